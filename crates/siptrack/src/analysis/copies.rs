@@ -1,0 +1,50 @@
+//! Copies of one packet: seen on two interfaces, by a mirror port, or in two files. A repeat by the sender is no copy.
+
+use crate::flag::mark;
+use crate::tracker::Msg;
+
+/// How far back a copy is looked for, in messages of its leg.
+const WINDOW: usize = 48;
+/// Two sightings without an IP identification are copies only within this time, µs; T1 of RFC 3261 is 500 ms.
+const CLOSE: i64 = 60_000;
+
+/// Marks the copies among one leg's messages; `indices` are in order. Returns how many there are.
+pub fn mark_copies(messages: &mut [Msg], indices: &[u32]) -> u32 {
+    let mut copies = 0;
+    for (position, &index) in indices.iter().enumerate() {
+        let Some(&message) = messages.get(index as usize) else { continue };
+        let before = indices.get(position.saturating_sub(WINDOW)..position).unwrap_or_default();
+        if is_copy(messages, before, &message)
+            && let Some(message) = messages.get_mut(index as usize)
+        {
+            message.marks |= mark::COPY;
+            copies += 1;
+        }
+    }
+    copies
+}
+
+fn is_copy(messages: &[Msg], before: &[u32], message: &Msg) -> bool {
+    let mut here = 0;
+    let mut elsewhere = [(u16::MAX, 0u32); 8];
+    for earlier in before.iter().rev().filter_map(|index| messages.get(*index as usize)) {
+        if earlier.content != message.content || earlier.is(mark::FORWARD) != message.is(mark::FORWARD) {
+            continue;
+        }
+        if earlier.file != message.file {
+            if let Some(slot) = elsewhere.iter_mut().find(|slot| slot.0 == earlier.file || slot.0 == u16::MAX) {
+                *slot = (earlier.file, slot.1 + 1);
+            }
+            continue;
+        }
+        here += 1;
+        let apart = message.ts - earlier.ts;
+        let known = message.ip_id != 0 && earlier.ip_id != 0;
+        let same_packet = if known { message.ip_id == earlier.ip_id && apart < 10 * CLOSE } else { apart < CLOSE };
+        if same_packet {
+            return true;
+        }
+    }
+    // The n-th sighting in this file is the n-th of another file seen again.
+    elsewhere.iter().any(|(file, times)| *file != u16::MAX && *times > here)
+}

@@ -1,0 +1,204 @@
+//! A leg's story in columns: the moments, the deciding answer, and flags.
+
+use super::transactions::Transaction;
+use crate::flag as f;
+use crate::flag::mark;
+use crate::tracker::{Leg, Msg, NONE};
+use sipwire::sip::Method;
+
+/// What became of a leg; times in µs since 1970 UTC, 0 where something did not happen; messages are indices.
+#[derive(Clone, Copy, Debug)]
+pub struct LegFacts {
+    /// Its messages, copies left out.
+    pub messages: u32,
+    /// First message.
+    pub first_ts: i64,
+    /// Last message.
+    pub last_ts: i64,
+    /// First 18x to the first request.
+    pub ring_ts: i64,
+    /// The 2xx to the first request.
+    pub answer_ts: i64,
+    /// The final answer that decided, whatever it was.
+    pub final_ts: i64,
+    /// CANCEL.
+    pub cancel_ts: i64,
+    /// The first BYE.
+    pub bye_ts: i64,
+    /// Whether the side that began the leg sent that BYE.
+    pub bye_forward: bool,
+    /// The deciding status, 0 if no final answer came.
+    pub status: u16,
+    /// The deciding answer's message.
+    pub final_message: u32,
+    /// Number of its reason phrase.
+    pub reason: u16,
+    /// Q.850 cause of the deciding answer or else of BYE or CANCEL, 255 if none.
+    pub q850: u8,
+    /// Warning code of the deciding answer.
+    pub warning: u16,
+    /// Bits of [`crate::flag`].
+    pub flags: u64,
+}
+
+/// Timer B and F of RFC 3261 section 17.1.1.2: 64 T1, µs.
+const TIMER_B: i64 = 32_000_000;
+
+/// Reads the facts of one leg; `end` is the time of the capture's last packet.
+#[must_use]
+pub fn facts(leg: &Leg, messages: &[Msg], indices: &[u32], transactions: &[Transaction], end: i64) -> LegFacts {
+    let mut facts = LegFacts::of_messages(leg, messages, indices);
+    let first = transactions.first().map_or(leg.method, |transaction| transaction.method);
+    for transaction in transactions {
+        facts.take(transaction, first, messages, end);
+    }
+    facts.take_outcome(transactions, first, messages, end);
+    facts
+}
+
+impl LegFacts {
+    fn of_messages(leg: &Leg, messages: &[Msg], indices: &[u32]) -> Self {
+        let mut facts = Self {
+            messages: 0,
+            first_ts: 0,
+            last_ts: 0,
+            ring_ts: 0,
+            answer_ts: 0,
+            final_ts: 0,
+            cancel_ts: 0,
+            bye_ts: 0,
+            bye_forward: false,
+            status: 0,
+            final_message: NONE,
+            reason: 0,
+            q850: 255,
+            warning: 0,
+            flags: leg.flags,
+        };
+        for message in indices.iter().filter_map(|index| messages.get(*index as usize)) {
+            if !message.is(mark::COPY) {
+                facts.take_message(message);
+            }
+        }
+        facts
+    }
+
+    fn take_message(&mut self, message: &Msg) {
+        if self.messages == 0 {
+            self.first_ts = message.ts;
+        }
+        self.messages += 1;
+        self.last_ts = message.ts;
+        let request = message.status == 0;
+        let mut set = |bit: u64, on: bool| self.flags |= if on { bit } else { 0 };
+        set(f::CREDENTIALS, request && message.is(mark::CREDENTIALS));
+        set(f::STALE, message.is(mark::STALE));
+        set(f::PRIVATE_CONTACT, message.is(mark::PRIVATE_CONTACT));
+        set(f::PRIVATE_MEDIA, message.is(mark::PRIVATE_MEDIA));
+        set(f::SECURE_MEDIA, message.is(mark::SECURE));
+        set(f::MALFORMED, message.is(mark::MALFORMED));
+        set(f::TO_PRIVATE, message.is(mark::TO_PRIVATE));
+        set(f::LARGE, message.is(mark::LARGE));
+        set(f::TRANSFER_FAILED, request && message.is(mark::FRAG_FAILED));
+        set(f::SESSION_TIMER, message.is(mark::TIMER) && (200..300).contains(&message.status));
+        if request && self.q850 == 255 && matches!(message.method, Method::Bye | Method::Cancel) {
+            self.q850 = message.q850;
+        }
+    }
+
+    fn take(&mut self, transaction: &Transaction, first: Method, messages: &[Msg], end: i64) {
+        let repeated_answer = transaction.method == Method::Invite && (200..300).contains(&transaction.status) && transaction.answers > 1;
+        self.set(f::ANSWER_REPEATED, repeated_answer);
+        self.set(f::REPEATED, transaction.sent > 1);
+        self.set(f::CHALLENGED, matches!(transaction.status, 401 | 407));
+        self.set(f::REFUSED_CREDENTIALS, transaction.credentials && matches!(transaction.status, 401 | 403 | 407));
+        self.set(f::REDIRECTED, (300..400).contains(&transaction.status));
+        self.set(f::REFER, transaction.method == Method::Refer);
+        self.set(f::TRANSFER_FAILED, transaction.method == Method::Refer && transaction.status >= 400 && !matches!(transaction.status, 401 | 407));
+        let given_up = transaction.status == 0 && is_given_up(transaction, end);
+        match transaction.method {
+            Method::Cancel => {
+                self.set(f::CANCELLED, true);
+                if self.cancel_ts == 0 {
+                    self.cancel_ts = transaction.first_ts;
+                }
+            }
+            Method::Bye => self.take_bye(transaction, given_up),
+            Method::Ack => {}
+            _ if transaction.in_dialog => self.take_in_dialog(transaction, given_up),
+            _ => self.set(f::UNANSWERED, given_up && !transaction.provisional && transaction.method == first),
+        }
+        if transaction.method == Method::Invite && transaction.ring != NONE {
+            self.set(f::RANG, true);
+            let early = messages.get(transaction.ring as usize).is_some_and(|ring| ring.is(mark::SDP));
+            self.set(f::EARLY_MEDIA, early);
+            if self.ring_ts == 0 && !transaction.in_dialog {
+                self.ring_ts = transaction.ring_ts;
+            }
+        }
+    }
+
+    fn take_bye(&mut self, bye: &Transaction, given_up: bool) {
+        self.set(f::BYE, true);
+        self.set(f::BYE_UNANSWERED, given_up);
+        if self.bye_ts == 0 {
+            (self.bye_ts, self.bye_forward) = (bye.first_ts, bye.forward);
+        }
+    }
+
+    fn take_in_dialog(&mut self, transaction: &Transaction, given_up: bool) {
+        if matches!(transaction.method, Method::Invite | Method::Update) {
+            self.set(f::REINVITE, true);
+            self.set(f::IN_DIALOG_REJECTED, transaction.status >= 400 && !matches!(transaction.status, 401 | 407));
+        }
+        self.set(f::IN_DIALOG_UNANSWERED, given_up && transaction.method != Method::Ack);
+    }
+
+    fn take_outcome(&mut self, transactions: &[Transaction], first: Method, messages: &[Msg], end: i64) {
+        let attempts = || transactions.iter().filter(|transaction| transaction.method == first && !transaction.in_dialog);
+        let Some(last) = attempts().last() else { return self.take_late(transactions, end) };
+        let answered = attempts().find(|transaction| (200..300).contains(&transaction.status));
+        let deciding = if first == Method::Invite { answered.unwrap_or(last) } else { last };
+        self.status = deciding.status;
+        self.final_ts = deciding.answer_ts;
+        self.final_message = deciding.answer;
+        if let Some(answer) = messages.get(deciding.answer as usize) {
+            (self.reason, self.warning) = (answer.reason, answer.warning);
+            if answer.q850 != 255 {
+                self.q850 = answer.q850;
+            }
+        }
+        if let Some(request) = messages.get(deciding.request as usize) {
+            self.set(f::UNREGISTER, first == Method::Register && request.warning == 1);
+        }
+        if let Some(answered) = answered {
+            self.set(f::ANSWERED, true);
+            self.set(f::ACKED, answered.ack != NONE);
+            self.answer_ts = answered.answer_ts;
+        }
+        let challenges = attempts().filter(|transaction| matches!(transaction.status, 401 | 407)).count();
+        self.set(f::WITHOUT_CREDENTIALS, challenges > 1 && self.flags & f::CREDENTIALS == 0);
+        self.set(f::STARTS_LATE, attempts().next().is_some_and(|attempt| attempt.request == NONE));
+        self.set(f::ONLY_TRYING, deciding.status == 0 && deciding.provisional && deciding.ring == NONE);
+        let pending = deciding.status == 0 && self.flags & f::UNANSWERED == 0;
+        let talking = first == Method::Invite && answered.is_some() && self.bye_ts == 0;
+        self.set(f::OPEN, pending && !is_given_up(deciding, end) || talking);
+    }
+
+    fn take_late(&mut self, transactions: &[Transaction], end: i64) {
+        self.set(f::STARTS_LATE, true);
+        let pending = transactions.iter().any(|transaction| transaction.status == 0 && !is_given_up(transaction, end));
+        self.set(f::OPEN, pending || (self.bye_ts == 0 && transactions.iter().any(|transaction| transaction.method == Method::Invite)));
+    }
+
+    fn set(&mut self, bit: u64, on: bool) {
+        self.flags |= if on { bit } else { 0 };
+    }
+}
+
+/// Whether the sender of a request has stopped waiting for its answer: its timer ran out before the capture's end, or
+/// it stopped repeating though it should have (RFC 3261 section 17.1.2.2: at the latest every 4 s).
+fn is_given_up(transaction: &Transaction, end: i64) -> bool {
+    let stopped = transaction.sent > 2 && end - transaction.last_sent > 9_000_000.max(transaction.last_sent - transaction.first_ts);
+    (!transaction.provisional && stopped) || end - transaction.first_ts >= if transaction.provisional { 6 * TIMER_B } else { TIMER_B }
+}

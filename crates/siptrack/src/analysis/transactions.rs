@@ -1,0 +1,176 @@
+//! Transactions of one leg: a request, its repeats and its answers share branch, CSeq number and method
+//! (RFC 3261 section 17.1.3); the ACK of a failed INVITE belongs to that INVITE.
+
+use crate::flag::mark;
+use crate::tracker::{Msg, NONE};
+use sipwire::sip::Method;
+
+/// One transaction; message fields are indices, [`NONE`] where there is none; times in µs.
+#[derive(Clone, Copy, Debug)]
+pub struct Transaction {
+    /// Its method.
+    pub method: Method,
+    /// Number of CSeq.
+    pub cseq: u32,
+    /// Hash of the branch.
+    pub branch: u32,
+    /// Whether the side that began the leg sent the request.
+    pub forward: bool,
+    /// The request.
+    pub request: u32,
+    /// Whether the request was within a dialog.
+    pub in_dialog: bool,
+    /// Whether the request carried credentials.
+    pub credentials: bool,
+    /// How often the request was sent.
+    pub sent: u32,
+    /// When it was first seen.
+    pub first_ts: i64,
+    /// When its request was last sent.
+    pub last_sent: i64,
+    /// Its first 18x.
+    pub ring: u32,
+    /// When that came.
+    pub ring_ts: i64,
+    /// Whether any 1xx came.
+    pub provisional: bool,
+    /// Its first final answer.
+    pub last_answer: u32,
+    /// Its first final answer.
+    pub answer: u32,
+    /// When that came.
+    pub answer_ts: i64,
+    /// Its status, 0 if none came.
+    pub status: u16,
+    /// How often the final answer was sent.
+    pub answers: u32,
+    /// Whether an ACK came, and when.
+    pub ack: u32,
+}
+
+/// How many open transactions are searched backwards for a message's own.
+const WINDOW: usize = 64;
+
+/// Reads the transactions of one leg; copies are left out, repeats are counted.
+pub fn transactions(messages: &[Msg], indices: &[u32], out: &mut Vec<Transaction>) {
+    out.clear();
+    for &index in indices {
+        let Some(message) = messages.get(index as usize) else { continue };
+        if message.is(mark::COPY) {
+            continue;
+        }
+        match find(out, message) {
+            Some(at) => {
+                if let Some(transaction) = out.get_mut(at) {
+                    transaction.add(index, message);
+                }
+            }
+            None if message.method == Method::Ack && message.status == 0 => {}
+            None => {
+                let mut transaction = Transaction::new(message);
+                transaction.add(index, message);
+                out.push(transaction);
+            }
+        }
+    }
+}
+
+/// Marks the repeats among one leg's messages: the same request or answer of the same transaction again.
+pub fn mark_repeats(messages: &mut [Msg], indices: &[u32]) {
+    for (position, &index) in indices.iter().enumerate() {
+        let Some(&message) = messages.get(index as usize) else { continue };
+        if message.is(mark::COPY) {
+            continue;
+        }
+        let before = indices.get(position.saturating_sub(WINDOW)..position).unwrap_or_default();
+        let repeated = before.iter().rev().filter_map(|index| messages.get(*index as usize)).any(|earlier| {
+            !earlier.is(mark::COPY)
+                && (earlier.method, earlier.status, earlier.cseq, earlier.branch) == (message.method, message.status, message.cseq, message.branch)
+                && (earlier.to_tag == message.to_tag || earlier.content == message.content)
+                && earlier.is(mark::FORWARD) == message.is(mark::FORWARD)
+                && (message.status == 0 || message.status >= 200 || earlier.content == message.content)
+        });
+        if repeated && let Some(message) = messages.get_mut(index as usize) {
+            message.marks |= mark::REPEAT;
+        }
+    }
+}
+
+fn find(open: &[Transaction], message: &Msg) -> Option<usize> {
+    let request = message.status == 0;
+    let forward = message.is(mark::FORWARD) == request;
+    let ack = request && message.method == Method::Ack;
+    let from = open.len().saturating_sub(WINDOW);
+    open.iter().enumerate().skip(from).rev().find_map(|(at, transaction)| {
+        let same = transaction.cseq == message.cseq
+            && transaction.forward == forward
+            && if ack { transaction.method == Method::Invite } else { transaction.method == message.method && transaction.branch == message.branch };
+        same.then_some(at)
+    })
+}
+
+impl Transaction {
+    fn new(message: &Msg) -> Self {
+        Self {
+            method: message.method,
+            cseq: message.cseq,
+            branch: message.branch,
+            forward: message.is(mark::FORWARD) == (message.status == 0),
+            request: NONE,
+            in_dialog: false,
+            credentials: false,
+            sent: 0,
+            first_ts: message.ts,
+            last_sent: 0,
+            ring: NONE,
+            ring_ts: 0,
+            provisional: false,
+            last_answer: NONE,
+            answer: NONE,
+            answer_ts: 0,
+            status: 0,
+            answers: 0,
+            ack: NONE,
+        }
+    }
+
+    fn add(&mut self, index: u32, message: &Msg) {
+        match message.status {
+            0 if message.method == Method::Ack && self.method == Method::Invite => {
+                if self.ack == NONE {
+                    self.ack = index;
+                }
+            }
+            0 => self.add_request(index, message),
+            1..=199 => self.add_provisional(index, message),
+            _ => self.add_final(index, message),
+        }
+    }
+
+    fn add_request(&mut self, index: u32, message: &Msg) {
+        if self.request == NONE {
+            self.request = index;
+            self.in_dialog = message.is(mark::IN_DIALOG);
+            self.credentials = message.is(mark::CREDENTIALS);
+        }
+        self.sent += 1;
+        self.last_sent = message.ts;
+    }
+
+    fn add_provisional(&mut self, index: u32, message: &Msg) {
+        self.provisional = true;
+        if message.status > 100 && self.ring == NONE {
+            (self.ring, self.ring_ts) = (index, message.ts);
+        }
+    }
+
+    fn add_final(&mut self, index: u32, message: &Msg) {
+        self.last_answer = index;
+        // A fork may fail after another was answered, never the other way round to the caller's harm.
+        if self.answer == NONE || (message.status < 300 && self.status >= 300) {
+            (self.answer, self.answer_ts, self.status) = (index, message.ts, message.status);
+            self.answers = 0;
+        }
+        self.answers += u32::from(self.status == message.status);
+    }
+}

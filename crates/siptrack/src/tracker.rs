@@ -1,0 +1,517 @@
+//! Finds each message's leg and keeps what later questions need; takes rows in order of time.
+
+use crate::flag::mark;
+use crate::intern::Interner;
+use crate::row::{SipRow, Span, Transport};
+use crate::streams::Streams;
+use hashbrown::HashMap;
+use sipwire::packet::{Ip, Socket};
+use sipwire::sdp::MediaSocket;
+use sipwire::sip::{self, Method};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// "No leg", "no message".
+pub const NONE: u32 = u32::MAX;
+
+/// What is kept of a message: 56 bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Msg {
+    /// µs since 1970 UTC.
+    pub ts: i64,
+    /// Lower half of its offset in the file (or in the reader's spill).
+    offset_low: u32,
+    /// Its length in bytes.
+    pub len: u32,
+    /// The packet's number in its file.
+    pub frame: u32,
+    /// Its leg.
+    pub leg: u32,
+    /// Hash of its bytes.
+    pub content: u32,
+    /// Hash of its branch.
+    pub branch: u32,
+    /// Number of CSeq.
+    pub cseq: u32,
+    offset_high: u16,
+    /// Its file.
+    pub file: u16,
+    /// Status; 0 for a request.
+    pub status: u16,
+    /// Bits of [`mark`].
+    pub marks: u16,
+    /// The number of its reason phrase (answers of 300 and above).
+    pub reason: u16,
+    /// Lower bits of the IP identification.
+    pub ip_id: u16,
+    /// Part of the hash of its To tag.
+    pub to_tag: u16,
+    /// Warning code, or a REGISTER's expiry plus 1, as in [`SipRow`].
+    pub warning: u16,
+    /// Method of CSeq.
+    pub method: Method,
+    /// Q.850 cause, 255 if none.
+    pub q850: u8,
+    /// Transport.
+    pub transport: Transport,
+}
+
+impl Msg {
+    /// Where its bytes begin in its file, or in the spill if it is marked so.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        u64::from(self.offset_high) << 32 | u64::from(self.offset_low)
+    }
+
+    /// Whether it is marked with `bit`.
+    #[must_use]
+    #[inline]
+    pub fn is(&self, bit: u16) -> bool {
+        self.marks & bit != 0
+    }
+}
+
+/// A leg as it was found: who, between which sockets.
+#[derive(Clone, Copy, Debug)]
+pub struct Leg {
+    /// Number of its Call-ID among all Call-IDs.
+    pub call: u32,
+    /// Number of the address that sent the first request.
+    pub src_ip: u32,
+    /// Number of the other address.
+    pub dst_ip: u32,
+    /// Port of `src_ip`.
+    pub src_port: u16,
+    /// Port of `dst_ip`.
+    pub dst_port: u16,
+    /// Number of the user part of From.
+    pub from_user: u32,
+    /// Number of the user part of To.
+    pub to_user: u32,
+    /// Number of the user part of the Request-URI.
+    pub uri_user: u32,
+    /// What the first request's sender calls itself.
+    pub src_agent: u32,
+    /// What the other side calls itself.
+    pub dst_agent: u32,
+    /// Hash of AOR and device, for a registration.
+    pub device: u64,
+    /// Index of its first message.
+    pub first: u32,
+    /// Its last message so far, for errors of the network.
+    pub last: u32,
+    /// The CSeq method of its first message.
+    pub method: Method,
+    /// Transport of its first message.
+    pub transport: Transport,
+    /// Bits of [`crate::flag`] known outside its messages.
+    pub flags: u64,
+    /// Capture point.
+    pub node: u16,
+}
+
+/// What joins legs of different Call-IDs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// The leg.
+    pub leg: u32,
+    /// 0 Session-ID, 1 another leg's Call-ID, 2 icid.
+    pub kind: u8,
+    /// Hash of the value (for kind 1: of the Call-ID it names).
+    pub value: u64,
+}
+
+/// An error that the network reported.
+#[derive(Clone, Copy, Debug)]
+pub struct NetError {
+    /// 0 ICMP, 1 TCP refused, 2 TCP reset, 3 TCP unanswered, 4 fragment lost.
+    pub kind: u8,
+    /// ICMP: version (4 or 6).
+    pub version: u8,
+    /// ICMP type.
+    pub icmp_type: u8,
+    /// ICMP code.
+    pub icmp_code: u8,
+    /// µs since 1970 UTC.
+    pub ts: i64,
+    /// File.
+    pub file: u16,
+    /// Frame in it.
+    pub frame: u32,
+    /// Who sent what failed.
+    pub src: Socket,
+    /// Where it was going.
+    pub dst: Socket,
+    /// Who reports.
+    pub reporter: Ip,
+    /// Its leg, or [`NONE`].
+    pub leg: u32,
+    /// The message that it is about, or [`NONE`].
+    pub message: u32,
+}
+
+/// All that is known so far.
+pub struct Tracker {
+    /// Messages in order.
+    pub messages: Vec<Msg>,
+    /// Legs in order of first message.
+    pub legs: Vec<Leg>,
+    /// What joins legs.
+    pub links: Vec<Link>,
+    /// What the network reported.
+    pub errors: Vec<NetError>,
+    /// Call-IDs.
+    pub call_ids: CallIds,
+    /// Users, agents.
+    pub texts: Interner,
+    /// Reason phrases.
+    pub reasons: Interner,
+    /// Addresses.
+    pub ips: Ips,
+    /// RTP.
+    pub streams: Streams,
+    by_key: HashMap<u64, u32>,
+    announced: HashMap<u64, u32>,
+    /// The number of messages without a Call-ID.
+    pub nameless: u32,
+}
+
+/// The most errors of the network that are kept one by one.
+const MOST_ERRORS: usize = 200_000;
+/// The most media sockets that are remembered at a time.
+const MOST_ANNOUNCED: usize = 1 << 22;
+/// The longest user, agent or phrase that is kept.
+const LONGEST_TEXT: usize = 200;
+
+impl Default for Tracker {
+    fn default() -> Self {
+        Self {
+            messages: Vec::new(),
+            legs: Vec::new(),
+            links: Vec::new(),
+            errors: Vec::new(),
+            call_ids: CallIds::default(),
+            texts: Interner::new(1 << 26),
+            reasons: Interner::new(usize::from(u16::MAX) - 1),
+            ips: Ips::default(),
+            streams: Streams::default(),
+            by_key: HashMap::new(),
+            announced: HashMap::new(),
+            nameless: 0,
+        }
+    }
+}
+
+/// Where a message's bytes are.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Its file.
+    pub file: u16,
+    /// Its capture point, 0 if unnamed.
+    pub node: u16,
+    /// Where the block that its row points into begins in the file; or its offset in the spill.
+    pub base: u64,
+    /// Whether `base` is in the spill.
+    pub spilled: bool,
+}
+
+impl Tracker {
+    /// Takes one message; `media` are the sockets that its description announces.
+    pub fn take(&mut self, row: &SipRow, block: &[u8], media: &[MediaSocket], place: Place) {
+        let (src, dst) = (self.ips.number(row.seen.src.ip), self.ips.number(row.seen.dst.ip));
+        let leg = self.leg_of(row, block, src, dst, place);
+        let forward = self.keep_last(leg, row, src, block);
+        for socket in media.iter().filter(|media| media.socket.port != 0) {
+            self.announce(socket.socket, leg);
+        }
+        let offset = if place.spilled { place.base } else { place.base + row.raw_at() };
+        let mut marks = row.marks | if forward { mark::FORWARD } else { 0 };
+        marks |= if place.spilled { mark::SPILLED } else { 0 };
+        let reason = if row.status >= 300 { self.reasons.number(short(row.what.of_block(block))) } else { 0 };
+        self.messages.push(Msg {
+            ts: row.seen.ts,
+            offset_low: offset as u32,
+            offset_high: (offset >> 32) as u16,
+            len: row.raw_len(),
+            frame: row.seen.frame,
+            leg,
+            content: row.content,
+            branch: row.branch,
+            cseq: row.cseq,
+            file: place.file,
+            status: row.status,
+            marks,
+            reason: reason as u16,
+            ip_id: row.seen.ip_id as u16,
+            to_tag: (row.to_tag >> 8) as u16,
+            warning: row.warning,
+            method: row.method,
+            q850: row.q850,
+            transport: row.seen.transport,
+        });
+    }
+
+    /// The leg that announced a media socket, or [`NONE`].
+    #[must_use]
+    pub fn announcer(&self, socket: Socket) -> u32 {
+        let Some(ip) = self.ips.known(socket.ip) else { return NONE };
+        let found = self.announced.get(&socket_key(ip, socket.port));
+        found.or_else(|| self.announced.get(&socket_key(ip, socket.port & !1))).copied().unwrap_or(NONE)
+    }
+
+    /// Takes an error; `quoted` is the head of the message it is about, if one is quoted.
+    pub fn take_error(&mut self, mut error: NetError, quoted: &[u8]) {
+        if self.errors.len() >= MOST_ERRORS {
+            return;
+        }
+        error.leg = self.leg_of_quoted(&error, quoted);
+        if let Some(leg) = self.legs.get_mut(error.leg as usize) {
+            leg.flags |= crate::flag::NETWORK_ERROR;
+            if error.kind == 4 {
+                leg.flags |= crate::flag::FRAGMENT_LOST;
+            }
+            error.message = leg.last;
+        }
+        self.errors.push(error);
+    }
+
+    fn leg_of_quoted(&mut self, error: &NetError, quoted: &[u8]) -> u32 {
+        let Some(head) = sip::scan(quoted) else { return NONE };
+        if head.call_id.is_empty() {
+            return NONE;
+        }
+        let hash = xxh3_64(head.call_id) | 1;
+        let (Some(src), Some(dst)) = (self.ips.known(error.src.ip), self.ips.known(error.dst.ip)) else { return NONE };
+        let hop = hop_key((src, error.src.port), (dst, error.dst.port));
+        let tags = [sip::tag(head.from), sip::tag(head.to)].map(|tag| tag.map_or(0, |tag| xxh3_64(tag) as u32 | 1));
+        let found = tags.iter().find_map(|tag| self.by_key.get(&leg_key(hash, hop, *tag)));
+        found.copied().unwrap_or(NONE)
+    }
+
+    /// A fragmented message that never became whole begins a leg of its own if nothing else is known of it.
+    pub fn leg_of(&mut self, row: &SipRow, block: &[u8], src: u32, dst: u32, place: Place) -> u32 {
+        let hop = hop_key((src, row.seen.src.port), (dst, row.seen.dst.port));
+        let call = if row.call_id_hash == 0 {
+            self.nameless += 1;
+            xxh3_64(&(self.messages.len() as u64).to_le_bytes())
+        } else {
+            row.call_id_hash
+        };
+        let key = leg_key(call, hop, row.from_tag);
+        if let Some(&leg) = self.by_key.get(&key) {
+            return leg;
+        }
+        if row.to_tag != 0
+            && let Some(&leg) = self.by_key.get(&leg_key(call, hop, row.to_tag))
+        {
+            return leg;
+        }
+        let leg = self.new_leg(row, block, (src, dst), place, call);
+        self.by_key.insert(key, leg);
+        leg
+    }
+
+    fn new_leg(&mut self, row: &SipRow, block: &[u8], (src, dst): (u32, u32), place: Place, call: u64) -> u32 {
+        let number = self.legs.len() as u32;
+        let text = |span: &Span| span.of_block(block);
+        let from_user = self.texts.number(user(text(&row.from)));
+        let to_user = self.texts.number(user(text(&row.to)));
+        let request = row.status == 0;
+        let uri_user = if request { self.texts.number(short(sip::user(text(&row.what)).unwrap_or_default())) } else { 0 };
+        let (mut ends, mut ports) = ((src, dst), (row.seen.src.port, row.seen.dst.port));
+        if !request {
+            (ends, ports) = ((dst, src), (ports.1, ports.0));
+        }
+        let call = self.call_ids.number(call, text(&row.call_id));
+        self.legs.push(Leg {
+            call,
+            src_ip: ends.0,
+            dst_ip: ends.1,
+            src_port: ports.0,
+            dst_port: ports.1,
+            from_user,
+            to_user,
+            uri_user,
+            src_agent: 0,
+            dst_agent: 0,
+            device: if row.method == Method::Register { device(row, block) } else { 0 },
+            first: self.messages.len() as u32,
+            last: NONE,
+            method: row.method,
+            transport: row.seen.transport,
+            flags: 0,
+            node: place.node,
+        });
+        self.take_links(number, row, block);
+        number
+    }
+
+    fn take_links(&mut self, leg: u32, row: &SipRow, block: &[u8]) {
+        for (kind, span) in (0u8..).zip(&row.links) {
+            let value = span.of_block(block);
+            if value.is_empty() {
+                continue;
+            }
+            // RFC 7989 section 5: the first UUID is the sender's; both ends' values join, so either may match.
+            let uuid = value.split(|b| *b == b';').next().unwrap_or(value).trim_ascii();
+            self.links.push(Link { leg, kind, value: xxh3_64(uuid) | 1 });
+        }
+    }
+
+    fn keep_last(&mut self, leg: u32, row: &SipRow, src: u32, block: &[u8]) -> bool {
+        let message = self.messages.len() as u32;
+        let Some(leg) = self.legs.get_mut(leg as usize) else { return false };
+        leg.last = message;
+        let forward = leg.src_ip == src && leg.src_port == row.seen.src.port;
+        let agent = if forward { &mut leg.src_agent } else { &mut leg.dst_agent };
+        if *agent == 0 {
+            *agent = self.texts.number(short(row.agent.of_block(block)));
+        }
+        forward
+    }
+
+    fn announce(&mut self, socket: Socket, leg: u32) {
+        if self.announced.len() >= MOST_ANNOUNCED {
+            self.announced.clear();
+        }
+        let ip = self.ips.number(socket.ip);
+        self.announced.insert(socket_key(ip, socket.port), leg);
+    }
+}
+
+/// The device of a registration: +sip.instance, else the Contact's host and port, else the source (RFC 5626 section 4.1).
+fn device(row: &SipRow, block: &[u8]) -> u64 {
+    let contact = row.contact.of_block(block);
+    let aor = user(row.to.of_block(block));
+    let mut seed = xxh3_64(aor);
+    let mut mix = |bytes: &[u8]| seed = xxh3_64(bytes).wrapping_add(seed.rotate_left(17)) | 1;
+    let host = sip::hostport(sip::uri(contact));
+    match (sip::parameter(contact, b"+sip.instance"), host) {
+        (Some(instance), _) if !instance.is_empty() => mix(instance),
+        (_, Some((host, port))) => {
+            mix(host);
+            mix(&port.to_le_bytes());
+        }
+        _ => {
+            mix(&row.seen.src.ip.0);
+            mix(&row.seen.src.port.to_le_bytes());
+        }
+    }
+    seed
+}
+
+fn user(value: &[u8]) -> &[u8] {
+    short(sip::user(sip::uri(value)).unwrap_or_default())
+}
+
+fn short(text: &[u8]) -> &[u8] {
+    text.get(..LONGEST_TEXT).unwrap_or(text)
+}
+
+#[inline]
+fn hop_key(a: (u32, u16), b: (u32, u16)) -> u64 {
+    let (low, high) = if a <= b { (a, b) } else { (b, a) };
+    let end = |(ip, port): (u32, u16)| u64::from(ip) << 16 | u64::from(port);
+    mix(mix(end(low)) ^ end(high))
+}
+
+#[inline]
+fn leg_key(call: u64, hop: u64, tag: u32) -> u64 {
+    mix(mix(call ^ hop) ^ u64::from(tag))
+}
+
+/// The finalizer of SplitMix64: every bit of the input reaches every bit of the output.
+#[inline]
+fn mix(value: u64) -> u64 {
+    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+#[inline]
+fn socket_key(ip: u32, port: u16) -> u64 {
+    u64::from(ip) << 16 | u64::from(port)
+}
+
+/// Call-IDs by their hash.
+#[derive(Default)]
+pub struct CallIds {
+    by_hash: HashMap<u64, u32>,
+    ends: Vec<u64>,
+    bytes: Vec<u8>,
+}
+
+impl CallIds {
+    fn number(&mut self, hash: u64, text: &[u8]) -> u32 {
+        let next = self.ends.len() as u32;
+        *self.by_hash.entry(hash).or_insert_with(|| {
+            self.bytes.extend_from_slice(text.get(..1024).unwrap_or(text));
+            self.ends.push(self.bytes.len() as u64);
+            next
+        })
+    }
+
+    /// The Call-ID of a number; empty if there was none.
+    #[must_use]
+    pub fn text(&self, number: u32) -> &[u8] {
+        let number = number as usize;
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(number).copied().unwrap_or(start);
+        self.bytes.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// The number of the Call-ID with this hash.
+    #[must_use]
+    pub fn by_hash(&self, hash: u64) -> Option<u32> {
+        self.by_hash.get(&hash).copied()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+/// Addresses as small numbers.
+#[derive(Default)]
+pub struct Ips {
+    by_ip: HashMap<Ip, u32>,
+    all: Vec<Ip>,
+}
+
+impl Ips {
+    /// The number of `ip`, from 0.
+    #[inline]
+    pub fn number(&mut self, ip: Ip) -> u32 {
+        let next = self.all.len() as u32;
+        *self.by_ip.entry(ip).or_insert_with(|| {
+            self.all.push(ip);
+            next
+        })
+    }
+
+    /// The number of `ip`, if it has one.
+    #[must_use]
+    #[inline]
+    pub fn known(&self, ip: Ip) -> Option<u32> {
+        self.by_ip.get(&ip).copied()
+    }
+
+    /// The address of a number.
+    #[must_use]
+    pub fn ip(&self, number: u32) -> Ip {
+        self.all.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[Ip] {
+        &self.all
+    }
+}

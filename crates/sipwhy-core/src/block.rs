@@ -1,0 +1,186 @@
+//! Reads one block of a capture without any state, so that blocks can be read side by side.
+
+use pyo3::pybacked::PyBackedBytes;
+use siptrack::row::{self, Sighting, SipRow, Transport};
+use siptrack::streams::RtpRow;
+use sipwire::Fault;
+use sipwire::capture::Record;
+use sipwire::packet::{Packet, Socket, Udp};
+use sipwire::sdp::MediaSocket;
+use sipwire::{hep, link, rtp};
+
+/// The bytes of a block: as Python read them, or joined from two reads.
+pub enum Bytes {
+    /// One read.
+    Python(PyBackedBytes),
+    /// Joined.
+    Joined(Vec<u8>),
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Python(bytes) => bytes,
+            Self::Joined(bytes) => bytes,
+        }
+    }
+}
+
+/// Whole records to be read.
+pub struct Job {
+    /// Index of the file.
+    pub file: u16,
+    /// Its place among the file's blocks.
+    pub sequence: u64,
+    /// Where the block begins in the file.
+    pub base: u64,
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// The records in it.
+    pub records: Vec<Record>,
+}
+
+/// What a record turned out to be; the index is into the vector of that kind.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// [`Batch::sip`].
+    Sip,
+    /// [`Batch::rtp`].
+    Rtp,
+    /// [`Job::records`]: something that needs what came before it (TCP, a fragment, HEP, ICMP ...).
+    Stateful,
+}
+
+/// One thing of interest, in order of time.
+#[derive(Clone, Copy)]
+pub struct Item {
+    /// µs since 1970 UTC.
+    pub ts: i64,
+    /// What it is.
+    pub kind: Kind,
+    /// Its index.
+    pub index: u32,
+}
+
+/// A block that was read.
+pub struct Batch {
+    /// What it was read from.
+    pub job: Job,
+    /// In order of time; equal times in order of capture.
+    pub items: Vec<Item>,
+    /// SIP messages by UDP.
+    pub sip: Vec<SipRow>,
+    /// What their descriptions announce.
+    pub media: Vec<MediaSocket>,
+    /// RTP, as far as its shape tells.
+    pub rtp: Vec<RtpRow>,
+    /// Frames that could not be read.
+    pub faults: Vec<(u32, Fault)>,
+    /// Frames with SIP or RTP that the capture cut short: how many, and the first.
+    pub cut: (u32, u32),
+    /// Earliest and latest time.
+    pub span: Option<(i64, i64)>,
+    /// Whether the clock went back within it.
+    pub unordered: bool,
+}
+
+/// Reads all records of `job`.
+pub fn read(job: Job) -> Batch {
+    let mut batch = Batch {
+        items: Vec::with_capacity(job.records.len()),
+        sip: Vec::new(),
+        media: Vec::new(),
+        rtp: Vec::new(),
+        faults: Vec::new(),
+        cut: (0, 0),
+        span: None,
+        unordered: false,
+        job,
+    };
+    let records = std::mem::take(&mut batch.job.records);
+    let bytes = std::mem::replace(&mut batch.job.bytes, Bytes::Joined(Vec::new()));
+    for (index, record) in (0u32..).zip(&records) {
+        batch.take(index, record, &bytes);
+    }
+    batch.job.records = records;
+    batch.job.bytes = bytes;
+    if batch.unordered {
+        batch.items.sort_by_key(|item| item.ts);
+    }
+    batch
+}
+
+/// The bytes of one record.
+pub fn data<'a>(record: &Record, bytes: &'a [u8]) -> &'a [u8] {
+    bytes.get(record.start..record.start.saturating_add(record.caplen as usize)).unwrap_or_default()
+}
+
+impl Batch {
+    #[inline]
+    fn take(&mut self, index: u32, record: &Record, bytes: &[u8]) {
+        let latest = self.span.map_or(record.ts_us, |(_, latest)| latest);
+        self.unordered |= record.ts_us < latest;
+        let first = self.span.map_or(record.ts_us, |(first, _)| first);
+        self.span = Some((first.min(record.ts_us), latest.max(record.ts_us)));
+        match link::decode(record.link, data(record, bytes), record.origlen) {
+            Ok(Packet::Udp(udp)) => self.take_udp(index, record, &udp, bytes),
+            Ok(Packet::Other) => {}
+            Ok(_) => self.push(record.ts_us, Kind::Stateful, index),
+            Err(fault) => self.faults.push((record.frame, fault)),
+        }
+    }
+
+    #[inline]
+    fn take_udp(&mut self, index: u32, record: &Record, udp: &Udp<'_>, bytes: &[u8]) {
+        let Some(&first) = udp.payload.first() else { return };
+        if first >= 0x80 {
+            return self.take_rtp(record, udp);
+        }
+        if hep::looks_like(udp.payload) {
+            return self.push(record.ts_us, Kind::Stateful, index);
+        }
+        if !first.is_ascii_alphanumeric() && !matches!(first, b'\r' | b'\n') {
+            return;
+        }
+        if let Some(row) = row::read(bytes, udp.payload, sighting(record, udp), &mut self.media) {
+            self.note_cut(record, udp);
+            let index = self.sip.len() as u32;
+            self.sip.push(row);
+            self.push(record.ts_us, Kind::Sip, index);
+        }
+    }
+
+    #[inline]
+    fn take_rtp(&mut self, record: &Record, udp: &Udp<'_>) {
+        let Some(rtp) = rtp::decode(udp.payload) else { return };
+        let seen = sighting(record, udp);
+        let index = self.rtp.len() as u32;
+        self.rtp.push(RtpRow { ts: seen.ts, frame: seen.frame, ip_id: seen.ip_id, src: seen.src, dst: seen.dst, rtp });
+        self.push(record.ts_us, Kind::Rtp, index);
+    }
+
+    fn note_cut(&mut self, record: &Record, udp: &Udp<'_>) {
+        if udp.missing > 0 {
+            self.cut = (self.cut.0 + 1, if self.cut.0 == 0 { record.frame } else { self.cut.1 });
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, ts: i64, kind: Kind, index: u32) {
+        self.items.push(Item { ts, kind, index });
+    }
+}
+
+/// Where and how a datagram was seen.
+pub fn sighting(record: &Record, udp: &Udp<'_>) -> Sighting {
+    Sighting {
+        ts: record.ts_us,
+        frame: record.frame,
+        src: Socket { ip: udp.ip.src, port: udp.src_port },
+        dst: Socket { ip: udp.ip.dst, port: udp.dst_port },
+        transport: Transport::Udp,
+        ip_id: udp.ip.id,
+    }
+}

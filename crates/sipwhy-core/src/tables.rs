@@ -1,0 +1,289 @@
+//! What a finished run knows: legs and messages as columns, and single rows for those who look.
+
+use crate::columns::{Column, column};
+use crate::session::Session;
+use pyo3::exceptions::{PyIndexError, PyKeyError};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use siptrack::analysis::{ByLeg, LegFacts, facts, mark_copies, mark_repeats, transactions};
+use siptrack::flag::mark;
+use siptrack::netblock;
+use siptrack::streams::Stream;
+use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
+use sipwire::packet::{Ip, Socket};
+use std::net::IpAddr;
+
+/// Legs, messages, streams and notes of a finished run.
+#[pyclass(module = "sipwhy._core")]
+pub struct Tables {
+    session: Session,
+    by_leg: ByLeg,
+    facts: Vec<LegFacts>,
+    streams: Vec<Stream>,
+    copies: u64,
+}
+
+/// (kind, version, type, code, ts, file, frame, src, dst, reporter, leg, message)
+type ErrorRow = (u8, u8, u8, u8, i64, u16, u32, (String, u16), (String, u16), String, u32, u32);
+/// (ts, file, frame, offset, length, spilled, leg, marks, transport)
+type MessageRow = (i64, u16, u32, u64, u32, bool, u32, u16, u8);
+/// (ssrc, src, dst, payload type, packets, lost, copies, first ts, last ts, file, first frame, leg)
+type StreamRow = (u32, (String, u16), (String, u16), u8, u32, u32, u32, i64, i64, u16, u32, u32);
+
+impl Tables {
+    /// Reads the legs' stories; the session takes nothing more after this.
+    pub fn new(mut session: Session) -> Self {
+        let end = session.notes.span.map_or(0, |(_, end)| end);
+        let tracker = &mut session.tracker;
+        let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
+        let (mut all, mut copies, mut open) = (Vec::with_capacity(tracker.legs.len()), 0, Vec::new());
+        for (index, leg) in tracker.legs.iter().enumerate() {
+            let indices = by_leg.of(index);
+            copies += u64::from(mark_copies(&mut tracker.messages, indices));
+            mark_repeats(&mut tracker.messages, indices);
+            transactions(&tracker.messages, indices, &mut open);
+            all.push(facts(leg, &tracker.messages, indices, &open, end));
+        }
+        let streams = streams(tracker);
+        Self { session, by_leg, facts: all, streams, copies }
+    }
+
+    fn tracker(&self) -> &Tracker {
+        &self.session.tracker
+    }
+}
+
+/// The believed streams; of one stream in several files, the capture that has most of it.
+fn streams(tracker: &mut Tracker) -> Vec<Stream> {
+    let mut placed = std::mem::take(&mut tracker.streams);
+    placed.place(|stream| {
+        let leg = match tracker.announcer(stream.dst) {
+            u32::MAX => tracker.announcer(stream.src),
+            leg => leg,
+        };
+        let near = |leg: &Leg| tracker.messages.get(leg.first as usize).is_some_and(|first| first.ts <= stream.last_ts);
+        if tracker.legs.get(leg as usize).is_some_and(near) { leg } else { u32::MAX }
+    });
+    let mut best: std::collections::BTreeMap<(Socket, Socket, u32), Stream> = std::collections::BTreeMap::new();
+    for stream in placed.believed() {
+        let kept = best.entry((stream.src, stream.dst, stream.ssrc)).or_insert(*stream);
+        if stream.packets > kept.packets {
+            *kept = *stream;
+        }
+    }
+    let mut all: Vec<Stream> = best.into_values().collect();
+    all.sort_by_key(|stream| (stream.first_ts, stream.file, stream.first_frame));
+    all
+}
+
+#[pymethods]
+impl Tables {
+    /// Counts: packets, messages, copies, start, end, dropped, steps_back, cut (n, file, frame), fragments, tcp_gaps,
+    /// hep_other, secrets.
+    #[allow(clippy::type_complexity)]
+    fn counts(&self) -> (u64, u64, u64, i64, i64, u64, u64, (u64, u16, u32), (u64, u16, u32), (u64, u16, u32), u64, u64) {
+        let notes = &self.session.notes;
+        let (start, end) = notes.span.unwrap_or_default();
+        let messages = self.tracker().messages.len() as u64;
+        (
+            notes.packets,
+            messages,
+            self.copies,
+            start,
+            end,
+            notes.dropped,
+            notes.steps_back,
+            notes.cut,
+            notes.fragments,
+            notes.tcp_gaps,
+            notes.hep_other,
+            notes.secrets,
+        )
+    }
+
+    /// What could not be read: (file, reason, first frame, times).
+    fn broken(&self) -> Vec<(u16, String, u32, u64)> {
+        self.session.notes.troubles().map(|(file, why, trouble)| (file, why.to_owned(), trouble.frame, trouble.times)).collect()
+    }
+
+    /// A column over legs by name: its numpy type and bytes.
+    fn leg_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
+        let legs = &self.tracker().legs;
+        let facts = &self.facts;
+        Ok(match name {
+            "call" => column(py, legs, |leg: &Leg| leg.call),
+            "src_ip" => column(py, legs, |leg: &Leg| leg.src_ip),
+            "dst_ip" => column(py, legs, |leg: &Leg| leg.dst_ip),
+            "src_port" => column(py, legs, |leg: &Leg| leg.src_port),
+            "dst_port" => column(py, legs, |leg: &Leg| leg.dst_port),
+            "from_user" => column(py, legs, |leg: &Leg| leg.from_user),
+            "to_user" => column(py, legs, |leg: &Leg| leg.to_user),
+            "uri_user" => column(py, legs, |leg: &Leg| leg.uri_user),
+            "src_agent" => column(py, legs, |leg: &Leg| leg.src_agent),
+            "dst_agent" => column(py, legs, |leg: &Leg| leg.dst_agent),
+            "device" => column(py, legs, |leg: &Leg| leg.device),
+            "first" => column(py, legs, |leg: &Leg| leg.first),
+            "method" => column(py, legs, |leg: &Leg| leg.method as u8),
+            "transport" => column(py, legs, |leg: &Leg| leg.transport as u8),
+            "node" => column(py, legs, |leg: &Leg| leg.node),
+            "messages" => column(py, facts, |leg: &LegFacts| leg.messages),
+            "first_ts" => column(py, facts, |leg: &LegFacts| leg.first_ts),
+            "last_ts" => column(py, facts, |leg: &LegFacts| leg.last_ts),
+            "ring_ts" => column(py, facts, |leg: &LegFacts| leg.ring_ts),
+            "answer_ts" => column(py, facts, |leg: &LegFacts| leg.answer_ts),
+            "final_ts" => column(py, facts, |leg: &LegFacts| leg.final_ts),
+            "cancel_ts" => column(py, facts, |leg: &LegFacts| leg.cancel_ts),
+            "bye_ts" => column(py, facts, |leg: &LegFacts| leg.bye_ts),
+            "bye_forward" => column(py, facts, |leg: &LegFacts| u8::from(leg.bye_forward)),
+            "status" => column(py, facts, |leg: &LegFacts| leg.status),
+            "final_message" => column(py, facts, |leg: &LegFacts| leg.final_message),
+            "reason" => column(py, facts, |leg: &LegFacts| leg.reason),
+            "q850" => column(py, facts, |leg: &LegFacts| leg.q850),
+            "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
+            "flags" => column(py, facts, |leg: &LegFacts| leg.flags),
+            _ => return Err(PyKeyError::new_err(name.to_owned())),
+        })
+    }
+
+    /// A column over messages by name: its numpy type and bytes.
+    fn message_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
+        let messages = &self.tracker().messages;
+        Ok(match name {
+            "ts" => column(py, messages, |message: &Msg| message.ts),
+            "leg" => column(py, messages, |message: &Msg| message.leg),
+            "status" => column(py, messages, |message: &Msg| message.status),
+            "method" => column(py, messages, |message: &Msg| message.method as u8),
+            "marks" => column(py, messages, |message: &Msg| message.marks),
+            _ => return Err(PyKeyError::new_err(name.to_owned())),
+        })
+    }
+
+    /// A column over streams by name.
+    fn stream_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
+        Ok(match name {
+            "leg" => column(py, &self.streams, |stream: &Stream| stream.leg),
+            "packets" => column(py, &self.streams, |stream: &Stream| stream.packets),
+            _ => return Err(PyKeyError::new_err(name.to_owned())),
+        })
+    }
+
+    /// What joins legs: columns leg, kind, value as in `siptrack::tracker::Link`; a named Call-ID's value is the number
+    /// of that Call-ID, or 2^64 - 1 if it was not seen.
+    fn links<'py>(&self, py: Python<'py>) -> (Column<'py>, Column<'py>, Column<'py>) {
+        let links = &self.tracker().links;
+        let value = |link: &Link| match link.kind {
+            1 => self.tracker().call_ids.by_hash(link.value).map_or(u64::MAX, u64::from),
+            _ => link.value,
+        };
+        (column(py, links, |link: &Link| link.leg), column(py, links, |link: &Link| link.kind), column(py, links, value))
+    }
+
+    /// The message indices of one leg, in order, copies included.
+    fn leg_messages(&self, leg: usize) -> Vec<u32> {
+        self.by_leg.of(leg).to_vec()
+    }
+
+    /// One message: (ts, file, frame, offset, length, spilled, leg, marks, transport).
+    fn message(&self, index: usize) -> PyResult<MessageRow> {
+        let found = self.tracker().messages.get(index).ok_or_else(|| PyIndexError::new_err(index))?;
+        let spilled = found.is(mark::SPILLED);
+        Ok((found.ts, found.file, found.frame, found.offset(), found.len, spilled, found.leg, found.marks, found.transport as u8))
+    }
+
+    /// The bytes of a message that stands in no file as it is.
+    fn spilled<'py>(&mut self, py: Python<'py>, offset: u64, length: usize) -> Bound<'py, PyBytes> {
+        let bytes = self.session.spill.read(offset, length.min(1 << 26));
+        PyBytes::new(py, &bytes)
+    }
+
+    /// The number of legs, of Call-IDs, of texts, of reason phrases, of addresses, of streams.
+    fn sizes(&self) -> (usize, usize, usize, usize, usize, usize) {
+        let tracker = self.tracker();
+        (tracker.legs.len(), tracker.call_ids.len(), tracker.texts.len(), tracker.reasons.len(), tracker.ips.all().len(), self.streams.len())
+    }
+
+    /// A Call-ID by number.
+    fn call_id(&self, number: u32) -> String {
+        text(self.tracker().call_ids.text(number))
+    }
+
+    /// A user or agent by number; 0 is "".
+    fn text(&self, number: u32) -> String {
+        text(self.tracker().texts.text(number))
+    }
+
+    /// A key for each text by which a dialled number is recognised on another leg: its last seven digits if it has as
+    /// many and nothing but digits and "+", else all of it; 0 for "".
+    fn text_keys<'py>(&self, py: Python<'py>) -> Column<'py> {
+        let texts = &self.tracker().texts;
+        let keys: Vec<u64> = (0..texts.len() as u32).map(|number| number_key(texts.text(number))).collect();
+        column(py, &keys, |key: &u64| *key)
+    }
+
+    /// A reason phrase by number; 0 is "".
+    fn reason(&self, number: u32) -> String {
+        text(self.tracker().reasons.text(number))
+    }
+
+    /// An address by number.
+    fn ip(&self, number: u32) -> String {
+        ip_text(&self.tracker().ips.ip(number))
+    }
+
+    /// Names of capture points; 0 is the unnamed one.
+    fn nodes(&self) -> Vec<String> {
+        self.session.nodes.iter().map(|name| text(name)).collect()
+    }
+
+    /// What the network reported; leg and message are 2^32 - 1 where they are not known.
+    fn errors(&self) -> Vec<ErrorRow> {
+        self.tracker().errors.iter().map(error_row).collect()
+    }
+
+    /// One stream.
+    fn stream(&self, index: usize) -> PyResult<StreamRow> {
+        let s = self.streams.get(index).ok_or_else(|| PyIndexError::new_err(index))?;
+        Ok((s.ssrc, socket(&s.src), socket(&s.dst), s.payload_type, s.packets, s.lost(), s.copies, s.first_ts, s.last_ts, s.file, s.first_frame, s.leg))
+    }
+
+    /// A stream's jitter in ms for a codec clock in Hz.
+    fn jitter_ms(&self, index: usize, clock: u32) -> PyResult<f64> {
+        self.streams.get(index).map(|stream| stream.jitter_ms(clock)).ok_or_else(|| PyIndexError::new_err(index))
+    }
+}
+
+/// Whether an address cannot be reached from elsewhere; None if it is not numeric.
+#[pyfunction]
+pub fn is_unreachable(address: &str) -> Option<bool> {
+    let ip = match address.parse().ok()? {
+        IpAddr::V4(v4) => Ip::v4(v4.octets()),
+        IpAddr::V6(v6) => Ip(v6.octets()),
+    };
+    Some(netblock::is_unreachable(&ip))
+}
+
+fn error_row(e: &NetError) -> ErrorRow {
+    (e.kind, e.version, e.icmp_type, e.icmp_code, e.ts, e.file, e.frame, socket(&e.src), socket(&e.dst), ip_text(&e.reporter), e.leg, e.message)
+}
+
+fn number_key(text: &[u8]) -> u64 {
+    let is_number = text.iter().all(|b| b.is_ascii_digit() || *b == b'+');
+    let tail = if is_number { text.get(text.len().saturating_sub(7)..).unwrap_or(text) } else { text };
+    let hash = |seed: u64, byte: &u8| (seed ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    if text.is_empty() { 0 } else { tail.iter().fold(0xcbf2_9ce4_8422_2325, hash) | 1 }
+}
+
+fn socket(socket: &Socket) -> (String, u16) {
+    (ip_text(&socket.ip), socket.port)
+}
+
+fn ip_text(ip: &Ip) -> String {
+    match ip.as_v4() {
+        Some(octets) => IpAddr::from(octets).to_string(),
+        None => IpAddr::from(ip.0).to_string(),
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

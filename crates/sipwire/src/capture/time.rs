@@ -1,0 +1,51 @@
+//! Time stamps of pcapng interfaces (draft-ietf-opsawg-pcapng section 4.2, if_tsresol, if_tsoffset).
+
+/// The unit in which an interface counts time, and from when.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Clock {
+    unit: Unit,
+    offset_us: i64,
+}
+
+/// How ticks become µs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Unit {
+    Multiply(u64),
+    Divide(u64),
+    Binary(u32),
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self { unit: Unit::Multiply(1), offset_us: 0 }
+    }
+}
+
+impl Clock {
+    /// Sets the resolution from if_tsresol: a negative power of 10, or of 2 if the highest bit is set.
+    pub(super) fn set_resolution(&mut self, value: u8) {
+        self.unit = match value {
+            0x80.. => Unit::Binary(u32::from(value & 0x7f)),
+            0..=6 => Unit::Multiply(10_u64.pow(6 - u32::from(value))),
+            _ => Unit::Divide(10_u64.checked_pow(u32::from(value) - 6).unwrap_or(u64::MAX)),
+        };
+    }
+
+    /// Sets the seconds to add from if_tsoffset.
+    pub(super) fn set_offset(&mut self, seconds: i64) {
+        self.offset_us = seconds.saturating_mul(1_000_000);
+    }
+
+    /// Ticks to µs since 1970.
+    #[inline]
+    pub(super) fn micros(&self, ticks: u64) -> i64 {
+        let micros = match self.unit {
+            Unit::Multiply(by) => ticks.saturating_mul(by),
+            Unit::Divide(by) => ticks / by,
+            Unit::Binary(bits) => {
+                u64::try_from((u128::from(ticks) * 1_000_000) >> bits).unwrap_or(u64::MAX)
+            }
+        };
+        i64::try_from(micros).unwrap_or(i64::MAX).saturating_add(self.offset_us)
+    }
+}

@@ -1,0 +1,404 @@
+//! From the bytes of one direction of a stream to the messages in it: SIP, SIP over WebSocket, HEP.
+//!
+//! Theory of operation. Between messages the framer looks at what begins (`start`). A SIP message
+//! is held until its header block and Content-Length bytes are there; a Content-Length is believed
+//! if a message, an empty line or nothing follows, since that is what the receiver does too. When
+//! it is wrong, the next start line counts. What is no message is passed over up to the next start
+//! line; a stream of which the first 64 KiB hold none is opaque and costs nothing from then on.
+
+use super::head::{Head, find_end};
+use super::marks::Marks;
+use super::start::{Start, find_sip, sip_line, start, unfinished_line};
+use super::web::{MAX_MESSAGE, Message, Web, is_upgrade};
+use crate::capture::Notice;
+use crate::websocket;
+
+/// The longest header block of a SIP message.
+const MAX_HEAD: usize = 256 << 10;
+
+/// The longest body.
+const MAX_BODY: usize = 4 << 20;
+
+/// The longest header block of an HTTP upgrade.
+const MAX_HTTP: usize = 64 << 10;
+
+/// How many bytes without a message make a stream opaque.
+const MAX_SEARCH: u64 = 64 << 10;
+
+/// The most notices kept between two calls of `notices`.
+const MAX_NOTICES: usize = 16;
+
+/// What a framed message is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FramedKind {
+    /// SIP over TCP.
+    Sip,
+    /// SIP over WebSocket, unmasked.
+    WebSocketSip,
+    /// A whole HEP packet, for [`crate::hep::decode`].
+    Hep,
+}
+
+/// One message of a stream.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Framed {
+    /// When its last byte could be read.
+    pub ts_us: i64,
+    /// Packet number of the segment with its last byte.
+    pub frame: u32,
+    /// What it is.
+    pub kind: FramedKind,
+    /// Its bytes; shorter than its Content-Length says if the rest was lost.
+    pub bytes: Vec<u8>,
+}
+
+/// Finds the messages in the bytes of one direction.
+#[derive(Debug, Default)]
+pub struct Framer {
+    mode: Mode,
+    held: Vec<u8>,
+    marks: Marks,
+    reading: Option<Reading>,
+    /// Bytes of something oversized still to pass over.
+    skip: u64,
+    /// Bytes passed over while searching the first message.
+    searched: u64,
+    found: bool,
+    broken_off: Vec<Framed>,
+    notices: Vec<Notice>,
+}
+
+#[derive(Debug, Default)]
+enum Mode {
+    #[default]
+    Messages,
+    WebSocket(Web),
+    Opaque {
+        tls: bool,
+    },
+}
+
+/// A SIP message of which the start line is there.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reading {
+    scanned: usize,
+    head: Option<Head>,
+}
+
+/// What one look at the bytes came to.
+enum Step {
+    /// So many bytes are done with.
+    Used(usize),
+    /// More bytes are needed.
+    Wait,
+}
+
+/// What a step may look at: the bytes from here on, and where the newest segment begins in them.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    data: &'a [u8],
+    /// Offset of `data` in the bytes held.
+    at: usize,
+    /// Offset in `data` of the newest segment, if it begins behind the start.
+    fresh: Option<usize>,
+}
+
+impl Framer {
+    /// A framer at the start of a direction.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next bytes, which came in packet `frame`; appends the messages they complete.
+    pub fn push(&mut self, ts_us: i64, frame: u32, bytes: &[u8], out: &mut Vec<Framed>) {
+        out.append(&mut self.broken_off);
+        if let Mode::Opaque { .. } = self.mode {
+            return;
+        }
+        let mut held = std::mem::take(&mut self.held);
+        let fresh = held.len();
+        self.marks.push(fresh + bytes.len(), ts_us, frame);
+        if fresh == 0 {
+            let used = self.read(bytes, fresh, out);
+            self.marks.pass(used);
+            held.extend_from_slice(bytes.get(used..).unwrap_or_default());
+        } else {
+            held.extend_from_slice(bytes);
+            let used = self.read(&held, fresh, out);
+            self.marks.pass(used);
+            if used == held.len() { held = Vec::new() } else { drop(held.drain(..used)) }
+        }
+        self.held = held;
+    }
+
+    /// Bytes were lost here: a message that was being read is over, the next start line counts.
+    pub fn gap(&mut self) {
+        if let Mode::Opaque { .. } = self.mode {
+            return;
+        }
+        self.break_off();
+        self.mode = Mode::Messages;
+    }
+
+    /// The direction is over: what is left of a message goes out if its header block is whole.
+    pub fn finish(&mut self, out: &mut Vec<Framed>) {
+        self.break_off();
+        out.append(&mut self.broken_off);
+    }
+
+    /// Hands out what could not be read since the last call.
+    pub fn notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Whether the direction is TLS.
+    #[must_use]
+    pub fn is_tls(&self) -> bool {
+        matches!(self.mode, Mode::Opaque { tls: true })
+    }
+
+    /// Whether the direction was given up: what is pushed is not looked at any more.
+    #[must_use]
+    pub fn is_opaque(&self) -> bool {
+        matches!(self.mode, Mode::Opaque { .. })
+    }
+
+    /// How many bytes are held, so that the owner of many framers can bound them all.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        let web = if let Mode::WebSocket(web) = &self.mode { web.held() } else { 0 };
+        self.held.len() + web
+    }
+
+    /// Reads what can be read; returns how many bytes are done with.
+    fn read(&mut self, data: &[u8], fresh: usize, out: &mut Vec<Framed>) -> usize {
+        let mut at = 0;
+        while let Some(rest) = data.get(at..).filter(|rest| !rest.is_empty()) {
+            let view = View { data: rest, at, fresh: fresh.checked_sub(at).filter(|offset| *offset > 0) };
+            let step = match self.mode {
+                _ if self.skip > 0 => self.pass(view),
+                Mode::Messages => self.message(view, out),
+                Mode::WebSocket(_) => self.web_frame(view, out),
+                Mode::Opaque { .. } => return data.len(),
+            };
+            match step {
+                Step::Used(used) => at += used,
+                Step::Wait => break,
+            }
+        }
+        at.min(data.len())
+    }
+
+    fn pass(&mut self, view: View<'_>) -> Step {
+        let passed = self.skip.min(view.data.len() as u64);
+        self.skip -= passed;
+        Step::Used(passed as usize)
+    }
+
+    fn message(&mut self, view: View<'_>, out: &mut Vec<Framed>) -> Step {
+        if let Some(reading) = self.reading {
+            return self.sip(view, reading, out);
+        }
+        let blank = view.data.iter().take_while(|b| is_blank(**b)).count();
+        if blank > 0 {
+            return Step::Used(blank); // keep-alives (RFC 5626 section 3.5.1)
+        }
+        match start(view.data) {
+            Start::Sip => self.sip(view, Reading::default(), out),
+            Start::Hep(length) => self.hep(view, length, out),
+            Start::Http => self.http(view),
+            Start::WebSocket => self.become_web(0),
+            Start::Tls if !self.found => self.give_up(true),
+            Start::More => Step::Wait,
+            Start::Tls | Start::No => self.search(view),
+        }
+    }
+
+    fn hep(&mut self, view: View<'_>, length: usize, out: &mut Vec<Framed>) -> Step {
+        match view.data.get(..length) {
+            None => Step::Wait,
+            Some(bytes) => {
+                out.push(self.framed(view, length, FramedKind::Hep, bytes.to_vec()));
+                Step::Used(length)
+            }
+        }
+    }
+
+    fn http(&mut self, view: View<'_>) -> Step {
+        match find_end(view.data, &mut 0) {
+            Some(end) if view.data.get(..end).is_some_and(is_upgrade) => self.become_web(end),
+            None if view.data.len() < MAX_HTTP => Step::Wait,
+            _ => self.search(view),
+        }
+    }
+
+    fn become_web(&mut self, used: usize) -> Step {
+        self.mode = Mode::WebSocket(Web::default());
+        Step::Used(used)
+    }
+
+    fn web_frame(&mut self, view: View<'_>, out: &mut Vec<Framed>) -> Step {
+        let Mode::WebSocket(web) = &mut self.mode else {
+            return Step::Used(0);
+        };
+        let head = match websocket::header(view.data) {
+            Ok(Some(head)) => head,
+            Ok(None) => return Step::Wait,
+            Err(_) => {
+                self.mode = Mode::Messages;
+                return Step::Used(0);
+            }
+        };
+        if head.length > MAX_MESSAGE as u64 {
+            web.lose();
+            self.skip = head.length;
+            self.note(view, "WebSocket frame longer than 4 MiB skipped");
+            return Step::Used(head.size);
+        }
+        let end = head.size + head.length as usize;
+        let Some(payload) = view.data.get(head.size..end) else {
+            return Step::Wait;
+        };
+        if !head.is_control() {
+            match web.frame(&head, payload) {
+                Message::Sip(bytes) => out.push(self.framed(view, end, FramedKind::WebSocketSip, bytes)),
+                Message::Unreadable(why) => self.note(view, why),
+                Message::Nothing => {}
+            }
+        }
+        Step::Used(end)
+    }
+
+    /// Reads on in a SIP message.
+    fn sip(&mut self, view: View<'_>, mut reading: Reading, out: &mut Vec<Framed>) -> Step {
+        if reading.head.is_none() {
+            let end = find_end(view.data, &mut reading.scanned);
+            reading.head = end.and_then(|end| view.data.get(..end)).map(Head::read);
+        }
+        self.reading = Some(reading);
+        let Some(head) = reading.head else {
+            if view.data.len() <= MAX_HEAD {
+                return Step::Wait;
+            }
+            self.reading = None;
+            self.note(view, "SIP header block longer than 256 KiB skipped");
+            return self.search(view);
+        };
+        if head.body.is_some_and(|body| body > MAX_BODY) {
+            self.note(view, "SIP body longer than 4 MiB skipped");
+            return self.emit(view, head.end, out);
+        }
+        match length(view, &head) {
+            Some(length) => self.emit(view, length, out),
+            None => Step::Wait,
+        }
+    }
+
+    fn emit(&mut self, view: View<'_>, length: usize, out: &mut Vec<Framed>) -> Step {
+        self.reading = None;
+        let bytes = view.data.get(..length).unwrap_or(view.data).to_vec();
+        out.push(self.framed(view, length, FramedKind::Sip, bytes));
+        Step::Used(length)
+    }
+
+    fn framed(&mut self, view: View<'_>, length: usize, kind: FramedKind, bytes: Vec<u8>) -> Framed {
+        self.found = true;
+        let (ts_us, frame) = self.marks.at(view.at + length);
+        Framed { ts_us, frame, kind, bytes }
+    }
+
+    /// Passes over what is no message, up to the next start.
+    fn search(&mut self, view: View<'_>) -> Step {
+        let sip = find_sip(view.data, 1);
+        let segment = view.fresh.filter(|fresh| {
+            let begins = view.data.get(*fresh..).map(start);
+            matches!(begins, Some(Start::Sip | Start::Hep(_) | Start::WebSocket))
+        });
+        if let Some(next) = sip.into_iter().chain(segment).min() {
+            return Step::Used(next);
+        }
+        let passed = unfinished_line(view.data).max(1);
+        self.searched += passed as u64;
+        if !self.found && self.searched > MAX_SEARCH {
+            return self.give_up(false);
+        }
+        Step::Used(passed)
+    }
+
+    fn give_up(&mut self, tls: bool) -> Step {
+        self.mode = Mode::Opaque { tls };
+        self.marks.clear();
+        Step::Used(0)
+    }
+
+    /// Ends the message being read where the bytes end.
+    fn break_off(&mut self) {
+        let held = std::mem::take(&mut self.held);
+        let mut at = 0;
+        while let (Some(Reading { head: Some(head), .. }), Some(data)) = (self.reading, held.get(at..)) {
+            let end = find_sip(data, head.end).filter(|_| !head.nested).unwrap_or(data.len());
+            let mut out = std::mem::take(&mut self.broken_off);
+            self.emit(View { data, at, fresh: None }, end, &mut out);
+            at += end;
+            self.read_on(held.get(at..).unwrap_or_default());
+            self.broken_off = out;
+        }
+        if self.reading.take().is_some() {
+            self.note(View { data: &[], at: held.len(), fresh: None }, "SIP message broken off inside its header block");
+        }
+        self.skip = 0;
+        self.marks.pass(held.len());
+    }
+
+    /// Takes up the message that begins at `data`, if one does.
+    fn read_on(&mut self, data: &[u8]) {
+        if sip_line(data) == Start::Sip {
+            let head = find_end(data, &mut 0).and_then(|end| data.get(..end)).map(Head::read);
+            self.reading = Some(Reading { scanned: 0, head });
+        }
+    }
+
+    fn note(&mut self, view: View<'_>, why: &str) {
+        if self.notices.len() < MAX_NOTICES {
+            let (_, frame) = self.marks.at(view.at + view.data.len().min(1));
+            self.notices.push(Notice { frame, why: why.to_owned() });
+        }
+    }
+}
+
+/// The length of the message with this header block; None if more bytes are needed.
+fn length(view: View<'_>, head: &Head) -> Option<usize> {
+    let View { data, fresh, .. } = view;
+    let claimed = head.end + head.body.unwrap_or_default();
+    let Some(following) = data.get(claimed..) else {
+        let next = fresh.filter(|fresh| *fresh >= head.end && !head.nested)?;
+        return (data.get(next..).map(sip_line) == Some(Start::Sip)).then_some(next);
+    };
+    if fits(following) {
+        return Some(claimed);
+    }
+    let inside = find_sip(data, head.end).filter(|next| *next < claimed && !head.nested);
+    if inside.is_some() {
+        return inside;
+    }
+    match following {
+        // Text goes on: Content-Length is missing or too small.
+        [b' '..=b'~', ..] => Some(find_sip(data, claimed).unwrap_or(data.len())),
+        _ => Some(claimed),
+    }
+}
+
+/// Whether this may follow a message whose length is right.
+fn fits(following: &[u8]) -> bool {
+    match following {
+        [] => true,
+        [first, ..] if is_blank(*first) => true,
+        _ => matches!(start(following), Start::Sip | Start::More | Start::Hep(_)),
+    }
+}
+
+/// Line ends and zeros keep a connection alive.
+fn is_blank(b: u8) -> bool {
+    matches!(b, b'\r' | b'\n' | 0)
+}

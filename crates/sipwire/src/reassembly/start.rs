@@ -1,0 +1,141 @@
+//! What a message in a stream begins with: SIP (RFC 3261 section 7), HEP, HTTP, WebSocket or TLS.
+
+use memchr::{memchr, memmem};
+
+use crate::websocket;
+
+/// The longest start line that is looked at.
+const MAX_LINE: usize = 8192;
+
+/// The longest method name.
+const MAX_METHOD: usize = 32;
+
+const VERSION: &[u8] = b"SIP/2.0";
+const STATUS: &[u8] = b"SIP/2.0 ";
+
+/// What begins here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Start {
+    /// A SIP start line.
+    Sip,
+    /// A HEP packet of this length.
+    Hep(usize),
+    /// An HTTP request or answer.
+    Http,
+    /// A WebSocket frame with SIP in it.
+    WebSocket,
+    /// A TLS record.
+    Tls,
+    /// More bytes would tell.
+    More,
+    /// None of these.
+    No,
+}
+
+/// Tells what begins at the start of `data`.
+pub(super) fn start(data: &[u8]) -> Start {
+    match (sip_line(data), data) {
+        (Start::Sip, _) => Start::Sip,
+        (_, [b'H', b'E', b'P', b'3', high, low, ..]) => hep(usize::from(u16::from_be_bytes([*high, *low]))),
+        (_, [0x14..=0x17, 3, 0..=4, ..]) => Start::Tls,
+        (_, [b'G', b'E', b'T', b' ', b'/', ..] | [b'H', b'T', b'T', b'P', b'/', b'1', b'.', ..]) => Start::Http,
+        (_, [0x01 | 0x02 | 0x81 | 0x82, ..]) => web_socket(data),
+        (_, [0x14..=0x17] | [0x14..=0x17, 3]) => Start::More,
+        (line, _) => line,
+    }
+}
+
+fn hep(length: usize) -> Start {
+    if length > 12 { Start::Hep(length) } else { Start::No }
+}
+
+/// A status line, or a request line `Method SP Request-URI SP SIP/2.0` (RFC 3261 sections 7.1, 7.2).
+pub(super) fn sip_line(data: &[u8]) -> Start {
+    if data.starts_with(STATUS) {
+        return Start::Sip;
+    }
+    let method = data.iter().take(MAX_METHOD + 1).take_while(|b| is_token(**b)).count();
+    match data.get(method) {
+        None if method <= MAX_METHOD => return Start::More,
+        Some(b' ') if method > 0 => {}
+        _ => return if STATUS.starts_with(data) { Start::More } else { Start::No },
+    }
+    let line = data.get(..MAX_LINE).unwrap_or(data);
+    match memchr(b'\n', line).and_then(|end| line.get(..end)) {
+        Some(line) => ends_in_version(line.strip_suffix(b"\r").unwrap_or(line)),
+        None if line.len() == MAX_LINE => Start::No,
+        None => Start::More,
+    }
+}
+
+fn ends_in_version(line: &[u8]) -> Start {
+    match line.strip_suffix(VERSION) {
+        Some([.., b' ']) => Start::Sip,
+        _ => Start::No,
+    }
+}
+
+/// A character of a token (RFC 3261 section 25.1), or the slash of `SIP/2.0`.
+fn is_token(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"-.!%*_+`'~".contains(&b)
+}
+
+/// A data frame is believed if its payload begins like SIP.
+fn web_socket(data: &[u8]) -> Start {
+    let head = match websocket::header(data) {
+        Ok(Some(head)) if head.length >= 16 && !head.compressed => head,
+        Ok(None) => return Start::More,
+        _ => return Start::No,
+    };
+    let payload = data.get(head.size..).unwrap_or_default();
+    let mut text = Vec::with_capacity(48);
+    websocket::unmask(payload.get(..48).unwrap_or(payload), head.mask, &mut text);
+    if text.starts_with(STATUS) {
+        return Start::WebSocket;
+    }
+    let method = text.iter().take_while(|b| is_token(**b)).count();
+    match text.get(method..) {
+        Some([] | [b' '] | [b' ', _] | [b' ', _, _] | [b' ', _, _, _]) if text.len() < 48 => Start::More,
+        Some([b' ', uri @ ..]) if method > 0 && is_uri(uri) => Start::WebSocket,
+        _ if STATUS.starts_with(&text) => Start::More,
+        _ => Start::No,
+    }
+}
+
+fn is_uri(bytes: &[u8]) -> bool {
+    let scheme: Vec<u8> = bytes.iter().take(4).map(u8::to_ascii_lowercase).collect();
+    matches!(scheme.as_slice(), b"sip:" | b"sips" | b"tel:")
+}
+
+/// The first place at or behind `from` where a SIP start line certainly begins: at the start of a
+/// line, or behind bytes that are no text.
+pub(super) fn find_sip(data: &[u8], from: usize) -> Option<usize> {
+    let mut line = from; // where the line begins that the last hit stood in
+    let mut seen = from; // no control character between `line` and here
+    let mut judged = None;
+    for hit in memmem::find_iter(data.get(from..)?, VERSION) {
+        let hit = from + hit;
+        if let Some(control) = data.get(seen..hit)?.iter().rposition(|b| *b < b' ') {
+            line = seen + control + 1;
+        }
+        seen = hit;
+        if judged != Some(line) {
+            judged = Some(line);
+            if sip_line(data.get(line..)?) == Start::Sip {
+                return Some(line);
+            }
+        }
+    }
+    None
+}
+
+/// Where the last line of `data` begins, if it may become a SIP start line; else the end.
+pub(super) fn unfinished_line(data: &[u8]) -> usize {
+    let tail = data.len().saturating_sub(MAX_LINE);
+    let line = data.get(tail..).and_then(|bytes| bytes.iter().rposition(|b| *b < b' '));
+    let line = line.map_or(tail, |control| tail + control + 1);
+    match data.get(line..).map(sip_line) {
+        Some(Start::More) => line,
+        _ => data.len(),
+    }
+}

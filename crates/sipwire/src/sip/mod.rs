@@ -1,0 +1,14 @@
+//! SIP messages (RFC 3261): recognising one, reading the few fields that tracking needs, or all of it.
+
+mod head;
+mod lines;
+mod method;
+mod message;
+mod start;
+mod value;
+
+pub use head::{Head, scan};
+pub use message::{Header, Message, parse};
+pub use method::Method;
+pub use start::{Start, StartLine, begins, start_line};
+pub use value::{digits, hostport, parameter, tag, top_value, uri, user};

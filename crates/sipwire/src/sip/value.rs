@@ -1,0 +1,184 @@
+//! Parts of header values: parameters, tags, URIs and their users (RFC 3261 sections 19.1 and 25.1).
+
+use memchr::{memchr, memmem, memrchr};
+
+/// The first of several comma-separated values in a line; commas in quotes and angle brackets do not count.
+#[must_use]
+pub fn top_value(value: &[u8]) -> &[u8] {
+    if memchr(b',', value).is_none() {
+        return value;
+    }
+    let (mut quoted, mut escaped, mut depth) = (false, false, 0i32);
+    for (at, &byte) in value.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'<' => depth += 1,
+            b'>' => depth -= 1,
+            b',' if depth <= 0 => return value.get(..at).unwrap_or(value).trim_ascii_end(),
+            _ => {}
+        }
+    }
+    value
+}
+
+/// The header parameter `name` (lower case) of `value`, without quotes; parameters inside `<...>` are the URI's.
+#[must_use]
+pub fn parameter<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let mut rest = match memrchr(b'>', value) {
+        Some(end) => value.get(end + 1..)?,
+        None => value,
+    };
+    while let Some(at) = memchr(b';', rest) {
+        rest = rest.get(at + 1..)?.trim_ascii_start();
+        let Some(found) = rest.get(..name.len()) else { continue };
+        if !found.eq_ignore_ascii_case(name) {
+            continue;
+        }
+        let after = rest.get(name.len()..).unwrap_or_default().trim_ascii_start();
+        match after.first() {
+            Some(b'=') => return Some(word(after.get(1..)?.trim_ascii_start())),
+            None | Some(b';' | b',') => return Some(&[]),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The `tag` of a From or To value.
+#[must_use]
+#[inline]
+pub fn tag(value: &[u8]) -> Option<&[u8]> {
+    let rest = match memrchr(b'>', value) {
+        Some(end) => value.get(end + 1..)?,
+        None => value,
+    };
+    if let Some(tail) = rest.strip_prefix(b";tag=") {
+        return Some(word(tail));
+    }
+    if rest.len() < 5 {
+        return None;
+    }
+    parameter(rest, b"tag")
+}
+
+/// The URI of a From, To or Contact value: between the angle brackets, or up to the first `;`.
+#[must_use]
+pub fn uri(value: &[u8]) -> &[u8] {
+    let open = match value.first() {
+        Some(b'"') => closing_quote(value).and_then(|end| Some(end + memchr(b'<', value.get(end..)?)?)),
+        _ => memchr(b'<', value),
+    };
+    let found = match open {
+        Some(open) => {
+            let inner = value.get(open + 1..).unwrap_or_default();
+            inner.get(..memchr(b'>', inner).unwrap_or(inner.len())).unwrap_or_default()
+        }
+        None => value.get(..memchr(b';', value).unwrap_or(value.len())).unwrap_or_default(),
+    };
+    found.trim_ascii()
+}
+
+/// The user part of a sip, sips or tel URI, without password and user parameters; `None` if it has none.
+#[must_use]
+pub fn user(uri: &[u8]) -> Option<&[u8]> {
+    let colon = memchr(b':', uri)?;
+    let (scheme, rest) = (uri.get(..colon)?, uri.get(colon + 1..)?);
+    let user = if scheme.eq_ignore_ascii_case(b"tel") {
+        rest
+    } else {
+        rest.get(..memchr(b'@', rest)?)?
+    };
+    let end = user.iter().position(|b| matches!(b, b';' | b':')).unwrap_or(user.len());
+    let user = user.get(..end)?;
+    (!user.is_empty()).then_some(user)
+}
+
+/// Host (without brackets) and port of a sip or sips URI, 0 if no port is written.
+#[must_use]
+pub fn hostport(uri: &[u8]) -> Option<(&[u8], u16)> {
+    let rest = uri.get(memchr(b':', uri)? + 1..)?;
+    let rest = memchr(b'@', rest).and_then(|at| rest.get(at + 1..)).unwrap_or(rest);
+    let end = rest.iter().position(|b| matches!(b, b';' | b'?' | b'>')).unwrap_or(rest.len());
+    let rest = rest.get(..end)?;
+    let (host, port) = match rest.strip_prefix(b"[") {
+        Some(inner) => {
+            let close = memchr(b']', inner)?;
+            (inner.get(..close)?, inner.get(close + 1..)?.strip_prefix(b":"))
+        }
+        None => match memchr(b':', rest) {
+            Some(colon) => (rest.get(..colon)?, rest.get(colon + 1..)),
+            None => (rest, None),
+        },
+    };
+    let port = port.and_then(digits).and_then(|n| u16::try_from(n).ok()).unwrap_or(0);
+    (!host.is_empty()).then_some((host, port))
+}
+
+/// The number that `bytes` begin with, blanks before it skipped; `None` if there is none or it exceeds 32 bits.
+#[must_use]
+#[inline]
+pub fn digits(bytes: &[u8]) -> Option<u32> {
+    let bytes = bytes.trim_ascii_start();
+    let count = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    if count == 0 {
+        return None;
+    }
+    bytes.iter().take(count).try_fold(0u32, |n, digit| n.checked_mul(10)?.checked_add(u32::from(digit - b'0')))
+}
+
+/// Whether `needle` (lower case) occurs in `value` whatever its case; for short values.
+pub(crate) fn contains(value: &[u8], needle: &[u8]) -> bool {
+    memmem::find(value, needle).is_some()
+        || value.windows(needle.len().max(1)).any(|window| window.eq_ignore_ascii_case(needle))
+}
+
+fn word(rest: &[u8]) -> &[u8] {
+    if let Some(inner) = rest.strip_prefix(b"\"") {
+        return inner.get(..memchr(b'"', inner).unwrap_or(inner.len())).unwrap_or_default();
+    }
+    let end = rest.iter().position(|b| matches!(b, b';' | b',' | b' ' | b'\t' | b'\r' | b'\n' | b'>')).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default()
+}
+
+fn closing_quote(value: &[u8]) -> Option<usize> {
+    let mut escaped = false;
+    for (at, &byte) in value.iter().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_read_behind_the_uri_and_not_within_it() {
+        assert_eq!(tag(b"\"A\" <sip:a@b;tag=no>;tag=yes"), Some(&b"yes"[..]));
+        assert_eq!(tag(b"sip:a@b;tag=76341"), Some(&b"76341"[..]));
+        assert_eq!(tag(b"<sip:a@b> ; x=1 ; TAG = q"), Some(&b"q"[..]));
+        assert_eq!(tag(b"<sip:a@b>"), None);
+    }
+
+    #[test]
+    fn users_and_hosts_of_uris() {
+        assert_eq!(user(uri(b"\"x <y>\" <sip:1001;cpc=1:pw@host:5062;ob>;q=1")), Some(&b"1001"[..]));
+        assert_eq!(user(b"tel:+7495;ext=1"), Some(&b"+7495"[..]));
+        assert_eq!(user(b"sip:host"), None);
+        assert_eq!(hostport(b"sips:a@[2001:db8::1]:5062;lr"), Some((&b"2001:db8::1"[..], 5062)));
+        assert_eq!(hostport(b"sip:10.0.0.1"), Some((&b"10.0.0.1"[..], 0)));
+    }
+
+    #[test]
+    fn the_top_value_ends_at_a_real_comma() {
+        assert_eq!(top_value(b"\"a,b\" <sip:c,d@e>, <sip:f>"), b"\"a,b\" <sip:c,d@e>");
+    }
+}

@@ -1,0 +1,12 @@
+//! Tests of the readers from capture file to message, each file named for what it tests.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod build;
+mod capture;
+mod fragments;
+mod framer;
+mod hep;
+mod hostile;
+mod link;
+mod streams;

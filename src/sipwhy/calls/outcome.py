@@ -1,0 +1,96 @@
+"""How legs ended, column by column."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+
+from sipwhy.model import CallKind, Result
+from sipwhy.model.flag import Flag
+from sipwhy.wire import Evidence, Method
+from sipwhy.wire.evidence import Array
+
+RESULTS: tuple[Result, ...] = get_args(Result)
+KINDS: tuple[CallKind, ...] = get_args(CallKind)
+RING_TIMEOUT = 20_000_000
+"""A CANCEL after ringing for as long as this (µs) is a timer's or a waiting caller's: nobody answered."""
+
+_KIND_OF = {
+    Method.REGISTER: "registration",
+    Method.OPTIONS: "options",
+    Method.SUBSCRIBE: "subscription",
+    Method.NOTIFY: "subscription",
+    Method.PUBLISH: "subscription",
+    Method.MESSAGE: "message",
+    Method.NONE: "other",
+    Method.OTHER: "other",
+}
+
+
+def leg_kinds(evidence: Evidence) -> Array:
+    """The index in KINDS of each leg; what is within a dialog of INVITE is of a call."""
+    kinds = np.full(16, KINDS.index("call"), dtype=np.int8)
+    for method, kind in _KIND_OF.items():
+        kinds[method] = KINDS.index(kind)  # type: ignore[arg-type]  # the values above are kinds
+    return kinds[evidence.legs("method")]
+
+
+def leg_results(evidence: Evidence) -> Array:
+    """The index in RESULTS of each leg."""
+    kind, status, flags = leg_kinds(evidence), evidence.legs("status"), evidence.legs("flags")
+    results = np.where(kind == KINDS.index("call"), _of_calls(evidence, status, flags), _of_others(status, flags))
+    return np.where(kind == KINDS.index("registration"), _of_registrations(status, flags), results)
+
+
+def _of_calls(evidence: Evidence, status: Array, flags: Array) -> Array:
+    cancelled = (flags & Flag.CANCELLED != 0) & ((status == 0) | (status == 487))
+    rang = flags & Flag.RANG != 0
+    rung = np.where(evidence.legs("ring_ts") > 0, evidence.legs("cancel_ts") - evidence.legs("ring_ts"), 0)
+    return _select(
+        [
+            (flags & Flag.ANSWERED != 0, "answered"),
+            ((status == 486) | (status == 600), "busy"),
+            (status == 603, "declined"),
+            (cancelled & rang & (rung >= RING_TIMEOUT), "no-answer"),
+            (cancelled, "cancelled"),
+            (rang & np.isin(status, (408, 480, 487)), "no-answer"),
+            ((status >= 300) & (status < 400), "redirected"),
+            (status >= 400, "failed"),
+            (flags & Flag.UNANSWERED != 0, "unanswered"),
+            ((status == 0) & (flags & (Flag.OPEN | Flag.STARTS_LATE) == 0), "failed"),
+        ],
+        len(status),
+    )
+
+
+def _of_registrations(status: Array, flags: Array) -> Array:
+    ok = (status >= 200) & (status < 300)
+    return _select(
+        [
+            (ok & (flags & Flag.UNREGISTER != 0), "unregistered"),
+            (ok, "registered"),
+            (status >= 300, "rejected"),
+            (flags & Flag.UNANSWERED != 0, "unanswered"),
+        ],
+        len(status),
+    )
+
+
+def _of_others(status: Array, flags: Array) -> Array:
+    return _select(
+        [
+            ((status >= 200) & (status < 300), "answered"),
+            (status >= 300, "rejected"),
+            (flags & Flag.UNANSWERED != 0, "unanswered"),
+        ],
+        len(status),
+    )
+
+
+def _select(choices: list[tuple[Array, Result]], count: int) -> Array:
+    if not count:
+        return np.zeros(0, dtype=np.int8)
+    conditions = [condition for condition, _ in choices]
+    values = [RESULTS.index(result) for _, result in choices]
+    return np.select(conditions, values, RESULTS.index("incomplete")).astype(np.int8)

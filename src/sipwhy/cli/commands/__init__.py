@@ -1,0 +1,1 @@
+"""One file for each command; each is loaded only when it is called."""

@@ -1,0 +1,40 @@
+"""`sipwhy calls FILE...`: the list of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from sipwhy.cli import options as shared
+from sipwhy.cli.failure import Failure
+from sipwhy.cli.help import Command
+from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.reading import read, voice
+from sipwhy.render.json import encoded, json_call_list, row_entry
+from sipwhy.render.text import call_list
+from sipwhy.texts.language import Language
+
+
+def command(lang: Language) -> click.Command:
+    """The list."""
+
+    def calls(**given: Any) -> None:
+        _calls(given, lang)
+
+    as_json = [shared.option(lang, f"--{name}", is_flag=True) for name in ("json", "jsonl")]
+    return Command("calls", lang, [*shared.files(), *shared.filters(lang), *as_json, *shared.speech(lang)], calls)
+
+
+def _calls(given: Mapping[str, Any], lang: Language) -> None:
+    if given["json"] and given["jsonl"]:
+        raise Failure("one-format", 2, options=("--json", "--jsonl"))
+    found = read(given["files"], given, lang)
+    if given["json"]:
+        print_pieces(json_call_list(found), "utf-8")
+    elif given["jsonl"]:
+        print_pieces((encoded(row_entry(row)) + "\n" for row in found.rows()), "utf-8")
+    else:
+        on = paper(given["no_color"])
+        print_lines(call_list(found.rows(), voice(given, lang), on), on)

@@ -1,0 +1,61 @@
+"""`sipwhy flow FILE... N`: one call as a ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from sipwhy.cli import options as shared
+from sipwhy.cli.failure import Failure
+from sipwhy.cli.help import Command
+from sipwhy.cli.output import paper, print_lines, print_pieces, save
+from sipwhy.cli.reading import read, voice
+from sipwhy.render.mermaid import mermaid
+from sipwhy.render.svg import svg
+from sipwhy.render.text import ladder_lines
+from sipwhy.texts.language import Language
+from sipwhy.views.ladder import ladder
+
+_WHOLE = 10_000
+
+
+def command(lang: Language) -> click.Command:
+    """The ladder."""
+
+    def flow(**given: Any) -> None:
+        _flow(given, lang)
+
+    parameters = [
+        *shared.file_and_number(lang),
+        shared.option(lang, "--svg", is_flag=False, flag_value="-", metavar="[FILE.svg]"),
+        shared.option(lang, "--mermaid", is_flag=True),
+        *shared.speech(lang),
+    ]
+    return Command("flow", lang, parameters, flow)
+
+
+def _flow(given: Mapping[str, Any], lang: Language) -> None:
+    target, number = given["svg"], given["number"]
+    if target and given["mermaid"]:
+        raise Failure("one-format", 2, options=("--svg", "--mermaid"))
+    if target and target != "-" and not target.lower().endswith(".svg"):
+        raise Failure("svg-name", 2, path=target)
+    found = read(given["files"], {**given, "call": number}, lang)
+    if found.row(number) is None:
+        raise Failure("no-call", 2, number=number)
+    speaker = voice(given, lang)
+    proofs = speaker.proofs(found.findings_of(number), found.cause_of(number))
+    picture = ladder(found.call(number), proofs, found.host, found.files, lang, _WHOLE)
+    if target:
+        save(_lines(svg(picture, lang)), target, given["files"])
+    elif given["mermaid"]:
+        print_pieces(_lines(mermaid(picture, lang)), "utf-8")
+    else:
+        on = paper(given["no_color"])
+        print_lines(ladder_lines(picture, on, lang, show_frames=True), on)
+
+
+def _lines(lines: Iterator[str]) -> Iterator[str]:
+    return (f"{line}\n" for line in lines)

@@ -1,0 +1,33 @@
+"""`sipwhy rule SLUG`: one diagnosis explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from sipwhy.cli import options as shared
+from sipwhy.cli.failure import Failure
+from sipwhy.cli.help import Command
+from sipwhy.cli.output import paper, print_lines
+from sipwhy.diagnosis.registry import rules
+from sipwhy.render.rulebook import rule_lines
+from sipwhy.texts.language import Language
+
+
+def command(lang: Language) -> click.Command:
+    """The explanation."""
+
+    def explain(**given: Any) -> None:
+        _explain(given, lang)
+
+    return Command("rule", lang, [click.Argument(["slug"], metavar="SLUG"), *shared.speech(lang)], explain)
+
+
+def _explain(given: Mapping[str, Any], lang: Language) -> None:
+    rule = rules().get(given["slug"])
+    if rule is None:
+        raise Failure("no-rule", 2, slug=given["slug"])
+    on = paper(given["no_color"])
+    print_lines(rule_lines(rule, lang, on), on)

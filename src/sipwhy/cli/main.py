@@ -1,0 +1,64 @@
+"""
+The entry point: finds the command, loads nothing else, and turns whatever happens into an exit status.
+
+The first word that is the name of a command is that command; anything else belongs to the main job, `sipwhy FILE...`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from sipwhy import __version__
+from sipwhy.texts.language import Language, choose_language
+
+COMMANDS = ("calls", "flow", "export", "rules", "rule")
+
+DONE, FOUND, USAGE, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line `arguments` (default: the process's own) and returns the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--version"], ["-V"]):
+        sys.stdout.write(f"sipwhy {__version__}\n")
+        return DONE
+    lang = choose_language(_lang_of(words), os.environ)
+    try:
+        return _run(words, lang)
+    except BrokenPipeError:
+        _abandon_output()
+        return DONE
+    except KeyboardInterrupt:
+        _abandon_output()
+        return INTERRUPTED
+
+
+def _run(words: list[str], lang: Language) -> int:
+    name = words[0] if words and words[0] in COMMANDS else ""
+    running = import_module("sipwhy.cli.running")
+    status: int = running.run_command(name, words[1:] if name else words, lang)
+    sys.stdout.flush()
+    return status
+
+
+def _lang_of(words: Sequence[str]) -> str | None:
+    """The value of --lang wherever it stands: help and errors must speak it too."""
+    for at, word in enumerate(words):
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+        if word == "--lang" and at + 1 < len(words):
+            return words[at + 1]
+        if word == "--":
+            break
+    return None
+
+
+def _abandon_output() -> None:
+    """Nobody reads any more: what is still buffered must not raise again when the interpreter ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

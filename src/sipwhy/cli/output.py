@@ -1,0 +1,70 @@
+"""Writing what renderers yield: to standard output as it can show it, or to a file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sipwhy.cli.failure import Failure
+from sipwhy.render.text.paper import Paper, paper_for
+
+_BLOCK = 200
+"""Lines written at once: a write a line is slow, everything at once is not streaming."""
+
+
+def paper(no_color: bool) -> Paper:
+    """The paper that standard output is."""
+    is_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((80, 24)).columns if is_terminal else None
+    environ = dict(os.environ) | ({"NO_COLOR": "1"} if no_color else {})
+    return paper_for(width, is_terminal, sys.stdout.encoding or "ascii", environ)
+
+
+def print_lines(lines: Iterable[str], on: Paper) -> None:
+    """Lines of text to standard output; what its encoding lacks is replaced."""
+    print_pieces(f"{on.shown(line)}\n" for line in lines)
+
+
+def print_pieces(pieces: Iterable[str], encoding: str | None = None) -> None:
+    """Pieces of text to standard output as they come."""
+    encoding = encoding or sys.stdout.encoding or "ascii"
+    block: list[str] = []
+    for piece in pieces:
+        block.append(piece)
+        if len(block) >= _BLOCK:
+            _write("".join(block), encoding)
+            block.clear()
+    _write("".join(block), encoding)
+
+
+def save(pieces: Iterable[str], target: str, inputs: Sequence[str]) -> None:
+    """Pieces of text to the file `target` as UTF-8 ("-" is standard output); never over an input."""
+    if target == "-":
+        print_pieces(pieces, "utf-8")
+        return
+    refuse_input(target, inputs)
+    try:
+        with Path(target).open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise Failure("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
+
+
+def refuse_input(target: str, inputs: Sequence[str]) -> None:
+    """Fails if `target` is one of the files that are read."""
+    for name in inputs:
+        if os.path.realpath(name) == os.path.realpath(target):
+            raise Failure("is-input", 2, path=target)
+
+
+def _write(text: str, encoding: str) -> None:
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    buffer.write(text.encode(encoding, "replace"))
+    buffer.flush()

@@ -1,0 +1,61 @@
+"""From the words of a command to a report: conditions, languages, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from sipwhy.app import Filters, Problem, run
+from sipwhy.cli.failure import Failure
+from sipwhy.cli.kinds import When
+from sipwhy.cli.progress import Progress
+from sipwhy.diagnosis.registry import rules
+from sipwhy.diagnosis.report import Report
+from sipwhy.render.voice import Voice
+from sipwhy.texts.language import Language
+from sipwhy.texts.moment import moment
+
+NO_INPUT = 3
+
+
+def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Report:
+    """The report on `paths` under the conditions of `options`; Failure with status 3 if nothing could be read."""
+    zone = UTC if options.get("utc") else None
+    names = ("call", "phone", "caller", "callee", "ip", "call_id", "method", "status", "cause")
+    plain = {name: value for name in names if (value := options.get(name)) is not None}
+    times = {name: value for name in ("since", "until") if (value := options.get(name)) is not None}
+    day = _first_packet(paths, lang) if any(when.of_day for when in times.values()) else 0
+    return _run(paths, Filters(**plain, **{name: _ts(when, day, zone) for name, when in times.items()}), lang)
+
+
+def voice(options: Mapping[str, Any], lang: Language) -> Voice:
+    """The voice that `options` ask for."""
+    return Voice(lang, rules(), UTC if options.get("utc") else None)
+
+
+def _run(paths: Sequence[str], filters: Filters, lang: Language) -> Report:
+    try:
+        with Progress(lang) as progress:
+            return run(paths, filters, progress)
+    except Problem as problem:
+        raise Failure(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
+
+
+def _first_packet(paths: Sequence[str], lang: Language) -> int:
+    """When the capture begins: a time of day means that day."""
+    return _run(paths, Filters(), lang).overview.start
+
+
+def _ts(when: When, day: int, zone: tzinfo | None) -> int:
+    """The point in time in µs since 1970 UTC; without a zone it is one of the reader's zone."""
+    if when.whole is not None:
+        stated = when.whole if when.whole.tzinfo else _in_zone(when.whole, zone)
+    else:
+        assert when.of_day is not None
+        stated = _in_zone(datetime.combine(moment(day, zone).date(), when.of_day), zone)
+    return round(stated.timestamp() * 1_000_000)
+
+
+def _in_zone(naive: datetime, zone: tzinfo | None) -> datetime:
+    return naive.replace(tzinfo=zone) if zone else naive.astimezone()

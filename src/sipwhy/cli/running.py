@@ -1,0 +1,61 @@
+"""Runs one command under click and says in one or two lines what was wrong with its words."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+import click
+
+from sipwhy.cli.failure import Failure
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.language import Language
+from sipwhy.texts.usage import ERROR
+
+Builder = Callable[[Language], click.Command]
+
+
+def run_command(name: str, words: Sequence[str], lang: Language) -> int:
+    """Loads the command `name` ("" is the main job), runs it, and returns the exit status."""
+    program = f"sipwhy {name}".rstrip()
+    build: Builder = import_module(f"sipwhy.cli.commands.{name or 'report'}").command
+    try:
+        status = build(lang).main(list(words), prog_name=program, standalone_mode=False)
+    except click.UsageError as error:
+        return _failed(f"{_worded(error, lang)}\n{say(ERROR, 'see-help', lang, program=program)}", 2)
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except Failure as failure:
+        return _failed(say(ERROR, failure.key, lang, **failure.values), failure.status)
+    return status if isinstance(status, int) else 0
+
+
+def _failed(text: str, status: int) -> int:
+    sys.stdout.flush()
+    sys.stderr.write(f"sipwhy: {text}\n")
+    return status
+
+
+def _worded(error: click.UsageError, lang: Language) -> str:
+    """Click's complaint in our words."""
+    match error:
+        case click.NoSuchOption():
+            near = tuple(error.possibilities or ())
+            return say(ERROR, "no-option-like" if near else "no-option", lang, name=error.option_name, near=near)
+        case click.MissingParameter():
+            return say(ERROR, "missing-parameter", lang, name=_name(error.param))
+        case click.BadParameter():
+            return say(ERROR, "bad-value", lang, name=_name(error.param), detail=harmless(error.message, 200))
+        case click.BadOptionUsage():
+            return say(ERROR, "needs-value", lang, name=error.option_name)
+    if "extra argument" in error.message:
+        return say(ERROR, "extra", lang)
+    return harmless(error.message, 300)
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    if parameter is None:
+        return "?"
+    return parameter.opts[-1] if isinstance(parameter, click.Option) else (parameter.human_readable_name or "?").rstrip(".")

@@ -1,0 +1,7 @@
+"""What a rule is, and the engine that applies rules to calls."""
+
+from sipwhy.diagnosis.overview import HostTraffic, Overview
+from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks, Text, Words
+from sipwhy.diagnosis.scene import Scene
+
+__all__ = ["CaptureRule", "HostTraffic", "Overview", "Rule", "Scene", "Seeks", "Text", "Words"]

@@ -1,0 +1,55 @@
+"""The whole capture as capture-wide rules see it: counts and columns, no messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class HostTraffic:
+    """One address' share of the SIP traffic."""
+
+    ip: str
+    sent: int
+    received: int
+    requests_sent: int = 0
+    answers_sent: int = 0
+    agents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts over the whole evidence; times in µs since 1970 UTC."""
+
+    packets: int
+    sip_messages: int
+    duplicates: int
+    start: int
+    end: int
+    dropped: int
+    """Packets that the capturing program says it lost (pcapng interface statistics)."""
+    cut_packets: int
+    """Packets shorter than they were on the wire (snap length), among those with SIP or RTP."""
+    cut_example: tuple[int, int] | None
+    """(file, frame) of the first one."""
+    fragments_lost: int
+    fragment_example: tuple[int, int] | None
+    tcp_gaps: int
+    tcp_gap_example: tuple[int, int] | None
+    hosts: tuple[HostTraffic, ...]
+    legs: int
+    legs_late: int
+    """Legs whose first message shows that they began before the capture."""
+    late_example: int | None
+    """The number of such a leg's first message."""
+    legs_open: int
+    """Legs that were not over when the capture ended."""
+    open_example: int | None
+    legs_only_requests: int
+    """Legs with requests (ACK apart) and no answer at all."""
+    legs_only_answers: int
+    """Legs with answers and no request at all."""
+    one_sided_example: int | None
+    clock_steps_back: int = 0
+    unplaced_rtp: int = 0
+    extra: dict[str, int] = field(default_factory=dict)

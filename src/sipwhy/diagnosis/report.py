@@ -1,0 +1,127 @@
+"""What a whole run found, as renderers read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sipwhy.diagnosis.overview import Overview
+from sipwhy.model import AtFault, Call, CallKind, Confidence, Finding, Host, Result, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One piece of evidence that could not be read: `why` is the reader's own fixed English phrase."""
+
+    file: int
+    why: str
+    frame: int | None = None
+    line: int | None = None
+    row: int | None = None
+    times: int = 1
+    """How many more like it there were in this file, this one included; `frame` is the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call as a line of a list: everything is known without reading its messages again."""
+
+    number: int
+    kind: CallKind
+    start: int
+    caller: str | None
+    callee: str | None
+    src: str
+    dst: str
+    result: Result
+    status: int | None
+    reason: str | None
+    pdd: float | None
+    setup: float | None
+    talk: float | None
+    messages: int
+    legs: int
+    call_id: str | None
+    cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CauseGroup:
+    """All calls that have one cause; `example` is the number of one of them, with its finding."""
+
+    cause: str
+    kind: CallKind
+    severity: Severity
+    at_fault: AtFault
+    confidence: Confidence
+    count: int
+    example: int
+    numbers: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule that could not be applied, and what it would have needed; or one that crashed (`error`)."""
+
+    rule: str
+    needs: tuple[str, ...] = ()
+    calls: int = 0
+    error: str | None = None
+
+
+class Report(Protocol):
+    """The outcome of a run. Lists are cheap; `call` reads one call's messages from the evidence again."""
+
+    @property
+    def files(self) -> Sequence[str]:
+        """The names of the files as the user gave them ("-" for standard input)."""
+
+    @property
+    def overview(self) -> Overview:
+        """Counts over the whole evidence."""
+
+    @property
+    def broken(self) -> Sequence[Broken]:
+        """What could not be read."""
+
+    @property
+    def trust(self) -> Sequence[str]:
+        """Slugs of the capture-trust findings."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """Findings of no single call."""
+
+    @property
+    def not_checked(self) -> Sequence[NotChecked]:
+        """Rules that could not be applied."""
+
+    @property
+    def hosts(self) -> Sequence[Host]:
+        """The hosts of the evidence, busiest first."""
+
+    def host(self, ip: str) -> Host:
+        """What is known of one address."""
+
+    @property
+    def causes(self) -> Sequence[CauseGroup]:
+        """Causes ranked by calls lost: errors and warnings first, most calls first, then the "info" ones."""
+
+    def results(self) -> dict[tuple[CallKind, Result], int]:
+        """How many of each kind ended how."""
+
+    def rows(self) -> Iterator[CallRow]:
+        """Every call that the filters let pass, in order of number."""
+
+    def row(self, number: int) -> CallRow | None:
+        """One row by number."""
+
+    def call(self, number: int) -> Call:
+        """The call with its messages; KeyError if there is no such number."""
+
+    def findings_of(self, number: int) -> Sequence[Finding]:
+        """The findings of one call, the cause first."""
+
+    def cause_of(self, number: int) -> str | None:
+        """The cause of one call."""

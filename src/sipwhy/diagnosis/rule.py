@@ -1,0 +1,87 @@
+"""What a rule is: a name, what it seeks and needs, its words in both languages, and a pure check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sipwhy.diagnosis.overview import Overview
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import Call, CallKind, Finding, Result
+from sipwhy.model.flag import Flag
+
+Need = Literal["rtp", "log", "secret"]
+Scope = Literal["outcome", "call"]
+Check = Callable[[Call, Scene], Iterable[Finding]]
+CaptureCheck = Callable[[Overview], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one rule in one language; `{name}` stands for a value, as `texts.fill` reads it."""
+
+    title: str
+    """One line: what happened. Shown in lists."""
+    explanation: str
+    """Two to four sentences: what the evidence shows and what it means."""
+    fix: tuple[str, ...]
+    """What to do, one step each, the likeliest first, with the commands or settings."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What is written beside a piece of evidence, by the name that `Evidence.note` uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in both languages; a test holds that both name the same values and notes."""
+
+    en: Words
+    ru: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Seeks:
+    """Where a rule can hit at all, told over columns; what is empty does not narrow. A call must satisfy every part."""
+
+    kinds: frozenset[CallKind] = frozenset({"call"})
+    results: frozenset[Result] = frozenset()
+    statuses: frozenset[int] = frozenset()
+    """Any leg's deciding status is among these."""
+    flags: Flag = Flag(0)
+    """At least one of these bits is set on any leg."""
+    without: Flag = Flag(0)
+    """None of these bits is set on any leg."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A diagnosis of single calls (or registrations, probes ...).
+
+    `scope` "outcome" promises that whether it fires, and with what severity, confidence and blame, depends only on
+    the outcome columns (statuses, phrases, Q.850 cause, flags, ringing time, hosts' roles): the engine then judges one
+    call of each kind of outcome and not all of them. Whatever looks at addresses, numbers, times, SDP or the scene
+    says "call".
+    """
+
+    slug: str
+    area: str
+    seeks: Seeks
+    check: Check
+    texts: Mapping[str, Text]
+    """By variant; "" is the plain one and is always there."""
+    scope: Scope = "call"
+    needs: tuple[Need, ...] = ()
+    references: tuple[str, ...] = ()
+    """RFC sections and the like: "RFC 3261 section 21.4.24"."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRule:
+    """A diagnosis of the whole capture: floods, scanners, what may be trusted."""
+
+    slug: str
+    area: str
+    check: CaptureCheck
+    texts: Mapping[str, Text]
+    needs: tuple[Need, ...] = ()
+    references: tuple[str, ...] = ()

@@ -1,0 +1,44 @@
+"""What surrounds one call: who the hosts are, who was registered where, who answered whom."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sipwhy.model import Endpoint, Host, Registration
+
+
+class Scene(Protocol):
+    """The surroundings of a call, asked by rules of scope "call"; every answer is about the whole evidence."""
+
+    @property
+    def start(self) -> int:
+        """The time of the first packet, µs since 1970 UTC."""
+
+    @property
+    def end(self) -> int:
+        """The time of the last packet, µs since 1970 UTC."""
+
+    @property
+    def has_rtp(self) -> bool:
+        """Whether any RTP was seen at all."""
+
+    def host(self, ip: str) -> Host:
+        """What is known of an address (role "unknown" if nothing is)."""
+
+    def registrations(self, user: str) -> tuple[Registration, ...]:
+        """Every binding asked for by `user`, accepted or not, in order of time."""
+
+    def sent_by(self, ip: str, since: int, until: int) -> int:
+        """How many SIP messages `ip` sent between two times (µs)."""
+
+    def answers_to_others(self, ip: str, asker: str, since: int, until: int) -> int:
+        """How many answers `ip` gave to anybody but `asker` between two times (µs)."""
+
+    def unanswered_probes(self, socket: Endpoint, before: int) -> tuple[int, ...]:
+        """Numbers of OPTIONS sent to `socket` before a time (µs) that got no answer, since its last answer."""
+
+    def heard_from(self, ip: str, before: int) -> bool:
+        """Whether `ip` sent any SIP message before a time (µs)."""
+
+    def same_destination(self, number: str, to_ip: str) -> tuple[tuple[int, str], ...]:
+        """Other calls' (call number, result) sent to `to_ip` for the same dialled number."""

@@ -1,0 +1,34 @@
+"""The vocabulary of the project as frozen values: message, leg, call, stream, finding."""
+
+from sipwhy.model.call import Call, CallKind, Durations, HungUp, Leg, Registration, Result, Stream
+from sipwhy.model.finding import AtFault, Confidence, Evidence, Finding, Severity, Value
+from sipwhy.model.host import Host, HostRole
+from sipwhy.model.message import Endpoint, Message, NetworkError, Transport
+from sipwhy.model.sdp import Media, Sdp
+from sipwhy.model.transaction import Transaction
+
+__all__ = [
+    "AtFault",
+    "Call",
+    "CallKind",
+    "Confidence",
+    "Durations",
+    "Endpoint",
+    "Evidence",
+    "Finding",
+    "Host",
+    "HostRole",
+    "HungUp",
+    "Leg",
+    "Media",
+    "Message",
+    "NetworkError",
+    "Registration",
+    "Result",
+    "Sdp",
+    "Severity",
+    "Stream",
+    "Transaction",
+    "Transport",
+    "Value",
+]

@@ -1,0 +1,167 @@
+"""Calls, registrations and the rest, with their legs and streams (DESIGN section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from sipwhy.model.finding import Confidence
+from sipwhy.model.message import Endpoint, Message, NetworkError
+from sipwhy.model.transaction import Transaction
+
+CallKind = Literal["call", "registration", "options", "subscription", "message", "other"]
+Result = Literal[
+    "answered", "busy", "declined", "cancelled", "no-answer", "failed", "redirected", "incomplete",
+    "registered", "unregistered", "rejected", "unanswered",
+]  # fmt: skip
+HungUp = Literal["caller", "callee", "pbx", "proxy", "trunk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """Seconds, or None where they do not apply (RFC 6076 sections 4.3 and 4.5)."""
+
+    pdd: float | None = None
+    """From the first INVITE to the first 18x (or 2xx) that the caller got."""
+    setup: float | None = None
+    """From the first INVITE to the 2xx that the caller got."""
+    talk: float | None = None
+    """From that 2xx to the first BYE."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One SSRC between two sockets (RFC 3550)."""
+
+    index: int
+    ssrc: int
+    src: Endpoint
+    dst: Endpoint
+    codec: str | None
+    payload_type: int
+    packets: int
+    lost: int
+    jitter_ms: float
+    first_ts: int
+    last_ts: int
+    leg: int | None = None
+    """The index (in the call's `legs`) of the leg whose SDP announced it."""
+    file: int = 0
+    first_frame: int = 0
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One dialog attempt seen on one hop: Call-ID, From tag and the unordered pair of sockets.
+
+    `src` sent the first request. `messages` are in order of capture, copies left out.
+    """
+
+    index: int
+    """Its place in the call's `legs`."""
+    call_id: str | None
+    from_tag: str | None
+    src: Endpoint
+    dst: Endpoint
+    messages: tuple[Message, ...]
+    transactions: tuple[Transaction, ...]
+    status: int | None
+    reason: str | None
+    result: Result
+    node: str | None = None
+    joined_by: str | None = None
+    """What joins it to the call: call-id, session-id, x-call-id, icid, numbers ...; None for the first leg."""
+    confidence: Confidence = "certain"
+    errors: tuple[NetworkError, ...] = ()
+
+    @cached_property
+    def requests(self) -> tuple[Message, ...]:
+        """Its requests, repeats left out."""
+        return tuple(m for m in self.messages if m.is_request and not m.is_repeat)
+
+    def transactions_of(self, *methods: str) -> tuple[Transaction, ...]:
+        """Its transactions of these methods, in order."""
+        return tuple(t for t in self.transactions if t.method in methods)
+
+    @cached_property
+    def attempts(self) -> tuple[Transaction, ...]:
+        """The transactions outside a dialog of the method that began it: challenged, and tried again."""
+        first = self.messages[0].method if self.messages else ""
+        return tuple(t for t in self.transactions_of(first) if t.request is None or t.request.to_tag is None)
+
+    @cached_property
+    def deciding(self) -> Transaction | None:
+        """The last of `attempts`: the one whose answer is the leg's status."""
+        return self.attempts[-1] if self.attempts else None
+
+    @cached_property
+    def answer(self) -> Message | None:
+        """The 2xx that answered its first request, if one did."""
+        found = (t.final for t in self.attempts if t.final and t.final.status and t.final.status < 300)
+        return next(found, None)
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether it carries the caller's attempt onwards (it is not the call's first leg)."""
+        return self.index > 0
+
+
+@dataclass(frozen=True)
+class Call:
+    """The legs that carry one attempt of one person to reach another; or a registration, a probe, a subscription.
+
+    `number` runs from 1 over all kinds in order of first message. `start` and `end` are µs since 1970 UTC.
+    `caller` and `callee` are the user parts of the first leg's first request (From and To). The first leg is the
+    caller's: `status` and `reason` are what the caller got.
+    """
+
+    number: int
+    kind: CallKind
+    call_ids: tuple[str, ...]
+    caller: str | None
+    callee: str | None
+    start: int
+    end: int
+    result: Result
+    status: int | None
+    reason: str | None
+    durations: Durations
+    hung_up: HungUp | None
+    legs: tuple[Leg, ...]
+    streams: tuple[Stream, ...] = ()
+    capture_end: int = 0
+    """When the capture ends (µs): an unanswered request counts as such only if its timer ran out before."""
+
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages of all its legs in order of number."""
+        return tuple(sorted((m for leg in self.legs for m in leg.messages), key=lambda m: m.number))
+
+    @property
+    def first(self) -> Leg:
+        """The caller's leg."""
+        return self.legs[0]
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether it failed as the network sees it: not answered, and not as its people wished."""
+        return self.result in ("failed", "rejected", "unanswered")
+
+    def message(self, number: int) -> Message | None:
+        """Its message of that number."""
+        return next((m for m in self.messages if m.number == number), None)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What is known of one binding: whose it is, where it points, and from when to when it was valid (µs)."""
+
+    user: str
+    contact: str | None
+    source: Endpoint
+    registrar: Endpoint
+    since: int
+    until: int
+    call_number: int
+    accepted: bool = field(default=True)

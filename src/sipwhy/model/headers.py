@@ -1,0 +1,85 @@
+"""Reading the values of SIP headers: parameters, URIs, challenges (RFC 3261 sections 20 and 25)."""
+
+from __future__ import annotations
+
+import re
+
+_PARAMETER = re.compile(r';\s*([\w.!%*+`\'~-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^;,\s>]*))?')
+_PAIR = re.compile(r'([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,\s]+)')
+_URI = re.compile(r"<([^>]*)>")
+_USER = re.compile(r"^(?:sips?|tel):(?:([^@;>]*)@)?", re.IGNORECASE)
+_HOST = re.compile(r"^sips?:(?:[^@>]*@)?(\[[^\]]*\]|[^:;?>]*)(?::(\d+))?", re.IGNORECASE)
+
+
+def split_values(line: str) -> list[str]:
+    """The values of one header line, split at its commas outside quotes and angle brackets."""
+    if "," not in line:
+        return [line.strip()]
+    parts, start, quoted, depth = [], 0, False, 0
+    for at, char in enumerate(line):
+        if char == '"' and line[at - 1 : at] != "\\":
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif char in "<>":
+            depth += 1 if char == "<" else -1
+        elif char == "," and depth <= 0:
+            parts.append(line[start:at].strip())
+            start = at + 1
+    parts.append(line[start:].strip())
+    return [part for part in parts if part]
+
+
+def parameter(value: str, name: str) -> str | None:
+    """The header parameter `name` of one value ("" if it has none of its own), not one inside its URI."""
+    rest = value[value.rfind(">") + 1 :] if "<" in value else value
+    for found in _PARAMETER.finditer(rest):
+        if found[1].lower() == name.lower():
+            return unquoted(found[2] or "")
+    return None
+
+
+def pairs(value: str) -> dict[str, str]:
+    """The `name=value` pairs of a challenge or of credentials (RFC 7616), names in lower case."""
+    return {found[1].lower(): unquoted(found[2]) for found in _PAIR.finditer(value)}
+
+
+def unquoted(text: str) -> str:
+    """`text` without its quotes and escapes."""
+    if len(text) >= 2 and text[0] == text[-1] == '"':
+        return re.sub(r"\\(.)", r"\1", text[1:-1])
+    return text
+
+
+def uri_of(value: str) -> str:
+    """The URI of a From, To, Contact or Route value; "*" stays as it is."""
+    found = _URI.search(value)
+    return found[1].strip() if found else value.split(";", 1)[0].strip()
+
+
+def display_name(value: str) -> str | None:
+    """The display name before the angle brackets, or None."""
+    name = value.split("<", 1)[0].strip() if "<" in value else ""
+    return unquoted(name) or None
+
+
+def user_of(uri: str) -> str | None:
+    """The user part of a sip, sips or tel URI, without user parameters ("1001" of "sip:1001;x=1@host")."""
+    if uri[:4].lower() == "tel:":
+        return uri[4:].split(";", 1)[0] or None
+    found = _USER.match(uri)
+    return (found[1] or "").split(":", 1)[0].split(";", 1)[0] or None if found else None
+
+
+def host_of(uri: str) -> tuple[str, int] | None:
+    """Host and port (0 if none is written) of a sip or sips URI."""
+    found = _HOST.match(uri)
+    return (found[1].strip("[]"), int(found[2] or 0)) if found and found[1] else None
+
+
+def uri_parameter(uri: str, name: str) -> str | None:
+    """A parameter inside the URI itself, such as `transport` or `ob`."""
+    for found in _PARAMETER.finditer(uri):
+        if found[1].lower() == name.lower():
+            return unquoted(found[2] or "")
+    return None

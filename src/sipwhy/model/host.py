@@ -1,0 +1,22 @@
+"""What is known of one address in the evidence: what it calls itself, and what part it plays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+HostRole = Literal["phone", "pbx", "proxy", "trunk", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """One IP address: its role is inferred from what it does (registers, challenges, forwards) and calls itself."""
+
+    ip: str
+    role: HostRole
+    agents: tuple[str, ...] = ()
+    """Its User-Agent and Server texts, most frequent first."""
+    platform: str | None = None
+    """asterisk-pjsip, asterisk-chan-sip, asterisk, freeswitch, kamailio, opensips, 3cx ..., from `agents`."""
+    messages_from: int = 0
+    messages_to: int = 0

@@ -1,0 +1,164 @@
+"""One SIP message as it was captured, and the network's own word about a message (ICMP, TCP reset)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from sipwhy.model.headers import parameter, split_values, uri_of, user_of
+from sipwhy.model.sdp import Sdp
+
+Transport = Literal["udp", "tcp", "tls", "ws", "wss", "sctp"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Endpoint:
+    """An address and a port as captured; "0.0.0.0" and port 0 where the source does not know its own."""
+
+    ip: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.ip}]:{self.port}" if ":" in self.ip else f"{self.ip}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One SIP message (RFC 3261 section 7).
+
+    `number` counts from 1 over the merged input, copies included; `ts` is µs since 1970 UTC; `file` is the index of
+    its file and `frame` the packet's number in it. `method` is the request's, and for an answer that of its CSeq;
+    `status` is None for a request. `headers` are (canonical long name, unfolded value) in the message's order; a
+    line that held several values stays one value there, and `values` splits it.
+    """
+
+    number: int
+    ts: int
+    file: int
+    frame: int
+    src: Endpoint
+    dst: Endpoint
+    transport: Transport
+    method: str
+    status: int | None
+    reason: str | None
+    request_uri: str | None
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    raw: bytes
+    sdp: Sdp | None = None
+    """The first session description in its body (RFC 8866), multipart bodies included."""
+    node: str | None = None
+    """The capture point, where the source names it (HEP)."""
+    is_copy: bool = False
+    """The same packet was seen before at another capture point: it counts for nothing but `capture.duplicates`."""
+    is_repeat: bool = False
+    """A retransmission of an earlier message of its transaction (RFC 3261 section 17)."""
+    faults: tuple[str, ...] = ()
+    """What is malformed in it: the parser's fixed phrases, in English."""
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it is a request and not an answer."""
+        return self.status is None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is an answer that ends its transaction (2xx to 6xx)."""
+        return self.status is not None and self.status >= 200
+
+    @property
+    def is_initial(self) -> bool:
+        """Whether it is a request outside any dialog: it has no To tag."""
+        return self.status is None and self.to_tag is None
+
+    @property
+    def label(self) -> str:
+        """What a ladder writes on its arrow: "INVITE" or "486 Busy Here"."""
+        return self.method if self.status is None else f"{self.status} {self.reason or ''}".rstrip()
+
+    @cached_property
+    def _index(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            index.setdefault(name.lower(), []).append(value)
+        return index
+
+    def header(self, name: str) -> str | None:
+        """The first line of header `name` (long form, any case), or None."""
+        found = self._index.get(name.lower())
+        return found[0] if found else None
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Every value of header `name`; a line with several is split (RFC 3261 section 7.3.1)."""
+        return tuple(part for line in self._index.get(name.lower(), ()) for part in split_values(line))
+
+    @cached_property
+    def cseq(self) -> int | None:
+        """The number of its CSeq."""
+        number = (self.header("CSeq") or "").split(" ")[0]
+        return int(number) if number.isascii() and number.isdigit() else None
+
+    @cached_property
+    def branch(self) -> str | None:
+        """The branch of its top Via, which names its transaction (RFC 3261 section 17.1.3)."""
+        vias = self.values("Via")
+        return parameter(vias[0], "branch") if vias else None
+
+    @cached_property
+    def call_id(self) -> str | None:
+        """Its Call-ID."""
+        return self.header("Call-ID")
+
+    @cached_property
+    def from_tag(self) -> str | None:
+        """The tag of its From."""
+        return parameter(self.header("From") or "", "tag")
+
+    @cached_property
+    def to_tag(self) -> str | None:
+        """The tag of its To; None outside a dialog."""
+        return parameter(self.header("To") or "", "tag")
+
+    @cached_property
+    def from_user(self) -> str | None:
+        """The user part of its From URI."""
+        return user_of(uri_of(self.header("From") or ""))
+
+    @cached_property
+    def to_user(self) -> str | None:
+        """The user part of its To URI."""
+        return user_of(uri_of(self.header("To") or ""))
+
+    @cached_property
+    def contact(self) -> str | None:
+        """The URI of its first Contact; "*" as it is."""
+        contacts = self.values("Contact")
+        return uri_of(contacts[0]) if contacts else None
+
+    @cached_property
+    def agent(self) -> str | None:
+        """What its sender calls itself: Server or User-Agent."""
+        first, second = ("User-Agent", "Server") if self.is_request else ("Server", "User-Agent")
+        return self.header(first) or self.header(second)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkError:
+    """The network's own answer to a message: an ICMP error, or a TCP connection refused, reset or never opened."""
+
+    kind: Literal["icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost"]
+    ts: int
+    file: int
+    frame: int
+    src: Endpoint
+    """Who sent what failed: the quoted datagram's source, the connection's opener."""
+    dst: Endpoint
+    """Where it was going: the socket that could not be reached."""
+    reporter: str | None = None
+    """The address that sent the ICMP error."""
+    detail: str = ""
+    """ICMP type and code in words ("port unreachable")."""
+    message: int | None = None
+    """The number of the SIP message it is about, if that was seen."""

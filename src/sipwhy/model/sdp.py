@@ -1,0 +1,61 @@
+"""A session description, as far as diagnosis reads it (RFC 8866, RFC 3264)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """One format of a media line: "8 PCMA/8000"; `name` in capitals as in the IANA registry where it is known there."""
+
+    payload_type: int
+    name: str
+    clock: int
+    fmtp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One m= line with what applies to it; `address` is its own c= or else the session's."""
+
+    kind: str
+    """audio, video, image, application ..."""
+    port: int
+    profile: str
+    """RTP/AVP, RTP/SAVP, UDP/TLS/RTP/SAVPF, udptl ..."""
+    address: str | None
+    direction: Direction
+    codecs: tuple[Codec, ...]
+    formats: tuple[str, ...]
+    """The formats as written ("0", "8", "101", "t38")."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Every a= line that applies, name and value; keys and passwords are left out."""
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the profile asks for SRTP (RTP/SAVP, RTP/SAVPF)."""
+        return "SAVP" in self.profile.upper()
+
+    def attribute(self, name: str) -> str | None:
+        """The first value of attribute `name`; "" for a flag."""
+        return next((value for key, value in self.attributes if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sdp:
+    """A whole description: the origin line's address and version, and its media."""
+
+    origin_address: str | None
+    session_id: str | None
+    version: str | None
+    address: str | None
+    media: tuple[Media, ...]
+
+    @property
+    def audio(self) -> Media | None:
+        """The first audio line."""
+        return next((media for media in self.media if media.kind == "audio"), None)

@@ -1,0 +1,54 @@
+"""What every readable report says first: how much went wrong, for which causes, and what has no explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sipwhy.diagnosis.report import CauseGroup, Report
+from sipwhy.model import CallKind
+from sipwhy.views.summary import ALARMING, FAILED, Tally, tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The figures of a report, reckoned once."""
+
+    tallies: Sequence[Tally]
+    alarming: Sequence[CauseGroup]
+    """Causes that are errors or warnings, most calls first."""
+    wished: Sequence[CauseGroup]
+    """Causes by which calls ended as their people wished."""
+    noticed: Sequence[CauseGroup]
+    """Causes that are only worth knowing."""
+    unexplained: Mapping[CallKind, Sequence[int]]
+    """The numbers of the calls that failed and have no cause."""
+
+    def wrong(self, tally: Tally) -> int:
+        """How many of a kind went wrong: an alarming cause, or a failure that nothing explains."""
+        return tally.explained + len(self.unexplained.get(tally.kind, ()))
+
+    @property
+    def unexplained_numbers(self) -> list[int]:
+        """All of them in order."""
+        return sorted(number for numbers in self.unexplained.values() for number in numbers)
+
+
+def digest(report: Report) -> Digest:
+    """The figures of `report`; rows are read only where some call failed."""
+    causes, results = report.causes, report.results()
+    return Digest(
+        tallies=tallies(results, causes),
+        alarming=[group for group in causes if group.severity in ALARMING],
+        wished=[group for group in causes if group.severity == "info"],
+        noticed=[group for group in causes if group.severity == "notice"],
+        unexplained=_unexplained(report) if any(result in FAILED for _, result in results) else {},
+    )
+
+
+def _unexplained(report: Report) -> dict[CallKind, list[int]]:
+    found: dict[CallKind, list[int]] = {}
+    for row in report.rows():
+        if row.cause is None and row.result in FAILED:
+            found.setdefault(row.kind, []).append(row.number)
+    return found

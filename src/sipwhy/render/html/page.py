@@ -1,0 +1,139 @@
+"""One self-contained page: the answer, the causes, single calls with their ladders, the list of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import islice
+from pathlib import PurePath
+
+from sipwhy import __version__
+from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
+from sipwhy.render.digest import Digest, digest
+from sipwhy.render.html.card import card, words
+from sipwhy.render.html.style import SCRIPT, STYLE
+from sipwhy.render.selection import selected
+from sipwhy.render.svg import STYLE as LADDER_STYLE
+from sipwhy.render.voice import Voice
+from sipwhy.render.wording import broken_line, command, headline, parties, results_of, scope_parts
+from sipwhy.texts.amount import clock, percent, whole
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.moment import time_of
+from sipwhy.texts.vocabulary import AT_FAULT, KIND, KINDS, result_of_one, word
+from sipwhy.views.summary import ALARMING, FAILED
+
+_MOST_ROWS = 2000
+"""A browser shows a longer table slowly."""
+
+
+def html_page(report: Report, voice: Voice, verbose: bool = False, only: int | None = None) -> Iterator[str]:
+    """The page in pieces; `only` shows one call and nothing else."""
+    title = voice.screen("title", files=", ".join(PurePath(file).name for file in report.files[:3]))
+    yield f'<!DOCTYPE html>\n<html lang="{voice.lang}">\n<head>\n<meta charset="utf-8">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f"<title>{escape(title)}</title>\n<style>{STYLE}\n{LADDER_STYLE}</style>\n</head>\n<body>\n<main>\n"
+    if only is None:
+        yield from _whole(report, voice, verbose)
+    else:
+        yield from card(report, only, voice, full=True)
+    yield f"<footer>{escape(voice.screen('made-by', version=__version__))}</footer>\n</main>\n"
+    yield f"<script>{SCRIPT}</script>\n</body>\n</html>\n"
+
+
+def _whole(report: Report, voice: Voice, verbose: bool) -> Iterator[str]:
+    figures = digest(report)
+    answer, is_bad = headline(report, figures, voice)
+    yield f'<h1 class="{"bad" if is_bad else "good"}">{escape(answer)}</h1>\n'
+    yield f'<p class="pale">{escape(" · ".join(scope_parts(report, voice)))}</p>\n'
+    yield from _tallies(figures, voice)
+    yield from _limits(report, voice)
+    for tally in figures.tallies:
+        groups = [group for group in figures.alarming if group.kind == tally.kind]
+        yield from _groups(report, voice.screen(f"why-{tally.kind}"), groups, tally.total, voice)
+    yield from _groups(report, voice.screen("as-wished"), figures.wished, 0, voice)
+    yield from _groups(report, voice.screen("worth-knowing"), figures.noticed, 0, voice)
+    yield from _capture_findings(report, voice)
+    for item in selected(report, figures, verbose):
+        for number in item.numbers:
+            yield from card(report, number, voice, full=verbose)
+        if item.group and (left := item.left + len(item.listed)):
+            more = command(report.files, "", "--cause", item.group.cause)
+            yield f"<p>{escape(voice.screen('more', n=left, command=''))} <code>{escape(more)}</code></p>\n"
+    yield from _calls(report, figures, voice)
+
+
+def _tallies(figures: Digest, voice: Voice) -> Iterator[str]:
+    if not figures.tallies:
+        return
+    yield "<table>\n"
+    for tally in figures.tallies:
+        yield f'<tr><td>{word(KINDS, tally.kind, voice.lang)}</td><td class="number">{whole(tally.total, voice.lang)}</td>'
+        yield f"<td>{escape(results_of(tally, voice))}</td></tr>\n"
+    yield "</table>\n"
+
+
+def _limits(report: Report, voice: Voice) -> Iterator[str]:
+    trust = [voice.title(finding) for finding in report.findings if finding.rule in report.trust]
+    yield from _bullets(voice.screen("trust"), trust)
+    yield from _bullets(voice.screen("broken"), [broken_line(broken, report, voice) for broken in report.broken])
+
+
+def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"<h2>{escape(title)}</h2>\n<ul>\n"
+        yield from (f"<li>{escape(line)}</li>\n" for line in lines)
+        yield "</ul>\n"
+
+
+def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int, voice: Voice) -> Iterator[str]:
+    if not groups:
+        return
+    heads = [voice.screen(f"column-{name}").strip() for name in ("count", "cause", "fault", "example")]
+    yield f'<h2>{escape(title)}</h2>\n<div class="scroll"><table>\n<tr>{"".join(f"<th>{escape(head)}</th>" for head in heads)}</tr>\n'
+    for group in groups:
+        share = f' <span class="pale">{percent(group.count, total, voice.lang)}</span>' if total else ""
+        finding = next((f for f in report.findings_of(group.example) if f.rule == group.cause), None)
+        style = group.severity if group.severity in ALARMING else ""
+        yield f'<tr><td class="number">{whole(group.count, voice.lang)}{share}</td>'
+        yield f'<td class="{style}"><code>{escape(group.cause)}</code></td>'
+        yield f"<td>{word(AT_FAULT, group.at_fault, voice.lang)}</td>"
+        yield f'<td><a href="#call-{group.example}">{group.example}</a> {escape(voice.title(finding)) if finding else ""}</td></tr>\n'
+    yield "</table></div>\n"
+
+
+def _capture_findings(report: Report, voice: Voice) -> Iterator[str]:
+    found = [finding for finding in report.findings if finding.rule not in report.trust]
+    if found:
+        yield f"<h2>{escape(voice.screen('capture-wide'))}</h2>\n"
+    for finding in found:
+        yield f"<article>\n{''.join(words(finding, 'call', voice))}</article>\n"
+
+
+def _calls(report: Report, figures: Digest, voice: Voice) -> Iterator[str]:
+    total = sum(tally.total for tally in figures.tallies)
+    if not total:
+        return
+    heads = [voice.screen(f"column-{name}").strip() for name in ("number", "time", "kind", "who", "result", "talk", "cause")]
+    yield f"<h2>{escape(voice.screen('calls-list'))}</h2>\n"
+    yield f'<input type="search" hidden placeholder="{escape(voice.screen("search"))}" aria-label="{escape(voice.screen("search"))}">\n'
+    yield f'<div class="scroll"><table id="calls">\n<thead><tr>{"".join(f"<th>{escape(head)}</th>" for head in heads)}</tr></thead>\n<tbody>\n'
+    for row in islice(report.rows(), _MOST_ROWS):
+        yield _row(row, voice)
+    yield "</tbody></table></div>\n"
+    if total > _MOST_ROWS:
+        more = command(report.files, "calls")
+        yield f"<p>{escape(voice.screen('more', n=total - _MOST_ROWS, command=more))}</p>\n"
+
+
+def _row(row: CallRow, voice: Voice) -> str:
+    result = result_of_one(row.result, row.kind, voice.lang) + (f" {row.status}" if row.status and row.status >= 300 else "")
+    cells = (
+        f'<td class="number">{row.number}</td>',
+        f"<td>{time_of(row.start, voice.zone)}</td>",
+        f"<td>{word(KIND, row.kind, voice.lang)}</td>",
+        f"<td>{escape(parties(row))}</td>",
+        f'<td class="{"error" if row.result in FAILED else ""}">{escape(result)}</td>',
+        f'<td class="number">{clock(row.talk) if row.talk is not None else ""}</td>',
+        f"<td>{escape(harmless(row.cause or ''))}</td>",
+    )
+    return f"<tr>{''.join(cells)}</tr>\n"

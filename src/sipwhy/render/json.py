@@ -1,0 +1,181 @@
+"""JSON, schema 1 of DESIGN section 6, written call by call: never one huge string."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from sipwhy.diagnosis.report import Broken, CallRow, Report
+from sipwhy.model import Call, Evidence, Finding, Leg, Stream
+from sipwhy.render.voice import Said, Voice
+from sipwhy.texts.moment import iso_utc
+
+SCHEMA = 1
+
+Json = dict[str, object]
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": ")).encode
+_RISKY = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Valid in JSON and yet able to steer a terminal, or not encodable: written as escapes."""
+
+
+def json_report(report: Report, voice: Voice) -> Iterator[str]:
+    """The whole report in pieces; joined they are one JSON object and a line feed."""
+    yield f'{{"schema": {SCHEMA},\n"capture": {encoded(_capture(report))},\n"calls": ['
+    separator = "\n"
+    for row in report.rows():
+        yield separator + encoded(call_entry(report, row, voice))
+        separator = ",\n"
+    findings = ",\n".join(encoded(finding_entry(finding, voice)) for finding in report.findings)
+    yield f'],\n"findings": [{findings}]}}\n'
+
+
+def json_lines(report: Report, voice: Voice) -> Iterator[str]:
+    """One line for each call."""
+    for row in report.rows():
+        yield encoded(call_entry(report, row, voice)) + "\n"
+
+
+def json_call_list(report: Report) -> Iterator[str]:
+    """The list of calls without messages and findings: an object with `schema` and `calls`."""
+    yield f'{{"schema": {SCHEMA},\n"calls": ['
+    separator = "\n"
+    for row in report.rows():
+        yield separator + encoded(row_entry(row))
+        separator = ",\n"
+    yield "]}\n"
+
+
+def encoded(value: object) -> str:
+    """`value` as JSON on one line, with nothing in it that a terminal would obey."""
+    return _RISKY.sub(lambda found: f"\\u{ord(found[0]):04x}", _encode(value))
+
+
+def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
+    """One entry of `calls`."""
+    call = report.call(row.number)
+    return {
+        "number": row.number,
+        "kind": row.kind,
+        "call_ids": list(call.call_ids),
+        "from": row.caller,
+        "to": row.callee,
+        "start": iso_utc(row.start),
+        "result": row.result,
+        "status": row.status,
+        "reason": row.reason,
+        "durations": {"pdd": _rounded(row.pdd), "setup": _rounded(row.setup), "talk": _rounded(row.talk)},
+        "hung_up": call.hung_up,
+        "cause": row.cause,
+        "findings": [finding_entry(finding, voice) for finding in report.findings_of(row.number)],
+        "legs": [_leg(leg) for leg in call.legs],
+        "streams": [_stream(stream, call) for stream in call.streams],
+    }
+
+
+def row_entry(row: CallRow) -> Json:
+    """One entry of the list that `sipwhy calls --json` writes."""
+    return {
+        "number": row.number,
+        "kind": row.kind,
+        "call_id": row.call_id,
+        "from": row.caller,
+        "to": row.callee,
+        "src": row.src,
+        "dst": row.dst,
+        "start": iso_utc(row.start),
+        "result": row.result,
+        "status": row.status,
+        "reason": row.reason,
+        "durations": {"pdd": _rounded(row.pdd), "setup": _rounded(row.setup), "talk": _rounded(row.talk)},
+        "messages": row.messages,
+        "legs": row.legs,
+        "cause": row.cause,
+    }
+
+
+def finding_entry(finding: Finding, voice: Voice) -> Json:
+    """One finding with its words in the reader's language."""
+    said = voice.said(finding)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "at_fault": finding.at_fault,
+        "title": said.title,
+        "explanation": said.explanation,
+        "fix": list(said.fix),
+        "evidence": [_evidence(piece, said) for piece in finding.evidence],
+        "values": _values(finding.values),
+        "call_numbers": list(finding.call_numbers),
+    }
+
+
+def _capture(report: Report) -> Json:
+    seen = report.overview
+    return {
+        "files": list(report.files),
+        "packets": seen.packets,
+        "sip_messages": seen.sip_messages,
+        "start": iso_utc(seen.start) if seen.end else None,
+        "end": iso_utc(seen.end) if seen.end else None,
+        "duplicates": seen.duplicates,
+        "broken": [_broken(broken) for broken in report.broken],
+        "trust": list(report.trust),
+    }
+
+
+def _broken(broken: Broken) -> Json:
+    return {"file": broken.file, **_place(broken, "frame", "line", "row"), "why": broken.why}
+
+
+def _evidence(piece: Evidence, said: Said) -> Json:
+    place = _place(piece, "message", "frame", "stream", "line", "row")
+    return {"file": piece.file, **place, "note": said.notes.get(piece.note, "")}
+
+
+def _place(item: Broken | Evidence, *names: str) -> Json:
+    return {name: value for name in names if (value := getattr(item, name)) is not None}
+
+
+def _leg(leg: Leg) -> Json:
+    return {
+        "call_id": leg.call_id,
+        "from_tag": leg.from_tag,
+        "src": str(leg.src),
+        "dst": str(leg.dst),
+        "node": leg.node,
+        "status": leg.status,
+        "reason": leg.reason,
+        "result": leg.result,
+        "joined_by": leg.joined_by,
+        "confidence": leg.confidence,
+    }
+
+
+def _stream(stream: Stream, call: Call) -> Json:
+    return {
+        "ssrc": stream.ssrc,
+        "src": str(stream.src),
+        "dst": str(stream.dst),
+        "codec": stream.codec,
+        "packets": stream.packets,
+        "lost": stream.lost,
+        "jitter_ms": round(stream.jitter_ms, 3),
+        "mos": None,
+        "leg": stream.leg,
+    }
+
+
+def _values(values: Mapping[str, object]) -> Json:
+    return {name: list(value) if isinstance(value, tuple) else _finite(value) for name, value in values.items()}
+
+
+def _finite(value: object) -> object:
+    """JSON has no NaN and no infinity."""
+    return None if isinstance(value, float) and not abs(value) < float("inf") else value
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)

@@ -1,0 +1,125 @@
+"""The report as Markdown, for a ticket or a wiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sipwhy.diagnosis.report import CauseGroup, Report
+from sipwhy.model import CallKind, Finding
+from sipwhy.render.digest import Digest, digest
+from sipwhy.render.selection import selected
+from sipwhy.render.text.ladder import ladder_lines
+from sipwhy.render.text.paper import Paper
+from sipwhy.render.voice import Voice
+from sipwhy.render.wording import blamed, broken_line, command, heading, headline, results_of, scope_parts
+from sipwhy.texts.amount import percent, whole
+from sipwhy.texts.vocabulary import AT_FAULT, KINDS, word
+from sipwhy.views.ladder import MOST_ROWS, ladder
+from sipwhy.views.summary import ALARMING, FAILED, Tally
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
+_PAPER = Paper(width=100)
+
+
+def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | None = None) -> Iterator[str]:
+    """The lines of the document; `only` is one call and nothing else."""
+    if only is not None:
+        yield from _card(report, only, voice, verbose=True)
+        return
+    figures = digest(report)
+    yield f"# {escaped(headline(report, figures, voice)[0])}"
+    yield ""
+    yield escaped(" · ".join(scope_parts(report, voice)))
+    yield ""
+    for tally in figures.tallies:
+        yield f"- {word(KINDS, tally.kind, voice.lang)}: {whole(tally.total, voice.lang)} ({escaped(results_of(tally, voice))})"
+    yield from _limits(report, voice)
+    for tally in figures.tallies:
+        yield from _causes(report, figures, tally, voice)
+    yield from _groups(report, voice.screen("as-wished"), [*figures.wished, *figures.noticed], None, voice)
+    yield from _findings([f for f in report.findings if f.rule not in report.trust], voice)
+    for item in selected(report, figures, verbose):
+        for number in item.numbers:
+            yield ""
+            yield from _card(report, number, voice, verbose)
+        if item.group and (left := item.left + len(item.listed)):
+            yield ""
+            yield voice.screen("more", n=left, command=f"`{command(report.files, '', '--cause', item.group.cause)}`")
+
+
+def escaped(text: str) -> str:
+    """`text` with every character that Markdown or HTML would obey made plain."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _limits(report: Report, voice: Voice) -> Iterator[str]:
+    trust = [finding for finding in report.findings if finding.rule in report.trust]
+    for title, lines in (
+        ("trust", [f"{escaped(voice.title(finding))} `{finding.rule}`" for finding in trust]),
+        ("broken", [escaped(broken_line(broken, report, voice)) for broken in report.broken]),
+    ):
+        if lines:
+            yield ""
+            yield f"**{voice.screen(title)}:**"
+            yield ""
+            yield from (f"- {line}" for line in lines)
+
+
+def _causes(report: Report, figures: Digest, tally: Tally, voice: Voice) -> Iterator[str]:
+    groups = [group for group in figures.alarming if group.kind == tally.kind]
+    yield from _groups(report, voice.screen(f"why-{tally.kind}"), groups, tally.total, voice)
+
+
+def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int | None, voice: Voice) -> Iterator[str]:
+    """A table of causes; with shares where there is a `total`."""
+    if not groups:
+        return
+    names = [voice.screen(f"column-{name}") for name in ("count", "cause", "fault", "example")]
+    yield from ("", f"## {title}", "", f"| {' | '.join(name.strip() for name in names)} |", "|---:|---|---|---|")
+    for group in groups:
+        share = f" ({percent(group.count, total, voice.lang)})" if total else ""
+        finding = next((f for f in report.findings_of(group.example) if f.rule == group.cause), None)
+        example = f"{group.example}: {escaped(voice.title(finding))}" if finding else str(group.example)
+        fault = word(AT_FAULT, group.at_fault, voice.lang)
+        yield f"| {whole(group.count, voice.lang)}{share} | `{group.cause}` | {fault} | {example} |"
+
+
+def _findings(findings: Sequence[Finding], voice: Voice) -> Iterator[str]:
+    if findings:
+        yield from ("", f"## {voice.screen('capture-wide')}")
+    for finding in findings:
+        yield ""
+        yield from _words(finding, "call", voice)
+
+
+def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[str]:
+    row = report.row(number)
+    if row is None:
+        return
+    findings, cause = report.findings_of(number), report.cause_of(number)
+    chosen = [f for f in findings if verbose or f.rule == cause or f.severity in ALARMING]
+    yield f"## {escaped(' · '.join(heading(row, voice)))}"
+    if cause is None and row.result in FAILED:
+        yield from ("", voice.screen("no-cause"))
+    elif not chosen:
+        yield from ("", voice.screen("capture-ended" if row.result == "incomplete" else "well"))
+    for finding in chosen:
+        yield ""
+        yield from _words(finding, row.kind, voice)
+    picture = ladder(report.call(number), voice.proofs(chosen, cause), report.host, report.files, voice.lang, MOST_ROWS)
+    yield from ("", "```text")
+    yield from (line.replace("```", "'''") for line in ladder_lines(picture, _PAPER, voice.lang))
+    yield "```"
+
+
+def _words(finding: Finding, kind: CallKind, voice: Voice) -> Iterator[str]:
+    said = voice.said(finding)
+    yield f"**{escaped(said.title)}** `{finding.rule}`"
+    yield ""
+    yield f"{voice.screen('at-fault')}: {blamed(finding, kind, voice)}"
+    if said.explanation:
+        yield from ("", escaped(said.explanation))
+    if said.fix:
+        yield from ("", f"{voice.screen('fix')}:", "")
+        yield from (f"{number}. {escaped(step)}" for number, step in enumerate(said.fix, 1))

@@ -1,0 +1,55 @@
+"""A rule explained without a call: its words with the values left open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
+from sipwhy.render.text.paper import Paper
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+from sipwhy.texts.screen import SCREEN
+from sipwhy.texts.usage import RULE
+
+_COUNTED = re.compile(r"\{\w+:count:([^{}|]*)\|?([^{}|]*)\|?([^{}]*)\}")
+_PLACE = re.compile(r"\{[^{}]*\}")
+_INDENT = "  "
+
+
+def rule_title(rule: Rule | CaptureRule, lang: Language) -> str:
+    """The title of its plain variant."""
+    text = rule.texts[""] if "" in rule.texts else next(iter(rule.texts.values()))
+    return open_words((text.ru if lang == "ru" else text.en).title)
+
+
+def open_words(template: str) -> str:
+    """A text with its values left open as "…": a count keeps its noun in the plural."""
+    template = _COUNTED.sub(lambda found: f"… {found[3] or found[2] or found[1]}".rstrip(), template)
+    return _PLACE.sub("…", template)
+
+
+def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterator[str]:
+    """Its slug and area, what it says in each case, and where to read more."""
+    yield paper.paint(f"{rule.slug} ({rule.area})", "heading")
+    for at, text in enumerate(rule.texts.values()):
+        yield ""
+        if at:
+            yield paper.paint(say(RULE, "variant", lang) + ":", "dim")
+        yield from _words(text.ru if lang == "ru" else text.en, lang, paper)
+    if rule.needs:
+        yield ""
+        yield f"{say(RULE, 'needs', lang)}: {', '.join(say(RULE, f'need-{need}', lang) for need in rule.needs)}"
+    if rule.references:
+        yield ""
+        yield from paper.paragraph(f"{say(RULE, 'references', lang)}: {'; '.join(rule.references)}", _INDENT, "")
+
+
+def _words(words: Words, lang: Language, paper: Paper) -> Iterator[str]:
+    yield from (paper.paint(line, "bold") for line in paper.paragraph(open_words(words.title)))
+    yield from paper.paragraph(open_words(words.explanation), _INDENT)
+    if words.fix:
+        yield f"{_INDENT}{say(SCREEN, 'fix', lang)}:"
+    for number, step in enumerate(words.fix, 1):
+        lead = f"{number}. " if len(words.fix) > 1 else ""
+        yield from paper.paragraph(open_words(step), _INDENT + " " * len(lead), _INDENT + lead)

@@ -1,0 +1,65 @@
+"""Which calls of a report are shown in full: some for each cause, and every call where there are few."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sipwhy.diagnosis.report import CauseGroup, Report
+from sipwhy.render.digest import Digest
+
+FEW_CALLS = 3
+"""So many calls are each shown in full, whatever became of them."""
+_CARDS, _CARDS_VERBOSE = 8, 60
+_OF_ONE_CAUSE, _OF_ONE_CAUSE_VERBOSE = 1, 20
+_LISTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """
+    The calls of one cause: shown in full, named in a line each, and how many more there are.
+
+    `group` is None for calls of no cause.
+    """
+
+    group: CauseGroup | None
+    numbers: tuple[int, ...]
+    listed: tuple[int, ...] = ()
+    left: int = 0
+
+
+def selected(report: Report, digest: Digest, verbose: bool) -> list[Shown]:
+    """Whom to show, cause by cause; then the failures without a cause; then, where calls are few, the other calls."""
+    shown = [_of_group(group, verbose) for group in digest.alarming[: _CARDS_VERBOSE if verbose else _CARDS]]
+    if unexplained := digest.unexplained_numbers:
+        each = FEW_CALLS if len(unexplained) <= FEW_CALLS else 1
+        shown.append(Shown(None, tuple(unexplained[:each])))
+    done = {number for item in shown for number in item.numbers}
+    rest = tuple(number for number in _few_calls(report, digest) if number not in done)
+    return [*shown, Shown(None, rest)] if rest else shown
+
+
+def shows_every_failure(digest: Digest, shown: Sequence[Shown]) -> bool:
+    """Whether every failure is shown in full, and they are few: a table of causes would only repeat them."""
+    failures = sum(group.count for group in digest.alarming) + len(digest.unexplained_numbers)
+    return failures <= FEW_CALLS and not any(item.left or item.listed for item in shown)
+
+
+def _of_group(group: CauseGroup, verbose: bool) -> Shown:
+    each = _OF_ONE_CAUSE_VERBOSE if verbose else group.count if group.count <= FEW_CALLS else _OF_ONE_CAUSE
+    wanted = each + _LISTED
+    others = (number for number in islice(group.numbers, wanted + 1) if number != group.example)
+    numbers = [group.example, *islice(others, wanted - 1)]
+    return Shown(group, tuple(numbers[:each]), tuple(numbers[each:]), group.count - len(numbers))
+
+
+def _few_calls(report: Report, digest: Digest) -> Sequence[int]:
+    """Every call where there are few; where there are none at all, the only entry."""
+    calls = next((tally.total for tally in digest.tallies if tally.kind == "call"), 0)
+    if 0 < calls <= FEW_CALLS:
+        return [row.number for row in report.rows() if row.kind == "call"]
+    if calls == 0 and sum(tally.total for tally in digest.tallies) == 1:
+        return [row.number for row in report.rows()]
+    return []

@@ -1,0 +1,98 @@
+"""The top of the report: the answer, what was read, how everything ended, and how far it may be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis.report import Report
+from sipwhy.model import Finding
+from sipwhy.render.digest import Digest
+from sipwhy.render.text.card import fix_lines
+from sipwhy.render.text.paper import Paper
+from sipwhy.render.voice import Voice
+from sipwhy.render.wording import broken_line, headline, results_of, scope_parts
+from sipwhy.texts.amount import whole
+from sipwhy.texts.harmless import cells, pad
+from sipwhy.texts.vocabulary import KINDS, TRUST, word
+from sipwhy.views.summary import ALARMING
+
+_BROKEN_SHOWN = 5
+
+
+def overview(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iterator[str]:
+    """The headline, the evidence, the tallies."""
+    answer, is_bad = headline(report, digest, voice)
+    yield from (paper.paint(line, "error-bold" if is_bad else "bold") for line in paper.paragraph(answer))
+    yield from _scope(report, voice, paper)
+    found = digest.tallies
+    if not found:
+        return
+    yield ""
+    name_width = max(cells(word(KINDS, tally.kind, voice.lang)) for tally in found)
+    count_width = max(len(whole(tally.total, voice.lang)) for tally in found)
+    for tally in found:
+        name = pad(word(KINDS, tally.kind, voice.lang), name_width)
+        total = whole(tally.total, voice.lang).rjust(count_width)
+        lead = f"{name}  {total}: "
+        yield from paper.paragraph(results_of(tally, voice), " " * cells(lead), lead)
+
+
+def _scope(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
+    """The parts on as many lines as they need, broken only between parts."""
+    line = ""
+    for part in scope_parts(report, voice):
+        joined = f"{line} · {part}" if line else part
+        if line and cells(joined) > paper.text_width:
+            yield paper.paint(line, "dim")
+            joined = part
+        line = joined
+    yield paper.paint(line, "dim")
+
+
+def limits(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
+    """What could not be read, and what weakens the findings."""
+    if report.trust:
+        yield ""
+        yield paper.paint(voice.screen("trust") + ":", "heading")
+        for slug in report.trust:
+            yield from _trust(slug, report, voice, paper, verbose)
+    if report.broken:
+        yield ""
+        yield paper.paint(voice.screen("broken") + ":", "heading")
+        shown = report.broken if verbose else report.broken[:_BROKEN_SHOWN]
+        for broken in shown:
+            yield from paper.paragraph(broken_line(broken, report, voice), "    ", "  ")
+        if left := len(report.broken) - len(shown):
+            yield "  " + voice.screen("and-more-broken", n=left)
+
+
+def _trust(slug: str, report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
+    finding = next((f for f in report.findings if f.rule == slug), None)
+    if finding is None:
+        yield from paper.paragraph(f"{word(TRUST, slug, voice.lang)} [{slug}]", "    ", "  ")
+        return
+    said = voice.said(finding)
+    yield from paper.paragraph(f"{said.title} [{slug}]", "    ", "  ")
+    if verbose:
+        yield from paper.paragraph(said.explanation, "    ")
+        yield from fix_lines(said.fix, voice, paper, "    ")
+
+
+def capture_findings(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
+    """The findings about the whole capture, trust apart; a notice is one line unless `verbose`."""
+    found = [f for f in report.findings if f.rule not in report.trust]
+    if not found:
+        return
+    yield ""
+    yield paper.paint(voice.screen("capture-wide"), "heading")
+    for finding in found:
+        yield from _capture_finding(finding, voice, paper, verbose or finding.severity in ALARMING)
+
+
+def _capture_finding(finding: Finding, voice: Voice, paper: Paper, full: bool) -> Iterator[str]:
+    said = voice.said(finding)
+    style = "error-bold" if finding.severity == "error" else "bold" if finding.severity == "warning" else ""
+    yield from (paper.paint(line, style) for line in paper.paragraph(f"{said.title} [{finding.rule}]", "    ", "  "))
+    if full:
+        yield from paper.paragraph(said.explanation, "    ")
+        yield from fix_lines(said.fix, voice, paper, "    ")

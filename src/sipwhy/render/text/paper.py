@@ -1,0 +1,80 @@
+"""What is written on: how wide it is, whether it has colours, and which characters it can show."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sipwhy.texts.harmless import shorten
+
+_ANSI = {
+    "bold": "1", "dim": "2", "error": "31", "error-bold": "1;31", "warning": "33", "success": "32", "request": "36",
+    "media": "34", "challenge": "2", "provisional": "2", "failure": "31", "note": "35", "heading": "1",
+}  # fmt: skip
+
+_ASCII = str.maketrans(
+    {
+        "│": "|", "─": "-", "═": "=", "▶": ">", "◀": "<", "→": "->", "←": "<-", "…": "...", "×": "x", "·": "-", "–": "-",
+        "—": "-", "●": "*", "«": '"', "»": '"', "№": "No", "\u00a0": " ", "┄": ".", "✗": "x", "≥": ">=", "≤": "<=",
+        "’": "'", "“": '"', "”": '"', "\ufffd": "?",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Width in cells; `colours` only for a terminal; `encoding` decides which characters may be used."""
+
+    width: int = 80
+    colours: bool = False
+    encoding: str = "utf-8"
+
+    @property
+    def has_boxes(self) -> bool:
+        """Whether the box characters can be shown."""
+        try:
+            "│─═▶◀→…●".encode(self.encoding)
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
+    @property
+    def text_width(self) -> int:
+        """The width of a paragraph: lines longer than 100 cells are hard to read."""
+        return min(self.width, 100)
+
+    def paint(self, text: str, style: str) -> str:
+        """`text` in a style, where there are colours."""
+        code = _ANSI.get(style)
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colours and code and text else text
+
+    def shown(self, line: str) -> str:
+        """`line` with characters the encoding has."""
+        if self.has_boxes:
+            return line
+        return line.translate(_ASCII)
+
+    def paragraph(self, text: str, indent: str = "", first: str | None = None) -> Iterator[str]:
+        """`text` wrapped to the width; `first` stands before its first line."""
+        lead = indent if first is None else first
+        yield from textwrap.wrap(
+            text,
+            self.text_width,
+            initial_indent=lead,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or ([lead.rstrip()] if lead.strip() else [])
+
+    def line(self, text: str, indent: str = "") -> str:
+        """`text` on one line, cut to the width."""
+        return shorten(indent + text, self.width)
+
+
+def paper_for(width: int | None, is_terminal: bool, encoding: str, environ: Mapping[str, str]) -> Paper:
+    """The paper that standard output is: NO_COLOR is obeyed, COLUMNS wins over the terminal's own width."""
+    columns = environ.get("COLUMNS", "")
+    wide = int(columns) if columns.isdigit() and int(columns) else width or 80
+    colours = is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+    return Paper(max(40, min(wide, 200)), colours, encoding)

@@ -1,0 +1,92 @@
+"""The whole report as `sipwhy FILE` prints it: the answer first, then the causes, then single calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sipwhy.diagnosis.report import Report
+from sipwhy.render.digest import digest
+from sipwhy.render.selection import Shown, selected, shows_every_failure
+from sipwhy.render.text.calls import call_list
+from sipwhy.render.text.card import card
+from sipwhy.render.text.causes import failures, not_failures
+from sipwhy.render.text.overview import capture_findings, limits, overview
+from sipwhy.render.text.paper import Paper
+from sipwhy.render.voice import Voice
+from sipwhy.render.wording import command
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.vocabulary import NEED
+
+_LISTED = 20
+_RULES_NAMED = 4
+
+
+def screen(report: Report, voice: Voice, paper: Paper, verbose: bool = False, only: int | None = None) -> Iterator[str]:
+    """The lines of the report; `only` shows that one call in full and nothing else."""
+    if only is not None:
+        yield from card(report, only, voice, paper, full=True)
+        return
+    figures = digest(report)
+    shown = selected(report, figures, verbose)
+    yield from overview(report, figures, voice, paper)
+    yield from limits(report, voice, paper, verbose)
+    if not shows_every_failure(figures, shown):
+        yield from failures(report, figures, voice, paper)
+    yield from capture_findings(report, voice, paper, verbose)
+    full = {number for item in shown for number in item.numbers}
+    if not all(group.count == 1 and group.example in full for group in (*figures.wished, *figures.noticed)):
+        yield from not_failures(report, figures, voice, paper)
+    yield from _cards(report, shown, voice, paper, verbose)
+    if not shown:
+        yield from _list(report, voice, paper)
+    yield from not_checked(report, voice, paper, verbose)
+
+
+def _cards(report: Report, shown: list[Shown], voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
+    for item in shown:
+        for number in item.numbers:
+            yield ""
+            yield paper.paint("─" * paper.text_width, "dim")
+            yield from card(report, number, voice, paper, full=verbose)
+        yield from _others(report, item, voice, paper)
+
+
+def _others(report: Report, item: Shown, voice: Voice, paper: Paper) -> Iterator[str]:
+    """The other calls of a cause, a line each, and how to see the rest."""
+    rows = [row for number in item.listed if (row := report.row(number))]
+    if rows:
+        yield ""
+        yield paper.paint(voice.screen("same-cause") + ":", "heading")
+        yield from call_list(rows, voice, paper, has_heading=False)
+    if item.group and item.left:
+        more = command(report.files, "", "--cause", item.group.cause)
+        yield "  " + paper.paint(voice.screen("more", n=item.left, command=more), "bold")
+
+
+def _list(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
+    total = sum(report.results().values())
+    if not total:
+        return
+    yield ""
+    yield from call_list(islice(report.rows(), _LISTED), voice, paper)
+    if total > _LISTED:
+        yield "  " + voice.screen("more", n=total - _LISTED, command=command(report.files, "calls"))
+
+
+def not_checked(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
+    """What could not be checked, and why; rules that crashed."""
+    if not report.not_checked:
+        return
+    yield ""
+    yield paper.paint(voice.screen("not-checked") + ":", "heading")
+    by_need: dict[tuple[str, ...], list[str]] = {}
+    for item in report.not_checked:
+        if item.error is None:
+            by_need.setdefault(item.needs, []).append(item.rule)
+        else:
+            yield from paper.paragraph(voice.screen("crashed", rule=item.rule, error=item.error), "    ", "  ")
+    for needs, slugs in by_need.items():
+        names = slugs if verbose else [*slugs[:_RULES_NAMED], *(["…"] if len(slugs) > _RULES_NAMED else [])]
+        for need in needs:
+            yield from paper.paragraph(say(NEED, need, voice.lang, n=len(slugs), slugs=", ".join(names)), "    ", "  ")

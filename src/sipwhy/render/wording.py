@@ -1,0 +1,147 @@
+"""Sentences that every readable report shares: the headline, a call's heading, where it went."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from sipwhy.diagnosis.report import Broken, CallRow, Report
+from sipwhy.model import Call, CallKind, Finding
+from sipwhy.render.digest import Digest
+from sipwhy.render.voice import Voice
+from sipwhy.texts.amount import seconds, whole
+from sipwhy.texts.faults import fault
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.moment import span_of, time_of
+from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
+from sipwhy.views.evidence import named
+from sipwhy.views.summary import Tally
+
+_FILES_NAMED = 3
+_CAUSES_NAMED = 3
+
+
+def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
+    """The answer in one line, and whether anything went wrong."""
+    found = digest.tallies
+    if not report.overview.sip_messages:
+        return voice.screen("no-sip", packets=report.overview.packets), False
+    if not found:
+        return voice.screen("no-match"), False
+    if wrong := [(tally, count) for tally in found if (count := digest.wrong(tally))]:
+        said = [voice.screen(f"wrong-{tally.kind}", n=whole(count, voice.lang), total=tally.total) for tally, count in wrong]
+        return voice.screen("went-wrong", what=", ".join(said) + _main_causes(digest, voice)), True
+    what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
+    calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
+    return voice.screen(calm, what=what), False
+
+
+def _main_causes(digest: Digest, voice: Voice) -> str:
+    """The causes behind most of it, with their counts where there are several."""
+    groups = digest.alarming
+    if not groups:
+        return ""
+    if len(groups) == 1:
+        return f" ({groups[0].cause})"
+    named = [f"{group.cause} {whole(group.count, voice.lang)}" for group in groups[:_CAUSES_NAMED]]
+    return f" ({', '.join(named)}{', …' if len(groups) > _CAUSES_NAMED else ''})"
+
+
+def is_well(tally: Tally) -> bool:
+    """Whether all of a kind ended as they should."""
+    return all(result in ("answered", "registered", "unregistered") for result, _ in tally.results)
+
+
+def results_of(tally: Tally, voice: Voice) -> str:
+    """How a kind ended: "1 answered, 2 busy"; the number is left out where all ended alike."""
+    if len(tally.results) == 1:
+        return word(RESULT, tally.results[0][0], voice.lang)
+    return ", ".join(
+        voice.screen("one-result", n=whole(count, voice.lang), word=word(RESULT, result, voice.lang)) for result, count in tally.results
+    )
+
+
+def scope_parts(report: Report, voice: Voice) -> list[str]:
+    """What the evidence is: files, span of time, packets, messages, copies."""
+    seen = report.overview
+    parts = [files_named(report.files, voice)]
+    if seen.end:
+        parts.append(f"{span_of(seen.start, seen.end, voice.zone)} ({seconds((seen.end - seen.start) // 100_000 / 10, voice.lang)})")
+    parts.append(voice.screen("packets", n=seen.packets))
+    parts.append(voice.screen("sip-messages", n=seen.sip_messages))
+    if seen.duplicates:
+        parts.append(voice.screen("duplicates", n=seen.duplicates))
+    return parts
+
+
+def files_named(files: Sequence[str], voice: Voice) -> str:
+    """The names of the files; of many, the first ones."""
+    names = [harmless(PurePath(file).name, 60) for file in files[:_FILES_NAMED]]
+    if len(files) <= _FILES_NAMED:
+        return ", ".join(names)
+    return f"{voice.screen('files', n=len(files))}: {', '.join(names)} …"
+
+
+def command(files: Sequence[str], name: str, *options: str) -> str:
+    """A command line that the reader can copy; `name` is "" for the main job. Of many files the first ones and dots."""
+    named = [shlex.quote(harmless(file, 200)) for file in files[:_FILES_NAMED]]
+    more = ["..."] if len(files) > _FILES_NAMED else []
+    return " ".join(part for part in ("sipwhy", name, *named, *more, *options) if part)
+
+
+def parties(row: CallRow) -> str:
+    """Who called whom; of a registration, who registered; where nobody is named, the addresses."""
+    caller, callee = harmless(row.caller or row.src, 48), harmless(row.callee or row.dst, 48)
+    if row.kind in ("registration", "subscription") and row.caller == row.callee:
+        return f"{caller} → {harmless(row.dst, 48)}"
+    return f"{caller} → {callee}"
+
+
+def outcome(row: CallRow, voice: Voice) -> str:
+    """How it ended, with the answer that the caller got: "failed, 488 Not Acceptable Here"."""
+    said = result_of_one(row.result, row.kind, voice.lang)
+    if row.status is None or row.status < 300:
+        return said
+    return f"{said}, {status_of(row)}"
+
+
+def status_of(row: CallRow) -> str:
+    """The answer's status and reason."""
+    return f"{row.status} {harmless(row.reason or '', 60)}".strip() if row.status else ""
+
+
+def heading(row: CallRow, voice: Voice) -> list[str]:
+    """The parts of a call's heading: which one, who, when, how it ended."""
+    return [
+        voice.screen(f"card-{row.kind}", number=row.number),
+        parties(row),
+        time_of(row.start, voice.zone, 3),
+        outcome(row, voice),
+    ]
+
+
+def timing(call: Call, voice: Voice) -> str:
+    """PDD, setup and talk time, and who hung up."""
+    durations = call.durations
+    parts = [voice.screen(name, t=value) for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None]
+    if call.hung_up:
+        parts.append(word(HUNG_UP, call.hung_up, voice.lang))
+    return ", ".join(parts)
+
+
+def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
+    """Who is at fault and how sure that is."""
+    return f"{blame(finding.at_fault, kind, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
+
+
+def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
+    """One piece of evidence that could not be read."""
+    why = fault(broken.why, voice.lang)
+    name = next((part for part in ("frame", "line", "row") if getattr(broken, part) is not None), None)
+    if name is None:
+        return f"{harmless(report.files[broken.file], 60) if 0 <= broken.file < len(report.files) else ''}: {why}"
+    where = named(name, getattr(broken, name), broken.file, report.files, voice.lang)
+    if broken.times == 1:
+        return f"{where}: {why}"
+    return f"{why}: {voice.screen('broken-times', n=broken.times, where=where)}"

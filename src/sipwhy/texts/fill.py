@@ -1,0 +1,104 @@
+"""
+Filling the placeholders of a text: the little language in which rules and screens are written.
+
+    {name}                              the value, made harmless
+    {n:count:request|requests}          the number and its noun; in Russian запрос|запроса|запросов
+    {t:seconds}                         a duration given in seconds
+    {codecs:list}                       "a, b and c"; "none" when empty
+    {x:number}  {x:percent}             a decimal number; a share of 1 as a percentage
+
+Whatever a rule put in, filling never fails: what is missing is shown as "?".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from sipwhy.texts.amount import decimal, listed, percent, plural, seconds, whole
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.language import Language
+
+MISSING = "?"
+
+_PLACE = re.compile(r"\{(\w+)(?::(\w+)(?::([^{}]*))?)?\}")
+_YES_NO = {"en": ("no", "yes"), "ru": ("нет", "да")}
+
+
+def fill(template: str, values: Mapping[str, object], lang: Language) -> str:
+    """`template` with its placeholders filled from `values` in the words of `lang`."""
+    if "{" not in template:
+        return template
+
+    def one(found: re.Match[str]) -> str:
+        value = values.get(found[1])
+        if value is None:
+            return MISSING
+        shape = _SHAPES.get(found[2] or "", _plain)
+        return shape(value, found[3] or "", lang)
+
+    return _PLACE.sub(one, template)
+
+
+def placeholders(template: str) -> set[str]:
+    """The names of the values that `template` asks for."""
+    return {found[1] for found in _PLACE.finditer(template)}
+
+
+def _plain(value: object, _: str, lang: Language) -> str:
+    if isinstance(value, bool):
+        return _YES_NO[lang][value]
+    if isinstance(value, float):
+        return decimal(value, lang, 2)
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return listed(value, lang)
+    return harmless(str(value))
+
+
+def _count(value: object, forms: str, lang: Language) -> str:
+    number = _number(value)
+    if number is None:
+        return _plain(value, "", lang)
+    said = whole(int(number), lang) if number == int(number) else decimal(number, lang)
+    return f"{said} {plural(number, forms.split('|'), lang)}" if forms else said
+
+
+def _seconds(value: object, _: str, lang: Language) -> str:
+    number = _number(value)
+    return _plain(value, "", lang) if number is None else seconds(number, lang)
+
+
+def _listed(value: object, _: str, lang: Language) -> str:
+    if isinstance(value, str):
+        return harmless(value) if value else listed((), lang)
+    return listed(value, lang) if isinstance(value, (tuple, list, set, frozenset)) else _plain(value, "", lang)
+
+
+def _decimal(value: object, _: str, lang: Language) -> str:
+    number = _number(value)
+    return _plain(value, "", lang) if number is None else decimal(number, lang, 1)
+
+
+def _percent(value: object, _: str, lang: Language) -> str:
+    number = _number(value)
+    return _plain(value, "", lang) if number is None else percent(number, 1, lang)
+
+
+def _number(value: object) -> float | None:
+    if not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if abs(number) < 1e18 else None
+
+
+_SHAPES: dict[str, Callable[[object, str, Language], str]] = {
+    "": _plain,
+    "count": _count,
+    "seconds": _seconds,
+    "list": _listed,
+    "number": _decimal,
+    "percent": _percent,
+}

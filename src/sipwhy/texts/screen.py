@@ -1,0 +1,120 @@
+"""The fixed texts of the report, whatever it is rendered as."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table
+
+SCREEN: Table = {
+    # headline
+    "no-sip": (
+        "There is no SIP in this capture ({packets:count:packet|packets}).",
+        "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}).",
+    ),
+    "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
+    "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
+    "went-wrong": ("Went wrong: {what}.", "Сбои: {what}."),
+    "no-failures": ("No failures: {what}.", "Сбоев нет: {what}."),
+    "wrong-call": ("{n} of {total:count:call|calls}", "{n} из {total:count:вызова|вызовов|вызовов}"),
+    "wrong-registration": (
+        "{n} of {total:count:registration|registrations}",
+        "{n} из {total:count:регистрации|регистраций|регистраций}",
+    ),
+    "wrong-options": (
+        "{n} of {total:count:OPTIONS probe|OPTIONS probes}",
+        "{n} из {total:count:проверки OPTIONS|проверок OPTIONS|проверок OPTIONS}",
+    ),
+    "wrong-subscription": (
+        "{n} of {total:count:subscription|subscriptions}",
+        "{n} из {total:count:подписки|подписок|подписок}",
+    ),
+    "wrong-message": ("{n} of {total:count:text message|text messages}", "{n} из {total:count:сообщения|сообщений|сообщений}"),
+    "wrong-other": ("{n} of {total:count:other exchange|other exchanges}", "{n} из {total:count:прочего обмена|прочих|прочих}"),
+    "count-call": ("{n:count:call|calls}", "{n:count:вызов|вызова|вызовов}"),
+    "count-registration": ("{n:count:registration|registrations}", "{n:count:регистрация|регистрации|регистраций}"),
+    "count-options": ("{n:count:OPTIONS probe|OPTIONS probes}", "{n:count:проверка|проверки|проверок} OPTIONS"),
+    "count-subscription": ("{n:count:subscription|subscriptions}", "{n:count:подписка|подписки|подписок}"),
+    "count-message": ("{n:count:text message|text messages}", "{n:count:сообщение|сообщения|сообщений}"),
+    "count-other": ("{n:count:other exchange|other exchanges}", "{n:count:прочий обмен|прочих обмена|прочих обменов}"),
+    # overview
+    "files": ("{n:count:file|files}", "{n:count:файл|файла|файлов}"),
+    "packets": ("{n:count:packet|packets}", "{n:count:пакет|пакета|пакетов}"),
+    "sip-messages": ("{n:count:SIP message|SIP messages}", "{n:count:сообщение|сообщения|сообщений} SIP"),
+    "duplicates": (
+        "{n:count:copy|copies} left out",
+        "{n:count:копия отброшена|копии отброшены|копий отброшено}",
+    ),
+    "one-result": ("{n} {word}", "{word} {n}"),
+    "broken": ("Could not be read", "Не удалось прочитать"),
+    "broken-times": ("{n:count:time|times}, first {where}", "{n:count:раз|раза|раз}, первый {where}"),
+    "whole-file": ("the whole file", "файл целиком"),
+    "and-more-broken": ("and {n:count:more kind|more kinds} of damage", "и ещё {n:count:вид|вида|видов} повреждений"),
+    "trust": ("Mind, this capture weakens what is said below", "Учтите: дамп неполон, выводы ниже слабее"),
+    # causes
+    "why-call": ("Why calls failed", "Почему вызовы не удались"),
+    "why-registration": ("Why registrations failed", "Почему не удались регистрации"),
+    "why-options": ("OPTIONS probes that failed", "Неудачные проверки OPTIONS"),
+    "why-subscription": ("Why subscriptions failed", "Почему не удались подписки"),
+    "why-message": ("Why text messages failed", "Почему не доставлены сообщения"),
+    "why-other": ("Other exchanges that failed", "Прочие неудачные обмены"),
+    "worth-knowing": ("Worth knowing", "К сведению"),
+    "as-wished": ("Ended as people wished", "Закончились по воле абонентов"),
+    "example": ("e.g. {number}", "напр. № {number}"),
+    "example-call": ("call {number}: ", "вызов {number}: "),
+    "unexplained": (
+        "{n:count:failure has|failures have} no explanation yet, e.g. {number}",
+        "Без объяснения пока {n:count:сбой|сбоя|сбоев}, напр. № {number}",
+    ),
+    "at-fault": ("At fault", "Виноват"),
+    "capture-wide": ("About the whole capture", "О дампе в целом"),
+    # one call
+    "card-call": ("Call {number}", "Вызов {number}"),
+    "card-registration": ("Registration {number}", "Регистрация {number}"),
+    "card-options": ("OPTIONS {number}", "OPTIONS {number}"),
+    "card-subscription": ("Subscription {number}", "Подписка {number}"),
+    "card-message": ("Message {number}", "Сообщение {number}"),
+    "card-other": ("Exchange {number}", "Обмен {number}"),
+    "fix": ("What to do", "Что делать"),
+    "also": ("Also", "Кроме того"),
+    "well": ("No fault found.", "Неисправностей не найдено."),
+    "no-cause": (
+        "No rule explains this failure. The messages below are what is known.",
+        "Ни одно правило не объясняет этот сбой. Ниже всё, что о нём известно.",
+    ),
+    "capture-ended": (
+        "The capture ends before the outcome is known.",
+        "Запись кончилась раньше, чем стал ясен исход.",
+    ),
+    "nobody": ("nobody", "без имени"),
+    "stream": (
+        "{src} → {dst}  {codec}, {packets:count:packet|packets}, lost {lost}, jitter {jitter:number} ms",
+        "{src} → {dst}  {codec}, {packets:count:пакет|пакета|пакетов}, потеряно {lost}, джиттер {jitter:number} мс",
+    ),
+    "pdd": ("PDD {t:seconds}", "PDD {t:seconds}"),
+    "setup": ("answered after {t:seconds}", "ответ через {t:seconds}"),
+    "talk": ("talked {t:seconds}", "разговор {t:seconds}"),
+    "same-cause": ("The same cause", "Та же причина"),
+    "more": ("and {n:count:more|more}: {command}", "и ещё {n}: {command}"),
+    "ladder-note": ("→", "→"),
+    "calls-list": ("All of them", "Список"),
+    # not checked
+    "not-checked": ("Not checked", "Не проверялось"),
+    "crashed": ("rule {rule} failed: {error}", "правило {rule} завершилось сбоем: {error}"),
+    # lists
+    "column-number": ("   No", "    №"),
+    "column-time": ("time", "время"),
+    "column-kind": ("kind", "вид"),
+    "column-who": ("from → to", "кто → кому"),
+    "column-result": ("result", "исход"),
+    "column-talk": ("talk", "разг."),
+    "column-cause": ("cause", "причина"),
+    "column-count": ("count", "всего"),
+    "column-fault": ("at fault", "виноват"),
+    "column-example": ("example", "пример"),
+    # html
+    "title": ("sipwhy: {files}", "sipwhy: {files}"),
+    "search": ("Filter", "Отбор"),
+    "made-by": ("Made by sipwhy {version}", "Создано sipwhy {version}"),
+    "overview": ("Overview", "Обзор"),
+    "evidence": ("Evidence", "Доказательства"),
+    "confidence": ("Confidence", "Уверенность"),
+}

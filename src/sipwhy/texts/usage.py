@@ -1,0 +1,122 @@
+"""The words of the command line: help, errors, progress."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table
+
+COMMAND: Table = {
+    "": (
+        "Why calls and registrations failed, whose fault it is and what to do.\n\n"
+        "FILE is a capture (pcap, pcapng; - is standard input). A file named like a command is given as ./calls.",
+        "Почему не удались вызовы и регистрации, кто виноват и что делать.\n\n"
+        "FILE: дамп (pcap, pcapng; - означает стандартный ввод). Файл с именем команды задают как ./calls.",
+    ),
+    "calls": ("List calls, one a line.", "Список вызовов, по строке на вызов."),
+    "flow": (
+        "Draw call N as a ladder: text, SVG or Mermaid.",
+        "Нарисовать вызов N лесенкой: текст, SVG или Mermaid.",
+    ),
+    "export": (
+        "Save the SIP and RTP of call N as pcapng for Wireshark.",
+        "Сохранить SIP и RTP вызова N в pcapng для Wireshark.",
+    ),
+    "rules": ("List every diagnosis that can be made.", "Все диагнозы, которые умеет ставить программа."),
+    "rule": ("Explain one diagnosis.", "Объяснить один диагноз."),
+}
+
+OPTION: Table = {
+    "call": ("Only call number N.", "Только вызов номер N."),
+    "phone": ("Only calls from or to this number or name.", "Только вызовы с этого номера (имени) или на него."),
+    "caller": ("Only calls from this number or name.", "Только вызовы с этого номера (имени)."),
+    "callee": ("Only calls to this number or name.", "Только вызовы на этот номер (имя)."),
+    "ip": ("Only calls through this address.", "Только вызовы через этот адрес."),
+    "call-id": ("Only calls whose Call-ID contains this.", "Только вызовы, чей Call-ID это содержит."),
+    "method": ("Only what began with this method (INVITE, REGISTER ...).", "Только начатое этим методом (INVITE, REGISTER ...)."),
+    "status": ("Only calls answered so: 486, 4xx, 480-489.", "Только вызовы с таким ответом: 486, 4xx, 480-489."),
+    "since": (
+        "Only calls begun at or after TIME: 2026-11-23T15:04, or 15:04 of the capture's day.",
+        "Только начатые не раньше TIME: 2026-11-23T15:04 или 15:04 того дня, когда снят дамп.",
+    ),
+    "until": ("Only calls begun before TIME.", "Только начатые раньше TIME."),
+    "cause": ("Only calls with this cause (see sipwhy rules).", "Только вызовы с этой причиной (см. sipwhy rules)."),
+    "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
+    "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
+    "verbose": ("More calls, every finding, every message.", "Больше вызовов, все находки, все сообщения."),
+    "json": ("Write everything as JSON.", "Вывести всё как JSON."),
+    "jsonl": ("Write JSON, a call a line.", "Вывести JSON, по строке на вызов."),
+    "html": ("Write a page to FILE (- is standard output).", "Записать страницу в FILE (- означает стандартный вывод)."),
+    "markdown": ("Write Markdown.", "Вывести Markdown."),
+    "fail-on": (
+        "Exit status 1 if anything this bad or worse is found.",
+        "Код возврата 1, если найдено что-то такой тяжести или хуже.",
+    ),
+    "no-color": ("No colours, even on a terminal.", "Без цвета даже на терминале."),
+    "version": ("Show the version.", "Показать версию."),
+    "help": ("Show this help.", "Показать эту справку."),
+    "svg": ("Write SVG, to FILE.svg if one is named.", "Вывести SVG; если назван FILE.svg, то в него."),
+    "mermaid": ("Write a Mermaid sequence diagram.", "Вывести диаграмму Mermaid."),
+    "output": ("The file to write.", "Куда записать."),
+    "anonymize": ("Replace numbers and names by pseudonyms.", "Заменить номера и имена псевдонимами."),
+}
+
+HELP: Table = {
+    "Usage: ": ("Usage: ", "Вызов: "),
+    "Options": ("Options", "Ключи"),
+    "Commands": ("Commands", "Команды"),
+    "exit": (
+        "Exit status: 0 done; 1 done, and something as bad as --fail-on found; 2 wrong usage; 3 no input could be read.",
+        "Код возврата: 0 готово; 1 готово, и найдено то, о чём просит --fail-on; 2 неверный вызов; 3 читать нечего.",
+    ),
+}
+
+ERROR: Table = {
+    "missing": ("{path}: no such file", "{path}: нет такого файла"),
+    "directory": (
+        "{path} is a directory; name the files in it",
+        "{path} это каталог; назовите файлы в нём",
+    ),
+    "permission": ("{path}: no permission to read it", "{path}: нет прав на чтение"),
+    "empty": ("{path} is empty: nothing was captured", "{path} пуст: в нём ничего не записано"),
+    "unrecognised": (
+        "{path} is not a capture that can be read (pcap or pcapng)",
+        "{path} не похож на дамп (ожидается pcap или pcapng)",
+    ),
+    "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
+    "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
+    "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
+    "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
+    "bad-status": (
+        "{value} is no status: expected 486, 4xx or 480-489",
+        "{value} не код ответа: ожидается 486, 4xx или 480-489",
+    ),
+    "bad-time": (
+        "{value} is no time: expected 2026-11-23T15:04:05 or 15:04",
+        "{value} не время: ожидается 2026-11-23T15:04:05 или 15:04",
+    ),
+    "bad-number": ("{value} is no number: expected 1, 2, 3 ...", "{value} не номер: ожидается 1, 2, 3 ..."),
+    "bad-choice": ("{value} is not one of {choices:list}", "{value}: ожидается одно из {choices:list}"),
+    "bad-value": ("{name}: {detail}", "{name}: {detail}"),
+    "no-option": ("no option {name}", "нет ключа {name}"),
+    "no-option-like": ("no option {name}; perhaps {near:list}?", "нет ключа {name}; может быть, {near:list}?"),
+    "missing-parameter": ("{name} is missing", "не указан {name}"),
+    "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
+    "extra": ("too many words on the command line", "лишние слова в командной строке"),
+    "svg-name": (
+        "{path}: an SVG file must be named .svg (FILE and N come before --svg)",
+        "{path}: файл SVG должен кончаться на .svg (FILE и N пишутся до --svg)",
+    ),
+    "is-input": ("{path} is the input; name another file", "{path} это входной файл; укажите другой"),
+    "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),
+    "see-help": ("See {program} --help.", "Справка: {program} --help."),
+    "written": ("{path} written", "записан {path}"),
+    "reading": ("reading {share:percent}", "чтение {share:percent}"),
+}
+
+RULE: Table = {
+    "references": ("See", "Источники"),
+    "needs": ("Needs", "Нужно"),
+    "variant": ("In another case", "В другом случае"),
+    "need-rtp": ("RTP", "RTP"),
+    "need-log": ("the log of the PBX", "журнал АТС"),
+    "need-secret": ("the password of the account", "пароль учётной записи"),
+}

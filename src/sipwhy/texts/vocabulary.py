@@ -1,0 +1,167 @@
+"""The fixed words of DESIGN section 2 in both languages: kinds, results, blame, severity, confidence, roles."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table, say
+from sipwhy.texts.language import Language
+
+KIND: Table = {
+    "call": ("call", "вызов"),
+    "registration": ("registration", "регистрация"),
+    "options": ("OPTIONS probe", "проверка OPTIONS"),
+    "subscription": ("subscription", "подписка"),
+    "message": ("text message", "сообщение"),
+    "other": ("other exchange", "прочий обмен"),
+}
+
+KINDS: Table = {
+    "call": ("Calls", "Вызовы"),
+    "registration": ("Registrations", "Регистрации"),
+    "options": ("OPTIONS probes", "Проверки OPTIONS"),
+    "subscription": ("Subscriptions", "Подписки"),
+    "message": ("Text messages", "Сообщения"),
+    "other": ("Other exchanges", "Прочее"),
+}
+
+KIND_SHORT: Table = {
+    "call": ("call", "вызов"),
+    "registration": ("reg", "рег"),
+    "options": ("probe", "проба"),
+    "subscription": ("subscr", "подпис"),
+    "message": ("text", "сообщ"),
+    "other": ("other", "прочее"),
+}
+
+RESULT: Table = {
+    "answered": ("answered", "отвечено"),
+    "busy": ("busy", "занято"),
+    "declined": ("declined", "отклонено"),
+    "cancelled": ("cancelled", "отменено звонившим"),
+    "no-answer": ("not picked up", "не взяли трубку"),
+    "failed": ("failed", "не удалось"),
+    "redirected": ("redirected", "переадресовано"),
+    "incomplete": ("not finished in the capture", "не закончено в дампе"),
+    "registered": ("registered", "зарегистрировано"),
+    "unregistered": ("unregistered", "снято с регистрации"),
+    "rejected": ("rejected", "отказано"),
+    "unanswered": ("unanswered", "без ответа"),
+}
+"""How many ended so: "12 answered", «отвечено 12»."""
+
+RESULT_OF_ONE: Table = {
+    "answered-call": ("answered", "отвечен"),
+    "answered-other": ("answered", "есть ответ"),
+    "busy": ("busy", "занято"),
+    "declined-call": ("declined", "отклонён"),
+    "declined-other": ("declined", "отклонено"),
+    "cancelled-call": ("cancelled", "отменён"),
+    "cancelled-other": ("cancelled", "отменено"),
+    "no-answer": ("not answered", "не ответили"),
+    "failed-call": ("failed", "не удался"),
+    "failed-other": ("failed", "неудача"),
+    "redirected-call": ("redirected", "переадресован"),
+    "redirected-other": ("redirected", "переадресация"),
+    "incomplete": ("not finished", "не закончено"),
+    "registered": ("registered", "успешно"),
+    "unregistered": ("unregistered", "снята"),
+    "rejected": ("rejected", "отказ"),
+    "unanswered": ("unanswered", "без ответа"),
+}
+"""How one call ended, as a list's column and a heading show it; "-call" and "-other" where Russian genders differ."""
+
+AT_FAULT: Table = {
+    "caller": ("caller", "вызывающий"),
+    "callee": ("callee", "вызываемый"),
+    "user": ("person", "человек"),
+    "pbx": ("PBX", "АТС"),
+    "proxy": ("proxy", "прокси"),
+    "trunk": ("trunk", "транк"),
+    "network": ("network", "сеть"),
+    "nobody": ("nobody", "никто"),
+    "unknown": ("not known", "неясно"),
+}
+
+AT_FAULT_LONG: Table = {
+    "caller": ("the caller's phone or its settings", "аппарат звонящего или его настройки"),
+    "caller-registration": ("the registering device or its settings", "регистрирующееся устройство или его настройки"),
+    "callee": ("the called phone or its settings", "вызываемый аппарат или его настройки"),
+    "user": ("a person's choice or dialling, nothing technical", "действие или набор человека, техника ни при чём"),
+    "pbx": ("the PBX or its settings", "АТС или её настройки"),
+    "proxy": ("the proxy or its settings", "прокси-сервер или его настройки"),
+    "trunk": ("the trunk: the carrier or vendor", "транк: оператор или вендор"),
+    "network": ("the network between the parties", "сеть между сторонами"),
+    "nobody": ("nobody, nothing is broken", "никто, всё исправно"),
+    "unknown": ("cannot be told from this evidence", "по этим данным установить нельзя"),
+}
+
+SEVERITY: Table = {
+    "error": ("error", "ошибка"),
+    "warning": ("warning", "предупреждение"),
+    "notice": ("notice", "замечание"),
+    "info": ("information", "справка"),
+}
+
+CONFIDENCE: Table = {
+    "certain": ("certain", "точно"),
+    "likely": ("likely", "вероятно"),
+    "possible": ("possible", "возможно"),
+}
+
+ROLE: Table = {
+    "phone": ("phone", "телефон"),
+    "pbx": ("PBX", "АТС"),
+    "proxy": ("proxy", "прокси"),
+    "trunk": ("trunk", "транк"),
+    "unknown": ("", ""),
+    "self": ("this PBX", "эта АТС"),
+}
+
+HUNG_UP: Table = {
+    "caller": ("the caller hung up", "трубку положил звонивший"),
+    "callee": ("the callee hung up", "трубку положил вызванный"),
+    "pbx": ("the PBX hung up", "разъединила АТС"),
+    "proxy": ("the proxy hung up", "разъединил прокси"),
+    "trunk": ("the trunk hung up", "разъединил транк"),
+}
+
+TRUST: Table = {
+    "one-sided-capture": ("only one direction of the traffic was captured", "записано только одно направление трафика"),
+    "duplicate-packets": ("packets were captured more than once", "пакеты записаны по нескольку раз"),
+    "capture-starts-late": ("the capture begins in the middle of calls", "запись начата посреди вызовов"),
+    "capture-ends-early": ("the capture ends before some calls do", "запись кончается раньше некоторых вызовов"),
+    "packets-cut": ("packets were cut short by the capturing program", "пакеты обрезаны при записи (snaplen)"),
+    "packets-missing": ("the capture has gaps: packets are missing", "в записи пропуски: части пакетов нет"),
+}
+
+NEED: Table = {
+    "rtp": (
+        "{n:count:rule needs|rules need} RTP, and there is none in this capture: {slugs}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} RTP, а в этом дампе его нет: {slugs}",
+    ),
+    "log": (
+        "{n:count:rule needs|rules need} the log of the PBX: {slugs}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} журнал АТС: {slugs}",
+    ),
+    "secret": (
+        "{n:count:rule needs|rules need} the password of the account: {slugs}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи: {slugs}",
+    ),
+}
+"""What rules that were not applied would have needed."""
+
+
+def word(table: Table, key: str, lang: Language) -> str:
+    """The word for `key`; one that has none is shown as it is."""
+    return say(table, key, lang)
+
+
+def blame(at_fault: str, kind: str, lang: Language) -> str:
+    """Who is at fault, in full; of a registration the caller is the registering device."""
+    key = "caller-registration" if (at_fault, kind) == ("caller", "registration") else at_fault
+    return say(AT_FAULT_LONG, key, lang)
+
+
+def result_of_one(result: str, kind: str, lang: Language) -> str:
+    """How one call ended; Russian adjectives agree with the kind."""
+    key = f"{result}-{'call' if kind == 'call' else 'other'}"
+    return say(RESULT_OF_ONE, key if key in RESULT_OF_ONE else result, lang)

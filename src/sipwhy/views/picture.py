@@ -1,0 +1,85 @@
+"""The parts of a ladder: columns, and the rows from top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["request", "provisional", "success", "challenge", "failure", "error", "media"]
+"""What an arrow is, for renderers that have colours: a challenge (401, 407) is no failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One host: its address, and below it who it is."""
+
+    key: str
+    address: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a rule wrote beside a piece of evidence; `where` says which frame or line it is."""
+
+    text: str
+    rule: str
+    is_cause: bool
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One message, with its repeats folded in; or the network's own word about one (`is_network`)."""
+
+    at: int
+    """µs since the call began."""
+    src: int
+    dst: int
+    labels: tuple[str, ...]
+    """The same label from long to short: a renderer takes the first that has room."""
+    tone: Tone
+    number: int | None = None
+    """The message's number; None for the network's word."""
+    file: int = 0
+    frame: int = 0
+    times: int = 1
+    lasted: int = 0
+    """µs from the first sending to the last."""
+    notes: tuple[Note, ...] = ()
+    is_network: bool = False
+    covers: tuple[int, ...] = ()
+    """The numbers of all messages folded into this arrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The RTP between two hosts: packets to the right, packets to the left."""
+
+    at: int
+    left: int
+    right: int
+    labels: tuple[str, ...]
+    rightwards: int
+    leftwards: int
+    notes: tuple[Note, ...] = ()
+    streams: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Messages left out to keep a long call short."""
+
+    messages: int
+
+
+Row = Arrow | Band | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A ladder: columns in order of travel, rows in order of time, and notes on what is not in the picture."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    elsewhere: tuple[Note, ...] = ()

@@ -1,0 +1,82 @@
+"""Messages and session descriptions as values, from the core's parser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from sipwhy import _core
+from sipwhy.model import Endpoint, Media, Message, Sdp, Transport
+from sipwhy.model.sdp import Codec, Direction
+
+_CoreMedia = tuple[
+    str, int, str, str | None, str, Sequence[tuple[int, str, int, str]], Sequence[str], Sequence[tuple[str, str]]
+]
+_CoreSdp = tuple[str | None, str | None, str | None, str | None, Sequence[_CoreMedia]]
+
+
+def message_from(
+    raw: bytes,
+    *,
+    number: int,
+    ts: int,
+    file: int,
+    frame: int,
+    src: Endpoint,
+    dst: Endpoint,
+    transport: Transport,
+    is_copy: bool = False,
+    is_repeat: bool = False,
+    node: str | None = None,
+) -> Message:
+    """One message from its bytes; what cannot be parsed (the file has changed since) has method "" and a fault."""
+    parsed = _core.parse(raw)
+    if parsed is None:
+        parsed = ("", None, None, None, [], b"", ["this message could not be read again"], None)
+    method, status, reason, uri, headers, body, faults, sdp = parsed
+    return Message(
+        number=number,
+        ts=ts,
+        file=file,
+        frame=frame,
+        src=src,
+        dst=dst,
+        transport=transport,
+        method=method,
+        status=status,
+        reason=reason,
+        request_uri=uri,
+        headers=tuple(headers),
+        body=body,
+        raw=raw,
+        sdp=_sdp(sdp) if sdp else None,
+        node=node,
+        is_copy=is_copy,
+        is_repeat=is_repeat,
+        faults=tuple(faults),
+    )
+
+
+def parse_sdp(body: bytes) -> Sdp | None:
+    """The session description in a body."""
+    parsed = _core.parse(b"MESSAGE sip:a SIP/2.0\r\nContent-Type: application/sdp\r\n\r\n" + body)
+    return _sdp(parsed[7]) if parsed and parsed[7] else None
+
+
+def _sdp(parsed: _CoreSdp) -> Sdp:
+    origin, session_id, version, address, media = parsed
+    return Sdp(origin, session_id, version, address, tuple(_media(line) for line in media))
+
+
+def _media(line: _CoreMedia) -> Media:
+    kind, port, profile, address, direction, codecs, formats, attributes = line
+    return Media(
+        kind=kind,
+        port=port,
+        profile=profile,
+        address=address,
+        direction=cast(Direction, direction),
+        codecs=tuple(Codec(*codec) for codec in codecs),
+        formats=tuple(formats),
+        attributes=tuple((name, value) for name, value in attributes),
+    )

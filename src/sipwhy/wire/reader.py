@@ -1,0 +1,43 @@
+"""Feeds capture files to the core."""
+
+from __future__ import annotations
+
+import os
+
+from sipwhy import _core
+from sipwhy.wire.evidence import Evidence, Fetch
+
+
+class Reader:
+    """Reads several captures at once, merged by time; `threads` read beside the calling one."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._tracker = _core.Tracker(spare_cores() if threads is None else threads)
+
+    def add_file(self) -> int:
+        """Announces a file; returns its index."""
+        return self._tracker.add_file()
+
+    def wants(self) -> int | None:
+        """The file whose next bytes are needed; None when all have ended."""
+        return self._tracker.wants()
+
+    def feed(self, file: int, data: bytes) -> None:
+        """Gives the next bytes of a file; b"" is its end."""
+        self._tracker.feed(file, data)
+
+    def is_recognised(self, file: int) -> bool | None:
+        """Whether a file is a capture; None while too little of it is known."""
+        return self._tracker.is_recognised(file)
+
+    def finish(self, fetch: Fetch) -> Evidence:
+        """Ends the reading; `fetch` gives a file's bytes again when a message is looked at."""
+        return Evidence(self._tracker.finish(), fetch)
+
+
+def spare_cores() -> int:
+    """Cores beside the one that this thread runs on, at most 7."""
+    try:
+        return min(len(os.sched_getaffinity(0)) - 1, 7)
+    except AttributeError:
+        return min((os.cpu_count() or 1) - 1, 7)
