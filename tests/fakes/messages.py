@@ -13,7 +13,7 @@ CLOCK = {"PCMA": 8, "PCMU": 0, "G729": 18, "G722": 9, "TELEPHONE-EVENT": 101}
 
 
 def socket(text: str) -> Endpoint:
-    """"10.0.0.1:5060" as an endpoint; the port may be left out."""
+    """ "10.0.0.1:5060" as an endpoint; the port may be left out."""
     ip, _, port = text.partition(":")
     return Endpoint(ip, int(port or 5060))
 
@@ -111,7 +111,7 @@ def leg_of(messages: list[Message], index: int = 0, result: Result = "failed", *
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def stream(index: int, src: str, dst: str, packets: int, lost: int = 0, at: float = 1.0) -> Stream:
+def stream(index: int, src: str, dst: str, packets: int, *, lost: int = 0, at: float = 1.0) -> Stream:
     """PCMA packets between two sockets."""
     first = START + round(at * 1e6)
     return Stream(index, 0x1234 + index, socket(src), socket(dst), "PCMA", 8, packets, lost, 2.5, first, first + packets * 20_000)

@@ -16,6 +16,7 @@ LATE = 10**12
 def call_of(
     number: int,
     legs: Sequence[Leg],
+    *,
     result: Result = "failed",
     kind: CallKind = "call",
     caller: str | None = "1001",

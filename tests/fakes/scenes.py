@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sipwhy.diagnosis import Rule, Words
 from sipwhy.diagnosis.report import Broken, NotChecked
 from sipwhy.model import Call, Durations, Evidence, Finding, Host, NetworkError
@@ -105,7 +107,14 @@ def busy_call(number: int, first_message: int, at: float = 0.0) -> tuple[Call, l
     found = [talk.say(0, f"{PHONE}>{PBX}", "INVITE", offer=sdp("PCMA")), talk.say(0.2, f"{PBX}>{PHONE}", "486 Busy Here")]
     values = {"callee": "1002", "peer": PBX, "status": 486}
     finding = Finding(
-        "callee-busy", "info", "certain", "user", (Evidence("busy", message=found[1].number),), values, is_cause=True, call_numbers=(number,)
+        "callee-busy",
+        "info",
+        "certain",
+        "user",
+        (Evidence("busy", message=found[1].number),),
+        values,
+        is_cause=True,
+        call_numbers=(number,),
     )
     return call_of(number, (leg_of(found, result="busy"),), result="busy"), [finding]
 
@@ -124,7 +133,7 @@ def good_call(number: int, first_message: int, at: float = 0.0) -> tuple[Call, l
     ]
     streams = (
         stream(0, f"{PHONE}:4000", f"{PBX}:12000", 1500, at=at + 2.6),
-        stream(1, f"{PBX}:12000", f"{PHONE}:4000", 1468, 32, at=at + 2.6),
+        stream(1, f"{PBX}:12000", f"{PHONE}:4000", 1468, lost=32, at=at + 2.6),
     )
     times = Durations(pdd=0.1, setup=2.5, talk=30.0)
     leg = leg_of(found, result="answered")
@@ -214,3 +223,23 @@ def hostile() -> FakeReport:
     named = call_of(1, call.legs, caller=evil, callee=evil)
     loud = Finding("codec-mismatch", "error", "certain", "callee", values={"callee": evil, "offered": (evil,), "peer": evil}, is_cause=True)
     return FakeReport([(named, [loud, *findings[:1]])], files=(f"{evil[:20]}.pcap",))
+
+
+def many_hosts() -> FakeReport:
+    """A call through more hosts than fit side by side."""
+    ends = [f"10.0.{n}.1" for n in range(7)]
+    talk = Dialogue()
+    legs = []
+    for index, (src, dst) in enumerate(pairwise(ends)):
+        name = f"leg-{index}"
+        found = [
+            talk.say(index / 10, f"{src}>{dst}", "INVITE", offer=sdp("PCMA,G729"), call_id=name),
+            talk.say(3 + (6 - index) / 10, f"{dst}>{src}", "503 Service Unavailable", call_id=name),
+        ]
+        legs.append(leg_of(found, index))
+    return FakeReport([(call_of(1, legs), [])])
+
+
+def nothing() -> FakeReport:
+    """A capture without SIP."""
+    return FakeReport([])

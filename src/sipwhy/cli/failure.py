@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Failure(Exception):
+class FailureError(Exception):
     """`key` names a text of `texts.usage.ERROR`; `status` is the exit status."""
 
     def __init__(self, key: str, status: int, **values: object) -> None:

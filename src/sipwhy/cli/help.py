@@ -36,7 +36,7 @@ class Command(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line; options are "..." as there are many."""
-        pieces = [parameter.make_metavar(ctx) for parameter in self.params if isinstance(parameter, click.Argument)]
+        pieces = [parameter.metavar or "" for parameter in self.params if isinstance(parameter, click.Argument)]
         formatter.write_usage(ctx.command_path, " ".join([*pieces, "[...]"]), prefix=say(HELP, "Usage: ", self.lang))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sipwhy.cli.kinds import Choice, Moment, Ordinal, Statuses
+from sipwhy.cli.kinds import moment_given, one_of, ordinal, statuses
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.texts.usage import OPTION
@@ -15,28 +15,28 @@ SEVERITIES = ("error", "warning", "notice")
 
 
 def files(name: str = "files") -> Parameters:
-    """FILE..."""
+    """One or more FILE."""
     return [click.Argument([name], nargs=-1, required=True, metavar="FILE...")]
 
 
 def file_and_number(lang: Language) -> Parameters:
-    """FILE... N"""
-    return [*files(), click.Argument(["number"], type=Ordinal(lang), metavar="N")]
+    """FILE... and N."""
+    return [*files(), click.Argument(["number"], type=ordinal(lang), metavar="N")]
 
 
 def filters(lang: Language) -> Parameters:
     """Which calls to look at."""
     return [
-        option(lang, "--call", type=Ordinal(lang), metavar="N"),
+        option(lang, "--call", type=ordinal(lang), metavar="N"),
         option(lang, "--phone", metavar="NUMBER"),
         option(lang, "--caller", metavar="NUMBER"),
         option(lang, "--callee", metavar="NUMBER"),
         option(lang, "--ip", metavar="ADDRESS"),
         option(lang, "--call-id", metavar="TEXT"),
         option(lang, "--method", metavar="METHOD"),
-        option(lang, "--status", type=Statuses(lang), metavar="STATUS"),
-        option(lang, "--since", type=Moment(lang), metavar="TIME"),
-        option(lang, "--until", type=Moment(lang), metavar="TIME"),
+        option(lang, "--status", type=statuses(lang), metavar="STATUS"),
+        option(lang, "--since", type=moment_given(lang), metavar="TIME"),
+        option(lang, "--until", type=moment_given(lang), metavar="TIME"),
         option(lang, "--cause", metavar="SLUG"),
     ]
 
@@ -44,7 +44,7 @@ def filters(lang: Language) -> Parameters:
 def speech(lang: Language) -> Parameters:
     """In which language and zone, with or without colours."""
     return [
-        option(lang, "--lang", type=Choice(lang, *LANGUAGES), metavar="|".join(LANGUAGES)),
+        option(lang, "--lang", type=one_of(lang, *LANGUAGES), metavar="|".join(LANGUAGES)),
         option(lang, "--utc", is_flag=True),
         option(lang, "--no-color", is_flag=True),
     ]
@@ -58,7 +58,7 @@ def formats(lang: Language) -> Parameters:
         option(lang, "--jsonl", is_flag=True),
         option(lang, "--html", metavar="FILE"),
         option(lang, "--markdown", is_flag=True),
-        option(lang, "--fail-on", type=Choice(lang, *SEVERITIES), metavar="|".join(SEVERITIES)),
+        option(lang, "--fail-on", type=one_of(lang, *SEVERITIES), metavar="|".join(SEVERITIES)),
     ]
 
 
@@ -66,8 +66,6 @@ def option(lang: Language, *names: str, **settings: object) -> click.Option:
     """An option whose help is the text of its own name."""
     key = next(name for name in names if name.startswith("--")).removeprefix("--")
     return click.Option(list(names), help=say(OPTION, key, lang), **settings)  # type: ignore[arg-type]
-
-
 
 
 def help_of(key: str, lang: Language) -> str:

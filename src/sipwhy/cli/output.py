@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sipwhy.cli.failure import Failure
+from sipwhy.cli.failure import FailureError
 from sipwhy.render.text.paper import Paper, paper_for
 
 _BLOCK = 200
@@ -50,14 +50,14 @@ def save(pieces: Iterable[str], target: str, inputs: Sequence[str]) -> None:
         with Path(target).open("w", encoding="utf-8", errors="replace", newline="\n") as file:
             file.writelines(pieces)
     except OSError as error:
-        raise Failure("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
+        raise FailureError("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
 
 
 def refuse_input(target: str, inputs: Sequence[str]) -> None:
     """Fails if `target` is one of the files that are read."""
     for name in inputs:
         if os.path.realpath(name) == os.path.realpath(target):
-            raise Failure("is-input", 2, path=target)
+            raise FailureError("is-input", 2, path=target)
 
 
 def _write(text: str, encoding: str) -> None:

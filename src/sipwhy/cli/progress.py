@@ -30,6 +30,7 @@ class Progress:
             sys.stderr.flush()
 
     def __call__(self, share: float) -> None:
+        """Shows `share` as a percentage, a few times a second and not at once."""
         now = time.monotonic()
         if now < self._next or not sys.stderr.isatty():
             return

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from sipwhy.app import Filters, Problem, run
-from sipwhy.cli.failure import Failure
+from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import When
 from sipwhy.cli.progress import Progress
 from sipwhy.diagnosis.registry import rules
@@ -20,7 +20,7 @@ NO_INPUT = 3
 
 
 def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Report:
-    """The report on `paths` under the conditions of `options`; Failure with status 3 if nothing could be read."""
+    """The report on `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     zone = UTC if options.get("utc") else None
     names = ("call", "phone", "caller", "callee", "ip", "call_id", "method", "status", "cause")
     plain = {name: value for name in names if (value := options.get(name)) is not None}
@@ -39,7 +39,7 @@ def _run(paths: Sequence[str], filters: Filters, lang: Language) -> Report:
         with Progress(lang) as progress:
             return run(paths, filters, progress)
     except Problem as problem:
-        raise Failure(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
+        raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
 
 
 def _first_packet(paths: Sequence[str], lang: Language) -> int:

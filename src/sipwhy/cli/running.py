@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from sipwhy.cli.failure import Failure
+from sipwhy.cli.failure import FailureError
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
@@ -27,7 +27,7 @@ def run_command(name: str, words: Sequence[str], lang: Language) -> int:
         return _failed(f"{_worded(error, lang)}\n{say(ERROR, 'see-help', lang, program=program)}", 2)
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
-    except Failure as failure:
+    except FailureError as failure:
         return _failed(say(ERROR, failure.key, lang, **failure.values), failure.status)
     return status if isinstance(status, int) else 0
 

@@ -1,4 +1,4 @@
-"""What `--fail-on` asks: was anything as bad as this found?"""
+"""The answer to `--fail-on`: whether anything as bad was found."""
 
 from __future__ import annotations
 

@@ -9,14 +9,14 @@ from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import CallKind, Finding
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.selection import selected
+from sipwhy.render.subject import subject
 from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import blamed, broken_line, command, heading, headline, results_of, scope_parts
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.vocabulary import AT_FAULT, KINDS, word
-from sipwhy.views.ladder import MOST_ROWS, ladder
-from sipwhy.views.summary import ALARMING, FAILED, Tally
+from sipwhy.views.summary import Tally
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 _PAPER = Paper(width=100)
@@ -94,22 +94,17 @@ def _findings(findings: Sequence[Finding], voice: Voice) -> Iterator[str]:
 
 
 def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[str]:
-    row = report.row(number)
-    if row is None:
+    found = subject(report, number, voice, verbose)
+    if found is None:
         return
-    findings, cause = report.findings_of(number), report.cause_of(number)
-    chosen = [f for f in findings if verbose or f.rule == cause or f.severity in ALARMING]
-    yield f"## {escaped(' · '.join(heading(row, voice)))}"
-    if cause is None and row.result in FAILED:
-        yield from ("", voice.screen("no-cause"))
-    elif not chosen:
-        yield from ("", voice.screen("capture-ended" if row.result == "incomplete" else "well"))
-    for finding in chosen:
+    yield f"## {escaped(' · '.join(heading(found.row, voice)))}"
+    if found.verdict:
+        yield from ("", escaped(voice.screen(found.verdict)))
+    for finding in found.findings:
         yield ""
-        yield from _words(finding, row.kind, voice)
-    picture = ladder(report.call(number), voice.proofs(chosen, cause), report.host, report.files, voice.lang, MOST_ROWS)
+        yield from _words(finding, found.row.kind, voice)
     yield from ("", "```text")
-    yield from (line.replace("```", "'''") for line in ladder_lines(picture, _PAPER, voice.lang))
+    yield from (line.replace("```", "'''") for line in ladder_lines(found.picture, _PAPER, voice.lang))
     yield "```"
 
 
@@ -117,7 +112,7 @@ def _words(finding: Finding, kind: CallKind, voice: Voice) -> Iterator[str]:
     said = voice.said(finding)
     yield f"**{escaped(said.title)}** `{finding.rule}`"
     yield ""
-    yield f"{voice.screen('at-fault')}: {blamed(finding, kind, voice)}"
+    yield blamed(finding, kind, voice)
     if said.explanation:
         yield from ("", escaped(said.explanation))
     if said.fix:

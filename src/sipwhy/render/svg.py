@@ -45,6 +45,7 @@ def svg(picture: Picture, lang: Language, is_alone: bool = True) -> Iterator[str
     if is_alone:
         yield f"<style>{STYLE}</style>"
         yield f'<rect class="back" width="{width}" height="{height}"/>'
+    yield from drawing.marks()
     yield from drawing.lifelines(height)
     yield from drawing.rows()
     yield "</svg>"
@@ -70,6 +71,14 @@ class _Drawing:
             yield _text(x, 16, shorten(column.address, 30), "head", "middle")
             yield _text(x, 34, shorten(column.caption, 30), "", "middle")
 
+    def marks(self) -> Iterator[str]:
+        """A pale ground behind every row that is evidence."""
+        y = _HEAD
+        for row in self._picture.rows:
+            if not isinstance(row, Gap) and row.notes:
+                yield f'<rect class="marked" x="0" y="{y}" width="{self._right + _RIGHT}" height="{_height(row)}"/>'
+            y += _height(row)
+
     def rows(self) -> Iterator[str]:
         """Everything below the heads."""
         y = _HEAD
@@ -85,8 +94,6 @@ class _Drawing:
         if isinstance(row, Gap):
             yield _label((self._xs[0] + self._right) / 2, middle + 3, say(PICTURE, "gap", self._lang, n=row.messages), "pale")
             return
-        if row.notes:
-            yield f'<rect class="marked" x="0" y="{y}" width="{self._right + _RIGHT}" height="{_height(row)}"/>'
         yield _text(72, middle + 4, time_offset(row.at), "pale", "end")
         yield f'<g class="{"media" if isinstance(row, Band) else row.tone}">'
         yield from self._band(row, middle) if isinstance(row, Band) else self._arrow(row, middle)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 
 from sipwhy.texts.amount import decimal, listed, percent, plural, seconds, whole
 from sipwhy.texts.harmless import harmless
@@ -49,7 +50,7 @@ def _plain(value: object, _: str, lang: Language) -> str:
     if isinstance(value, bool):
         return _YES_NO[lang][value]
     if isinstance(value, float):
-        return decimal(value, lang, 2)
+        return decimal(value, lang, 2) if isfinite(value) else MISSING
     if isinstance(value, (tuple, list, set, frozenset)):
         return listed(value, lang)
     return harmless(str(value))

@@ -86,8 +86,8 @@ SCREEN: Table = {
     ),
     "nobody": ("nobody", "без имени"),
     "stream": (
-        "{src} → {dst}  {codec}, {packets:count:packet|packets}, lost {lost}, jitter {jitter:number} ms",
-        "{src} → {dst}  {codec}, {packets:count:пакет|пакета|пакетов}, потеряно {lost}, джиттер {jitter:number} мс",
+        "{src} → {dst} {codec}, {packets:count:packet|packets}, lost {lost}, jitter {jitter:number} ms",
+        "{src} → {dst} {codec}, {packets:count:пакет|пакета|пакетов}, потеряно {lost}, джиттер {jitter:number} мс",
     ),
     "pdd": ("PDD {t:seconds}", "PDD {t:seconds}"),
     "setup": ("answered after {t:seconds}", "ответ через {t:seconds}"),

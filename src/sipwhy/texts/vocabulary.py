@@ -81,17 +81,20 @@ AT_FAULT: Table = {
     "unknown": ("not known", "неясно"),
 }
 
-AT_FAULT_LONG: Table = {
-    "caller": ("the caller's phone or its settings", "аппарат звонящего или его настройки"),
-    "caller-registration": ("the registering device or its settings", "регистрирующееся устройство или его настройки"),
-    "callee": ("the called phone or its settings", "вызываемый аппарат или его настройки"),
-    "user": ("a person's choice or dialling, nothing technical", "действие или набор человека, техника ни при чём"),
-    "pbx": ("the PBX or its settings", "АТС или её настройки"),
-    "proxy": ("the proxy or its settings", "прокси-сервер или его настройки"),
-    "trunk": ("the trunk: the carrier or vendor", "транк: оператор или вендор"),
-    "network": ("the network between the parties", "сеть между сторонами"),
-    "nobody": ("nobody, nothing is broken", "никто, всё исправно"),
-    "unknown": ("cannot be told from this evidence", "по этим данным установить нельзя"),
+BLAME: Table = {
+    "caller": ("At fault: the caller's phone or its settings", "Виноват аппарат звонящего или его настройки"),
+    "caller-registration": (
+        "At fault: the registering device or its settings",
+        "Виновато регистрирующееся устройство или его настройки",
+    ),
+    "callee": ("At fault: the called phone or its settings", "Виноват вызываемый аппарат или его настройки"),
+    "user": ("Nothing is broken: a person chose or dialled so", "Техника исправна: так решил или набрал человек"),
+    "pbx": ("At fault: the PBX or its settings", "Виновата АТС или её настройки"),
+    "proxy": ("At fault: the proxy or its settings", "Виноват прокси-сервер или его настройки"),
+    "trunk": ("At fault: the trunk, that is the carrier or vendor", "Виноват транк, то есть оператор или вендор"),
+    "network": ("At fault: the network between the parties", "Виновата сеть между сторонами"),
+    "nobody": ("Nobody is at fault", "Виноватых нет"),
+    "unknown": ("Who is at fault cannot be told from this evidence", "Кто виноват, по этим данным установить нельзя"),
 }
 
 SEVERITY: Table = {
@@ -158,7 +161,7 @@ def word(table: Table, key: str, lang: Language) -> str:
 def blame(at_fault: str, kind: str, lang: Language) -> str:
     """Who is at fault, in full; of a registration the caller is the registering device."""
     key = "caller-registration" if (at_fault, kind) == ("caller", "registration") else at_fault
-    return say(AT_FAULT_LONG, key, lang)
+    return say(BLAME, key, lang)
 
 
 def result_of_one(result: str, kind: str, lang: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sipwhy.model import Call, Message, NetworkError
 from sipwhy.texts.catalogue import say
@@ -19,10 +19,18 @@ from sipwhy.views.shorten import shortened
 MOST_ROWS = 40
 
 
-def ladder(
-    call: Call, proofs: Sequence[Proof], hosts: HostOf, files: Sequence[str], lang: Language, most_rows: int = MOST_ROWS
-) -> Picture:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a ladder needs beside the call: who the hosts are, the files' names, the reader's language."""
+
+    hosts: HostOf
+    files: Sequence[str]
+    lang: Language
+
+
+def ladder(call: Call, proofs: Sequence[Proof], around: Surroundings, most_rows: int = MOST_ROWS) -> Picture:
     """The picture of `call`, with the notes of `proofs` beside what proves them."""
+    hosts, files, lang = around.hosts, around.files, around.lang
     pins = pinned(proofs, files, lang)
     columns = Columns(call, hosts, lang)
     arrows = _Arrows(call, columns, pins, files, lang)

@@ -24,24 +24,18 @@ def bands(call: Call, columns: Columns, notes: Mapping[int, tuple[Note, ...]], l
         if src is not None and dst is not None and src != dst:
             pairs.setdefault((min(src, dst), max(src, dst)), []).append((stream, src < dst))
     for (left, right), streams in pairs.items():
-        yield _band(call, left, right, streams, notes, lang)
-
-
-def _band(
-    call: Call, left: int, right: int, streams: list[tuple[Stream, bool]], notes: Mapping[int, tuple[Note, ...]], lang: Language
-) -> Band:
-    rightwards = sum(stream.packets for stream, to_right in streams if to_right)
-    leftwards = sum(stream.packets for stream, to_right in streams if not to_right)
-    return Band(
-        at=min(stream.first_ts for stream, _ in streams) - call.start,
-        left=left,
-        right=right,
-        labels=_labels([stream for stream, _ in streams], rightwards, leftwards, lang),
-        rightwards=rightwards,
-        leftwards=leftwards,
-        notes=tuple(note for stream, _ in streams for note in notes.get(stream.index, ())),
-        streams=tuple(stream.index for stream, _ in streams),
-    )
+        rightwards = sum(stream.packets for stream, to_right in streams if to_right)
+        leftwards = sum(stream.packets for stream, to_right in streams if not to_right)
+        yield Band(
+            at=min(stream.first_ts for stream, _ in streams) - call.start,
+            left=left,
+            right=right,
+            labels=_labels([stream for stream, _ in streams], rightwards, leftwards, lang),
+            rightwards=rightwards,
+            leftwards=leftwards,
+            notes=tuple(note for stream, _ in streams for note in notes.get(stream.index, ())),
+            streams=tuple(stream.index for stream, _ in streams),
+        )
 
 
 def _labels(streams: list[Stream], rightwards: int, leftwards: int, lang: Language) -> tuple[str, ...]:

@@ -8,7 +8,7 @@
 
 use super::head::{Head, find_end};
 use super::marks::Marks;
-use super::start::{Start, find_sip, sip_line, start, unfinished_line};
+use super::start::{Start, find_sip, is_usual, sip_line, start, unfinished_line};
 use super::web::{MAX_MESSAGE, Message, Web, is_upgrade};
 use crate::capture::Notice;
 use crate::websocket;
@@ -383,6 +383,7 @@ fn length(view: View<'_>, head: &Head) -> Option<usize> {
         return inside;
     }
     match following {
+        _ if sip_line(following) == Start::Sip => Some(claimed),
         // Text goes on: Content-Length is missing or too small.
         [b' '..=b'~', ..] => Some(find_sip(data, claimed).unwrap_or(data.len())),
         _ => Some(claimed),
@@ -394,7 +395,10 @@ fn fits(following: &[u8]) -> bool {
     match following {
         [] => true,
         [first, ..] if is_blank(*first) => true,
-        _ => matches!(start(following), Start::Sip | Start::More | Start::Hep(_)),
+        _ => match start(following) {
+            Start::Sip => is_usual(following),
+            other => matches!(other, Start::More | Start::Hep(_)),
+        },
     }
 }
 

@@ -13,6 +13,11 @@ const MAX_METHOD: usize = 32;
 const VERSION: &[u8] = b"SIP/2.0";
 const STATUS: &[u8] = b"SIP/2.0 ";
 
+const METHODS: [&[u8]; 14] = [
+    b"ACK", b"BYE", b"CANCEL", b"INFO", b"INVITE", b"MESSAGE", b"NOTIFY", b"OPTIONS", b"PRACK", b"PUBLISH", b"REFER",
+    b"REGISTER", b"SUBSCRIBE", b"UPDATE",
+];
+
 /// What begins here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Start {
@@ -41,6 +46,8 @@ pub(super) fn start(data: &[u8]) -> Start {
         (_, [b'G', b'E', b'T', b' ', b'/', ..] | [b'H', b'T', b'T', b'P', b'/', b'1', b'.', ..]) => Start::Http,
         (_, [0x01 | 0x02 | 0x81 | 0x82, ..]) => web_socket(data),
         (_, [0x14..=0x17] | [0x14..=0x17, 3]) => Start::More,
+        (_, [b'H', b'E', b'P', b'3', ..]) => Start::More,
+        (_, data) if b"HTTP/1.".starts_with(data) => Start::More,
         (line, _) => line,
     }
 }
@@ -75,7 +82,7 @@ fn ends_in_version(line: &[u8]) -> Start {
     }
 }
 
-/// A character of a token (RFC 3261 section 25.1), or the slash of `SIP/2.0`.
+/// A character of a token (RFC 3261 section 25.1).
 fn is_token(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b"-.!%*_+`'~".contains(&b)
 }
@@ -121,12 +128,28 @@ pub(super) fn find_sip(data: &[u8], from: usize) -> Option<usize> {
         seen = hit;
         if judged != Some(line) {
             judged = Some(line);
-            if sip_line(data.get(line..)?) == Start::Sip {
-                return Some(line);
+            let found = line + no_text(data.get(line..)?);
+            if sip_line(data.get(found..)?) == Start::Sip {
+                return Some(found);
             }
         }
     }
     None
+}
+
+/// How many bytes at the start of a line belong to something else: all before its first word, if
+/// the last of them is not ASCII.
+fn no_text(line: &[u8]) -> usize {
+    let word = line.iter().take(MAX_LINE).position(|b| *b == b' ').unwrap_or_default();
+    let before = line.get(..word).unwrap_or_default();
+    before.iter().rposition(|b| *b >= 0x7f).map_or(0, |last| last + 1)
+}
+
+/// Whether a start line begins with a status or with one of the methods in IANA's registry
+/// (www.iana.org/assignments/sip-parameters), so that it is hardly the end of a longer word.
+pub(super) fn is_usual(line: &[u8]) -> bool {
+    let method = line.split(|b| *b == b' ').next().unwrap_or_default();
+    METHODS.contains(&method) || line.starts_with(STATUS)
 }
 
 /// Where the last line of `data` begins, if it may become a SIP start line; else the end.

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
-from sipwhy.cli.failure import Failure
+from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import read, voice
@@ -29,7 +29,7 @@ def command(lang: Language) -> click.Command:
 
 def _calls(given: Mapping[str, Any], lang: Language) -> None:
     if given["json"] and given["jsonl"]:
-        raise Failure("one-format", 2, options=("--json", "--jsonl"))
+        raise FailureError("one-format", 2, options=("--json", "--jsonl"))
     found = read(given["files"], given, lang)
     if given["json"]:
         print_pieces(json_call_list(found), "utf-8")

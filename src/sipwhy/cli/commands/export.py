@@ -9,7 +9,7 @@ import click
 
 from sipwhy.app import export
 from sipwhy.cli import options as shared
-from sipwhy.cli.failure import Failure
+from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import refuse_input
 from sipwhy.cli.reading import read
@@ -35,8 +35,8 @@ def _export(given: Mapping[str, Any], lang: Language) -> None:
     refuse_input(given["output"], given["files"])
     found = read(given["files"], {**given, "call": given["number"]}, lang)
     if found.row(given["number"]) is None:
-        raise Failure("no-call", 2, number=given["number"])
+        raise FailureError("no-call", 2, number=given["number"])
     try:
         export(found, given["number"], given["output"], anonymize=given["anonymize"])
     except OSError as error:
-        raise Failure("cannot-write", 2, path=given["output"], detail=error.strerror or str(error)) from None
+        raise FailureError("cannot-write", 2, path=given["output"], detail=error.strerror or str(error)) from None

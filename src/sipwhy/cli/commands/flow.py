@@ -8,17 +8,15 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
-from sipwhy.cli.failure import Failure
+from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
 from sipwhy.cli.reading import read, voice
 from sipwhy.render.mermaid import mermaid
+from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
 from sipwhy.render.text import ladder_lines
 from sipwhy.texts.language import Language
-from sipwhy.views.ladder import ladder
-
-_WHOLE = 10_000
 
 
 def command(lang: Language) -> click.Command:
@@ -39,15 +37,14 @@ def command(lang: Language) -> click.Command:
 def _flow(given: Mapping[str, Any], lang: Language) -> None:
     target, number = given["svg"], given["number"]
     if target and given["mermaid"]:
-        raise Failure("one-format", 2, options=("--svg", "--mermaid"))
+        raise FailureError("one-format", 2, options=("--svg", "--mermaid"))
     if target and target != "-" and not target.lower().endswith(".svg"):
-        raise Failure("svg-name", 2, path=target)
+        raise FailureError("svg-name", 2, path=target)
     found = read(given["files"], {**given, "call": number}, lang)
-    if found.row(number) is None:
-        raise Failure("no-call", 2, number=number)
-    speaker = voice(given, lang)
-    proofs = speaker.proofs(found.findings_of(number), found.cause_of(number))
-    picture = ladder(found.call(number), proofs, found.host, found.files, lang, _WHOLE)
+    shown = subject(found, number, voice(given, lang), full=True)
+    if shown is None:
+        raise FailureError("no-call", 2, number=number)
+    picture = shown.picture
     if target:
         save(_lines(svg(picture, lang)), target, given["files"])
     elif given["mermaid"]:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
-from sipwhy.cli.failure import Failure
+from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.main import COMMANDS
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
@@ -41,11 +41,11 @@ def command(lang: Language) -> click.Command:
 def _report(given: Mapping[str, Any], lang: Language) -> int:
     asked = [name for name in _FORMATS if given[name]]
     if len(asked) > 1:
-        raise Failure("one-format", 2, options=tuple(f"--{name}" for name in asked))
+        raise FailureError("one-format", 2, options=tuple(f"--{name}" for name in asked))
     found = read(given["files"], given, lang)
     number = given["call"]
     if number is not None and found.row(number) is None:
-        raise Failure("no-call", 2, number=number)
+        raise FailureError("no-call", 2, number=number)
     _write(found, asked[0] if asked else "text", given, voice(given, lang))
     return int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
-from sipwhy.cli.failure import Failure
+from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines
 from sipwhy.diagnosis.registry import rules
@@ -28,6 +28,6 @@ def command(lang: Language) -> click.Command:
 def _explain(given: Mapping[str, Any], lang: Language) -> None:
     rule = rules().get(given["slug"])
     if rule is None:
-        raise Failure("no-rule", 2, slug=given["slug"])
+        raise FailureError("no-rule", 2, slug=given["slug"])
     on = paper(given["no_color"])
     print_lines(rule_lines(rule, lang, on), on)

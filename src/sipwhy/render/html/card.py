@@ -7,42 +7,33 @@ from html import escape
 
 from sipwhy.diagnosis.report import Report
 from sipwhy.model import Call, CallKind, Finding
+from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import blamed, heading, timing
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.vocabulary import SEVERITY, word
-from sipwhy.views.ladder import MOST_ROWS, ladder
-from sipwhy.views.summary import ALARMING, FAILED
-
-_UNSHORTENED = 2000
 
 
 def card(report: Report, number: int, voice: Voice, full: bool) -> Iterator[str]:
     """The article of call `number`."""
-    row = report.row(number)
-    if row is None:
+    found = subject(report, number, voice, full)
+    if found is None:
         return
-    call, findings, cause = report.call(number), report.findings_of(number), report.cause_of(number)
-    chosen = [f for f in findings if full or f.rule == cause or f.severity in ALARMING]
-    which, who, when, how = heading(row, voice)
-    style = "error" if row.result in FAILED else ""
+    which, who, when, how = heading(found.row, voice)
     yield f'<article id="call-{number}">\n<header><h3>{escape(which)}: {escape(who)}</h3>'
-    yield f'<span class="pale">{escape(when)}</span><span class="{style}">{escape(how)}</span></header>\n'
-    if times := timing(call, voice):
+    yield f'<span class="pale">{escape(when)}</span><span class="{"error" if found.is_bad else ""}">{escape(how)}</span></header>\n'
+    if times := timing(found.call, voice):
         yield f'<p class="pale">{escape(times)}</p>\n'
-    if cause is None and row.result in FAILED:
-        yield f"<p>{escape(voice.screen('no-cause'))}</p>\n"
-    elif not chosen:
-        yield f"<p>{escape(voice.screen('capture-ended' if row.result == 'incomplete' else 'well'))}</p>\n"
-    for finding in chosen:
-        yield from words(finding, row.kind, voice, is_beside=finding.rule != cause)
-    picture = ladder(call, voice.proofs(chosen, cause), report.host, report.files, voice.lang, _UNSHORTENED if full else MOST_ROWS)
-    if picture.rows:
+    if found.verdict:
+        yield f"<p>{escape(voice.screen(found.verdict))}</p>\n"
+    for finding in found.findings:
+        yield from words(finding, found.row.kind, voice, is_beside=finding.rule != found.cause)
+    if found.picture.rows:
         yield '<div class="picture">\n'
-        yield from (f"{line}\n" for line in svg(picture, voice.lang, is_alone=False))
+        yield from (f"{line}\n" for line in svg(found.picture, voice.lang, is_alone=False))
         yield "</div>\n"
-    yield from _streams(call, voice)
+    yield from _streams(found.call, voice)
     yield "</article>\n"
 
 
@@ -52,7 +43,7 @@ def words(finding: Finding, kind: CallKind, voice: Voice, is_beside: bool = Fals
     beside = f"{voice.screen('also')} ({word(SEVERITY, finding.severity, voice.lang)}): " if is_beside else ""
     yield f'<section class="{"also" if is_beside else ""}">\n'
     yield f'<p class="verdict">{escape(beside + said.title)} <code>{escape(finding.rule)}</code></p>\n'
-    yield f'<p class="pale">{escape(voice.screen("at-fault"))}: {escape(blamed(finding, kind, voice))}</p>\n'
+    yield f'<p class="pale">{escape(blamed(finding, kind, voice))}</p>\n'
     if said.explanation:
         yield f"<p>{escape(said.explanation)}</p>\n"
     if said.fix:

@@ -115,8 +115,9 @@ def _calls(report: Report, figures: Digest, voice: Voice) -> Iterator[str]:
         return
     heads = [voice.screen(f"column-{name}").strip() for name in ("number", "time", "kind", "who", "result", "talk", "cause")]
     yield f"<h2>{escape(voice.screen('calls-list'))}</h2>\n"
-    yield f'<input type="search" hidden placeholder="{escape(voice.screen("search"))}" aria-label="{escape(voice.screen("search"))}">\n'
-    yield f'<div class="scroll"><table id="calls">\n<thead><tr>{"".join(f"<th>{escape(head)}</th>" for head in heads)}</tr></thead>\n<tbody>\n'
+    search = escape(voice.screen("search"))
+    yield f'<input type="search" hidden placeholder="{search}" aria-label="{search}">\n<div class="scroll"><table id="calls">\n'
+    yield f"<thead><tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr></thead>\n<tbody>\n"
     for row in islice(report.rows(), _MOST_ROWS):
         yield _row(row, voice)
     yield "</tbody></table></div>\n"

@@ -75,7 +75,7 @@ class _Grid:
         for x in self._xs:
             canvas.write(x, "│", "dim")
         if isinstance(row, Gap):
-            self._label(canvas, self._xs[0], self._xs[-1], (say(PICTURE, "gap", self._lang, n=row.messages),), " ", "dim")
+            self._label(canvas, (self._xs[0], self._xs[-1]), (say(PICTURE, "gap", self._lang, n=row.messages),), " ", "dim")
             yield canvas.line(self._paper.paint)
             return
         self._time(canvas, row)
@@ -109,7 +109,7 @@ class _Grid:
             return
         left, right = self._xs[min(row.src, row.dst)], self._xs[max(row.src, row.dst)]
         line = "┄" if row.is_network else "─"
-        self._label(canvas, left, right, row.labels, line, row.tone)
+        self._label(canvas, (left, right), row.labels, line, row.tone)
         if row.src < row.dst:
             canvas.write(right - 1, "▶", row.tone)
         else:
@@ -117,14 +117,15 @@ class _Grid:
 
     def _band(self, canvas: Canvas, row: Band) -> None:
         left, right = self._xs[row.left], self._xs[row.right]
-        self._label(canvas, left, right, row.labels, "═", "media")
+        self._label(canvas, (left, right), row.labels, "═", "media")
         if row.rightwards:
             canvas.write(right - 1, "▶", "media")
         if row.leftwards:
             canvas.write(left + 1, "◀", "media")
 
-    def _label(self, canvas: Canvas, left: int, right: int, labels: Sequence[str], line: str, style: str) -> None:
-        """A horizontal line from `left` to `right` with the first label that fits in its middle."""
+    def _label(self, canvas: Canvas, ends: tuple[int, int], labels: Sequence[str], line: str, style: str) -> None:
+        """A horizontal line between two lifelines with the first label that fits in its middle."""
+        left, right = ends
         inside = right - left - 1
         canvas.write(left + 1, line * inside, style)
         room = inside - _DECORATION
@@ -170,5 +171,3 @@ class _Listing:
 def _short_names(columns: Sequence[Column]) -> list[str]:
     """Addresses cut to a bearable length."""
     return [shorten_middle(column.address, 21) for column in columns]
-
-

@@ -1,0 +1,8 @@
+"""Use cases: sources, rules and views put together for the shells."""
+
+from sipwhy.app.export import export
+from sipwhy.app.filters import Filters
+from sipwhy.app.run import run
+from sipwhy.sources import Problem
+
+__all__ = ["Filters", "Problem", "export", "run"]

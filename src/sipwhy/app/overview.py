@@ -1,0 +1,78 @@
+"""The whole capture in figures, from columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sipwhy.calls import CallTable
+from sipwhy.diagnosis.overview import HostTraffic, Overview
+from sipwhy.model.flag import Flag
+from sipwhy.wire import Method
+from sipwhy.wire.evidence import Array
+
+
+def overview_of(table: CallTable) -> Overview:
+    """The figures that rules of the whole capture and the head of a report need."""
+    evidence = table.evidence
+    flags = evidence.legs("flags")
+    requests, answers = _sides(table)
+    only_requests, only_answers = requests & ~answers, answers & ~requests
+    late, is_open = flags & Flag.STARTS_LATE != 0, flags & Flag.OPEN != 0
+    return Overview(
+        packets=evidence.packets,
+        sip_messages=evidence.sip_messages,
+        duplicates=evidence.duplicates,
+        start=evidence.start,
+        end=evidence.end,
+        dropped=evidence.dropped,
+        cut_packets=evidence.cut[0],
+        cut_example=_place(evidence.cut),
+        fragments_lost=evidence.fragments_lost[0],
+        fragment_example=_place(evidence.fragments_lost),
+        tcp_gaps=evidence.tcp_gaps[0],
+        tcp_gap_example=_place(evidence.tcp_gaps),
+        hosts=_traffic(table),
+        legs=evidence.leg_count,
+        legs_late=int(np.count_nonzero(late)),
+        late_example=_example(table, late),
+        legs_open=int(np.count_nonzero(is_open)),
+        open_example=_example(table, is_open),
+        legs_only_requests=int(np.count_nonzero(only_requests)),
+        legs_only_answers=int(np.count_nonzero(only_answers)),
+        one_sided_example=_example(table, only_answers) or _example(table, only_requests),
+        clock_steps_back=evidence.clock_steps_back,
+    )
+
+
+def _sides(table: CallTable) -> tuple[Array, Array]:
+    """Which legs have requests other than ACK, and which have answers."""
+    evidence = table.evidence
+    leg, status, method = evidence.messages("leg"), evidence.messages("status"), evidence.messages("method")
+    asked, answered = (np.zeros(evidence.leg_count, dtype=bool) for _ in range(2))
+    asked[leg[(status == 0) & (method != Method.ACK)]] = True
+    answered[leg[status > 0]] = True
+    return asked, answered
+
+
+def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:
+    times, file, frame = counted
+    return (file, frame) if times else None
+
+
+def _example(table: CallTable, legs: Array) -> int | None:
+    """The number of the first message of the first of these legs."""
+    first = table.evidence.legs("first")[legs]
+    return int(first.min()) + 1 if len(first) else None
+
+
+def _traffic(table: CallTable) -> tuple[HostTraffic, ...]:
+    sent, received, requests, answers = table.hosts.traffic
+    names = [table.evidence.ip(number) for number in range(table.evidence.ip_count)]
+    traffic = (
+        HostTraffic(name, int(sent[n]), int(received[n]), int(requests[n]), int(answers[n]), table.hosts.host(name).agents)
+        for n, name in enumerate(names)
+        if n < len(sent) and (sent[n] or received[n])
+    )
+    return tuple(sorted(traffic, key=lambda host: -(host.sent + host.received)))
+
+

@@ -1,0 +1,159 @@
+"""The report of a run: everything that renderers ask, over columns, calls made only when looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from sipwhy.app.filters import Filters, chosen
+from sipwhy.app.overview import overview_of
+from sipwhy.calls import Builder, CallTable
+from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
+from sipwhy.diagnosis.overview import Overview
+from sipwhy.diagnosis.registry import call_rules, capture_rules, rules
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
+from sipwhy.diagnosis.surroundings import Surroundings
+from sipwhy.model import Call, CallKind, Finding, Host, Result
+from sipwhy.wire.evidence import Array
+
+_LOUD = ("error", "warning")
+
+
+class FullReport:
+    """`diagnosis.report.Report` over one table."""
+
+    def __init__(self, files: Sequence[str], table: CallTable, filters: Filters, broken: Sequence[Broken]) -> None:
+        self.files = files
+        self.broken = broken
+        self.table = table
+        self.filters = filters
+        self.builder = Builder(table)
+        self.scene = Surroundings(table, self.builder)
+        self._engine = Engine(table, self.builder, self.scene, call_rules())
+
+    @cached_property
+    def overview(self) -> Overview:
+        """Counts over the whole evidence."""
+        return overview_of(self.table)
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """Findings of no single call."""
+        return judge_capture(self.overview, capture_rules(), self._engine.crashes)
+
+    @cached_property
+    def trust(self) -> Sequence[str]:
+        """Slugs of the capture-trust findings."""
+        known = rules()
+        return tuple(dict.fromkeys(f.rule for f in self.findings if known[f.rule].area == "trust"))
+
+    @property
+    def not_checked(self) -> Sequence[NotChecked]:
+        """Rules that crashed, and rules whose evidence is not there."""
+        _ = self._verdicts, self.findings
+        crashed = [NotChecked(rule, error=error) for rule, error in self._engine.crashes.items()]
+        return [*crashed, *(NotChecked(rule.slug, rule.needs) for rule in rules().values() if rule.needs and not self._has(rule.needs))]
+
+    def _has(self, needs: tuple[str, ...]) -> bool:
+        return set(needs) <= ({"rtp"} if self.scene.has_rtp else set())
+
+    @property
+    def hosts(self) -> Sequence[Host]:
+        """The hosts, busiest first."""
+        return self.table.hosts.all
+
+    def host(self, ip: str) -> Host:
+        """What is known of one address."""
+        return self.table.hosts.host(ip)
+
+    @cached_property
+    def _verdicts(self) -> Verdicts:
+        return self._engine.judge()
+
+    @cached_property
+    def _chosen(self) -> Array:
+        keep = chosen(self.table, self.filters)
+        if self.filters.cause:
+            fits = [at for at, cause in enumerate(self._verdicts.causes) if cause.rule == self.filters.cause]
+            keep &= np.isin(self._verdicts.cause, fits)
+        return keep
+
+    @cached_property
+    def causes(self) -> Sequence[CauseGroup]:
+        """Causes ranked by calls lost; those that ended as their people wished come last."""
+        members: dict[tuple[str, CallKind], list[int]] = {}
+        verdicts = self._verdicts
+        for row in np.flatnonzero(self._chosen & (verdicts.cause >= 0)).tolist():
+            finding = verdicts.causes[verdicts.cause[row]]
+            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append(row)
+        groups = [self._group(slug, kind, rows) for (slug, kind), rows in members.items()]
+        return sorted(groups, key=lambda group: (group.severity not in _LOUD, -group.count, group.example))
+
+    def _group(self, slug: str, kind: CallKind, rows: list[int]) -> CauseGroup:
+        findings = [self._verdicts.causes[self._verdicts.cause[row]] for row in rows]
+        blamed = Counter(finding.at_fault for finding in findings).most_common(1)[0][0]
+        first = next(row for row, finding in zip(rows, findings, strict=True) if finding.at_fault == blamed)
+        shown = findings[rows.index(first)]
+        numbers = [row + 1 for row in rows]
+        return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(rows), first + 1, numbers)
+
+    def results(self) -> dict[tuple[CallKind, Result], int]:
+        """How many of each kind ended how."""
+        pairs = self.table.kind[self._chosen].astype(np.int64) * 100 + self.table.result[self._chosen]
+        return {
+            (KINDS[pair // 100], RESULTS[pair % 100]): int(count)
+            for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True)
+        }
+
+    def rows(self) -> Iterator[CallRow]:
+        """Every call that the filters let pass."""
+        return map(self._row, np.flatnonzero(self._chosen).tolist())
+
+    def row(self, number: int) -> CallRow | None:
+        """One row by number."""
+        return self._row(number - 1) if 0 < number <= len(self.table) else None
+
+    def _row(self, row: int) -> CallRow:
+        table, evidence = self.table, self.table.evidence
+        main, last = int(table.main[row]), int(table.last[row])
+        status = int(evidence.legs("status")[last])
+        legs = table.legs_of(row)
+        src, dst = evidence.endpoints(main)
+        pdd, setup, talk = table.seconds(row)
+        return CallRow(
+            number=row + 1,
+            kind=KINDS[table.kind[row]],
+            start=int(evidence.legs("first_ts")[main]),
+            caller=evidence.text(int(evidence.legs("from_user")[main])) or None,
+            callee=evidence.text(int(evidence.legs("to_user")[main])) or None,
+            src=str(src),
+            dst=str(dst),
+            result=RESULTS[table.result[row]],
+            status=status or None,
+            reason=evidence.reason(int(evidence.legs("reason")[last])) or None,
+            pdd=pdd,
+            setup=setup,
+            talk=talk,
+            messages=int(sum(int(evidence.legs("messages")[leg]) for leg in legs)),
+            legs=len(legs),
+            call_id=evidence.call_id(int(evidence.legs("call")[main])) or None,
+            cause=self._verdicts.slug(row),
+        )
+
+    def call(self, number: int) -> Call:
+        """A call with its messages."""
+        if not 0 < number <= len(self.table):
+            raise KeyError(number)
+        return self.builder.call(number - 1)
+
+    def findings_of(self, number: int) -> Sequence[Finding]:
+        """The findings of one call, the cause first."""
+        return self._engine.findings_of(number - 1)
+
+    def cause_of(self, number: int) -> str | None:
+        """The cause of one call."""
+        return self._verdicts.slug(number - 1)

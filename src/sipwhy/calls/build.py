@@ -1,0 +1,120 @@
+"""Makes one call, with its legs and messages, for somebody who looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+
+from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.calls.table import CallTable
+from sipwhy.calls.transactions import transactions
+from sipwhy.model import Call, Durations, HungUp, Leg, Message, Stream
+from sipwhy.model.flag import Flag
+
+_MOST_MESSAGES = 20_000
+"""The most messages of one leg that are looked at: a registration of months can have more."""
+
+
+class Builder:
+    """Makes calls of a table; the last few stay at hand."""
+
+    def __init__(self, table: CallTable) -> None:
+        self._table = table
+        self._evidence = table.evidence
+        self.call = lru_cache(maxsize=256)(self._call)
+
+    def _call(self, row: int) -> Call:
+        table, evidence = self._table, self._evidence
+        indices = table.legs_of(row)
+        legs = tuple(self._leg(leg, place, indices[0]) for place, leg in enumerate(indices))
+        main, last = int(table.main[row]), int(table.last[row])
+        status = int(evidence.legs("status")[last])
+        first = next((m for leg in legs for m in leg.messages[:1]), None)
+        return Call(
+            number=row + 1,
+            kind=KINDS[table.kind[row]],
+            call_ids=tuple(dict.fromkeys(evidence.call_id(int(evidence.legs("call")[leg])) for leg in indices)),
+            caller=evidence.text(int(evidence.legs("from_user")[main])) or None,
+            callee=evidence.text(int(evidence.legs("to_user")[main])) or None,
+            start=first.ts if first else int(evidence.legs("first_ts")[main]),
+            end=max(int(evidence.legs("last_ts")[leg]) for leg in indices),
+            result=RESULTS[table.result[row]],
+            status=status or None,
+            reason=(evidence.reason(int(evidence.legs("reason")[last])) or self._phrase(last)) if status else None,
+            durations=Durations(*table.seconds(row)),
+            hung_up=self._hung_up(indices),
+            legs=legs,
+            streams=self._streams(indices, legs),
+            capture_end=evidence.end,
+        )
+
+    def _phrase(self, leg: int) -> str | None:
+        """The reason phrase of a leg's deciding answer, where it is none of those that are kept (1xx, 2xx)."""
+        index = int(self._evidence.legs("final_message")[leg])
+        return self._evidence.message(index).reason if index < self._evidence.sip_messages else None
+
+    def _leg(self, leg: int, place: int, main: int) -> Leg:
+        evidence, table = self._evidence, self._table
+        src, dst = evidence.endpoints(leg)
+        all_messages = [evidence.message(index) for index in evidence.leg_messages(leg)[:_MOST_MESSAGES]]
+        messages = tuple(message for message in all_messages if not message.is_copy)
+        call, status = int(evidence.legs("call")[leg]), int(evidence.legs("status")[leg])
+        join = table.joined.get(call)
+        same_id = call == int(evidence.legs("call")[main])
+        return Leg(
+            index=place,
+            call_id=evidence.call_id(call) or None,
+            from_tag=_initiator_tag(messages),
+            src=src,
+            dst=dst,
+            messages=messages,
+            transactions=transactions(messages),
+            status=status or None,
+            reason=(evidence.reason(int(evidence.legs("reason")[leg])) or self._phrase(leg)) if status else None,
+            result=RESULTS[table.leg_result[leg]],
+            node=evidence.nodes[int(evidence.legs("node")[leg])] or None,
+            joined_by=None if place == 0 else "call-id" if same_id or join is None else join.by,
+            confidence=join.confidence if join and not same_id else "certain",
+            errors=evidence.errors_by_leg.get(leg, ()),
+        )
+
+    def _hung_up(self, indices: list[int]) -> HungUp | None:
+        """Who ended an answered call: the end host from which the first BYE set out, or the host between that made it."""
+        evidence, hosts = self._evidence, self._table.hosts
+        byes = [(int(evidence.legs("bye_ts")[leg]), leg) for leg in indices if evidence.legs("bye_ts")[leg]]
+        if not byes:
+            return None
+        leg = min(byes)[1]
+        src, dst = evidence.endpoints(leg)
+        forward = bool(evidence.legs("bye_forward")[leg])
+        sender = src if forward else dst
+        role = hosts.host(sender.ip).role
+        if role in ("pbx", "proxy", "trunk"):
+            return role
+        return "caller" if forward else "callee"
+
+    def _streams(self, indices: list[int], legs: tuple[Leg, ...]) -> tuple[Stream, ...]:
+        by_leg = self._evidence.streams_by_leg
+        found = []
+        for place, leg in enumerate(indices):
+            for index in by_leg.get(leg, ()):
+                found.append(_named(self._evidence.stream(index), place, legs[place].messages, self._evidence.jitter_ms))
+        return tuple(found)
+
+    def is_open(self, row: int) -> bool:
+        """Whether a call was not over when the capture ended."""
+        return bool(int(self._table.flags[row]) & Flag.OPEN)
+
+
+def _initiator_tag(messages: tuple[Message, ...]) -> str | None:
+    return messages[0].from_tag if messages else None
+
+
+def _named(stream: Stream, place: int, messages: tuple[Message, ...], jitter_ms: Callable[[int, int], float]) -> Stream:
+    """A stream with its codec as the leg's descriptions name its payload type, and jitter by that codec's clock."""
+    codecs = (codec for m in messages if m.sdp for media in m.sdp.media for codec in media.codecs)
+    codec = next((codec for codec in codecs if codec.payload_type == stream.payload_type), None)
+    name, clock = (codec.name, codec.clock) if codec else (None, 8000)
+    # RFC 3551 section 4.5.2: G.722 counts its timestamps at 8000 Hz, as its rtpmap says.
+    return replace(stream, codec=name, jitter_ms=jitter_ms(stream.index, clock or 8000), leg=place)

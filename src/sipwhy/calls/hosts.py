@@ -1,0 +1,144 @@
+"""Who the hosts are: what they call themselves, and what part they play."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from sipwhy.model import Host, HostRole
+from sipwhy.model.flag import Flag
+from sipwhy.wire import Evidence, Method
+from sipwhy.wire.evidence import Array
+from sipwhy.wire.methods import Mark
+
+_PLATFORMS: tuple[tuple[str, str, HostRole], ...] = (
+    (r"fpbx|freepbx|asterisk|issabel|elastix|vitalpbx|yeastar|mikopbx|askozia", "asterisk", "pbx"),
+    (r"freeswitch|fusionpbx|mod_sofia", "freeswitch", "pbx"),
+    (r"kamailio|\bser\b|openser", "kamailio", "proxy"),
+    (r"opensips", "opensips", "proxy"),
+    (r"3cx ?phone ?system", "3cx", "pbx"),
+    (r"cisco-cucm|cucm", "cucm", "pbx"),
+    (r"cisco-sipgateway|ios-", "cube", "trunk"),
+    (r"audiocodes|mediant", "audiocodes", "trunk"),
+    (r"oracle|acme ?packet|sonus|ribbon|metaswitch|perimeta|genband", "sbc", "trunk"),
+    (r"yealink|grandstream|snom|polycom|polyedge|cisco-(cp|spa)|cisco/spa|fanvil|gigaset|panasonic|htek|mitel|aastra|eltex tau|linksys|sipura", "", "phone"),
+    (r"linphone|zoiper|microsip|baresip|pjsua|bria|x-lite|eyebeam|jitsi|csipsimple|telephone|blink|phonerlite|groundwire|acrobits|ekiga|twinkle|3cxphone for", "", "phone"),
+)
+"""What products call themselves in User-Agent and Server, from their own documentation and from captures."""
+
+
+@lru_cache(maxsize=4096)
+def platform_of(agent: str) -> tuple[str | None, HostRole]:
+    """The platform and the usual part of who calls itself `agent`."""
+    for pattern, platform, role in _PLATFORMS:
+        if re.search(pattern, agent, re.IGNORECASE):
+            return platform or None, role
+    return None, "unknown"
+
+
+class Hosts:
+    """Every address of the evidence; computed once, from columns."""
+
+    def __init__(self, evidence: Evidence, group_of: Array) -> None:
+        self._evidence = evidence
+        self._group_of = group_of
+
+    def host(self, ip: str) -> Host:
+        """What is known of one address; role "unknown" if it was never seen."""
+        return self._by_ip.get(ip) or Host(ip, "unknown")
+
+    @cached_property
+    def all(self) -> Sequence[Host]:
+        """All hosts, busiest first."""
+        return sorted(self._by_ip.values(), key=lambda host: -(host.messages_from + host.messages_to))
+
+    @cached_property
+    def roles(self) -> Array:
+        """A small number for the role of each address, by its number: equal numbers mean equal roles."""
+        names: list[HostRole] = ["phone", "pbx", "proxy", "trunk", "unknown"]
+        evidence = self._evidence
+        return np.array([names.index(self.host(evidence.ip(n)).role) for n in range(evidence.ip_count)], dtype=np.int8)
+
+    @cached_property
+    def traffic(self) -> tuple[Array, Array, Array, Array]:
+        """Messages sent and received, requests and answers sent, by number of address."""
+        evidence = self._evidence
+        leg, marks, status = evidence.messages("leg"), evidence.messages("marks"), evidence.messages("status")
+        forward = marks & Mark.FORWARD != 0
+        src, dst = evidence.legs("src_ip")[leg], evidence.legs("dst_ip")[leg]
+        sender, receiver = np.where(forward, src, dst), np.where(forward, dst, src)
+        count = evidence.ip_count
+        sent, received = np.bincount(sender, minlength=count), np.bincount(receiver, minlength=count)
+        requests = np.bincount(sender[status == 0], minlength=count)
+        return sent, received, requests, sent - requests
+
+    @cached_property
+    def _by_ip(self) -> dict[str, Host]:
+        agents, roles = self._agents(), self._behaviour()
+        sent, received, _, _ = self.traffic
+        hosts = {}
+        for number in range(self._evidence.ip_count):
+            if not (sent[number] or received[number]):
+                continue
+            names = tuple(name for name, _ in agents.get(number, Counter()).most_common(3))
+            platform, usual = next((found for found in map(platform_of, names) if found[1] != "unknown"), (None, "unknown"))
+            role = usual if usual != "unknown" and roles.get(number) != "trunk" else roles.get(number, "unknown")
+            ip = self._evidence.ip(number)
+            hosts[ip] = Host(ip, role, names, platform, int(sent[number]), int(received[number]))
+        return hosts
+
+    def _agents(self) -> dict[int, Counter[str]]:
+        """How often each address gave each name, by leg."""
+        evidence = self._evidence
+        found: dict[int, Counter[str]] = {}
+        for ip, agent in (("src_ip", "src_agent"), ("dst_ip", "dst_agent")):
+            pairs = evidence.legs(ip).astype(np.uint64) << np.uint64(32) | evidence.legs(agent).astype(np.uint64)
+            for pair, times in zip(*np.unique(pairs, return_counts=True), strict=True):
+                name = evidence.text(int(pair) & 0xFFFFFFFF)
+                if name:
+                    found.setdefault(int(pair) >> 32, Counter())[name] += int(times)
+        return found
+
+    def _behaviour(self) -> dict[int, HostRole]:
+        """The part each address plays, from what it does: later lines win."""
+        evidence = self._evidence
+        method, flags, status = evidence.legs("method"), evidence.legs("flags"), evidence.legs("status")
+        src, dst = evidence.legs("src_ip"), evidence.legs("dst_ip")
+        roles: dict[int, HostRole] = {}
+        register, invite = method == Method.REGISTER, method == Method.INVITE
+        registering, registrars = _set(src[register]), _set(dst[register & (status > 0)])
+        challengers = _set(dst[invite & (flags & Flag.CHALLENGED != 0)])
+        callers, called = _set(src[invite]), _set(dst[invite])
+        middle = (callers & called) | registrars | challengers
+        roles.update(dict.fromkeys((callers | called) - middle, "unknown"))
+        roles.update(dict.fromkeys(registering - registrars, "phone"))
+        roles.update(dict.fromkeys(middle - (registering - registrars), "pbx"))
+        pbxs = registering & (registrars | (callers & called))
+        roles.update(dict.fromkeys(pbxs, "pbx"))
+        # Whom a PBX registers with, or sends long numbers to without ever having been registered with: a trunk.
+        carriers = _set(dst[register & np.isin(src, list(pbxs))]) - pbxs
+        roles.update(dict.fromkeys(carriers, "trunk"))
+        for ip in self._reached_by_long_numbers(invite, src, dst) - registering - registrars - callers:
+            roles[ip] = "trunk"
+        return roles
+
+    def _reached_by_long_numbers(self, invite: Array, src: Array, dst: Array) -> set[int]:
+        evidence, middle = self._evidence, _set(dst[invite])
+        forwarded = np.flatnonzero(invite & np.isin(src, list(middle)))
+        users = evidence.legs("uri_user")[forwarded]
+        long_ones = np.array([_is_long(evidence.text(int(user))) for user in np.unique(users)], dtype=bool)
+        return _set(dst[forwarded][np.isin(users, np.unique(users)[long_ones])]) if len(forwarded) else set()
+
+
+def _is_long(user: str) -> bool:
+    """Whether it is a number of the public network and not an extension: seven digits or more."""
+    digits = user.removeprefix("+")
+    return digits.isascii() and digits.isdigit() and len(digits) >= 7
+
+
+def _set(numbers: Array) -> set[int]:
+    return set(np.unique(numbers).tolist())

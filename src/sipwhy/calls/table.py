@@ -1,0 +1,153 @@
+"""All calls as columns: what lists, filters and the engine read without making an object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sipwhy.calls.hosts import Hosts
+from sipwhy.calls.joins import Groups, Join, group, mixed
+from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
+from sipwhy.model.flag import Flag
+from sipwhy.wire import Evidence
+from sipwhy.wire.evidence import Array
+
+_CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
+
+
+@dataclass(frozen=True)
+class CallTable:
+    """One row per call, in order of number (row 0 is call number 1); leg columns are those of `Evidence.legs`.
+
+    `order` holds the legs call by call, `starts` where each call's begin (one more at the end); `main` is each call's
+    first leg, the caller's; for registrations and probes `last` is the leg that decided.
+    """
+
+    evidence: Evidence
+    hosts: Hosts
+    order: Array
+    starts: Array
+    main: Array
+    last: Array
+    kind: Array
+    result: Array
+    leg_result: Array
+    flags: Array
+    joined: dict[int, Join]
+
+    def __len__(self) -> int:
+        return len(self.main)
+
+    def legs_of(self, row: int) -> list[int]:
+        """The legs of one call in order of first message."""
+        legs: list[int] = self.order[self.starts[row] : self.starts[row + 1]].tolist()
+        return legs
+
+    def seconds(self, row: int) -> tuple[float | None, float | None, float | None]:
+        """PDD, setup and talk of one call in seconds (RFC 6076 sections 4.3 and 4.5)."""
+        leg = int(self.main[row])
+        at = {name: int(self.evidence.legs(name)[leg]) for name in ("first_ts", "ring_ts", "answer_ts", "bye_ts")}
+        if self.kind[row] != _CALL or self.flags_of_leg(leg) & Flag.STARTS_LATE:
+            return None, None, None
+        heard = at["ring_ts"] or at["answer_ts"]
+        answer, bye = at["answer_ts"], at["bye_ts"]
+        return (
+            (heard - at["first_ts"]) / 1e6 if heard else None,
+            (answer - at["first_ts"]) / 1e6 if answer else None,
+            (bye - answer) / 1e6 if answer and bye else None,
+        )
+
+    def flags_of_leg(self, leg: int) -> int:
+        """The flags of one leg."""
+        return int(self.evidence.legs("flags")[leg])
+
+    @cached_property
+    def status(self) -> Array:
+        """The status that the caller got; 0 if none."""
+        return self.evidence.legs("status")[self.last]
+
+    @cached_property
+    def outcomes(self) -> Array:
+        """A key per call: calls with equal keys ended alike, leg by leg, as far as rules of scope "outcome" look."""
+        evidence, order = self.evidence, self.order
+        flags = evidence.legs("flags")
+        rung = (evidence.legs("cancel_ts") + evidence.legs("final_ts") - evidence.legs("ring_ts")) // 1_000_000
+        quiet = (evidence.legs("ring_ts") == 0) | (flags & Flag.ANSWERED != 0)
+        roles = self.hosts.roles
+        parts = [
+            self.leg_result,
+            leg_kinds(evidence),
+            evidence.legs("status"),
+            evidence.legs("reason"),
+            evidence.legs("q850"),
+            evidence.legs("warning"),
+            flags,
+            np.where(quiet, 0, np.clip(rung, 0, 90)),
+            roles[evidence.legs("src_ip")] if len(flags) else flags,
+            roles[evidence.legs("dst_ip")] if len(flags) else flags,
+        ]
+        keys = mixed([part.astype(np.uint64) for part in parts])[order]
+        place = np.arange(len(order)) - np.repeat(self.starts[:-1], np.diff(self.starts))
+        keys = (keys ^ place.astype(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9)
+        sums = np.zeros(len(self), dtype=np.uint64)
+        np.add.at(sums, np.repeat(np.arange(len(self)), np.diff(self.starts)), keys)
+        return sums
+
+    @cached_property
+    def statuses(self) -> tuple[Array, Array]:
+        """(row, status) of every leg that has one."""
+        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        status = self.evidence.legs("status")[self.order]
+        return rows[status > 0], status[status > 0]
+
+    def rows_with_status(self, wanted: Sequence[int]) -> Array:
+        """Whether any leg of each call has one of these statuses."""
+        rows, status = self.statuses
+        found = np.zeros(len(self), dtype=bool)
+        found[rows[np.isin(status, np.array(sorted(wanted)))]] = True
+        return found
+
+
+def tabulate(evidence: Evidence) -> CallTable:
+    """Assembles the calls of a finished reading."""
+    groups = group(evidence)
+    of_leg, count = groups.of_leg, groups.count
+    order = np.lexsort((evidence.legs("first"), of_leg))
+    starts = np.searchsorted(of_leg[order], np.arange(count + 1))
+    main = order[starts[:-1]] if count else order
+    kinds = leg_kinds(evidence)
+    kind = kinds[main].copy()
+    kind[of_leg[kinds == _CALL]] = _CALL
+    results = leg_results(evidence)
+    flags = np.zeros(count, dtype=np.int64)
+    np.bitwise_or.at(flags, of_leg, evidence.legs("flags"))
+    last = _deciding(evidence, groups, kind, main, results)
+    return CallTable(
+        evidence=evidence,
+        hosts=Hosts(evidence, of_leg),
+        order=order,
+        starts=starts,
+        main=main,
+        last=last,
+        kind=kind,
+        result=results[last] if count else results,
+        leg_result=results,
+        flags=flags,
+        joined=groups.joined,
+    )
+
+
+def _deciding(evidence: Evidence, groups: Groups, kind: Array, main: Array, results: Array) -> Array:
+    """The leg whose outcome is the entry's: the caller's for a call, the last decided one of the first hop otherwise."""
+    last = main.copy()
+    of_leg = groups.of_leg
+    src = evidence.legs("src_ip")
+    decided = results != RESULTS.index("incomplete")
+    candidates = np.flatnonzero((kind[of_leg] != _CALL) & decided & (src == src[main[of_leg]])) if len(of_leg) else of_leg
+    begun = np.maximum(evidence.legs("final_ts"), evidence.legs("first_ts"))[candidates]
+    for leg in candidates[np.argsort(begun, kind="stable")].tolist():
+        last[of_leg[leg]] = leg
+    return last

@@ -1,0 +1,122 @@
+"""Applies rules to calls: to one call of each kind of outcome where a rule allows it, else to each that it seeks.
+
+A rule that crashes is a line in the report and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from sipwhy.calls import Builder, CallTable
+from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.diagnosis.overview import Overview
+from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import Finding
+from sipwhy.wire.evidence import Array
+
+_CONFIDENCE = {"certain": 0, "likely": 0, "possible": 1}
+_SEVERITY = {"error": 0, "warning": 1, "notice": 2, "info": 3}
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """For every call the finding that is its cause, as an index into `causes`, or -1."""
+
+    cause: Array
+    causes: list[Finding] = field(default_factory=list)
+
+    def slug(self, row: int) -> str | None:
+        """The cause of one call."""
+        index = int(self.cause[row])
+        return self.causes[index].rule if index >= 0 else None
+
+
+class Engine:
+    """Judges the calls of one table."""
+
+    def __init__(self, table: CallTable, builder: Builder, scene: Scene, rules: Sequence[Rule]) -> None:
+        self._table = table
+        self._builder = builder
+        self._scene = scene
+        self._rules = tuple(rules)
+        self._sought = [sought(table, rule.seeks) for rule in self._rules]
+        self.crashes: dict[str, str] = {}
+        self.findings_of = lru_cache(maxsize=4096)(self._findings_of)
+
+    def _findings_of(self, row: int) -> tuple[Finding, ...]:
+        """All findings of one call, the cause first."""
+        call = self._builder.call(row)
+        found: list[Finding] = []
+        for rule, hits in zip(self._rules, self._sought, strict=True):
+            if hits[row]:
+                try:
+                    found.extend(rule.check(call, self._scene))
+                except Exception as error:  # noqa: BLE001  # any rule may crash, third parties' too: it becomes a line in the report
+                    self.crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
+        return tuple(sorted(found, key=_rank))
+
+    def judge(self) -> Verdicts:
+        """The cause of every call. Calls that only rules of scope "outcome" seek are judged by one of their kind."""
+        table = self._table
+        verdicts = Verdicts(np.full(len(table), -1, dtype=np.int32))
+        one_by_one = self._sought_by("call")
+        alike = self._sought_by("outcome") & ~one_by_one
+        for row in np.flatnonzero(one_by_one).tolist():
+            self._note(verdicts, row, [row])
+        rows = np.flatnonzero(alike)
+        if len(rows):
+            _, first, kind = np.unique(table.outcomes[rows], return_index=True, return_inverse=True)
+            by_kind = np.split(rows[np.argsort(kind, kind="stable")], np.cumsum(np.bincount(kind))[:-1])
+            for representative, members in zip(rows[first].tolist(), by_kind, strict=True):
+                self._note(verdicts, representative, members)
+        return verdicts
+
+    def _sought_by(self, scope: str) -> Array:
+        hits = [found for rule, found in zip(self._rules, self._sought, strict=True) if rule.scope == scope]
+        return np.logical_or.reduce(hits) if hits else np.zeros(len(self._table), dtype=bool)
+
+    def _note(self, verdicts: Verdicts, row: int, members: Iterable[int]) -> None:
+        cause = cause_among(self.findings_of(row))
+        if cause is not None:
+            verdicts.cause[members] = len(verdicts.causes)
+            verdicts.causes.append(cause)
+
+
+def cause_among(findings: Iterable[Finding]) -> Finding | None:
+    """The finding that explains why the call ended as it did: of those that can, the earliest condition."""
+    return min((finding for finding in findings if finding.is_cause), key=_rank, default=None)
+
+
+def _rank(finding: Finding) -> tuple[bool, int, float, int]:
+    at = finding.at if finding.at is not None else float("inf")
+    return not finding.is_cause, _CONFIDENCE[finding.confidence], at, _SEVERITY[finding.severity]
+
+
+def sought(table: CallTable, seeks: Seeks) -> Array:
+    """Which calls a rule seeks."""
+    hits = np.isin(table.kind, [KINDS.index(kind) for kind in seeks.kinds])
+    if seeks.results:
+        hits &= np.isin(table.result, [RESULTS.index(result) for result in seeks.results])
+    if seeks.statuses:
+        hits &= table.rows_with_status(tuple(seeks.statuses))
+    if seeks.flags:
+        hits &= table.flags & int(seeks.flags) != 0
+    if seeks.without:
+        hits &= table.flags & int(seeks.without) == 0
+    return hits
+
+
+def judge_capture(overview: Overview, rules: Iterable[CaptureRule], crashes: dict[str, str]) -> tuple[Finding, ...]:
+    """What the rules of the whole capture find."""
+    found: list[Finding] = []
+    for rule in rules:
+        try:
+            found.extend(rule.check(overview))
+        except Exception as error:  # noqa: BLE001  # any rule may crash: it becomes a line in the report
+            crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
+    return tuple(sorted(found, key=_rank))

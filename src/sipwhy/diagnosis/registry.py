@@ -1,0 +1,49 @@
+"""All rules there are: found by walking the package of rules, and third parties' entry points."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module, metadata
+
+from sipwhy.diagnosis.rule import CaptureRule, Rule
+
+_PACKAGE = "sipwhy.rules"
+ENTRY_POINTS = "sipwhy.rules"
+"""The group under which another package names its rules: each entry point is a Rule or a CaptureRule."""
+
+
+@cache
+def rules() -> Mapping[str, Rule | CaptureRule]:
+    """Every rule by its slug, ours first; a third party's rule of the same slug replaces none of ours."""
+    found: dict[str, Rule | CaptureRule] = {}
+    for rule in (*_own(), *_foreign()):
+        found.setdefault(rule.slug, rule)
+    return found
+
+
+def call_rules() -> tuple[Rule, ...]:
+    """The rules of single calls."""
+    return tuple(rule for rule in rules().values() if isinstance(rule, Rule))
+
+
+def capture_rules() -> tuple[CaptureRule, ...]:
+    """The rules of the whole capture."""
+    return tuple(rule for rule in rules().values() if isinstance(rule, CaptureRule))
+
+
+def _own() -> Iterator[Rule | CaptureRule]:
+    package = import_module(_PACKAGE)
+    for module in pkgutil.walk_packages(package.__path__, f"{_PACKAGE}."):
+        if not module.ispkg:
+            rule = getattr(import_module(module.name), "RULE", None)
+            if isinstance(rule, Rule | CaptureRule):
+                yield rule
+
+
+def _foreign() -> Iterator[Rule | CaptureRule]:
+    for entry in metadata.entry_points(group=ENTRY_POINTS):
+        rule = entry.load()
+        if isinstance(rule, Rule | CaptureRule):
+            yield rule

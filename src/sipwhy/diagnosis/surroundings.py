@@ -1,0 +1,169 @@
+"""The scene of a finished reading: answers rules' questions from columns."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from sipwhy.calls import Builder, CallTable
+from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.model import Endpoint, Host, Message, Registration, Transaction
+from sipwhy.model.flag import Flag
+from sipwhy.model.headers import parameter
+from sipwhy.wire import Method
+from sipwhy.wire.evidence import Array
+from sipwhy.wire.methods import Mark
+
+_DEFAULT_EXPIRY = 3600
+"""Seconds that a binding lasts if neither side says (RFC 3261 section 10.2)."""
+
+
+class Surroundings:
+    """`diagnosis.Scene` over one table."""
+
+    def __init__(self, table: CallTable, builder: Builder) -> None:
+        self._table = table
+        self._builder = builder
+        self._evidence = table.evidence
+        self.registrations = lru_cache(maxsize=4096)(self._registrations)
+
+    @property
+    def start(self) -> int:
+        """The time of the first packet, µs."""
+        return self._evidence.start
+
+    @property
+    def end(self) -> int:
+        """The time of the last packet, µs."""
+        return self._evidence.end
+
+    @property
+    def has_rtp(self) -> bool:
+        """Whether any RTP was seen."""
+        return self._evidence.stream_count > 0
+
+    def host(self, ip: str) -> Host:
+        """What is known of an address."""
+        return self._table.hosts.host(ip)
+
+    def sent_by(self, ip: str, since: int, until: int) -> int:
+        """How many SIP messages `ip` sent between two times."""
+        return int(np.count_nonzero((self._senders == self._number(ip)) & self._within(since, until)))
+
+    def answers_to_others(self, ip: str, asker: str, since: int, until: int) -> int:
+        """How many answers `ip` gave to anybody but `asker` between two times."""
+        answers = (self._senders == self._number(ip)) & (self._receivers != self._number(asker)) & (self._status > 0)
+        return int(np.count_nonzero(answers & self._within(since, until)))
+
+    def heard_from(self, ip: str, before: int) -> bool:
+        """Whether `ip` sent any SIP message before a time."""
+        return bool(np.any((self._senders == self._number(ip)) & (self._ts < before)))
+
+    def unanswered_probes(self, socket: Endpoint, before: int) -> tuple[int, ...]:
+        """Numbers of the OPTIONS to `socket` before a time that got no answer, since its last answer."""
+        evidence = self._evidence
+        legs = np.flatnonzero(
+            (evidence.legs("method") == Method.OPTIONS)
+            & (evidence.legs("dst_ip") == self._number(socket.ip))
+            & (evidence.legs("dst_port") == socket.port)
+            & (evidence.legs("first_ts") < before)
+        )
+        answered = legs[evidence.legs("status")[legs] > 0]
+        last = int(evidence.legs("final_ts")[answered].max()) if len(answered) else 0
+        silent = legs[(evidence.legs("status")[legs] == 0) & (evidence.legs("first_ts")[legs] > last)]
+        numbers: list[int] = (np.sort(evidence.legs("first")[silent]) + 1).tolist()
+        return tuple(numbers)
+
+    def same_destination(self, number: str, to_ip: str) -> tuple[tuple[int, str], ...]:
+        """Other calls' (call number, result) sent to `to_ip` for the same dialled number."""
+        table, evidence = self._table, self._evidence
+        leg = table.main
+        rows = np.flatnonzero((table.kind == KINDS.index("call")) & (evidence.legs("dst_ip")[leg] == self._number(to_ip)))
+        same = [row for row in rows.tolist() if evidence.text(int(evidence.legs("to_user")[leg[row]])) == number]
+        return tuple((row + 1, RESULTS[table.result[row]]) for row in same)
+
+    def _registrations(self, user: str) -> tuple[Registration, ...]:
+        """Every binding asked for by `user`, in order of time."""
+        rows = [row for row in self._registration_rows.get(user, ())]
+        found = [binding for row in rows for binding in self._bindings(row)]
+        return tuple(sorted(found, key=lambda binding: binding.since))
+
+    def _bindings(self, row: int) -> list[Registration]:
+        call = self._builder.call(row)
+        return [
+            _binding(call.callee or "", transaction.request, transaction, call.number)
+            for leg in call.legs
+            for transaction in leg.transactions_of("REGISTER")
+            if transaction.request and transaction.final and transaction.final.status not in (401, 407)
+        ]
+
+    @cached_property
+    def _registration_rows(self) -> dict[str, list[int]]:
+        table, evidence = self._table, self._evidence
+        found: dict[str, list[int]] = {}
+        for row in np.flatnonzero(table.kind == KINDS.index("registration")).tolist():
+            user = evidence.text(int(evidence.legs("to_user")[table.main[row]]))
+            found.setdefault(user, []).append(row)
+        return found
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {self._evidence.ip(number): number for number in range(self._evidence.ip_count)}
+
+    def _number(self, ip: str) -> int:
+        return self._numbers.get(ip, -1)
+
+    @cached_property
+    def _ts(self) -> Array:
+        return self._evidence.messages("ts")
+
+    @cached_property
+    def _status(self) -> Array:
+        return self._evidence.messages("status")
+
+    @cached_property
+    def _ends(self) -> tuple[Array, Array]:
+        evidence = self._evidence
+        leg, forward = evidence.messages("leg"), evidence.messages("marks") & Mark.FORWARD != 0
+        src, dst = evidence.legs("src_ip")[leg].astype(np.int64), evidence.legs("dst_ip")[leg].astype(np.int64)
+        return np.where(forward, src, dst), np.where(forward, dst, src)
+
+    @property
+    def _senders(self) -> Array:
+        return self._ends[0]
+
+    @property
+    def _receivers(self) -> Array:
+        return self._ends[1]
+
+    def _within(self, since: int, until: int) -> Array:
+        return (self._ts >= since) & (self._ts <= until)
+
+    def is_late(self, row: int) -> bool:
+        """Whether a call began before the capture."""
+        return bool(int(self._table.flags[row]) & Flag.STARTS_LATE)
+
+
+def _binding(user: str, request: Message, transaction: Transaction, number: int) -> Registration:
+    final = transaction.final or request
+    accepted = final.status is not None and final.status < 300
+    seconds = _granted(request, final)
+    return Registration(
+        user=user,
+        contact=request.contact,
+        source=request.src,
+        registrar=request.dst,
+        since=final.ts,
+        until=final.ts + seconds * 1_000_000 if accepted else final.ts,
+        call_number=number,
+        accepted=accepted,
+    )
+
+
+def _granted(request: Message, final: Message) -> int:
+    """Seconds granted: of our Contact in the 2xx, else its Expires, else what was asked (RFC 3261 section 10.3)."""
+    own = [value for value in final.values("Contact") if request.contact and request.contact in value]
+    texts = [parameter(value, "expires") for value in own]
+    texts += [final.header("Expires"), parameter((request.values("Contact") or ("",))[0], "expires"), request.header("Expires")]
+    return next((int(text) for text in texts if text and text.isascii() and text.isdigit()), _DEFAULT_EXPIRY)

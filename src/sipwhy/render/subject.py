@@ -1,0 +1,54 @@
+"""One call with all that a renderer says of it: which findings, what verdict, which ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sipwhy.diagnosis.report import CallRow, Report
+from sipwhy.model import Call, Finding
+from sipwhy.render.voice import Voice
+from sipwhy.views.ladder import MOST_ROWS, Surroundings, ladder
+from sipwhy.views.picture import Picture
+from sipwhy.views.summary import ALARMING, FAILED
+
+_UNSHORTENED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A call, its findings that are worth showing (the cause first), and its ladder."""
+
+    row: CallRow
+    call: Call
+    findings: Sequence[Finding]
+    cause: str | None
+    picture: Picture
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it failed as the network sees it."""
+        return self.row.result in FAILED
+
+    @property
+    def verdict(self) -> str | None:
+        """The key of the sentence that stands where no finding explains the call."""
+        if any(finding.rule == self.cause for finding in self.findings):
+            return None
+        if self.is_bad:
+            return "no-cause"
+        if self.row.result == "incomplete":
+            return "capture-ended"
+        return None if self.findings else "well"
+
+
+def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | None:
+    """Call `number`; `full` keeps every finding and every message."""
+    row = report.row(number)
+    if row is None:
+        return None
+    call, cause = report.call(number), report.cause_of(number)
+    findings = [f for f in report.findings_of(number) if full or f.rule == cause or f.severity in ALARMING]
+    around = Surroundings(report.host, report.files, voice.lang)
+    picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
+    return Subject(row, call, findings, cause, picture)

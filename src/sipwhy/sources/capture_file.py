@@ -1,0 +1,138 @@
+"""Opens a capture, plain, compressed or from standard input, so that any part of it can be read again."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import tempfile
+import zlib
+from dataclasses import dataclass
+from io import BufferedIOBase, RawIOBase
+from pathlib import Path
+from typing import IO, Literal
+
+import zstandard
+
+ProblemKind = Literal["missing", "directory", "permission", "empty", "unrecognised", "unreadable"]
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+
+
+class Problem(Exception):  # noqa: N818  # what a user is told, not a program's error
+    """Why a file cannot be read; `kind` chooses the words, `detail` is the system's own."""
+
+    def __init__(self, kind: ProblemKind, path: str, detail: str = "") -> None:
+        super().__init__(f"{path}: {kind} {detail}".rstrip())
+        self.kind = kind
+        self.path = path
+        self.detail = detail
+
+
+@dataclass(slots=True)
+class CaptureFile:
+    """One opened capture. `read` gives its bytes once, in order; `fetch` gives any part of them again."""
+
+    name: str
+    size: int | None
+    """Bytes on disk; None where that is not known."""
+    _input: IO[bytes] | BufferedIOBase | RawIOBase
+    _again: IO[bytes] | None
+    _spool: IO[bytes] | None
+    _raw: IO[bytes]
+    fault: str | None = None
+    """Why the compressed data broke off, if it did."""
+
+    def read(self, size: int) -> bytes:
+        """The next bytes; b"" at the end, and where compressed data is broken."""
+        try:
+            data = self._input.read(size) or b""
+        except (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError, OSError) as error:
+            self.fault = f"the compressed data breaks off: {error}" if not isinstance(error, OSError) else str(error)
+            return b""
+        if self._spool is not None:
+            self._spool.write(data)
+        return data
+
+    @property
+    def position(self) -> int:
+        """How far the file on disk has been read, in bytes."""
+        try:
+            return self._raw.tell()
+        except (OSError, ValueError):
+            return 0
+
+    def fetch(self, offset: int, length: int) -> bytes:
+        """Bytes read before; shorter only if the file has shrunk since."""
+        source = self._spool or self._again
+        if source is None:
+            return b""
+        if self._spool is not None:
+            self._spool.flush()
+        return os.pread(source.fileno(), length, offset)
+
+
+def open_capture(path: str) -> CaptureFile:
+    """Opens `path` ("-" is standard input); Problem if that cannot be done."""
+    if path == "-":
+        return _opened("-", sys.stdin.buffer, None)
+    try:
+        raw = Path(path).open("rb", buffering=0)
+    except FileNotFoundError:
+        raise Problem("missing", path) from None
+    except IsADirectoryError:
+        raise Problem("directory", path) from None
+    except PermissionError:
+        raise Problem("permission", path) from None
+    except OSError as error:
+        raise Problem("unreadable", path, error.strerror or str(error)) from None
+    return _opened(path, raw, os.fstat(raw.fileno()).st_size)
+
+
+def _opened(path: str, raw: IO[bytes], size: int | None) -> CaptureFile:
+    try:
+        head = raw.read(4)
+    except OSError as error:
+        raise Problem("unreadable", path, error.strerror or str(error)) from None
+    if not head:
+        raise Problem("empty", path)
+    is_file = size is not None and raw.seekable()
+    whole: IO[bytes] = raw if is_file else _Rejoined(head, raw)  # type: ignore[assignment]  # it has `read`, which is all that is used
+    if is_file:
+        raw.seek(0)
+    if head[:2] == _GZIP:
+        return CaptureFile(path, size, gzip.GzipFile(fileobj=whole), None, _spool(), raw)
+    if head == _ZSTD:
+        unpacked = zstandard.ZstdDecompressor().stream_reader(whole, read_across_frames=True)
+        return CaptureFile(path, size, unpacked, None, _spool(), raw)
+    return CaptureFile(path, size, whole, raw if is_file else None, None if is_file else _spool(), raw)
+
+
+def _spool() -> IO[bytes]:
+    """A temporary file without a name, for what cannot be read twice: it is gone with the process."""
+    return tempfile.TemporaryFile(prefix="sipwhy-")
+
+
+class _Rejoined(RawIOBase):
+    """A stream whose first bytes were already taken."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        super().__init__()
+        self._head = head
+        self._rest = rest
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        if self._head:
+            head, self._head = self._head[:size] if size >= 0 else self._head, self._head[size:] if size >= 0 else b""
+            return head
+        return self._rest.read(size)
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        """Fills a buffer, for the decompressors."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)

@@ -1,0 +1,54 @@
+"""The page and hostile names."""
+
+import re
+from datetime import UTC
+from html.parser import HTMLParser
+
+import pytest
+
+from sipwhy.render.html import html_page
+from sipwhy.render.markdown import escaped, markdown
+from sipwhy.render.voice import Voice
+from sipwhy.texts.language import LANGUAGES, Language
+from tests.fakes import scenes
+
+_VOID = {"meta", "input", "br"}
+
+
+class Checker(HTMLParser):
+    """Counts scripts and sees to it that what is opened is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.scripts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
+        assert not any(name.startswith("on") for name, _ in attrs)
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("scene", [scenes.few, scenes.many, scenes.hostile, scenes.many_hosts])
+def test_tags_close_and_the_only_script_is_ours(scene: object, lang: Language) -> None:
+    page = "".join(html_page(scene(), Voice(lang, scenes.RULES, UTC), verbose=True))  # type: ignore[operator]
+    checker = Checker()
+    checker.feed(page)
+    assert checker.open == []
+    assert checker.scripts == 1
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", page)
+
+
+def test_markdown_escapes_what_markdown_and_html_obey() -> None:
+    assert escaped("<b>*x*|[y](z)`") == r"\<b\>\*x\*\|\[y\](z)\`"
+    text = "\n".join(markdown(scenes.hostile(), Voice("en", scenes.RULES, UTC)))
+    outside_fences = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    assert "<script>" not in outside_fences.replace(r"\<", "")

@@ -1,0 +1,60 @@
+"""Text on different papers."""
+
+from datetime import UTC
+
+import pytest
+
+from sipwhy.render.text import Paper, screen
+from sipwhy.render.text.paper import paper_for
+from sipwhy.render.voice import Voice
+from sipwhy.texts.harmless import cells
+from sipwhy.texts.language import LANGUAGES, Language
+from tests.fakes import scenes
+
+
+def voice(lang: Language) -> Voice:
+    return Voice(lang, scenes.RULES, UTC)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", [60, 80, 132])
+def test_nothing_is_wider_than_the_paper(lang: Language, width: int) -> None:
+    for scene in (scenes.few, scenes.many, scenes.well, scenes.many_hosts):
+        for line in screen(scene(), voice(lang), Paper(width), verbose=True):
+            assert cells(line) <= width or "sipwhy monday" in line, line
+
+
+def test_colours_only_where_asked() -> None:
+    plain = "\n".join(screen(scenes.few(), voice("en"), Paper(80)))
+    colourful = "\n".join(screen(scenes.few(), voice("en"), Paper(80, colours=True)))
+    assert "\x1b" not in plain
+    assert "\x1b[1;31m" in colourful
+
+
+def test_ascii_paper_gets_ascii() -> None:
+    paper = Paper(80, encoding="ascii")
+    for line in screen(scenes.few(), voice("en"), paper):
+        paper.shown(line).encode("ascii")
+
+
+@pytest.mark.parametrize(
+    ("width", "is_terminal", "environ", "expected"),
+    [
+        (120, True, {}, Paper(120, True)),
+        (120, True, {"NO_COLOR": "1"}, Paper(120, False)),
+        (120, True, {"NO_COLOR": ""}, Paper(120, True)),
+        (120, True, {"TERM": "dumb"}, Paper(120, False)),
+        (None, False, {}, Paper(80, False)),
+        (None, False, {"COLUMNS": "100"}, Paper(100, False)),
+        (None, False, {"COLUMNS": "x"}, Paper(80, False)),
+        (10, True, {}, Paper(40, True)),
+    ],
+)
+def test_what_paper_the_output_is(width: int | None, is_terminal: bool, environ: dict[str, str], expected: Paper) -> None:
+    assert paper_for(width, is_terminal, "utf-8", environ) == expected
+
+
+def test_hostile_names_do_not_reach_the_terminal() -> None:
+    for lang in LANGUAGES:
+        text = "\n".join(screen(scenes.hostile(), voice(lang), Paper(80), verbose=True))
+        assert not any(char in text for char in "\x1b\x9b\x07\u202e")

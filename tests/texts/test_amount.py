@@ -1,0 +1,26 @@
+"""Numbers in words."""
+
+import pytest
+
+from sipwhy.texts.amount import clock, listed, percent, whole
+
+
+@pytest.mark.parametrize(
+    ("part", "total", "said"),
+    [(1, 3, "33 %"), (0, 5, "0 %"), (5, 5, "100 %"), (999, 1000, ">99 %"), (1, 300, "<1 %"), (1, 0, "0 %"), (1, 10_000, "<0.1 %")],
+)
+def test_share(part: int, total: int, said: str) -> None:
+    assert percent(part, total, "en") == said
+
+
+def test_thousands() -> None:
+    assert [whole(n, "en") for n in (999, 9999, 10_000)] == ["999", "9999", "10,000"]
+    assert whole(1_234_567, "ru") == "1\u00a0234\u00a0567"
+
+
+def test_clock() -> None:
+    assert [clock(n) for n in (7, 725, 3723)] == ["0:07", "12:05", "1:02:03"]
+
+
+def test_a_long_list_is_cut() -> None:
+    assert listed(range(100), "en").endswith(", 19, …")

@@ -1,0 +1,53 @@
+"""Every fixed text has both languages, and both name the same values."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sipwhy.texts import faults, pictures, screen, usage, vocabulary
+from sipwhy.texts.catalogue import Table, say
+from sipwhy.texts.fill import placeholders
+
+TABLES: dict[str, Table] = {
+    f"{module.__name__}.{name}": table
+    for module in (pictures, screen, usage, vocabulary)
+    for name, table in vars(module).items()
+    if name.isupper() and isinstance(table, dict)
+}
+CRATES = Path(__file__).parents[2] / "crates"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_both_languages(name: str) -> None:
+    for key, (english, russian) in TABLES[name].items():
+        assert bool(english) == bool(russian), key
+        assert placeholders(english) == placeholders(russian), key
+        assert not re.search("[а-яё]", english, re.IGNORECASE), key
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_russian_counts_have_three_forms(name: str) -> None:
+    for key, (english, russian) in TABLES[name].items():
+        for forms in re.findall(r":count:([^}]*)", russian):
+            assert len(forms.split("|")) == 3, key
+        for forms in re.findall(r":count:([^}]*)", english):
+            assert len(forms.split("|")) == 2, key
+
+
+def test_unknown_key_is_shown() -> None:
+    assert say({}, "trunk", "ru") == "trunk"
+
+
+def test_known_fault_is_translated_and_an_unknown_one_shown() -> None:
+    assert faults.fault("IPv4 header cut off", "ru") == "заголовок IPv4 обрезан"
+    assert faults.fault("IPv4 header cut off", "en") == "IPv4 header cut off"
+    assert faults.fault("something \x1bnew", "ru") == "something \ufffdnew"
+
+
+@pytest.mark.skipif(not CRATES.is_dir(), reason="the Rust sources are not here")
+def test_every_phrase_of_the_decoder_has_a_twin() -> None:
+    phrase = re.compile(r'"([A-Za-z][^"\\]*(?: cut off| skipped|not supported|length below 20|the middle of [a-z ]+))"')
+    sources = (path.read_text(encoding="utf-8").split("#[cfg(test)]")[0] for path in CRATES.glob("sipwire/src/**/*.rs"))
+    missing = {found for text in sources for found in phrase.findall(text)} - set(faults.RUSSIAN)
+    assert not missing

@@ -1,0 +1,90 @@
+"""Filling texts."""
+
+import pytest
+
+from sipwhy.texts.fill import fill, placeholders
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (0, "0 запросов"), (1, "1 запрос"), (2, "2 запроса"), (4, "4 запроса"), (5, "5 запросов"), (11, "11 запросов"),
+        (12, "12 запросов"), (14, "14 запросов"), (21, "21 запрос"), (22, "22 запроса"), (111, "111 запросов"),
+        (101, "101 запрос"), (1000, "1000 запросов"), (12345, "12\u00a0345 запросов"), (1.5, "1,5 запроса"),
+    ],
+)  # fmt: skip
+def test_russian_plural(n: float, said: str) -> None:
+    assert fill("{n:count:запрос|запроса|запросов}", {"n": n}, "ru") == said
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 requests"), (1, "1 request"), (2, "2 requests"), (12345, "12,345 requests")])
+def test_english_plural(n: int, said: str) -> None:
+    assert fill("{n:count:request|requests}", {"n": n}, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "ru"),
+    [
+        (0, "0 s", "0 с"),
+        (0.0004, "0.4 ms", "0,4 мс"),
+        (0.0041, "4 ms", "4 мс"),
+        (1.31, "1.3 s", "1,3 с"),
+        (2.0, "2 s", "2 с"),
+        (31.5, "31.5 s", "31,5 с"),
+        (32, "32 s", "32 с"),
+        (59.97, "1 min", "1 мин"),
+        (125, "2 min 5 s", "2 мин 5 с"),
+        (3900, "1 h 5 min", "1 ч 5 мин"),
+        (183_600, "2 d 3 h", "2 сут 3 ч"),
+        (-1.5, "-1.5 s", "-1,5 с"),
+        (float("nan"), "?", "?"),
+        (float("inf"), "?", "?"),
+    ],
+)
+def test_seconds(value: float, en: str, ru: str) -> None:
+    assert (fill("{t:seconds}", {"t": value}, "en"), fill("{t:seconds}", {"t": value}, "ru")) == (en, ru)
+
+
+@pytest.mark.parametrize(
+    ("items", "en", "ru"),
+    [
+        ((), "none", "нет"),
+        ("", "none", "нет"),
+        (("a",), "a", "a"),
+        (("a", "b"), "a and b", "a и b"),
+        (("a", "b", "c"), "a, b and c", "a, b и c"),
+    ],
+)
+def test_lists(items: object, en: str, ru: str) -> None:
+    assert (fill("{x:list}", {"x": items}, "en"), fill("{x:list}", {"x": items}, "ru")) == (en, ru)
+
+
+@pytest.mark.parametrize(
+    "template", ["{x}", "{x:count:a|b}", "{x:count}", "{x:seconds}", "{x:list}", "{x:number}", "{x:percent}", "{x:nonsense:z}"]
+)
+@pytest.mark.parametrize("value", [None, "", "text", 10**400, -1, 1e300, float("nan"), (), ("a", None), b"bytes", object, True])
+def test_never_fails(template: str, value: object) -> None:
+    for values in ({"x": value}, {}):
+        assert isinstance(fill(template, values, "ru"), str)
+
+
+def test_missing_value_is_a_question_mark() -> None:
+    assert fill("{who} called", {}, "en") == "? called"
+
+
+def test_values_are_made_harmless_and_short() -> None:
+    said = fill("{x}", {"x": "\x1b]0;evil\x07\x9b1m\u202e\r\n" + "a" * 500}, "en")
+    assert all(char.isprintable() for char in said)
+    assert len(said) <= 120
+
+
+def test_a_value_with_braces_is_not_filled_again() -> None:
+    assert fill("{x}", {"x": "{y}", "y": "no"}, "en") == "{y}"
+
+
+def test_decimal_comma_and_yes() -> None:
+    assert fill("{x} {y}", {"x": 1.25, "y": True}, "ru") == "1,25 да"
+
+
+def test_placeholders() -> None:
+    assert placeholders("{a} {b:count:x|y} {c:list}") == {"a", "b", "c"}
