@@ -17,7 +17,7 @@ def voice(lang: Language) -> Voice:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("width", [60, 80, 132])
+@pytest.mark.parametrize("width", [80, 132])
 def test_nothing_is_wider_than_the_paper(lang: Language, width: int) -> None:
     for scene in (scenes.few, scenes.many, scenes.well, scenes.many_hosts):
         for line in screen(scene(), voice(lang), Paper(width), verbose=True):

@@ -155,7 +155,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         from_tag,
         to_tag,
         branch: xxh3_64(branch) as u32,
-        content: xxh3_64(raw) as u32,
+        content: content_hash(raw),
         marks,
         warning: if status == 0 { expiry(&head) } else { head.warning.unwrap_or(0) },
         q850: head.q850.unwrap_or(255),
@@ -169,6 +169,14 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         contact: span(head.contact),
         links: [span(head.session_id), span(head.other_call_id), span(head.icid)],
     })
+}
+
+/// A hash of a message's size, beginning and end: what tells one message of a leg from another at a fraction of the
+/// cost of all its bytes.
+fn content_hash(raw: &[u8]) -> u32 {
+    let begin = xxh3_64(raw.get(..192).unwrap_or(raw));
+    let end = xxh3_64(raw.get(raw.len().saturating_sub(64)..).unwrap_or(raw));
+    (begin ^ end.rotate_left(23)).wrapping_add(raw.len() as u64) as u32
 }
 
 fn expiry(head: &Head<'_>) -> u16 {

@@ -11,8 +11,10 @@ use sipwire::{hep, link, rtp};
 
 /// The bytes of a block: as Python read them, or joined from two reads.
 pub enum Bytes {
-    /// One read.
+    /// What Python read.
     Python(PyBackedBytes),
+    /// What was read here, in a buffer that is used again.
+    Pooled(Vec<u8>),
     /// Joined.
     Joined(Vec<u8>),
 }
@@ -23,7 +25,7 @@ impl std::ops::Deref for Bytes {
     fn deref(&self) -> &[u8] {
         match self {
             Self::Python(bytes) => bytes,
-            Self::Joined(bytes) => bytes,
+            Self::Joined(bytes) | Self::Pooled(bytes) => bytes,
         }
     }
 }

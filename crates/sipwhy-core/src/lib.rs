@@ -1,4 +1,7 @@
-//! `sipwhy._core`: the Rust core behind a thin Python face. Python reads files and asks; nothing here opens one.
+//! `sipwhy._core`: the Rust core behind a thin Python face.
+//!
+//! Python chooses files and asks questions. Plain files are read here and not in Python, since fresh buffers for every
+//! block cost a tenth of the whole run; everything below this crate touches no file.
 
 mod block;
 mod columns;
@@ -10,15 +13,20 @@ mod spill;
 mod streams;
 mod tables;
 
+use block::Bytes;
 use pipeline::Pipeline;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::PathBuf;
 
 /// Reads captures block by block and tracks what is in them.
 #[pyclass(module = "sipwhy._core")]
 struct Tracker {
     pipeline: Option<Pipeline>,
+    open: HashMap<usize, File>,
 }
 
 #[pymethods]
@@ -27,29 +35,42 @@ impl Tracker {
     #[new]
     #[pyo3(signature = (threads = 1))]
     fn new(threads: usize) -> Self {
-        Self { pipeline: Some(Pipeline::new(threads.min(16))) }
+        Self { pipeline: Some(Pipeline::new(threads.min(16))), open: HashMap::new() }
     }
 
     /// Adds a capture file; returns its index.
     fn add_file(&mut self) -> PyResult<usize> {
-        Ok(self.open()?.add_file())
+        Ok(self.running()?.add_file())
     }
 
     /// The index of the file whose next bytes are needed; None when every file has ended.
     fn wants(&mut self) -> PyResult<Option<usize>> {
-        Ok(self.open()?.wants())
+        Ok(self.running()?.wants())
     }
 
     /// Takes the next bytes of a file; b"" is its end.
     fn feed(&mut self, py: Python<'_>, file: usize, data: PyBackedBytes) -> PyResult<()> {
-        let pipeline = self.open()?;
-        py.detach(|| pipeline.feed(file, data));
+        let pipeline = self.running()?;
+        py.detach(|| pipeline.feed(file, Bytes::Python(data)));
         Ok(())
+    }
+
+    /// Opens a plain file of which `pull` is to read.
+    fn open_file(&mut self, file: usize, path: PathBuf) -> PyResult<()> {
+        self.open.insert(file, File::open(path)?);
+        Ok(())
+    }
+
+    /// Reads and takes the next bytes of an opened file; returns how many there were, 0 at its end.
+    fn pull(&mut self, py: Python<'_>, file: usize) -> PyResult<usize> {
+        let pipeline = self.pipeline.as_mut().ok_or_else(ended)?;
+        let input = self.open.get_mut(&file).ok_or_else(|| PyValueError::new_err("this file is not open"))?;
+        Ok(py.detach(|| pipeline.pull(file, input))?)
     }
 
     /// Whether a file is a capture; None while too few bytes are known.
     fn is_recognised(&mut self, file: usize) -> PyResult<Option<bool>> {
-        Ok(self.open()?.is_recognised(file))
+        Ok(self.running()?.is_recognised(file))
     }
 
     /// Ends the reading and returns what was found; the tracker is of no more use then.
@@ -63,7 +84,7 @@ impl Tracker {
 }
 
 impl Tracker {
-    fn open(&mut self) -> PyResult<&mut Pipeline> {
+    fn running(&mut self) -> PyResult<&mut Pipeline> {
         self.pipeline.as_mut().ok_or_else(ended)
     }
 }

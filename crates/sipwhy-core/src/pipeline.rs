@@ -3,9 +3,9 @@
 use crate::block::{Batch, Bytes, Job, read};
 use crate::session::Session;
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use pyo3::pybacked::PyBackedBytes;
 use sipwire::capture::Splitter;
 use std::collections::{BTreeMap, VecDeque};
+use std::io::Read;
 use std::thread::JoinHandle;
 
 /// One file that is being read.
@@ -37,7 +37,11 @@ pub struct Pipeline {
     finished: Sender<Batch>,
     workers: Vec<JoinHandle<()>>,
     in_flight: usize,
+    pool: Vec<Vec<u8>>,
 }
+
+/// How much is read from a file at once: small enough for the caches, large enough to be worth a thread's while.
+const BLOCK: usize = 1 << 20;
 
 impl Pipeline {
     /// Starts `threads` readers beside the caller's own thread.
@@ -55,7 +59,7 @@ impl Pipeline {
             })
         });
         let workers = workers.collect();
-        Self { session: Session::default(), sources: Vec::new(), jobs: Some(jobs), waiting, done, finished, workers, in_flight: 0 }
+        Self { session: Session::default(), sources: Vec::new(), jobs: Some(jobs), waiting, done, finished, workers, in_flight: 0, pool: Vec::new() }
     }
 
     /// Adds a file; returns its index.
@@ -83,7 +87,7 @@ impl Pipeline {
     }
 
     /// Takes the next bytes of a file; no bytes are its end.
-    pub fn feed(&mut self, file: usize, bytes: PyBackedBytes) {
+    pub fn feed(&mut self, file: usize, bytes: Bytes) {
         let Some(source) = self.sources.get_mut(file) else { return };
         if bytes.is_empty() {
             source.splitter.finish(&source.rest);
@@ -96,6 +100,23 @@ impl Pipeline {
             }
         }
         self.drain(2 * (self.workers.len() + 1));
+    }
+
+    /// Reads the next bytes of a file that stands open here; says how many.
+    pub fn pull(&mut self, file: usize, input: &mut std::fs::File) -> std::io::Result<usize> {
+        let mut buffer = self.pool.pop().unwrap_or_default();
+        buffer.resize(BLOCK, 0);
+        let read = input.read(&mut buffer)?;
+        buffer.truncate(read);
+        self.feed(file, Bytes::Pooled(buffer));
+        Ok(read)
+    }
+
+    /// Keeps a block's buffer for the next read.
+    fn recycle(&mut self, batch: Batch) {
+        if let Bytes::Pooled(buffer) = batch.job.bytes {
+            self.pool.push(buffer);
+        }
     }
 
     /// Whether a file was recognised as a capture; `None` while too little of it is known.
@@ -164,10 +185,12 @@ impl Pipeline {
     /// Hands items to the session in order of time, as long as no file that could have earlier ones is waiting.
     fn hand_on(&mut self) {
         if let [source] = self.sources.as_mut_slice() {
-            while let Some(batch) = source.queue.pop_front() {
+            let ready = std::mem::take(&mut source.queue);
+            for batch in ready {
                 for item in &batch.items {
                     self.session.take(&batch, item);
                 }
+                self.recycle(batch);
             }
         } else {
             while self.hand_on_run() {}
@@ -234,7 +257,7 @@ impl Source {
     }
 
     /// Cuts new bytes into jobs of whole records; a record that began in the last bytes becomes a small job of its own.
-    fn cut(&mut self, file: u16, bytes: PyBackedBytes) -> Vec<Job> {
+    fn cut(&mut self, file: u16, bytes: Bytes) -> Vec<Job> {
         let mut jobs = Vec::new();
         let mut from = 0;
         while !self.rest.is_empty() && from < bytes.len() {
@@ -253,7 +276,7 @@ impl Source {
         let base = self.consumed - from as u64;
         self.consumed += used as u64;
         if !records.is_empty() {
-            jobs.push(self.job(file, base, Bytes::Python(bytes), records));
+            jobs.push(self.job(file, base, bytes, records));
         }
         jobs
     }

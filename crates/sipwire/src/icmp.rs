@@ -63,13 +63,7 @@ fn to_transport(quoted: &mut IpInfo, body: &mut &[u8]) -> bool {
     false
 }
 
-fn error<'a>(
-    ip: IpInfo,
-    (v6, kind, code): (bool, u8, u8),
-    quoted: IpInfo,
-    body: &'a [u8],
-    has_ports: bool,
-) -> Packet<'a> {
+fn error<'a>(ip: IpInfo, (v6, kind, code): (bool, u8, u8), quoted: IpInfo, body: &'a [u8], has_ports: bool) -> Packet<'a> {
     let (src_port, dst_port, payload) = match (has_ports, quoted.protocol) {
         (true, 6 | 17 | 132) => transport(quoted.protocol, body),
         _ => (0, 0, body),

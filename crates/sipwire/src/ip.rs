@@ -61,9 +61,7 @@ impl V4 {
         let Some((head, _)) = data.split_first_chunk::<20>() else {
             return Err("IPv4 header cut off");
         };
-        let [
-            first, tos, l0, l1, i0, i1, f0, f1, ttl, protocol, _, _, s0, s1, s2, s3, d0, d1, d2, d3,
-        ] = *head;
+        let [first, tos, l0, l1, i0, i1, f0, f1, ttl, protocol, _, _, s0, s1, s2, s3, d0, d1, d2, d3] = *head;
         if first >> 4 != 4 {
             return Err("not IPv4 where the link layer says IPv4");
         }
@@ -167,13 +165,7 @@ fn extensions<'a>(mut info: IpInfo, mut data: &'a [u8], around: Around) -> Resul
             Next::Fragment { protocol, id, offset, more, rest } => {
                 (info.protocol, info.id, data) = (protocol, id, rest);
                 if offset != 0 || more {
-                    return Ok(Packet::Fragment(Fragment {
-                        ip: info,
-                        offset,
-                        more,
-                        payload: data,
-                        missing: around.cut,
-                    }));
+                    return Ok(Packet::Fragment(Fragment { ip: info, offset, more, payload: data, missing: around.cut }));
                 }
             }
         }

@@ -8,12 +8,7 @@ pub(crate) fn decode<'a>(ip: IpInfo, data: &'a [u8]) -> Result<Packet<'a>, Fault
     let Some(([s0, s1, d0, d1, ..], chunks)) = data.split_first_chunk::<12>() else {
         return Err("SCTP header cut off");
     };
-    Ok(Packet::Sctp {
-        ip,
-        src_port: u16::from_be_bytes([*s0, *s1]),
-        dst_port: u16::from_be_bytes([*d0, *d1]),
-        chunks,
-    })
+    Ok(Packet::Sctp { ip, src_port: u16::from_be_bytes([*s0, *s1]), dst_port: u16::from_be_bytes([*d0, *d1]), chunks })
 }
 
 /// The DATA chunks among `chunks` (RFC 9260 section 3.3.1), up to the first that is cut off.

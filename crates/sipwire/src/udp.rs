@@ -28,11 +28,5 @@ fn read<'a>(ip: IpInfo, data: &'a [u8], cut: u32) -> Result<Udp<'a>, Fault> {
         1..=7 => return Err("UDP length shorter than its header"),
         length => ip::trim(rest, usize::from(length) - 8),
     };
-    Ok(Udp {
-        ip,
-        src_port: u16::from_be_bytes([*s0, *s1]),
-        dst_port: u16::from_be_bytes([*d0, *d1]),
-        payload,
-        missing,
-    })
+    Ok(Udp { ip, src_port: u16::from_be_bytes([*s0, *s1]), dst_port: u16::from_be_bytes([*d0, *d1]), payload, missing })
 }

@@ -51,26 +51,51 @@ def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broke
 
 def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Progress | None) -> Evidence:
     reader = Reader()
-    total = sum(file.size or 0 for file in files.values())
     for index in range(max(files) + 1):
         reader.add_file()
         if index not in files:
             reader.feed(index, b"")
-    refused = 0
+        elif files[index].is_plain:
+            reader.open_file(index, files[index].name)
+    feeder = _Feeder(reader, files)
     while (index := reader.wants()) is not None:
-        file = files[index]
-        if index in broken:
-            reader.feed(index, b"")
-            continue
-        reader.feed(index, file.read(_BLOCK))
+        feeder.step(index)
         if reader.is_recognised(index) is False:
-            refused += 1
+            feeder.give_up(index)
             broken[index] = Broken(index, _PROBLEMS["unrecognised"])
-            if refused == len(files):
-                raise Problem("unrecognised", file.name)
-        if progress and total:
-            progress(min(sum(file.position for file in files.values()) / total, 1.0))
+            if all(index in broken for index in files):
+                raise Problem("unrecognised", files[index].name)
+        if progress:
+            progress(feeder.share)
     return reader.finish(lambda file, offset, length: files[file].fetch(offset, length))
+
+
+class _Feeder:
+    """Gives the reader what it wants of each file, and knows how far it has come."""
+
+    def __init__(self, reader: Reader, files: dict[int, CaptureFile]) -> None:
+        self._reader = reader
+        self._files = files
+        self._pulled = dict.fromkeys(files, 0)
+        self._total = sum(file.size or 0 for file in files.values())
+
+    def step(self, index: int) -> None:
+        """Gives the next bytes of one file."""
+        file = self._files[index]
+        if file.is_plain:
+            self._pulled[index] += self._reader.pull(index)
+        else:
+            self._reader.feed(index, file.read(_BLOCK))
+            self._pulled[index] = file.position
+
+    def give_up(self, index: int) -> None:
+        """Reads no more of a file that is no capture."""
+        self._reader.feed(index, b"")
+
+    @property
+    def share(self) -> float:
+        """The share of all bytes on disk that is read, 0 to 1."""
+        return min(sum(self._pulled.values()) / self._total, 1.0) if self._total else 0.0
 
 
 def _faults(evidence: Evidence, files: dict[int, CaptureFile]) -> list[Broken]:

@@ -22,11 +22,22 @@ NO_INPUT = 3
 def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Report:
     """The report on `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     zone = UTC if options.get("utc") else None
-    names = ("call", "phone", "caller", "callee", "ip", "call_id", "method", "status", "cause")
-    plain = {name: value for name in names if (value := options.get(name)) is not None}
-    times = {name: value for name in ("since", "until") if (value := options.get(name)) is not None}
-    day = _first_packet(paths, lang) if any(when.of_day for when in times.values()) else 0
-    return _run(paths, Filters(**plain, **{name: _ts(when, day, zone) for name, when in times.items()}), lang)
+    since, until = options.get("since"), options.get("until")
+    day = _first_packet(paths, lang) if any(when and when.of_day for when in (since, until)) else 0
+    filters = Filters(
+        call=options.get("call"),
+        phone=options.get("phone"),
+        caller=options.get("caller"),
+        callee=options.get("callee"),
+        ip=options.get("ip"),
+        call_id=options.get("call_id"),
+        method=options.get("method"),
+        status=options.get("status") or frozenset(),
+        since=_ts(since, day, zone),
+        until=_ts(until, day, zone),
+        cause=options.get("cause"),
+    )
+    return _run(paths, filters, lang)
 
 
 def voice(options: Mapping[str, Any], lang: Language) -> Voice:
@@ -47,13 +58,16 @@ def _first_packet(paths: Sequence[str], lang: Language) -> int:
     return _run(paths, Filters(), lang).overview.start
 
 
-def _ts(when: When, day: int, zone: tzinfo | None) -> int:
+def _ts(when: When | None, day: int, zone: tzinfo | None) -> int | None:
     """The point in time in µs since 1970 UTC; without a zone it is one of the reader's zone."""
+    if when is None:
+        return None
     if when.whole is not None:
         stated = when.whole if when.whole.tzinfo else _in_zone(when.whole, zone)
-    else:
-        assert when.of_day is not None
+    elif when.of_day is not None:
         stated = _in_zone(datetime.combine(moment(day, zone).date(), when.of_day), zone)
+    else:
+        return None
     return round(stated.timestamp() * 1_000_000)
 
 

@@ -22,11 +22,12 @@ def run_command(name: str, words: Sequence[str], lang: Language) -> int:
     program = f"sipwhy {name}".rstrip()
     build: Builder = import_module(f"sipwhy.cli.commands.{name or 'report'}").command
     try:
-        status = build(lang).main(list(words), prog_name=program, standalone_mode=False)
+        with build(lang).make_context(program, list(words)) as context:
+            status = context.command.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except click.UsageError as error:
         return _failed(f"{_worded(error, lang)}\n{say(ERROR, 'see-help', lang, program=program)}", 2)
-    except click.exceptions.Abort:
-        raise KeyboardInterrupt from None
     except FailureError as failure:
         return _failed(say(ERROR, failure.key, lang, **failure.values), failure.status)
     return status if isinstance(status, int) else 0
@@ -42,10 +43,10 @@ def _worded(error: click.UsageError, lang: Language) -> str:
     """Click's complaint in our words."""
     match error:
         case click.NoSuchOption():
-            near = tuple(error.possibilities or ())
+            near = " / ".join(error.possibilities or ())
             return say(ERROR, "no-option-like" if near else "no-option", lang, name=error.option_name, near=near)
         case click.MissingParameter():
-            return say(ERROR, "missing-parameter", lang, name=_name(error.param))
+            return say(ERROR, "missing-parameter", lang, name=_wanted(error))
         case click.BadParameter():
             return say(ERROR, "bad-value", lang, name=_name(error.param), detail=harmless(error.message, 200))
         case click.BadOptionUsage():
@@ -55,7 +56,14 @@ def _worded(error: click.UsageError, lang: Language) -> str:
     return harmless(error.message, 300)
 
 
+def _wanted(error: click.MissingParameter) -> str:
+    """What is missing: an option, or the words that the command is given, all of them as they belong together."""
+    if not isinstance(error.param, click.Argument) or error.ctx is None:
+        return _name(error.param)
+    return " ".join(_name(parameter) for parameter in error.ctx.command.params if isinstance(parameter, click.Argument))
+
+
 def _name(parameter: click.Parameter | None) -> str:
     if parameter is None:
         return "?"
-    return parameter.opts[-1] if isinstance(parameter, click.Option) else (parameter.human_readable_name or "?").rstrip(".")
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.metavar or "?"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sipwhy.diagnosis.report import CauseGroup, Report
@@ -23,6 +24,8 @@ class Digest:
     """Causes that are only worth knowing."""
     unexplained: Mapping[CallKind, Sequence[int]]
     """The numbers of the calls that failed and have no cause."""
+    statuses: Sequence[tuple[int | None, int]] = ()
+    """The answers they got (None: no answer) and how many got each, most first."""
 
     def wrong(self, tally: Tally) -> int:
         """How many of a kind went wrong: an alarming cause, or a failure that nothing explains."""
@@ -37,18 +40,22 @@ class Digest:
 def digest(report: Report) -> Digest:
     """The figures of `report`; rows are read only where some call failed."""
     causes, results = report.causes, report.results()
+    rows = list(_unexplained(report)) if any(result in FAILED for _, result in results) else []
+    unexplained: dict[CallKind, list[int]] = {}
+    for kind, number, _ in rows:
+        unexplained.setdefault(kind, []).append(number)
     return Digest(
         tallies=tallies(results, causes),
         alarming=[group for group in causes if group.severity in ALARMING],
         wished=[group for group in causes if group.severity == "info"],
         noticed=[group for group in causes if group.severity == "notice"],
-        unexplained=_unexplained(report) if any(result in FAILED for _, result in results) else {},
+        unexplained=unexplained,
+        statuses=Counter(status for _, _, status in rows).most_common(),
     )
 
 
-def _unexplained(report: Report) -> dict[CallKind, list[int]]:
-    found: dict[CallKind, list[int]] = {}
+def _unexplained(report: Report) -> Iterator[tuple[CallKind, int, int | None]]:
+    """Kind, number and status of every call that failed and has no cause."""
     for row in report.rows():
         if row.cause is None and row.result in FAILED:
-            found.setdefault(row.kind, []).append(row.number)
-    return found
+            yield row.kind, row.number, row.status

@@ -13,7 +13,7 @@ from sipwhy.render.subject import subject
 from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, broken_line, command, heading, headline, results_of, scope_parts
+from sipwhy.render.wording import blamed, broken_line, command, heading, headline, results_of, scope_parts, unexplained_line
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.vocabulary import AT_FAULT, KINDS, word
 from sipwhy.views.summary import Tally
@@ -37,6 +37,8 @@ def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | No
     yield from _limits(report, voice)
     for tally in figures.tallies:
         yield from _causes(report, figures, tally, voice)
+    if unexplained := unexplained_line(figures, voice):
+        yield from ("", escaped(unexplained))
     yield from _groups(report, voice.screen("as-wished"), [*figures.wished, *figures.noticed], None, voice)
     yield from _findings([f for f in report.findings if f.rule not in report.trust], voice)
     for item in selected(report, figures, verbose):

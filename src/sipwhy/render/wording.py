@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from sipwhy.diagnosis.report import Broken, CallRow, Report
-from sipwhy.model import Call, CallKind, Finding
+from sipwhy.model import Call, CallKind, Finding, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import seconds, whole
 from sipwhy.texts.faults import fault
-from sipwhy.texts.harmless import harmless
+from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import span_of, time_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named
@@ -20,6 +20,8 @@ from sipwhy.views.summary import Tally
 
 _FILES_NAMED = 3
 _CAUSES_NAMED = 3
+_STATUSES_NAMED = 5
+_ARROW = " → "
 
 
 def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
@@ -46,6 +48,16 @@ def _main_causes(digest: Digest, voice: Voice) -> str:
         return f" ({groups[0].cause})"
     named = [f"{group.cause} {whole(group.count, voice.lang)}" for group in groups[:_CAUSES_NAMED]]
     return f" ({', '.join(named)}{', …' if len(groups) > _CAUSES_NAMED else ''})"
+
+
+def unexplained_line(digest: Digest, voice: Voice) -> str:
+    """How many failures have no cause, which answers they got, and one of them; "" if there are none."""
+    numbers = digest.unexplained_numbers
+    if not numbers:
+        return ""
+    said = [f"{status or voice.screen('no-status')} ×{whole(count, voice.lang)}" for status, count in digest.statuses[:_STATUSES_NAMED]]
+    more = ", …" if len(digest.statuses) > _STATUSES_NAMED else ""
+    return voice.screen("unexplained", n=len(numbers), statuses=", ".join(said) + more, number=numbers[0])
 
 
 def is_well(tally: Tally) -> bool:
@@ -94,8 +106,20 @@ def parties(row: CallRow) -> str:
     """Who called whom; of a registration, who registered; where nobody is named, the addresses."""
     caller, callee = harmless(row.caller or row.src, 48), harmless(row.callee or row.dst, 48)
     if row.kind in ("registration", "subscription") and row.caller == row.callee:
-        return f"{caller} → {harmless(row.dst, 48)}"
-    return f"{caller} → {callee}"
+        return caller + _ARROW + harmless(row.dst, 48)
+    return caller + _ARROW + callee
+
+
+def parties_within(row: CallRow, width: int) -> str:
+    """`parties` in `width` cells: each side is cut in its middle, as both ends of a number tell something."""
+    said = parties(row)
+    if cells(said) <= width:
+        return said
+    left, right = said.split(_ARROW, 1)
+    half = (width - len(_ARROW)) // 2
+    room_left = max(half, width - len(_ARROW) - cells(right))
+    left = shorten_middle(left, room_left)
+    return left + _ARROW + shorten_middle(right, width - len(_ARROW) - cells(left))
 
 
 def outcome(row: CallRow, voice: Voice) -> str:
@@ -145,3 +169,15 @@ def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
     if broken.times == 1:
         return f"{where}: {why}"
     return f"{why}: {voice.screen('broken-times', n=broken.times, where=where)}"
+
+
+def stream_table(streams: Sequence[Stream], voice: Voice) -> list[tuple[str, ...]]:
+    """The RTP streams as rows of a table, its heading first: way, codec, packets, lost, jitter."""
+    heads = (voice.screen(f"stream-{name}") for name in ("packets", "lost", "jitter"))
+    return [("RTP", "", *heads), *(_stream(stream, voice) for stream in streams)]
+
+
+def _stream(stream: Stream, voice: Voice) -> tuple[str, ...]:
+    codec = harmless(stream.codec or f"PT {stream.payload_type}", 20)
+    jitter = voice.screen("jitter", value=stream.jitter_ms)
+    return (f"{stream.src} → {stream.dst}", codec, whole(stream.packets, voice.lang), whole(stream.lost, voice.lang), jitter)

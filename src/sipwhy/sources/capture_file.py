@@ -54,6 +54,11 @@ class CaptureFile:
         return data
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the capture's bytes stand on disk as they are."""
+        return self._spool is None
+
+    @property
     def position(self) -> int:
         """How far the file on disk has been read, in bytes."""
         try:

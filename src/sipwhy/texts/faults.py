@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
@@ -100,7 +102,38 @@ RUSSIAN: dict[str, str] = {
     "the file cannot be read": "файл не читается",
 }
 
+_RUSSIAN_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), russian)
+    for pattern, russian in (
+        (
+            r"the file ends in the middle of this packet \(needs (\d+) bytes, (\d+) are there\)",
+            r"файл обрывается посреди этого пакета (нужно байт: \1, есть: \2)",
+        ),
+        (
+            r"(\w+) header claims (\d+) bytes; skipped (\d+) bytes to the next plausible packet",
+            r"в заголовке (\1) указана длина \2; до следующего похожего пакета пропущено байт: \3",
+        ),
+        (
+            r"(\w+) header claims (\d+) bytes; nothing readable in the last (\d+) bytes of the file",
+            r"в заголовке (\1) указана длина \2; до конца файла ничего не читается, байт: \3",
+        ),
+        (r"(\d+) more notices of this kind", r"ещё таких же замечаний: \1"),
+        (r"packet of interface (\d+), which the file does not describe", r"пакет с интерфейса \1, которого в файле нет"),
+        (r"packet claims (\d+) bytes, more than its block holds", r"длина пакета \1 больше его блока"),
+        (r"the compressed data breaks off: (.*)", r"сжатые данные обрываются: \1"),
+    )
+)
+
 
 def fault(why: str, lang: Language) -> str:
     """`why` in the reader's language; a phrase without a twin is shown as it is."""
-    return harmless(RUSSIAN.get(why, why) if lang == "ru" else why, 200)
+    return harmless(_russian(why) if lang == "ru" else why, 200)
+
+
+def _russian(why: str) -> str:
+    if why in RUSSIAN:
+        return RUSSIAN[why]
+    for pattern, russian in _RUSSIAN_WITH_NUMBERS:
+        if found := pattern.fullmatch(why):
+            return found.expand(russian)
+    return why

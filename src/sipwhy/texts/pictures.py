@@ -25,6 +25,5 @@ PICTURE: Table = {
     "tcp-reset": ("TCP reset", "TCP: сброс соединения"),
     "tcp-unanswered": ("TCP SYN unanswered", "TCP: SYN без ответа"),
     "fragment-lost": ("fragment lost", "потерян фрагмент"),
-    "icmp": ("ICMP {detail}", "ICMP {detail}"),
     "nothing": ("no messages to draw", "рисовать нечего: сообщений нет"),
 }

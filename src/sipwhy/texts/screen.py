@@ -61,9 +61,10 @@ SCREEN: Table = {
     "example": ("e.g. {number}", "напр. № {number}"),
     "example-call": ("call {number}: ", "вызов {number}: "),
     "unexplained": (
-        "{n:count:failure has|failures have} no explanation yet, e.g. {number}",
-        "Без объяснения пока {n:count:сбой|сбоя|сбоев}, напр. № {number}",
+        "{n:count:failure has|failures have} no explanation: {statuses}; e.g. {number}",
+        "Без объяснения {n:count:сбой|сбоя|сбоев}: {statuses}; напр. № {number}",
     ),
+    "no-status": ("no answer", "без ответа"),
     "at-fault": ("At fault", "Виноват"),
     "capture-wide": ("About the whole capture", "О дампе в целом"),
     # one call
@@ -85,10 +86,10 @@ SCREEN: Table = {
         "Запись кончилась раньше, чем стал ясен исход.",
     ),
     "nobody": ("nobody", "без имени"),
-    "stream": (
-        "{src} → {dst} {codec}, {packets:count:packet|packets}, lost {lost}, jitter {jitter:number} ms",
-        "{src} → {dst} {codec}, {packets:count:пакет|пакета|пакетов}, потеряно {lost}, джиттер {jitter:number} мс",
-    ),
+    "stream-packets": ("packets", "пакетов"),
+    "stream-lost": ("lost", "потеряно"),
+    "stream-jitter": ("jitter", "джиттер"),
+    "jitter": ("{value:number} ms", "{value:number} мс"),
     "pdd": ("PDD {t:seconds}", "PDD {t:seconds}"),
     "setup": ("answered after {t:seconds}", "ответ через {t:seconds}"),
     "talk": ("talked {t:seconds}", "разговор {t:seconds}"),

@@ -97,8 +97,8 @@ ERROR: Table = {
     "bad-choice": ("{value} is not one of {choices:list}", "{value}: ожидается одно из {choices:list}"),
     "bad-value": ("{name}: {detail}", "{name}: {detail}"),
     "no-option": ("no option {name}", "нет ключа {name}"),
-    "no-option-like": ("no option {name}; perhaps {near:list}?", "нет ключа {name}; может быть, {near:list}?"),
-    "missing-parameter": ("{name} is missing", "не указан {name}"),
+    "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
+    "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "extra": ("too many words on the command line", "лишние слова в командной строке"),
     "svg-name": (

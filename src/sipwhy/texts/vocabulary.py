@@ -27,7 +27,7 @@ KIND_SHORT: Table = {
     "call": ("call", "вызов"),
     "registration": ("reg", "рег"),
     "options": ("probe", "проба"),
-    "subscription": ("subscr", "подпис"),
+    "subscription": ("subs", "подп"),
     "message": ("text", "сообщ"),
     "other": ("other", "прочее"),
 }

@@ -10,33 +10,41 @@ from sipwhy.texts.pictures import PICTURE
 from sipwhy.views.picture import Tone
 
 _NOT_SPEECH = ("TELEPHONE-EVENT", "CN", "RED")
-_MOST_CODECS = 3
 
 
 def labels(message: Message, first_method: str, lang: Language) -> tuple[str, ...]:
     """Its label from long to short: with the SDP's codecs, and without."""
-    plain = harmless(message.label, 60)
-    if message.status is not None and message.method != first_method:
-        plain = f"{plain} ({harmless(message.method, 20)})"
-    hint = sdp_hint(message.sdp, lang) if message.sdp else ""
-    if not hint:
-        return (plain,)
-    short = (f"{message.status} ({hint})",) if message.status else ()
-    return (f"{plain} ({hint})", *short, plain)
+    plain, status = harmless(message.label, 60), message.status
+    short_plain: tuple[str, ...] = ()
+    if status is not None and message.method != first_method:
+        method = harmless(message.method, 20)
+        plain, short_plain = f"{plain} ({method})", (f"{status} ({method})",)
+    hints = sdp_hints(message.sdp, lang) if message.sdp else ()
+    short = tuple(f"{status} ({hint})" for hint in hints) if status else ()
+    return (*(f"{plain} ({hint})" for hint in hints), *short, plain, *short_plain)
 
 
-def sdp_hint(sdp: Sdp, lang: Language) -> str:
-    """The codecs and the direction of the first media line that matters: "PCMA, G729", "T.38", "SRTP PCMA, sendonly"."""
+def sdp_hints(sdp: Sdp, lang: Language) -> tuple[str, ...]:
+    """
+    The codecs and the direction of the first media line that matters, from long to short.
+
+    "PCMA, G729", "PCMA, G729, G722 +2", "PCMA +4", "T.38", "SRTP PCMA, sendonly".
+    """
     media = sdp.audio or next(iter(sdp.media), None)
     if media is None:
-        return ""
+        return ()
     if fax := next((m for m in sdp.media if m.kind == "image" and m.port), None):
-        return "T.38" if fax.formats[:1] == ("t38",) else harmless(" ".join(fax.formats), 20)
-    names = _codecs(media)
-    said = ", ".join(names[:_MOST_CODECS]) + (f" +{len(names) - _MOST_CODECS}" if len(names) > _MOST_CODECS else "")
-    if media.is_secure:
-        said = f"SRTP {said}".rstrip()
-    return ", ".join(part for part in (said, _direction(media, sdp, lang)) if part)
+        return ("T.38" if fax.formats[:1] == ("t38",) else harmless(" ".join(fax.formats), 20),)
+    names, direction = _codecs(media), _direction(media, sdp, lang)
+    counts = dict.fromkeys(min(len(names), most) for most in (3, 2, 1))
+    return tuple(hint for count in counts if (hint := _hint(names, count, media.is_secure, direction)))
+
+
+def _hint(names: list[str], count: int, is_secure: bool, direction: str) -> str:
+    codecs = ", ".join(names[:count]) + (f" +{len(names) - count}" if len(names) > count else "")
+    if is_secure:
+        codecs = f"SRTP {codecs}".rstrip()
+    return ", ".join(part for part in (codecs, direction) if part)
 
 
 def _codecs(media: Media) -> list[str]:
@@ -61,6 +69,9 @@ def tone(message: Message) -> Tone:
     return "success" if message.status < 400 else "failure"
 
 
-def error_label(error: NetworkError, lang: Language) -> str:
-    """The network's word: "ICMP port unreachable", "TCP refused"."""
-    return say(PICTURE, error.kind, lang, detail=error.detail or "unreachable")
+def error_labels(error: NetworkError, lang: Language) -> tuple[str, ...]:
+    """The network's word from long to short: "ICMP port unreachable", "port unreachable", "ICMP"; "TCP refused"."""
+    if error.kind != "icmp":
+        return (say(PICTURE, error.kind, lang),)
+    detail = harmless(error.detail or "unreachable", 40)
+    return (f"ICMP {detail}", detail, "ICMP")

@@ -11,7 +11,7 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.pictures import PICTURE
 from sipwhy.views.columns import Columns, HostOf
 from sipwhy.views.evidence import Pinned, Proof, moved, named, pinned
-from sipwhy.views.labels import error_label, labels, tone
+from sipwhy.views.labels import error_labels, labels, tone
 from sipwhy.views.media import bands
 from sipwhy.views.picture import Arrow, Note, Picture, Row
 from sipwhy.views.shorten import shortened
@@ -112,7 +112,7 @@ class _Arrows:
             at=error.ts - self._call.start,
             src=start,
             dst=end,
-            labels=(error_label(error, self._lang),),
+            labels=error_labels(error, self._lang),
             tone="error",
             file=error.file,
             frame=error.frame,
@@ -134,10 +134,8 @@ class _Arrows:
         if arrow.times == 1:
             return arrow
         times = say(PICTURE, "times", self._lang, n=arrow.times, t=arrow.lasted / 1e6)
-        longest = arrow.labels[0]
-        plain = arrow.labels[-1]
-        made = (f"{longest} {times}", f"{plain} {times}", f"{plain} ×{arrow.times}")
-        return replace(arrow, labels=tuple(dict.fromkeys(made)))
+        told = [f"{label} {times}" for label in arrow.labels] + [f"{label} ×{arrow.times}" for label in arrow.labels]
+        return replace(arrow, labels=tuple(told))
 
     def _notes_of(self, message: Message) -> tuple[Note, ...]:
         notes = self._pins.messages.get(message.number, ())

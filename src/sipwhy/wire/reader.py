@@ -26,6 +26,14 @@ class Reader:
         """Gives the next bytes of a file; b"" is its end."""
         self._tracker.feed(file, data)
 
+    def open_file(self, file: int, path: str) -> None:
+        """Lets the core itself read a plain file, by `pull`; OSError if it cannot be opened."""
+        self._tracker.open_file(file, path)
+
+    def pull(self, file: int) -> int:
+        """Reads the next bytes of an opened file; returns how many there were, 0 at its end."""
+        return self._tracker.pull(file)
+
     def is_recognised(self, file: int) -> bool | None:
         """Whether a file is a capture; None while too little of it is known."""
         return self._tracker.is_recognised(file)

@@ -42,10 +42,32 @@ impl Clock {
         let micros = match self.unit {
             Unit::Multiply(by) => ticks.saturating_mul(by),
             Unit::Divide(by) => ticks / by,
-            Unit::Binary(bits) => {
-                u64::try_from((u128::from(ticks) * 1_000_000) >> bits).unwrap_or(u64::MAX)
-            }
+            Unit::Binary(bits) => u64::try_from((u128::from(ticks) * 1_000_000) >> bits).unwrap_or(u64::MAX),
         };
         i64::try_from(micros).unwrap_or(i64::MAX).saturating_add(self.offset_us)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Clock;
+
+    #[test]
+    fn ticks_become_microseconds_whatever_their_unit() {
+        for (resolution, ticks, micros) in
+            [(6, 5, 5), (3, 5, 5000), (0, 5, 5_000_000), (9, 5999, 5), (0x8a, 2048, 2_000_000), (127, 9, 0), (0xff, u64::MAX, 0)]
+        {
+            let mut clock = Clock::default();
+            clock.set_resolution(resolution);
+            assert_eq!(clock.micros(ticks), micros, "resolution {resolution}");
+        }
+    }
+
+    #[test]
+    fn absurd_times_are_bounded() {
+        let mut clock = Clock::default();
+        clock.set_resolution(0);
+        clock.set_offset(i64::MAX);
+        assert_eq!(clock.micros(u64::MAX), i64::MAX);
     }
 }

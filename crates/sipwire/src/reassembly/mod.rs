@@ -2,13 +2,7 @@
 
 mod fragments;
 mod framer;
-mod half;
-mod head;
-mod marks;
-mod pieces;
-mod start;
 mod streams;
-mod web;
 
 pub use fragments::{Datagram, Fragments, LostDatagram};
 pub use framer::{Framed, FramedKind, Framer};

@@ -70,9 +70,7 @@ pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
     let mut head = Head::new(start);
     let mut length = None;
     for line in lines.by_ref() {
-        if let Some((name, value)) = split(line) {
-            head.take(name, value, &mut length);
-        }
+        head.take(line, &mut length);
     }
     let rest = lines.rest();
     head.body = length.and_then(|n| rest.get(..n)).unwrap_or(rest);
@@ -113,39 +111,66 @@ impl<'a> Head<'a> {
         }
     }
 
-    /// Takes one header line; names are told apart by length and first letter before they are compared.
+    /// Takes one header line: by its first letter it is compared with the few names that count.
     #[inline]
-    fn take(&mut self, name: &'a [u8], value: &'a [u8], length: &mut Option<usize>) {
-        let Some(&first) = name.first() else { return };
-        match (name.len(), first | 0x20) {
-            (1, letter) => self.take_compact(letter, value, length),
-            (3, b'v') if is(name, b"via") => self.take_via(value),
-            (4, b'f') if is(name, b"from") => keep(&mut self.from, value),
-            (2, b't') if is(name, b"to") => keep(&mut self.to, value),
-            (7, b'c') if is(name, b"call-id") => keep(&mut self.call_id, value),
-            (4, b'c') if is(name, b"cseq") => self.take_cseq(value),
-            (7, b'c') if is(name, b"contact") => self.take_contact(value),
-            (14, b'c') if is(name, b"content-length") => *length = digits(value).map(|n| n as usize),
-            (12, b'c') if is(name, b"content-type") => self.take_content_type(value),
-            (10, b'u') if is(name, b"user-agent") => keep(&mut self.agent, value),
-            (6, b's') if is(name, b"server") => keep(&mut self.agent, value),
-            (7, b'e') if is(name, b"expires") => self.expires = digits(value),
-            (6, b'r') if is(name, b"reason") => self.take_reason(value),
-            (7, b'w') if is(name, b"warning") => self.warning = digits(value).and_then(|n| u16::try_from(n).ok()),
-            (13, b'a') if is(name, b"authorization") => self.credentials = true,
-            (19, b'p') if is(name, b"proxy-authorization") => self.credentials = true,
-            (16, b'w') if is(name, b"www-authenticate") => self.take_challenge(value),
-            (18, b'p') if is(name, b"proxy-authenticate") => self.take_challenge(value),
-            (15, b's') if is(name, b"session-expires") => self.session_expires = digits(value),
-            (10, b's') if is(name, b"session-id") => keep(&mut self.session_id, value),
-            (5 | 9 | 12 | 18, b'x') => self.take_other_call_id(name, value),
-            (17, b'p') if is(name, b"p-charging-vector") => self.icid = parameter_of_vector(value),
+    fn take(&mut self, line: &'a [u8], length: &mut Option<usize>) {
+        let [first, second, ..] = line else { return };
+        if matches!(second, b':' | b' ' | b'\t') {
+            return self.take_compact(line, length);
+        }
+        match first | 0x20 {
+            b'v' => with(line, b"Via", |value| self.take_via(value)),
+            b'f' => with(line, b"From", |value| keep(&mut self.from, value)),
+            b't' => with(line, b"To", |value| keep(&mut self.to, value)),
+            b'c' => self.take_c(line, length),
+            b'u' => with(line, b"User-Agent", |value| keep(&mut self.agent, value)),
+            b'e' => with(line, b"Expires", |value| self.expires = digits(value)),
+            b'w' => self.take_w(line),
+            b's' => self.take_s(line),
+            b'r' => with(line, b"Reason", |value| self.take_reason(value)),
+            b'a' => with(line, b"Authorization", |_| self.credentials = true),
+            b'p' => self.take_p(line),
+            b'x' => self.take_other_call_id(line),
             _ => {}
         }
     }
 
-    fn take_compact(&mut self, letter: u8, value: &'a [u8], length: &mut Option<usize>) {
-        match letter {
+    #[inline]
+    fn take_c(&mut self, line: &'a [u8], length: &mut Option<usize>) {
+        match line.get(2).map(|letter| letter | 0x20) {
+            Some(b'l') => with(line, b"Call-ID", |value| keep(&mut self.call_id, value)),
+            Some(b'e') => with(line, b"CSeq", |value| self.take_cseq(value)),
+            Some(b'n') => {
+                with(line, b"Contact", |value| self.take_contact(value));
+                with(line, b"Content-Length", |value| *length = digits(value).map(|n| n as usize));
+                with(line, b"Content-Type", |value| self.take_content_type(value));
+            }
+            _ => {}
+        }
+    }
+
+    fn take_s(&mut self, line: &'a [u8]) {
+        with(line, b"Server", |value| keep(&mut self.agent, value));
+        with(line, b"Session-Expires", |value| self.session_expires = digits(value));
+        with(line, b"Session-ID", |value| keep(&mut self.session_id, value));
+    }
+
+    fn take_w(&mut self, line: &'a [u8]) {
+        with(line, b"Warning", |value| self.warning = digits(value).and_then(|n| u16::try_from(n).ok()));
+        with(line, b"WWW-Authenticate", |value| self.take_challenge(value));
+    }
+
+    fn take_p(&mut self, line: &'a [u8]) {
+        with(line, b"Proxy-Authorization", |_| self.credentials = true);
+        with(line, b"Proxy-Authenticate", |value| self.take_challenge(value));
+        with(line, b"P-Charging-Vector", |value| self.icid = parameter_of_vector(value));
+    }
+
+    fn take_compact(&mut self, line: &'a [u8], length: &mut Option<usize>) {
+        let Some((&[letter], value)) = split(line) else {
+            return;
+        };
+        match letter | 0x20 {
             b'v' => self.take_via(value),
             b'f' => keep(&mut self.from, value),
             b't' => keep(&mut self.to, value),
@@ -196,11 +221,28 @@ impl<'a> Head<'a> {
         self.stale |= contains(value, b"stale=true") || contains(value, b"stale=\"true\"");
     }
 
-    fn take_other_call_id(&mut self, name: &'a [u8], value: &'a [u8]) {
-        let names: [&[u8]; 4] = [b"x-call-id", b"x-cid", b"x-origcallid", b"x-original-call-id"];
-        if names.iter().any(|known| is(name, known)) {
-            keep(&mut self.other_call_id, value);
-        }
+    fn take_other_call_id(&mut self, line: &'a [u8]) {
+        with(line, b"X-Call-ID", |value| keep(&mut self.other_call_id, value));
+        with(line, b"X-CID", |value| keep(&mut self.other_call_id, value));
+        with(line, b"X-OrigCallID", |value| keep(&mut self.other_call_id, value));
+        with(line, b"X-Original-Call-ID", |value| keep(&mut self.other_call_id, value));
+    }
+}
+
+/// Calls `take` with the value of `line` if its header is called `name`, whatever its case.
+#[inline]
+fn with<'a, const N: usize>(line: &'a [u8], name: &[u8; N], take: impl FnOnce(&'a [u8])) {
+    let Some((start, rest)) = line.split_first_chunk::<N>() else { return };
+    let rest = match rest {
+        [b':', rest @ ..] => rest,
+        [b' ' | b'\t', ..] => match rest.trim_ascii_start() {
+            [b':', rest @ ..] => rest,
+            _ => return,
+        },
+        _ => return,
+    };
+    if start == name || start.eq_ignore_ascii_case(name) {
+        take(rest.trim_ascii());
     }
 }
 
@@ -212,7 +254,6 @@ pub(super) fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((name.trim_ascii_end(), rest.get(1..)?.trim_ascii()))
 }
 
-#[inline]
 fn is(name: &[u8], known: &[u8]) -> bool {
     name.eq_ignore_ascii_case(known)
 }

@@ -1,6 +1,6 @@
 //! Parts of header values: parameters, tags, URIs and their users (RFC 3261 sections 19.1 and 25.1).
 
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memchr2, memrchr};
 
 /// The first of several comma-separated values in a line; commas in quotes and angle brackets do not count.
 #[must_use]
@@ -131,17 +131,38 @@ pub fn digits(bytes: &[u8]) -> Option<u32> {
 
 /// Whether `needle` (lower case) occurs in `value` whatever its case; for short values.
 pub(crate) fn contains(value: &[u8], needle: &[u8]) -> bool {
-    memmem::find(value, needle).is_some()
-        || value.windows(needle.len().max(1)).any(|window| window.eq_ignore_ascii_case(needle))
+    let Some(&first) = needle.first() else { return true };
+    let mut rest = value;
+    while let Some(at) = memchr2(first, first.to_ascii_uppercase(), rest) {
+        rest = rest.get(at..).unwrap_or_default();
+        match rest.get(..needle.len()) {
+            Some(window) if window.eq_ignore_ascii_case(needle) => return true,
+            Some(_) => rest = rest.get(1..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    false
 }
 
 fn word(rest: &[u8]) -> &[u8] {
     if let Some(inner) = rest.strip_prefix(b"\"") {
         return inner.get(..memchr(b'"', inner).unwrap_or(inner.len())).unwrap_or_default();
     }
-    let end = rest.iter().position(|b| matches!(b, b';' | b',' | b' ' | b'\t' | b'\r' | b'\n' | b'>')).unwrap_or(rest.len());
+    let end = rest.iter().position(|b| ENDS_WORD[usize::from(*b)]).unwrap_or(rest.len());
     rest.get(..end).unwrap_or_default()
 }
+
+/// The bytes that end a parameter's value.
+const ENDS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let ends = b";, \t\r\n>";
+    let mut at = 0;
+    while at < ends.len() {
+        table[ends[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 fn closing_quote(value: &[u8]) -> Option<usize> {
     let mut escaped = false;

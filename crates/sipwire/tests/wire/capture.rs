@@ -15,8 +15,11 @@ pub fn split(file: &[u8]) -> (Vec<Record>, Vec<Notice>, Splitter) {
     (records, notices, splitter)
 }
 
+/// Time, number and bytes.
+type Packet = (i64, u32, Vec<u8>);
+
 /// Splits a file given in pieces of `size`; returns the packets' bytes.
-fn split_in_pieces(file: &[u8], size: usize) -> (Vec<(i64, u32, Vec<u8>)>, Vec<Notice>) {
+fn split_in_pieces(file: &[u8], size: usize) -> (Vec<Packet>, Vec<Notice>) {
     let mut splitter = Splitter::new();
     let (mut packets, mut held) = (Vec::new(), Vec::new());
     for piece in file.chunks(size) {
@@ -80,7 +83,9 @@ fn after_a_broken_record_the_next_plausible_one_is_found() {
 
 #[test]
 fn what_is_no_capture_is_named() {
-    for (file, why) in [(&b"INVITE sip:"[..], "not a capture file"), (b"", "the file is empty"), (b"\xd4\xc3\xb2\xa1", "the file ends inside its header")] {
+    for (file, why) in
+        [(&b"INVITE sip:"[..], "not a capture file"), (b"", "the file is empty"), (b"\xd4\xc3\xb2\xa1", "the file ends inside its header")]
+    {
         let (_, notices, _) = split(file);
         assert_eq!(notices, [Notice { frame: 0, why: why.to_owned() }]);
     }

@@ -68,7 +68,13 @@ fn versions_1_and_2_give_addresses_and_payload() {
 
 #[test]
 fn what_is_not_hep_does_not_look_like_it() {
-    for bytes in [&b"INVITE sip:x"[..], b"HEP3", b"HEP3\xff\xff......................", &[1, 16, 10, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], &[1, 1, 0, 0]] {
+    for bytes in [
+        &b"INVITE sip:x"[..],
+        b"HEP3",
+        b"HEP3\xff\xff......................",
+        &[1, 16, 10, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+        &[1, 1, 0, 0],
+    ] {
         assert!(!looks_like(bytes), "{bytes:?}");
     }
 }

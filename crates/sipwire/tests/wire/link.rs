@@ -65,7 +65,13 @@ fn every_link_layer_leads_to_the_same_datagram() {
         (1, ethernet(0x0800, &ipv4(17, &udp(9, 4789, &[&[8, 0, 0, 0, 0, 0, 1, 0][..], &ethernet(0x0800, &call)].concat())))),
         (1, ethernet(0x0800, &ipv4(17, &udp(9, 2152, &[&[0x30, 255, 0, 9, 0, 0, 0, 1][..], &call].concat())))),
         (1, ethernet(0x0800, &ipv4(17, &udp(9, 2152, &[&[0x34, 255, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0x85, 1, 0, 0, 0][..], &call].concat())))),
-        (1, ethernet(0x86dd, &ipv6(0, &[&[60, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 17, 4][..], &[0; 22], &udp(5060, 5061, b"INVITE")].concat()))),
+        (
+            1,
+            ethernet(
+                0x86dd,
+                &ipv6(0, &[&[60, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 17, 4][..], &[0; 22], &udp(5060, 5061, b"INVITE")].concat()),
+            ),
+        ),
     ];
     for (index, (link, frame)) in frames.iter().enumerate() {
         let udp = udp_in(*link, frame);
@@ -129,7 +135,8 @@ fn an_icmp_error_names_the_datagram_that_failed() {
 
 #[test]
 fn sctp_gives_its_data_chunks() {
-    let chunks = [&[4, 0, 0, 6, 1, 2, 0, 0][..], &[0, 3, 0, 19, 0, 0, 0, 5, 0, 2, 0, 0, 0, 0, 0, 0], b"SIP\0", &[0, 2, 0, 16], &[0; 12]].concat();
+    let chunks =
+        [&[4, 0, 0, 6, 1, 2, 0, 0][..], &[0, 3, 0, 19, 0, 0, 0, 5, 0, 2, 0, 0, 0, 0, 0, 0], b"SIP\0", &[0, 2, 0, 16], &[0; 12]].concat();
     let packet = ipv4(132, &[&[0x13, 0xc4, 0x13, 0xc5][..], &[0; 8], &chunks].concat());
     let Ok(Packet::Sctp { src_port: 5060, dst_port: 5061, chunks, .. }) = on_wire(101, &packet) else { panic!() };
     let data: Vec<_> = sipwire::sctp::data_chunks(chunks).collect();

@@ -10,3 +10,4 @@ mod hep;
 mod hostile;
 mod link;
 mod streams;
+mod websocket;

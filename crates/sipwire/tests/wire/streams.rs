@@ -136,6 +136,24 @@ fn a_syn_without_answer_is_reported_at_the_end_with_its_tries() {
 }
 
 #[test]
+fn a_handshake_seen_from_one_side_only_is_not_unanswered() {
+    let seen = run(&[segment(true, 99, 0, SYN, b""), segment(true, 100, 500, ACK, b""), segment(true, 100, 500, ACK, b"INVITE")]);
+    assert_eq!((texts(&seen), seen.events), (vec!["INVITE.".to_owned()], vec![]));
+}
+
+#[test]
+fn after_the_end_repetitions_are_ignored_and_new_bytes_begin_anew() {
+    let seen = run(&[
+        segment(true, 100, 0, ACK, b"abc"),
+        segment(false, 500, 103, RST, b""),
+        segment(true, 100, 0, ACK, b"abc"),
+        segment(false, 500, 103, ACK, b""),
+        segment(true, 103, 0, ACK, b"def"),
+    ]);
+    assert_eq!(texts(&seen), ["abc.", "def."]);
+}
+
+#[test]
 fn a_hole_is_given_up_when_too_much_waits() {
     let bytes = [b'x'; 1400];
     let mut segments = vec![segment(true, 100, 0, ACK, b"abc")];

@@ -10,8 +10,7 @@ from sipwhy.model import Call, CallKind, Finding
 from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, heading, timing
-from sipwhy.texts.harmless import harmless
+from sipwhy.render.wording import blamed, heading, stream_table, timing
 from sipwhy.texts.vocabulary import SEVERITY, word
 
 
@@ -54,11 +53,9 @@ def words(finding: Finding, kind: CallKind, voice: Voice, is_beside: bool = Fals
 def _streams(call: Call, voice: Voice) -> Iterator[str]:
     if not call.streams:
         return
-    yield "<ul>\n"
-    for stream in call.streams:
-        codec = harmless(stream.codec or f"PT {stream.payload_type}", 20)
-        said = voice.screen(
-            "stream", src=stream.src, dst=stream.dst, codec=codec, packets=stream.packets, lost=stream.lost, jitter=stream.jitter_ms
-        )
-        yield f"<li>{escape(said)}</li>\n"
-    yield "</ul>\n"
+    heads, *rows = stream_table(call.streams, voice)
+    yield f'<div class="scroll"><table>\n<tr>{"".join(f"<th>{escape(head)}</th>" for head in heads)}</tr>\n'
+    for way, codec, *numbers in rows:
+        yield f"<tr><td>{escape(way)}</td><td>{escape(codec)}</td>"
+        yield "".join(f'<td class="number">{escape(number)}</td>' for number in numbers) + "</tr>\n"
+    yield "</table></div>\n"

@@ -15,7 +15,7 @@ from sipwhy.render.html.style import SCRIPT, STYLE
 from sipwhy.render.selection import selected
 from sipwhy.render.svg import STYLE as LADDER_STYLE
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import broken_line, command, headline, parties, results_of, scope_parts
+from sipwhy.render.wording import broken_line, command, headline, parties, results_of, scope_parts, unexplained_line
 from sipwhy.texts.amount import clock, percent, whole
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import time_of
@@ -50,6 +50,8 @@ def _whole(report: Report, voice: Voice, verbose: bool) -> Iterator[str]:
     for tally in figures.tallies:
         groups = [group for group in figures.alarming if group.kind == tally.kind]
         yield from _groups(report, voice.screen(f"why-{tally.kind}"), groups, tally.total, voice)
+    if unexplained := unexplained_line(figures, voice):
+        yield f"<p>{escape(unexplained)}</p>\n"
     yield from _groups(report, voice.screen("as-wished"), figures.wished, 0, voice)
     yield from _groups(report, voice.screen("worth-knowing"), figures.noticed, 0, voice)
     yield from _capture_findings(report, voice)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from sipwhy.diagnosis.report import CallRow
 from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import parties
+from sipwhy.render.wording import parties_within
 from sipwhy.texts.amount import clock
 from sipwhy.texts.harmless import harmless, pad
 from sipwhy.texts.moment import time_of
 from sipwhy.texts.vocabulary import KIND_SHORT, result_of_one, word
 from sipwhy.views.summary import FAILED
 
-_NUMBER, _TIME, _KIND, _WHO, _RESULT, _TALK, _CAUSE = 5, 8, 6, 19, 16, 7, 21
+_NUMBER, _TIME, _KIND, _WHO, _RESULT, _TALK, _CAUSE = 5, 8, 5, 21, 16, 7, 21
 _BLANKS = 6
 _NARROW = _NUMBER + _TIME + _KIND + _WHO + _RESULT + _CAUSE + _BLANKS - 1
 """Below this and the talk column no more fits; the parties take what is left over."""
@@ -29,18 +29,18 @@ def call_list(rows: Iterable[CallRow], voice: Voice, paper: Paper, has_heading: 
         names = ("number", "time", "kind", "who", "result", *(["talk"] * has_talk), "cause")
         yield paper.paint(_joined([voice.screen(f"column-{name}") for name in names], widths), "heading")
     for row in rows:
-        line = _joined(_fields(row, voice, has_talk), widths)
+        line = _joined(_fields(row, voice, who, has_talk), widths)
         yield paper.paint(line, "error") if row.result in FAILED else line
 
 
-def _fields(row: CallRow, voice: Voice, has_talk: bool) -> list[str]:
+def _fields(row: CallRow, voice: Voice, who: int, has_talk: bool) -> list[str]:
     talk = clock(row.talk) if row.talk is not None else ""
     status = f" {row.status}" if row.status and row.status >= 300 else ""
     return [
         str(row.number).rjust(_NUMBER),
         time_of(row.start, voice.zone),
         word(KIND_SHORT, row.kind, voice.lang),
-        parties(row),
+        parties_within(row, who),
         result_of_one(row.result, row.kind, voice.lang) + status,
         *([talk.rjust(_TALK)] * has_talk),
         harmless(row.cause or "", 60),

@@ -10,12 +10,12 @@ from sipwhy.render.subject import Subject, subject
 from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, heading, timing
-from sipwhy.texts.harmless import cells, harmless
+from sipwhy.render.wording import blamed, heading, stream_table, timing
+from sipwhy.texts.harmless import cells, pad
 from sipwhy.texts.vocabulary import SEVERITY, word
 
 _INDENT = "  "
-_MOST_STREAMS = 4
+_MOST_STREAMS = 6
 
 
 def card(report: Report, number: int, voice: Voice, paper: Paper, full: bool = False) -> Iterator[str]:
@@ -86,11 +86,14 @@ def _others(row: CallRow, findings: Sequence[Finding], voice: Voice, paper: Pape
 
 def _streams(call: Call, voice: Voice, paper: Paper, full: bool) -> Iterator[str]:
     streams = call.streams if full else call.streams[:_MOST_STREAMS]
-    if streams:
-        yield ""
-    for stream in streams:
-        codec = harmless(stream.codec or f"PT {stream.payload_type}", 20)
-        said = voice.screen(
-            "stream", src=stream.src, dst=stream.dst, codec=codec, packets=stream.packets, lost=stream.lost, jitter=stream.jitter_ms
-        )
-        yield from paper.paragraph(said, _INDENT * 2, _INDENT)
+    if not streams:
+        return
+    rows = stream_table(streams, voice)
+    widths = [max(cells(row[at]) for row in rows) for at in range(len(rows[0]))]
+    yield ""
+    for at, (way, codec, *numbers) in enumerate(rows):
+        fields = (pad(way, widths[0]), pad(codec, widths[1]), *(n.rjust(w) for n, w in zip(numbers, widths[2:], strict=True)))
+        line = paper.line("  ".join(fields).rstrip(), _INDENT)
+        yield line if at else paper.paint(line, "dim")
+    if len(streams) < len(call.streams):
+        yield f"{_INDENT}… {len(call.streams) - len(streams)}"

@@ -8,6 +8,7 @@ from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.render.digest import Digest
 from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
+from sipwhy.render.wording import unexplained_line
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.harmless import cells, pad, shorten
 from sipwhy.texts.vocabulary import AT_FAULT, word
@@ -19,9 +20,9 @@ def failures(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iter
     for tally in digest.tallies:
         groups = [group for group in digest.alarming if group.kind == tally.kind]
         yield from _table(report, tally, groups, voice, paper)
-    if unexplained := digest.unexplained_numbers:
+    if unexplained := unexplained_line(digest, voice):
         yield ""
-        yield voice.screen("unexplained", n=len(unexplained), number=unexplained[0])
+        yield from paper.paragraph(unexplained)
 
 
 def not_failures(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iterator[str]:

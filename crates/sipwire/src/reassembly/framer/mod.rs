@@ -6,21 +6,18 @@
 //! it is wrong, the next start line counts. What is no message is passed over up to the next start
 //! line; a stream of which the first 64 KiB hold none is opaque and costs nothing from then on.
 
-use super::head::{Head, find_end};
-use super::marks::Marks;
-use super::start::{Start, find_sip, is_usual, sip_line, start, unfinished_line};
-use super::web::{MAX_MESSAGE, Message, Web, is_upgrade};
+mod frames;
+mod head;
+mod marks;
+mod sip;
+mod start;
+mod web;
+
 use crate::capture::Notice;
-use crate::websocket;
-
-/// The longest header block of a SIP message.
-const MAX_HEAD: usize = 256 << 10;
-
-/// The longest body.
-const MAX_BODY: usize = 4 << 20;
-
-/// The longest header block of an HTTP upgrade.
-const MAX_HTTP: usize = 64 << 10;
+use head::Head;
+use marks::Marks;
+use start::{Start, find_sip, start, unfinished_line};
+use web::Web;
 
 /// How many bytes without a message make a stream opaque.
 const MAX_SEARCH: u64 = 64 << 10;
@@ -225,83 +222,6 @@ impl Framer {
         }
     }
 
-    fn http(&mut self, view: View<'_>) -> Step {
-        match find_end(view.data, &mut 0) {
-            Some(end) if view.data.get(..end).is_some_and(is_upgrade) => self.become_web(end),
-            None if view.data.len() < MAX_HTTP => Step::Wait,
-            _ => self.search(view),
-        }
-    }
-
-    fn become_web(&mut self, used: usize) -> Step {
-        self.mode = Mode::WebSocket(Web::default());
-        Step::Used(used)
-    }
-
-    fn web_frame(&mut self, view: View<'_>, out: &mut Vec<Framed>) -> Step {
-        let Mode::WebSocket(web) = &mut self.mode else {
-            return Step::Used(0);
-        };
-        let head = match websocket::header(view.data) {
-            Ok(Some(head)) => head,
-            Ok(None) => return Step::Wait,
-            Err(_) => {
-                self.mode = Mode::Messages;
-                return Step::Used(0);
-            }
-        };
-        if head.length > MAX_MESSAGE as u64 {
-            web.lose();
-            self.skip = head.length;
-            self.note(view, "WebSocket frame longer than 4 MiB skipped");
-            return Step::Used(head.size);
-        }
-        let end = head.size + head.length as usize;
-        let Some(payload) = view.data.get(head.size..end) else {
-            return Step::Wait;
-        };
-        if !head.is_control() {
-            match web.frame(&head, payload) {
-                Message::Sip(bytes) => out.push(self.framed(view, end, FramedKind::WebSocketSip, bytes)),
-                Message::Unreadable(why) => self.note(view, why),
-                Message::Nothing => {}
-            }
-        }
-        Step::Used(end)
-    }
-
-    /// Reads on in a SIP message.
-    fn sip(&mut self, view: View<'_>, mut reading: Reading, out: &mut Vec<Framed>) -> Step {
-        if reading.head.is_none() {
-            let end = find_end(view.data, &mut reading.scanned);
-            reading.head = end.and_then(|end| view.data.get(..end)).map(Head::read);
-        }
-        self.reading = Some(reading);
-        let Some(head) = reading.head else {
-            if view.data.len() <= MAX_HEAD {
-                return Step::Wait;
-            }
-            self.reading = None;
-            self.note(view, "SIP header block longer than 256 KiB skipped");
-            return self.search(view);
-        };
-        if head.body.is_some_and(|body| body > MAX_BODY) {
-            self.note(view, "SIP body longer than 4 MiB skipped");
-            return self.emit(view, head.end, out);
-        }
-        match length(view, &head) {
-            Some(length) => self.emit(view, length, out),
-            None => Step::Wait,
-        }
-    }
-
-    fn emit(&mut self, view: View<'_>, length: usize, out: &mut Vec<Framed>) -> Step {
-        self.reading = None;
-        let bytes = view.data.get(..length).unwrap_or(view.data).to_vec();
-        out.push(self.framed(view, length, FramedKind::Sip, bytes));
-        Step::Used(length)
-    }
-
     fn framed(&mut self, view: View<'_>, length: usize, kind: FramedKind, bytes: Vec<u8>) -> Framed {
         self.found = true;
         let (ts_us, frame) = self.marks.at(view.at + length);
@@ -332,73 +252,11 @@ impl Framer {
         Step::Used(0)
     }
 
-    /// Ends the message being read where the bytes end.
-    fn break_off(&mut self) {
-        let held = std::mem::take(&mut self.held);
-        let mut at = 0;
-        while let (Some(Reading { head: Some(head), .. }), Some(data)) = (self.reading, held.get(at..)) {
-            let end = find_sip(data, head.end).filter(|_| !head.nested).unwrap_or(data.len());
-            let mut out = std::mem::take(&mut self.broken_off);
-            self.emit(View { data, at, fresh: None }, end, &mut out);
-            at += end;
-            self.read_on(held.get(at..).unwrap_or_default());
-            self.broken_off = out;
-        }
-        if self.reading.take().is_some() {
-            self.note(View { data: &[], at: held.len(), fresh: None }, "SIP message broken off inside its header block");
-        }
-        self.skip = 0;
-        self.marks.pass(held.len());
-    }
-
-    /// Takes up the message that begins at `data`, if one does.
-    fn read_on(&mut self, data: &[u8]) {
-        if sip_line(data) == Start::Sip {
-            let head = find_end(data, &mut 0).and_then(|end| data.get(..end)).map(Head::read);
-            self.reading = Some(Reading { scanned: 0, head });
-        }
-    }
-
     fn note(&mut self, view: View<'_>, why: &str) {
         if self.notices.len() < MAX_NOTICES {
             let (_, frame) = self.marks.at(view.at + view.data.len().min(1));
             self.notices.push(Notice { frame, why: why.to_owned() });
         }
-    }
-}
-
-/// The length of the message with this header block; None if more bytes are needed.
-fn length(view: View<'_>, head: &Head) -> Option<usize> {
-    let View { data, fresh, .. } = view;
-    let claimed = head.end + head.body.unwrap_or_default();
-    let Some(following) = data.get(claimed..) else {
-        let next = fresh.filter(|fresh| *fresh >= head.end && !head.nested)?;
-        return (data.get(next..).map(sip_line) == Some(Start::Sip)).then_some(next);
-    };
-    if fits(following) {
-        return Some(claimed);
-    }
-    let inside = find_sip(data, head.end).filter(|next| *next < claimed && !head.nested);
-    if inside.is_some() {
-        return inside;
-    }
-    match following {
-        _ if sip_line(following) == Start::Sip => Some(claimed),
-        // Text goes on: Content-Length is missing or too small.
-        [b' '..=b'~', ..] => Some(find_sip(data, claimed).unwrap_or(data.len())),
-        _ => Some(claimed),
-    }
-}
-
-/// Whether this may follow a message whose length is right.
-fn fits(following: &[u8]) -> bool {
-    match following {
-        [] => true,
-        [first, ..] if is_blank(*first) => true,
-        _ => match start(following) {
-            Start::Sip => is_usual(following),
-            other => matches!(other, Start::More | Start::Hep(_)),
-        },
     }
 }
 

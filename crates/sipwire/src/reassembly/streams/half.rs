@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::streams::{Direction, StreamSink};
+use super::{Direction, StreamSink};
 use crate::packet::Tcp;
 use crate::tcp;
 
@@ -74,9 +74,10 @@ impl Half {
         self.closed
     }
 
-    /// Whether `t` brings bytes beyond all that were seen.
+    /// Whether `t` cannot be a repetition of what was seen.
     pub(super) fn is_news(&self, t: &Tcp<'_>) -> bool {
-        self.next.is_none_or(|next| !t.payload.is_empty() && distance(next, t.seq) >= 0)
+        let is_new = |next| !(FAR_BEHIND..0).contains(&distance(next, t.seq));
+        t.flags & tcp::SYN != 0 || self.next.is_none_or(is_new)
     }
 
     /// Takes the payload and FIN of a segment.

@@ -1,10 +1,12 @@
 //! IP fragments to datagrams (RFC 791 section 3.2, RFC 8200 section 4.5): any order, doubled,
 //! overlapping (what came first stays), within bounds of memory and time.
 
+mod pieces;
+
 use std::collections::{HashMap, VecDeque};
 
-use super::pieces::Pieces;
 use crate::packet::{Fragment, Ip, IpInfo};
+use pieces::Pieces;
 
 /// The most datagrams waiting for fragments.
 const MAX_DATAGRAMS: usize = 4096;
@@ -148,10 +150,8 @@ impl Fragments {
 
     fn expire(&mut self, now: i64) {
         while let Some((key, serial)) = self.order.front() {
-            let waits = self
-                .pending
-                .get(key)
-                .is_some_and(|pending| pending.serial == *serial && now.saturating_sub(pending.ts_us) <= TIMEOUT_US);
+            let waits =
+                self.pending.get(key).is_some_and(|pending| pending.serial == *serial && now.saturating_sub(pending.ts_us) <= TIMEOUT_US);
             if waits {
                 return;
             }

@@ -53,3 +53,19 @@ impl Marks {
         self.ends = VecDeque::new();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Marks;
+
+    #[test]
+    fn a_byte_came_with_the_segment_that_holds_it() {
+        let mut marks = Marks::default();
+        marks.push(10, 100, 1);
+        marks.push(15, 200, 2);
+        assert_eq!([marks.at(1), marks.at(10), marks.at(11), marks.at(15)], [(100, 1), (100, 1), (200, 2), (200, 2)]);
+        marks.pass(10);
+        marks.push(8, 300, 3);
+        assert_eq!([marks.at(5), marks.at(6)], [(200, 2), (300, 3)]);
+    }
+}

@@ -14,8 +14,20 @@ const VERSION: &[u8] = b"SIP/2.0";
 const STATUS: &[u8] = b"SIP/2.0 ";
 
 const METHODS: [&[u8]; 14] = [
-    b"ACK", b"BYE", b"CANCEL", b"INFO", b"INVITE", b"MESSAGE", b"NOTIFY", b"OPTIONS", b"PRACK", b"PUBLISH", b"REFER",
-    b"REGISTER", b"SUBSCRIBE", b"UPDATE",
+    b"ACK",
+    b"BYE",
+    b"CANCEL",
+    b"INFO",
+    b"INVITE",
+    b"MESSAGE",
+    b"NOTIFY",
+    b"OPTIONS",
+    b"PRACK",
+    b"PUBLISH",
+    b"REFER",
+    b"REGISTER",
+    b"SUBSCRIBE",
+    b"UPDATE",
 ];
 
 /// What begins here.
@@ -160,5 +172,45 @@ pub(super) fn unfinished_line(data: &[u8]) -> usize {
     match data.get(line..).map(sip_line) {
         Some(Start::More) => line,
         _ => data.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Start, find_sip, sip_line, start, unfinished_line};
+
+    #[test]
+    fn a_start_line_is_a_status_or_a_request_that_ends_in_the_version() {
+        for line in [&b"SIP/2.0 200 OK"[..], b"INVITE sip:a@b SIP/2.0\r\n", b"X-OWN tel:+7 SIP/2.0\n"] {
+            assert_eq!(sip_line(line), Start::Sip);
+        }
+        for line in [&b"Via: SIP/2.0/UDP a\r\n"[..], b"GET / HTTP/1.1\r\n", b" INVITE sip:a SIP/2.0\r\n", b"INVITE SIP/2.0x\r\n"] {
+            assert_eq!(sip_line(line), Start::No);
+        }
+        for line in [&b""[..], b"SIP/2", b"INVI", b"INVITE sip:a@b SIP/2.0"] {
+            assert_eq!(sip_line(line), Start::More);
+        }
+    }
+
+    #[test]
+    fn every_beginning_of_a_message_may_still_become_one() {
+        for whole in [&b"HEP3\x01\x00"[..], b"HTTP/1.1 101", b"GET /ws", b"\x16\x03\x01"] {
+            for end in 0..whole.len() - 1 {
+                assert!(!matches!(start(&whole[..end]), Start::No), "{:?}", &whole[..end]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_search_finds_start_lines_only_at_the_start_of_a_line_or_behind_binary() {
+        assert_eq!(find_sip(b"x\r\nVia: SIP/2.0/UDP a\r\nBYE sip:a SIP/2.0\r\n", 0), Some(23));
+        assert_eq!(find_sip(b"\x00\xffBYE sip:a SIP/2.0\r\n", 1), Some(2));
+        assert_eq!(find_sip(b"he said BYE sip:a SIP/2.0\r\n", 0), None);
+    }
+
+    #[test]
+    fn only_a_last_line_that_may_become_a_start_line_is_kept() {
+        assert_eq!(unfinished_line(b"garbage:\r\nINVITE sip:a"), 10);
+        assert_eq!(unfinished_line(b"garbage:\r\nVia: SIP"), 18);
     }
 }

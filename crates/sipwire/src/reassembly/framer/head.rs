@@ -35,7 +35,7 @@ impl Head {
     /// Reads the header block `block`, start line included.
     pub(super) fn read(block: &[u8]) -> Self {
         let mut head = Self { end: block.len(), body: None, nested: false };
-        let mut lines = block.split(|b| *b == b'\n').skip(1).peekable();
+        let mut lines = lines(block).skip(1).peekable();
         while let Some(line) = lines.next() {
             let Some((name, value)) = split(line) else {
                 continue;
@@ -53,6 +53,14 @@ impl Head {
         }
         head
     }
+}
+
+fn lines(mut block: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let (line, rest) = block.split_at_checked(memchr(b'\n', block)?)?;
+        block = rest.get(1..)?;
+        Some(line)
+    })
 }
 
 /// Name and value of a header line; a line that goes on with the one before has none.
@@ -80,4 +88,31 @@ fn number(value: &[u8]) -> Option<usize> {
 fn holds_sip(value: &[u8]) -> bool {
     let is = |kind: &[u8]| value.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind));
     is(b"message/") || is(b"multipart/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, find_end};
+
+    #[test]
+    fn the_length_is_found_however_it_is_written() {
+        for line in ["Content-Length: 12", "content-length :12", "l:12 ", "L\t: 12", "CONTENT-LENGTH:\r\n\t12"] {
+            let block = format!("BYE sip:a SIP/2.0\r\nX: 1\r\n{line}\r\n\r\n");
+            assert_eq!(Head::read(block.as_bytes()).body, Some(12), "{line}");
+        }
+        for line in ["Content-Length: x", "Content-Length:", "Content-Length: -1", "X-Content-Length: 12", "Subject: a\r\n l: 12"] {
+            let block = format!("BYE sip:a SIP/2.0\r\n{line}\r\n\r\n");
+            assert_eq!(Head::read(block.as_bytes()).body, None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_empty_line_is_found_at_whatever_byte_the_segment_ends() {
+        let block = b"BYE sip:a SIP/2.0\r\nl: 0\r\n\r\n";
+        let mut scanned = 0;
+        for end in 0..block.len() {
+            assert_eq!(find_end(&block[..end], &mut scanned), None);
+        }
+        assert_eq!(find_end(block, &mut scanned), Some(block.len()));
+    }
 }

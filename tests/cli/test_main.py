@@ -1,0 +1,266 @@
+"""The command line from outside: what is printed, and with which exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sipwhy import __version__
+from sipwhy.app import Filters, Problem
+from sipwhy.cli import reading
+from sipwhy.cli.main import main
+from sipwhy.texts.moment import iso_utc
+from tests.fakes import FakeReport, scenes
+
+Run = Callable[..., int]
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setattr(reading, "rules", lambda: scenes.RULES)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Filters]:
+    """The filters of every run; the report is always the same."""
+    seen: list[Filters] = []
+
+    def run(paths: object, filters: Filters, progress: object) -> FakeReport:
+        seen.append(filters)
+        return scenes.few()
+
+    monkeypatch.setattr(reading, "run", run)
+    return seen
+
+
+def refuse(kind: Any) -> Callable[..., FakeReport]:
+    def run(paths: list[str], filters: Filters, progress: object) -> FakeReport:
+        raise Problem(kind, paths[0], "I/O error")
+
+    return run
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"sipwhy {__version__}\n"
+
+
+def test_the_main_job_prints_the_answer_first(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["x.pcap", "--utc"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Went wrong: 1 of 3 calls (codec-mismatch).\n")
+    assert "\x1b" not in out
+
+
+def test_language_by_option_and_by_locale(
+    asked: list[Filters], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["x.pcap", "--lang", "ru"]) == 0
+    assert capsys.readouterr().out.startswith("Сбои: 1 из 3 вызовов")
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    assert main(["x.pcap"]) == 0
+    assert capsys.readouterr().out.startswith("Сбои: 1 из 3 вызовов")
+
+
+@pytest.mark.parametrize(
+    ("severity", "status"),
+    [("error", 1), ("warning", 1), ("notice", 1)],
+)
+def test_fail_on(asked: list[Filters], severity: str, status: int) -> None:
+    assert main(["x.pcap", "--fail-on", severity]) == status
+
+
+def test_fail_on_ignores_what_is_less_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "run", lambda *_: FakeReport([scenes.busy_call(1, 1)]))
+    assert main(["x.pcap", "--fail-on", "notice"]) == 0
+
+
+@pytest.mark.parametrize("kind", ["missing", "directory", "permission", "empty", "unrecognised", "unreadable"])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_no_input_is_said_in_one_line(kind: str, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(reading, "run", refuse(kind))
+    assert main(["x.pcap", "--lang", lang]) == 3
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("sipwhy: x.pcap")
+    assert printed.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--nope", "x"],
+        ["--status", "99", "x"],
+        ["--status", "489-480", "x"],
+        ["--call", "0", "x"],
+        ["--call", "one", "x"],
+        ["--since", "25:00", "x"],
+        ["--lang", "de", "x"],
+        ["--fail-on", "info", "x"],
+        ["--json", "--jsonl", "x"],
+        ["x", "--html"],
+        ["x", "--call", "77"],
+        ["calls"],
+        ["flow", "x"],
+        ["flow", "x", "y"],
+        ["flow", "x", "77"],
+        ["flow", "x", "1", "--svg", "--mermaid"],
+        ["flow", "x", "1", "--svg", "x.pcap"],
+        ["export", "x", "1"],
+        ["rule", "no-such-rule"],
+        ["rules", "extra"],
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_wrong_usage(
+    words: list[str], lang: str, asked: list[Filters], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8" if lang == "ru" else "C")
+    assert main(words) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("sipwhy: ")
+    assert printed.err.count("\n") <= 2
+
+
+def test_options_become_filters(asked: list[Filters]) -> None:
+    words = ["--phone", "1001", "--caller", "a", "--callee", "b", "--ip", "10.0.0.1", "--call-id", "c", "--method", "INVITE"]
+    assert main([*words, "--status", "486,5xx,480-482", "--cause", "codec-mismatch", "x.pcap"]) == 0
+    wanted = frozenset({486, 480, 481, 482, *range(500, 600)})
+    expected = Filters(
+        phone="1001", caller="a", callee="b", ip="10.0.0.1", call_id="c", method="INVITE", status=wanted, cause="codec-mismatch"
+    )
+    assert asked == [expected]
+
+
+def test_times_are_of_the_zone_that_is_shown(asked: list[Filters]) -> None:
+    assert main(["x.pcap", "--utc", "--since", "2025-11-24T16:00", "--until", "2025-11-24T20:00+03:00"]) == 0
+    assert [iso_utc(ts) for ts in (asked[0].since or 0, asked[0].until or 0)] == [
+        "2025-11-24T16:00:00.000000Z",
+        "2025-11-24T17:00:00.000000Z",
+    ]
+
+
+def test_a_time_of_day_is_of_the_captures_day(asked: list[Filters]) -> None:
+    assert main(["x.pcap", "--utc", "--since", "16:01", "--until", "16:01:30"]) == 0
+    assert iso_utc(asked[-1].since or 0) == "2025-11-24T16:01:00.000000Z"
+    assert iso_utc(asked[-1].until or 0) == "2025-11-24T16:01:30.000000Z"
+
+
+def test_local_time_without_utc(asked: list[Filters]) -> None:
+    assert main(["x.pcap", "--since", "2025-11-24T16:00"]) == 0
+    local = datetime(2025, 11, 24, 16).astimezone()
+    assert iso_utc(asked[0].since or 0) == local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000000Z")
+
+
+def test_one_call_in_full(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["x.pcap", "--call", "2"]) == 0
+    assert capsys.readouterr().out.startswith("Call 2  1001 → 1002")
+    assert asked == [Filters(call=2)]
+
+
+def test_json_and_lines(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["x.pcap", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["schema"] == 1
+    assert main(["x.pcap", "--jsonl"]) == 0
+    assert [json.loads(line)["number"] for line in capsys.readouterr().out.splitlines()] == [1, 2, 3, 4]
+
+
+def test_markdown_and_page(asked: list[Filters], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["x.pcap", "--markdown"]) == 0
+    assert capsys.readouterr().out.startswith("# Went wrong")
+    page = tmp_path / "report.html"
+    assert main(["x.pcap", "--html", str(page)]) == 0
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_page_is_never_written_over_the_input(asked: list[Filters], tmp_path: Path) -> None:
+    capture = tmp_path / "x.pcap"
+    capture.write_bytes(b"capture")
+    assert main([str(capture), "--html", str(capture)]) == 2
+    assert main(["export", str(capture), "2", "-o", str(capture)]) == 2
+    assert capture.read_bytes() == b"capture"
+
+
+def test_a_page_that_cannot_be_written(asked: list[Filters], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["x.pcap", "--html", str(tmp_path / "no" / "x.html")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_list_and_ladders(asked: list[Filters], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["calls", "x.pcap"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 5
+    assert main(["calls", "x.pcap", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["calls"]) == 4
+    assert main(["flow", "x.pcap", "2"]) == 0
+    assert "488 Not Acc" in capsys.readouterr().out
+    assert main(["flow", "x.pcap", "2", "--mermaid"]) == 0
+    assert capsys.readouterr().out.startswith("sequenceDiagram")
+    assert main(["flow", "x.pcap", "2", "--svg"]) == 0
+    assert capsys.readouterr().out.startswith("<svg")
+    assert main(["flow", "x.pcap", "2", "--svg", str(tmp_path / "a.svg")]) == 0
+    assert (tmp_path / "a.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_file_named_like_a_command(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["./calls"]) == 0
+    assert capsys.readouterr().out.startswith("Went wrong")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["-h"], ["flow", "--help"], ["export", "-h"], ["calls", "--help"], ["rule", "--help"]])
+@pytest.mark.parametrize(("lang", "usage"), [("en", "Usage: sipwhy"), ("ru", "Вызов: sipwhy")])
+def test_help_speaks_the_language(words: list[str], lang: str, usage: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "--lang", lang]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(usage)
+    assert ("Options:" in out) == (lang == "en")
+
+
+def test_output_that_lacks_the_characters(asked: list[Filters], monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    assert main(["x.pcap"]) == 0
+    text = raw.getvalue().decode("ascii")
+    assert "|-- INVITE (PCMA, PCMU) -->|" in text
+
+
+def test_a_closed_pipe_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m sipwhy --help | head -n 1; echo ${{PIPESTATUS[0]}}",
+        shell=True, executable="/bin/bash", capture_output=True, text=True, check=True, env=_environment(),
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "0"
+    assert done.stderr == ""
+
+
+def test_an_interrupt_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*_: object) -> FakeReport:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reading, "run", run)
+    assert main(["x.pcap"]) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_version_loads_neither_click_nor_numpy() -> None:
+    code = "import sys; from sipwhy.cli.main import main; main(['--version']); print({'click', 'numpy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=_environment())
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
+def _environment() -> dict[str, str]:
+    source = str(Path(reading.__file__).parents[2])
+    return {"PATH": "/usr/bin:/bin", "PYTHONPATH": source, "LANG": "C.UTF-8"}
