@@ -126,6 +126,10 @@ class FakeReport:
         """How many of each kind ended how."""
         return dict(Counter((call.kind, call.result) for call, _ in self.cases))
 
+    def unexplained(self) -> Sequence[int]:
+        """Failed calls without a cause."""
+        return [call.number for call, _ in self.cases if call.is_failed and self.cause_of(call.number) is None]
+
     def rows(self) -> Iterator[CallRow]:
         """Every row."""
         return (row_of(call, self.cause_of(call.number)) for call, _ in self.cases)

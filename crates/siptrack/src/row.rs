@@ -88,7 +88,7 @@ pub struct SipRow {
     pub to_tag: u32,
     /// Hash of the top Via's branch (of the whole Via without one).
     pub branch: u32,
-    /// Hash of all its bytes.
+    /// Hash of what tells it from the other messages of its leg.
     pub content: u32,
     /// Bits of [`crate::flag::mark`].
     pub marks: u16,
@@ -144,7 +144,10 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
     let (from_tag, to_tag) = (tag_hash(head.from), tag_hash(head.to));
     let media_start = media.len() as u32;
     let marks = marks(&head, &seen, status, raw.len(), to_tag != 0, media);
-    let branch = sip::parameter(head.via, b"branch").unwrap_or(head.via);
+    let branch = xxh3_64(sip::branch(head.via).unwrap_or(head.via));
+    // What a copy and its original share and two messages of one leg do not: cheaper than a hash of all bytes.
+    let tail = xxh3_64(raw.get(raw.len().saturating_sub(64)..).unwrap_or(raw));
+    let content = (tail ^ branch).wrapping_add(u64::from(to_tag) << 20) ^ (raw.len() as u64) << 8 ^ u64::from(status);
     Some(SipRow {
         seen,
         raw: span(raw),
@@ -154,8 +157,8 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         call_id_hash: if head.call_id.is_empty() { 0 } else { xxh3_64(head.call_id) | 1 },
         from_tag,
         to_tag,
-        branch: xxh3_64(branch) as u32,
-        content: content_hash(raw),
+        branch: branch as u32,
+        content: (content ^ (content >> 32)) as u32,
         marks,
         warning: if status == 0 { expiry(&head) } else { head.warning.unwrap_or(0) },
         q850: head.q850.unwrap_or(255),
@@ -169,14 +172,6 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         contact: span(head.contact),
         links: [span(head.session_id), span(head.other_call_id), span(head.icid)],
     })
-}
-
-/// A hash of a message's size, beginning and end: what tells one message of a leg from another at a fraction of the
-/// cost of all its bytes.
-fn content_hash(raw: &[u8]) -> u32 {
-    let begin = xxh3_64(raw.get(..192).unwrap_or(raw));
-    let end = xxh3_64(raw.get(raw.len().saturating_sub(64)..).unwrap_or(raw));
-    (begin ^ end.rotate_left(23)).wrapping_add(raw.len() as u64) as u32
 }
 
 fn expiry(head: &Head<'_>) -> u16 {

@@ -26,7 +26,7 @@ pub struct Msg {
     pub frame: u32,
     /// Its leg.
     pub leg: u32,
-    /// Hash of its bytes.
+    /// Hash of what tells it from the other messages of its leg.
     pub content: u32,
     /// Hash of its branch.
     pub branch: u32,

@@ -41,7 +41,7 @@ pub struct Pipeline {
 }
 
 /// How much is read from a file at once: small enough for the caches, large enough to be worth a thread's while.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 18;
 
 impl Pipeline {
     /// Starts `threads` readers beside the caller's own thread.

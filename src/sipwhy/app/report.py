@@ -21,6 +21,7 @@ from sipwhy.model import Call, CallKind, Finding, Host, Result
 from sipwhy.wire.evidence import Array
 
 _LOUD = ("error", "warning")
+_FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
 
 
 class FullReport:
@@ -108,6 +109,11 @@ class FullReport:
             (KINDS[pair // 100], RESULTS[pair % 100]): int(count)
             for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True)
         }
+
+    def unexplained(self) -> Sequence[int]:
+        """The numbers of the calls that failed and have no cause."""
+        failed = np.isin(self.table.result, [RESULTS.index(result) for result in _FAILED])
+        return [row + 1 for row in np.flatnonzero(self._chosen & failed & (self._verdicts.cause < 0)).tolist()]
 
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass."""

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from sipwhy import __version__
+from sipwhy.cli.commands import COMMANDS
 from sipwhy.texts.language import Language, choose_language
 
-COMMANDS = ("calls", "flow", "export", "rules", "rule")
-
-DONE, FOUND, USAGE, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, INTERRUPTED = 0, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from sipwhy.cli.failure import FailureError
 from sipwhy.render.text.paper import Paper, paper_for
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+from sipwhy.texts.usage import ERROR
 
 _BLOCK = 200
 """Lines written at once: a write a line is slow, everything at once is not streaming."""
@@ -40,7 +43,7 @@ def print_pieces(pieces: Iterable[str], encoding: str | None = None) -> None:
     _write("".join(block), encoding)
 
 
-def save(pieces: Iterable[str], target: str, inputs: Sequence[str]) -> None:
+def save(pieces: Iterable[str], target: str, inputs: Sequence[str], lang: Language) -> None:
     """Pieces of text to the file `target` as UTF-8 ("-" is standard output); never over an input."""
     if target == "-":
         print_pieces(pieces, "utf-8")
@@ -51,6 +54,13 @@ def save(pieces: Iterable[str], target: str, inputs: Sequence[str]) -> None:
             file.writelines(pieces)
     except OSError as error:
         raise FailureError("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
+    confirm(target, lang)
+
+
+def confirm(target: str, lang: Language) -> None:
+    """Says on a terminal that `target` is written; a script needs no such word."""
+    if sys.stderr.isatty():
+        sys.stderr.write(say(ERROR, "written", lang, path=target) + "\n")
 
 
 def refuse_input(target: str, inputs: Sequence[str]) -> None:

@@ -111,6 +111,9 @@ class Report(Protocol):
     def results(self) -> dict[tuple[CallKind, Result], int]:
         """How many of each kind ended how."""
 
+    def unexplained(self) -> Sequence[int]:
+        """The numbers of the calls that failed and have no cause, in order; cheap, rows are not made for it."""
+
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass, in order of number."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import CallKind
-from sipwhy.views.summary import ALARMING, FAILED, Tally, tallies
+from sipwhy.views.summary import ALARMING, Tally, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +38,17 @@ class Digest:
 
 
 def digest(report: Report) -> Digest:
-    """The figures of `report`; rows are read only where some call failed."""
+    """The figures of `report`; rows are read only of the calls that nothing explains."""
     causes, results = report.causes, report.results()
-    rows = list(_unexplained(report)) if any(result in FAILED for _, result in results) else []
+    rows = [row for number in report.unexplained() if (row := report.row(number))]
     unexplained: dict[CallKind, list[int]] = {}
-    for kind, number, _ in rows:
-        unexplained.setdefault(kind, []).append(number)
+    for row in rows:
+        unexplained.setdefault(row.kind, []).append(row.number)
     return Digest(
         tallies=tallies(results, causes),
         alarming=[group for group in causes if group.severity in ALARMING],
         wished=[group for group in causes if group.severity == "info"],
         noticed=[group for group in causes if group.severity == "notice"],
         unexplained=unexplained,
-        statuses=Counter(status for _, _, status in rows).most_common(),
+        statuses=Counter(row.status for row in rows).most_common(),
     )
-
-
-def _unexplained(report: Report) -> Iterator[tuple[CallKind, int, int | None]]:
-    """Kind, number and status of every call that failed and has no cause."""
-    for row in report.rows():
-        if row.cause is None and row.result in FAILED:
-            yield row.kind, row.number, row.status

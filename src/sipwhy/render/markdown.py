@@ -13,13 +13,14 @@ from sipwhy.render.subject import subject
 from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, broken_line, command, heading, headline, results_of, scope_parts, unexplained_line
+from sipwhy.render.wording import blamed, broken_line, command, evidence_lines, heading, headline, results_of, scope_parts, unexplained_line
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.vocabulary import AT_FAULT, KINDS, word
 from sipwhy.views.summary import Tally
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 _PAPER = Paper(width=100)
+_EVIDENCE_SHOWN = 3
 
 
 def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | None = None) -> Iterator[str]:
@@ -40,7 +41,7 @@ def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | No
     if unexplained := unexplained_line(figures, voice):
         yield from ("", escaped(unexplained))
     yield from _groups(report, voice.screen("as-wished"), [*figures.wished, *figures.noticed], None, voice)
-    yield from _findings([f for f in report.findings if f.rule not in report.trust], voice)
+    yield from _findings(report, [f for f in report.findings if f.rule not in report.trust], voice)
     for item in selected(report, figures, verbose):
         for number in item.numbers:
             yield ""
@@ -87,12 +88,15 @@ def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int
         yield f"| {whole(group.count, voice.lang)}{share} | `{group.cause}` | {fault} | {example} |"
 
 
-def _findings(findings: Sequence[Finding], voice: Voice) -> Iterator[str]:
+def _findings(report: Report, findings: Sequence[Finding], voice: Voice) -> Iterator[str]:
     if findings:
         yield from ("", f"## {voice.screen('capture-wide')}")
     for finding in findings:
         yield ""
         yield from _words(finding, "call", voice)
+        if proof := evidence_lines(finding, report, voice)[:_EVIDENCE_SHOWN]:
+            yield ""
+            yield from (f"- {escaped(line)}" for line in proof)
 
 
 def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[str]:

@@ -15,7 +15,7 @@ from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import span_of, time_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
-from sipwhy.views.evidence import named
+from sipwhy.views.evidence import named, place_of
 from sipwhy.views.summary import Tally
 
 _FILES_NAMED = 3
@@ -89,10 +89,15 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
 
 def files_named(files: Sequence[str], voice: Voice) -> str:
     """The names of the files; of many, the first ones."""
-    names = [harmless(PurePath(file).name, 60) for file in files[:_FILES_NAMED]]
+    names = [file_name(file, voice) for file in files[:_FILES_NAMED]]
     if len(files) <= _FILES_NAMED:
         return ", ".join(names)
     return f"{voice.screen('files', n=len(files))}: {', '.join(names)} …"
+
+
+def file_name(file: str, voice: Voice) -> str:
+    """A file's name without its folder."""
+    return voice.screen("stdin") if file == "-" else harmless(PurePath(file).name, 60)
 
 
 def command(files: Sequence[str], name: str, *options: str) -> str:
@@ -146,10 +151,10 @@ def heading(row: CallRow, voice: Voice) -> list[str]:
 
 
 def timing(call: Call, voice: Voice) -> str:
-    """PDD, setup and talk time, and who hung up."""
+    """PDD, setup and talk time, and who hung up an answered call."""
     durations = call.durations
     parts = [voice.screen(name, t=value) for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None]
-    if call.hung_up:
+    if call.hung_up and call.result == "answered":
         parts.append(word(HUNG_UP, call.hung_up, voice.lang))
     return ", ".join(parts)
 
@@ -164,7 +169,7 @@ def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
     why = fault(broken.why, voice.lang)
     name = next((part for part in ("frame", "line", "row") if getattr(broken, part) is not None), None)
     if name is None:
-        return f"{harmless(report.files[broken.file], 60) if 0 <= broken.file < len(report.files) else ''}: {why}"
+        return f"{file_name(report.files[broken.file], voice)}: {why}"
     where = named(name, getattr(broken, name), broken.file, report.files, voice.lang)
     if broken.times == 1:
         return f"{where}: {why}"
@@ -181,3 +186,12 @@ def _stream(stream: Stream, voice: Voice) -> tuple[str, ...]:
     codec = harmless(stream.codec or f"PT {stream.payload_type}", 20)
     jitter = voice.screen("jitter", value=stream.jitter_ms)
     return (f"{stream.src} → {stream.dst}", codec, whole(stream.packets, voice.lang), whole(stream.lost, voice.lang), jitter)
+
+
+def evidence_lines(finding: Finding, report: Report, voice: Voice) -> list[str]:
+    """Where the evidence of a finding is, with its notes: "frame 812: the header is cut off"."""
+    notes = voice.said(finding).notes
+    return [
+        ": ".join(part for part in (place_of(piece, report.files, voice.lang), notes.get(piece.note, "")) if part)
+        for piece in finding.evidence
+    ]

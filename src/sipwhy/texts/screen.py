@@ -37,6 +37,7 @@ SCREEN: Table = {
     "count-other": ("{n:count:other exchange|other exchanges}", "{n:count:прочий обмен|прочих обмена|прочих обменов}"),
     # overview
     "files": ("{n:count:file|files}", "{n:count:файл|файла|файлов}"),
+    "stdin": ("standard input", "стандартный ввод"),
     "packets": ("{n:count:packet|packets}", "{n:count:пакет|пакета|пакетов}"),
     "sip-messages": ("{n:count:SIP message|SIP messages}", "{n:count:сообщение|сообщения|сообщений} SIP"),
     "duplicates": (

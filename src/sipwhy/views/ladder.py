@@ -17,6 +17,8 @@ from sipwhy.views.picture import Arrow, Note, Picture, Row
 from sipwhy.views.shorten import shortened
 
 MOST_ROWS = 40
+_WORTH_TELLING = 10_000
+"""µs: repeats within a shorter time are told by their number alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,11 @@ class _Arrows:
         if arrow.times == 1:
             return arrow
         times = say(PICTURE, "times", self._lang, n=arrow.times, t=arrow.lasted / 1e6)
-        told = [f"{label} {times}" for label in arrow.labels] + [f"{label} ×{arrow.times}" for label in arrow.labels]
+        in_full = [f"{label} {times}" for label in arrow.labels]
+        short = [f"{label} ×{arrow.times}" for label in arrow.labels]
+        # Of a message the time tells more than its codecs; of an error its reason tells more than the time.
+        told = [said for pair in zip(in_full, short, strict=True) for said in pair] if arrow.is_network else in_full + short
+        told = told if arrow.lasted >= _WORTH_TELLING else short
         return replace(arrow, labels=tuple(told))
 
     def _notes_of(self, message: Message) -> tuple[Note, ...]:

@@ -1,8 +1,10 @@
 //! The sockets that a description announces, read without copying: `c=` and `m=` lines only.
 
-use super::lines;
 use crate::packet::{Ip, Socket};
 use crate::sip::digits;
+use memchr::memchr;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// One announced media line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,23 +20,32 @@ pub struct MediaSocket {
 /// Calls `found` for each media line with a numeric address (RFC 8866 sections 5.7 and 5.14); a media line's own
 /// `c=` overrides the session's.
 pub fn sockets(description: &[u8], mut found: impl FnMut(MediaSocket)) {
-    let mut session = None;
-    let mut open: Option<MediaSocket> = None;
-    for (letter, value) in lines(description) {
-        match letter {
-            b'c' => match (&mut open, address(value)) {
-                (Some(media), Some(ip)) => media.socket.ip = ip,
-                (None, ip) => session = ip,
-                _ => {}
-            },
-            b'm' => {
-                open.take().into_iter().for_each(&mut found);
-                open = media(value, session.unwrap_or_default());
-            }
-            _ => {}
+    let Some(mut at) = MEDIA.find(description) else { return };
+    let session = description.get(..at + 1).and_then(connection).unwrap_or_default();
+    loop {
+        let section = description.get(at + 3..).unwrap_or_default();
+        let end = MEDIA.find(section).unwrap_or(section.len());
+        let Some(body) = section.get(..end) else { return };
+        let line = body.get(..memchr(b'\n', body).unwrap_or(end)).unwrap_or_default();
+        if let Some(media) = media(line.trim_ascii_end(), connection(body).unwrap_or(session)) {
+            found(media);
+        }
+        at += 3 + end;
+        if end == section.len() {
+            return;
         }
     }
-    open.into_iter().for_each(&mut found);
+}
+
+/// Where a media line begins, and a connection line: at the start of a line, and neither is ever the first.
+static MEDIA: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\nm="));
+static CONNECTION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\nc="));
+
+/// The address of the first `c=` line, if that is numeric.
+fn connection(lines: &[u8]) -> Option<Ip> {
+    let rest = lines.get(CONNECTION.find(lines)? + 3..)?;
+    let line = rest.get(..memchr(b'\n', rest).unwrap_or(rest.len()))?;
+    address(line.trim_ascii_end())
 }
 
 fn media(value: &[u8], ip: Ip) -> Option<MediaSocket> {
@@ -110,6 +121,6 @@ mod tests {
 
     #[test]
     fn nonsense_announces_nothing() {
-        assert!(all("m=audio x RTP/AVP 0\nm=audio 99999 RTP/AVP 0\nc=IN IP4 1.2.3\n").is_empty());
+        assert!(all("v=0\nm=audio x RTP/AVP 0\nm=audio 99999 RTP/AVP 0\nc=IN IP4 1.2.3\n").is_empty());
     }
 }

@@ -25,17 +25,16 @@ impl<'a> Lines<'a> {
         self.ended
     }
 
-    fn line_end(&self) -> usize {
-        let mut end = 0;
-        loop {
+    /// The end of a line that is folded, given where its first part ends.
+    #[cold]
+    fn folded_end(&self, mut end: usize) -> usize {
+        while matches!(self.rest.get(end), Some(b' ' | b'\t')) {
             match self.rest.get(end..).and_then(|tail| memchr(b'\n', tail)) {
                 None => return self.rest.len(),
                 Some(found) => end += found + 1,
             }
-            if !matches!(self.rest.get(end), Some(b' ' | b'\t')) {
-                return end;
-            }
         }
+        end
     }
 }
 
@@ -47,18 +46,17 @@ impl<'a> Iterator for Lines<'a> {
         if self.ended {
             return None;
         }
-        let blank = match self.rest {
-            [b'\n', ..] => 1,
-            [b'\r', b'\n', ..] => 2,
-            [] => return None,
-            _ => 0,
-        };
-        if blank > 0 {
-            self.rest = self.rest.get(blank..).unwrap_or_default();
+        let first = *self.rest.first()?;
+        if first == b'\n' || (first == b'\r' && self.rest.get(1) == Some(&b'\n')) {
+            self.rest = self.rest.get(if first == b'\n' { 1 } else { 2 }..).unwrap_or_default();
             self.ended = true;
             return None;
         }
-        let (line, rest) = self.rest.split_at_checked(self.line_end())?;
+        let mut end = memchr(b'\n', self.rest).map_or(self.rest.len(), |found| found + 1);
+        if matches!(self.rest.get(end), Some(b' ' | b'\t')) {
+            end = self.folded_end(end);
+        }
+        let (line, rest) = self.rest.split_at_checked(end)?;
         self.rest = rest;
         Some(line)
     }

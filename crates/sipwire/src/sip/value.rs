@@ -64,6 +64,20 @@ pub fn tag(value: &[u8]) -> Option<&[u8]> {
     parameter(rest, b"tag")
 }
 
+/// The branch of a Via value.
+#[must_use]
+#[inline]
+pub fn branch(via: &[u8]) -> Option<&[u8]> {
+    let mut rest = via;
+    while let Some(at) = memchr(b';', rest) {
+        rest = rest.get(at + 1..)?;
+        if let Some(tail) = rest.strip_prefix(b"branch=") {
+            return Some(word(tail));
+        }
+    }
+    parameter(via, b"branch")
+}
+
 /// The URI of a From, To or Contact value: between the angle brackets, or up to the first `;`.
 #[must_use]
 pub fn uri(value: &[u8]) -> &[u8] {

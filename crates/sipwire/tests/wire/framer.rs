@@ -177,6 +177,7 @@ fn oversized_messages_are_named_and_the_next_one_is_found() {
     let head = [&b"INVITE sip:b@example.org SIP/2.0\r\nX: "[..], &vec![b'x'; 300_000]].concat();
     let (out, mut framer) = frame(&[OPTIONS, &head, b"\r\n\r\n", OPTIONS]);
     assert_eq!((out.len(), framer.notices()[0].why.as_str()), (2, "SIP header block longer than 256 KiB skipped"));
+    assert_eq!(bytes(&[&head, b"\r\n\r\n", OPTIONS]), [text(OPTIONS)]);
     let body = message("Content-Length: 99999999999999999999999\r\n", "x");
     let (out, mut framer) = frame(&[&body, OPTIONS]);
     assert_eq!((out.len(), framer.notices()[0].why.as_str()), (2, "SIP body longer than 4 MiB skipped"));

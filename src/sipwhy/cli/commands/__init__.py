@@ -1,1 +1,3 @@
-"""One file for each command; each is loaded only when it is called."""
+"""One file for each command, named like it (`report` is the main job); each is loaded only when it is called."""
+
+COMMANDS = ("calls", "flow", "export", "rules", "rule")

@@ -11,7 +11,7 @@ from sipwhy.app import export
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import refuse_input
+from sipwhy.cli.output import confirm, refuse_input
 from sipwhy.cli.reading import read
 from sipwhy.texts.language import Language
 
@@ -40,3 +40,4 @@ def _export(given: Mapping[str, Any], lang: Language) -> None:
         export(found, given["number"], given["output"], anonymize=given["anonymize"])
     except OSError as error:
         raise FailureError("cannot-write", 2, path=given["output"], detail=error.strerror or str(error)) from None
+    confirm(given["output"], lang)

@@ -46,7 +46,7 @@ def _flow(given: Mapping[str, Any], lang: Language) -> None:
         raise FailureError("no-call", 2, number=number)
     picture = shown.picture
     if target:
-        save(_lines(svg(picture, lang)), target, given["files"])
+        save(_lines(svg(picture, lang)), target, given["files"], lang)
     elif given["mermaid"]:
         print_pieces(_lines(mermaid(picture, lang)), "utf-8")
     else:

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
+from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.main import COMMANDS
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.verdict import is_found
@@ -57,7 +57,7 @@ def _write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) -
         case "jsonl":
             print_pieces(json_lines(found, speaker), "utf-8")
         case "html":
-            save(html_page(found, speaker, given["verbose"], given["call"]), given["html"], given["files"])
+            save(html_page(found, speaker, given["verbose"], given["call"]), given["html"], given["files"], speaker.lang)
         case "markdown":
             print_pieces((f"{line}\n" for line in markdown(found, speaker, given["verbose"], given["call"])), "utf-8")
         case _:

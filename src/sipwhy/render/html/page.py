@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import islice
-from pathlib import PurePath
 
 from sipwhy import __version__
 from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
@@ -15,20 +14,31 @@ from sipwhy.render.html.style import SCRIPT, STYLE
 from sipwhy.render.selection import selected
 from sipwhy.render.svg import STYLE as LADDER_STYLE
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import broken_line, command, headline, parties, results_of, scope_parts, unexplained_line
+from sipwhy.render.wording import (
+    broken_line,
+    command,
+    evidence_lines,
+    files_named,
+    headline,
+    parties,
+    results_of,
+    scope_parts,
+    unexplained_line,
+)
 from sipwhy.texts.amount import clock, percent, whole
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import time_of
 from sipwhy.texts.vocabulary import AT_FAULT, KIND, KINDS, result_of_one, word
 from sipwhy.views.summary import ALARMING, FAILED
 
+_EVIDENCE_SHOWN = 3
 _MOST_ROWS = 2000
 """A browser shows a longer table slowly."""
 
 
 def html_page(report: Report, voice: Voice, verbose: bool = False, only: int | None = None) -> Iterator[str]:
     """The page in pieces; `only` shows one call and nothing else."""
-    title = voice.screen("title", files=", ".join(PurePath(file).name for file in report.files[:3]))
+    title = voice.screen("title", files=files_named(report.files, voice))
     yield f'<!DOCTYPE html>\n<html lang="{voice.lang}">\n<head>\n<meta charset="utf-8">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{escape(title)}</title>\n<style>{STYLE}\n{LADDER_STYLE}</style>\n</head>\n<body>\n<main>\n"
@@ -108,7 +118,8 @@ def _capture_findings(report: Report, voice: Voice) -> Iterator[str]:
     if found:
         yield f"<h2>{escape(voice.screen('capture-wide'))}</h2>\n"
     for finding in found:
-        yield f"<article>\n{''.join(words(finding, 'call', voice))}</article>\n"
+        proof = "".join(f"<li>{escape(line)}</li>" for line in evidence_lines(finding, report, voice)[:_EVIDENCE_SHOWN])
+        yield f"<article>\n{''.join(words(finding, 'call', voice))}<ul>{proof}</ul>\n</article>\n"
 
 
 def _calls(report: Report, figures: Digest, voice: Voice) -> Iterator[str]:

@@ -10,13 +10,13 @@ from sipwhy.render.digest import Digest
 from sipwhy.render.text.card import fix_lines
 from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import broken_line, headline, results_of, scope_parts
+from sipwhy.render.wording import broken_line, evidence_lines, headline, results_of, scope_parts
 from sipwhy.texts.amount import whole
 from sipwhy.texts.harmless import cells, pad
 from sipwhy.texts.vocabulary import KINDS, TRUST, word
 from sipwhy.views.summary import ALARMING
 
-_BROKEN_SHOWN = 5
+_BROKEN_SHOWN, _EVIDENCE_SHOWN = 5, 3
 
 
 def overview(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iterator[str]:
@@ -75,6 +75,7 @@ def _trust(slug: str, report: Report, voice: Voice, paper: Paper, verbose: bool)
     yield from paper.paragraph(f"{said.title} [{slug}]", "    ", "  ")
     if verbose:
         yield from paper.paragraph(said.explanation, "    ")
+        yield from _evidence(finding, report, voice, paper)
         yield from fix_lines(said.fix, voice, paper, "    ")
 
 
@@ -86,13 +87,19 @@ def capture_findings(report: Report, voice: Voice, paper: Paper, verbose: bool) 
     yield ""
     yield paper.paint(voice.screen("capture-wide"), "heading")
     for finding in found:
-        yield from _capture_finding(finding, voice, paper, verbose or finding.severity in ALARMING)
+        yield from _capture_finding(finding, report, voice, paper, verbose or finding.severity in ALARMING)
 
 
-def _capture_finding(finding: Finding, voice: Voice, paper: Paper, full: bool) -> Iterator[str]:
+def _capture_finding(finding: Finding, report: Report, voice: Voice, paper: Paper, full: bool) -> Iterator[str]:
     said = voice.said(finding)
     style = "error-bold" if finding.severity == "error" else "bold" if finding.severity == "warning" else ""
     yield from (paper.paint(line, style) for line in paper.paragraph(f"{said.title} [{finding.rule}]", "    ", "  "))
     if full:
         yield from paper.paragraph(said.explanation, "    ")
+        yield from _evidence(finding, report, voice, paper)
         yield from fix_lines(said.fix, voice, paper, "    ")
+
+
+def _evidence(finding: Finding, report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
+    for line in evidence_lines(finding, report, voice)[:_EVIDENCE_SHOWN]:
+        yield from (paper.paint(part, "note") for part in paper.paragraph(line, "      ", "    → "))

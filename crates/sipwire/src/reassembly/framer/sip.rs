@@ -23,6 +23,7 @@ impl Framer {
                 return Step::Wait;
             }
             self.reading = None;
+            self.found = true; // SIP it is, if oversized: search on without end
             self.note(view, "SIP header block longer than 256 KiB skipped");
             return self.search(view);
         };

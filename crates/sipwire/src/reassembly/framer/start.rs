@@ -205,7 +205,7 @@ mod tests {
     fn a_search_finds_start_lines_only_at_the_start_of_a_line_or_behind_binary() {
         assert_eq!(find_sip(b"x\r\nVia: SIP/2.0/UDP a\r\nBYE sip:a SIP/2.0\r\n", 0), Some(23));
         assert_eq!(find_sip(b"\x00\xffBYE sip:a SIP/2.0\r\n", 1), Some(2));
-        assert_eq!(find_sip(b"he said BYE sip:a SIP/2.0\r\n", 0), None);
+        assert_eq!(find_sip(b"> BYE sip:a SIP/2.0\r\n", 0), None);
     }
 
     #[test]

@@ -1,0 +1,30 @@
+"""The list of commands and what belongs to each."""
+
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+from sipwhy.cli import commands
+from sipwhy.cli.commands import COMMANDS
+from sipwhy.cli.main import main
+from sipwhy.texts.usage import COMMAND
+from tests.fakes import scenes
+
+
+def test_every_command_has_its_file_and_its_words() -> None:
+    files = {module.name for module in pkgutil.iter_modules(commands.__path__)}
+    assert files == {*COMMANDS, "report"}
+    assert set(COMMAND) == {*COMMANDS, ""}
+
+
+@pytest.mark.parametrize(("lang", "heading"), [("en", "What to do:"), ("ru", "Что делать:")])
+def test_rules_are_listed_and_explained(
+    lang: str, heading: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("rules", "rule"):
+        monkeypatch.setattr(import_module(f"sipwhy.cli.commands.{name}"), "rules", lambda: scenes.RULES)
+    assert main(["rules", "--lang", lang]) == 0
+    assert "  callee-busy  " in capsys.readouterr().out
+    assert main(["rule", "callee-busy", "--lang", lang]) == 0
+    assert heading in capsys.readouterr().out
