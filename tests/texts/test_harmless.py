@@ -2,7 +2,7 @@
 
 import pytest
 
-from sipwhy.texts.harmless import cells, harmless, pad, shorten, shorten_middle
+from sipwhy.texts.harmless import cell_width, cells, harmless, pad, shorten, shorten_middle
 
 
 @pytest.mark.parametrize("evil", ["\x1b[2J", "\x9b31m", "a\x00b", "\u202etxt.exe", "\ud800", "\x7f", "\u2028", "\ufeff"])
@@ -31,3 +31,8 @@ def test_shorten_and_pad_count_cells() -> None:
     assert pad("abcdef", 4) == "abc…"
     assert shorten("abc", 0) == ""
     assert shorten_middle("2001:db8:1111:2222::1", 11) == "2001:…22::1"
+
+
+def test_the_quick_way_agrees_with_the_exact_one() -> None:
+    for code in (*range(0x20, 0x7F), *range(0xA0, 0x2600)):
+        assert cells(chr(code)) == cell_width(chr(code)), hex(code)

@@ -381,8 +381,8 @@ impl Tracker {
 /// The device of a registration: +sip.instance, else the Contact's host and port, else the source (RFC 5626 section 4.1).
 fn device(row: &SipRow, block: &[u8]) -> u64 {
     let contact = row.contact.of_block(block);
-    let aor = user(row.to.of_block(block));
-    let mut seed = xxh3_64(aor);
+    let aor = sip::uri(row.to.of_block(block));
+    let mut seed = xxh3_64(user(aor)) ^ sip::hostport(aor).map_or(0, |(host, _)| xxh3_64(host)).rotate_left(29);
     let mut mix = |bytes: &[u8]| seed = xxh3_64(bytes).wrapping_add(seed.rotate_left(17)) | 1;
     let host = sip::hostport(sip::uri(contact));
     match (sip::parameter(contact, b"+sip.instance"), host) {

@@ -40,8 +40,8 @@ pub struct Pipeline {
     pool: Vec<Vec<u8>>,
 }
 
-/// How much is read from a file at once: small enough for the caches, large enough to be worth a thread's while.
-const BLOCK: usize = 1 << 18;
+/// How much is read from a file at once: a block and its rows stay in a core's own cache (measured: 64 KiB to 4 MiB).
+const BLOCK: usize = 1 << 17;
 
 impl Pipeline {
     /// Starts `threads` readers beside the caller's own thread.

@@ -1,7 +1,8 @@
 """Joins the legs of a B2BUA that copies nothing: by numbers, time, addresses and outcome together.
 
-The outgoing leg begins at the host where the incoming one ended, while the caller is waiting there (or talks to the
-PBX's own menu), with the same called number, or with the same caller; and its outcome does not contradict.
+The outgoing leg begins at the host where the incoming one ended, while the caller waits there or talks to the PBX's own
+menu. Two equal numbers are enough; with one of them, the legs must also begin together (or one begin where another one
+of this call failed) and end, ring or be answered together: on a busy trunk numbers meet by chance, moments do not.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.evidence import Array
 
-_SOON = 5_000_000
-"""How long after the incoming leg an outgoing one with only one equal number may begin, µs."""
-_SLACK = 200_000
-"""How far two captures' or two legs' moments may be apart and still be one moment, µs."""
+_TOGETHER = 1_000_000
+"""How far apart two moments may be for one to be the other's cause, µs."""
+_SOON = 250_000
+"""How long a B2BUA takes to tell one side what the other side said, µs."""
+_SLACK = 50_000
+"""How far two captures' or two legs' clocks may be apart, µs."""
 
 Pair = tuple[int, int, str, Confidence]
 
@@ -37,7 +40,9 @@ class _Legs:
     end: Array
     answer: Array
     final: Array
-    source_port: Array
+    ring: Array
+    cancel: Array
+    bye: Array
     flags: Array
 
 
@@ -50,12 +55,14 @@ def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
     to_key, uri_key, from_key = (keys[evidence.legs(name)[legs.leg]] for name in ("to_user", "uri_user", "from_user"))
     called = _candidates(legs, to_key) | _candidates(legs, np.where(uri_key != 0, uri_key, to_key))
     calling = _candidates(legs, from_key)
-    best: dict[int, tuple[int, Pair]] = {}
-    for incoming, outgoing in called | calling:
-        found = _judge(legs, incoming, outgoing, (incoming, outgoing) in called, (incoming, outgoing) in calling)
-        if found and found[0] > best.get(outgoing, (0, None))[0]:
-            best[outgoing] = found
-    return [pair for _, pair in best.values()]
+    pairs = sorted(called | calling, key=lambda pair: (legs.begin[pair[1]], pair))
+    best: dict[int, tuple[int, int, Pair]] = {}
+    for incoming, outgoing in pairs:
+        others = [other for other, (_, joined, _) in best.items() if joined == incoming]
+        found = _judge(legs, (incoming, outgoing), (incoming, outgoing) in called, (incoming, outgoing) in calling, others)
+        if found and found[0] > best.get(outgoing, (0,))[0]:
+            best[outgoing] = (found[0], incoming, found[1])
+    return [pair for _, _, pair in best.values()]
 
 
 def _legs(evidence: Evidence) -> _Legs:
@@ -77,7 +84,9 @@ def _legs(evidence: Evidence) -> _Legs:
         end=end,
         answer=answer,
         final=final,
-        source_port=column("src_port"),
+        ring=column("ring_ts"),
+        cancel=column("cancel_ts"),
+        bye=column("bye_ts"),
         flags=flags[leg],
     )
 
@@ -101,22 +110,51 @@ def _candidates(legs: _Legs, key: Array) -> set[tuple[int, int]]:
     return set(zip(ins[fits].tolist(), outs[fits].tolist(), strict=True))
 
 
-def _judge(legs: _Legs, incoming: int, outgoing: int, same_called: bool, same_calling: bool) -> tuple[int, Pair] | None:
-    """How well two legs fit, and the join; None if they do not."""
-    after = int(legs.begin[outgoing] - legs.begin[incoming])
-    waiting = legs.begin[outgoing] <= legs.waited[incoming] + _SLACK
-    if _contradict(legs, incoming, outgoing) or (legs.flags[incoming] & Flag.CHALLENGED and after < 0):
+def _judge(legs: _Legs, pair: tuple[int, int], same_called: bool, same_calling: bool, others: list[int]) -> tuple[int, Pair] | None:
+    """How well two legs fit, and the join; None if they do not. `others` are legs joined to the incoming one before."""
+    incoming, outgoing = pair
+    if _contradict(legs, incoming, outgoing):
         return None
-    pair = int(legs.call[outgoing]), int(legs.call[incoming])
+    calls = int(legs.call[outgoing]), int(legs.call[incoming])
+    waiting = legs.begin[outgoing] <= legs.waited[incoming] + _SLACK
     if same_called and same_calling and waiting:
-        return 4, (*pair, "numbers", "likely")
-    if waiting and after <= _SOON and (same_called or same_calling):
-        return 3, (*pair, "number-and-time", "likely")
-    if waiting and same_calling:
-        return 2, (*pair, "caller-and-time", "likely")
-    if same_calling and legs.answer[incoming]:
-        return 1, (*pair, "caller-and-time", "possible")
+        return 3, (*calls, "numbers", "likely")
+    begin = int(legs.begin[outgoing])
+    follows = any(_is_near(int(legs.final[other]) or int(legs.cancel[other]), begin) for other in others)
+    begins = 0 <= begin - int(legs.begin[incoming]) <= _TOGETHER or follows
+    if waiting and begins and (_is_correlated(legs, incoming, outgoing) or follows):
+        return 2, (*calls, "number-and-time", "likely")
+    if same_calling and legs.answer[incoming] and _is_near(int(legs.bye[incoming]), int(legs.bye[outgoing])):
+        return 1, (*calls, "caller-and-time", "possible")
     return None
+
+
+def _is_correlated(legs: _Legs, incoming: int, outgoing: int) -> bool:
+    """Whether what befell the outgoing leg befell the incoming one right after, or the other way round for a hang-up."""
+    answers = (legs.answer[outgoing], legs.answer[incoming]), (legs.final[outgoing], legs.final[incoming])
+    if any(_follows(int(one), int(other)) for one, other in answers):
+        return True
+    if any(abs(_apart(column, incoming, outgoing)) <= _SOON for column in (legs.cancel, legs.bye)):
+        return True
+    # The B2BUA gave up on its own (its ring timeout): CANCEL on one side, a final answer on the other.
+    gave_up = int(legs.cancel[outgoing]) or (0 if legs.final[outgoing] else int(legs.final[incoming]))
+    if gave_up and legs.final[incoming]:
+        return _is_near(gave_up, int(legs.final[incoming]))
+    return not (legs.final[outgoing] or legs.final[incoming])
+
+
+def _apart(column: Array, incoming: int, outgoing: int) -> int:
+    """How long after the outgoing leg's moment the incoming one's was; far if either had none."""
+    one, other = int(column[outgoing]), int(column[incoming])
+    return other - one if one and other else 10 * _TOGETHER
+
+
+def _follows(cause: int, effect: int) -> bool:
+    return bool(cause and effect) and -_SLACK <= effect - cause <= _SOON
+
+
+def _is_near(one: int, other: int) -> bool:
+    return bool(one and other) and abs(one - other) <= _TOGETHER
 
 
 def _contradict(legs: _Legs, incoming: int, outgoing: int) -> bool:

@@ -47,9 +47,8 @@ SCREEN: Table = {
     "one-result": ("{n} {word}", "{word} {n}"),
     "broken": ("Could not be read", "Не удалось прочитать"),
     "broken-times": ("{n:count:time|times}, first {where}", "{n:count:раз|раза|раз}, первый {where}"),
-    "whole-file": ("the whole file", "файл целиком"),
     "and-more-broken": ("and {n:count:more kind|more kinds} of damage", "и ещё {n:count:вид|вида|видов} повреждений"),
-    "trust": ("Mind, this capture weakens what is said below", "Учтите: дамп неполон, выводы ниже слабее"),
+    "trust": ("Limits of this capture", "Ограничения этого дампа"),
     # causes
     "why-call": ("Why calls failed", "Почему вызовы не удались"),
     "why-registration": ("Why registrations failed", "Почему не удались регистрации"),
@@ -60,7 +59,6 @@ SCREEN: Table = {
     "worth-knowing": ("Worth knowing", "К сведению"),
     "as-wished": ("Ended as people wished", "Закончились по воле абонентов"),
     "example": ("e.g. {number}", "напр. № {number}"),
-    "example-call": ("call {number}: ", "вызов {number}: "),
     "unexplained": (
         "{n:count:failure has|failures have} no explanation: {statuses}; e.g. {number}",
         "Без объяснения {n:count:сбой|сбоя|сбоев}: {statuses}; напр. № {number}",
@@ -86,7 +84,6 @@ SCREEN: Table = {
         "The capture ends before the outcome is known.",
         "Запись кончилась раньше, чем стал ясен исход.",
     ),
-    "nobody": ("nobody", "без имени"),
     "stream-packets": ("packets", "пакетов"),
     "stream-lost": ("lost", "потеряно"),
     "stream-jitter": ("jitter", "джиттер"),
@@ -96,7 +93,6 @@ SCREEN: Table = {
     "talk": ("talked {t:seconds}", "разговор {t:seconds}"),
     "same-cause": ("The same cause", "Та же причина"),
     "more": ("and {n:count:more|more}: {command}", "и ещё {n}: {command}"),
-    "ladder-note": ("→", "→"),
     "calls-list": ("All of them", "Список"),
     # not checked
     "not-checked": ("Not checked", "Не проверялось"),
@@ -116,7 +112,4 @@ SCREEN: Table = {
     "title": ("sipwhy: {files}", "sipwhy: {files}"),
     "search": ("Filter", "Отбор"),
     "made-by": ("Made by sipwhy {version}", "Создано sipwhy {version}"),
-    "overview": ("Overview", "Обзор"),
-    "evidence": ("Evidence", "Доказательства"),
-    "confidence": ("Confidence", "Уверенность"),
 }

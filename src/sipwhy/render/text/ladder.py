@@ -105,7 +105,7 @@ class _Grid:
 
     def _arrow(self, canvas: Canvas, row: Arrow) -> None:
         if row.src == row.dst:
-            canvas.write(self._xs[row.src] + 1, "◀ " + shorten(row.labels[-1], self._gap - 3), row.tone)
+            self._to_itself(canvas, row)
             return
         left, right = self._xs[min(row.src, row.dst)], self._xs[max(row.src, row.dst)]
         line = "┄" if row.is_network else "─"
@@ -114,6 +114,13 @@ class _Grid:
             canvas.write(right - 1, "▶", row.tone)
         else:
             canvas.write(left + 1, "◀", row.tone)
+
+    def _to_itself(self, canvas: Canvas, row: Arrow) -> None:
+        """A message from a socket to itself: beside its lifeline, on the side that has room."""
+        text = shorten(row.labels[-1], self._gap - 3)
+        is_last = row.src == len(self._xs) - 1 > 0
+        at = self._xs[row.src] - cells(text) - 2 if is_last else self._xs[row.src] + 1
+        canvas.write(at, f"{text} ▶" if is_last else f"◀ {text}", row.tone)
 
     def _band(self, canvas: Canvas, row: Band) -> None:
         left, right = self._xs[row.left], self._xs[row.right]

@@ -1,0 +1,180 @@
+//! Messages to legs to facts, from texts as they stand on the wire.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+use siptrack::analysis::{ByLeg, LegFacts, facts, mark_copies, mark_repeats, transactions};
+use siptrack::flag as f;
+use siptrack::row::{self, Sighting};
+use siptrack::tracker::{Place, Tracker};
+use sipwire::packet::{Ip, Socket};
+
+const A: (u8, u16) = (21, 5060);
+const B: (u8, u16) = (10, 5060);
+
+struct Wire {
+    tracker: Tracker,
+    end: i64,
+    ip_id: u32,
+}
+
+impl Wire {
+    fn new() -> Self {
+        Self { tracker: Tracker::default(), end: 0, ip_id: 0 }
+    }
+
+    fn send(&mut self, seconds: f64, from: (u8, u16), to: (u8, u16), text: &str) {
+        self.ip_id += 1;
+        self.send_again(seconds, from, to, text);
+    }
+
+    fn send_again(&mut self, seconds: f64, from: (u8, u16), to: (u8, u16), text: &str) {
+        let socket = |(last, port)| Socket { ip: Ip::v4([198, 51, 100, last]), port };
+        let ts = (seconds * 1e6) as i64;
+        let seen = Sighting { ts, frame: 1, src: socket(from), dst: socket(to), ip_id: self.ip_id, ..Sighting::default() };
+        let mut media = Vec::new();
+        let row = row::read(text.as_bytes(), text.as_bytes(), seen, &mut media).expect("SIP");
+        self.tracker.take(&row, text.as_bytes(), &media, Place { file: 0, node: 0, base: 0, spilled: false });
+        self.end = self.end.max(ts);
+    }
+
+    fn facts(&mut self, end: f64) -> Vec<LegFacts> {
+        let by_leg = ByLeg::new(&self.tracker.messages, self.tracker.legs.len());
+        let end = self.end.max((end * 1e6) as i64);
+        let mut all = Vec::new();
+        let mut open = Vec::new();
+        for (index, leg) in self.tracker.legs.clone().iter().enumerate() {
+            mark_copies(&mut self.tracker.messages, by_leg.of(index));
+            mark_repeats(&mut self.tracker.messages, by_leg.of(index));
+            transactions(&self.tracker.messages, by_leg.of(index), &mut open);
+            all.push(facts(leg, &self.tracker.messages, by_leg.of(index), &open, end));
+        }
+        all
+    }
+}
+
+fn request(method: &str, cseq: u32, branch: &str, to_tag: &str) -> String {
+    let tag = if to_tag.is_empty() { String::new() } else { format!(";tag={to_tag}") };
+    format!(
+        "{method} sip:2@b SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK{branch}\r\nFrom: <sip:1@a>;tag=aa\r\nTo: <sip:2@b>{tag}\r\nCall-ID: c1\r\nCSeq: {cseq} {method}\r\n\r\n"
+    )
+}
+
+fn answer(status: u16, method: &str, cseq: u32, branch: &str) -> String {
+    format!(
+        "SIP/2.0 {status} X\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK{branch}\r\nFrom: <sip:1@a>;tag=aa\r\nTo: <sip:2@b>;tag=bb\r\nCall-ID: c1\r\nCSeq: {cseq} {method}\r\n\r\n"
+    )
+}
+
+#[test]
+fn a_call_from_invite_to_bye_is_one_leg_with_its_moments() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+    wire.send(1.0, B, A, &answer(180, "INVITE", 1, "1"));
+    wire.send(3.0, B, A, &answer(200, "INVITE", 1, "1"));
+    wire.send(3.1, A, B, &request("ACK", 1, "2", "bb"));
+    wire.send(9.0, A, B, &request("BYE", 2, "3", "bb"));
+    wire.send(9.1, B, A, &answer(200, "BYE", 2, "3"));
+    let facts = wire.facts(60.0);
+    assert_eq!(facts.len(), 1);
+    assert_eq!((facts[0].status, facts[0].ring_ts, facts[0].answer_ts, facts[0].bye_ts), (200, 1_000_000, 3_000_000, 9_000_000));
+    assert_eq!(facts[0].flags & (f::ANSWERED | f::ACKED | f::BYE | f::RANG | f::OPEN | f::BYE_UNANSWERED), f::ANSWERED | f::ACKED | f::BYE | f::RANG);
+    assert!(facts[0].bye_forward);
+}
+
+#[test]
+fn a_bye_of_the_callee_belongs_to_the_same_leg() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+    wire.send(1.0, B, A, &answer(200, "INVITE", 1, "1"));
+    let bye = "BYE sip:1@a SIP/2.0\r\nVia: SIP/2.0/UDP b;branch=z9hG4bKx\r\nFrom: <sip:2@b>;tag=bb\r\nTo: <sip:1@a>;tag=aa\r\nCall-ID: c1\r\nCSeq: 7 BYE\r\n\r\n";
+    wire.send(5.0, B, A, bye);
+    let facts = wire.facts(5.0);
+    assert_eq!((facts.len(), facts[0].bye_forward), (1, false));
+}
+
+#[test]
+fn the_first_challenge_decides_nothing_and_the_retry_does() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+    wire.send(0.1, B, A, &answer(401, "INVITE", 1, "1"));
+    let credentials = request("INVITE", 2, "2", "").replace("\r\n\r\n", "\r\nAuthorization: Digest x\r\n\r\n");
+    wire.send(0.2, A, B, &credentials);
+    wire.send(0.3, B, A, &answer(486, "INVITE", 2, "2"));
+    let facts = wire.facts(60.0);
+    assert_eq!(facts[0].status, 486);
+    assert_eq!(facts[0].flags & (f::CHALLENGED | f::CREDENTIALS | f::REFUSED_CREDENTIALS), f::CHALLENGED | f::CREDENTIALS);
+}
+
+#[test]
+fn an_unanswered_request_counts_only_once_its_timer_ran_out() {
+    for (end, unanswered) in [(20.0, false), (33.0, true)] {
+        let mut wire = Wire::new();
+        wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+        let facts = wire.facts(end);
+        assert_eq!(facts[0].flags & f::UNANSWERED != 0, unanswered, "the capture ends after {end} s");
+        assert_eq!(facts[0].flags & f::OPEN == 0, unanswered);
+    }
+}
+
+#[test]
+fn a_sender_that_stops_repeating_has_given_up() {
+    let mut wire = Wire::new();
+    for at in [0.0, 0.5, 1.5, 3.5] {
+        wire.send(at, A, B, &request("INVITE", 1, "1", ""));
+    }
+    let facts = wire.facts(15.0);
+    assert_eq!(facts[0].flags & (f::UNANSWERED | f::REPEATED), f::UNANSWERED | f::REPEATED);
+}
+
+#[test]
+fn a_packet_captured_twice_is_a_copy_and_a_retransmission_is_not() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+    wire.send_again(0.0001, A, B, &request("INVITE", 1, "1", ""));
+    wire.send(0.5, A, B, &request("INVITE", 1, "1", ""));
+    wire.send_again(0.5001, A, B, &request("INVITE", 1, "1", ""));
+    let facts = wire.facts(1.0);
+    assert_eq!(facts[0].messages, 2);
+    let marks: Vec<u16> = wire.tracker.messages.iter().map(|m| m.marks & (f::mark::COPY | f::mark::REPEAT)).collect();
+    assert_eq!(marks, [0, f::mark::COPY, f::mark::REPEAT, f::mark::COPY]);
+}
+
+#[test]
+fn an_answer_that_is_repeated_without_ack_is_seen() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+    for at in [1.0, 1.5, 2.5] {
+        wire.send(at, B, A, &answer(200, "INVITE", 1, "1"));
+    }
+    let facts = wire.facts(40.0);
+    assert_eq!(facts[0].flags & (f::ANSWERED | f::ACKED | f::ANSWER_REPEATED), f::ANSWERED | f::ANSWER_REPEATED);
+}
+
+#[test]
+fn a_proxy_s_two_hops_are_two_legs_of_one_call_id() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+    wire.send(0.1, B, (31, 5060), &request("INVITE", 1, "9", ""));
+    assert_eq!(wire.facts(1.0).len(), 2);
+    assert_eq!(wire.tracker.legs[0].call, wire.tracker.legs[1].call);
+}
+
+#[test]
+fn a_leg_whose_beginning_is_missing_says_so() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("BYE", 2, "3", "bb"));
+    wire.send(0.1, B, A, &answer(200, "BYE", 2, "3"));
+    let facts = wire.facts(60.0);
+    assert_eq!(facts[0].flags & (f::STARTS_LATE | f::OPEN), f::STARTS_LATE);
+}
+
+#[test]
+fn a_refused_reinvite_leaves_the_call_answered() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+    wire.send(0.1, B, A, &answer(200, "INVITE", 1, "1"));
+    wire.send(0.2, A, B, &request("ACK", 1, "2", "bb"));
+    wire.send(5.0, A, B, &request("INVITE", 2, "3", "bb"));
+    wire.send(5.1, B, A, &answer(488, "INVITE", 2, "3"));
+    let facts = wire.facts(6.0);
+    assert_eq!((facts[0].status, facts[0].flags & f::IN_DIALOG_REJECTED != 0), (200, true));
+}

@@ -1,0 +1,100 @@
+"""Hostile input costs bounded memory and linear time: half-open connections, fragments, endless headers, false lengths.
+
+Each runs in a process of its own, so that its peak of memory is its own.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.robustness.packets import ALICE, INVITE, PBX, capture, ethernet, tcp, udp
+
+MEASURE = """
+import json, resource, sys
+from sipwhy.app import run
+report = run([sys.argv[1]])
+list(report.causes)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps({"peak": peak, "messages": report.overview.sip_messages, "packets": report.overview.packets}))
+"""
+
+
+def measured(frames: Iterator[bytes], path: Path) -> dict[str, int]:
+    """Reads a capture of `frames` in a new process: its peak in MiB, messages and packets."""
+    with path.open("wb", buffering=1 << 20) as out:
+        for piece in capture(frames):
+            out.write(piece)
+    done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
+
+
+def half_open(count: int) -> Iterator[bytes]:
+    for number in range(count):
+        yield tcp(0x0A000000 + number, PBX, b"", flags=2, ports=(1024 + number % 60_000, 5060))
+    yield udp(ALICE, PBX, INVITE)
+
+
+def half_open_with_data(count: int) -> Iterator[bytes]:
+    for number in range(count):
+        yield tcp(0x0A000000 + number, PBX, INVITE[:200], ports=(1024 + number % 60_000, 5060))
+    yield udp(ALICE, PBX, INVITE)
+
+
+def fragments(count: int) -> Iterator[bytes]:
+    for number in range(count):
+        yield ethernet(ALICE + number % 5, PBX, 17, INVITE * 3, ident=number, fragment=0x2000)
+    yield udp(ALICE, PBX, INVITE)
+
+
+def endless_headers(count: int) -> Iterator[bytes]:
+    yield tcp(ALICE, PBX, INVITE[:-2], seq=0)
+    at = len(INVITE) - 2
+    line = b"X-Noise: " + b"n" * 1300 + b"\r\n"
+    for _ in range(count):
+        yield tcp(ALICE, PBX, line, seq=at)
+        at += len(line)
+    yield udp(ALICE + 1, PBX, INVITE)
+
+
+def huge_content_length(count: int) -> Iterator[bytes]:
+    first = INVITE.replace(b"Content-Length: 0", b"Content-Length: 4000000000")
+    yield tcp(ALICE, PBX, first, seq=0)
+    at = len(first)
+    for _ in range(count):
+        yield tcp(ALICE, PBX, b"b" * 1400, seq=at)
+        at += 1400
+    yield udp(ALICE + 1, PBX, INVITE)
+
+
+def random_rtp(count: int) -> Iterator[bytes]:
+    chance = random.Random(1)
+    for _ in range(count):
+        yield udp(chance.getrandbits(32), PBX, b"\x80\x08" + chance.randbytes(40), (chance.getrandbits(16), chance.getrandbits(16)))
+    yield udp(ALICE, PBX, INVITE)
+
+
+@pytest.mark.parametrize(
+    ("flood", "count"),
+    [
+        (half_open, 1_000_000),
+        (half_open_with_data, 300_000),
+        (fragments, 300_000),
+        (endless_headers, 50_000),
+        (huge_content_length, 50_000),
+        (random_rtp, 500_000),
+    ],
+)
+def test_a_flood_is_read_in_bounded_memory(flood: Callable[[int], Iterator[bytes]], count: int, tmp_path: Path) -> None:
+    found = measured(flood(count), tmp_path / "flood.pcap")
+    assert found["messages"] >= 1, "the honest message behind the flood is read"
+    assert found["packets"] >= count
+    assert found["peak"] < 700, found

@@ -1,0 +1,84 @@
+"""Damaged captures are read as far as they go: truncated, bit-flipped, spliced. No crash, no hang, whatever the bytes.
+
+Runs for SIPWHY_FUZZ_SECONDS (default 15). A failure names its seed; SIPWHY_FUZZ_SEED repeats it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from datetime import UTC
+from pathlib import Path
+
+from sipwhy.app import Problem, run
+from sipwhy.diagnosis.registry import rules
+from sipwhy.render.json import json_report
+from sipwhy.render.text import screen
+from sipwhy.render.text.paper import paper_for
+from sipwhy.render.voice import Voice
+
+CAPTURES = sorted(Path(__file__).parent.parent.glob("captures/*/*.pcap*"))
+SECONDS = float(os.environ.get("SIPWHY_FUZZ_SECONDS", "15"))
+SEED = int(os.environ.get("SIPWHY_FUZZ_SEED", "0"))
+MOST = 400_000
+"""Larger samples are cut to this many bytes: many small runs find more than few large ones."""
+
+
+def test_no_damage_stops_a_run(tmp_path: Path) -> None:
+    assert CAPTURES, "the shipped captures are missing"
+    samples = [path.read_bytes()[:MOST] for path in CAPTURES]
+    damaged, until, seed = tmp_path / "damaged.pcap", time.monotonic() + SECONDS, SEED
+    while time.monotonic() < until:
+        chance = random.Random(seed)
+        damaged.write_bytes(damage(chance.choice(samples), samples, chance))
+        try:
+            look_at(str(damaged), chance)
+        except Exception as error:
+            raise AssertionError(f"seed {seed} stops a run; repeat it with SIPWHY_FUZZ_SEED={seed}") from error
+        seed += 1
+    assert seed > SEED
+
+
+def look_at(path: str, chance: random.Random) -> None:
+    """Reads a capture and says everything about it."""
+    try:
+        report = run([path])
+    except Problem:
+        return
+    voice = Voice(chance.choice(["ru", "en"]), rules(), UTC)
+    for _ in json_report(report, voice):
+        pass
+    for _ in screen(report, voice, paper_for(80, False, "utf-8", {})):
+        pass
+    crashed = [item for item in report.not_checked if item.error]
+    assert not crashed, crashed
+
+
+def damage(sample: bytes, others: list[bytes], chance: random.Random) -> bytes:
+    """A capture with one to four injuries."""
+    data = bytearray(sample)
+    for _ in range(chance.randint(1, 4)):
+        if len(data) < 64:
+            break
+        kind = chance.choice(("cut", "flip", "flip", "flip", "zero", "drop", "splice", "words", "header"))
+        at = chance.randrange(24, len(data))
+        span = min(chance.choice((1, 4, 40, 400, 4000)), len(data) - at)
+        if kind == "cut":
+            del data[at:]
+        elif kind == "flip":
+            for _ in range(chance.choice((1, 20, 500))):
+                data[chance.randrange(24, len(data))] ^= 1 << chance.randrange(8)
+        elif kind == "zero":
+            data[at : at + span] = bytes(span)
+        elif kind == "drop":
+            del data[at : at + span]
+        elif kind == "splice":
+            other = chance.choice(others)
+            start = chance.randrange(len(other))
+            data[at:at] = other[start : start + span]
+        elif kind == "words":
+            data[at:at] = chance.choice((b"\r\n\r\n", b"Content-Length: 99999999999\r\n", b"INVITE sip:x SIP/2.0\r\n", b"\x1b[2J", b"\xff" * span))
+        else:
+            data[chance.randrange(24)] ^= 0xFF
+    return bytes(data)
