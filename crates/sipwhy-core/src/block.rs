@@ -88,11 +88,14 @@ pub struct Batch {
     pub unordered: bool,
 }
 
+/// How many messages a block is expected to hold at the most: 128 KiB of messages of 256 bytes.
+const MOST_RESERVED: usize = 512;
+
 /// Reads all records of `job`.
 pub fn read(job: Job) -> Batch {
     let mut batch = Batch {
         items: Vec::with_capacity(job.records.len()),
-        sip: Vec::new(),
+        sip: Vec::with_capacity(job.records.len().min(MOST_RESERVED)),
         media: Vec::new(),
         rtp: Vec::new(),
         faults: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
-use super::value::{contains, digits, parameter, top_value};
+use super::value::{contains, digits, parameter, top_value, trimmed};
 use super::Method;
 use memchr::memchr;
 
@@ -33,7 +33,7 @@ pub struct Head<'a> {
     pub cseq: u32,
     /// The method of CSeq.
     pub method: Method,
-    /// Expires, or the expires parameter of the first Contact.
+    /// Expires; of a registration the expires parameter of the first Contact before it.
     pub expires: Option<u32>,
     /// Session-Expires (RFC 4028), seconds.
     pub session_expires: Option<u32>,
@@ -71,6 +71,11 @@ pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
     let mut length = None;
     for line in lines.by_ref() {
         head.take(line, &mut length);
+    }
+    if head.method == Method::Register
+        && let Some(expires) = parameter(head.contact, b"expires").and_then(digits)
+    {
+        head.expires = Some(expires);
     }
     let rest = lines.rest();
     head.body = length.and_then(|n| rest.get(..n)).unwrap_or(rest);
@@ -192,9 +197,6 @@ impl<'a> Head<'a> {
     fn take_contact(&mut self, value: &'a [u8]) {
         if self.contact.is_empty() {
             self.contact = top_value(value);
-            if let Some(expires) = parameter(self.contact, b"expires").and_then(digits) {
-                self.expires = Some(expires);
-            }
         }
     }
 
@@ -242,7 +244,7 @@ fn with<'a, const N: usize>(line: &'a [u8], name: &[u8; N], take: impl FnOnce(&'
         _ => return,
     };
     if start == name || start.eq_ignore_ascii_case(name) {
-        take(rest.trim_ascii());
+        take(trimmed(rest));
     }
 }
 

@@ -1,40 +1,30 @@
 //! Header lines: the bytes between the start line and the blank line, folded lines kept whole
 //! (RFC 3261 section 7.3.1). Bare LF ends a line as CRLF does.
 
-use memchr::memchr;
+use super::newlines::Newlines;
 
 /// Walks the header lines of a message; after the last one, [`Lines::rest`] is the body.
 pub(crate) struct Lines<'a> {
-    rest: &'a [u8],
+    bytes: &'a [u8],
+    at: usize,
+    ends: Newlines<'a>,
     ended: bool,
 }
 
 impl<'a> Lines<'a> {
     /// Walks `bytes`, which begin right behind the start line.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes, ended: false }
+        Self { bytes, at: 0, ends: Newlines::new(bytes), ended: false }
     }
 
     /// What follows the blank line; empty if there was none.
     pub(crate) fn rest(&self) -> &'a [u8] {
-        if self.ended { self.rest } else { &[] }
+        if self.ended { self.bytes.get(self.at..).unwrap_or_default() } else { &[] }
     }
 
     /// Whether the blank line was there.
     pub(crate) fn is_ended(&self) -> bool {
         self.ended
-    }
-
-    /// The end of a line that is folded, given where its first part ends.
-    #[cold]
-    fn folded_end(&self, mut end: usize) -> usize {
-        while matches!(self.rest.get(end), Some(b' ' | b'\t')) {
-            match self.rest.get(end..).and_then(|tail| memchr(b'\n', tail)) {
-                None => return self.rest.len(),
-                Some(found) => end += found + 1,
-            }
-        }
-        end
     }
 }
 
@@ -43,21 +33,40 @@ impl<'a> Iterator for Lines<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
-        if self.ended {
+        if self.ended || self.at >= self.bytes.len() {
             return None;
         }
-        let first = *self.rest.first()?;
-        if first == b'\n' || (first == b'\r' && self.rest.get(1) == Some(&b'\n')) {
-            self.rest = self.rest.get(if first == b'\n' { 1 } else { 2 }..).unwrap_or_default();
+        let from = self.at;
+        loop {
+            self.at = self.ends.next().map_or(self.bytes.len(), |end| end + 1);
+            if !matches!(self.bytes.get(self.at), Some(b' ' | b'\t')) {
+                break;
+            }
+        }
+        let line = self.bytes.get(from..self.at)?;
+        if matches!(line, b"\n" | b"\r\n") {
             self.ended = true;
             return None;
         }
-        let mut end = memchr(b'\n', self.rest).map_or(self.rest.len(), |found| found + 1);
-        if matches!(self.rest.get(end), Some(b' ' | b'\t')) {
-            end = self.folded_end(end);
-        }
-        let (line, rest) = self.rest.split_at_checked(end)?;
-        self.rest = rest;
         Some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_with_the_blank_one_and_folded_lines_stay_whole() {
+        let mut lines = Lines::new(b"a: 1\r\nb: 2\n  more\r\n\r\nbody\r\n");
+        assert_eq!(lines.by_ref().collect::<Vec<_>>(), [&b"a: 1\r\n"[..], b"b: 2\n  more\r\n"]);
+        assert_eq!((lines.rest(), lines.is_ended()), (&b"body\r\n"[..], true));
+    }
+
+    #[test]
+    fn without_a_blank_line_there_is_no_body() {
+        let mut lines = Lines::new(b"a: 1\r\nb");
+        assert_eq!(lines.by_ref().count(), 2);
+        assert_eq!((lines.rest(), lines.is_ended()), (&b""[..], false));
     }
 }

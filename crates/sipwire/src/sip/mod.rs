@@ -3,6 +3,7 @@
 mod head;
 mod lines;
 mod method;
+mod newlines;
 mod message;
 mod start;
 mod value;

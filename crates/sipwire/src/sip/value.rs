@@ -143,6 +143,20 @@ pub fn digits(bytes: &[u8]) -> Option<u32> {
     bytes.iter().take(count).try_fold(0u32, |n, digit| n.checked_mul(10)?.checked_add(u32::from(digit - b'0')))
 }
 
+/// `value` without blanks and line ends around it; what nearly every header line looks like is told at once.
+#[inline]
+pub(crate) fn trimmed(value: &[u8]) -> &[u8] {
+    match value {
+        [b' ', inner @ .., b'\r', b'\n'] if is_tight(inner) => inner,
+        _ => value.trim_ascii(),
+    }
+}
+
+#[inline]
+fn is_tight(inner: &[u8]) -> bool {
+    matches!((inner.first(), inner.last()), (Some(first), Some(last)) if *first > b' ' && *last > b' ')
+}
+
 /// Whether `needle` (lower case) occurs in `value` whatever its case; for short values.
 pub(crate) fn contains(value: &[u8], needle: &[u8]) -> bool {
     let Some(&first) = needle.first() else { return true };
@@ -162,21 +176,9 @@ fn word(rest: &[u8]) -> &[u8] {
     if let Some(inner) = rest.strip_prefix(b"\"") {
         return inner.get(..memchr(b'"', inner).unwrap_or(inner.len())).unwrap_or_default();
     }
-    let end = rest.iter().position(|b| ENDS_WORD[usize::from(*b)]).unwrap_or(rest.len());
-    rest.get(..end).unwrap_or_default()
+    let end = memchr2(b';', b',', rest).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default().trim_ascii_end()
 }
-
-/// The bytes that end a parameter's value.
-const ENDS_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let ends = b";, \t\r\n>";
-    let mut at = 0;
-    while at < ends.len() {
-        table[ends[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
 
 fn closing_quote(value: &[u8]) -> Option<usize> {
     let mut escaped = false;

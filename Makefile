@@ -1,0 +1,63 @@
+# One command each. Everything is built inside this clone: .venv/ and target/. A second call does only what has changed.
+#
+#   make demo     build the program and show what it says about a morning in an office
+#   make test     build everything and run every test: Rust, then Python
+#   make check    formatting, lint, types, layers
+#   make bench    measure it against other programs (bench/run.py)
+#   make readme   write the screens of the READMEs again, as the program prints them now
+#   make clean    remove what was built
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE := samples/office-morning.pcap
+RUST := Cargo.toml Cargo.lock $(shell find crates -name '*.rs' -o -name Cargo.toml)
+
+export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DELETE_ON_ERROR:
+.PHONY: demo test check bench readme clean
+
+demo: $(VENV)/core.stamp
+	@echo
+	$(BIN)/sipwhy $(SAMPLE) --utc
+
+test: $(VENV)/dev.stamp $(VENV)/core.stamp
+	cargo test --workspace --locked --quiet
+	$(BIN)/pytest
+
+check: $(VENV)/dev.stamp $(VENV)/core.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/stubtest sipwhy._core --mypy-config-file pyproject.toml
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo test --workspace --locked --quiet
+
+bench: $(VENV)/core.stamp
+	$(BIN)/python bench/run.py $(BENCH)
+
+readme: $(VENV)/core.stamp
+	$(BIN)/python docs/screens.py
+
+clean:
+	rm -rf $(VENV) target src/sipwhy/*.so
+
+# The virtual environment, and what the program itself needs.
+$(VENV)/core.stamp: $(VENV)/tools.stamp $(RUST)
+	$(BIN)/maturin develop --release --locked
+	@touch $@
+
+# What tests and checks need besides.
+$(VENV)/dev.stamp: $(VENV)/tools.stamp pyproject.toml
+	$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+$(VENV)/tools.stamp: pyproject.toml .ci/machine
+	@.ci/machine $(PYTHON)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade 'pip>=25.1' 'maturin>=1.9,<2'
+	@touch $@
