@@ -11,6 +11,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := samples/office-morning.pcap
+CORE := src/sipwhy/_core.abi3.so
 RUST := Cargo.toml Cargo.lock $(shell find crates -name '*.rs' -o -name Cargo.toml)
 
 export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
@@ -19,15 +20,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DELETE_ON_ERROR:
 .PHONY: demo test check bench readme clean
 
-demo: $(VENV)/core.stamp
+demo: $(CORE)
 	@echo
 	$(BIN)/sipwhy $(SAMPLE) --utc
 
-test: $(VENV)/dev.stamp $(VENV)/core.stamp
+test: $(VENV)/dev.stamp $(CORE)
 	cargo test --workspace --locked --quiet
 	$(BIN)/pytest
 
-check: $(VENV)/dev.stamp $(VENV)/core.stamp
+check: $(VENV)/dev.stamp $(CORE)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -37,17 +38,17 @@ check: $(VENV)/dev.stamp $(VENV)/core.stamp
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo test --workspace --locked --quiet
 
-bench: $(VENV)/core.stamp
+bench: $(CORE)
 	$(BIN)/python bench/run.py $(BENCH)
 
-readme: $(VENV)/core.stamp
+readme: $(CORE)
 	$(BIN)/python docs/screens.py
 
 clean:
 	rm -rf $(VENV) target src/sipwhy/*.so
 
 # The virtual environment, and what the program itself needs.
-$(VENV)/core.stamp: $(VENV)/tools.stamp $(RUST)
+$(CORE): $(VENV)/tools.stamp $(RUST)
 	$(BIN)/maturin develop --release --locked
 	@touch $@
 

@@ -1,4 +1,5 @@
-"""Puts samples/office-morning.pcap together: recordings of tests/captures, one after another through one morning.
+"""
+Puts samples/office-morning.pcap together: recordings of tests/captures, one after another through one morning.
 
 A recording may be used again as another attempt (its Call-IDs get another ending) or as another phone's (names and
 addresses are replaced by ones of the same length). Nothing else is changed but the clock.

@@ -24,6 +24,9 @@ pub struct RtpRow {
 /// The clocks that jitter is measured with at once, in kHz: which one is right is known only from the codec.
 pub const CLOCKS: [u32; 4] = [8, 16, 48, 90];
 
+/// A jump in sequence numbers that no loss explains (RFC 3550 appendix A.1, MAX_DROPOUT).
+const MOST_DROPPED: i32 = 3000;
+
 /// One stream.
 #[derive(Clone, Copy, Debug)]
 pub struct Stream {
@@ -47,7 +50,9 @@ pub struct Stream {
     pub packets: u32,
     /// Packets seen twice.
     pub copies: u32,
-    /// The first sequence number, extended.
+    /// Packets expected before the sender last began its sequence numbers anew.
+    expected_before: i64,
+    /// The first sequence number since then, extended.
     first_sequence: i64,
     /// The highest sequence number, extended by its wraps.
     highest: i64,
@@ -66,7 +71,7 @@ impl Stream {
     /// Packets that never came: expected by sequence numbers less received (RFC 3550 appendix A.3), at least 0.
     #[must_use]
     pub fn lost(&self) -> u32 {
-        let expected = self.highest - self.first_sequence + 1;
+        let expected = self.expected_before + self.highest - self.first_sequence + 1;
         u32::try_from(expected - i64::from(self.packets)).unwrap_or(0)
     }
 
@@ -91,6 +96,7 @@ impl Stream {
             file,
             packets: 1,
             copies: 0,
+            expected_before: 0,
             first_sequence: sequence,
             highest: sequence,
             last_ip_id: row.ip_id,
@@ -113,13 +119,11 @@ impl Stream {
         self.packets += 1;
         let step = row.rtp.sequence.wrapping_sub(self.highest as u16) as i16;
         let sequence = self.highest + i64::from(step);
-        if step == 1 {
-            self.in_sequence += 1;
-        } else if i32::from(step).abs() > 3000 && row.rtp.sequence != self.last_sequence.wrapping_add(1) {
-            // A jump that no loss explains: the sender began anew (RFC 3550 appendix A.1, MAX_DROPOUT).
-            self.first_sequence += sequence - self.highest - 1;
-            self.highest = sequence.max(self.highest);
+        if i32::from(step).abs() > MOST_DROPPED {
+            self.begin_anew(row);
+            return;
         }
+        self.in_sequence += u32::from(step == 1);
         self.highest = self.highest.max(sequence);
         self.take_jitter(row);
         (self.last_sequence, self.last_ip_id) = (row.rtp.sequence, row.ip_id);
@@ -127,6 +131,16 @@ impl Stream {
         if matches!(self.payload_type, 13 | 19) || self.packets == 2 {
             self.payload_type = row.rtp.payload_type;
         }
+    }
+
+    /// The sender began its numbers anew: neither the jump nor the time of it is loss or jitter.
+    #[cold]
+    fn begin_anew(&mut self, row: &RtpRow) {
+        self.expected_before += self.highest - self.first_sequence + 1;
+        self.first_sequence = i64::from(row.rtp.sequence);
+        self.highest = self.first_sequence;
+        (self.last_sequence, self.last_ip_id) = (row.rtp.sequence, row.ip_id);
+        (self.last_timestamp, self.last_arrival, self.last_ts) = (row.rtp.timestamp, row.ts, row.ts);
     }
 
     /// J += (|D| - J) / 16 for each clock, D in µs; packets of one frame (equal timestamps) do not count.
@@ -241,6 +255,19 @@ mod tests {
         }
         let stream = streams.believed().next().expect("a stream");
         assert_eq!((stream.packets, stream.lost()), (77, 9));
+    }
+
+    #[test]
+    fn a_sender_that_begins_anew_has_lost_nothing() {
+        let mut streams = Streams::default();
+        for (at, sequence) in (20_000..20_050u16).chain(100..150).enumerate() {
+            if streams.take(&row(sequence, at as i64 * 20_000), 0) {
+                streams.set_leg(0);
+            }
+        }
+        let stream = streams.believed().next().expect("a stream");
+        assert_eq!((stream.packets, stream.lost()), (100, 0));
+        assert!(stream.jitter_ms(8000) < 1.0);
     }
 
     #[test]

@@ -154,6 +154,8 @@ impl Batch {
             let index = self.sip.len() as u32;
             self.sip.push(row);
             self.push(record.ts_us, Kind::Sip, index);
+        } else if udp.payload.starts_with(b"SIP/2.0 ") {
+            self.faults.push((record.frame, "a SIP status line without a status from 100 to 999"));
         }
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 
 from sipwhy.calls import CallTable
@@ -9,6 +11,8 @@ from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
 from sipwhy.wire.evidence import Array
+
+_MOST_ERRORS = 1000
 
 
 def overview_of(table: CallTable) -> Overview:
@@ -40,6 +44,7 @@ def overview_of(table: CallTable) -> Overview:
         legs_only_requests=int(np.count_nonzero(only_requests)),
         legs_only_answers=int(np.count_nonzero(only_answers)),
         one_sided_example=_example(table, only_answers) or _example(table, only_requests),
+        errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),
         clock_steps_back=evidence.clock_steps_back,
     )
 

@@ -83,7 +83,7 @@ class Builder:
         """Who ended an answered call: the end host from which the first BYE set out, or the host between that made it."""
         evidence, hosts = self._evidence, self._table.hosts
         byes = [(int(evidence.legs("bye_ts")[leg]), leg) for leg in indices if evidence.legs("bye_ts")[leg]]
-        if not byes:
+        if not byes or not any(evidence.legs("answer_ts")[leg] for leg in indices):
             return None
         leg = min(byes)[1]
         src, dst = evidence.endpoints(leg)

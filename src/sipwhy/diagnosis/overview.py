@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sipwhy.model import NetworkError
+
 
 @dataclass(frozen=True, slots=True)
 class HostTraffic:
@@ -50,6 +52,8 @@ class Overview:
     legs_only_answers: int
     """Legs with answers and no request at all."""
     one_sided_example: int | None
+    errors: tuple[NetworkError, ...] = ()
+    """Connections refused, reset or never opened, and ICMP errors, that belong to no leg: at most 1,000."""
     clock_steps_back: int = 0
     unplaced_rtp: int = 0
     extra: dict[str, int] = field(default_factory=dict)

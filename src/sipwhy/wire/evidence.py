@@ -189,5 +189,7 @@ def _icmp_words(version: int, icmp_type: int, code: int) -> str:
         return _ICMP.get(code, f"unreachable, code {code}")
     if version == 6 and icmp_type == 1:
         return _ICMP6.get(code, f"unreachable, code {code}")
+    if (version, icmp_type, code) in ((4, 11, 1), (6, 3, 1)):
+        return "fragment reassembly time exceeded"
     names = {(4, 11): "time exceeded", (6, 2): "packet too big", (6, 3): "time exceeded", (4, 12): "parameter problem", (6, 4): "parameter problem"}
     return names.get((version, icmp_type), f"type {icmp_type}, code {code}")

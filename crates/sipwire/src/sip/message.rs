@@ -1,5 +1,6 @@
 //! A whole message for somebody who looks at it: every header under its long name, body, faults.
 
+use super::faults;
 use super::head::split;
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
@@ -49,7 +50,7 @@ pub fn parse(bytes: &[u8]) -> Option<Message<'_>> {
         faults.push("the headers do not end with a blank line");
     }
     let body = body(&headers, lines.rest(), &mut faults);
-    check(&start, &headers, &mut faults);
+    faults::check(bytes.get(..end).unwrap_or_default(), &start, &headers, &mut faults);
     Some(Message { start, headers, body, faults })
 }
 
@@ -61,7 +62,7 @@ impl Message<'_> {
     }
 }
 
-fn find<'m>(headers: &'m [Header<'_>], name: &str) -> Option<&'m [u8]> {
+pub(super) fn find<'m>(headers: &'m [Header<'_>], name: &str) -> Option<&'m [u8]> {
     headers.iter().find(|header| header.name.eq_ignore_ascii_case(name.as_bytes())).map(|header| header.value.as_ref())
 }
 
@@ -77,76 +78,6 @@ fn body<'a>(headers: &[Header<'_>], rest: &'a [u8], faults: &mut Vec<Fault>) -> 
             faults.push("Content-Length is larger than the body");
             rest
         }
-    }
-}
-
-fn check(start: &StartLine<'_>, headers: &[Header<'_>], faults: &mut Vec<Fault>) {
-    const MANDATORY: [(&str, Fault); 5] = [
-        ("Via", "no Via header"),
-        ("From", "no From header"),
-        ("To", "no To header"),
-        ("Call-ID", "no Call-ID header"),
-        ("CSeq", "no CSeq header"),
-    ];
-    for (name, fault) in MANDATORY {
-        if find(headers, name).is_none() {
-            faults.push(fault);
-        }
-    }
-    for name in ["From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length"] {
-        if headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name.as_bytes())).count() > 1 {
-            faults.push("a header that may stand once stands several times");
-        }
-    }
-    if let Some(cseq) = find(headers, "CSeq") {
-        check_cseq(start, cseq, faults);
-    }
-    for name in ["Via", "From", "To", "Contact"] {
-        let odd = |value: &[u8]| value.iter().filter(|b| **b == b'"').count() % 2 == 1;
-        if find(headers, name).is_some_and(odd) {
-            faults.push("a quoted text is not closed");
-        }
-    }
-    if let Some(value) = find(headers, "Max-Forwards")
-        && digits(value).is_none_or(|hops| hops > 255)
-    {
-        faults.push("Max-Forwards is not a number from 0 to 255");
-    }
-    for name in ["To", "From"] {
-        if find(headers, name).is_some_and(|value| value.is_empty()) {
-            faults.push("a mandatory header is empty");
-        }
-    }
-    if let StartLine::Request { uri, .. } = start {
-        check_uri(uri, faults);
-    }
-}
-
-fn check_cseq(start: &StartLine<'_>, cseq: &[u8], faults: &mut Vec<Fault>) {
-    let Some(number) = digits(cseq) else {
-        faults.push("CSeq does not begin with a number below 2^32");
-        return;
-    };
-    if number > i32::MAX as u32 {
-        faults.push("the number of CSeq is 2^31 or more");
-    }
-    let name = cseq.iter().rposition(|b| b.is_ascii_whitespace()).and_then(|at| cseq.get(at + 1..)).unwrap_or_default();
-    if let StartLine::Request { method, .. } = start
-        && name != *method
-    {
-        faults.push("the method of CSeq is not that of the request");
-    }
-}
-
-fn check_uri(uri: &[u8], faults: &mut Vec<Fault>) {
-    if uri.is_empty() {
-        faults.push("the Request-URI is empty");
-    } else if uri.first() == Some(&b'<') {
-        faults.push("the Request-URI stands in angle brackets");
-    } else if uri.iter().any(u8::is_ascii_whitespace) {
-        faults.push("the Request-URI has blanks in it");
-    } else if memchr(b':', uri).is_none() {
-        faults.push("the Request-URI has no scheme");
     }
 }
 

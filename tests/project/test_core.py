@@ -1,0 +1,78 @@
+"""Numbers that Rust and Python both name are the same, and only one package opens the door to the core."""
+
+from __future__ import annotations
+
+import ast
+import re
+from ipaddress import ip_address
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipwhy import __version__, _core
+from sipwhy.model.flag import Flag
+from sipwhy.wire.methods import Mark, Method
+from tests.project.tree import name, python_files, text
+
+_BIT = re.compile(r"pub const (\w+): u(?:16|64) = 1(?: << (\d+))?;")
+_METHOD = re.compile(r"^    (\w+) = (\d+),$", re.MULTILINE)
+
+
+def _bits(source: str) -> dict[str, int]:
+    return {found[1]: 1 << int(found[2] or 0) for found in _BIT.finditer(source)}
+
+
+def _flag_sources() -> tuple[str, str]:
+    """The sources of the marks of a message and of the flags of a leg."""
+    source = text("crates/siptrack/src/flag.rs")
+    marks, flags = source.split("\n}\n", 1)
+    return marks, flags
+
+
+def test_flags_of_a_leg_are_those_of_the_core() -> None:
+    assert {flag.name: flag.value for flag in Flag} == _bits(_flag_sources()[1])
+
+
+def test_marks_of_a_message_are_those_of_the_core() -> None:
+    known = _bits(_flag_sources()[0])
+    assert {mark.name: mark.value for mark in Mark} == {name: known.get(name) for name in (mark.name or "" for mark in Mark)}
+
+
+def test_methods_are_those_of_the_core() -> None:
+    source = text("crates/sipwire/src/sip/method.rs")
+    known = {found[1].upper(): int(found[2]) for found in _METHOD.finditer(source)}
+    assert {method.name: method.value for method in Method} == known
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    stated = re.search(r'^version = "([^"]+)"', text("Cargo.toml"), re.MULTILINE)
+    assert stated is not None
+    assert stated[1] == __version__ == _core.__version__
+
+
+def test_only_wire_opens_the_door_to_the_core() -> None:
+    opened = [name(path) for path in python_files() if name(path).startswith("src/") and _imports_core(path.read_text(encoding="utf-8"))]
+    assert opened
+    assert all(path.startswith("src/sipwhy/wire/") for path in opened), opened
+
+
+def _imports_core(source: str) -> bool:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (
+            (node.module or "").endswith("_core") or (node.module == "sipwhy" and any(alias.name == "_core" for alias in node.names))
+        ):
+            return True
+        if isinstance(node, ast.Import) and any(alias.name.endswith("._core") for alias in node.names):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "::1", "fe80::1", "fd00::1", "10.1.2.3", "100.64.0.1", "169.254.1.1"])
+def test_what_nobody_outside_can_reach_is_known_to_the_core(address: str) -> None:
+    assert _core.is_unreachable(address) is True
+
+
+@given(st.ip_addresses())
+def test_the_core_reads_every_address(address: object) -> None:
+    assert _core.is_unreachable(str(ip_address(str(address)))) is not None
