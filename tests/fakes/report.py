@@ -138,6 +138,9 @@ class FakeReport:
         """One row."""
         return next((row for row in self.rows() if row.number == number), None)
 
+    def outline(self, number: int) -> Call:
+        return self.call(number)
+
     def call(self, number: int) -> Call:
         """One call."""
         return next(call for call, _ in self.cases if call.number == number)

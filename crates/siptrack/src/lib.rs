@@ -10,8 +10,10 @@
 
 pub mod analysis;
 pub mod flag;
+pub mod ids;
 mod intern;
 pub mod netblock;
+pub mod record;
 pub mod row;
 pub mod streams;
 pub mod tracker;

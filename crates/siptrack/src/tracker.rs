@@ -1,153 +1,16 @@
 //! Finds each message's leg and keeps what later questions need; takes rows in order of time.
 
 use crate::flag::mark;
+use crate::ids::{CallIds, Ips};
 use crate::intern::Interner;
-use crate::row::{SipRow, Span, Transport};
+pub use crate::record::{Leg, Link, Msg, NONE, NetError};
+use crate::row::{SipRow, Span};
 use crate::streams::Streams;
 use hashbrown::HashMap;
-use sipwire::packet::{Ip, Socket};
+use sipwire::packet::Socket;
 use sipwire::sdp::MediaSocket;
 use sipwire::sip::{self, Method};
 use xxhash_rust::xxh3::xxh3_64;
-
-/// "No leg", "no message".
-pub const NONE: u32 = u32::MAX;
-
-/// What is kept of a message: 56 bytes.
-#[derive(Clone, Copy, Debug)]
-pub struct Msg {
-    /// µs since 1970 UTC.
-    pub ts: i64,
-    /// Lower half of its offset in the file (or in the reader's spill).
-    offset_low: u32,
-    /// Its length in bytes.
-    pub len: u32,
-    /// The packet's number in its file.
-    pub frame: u32,
-    /// Its leg.
-    pub leg: u32,
-    /// Hash of what tells it from the other messages of its leg.
-    pub content: u32,
-    /// Hash of its branch.
-    pub branch: u32,
-    /// Number of CSeq.
-    pub cseq: u32,
-    offset_high: u16,
-    /// Its file.
-    pub file: u16,
-    /// Status; 0 for a request.
-    pub status: u16,
-    /// Bits of [`mark`].
-    pub marks: u16,
-    /// The number of its reason phrase (answers of 300 and above).
-    pub reason: u16,
-    /// Lower bits of the IP identification.
-    pub ip_id: u16,
-    /// Part of the hash of its To tag.
-    pub to_tag: u16,
-    /// Warning code, or a REGISTER's expiry plus 1, as in [`SipRow`].
-    pub warning: u16,
-    /// Method of CSeq.
-    pub method: Method,
-    /// Q.850 cause, 255 if none.
-    pub q850: u8,
-    /// Transport.
-    pub transport: Transport,
-}
-
-impl Msg {
-    /// Where its bytes begin in its file, or in the spill if it is marked so.
-    #[must_use]
-    pub fn offset(&self) -> u64 {
-        u64::from(self.offset_high) << 32 | u64::from(self.offset_low)
-    }
-
-    /// Whether it is marked with `bit`.
-    #[must_use]
-    #[inline]
-    pub fn is(&self, bit: u16) -> bool {
-        self.marks & bit != 0
-    }
-}
-
-/// A leg as it was found: who, between which sockets.
-#[derive(Clone, Copy, Debug)]
-pub struct Leg {
-    /// Number of its Call-ID among all Call-IDs.
-    pub call: u32,
-    /// Number of the address that sent the first request.
-    pub src_ip: u32,
-    /// Number of the other address.
-    pub dst_ip: u32,
-    /// Port of `src_ip`.
-    pub src_port: u16,
-    /// Port of `dst_ip`.
-    pub dst_port: u16,
-    /// Number of the user part of From.
-    pub from_user: u32,
-    /// Number of the user part of To.
-    pub to_user: u32,
-    /// Number of the user part of the Request-URI.
-    pub uri_user: u32,
-    /// What the first request's sender calls itself.
-    pub src_agent: u32,
-    /// What the other side calls itself.
-    pub dst_agent: u32,
-    /// Hash of AOR and device, for a registration.
-    pub device: u64,
-    /// Index of its first message.
-    pub first: u32,
-    /// Its last message so far, for errors of the network.
-    pub last: u32,
-    /// The CSeq method of its first message.
-    pub method: Method,
-    /// Transport of its first message.
-    pub transport: Transport,
-    /// Bits of [`crate::flag`] known outside its messages.
-    pub flags: u64,
-    /// Capture point.
-    pub node: u16,
-}
-
-/// What joins legs of different Call-IDs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Link {
-    /// The leg.
-    pub leg: u32,
-    /// 0 Session-ID, 1 another leg's Call-ID, 2 icid.
-    pub kind: u8,
-    /// Hash of the value (for kind 1: of the Call-ID it names).
-    pub value: u64,
-}
-
-/// An error that the network reported.
-#[derive(Clone, Copy, Debug)]
-pub struct NetError {
-    /// 0 ICMP, 1 TCP refused, 2 TCP reset, 3 TCP unanswered, 4 fragment lost.
-    pub kind: u8,
-    /// ICMP: version (4 or 6).
-    pub version: u8,
-    /// ICMP type.
-    pub icmp_type: u8,
-    /// ICMP code.
-    pub icmp_code: u8,
-    /// µs since 1970 UTC.
-    pub ts: i64,
-    /// File.
-    pub file: u16,
-    /// Frame in it.
-    pub frame: u32,
-    /// Who sent what failed.
-    pub src: Socket,
-    /// Where it was going.
-    pub dst: Socket,
-    /// Who reports.
-    pub reporter: Ip,
-    /// Its leg, or [`NONE`].
-    pub leg: u32,
-    /// The message that it is about, or [`NONE`].
-    pub message: u32,
-}
 
 /// All that is known so far.
 pub struct Tracker {
@@ -169,6 +32,8 @@ pub struct Tracker {
     pub ips: Ips,
     /// RTP.
     pub streams: Streams,
+    /// The From tag of each leg's first message, one behind the other, and where each ends.
+    tags: (Vec<u8>, Vec<u64>),
     by_key: HashMap<u64, u32>,
     announced: HashMap<u64, u32>,
     /// The number of messages without a Call-ID.
@@ -194,6 +59,7 @@ impl Default for Tracker {
             reasons: Interner::new(usize::from(u16::MAX) - 1),
             ips: Ips::default(),
             streams: Streams::default(),
+            tags: (Vec::new(), Vec::new()),
             by_key: HashMap::new(),
             announced: HashMap::new(),
             nameless: 0,
@@ -226,7 +92,7 @@ impl Tracker {
         let offset = if place.spilled { place.base } else { place.base + row.raw_at() };
         let mut marks = row.marks | if forward { mark::FORWARD } else { 0 };
         marks |= if place.spilled { mark::SPILLED } else { 0 };
-        let reason = if row.status >= 300 { self.reasons.number(short(row.what.of_block(block))) } else { 0 };
+        let reason = if row.status >= 200 { self.reasons.number(short(row.what.of_block(block))) } else { 0 };
         self.messages.push(Msg {
             ts: row.seen.ts,
             offset_low: offset as u32,
@@ -256,6 +122,14 @@ impl Tracker {
         let Some(ip) = self.ips.known(socket.ip) else { return NONE };
         let found = self.announced.get(&socket_key(ip, socket.port));
         found.or_else(|| self.announced.get(&socket_key(ip, socket.port & !1))).copied().unwrap_or(NONE)
+    }
+
+    /// The From tag of a leg's first message.
+    #[must_use]
+    pub fn from_tag(&self, leg: usize) -> &[u8] {
+        let start = leg.checked_sub(1).and_then(|before| self.tags.1.get(before)).copied().unwrap_or(0);
+        let end = self.tags.1.get(leg).copied().unwrap_or(start);
+        self.tags.0.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// Takes an error; `quoted` is the head of the message it is about, if one is quoted.
@@ -322,6 +196,9 @@ impl Tracker {
             (ends, ports) = ((dst, src), (ports.1, ports.0));
         }
         let call = self.call_ids.number(call, text(&row.call_id));
+        let tag = sip::tag(text(&row.from)).unwrap_or_default();
+        self.tags.0.extend_from_slice(short(tag));
+        self.tags.1.push(self.tags.0.len() as u64);
         self.legs.push(Leg {
             call,
             src_ip: ends.0,
@@ -430,88 +307,4 @@ fn mix(value: u64) -> u64 {
 #[inline]
 fn socket_key(ip: u32, port: u16) -> u64 {
     u64::from(ip) << 16 | u64::from(port)
-}
-
-/// Call-IDs by their hash.
-#[derive(Default)]
-pub struct CallIds {
-    by_hash: HashMap<u64, u32>,
-    ends: Vec<u64>,
-    bytes: Vec<u8>,
-}
-
-impl CallIds {
-    fn number(&mut self, hash: u64, text: &[u8]) -> u32 {
-        let next = self.ends.len() as u32;
-        *self.by_hash.entry(hash).or_insert_with(|| {
-            self.bytes.extend_from_slice(text.get(..1024).unwrap_or(text));
-            self.ends.push(self.bytes.len() as u64);
-            next
-        })
-    }
-
-    /// The Call-ID of a number; empty if there was none.
-    #[must_use]
-    pub fn text(&self, number: u32) -> &[u8] {
-        let number = number as usize;
-        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(number).copied().unwrap_or(start);
-        self.bytes.get(start as usize..end as usize).unwrap_or_default()
-    }
-
-    /// The number of the Call-ID with this hash.
-    #[must_use]
-    pub fn by_hash(&self, hash: u64) -> Option<u32> {
-        self.by_hash.get(&hash).copied()
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-}
-
-/// Addresses as small numbers.
-#[derive(Default)]
-pub struct Ips {
-    by_ip: HashMap<Ip, u32>,
-    all: Vec<Ip>,
-}
-
-impl Ips {
-    /// The number of `ip`, from 0.
-    #[inline]
-    pub fn number(&mut self, ip: Ip) -> u32 {
-        let next = self.all.len() as u32;
-        *self.by_ip.entry(ip).or_insert_with(|| {
-            self.all.push(ip);
-            next
-        })
-    }
-
-    /// The number of `ip`, if it has one.
-    #[must_use]
-    #[inline]
-    pub fn known(&self, ip: Ip) -> Option<u32> {
-        self.by_ip.get(&ip).copied()
-    }
-
-    /// The address of a number.
-    #[must_use]
-    pub fn ip(&self, number: u32) -> Ip {
-        self.all.get(number as usize).copied().unwrap_or_default()
-    }
-
-    /// All of them.
-    #[must_use]
-    pub fn all(&self) -> &[Ip] {
-        &self.all
-    }
 }

@@ -207,6 +207,11 @@ impl Tables {
         text(self.tracker().call_ids.text(number))
     }
 
+    /// The From tag of a leg's first message.
+    fn from_tag(&self, leg: usize) -> String {
+        text(self.tracker().from_tag(leg))
+    }
+
     /// A user or agent by number; 0 is "".
     fn text(&self, number: u32) -> String {
         text(self.tracker().texts.text(number))

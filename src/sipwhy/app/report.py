@@ -156,6 +156,12 @@ class FullReport:
             raise KeyError(number)
         return self.builder.call(number - 1)
 
+    def outline(self, number: int) -> Call:
+        """A call without its messages: cheap."""
+        if not 0 < number <= len(self.table):
+            raise KeyError(number)
+        return self.builder.outline(number - 1)
+
     def findings_of(self, number: int) -> Sequence[Finding]:
         """The findings of one call, the cause first."""
         return self._engine.findings_of(number - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
@@ -22,26 +23,38 @@ class Builder:
     def __init__(self, table: CallTable) -> None:
         self._table = table
         self._evidence = table.evidence
-        self.call = lru_cache(maxsize=256)(self._call)
+        self.call = lru_cache(maxsize=256)(self._whole)
 
-    def _call(self, row: int) -> Call:
+    def outline(self, row: int) -> Call:
+        """A call without its messages, read from columns alone; one with RTP is made whole, since only SDP names codecs."""
+        has_rtp = any(leg in self._evidence.streams_by_leg for leg in self._table.legs_of(row))
+        return self.call(row) if has_rtp else self._call(row, ())
+
+    def _whole(self, row: int) -> Call:
+        return self._call(row, tuple(map(self._messages, self._table.legs_of(row))))
+
+    def _messages(self, leg: int) -> tuple[Message, ...]:
+        messages = map(self._evidence.message, self._evidence.leg_messages(leg)[:_MOST_MESSAGES])
+        return tuple(message for message in messages if not message.is_copy)
+
+    def _call(self, row: int, messages: tuple[tuple[Message, ...], ...]) -> Call:
         table, evidence = self._table, self._evidence
         indices = table.legs_of(row)
-        legs = tuple(self._leg(leg, place, indices[0]) for place, leg in enumerate(indices))
+        of_legs = zip_longest(indices, messages, fillvalue=())
+        legs = tuple(self._leg(leg, place, indices[0], said) for place, (leg, said) in enumerate(of_legs))
         main, last = int(table.main[row]), int(table.last[row])
         status = int(evidence.legs("status")[last])
-        first = next((m for leg in legs for m in leg.messages[:1]), None)
         return Call(
             number=row + 1,
             kind=KINDS[table.kind[row]],
             call_ids=tuple(dict.fromkeys(evidence.call_id(int(evidence.legs("call")[leg])) for leg in indices)),
             caller=evidence.text(int(evidence.legs("from_user")[main])) or None,
             callee=evidence.text(int(evidence.legs("to_user")[main])) or None,
-            start=first.ts if first else int(evidence.legs("first_ts")[main]),
+            start=int(evidence.legs("first_ts")[main]),
             end=max(int(evidence.legs("last_ts")[leg]) for leg in indices),
             result=RESULTS[table.result[row]],
             status=status or None,
-            reason=(evidence.reason(int(evidence.legs("reason")[last])) or self._phrase(last)) if status else None,
+            reason=evidence.reason(int(evidence.legs("reason")[last])) or None,
             durations=Durations(*table.seconds(row)),
             hung_up=self._hung_up(indices),
             legs=legs,
@@ -49,29 +62,22 @@ class Builder:
             capture_end=evidence.end,
         )
 
-    def _phrase(self, leg: int) -> str | None:
-        """The reason phrase of a leg's deciding answer, where it is none of those that are kept (1xx, 2xx)."""
-        index = int(self._evidence.legs("final_message")[leg])
-        return self._evidence.message(index).reason if index < self._evidence.sip_messages else None
-
-    def _leg(self, leg: int, place: int, main: int) -> Leg:
+    def _leg(self, leg: int, place: int, main: int, messages: tuple[Message, ...]) -> Leg:
         evidence, table = self._evidence, self._table
         src, dst = evidence.endpoints(leg)
-        all_messages = [evidence.message(index) for index in evidence.leg_messages(leg)[:_MOST_MESSAGES]]
-        messages = tuple(message for message in all_messages if not message.is_copy)
         call, status = int(evidence.legs("call")[leg]), int(evidence.legs("status")[leg])
         join = table.joined.get(call)
         same_id = call == int(evidence.legs("call")[main])
         return Leg(
             index=place,
             call_id=evidence.call_id(call) or None,
-            from_tag=_initiator_tag(messages),
+            from_tag=evidence.from_tag(leg) or None,
             src=src,
             dst=dst,
             messages=messages,
             transactions=transactions(messages),
             status=status or None,
-            reason=(evidence.reason(int(evidence.legs("reason")[leg])) or self._phrase(leg)) if status else None,
+            reason=evidence.reason(int(evidence.legs("reason")[leg])) or None,
             result=RESULTS[table.leg_result[leg]],
             node=evidence.nodes[int(evidence.legs("node")[leg])] or None,
             joined_by=None if place == 0 else "call-id" if same_id or join is None else join.by,
@@ -105,10 +111,6 @@ class Builder:
     def is_open(self, row: int) -> bool:
         """Whether a call was not over when the capture ended."""
         return bool(int(self._table.flags[row]) & Flag.OPEN)
-
-
-def _initiator_tag(messages: tuple[Message, ...]) -> str | None:
-    return messages[0].from_tag if messages else None
 
 
 def _named(stream: Stream, place: int, messages: tuple[Message, ...], jitter_ms: Callable[[int, int], float]) -> Stream:

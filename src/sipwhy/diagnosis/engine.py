@@ -50,14 +50,16 @@ class Engine:
 
     def _findings_of(self, row: int) -> tuple[Finding, ...]:
         """All findings of one call, the cause first."""
+        rules = [rule for rule, hits in zip(self._rules, self._sought, strict=True) if hits[row]]
+        if not rules:
+            return ()
         call = self._builder.call(row)
         found: list[Finding] = []
-        for rule, hits in zip(self._rules, self._sought, strict=True):
-            if hits[row]:
-                try:
-                    found.extend(rule.check(call, self._scene))
-                except Exception as error:  # noqa: BLE001  # any rule may crash, third parties' too: it becomes a line in the report
-                    self.crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
+        for rule in rules:
+            try:
+                found.extend(rule.check(call, self._scene))
+            except Exception as error:  # noqa: BLE001  # any rule may crash, third parties' too: it becomes a line in the report
+                self.crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
         return tuple(sorted(found, key=_rank))
 
     def judge(self) -> Verdicts:

@@ -123,6 +123,9 @@ class Report(Protocol):
     def call(self, number: int) -> Call:
         """The call with its messages; KeyError if there is no such number."""
 
+    def outline(self, number: int) -> Call:
+        """A call whose legs have no messages, for lists: cheap; KeyError if there is no such number."""
+
     def findings_of(self, number: int) -> Sequence[Finding]:
         """The findings of one call, the cause first."""
 

@@ -54,7 +54,7 @@ def encoded(value: object) -> str:
 
 def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
     """One entry of `calls`."""
-    call = report.call(row.number)
+    call = report.outline(row.number)
     return {
         "number": row.number,
         "kind": row.kind,

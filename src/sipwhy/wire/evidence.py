@@ -67,6 +67,10 @@ class Evidence:
         """A Call-ID by its number."""
         return self._tables.call_id(number)
 
+    def from_tag(self, leg: int) -> str:
+        """The From tag of a leg's first message; "" if it has none."""
+        return self._tables.from_tag(leg)
+
     def broken(self) -> list[tuple[int, str, int, int]]:
         """What could not be read: file, reason, first frame, times."""
         return self._tables.broken()

@@ -1,0 +1,46 @@
+"""What a command costs: seconds of processor and of the clock, and its peak of memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One run, or the best of several. `cpu` is user + system of the process and its children, `peak` is in bytes."""
+
+    cpu: float
+    wall: float
+    peak: int
+
+    def scaled(self, factor: float) -> Cost:
+        """The same for `factor` times the work; memory is left as it is."""
+        return Cost(self.cpu * factor, self.wall * factor, self.peak)
+
+
+class FailedError(Exception):
+    """A command that did not do its work; says why."""
+
+
+def cost_of(command: Sequence[str], times: int = 1) -> Cost:
+    """The least of each measure over so many runs; FailedError if one fails."""
+    costs = [_run(command) for _ in range(times)]
+    return Cost(min(c.cpu for c in costs), min(c.wall for c in costs), min(c.peak for c in costs))
+
+
+def _run(command: Sequence[str]) -> Cost:
+    begin = time.perf_counter()
+    try:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except OSError as error:
+        raise FailedError(f"{command[0]} cannot be run: {error.strerror}") from None
+    _, status, used = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - begin
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1):  # rg and tshark say 1 where nothing was found
+        raise FailedError(f"{command[0]} ended with status {child.returncode}")
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024)

@@ -1,0 +1,145 @@
+//! What is kept of messages, legs and errors: rows of plain numbers.
+
+use crate::row::Transport;
+use sipwire::packet::{Ip, Socket};
+use sipwire::sip::Method;
+
+/// "No leg", "no message".
+pub const NONE: u32 = u32::MAX;
+
+/// What is kept of a message: 56 bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Msg {
+    /// µs since 1970 UTC.
+    pub ts: i64,
+    /// Lower half of its offset in the file (or in the reader's spill).
+    pub(crate) offset_low: u32,
+    /// Its length in bytes.
+    pub len: u32,
+    /// The packet's number in its file.
+    pub frame: u32,
+    /// Its leg.
+    pub leg: u32,
+    /// Hash of what tells it from the other messages of its leg.
+    pub content: u32,
+    /// Hash of its branch.
+    pub branch: u32,
+    /// Number of CSeq.
+    pub cseq: u32,
+    /// The rest of it.
+    pub(crate) offset_high: u16,
+    /// Its file.
+    pub file: u16,
+    /// Status; 0 for a request.
+    pub status: u16,
+    /// Bits of [`mark`].
+    pub marks: u16,
+    /// The number of its reason phrase (final answers).
+    pub reason: u16,
+    /// Lower bits of the IP identification.
+    pub ip_id: u16,
+    /// Part of the hash of its To tag.
+    pub to_tag: u16,
+    /// Warning code, or a REGISTER's expiry plus 1, as in [`SipRow`].
+    pub warning: u16,
+    /// Method of CSeq.
+    pub method: Method,
+    /// Q.850 cause, 255 if none.
+    pub q850: u8,
+    /// Transport.
+    pub transport: Transport,
+}
+
+impl Msg {
+    /// Where its bytes begin in its file, or in the spill if it is marked so.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        u64::from(self.offset_high) << 32 | u64::from(self.offset_low)
+    }
+
+    /// Whether it is marked with `bit`.
+    #[must_use]
+    #[inline]
+    pub fn is(&self, bit: u16) -> bool {
+        self.marks & bit != 0
+    }
+}
+
+/// A leg as it was found: who, between which sockets.
+#[derive(Clone, Copy, Debug)]
+pub struct Leg {
+    /// Number of its Call-ID among all Call-IDs.
+    pub call: u32,
+    /// Number of the address that sent the first request.
+    pub src_ip: u32,
+    /// Number of the other address.
+    pub dst_ip: u32,
+    /// Port of `src_ip`.
+    pub src_port: u16,
+    /// Port of `dst_ip`.
+    pub dst_port: u16,
+    /// Number of the user part of From.
+    pub from_user: u32,
+    /// Number of the user part of To.
+    pub to_user: u32,
+    /// Number of the user part of the Request-URI.
+    pub uri_user: u32,
+    /// What the first request's sender calls itself.
+    pub src_agent: u32,
+    /// What the other side calls itself.
+    pub dst_agent: u32,
+    /// Hash of AOR and device, for a registration.
+    pub device: u64,
+    /// Index of its first message.
+    pub first: u32,
+    /// Its last message so far, for errors of the network.
+    pub last: u32,
+    /// The CSeq method of its first message.
+    pub method: Method,
+    /// Transport of its first message.
+    pub transport: Transport,
+    /// Bits of [`crate::flag`] known outside its messages.
+    pub flags: u64,
+    /// Capture point.
+    pub node: u16,
+}
+
+/// What joins legs of different Call-IDs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// The leg.
+    pub leg: u32,
+    /// 0 Session-ID, 1 another leg's Call-ID, 2 icid.
+    pub kind: u8,
+    /// Hash of the value (for kind 1: of the Call-ID it names).
+    pub value: u64,
+}
+
+/// An error that the network reported.
+#[derive(Clone, Copy, Debug)]
+pub struct NetError {
+    /// 0 ICMP, 1 TCP refused, 2 TCP reset, 3 TCP unanswered, 4 fragment lost.
+    pub kind: u8,
+    /// ICMP: version (4 or 6).
+    pub version: u8,
+    /// ICMP type.
+    pub icmp_type: u8,
+    /// ICMP code.
+    pub icmp_code: u8,
+    /// µs since 1970 UTC.
+    pub ts: i64,
+    /// File.
+    pub file: u16,
+    /// Frame in it.
+    pub frame: u32,
+    /// Who sent what failed.
+    pub src: Socket,
+    /// Where it was going.
+    pub dst: Socket,
+    /// Who reports.
+    pub reporter: Ip,
+    /// Its leg, or [`NONE`].
+    pub leg: u32,
+    /// The message that it is about, or [`NONE`].
+    pub message: u32,
+}

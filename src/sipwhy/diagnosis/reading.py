@@ -1,0 +1,185 @@
+"""Reading single messages and legs for rules: what an answer says in words, what a challenge asks, how long a phone rang."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from sipwhy.model import Call, Leg, Message, Transaction
+from sipwhy.model.headers import pairs, parameter, unquoted
+from sipwhy.reference.phrases import EXACT, PARTS, Phrase
+
+_FOLD = re.compile(r"[^0-9a-zа-яё]+")
+_WARNING = re.compile(r'^\s*(\d{3})\s+\S+\s*(.*)$', re.DOTALL)
+_SECRET = frozenset({"response", "cnonce", "nc"})
+CREDENTIALS = ("Authorization", "Proxy-Authorization")
+CHALLENGES = ("WWW-Authenticate", "Proxy-Authenticate")
+
+
+def normalised(text: str) -> str:
+    """`text` in lower case with blanks and punctuation folded to single blanks: how phrases are compared."""
+    return _FOLD.sub(" ", text.lower()).strip()
+
+
+def normalised_phrase(message: Message) -> str:
+    """The reason phrase of an answer, normalised."""
+    return normalised(message.reason or "")
+
+
+def reasons(message: Message, protocol: str) -> Iterator[str]:
+    """The values of Reason for one protocol (RFC 3326), "Q.850" or "SIP"."""
+    for value in message.values("Reason"):
+        if value.split(";", 1)[0].strip().lower() == protocol.lower():
+            yield value
+
+
+def q850(message: Message) -> int | None:
+    """The Q.850 cause of Reason, or of Asterisk's own header."""
+    for value in reasons(message, "Q.850"):
+        cause = parameter(value, "cause") or ""
+        if cause.isascii() and cause.isdigit():
+            return int(cause)
+    code = message.header("X-Asterisk-HangupCauseCode") or ""
+    return int(code) if code.isascii() and code.isdigit() else None
+
+
+def q850_location(message: Message) -> str | None:
+    """Who cleared, as Q.850 says it: U (user), LPN, LN, TN ... (RFC 8606)."""
+    found = (parameter(value, "location") for value in reasons(message, "Q.850"))
+    return next((location.upper() for location in found if location), None)
+
+
+def sip_cause(message: Message) -> int | None:
+    """The SIP status that Reason names ("SIP;cause=408")."""
+    for value in reasons(message, "SIP"):
+        cause = parameter(value, "cause") or ""
+        if cause.isascii() and cause.isdigit():
+            return int(cause)
+    return None
+
+
+def reason_text(message: Message) -> str:
+    """The words of its Reason headers."""
+    return " ".join(filter(None, (parameter(value, "text") for value in message.values("Reason"))))
+
+
+def warning(message: Message) -> tuple[int, str] | None:
+    """Code and words of its first Warning (RFC 3261 section 20.43)."""
+    for value in message.values("Warning"):
+        if found := _WARNING.match(value):
+            return int(found[1]), unquoted(found[2].strip())
+    return None
+
+
+def warning_code(message: Message) -> int | None:
+    """The code of its first Warning."""
+    found = warning(message)
+    return found[0] if found else None
+
+
+def words(message: Message) -> str:
+    """What an answer says beside its status, as it stands: Reason text, else Warning text, else the phrase."""
+    found = warning(message)
+    return reason_text(message) or (found[1] if found else "") or message.reason or ""
+
+
+def phrase_of(message: Message) -> Phrase | None:
+    """What the table of vendors' phrases knows about an answer of 400 or above."""
+    phrase = normalised_phrase(message)
+    for row in EXACT:
+        if row.text == phrase and _applies(row, message):
+            return row
+    found = warning(message)
+    said = f" {phrase} {normalised(reason_text(message))} {normalised(found[1]) if found else ''} "
+    return next((row for row in PARTS if f" {row.text}" in said and _applies(row, message)), None)
+
+
+def _applies(row: Phrase, message: Message) -> bool:
+    return (not row.statuses or message.status in row.statuses) and (not row.methods or message.method in row.methods)
+
+
+def challenge(message: Message) -> Mapping[str, str]:
+    """What a 401 or 407 asks: realm, nonce, algorithm, qop, stale ... (RFC 7616); empty if it asks nothing."""
+    return next((pairs(value.partition(" ")[2]) for value in _lines(message, CHALLENGES)), {})
+
+
+def challenges(message: Message) -> tuple[Mapping[str, str], ...]:
+    """Every challenge in an answer: servers may offer several algorithms (RFC 8760)."""
+    return tuple(pairs(value.partition(" ")[2]) for value in _lines(message, CHALLENGES))
+
+
+def credentials(message: Message) -> Mapping[str, str]:
+    """What a request says who it is: username, realm, nonce, uri, algorithm ...; the digest itself is left out."""
+    found = (pairs(value.partition(" ")[2]) for value in _lines(message, CREDENTIALS))
+    return next(({name: value for name, value in given.items() if name not in _SECRET} for given in found), {})
+
+
+def has_credentials(message: Message | None) -> bool:
+    """Whether a request carries Authorization or Proxy-Authorization with a digest."""
+    return message is not None and any(True for _ in _lines(message, CREDENTIALS))
+
+
+def _lines(message: Message, names: Iterable[str]) -> Iterator[str]:
+    return (value for name, value in message.headers if name in names)
+
+
+def is_challenge(message: Message | None) -> bool:
+    """Whether an answer is 401 or 407."""
+    return message is not None and message.status in (401, 407)
+
+
+def is_stale(message: Message | None) -> bool:
+    """Whether a challenge says stale=true."""
+    return message is not None and any(asked.get("stale", "").lower() == "true" for asked in challenges(message))
+
+
+def asked_by_pjsip(message: Message) -> bool:
+    """Whether a challenge looks like Asterisk's res_pjsip: opaque and qop are there, and the nonce is "time/hash"."""
+    asked = challenge(message)
+    return "opaque" in asked and "qop" in asked and "/" in asked.get("nonce", "")
+
+
+def sent_times(transaction: Transaction) -> int:
+    """How often its request was sent."""
+    return len(transaction.repeats) + (transaction.request is not None)
+
+
+def waited(transaction: Transaction) -> float:
+    """Seconds from the first sending of the request to the last."""
+    last = transaction.repeats[-1] if transaction.repeats else transaction.first
+    return (last.ts - transaction.first.ts) / 1e6
+
+
+def ring_start(leg: Leg) -> Message | None:
+    """The first 18x to an attempt of a leg."""
+    return next((answer for t in leg.attempts for answer in t.provisional if answer.status and answer.status > 100), None)
+
+
+def cancel_of(leg: Leg) -> Message | None:
+    """The first CANCEL on a leg."""
+    return next((t.first for t in leg.transactions_of("CANCEL")), None)
+
+
+def ringing_seconds(leg: Leg) -> float | None:
+    """Seconds from the first 18x to CANCEL or else the final answer; None if it did not ring or nothing ended it."""
+    start = ring_start(leg)
+    final = leg.deciding.final if leg.deciding else None
+    end = cancel_of(leg) or final
+    return max((end.ts - start.ts) / 1e6, 0.0) if start and end else None
+
+
+def codecs_of(message: Message | None) -> tuple[str, ...]:
+    """The audio codecs that a message's description names, telephone-event and comfort noise left out."""
+    audio = message.sdp.audio if message and message.sdp else None
+    names = (codec.name or str(codec.payload_type) for codec in audio.codecs) if audio else ()
+    return tuple(dict.fromkeys(name for name in names if name.lower() not in ("telephone-event", "cn")))
+
+
+def last_offer(transaction: Transaction) -> Message | None:
+    """The request of a transaction if it carries a description."""
+    return transaction.request if transaction.request and transaction.request.sdp else None
+
+
+def seconds_to_end(call: Call, message: Message) -> float:
+    """Seconds from a message to the end of the capture."""
+    return (call.capture_end - message.ts) / 1e6

@@ -1,0 +1,41 @@
+"""What surrounds one call in a few words: is its callee an account here, does the silent host answer others, is it settled.
+
+These are outcome columns like status and flags: the engine mixes them into the kind of outcome (`standings.Standings`),
+so rules of scope "outcome" may ask for them through `Scene.standing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Account = Literal["stranger", "never", "gone", "lapsed", "bound", "silent"]
+"""Of the callee, at the host that was called, when the call came: no registration of it was seen · all that was tried
+was refused · it had signed off · its binding had run out · it had a binding · it had one and no longer answered OPTIONS."""
+
+ACCOUNTS: tuple[Account, ...] = get_args(Account)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The surroundings of one call or registration."""
+
+    account: Account = "stranger"
+    """Of a registration: the same user's other devices ("bound": another one has a binding)."""
+    is_long: bool = False
+    """Whether the dialled user is a number of the public network: seven digits or more."""
+    behind_nat: bool = False
+    """Whether the callee's binding came from a public address with a hidden one in its Contact or Via."""
+    host_answers_others: bool = False
+    """Whether the host that was called answered anybody else within two minutes around this call."""
+    is_settled: bool = False
+    """Whether the capture goes on for five seconds or more after its last message."""
+
+    @property
+    def code(self) -> int:
+        """Equal for equal standings."""
+        flags = (self.is_long, self.behind_nat, self.host_answers_others, self.is_settled)
+        return ACCOUNTS.index(self.account) | sum(on << (3 + bit) for bit, on in enumerate(flags))
+
+
+STRANGER = Standing()

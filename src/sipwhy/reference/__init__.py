@@ -1,0 +1,1 @@
+"""Tables of facts with their sources: networks, vendors' phrases. Nothing here looks at evidence."""
