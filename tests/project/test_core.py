@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_network
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sipwhy import __version__, _core
 from sipwhy.model.flag import Flag
+from sipwhy.reference.networks import NETWORKS, network_kind
 from sipwhy.wire.methods import Mark, Method
 from tests.project.tree import name, python_files, text
 
@@ -68,11 +69,26 @@ def _imports_core(source: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0", "::", "::1", "fe80::1", "fd00::1", "10.1.2.3", "100.64.0.1", "169.254.1.1"])
-def test_what_nobody_outside_can_reach_is_known_to_the_core(address: str) -> None:
-    assert _core.is_unreachable(address) is True
+def _edges() -> list[str]:
+    """The first and last address of every network of the table, and their neighbours outside."""
+    found = set()
+    for written, _, _ in NETWORKS:
+        network = ip_network(written)
+        first, last = network.network_address, network.broadcast_address
+        top = 2**network.max_prefixlen - 1
+        found |= {first, last, *([first - 1] if int(first) else []), *([last + 1] if int(last) < top else [])}
+    return sorted(str(address) for address in found)
+
+
+@pytest.mark.parametrize("address", [*_edges(), "::ffff:10.0.0.1", "::ffff:198.51.100.1"])
+def test_the_core_and_the_table_agree_at_the_edges_on_what_cannot_be_reached(address: str) -> None:
+    assert _core.is_unreachable(address) is (network_kind(address) is not None)
 
 
 @given(st.ip_addresses())
-def test_the_core_reads_every_address(address: object) -> None:
-    assert _core.is_unreachable(str(ip_address(str(address)))) is not None
+def test_the_core_and_the_table_agree_on_what_cannot_be_reached(address: IPv4Address | IPv6Address) -> None:
+    assert _core.is_unreachable(str(address)) is (network_kind(str(address)) is not None)
+
+
+def test_a_name_is_no_address() -> None:
+    assert _core.is_unreachable("pbx.example.com") is None

@@ -21,6 +21,7 @@ from sipwhy.render.voice import Voice
 CAPTURES = sorted(Path(__file__).parent.parent.glob("captures/*/*.pcap*"))
 SECONDS = float(os.environ.get("SIPWHY_FUZZ_SECONDS", "15"))
 SEED = int(os.environ.get("SIPWHY_FUZZ_SEED", "0"))
+WORDS = (b"\r\n\r\n", b"Content-Length: 99999999999\r\n", b"INVITE sip:x SIP/2.0\r\n", b"\x1b[2J")
 MOST = 400_000
 """Larger samples are cut to this many bytes: many small runs find more than few large ones."""
 
@@ -78,7 +79,7 @@ def damage(sample: bytes, others: list[bytes], chance: random.Random) -> bytes:
             start = chance.randrange(len(other))
             data[at:at] = other[start : start + span]
         elif kind == "words":
-            data[at:at] = chance.choice((b"\r\n\r\n", b"Content-Length: 99999999999\r\n", b"INVITE sip:x SIP/2.0\r\n", b"\x1b[2J", b"\xff" * span))
+            data[at:at] = chance.choice((*WORDS, b"\xff" * span))
         else:
             data[chance.randrange(24)] ^= 0xFF
     return bytes(data)

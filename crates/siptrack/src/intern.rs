@@ -58,6 +58,7 @@ fn slice<'a>(ends: &[u32], bytes: &'a [u8], number: u32) -> &'a [u8] {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -201,7 +201,9 @@ fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: 
     if head.sipfrag {
         set(mark::FRAG_FAILED, matches!(sip_status(head.body), Some(400..)));
     }
-    if head.sdp && let Some(description) = sdp::find(head.body) {
+    if head.sdp
+        && let Some(description) = sdp::find(head.body)
+    {
         set(mark::SDP, true);
         sdp::sockets(description, |socket| {
             set(mark::SECURE, socket.secure && socket.socket.port != 0);

@@ -238,6 +238,7 @@ impl Streams {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -76,7 +76,10 @@ fn a_call_from_invite_to_bye_is_one_leg_with_its_moments() {
     let facts = wire.facts(60.0);
     assert_eq!(facts.len(), 1);
     assert_eq!((facts[0].status, facts[0].ring_ts, facts[0].answer_ts, facts[0].bye_ts), (200, 1_000_000, 3_000_000, 9_000_000));
-    assert_eq!(facts[0].flags & (f::ANSWERED | f::ACKED | f::BYE | f::RANG | f::OPEN | f::BYE_UNANSWERED), f::ANSWERED | f::ACKED | f::BYE | f::RANG);
+    assert_eq!(
+        facts[0].flags & (f::ANSWERED | f::ACKED | f::BYE | f::RANG | f::OPEN | f::BYE_UNANSWERED),
+        f::ANSWERED | f::ACKED | f::BYE | f::RANG
+    );
     assert!(facts[0].bye_forward);
 }
 

@@ -12,7 +12,8 @@ type Media = (String, u16, String, Option<String>, &'static str, Vec<Codec>, Vec
 /// (origin address, session id, version, address, media)
 type Sdp = (Option<String>, Option<String>, Option<String>, Option<String>, Vec<Media>);
 /// (method, status, reason, request uri, headers, body, faults, sdp)
-type Parsed<'py> = (String, Option<u16>, Option<String>, Option<String>, Vec<(String, String)>, Bound<'py, PyBytes>, Vec<&'static str>, Option<Sdp>);
+type Parsed<'py> =
+    (String, Option<u16>, Option<String>, Option<String>, Vec<(String, String)>, Bound<'py, PyBytes>, Vec<&'static str>, Option<Sdp>);
 
 /// Parses one SIP message; None if the bytes do not begin like one.
 #[pyfunction]

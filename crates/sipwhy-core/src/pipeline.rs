@@ -59,7 +59,17 @@ impl Pipeline {
             })
         });
         let workers = workers.collect();
-        Self { session: Session::default(), sources: Vec::new(), jobs: Some(jobs), waiting, done, finished, workers, in_flight: 0, pool: Vec::new() }
+        Self {
+            session: Session::default(),
+            sources: Vec::new(),
+            jobs: Some(jobs),
+            waiting,
+            done,
+            finished,
+            workers,
+            in_flight: 0,
+            pool: Vec::new(),
+        }
     }
 
     /// Adds a file; returns its index.

@@ -272,7 +272,20 @@ impl Session {
 }
 
 fn blank_error(ts: i64, file: u16, frame: u32, src: Socket, dst: Socket) -> NetError {
-    NetError { kind: 0, version: 0, icmp_type: 0, icmp_code: 0, ts, file, frame, src, dst, reporter: Ip::default(), leg: NONE, message: NONE }
+    NetError {
+        kind: 0,
+        version: 0,
+        icmp_type: 0,
+        icmp_code: 0,
+        ts,
+        file,
+        frame,
+        src,
+        dst,
+        reporter: Ip::default(),
+        leg: NONE,
+        message: NONE,
+    }
 }
 
 /// The sighting of a message that an agent mirrored by HEP: its own addresses and clock.

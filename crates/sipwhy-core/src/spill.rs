@@ -54,6 +54,7 @@ impl Spill {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

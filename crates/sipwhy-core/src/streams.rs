@@ -91,7 +91,8 @@ struct Sink {
 impl Sink {
     fn drain(&mut self, dir: &Direction) {
         for framed in self.framed.drain(..) {
-            let mut seen = Sighting { ts: framed.ts_us, frame: framed.frame, src: dir.src, dst: dir.dst, transport: Transport::Tcp, ip_id: 0 };
+            let mut seen =
+                Sighting { ts: framed.ts_us, frame: framed.frame, src: dir.src, dst: dir.dst, transport: Transport::Tcp, ip_id: 0 };
             self.found.push(match framed.kind {
                 FramedKind::Hep => Found::Hep(seen, framed.bytes),
                 FramedKind::WebSocketSip => {

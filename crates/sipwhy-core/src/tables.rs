@@ -199,7 +199,14 @@ impl Tables {
     /// The number of legs, of Call-IDs, of texts, of reason phrases, of addresses, of streams.
     fn sizes(&self) -> (usize, usize, usize, usize, usize, usize) {
         let tracker = self.tracker();
-        (tracker.legs.len(), tracker.call_ids.len(), tracker.texts.len(), tracker.reasons.len(), tracker.ips.all().len(), self.streams.len())
+        (
+            tracker.legs.len(),
+            tracker.call_ids.len(),
+            tracker.texts.len(),
+            tracker.reasons.len(),
+            tracker.ips.all().len(),
+            self.streams.len(),
+        )
     }
 
     /// A Call-ID by number.
@@ -208,7 +215,7 @@ impl Tables {
     }
 
     /// The From tag of a leg's first message.
-    fn from_tag(&self, leg: usize) -> String {
+    fn initiator_tag(&self, leg: usize) -> String {
         text(self.tracker().from_tag(leg))
     }
 
@@ -248,7 +255,20 @@ impl Tables {
     /// One stream.
     fn stream(&self, index: usize) -> PyResult<StreamRow> {
         let s = self.streams.get(index).ok_or_else(|| PyIndexError::new_err(index))?;
-        Ok((s.ssrc, socket(&s.src), socket(&s.dst), s.payload_type, s.packets, s.lost(), s.copies, s.first_ts, s.last_ts, s.file, s.first_frame, s.leg))
+        Ok((
+            s.ssrc,
+            socket(&s.src),
+            socket(&s.dst),
+            s.payload_type,
+            s.packets,
+            s.lost(),
+            s.copies,
+            s.first_ts,
+            s.last_ts,
+            s.file,
+            s.first_frame,
+            s.leg,
+        ))
     }
 
     /// A stream's jitter in ms for a codec clock in Hz.
@@ -268,7 +288,20 @@ pub fn is_unreachable(address: &str) -> Option<bool> {
 }
 
 fn error_row(e: &NetError) -> ErrorRow {
-    (e.kind, e.version, e.icmp_type, e.icmp_code, e.ts, e.file, e.frame, socket(&e.src), socket(&e.dst), ip_text(&e.reporter), e.leg, e.message)
+    (
+        e.kind,
+        e.version,
+        e.icmp_type,
+        e.icmp_code,
+        e.ts,
+        e.file,
+        e.frame,
+        socket(&e.src),
+        socket(&e.dst),
+        ip_text(&e.reporter),
+        e.leg,
+        e.message,
+    )
 }
 
 fn number_key(text: &[u8]) -> u64 {

@@ -15,6 +15,7 @@ pub fn looks_like(payload: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -41,6 +41,7 @@ pub fn decode(payload: &[u8]) -> Option<Rtp> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -79,5 +79,3 @@ def _traffic(table: CallTable) -> tuple[HostTraffic, ...]:
         if n < len(sent) and (sent[n] or received[n])
     )
     return tuple(sorted(traffic, key=lambda host: -(host.sent + host.received)))
-
-

@@ -34,7 +34,7 @@ class FullReport:
         self.filters = filters
         self.builder = Builder(table)
         self.scene = Surroundings(table, self.builder)
-        self._engine = Engine(table, self.builder, self.scene, call_rules())
+        self._engine = Engine(table, self.builder, self.scene, call_rules(), self.scene.standings)
 
     @cached_property
     def overview(self) -> Overview:
@@ -106,8 +106,7 @@ class FullReport:
         """How many of each kind ended how."""
         pairs = self.table.kind[self._chosen].astype(np.int64) * 100 + self.table.result[self._chosen]
         return {
-            (KINDS[pair // 100], RESULTS[pair % 100]): int(count)
-            for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True)
+            (KINDS[pair // 100], RESULTS[pair % 100]): int(count) for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True)
         }
 
     def unexplained(self) -> Sequence[int]:

@@ -25,7 +25,8 @@ Progress = Callable[[float], None]
 
 
 def run(paths: Sequence[str], filters: Filters | None = None, progress: Progress | None = None) -> FullReport:
-    """Reads `paths`, merged by time, and judges what is in them; `progress` is told the share that is read (0 to 1).
+    """
+    Reads `paths`, merged by time, and judges what is in them; `progress` is told the share that is read (0 to 1).
 
     Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
     """
@@ -51,12 +52,12 @@ def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broke
 
 def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Progress | None) -> Evidence:
     reader = Reader()
-    for index in range(max(files) + 1):
+    for number in range(max(files) + 1):
         reader.add_file()
-        if index not in files:
-            reader.feed(index, b"")
-        elif files[index].is_plain:
-            reader.open_file(index, files[index].name)
+        if number not in files:
+            reader.feed(number, b"")
+        elif files[number].is_plain:
+            reader.open_file(number, files[number].name)
     feeder = _Feeder(reader, files)
     while (index := reader.wants()) is not None:
         feeder.step(index)

@@ -1,4 +1,5 @@
-"""Joins the legs of a B2BUA that copies nothing: by numbers, time, addresses and outcome together.
+"""
+Joins the legs of a B2BUA that copies nothing: by numbers, time, addresses and outcome together.
 
 The outgoing leg begins at the host where the incoming one ended, while the caller waits there or talks to the PBX's own
 menu. Two equal numbers are enough; with one of them, the legs must also begin together (or one begin where another one

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import zip_longest
 
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
@@ -40,8 +39,8 @@ class Builder:
     def _call(self, row: int, messages: tuple[tuple[Message, ...], ...]) -> Call:
         table, evidence = self._table, self._evidence
         indices = table.legs_of(row)
-        of_legs = zip_longest(indices, messages, fillvalue=())
-        legs = tuple(self._leg(leg, place, indices[0], said) for place, (leg, said) in enumerate(of_legs))
+        said = messages or ((),) * len(indices)
+        legs = tuple(self._leg(leg, place, indices[0], said[place]) for place, leg in enumerate(indices))
         main, last = int(table.main[row]), int(table.last[row])
         status = int(evidence.legs("status")[last])
         return Call(
@@ -71,7 +70,7 @@ class Builder:
         return Leg(
             index=place,
             call_id=evidence.call_id(call) or None,
-            from_tag=evidence.from_tag(leg) or None,
+            from_tag=evidence.initiator_tag(leg) or None,
             src=src,
             dst=dst,
             messages=messages,

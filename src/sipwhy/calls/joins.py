@@ -1,4 +1,5 @@
-"""Which legs belong to one call or registration.
+"""
+Which legs belong to one call or registration.
 
 Legs of one Call-ID belong together (a proxy keeps it). Across Call-IDs: registrations by AOR and device, probes by
 source, target and user, and the legs of a B2BUA by what it copies (Session-ID, a named Call-ID, icid), else by numbers,
@@ -32,8 +33,10 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """For each leg the number of its group; groups are numbered in order of their first message. `joined` tells
-    for a Call-ID number by what it was joined to an earlier one."""
+    """
+    For each leg the number of its group; groups are numbered in order of their first message. `joined` tells
+    for a Call-ID number by what it was joined to an earlier one.
+    """
 
     of_leg: Array
     count: int

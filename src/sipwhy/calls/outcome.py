@@ -32,7 +32,7 @@ def leg_kinds(evidence: Evidence) -> Array:
     """The index in KINDS of each leg; what is within a dialog of INVITE is of a call."""
     kinds = np.full(16, KINDS.index("call"), dtype=np.int8)
     for method, kind in _KIND_OF.items():
-        kinds[method] = KINDS.index(kind)  # type: ignore[arg-type]  # the values above are kinds
+        kinds[method] = KINDS.index(kind)
     return kinds[evidence.legs("method")]
 
 

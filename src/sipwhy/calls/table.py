@@ -20,7 +20,8 @@ _CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
 
 @dataclass(frozen=True)
 class CallTable:
-    """One row per call, in order of number (row 0 is call number 1); leg columns are those of `Evidence.legs`.
+    """
+    One row per call, in order of number (row 0 is call number 1); leg columns are those of `Evidence.legs`.
 
     `order` holds the legs call by call, `starts` where each call's begin (one more at the end); `main` is each call's
     first leg, the caller's; for registrations and probes `last` is the leg that decided.

@@ -1,4 +1,5 @@
-"""Applies rules to calls: to one call of each kind of outcome where a rule allows it, else to each that it seeks.
+"""
+Applies rules to calls: to one call of each kind of outcome where a rule allows it, else to each that it seeks.
 
 A rule that crashes is a line in the report and no more.
 """
@@ -13,9 +14,11 @@ import numpy as np
 
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.calls.table import mixed
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Finding
 from sipwhy.wire.evidence import Array
 
@@ -39,8 +42,9 @@ class Verdicts:
 class Engine:
     """Judges the calls of one table."""
 
-    def __init__(self, table: CallTable, builder: Builder, scene: Scene, rules: Sequence[Rule]) -> None:
+    def __init__(self, table: CallTable, builder: Builder, scene: Scene, rules: Sequence[Rule], standings: Standings) -> None:
         self._table = table
+        self._standings = standings
         self._builder = builder
         self._scene = scene
         self._rules = tuple(rules)
@@ -58,7 +62,7 @@ class Engine:
         for rule in rules:
             try:
                 found.extend(rule.check(call, self._scene))
-            except Exception as error:  # noqa: BLE001  # any rule may crash, third parties' too: it becomes a line in the report
+            except Exception as error:  # any rule may crash, third parties' too: it becomes a line in the report
                 self.crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
         return tuple(sorted(found, key=_rank))
 
@@ -72,7 +76,7 @@ class Engine:
             self._note(verdicts, row, [row])
         rows = np.flatnonzero(alike)
         if len(rows):
-            _, first, kind = np.unique(table.outcomes[rows], return_index=True, return_inverse=True)
+            _, first, kind = np.unique(mixed([table.outcomes, self._standings.codes])[rows], return_index=True, return_inverse=True)
             by_kind = np.split(rows[np.argsort(kind, kind="stable")], np.cumsum(np.bincount(kind))[:-1])
             for representative, members in zip(rows[first].tolist(), by_kind, strict=True):
                 self._note(verdicts, representative, members)
@@ -82,7 +86,7 @@ class Engine:
         hits = [found for rule, found in zip(self._rules, self._sought, strict=True) if rule.scope == scope]
         return np.logical_or.reduce(hits) if hits else np.zeros(len(self._table), dtype=bool)
 
-    def _note(self, verdicts: Verdicts, row: int, members: Iterable[int]) -> None:
+    def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:
         cause = cause_among(self.findings_of(row))
         if cause is not None:
             verdicts.cause[members] = len(verdicts.causes)
@@ -119,6 +123,6 @@ def judge_capture(overview: Overview, rules: Iterable[CaptureRule], crashes: dic
     for rule in rules:
         try:
             found.extend(rule.check(overview))
-        except Exception as error:  # noqa: BLE001  # any rule may crash: it becomes a line in the report
+        except Exception as error:  # any rule may crash: it becomes a line in the report
             crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
     return tuple(sorted(found, key=_rank))

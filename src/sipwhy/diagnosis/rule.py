@@ -14,6 +14,7 @@ from sipwhy.model.flag import Flag
 Need = Literal["rtp", "log", "secret"]
 Scope = Literal["outcome", "call"]
 Check = Callable[[Call, Scene], Iterable[Finding]]
+_NONE = Flag(0)
 CaptureCheck = Callable[[Overview], Iterable[Finding]]
 
 
@@ -47,15 +48,16 @@ class Seeks:
     results: frozenset[Result] = frozenset()
     statuses: frozenset[int] = frozenset()
     """Any leg's deciding status is among these."""
-    flags: Flag = Flag(0)
+    flags: Flag = _NONE
     """At least one of these bits is set on any leg."""
-    without: Flag = Flag(0)
+    without: Flag = _NONE
     """None of these bits is set on any leg."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A diagnosis of single calls (or registrations, probes ...).
+    """
+    A diagnosis of single calls (or registrations, probes ...).
 
     `scope` "outcome" promises that whether it fires, and with what severity, confidence and blame, depends only on
     the outcome columns (statuses, phrases, Q.850 cause, flags, ringing time, hosts' roles): the engine then judges one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from sipwhy.diagnosis.standing import Standing
 from sipwhy.model import Endpoint, Host, Registration
 
 
@@ -24,6 +25,9 @@ class Scene(Protocol):
 
     def host(self, ip: str) -> Host:
         """What is known of an address (role "unknown" if nothing is)."""
+
+    def standing(self, number: int) -> Standing:
+        """What surrounds the call of that number; a kind of outcome includes it, so rules of scope "outcome" may ask."""
 
     def registrations(self, user: str) -> tuple[Registration, ...]:
         """Every binding asked for by `user`, accepted or not, in order of time."""

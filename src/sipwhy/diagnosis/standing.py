@@ -1,4 +1,5 @@
-"""What surrounds one call in a few words: is its callee an account here, does the silent host answer others, is it settled.
+"""
+What surrounds one call in a few words: is its callee an account here, does the silent host answer others, is it settled.
 
 These are outcome columns like status and flags: the engine mixes them into the kind of outcome (`standings.Standings`),
 so rules of scope "outcome" may ask for them through `Scene.standing`.

@@ -8,6 +8,7 @@ import numpy as np
 
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Endpoint, Host, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
@@ -26,6 +27,8 @@ class Surroundings:
         self._table = table
         self._builder = builder
         self._evidence = table.evidence
+        self.standings = Standings(table)
+        self.standing = self.standings.of
         self.registrations = lru_cache(maxsize=4096)(self._registrations)
 
     @property
@@ -85,8 +88,7 @@ class Surroundings:
 
     def _registrations(self, user: str) -> tuple[Registration, ...]:
         """Every binding asked for by `user`, in order of time."""
-        rows = [row for row in self._registration_rows.get(user, ())]
-        found = [binding for row in rows for binding in self._bindings(row)]
+        found = [binding for row in self._registration_rows.get(user, ()) for binding in self._bindings(row)]
         return tuple(sorted(found, key=lambda binding: binding.since))
 
     def _bindings(self, row: int) -> list[Registration]:

@@ -53,7 +53,8 @@ class Stream:
 
 @dataclass(frozen=True)
 class Leg:
-    """One dialog attempt seen on one hop: Call-ID, From tag and the unordered pair of sockets.
+    """
+    One dialog attempt seen on one hop: Call-ID, From tag and the unordered pair of sockets.
 
     `src` sent the first request. `messages` are in order of capture, copies left out.
     """
@@ -109,7 +110,8 @@ class Leg:
 
 @dataclass(frozen=True)
 class Call:
-    """The legs that carry one attempt of one person to reach another; or a registration, a probe, a subscription.
+    """
+    The legs that carry one attempt of one person to reach another; or a registration, a probe, a subscription.
 
     `number` runs from 1 over all kinds in order of first message. `start` and `end` are µs since 1970 UTC.
     `caller` and `callee` are the user parts of the first leg's first request (From and To). The first leg is the

@@ -14,7 +14,8 @@ Value = str | int | float | bool | None | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One place that proves a finding: exactly one of `message` (its number), `frame`, `stream`, `line` or `row`.
+    """
+    One place that proves a finding: exactly one of `message` (its number), `frame`, `stream`, `line` or `row`.
 
     `note` names a phrase of the rule's own `notes` (see `diagnosis.Words`), not a text.
     """
@@ -30,7 +31,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule's statement about one call, one registration or the whole capture.
+    """
+    One rule's statement about one call, one registration or the whole capture.
 
     `variant` chooses among the rule's texts where one diagnosis needs more than one wording. `values` fill the
     texts' placeholders and stand in the JSON.

@@ -1,4 +1,5 @@
-"""What the tracker noticed about a leg, as bits: the columns by which rules say what they seek.
+"""
+What the tracker noticed about a leg, as bits: the columns by which rules say what they seek.
 
 The values are those of `siptrack::flag` in the Rust core; a test holds the two together.
 """

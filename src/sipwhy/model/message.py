@@ -25,7 +25,8 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Message:
-    """One SIP message (RFC 3261 section 7).
+    """
+    One SIP message (RFC 3261 section 7).
 
     `number` counts from 1 over the merged input, copies included; `ts` is µs since 1970 UTC; `file` is the index of
     its file and `frame` the packet's number in it. `method` is the request's, and for an answer that of its CSeq;

@@ -81,7 +81,7 @@ def open_capture(path: str) -> CaptureFile:
     if path == "-":
         return _opened("-", sys.stdin.buffer, None)
     try:
-        raw = Path(path).open("rb", buffering=0)
+        raw = Path(path).open("rb", buffering=0)  # noqa: SIM115  # the capture file closes it
     except FileNotFoundError:
         raise Problem("missing", path) from None
     except IsADirectoryError:

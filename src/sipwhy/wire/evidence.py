@@ -67,9 +67,9 @@ class Evidence:
         """A Call-ID by its number."""
         return self._tables.call_id(number)
 
-    def from_tag(self, leg: int) -> str:
+    def initiator_tag(self, leg: int) -> str:
         """The From tag of a leg's first message; "" if it has none."""
-        return self._tables.from_tag(leg)
+        return self._tables.initiator_tag(leg)
 
     def broken(self) -> list[tuple[int, str, int, int]]:
         """What could not be read: file, reason, first frame, times."""
@@ -168,10 +168,20 @@ def _array(column: tuple[str, bytes]) -> Array:
 
 _ICMP = {0: "network unreachable", 1: "host unreachable", 2: "protocol unreachable", 3: "port unreachable", 4: "fragmentation needed"}
 _ICMP |= dict.fromkeys((9, 10, 13), "administratively prohibited")
+_OTHER_ICMP = {
+    (4, 11): "time exceeded",
+    (4, 12): "parameter problem",
+    (6, 2): "packet too big",
+    (6, 3): "time exceeded",
+    (6, 4): "parameter problem",
+}
 _ICMP6 = {0: "no route", 1: "administratively prohibited", 3: "address unreachable", 4: "port unreachable"}
 
 
-def _error(row: tuple[int, int, int, int, int, int, int, tuple[str, int], tuple[str, int], str, int, int]) -> tuple[int | None, NetworkError]:
+_Row = tuple[int, int, int, int, int, int, int, tuple[str, int], tuple[str, int], str, int, int]
+
+
+def _error(row: _Row) -> tuple[int | None, NetworkError]:
     kind, version, icmp_type, icmp_code, ts, file, frame, src, dst, reporter, leg, message = row
     error = NetworkError(
         kind=_ERROR_KINDS[kind],  # type: ignore[arg-type]  # the tuple's order is that of siptrack::tracker::NetError::kind
@@ -195,5 +205,4 @@ def _icmp_words(version: int, icmp_type: int, code: int) -> str:
         return _ICMP6.get(code, f"unreachable, code {code}")
     if (version, icmp_type, code) in ((4, 11, 1), (6, 3, 1)):
         return "fragment reassembly time exceeded"
-    names = {(4, 11): "time exceeded", (6, 2): "packet too big", (6, 3): "time exceeded", (4, 12): "parameter problem", (6, 4): "parameter problem"}
-    return names.get((version, icmp_type), f"type {icmp_type}, code {code}")
+    return _OTHER_ICMP.get((version, icmp_type), f"type {icmp_type}, code {code}")

@@ -9,9 +9,7 @@ from sipwhy import _core
 from sipwhy.model import Endpoint, Media, Message, Sdp, Transport
 from sipwhy.model.sdp import Codec, Direction
 
-_CoreMedia = tuple[
-    str, int, str, str | None, str, Sequence[tuple[int, str, int, str]], Sequence[str], Sequence[tuple[str, str]]
-]
+_CoreMedia = tuple[str, int, str, str | None, str, Sequence[tuple[int, str, int, str]], Sequence[str], Sequence[tuple[str, str]]]
 _CoreSdp = tuple[str | None, str | None, str | None, str | None, Sequence[_CoreMedia]]
 
 

@@ -114,7 +114,10 @@ impl LegFacts {
         self.set(f::REFUSED_CREDENTIALS, transaction.credentials && matches!(transaction.status, 401 | 403 | 407));
         self.set(f::REDIRECTED, (300..400).contains(&transaction.status));
         self.set(f::REFER, transaction.method == Method::Refer);
-        self.set(f::TRANSFER_FAILED, transaction.method == Method::Refer && transaction.status >= 400 && !matches!(transaction.status, 401 | 407));
+        self.set(
+            f::TRANSFER_FAILED,
+            transaction.method == Method::Refer && transaction.status >= 400 && !matches!(transaction.status, 401 | 407),
+        );
         let given_up = transaction.status == 0 && is_given_up(transaction, end);
         match transaction.method {
             Method::Cancel => {
@@ -156,7 +159,7 @@ impl LegFacts {
 
     fn take_outcome(&mut self, transactions: &[Transaction], first: Method, messages: &[Msg], end: i64) {
         let attempts = || transactions.iter().filter(|transaction| transaction.method == first && !transaction.in_dialog);
-        let Some(last) = attempts().last() else { return self.take_late(transactions, end) };
+        let Some(last) = attempts().next_back() else { return self.take_late(transactions, end) };
         let answered = attempts().find(|transaction| (200..300).contains(&transaction.status));
         let deciding = if first == Method::Invite { answered.unwrap_or(last) } else { last };
         self.status = deciding.status;

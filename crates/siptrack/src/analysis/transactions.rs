@@ -85,7 +85,8 @@ pub fn mark_repeats(messages: &mut [Msg], indices: &[u32]) {
         let before = indices.get(position.saturating_sub(WINDOW)..position).unwrap_or_default();
         let repeated = before.iter().rev().filter_map(|index| messages.get(*index as usize)).any(|earlier| {
             !earlier.is(mark::COPY)
-                && (earlier.method, earlier.status, earlier.cseq, earlier.branch) == (message.method, message.status, message.cseq, message.branch)
+                && (earlier.method, earlier.status, earlier.cseq, earlier.branch)
+                    == (message.method, message.status, message.cseq, message.branch)
                 && (earlier.to_tag == message.to_tag || earlier.content == message.content)
                 && earlier.is(mark::FORWARD) == message.is(mark::FORWARD)
                 && (message.status == 0 || message.status >= 200 || earlier.content == message.content)
@@ -104,7 +105,11 @@ fn find(open: &[Transaction], message: &Msg) -> Option<usize> {
     open.iter().enumerate().skip(from).rev().find_map(|(at, transaction)| {
         let same = transaction.cseq == message.cseq
             && transaction.forward == forward
-            && if ack { transaction.method == Method::Invite } else { transaction.method == message.method && transaction.branch == message.branch };
+            && if ack {
+                transaction.method == Method::Invite
+            } else {
+                transaction.method == message.method && transaction.branch == message.branch
+            };
         same.then_some(at)
     })
 }

@@ -62,12 +62,14 @@ pub fn parse(description: &[u8]) -> Sdp {
     let mut direction = "sendrecv";
     for (letter, value) in lines(description) {
         let text = String::from_utf8_lossy(value);
-        match (letter, sdp.media.last_mut()) {
-            (b'm', _) => {
-                if sdp.media.len() < MOST_MEDIA {
-                    sdp.media.extend(media_line(&text, sdp.address.clone(), direction));
-                }
+        if letter == b'm' {
+            let line = media_line(&text, sdp.address.clone(), direction);
+            if sdp.media.len() < MOST_MEDIA {
+                sdp.media.extend(line);
             }
+            continue;
+        }
+        match (letter, sdp.media.last_mut()) {
             (b'o', None) => take_origin(&mut sdp, &text),
             (b'c', None) => sdp.address = connection(&text),
             (b'c', Some(media)) => media.address = connection(&text).or_else(|| media.address.take()),

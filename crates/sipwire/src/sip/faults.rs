@@ -44,7 +44,7 @@ fn mandatory(headers: &[Header<'_>], faults: &mut Vec<Fault>) {
     for (name, fault) in MANDATORY {
         match find(headers, name) {
             None => faults.push(fault),
-            Some(value) if value.is_empty() => faults.push("a mandatory header is empty"),
+            Some([]) => faults.push("a mandatory header is empty"),
             Some(_) => {}
         }
     }

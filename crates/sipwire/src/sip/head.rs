@@ -1,9 +1,9 @@
 //! The fields that tracking needs, read in one walk over the header lines without copying.
 
+use super::Method;
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
 use super::value::{contains, digits, parameter, top_value, trimmed};
-use super::Method;
 use memchr::memchr;
 
 /// A message's few fields; slices point into it. Absent headers are empty.
@@ -281,6 +281,7 @@ fn parameter_of_vector(value: &[u8]) -> &[u8] {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 
@@ -301,7 +302,8 @@ mod tests {
 
     #[test]
     fn the_reason_of_a_hangup_is_read() {
-        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: Q.850;cause=16;text=\"x\"\r\nP-Charging-Vector: icid-value=\"q1\";x=y\r\n\r\n").expect("a request");
+        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: Q.850;cause=16;text=\"x\"\r\nP-Charging-Vector: icid-value=\"q1\";x=y\r\n\r\n")
+            .expect("a request");
         assert_eq!((head.q850, head.icid), (Some(16), &b"q1"[..]));
     }
 }

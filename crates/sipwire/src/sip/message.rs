@@ -106,7 +106,10 @@ fn long_name(name: &[u8]) -> Cow<'_, [u8]> {
         let long = COMPACT.iter().find(|(short, _)| *short == letter.to_ascii_lowercase());
         return long.map_or(Cow::Borrowed(name), |(_, long)| Cow::Borrowed(long.as_bytes()));
     }
-    KNOWN.iter().find(|known| known.as_bytes().eq_ignore_ascii_case(name)).map_or(Cow::Borrowed(name), |known| Cow::Borrowed(known.as_bytes()))
+    KNOWN
+        .iter()
+        .find(|known| known.as_bytes().eq_ignore_ascii_case(name))
+        .map_or(Cow::Borrowed(name), |known| Cow::Borrowed(known.as_bytes()))
 }
 
 const COMPACT: [(u8, &str); 20] = [
@@ -133,11 +136,31 @@ const COMPACT: [(u8, &str); 20] = [
 ];
 
 const KNOWN: [&str; 21] = [
-    "Via", "From", "To", "Call-ID", "CSeq", "Contact", "Max-Forwards", "Content-Length", "Content-Type", "User-Agent", "Server", "Route", "Record-Route",
-    "Expires", "Reason", "Warning", "Authorization", "Proxy-Authorization", "WWW-Authenticate", "Proxy-Authenticate", "Supported",
+    "Via",
+    "From",
+    "To",
+    "Call-ID",
+    "CSeq",
+    "Contact",
+    "Max-Forwards",
+    "Content-Length",
+    "Content-Type",
+    "User-Agent",
+    "Server",
+    "Route",
+    "Record-Route",
+    "Expires",
+    "Reason",
+    "Warning",
+    "Authorization",
+    "Proxy-Authorization",
+    "WWW-Authenticate",
+    "Proxy-Authenticate",
+    "Supported",
 ];
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -3,9 +3,9 @@
 mod faults;
 mod head;
 mod lines;
+mod message;
 mod method;
 mod newlines;
-mod message;
 mod start;
 mod value;
 

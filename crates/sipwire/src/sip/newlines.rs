@@ -89,6 +89,7 @@ fn plain_mask(chunk: &[u8; CHUNK]) -> u64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

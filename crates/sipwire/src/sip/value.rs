@@ -100,11 +100,7 @@ pub fn uri(value: &[u8]) -> &[u8] {
 pub fn user(uri: &[u8]) -> Option<&[u8]> {
     let colon = memchr(b':', uri)?;
     let (scheme, rest) = (uri.get(..colon)?, uri.get(colon + 1..)?);
-    let user = if scheme.eq_ignore_ascii_case(b"tel") {
-        rest
-    } else {
-        rest.get(..memchr(b'@', rest)?)?
-    };
+    let user = if scheme.eq_ignore_ascii_case(b"tel") { rest } else { rest.get(..memchr(b'@', rest)?)? };
     let end = user.iter().position(|b| matches!(b, b';' | b':')).unwrap_or(user.len());
     let user = user.get(..end)?;
     (!user.is_empty()).then_some(user)

@@ -1,0 +1,91 @@
+"""Where a failure was made: follows a call from the caller's leg to the farthest leg that carried it.
+
+A host that forwards a call (proxy or B2BUA) answers the caller after its own attempts failed. Its last attempt decides,
+unless it gave up a ringing one itself (CANCEL): then that one decides. A host without forward legs decides by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sipwhy.diagnosis.reading import cancel_of, ring_start
+from sipwhy.model import Call, Confidence, Leg, Message
+
+_SLACK = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """The leg that decided, and the chain of legs from the caller to it (both ends included)."""
+
+    leg: Leg
+    path: tuple[Leg, ...]
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure it is that these legs belong together."""
+        worst = {leg.confidence for leg in self.path[1:]}
+        return "possible" if "possible" in worst else "likely" if "likely" in worst else "certain"
+
+
+def deciding_leg(call: Call) -> Leg | None:
+    """The leg whose end decided how the call ended; None if the call has no attempt at all."""
+    found = deciding(call)
+    return found.leg if found else None
+
+
+def deciding(call: Call) -> Deciding | None:
+    """The deciding leg with the way to it."""
+    if not call.legs or call.first.deciding is None:
+        return None
+    path, left = [call.first], [leg for leg in call.legs[1:] if _is_attempt(leg)]
+    while True:
+        children = _children(path[-1], left, is_first=len(path) == 1)
+        child = _chosen(path[-1], children)
+        if child is None:
+            return Deciding(path[-1], tuple(path))
+        path.append(child)
+        left = [leg for leg in left if leg not in children]
+
+
+def final_of(leg: Leg) -> Message | None:
+    """The final answer that decided a leg."""
+    return leg.deciding.final if leg.deciding else None
+
+
+def _is_attempt(leg: Leg) -> bool:
+    return any(t.method == "INVITE" and t.request is not None for t in leg.attempts)
+
+
+def _children(parent: Leg, left: list[Leg], is_first: bool) -> list[Leg]:
+    """The attempts that the host at the end of `parent` made for it, in order."""
+    final = final_of(parent)
+    since = parent.messages[0].ts - _SLACK
+    until = final.ts if final else max(m.ts for m in parent.messages)
+    inside = [leg for leg in left if since <= leg.messages[0].ts <= until + _SLACK]
+    own = [leg for leg in inside if leg.src.ip == parent.dst.ip and leg.dst != parent.src]
+    if own or not is_first:
+        return own
+    # The PBX may have several addresses, or a log that knows none: legs that no other leg leads to are its own.
+    reached = {leg.dst.ip for leg in inside}
+    return [leg for leg in inside if leg.src.ip not in reached and leg.src.ip != parent.src.ip]
+
+
+def _chosen(parent: Leg, children: list[Leg]) -> Leg | None:
+    """The attempt that decided for its parent; None if the parent decided by itself."""
+    failed = [leg for leg in children if leg.result != "answered"]
+    if not failed or len(failed) < len(children) or cancel_of(parent):
+        return None
+    given_up = [leg for leg in failed if cancel_of(leg)]
+    ended = [leg for leg in failed if not cancel_of(leg)]
+    if ended:
+        final = final_of(parent)
+        same = [leg for leg in ended if final and leg.status == final.status]
+        return max(same or ended, key=_end)
+    rang = [leg for leg in given_up if ring_start(leg)]
+    return max(rang or given_up, key=_end)
+
+
+def _end(leg: Leg) -> int:
+    final = final_of(leg)
+    return final.ts if final else leg.messages[-1].ts

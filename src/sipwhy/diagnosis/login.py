@@ -1,0 +1,79 @@
+"""Why credentials were refused, as far as a capture can prove it (RFC 3261 section 22, RFC 7616)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sipwhy.diagnosis.reading import challenge, challenges, credentials, has_credentials, is_challenge, is_stale
+from sipwhy.model import Leg, Message, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """What credentials say otherwise than they were asked: realm, algorithm, qop or user."""
+
+    part: str
+    asked: str
+    given: str
+    request: Message
+
+
+def attempts_with_credentials(legs: Sequence[Leg]) -> list[Transaction]:
+    """The attempts that carried credentials, in order."""
+    return [t for leg in legs for t in leg.attempts if has_credentials(t.request)]
+
+
+def challenged_times(legs: Sequence[Leg]) -> int:
+    """How many attempts were answered 401 or 407."""
+    return sum(is_challenge(t.final) for leg in legs for t in leg.attempts)
+
+
+def mismatch(leg: Leg) -> Mismatch | None:
+    """What the last credentials of a leg say otherwise than the challenge before them asked; None if nothing."""
+    asked: Message | None = None
+    found: Mismatch | None = None
+    for transaction in leg.attempts:
+        request = transaction.request
+        if asked and request and has_credentials(request):
+            found = _differs(asked, request)
+        if transaction.final and is_challenge(transaction.final):
+            asked = transaction.final
+    return found
+
+
+def _differs(asked: Message, request: Message) -> Mismatch | None:
+    """Compares credentials with every challenge offered: one that fits is enough."""
+    given, offered = credentials(request), challenges(asked)
+    problems = [_problem(one, given, request) for one in offered]
+    return next((problem for problem in problems if problem), None) if problems and all(problems) else None
+
+
+def _problem(asked: Mapping[str, str], given: Mapping[str, str], request: Message) -> Mismatch | None:
+    if asked.get("realm", "") != given.get("realm", ""):
+        return Mismatch("realm", asked.get("realm", ""), given.get("realm", ""), request)
+    algorithms = asked.get("algorithm", "MD5"), given.get("algorithm", "MD5")
+    if algorithms[0].upper() != algorithms[1].upper():
+        return Mismatch("algorithm", *algorithms, request)
+    offered = [qop.strip().lower() for qop in asked.get("qop", "").split(",") if qop.strip()]
+    used = given.get("qop", "").lower()
+    if used and offered and used not in offered:
+        return Mismatch("qop", asked["qop"], used, request)
+    return None
+
+
+def stale_rounds(leg: Leg) -> list[Message]:
+    """The answers to credentials that said stale=true, or that came to a nonce other than the one asked last."""
+    return [t.final for t in leg.attempts if t.final and has_credentials(t.request) and is_stale(t.final)]
+
+
+def old_nonce(leg: Leg) -> Message | None:
+    """The last request whose credentials answer an older challenge than the last one before it."""
+    nonce, found = None, None
+    for transaction in leg.attempts:
+        given = credentials(transaction.request) if transaction.request else {}
+        if nonce and given:
+            found = transaction.request if given.get("nonce") != nonce else None
+        if transaction.final and is_challenge(transaction.final):
+            nonce = challenge(transaction.final).get("nonce")
+    return found

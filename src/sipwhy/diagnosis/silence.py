@@ -1,0 +1,57 @@
+"""Requests that got no answer: how long their sender waited, and what the network said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sipwhy.diagnosis.reading import sent_times, waited
+from sipwhy.model import Leg, Message, NetworkError, Transaction
+from sipwhy.model.flag import Flag
+
+_TIMER = 30.0
+"""Seconds after which repeats are all spent: timers B and F are 64 T1 = 32 s, the last repeat goes out before."""
+UNREACHED = Flag.UNANSWERED | Flag.NETWORK_ERROR | Flag.REPEATED
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An attempt that nobody answered."""
+
+    transaction: Transaction
+    times: int
+    seconds: float
+    error: NetworkError | None
+    """ICMP or TCP's word about it, if the network gave one."""
+
+    @property
+    def request(self) -> Message:
+        """Its first request."""
+        return self.transaction.first
+
+
+def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
+    """The last attempt of a leg if nothing at all came back and the sender gave up; None otherwise.
+
+    `ended` is when the host before it gave the caller a final answer (µs): its sign that it waits no more. Without it,
+    only the core's verdict (result "unanswered") or spent timers count: a capture may end first.
+    """
+    transaction = leg.deciding
+    if transaction is None or transaction.answers or transaction.request is None:
+        return None
+    error = error_about(leg, transaction)
+    given_up = ended is not None and ended > transaction.first.ts or leg.result == "unanswered" or waited(transaction) >= _TIMER
+    if not given_up:
+        return None
+    last = transaction.repeats[-1] if transaction.repeats else transaction.first
+    until = max(ended or 0, last.ts)
+    return Silence(transaction, sent_times(transaction), (until - transaction.first.ts) / 1e6, error)
+
+
+def error_about(leg: Leg, transaction: Transaction) -> NetworkError | None:
+    """The first ICMP or TCP error about one attempt."""
+    first, last = transaction.first, transaction.last
+    about = {m.number for m in (first, *transaction.repeats)}
+    for error in leg.errors:
+        if error.message in about or (error.message is None and first.ts <= error.ts <= last.ts + 1_000_000):
+            return error
+    return None

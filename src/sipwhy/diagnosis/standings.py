@@ -1,0 +1,171 @@
+"""Works out the standing of every call that came to nothing, from columns: once, in plain loops over failures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from sipwhy.calls import CallTable
+from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.diagnosis.standing import STRANGER, Account, Standing
+from sipwhy.model.flag import Flag
+from sipwhy.wire import Method
+from sipwhy.wire.evidence import Array
+
+_WELL = ("answered", "registered", "unregistered")
+_MINUTES = 120_000_000
+_SETTLED = 5_000_000
+_GRACE = 2_000_000
+_PATIENCE = 2_000_000
+"""How long a probe may be unanswered before its target counts as silent, µs."""
+_EXPIRES = re.compile(rb"expires\s*[=:]\s*\"?(\d{1,9})", re.IGNORECASE)
+_DEFAULT_EXPIRY = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """One registration leg of a user at one host."""
+
+    leg: int
+    row: int
+    since: int
+    source: int
+    accepted: bool
+    signs_off: bool
+    behind_nat: bool
+
+
+class Standings:
+    """The standing of each call of a table, by its number; a stranger's for those that went well."""
+
+    def __init__(self, table: CallTable) -> None:
+        self._table = table
+        self._evidence = table.evidence
+        self.of = lru_cache(maxsize=65536)(self._of)
+
+    @cached_property
+    def codes(self) -> Array:
+        """One small number per call; equal numbers mean equal standings."""
+        table = self._table
+        kinds = [KINDS.index(kind) for kind in ("call", "registration")]
+        well = [RESULTS.index(result) for result in _WELL]
+        rows = np.flatnonzero(np.isin(table.kind, kinds) & ~np.isin(table.result, well))
+        codes = np.zeros(len(table), dtype=np.uint64)
+        codes[rows] = [self.of(row + 1).code for row in rows.tolist()]
+        return codes
+
+    def _of(self, number: int) -> Standing:
+        row = number - 1
+        leg = int(self._table.main[row])
+        if RESULTS[self._table.result[row]] in _WELL:
+            return STRANGER
+        column = self._columns
+        user, host, asker = column["to_user"][leg], column["dst_ip"][leg], column["src_ip"][leg]
+        at = column["first_ts"][leg]
+        account, behind_nat = self._account(row, (user, column["uri_user"][leg]), host, at)
+        ended = max(column["last_ts"][one] for one in self._table.legs_of(row))
+        return Standing(
+            account=account,
+            is_long=_is_long(self._evidence.text(user)),
+            behind_nat=behind_nat,
+            host_answers_others=self._answers_others(host, asker, at, ended),
+            is_settled=self._evidence.end - ended >= _SETTLED,
+        )
+
+    def _account(self, row: int, users: tuple[int, int], host: int, at: int) -> tuple[Account, bool]:
+        known = [binding for user in dict.fromkeys(users) for binding in self._bindings.get((user, host), ()) if binding.row != row]
+        if not known:
+            return "stranger", False
+        before = [binding for binding in known if binding.since < at and (binding.accepted or binding.signs_off)]
+        if not before:
+            return "never", any(binding.behind_nat for binding in known)
+        last = before[-1]
+        if last.signs_off and last.accepted:
+            return "gone", last.behind_nat
+        if self._until(last) < at:
+            return "lapsed", last.behind_nat
+        return ("silent" if self._is_silent(host, users, last.source, at) else "bound"), last.behind_nat
+
+    def _until(self, binding: _Binding) -> int:
+        return binding.since + self._granted(binding.leg) * 1_000_000 + _GRACE
+
+    def _is_silent(self, host: int, users: tuple[int, int], source: int, at: int) -> bool:
+        """Whether the last OPTIONS to the user's phone had gone unanswered for a while when the call came."""
+        silent = False
+        for begun, answered, user, target in self._probes.get(host, ()):
+            if begun < at and (user in users or target == source):
+                silent = (not answered or answered > at) and at - begun >= _PATIENCE
+        return silent
+
+    def _answers_others(self, host: int, asker: int, since: int, until: int) -> bool:
+        times, receivers = self._answers.get(host, (np.zeros(0), np.zeros(0)))
+        first, last = np.searchsorted(times, (since - _MINUTES, until + _MINUTES))
+        return bool(np.any(receivers[first:last] != asker))
+
+    @cached_property
+    def _columns(self) -> dict[str, list[int]]:
+        names = ("to_user", "uri_user", "src_ip", "dst_ip", "first_ts", "last_ts", "final_ts", "final_message", "status", "flags", "method")
+        return {name: self._evidence.legs(name).tolist() for name in names}
+
+    @cached_property
+    def _bindings(self) -> dict[tuple[int, int], list[_Binding]]:
+        """The decided registration legs by user and registrar, in order."""
+        column, found = self._columns, dict[tuple[int, int], list[_Binding]]()
+        rows = np.repeat(np.arange(len(self._table)), np.diff(self._table.starts))
+        row_of = dict(zip(self._table.order.tolist(), rows.tolist(), strict=True))
+        legs = np.flatnonzero(self._evidence.legs("method") == Method.REGISTER).tolist()
+        for leg in sorted(legs, key=lambda leg: (column["final_ts"][leg] or column["first_ts"][leg], leg)):
+            status, flags = column["status"][leg], column["flags"][leg]
+            binding = _Binding(
+                leg=leg,
+                row=row_of.get(leg, -1),
+                since=column["final_ts"][leg] or column["first_ts"][leg],
+                source=column["src_ip"][leg],
+                accepted=200 <= status < 300,
+                signs_off=bool(flags & Flag.UNREGISTER) and 200 <= status < 300,
+                behind_nat=bool(flags & Flag.PRIVATE_CONTACT),
+            )
+            found.setdefault((column["to_user"][leg], column["dst_ip"][leg]), []).append(binding)
+        return found
+
+    @cached_property
+    def _probes(self) -> dict[int, list[tuple[int, int, int, int]]]:
+        """By prober: when each OPTIONS began, when it was answered (0 if never), its user and its target, in order."""
+        column, found = self._columns, dict[int, list[tuple[int, int, int, int]]]()
+        for leg in np.flatnonzero(self._evidence.legs("method") == Method.OPTIONS).tolist():
+            answered = column["final_ts"][leg] if column["status"][leg] else 0
+            probe = (column["first_ts"][leg], answered, column["uri_user"][leg] or column["to_user"][leg], column["dst_ip"][leg])
+            found.setdefault(column["src_ip"][leg], []).append(probe)
+        return {prober: sorted(probes) for prober, probes in found.items()}
+
+    @cached_property
+    def _answers(self) -> dict[int, tuple[Array, Array]]:
+        """By host: when it sent answers, and to whom, in order; worked out for hosts that left a leg unanswered."""
+        evidence = self._evidence
+        silent = (evidence.legs("status") == 0) & (evidence.legs("flags") & (Flag.UNANSWERED | Flag.REPEATED) != 0)
+        hosts = np.unique(evidence.legs("dst_ip")[silent]).tolist()
+        if not hosts:
+            return {}
+        leg, status = evidence.messages("leg"), evidence.messages("status")
+        ts, senders = evidence.messages("ts"), evidence.legs("dst_ip")[leg]
+        found = {}
+        for host in hosts:
+            chosen = np.flatnonzero((status > 0) & (senders == host))
+            order = chosen[np.argsort(ts[chosen], kind="stable")]
+            found[host] = (ts[order], evidence.legs("src_ip")[leg[order]])
+        return found
+
+    @lru_cache(maxsize=65536)  # noqa: B019  # lives as long as the report
+    def _granted(self, leg: int) -> int:
+        """Seconds that a registration's 2xx granted."""
+        raw = self._evidence.raw(self._columns["final_message"][leg])
+        found = [int(text) for text in _EXPIRES.findall(raw)]
+        return max(found) if found else _DEFAULT_EXPIRY
+
+
+def _is_long(user: str) -> bool:
+    digits = user.removeprefix("+")
+    return digits.isascii() and digits.isdigit() and len(digits) >= 7

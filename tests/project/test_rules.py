@@ -1,0 +1,110 @@
+"""Every rule is where its name says, speaks both languages, and says the same in both."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sipwhy.diagnosis import CaptureRule, Rule, Words
+from sipwhy.diagnosis.registry import rules
+from sipwhy.texts.fill import placeholders
+from tests.project.tree import ROOT, name, python_files, text
+
+RULES = list(rules().values())
+FOLDER = ROOT / "src" / "sipwhy" / "rules"
+FILES = [path for path in python_files() if FOLDER in path.parents and path.stem != "__init__"]
+CAUSES = tomllib.loads(text("tests/project/causes.toml"))
+CANONICAL = {slug for slugs in CAUSES["canonical"].values() for slug in slugs}
+FORMS = {"en": 2, "ru": 3}
+_COUNT = re.compile(r"\{\w+:count:([^{}]+)\}")
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+AnyRule = Rule | CaptureRule
+
+
+def _id(rule: AnyRule) -> str:
+    return rule.slug
+
+
+def _all_of(words: Words) -> list[str]:
+    return [words.title, words.explanation, *words.fix, *words.notes.values()]
+
+
+def _pairs(rule: AnyRule) -> list[tuple[Words, Words]]:
+    return [(found.en, found.ru) for found in rule.texts.values()]
+
+
+def test_every_rule_file_is_found() -> None:
+    """A folder without __init__.py would hide its rules without a word; so would a file without RULE."""
+    found = {rule.slug for rule in RULES}
+    hidden = [name(path) for path in FILES if path.stem.replace("_", "-") not in found]
+    assert not hidden
+
+
+def test_a_rule_stands_in_the_file_of_its_name_in_the_folder_of_its_area() -> None:
+    expected = {(rule.area, rule.slug.replace("-", "_")) for rule in RULES}
+    assert {(path.parent.name, path.stem) for path in FILES} == expected
+
+
+def test_slugs_are_unique() -> None:
+    stems = [path.stem for path in FILES]
+    assert len(stems) == len(set(stems))
+
+
+def test_every_rule_is_canonical_or_named_as_beyond() -> None:
+    beyond = set(CAUSES["rules"]["beyond"])
+    assert {rule.slug for rule in RULES} - CANONICAL == beyond, "list a new slug under `beyond` in tests/project/causes.toml"
+
+
+def test_every_canonical_cause_has_a_rule_or_is_known_to_wait_for_one() -> None:
+    waiting = set(CAUSES["rules"]["waiting"])
+    assert CANONICAL - {rule.slug for rule in RULES} == waiting, "keep `waiting` in tests/project/causes.toml true"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=_id)
+def test_both_languages_name_the_same_values_and_notes(rule: AnyRule) -> None:
+    assert "" in rule.texts
+    for en, ru in _pairs(rule):
+        assert placeholders(en.title) == placeholders(ru.title)
+        assert placeholders(en.explanation) == placeholders(ru.explanation)
+        assert placeholders("".join(en.fix)) == placeholders("".join(ru.fix))
+        assert len(en.fix) == len(ru.fix)
+        assert {note: placeholders(said) for note, said in en.notes.items()} == {
+            note: placeholders(said) for note, said in ru.notes.items()
+        }
+
+
+@pytest.mark.parametrize("rule", RULES, ids=_id)
+def test_each_language_is_itself(rule: AnyRule) -> None:
+    for en, ru in _pairs(rule):
+        assert not [said for said in _all_of(en) if _CYRILLIC.search(said)]
+        assert not [said for said in (ru.title, ru.explanation, *ru.notes.values()) if not _CYRILLIC.search(said)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=_id)
+def test_nouns_after_a_number_have_all_their_forms(rule: AnyRule) -> None:
+    for pair in _pairs(rule):
+        for lang, words in zip(("en", "ru"), pair, strict=True):
+            counted = [forms[1] for said in _all_of(words) for forms in _COUNT.finditer(said)]
+            assert all(forms.count("|") + 1 == FORMS[lang] for forms in counted), counted
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_every_note_that_evidence_names_is_written(path: Path) -> None:
+    rule = rules()[path.stem.replace("_", "-")]
+    written = {note for en, _ in _pairs(rule) for note in en.notes}
+    assert _notes_named(path) <= written
+
+
+def _notes_named(path: Path) -> set[str]:
+    """The constant notes of every `Evidence(...)` in a file."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Evidence":
+            notes = [word.value for word in node.keywords if word.arg == "note"] + node.args[:1]
+            found |= {note.value for note in notes if isinstance(note, ast.Constant) and isinstance(note.value, str)}
+    return found
