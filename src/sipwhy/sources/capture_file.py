@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import sys
 import tempfile
-import zlib
 from dataclasses import dataclass
-from io import BufferedIOBase, RawIOBase
+from io import RawIOBase
 from pathlib import Path
 from typing import IO, Literal
 
 import zstandard
+
+from sipwhy.sources.gunzip import BrokenOffError, Gunzip, Readable
 
 ProblemKind = Literal["missing", "directory", "permission", "empty", "unrecognised", "unreadable"]
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -35,7 +35,7 @@ class CaptureFile:
     name: str
     size: int | None
     """Bytes on disk; None where that is not known."""
-    _input: IO[bytes] | BufferedIOBase | RawIOBase
+    _input: Readable
     _again: IO[bytes] | None
     _spool: IO[bytes] | None
     _raw: IO[bytes]
@@ -46,8 +46,11 @@ class CaptureFile:
         """The next bytes; b"" at the end, and where compressed data is broken."""
         try:
             data = self._input.read(size) or b""
-        except (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError, OSError) as error:
-            self.fault = f"the compressed data breaks off: {error}" if not isinstance(error, OSError) else str(error)
+        except (BrokenOffError, zstandard.ZstdError) as error:
+            self.fault = f"the compressed data breaks off: {error}"
+            return b""
+        except OSError as error:
+            self.fault = error.strerror or str(error)
             return b""
         if self._spool is not None:
             self._spool.write(data)
@@ -105,7 +108,7 @@ def _opened(path: str, raw: IO[bytes], size: int | None) -> CaptureFile:
     if is_file:
         raw.seek(0)
     if head[:2] == _GZIP:
-        return CaptureFile(path, size, gzip.GzipFile(fileobj=whole), None, _spool(), raw)
+        return CaptureFile(path, size, Gunzip(whole), None, _spool(), raw)
     if head == _ZSTD:
         unpacked = zstandard.ZstdDecompressor().stream_reader(whole, read_across_frames=True)
         return CaptureFile(path, size, unpacked, None, _spool(), raw)

@@ -1,0 +1,55 @@
+"""
+Keeps the screens of the READMEs true: runs each command named in a marker and puts its output into the block below it.
+
+    <!-- screen: sipwhy samples/office-morning.pcap --utc -->        the whole output
+    <!-- screen 12: sipwhy calls samples/office-morning.pcap -->     its first 12 lines
+
+usage: python docs/screens.py            writes them
+       python docs/screens.py --check    exit status 1 if any is out of date
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("README.md", "README.ru.md")
+_SCREEN = re.compile(r"(<!-- screen(?: (\d+))?: (sipwhy [^\n]+?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+
+
+def with_true_screens(page: str) -> str:
+    """The page with every screen as the program prints it now."""
+    return _SCREEN.sub(lambda found: found[1] + _printed(found[3], int(found[2] or 0)) + found[5], page)
+
+
+def _printed(command: str, most: int) -> str:
+    program = [sys.executable, "-m", "sipwhy", *shlex.split(command)[1:]]
+    environ = dict(os.environ) | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+    done = subprocess.run(program, cwd=ROOT, env=environ, capture_output=True, check=True)
+    lines = [line.rstrip() for line in done.stdout.decode().splitlines()]
+    return "\n".join([*lines[:most], "..."] if 0 < most < len(lines) else lines) + "\n"
+
+
+def main(is_check: bool) -> int:
+    """Writes or checks every page; the exit status."""
+    stale = []
+    for name in PAGES:
+        path = ROOT / name
+        page = path.read_text(encoding="utf-8")
+        true = with_true_screens(page)
+        if true != page:
+            stale.append(name)
+            if not is_check:
+                path.write_text(true, encoding="utf-8")
+    if is_check and stale:
+        print(f"out of date: {', '.join(stale)}; run: make readme")
+    return int(is_check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv))

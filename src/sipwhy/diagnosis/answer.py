@@ -1,0 +1,218 @@
+"""What the ending of a call means: one pure function that all rules about statuses share, so that exactly one of them claims it.
+
+A call that was answered, or was still open when the capture ended, means nothing here.
+"""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import blame
+from sipwhy.diagnosis.forward import of_silence
+from sipwhy.diagnosis.legs import Deciding, deciding, final_of
+from sipwhy.diagnosis.meaning import Meaning, weaker
+from sipwhy.diagnosis.people import of_cancelling
+from sipwhy.diagnosis.reading import asked_by_pjsip, is_challenge, phrase_of, q850, q850_location, ring_start, ringing_seconds
+from sipwhy.diagnosis.refusal import of_credentials, of_registration
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
+from sipwhy.model import Call, Confidence, Leg, Message
+
+_AT_ONCE = 1.5
+"""Seconds within which a telephone that refuses by itself answers."""
+
+Found = tuple[str, Confidence, str]
+"""Slug, confidence, variant."""
+
+
+def meaning(call: Call, scene: Scene) -> Meaning | None:
+    """What the ending of a call or registration means, where it was made, and how sure that is."""
+    if call.kind == "registration":
+        return of_registration(call, scene)
+    if call.kind != "call" or call.result in ("answered", "incomplete"):
+        return None
+    where = deciding(call)
+    if where is None:
+        return None
+    return of_cancelling(call, scene, where) or of_silence(call, scene, where) or _of_answer(call, scene, where)
+
+
+def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
+    leg, final = where.leg, final_of(where.leg)
+    if final is None or final.status is None or final.status < 300:
+        return None
+    refused = of_credentials(call, scene, leg, final)
+    if refused:
+        return refused
+    found = _said(final) or _told_by_cause(call, scene, leg, final) or _read(call, scene, leg, final)
+    if found is None:
+        return None
+    slug, confidence, variant = found
+    return Meaning(
+        slug=slug,
+        leg=leg,
+        message=final,
+        confidence=weaker(confidence, where.confidence),
+        at_fault=blame.at_fault(slug, leg, call, scene),
+        variant=variant,
+        notes=_passed_on(where),
+        values={"rang": ringing_seconds(leg)},
+    )
+
+
+def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
+    """What the caller was told in the end, if another leg decided."""
+    told = final_of(where.path[0])
+    return (("told", told),) if told and len(where.path) > 1 else ()
+
+
+def _said(final: Message) -> Found | None:
+    row = phrase_of(final)
+    return (row.slug, "certain" if row.statuses else "likely", "said") if row else None
+
+
+def _told_by_cause(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    cause = q850(final)
+    if cause == 21 and final.status in (403, 480, 500, 503) and (q850_location(final) == "U" or ring_start(leg)):
+        return "callee-declined", "likely", "mapped"
+    if cause == 3 and final.status == 404:
+        return _not_reached(call, scene, leg)
+    if cause is None or cause not in BY_CAUSE:
+        return None
+    slug, confidence, statuses = BY_CAUSE[cause]
+    if final.status not in statuses or (cause in (18, 19) and final.status == 408):
+        return None
+    if slug == "callee-not-registered":
+        return _absent(call, scene, confidence)
+    return slug, confidence, "cause"
+
+
+def _read(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """By status, with what surrounds it."""
+    if final.status in _READERS:
+        return _READERS[final.status](call, scene, leg, final)
+    known = BY_STATUS.get(final.status or 0)
+    return (*known, "") if known else None
+
+
+def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """403 with nothing finer: before any challenge and before 100 Trying a server turned the address away."""
+    server = scene.host(leg.dst.ip).role in ("pbx", "proxy")
+    provisional = leg.deciding.provisional if leg.deciding else ()
+    challenged = any(is_challenge(t.final) for t in leg.attempts)
+    if server and not leg.is_forward and not challenged and not provisional and final.reason in (None, "", "Forbidden"):
+        return "acl-denied", "likely", ""
+    if blame.is_phone(leg, call, scene) and ring_start(leg):
+        return "callee-declined", "likely", "mapped"
+    return "forbidden", "certain", ""
+
+
+def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """404: no such number, or a number that is an account here and has no binding."""
+    if leg.is_forward and not _is_server(leg, scene):
+        return "unknown-number", "likely", "far"
+    if scene.standing(call.number).account != "stranger" and not ring_start(leg):
+        return _absent(call, scene, "likely")
+    return "unknown-number", "likely", ""
+
+
+def _not_reached(call: Call, scene: Scene, leg: Leg) -> Found | None:
+    """404 with cause 3, "no route to destination": Asterisk's word for a peer without a contact."""
+    standing = scene.standing(call.number)
+    if standing.account != "stranger":
+        return _absent(call, scene, "likely")
+    if standing.is_long or leg.is_forward:
+        return "no-route", "likely", "cause"
+    return "callee-not-registered", "likely", "unseen"
+
+
+def _unavailable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """480: after ringing nobody picked up; at once a telephone is set so; a server knows no contact."""
+    if ring_start(leg):
+        return "no-answer", "likely", "refused"
+    if blame.is_phone(leg, call, scene):
+        return "do-not-disturb", "likely", ""
+    if _is_server(leg, scene):
+        return _absent(call, scene, "likely")
+    return "callee-not-registered", "possible", "far"
+
+
+def _absent(call: Call, scene: Scene, confidence: Confidence) -> Found:
+    """The callee could not be reached, as far as its registrations and probes tell."""
+    account = scene.standing(call.number).account
+    if account == "silent":
+        return "next-hop-unreachable", "likely", "probes"
+    if account == "lapsed":
+        return "registration-expired", "likely", ""
+    if account == "bound":
+        return "callee-not-registered", "possible", "bound"
+    return "callee-not-registered", confidence, "" if account in ("gone", "never") else "unseen"
+
+
+def _timed_out(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """408 by the host that was asked: after ringing nobody picked up, else its own next hop kept silent."""
+    if ring_start(leg):
+        return "no-answer", "likely", "refused"
+    if scene.standing(call.number).account == "silent":
+        return "next-hop-unreachable", "likely", "probes"
+    return "upstream-timeout", "likely", ""
+
+
+def _terminated(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """487 without a CANCEL on this leg: a server ended it, mostly for ringing too long."""
+    return ("no-answer", "likely", "refused") if ring_start(leg) else None
+
+
+def _declined(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """603: a person's no after ringing; a telephone's own at once; of Asterisk the end of a dial plan without a cause."""
+    start = ring_start(leg)
+    if blame.is_phone(leg, call, scene):
+        at_once = leg.deciding is not None and (final.ts - leg.deciding.first.ts) / 1e6 < _AT_ONCE
+        return ("do-not-disturb", "likely", "") if at_once and not start else ("callee-declined", "certain", "")
+    if (scene.host(leg.dst.ip).platform or "").startswith("asterisk") and q850(final) in (None, 0, 16):
+        return ("no-answer", "likely", "refused") if start else ("callee-declined", "possible", "dialplan")
+    return "callee-declined", "likely", ""
+
+
+def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """488 or 606: media do not fit; SRTP against RTP if only one side ever spoke of it."""
+    offer = leg.deciding.request if leg.deciding else None
+    audio = offer.sdp.audio if offer and offer.sdp else None
+    if audio and audio.is_secure:
+        return "srtp-mismatch", "likely", "offered"
+    if audio and _is_refused_before_dialling(leg) and _is_common(audio_names(offer)) and asked_like_pjsip(leg):
+        return "srtp-mismatch", "possible", "demanded"
+    return "codec-mismatch", "likely" if final.status == 488 else "possible", ""
+
+
+def audio_names(offer: Message | None) -> tuple[str, ...]:
+    """The codec names of an offer."""
+    audio = offer.sdp.audio if offer and offer.sdp else None
+    return tuple(codec.name.upper() for codec in audio.codecs) if audio else ()
+
+
+def asked_like_pjsip(leg: Leg) -> bool:
+    """Whether the challenge on a leg looks like Asterisk's res_pjsip."""
+    return any(t.final is not None and is_challenge(t.final) and asked_by_pjsip(t.final) for t in leg.attempts)
+
+
+def _is_common(names: tuple[str, ...]) -> bool:
+    return bool({"PCMU", "PCMA"} & set(names))
+
+
+def _is_refused_before_dialling(leg: Leg) -> bool:
+    return not leg.is_forward and ring_start(leg) is None
+
+
+def _is_server(leg: Leg, scene: Scene) -> bool:
+    return scene.host(leg.dst.ip).role in ("pbx", "proxy") or (not leg.is_forward and scene.host(leg.dst.ip).role == "unknown")
+
+
+_READERS = {
+    403: _forbidden,
+    404: _not_found,
+    408: _timed_out,
+    480: _unavailable,
+    487: _terminated,
+    488: _not_acceptable,
+    603: _declined,
+    606: _not_acceptable,
+}

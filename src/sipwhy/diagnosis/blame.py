@@ -1,0 +1,73 @@
+"""Who is at fault for what an answer means: a table, and the parts that the hosts of a leg play."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import AtFault, Call, Leg
+
+Side = Literal["maker", "sender", "user", "callee", "nobody"]
+
+SIDES: dict[str, Side] = {
+    "callee-busy": "user",
+    "callee-declined": "user",
+    "no-answer": "user",
+    "caller-cancelled": "user",
+    "redirected": "user",
+    "do-not-disturb": "user",
+    "unknown-number": "user",
+    "address-incomplete": "user",
+    "destination-not-in-plan": "user",
+    "insufficient-funds": "user",
+    "number-blocked": "user",
+    "callee-not-registered": "callee",
+    "registration-expired": "callee",
+    "request-glare": "nobody",
+    "number-format-rejected": "sender",
+    "caller-id-rejected": "sender",
+    "rate-limit-exceeded": "sender",
+    "account-moved": "sender",
+    "extension-unsupported": "sender",
+    "message-too-large": "sender",
+    "malformed-message": "sender",
+    "wrong-password": "sender",
+    "wrong-realm-or-algorithm": "sender",
+    "unknown-user": "sender",
+    "credentials-missing": "sender",
+    "interval-too-brief": "sender",
+    "srtp-mismatch": "sender",
+    "private-media-address": "sender",
+}
+"""Everything else is the doing of whoever made the answer."""
+
+
+def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """Who is to blame when the answer on `leg` means `slug`."""
+    side = SIDES.get(slug, "maker")
+    if side == "maker":
+        return maker(leg, call, scene)
+    return sender(leg, scene) if side == "sender" else side
+
+
+def sender(leg: Leg, scene: Scene) -> AtFault:
+    """The side that sent what was refused: a proxy only passes on what the caller wrote."""
+    return "caller" if not leg.is_forward or scene.host(leg.src.ip).role == "proxy" else "pbx"
+
+
+def maker(leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """The side that made the answer."""
+    role = scene.host(leg.dst.ip).role
+    if role == "phone":
+        return "callee"
+    if role != "unknown":
+        return role
+    if not leg.is_forward or call.kind == "registration":
+        return "unknown"
+    return "trunk" if scene.standing(call.number).is_long else "callee"
+
+
+def is_phone(leg: Leg, call: Call, scene: Scene) -> bool:
+    """Whether the answer came from a telephone and not from a server on the way."""
+    role = scene.host(leg.dst.ip).role
+    return role == "phone" or (role == "unknown" and leg.is_forward and not scene.standing(call.number).is_long)

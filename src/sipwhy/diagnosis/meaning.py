@@ -1,0 +1,66 @@
+"""The value that says what a call's ending means, and how it becomes a finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sipwhy.diagnosis.reading import words
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Leg, Message, Severity, Value
+
+_RANK: tuple[Confidence, ...] = ("certain", "likely", "possible")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the ending of a call or registration means: exactly one slug claims it."""
+
+    slug: str
+    leg: Leg
+    """The leg where it was made."""
+    message: Message
+    """The message that shows it: the failing answer, the unanswered request, CANCEL."""
+    confidence: Confidence
+    at_fault: AtFault
+    variant: str = ""
+    notes: tuple[tuple[str, Message], ...] = ()
+    """Further evidence: the rule's own note names and the messages."""
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+def weaker(one: Confidence, other: Confidence) -> Confidence:
+    """The less sure of two."""
+    return max(one, other, key=_RANK.index)
+
+
+def proof(note: str, message: Message) -> Evidence:
+    """A message as evidence."""
+    return Evidence(note=note, file=message.file, message=message.number)
+
+
+def claimed(found: Meaning, call: Call, scene: Scene, severity: Severity, variants: frozenset[str] = frozenset({""})) -> Finding:
+    """The finding of the rule that a meaning belongs to; `variants` are the texts that the rule has."""
+    message, leg = found.message, found.leg
+    values: dict[str, Value] = {
+        "caller": call.caller or "",
+        "callee": call.callee or "",
+        "status": message.status,
+        "phrase": message.reason or "",
+        "words": words(message) if message.status else "",
+        "peer": leg.dst.ip,
+        "asker": leg.src.ip,
+        "told": call.status,
+        **found.values,
+    }
+    evidence = [proof("answer" if message.status else "request", message), *(proof(note, one) for note, one in found.notes)]
+    return Finding(
+        rule=found.slug,
+        severity=severity,
+        confidence=found.confidence,
+        at_fault=found.at_fault,
+        evidence=tuple(evidence),
+        values=values,
+        variant=found.variant if found.variant in variants else "",
+        is_cause=True,
+        at=message.number,
+    )

@@ -1,0 +1,82 @@
+"""What a final answer of 300 and above means if nothing finer is known: by status, and by Q.850 cause."""
+
+from __future__ import annotations
+
+from sipwhy.model import Confidence
+
+BY_STATUS: dict[int, tuple[str, Confidence]] = {
+    **dict.fromkeys((300, 301, 302, 305, 380), ("redirected", "certain")),
+    400: ("malformed-message", "likely"),
+    402: ("insufficient-funds", "likely"),
+    403: ("forbidden", "certain"),
+    404: ("unknown-number", "likely"),
+    405: ("method-not-allowed", "certain"),
+    406: ("codec-mismatch", "possible"),
+    408: ("upstream-timeout", "likely"),
+    410: ("unknown-number", "likely"),
+    413: ("message-too-large", "certain"),
+    414: ("message-too-large", "likely"),
+    415: ("codec-mismatch", "likely"),
+    416: ("number-format-rejected", "likely"),
+    420: ("extension-unsupported", "certain"),
+    421: ("extension-unsupported", "certain"),
+    423: ("interval-too-brief", "certain"),
+    428: ("caller-id-rejected", "likely"),
+    429: ("caller-id-rejected", "possible"),
+    433: ("caller-id-rejected", "certain"),
+    436: ("caller-id-rejected", "likely"),
+    437: ("caller-id-rejected", "likely"),
+    438: ("caller-id-rejected", "likely"),
+    480: ("callee-not-registered", "possible"),
+    481: ("dialog-unknown", "certain"),
+    482: ("loop-detected", "certain"),
+    483: ("loop-detected", "certain"),
+    484: ("address-incomplete", "certain"),
+    485: ("address-incomplete", "likely"),
+    486: ("callee-busy", "certain"),
+    488: ("codec-mismatch", "likely"),
+    491: ("request-glare", "certain"),
+    494: ("srtp-mismatch", "possible"),
+    499: ("codec-mismatch", "possible"),
+    500: ("upstream-server-error", "certain"),
+    501: ("method-not-allowed", "certain"),
+    502: ("upstream-server-error", "certain"),
+    503: ("upstream-unavailable", "certain"),
+    504: ("upstream-server-error", "certain"),
+    505: ("malformed-message", "likely"),
+    513: ("message-too-large", "certain"),
+    580: ("upstream-server-error", "possible"),
+    600: ("callee-busy", "certain"),
+    603: ("callee-declined", "certain"),
+    604: ("unknown-number", "certain"),
+    606: ("codec-mismatch", "likely"),
+    607: ("number-blocked", "certain"),
+    608: ("number-blocked", "certain"),
+}
+"""RFC 3261 section 21 and the RFCs that add statuses (IANA "SIP Response Codes")."""
+
+_VAGUE = (403, 404, 408, 410, 480, 487, 500, 502, 503, 504, 603)
+
+BY_CAUSE: dict[int, tuple[str, Confidence, tuple[int, ...]]] = {
+    1: ("unknown-number", "certain", _VAGUE),
+    2: ("no-route", "likely", _VAGUE),
+    3: ("no-route", "likely", (403, 404, 480, 500, 502, 503)),
+    17: ("callee-busy", "certain", _VAGUE),
+    18: ("no-answer", "likely", (480, 487, 603)),
+    19: ("no-answer", "certain", _VAGUE),
+    20: ("callee-not-registered", "likely", _VAGUE),
+    22: ("unknown-number", "likely", _VAGUE),
+    25: ("loop-detected", "likely", _VAGUE),
+    28: ("address-incomplete", "likely", (403, 404, 480, 500, 503)),
+    34: ("upstream-unavailable", "certain", (403, 404, 480, 500, 502)),
+    38: ("upstream-unavailable", "likely", (403, 404, 480)),
+    41: ("upstream-unavailable", "likely", (403, 404, 480)),
+    42: ("upstream-unavailable", "certain", (403, 404, 480, 500, 502)),
+    47: ("upstream-unavailable", "likely", (403, 404, 480)),
+    50: ("destination-not-in-plan", "possible", (403, 480, 503)),
+    52: ("destination-not-in-plan", "likely", (403, 480, 503)),
+    65: ("codec-mismatch", "likely", (403, 480, 500, 503)),
+    88: ("codec-mismatch", "likely", (403, 480, 500)),
+    102: ("upstream-timeout", "likely", (480, 500, 503, 504)),
+}
+"""Q.850 cause to slug, for statuses that leave the meaning open (RFC 3398 section 7.2.4.1 read backwards)."""

@@ -1,0 +1,80 @@
+"""Legs become calls: through proxies, through B2BUAs, forked, and registrations by device."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sipwhy.app import run
+from sipwhy.app.report import FullReport
+from sipwhy.model import Call
+
+CAPTURES = Path(__file__).parent.parent / "captures"
+
+
+@cache
+def report(name: str) -> FullReport:
+    return run([str(CAPTURES / name / "capture.pcap")])
+
+
+def calls(name: str) -> list[Call]:
+    found = report(name)
+    return [found.call(row.number) for row in found.rows() if row.kind == "call"]
+
+
+def test_a_forked_call_is_one_call_with_a_leg_per_phone() -> None:
+    (call,) = calls("forked-call")
+    assert (call.caller, call.callee, call.result) == ("1001", "2000", "answered")
+    assert [leg.dst.ip for leg in call.legs] == ["203.0.113.10", "198.51.100.22", "198.51.100.23"]
+    assert [leg.joined_by for leg in call.legs][0] is None
+    assert all(leg.joined_by and leg.confidence == "likely" for leg in call.legs[1:])
+    assert [leg.result for leg in call.legs] == ["answered", "cancelled", "answered"]
+
+
+def test_durations_are_those_of_the_caller() -> None:
+    (call,) = calls("forked-call")
+    assert call.durations.setup == pytest.approx(4.34, abs=0.1)
+    assert call.durations.talk == pytest.approx(4.6, abs=0.2)
+    assert call.hung_up == "caller"
+
+
+def test_the_b_leg_of_a_trunk_call_is_found_though_both_numbers_changed() -> None:
+    (call,) = calls("upstream-unavailable")
+    assert [leg.status for leg in call.legs] == [503, 503]
+    assert call.legs[0].call_id != call.legs[1].call_id
+
+
+def test_a_proxy_s_hops_share_their_call_id() -> None:
+    (call,) = calls("gateway-silent")
+    assert len(call.call_ids) == 1
+    assert len(call.legs) == 2
+    assert call.legs[1].joined_by == "call-id"
+
+
+def test_a_registration_is_one_entry_whatever_its_call_ids() -> None:
+    rows = [row for row in report("forked-call").rows() if row.kind == "registration"]
+    assert [(row.caller, row.result) for row in rows] == [("1002", "unregistered"), ("1001", "unregistered"), ("1003", "unregistered")]
+
+
+def test_every_message_belongs_to_exactly_one_call() -> None:
+    for name in ("forked-call", "good-call", "scanner", "lost-ack"):
+        found = report(name)
+        numbers = [m.number for row in found.rows() for leg in found.call(row.number).legs for m in leg.messages]
+        assert sorted(numbers) == list(range(1, found.overview.sip_messages + 1)), name
+
+
+def test_streams_have_the_codec_of_their_leg() -> None:
+    (call,) = calls("good-call")
+    assert {stream.codec for stream in call.streams} == {"PCMU"} or {stream.codec for stream in call.streams} == {"PCMA"}
+    assert all(stream.lost == 0 and stream.jitter_ms < 5 for stream in call.streams)
+
+
+def test_an_outline_agrees_with_the_whole_call() -> None:
+    for name in ("forked-call", "scanner"):
+        found = report(name)
+        for row in found.rows():
+            whole, outline = found.call(row.number), found.outline(row.number)
+            assert (outline.result, outline.status, outline.reason, outline.call_ids) == (whole.result, whole.status, whole.reason, whole.call_ids)
+            assert [leg.from_tag for leg in outline.legs] == [leg.from_tag for leg in whole.legs]
