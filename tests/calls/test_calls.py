@@ -76,5 +76,10 @@ def test_an_outline_agrees_with_the_whole_call() -> None:
         found = report(name)
         for row in found.rows():
             whole, outline = found.call(row.number), found.outline(row.number)
-            assert (outline.result, outline.status, outline.reason, outline.call_ids) == (whole.result, whole.status, whole.reason, whole.call_ids)
+            assert (outline.result, outline.status, outline.reason, outline.call_ids) == (
+                whole.result,
+                whole.status,
+                whole.reason,
+                whole.call_ids,
+            )
             assert [leg.from_tag for leg in outline.legs] == [leg.from_tag for leg in whole.legs]

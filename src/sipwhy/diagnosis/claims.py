@@ -1,0 +1,37 @@
+"""The check that most rules share: ask `answer.meaning`, and speak only if it names this rule's slug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.meaning import claimed
+from sipwhy.diagnosis.rule import Check
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
+from sipwhy.model import Call, Finding, Severity
+from sipwhy.reference.phrases import EXACT, PARTS
+
+ANY = frozenset({401, 407, *(status for status in BY_STATUS if status >= 400)})
+
+
+def claims(slug: str, severity: Severity, variants: Iterable[str] = ("",)) -> Check:
+    """A check that fires where the ending of a call means `slug`; `variants` are the texts that the rule has."""
+    known = frozenset(variants)
+
+    def check(call: Call, scene: Scene) -> Iterator[Finding]:
+        found = meaning(call, scene)
+        if found and found.slug == slug:
+            yield claimed(found, call, scene, severity, known)
+
+    return check
+
+
+def statuses_of(slug: str, *more: int) -> frozenset[int]:
+    """The statuses of which some answer can mean `slug`, as the tables say; `more` are those of finer readings."""
+    found = set(more) | {status for status, (known, _) in BY_STATUS.items() if known == slug}
+    for known, _, statuses in BY_CAUSE.values():
+        found |= set(statuses) if known == slug else set()
+    for row in (*EXACT, *PARTS):
+        found |= set(row.statuses or ANY) if row.slug == slug else set()
+    return frozenset(found)

@@ -1,0 +1,80 @@
+"""Attempts that got no answer, or nothing but 1xx: the next hop, the network before it, or a NAT that forgot the way."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.legs import Deciding, final_of
+from sipwhy.diagnosis.meaning import Meaning, weaker
+from sipwhy.diagnosis.reading import ring_start
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.silence import Silence, silence_of
+from sipwhy.model import Call, Leg, Message, Value
+from sipwhy.model.flag import Flag
+from sipwhy.reference.networks import is_hidden
+
+
+def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
+    """What it means that the deciding leg has no final answer."""
+    leg = where.leg
+    if final_of(leg) is not None:
+        return None
+    told = final_of(where.path[-2]) if len(where.path) > 1 else None
+    silent = silence_of(leg, told.ts if told else None)
+    if silent:
+        return _unanswered(call, scene, where, silent, told)
+    if told and leg.deciding and leg.deciding.answers:
+        return _only_provisional(call, scene, where, told)
+    return None
+
+
+def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told: Message | None) -> Meaning:
+    leg = where.leg
+    standing = scene.standing(call.number)
+    values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
+    notes = (("told", told),) if told else ()
+    if has_lost_fragment(leg):
+        slug, variant = "fragment-lost", ""
+    elif _goes_to_hidden(leg):
+        slug, variant = "private-contact", "request"
+    elif leg.is_forward and standing.account in ("bound", "silent") and standing.behind_nat and not silent.error:
+        slug, variant = "nat-binding-lost", ""
+    elif not leg.is_forward and standing.host_answers_others and not silent.error:
+        slug, variant = "banned-address", ""
+    else:
+        slug, variant = "next-hop-unreachable", "icmp" if silent.error else ""
+    certain = slug == "next-hop-unreachable" and (silent.times >= 3 or silent.error is not None)
+    confidence = weaker("certain" if certain else "likely", where.confidence)
+    fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": "pbx"}.get(slug)
+    blamed = fault or (maker(leg, call, scene) if leg.is_forward else "unknown")
+    return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)  # type: ignore[arg-type]  # words of AtFault
+
+
+def _only_provisional(call: Call, scene: Scene, where: Deciding, told: Message) -> Meaning | None:
+    leg = where.leg
+    transaction = leg.deciding
+    if transaction is None:
+        return None
+    start = ring_start(leg)
+    if start:
+        rang = (told.ts - start.ts) / 1e6
+        return Meaning("no-answer", leg, start, "likely", "user", "timeout", (("told", told),), {"rang": rang})
+    seconds = (told.ts - transaction.first.ts) / 1e6
+    confidence = weaker("likely", where.confidence)
+    blamed = maker(leg, call, scene)
+    return Meaning("upstream-timeout", leg, transaction.first, confidence, blamed, "", (("told", told),), {"seconds": seconds})
+
+
+def _goes_to_hidden(leg: Leg) -> bool:
+    """Whether a public host sent to an address that nobody outside can reach."""
+    return is_hidden(leg.dst.ip) and not is_hidden(leg.src.ip)
+
+
+def has_lost_fragment(leg: Leg) -> bool:
+    """Whether a message of the leg was lost in pieces: seen so, or told by ICMP's "reassembly time exceeded".
+
+    Only the destination itself reassembles, so a "time exceeded" that it sends cannot be about hops (RFC 792).
+    """
+    return any(error.kind == "fragment-lost" or (error.detail == "time exceeded" and error.reporter == error.dst.ip) for error in leg.errors)
+
+
+FRAGMENTS = Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST

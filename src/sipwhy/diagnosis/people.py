@@ -1,0 +1,100 @@
+"""Calls that people or ring timeouts ended with CANCEL: by the caller, or by a host on the way that waited no longer."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.legs import Deciding, final_of
+from sipwhy.diagnosis.meaning import Meaning, weaker
+from sipwhy.diagnosis.reading import cancel_of, ring_start, sent_times
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.silence import error_about
+from sipwhy.model import Call, Leg, Message
+
+_LONG_RING = 20.0
+"""A caller who hung up after this many seconds of ringing waited in vain; sooner, the caller thought better of it."""
+_LONG_WAIT = 8.0
+"""Seconds without ringing after which a caller hangs up because nothing happens."""
+_REPEATS = 3
+
+
+def of_cancelling(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
+    """Who gave up, and whether it had rung."""
+    first = call.first
+    cancel = cancel_of(first)
+    final = final_of(first)
+    if cancel and (final is None or final.status == 487):
+        return _by_caller(call, scene, first, cancel)
+    leg = where.leg
+    own = cancel_of(leg)
+    if leg.is_forward and own:
+        return _by_host(call, scene, where, own)
+    return None
+
+
+def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning | None:
+    start = ring_start(first)
+    request = first.deciding.first if first.deciding else cancel
+    waited = (cancel.ts - (start or request).ts) / 1e6
+    if start is None and waited >= _LONG_WAIT:
+        silent = _silent_hop(call)
+        if silent:
+            return _in_vain(call, scene, silent, waited)
+        if not any(leg.deciding and ring_start(leg) for leg in call.legs):
+            return _nothing_came(call, scene, first, waited)
+    slug = "no-answer" if start and waited >= _LONG_RING else "caller-cancelled"
+    return Meaning(
+        slug=slug,
+        leg=first,
+        message=cancel,
+        confidence="likely" if slug == "no-answer" else "certain",
+        at_fault="user",
+        variant="gave-up" if slug == "no-answer" else "" if start else "silent",
+        notes=(("ringing", start),) if start else (),
+        values={"rang": waited if start else None, "waited": waited},
+    )
+
+
+def _silent_hop(call: Call) -> Leg | None:
+    """A forward leg whose request was repeated and never answered."""
+    return next((leg for leg in call.legs[1:] if leg.deciding and not leg.deciding.answers and sent_times(leg.deciding) >= _REPEATS), None)
+
+
+def _in_vain(call: Call, scene: Scene, leg: Leg, waited: float) -> Meaning | None:
+    transaction = leg.deciding
+    if transaction is None:
+        return None
+    error = error_about(leg, transaction)
+    return Meaning(
+        slug="next-hop-unreachable",
+        leg=leg,
+        message=transaction.first,
+        confidence=weaker("likely", leg.confidence),
+        at_fault=maker(leg, call, scene),
+        variant="icmp" if error else "",
+        values={"times": sent_times(transaction), "seconds": waited, "detail": error.detail if error else ""},
+    )
+
+
+def _nothing_came(call: Call, scene: Scene, first: Leg, waited: float) -> Meaning | None:
+    """The host that was called answered 100 and then nothing until the caller gave up."""
+    if first.deciding is None or not first.deciding.answers:
+        return None
+    forward = [leg for leg in call.legs[1:] if leg.deciding and leg.deciding.answers and not leg.deciding.final]
+    leg = forward[-1] if forward else first
+    message = leg.deciding.first if leg.deciding else first.deciding.first
+    return Meaning("upstream-timeout", leg, message, "possible", maker(leg, call, scene), "cancelled", (), {"seconds": waited})
+
+
+def _by_host(call: Call, scene: Scene, where: Deciding, cancel: Message) -> Meaning | None:
+    """A PBX or proxy cancelled its own attempt: ring timeout, or nothing but 100 had come."""
+    leg = where.leg
+    start = ring_start(leg)
+    if start:
+        rang = (cancel.ts - start.ts) / 1e6
+        told = final_of(where.path[0])
+        notes = (("ringing", start), *((("told", told),) if told else ()))
+        return Meaning("no-answer", leg, cancel, weaker("certain", where.confidence), "user", "timeout", notes, {"rang": rang})
+    request = leg.deciding.first if leg.deciding else cancel
+    seconds = (cancel.ts - request.ts) / 1e6
+    confidence = weaker("likely", where.confidence)
+    return Meaning("upstream-timeout", leg, request, confidence, maker(leg, call, scene), "", (), {"seconds": seconds})

@@ -1,0 +1,141 @@
+"""Refused registrations and refused credentials: password, account, address, or a server that has no room."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import blame
+from sipwhy.diagnosis.forward import has_lost_fragment
+from sipwhy.diagnosis.login import challenged_times, mismatch, stale_rounds
+from sipwhy.diagnosis.meaning import Meaning
+from sipwhy.diagnosis.reading import asked_by_pjsip, has_credentials, is_challenge, phrase_of
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.silence import silence_of
+from sipwhy.diagnosis.statuses import BY_STATUS
+from sipwhy.model import AtFault, Call, Confidence, Leg, Message, Value
+
+_BANNED_AFTER = 3
+"""Refused credentials after which a sudden silence looks like a ban; fail2ban's own default is 5."""
+
+
+def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:
+    """What 401, 407, or 403 right after credentials means for an attempt; None if it is not about who asks."""
+    request = leg.deciding.request if leg.deciding else None
+    fault = blame.sender(leg, scene)
+    if has_lost_fragment(leg):
+        return Meaning("fragment-lost", leg, final, "likely", "network")
+    if is_challenge(final) and not has_credentials(request):
+        return _without(call, scene, leg, final, fault)
+    if not has_credentials(request):
+        return None
+    if is_challenge(final):
+        return _refused(call, leg, final, fault, "likely")
+    provisional = leg.deciding.provisional if leg.deciding else ()
+    if final.status == 403 and not provisional and phrase_of(final) is None and final.reason in (None, "", "Forbidden"):
+        if _asked_by_pjsip(leg):
+            return None if call.kind == "call" else _no_room(call, scene, leg, final)
+        return _refused(call, leg, final, fault, "likely" if call.kind == "registration" else "possible")
+    return None
+
+
+def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault) -> Meaning | None:
+    """Challenged and never sent credentials: several times, or once and the attempt was over."""
+    row = phrase_of(final)
+    if row:
+        return Meaning(row.slug, leg, final, "likely", fault, "said")
+    times = challenged_times([one for one in call.legs if one.src.ip == leg.src.ip])
+    if leg.is_forward:
+        return Meaning("credentials-missing", leg, final, "certain", fault, "trunk", (), {"times": times})
+    settled = scene.standing(call.number).is_settled and (call.kind == "call" and leg.deciding is not None and leg.deciding.ack is not None)
+    if times < 2 and not settled:
+        return None
+    return Meaning("credentials-missing", leg, final, "certain" if times > 1 else "likely", fault, "", (), {"times": times})
+
+
+def _refused(call: Call, leg: Leg, final: Message, fault: AtFault, confidence: Confidence) -> Meaning:
+    """Credentials came and were not taken."""
+    row = phrase_of(final)
+    if row:
+        return Meaning(row.slug, leg, final, "certain" if row.statuses else "likely", fault, "said")
+    stale = stale_rounds(leg)
+    if len(stale) > 1:
+        return Meaning("stale-nonce", leg, final, "likely", "unknown", "", tuple(("stale", one) for one in stale[:2]), {"times": len(stale)})
+    wrong = mismatch(leg)
+    if wrong:
+        values: dict[str, Value] = {"part": wrong.part, "asked": wrong.asked, "given": wrong.given}
+        return Meaning("wrong-realm-or-algorithm", leg, final, "certain", fault, wrong.part, (("given", wrong.request),), values)
+    times = sum(is_challenge(t.final) or t.final is not None for one in call.legs for t in one.attempts if has_credentials(t.request))
+    request = leg.deciding.request if leg.deciding else None
+    notes = (("credentials", request),) if request else ()
+    return Meaning("wrong-password", leg, final, confidence, fault, "" if is_challenge(final) else "forbidden", notes, {"times": times})
+
+
+def _no_room(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning:
+    """Asterisk's res_pjsip took the password (a wrong one gets 401 again) and still refused to register."""
+    if scene.standing(call.number).account == "bound":
+        return Meaning("too-many-contacts", leg, final, "likely", "pbx", "taken")
+    return Meaning("forbidden", leg, final, "likely", blame.maker(leg, call, scene), "registered")
+
+
+def _asked_by_pjsip(leg: Leg) -> bool:
+    return any(t.final is not None and is_challenge(t.final) and asked_by_pjsip(t.final) for t in leg.attempts)
+
+
+def of_registration(call: Call, scene: Scene) -> Meaning | None:
+    """Why a registration that ended badly did so; its last outcome counts."""
+    legs = [leg for leg in call.legs if leg.src.ip == call.first.src.ip and leg.deciding]
+    if not legs or call.result in ("registered", "unregistered"):
+        return None
+    last = max(legs, key=lambda leg: leg.messages[0].number)
+    silent = _of_silence(call, scene, last, legs)
+    if silent:
+        return silent
+    decided = [leg for leg in legs if leg.deciding and leg.deciding.final]
+    if not decided or call.result == "incomplete":
+        return None
+    leg = max(decided, key=lambda leg: leg.messages[0].number)
+    final = leg.deciding.final if leg.deciding else None
+    if final is None or final.status is None or final.status < 300:
+        return None
+    return of_credentials(call, scene, leg, final) or _of_status(call, scene, leg, final)
+
+
+def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning | None:
+    silent = silence_of(last)
+    if silent is None:
+        return None
+    values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
+    refused = [leg.deciding.final for leg in legs if leg.deciding and leg.deciding.final and has_credentials(leg.deciding.request)]
+    refused = [final for final in refused if final.status in (401, 403, 407)]
+    if has_lost_fragment(last):
+        return Meaning("fragment-lost", last, silent.request, "likely", "network", "", (), values)
+    if len(refused) >= _BANNED_AFTER and not silent.error:
+        notes = (("refused", refused[-1]),)
+        return Meaning("banned-address", last, silent.request, "likely", "pbx", "after-refusals", notes, values | {"refused": len(refused)})
+    if scene.standing(call.number).host_answers_others and not silent.error:
+        return Meaning("banned-address", last, silent.request, "likely", "pbx", "", (), values)
+    fault: AtFault = "trunk" if scene.host(last.dst.ip).role == "trunk" else "network"
+    return Meaning("registrar-unreachable", last, silent.request, "certain", fault, "icmp" if silent.error else "", (), values)
+
+
+def _of_status(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:
+    """What other refusals of REGISTER mean."""
+    row = phrase_of(final)
+    known = BY_STATUS.get(final.status or 0)
+    slug, confidence = (row.slug, "certain" if row.statuses else "likely") if row else known or ("", "possible")
+    if not slug:
+        return None
+    if row is None and final.status in (403, 404, 480, 604):
+        slug, confidence = _account(call, scene, leg, final)
+    if row is None and final.status in (408, 504):
+        slug = "registrar-unreachable"
+    fault = blame.at_fault(slug, leg, call, scene)
+    return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register")  # type: ignore[arg-type]
+
+
+def _account(call: Call, scene: Scene, leg: Leg, final: Message) -> tuple[str, Confidence]:
+    if final.status in (404, 604):
+        return "unknown-user", "certain"
+    if final.status == 480:
+        return "upstream-unavailable", "possible"
+    challenged = any(is_challenge(t.final) for t in leg.attempts)
+    own = scene.host(leg.dst.ip).role in ("pbx", "proxy") and scene.host(leg.src.ip).role != "pbx"
+    return ("acl-denied", "likely") if own and not challenged else ("forbidden", "likely")

@@ -1,0 +1,108 @@
+"""The pages for readers are true: commands exist, both languages say the same, every key of the JSON is described."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any, get_args
+
+import pytest
+
+from sipwhy.app import run
+from sipwhy.cli.commands import COMMANDS
+from sipwhy.diagnosis.registry import rules
+from sipwhy.model import AtFault, CallKind, Confidence, Result, Severity
+from sipwhy.render.json import json_call_list, json_report
+from sipwhy.render.voice import Voice
+from tests.project.tree import ROOT, files, name, text
+
+ENGLISH, RUSSIAN = "README.md", "README.ru.md"
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+_TARGET = re.compile(r"\bmake ([a-z]+)")
+_LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)")
+_COMMAND = re.compile(r"^(?:\$ )?sipwhy ([a-z]+)(?= |$)", re.MULTILINE)
+
+
+def _blocks(page: str, kinds: set[str]) -> list[str]:
+    return [found[2] for found in _BLOCK.finditer(text(page)) if found[1] in kinds]
+
+
+@pytest.mark.parametrize("page", ["CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", "LICENSE", ENGLISH, RUSSIAN, "docs/architecture.md"])
+def test_a_page_that_people_look_for_is_there(page: str) -> None:
+    assert len(text(page)) > 500
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    from sipwhy import __version__
+
+    assert f"## {__version__}" in text("CHANGELOG.md")
+    assert "## Unreleased" in text("CHANGELOG.md")
+
+
+@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_make_target_that_a_page_names_exists(page: str) -> None:
+    known = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    assert set(_TARGET.findall(text(page))) <= known
+
+
+@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN])
+def test_the_two_commands_are_named(page: str) -> None:
+    assert {"demo", "test"} <= set(_TARGET.findall(text(page)))
+
+
+def test_both_readmes_have_the_same_sections_and_the_same_commands() -> None:
+    assert _HEADING.findall(text(ENGLISH)) == _HEADING.findall(text(RUSSIAN))
+    shells = {"sh", "console", "json", "python"}
+    assert _blocks(ENGLISH, shells) == _blocks(RUSSIAN, shells)
+    assert len(_blocks(ENGLISH, {"text"})) == len(_blocks(RUSSIAN, {"text"}))
+    assert _figures(ENGLISH) == _figures(RUSSIAN)
+
+
+def _figures(page: str) -> list[list[str]]:
+    """The numbers of every row of every table, whatever they are called and however their decimals are written."""
+    rows = [line for line in text(page).splitlines() if line.startswith("|")]
+    return [re.findall(r"\d+(?:\.\d+)?", row.replace(",", ".")) for row in rows]
+
+
+def test_the_screens_of_the_readmes_are_what_the_program_prints() -> None:
+    done = subprocess.run([sys.executable, ROOT / "docs" / "screens.py", "--check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", [path for path in files() if path.suffix == ".md"], ids=name)
+def test_every_link_to_a_file_leads_somewhere(page: Any) -> None:
+    broken = [target for target in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / target).exists()]
+    assert not broken
+
+
+@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md"])
+def test_every_command_that_a_page_shows_exists(page: str) -> None:
+    shown = {found for block in _blocks(page, {"sh", "console"}) for found in _COMMAND.findall(block)}
+    assert shown <= set(COMMANDS)
+
+
+def test_every_key_and_every_word_of_the_json_is_described() -> None:
+    described = set(re.findall(r"`([^`\s]+)`", text("docs/json.md")))
+    report = run([str(ROOT / "samples" / "office-morning.pcap")])
+    voice = Voice("en", rules(), UTC)
+    written = [json.loads("".join(pieces)) for pieces in (json_report(report, voice), json_call_list(report))]
+    keys = {key for document in written for key in _keys(document)}
+    words = {word for kind in (AtFault, CallKind, Confidence, Result, Severity) for word in get_args(kind)}
+    assert not (keys | words) - described - {"schema", "capture", "calls"}
+
+
+def _keys(value: object) -> Iterator[str]:
+    """Every key of a document; those of `values` are each rule's own."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            if key != "values":
+                yield from _keys(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _keys(inner)
