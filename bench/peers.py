@@ -33,7 +33,7 @@ class Peer:
 
 SIGNALLING = (
     Peer("tshark -z sip,stat", ("tshark", "-q", "-z", "sip,stat", "-r", "{file}")),
-    Peer("sngrep", ("sngrep", "-N", "-q", "-F", "-l", _SNGREP_LIMIT, "-I", "{file}"), f"-l {_SNGREP_LIMIT}; loads only"),
+    Peer("sngrep", ("sngrep", "-N", "-q", "-F", "-l", _SNGREP_LIMIT, "-I", "{file}"), "loads only"),
 )
 MEDIA = (
     Peer("tshark -z rtp,streams", ("tshark", "-q", "-z", "rtp,streams", "-r", "{file}")),

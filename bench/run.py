@@ -12,92 +12,32 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from cost import Cost, FailedError, cost_of
+from cost import Cost, cost_of
 from peers import MEDIA, SIGNALLING, Peer, sip_doctor
+from report import OURS, Table, Target, target_lines, write_figures
 
 HERE = Path(__file__).resolve().parent
-SIPWHY = [str(Path(sys.executable).parent / "sipwhy"), "--lang", "en", "--utc"]
+SIPWHY = [str(Path(sys.executable).parent / "sipwhy")]
+MAIN_JOB = [*SIPWHY, "--lang", "en", "--utc"]
 DOCTOR_DIALOGS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a table."""
-
-    name: str
-    cost: Cost
-    note: str = ""
-
-
-@dataclass(slots=True)
-class Table:
-    """What was measured on one capture; the first row called "sipwhy" is the one that others are compared with."""
-
-    title: str
-    rows: list[Row] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-
-    def add(self, name: str, measure: Callable[[], Cost], note: str = "") -> None:
-        """Measures and notes it, or why it could not be."""
-        print(f"{self.title}: {name} ...", file=sys.stderr, flush=True)
-        try:
-            self.rows.append(Row(name, measure(), note))
-        except FailedError as error:
-            self.skipped.append(f"{name}: {error}")
-
-    def cost(self, name: str) -> Cost | None:
-        """What a row costs; None if it was not measured."""
-        return next((row.cost for row in self.rows if row.name == name), None)
-
-    def lines(self) -> Iterator[str]:
-        """The table in Markdown."""
-        ours = self.cost("sipwhy")
-        yield from ("", f"### {self.title}", "", "| | CPU, s | wall, s | peak, MB | times sipwhy |", "|---|---:|---:|---:|---:|")
-        for row in self.rows:
-            ratio = f"{row.cost.cpu / ours.cpu:.2f}" if ours else ""
-            name = f"{row.name} ({row.note})" if row.note else row.name
-            yield f"| {name} | {row.cost.cpu:.2f} | {row.cost.wall:.2f} | {row.cost.peak / 1e6:.0f} | {ratio} |"
-        yield from (f"\nNot measured: {reason}." for reason in self.skipped)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A promise of ours: `least` times better than a peer (or, with `most`, at most so much)."""
-
-    what: str
-    value: float | None
-    least: float | None = None
-    most: float | None = None
-
-    def line(self) -> str:
-        """The promise and whether it holds."""
-        wanted = f"≥ {self.least:g}" if self.least is not None else f"≤ {self.most:.2g}"
-        if self.value is None:
-            return f"| {self.what} | {wanted} | not measured | |"
-        holds = self.value >= self.least if self.least is not None else self.value <= (self.most or 0)
-        return f"| {self.what} | {wanted} | {self.value:.2f} | {'holds' if holds else '**missed**'} |"
 
 
 def main() -> None:
     """Measures and prints."""
     asked = _options().parse_args()
     asked.dir.mkdir(parents=True, exist_ok=True)
-    signalling = _signalling(asked)
-    media = _media(asked)
-    start = Table("Starting")
-    for words in (["--version"], ["code", "403"]):
-        start.add(f"sipwhy {' '.join(words)}", partial(cost_of, [SIPWHY[0], *words], 2 * asked.repeat))
+    signalling, media, start = _signalling(asked), _media(asked), _start(asked)
     system = f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
     print(f"Measured on {os.cpu_count()} cores, {system}.")
     for table in (signalling, media, start):
         print("\n".join(table.lines()))
-    print("\n### Targets\n\n| | target | measured | |\n|---|---:|---:|---|")
-    print("\n".join(target.line() for target in _targets(signalling, media, start)))
+    print("\n".join(target_lines(_targets(signalling, media, start))))
+    if asked.readme:
+        write_figures([signalling, media])
 
 
 def _options() -> argparse.ArgumentParser:
@@ -107,42 +47,45 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--calls", type=int, default=2000, help="size of the capture with RTP")
     options.add_argument("--repeat", type=int, default=3, help="runs of each measure of our own")
     options.add_argument("--no-peers", action="store_true", help="measure only sipwhy and the floors")
+    options.add_argument("--readme", action="store_true", help="put the figures into the READMEs")
     return options
 
 
 def _signalling(asked: argparse.Namespace) -> Table:
     capture = _corpus("sig", asked.dialogs, asked.dir)
-    table = Table(f"Signalling: {asked.dialogs:,} dialogues, {capture.stat().st_size / 1e6:,.0f} MB")
-    _floor(table, capture, asked.repeat)
-    table.add("sipwhy", lambda: cost_of([*SIPWHY, str(capture)], asked.repeat), "decode, calls, rules, report")
+    table = Table("signalling", asked.dialogs, capture.stat().st_size)
+    table.add("rg", lambda: cost_of(["rg", "-ac", "SIP/2.0", str(capture)], asked.repeat), "only counts lines")
+    table.add(OURS, lambda: cost_of([*MAIN_JOB, str(capture)], asked.repeat))
     for threads in (0, 1):
-        table.add(f"decode and track, {threads + 1} thread{'s' * threads}", partial(_decode, capture, threads, asked.repeat))
+        name = f"decode and track, {threads + 1} thread{'s' * threads}"
+        table.add(name, partial(_decode, capture, threads, asked.repeat), is_detail=True)
     if not asked.no_peers:
         _peers(table, SIGNALLING, capture)
         small = _corpus("sig", DOCTOR_DIALOGS, asked.dir)
-        factor = asked.dialogs / DOCTOR_DIALOGS
-        scaled = f"scaled: measured on {DOCTOR_DIALOGS:,} dialogues, times {factor:g}"
-        table.add("sip-doctor", lambda: sip_doctor(asked.dir).cost(small).scaled(factor), scaled)
+        table.add("sip-doctor", lambda: sip_doctor(asked.dir).cost(small).scaled(asked.dialogs / DOCTOR_DIALOGS), "scaled")
     return table
 
 
 def _media(asked: argparse.Namespace) -> Table:
     capture = _corpus("rtp", asked.calls, asked.dir)
-    table = Table(f"Media: {asked.calls:,} calls with RTP, {capture.stat().st_size / 1e6:,.0f} MB")
+    table = Table("media", asked.calls, capture.stat().st_size)
     table.add("cat", lambda: cost_of(["cat", str(capture)], asked.repeat))
-    table.add("sipwhy", lambda: cost_of([*SIPWHY, str(capture)], asked.repeat), "decode, calls, streams, rules, report")
+    table.add(OURS, lambda: cost_of([*MAIN_JOB, str(capture)], asked.repeat))
     if not asked.no_peers:
         _peers(table, MEDIA, capture)
     return table
 
 
-def _floor(table: Table, capture: Path, times: int) -> None:
-    table.add("cat", lambda: cost_of(["cat", str(capture)], times))
-    table.add("rg", lambda: cost_of(["rg", "-ac", "SIP/2.0", str(capture)], times), "only counts lines with SIP/2.0")
+def _start(asked: argparse.Namespace) -> Table:
+    table = Table("start")
+    for words in (["--version"], ["code", "403"]):
+        table.add(f"sipwhy {' '.join(words)}", partial(cost_of, [*SIPWHY, *words], 2 * asked.repeat))
+    return table
 
 
 def _peers(table: Table, peers: tuple[Peer, ...], capture: Path) -> None:
     for peer in peers:
+        print(f"{peer.name} on {capture.name} ...", file=sys.stderr, flush=True)
         table.add(peer.name, partial(peer.cost, capture), peer.note)
 
 
@@ -155,9 +98,9 @@ def _decode(capture: Path, threads: int, times: int) -> Cost:
 
 
 def _corpus(kind: str, size: int, folder: Path) -> Path:
-    path = folder / f"{kind}-{size // 1000}k.pcap"
+    path = folder / (f"{kind}-{size // 1000}k.pcap" if size % 1000 == 0 else f"{kind}-{size}.pcap")
     if not path.exists():
-        print(f"making {path} ...", file=sys.stderr, flush=True)
+        print(f"making {path.name} ...", file=sys.stderr, flush=True)
         making = path.with_suffix(".part")
         subprocess.run([sys.executable, str(HERE / "corpora.py"), kind, str(size), str(making)], check=True)
         making.rename(path)
@@ -165,7 +108,7 @@ def _corpus(kind: str, size: int, folder: Path) -> Path:
 
 
 def _targets(signalling: Table, media: Table, start: Table) -> Iterator[Target]:
-    ours, one, two = (signalling.cost(name) for name in ("sipwhy", "decode and track, 1 thread", "decode and track, 2 threads"))
+    ours, one, two = (signalling.cost(name) for name in (OURS, "decode and track, 1 thread", "decode and track, 2 threads"))
     floor, sngrep = signalling.cost("rg"), signalling.cost("sngrep")
     for name, least in (("sngrep", 20), ("tshark -z sip,stat", 12), ("sip-doctor", 120)):
         yield Target(f"main job, times faster than {name}", _ratio(signalling.cost(name), ours), least=least)
@@ -173,7 +116,7 @@ def _targets(signalling: Table, media: Table, start: Table) -> Iterator[Target]:
     yield Target("the same with two threads, times faster by the wall", one.wall / two.wall if one and two else None, least=1.5)
     yield Target("peak memory, share of sngrep's", ours.peak / sngrep.peak if ours and sngrep else None, most=1 / 3)
     for name, least in (("tshark -z rtp,streams", 30), ("sngrep -r", 80)):
-        yield Target(f"media, times faster than {name}", _ratio(media.cost(name), media.cost("sipwhy")), least=least)
+        yield Target(f"media, times faster than {name}", _ratio(media.cost(name), media.cost(OURS)), least=least)
     for row in start.rows:
         yield Target(f"`{row.name}`, s by the wall", row.cost.wall, most=0.15)
 

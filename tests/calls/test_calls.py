@@ -28,7 +28,7 @@ def test_a_forked_call_is_one_call_with_a_leg_per_phone() -> None:
     (call,) = calls("forked-call")
     assert (call.caller, call.callee, call.result) == ("1001", "2000", "answered")
     assert [leg.dst.ip for leg in call.legs] == ["203.0.113.10", "198.51.100.22", "198.51.100.23"]
-    assert [leg.joined_by for leg in call.legs][0] is None
+    assert call.legs[0].joined_by is None
     assert all(leg.joined_by and leg.confidence == "likely" for leg in call.legs[1:])
     assert [leg.result for leg in call.legs] == ["answered", "cancelled", "answered"]
 

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
+from sipwhy import __version__
 from sipwhy.app import run
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.diagnosis.registry import rules
@@ -23,7 +24,7 @@ from tests.project.tree import ROOT, files, name, text
 ENGLISH, RUSSIAN = "README.md", "README.ru.md"
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^(#+) ", re.MULTILINE)
-_TARGET = re.compile(r"\bmake ([a-z]+)")
+_TARGET = re.compile(r"(?:^|`|: )make ([a-z]+)", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)")
 _COMMAND = re.compile(r"^(?:\$ )?sipwhy ([a-z]+)(?= |$)", re.MULTILINE)
 
@@ -38,8 +39,6 @@ def test_a_page_that_people_look_for_is_there(page: str) -> None:
 
 
 def test_the_changelog_tells_of_this_version() -> None:
-    from sipwhy import __version__
-
     assert f"## {__version__}" in text("CHANGELOG.md")
     assert "## Unreleased" in text("CHANGELOG.md")
 

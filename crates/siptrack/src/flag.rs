@@ -106,3 +106,7 @@ pub const LARGE: u64 = 1 << 32;
 pub const WITHOUT_CREDENTIALS: u64 = 1 << 33;
 /// The last REGISTER asked to remove the binding (expiry 0).
 pub const UNREGISTER: u64 = 1 << 34;
+/// It has a request other than ACK.
+pub const HAS_REQUEST: u64 = 1 << 35;
+/// It has an answer.
+pub const HAS_ANSWER: u64 = 1 << 36;

@@ -158,6 +158,23 @@ impl Tables {
         })
     }
 
+    /// For each address: messages sent, messages received, requests sent.
+    fn traffic<'py>(&self, py: Python<'py>) -> (Column<'py>, Column<'py>, Column<'py>) {
+        let mut counts = vec![(0u32, 0u32, 0u32); self.tracker().ips.all().len()];
+        for message in &self.tracker().messages {
+            let Some(leg) = self.tracker().legs.get(message.leg as usize) else { continue };
+            let (from, to) = if message.is(mark::FORWARD) { (leg.src_ip, leg.dst_ip) } else { (leg.dst_ip, leg.src_ip) };
+            if let Some(sender) = counts.get_mut(from as usize) {
+                sender.0 += 1;
+                sender.2 += u32::from(message.status == 0);
+            }
+            if let Some(receiver) = counts.get_mut(to as usize) {
+                receiver.1 += 1;
+            }
+        }
+        (column(py, &counts, |count| count.0), column(py, &counts, |count| count.1), column(py, &counts, |count| count.2))
+    }
+
     /// A column over streams by name.
     fn stream_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
         Ok(match name {

@@ -9,7 +9,6 @@ import numpy as np
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.model.flag import Flag
-from sipwhy.wire import Method
 from sipwhy.wire.evidence import Array
 
 _MOST_ERRORS = 1000
@@ -19,7 +18,7 @@ def overview_of(table: CallTable) -> Overview:
     """The figures that rules of the whole capture and the head of a report need."""
     evidence = table.evidence
     flags = evidence.legs("flags")
-    requests, answers = _sides(table)
+    requests, answers = flags & Flag.HAS_REQUEST != 0, flags & Flag.HAS_ANSWER != 0
     only_requests, only_answers = requests & ~answers, answers & ~requests
     late, is_open = flags & Flag.STARTS_LATE != 0, flags & Flag.OPEN != 0
     return Overview(
@@ -47,16 +46,6 @@ def overview_of(table: CallTable) -> Overview:
         errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),
         clock_steps_back=evidence.clock_steps_back,
     )
-
-
-def _sides(table: CallTable) -> tuple[Array, Array]:
-    """Which legs have requests other than ACK, and which have answers."""
-    evidence = table.evidence
-    leg, status, method = evidence.messages("leg"), evidence.messages("status"), evidence.messages("method")
-    asked, answered = (np.zeros(evidence.leg_count, dtype=bool) for _ in range(2))
-    asked[leg[(status == 0) & (method != Method.ACK)]] = True
-    answered[leg[status > 0]] = True
-    return asked, answered
 
 
 def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:

@@ -13,7 +13,6 @@ from sipwhy.model import Host, HostRole
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.evidence import Array
-from sipwhy.wire.methods import Mark
 
 _PLATFORMS: tuple[tuple[str, str, HostRole], ...] = (
     (r"fpbx|freepbx|asterisk|issabel|elastix|vitalpbx|yeastar|mikopbx|askozia", "asterisk", "pbx"),
@@ -74,14 +73,7 @@ class Hosts:
     @cached_property
     def traffic(self) -> tuple[Array, Array, Array, Array]:
         """Messages sent and received, requests and answers sent, by number of address."""
-        evidence = self._evidence
-        leg, marks, status = evidence.messages("leg"), evidence.messages("marks"), evidence.messages("status")
-        forward = marks & Mark.FORWARD != 0
-        src, dst = evidence.legs("src_ip")[leg], evidence.legs("dst_ip")[leg]
-        sender, receiver = np.where(forward, src, dst), np.where(forward, dst, src)
-        count = evidence.ip_count
-        sent, received = np.bincount(sender, minlength=count), np.bincount(receiver, minlength=count)
-        requests = np.bincount(sender[status == 0], minlength=count)
+        sent, received, requests = self._evidence.traffic()
         return sent, received, requests, sent - requests
 
     @cached_property

@@ -82,3 +82,7 @@ class Flag(IntFlag):
     """Challenged more than once and never sent credentials."""
     UNREGISTER = 1 << 34
     """The last REGISTER asked to remove the binding (expiry 0)."""
+    HAS_REQUEST = 1 << 35
+    """It has a request other than ACK."""
+    HAS_ANSWER = 1 << 36
+    """It has an answer."""

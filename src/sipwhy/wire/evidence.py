@@ -50,6 +50,11 @@ class Evidence:
         """A column over messages: ts, leg, status, method, marks."""
         return _array(self._tables.message_column(name))
 
+    def traffic(self) -> tuple[Array, Array, Array]:
+        """Messages sent, messages received and requests sent, by number of address."""
+        sent, received, requests = map(_array, self._tables.traffic())
+        return sent, received, requests
+
     def streams(self, name: str) -> Array:
         """A column over streams: leg, packets."""
         return _array(self._tables.stream_column(name))

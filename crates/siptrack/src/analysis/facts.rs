@@ -91,6 +91,8 @@ impl LegFacts {
         self.last_ts = message.ts;
         let request = message.status == 0;
         let mut set = |bit: u64, on: bool| self.flags |= if on { bit } else { 0 };
+        set(f::HAS_REQUEST, request && message.method != Method::Ack);
+        set(f::HAS_ANSWER, !request);
         set(f::CREDENTIALS, request && message.is(mark::CREDENTIALS));
         set(f::STALE, message.is(mark::STALE));
         set(f::PRIVATE_CONTACT, message.is(mark::PRIVATE_CONTACT));

@@ -1,0 +1,1 @@
+"""Calls that ended as their people wished, or as nobody minded."""

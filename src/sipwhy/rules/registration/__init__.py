@@ -1,0 +1,1 @@
+"""Registration and authentication: who may speak, and where a phone can be found."""

@@ -1,0 +1,64 @@
+"""403 before any challenge: the server does not take this address."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
+
+
+RULE = Rule(
+    slug='acl-denied',
+    area='registration',
+    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("acl-denied", 403)),
+    scope='outcome',
+    check=claims('acl-denied', 'error'),
+    references=('RFC 3261 section 21.4.4',),
+    texts={
+        '': Text(
+            en=Words(
+                title="{peer} does not take requests from {asker}",
+                explanation=(
+                    "{peer} answered {status} {phrase} at once, without asking for a password: so servers act on an address that their "
+                    "access list does not permit. The answer alone does not prove it, a policy can look the same."
+                ),
+                fix=(
+                    (
+                        "Asterisk: pjsip show acls, and acl=, permit=, deny=, contact_permit= of endpoint {caller}; chan_sip: permit and "
+                        "deny of the peer. The log says \"Not match Endpoint ACL\" or \"Device does not match ACL\"."
+                    ),
+                    "Add the network of {asker} to the list and reload: pjsip reload.",
+                    (
+                        "FreeSWITCH: acl.conf and apply-inbound-acl of the profile; Kamailio: address table; 3CX: the extension's "
+                        "\"disallow use outside the LAN\"."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} не принимает запросы с адреса {asker}",
+                explanation=(
+                    "{peer} ответил {status} {phrase} сразу, не спросив пароля: так серверы поступают с адресом, которого нет в списке "
+                    "доступа. Сам ответ этого не доказывает, так же может выглядеть и другой запрет."
+                ),
+                fix=(
+                    (
+                        "Asterisk: pjsip show acls, а у endpoint {caller} параметры acl=, permit=, deny=, contact_permit=; chan_sip: "
+                        "permit и deny у пира. В журнале будет «Not match Endpoint ACL» или «Device does not match ACL»."
+                    ),
+                    "Добавьте сеть {asker} в список и перечитайте настройки: pjsip reload.",
+                    (
+                        "FreeSWITCH: acl.conf и apply-inbound-acl профиля; Kamailio: таблица address; 3CX: запрет работы добавочного вне "
+                        "локальной сети."
+                    ),
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

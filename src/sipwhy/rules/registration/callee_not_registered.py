@@ -1,0 +1,168 @@
+"""The callee has an account and no telephone registered with it."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
+
+
+RULE = Rule(
+    slug='callee-not-registered',
+    area='registration',
+    seeks=Seeks(statuses=statuses_of("callee-not-registered", 404, 408, 480)),
+    scope='outcome',
+    check=claims('callee-not-registered', 'error', ('', 'unseen', 'bound', 'far')),
+    references=('RFC 3261 section 21.4.18', 'ITU-T Q.850 cause 20'),
+    texts={
+        '': Text(
+            en=Words(
+                title="{callee} is not registered at {peer}",
+                explanation=(
+                    "{callee} has an account here: this capture shows it signing off, or trying to register and being refused. When the "
+                    "call came {peer} knew no telephone to send it to, and answered {status} {phrase}."
+                ),
+                fix=(
+                    (
+                        "See that the telephone of {callee} is on, on the network, and registers: pjsip show aor {callee}, sip show "
+                        "peers, sofia status profile internal reg, kamctl ul show {callee}."
+                    ),
+                    "If its registration is refused, mend that first: it is an entry of its own in this report.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{callee} не зарегистрирован на {peer}",
+                explanation=(
+                    "Учётная запись {callee} здесь есть: в дампе видно, как телефон снялся с регистрации или получил в ней отказ. Когда "
+                    "пришёл вызов, {peer} не знал, куда его направить, и ответил {status} {phrase}."
+                ),
+                fix=(
+                    (
+                        "Проверьте, что телефон {callee} включён, в сети и регистрируется: pjsip show aor {callee}, sip show peers, "
+                        "sofia status profile internal reg, kamctl ul show {callee}."
+                    ),
+                    "Если в регистрации отказано, начните с этого: в отчёте она стоит отдельной записью.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        'unseen': Text(
+            en=Words(
+                title="{callee} seems not to be registered at {peer}",
+                explanation=(
+                    "{peer} took the call, sent it nowhere and answered {status} {phrase}: that is how it speaks of a user who has no "
+                    "telephone registered. No registration of {callee} is in this capture."
+                ),
+                fix=(
+                    (
+                        "See that the telephone of {callee} is on and registers: Asterisk pjsip show aor {callee} or sip show peers; "
+                        "FreeSWITCH sofia status profile internal reg; Kamailio kamctl ul show {callee}."
+                    ),
+                    (
+                        "If there is no such account at all, the number was mistyped, or the dial plan dials an endpoint that does not "
+                        "exist."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="Похоже, {callee} не зарегистрирован на {peer}",
+                explanation=(
+                    "{peer} принял вызов, никуда его не отправил и ответил {status} {phrase}: так он отвечает об абоненте, у которого "
+                    "нет ни одного зарегистрированного телефона. Регистраций {callee} в этом дампе нет."
+                ),
+                fix=(
+                    (
+                        "Проверьте, что телефон {callee} включён и регистрируется: Asterisk pjsip show aor {callee} или sip show peers; "
+                        "FreeSWITCH sofia status profile internal reg; Kamailio kamctl ul show {callee}."
+                    ),
+                    "Если такой учётной записи нет вовсе, номер набран неверно или диалплан звонит на несуществующий endpoint.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        'bound': Text(
+            en=Words(
+                title="{peer} could not reach {callee}, though it had registered",
+                explanation=(
+                    "{callee} had a valid registration in this capture, and still {peer} sent the call nowhere and answered {status} "
+                    "{phrase}. Either the binding was removed meanwhile, or the extension is set to take no calls (do not disturb on the "
+                    "PBX)."
+                ),
+                fix=(
+                    (
+                        "Look at the state at that moment: Asterisk pjsip show contacts (Avail, Unavail), FreeSWITCH sofia status "
+                        "profile internal reg."
+                    ),
+                    "Check DND and forwarding of {callee} on the PBX.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} не смог вызвать {callee}, хотя тот регистрировался",
+                explanation=(
+                    "По этому дампу регистрация {callee} действовала, но {peer} никуда вызов не отправил и ответил {status} {phrase}. "
+                    "Либо привязку тем временем удалили, либо для добавочного на АТС запрещены входящие (DND)."
+                ),
+                fix=(
+                    (
+                        "Посмотрите состояние на тот момент: Asterisk pjsip show contacts (Avail, Unavail), FreeSWITCH sofia status "
+                        "profile internal reg."
+                    ),
+                    "Проверьте DND и переадресацию {callee} на АТС.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        'far': Text(
+            en=Words(
+                title="{peer} says that {callee} cannot be reached now",
+                explanation=(
+                    "{peer} answered {status} {phrase} without ringing: behind it the called telephone is switched off, out of coverage "
+                    "or not registered. It did not say which."
+                ),
+                fix=(
+                    "Call again later, or try {callee} from another network.",
+                    "If only calls through {peer} fail so, report it with Call-ID and time.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} сообщает, что {callee} сейчас недоступен",
+                explanation=(
+                    "{peer} ответил {status} {phrase}, не начав звонить: за ним телефон абонента выключен, вне зоны или не "
+                    "зарегистрирован. Что именно, он не сообщил."
+                ),
+                fix=(
+                    "Перезвоните позже или попробуйте вызвать {callee} из другой сети.",
+                    "Если так только через {peer}, сообщите туда, указав Call-ID и время.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

@@ -1,0 +1,126 @@
+"""REGISTER gets no answer, or ICMP says that nobody listens."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims
+
+
+RULE = Rule(
+    slug='registrar-unreachable',
+    area='registration',
+    seeks=Seeks(kinds=frozenset({"registration"}), results=frozenset({"unanswered", "rejected", "incomplete"})),
+    scope='outcome',
+    check=claims('registrar-unreachable', 'error', ('', 'icmp', 'register')),
+    references=('RFC 3261 section 17.1.2.2', 'RFC 792'),
+    texts={
+        '': Text(
+            en=Words(
+                title="{peer} does not answer the registration of {caller}",
+                explanation=(
+                    "{asker} sent REGISTER {times:count:time|times} within {seconds:seconds} and nothing came back. The server is down, "
+                    "the address or port is wrong, or a firewall on the way drops the requests or the answers."
+                ),
+                fix=(
+                    (
+                        "Check that {peer} is up and listens on that port: ss -lnup on the server, sipsak -s sip:{peer} or sngrep from "
+                        "outside."
+                    ),
+                    (
+                        "Compare the address and port in the settings of {asker} with what the provider names; ask whether SIP must come "
+                        "over TCP or TLS."
+                    ),
+                    (
+                        "Capture on {peer}, too: if the requests arrive there, its answers get lost; if not, the way to it is closed "
+                        "(firewall, ban)."
+                    ),
+                ),
+                notes={
+                    "request": "this request got no answer",
+                    "answer": "the refusal",
+                },
+            ),
+            ru=Words(
+                title="{peer} не отвечает на регистрацию {caller}",
+                explanation=(
+                    "{asker} отправил REGISTER {times:count:раз|раза|раз} за {seconds:seconds}, и ничего не пришло. Сервер не работает, "
+                    "неверны адрес или порт, либо межсетевой экран по пути отбрасывает запросы или ответы."
+                ),
+                fix=(
+                    "Проверьте, что {peer} работает и слушает этот порт: ss -lnup на сервере, sipsak -s sip:{peer} или sngrep снаружи.",
+                    "Сверьте адрес и порт на {asker} с тем, что даёт провайдер; узнайте, не нужен ли TCP или TLS.",
+                    (
+                        "Снимите дамп и на {peer}: если запросы туда доходят, теряются ответы; если нет, закрыт путь (межсетевой экран, "
+                        "блокировка)."
+                    ),
+                ),
+                notes={
+                    "request": "на этот запрос никто не ответил",
+                    "answer": "отказ",
+                },
+            ),
+        ),
+        'icmp': Text(
+            en=Words(
+                title="{peer} cannot be reached: {detail}",
+                explanation=(
+                    "{asker} sent REGISTER {times:count:time|times}, and the network reported \"{detail}\": the host is there and no "
+                    "program listens on that port, or there is no way to it."
+                ),
+                fix=(
+                    "Start the SIP service on {peer}, or correct the port in the settings of {asker}.",
+                    "For \"administratively prohibited\" and \"host unreachable\": look at firewall and routing.",
+                ),
+                notes={
+                    "request": "this request got no answer",
+                    "answer": "the refusal",
+                },
+            ),
+            ru=Words(
+                title="{peer} недоступен: {detail}",
+                explanation=(
+                    "{asker} отправил REGISTER {times:count:раз|раза|раз}, и сеть сообщила «{detail}»: узел есть, но порт никто не "
+                    "слушает, или до него нет пути."
+                ),
+                fix=(
+                    "Запустите SIP-сервис на {peer} или исправьте порт на {asker}.",
+                    "При «administratively prohibited» и «host unreachable» проверьте межсетевой экран и маршруты.",
+                ),
+                notes={
+                    "request": "на этот запрос никто не ответил",
+                    "answer": "отказ",
+                },
+            ),
+        ),
+        'register': Text(
+            en=Words(
+                title="{peer} could not complete the registration of {caller}: {status} {phrase}",
+                explanation=(
+                    "{peer} took REGISTER and answered {status} {phrase}: a server behind it, the one that keeps the accounts, did not "
+                    "answer in time."
+                ),
+                fix=(
+                    "Ask the operator of {peer}; if it is yours, look at its next hop or database.",
+                ),
+                notes={
+                    "request": "this request got no answer",
+                    "answer": "the refusal",
+                },
+            ),
+            ru=Words(
+                title="{peer} не смог завершить регистрацию {caller}: {status} {phrase}",
+                explanation=(
+                    "{peer} принял REGISTER и ответил {status} {phrase}: сервер за ним, который ведёт учётные записи, не ответил "
+                    "вовремя."
+                ),
+                fix=(
+                    "Обратитесь к владельцу {peer}; если он ваш, проверьте следующий узел или базу данных.",
+                ),
+                notes={
+                    "request": "на этот запрос никто не ответил",
+                    "answer": "отказ",
+                },
+            ),
+        ),
+    },
+)

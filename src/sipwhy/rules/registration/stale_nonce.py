@@ -1,0 +1,61 @@
+"""The server calls every nonce stale: clocks, restarts, or several servers that do not share them."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims
+from sipwhy.model.flag import Flag
+
+
+RULE = Rule(
+    slug='stale-nonce',
+    area='registration',
+    seeks=Seeks(kinds=frozenset({"call", "registration"}), flags=Flag.STALE | Flag.REFUSED_CREDENTIALS),
+    scope='outcome',
+    check=claims('stale-nonce', 'error'),
+    references=('RFC 7616 section 3.3',),
+    texts={
+        '': Text(
+            en=Words(
+                title="{peer} keeps calling the nonce stale",
+                explanation=(
+                    "{asker} answered each challenge of {peer} with its nonce, and {peer} said again that it had expired. The password "
+                    "is not the matter: either answers take too long, or the next request reaches another server that does not know the "
+                    "nonce, or the server's clock jumps."
+                ),
+                fix=(
+                    (
+                        "Several servers behind one address: keep a client on one of them, or share the nonce's secret (Kamailio auth: "
+                        "secret)."
+                    ),
+                    "Check the clock on {peer}, and the nonce lifetime (Kamailio nonce_expire; Asterisk nonce_lifetime).",
+                    "If {asker} sends the same old nonce again and again, restart or update it.",
+                ),
+                notes={
+                    "answer": "refused as stale",
+                    "stale": "stale again",
+                },
+            ),
+            ru=Words(
+                title="{peer} всё время считает nonce устаревшим",
+                explanation=(
+                    "{asker} каждый раз отвечал с тем nonce, который прислал {peer}, а {peer} снова сообщал, что срок его истёк. Дело не "
+                    "в пароле: либо ответ приходит слишком поздно, либо следующий запрос попадает на другой сервер, который этого nonce "
+                    "не знает, либо на сервере прыгают часы."
+                ),
+                fix=(
+                    (
+                        "Если за одним адресом несколько серверов, закрепите клиента за одним из них или задайте им общий секрет nonce "
+                        "(Kamailio auth: secret)."
+                    ),
+                    "Проверьте часы на {peer} и срок жизни nonce (Kamailio nonce_expire; Asterisk nonce_lifetime).",
+                    "Если {asker} присылает один и тот же старый nonce, перезапустите или обновите его.",
+                ),
+                notes={
+                    "answer": "nonce признан устаревшим",
+                    "stale": "снова устарел",
+                },
+            ),
+        ),
+    },
+)

@@ -1,0 +1,50 @@
+"""The server says that there is no such account."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
+
+
+RULE = Rule(
+    slug='unknown-user',
+    area='registration',
+    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("unknown-user", 404, 604)),
+    scope='outcome',
+    check=claims('unknown-user', 'error'),
+    references=('RFC 3261 section 10.3',),
+    texts={
+        '': Text(
+            en=Words(
+                title="{peer} knows no account {caller}",
+                explanation="{peer} answered {status} {phrase}: there is no user of this name or number there.",
+                fix=(
+                    "Check user name and domain on {asker}, letter by letter.",
+                    (
+                        "Check on the server that the account was created: Asterisk pjsip show endpoint {caller}; FreeSWITCH: the "
+                        "directory; Kamailio: subscriber table; at a carrier, ask."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="Учётной записи {caller} на {peer} нет",
+                explanation="{peer} ответил {status} {phrase}: такого пользователя или номера у него нет.",
+                fix=(
+                    "Сверьте имя пользователя и домен на {asker} по буквам.",
+                    (
+                        "Проверьте, создана ли учётная запись на сервере: Asterisk pjsip show endpoint {caller}; FreeSWITCH: directory; "
+                        "Kamailio: таблица subscriber; у оператора уточните."
+                    ),
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

@@ -1,0 +1,109 @@
+"""Credentials were sent for a fresh challenge and refused."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims
+from sipwhy.model.flag import Flag
+
+
+RULE = Rule(
+    slug='wrong-password',
+    area='registration',
+    seeks=Seeks(kinds=frozenset({"call", "registration"}), flags=Flag.REFUSED_CREDENTIALS),
+    scope='outcome',
+    check=claims('wrong-password', 'error', ('', 'forbidden')),
+    references=('RFC 3261 section 22.1', 'RFC 7616'),
+    texts={
+        '': Text(
+            en=Words(
+                title="{peer} does not accept the password of {caller}",
+                explanation=(
+                    "{asker} answered the challenge for the realm and algorithm that were asked, and {peer} refused it again with "
+                    "{status}: the password differs, or there is no such account. Asterisk (PJSIP) and others answer both in the same "
+                    "way, so that nobody can find out accounts by trying."
+                ),
+                fix=(
+                    (
+                        "Enter user name and password anew on {asker}: look for a blank at the end, upper and lower case, the letter O "
+                        "and zero. Some telephones keep only the first characters of a long password."
+                    ),
+                    (
+                        "On the server, check that the account exists: Asterisk pjsip show auths; the log says \"Failed to "
+                        "authenticate\" or \"No matching endpoint\". FreeSWITCH: sofia status profile internal reg; Kamailio: subscriber "
+                        "table."
+                    ),
+                    "After several tries fail2ban may have banned the address: fail2ban-client status asterisk.",
+                ),
+                notes={
+                    "answer": "refused again",
+                    "credentials": "the credentials that were refused",
+                },
+            ),
+            ru=Words(
+                title="{peer} не принимает пароль {caller}",
+                explanation=(
+                    "{asker} ответил на запрос аутентификации с нужными realm и алгоритмом, но {peer} снова отказал ответом {status}: "
+                    "пароль не совпадает или такой учётной записи нет. Asterisk (PJSIP) и другие отвечают в обоих случаях одинаково, "
+                    "чтобы учётные записи нельзя было подобрать."
+                ),
+                fix=(
+                    (
+                        "Введите на {asker} имя и пароль заново: проверьте пробел в конце, регистр, букву O и ноль. Некоторые телефоны "
+                        "сохраняют только первые символы длинного пароля."
+                    ),
+                    (
+                        "Проверьте на сервере, есть ли такая учётная запись: Asterisk pjsip show auths; в журнале будет «Failed to "
+                        "authenticate» или «No matching endpoint». FreeSWITCH: sofia status profile internal reg; Kamailio: таблица "
+                        "subscriber."
+                    ),
+                    "После нескольких попыток адрес мог заблокировать fail2ban: fail2ban-client status asterisk.",
+                ),
+                notes={
+                    "answer": "снова отказ",
+                    "credentials": "отвергнутые учётные данные",
+                },
+            ),
+        ),
+        'forbidden': Text(
+            en=Words(
+                title="{peer} refused the password of {caller} with {status}",
+                explanation=(
+                    "{asker} answered the challenge, and {peer} said {status} {phrase} at once. Asterisk chan_sip and many carriers "
+                    "refuse a wrong password so, and an unknown account just the same."
+                ),
+                fix=(
+                    "Enter user name and password anew on {asker}.",
+                    (
+                        "Check on the server that the account exists and is active: Asterisk chan_sip writes \"Wrong password\" or \"No "
+                        "matching peer found\" to its log."
+                    ),
+                    "If {peer} is a carrier, ask for the credentials to be sent again.",
+                ),
+                notes={
+                    "answer": "refused again",
+                    "credentials": "the credentials that were refused",
+                },
+            ),
+            ru=Words(
+                title="{peer} отверг пароль {caller} ответом {status}",
+                explanation=(
+                    "{asker} ответил на запрос аутентификации, и {peer} сразу сообщил {status} {phrase}. Так на неверный пароль отвечают "
+                    "Asterisk chan_sip и многие операторы, и точно так же на неизвестную учётную запись."
+                ),
+                fix=(
+                    "Введите на {asker} имя и пароль заново.",
+                    (
+                        "Проверьте на сервере, есть ли учётная запись и включена ли она: Asterisk chan_sip пишет в журнал «Wrong "
+                        "password» или «No matching peer found»."
+                    ),
+                    "Если {peer} оператор, попросите выслать учётные данные ещё раз.",
+                ),
+                notes={
+                    "answer": "снова отказ",
+                    "credentials": "отвергнутые учётные данные",
+                },
+            ),
+        ),
+    },
+)

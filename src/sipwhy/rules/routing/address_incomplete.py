@@ -1,0 +1,53 @@
+"""484, or Q.850 cause 28: digits are missing."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
+
+
+RULE = Rule(
+    slug='address-incomplete',
+    area='routing',
+    seeks=Seeks(statuses=statuses_of("address-incomplete")),
+    scope='outcome',
+    check=claims('address-incomplete', 'error'),
+    references=('RFC 3261 section 21.4.22', 'RFC 3578'),
+    texts={
+        '': Text(
+            en=Words(
+                title="The number {callee} is incomplete",
+                explanation=(
+                    "{peer} answered {status} {phrase}: the number is too short, or fits several destinations. More digits are expected."
+                ),
+                fix=(
+                    "Dial all digits, the area code included.",
+                    "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map).",
+                    "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="Номер {callee} набран не полностью",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: номер слишком короткий или подходит к нескольким направлениям. Нужны ещё цифры."
+                ),
+                fix=(
+                    "Наберите номер полностью, вместе с кодом города.",
+                    (
+                        "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора "
+                        "(digit map)."
+                    ),
+                    "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

@@ -1,0 +1,165 @@
+"""403 with nothing finer: a policy of the server forbids the call or the registration."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
+
+
+RULE = Rule(
+    slug='forbidden',
+    area='routing',
+    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("forbidden")),
+    scope='outcome',
+    check=claims('forbidden', 'error', ('', 'said', 'register', 'registered')),
+    references=('RFC 3261 section 21.4.4',),
+    texts={
+        '': Text(
+            en=Words(
+                title="{peer} forbids the call from {caller} to {callee}",
+                explanation=(
+                    "{peer} answered {status} {phrase}. It understood the request and refuses it by its own policy; trying again will "
+                    "not help. The answer does not say more."
+                ),
+                fix=(
+                    (
+                        "Ask the operator of {peer} for the reason, with Call-ID and time; usual ones: caller number not allowed, "
+                        "direction closed, source address not on the list, account blocked."
+                    ),
+                    (
+                        "If {peer} is your own server, its log names the reason: Asterisk full log at verbose 3, Kamailio the xlog of "
+                        "the route that sends 403."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} запрещает вызов с {caller} на {callee}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}. Запрос он понял и отклонил по своим правилам, повторять его бесполезно. Ничего "
+                    "больше в ответе нет."
+                ),
+                fix=(
+                    (
+                        "Спросите о причине у владельца {peer}, указав Call-ID и время; обычно это не тот номер вызывающего, закрытое "
+                        "направление, адрес не из списка или блокировка учётной записи."
+                    ),
+                    (
+                        "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, "
+                        "который отвечает 403."
+                    ),
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        'said': Text(
+            en=Words(
+                title="{peer} refuses to carry the call: {phrase}",
+                explanation=(
+                    "{peer} answered {status} {phrase}: it does not carry calls between others. It takes calls for its own domains and "
+                    "from its own users only, and takes {caller} at {asker} for a stranger."
+                ),
+                fix=(
+                    "If {asker} is not yours, this is the right answer: somebody tried to call at your expense.",
+                    (
+                        "If it is yours: add its address or domain (Kamailio: domain and permissions modules; OpenSIPS alike), or let it "
+                        "register and authenticate."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} отказался передавать вызов: {phrase}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: чужие вызовы он не передаёт. Он принимает вызовы только для своих доменов и от "
+                    "своих абонентов, а {caller} с адреса {asker} для него чужой."
+                ),
+                fix=(
+                    "Если {asker} не ваш, ответ правильный: кто-то пытался позвонить за ваш счёт.",
+                    (
+                        "Если ваш, внесите его адрес или домен (Kamailio: модули domain и permissions, OpenSIPS так же) или пусть он "
+                        "регистрируется и проходит аутентификацию."
+                    ),
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        'register': Text(
+            en=Words(
+                title="{peer} refuses to register {caller}",
+                explanation=(
+                    "{peer} answered REGISTER with {status} {phrase}. It does not want this account, or not from this address; the "
+                    "answer does not say why, and the device will not get further by repeating it."
+                ),
+                fix=(
+                    "Ask the operator of {peer} whether the account {caller} is active, and whether it may register from {asker}.",
+                    "Check user name and domain of the registration on {asker}.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} отказал в регистрации {caller}",
+                explanation=(
+                    "{peer} ответил на REGISTER {status} {phrase}. Эта учётная запись ему не подходит, или не подходит адрес; почему, "
+                    "ответ не говорит, и повторять запрос бесполезно."
+                ),
+                fix=(
+                    "Узнайте у владельца {peer}, действует ли учётная запись {caller} и можно ли ей регистрироваться с {asker}.",
+                    "Проверьте имя пользователя и домен регистрации на {asker}.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        'registered': Text(
+            en=Words(
+                title="The password of {caller} is right, and {peer} still refuses to register it",
+                explanation=(
+                    "Asterisk (PJSIP) took the credentials: a wrong password would have been challenged with 401 again. It answered "
+                    "{status} {phrase} afterwards: mostly the endpoint has no AOR, or the AOR in To is not one of its own, or holds no "
+                    "contacts."
+                ),
+                fix=(
+                    "pjsip show endpoint {caller}: is aors= set, and does an AOR of that name exist?",
+                    "pjsip show aor {caller}: max_contacts must be 1 or more. The log names the reason at WARNING.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="Пароль {caller} верный, но {peer} всё равно отказал в регистрации",
+                explanation=(
+                    "Asterisk (PJSIP) учётные данные принял: на неверный пароль он снова ответил бы 401. Ответ {status} {phrase} пришёл "
+                    "уже после этого: чаще всего у endpoint не задан AOR, AOR из To ему не принадлежит или не хранит контактов."
+                ),
+                fix=(
+                    "pjsip show endpoint {caller}: задан ли aors= и есть ли AOR с таким именем?",
+                    "pjsip show aor {caller}: max_contacts должен быть не меньше 1. Причина есть в журнале на уровне WARNING.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

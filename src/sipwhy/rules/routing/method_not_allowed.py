@@ -1,0 +1,50 @@
+"""405 or 501: the server does not do what was asked."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
+
+
+RULE = Rule(
+    slug='method-not-allowed',
+    area='routing',
+    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("method-not-allowed")),
+    scope='outcome',
+    check=claims('method-not-allowed', 'error'),
+    references=('RFC 3261 sections 21.4.6 and 21.5.2',),
+    texts={
+        '': Text(
+            en=Words(
+                title="{peer} does not support this request",
+                explanation=(
+                    "{peer} answered {status} {phrase}: it does not know this method, or not for this address. A telephone that is asked "
+                    "to be a registrar answers so, and a server with a module switched off."
+                ),
+                fix=(
+                    "Check that {asker} talks to the right server and port.",
+                    "Look at Allow in the answer: it lists what {peer} takes.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} не поддерживает такой запрос",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: этот метод ему неизвестен или для этого адреса не разрешён. Так отвечает телефон, "
+                    "к которому обратились как к серверу регистрации, и сервер с выключенным модулем."
+                ),
+                fix=(
+                    "Проверьте, к тому ли серверу и порту обращается {asker}.",
+                    "Посмотрите в ответе Allow: там перечислено, что {peer} принимает.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

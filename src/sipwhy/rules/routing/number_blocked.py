@@ -1,0 +1,52 @@
+"""607 or 608, or words to that effect: the callee or a network blocks this caller."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
+
+
+RULE = Rule(
+    slug='number-blocked',
+    area='routing',
+    seeks=Seeks(statuses=statuses_of("number-blocked")),
+    scope='outcome',
+    check=claims('number-blocked', 'error'),
+    references=('RFC 8197', 'RFC 8688', 'ATIS-1000099'),
+    texts={
+        '': Text(
+            en=Words(
+                title="Calls from {caller} are blocked",
+                explanation=(
+                    "{peer} answered {status} {phrase}: the called person does not want calls from this number, or an analysis in the "
+                    "network took them for unwanted ones."
+                ),
+                fix=(
+                    "Stop calling this person if that is what was wanted.",
+                    (
+                        "After 608, the Call-Info header names whom to ask for redress; otherwise ask the carrier which list the number "
+                        "is on."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="Вызовы с номера {caller} заблокированы",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: вызываемый не хочет вызовов с этого номера, или сеть сочла их нежелательными."
+                ),
+                fix=(
+                    "Если человек не хочет, чтобы ему звонили, не звоните.",
+                    "После 608 заголовок Call-Info называет, куда обратиться; иначе узнайте у оператора, в какой список попал номер.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

@@ -1,0 +1,128 @@
+"""404, 410 or 604, or Q.850 cause 1: nobody has the dialled number."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
+
+
+RULE = Rule(
+    slug='unknown-number',
+    area='routing',
+    seeks=Seeks(statuses=statuses_of("unknown-number")),
+    scope='outcome',
+    check=claims('unknown-number', 'error', ('', 'far', 'cause')),
+    references=('RFC 3261 section 21.4.5', 'ITU-T Q.850 cause 1'),
+    texts={
+        '': Text(
+            en=Words(
+                title="There is no number {callee} here",
+                explanation=(
+                    "{peer} answered {status} {phrase}: it knows no destination for the dialled number, neither an extension nor a "
+                    "route. Either the number was mistyped, or the dial plan lacks it."
+                ),
+                fix=(
+                    "Check the number that was dialled.",
+                    (
+                        "Asterisk: dialplan show {callee}@CONTEXT with the context of the caller's endpoint; the log then says "
+                        "\"extension not found in context\". FreeSWITCH: the dialplan's regular expressions; 3CX: outbound rules."
+                    ),
+                    (
+                        "Kamailio or OpenSIPS: 404 also stands for a user who is not registered: kamctl ul show {callee}, opensips-cli "
+                        "-x mi ul_show_contact."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="Номера {callee} здесь нет",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: набранный номер ему неизвестен, нет ни такого добавочного, ни маршрута. Либо "
+                    "ошиблись при наборе, либо номера нет в диалплане."
+                ),
+                fix=(
+                    "Проверьте набранный номер.",
+                    (
+                        "Asterisk: dialplan show {callee}@КОНТЕКСТ, контекст берётся у звонящего endpoint; в журнале будет «extension "
+                        "not found in context». FreeSWITCH: регулярные выражения диалплана; 3CX: исходящие правила."
+                    ),
+                    (
+                        "Kamailio и OpenSIPS отвечают 404 и на незарегистрированного абонента: kamctl ul show {callee}, opensips-cli -x "
+                        "mi ul_show_contact."
+                    ),
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        'far': Text(
+            en=Words(
+                title="{peer} says that there is no number {callee}",
+                explanation=(
+                    "{peer} answered {status} {phrase} to the attempt that {asker} sent on: behind it nobody has this number. The number "
+                    "that was sent may differ from the one dialled by a prefix."
+                ),
+                fix=(
+                    "Compare the number in the Request-URI of that attempt with what {peer} expects: prefix, country code, plus sign.",
+                    "If the number is right, ask the operator of {peer} why it is unknown there.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} сообщает, что номера {callee} нет",
+                explanation=(
+                    "{peer} ответил {status} {phrase} на попытку, которую отправил {asker}: за ним этот номер никому не принадлежит. "
+                    "Отправленный номер может отличаться от набранного префиксом."
+                ),
+                fix=(
+                    "Сравните номер в Request-URI этой попытки с тем, чего ждёт {peer}: префикс, код страны, плюс.",
+                    "Если номер верный, спросите у владельца {peer}, почему он там неизвестен.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        'cause': Text(
+            en=Words(
+                title="The number {callee} is not allocated",
+                explanation=(
+                    "{peer} answered {status} {phrase} and gave the telephone network's own reason: unallocated or changed number. The "
+                    "number exists nowhere, or no longer."
+                ),
+                fix=(
+                    "Check the number that was dialled, and its prefix.",
+                    "If it is certainly in service, report it to the carrier with the Call-ID and the time.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="Номер {callee} никому не выделен",
+                explanation=(
+                    "{peer} ответил {status} {phrase} и назвал причину телефонной сети: номер не выделен или сменён. Такого номера нет "
+                    "или уже нет."
+                ),
+                fix=(
+                    "Проверьте набранный номер и префикс.",
+                    "Если номер точно действует, обратитесь к оператору, указав Call-ID и время вызова.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

@@ -1,0 +1,1 @@
+"""The next hop and what is behind it."""

@@ -1,0 +1,88 @@
+"""The next hop answered 100 Trying and then 408 or nothing: something behind it kept silent."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims
+from sipwhy.model.flag import Flag
+
+
+RULE = Rule(
+    slug='upstream-timeout',
+    area='upstream',
+    seeks=Seeks(results=frozenset({"failed", "cancelled", "no-answer", "unanswered"})),
+    scope='outcome',
+    check=claims('upstream-timeout', 'error', ('', 'cancelled')),
+    references=('RFC 3261 sections 16.8 and 21.4.9', 'ITU-T Q.850 cause 102'),
+    texts={
+        '': Text(
+            en=Words(
+                title="{peer} took the call and got nowhere with it",
+                explanation=(
+                    "{peer} answered 100 Trying at most, and no ringing followed: whatever it sent the call to did not answer in time. "
+                    "Between {asker} and {peer} everything works."
+                ),
+                fix=(
+                    "Ask the operator of {peer} where the call got stuck, with Call-ID and time.",
+                    "If {peer} is yours, look at its outgoing leg: capture there, and check the route's gateway.",
+                    "Set a second route for the case of a timeout.",
+                ),
+                notes={
+                    "request": "this request got no answer",
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} принял вызов, но дальше он не прошёл",
+                explanation=(
+                    "{peer} ответил самое большее 100 Trying, и звонка не последовало: тот, кому он отправил вызов, вовремя не ответил. "
+                    "Между {asker} и {peer} всё в порядке."
+                ),
+                fix=(
+                    "Узнайте у владельца {peer}, где застрял вызов, указав Call-ID и время.",
+                    "Если {peer} ваш, смотрите его исходящее плечо: снимите дамп там и проверьте шлюз маршрута.",
+                    "Задайте второй маршрут на случай тайм-аута.",
+                ),
+                notes={
+                    "request": "на этот запрос никто не ответил",
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        'cancelled': Text(
+            en=Words(
+                title="{caller} hung up after {seconds:seconds} without ringing",
+                explanation=(
+                    "{peer} answered 100 Trying and nothing more for {seconds:seconds}; then the caller gave up. Something behind {peer} "
+                    "kept silent."
+                ),
+                fix=(
+                    "See where {peer} sends the call, and whether that host answers.",
+                    "Shorten the time after which {peer} tries another route.",
+                ),
+                notes={
+                    "request": "this request got no answer",
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{caller} положил трубку через {seconds:seconds} тишины",
+                explanation=(
+                    "{peer} ответил 100 Trying и {seconds:seconds} не присылал ничего; затем звонящий сдался. Кто-то за {peer} молчал."
+                ),
+                fix=(
+                    "Посмотрите, куда {peer} отправляет вызов и отвечает ли тот узел.",
+                    "Уменьшите время, через которое {peer} пробует другой маршрут.",
+                ),
+                notes={
+                    "request": "на этот запрос никто не ответил",
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

@@ -1,0 +1,64 @@
+"""503, or a cause that means congestion: the next hop takes no calls now."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
+
+
+RULE = Rule(
+    slug='upstream-unavailable',
+    area='upstream',
+    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("upstream-unavailable", 480)),
+    scope='outcome',
+    check=claims('upstream-unavailable', 'error'),
+    references=('RFC 3261 section 21.5.4', 'ITU-T Q.850 causes 34, 38, 41 and 42'),
+    texts={
+        '': Text(
+            en=Words(
+                title="{peer} cannot take the call now: {status} {phrase}",
+                explanation=(
+                    "{peer} answered {status} {phrase}: overload, maintenance, or no free channel behind it. The caller was told {told}. "
+                    "The same call may pass a minute later or through another carrier."
+                ),
+                fix=(
+                    (
+                        "Set a second route for this direction that is tried after 503 (Asterisk: the next Dial() on CONGESTION or "
+                        "CHANUNAVAIL; FreeSWITCH: bridge with a list; Kamailio: dispatcher, failure route)."
+                    ),
+                    "If Retry-After stands in the answer, wait as long.",
+                    (
+                        "If it lasts: ticket to the carrier with Call-ID and time; count the calls at that moment against the channels "
+                        "you rent."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} сейчас не может принять вызов: {status} {phrase}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: перегрузка, обслуживание или нет свободных каналов за ним. Звонящий получил "
+                    "{told}. Через минуту или через другого оператора этот же вызов может пройти."
+                ),
+                fix=(
+                    (
+                        "Задайте для направления второй маршрут, который пробуется после 503 (Asterisk: следующий Dial() при CONGESTION "
+                        "и CHANUNAVAIL; FreeSWITCH: список в bridge; Kamailio: dispatcher и failure route)."
+                    ),
+                    "Если в ответе есть Retry-After, выждите это время.",
+                    (
+                        "Если не проходит долго, подайте оператору заявку с Call-ID и временем; сравните число вызовов в этот момент с "
+                        "арендованными каналами."
+                    ),
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)
