@@ -6,7 +6,7 @@ mod transactions;
 
 pub use copies::mark_copies;
 pub use facts::{LegFacts, facts};
-pub use transactions::{Transaction, mark_repeats, transactions};
+pub use transactions::{Transaction, assign, mark_repeats, transactions};
 
 use crate::tracker::Msg;
 

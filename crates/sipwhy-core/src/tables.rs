@@ -5,7 +5,7 @@ use crate::session::Session;
 use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use siptrack::analysis::{ByLeg, LegFacts, facts, mark_copies, mark_repeats, transactions};
+use siptrack::analysis::{ByLeg, LegFacts, assign, facts, mark_copies, mark_repeats, transactions};
 use siptrack::flag::mark;
 use siptrack::netblock;
 use siptrack::streams::Stream;
@@ -198,6 +198,13 @@ impl Tables {
     /// The message indices of one leg, in order, copies included.
     fn leg_messages(&self, leg: usize) -> Vec<u32> {
         self.by_leg.of(leg).to_vec()
+    }
+
+    /// For each message of a leg in order, copies left out: its index and the number of its transaction in the leg.
+    fn leg_transactions(&self, leg: usize) -> Vec<(u32, usize)> {
+        let (mut open, mut found) = (Vec::new(), Vec::new());
+        assign(&self.tracker().messages, self.by_leg.of(leg), &mut open, |index, transaction| found.push((index, transaction)));
+        found
     }
 
     /// One message: (ts, file, frame, offset, length, spilled, leg, marks, transport).

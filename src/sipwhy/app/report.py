@@ -14,7 +14,7 @@ from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.registry import call_rules, capture_rules, rules
+from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_rules, rules
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
@@ -56,7 +56,7 @@ class FullReport:
     def not_checked(self) -> Sequence[NotChecked]:
         """Rules that crashed, and rules whose evidence is not there."""
         _ = self._verdicts, self.findings
-        crashed = [NotChecked(rule, error=error) for rule, error in self._engine.crashes.items()]
+        crashed = [NotChecked(rule, error=error) for rule, error in (self._engine.crashes | broken_packages()).items()]
         return [*crashed, *(NotChecked(rule.slug, rule.needs) for rule in rules().values() if rule.needs and not self._has(rule.needs))]
 
     def _has(self, needs: tuple[str, ...]) -> bool:

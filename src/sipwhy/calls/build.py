@@ -74,7 +74,7 @@ class Builder:
             src=src,
             dst=dst,
             messages=messages,
-            transactions=transactions(messages),
+            transactions=transactions(messages, dict(evidence.leg_transactions(leg)) if messages else {}),
             status=status or None,
             reason=evidence.reason(int(evidence.legs("reason")[leg])) or None,
             result=RESULTS[table.leg_result[leg]],

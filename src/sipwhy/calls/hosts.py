@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from typing import get_args
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.evidence import Array
 
+ROLES: tuple[HostRole, ...] = get_args(HostRole)
 _PLATFORMS: tuple[tuple[str, str, HostRole], ...] = (
     (r"fpbx|freepbx|asterisk|issabel|elastix|vitalpbx|yeastar|mikopbx|askozia", "asterisk", "pbx"),
     (r"freeswitch|fusionpbx|mod_sofia", "freeswitch", "pbx"),
@@ -66,9 +68,8 @@ class Hosts:
     @cached_property
     def roles(self) -> Array:
         """A small number for the role of each address, by its number: equal numbers mean equal roles."""
-        names: list[HostRole] = ["phone", "pbx", "proxy", "trunk", "unknown"]
         evidence = self._evidence
-        return np.array([names.index(self.host(evidence.ip(n)).role) for n in range(evidence.ip_count)], dtype=np.int8)
+        return np.array([ROLES.index(self.host(evidence.ip(n)).role) for n in range(evidence.ip_count)], dtype=np.int8)
 
     @cached_property
     def traffic(self) -> tuple[Array, Array, Array, Array]:

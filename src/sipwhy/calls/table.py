@@ -15,6 +15,9 @@ from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence
 from sipwhy.wire.evidence import Array
 
+_LASTED = (1_500_000, 8_000_000, 20_000_000)
+"""How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs: a telephone refuses within
+the first, a caller loses patience with silence after the second and with ringing after the third."""
 _CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
 
 
@@ -75,8 +78,9 @@ class CallTable:
         """A key per call: calls with equal keys ended alike, leg by leg, as far as rules of scope "outcome" look."""
         evidence, order = self.evidence, self.order
         flags = evidence.legs("flags")
-        rung = (evidence.legs("cancel_ts") + evidence.legs("final_ts") - evidence.legs("ring_ts")) // 1_000_000
-        quiet = (evidence.legs("ring_ts") == 0) | (flags & Flag.ANSWERED != 0)
+        ended = np.where(evidence.legs("cancel_ts") > 0, evidence.legs("cancel_ts"), evidence.legs("final_ts"))
+        begun = np.where(evidence.legs("ring_ts") > 0, evidence.legs("ring_ts"), evidence.legs("first_ts"))
+        lasted = np.where((ended == 0) | (flags & Flag.ANSWERED != 0), 0, ended - begun)
         roles = self.hosts.roles
         parts = [
             self.leg_result,
@@ -86,7 +90,7 @@ class CallTable:
             evidence.legs("q850"),
             evidence.legs("warning"),
             flags,
-            np.where(quiet, 0, np.clip(rung, 0, 90)),
+            np.searchsorted(_LASTED, lasted),
             roles[evidence.legs("src_ip")] if len(flags) else flags,
             roles[evidence.legs("dst_ip")] if len(flags) else flags,
         ]
@@ -103,6 +107,15 @@ class CallTable:
         rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
         status = self.evidence.legs("status")[self.order]
         return rows[status > 0], status[status > 0]
+
+    @cached_property
+    def with_rtp(self) -> Array:
+        """Whether RTP of each call was captured."""
+        legs = np.zeros(self.evidence.leg_count + 1, dtype=bool)
+        announced = self.evidence.streams("leg").astype(np.int64)
+        legs[np.where(announced < self.evidence.leg_count, announced, self.evidence.leg_count)] = True
+        counts = np.add.reduceat(legs[self.order], self.starts[:-1]) if len(self) else legs[:0]
+        return counts > 0
 
     def rows_with_status(self, wanted: Sequence[int]) -> Array:
         """Whether any leg of each call has one of these statuses."""

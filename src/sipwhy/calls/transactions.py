@@ -15,35 +15,27 @@ class _Open:
     answers: list[Message] = field(default_factory=list)
     ack: Message | None = None
 
+    def add(self, message: Message) -> None:
+        """Takes the next message of this transaction."""
+        if not message.is_request:
+            self.answers.append(message)
+        elif message.method == "ACK":
+            self.ack = self.ack or message
+        elif self.request is None:
+            self.request = message
+        else:
+            self.repeats.append(message)
+
     def closed(self) -> Transaction:
+        """The value."""
         return Transaction(self.request, tuple(self.repeats), tuple(self.answers), self.ack)
 
 
-def transactions(messages: Iterable[Message]) -> tuple[Transaction, ...]:
-    """Groups a leg's messages: branch, CSeq and method together; the ACK of an INVITE goes by its CSeq number alone."""
-    by_key: dict[tuple[object, ...], _Open] = {}
-    invites: dict[tuple[object, ...], _Open] = {}
+def transactions(messages: Iterable[Message], number_of: dict[int, int]) -> tuple[Transaction, ...]:
+    """Groups a leg's messages as the core did: `number_of` gives the transaction of a message by its index."""
+    found: dict[int, _Open] = {}
     for message in messages:
-        requester = message.src if message.is_request else message.dst
-        if message.is_request and message.method == "ACK":
-            invite = invites.get((requester, message.cseq))
-            if invite and invite.ack is None:
-                invite.ack = message
-            continue
-        key = (requester, message.method, message.cseq, message.branch)
-        known = by_key.get(key)
-        if known is None:
-            known = by_key[key] = _Open()
-            if message.method == "INVITE":
-                invites[requester, message.cseq] = known
-        _add(known, message)
-    return tuple(found.closed() for found in by_key.values())
-
-
-def _add(known: _Open, message: Message) -> None:
-    if not message.is_request:
-        known.answers.append(message)
-    elif known.request is None:
-        known.request = message
-    else:
-        known.repeats.append(message)
+        number = number_of.get(message.number - 1)
+        if number is not None:
+            found.setdefault(number, _Open()).add(message)
+    return tuple(found[number].closed() for number in sorted(found))

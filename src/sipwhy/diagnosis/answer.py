@@ -1,4 +1,5 @@
-"""What the ending of a call means: one pure function that all rules about statuses share, so that exactly one of them claims it.
+"""
+What the ending of a call means: one pure function that all rules about statuses share, so that exactly one of them claims it.
 
 A call that was answered, or was still open when the capture ended, means nothing here.
 """
@@ -24,7 +25,28 @@ Found = tuple[str, Confidence, str]
 
 
 def meaning(call: Call, scene: Scene) -> Meaning | None:
-    """What the ending of a call or registration means, where it was made, and how sure that is."""
+    """
+    What the ending of a call or registration means, where it was made, and how sure that is.
+
+    Some twenty rules ask this of one call in a row: the last answer is kept.
+    """
+    if _last.call is not call or _last.scene is not scene:
+        _last.call, _last.scene, _last.found = call, scene, _meaning(call, scene)
+    return _last.found
+
+
+class _Last:
+    """The last question and its answer."""
+
+    call: Call | None = None
+    scene: Scene | None = None
+    found: Meaning | None = None
+
+
+_last = _Last()
+
+
+def _meaning(call: Call, scene: Scene) -> Meaning | None:
     if call.kind == "registration":
         return of_registration(call, scene)
     if call.kind != "call" or call.result in ("answered", "incomplete"):

@@ -114,7 +114,9 @@ def sought(table: CallTable, seeks: Seeks) -> Array:
         hits &= table.flags & int(seeks.flags) != 0
     if seeks.without:
         hits &= table.flags & int(seeks.without) == 0
-    return hits
+    if seeks.with_rtp:
+        hits &= table.with_rtp
+    return hits | sought(table, seeks.either) if seeks.either else hits
 
 
 def judge_capture(overview: Overview, rules: Iterable[CaptureRule], crashes: dict[str, str]) -> tuple[Finding, ...]:

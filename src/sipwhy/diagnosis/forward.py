@@ -70,11 +70,14 @@ def _goes_to_hidden(leg: Leg) -> bool:
 
 
 def has_lost_fragment(leg: Leg) -> bool:
-    """Whether a message of the leg was lost in pieces: seen so, or told by ICMP's "reassembly time exceeded".
+    """
+    Whether a message of the leg was lost in pieces: seen so, or told by ICMP's "reassembly time exceeded".
 
     Only the destination itself reassembles, so a "time exceeded" that it sends cannot be about hops (RFC 792).
     """
-    return any(error.kind == "fragment-lost" or (error.detail == "time exceeded" and error.reporter == error.dst.ip) for error in leg.errors)
+    return any(
+        error.kind == "fragment-lost" or (error.detail == "time exceeded" and error.reporter == error.dst.ip) for error in leg.errors
+    )
 
 
 FRAGMENTS = Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST

@@ -1,4 +1,5 @@
-"""Where a failure was made: follows a call from the caller's leg to the farthest leg that carried it.
+"""
+Where a failure was made: follows a call from the caller's leg to the farthest leg that carried it.
 
 A host that forwards a call (proxy or B2BUA) answers the caller after its own attempts failed. Its last attempt decides,
 unless it gave up a ringing one itself (CANCEL): then that one decides. A host without forward legs decides by itself.

@@ -10,7 +10,7 @@ from sipwhy.model.headers import pairs, parameter, unquoted
 from sipwhy.reference.phrases import EXACT, PARTS, Phrase
 
 _FOLD = re.compile(r"[^0-9a-zа-яё]+")
-_WARNING = re.compile(r'^\s*(\d{3})\s+\S+\s*(.*)$', re.DOTALL)
+_WARNING = re.compile(r"^\s*(\d{3})\s+\S+\s*(.*)$", re.DOTALL)
 _SECRET = frozenset({"response", "cnonce", "nc"})
 CREDENTIALS = ("Authorization", "Proxy-Authorization")
 CHALLENGES = ("WWW-Authenticate", "Proxy-Authenticate")

@@ -57,7 +57,9 @@ def _refused(call: Call, leg: Leg, final: Message, fault: AtFault, confidence: C
         return Meaning(row.slug, leg, final, "certain" if row.statuses else "likely", fault, "said")
     stale = stale_rounds(leg)
     if len(stale) > 1:
-        return Meaning("stale-nonce", leg, final, "likely", "unknown", "", tuple(("stale", one) for one in stale[:2]), {"times": len(stale)})
+        return Meaning(
+            "stale-nonce", leg, final, "likely", "unknown", "", tuple(("stale", one) for one in stale[:2]), {"times": len(stale)}
+        )
     wrong = mismatch(leg)
     if wrong:
         values: dict[str, Value] = {"part": wrong.part, "asked": wrong.asked, "given": wrong.given}

@@ -44,6 +44,16 @@ def _own() -> Iterator[Rule | CaptureRule]:
 
 def _foreign() -> Iterator[Rule | CaptureRule]:
     for entry in metadata.entry_points(group=ENTRY_POINTS):
-        rule = entry.load()
+        try:
+            rule = entry.load()
+        except Exception as error:  # somebody else's package may be broken: a run goes on without it, and says so
+            broken_packages()[entry.name] = f"{type(error).__name__}: {error}"
+            continue
         if isinstance(rule, Rule | CaptureRule):
             yield rule
+
+
+@cache
+def broken_packages() -> dict[str, str]:
+    """Rules of other packages that could not be loaded, by the name of their entry point, with the reason."""
+    return {}

@@ -52,6 +52,10 @@ class Seeks:
     """At least one of these bits is set on any leg."""
     without: Flag = _NONE
     """None of these bits is set on any leg."""
+    with_rtp: bool = False
+    """RTP of it was captured."""
+    either: Seeks | None = None
+    """Or else a call satisfies this."""
 
 
 @dataclass(frozen=True, slots=True)

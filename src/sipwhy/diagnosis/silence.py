@@ -30,7 +30,8 @@ class Silence:
 
 
 def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
-    """The last attempt of a leg if nothing at all came back and the sender gave up; None otherwise.
+    """
+    The last attempt of a leg if nothing at all came back and the sender gave up; None otherwise.
 
     `ended` is when the host before it gave the caller a final answer (µs): its sign that it waits no more. Without it,
     only the core's verdict (result "unanswered") or spent timers count: a capture may end first.
@@ -39,7 +40,7 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     if transaction is None or transaction.answers or transaction.request is None:
         return None
     error = error_about(leg, transaction)
-    given_up = ended is not None and ended > transaction.first.ts or leg.result == "unanswered" or waited(transaction) >= _TIMER
+    given_up = (ended is not None and ended > transaction.first.ts) or leg.result == "unanswered" or waited(transaction) >= _TIMER
     if not given_up:
         return None
     last = transaction.repeats[-1] if transaction.repeats else transaction.first

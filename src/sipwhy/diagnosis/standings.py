@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipwhy.calls import CallTable
+from sipwhy.calls.hosts import ROLES
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.standing import STRANGER, Account, Standing
 from sipwhy.model.flag import Flag
@@ -21,6 +22,9 @@ _SETTLED = 5_000_000
 _GRACE = 2_000_000
 _PATIENCE = 2_000_000
 """How long a probe may be unanswered before its target counts as silent, µs."""
+_EXPLAINED = (401, 403, 404, 407, 408, 480)
+_CAUSES = (3, 20)
+"""Statuses, and Q.850 causes, whose meaning hangs on who was registered, was silent, or has given up."""
 _EXPIRES = re.compile(rb"expires\s*[=:]\s*\"?(\d{1,9})", re.IGNORECASE)
 _DEFAULT_EXPIRY = 3600
 
@@ -54,8 +58,20 @@ class Standings:
         well = [RESULTS.index(result) for result in _WELL]
         rows = np.flatnonzero(np.isin(table.kind, kinds) & ~np.isin(table.result, well))
         codes = np.zeros(len(table), dtype=np.uint64)
+        rows = rows[self._matters[rows]]
         codes[rows] = [self.of(row + 1).code for row in rows.tolist()]
         return codes
+
+    @cached_property
+    def _matters(self) -> Array:
+        """Which calls have an outcome that their surroundings can explain: what they are decides nothing of a 486 or 503."""
+        table, evidence = self._table, self._evidence
+        status, flags, cause = (evidence.legs(name) for name in ("status", "flags", "q850"))
+        roles = table.hosts.roles
+        unknown = roles[evidence.legs("dst_ip")] == ROLES.index("unknown") if len(status) else flags != 0
+        silent = (status == 0) | (flags & int(Flag.UNANSWERED | Flag.REPEATED | Flag.NETWORK_ERROR) != 0)
+        legs = silent | unknown | np.isin(status, _EXPLAINED) | np.isin(cause, _CAUSES)
+        return np.logical_or.reduceat(legs[table.order], table.starts[:-1]) if len(legs) else legs
 
     def _of(self, number: int) -> Standing:
         row = number - 1

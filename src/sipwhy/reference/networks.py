@@ -1,4 +1,5 @@
-"""Which networks nobody outside can reach, and what an address in them usually is.
+"""
+Which networks nobody outside can reach, and what an address in them usually is.
 
 Python's `ipaddress.is_private` calls documentation networks private and carrier NAT public: this table decides.
 """

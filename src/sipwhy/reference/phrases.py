@@ -1,4 +1,5 @@
-"""Phrases by which products and carriers say more than the status does: in the status line, Reason or Warning.
+"""
+Phrases by which products and carriers say more than the status does: in the status line, Reason or Warning.
 
 `EXACT` holds whole reason phrases, `PARTS` words found anywhere in phrase, Reason text or Warning text. Both are compared
 in lower case with blanks and punctuation folded (`diagnosis.reading.normalised`). Sources: "seed" is the Russian carriers'
@@ -22,7 +23,9 @@ class Phrase:
     source: str = ""
 
 
-def _row(text: str, slug: str, statuses: tuple[int, ...] = (), vendor: str = "", source: str = "seed", methods: tuple[str, ...] = ()) -> Phrase:
+def _row(
+    text: str, slug: str, statuses: tuple[int, ...] = (), vendor: str = "", source: str = "seed", methods: tuple[str, ...] = ()
+) -> Phrase:
     return Phrase(text, slug, frozenset(statuses), frozenset(methods), vendor, source)
 
 

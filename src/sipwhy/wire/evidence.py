@@ -84,6 +84,10 @@ class Evidence:
         """The messages of one leg in order, copies included."""
         return self._tables.leg_messages(leg)
 
+    def leg_transactions(self, leg: int) -> list[tuple[int, int]]:
+        """For each message of a leg, copies left out: its index and the number of its transaction in the leg."""
+        return self._tables.leg_transactions(leg)
+
     def endpoints(self, leg: int) -> tuple[Endpoint, Endpoint]:
         """Who sent the first request of a leg, and to whom."""
         src = Endpoint(self.ip(int(self.legs("src_ip")[leg])), int(self.legs("src_port")[leg]))

@@ -53,25 +53,27 @@ const WINDOW: usize = 64;
 
 /// Reads the transactions of one leg; copies are left out, repeats are counted.
 pub fn transactions(messages: &[Msg], indices: &[u32], out: &mut Vec<Transaction>) {
+    assign(messages, indices, out, |_, _| {});
+}
+
+/// As [`transactions`]; tells for each message, by its index, the transaction that it belongs to. An ACK without an
+/// INVITE belongs to none.
+pub fn assign(messages: &[Msg], indices: &[u32], out: &mut Vec<Transaction>, mut told: impl FnMut(u32, usize)) {
     out.clear();
     for &index in indices {
-        let Some(message) = messages.get(index as usize) else { continue };
-        if message.is(mark::COPY) {
-            continue;
-        }
-        match find(out, message) {
-            Some(at) => {
-                if let Some(transaction) = out.get_mut(at) {
-                    transaction.add(index, message);
-                }
-            }
-            None if message.method == Method::Ack && message.status == 0 => {}
+        let Some(message) = messages.get(index as usize).filter(|message| !message.is(mark::COPY)) else { continue };
+        let at = match find(out, message) {
+            Some(at) => at,
+            None if message.method == Method::Ack && message.status == 0 => continue,
             None => {
-                let mut transaction = Transaction::new(message);
-                transaction.add(index, message);
-                out.push(transaction);
+                out.push(Transaction::new(message));
+                out.len() - 1
             }
+        };
+        if let Some(transaction) = out.get_mut(at) {
+            transaction.add(index, message);
         }
+        told(index, at);
     }
 }
 

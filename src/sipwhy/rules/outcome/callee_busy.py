@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='callee-busy',
-    area='outcome',
+    slug="callee-busy",
+    area="outcome",
     seeks=Seeks(statuses=statuses_of("callee-busy")),
-    scope='outcome',
-    check=claims('callee-busy', 'info'),
-    references=('RFC 3261 section 21.4.24', 'ITU-T Q.850 cause 17'),
+    scope="outcome",
+    check=claims("callee-busy", "info"),
+    references=("RFC 3261 section 21.4.24", "ITU-T Q.850 cause 17"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{callee} is busy",
                 explanation=(
@@ -37,8 +36,7 @@ RULE = Rule(
             ru=Words(
                 title="Абонент {callee} занят",
                 explanation=(
-                    "{peer} ответил {status} {phrase}: абонент уже разговаривает или не принимает второй вызов. Сеть отработала "
-                    "исправно."
+                    "{peer} ответил {status} {phrase}: абонент уже разговаривает или не принимает второй вызов. Сеть отработала исправно."
                 ),
                 fix=(
                     "Позвоните позже.",

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='callee-declined',
-    area='outcome',
+    slug="callee-declined",
+    area="outcome",
     seeks=Seeks(statuses=statuses_of("callee-declined", 403, 480, 500, 503, 603)),
-    scope='outcome',
-    check=claims('callee-declined', 'info', ('', 'mapped', 'dialplan')),
-    references=('RFC 3261 section 21.6.2', 'RFC 3398 section 7.2.4.1', 'ITU-T Q.850 cause 21'),
+    scope="outcome",
+    check=claims("callee-declined", "info", ("", "mapped", "dialplan")),
+    references=("RFC 3261 section 21.6.2", "RFC 3398 section 7.2.4.1", "ITU-T Q.850 cause 21"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{callee} declined the call",
                 explanation=(
@@ -23,7 +22,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Ask {callee} whether the call was refused on purpose.",
-                    "If nobody touched the telephone, look for a blocking list or \"reject anonymous calls\" in its settings.",
+                    'If nobody touched the telephone, look for a blocking list or "reject anonymous calls" in its settings.',
                 ),
                 notes={
                     "answer": "the refusal",
@@ -46,11 +45,11 @@ RULE = Rule(
                 },
             ),
         ),
-        'mapped': Text(
+        "mapped": Text(
             en=Words(
                 title="{callee} declined the call, says the PBX",
                 explanation=(
-                    "{peer} answered {status} {phrase} with the cause \"call rejected\" after the callee's telephone had rung: the "
+                    '{peer} answered {status} {phrase} with the cause "call rejected" after the callee\'s telephone had rung: the '
                     "refusal came from the called side, not from the server. Asterisk passes a 603 on in this way."
                 ),
                 fix=(
@@ -78,7 +77,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'dialplan': Text(
+        "dialplan": Text(
             en=Words(
                 title="{peer} ended the call with {status} {phrase}",
                 explanation=(

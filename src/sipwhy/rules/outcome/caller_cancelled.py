@@ -6,16 +6,15 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
-
 RULE = Rule(
-    slug='caller-cancelled',
-    area='outcome',
+    slug="caller-cancelled",
+    area="outcome",
     seeks=Seeks(results=frozenset({"cancelled"}), flags=Flag.CANCELLED),
-    scope='outcome',
-    check=claims('caller-cancelled', 'info', ('', 'silent')),
-    references=('RFC 3261 section 9', 'RFC 3261 section 21.4.25'),
+    scope="outcome",
+    check=claims("caller-cancelled", "info", ("", "silent")),
+    references=("RFC 3261 section 9", "RFC 3261 section 21.4.25"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{caller} hung up after {rang:seconds} of ringing",
                 explanation=(
@@ -51,7 +50,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'silent': Text(
+        "silent": Text(
             en=Words(
                 title="{caller} hung up after {waited:seconds}, before it rang",
                 explanation="The caller's side sent CANCEL {waited:seconds} after dialling, before any ringing was reported.",

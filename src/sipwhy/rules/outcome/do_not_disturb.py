@@ -5,21 +5,20 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='do-not-disturb',
-    area='outcome',
+    slug="do-not-disturb",
+    area="outcome",
     seeks=Seeks(statuses=statuses_of("do-not-disturb", 480, 603)),
-    scope='outcome',
-    check=claims('do-not-disturb', 'info'),
-    references=('RFC 3261 section 21.4.18',),
+    scope="outcome",
+    check=claims("do-not-disturb", "info"),
+    references=("RFC 3261 section 21.4.18",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
-                title="{callee} seems to be set to \"do not disturb\"",
+                title='{callee} seems to be set to "do not disturb"',
                 explanation=(
-                    "The telephone {peer} answered {status} {phrase} at once and without ringing. Telephones do that when \"do not "
-                    "disturb\" is on, or when they are told to reject calls; the message itself does not say which."
+                    'The telephone {peer} answered {status} {phrase} at once and without ringing. Telephones do that when "do not '
+                    'disturb" is on, or when they are told to reject calls; the message itself does not say which.'
                 ),
                 fix=(
                     "Look at the telephone's display for DND and switch it off (on many PBXs also *79 or the extension's status).",

@@ -6,16 +6,15 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
-
 RULE = Rule(
-    slug='no-answer',
-    area='outcome',
+    slug="no-answer",
+    area="outcome",
     seeks=Seeks(results=frozenset({"no-answer", "failed", "declined", "cancelled", "unanswered", "busy"}), flags=Flag.RANG),
-    scope='outcome',
-    check=claims('no-answer', 'info', ('', 'timeout', 'refused', 'gave-up')),
-    references=('RFC 3261 section 13.3.1.1', 'ITU-T Q.850 causes 18 and 19'),
+    scope="outcome",
+    check=claims("no-answer", "info", ("", "timeout", "refused", "gave-up")),
+    references=("RFC 3261 section 13.3.1.1", "ITU-T Q.850 causes 18 and 19"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{callee} did not pick up",
                 explanation="The callee's telephone rang, and nobody answered. The network did its part.",
@@ -53,7 +52,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'timeout': Text(
+        "timeout": Text(
             en=Words(
                 title="{callee} did not pick up within {rang:seconds}",
                 explanation=(
@@ -97,7 +96,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'refused': Text(
+        "refused": Text(
             en=Words(
                 title="{callee} did not pick up; {peer} answered {status} after the ringing",
                 explanation=(
@@ -141,7 +140,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'gave-up': Text(
+        "gave-up": Text(
             en=Words(
                 title="{callee} did not pick up, the caller hung up after {rang:seconds}",
                 explanation=(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='redirected',
-    area='outcome',
+    slug="redirected",
+    area="outcome",
     seeks=Seeks(statuses=statuses_of("redirected")),
-    scope='outcome',
-    check=claims('redirected', 'info'),
-    references=('RFC 3261 section 21.3', 'RFC 3261 section 8.1.3.4'),
+    scope="outcome",
+    check=claims("redirected", "info"),
+    references=("RFC 3261 section 21.3", "RFC 3261 section 8.1.3.4"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{callee} has forwarded its calls, and the call was not sent on",
                 explanation=(

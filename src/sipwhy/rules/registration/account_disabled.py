@@ -5,22 +5,19 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='account-disabled',
-    area='registration',
+    slug="account-disabled",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("account-disabled")),
-    scope='outcome',
-    check=claims('account-disabled', 'error'),
+    scope="outcome",
+    check=claims("account-disabled", "error"),
     references=(),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="The account {caller} is switched off at {peer}",
                 explanation="{peer} answered {status} {phrase}: the account exists and is disabled.",
-                fix=(
-                    "Switch it on again on the server, or ask the carrier why it was blocked: debt, fraud protection, end of contract.",
-                ),
+                fix=("Switch it on again on the server, or ask the carrier why it was blocked: debt, fraud protection, end of contract.",),
                 notes={
                     "answer": "the refusal",
                     "told": "what the caller was told in the end",

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='acl-denied',
-    area='registration',
+    slug="acl-denied",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("acl-denied", 403)),
-    scope='outcome',
-    check=claims('acl-denied', 'error'),
-    references=('RFC 3261 section 21.4.4',),
+    scope="outcome",
+    check=claims("acl-denied", "error"),
+    references=("RFC 3261 section 21.4.4",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} does not take requests from {asker}",
                 explanation=(
@@ -24,12 +23,12 @@ RULE = Rule(
                 fix=(
                     (
                         "Asterisk: pjsip show acls, and acl=, permit=, deny=, contact_permit= of endpoint {caller}; chan_sip: permit and "
-                        "deny of the peer. The log says \"Not match Endpoint ACL\" or \"Device does not match ACL\"."
+                        'deny of the peer. The log says "Not match Endpoint ACL" or "Device does not match ACL".'
                     ),
                     "Add the network of {asker} to the list and reload: pjsip reload.",
                     (
                         "FreeSWITCH: acl.conf and apply-inbound-acl of the profile; Kamailio: address table; 3CX: the extension's "
-                        "\"disallow use outside the LAN\"."
+                        '"disallow use outside the LAN".'
                     ),
                 ),
                 notes={

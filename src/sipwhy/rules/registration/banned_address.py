@@ -6,16 +6,15 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
-
 RULE = Rule(
-    slug='banned-address',
-    area='registration',
+    slug="banned-address",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), flags=Flag.UNANSWERED | Flag.REPEATED),
-    scope='outcome',
-    check=claims('banned-address', 'error', ('', 'after-refusals')),
-    references=('fail2ban asterisk filter', 'Kamailio pike module'),
+    scope="outcome",
+    check=claims("banned-address", "error", ("", "after-refusals")),
+    references=("fail2ban asterisk filter", "Kamailio pike module"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} ignores {asker} and answers others",
                 explanation=(
@@ -65,7 +64,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'after-refusals': Text(
+        "after-refusals": Text(
             en=Words(
                 title="{peer} ignores {asker} after {refused:count:refused password|refused passwords}",
                 explanation=(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='callee-not-registered',
-    area='registration',
+    slug="callee-not-registered",
+    area="registration",
     seeks=Seeks(statuses=statuses_of("callee-not-registered", 404, 408, 480)),
-    scope='outcome',
-    check=claims('callee-not-registered', 'error', ('', 'unseen', 'bound', 'far')),
-    references=('RFC 3261 section 21.4.18', 'ITU-T Q.850 cause 20'),
+    scope="outcome",
+    check=claims("callee-not-registered", "error", ("", "unseen", "bound", "far")),
+    references=("RFC 3261 section 21.4.18", "ITU-T Q.850 cause 20"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{callee} is not registered at {peer}",
                 explanation=(
@@ -52,7 +51,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'unseen': Text(
+        "unseen": Text(
             en=Words(
                 title="{callee} seems not to be registered at {peer}",
                 explanation=(
@@ -93,7 +92,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'bound': Text(
+        "bound": Text(
             en=Words(
                 title="{peer} could not reach {callee}, though it had registered",
                 explanation=(
@@ -132,7 +131,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'far': Text(
+        "far": Text(
             en=Words(
                 title="{peer} says that {callee} cannot be reached now",
                 explanation=(

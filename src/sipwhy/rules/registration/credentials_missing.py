@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 
-
 RULE = Rule(
-    slug='credentials-missing',
-    area='registration',
+    slug="credentials-missing",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=frozenset({401, 407})),
-    scope='outcome',
-    check=claims('credentials-missing', 'error', ('', 'trunk')),
-    references=('RFC 3261 section 22.2',),
+    scope="outcome",
+    check=claims("credentials-missing", "error", ("", "trunk")),
+    references=("RFC 3261 section 22.2",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{asker} never answers the challenge of {peer}",
                 explanation=(
@@ -52,7 +51,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'trunk': Text(
+        "trunk": Text(
             en=Words(
                 title="{peer} asks for a password, and {asker} has none for this trunk",
                 explanation=(

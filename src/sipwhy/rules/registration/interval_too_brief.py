@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 
-
 RULE = Rule(
-    slug='interval-too-brief',
-    area='registration',
+    slug="interval-too-brief",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=frozenset({423})),
-    scope='outcome',
-    check=claims('interval-too-brief', 'error'),
-    references=('RFC 3261 sections 10.2.8 and 21.4.17',),
+    scope="outcome",
+    check=claims("interval-too-brief", "error"),
+    references=("RFC 3261 sections 10.2.8 and 21.4.17",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} wants longer registrations than {asker} asks for",
                 explanation=(

@@ -6,16 +6,15 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
-
 RULE = Rule(
-    slug='nat-binding-lost',
-    area='registration',
+    slug="nat-binding-lost",
+    area="registration",
     seeks=Seeks(flags=Flag.UNANSWERED | Flag.REPEATED | Flag.ONLY_TRYING, without=Flag.ANSWERED),
-    scope='outcome',
-    check=claims('nat-binding-lost', 'error'),
-    references=('RFC 5626 section 3.5', 'RFC 4787 section 4.3'),
+    scope="outcome",
+    check=claims("nat-binding-lost", "error"),
+    references=("RFC 5626 section 3.5", "RFC 4787 section 4.3"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="The router of {callee} has closed the way to the telephone",
                 explanation=(

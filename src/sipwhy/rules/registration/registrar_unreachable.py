@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 
-
 RULE = Rule(
-    slug='registrar-unreachable',
-    area='registration',
+    slug="registrar-unreachable",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"registration"}), results=frozenset({"unanswered", "rejected", "incomplete"})),
-    scope='outcome',
-    check=claims('registrar-unreachable', 'error', ('', 'icmp', 'register')),
-    references=('RFC 3261 section 17.1.2.2', 'RFC 792'),
+    scope="outcome",
+    check=claims("registrar-unreachable", "error", ("", "icmp", "register")),
+    references=("RFC 3261 section 17.1.2.2", "RFC 792"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} does not answer the registration of {caller}",
                 explanation=(
@@ -60,16 +59,16 @@ RULE = Rule(
                 },
             ),
         ),
-        'icmp': Text(
+        "icmp": Text(
             en=Words(
                 title="{peer} cannot be reached: {detail}",
                 explanation=(
-                    "{asker} sent REGISTER {times:count:time|times}, and the network reported \"{detail}\": the host is there and no "
+                    '{asker} sent REGISTER {times:count:time|times}, and the network reported "{detail}": the host is there and no '
                     "program listens on that port, or there is no way to it."
                 ),
                 fix=(
                     "Start the SIP service on {peer}, or correct the port in the settings of {asker}.",
-                    "For \"administratively prohibited\" and \"host unreachable\": look at firewall and routing.",
+                    'For "administratively prohibited" and "host unreachable": look at firewall and routing.',
                 ),
                 notes={
                     "request": "this request got no answer",
@@ -92,16 +91,14 @@ RULE = Rule(
                 },
             ),
         ),
-        'register': Text(
+        "register": Text(
             en=Words(
                 title="{peer} could not complete the registration of {caller}: {status} {phrase}",
                 explanation=(
                     "{peer} took REGISTER and answered {status} {phrase}: a server behind it, the one that keeps the accounts, did not "
                     "answer in time."
                 ),
-                fix=(
-                    "Ask the operator of {peer}; if it is yours, look at its next hop or database.",
-                ),
+                fix=("Ask the operator of {peer}; if it is yours, look at its next hop or database.",),
                 notes={
                     "request": "this request got no answer",
                     "answer": "the refusal",
@@ -110,12 +107,9 @@ RULE = Rule(
             ru=Words(
                 title="{peer} не смог завершить регистрацию {caller}: {status} {phrase}",
                 explanation=(
-                    "{peer} принял REGISTER и ответил {status} {phrase}: сервер за ним, который ведёт учётные записи, не ответил "
-                    "вовремя."
+                    "{peer} принял REGISTER и ответил {status} {phrase}: сервер за ним, который ведёт учётные записи, не ответил вовремя."
                 ),
-                fix=(
-                    "Обратитесь к владельцу {peer}; если он ваш, проверьте следующий узел или базу данных.",
-                ),
+                fix=("Обратитесь к владельцу {peer}; если он ваш, проверьте следующий узел или базу данных.",),
                 notes={
                     "request": "на этот запрос никто не ответил",
                     "answer": "отказ",

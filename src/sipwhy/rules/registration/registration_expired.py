@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='registration-expired',
-    area='registration',
+    slug="registration-expired",
+    area="registration",
     seeks=Seeks(statuses=statuses_of("callee-not-registered", 404, 480)),
-    scope='outcome',
-    check=claims('registration-expired', 'error'),
-    references=('RFC 3261 section 10.2.4',),
+    scope="outcome",
+    check=claims("registration-expired", "error"),
+    references=("RFC 3261 section 10.2.4",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="The registration of {callee} had expired",
                 explanation=(

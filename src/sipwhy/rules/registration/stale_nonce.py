@@ -6,16 +6,15 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
-
 RULE = Rule(
-    slug='stale-nonce',
-    area='registration',
+    slug="stale-nonce",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), flags=Flag.STALE | Flag.REFUSED_CREDENTIALS),
-    scope='outcome',
-    check=claims('stale-nonce', 'error'),
-    references=('RFC 7616 section 3.3',),
+    scope="outcome",
+    check=claims("stale-nonce", "error"),
+    references=("RFC 7616 section 3.3",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} keeps calling the nonce stale",
                 explanation=(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='too-many-contacts',
-    area='registration',
+    slug="too-many-contacts",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"registration"}), statuses=statuses_of("too-many-contacts", 403)),
-    scope='outcome',
-    check=claims('too-many-contacts', 'error', ('', 'taken')),
-    references=('RFC 3261 section 10.3',),
+    scope="outcome",
+    check=claims("too-many-contacts", "error", ("", "taken")),
+    references=("RFC 3261 section 10.3",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{caller} has no room for another telephone at {peer}",
                 explanation=(
@@ -46,7 +45,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'taken': Text(
+        "taken": Text(
             en=Words(
                 title="{caller} is registered from another telephone already",
                 explanation=(
@@ -58,7 +57,7 @@ RULE = Rule(
                         "Asterisk: pjsip show aor {caller}; raise max_contacts, or set remove_existing=yes if the newest telephone is to "
                         "win."
                     ),
-                    "The log says \"will exceed max contacts\". Otherwise sign the other telephone off.",
+                    'The log says "will exceed max contacts". Otherwise sign the other telephone off.',
                 ),
                 notes={
                     "answer": "the refusal",

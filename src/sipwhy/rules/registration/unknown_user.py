@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='unknown-user',
-    area='registration',
+    slug="unknown-user",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("unknown-user", 404, 604)),
-    scope='outcome',
-    check=claims('unknown-user', 'error'),
-    references=('RFC 3261 section 10.3',),
+    scope="outcome",
+    check=claims("unknown-user", "error"),
+    references=("RFC 3261 section 10.3",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} knows no account {caller}",
                 explanation="{peer} answered {status} {phrase}: there is no user of this name or number there.",

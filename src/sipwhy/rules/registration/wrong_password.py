@@ -6,16 +6,15 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
-
 RULE = Rule(
-    slug='wrong-password',
-    area='registration',
+    slug="wrong-password",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), flags=Flag.REFUSED_CREDENTIALS),
-    scope='outcome',
-    check=claims('wrong-password', 'error', ('', 'forbidden')),
-    references=('RFC 3261 section 22.1', 'RFC 7616'),
+    scope="outcome",
+    check=claims("wrong-password", "error", ("", "forbidden")),
+    references=("RFC 3261 section 22.1", "RFC 7616"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} does not accept the password of {caller}",
                 explanation=(
@@ -29,8 +28,8 @@ RULE = Rule(
                         "and zero. Some telephones keep only the first characters of a long password."
                     ),
                     (
-                        "On the server, check that the account exists: Asterisk pjsip show auths; the log says \"Failed to "
-                        "authenticate\" or \"No matching endpoint\". FreeSWITCH: sofia status profile internal reg; Kamailio: subscriber "
+                        'On the server, check that the account exists: Asterisk pjsip show auths; the log says "Failed to '
+                        'authenticate" or "No matching endpoint". FreeSWITCH: sofia status profile internal reg; Kamailio: subscriber '
                         "table."
                     ),
                     "After several tries fail2ban may have banned the address: fail2ban-client status asterisk.",
@@ -65,7 +64,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'forbidden': Text(
+        "forbidden": Text(
             en=Words(
                 title="{peer} refused the password of {caller} with {status}",
                 explanation=(
@@ -75,8 +74,8 @@ RULE = Rule(
                 fix=(
                     "Enter user name and password anew on {asker}.",
                     (
-                        "Check on the server that the account exists and is active: Asterisk chan_sip writes \"Wrong password\" or \"No "
-                        "matching peer found\" to its log."
+                        'Check on the server that the account exists and is active: Asterisk chan_sip writes "Wrong password" or "No '
+                        'matching peer found" to its log.'
                     ),
                     "If {peer} is a carrier, ask for the credentials to be sent again.",
                 ),

@@ -6,20 +6,19 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
-
 RULE = Rule(
-    slug='wrong-realm-or-algorithm',
-    area='registration',
+    slug="wrong-realm-or-algorithm",
+    area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), flags=Flag.REFUSED_CREDENTIALS),
-    scope='outcome',
-    check=claims('wrong-realm-or-algorithm', 'error'),
-    references=('RFC 7616 section 3.4', 'RFC 8760'),
+    scope="outcome",
+    check=claims("wrong-realm-or-algorithm", "error"),
+    references=("RFC 7616 section 3.4", "RFC 8760"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{asker} answers the challenge of {peer} with another {part}",
                 explanation=(
-                    "{peer} asked for {part} \"{asked}\", and {asker} answered with \"{given}\": no password can be right then. {peer} "
+                    '{peer} asked for {part} "{asked}", and {asker} answered with "{given}": no password can be right then. {peer} '
                     "refused with {status}."
                 ),
                 fix=(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='address-incomplete',
-    area='routing',
+    slug="address-incomplete",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("address-incomplete")),
-    scope='outcome',
-    check=claims('address-incomplete', 'error'),
-    references=('RFC 3261 section 21.4.22', 'RFC 3578'),
+    scope="outcome",
+    check=claims("address-incomplete", "error"),
+    references=("RFC 3261 section 21.4.22", "RFC 3578"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="The number {callee} is incomplete",
                 explanation=(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='caller-id-rejected',
-    area='routing',
+    slug="caller-id-rejected",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("caller-id-rejected")),
-    scope='outcome',
-    check=claims('caller-id-rejected', 'error'),
-    references=('RFC 3325', 'RFC 5079', 'RFC 8224'),
+    scope="outcome",
+    check=claims("caller-id-rejected", "error"),
+    references=("RFC 3325", "RFC 5079", "RFC 8224"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} does not accept the caller's number",
                 explanation=(

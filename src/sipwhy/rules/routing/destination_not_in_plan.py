@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='destination-not-in-plan',
-    area='routing',
+    slug="destination-not-in-plan",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("destination-not-in-plan")),
-    scope='outcome',
-    check=claims('destination-not-in-plan', 'error'),
-    references=('ITU-T Q.850 causes 50 and 52',),
+    scope="outcome",
+    check=claims("destination-not-in-plan", "error"),
+    references=("ITU-T Q.850 causes 50 and 52",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="The direction of {callee} is not open for this account",
                 explanation=(

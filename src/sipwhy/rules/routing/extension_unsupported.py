@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='extension-unsupported',
-    area='routing',
+    slug="extension-unsupported",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("extension-unsupported")),
-    scope='outcome',
-    check=claims('extension-unsupported', 'error'),
-    references=('RFC 3261 sections 21.4.15 and 21.4.16',),
+    scope="outcome",
+    check=claims("extension-unsupported", "error"),
+    references=("RFC 3261 sections 21.4.15 and 21.4.16",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} and {asker} disagree about a SIP extension",
                 explanation=(

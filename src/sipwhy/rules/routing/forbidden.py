@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='forbidden',
-    area='routing',
+    slug="forbidden",
+    area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("forbidden")),
-    scope='outcome',
-    check=claims('forbidden', 'error', ('', 'said', 'register', 'registered')),
-    references=('RFC 3261 section 21.4.4',),
+    scope="outcome",
+    check=claims("forbidden", "error", ("", "said", "register", "registered")),
+    references=("RFC 3261 section 21.4.4",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} forbids the call from {caller} to {callee}",
                 explanation=(
@@ -58,7 +57,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'said': Text(
+        "said": Text(
             en=Words(
                 title="{peer} refuses to carry the call: {phrase}",
                 explanation=(
@@ -96,7 +95,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'register': Text(
+        "register": Text(
             en=Words(
                 title="{peer} refuses to register {caller}",
                 explanation=(
@@ -128,7 +127,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'registered': Text(
+        "registered": Text(
             en=Words(
                 title="The password of {caller} is right, and {peer} still refuses to register it",
                 explanation=(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='insufficient-funds',
-    area='routing',
+    slug="insufficient-funds",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("insufficient-funds")),
-    scope='outcome',
-    check=claims('insufficient-funds', 'error'),
-    references=('RFC 3261 section 21.4.3',),
+    scope="outcome",
+    check=claims("insufficient-funds", "error"),
+    references=("RFC 3261 section 21.4.3",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="No money on the account at {peer}",
                 explanation="{peer} answered {status} {phrase}: the balance does not suffice for a call to {callee}.",

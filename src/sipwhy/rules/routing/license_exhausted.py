@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='license-exhausted',
-    area='routing',
+    slug="license-exhausted",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("license-exhausted")),
-    scope='outcome',
-    check=claims('license-exhausted', 'error'),
+    scope="outcome",
+    check=claims("license-exhausted", "error"),
     references=(),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} has no free licence for this call",
                 explanation="{peer} answered {status} {phrase}: all calls or users that its licence allows are in use.",

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='loop-detected',
-    area='routing',
+    slug="loop-detected",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("loop-detected")),
-    scope='outcome',
-    check=claims('loop-detected', 'error'),
-    references=('RFC 3261 sections 16.3, 21.4.20 and 21.4.21', 'RFC 5393'),
+    scope="outcome",
+    check=claims("loop-detected", "error"),
+    references=("RFC 3261 sections 16.3, 21.4.20 and 21.4.21", "RFC 5393"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="The call to {callee} runs in a circle",
                 explanation=(

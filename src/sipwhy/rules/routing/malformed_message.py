@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='malformed-message',
-    area='routing',
+    slug="malformed-message",
+    area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("malformed-message")),
-    scope='outcome',
-    check=claims('malformed-message', 'error'),
-    references=('RFC 3261 section 21.4.1',),
+    scope="outcome",
+    check=claims("malformed-message", "error"),
+    references=("RFC 3261 section 21.4.1",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} cannot read the request of {asker}",
                 explanation=(

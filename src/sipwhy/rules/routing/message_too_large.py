@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='message-too-large',
-    area='routing',
+    slug="message-too-large",
+    area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("message-too-large")),
-    scope='outcome',
-    check=claims('message-too-large', 'error'),
-    references=('RFC 3261 sections 21.4.11 and 21.5.7',),
+    scope="outcome",
+    check=claims("message-too-large", "error"),
+    references=("RFC 3261 sections 21.4.11 and 21.5.7",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} refuses the message as too large",
                 explanation="{peer} answered {status} {phrase}: headers or description of the request exceed what it reads.",

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='method-not-allowed',
-    area='routing',
+    slug="method-not-allowed",
+    area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("method-not-allowed")),
-    scope='outcome',
-    check=claims('method-not-allowed', 'error'),
-    references=('RFC 3261 sections 21.4.6 and 21.5.2',),
+    scope="outcome",
+    check=claims("method-not-allowed", "error"),
+    references=("RFC 3261 sections 21.4.6 and 21.5.2",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} does not support this request",
                 explanation=(

@@ -5,21 +5,19 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='no-route',
-    area='routing',
+    slug="no-route",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("no-route", 404)),
-    scope='outcome',
-    check=claims('no-route', 'error', ('', 'cause')),
-    references=('ITU-T Q.850 causes 2 and 3', 'RFC 3398 section 7.2.4.1'),
+    scope="outcome",
+    check=claims("no-route", "error", ("", "cause")),
+    references=("ITU-T Q.850 causes 2 and 3", "RFC 3398 section 7.2.4.1"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} has no route to {callee}",
                 explanation=(
-                    "{peer} answered {status} {phrase}: its routing holds no gateway for this direction, or all of them are switched "
-                    "off."
+                    "{peer} answered {status} {phrase}: its routing holds no gateway for this direction, or all of them are switched off."
                 ),
                 fix=(
                     (
@@ -36,8 +34,7 @@ RULE = Rule(
             ru=Words(
                 title="У {peer} нет маршрута на {callee}",
                 explanation=(
-                    "{peer} ответил {status} {phrase}: в его маршрутизации на это направление нет ни одного шлюза, или все они "
-                    "выключены."
+                    "{peer} ответил {status} {phrase}: в его маршрутизации на это направление нет ни одного шлюза, или все они выключены."
                 ),
                 fix=(
                     "Попросите владельца {peer} проверить маршрут на этот префикс: назначены ли шлюзы и работают ли они.",
@@ -49,11 +46,11 @@ RULE = Rule(
                 },
             ),
         ),
-        'cause': Text(
+        "cause": Text(
             en=Words(
                 title="{peer} has no route to {callee}",
                 explanation=(
-                    "{peer} answered {status} {phrase} with the cause \"no route\". Asterisk says this when the dial plan dials a trunk "
+                    '{peer} answered {status} {phrase} with the cause "no route". Asterisk says this when the dial plan dials a trunk '
                     "that it cannot reach: no contact, not registered, or its OPTIONS go unanswered."
                 ),
                 fix=(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='number-blocked',
-    area='routing',
+    slug="number-blocked",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("number-blocked")),
-    scope='outcome',
-    check=claims('number-blocked', 'error'),
-    references=('RFC 8197', 'RFC 8688', 'ATIS-1000099'),
+    scope="outcome",
+    check=claims("number-blocked", "error"),
+    references=("RFC 8197", "RFC 8688", "ATIS-1000099"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="Calls from {caller} are blocked",
                 explanation=(

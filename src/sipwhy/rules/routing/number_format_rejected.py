@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='number-format-rejected',
-    area='routing',
+    slug="number-format-rejected",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("number-format-rejected")),
-    scope='outcome',
-    check=claims('number-format-rejected', 'error'),
-    references=('RFC 3261 section 21.4.14', 'ITU-T E.164'),
+    scope="outcome",
+    check=claims("number-format-rejected", "error"),
+    references=("RFC 3261 section 21.4.14", "ITU-T E.164"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} does not accept the number {callee} in this form",
                 explanation=(

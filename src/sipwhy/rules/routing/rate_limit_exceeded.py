@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='rate-limit-exceeded',
-    area='routing',
+    slug="rate-limit-exceeded",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("rate-limit-exceeded")),
-    scope='outcome',
-    check=claims('rate-limit-exceeded', 'error'),
-    references=('RFC 3261 section 21.5.4',),
+    scope="outcome",
+    check=claims("rate-limit-exceeded", "error"),
+    references=("RFC 3261 section 21.5.4",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} grants no more calls: a limit is reached",
                 explanation=(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='unknown-number',
-    area='routing',
+    slug="unknown-number",
+    area="routing",
     seeks=Seeks(statuses=statuses_of("unknown-number")),
-    scope='outcome',
-    check=claims('unknown-number', 'error', ('', 'far', 'cause')),
-    references=('RFC 3261 section 21.4.5', 'ITU-T Q.850 cause 1'),
+    scope="outcome",
+    check=claims("unknown-number", "error", ("", "far", "cause")),
+    references=("RFC 3261 section 21.4.5", "ITU-T Q.850 cause 1"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="There is no number {callee} here",
                 explanation=(
@@ -25,7 +24,7 @@ RULE = Rule(
                     "Check the number that was dialled.",
                     (
                         "Asterisk: dialplan show {callee}@CONTEXT with the context of the caller's endpoint; the log then says "
-                        "\"extension not found in context\". FreeSWITCH: the dialplan's regular expressions; 3CX: outbound rules."
+                        '"extension not found in context". FreeSWITCH: the dialplan\'s regular expressions; 3CX: outbound rules.'
                     ),
                     (
                         "Kamailio or OpenSIPS: 404 also stands for a user who is not registered: kamctl ul show {callee}, opensips-cli "
@@ -60,7 +59,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'far': Text(
+        "far": Text(
             en=Words(
                 title="{peer} says that there is no number {callee}",
                 explanation=(
@@ -92,7 +91,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'cause': Text(
+        "cause": Text(
             en=Words(
                 title="The number {callee} is not allocated",
                 explanation=(

@@ -2,20 +2,71 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
-from sipwhy.diagnosis.claims import claims
-from sipwhy.model.flag import Flag
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.meaning import claimed, proof
+from sipwhy.diagnosis.reading import sent_times
+from sipwhy.model import Call, Evidence, Finding
+
+_VARIANTS = frozenset({"", "icmp", "probes"})
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on a hop that answered nothing, a phone that no longer answers probes, and on such probes themselves."""
+    if call.kind == "options":
+        yield from _probes(call, scene)
+        return
+    found = meaning(call, scene)
+    if found is None or found.slug != "next-hop-unreachable":
+        return
+    finding = claimed(found, call, scene, "error", _VARIANTS)
+    if found.variant != "probes":
+        yield finding
+        return
+    silent = _silent_probes(call, scene)
+    evidence = tuple(Evidence(note="probe", message=number) for number in silent[:2])
+    yield replace(finding, evidence=(*evidence, *finding.evidence), values={**finding.values, "probes": len(silent)})
+
+
+def _silent_probes(call: Call, scene: Scene) -> tuple[int, ...]:
+    phones = [binding.source for binding in scene.registrations(call.callee or "") if binding.accepted]
+    return scene.unanswered_probes(phones[-1], call.start) if phones else ()
+
+
+def _probes(call: Call, scene: Scene) -> Iterator[Finding]:
+    """A server's own check that was repeated and got nothing; what strangers probe does not matter."""
+    leg = call.legs[-1]
+    transaction = leg.deciding
+    if call.result != "unanswered" or transaction is None or transaction.answers or sent_times(transaction) < 3:
+        return
+    if scene.host(leg.src.ip).role not in ("pbx", "proxy"):
+        return
+    yield Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence="likely",
+        at_fault=maker(leg, call, scene),
+        evidence=(proof("probe", transaction.first),),
+        values={"asker": leg.src.ip, "peer": leg.dst.ip, "callee": call.callee or "", "times": sent_times(transaction)},
+        variant="options",
+        is_cause=True,
+        at=transaction.first.number,
+    )
 
 
 RULE = Rule(
-    slug='next-hop-unreachable',
-    area='upstream',
-    seeks=Seeks(flags=Flag.UNANSWERED | Flag.REPEATED | Flag.NETWORK_ERROR, without=Flag.ANSWERED),
-    scope='outcome',
-    check=claims('next-hop-unreachable', 'error', ('', 'icmp')),
-    references=('RFC 3261 section 17.1.1.2', 'RFC 792'),
+    slug="next-hop-unreachable",
+    area="upstream",
+    seeks=Seeks(kinds=frozenset({"call", "options"}), results=frozenset({"failed", "unanswered", "cancelled", "no-answer"})),
+    scope="outcome",
+    check=check,
+    references=("RFC 3261 section 17.1.1.2", "RFC 792"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} does not answer",
                 explanation=(
@@ -36,7 +87,6 @@ RULE = Rule(
                 notes={
                     "request": "this request got no answer",
                     "told": "what the caller was told in the end",
-                    "icmp": "the network's report",
                     "answer": "the refusal",
                     "probe": "this OPTIONS got no answer",
                 },
@@ -61,18 +111,17 @@ RULE = Rule(
                 notes={
                     "request": "на этот запрос никто не ответил",
                     "told": "что в итоге ответили звонящему",
-                    "icmp": "сообщение сети",
                     "answer": "отказ",
                     "probe": "на этот OPTIONS нет ответа",
                 },
             ),
         ),
-        'icmp': Text(
+        "icmp": Text(
             en=Words(
                 title="{peer} cannot be reached: {detail}",
                 explanation=(
-                    "{asker} sent the call to {peer} {times:count:time|times}, and the network reported \"{detail}\". After \"port "
-                    "unreachable\" the host is up and no SIP program listens on that port; the other words tell of routing or a "
+                    '{asker} sent the call to {peer} {times:count:time|times}, and the network reported "{detail}". After "port '
+                    'unreachable" the host is up and no SIP program listens on that port; the other words tell of routing or a '
                     "firewall."
                 ),
                 fix=(
@@ -89,7 +138,6 @@ RULE = Rule(
                 notes={
                     "request": "this request got no answer",
                     "told": "what the caller was told in the end",
-                    "icmp": "the network's report",
                     "answer": "the refusal",
                     "probe": "this OPTIONS got no answer",
                 },
@@ -114,7 +162,88 @@ RULE = Rule(
                 notes={
                     "request": "на этот запрос никто не ответил",
                     "told": "что в итоге ответили звонящему",
-                    "icmp": "сообщение сети",
+                    "answer": "отказ",
+                    "probe": "на этот OPTIONS нет ответа",
+                },
+            ),
+        ),
+        "probes": Text(
+            en=Words(
+                title="{callee} cannot be reached: its telephone no longer answers {peer}",
+                explanation=(
+                    "{peer} sends OPTIONS to the telephone of {callee} to see whether it is there, and the last ones got no answer. It "
+                    "therefore counts the contact as unreachable, offered it no call, and told the caller {status} {phrase}."
+                ),
+                fix=(
+                    "See why the telephone stopped answering: power, network, NAT mapping closed, address changed.",
+                    (
+                        "Asterisk: pjsip show contacts (Unavail), sip show peers (UNREACHABLE). With a slow line lengthen "
+                        "qualify_timeout, or qualify of the peer."
+                    ),
+                ),
+                notes={
+                    "request": "this request got no answer",
+                    "told": "what the caller was told in the end",
+                    "answer": "the refusal",
+                    "probe": "this OPTIONS got no answer",
+                },
+            ),
+            ru=Words(
+                title="{callee} недоступен: его телефон больше не отвечает {peer}",
+                explanation=(
+                    "{peer} проверяет телефон {callee} запросами OPTIONS, и на последние ответа не было. Поэтому он считает контакт "
+                    "недоступным, вызов ему не предложил, а звонящему ответил {status} {phrase}."
+                ),
+                fix=(
+                    "Выясните, почему телефон перестал отвечать: питание, сеть, закрылось NAT-соответствие, сменился адрес.",
+                    (
+                        "Asterisk: pjsip show contacts (Unavail), sip show peers (UNREACHABLE). На медленном канале увеличьте "
+                        "qualify_timeout или qualify у пира."
+                    ),
+                ),
+                notes={
+                    "request": "на этот запрос никто не ответил",
+                    "told": "что в итоге ответили звонящему",
+                    "answer": "отказ",
+                    "probe": "на этот OPTIONS нет ответа",
+                },
+            ),
+        ),
+        "options": Text(
+            en=Words(
+                title="{peer} no longer answers OPTIONS",
+                explanation=(
+                    "{asker} checks with OPTIONS whether {peer} is there; the last one was sent {times:count:time|times} and got no "
+                    "answer until the capture ended. While that lasts {asker} sends it no calls."
+                ),
+                fix=(
+                    (
+                        "Is {peer} up and does it listen there? Some devices and carriers do not answer OPTIONS at all: then switch the "
+                        "check off (Asterisk qualify_frequency=0)."
+                    ),
+                ),
+                notes={
+                    "request": "this request got no answer",
+                    "told": "what the caller was told in the end",
+                    "answer": "the refusal",
+                    "probe": "this OPTIONS got no answer",
+                },
+            ),
+            ru=Words(
+                title="{peer} больше не отвечает на OPTIONS",
+                explanation=(
+                    "{asker} проверяет {peer} запросами OPTIONS; последний был отправлен {times:count:раз|раза|раз} и до конца дампа "
+                    "остался без ответа. Пока это так, вызовы туда {asker} не отправляет."
+                ),
+                fix=(
+                    (
+                        "Работает ли {peer} и слушает ли этот порт? Некоторые устройства и операторы на OPTIONS не отвечают вовсе: тогда "
+                        "выключите проверку (Asterisk qualify_frequency=0)."
+                    ),
+                ),
+                notes={
+                    "request": "на этот запрос никто не ответил",
+                    "told": "что в итоге ответили звонящему",
                     "answer": "отказ",
                     "probe": "на этот OPTIONS нет ответа",
                 },

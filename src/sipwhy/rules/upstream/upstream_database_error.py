@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='upstream-database-error',
-    area='upstream',
+    slug="upstream-database-error",
+    area="upstream",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("upstream-database-error")),
-    scope='outcome',
-    check=claims('upstream-database-error', 'error'),
+    scope="outcome",
+    check=claims("upstream-database-error", "error"),
     references=(),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="The database of {peer} failed: {status} {phrase}",
                 explanation=(

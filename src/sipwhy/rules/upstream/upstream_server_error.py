@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='upstream-server-error',
-    area='upstream',
+    slug="upstream-server-error",
+    area="upstream",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("upstream-server-error")),
-    scope='outcome',
-    check=claims('upstream-server-error', 'error'),
-    references=('RFC 3261 section 21.5',),
+    scope="outcome",
+    check=claims("upstream-server-error", "error"),
+    references=("RFC 3261 section 21.5",),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} failed internally: {status} {phrase}",
                 explanation=(
@@ -28,7 +27,7 @@ RULE = Rule(
                     ),
                     (
                         "If it is yours: look at its log at that second. FreeSWITCH and Asterisk: a broken dial plan or module; Kamailio "
-                        "500 \"server error occurred\": a failed route or no memory."
+                        '500 "server error occurred": a failed route or no memory.'
                     ),
                 ),
                 notes={

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
-from sipwhy.model.flag import Flag
-
 
 RULE = Rule(
-    slug='upstream-timeout',
-    area='upstream',
+    slug="upstream-timeout",
+    area="upstream",
     seeks=Seeks(results=frozenset({"failed", "cancelled", "no-answer", "unanswered"})),
-    scope='outcome',
-    check=claims('upstream-timeout', 'error', ('', 'cancelled')),
-    references=('RFC 3261 sections 16.8 and 21.4.9', 'ITU-T Q.850 cause 102'),
+    scope="outcome",
+    check=claims("upstream-timeout", "error", ("", "cancelled")),
+    references=("RFC 3261 sections 16.8 and 21.4.9", "ITU-T Q.850 cause 102"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} took the call and got nowhere with it",
                 explanation=(
@@ -51,7 +49,7 @@ RULE = Rule(
                 },
             ),
         ),
-        'cancelled': Text(
+        "cancelled": Text(
             en=Words(
                 title="{caller} hung up after {seconds:seconds} without ringing",
                 explanation=(

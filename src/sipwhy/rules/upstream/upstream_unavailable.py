@@ -5,16 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 
-
 RULE = Rule(
-    slug='upstream-unavailable',
-    area='upstream',
+    slug="upstream-unavailable",
+    area="upstream",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("upstream-unavailable", 480)),
-    scope='outcome',
-    check=claims('upstream-unavailable', 'error'),
-    references=('RFC 3261 section 21.5.4', 'ITU-T Q.850 causes 34, 38, 41 and 42'),
+    scope="outcome",
+    check=claims("upstream-unavailable", "error"),
+    references=("RFC 3261 section 21.5.4", "ITU-T Q.850 causes 34, 38, 41 and 42"),
     texts={
-        '': Text(
+        "": Text(
             en=Words(
                 title="{peer} cannot take the call now: {status} {phrase}",
                 explanation=(

@@ -1,0 +1,84 @@
+"""Contacts that name an address nobody outside can reach, and the requests that went there or never came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import AtFault, Call, Leg, Message, Transaction
+from sipwhy.model.headers import host_of
+from sipwhy.reference.networks import is_hidden
+
+_WITHIN = frozenset({"ACK", "BYE", "INVITE", "UPDATE", "INFO", "PRACK", "REFER", "NOTIFY"})
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenContact:
+    """A Contact that led a request of its dialog astray."""
+
+    leg: Leg
+    message: Message
+    """The message with that Contact."""
+    address: str
+    lost: Message
+    """What was sent there, or the 200 that was repeated for want of an ACK."""
+    repeated: Message | None
+    """The last repeat of the 200, if it was repeated."""
+
+
+def contact_host(message: Message) -> str | None:
+    """The host that its Contact names."""
+    found = host_of(message.contact) if message.contact else None
+    return found[0] if found else None
+
+
+def hidden_contact(call: Call) -> HiddenContact | None:
+    """The Contact by which requests after the answer went nowhere; None if none did, or nobody suffered from it."""
+    repeated = [(leg, t) for leg in call.legs for t in leg.attempts if len(repeats_of_answer(t)) >= 2]
+    return _sent_astray(call, repeated) or _never_came(repeated)
+
+
+def repeats_of_answer(transaction: Transaction) -> list[Message]:
+    """The repeats of the 2xx to an INVITE."""
+    if transaction.method != "INVITE":
+        return []
+    answers = [a for a in transaction.answers if a.status and 200 <= a.status < 300]
+    return [a for a in answers[1:] if a.to_tag == answers[0].to_tag]
+
+
+def _sent_astray(call: Call, repeated: list[tuple[Leg, Transaction]]) -> HiddenContact | None:
+    """A public host sent to a hidden address from which nothing ever came."""
+    speakers = {message.src.ip for message in call.messages}
+    for message in call.messages:
+        target = message.dst.ip
+        if not message.is_request or message.method not in _WITHIN or not is_hidden(target) or is_hidden(message.src.ip):
+            continue
+        if target in speakers:
+            continue
+        named = next(((leg, m) for leg in call.legs for m in leg.messages if contact_host(m) == target and not is_hidden(m.src.ip)), None)
+        suffers = [t for leg, t in repeated if leg.call_id == message.call_id]
+        if named and (suffers or message.method == "BYE"):
+            return HiddenContact(*named, target, message, repeats_of_answer(suffers[0])[-1] if suffers else None)
+    return None
+
+
+def _never_came(repeated: list[tuple[Leg, Transaction]]) -> HiddenContact | None:
+    """A 200 with a hidden Contact was repeated to a public host, and its ACK never came."""
+    for leg, transaction in repeated:
+        answer = transaction.final
+        if transaction.ack or answer is None or is_hidden(answer.dst.ip):
+            continue
+        address = contact_host(answer)
+        repeats = repeats_of_answer(transaction)
+        if address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= 7:
+            return HiddenContact(leg, answer, address, answer, repeats[-1])
+    return None
+
+
+def owner(found: HiddenContact, call: Call, scene: Scene) -> AtFault:
+    """The side that wrote the Contact."""
+    leg = found.leg
+    if found.message.src == leg.src:
+        return "pbx" if leg.is_forward else "caller"
+    return maker(leg, call, scene)

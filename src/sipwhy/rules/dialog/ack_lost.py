@@ -1,0 +1,163 @@
+"""The 200 OK is repeated to the end: its ACK does not arrive, and the call is dropped after 32 s."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.contacts import hidden_contact, repeats_of_answer
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.model import Call, Finding, Leg, Message, Transaction
+from sipwhy.model.flag import Flag
+
+_GIVES_UP = (28.0, 40.0)
+"""Seconds after the answer within which who waits for an ACK gives up: 64 T1 is 32 s."""
+_SPENT = 27.0
+"""Seconds of repeats after which no ACK can be said to be merely late."""
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on the farthest leg whose 200 was repeated until its sender gave up; not where a hidden Contact explains it."""
+    if hidden_contact(call):
+        return
+    for leg in reversed(call.legs):
+        transaction = next((t for t in leg.attempts if _is_dropped(leg, t)), None)
+        if transaction and transaction.final:
+            yield _finding(leg, transaction, transaction.final)
+            return
+
+
+def _is_dropped(leg: Leg, transaction: Transaction) -> bool:
+    repeats = repeats_of_answer(transaction)
+    answer = transaction.final
+    if len(repeats) < 3 or answer is None:
+        return False
+    if (repeats[-1].ts - answer.ts) / 1e6 >= _SPENT:
+        return True
+    bye = _bye_of(leg, answer)
+    return bye is not None and _GIVES_UP[0] <= (bye.ts - answer.ts) / 1e6 <= _GIVES_UP[1] and transaction.ack is None
+
+
+def _bye_of(leg: Leg, answer: Message) -> Message | None:
+    """The BYE from the side that answered."""
+    return next((t.first for t in leg.transactions_of("BYE") if t.first.src == answer.src), None)
+
+
+def _finding(leg: Leg, transaction: Transaction, answer: Message) -> Finding:
+    repeats, ack, bye = repeats_of_answer(transaction), transaction.ack, _bye_of(leg, answer)
+    evidence = [proof("answered", answer), proof("repeated", repeats[-1])]
+    evidence += [proof("ack", ack)] if ack else []
+    evidence += [proof("hangup", bye)] if bye else []
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="certain",
+        at_fault="network",
+        evidence=tuple(evidence),
+        values={
+            "answerer": answer.src.ip,
+            "asker": answer.dst.ip,
+            "times": len(repeats),
+            "talk": ((bye or repeats[-1]).ts - answer.ts) / 1e6,
+        },
+        variant="seen" if ack else "",
+        is_cause=True,
+        at=repeats[0].number,
+    )
+
+
+RULE = Rule(
+    slug="ack-lost",
+    area="dialog",
+    seeks=Seeks(flags=Flag.ANSWER_REPEATED),
+    check=check,
+    references=("RFC 3261 sections 13.3.1.4 and 17.1.1.3", "RFC 6026"),
+    texts={
+        "": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: no ACK reached {answerer}",
+                explanation=(
+                    "{answerer} answered the call and repeated its 200 OK {times:count:time|times}, because no ACK came; then it gave "
+                    "up, as the standard demands after 32 s. In this capture there is no ACK from {asker} at all: it was lost before "
+                    "this point, or sent elsewhere."
+                ),
+                fix=(
+                    (
+                        "Capture on {asker}: does it send ACK, and to which address? It goes to the Contact of the 200 OK, through the "
+                        "Record-Route, not simply back."
+                    ),
+                    (
+                        "Check that this Contact and every Record-Route address can be reached from {asker}, and that no firewall or SIP "
+                        "ALG on the way drops ACK."
+                    ),
+                ),
+                notes={
+                    "answered": "answered",
+                    "repeated": "still repeats the answer",
+                    "ack": "an ACK that did not arrive",
+                    "hangup": "gives up and hangs up",
+                },
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: ACK не дошёл до {answerer}",
+                explanation=(
+                    "{answerer} ответил на вызов и повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил; затем сдался, "
+                    "как велит стандарт, через 32 с. В этом дампе ACK от {asker} нет совсем: он потерялся до этой точки или ушёл в "
+                    "другое место."
+                ),
+                fix=(
+                    (
+                        "Снимите дамп на {asker}: отправляет ли он ACK и на какой адрес? ACK идёт на Contact из 200 OK через "
+                        "Record-Route, а не просто обратно."
+                    ),
+                    (
+                        "Проверьте, что этот Contact и все адреса Record-Route доступны с {asker} и что межсетевой экран или SIP ALG по "
+                        "пути не отбрасывает ACK."
+                    ),
+                ),
+                notes={
+                    "answered": "вызов принят",
+                    "repeated": "всё ещё повторяет ответ",
+                    "ack": "ACK, который не дошёл",
+                    "hangup": "сдаётся и разъединяет",
+                },
+            ),
+        ),
+        "seen": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: the ACK got lost on the way to {answerer}",
+                explanation=(
+                    "{asker} sent ACK each time, and {answerer} still repeated its 200 OK {times:count:time|times} and then gave up: the "
+                    "ACK passes this capture point and does not arrive."
+                ),
+                fix=(
+                    "Capture on {answerer}: does the ACK arrive there? If not, look at firewall and NAT between the two.",
+                    "If it does arrive, compare its Request-URI, CSeq and To tag with the 200 OK: an ACK that does not fit is ignored.",
+                ),
+                notes={
+                    "answered": "answered",
+                    "repeated": "still repeats the answer",
+                    "ack": "an ACK that did not arrive",
+                    "hangup": "gives up and hangs up",
+                },
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: ACK потерялся по пути к {answerer}",
+                explanation=(
+                    "{asker} каждый раз отправлял ACK, но {answerer} повторил 200 OK {times:count:раз|раза|раз} и затем сдался: точку "
+                    "съёма ACK проходит, а до адресата не доходит."
+                ),
+                fix=(
+                    "Снимите дамп на {answerer}: доходит ли ACK? Если нет, смотрите межсетевой экран и NAT между ними.",
+                    "Если доходит, сравните его Request-URI, CSeq и тег To с 200 OK: неподходящий ACK отбрасывается.",
+                ),
+                notes={
+                    "answered": "вызов принят",
+                    "repeated": "всё ещё повторяет ответ",
+                    "ack": "ACK, который не дошёл",
+                    "hangup": "сдаётся и разъединяет",
+                },
+            ),
+        ),
+    },
+)

@@ -1,0 +1,1 @@
+"""Descriptions of media that do not fit together."""

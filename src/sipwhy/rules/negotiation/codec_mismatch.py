@@ -1,0 +1,78 @@
+"""488, 606 or 415: the two sides have no codec in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.claims import statuses_of
+from sipwhy.diagnosis.meaning import claimed
+from sipwhy.diagnosis.reading import codecs_of
+from sipwhy.model import Call, Finding
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where the failing answer means a lack of common codecs; names both lists as far as they are known."""
+    found = meaning(call, scene)
+    if found is None or found.slug != "codec-mismatch":
+        return
+    request = found.leg.deciding.request if found.leg.deciding else None
+    notes = (("offer", request), *found.notes) if request and request.sdp else found.notes
+    values = {"offered": codecs_of(request), "supported": codecs_of(found.message)}
+    yield claimed(replace(found, notes=notes, values=values), call, scene, "error")
+
+
+RULE = Rule(
+    slug="codec-mismatch",
+    area="negotiation",
+    seeks=Seeks(statuses=statuses_of("codec-mismatch", 488, 606)),
+    scope="outcome",
+    check=check,
+    references=("RFC 3261 section 21.4.26", "RFC 3264 section 6"),
+    texts={
+        "": Text(
+            en=Words(
+                title="No common codec: {asker} offers {offered:list}, {peer} refuses",
+                explanation=(
+                    "{asker} offered {offered:list}, and {peer} answered {status} {phrase}. What {peer} would take: {supported:list}. "
+                    "The two lists have nothing in common, or {peer} may not use what is offered."
+                ),
+                fix=(
+                    (
+                        "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; "
+                        "FreeSWITCH inbound and outbound codec prefs; 3CX: codec priority; the telephone's audio codecs."
+                    ),
+                    "On Asterisk, core show translation tells whether it can transcode; G.729 needs a codec module.",
+                    "If the lists agree after all, look at SRTP: a demand for encryption is refused in the same way.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "offer": "the codecs offered",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="Нет общего кодека: {asker} предлагает {offered:list}, {peer} отказывает",
+                explanation=(
+                    "{asker} предложил {offered:list}, и {peer} ответил {status} {phrase}. Сам {peer} принял бы: {supported:list}. Общих "
+                    "кодеков в этих списках нет, или {peer} не разрешено использовать предложенные."
+                ),
+                fix=(
+                    (
+                        "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint "
+                        "и транка; FreeSWITCH inbound и outbound codec prefs; 3CX: приоритет кодеков; аудиокодеки телефона."
+                    ),
+                    "На Asterisk core show translation покажет, может ли он транскодировать; для G.729 нужен модуль кодека.",
+                    "Если списки всё-таки пересекаются, проверьте SRTP: требование шифрования отвергают так же.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "offer": "предложенные кодеки",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

@@ -1,0 +1,226 @@
+"""Media are sent to an address that nobody outside can reach, as the description asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.claims import statuses_of
+from sipwhy.diagnosis.meaning import claimed, proof
+from sipwhy.model import AtFault, Call, Evidence, Finding, Leg, Message, Stream
+from sipwhy.model.flag import Flag
+from sipwhy.reference.networks import is_hidden, network_kind
+
+_ENOUGH = 25
+"""Packets (half a second of voice) before which a sender may still learn the right address."""
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where voice went to a hidden address until the end, where none came back to one, or where 488 says so."""
+    found = meaning(call, scene)
+    if found and found.slug == "private-media-address":
+        yield claimed(found, call, scene, "error", frozenset({"said"}))
+        return
+    if not call.streams:
+        return
+    described = ((leg, m, m.sdp.audio.address) for leg in call.legs for m in leg.messages if m.sdp and m.sdp.audio)
+    for leg, message, address in described:
+        if address and is_hidden(address) and not is_hidden(message.dst.ip) and not message.is_repeat:
+            sent = _lost_stream(call, message, address) or _one_way(call, leg, message, address)
+            if sent:
+                yield _finding(call, scene, leg, message, address, sent)
+                return
+
+
+def _lost_stream(call: Call, message: Message, address: str) -> Stream | None:
+    """The stream that a public host sent to the hidden address, and never anywhere else instead."""
+    if is_hidden(message.src.ip):
+        return None
+    for stream in call.streams:
+        if stream.dst.ip == address and not is_hidden(stream.src.ip) and stream.packets >= _ENOUGH:
+            learnt = [s for s in call.streams if s.src == stream.src and s.dst.ip != address and s.last_ts >= stream.last_ts]
+            return None if learnt else stream
+    return None
+
+
+def _one_way(call: Call, leg: Leg, message: Message, address: str) -> Stream | None:
+    """The stream from the hidden address itself, if none came back to it."""
+    if message.src.ip != address or not leg.answer:
+        return None
+    sent = next((s for s in call.streams if s.src.ip == address and not is_hidden(s.dst.ip) and s.packets >= 4 * _ENOUGH), None)
+    came = any(s.dst.ip == address and s.leg == leg.index for s in call.streams)
+    return sent if sent and sent.leg == leg.index and not came else None
+
+
+def _finding(call: Call, scene: Scene, leg: Leg, message: Message, address: str, stream: Stream) -> Finding:
+    own = message.src.ip == address
+    if message.src == leg.src:
+        fault: AtFault = "pbx" if leg.is_forward else "caller"
+    else:
+        fault = maker(leg, call, scene)
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="likely" if own else "certain",
+        at_fault=fault,
+        evidence=(proof("description", message), Evidence(note="stream", file=stream.file, stream=stream.index)),
+        values={
+            "owner": message.src.ip,
+            "address": address,
+            "sender": message.dst.ip if own else stream.src.ip,
+            "packets": stream.packets,
+            "network": network_kind(address),
+        },
+        variant="own" if own else "",
+        is_cause=True,
+        at=message.number,
+    )
+
+
+RULE = Rule(
+    slug="private-media-address",
+    area="negotiation",
+    seeks=Seeks(flags=Flag.PRIVATE_MEDIA, with_rtp=True, either=Seeks(statuses=statuses_of("private-media-address"))),
+    check=check,
+    references=("RFC 3264 section 5.1", "RFC 1918", "RFC 6598"),
+    texts={
+        "": Text(
+            en=Words(
+                title="Voice for {owner} goes to {address}, which cannot be reached",
+                explanation=(
+                    "{owner} announced {address} as its address for voice, an address of a private network, and {sender} kept sending "
+                    "there: {packets:count:packet|packets}, none of which can arrive. {owner} hears nothing."
+                ),
+                fix=(
+                    (
+                        "Let the server send where the voice comes from: Asterisk PJSIP rtp_symmetric=yes, force_rport=yes, "
+                        "rewrite_contact=yes; chan_sip nat=force_rport,comedia; Kamailio with rtpengine; FreeSWITCH does it by itself "
+                        "unless NDLB or ACL settings forbid it."
+                    ),
+                    (
+                        'Or let the device announce its public address: STUN, or "external address" on a PBX behind NAT (Asterisk '
+                        "external_media_address and local_net)."
+                    ),
+                    "Switch SIP ALG off in the router.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                    "description": "announces an address that cannot be reached",
+                    "stream": "the voice that cannot arrive, or gets no reply",
+                },
+            ),
+            ru=Words(
+                title="Голос для {owner} уходит на недостижимый адрес {address}",
+                explanation=(
+                    "{owner} назвал своим адресом для голоса {address} из частной сети, и {sender} туда и отправлял: "
+                    "{packets:count:пакет|пакета|пакетов}, ни один не мог дойти. {owner} ничего не слышит."
+                ),
+                fix=(
+                    (
+                        "Пусть сервер отправляет голос туда, откуда он приходит: Asterisk PJSIP rtp_symmetric=yes, force_rport=yes, "
+                        "rewrite_contact=yes; chan_sip nat=force_rport,comedia; Kamailio с rtpengine; FreeSWITCH делает это сам, если не "
+                        "запрещено настройками."
+                    ),
+                    (
+                        "Или пусть устройство называет свой внешний адрес: STUN, а на АТС за NAT внешний адрес (Asterisk "
+                        "external_media_address и local_net)."
+                    ),
+                    "Выключите SIP ALG в маршрутизаторе.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                    "description": "сообщает недостижимый адрес",
+                    "stream": "голос, который не может дойти или остаётся без ответа",
+                },
+            ),
+        ),
+        "own": Text(
+            en=Words(
+                title="{owner} announces its inner address {address} to {sender}, and no voice comes back",
+                explanation=(
+                    "{owner} sits behind NAT and announced {address} to {sender}, which is outside and cannot reach it. Voice went out, "
+                    "and not a packet came back."
+                ),
+                fix=(
+                    (
+                        "Enter the external address on {owner}: Asterisk PJSIP external_media_address, external_signaling_address and "
+                        "local_net on the transport; chan_sip externaddr and localnet; FreeSWITCH ext-rtp-ip and ext-sip-ip; 3CX: public "
+                        "IP."
+                    ),
+                    "Forward the RTP ports (Asterisk 10000-20000/udp) in the router.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                    "description": "announces an address that cannot be reached",
+                    "stream": "the voice that cannot arrive, or gets no reply",
+                },
+            ),
+            ru=Words(
+                title="{owner} сообщает {sender} внутренний адрес {address}, и голос не возвращается",
+                explanation=(
+                    "{owner} стоит за NAT и назвал {address} узлу {sender} снаружи, который до этого адреса не достаёт. Голос ушёл, а "
+                    "обратно не пришло ни пакета."
+                ),
+                fix=(
+                    (
+                        "Задайте на {owner} внешний адрес: Asterisk PJSIP external_media_address, external_signaling_address и local_net "
+                        "у транспорта; chan_sip externaddr и localnet; FreeSWITCH ext-rtp-ip и ext-sip-ip; 3CX: публичный IP."
+                    ),
+                    "Пробросьте порты RTP (Asterisk 10000-20000/udp) на маршрутизаторе.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                    "description": "сообщает недостижимый адрес",
+                    "stream": "голос, который не может дойти или остаётся без ответа",
+                },
+            ),
+        ),
+        "said": Text(
+            en=Words(
+                title="{peer} refuses the private address in the description of {asker}",
+                explanation=(
+                    "{peer} answered {status} {phrase}: the address for voice in the offer belongs to a private network, and {peer} "
+                    "could not send there."
+                ),
+                fix=(
+                    (
+                        "Enter the external address on {asker}, or switch STUN on: Asterisk external_media_address and local_net; "
+                        'FreeSWITCH ext-rtp-ip; telephone: STUN or "NAT address".'
+                    ),
+                    "Switch SIP ALG off in the router.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                    "description": "announces an address that cannot be reached",
+                    "stream": "the voice that cannot arrive, or gets no reply",
+                },
+            ),
+            ru=Words(
+                title="{peer} не принимает частный адрес в описании от {asker}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: адрес для голоса в предложении из частной сети, отправлять туда {peer} не может."
+                ),
+                fix=(
+                    (
+                        "Задайте на {asker} внешний адрес или включите STUN: Asterisk external_media_address и local_net; FreeSWITCH "
+                        "ext-rtp-ip; на телефоне STUN или «адрес NAT»."
+                    ),
+                    "Выключите SIP ALG в маршрутизаторе.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                    "description": "сообщает недостижимый адрес",
+                    "stream": "голос, который не может дойти или остаётся без ответа",
+                },
+            ),
+        ),
+    },
+)

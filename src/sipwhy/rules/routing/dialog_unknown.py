@@ -1,0 +1,126 @@
+"""481: the server knows nothing of the dialog that the request belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.meaning import claimed, proof
+from sipwhy.model import Call, Finding, Leg, Message
+from sipwhy.model.flag import Flag
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on 481 to a first request, and to a change of an answered call before anybody hung up."""
+    found = meaning(call, scene)
+    if found and found.slug == "dialog-unknown":
+        yield claimed(found, call, scene, "error")
+        return
+    for leg in call.legs if call.result == "answered" else ():
+        bye = min((t.first.number for t in leg.transactions_of("BYE")), default=None)
+        for transaction in leg.transactions_of("INVITE", "UPDATE", "INFO"):
+            final = transaction.final
+            if final and final.status == 481 and transaction.first.to_tag and (bye is None or final.number < bye):
+                yield _within(call, scene, leg, transaction.first, final)
+                return
+
+
+def _within(call: Call, scene: Scene, leg: Leg, request: Message, final: Message) -> Finding:
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="certain",
+        at_fault=maker(leg, call, scene) if final.src == leg.dst else sender(leg, scene),
+        evidence=(proof("request", request), proof("answer", final)),
+        values={
+            "asker": request.src.ip,
+            "peer": final.src.ip,
+            "method": "re-INVITE" if request.method == "INVITE" else request.method,
+            "status": final.status,
+            "phrase": final.reason or "",
+        },
+        variant="within",
+        is_cause=True,
+        at=final.number,
+    )
+
+
+RULE = Rule(
+    slug="dialog-unknown",
+    area="routing",
+    seeks=Seeks(flags=Flag.IN_DIALOG_REJECTED, either=Seeks(statuses=frozenset({481}))),
+    check=check,
+    references=("RFC 3261 section 21.4.19",),
+    texts={
+        "": Text(
+            en=Words(
+                title="{peer} knows nothing of this dialog",
+                explanation=(
+                    "{peer} answered {status} {phrase} to a request that should have begun a call: it took it for part of a dialog or "
+                    "transaction that it does not have. It was restarted, or the request reached another server of the same name."
+                ),
+                fix=(
+                    "Was {peer} restarted, or did a balancer send the request to another node?",
+                    "Look at To tag, Replaces and Call-ID of the request.",
+                ),
+                notes={
+                    "request": "a request of the running call",
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} не знает такого диалога",
+                explanation=(
+                    "{peer} ответил {status} {phrase} на запрос, который должен был начать вызов: он счёл его частью диалога или "
+                    "транзакции, которых у него нет. Его перезапустили, или запрос попал на другой сервер с тем же именем."
+                ),
+                fix=(
+                    "Не перезапускали ли {peer}, не отправил ли балансировщик запрос на другой узел?",
+                    "Посмотрите в запросе тег To, Replaces и Call-ID.",
+                ),
+                notes={
+                    "request": "запрос внутри вызова",
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        "within": Text(
+            en=Words(
+                title="{peer} lost the call while it went on",
+                explanation=(
+                    "{asker} sent {method} within the answered call, and {peer} answered {status} {phrase}, though nobody had hung up: "
+                    "it has forgotten the dialog. It was restarted, switched over to another node, or ended the call unseen."
+                ),
+                fix=(
+                    "Was {peer} restarted at that time, or did its cluster fail over?",
+                    "Check that requests within a dialog go to the same node (Record-Route, balancer).",
+                ),
+                notes={
+                    "request": "a request of the running call",
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} потерял вызов во время разговора",
+                explanation=(
+                    "{asker} отправил внутри отвеченного вызова {method}, и {peer} ответил {status} {phrase}, хотя трубку никто не клал: "
+                    "диалога он больше не помнит. Его перезапустили, кластер переключился, или вызов он завершил незаметно для дампа."
+                ),
+                fix=(
+                    "Не перезапускали ли {peer} в это время, не переключался ли кластер?",
+                    "Проверьте, что запросы внутри диалога попадают на тот же узел (Record-Route, балансировщик).",
+                ),
+                notes={
+                    "request": "запрос внутри вызова",
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+    },
+)

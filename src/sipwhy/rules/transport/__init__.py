@@ -1,0 +1,1 @@
+"""What the network did to a message on its way."""
