@@ -16,6 +16,7 @@ RUST := Cargo.toml Cargo.lock $(shell find crates -name '*.rs' -o -name Cargo.to
 
 export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_QUIET := 1
 
 .DELETE_ON_ERROR:
 .PHONY: demo test check bench readme clean
@@ -55,11 +56,11 @@ $(CORE): $(VENV)/tools.stamp $(RUST)
 
 # What tests and checks need besides.
 $(VENV)/dev.stamp: $(VENV)/tools.stamp pyproject.toml
-	$(BIN)/pip install --quiet --group dev
+	$(BIN)/pip install --group dev
 	@touch $@
 
 $(VENV)/tools.stamp: pyproject.toml .ci/machine
 	@.ci/machine $(PYTHON)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --upgrade 'pip>=25.1' 'maturin>=1.9,<2'
+	$(BIN)/pip install --upgrade 'pip>=25.1' 'maturin>=1.9,<2'
 	@touch $@

@@ -90,7 +90,7 @@ pub const FORKED: u64 = 1 << 24;
 pub const REDIRECTED: u64 = 1 << 25;
 /// A request within the dialog other than BYE got no final answer in its time.
 pub const IN_DIALOG_UNANSWERED: u64 = 1 << 26;
-/// Session-Expires was agreed.
+/// Session-Expires was agreed, and BYE came when it had nearly run out.
 pub const SESSION_TIMER: u64 = 1 << 27;
 /// A message of it is malformed.
 pub const MALFORMED: u64 = 1 << 28;

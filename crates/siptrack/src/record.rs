@@ -40,7 +40,7 @@ pub struct Msg {
     pub ip_id: u16,
     /// Part of the hash of its To tag.
     pub to_tag: u16,
-    /// Warning code, or a REGISTER's expiry plus 1, as in [`SipRow`].
+    /// Warning code, session interval of a 2xx, or a REGISTER's expiry plus 1, as in [`crate::row::SipRow`].
     pub warning: u16,
     /// Method of CSeq.
     pub method: Method,

@@ -92,7 +92,8 @@ pub struct SipRow {
     pub content: u32,
     /// Bits of [`crate::flag::mark`].
     pub marks: u16,
-    /// Warning code of an answer, 0 if none; of a REGISTER request its expiry in seconds plus 1, 0 if not given.
+    /// Warning code of an answer, 0 if none; of a 2xx its Session-Expires in seconds; of a REGISTER request its expiry in
+    /// seconds plus 1; 0 if not given.
     pub warning: u16,
     /// Q.850 cause, 255 if none.
     pub q850: u8,
@@ -160,7 +161,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         branch: branch as u32,
         content: (content ^ (content >> 32)) as u32,
         marks,
-        warning: if status == 0 { expiry(&head) } else { head.warning.unwrap_or(0) },
+        warning: number_of(&head, status),
         q850: head.q850.unwrap_or(255),
         media_count: (media.len() as u32 - media_start).min(255) as u8,
         media_start,
@@ -172,6 +173,15 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         contact: span(head.contact),
         links: [span(head.session_id), span(head.other_call_id), span(head.icid)],
     })
+}
+
+/// The one number of a message that its row has room for.
+fn number_of(head: &Head<'_>, status: u16) -> u16 {
+    match status {
+        0 => expiry(head),
+        200..=299 => head.session_expires.map_or(0, |seconds| seconds.min(65_535) as u16),
+        _ => head.warning.unwrap_or(0),
+    }
 }
 
 fn expiry(head: &Head<'_>) -> u16 {

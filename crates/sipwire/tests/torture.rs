@@ -56,7 +56,10 @@ fn escapes_long_values_and_several_transports_are_valid() {
     sound(replaced("sip:b@example.org SIP", "sip:sips%3Auser%40example.com@example.org;other SIP").as_bytes());
     sound(replaced("sip:a@", "sip:null-%00-null@").as_bytes());
     sound(with("INVITE sip:b@example.org SIP/2.0", &format!("X-Long: {}\r\n", "l".repeat(9000))).as_bytes());
-    sound(with("INVITE sip:b@example.org SIP/2.0", "Via: SIP/2.0/SCTP s;branch=z9hG4bK2\r\nVia: SIP/2.0/UNKNOWN u;branch=z9hG4bK3\r\n").as_bytes());
+    sound(
+        with("INVITE sip:b@example.org SIP/2.0", "Via: SIP/2.0/SCTP s;branch=z9hG4bK2\r\nVia: SIP/2.0/UNKNOWN u;branch=z9hG4bK3\r\n")
+            .as_bytes(),
+    );
     sound(replaced("<sip:a@example.org>;tag=1", "caller<sip:a@example.org>;tag=1").as_bytes());
 }
 
@@ -88,11 +91,17 @@ fn every_kind_of_invalid_message_is_told() {
     only_fault(&replaced("To: <sip", "To: \"Mr. J <sip"), "a quoted text is not closed");
     only_fault(&replaced("INVITE sip:b@example.org", "INVITE <sip:b@example.org>"), "the Request-URI stands in angle brackets");
     only_fault(&replaced("sip:b@example.org SIP", "sip:b@example.org; lr SIP"), "the Request-URI has blanks in it");
-    only_fault(&replaced("INVITE sip:b@example.org SIP", "INVITE  sip:b@example.org SIP"), "the request line has more than one blank in a row");
+    only_fault(
+        &replaced("INVITE sip:b@example.org SIP", "INVITE  sip:b@example.org SIP"),
+        "the request line has more than one blank in a row",
+    );
     only_fault(&replaced("SIP/2.0\r\nVia", "SIP/2.0  \r\nVia").replace("  \r", " \r"), "the request line ends with blanks");
     only_fault(&replaced("sip:b@example.org SIP", "sip:b@example.org?Route=x SIP"), "the Request-URI carries headers");
     only_fault(&with("INVITE sip:b@example.org SIP/2.0", "Date: Fri, 01 Jan 2010 16:00:00 EST\r\n"), "Date is not in GMT");
-    only_fault(&with("INVITE sip:b@example.org SIP/2.0", "Contact: sip:a@b?Route=x\r\n"), "a Contact with headers stands without angle brackets");
+    only_fault(
+        &with("INVITE sip:b@example.org SIP/2.0", "Contact: sip:a@b?Route=x\r\n"),
+        "a Contact with headers stands without angle brackets",
+    );
     only_fault(&replaced("<sip:b@example.org>\r", "\"W\" < sip:b@example.org >\r"), "blanks stand within the angle brackets of an address");
     only_fault(&replaced("<sip:b@example.org>\r", "Bell, Alexander <sip:b@example.org>\r"), "a display name needs quotes");
     only_fault(&replaced("SIP/2.0\r\nVia", "SIP/7.0\r\nVia"), "the version is not SIP/2.0");
@@ -115,8 +124,11 @@ fn ipv6_stands_in_brackets_with_and_without_port() {
         sound(replaced("sip:b@example.org SIP", &format!("{uri} SIP")).as_bytes());
     }
     let mut found = Vec::new();
-    sipwire::sdp::sockets(b"v=0\r\nc=IN IP6 2001:db8::20\r\nm=audio 6000 RTP/AVP 0\r\nm=video 6002 RTP/AVP 31\r\nc=IN IP4 192.0.2.9\r\n", |media| {
-        found.push(media.socket.ip.as_v4());
-    });
+    sipwire::sdp::sockets(
+        b"v=0\r\nc=IN IP6 2001:db8::20\r\nm=audio 6000 RTP/AVP 0\r\nm=video 6002 RTP/AVP 31\r\nc=IN IP4 192.0.2.9\r\n",
+        |media| {
+            found.push(media.socket.ip.as_v4());
+        },
+    );
     assert_eq!(found, [None, Some([192, 0, 2, 9])]);
 }

@@ -108,6 +108,16 @@ class CallTable:
         status = self.evidence.legs("status")[self.order]
         return rows[status > 0], status[status > 0]
 
+    def rows_saying(self, part: str) -> Array:
+        """Whether any leg's deciding reason phrase contains `part`, in any case."""
+        evidence = self.evidence
+        reason = evidence.legs("reason")
+        wanted = [number for number in np.unique(reason).tolist() if part.lower() in evidence.reason(number).lower()]
+        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        found = np.zeros(len(self), dtype=bool)
+        found[rows[np.isin(reason[self.order], wanted)]] = True
+        return found
+
     @cached_property
     def with_rtp(self) -> Array:
         """Whether RTP of each call was captured."""

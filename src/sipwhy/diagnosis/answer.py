@@ -73,7 +73,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         leg=leg,
         message=final,
         confidence=weaker(confidence, where.confidence),
-        at_fault=blame.at_fault(slug, leg, call, scene),
+        at_fault="callee" if variant == "probes" else blame.at_fault(slug, leg, call, scene),
         variant=variant,
         notes=_passed_on(where),
         values={"rang": ringing_seconds(leg)},

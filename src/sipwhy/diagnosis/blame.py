@@ -47,12 +47,13 @@ def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
     side = SIDES.get(slug, "maker")
     if side == "maker":
         return maker(leg, call, scene)
-    return sender(leg, scene) if side == "sender" else side
+    return sender(leg, call, scene) if side == "sender" else side
 
 
-def sender(leg: Leg, scene: Scene) -> AtFault:
-    """The side that sent what was refused: a proxy only passes on what the caller wrote."""
-    return "caller" if not leg.is_forward or scene.host(leg.src.ip).role == "proxy" else "pbx"
+def sender(leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """The side that sent what was refused: a proxy only passes on what the caller wrote; who registers is the caller."""
+    own = not leg.is_forward or call.kind != "call" or scene.host(leg.src.ip).role == "proxy"
+    return "caller" if own else "pbx"
 
 
 def maker(leg: Leg, call: Call, scene: Scene) -> AtFault:

@@ -7,16 +7,16 @@ A rule that crashes is a line in the report and no more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
-from sipwhy.calls.table import mixed
+from sipwhy.calls.joins import mixed
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks
+from sipwhy.diagnosis.rule import CaptureRule, Rule, Scope, Seeks
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Finding
@@ -82,9 +82,19 @@ class Engine:
                 self._note(verdicts, representative, members)
         return verdicts
 
-    def _sought_by(self, scope: str) -> Array:
-        hits = [found for rule, found in zip(self._rules, self._sought, strict=True) if rule.scope == scope]
+    def _sought_by(self, scope: Scope) -> Array:
+        hits = [self._hits(rule, scope) for rule in self._rules]
         return np.logical_or.reduce(hits) if hits else np.zeros(len(self._table), dtype=bool)
+
+    def _hits(self, rule: Rule, scope: Scope) -> Array:
+        """Which calls a rule seeks one by one, or as one of their kind."""
+        found = np.zeros(len(self._table), dtype=bool)
+        part: Seeks | None = rule.seeks
+        while part is not None:
+            if scope == ("outcome" if part.by_outcome else rule.scope):
+                found |= sought(self._table, replace(part, either=None))
+            part = part.either
+        return found
 
     def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:
         cause = cause_among(self.findings_of(row))
@@ -114,6 +124,8 @@ def sought(table: CallTable, seeks: Seeks) -> Array:
         hits &= table.flags & int(seeks.flags) != 0
     if seeks.without:
         hits &= table.flags & int(seeks.without) == 0
+    if seeks.said:
+        hits &= table.rows_saying(seeks.said)
     if seeks.with_rtp:
         hits &= table.with_rtp
     return hits | sought(table, seeks.either) if seeks.either else hits

@@ -19,7 +19,7 @@ _BANNED_AFTER = 3
 def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:
     """What 401, 407, or 403 right after credentials means for an attempt; None if it is not about who asks."""
     request = leg.deciding.request if leg.deciding else None
-    fault = blame.sender(leg, scene)
+    fault = blame.sender(leg, call, scene)
     if has_lost_fragment(leg):
         return Meaning("fragment-lost", leg, final, "likely", "network")
     if is_challenge(final) and not has_credentials(request):
@@ -86,18 +86,14 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
     legs = [leg for leg in call.legs if leg.src.ip == call.first.src.ip and leg.deciding]
     if not legs or call.result in ("registered", "unregistered"):
         return None
-    last = max(legs, key=lambda leg: leg.messages[0].number)
-    silent = _of_silence(call, scene, last, legs)
-    if silent:
-        return silent
-    decided = [leg for leg in legs if leg.deciding and leg.deciding.final]
-    if not decided or call.result == "incomplete":
-        return None
-    leg = max(decided, key=lambda leg: leg.messages[0].number)
-    final = leg.deciding.final if leg.deciding else None
-    if final is None or final.status is None or final.status < 300:
-        return None
-    return of_credentials(call, scene, leg, final) or _of_status(call, scene, leg, final)
+    for leg in sorted(legs, key=lambda leg: -leg.messages[0].number):
+        final = leg.deciding.final if leg.deciding else None
+        if final and final.status:
+            return (of_credentials(call, scene, leg, final) or _of_status(call, scene, leg, final)) if final.status >= 300 else None
+        silent = _of_silence(call, scene, leg, legs)
+        if silent:
+            return silent
+    return None
 
 
 def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning | None:

@@ -52,10 +52,14 @@ class Seeks:
     """At least one of these bits is set on any leg."""
     without: Flag = _NONE
     """None of these bits is set on any leg."""
+    said: str = ""
+    """Any leg's deciding reason phrase contains this, in any case."""
     with_rtp: bool = False
     """RTP of it was captured."""
     either: Seeks | None = None
     """Or else a call satisfies this."""
+    by_outcome: bool = False
+    """What is found here depends on the outcome alone, though the rule's scope is "call"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,12 +82,12 @@ class Standings:
         user, host, asker = column["to_user"][leg], column["dst_ip"][leg], column["src_ip"][leg]
         at = column["first_ts"][leg]
         account, behind_nat = self._account(row, (user, column["uri_user"][leg]), host, at)
-        ended = max(column["last_ts"][one] for one in self._table.legs_of(row))
+        ended = self._ends[row]
         return Standing(
             account=account,
             is_long=_is_long(self._evidence.text(user)),
             behind_nat=behind_nat,
-            host_answers_others=self._answers_others(host, asker, at, ended),
+            host_answers_others=self._is_silent_leg(leg) and self._answers_others(host, asker, at, ended),
             is_settled=self._evidence.end - ended >= _SETTLED,
         )
 
@@ -116,10 +116,22 @@ class Standings:
                 silent = (not answered or answered > at) and at - begun >= _PATIENCE
         return silent
 
+    def _is_silent_leg(self, leg: int) -> bool:
+        """Whether something on a leg was repeated or unanswered: only then does it matter whom the host answered."""
+        return bool(self._columns["flags"][leg] & (Flag.UNANSWERED | Flag.REPEATED))
+
     def _answers_others(self, host: int, asker: int, since: int, until: int) -> bool:
-        times, receivers = self._answers.get(host, (np.zeros(0), np.zeros(0)))
+        if host not in self._answers:
+            return False
+        times, receivers = self._answers[host]
         first, last = np.searchsorted(times, (since - _MINUTES, until + _MINUTES))
         return bool(np.any(receivers[first:last] != asker))
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """When each call's last message came."""
+        last = self._evidence.legs("last_ts")[self._table.order]
+        return np.maximum.reduceat(last, self._table.starts[:-1]).tolist() if len(self._table) else []
 
     @cached_property
     def _columns(self) -> dict[str, list[int]]:

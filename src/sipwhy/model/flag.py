@@ -67,7 +67,7 @@ class Flag(IntFlag):
     IN_DIALOG_UNANSWERED = 1 << 26
     """A request within the dialog other than BYE got no final answer, though its timer ran out."""
     SESSION_TIMER = 1 << 27
-    """Session-Expires was agreed."""
+    """Session-Expires was agreed, and BYE came when it had nearly run out."""
     MALFORMED = 1 << 28
     """A message of it breaks the grammar."""
     TO_PRIVATE = 1 << 29

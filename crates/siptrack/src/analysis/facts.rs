@@ -53,6 +53,7 @@ pub fn facts(leg: &Leg, messages: &[Msg], indices: &[u32], transactions: &[Trans
         facts.take(transaction, first, messages, end);
     }
     facts.take_outcome(transactions, first, messages, end);
+    facts.take_session_timer(messages, indices);
     facts
 }
 
@@ -102,7 +103,6 @@ impl LegFacts {
         set(f::TO_PRIVATE, message.is(mark::TO_PRIVATE));
         set(f::LARGE, message.is(mark::LARGE));
         set(f::TRANSFER_FAILED, request && message.is(mark::FRAG_FAILED));
-        set(f::SESSION_TIMER, message.is(mark::TIMER) && (200..300).contains(&message.status));
         if request && self.q850 == 255 && matches!(message.method, Method::Bye | Method::Cancel) {
             self.q850 = message.q850;
         }
@@ -188,6 +188,17 @@ impl LegFacts {
         let pending = deciding.status == 0 && self.flags & f::UNANSWERED == 0;
         let talking = first == Method::Invite && answered.is_some() && self.bye_ts == 0;
         self.set(f::OPEN, pending && !is_given_up(deciding, end) || talking);
+    }
+
+    /// RFC 4028 section 10: BYE comes when the interval since the last refresh has run out, or a third or 32 s before.
+    fn take_session_timer(&mut self, messages: &[Msg], indices: &[u32]) {
+        let refreshed = |message: &&Msg| {
+            (200..300).contains(&message.status) && message.is(mark::TIMER) && matches!(message.method, Method::Invite | Method::Update)
+        };
+        let before = |message: &&Msg| message.ts <= self.bye_ts;
+        let last = indices.iter().rev().filter_map(|index| messages.get(*index as usize)).filter(before).find(refreshed);
+        let ended = last.is_some_and(|agreed| (self.bye_ts - agreed.ts) * 10 >= i64::from(agreed.warning) * 6_000_000);
+        self.set(f::SESSION_TIMER, ended);
     }
 
     fn take_late(&mut self, transactions: &[Transaction], end: i64) {

@@ -8,7 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import sent_times, waited
-from sipwhy.model import Call, Finding
+from sipwhy.model import Call, Finding, Leg, Transaction
 from sipwhy.model.flag import Flag
 
 

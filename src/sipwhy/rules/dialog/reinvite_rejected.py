@@ -28,7 +28,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 continue
             bye = next((bye for bye in byes if 0 <= (bye.ts - final.ts) / 1e6 <= _OVER_IT), None)
             if bye and not (request.sdp and any(media.kind == "image" for media in request.sdp.media)):
-                yield _finding(call, scene, leg, request, final, bye)
+                yield _finding(call, scene, leg, transaction, bye)
                 return
 
 
@@ -40,12 +40,13 @@ def _is_refused(transaction: Transaction, leg: Leg) -> bool:
     return not any(t.first.number > final.number and t.final and t.final.status and t.final.status < 300 for t in later)
 
 
-def _finding(call: Call, scene: Scene, leg: Leg, request: Message, final: Message, bye: Message) -> Finding:
+def _finding(call: Call, scene: Scene, leg: Leg, change: Transaction, bye: Message) -> Finding:
+    request, final = change.first, change.final or change.first
     return Finding(
         rule=RULE.slug,
         severity="warning",
         confidence="likely",
-        at_fault=maker(leg, call, scene) if final.src == leg.dst else sender(leg, scene),
+        at_fault=maker(leg, call, scene) if final.src == leg.dst else sender(leg, call, scene),
         evidence=(proof("change", request), proof("answer", final), proof("hangup", bye)),
         values={
             "asker": request.src.ip,

@@ -26,13 +26,14 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             waited = (bye.ts - last) / 1e6
             refresher = _refresher(agreed, leg)
             if bye.src != refresher and (_says_so(bye) or _is_time(waited, interval)):
-                yield _finding(call, scene, leg, bye, agreed, interval)
+                yield _finding(call, scene, leg, bye, interval)
                 return
 
 
-def _finding(call: Call, scene: Scene, leg: Leg, bye: Message, agreed: Message, interval: int) -> Finding:
+def _finding(call: Call, scene: Scene, leg: Leg, bye: Message, interval: int) -> Finding:
+    agreed = leg.answer or bye
     refresher = _refresher(agreed, leg)
-    fault: AtFault = sender(leg, scene) if refresher == leg.src else maker(leg, call, scene)
+    fault: AtFault = sender(leg, call, scene) if refresher == leg.src else maker(leg, call, scene)
     return Finding(
         rule=RULE.slug,
         severity="error",

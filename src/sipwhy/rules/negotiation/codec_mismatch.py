@@ -10,7 +10,7 @@ from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed
 from sipwhy.diagnosis.reading import codecs_of
-from sipwhy.model import Call, Finding
+from sipwhy.model import Call, Finding, Value
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     request = found.leg.deciding.request if found.leg.deciding else None
     notes = (("offer", request), *found.notes) if request and request.sdp else found.notes
-    values = {"offered": codecs_of(request), "supported": codecs_of(found.message)}
+    values: dict[str, Value] = {"offered": codecs_of(request), "supported": codecs_of(found.message)}
     yield claimed(replace(found, notes=notes, values=values), call, scene, "error")
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.blame import maker
-from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.model import AtFault, Call, Evidence, Finding, Leg, Message, Stream
 from sipwhy.model.flag import Flag
@@ -30,7 +29,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if address and is_hidden(address) and not is_hidden(message.dst.ip) and not message.is_repeat:
             sent = _lost_stream(call, message, address) or _one_way(call, leg, message, address)
             if sent:
-                yield _finding(call, scene, leg, message, address, sent)
+                yield _finding(call, scene, (leg, message), address, sent)
                 return
 
 
@@ -54,7 +53,8 @@ def _one_way(call: Call, leg: Leg, message: Message, address: str) -> Stream | N
     return sent if sent and sent.leg == leg.index and not came else None
 
 
-def _finding(call: Call, scene: Scene, leg: Leg, message: Message, address: str, stream: Stream) -> Finding:
+def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str, stream: Stream) -> Finding:
+    leg, message = place
     own = message.src.ip == address
     if message.src == leg.src:
         fault: AtFault = "pbx" if leg.is_forward else "caller"
@@ -82,7 +82,7 @@ def _finding(call: Call, scene: Scene, leg: Leg, message: Message, address: str,
 RULE = Rule(
     slug="private-media-address",
     area="negotiation",
-    seeks=Seeks(flags=Flag.PRIVATE_MEDIA, with_rtp=True, either=Seeks(statuses=statuses_of("private-media-address"))),
+    seeks=Seeks(flags=Flag.PRIVATE_MEDIA, with_rtp=True, either=Seeks(said="private")),
     check=check,
     references=("RFC 3264 section 5.1", "RFC 1918", "RFC 6598"),
     texts={

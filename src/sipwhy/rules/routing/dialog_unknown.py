@@ -32,7 +32,7 @@ def _within(call: Call, scene: Scene, leg: Leg, request: Message, final: Message
         rule=RULE.slug,
         severity="error",
         confidence="certain",
-        at_fault=maker(leg, call, scene) if final.src == leg.dst else sender(leg, scene),
+        at_fault=maker(leg, call, scene) if final.src == leg.dst else sender(leg, call, scene),
         evidence=(proof("request", request), proof("answer", final)),
         values={
             "asker": request.src.ip,

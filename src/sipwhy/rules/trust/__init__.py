@@ -1,0 +1,1 @@
+"""How far the capture itself can be trusted."""

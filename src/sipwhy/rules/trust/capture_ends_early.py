@@ -1,0 +1,54 @@
+"""Some calls were not over when the capture ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
+from sipwhy.model import Evidence, Finding
+
+
+def check(overview: Overview) -> Iterator[Finding]:
+    """Fires if a leg was open at the end."""
+    if overview.legs_open:
+        yield Finding(
+            rule=RULE.slug,
+            severity="notice",
+            confidence="certain",
+            at_fault="nobody",
+            evidence=(Evidence(note="example", message=overview.open_example),) if overview.open_example else (),
+            values={"open": overview.legs_open, "legs": overview.legs},
+        )
+
+
+RULE = CaptureRule(
+    slug="capture-ends-early",
+    area="trust",
+    check=check,
+    references=(),
+    texts={
+        "": Text(
+            en=Words(
+                title="{open:count:leg was|legs were} not over when the capture ended",
+                explanation=(
+                    "What happened to them afterwards is not known: an answer that is missing here may have come later. They are not "
+                    "counted as failures."
+                ),
+                fix=("Capture for at least 35 s longer than the call: only then are SIP's timers through.",),
+                notes={
+                    "example": "still open",
+                },
+            ),
+            ru=Words(
+                title="{open:count:плечо не завершилось|плеча не завершились|плеч не завершились} до конца дампа",
+                explanation=(
+                    "Что было с ними дальше, неизвестно: ответ, которого здесь нет, мог прийти позже. Неудачами они не считаются."
+                ),
+                fix=("Записывайте хотя бы на 35 с дольше вызова: только тогда отработают все таймеры SIP.",),
+                notes={
+                    "example": "ещё не завершено",
+                },
+            ),
+        ),
+    },
+)

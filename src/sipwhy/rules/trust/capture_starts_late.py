@@ -1,0 +1,55 @@
+"""Some calls began before the capture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
+from sipwhy.model import Evidence, Finding
+
+
+def check(overview: Overview) -> Iterator[Finding]:
+    """Fires if a leg's first message is not one that begins anything."""
+    if overview.legs_late:
+        yield Finding(
+            rule=RULE.slug,
+            severity="notice",
+            confidence="certain",
+            at_fault="nobody",
+            evidence=(Evidence(note="example", message=overview.late_example),) if overview.late_example else (),
+            values={"late": overview.legs_late, "legs": overview.legs},
+        )
+
+
+RULE = CaptureRule(
+    slug="capture-starts-late",
+    area="trust",
+    check=check,
+    references=(),
+    texts={
+        "": Text(
+            en=Words(
+                title="{late:count:leg|legs} began before the capture",
+                explanation=(
+                    "Their first captured message belongs to a dialog or transaction whose beginning is missing. Nothing is said about "
+                    "how they were set up, and they are not counted as failures."
+                ),
+                fix=("To see such calls whole, start the capture before they begin.",),
+                notes={
+                    "example": "its beginning is missing",
+                },
+            ),
+            ru=Words(
+                title="{late:count:плечо началось|плеча начались|плеч начались} до дампа",
+                explanation=(
+                    "Первое записанное сообщение относится к диалогу или транзакции, начала которых в дампе нет. О том, как они "
+                    "устанавливались, ничего не утверждается, неудачами они не считаются."
+                ),
+                fix=("Чтобы видеть такие вызовы целиком, начинайте запись раньше.",),
+                notes={
+                    "example": "начала нет в дампе",
+                },
+            ),
+        ),
+    },
+)

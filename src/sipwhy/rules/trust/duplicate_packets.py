@@ -1,0 +1,55 @@
+"""The same packets were captured more than once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
+from sipwhy.model import Finding
+
+
+def check(overview: Overview) -> Iterator[Finding]:
+    """Fires if any copies were found."""
+    if overview.duplicates:
+        yield Finding(
+            rule=RULE.slug,
+            severity="notice",
+            confidence="certain",
+            at_fault="nobody",
+            evidence=(),
+            values={"duplicates": overview.duplicates, "messages": overview.sip_messages},
+        )
+
+
+RULE = CaptureRule(
+    slug="duplicate-packets",
+    area="trust",
+    check=check,
+    references=(),
+    texts={
+        "": Text(
+            en=Words(
+                title="{duplicates:count:message was|messages were} captured more than once",
+                explanation=(
+                    "{duplicates} of {messages:count:message|messages} are copies of the same packet: seen on several interfaces, by a "
+                    "mirror port in and out, or in several files. They are left out of every count and of all findings."
+                ),
+                fix=(
+                    (
+                        'Nothing needs to be done. To avoid it, capture on one interface instead of "any", or mirror one direction of '
+                        "each port."
+                    ),
+                ),
+            ),
+            ru=Words(
+                title="{duplicates:count:сообщение записано|сообщения записаны|сообщений записаны} по нескольку раз",
+                explanation=(
+                    "Из {messages:count:сообщения|сообщений|сообщений} {duplicates} представляют собой копии тех же пакетов: их видно на "
+                    "нескольких интерфейсах, на зеркальном порту на входе и выходе или в нескольких файлах. Ни в подсчётах, ни в выводах "
+                    "они не участвуют."
+                ),
+                fix=("Делать ничего не нужно. Чтобы копий не было, снимайте дамп на одном интерфейсе, а не на «any».",),
+            ),
+        ),
+    },
+)

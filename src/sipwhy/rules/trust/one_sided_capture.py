@@ -1,0 +1,71 @@
+"""Only requests or only answers were captured: half of every conversation is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
+from sipwhy.model import Evidence, Finding
+
+
+def check(overview: Overview) -> Iterator[Finding]:
+    """Fires if half of the legs are answers alone, or if several hosts were asked and none answered anything."""
+    if _is_one_sided(overview):
+        yield Finding(
+            rule=RULE.slug,
+            severity="notice",
+            confidence="likely",
+            at_fault="nobody",
+            evidence=(Evidence(note="example", message=overview.one_sided_example),) if overview.one_sided_example else (),
+            values={"answers": overview.legs_only_answers, "requests": overview.legs_only_requests, "legs": overview.legs},
+        )
+
+
+def _is_one_sided(overview: Overview) -> bool:
+    """Answers alone prove it; requests alone may as well be a dead server, but not two of them at once."""
+    if overview.legs_only_answers * 2 >= max(overview.legs, 1) and overview.legs_only_answers:
+        return True
+    asked = [host for host in overview.hosts if host.received and not host.sent]
+    return len(asked) >= 2 and overview.legs >= 4 and overview.legs_only_requests == overview.legs
+
+
+RULE = CaptureRule(
+    slug="one-sided-capture",
+    area="trust",
+    check=check,
+    references=(),
+    texts={
+        "": Text(
+            en=Words(
+                title="Only one direction of the traffic was captured",
+                explanation=(
+                    "Of {legs:count:leg|legs} {answers:count:has|have} answers without the request they belong to, and "
+                    "{requests:count:has|have} requests and never an answer. Whatever is said here about missing answers or "
+                    "acknowledgements may be true of the capture and not of the network."
+                ),
+                fix=(
+                    "Capture on the host itself (tcpdump -i any), or let the mirror port send both directions.",
+                    'Look for a capture filter with "src" or "dst" in it, and for answers that take another way back.',
+                ),
+                notes={
+                    "example": "one direction only",
+                },
+            ),
+            ru=Words(
+                title="Записано только одно направление трафика",
+                explanation=(
+                    "Из {legs:count:плеча|плеч|плеч} в {answers:count:плече|плечах|плечах} есть ответы без своего запроса, а в "
+                    "{requests:count:плече|плечах|плечах} запросы и ни одного ответа. Всё, что здесь сказано о пропавших ответах и "
+                    "подтверждениях, может относиться к дампу, а не к сети."
+                ),
+                fix=(
+                    "Снимайте дамп на самом узле (tcpdump -i any) или зеркалируйте порт в обе стороны.",
+                    "Проверьте, нет ли в фильтре съёма «src» или «dst» и не идут ли ответы другим путём.",
+                ),
+                notes={
+                    "example": "только одно направление",
+                },
+            ),
+        ),
+    },
+)
