@@ -2,7 +2,7 @@
 Keeps the screens of the READMEs true: runs each command named in a marker and puts its output into the block below it.
 
     <!-- screen: sipwhy samples/office-morning.pcap --utc -->        the whole output
-    <!-- screen 12: sipwhy calls samples/office-morning.pcap -->     its first 12 lines
+    <!-- screen head: sipwhy samples/office-morning.pcap --utc -->   only what stands above the first line drawn across
 
 usage: python docs/screens.py            writes them
        python docs/screens.py --check    exit status 1 if any is out of date
@@ -19,20 +19,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "README.ru.md")
-_SCREEN = re.compile(r"(<!-- screen(?: (\d+))?: (sipwhy [^\n]+?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+_SCREEN = re.compile(r"(<!-- screen( head)?: (sipwhy [^\n]+?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
 
 
 def with_true_screens(page: str) -> str:
     """The page with every screen as the program prints it now."""
-    return _SCREEN.sub(lambda found: found[1] + _printed(found[3], int(found[2] or 0)) + found[5], page)
+    return _SCREEN.sub(lambda found: found[1] + _printed(found[3], is_head=bool(found[2])) + found[5], page)
 
 
-def _printed(command: str, most: int) -> str:
+def _printed(command: str, *, is_head: bool) -> str:
     program = [sys.executable, "-m", "sipwhy", *shlex.split(command)[1:]]
     environ = dict(os.environ) | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
     done = subprocess.run(program, cwd=ROOT, env=environ, capture_output=True, check=True)
     lines = [line.rstrip() for line in done.stdout.decode().splitlines()]
-    return "\n".join([*lines[:most], "..."] if 0 < most < len(lines) else lines) + "\n"
+    drawn = next((at for at, line in enumerate(lines) if line.startswith("──")), len(lines))
+    return "\n".join([*lines[:drawn], "..."] if is_head else lines) + "\n"
 
 
 def main(is_check: bool) -> int:

@@ -66,16 +66,11 @@ def test_every_canonical_cause_has_a_rule_or_is_known_to_wait_for_one() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_id)
-def test_both_languages_name_the_same_values_and_notes(rule: AnyRule) -> None:
+def test_both_languages_take_the_same_steps_and_note_the_same_values(rule: AnyRule) -> None:
     assert "" in rule.texts
     for en, ru in _pairs(rule):
-        assert placeholders(en.title) == placeholders(ru.title)
-        assert placeholders(en.explanation) == placeholders(ru.explanation)
-        assert placeholders("".join(en.fix)) == placeholders("".join(ru.fix))
         assert len(en.fix) == len(ru.fix)
-        assert {note: placeholders(said) for note, said in en.notes.items()} == {
-            note: placeholders(said) for note, said in ru.notes.items()
-        }
+        assert all(placeholders(said) == placeholders(ru.notes[note]) for note, said in en.notes.items())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_id)

@@ -1,1 +1,1 @@
-"""The cases of rules: `<area>/<slug>.md` each, read by `cases` and run through the whole program."""
+"""Cases of the rules: Markdown files that are specification, test and example at once."""

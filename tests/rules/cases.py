@@ -1,58 +1,104 @@
-"""Reads the cases of a Markdown page and runs each through the whole program, from packets to findings."""
+"""
+Reads the cases of rules and plays them as packets.
+
+`tests/rules/<area>/<slug>.md` begins with `# slug`; each case is a `## heading`, some lines of expectation, and traffic:
+
+    ## The phone answers 486
+    fires: yes              yes or no: whether the rule may speak anywhere in this capture
+    cause: callee-busy      (optional) the cause of the call; "none" for no cause; with `fires: yes` the slug itself
+    call: 1                 (optional) which call is meant; the first that the rule speaks of, else the first call
+    at_fault: user          (optional) also `severity`, `confidence`, `variant`, as the finding should have them
+    agents: pbx=FreeSWITCH-mod_sofia/1.10    (optional) what hosts call themselves; "-" for nothing
+
+A `flow` block holds one message a line, `seconds from > to [dialog] message options`, and indented header lines for it:
+
+    ```flow
+    0.000 alice > pbx  INVITE 1001 > 1002 +sdp
+    0.010 pbx > bob    [b] INVITE 1001 > 1002 +sdp
+    0.500 pbx > bob    [b] INVITE again
+    1.000 pbx > alice  486 Busy Here
+        Reason: Q.850;cause=17
+    40 end
+    ```
+
+Hosts are names from `HOSTS` or `ip`, `ip:port`. `[b]` names the dialog (its Call-ID); without it the dialog is `a`. Users
+stand at the first request of a dialog (INVITE 1001 > 1002, REGISTER 1001) and are kept. Mandatory headers that are not
+written are made: a request outside an ACK, CANCEL or repeat counts CSeq up, an answer answers the last request that came the
+other way (`486 Busy Here to INVITE` names it), `401` and `407` carry a challenge as Asterisk's res_pjsip writes it, tags
+and branches fit. Options: `+auth` answers the last challenge, `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
+or both), `+savp` one with SRTP, `again` sends the last such message of this dialog and direction once more. Other lines:
+
+    2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711, 20 ms apart
+    0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way
+    0.0 alice:40000 > pbx:5060 tcp-refused    SYN and RST
+    40 end                                    the capture goes on until then
+
+A `sip` block is one whole message, `sip 0.000 198.51.100.21:5060 > 203.0.113.10:5060` on its fence line; nothing is made up for it but
+Content-Length. Blocks of both kinds may follow each other.
+"""
 
 from __future__ import annotations
 
 import re
-import struct
-from dataclasses import dataclass
-from ipaddress import IPv4Address
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sipwhy.app import run
-from tests.rules.dialogue import Sent, sent
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
 
-_CASE = re.compile(r"^## (?P<title>[^\n]+)\n.*?^```sip\n(?P<sip>.*?)^```$.*?^```expect\n(?P<expect>.*?)^```$", re.MULTILINE | re.DOTALL)
-_START = 1_764_000_000
+FOLDER = Path(__file__).parent
+_EXPECTATION = re.compile(r"^(\w+):\s*(.+?)\s*$")
+_FENCE = re.compile(r"^```(sip|flow)\s*(.*)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
-    """What happens, and what the rule must make of it: (slug, severity, at fault) for each finding."""
+    """One case of one rule."""
 
+    slug: str
+    area: str
     title: str
-    messages: str
-    expected: tuple[tuple[str, ...], ...]
+    expected: dict[str, str] = field(default_factory=dict)
+    blocks: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    """Kind of block, the rest of its fence line, its lines."""
+
+    def write(self, path: Path) -> None:
+        """Plays the case into a capture file."""
+        script = Script(_agents(self.expected.get("agents", "")))
+        for kind, head, lines in self.blocks:
+            if kind == "flow":
+                script.play(lines)
+            else:
+                script.say(head, lines)
+        write_pcap(path, script.packets)
 
 
-def cases(page: str) -> list[Case]:
-    """The cases of a page."""
-    return [
-        Case(c["title"], c["sip"], tuple(sorted(tuple(line.split()) for line in c["expect"].splitlines()))) for c in _CASE.finditer(page)
-    ]
+def all_cases() -> Iterator[Case]:
+    """Every case there is, file by file."""
+    for path in sorted(FOLDER.glob("*/*.md")):
+        yield from read_cases(path)
 
 
-def found(case: Case, slug: str, folder: Path) -> tuple[tuple[str, ...], ...]:
-    """What the program finds with rule `slug`, in the form of `Case.expected`."""
-    path = folder / "case.pcap"
-    path.write_bytes(capture(sent(case.messages)))
-    report = run([str(path)])
-    findings = {finding for row in report.rows() for finding in map(_key, report.findings_of(row.number))} | set(map(_key, report.findings))
-    assert not [item for item in report.not_checked if item.error]
-    return tuple(sorted(key for key in findings if key[0] == slug))
+def read_cases(path: Path) -> list[Case]:
+    """The cases of one file; ValueError if it is not of this form."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if not lines or not lines[0].startswith("# "):
+        raise ValueError(f"{path}: expected '# slug' on the first line")
+    slug, cases = lines[0][2:].strip(), list[Case]()
+    rest = iter(lines[1:])
+    for line in rest:
+        if line.startswith("## "):
+            cases.append(Case(slug, path.parent.name, line[3:].strip()))
+        elif not cases:
+            continue
+        elif fence := _FENCE.match(line):
+            block = list(iter(lambda: next(rest), "```"))
+            cases[-1].blocks.append((fence[1], fence[2], block))
+        elif found := _EXPECTATION.match(line):
+            cases[-1].expected[found[1]] = found[2]
+    return cases
 
 
-def _key(finding: object) -> tuple[str, ...]:
-    return tuple(str(getattr(finding, part)) for part in ("rule", "severity", "at_fault"))
-
-
-def capture(messages: list[Sent]) -> bytes:
-    """The messages as a capture file, UDP over IPv4 without a link layer; a moment without a message becomes a keep-alive."""
-    packets = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65_535, 101)]
-    for number, one in enumerate(messages):
-        payload = one.message or b"\r\n\r\n"
-        udp = struct.pack("!HHHH", 5060, 5060, 8 + len(payload), 0) + payload
-        ends = IPv4Address(one.src).packed + IPv4Address(one.dst).packed
-        ip = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(udp), number, 0, 64, 17, 0) + ends + udp
-        seconds, micros = divmod(round(one.at * 1_000_000), 1_000_000)
-        packets.append(struct.pack("<IIII", _START + seconds, micros, len(ip), len(ip)) + ip)
-    return b"".join(packets)
+def _agents(text: str) -> dict[str, str]:
+    return dict(pair.strip().split("=", 1) for pair in text.split(";") if "=" in pair)

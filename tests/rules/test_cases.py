@@ -1,4 +1,4 @@
-"""Every case of every rule holds."""
+"""Every rule does what its cases say; every rule has cases, and its texts are whole in both languages."""
 
 from __future__ import annotations
 
@@ -6,22 +6,65 @@ from pathlib import Path
 
 import pytest
 
+from sipwhy.app import run
+from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.registry import rules
-from tests.rules.cases import Case, cases, found
+from sipwhy.model import Finding
+from sipwhy.texts.fill import placeholders
+from tests.rules.cases import FOLDER, Case, all_cases, read_cases
 
-HERE = Path(__file__).parent
-PAGES = {path: cases(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*/*.md"))}
-CASES = [(path.stem, case) for path, known in PAGES.items() for case in known]
-
-
-@pytest.mark.parametrize(("slug", "case"), CASES, ids=[f"{slug}: {case.title}" for slug, case in CASES])
-def test_a_case_holds(slug: str, case: Case, tmp_path: Path) -> None:
-    assert found(case, slug, tmp_path) == case.expected
+CASES = list(all_cases())
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_page_of_cases_belongs_to_a_rule_and_shows_it_and_its_absence(path: Path) -> None:
-    rule = rules()[path.stem]
-    assert path.parent.name == rule.area
-    assert PAGES[path][0].expected, "the first case is the example of the documentation"
-    assert any(not case.expected for case in PAGES[path]), "one case must show where the rule keeps still"
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.slug}: {case.title}")
+def test_a_case_holds(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "case.pcap"
+    case.write(path)
+    report = run([str(path)])
+    spoken = _spoken(report, case.slug)
+    causes = {row.number: report.cause_of(row.number) for row in report.rows()}
+    assert not [line for line in report.not_checked if line.error], report.not_checked
+    assert bool(spoken) == (case.expected["fires"] == "yes"), f"found {causes} and {[f.rule for f in report.findings]}"
+    number = int(case.expected.get("call", next((number for number, _ in spoken if number), 1)))
+    if "cause" in case.expected or (spoken and number in causes and any(finding.is_cause for _, finding in spoken)):
+        assert (causes.get(number) or "none") == case.expected.get("cause", case.slug)
+    for name in ("at_fault", "severity", "confidence", "variant"):
+        if name in case.expected and spoken:
+            said = next(finding for found, finding in spoken if found in (number, None))
+            assert str(getattr(said, name)) == case.expected[name].strip('"')
+    _texts_have_what_they_say(spoken)
+
+
+def _spoken(report: FullReport, slug: str) -> list[tuple[int | None, Finding]]:
+    """Every finding of the rule, with its call's number."""
+    of_calls = [(row.number, finding) for row in report.rows() for finding in report.findings_of(row.number)]
+    return [(number, finding) for number, finding in [*of_calls, *((None, one) for one in report.findings)] if finding.rule == slug]
+
+
+def _texts_have_what_they_say(spoken: list[tuple[int | None, Finding]]) -> None:
+    """The words of a finding's variant know its notes, and the finding brings the values that they name."""
+    for _, finding in spoken:
+        words = rules()[finding.rule].texts[finding.variant].en
+        assert {proof.note for proof in finding.evidence} <= set(words.notes)
+        wanted = set().union(*(placeholders(text) for text in (words.title, words.explanation, *words.fix)))
+        assert wanted <= {name for name, value in finding.values.items() if value is not None}
+
+
+@pytest.mark.parametrize("slug", sorted(slug for slug, rule in rules().items() if type(rule).__module__.startswith("sipwhy.")))
+def test_a_rule_has_a_case_that_fires_first_and_one_that_does_not(slug: str) -> None:
+    rule = rules()[slug]
+    path = FOLDER / rule.area / f"{slug}.md"
+    if not path.exists():
+        pytest.fail(f"{path} is missing")
+    verdicts = [case.expected["fires"] for case in read_cases(path)]
+    assert verdicts[0] == "yes"
+    assert "no" in verdicts
+
+
+@pytest.mark.parametrize("slug", sorted(rules()))
+def test_both_languages_name_the_same_values_and_notes(slug: str) -> None:
+    for text in rules()[slug].texts.values():
+        assert set(text.en.notes) == set(text.ru.notes)
+        pairs = [(text.en.title, text.ru.title), (text.en.explanation, text.ru.explanation)]
+        assert all(placeholders(en) == placeholders(ru) for en, ru in pairs)
+        assert set().union(*map(placeholders, text.en.fix)) == set().union(*map(placeholders, text.ru.fix))

@@ -16,6 +16,8 @@ KINDS: tuple[CallKind, ...] = get_args(CallKind)
 RING_TIMEOUT = 20_000_000
 """A CANCEL after ringing for as long as this (µs) is a timer's or a waiting caller's: nobody answered."""
 
+_SETTLED = 5_000_000
+"""How long after a challenge its credentials may come, µs."""
 _KIND_OF = {
     Method.REGISTER: "registration",
     Method.OPTIONS: "options",
@@ -40,7 +42,14 @@ def leg_results(evidence: Evidence) -> Array:
     """The index in RESULTS of each leg."""
     kind, status, flags = leg_kinds(evidence), evidence.legs("status"), evidence.legs("flags")
     results = np.where(kind == KINDS.index("call"), _of_calls(evidence, status, flags), _of_others(status, flags))
-    return np.where(kind == KINDS.index("registration"), _of_registrations(status, flags), results)
+    results = np.where(kind == KINDS.index("registration"), _of_registrations(status, flags), results)
+    return np.where(_only_challenged(evidence, status, flags), RESULTS.index("incomplete"), results)
+
+
+def _only_challenged(evidence: Evidence, status: Array, flags: Array) -> Array:
+    """Which legs have nothing but the first challenge, which is normal, and no time or no beginning to show more."""
+    once = np.isin(status, (401, 407)) & (flags & (Flag.CREDENTIALS | Flag.WITHOUT_CREDENTIALS | Flag.NETWORK_ERROR) == 0)
+    return once & ((flags & Flag.STARTS_LATE != 0) | (evidence.end - evidence.legs("last_ts") < _SETTLED))
 
 
 def _of_calls(evidence: Evidence, status: Array, flags: Array) -> Array:

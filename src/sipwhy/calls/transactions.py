@@ -27,7 +27,9 @@ class _Open:
             self.repeats.append(message)
 
     def closed(self) -> Transaction:
-        """The value."""
+        """The value. A damaged ACK may stand alone: it is the request then."""
+        if self.request is None and not self.answers:
+            return Transaction(self.ack, tuple(self.repeats), ())
         return Transaction(self.request, tuple(self.repeats), tuple(self.answers), self.ack)
 
 

@@ -27,6 +27,7 @@ _CAUSES = (3, 20)
 """Statuses, and Q.850 causes, whose meaning hangs on who was registered, was silent, or has given up."""
 _EXPIRES = re.compile(rb"expires\s*[=:]\s*\"?(\d{1,9})", re.IGNORECASE)
 _DEFAULT_EXPIRY = 3600
+_SILENT, _SIGNS_OFF, _HIDDEN = int(Flag.UNANSWERED | Flag.REPEATED), int(Flag.UNREGISTER), int(Flag.PRIVATE_CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ class Standings:
         users = evidence.legs("to_user")[table.main[rows]]
         names, inverse = np.unique(users, return_inverse=True)
         is_long = np.array([_is_long(evidence.text(int(name))) for name in names], dtype=bool)[inverse] if len(rows) else ended
-        plain = np.array([Standing(is_long=one, is_settled=other).code for one in (False, True) for other in (False, True)], dtype=np.uint64)
+        plain = np.array(
+            [Standing(is_long=one, is_settled=other).code for one in (False, True) for other in (False, True)], dtype=np.uint64
+        )
         codes = plain[2 * is_long.astype(np.int64) + (evidence.end - ended >= _SETTLED)] if len(rows) else rows.astype(np.uint64)
         known, silent = self._bindings, self._answers
         for place, row in enumerate(rows.tolist()):
@@ -135,7 +138,7 @@ class Standings:
 
     def _is_silent_leg(self, leg: int) -> bool:
         """Whether something on a leg was repeated or unanswered: only then does it matter whom the host answered."""
-        return bool(self._columns["flags"][leg] & (Flag.UNANSWERED | Flag.REPEATED))
+        return bool(self._columns["flags"][leg] & _SILENT)
 
     def _answers_others(self, host: int, asker: int, since: int, until: int) -> bool:
         if host not in self._answers:
@@ -170,8 +173,8 @@ class Standings:
                 since=column["final_ts"][leg] or column["first_ts"][leg],
                 source=column["src_ip"][leg],
                 accepted=200 <= status < 300,
-                signs_off=bool(flags & Flag.UNREGISTER) and 200 <= status < 300,
-                behind_nat=bool(flags & Flag.PRIVATE_CONTACT),
+                signs_off=bool(flags & _SIGNS_OFF) and 200 <= status < 300,
+                behind_nat=bool(flags & _HIDDEN),
             )
             found.setdefault((column["to_user"][leg], column["dst_ip"][leg]), []).append(binding)
         return found

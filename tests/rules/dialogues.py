@@ -1,0 +1,229 @@
+"""Plays the lines of a `flow` block as SIP messages, making up every header that a line leaves out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tests.rules.packets import Frame, Socket, icmp_port_unreachable, rtp, tcp, udp
+
+HOSTS = {
+    "alice": "198.51.100.21",
+    "bob": "198.51.100.22",
+    "carol": "198.51.100.23",
+    "stranger": "198.51.100.66",
+    "nat": "198.51.100.77",
+    "inner": "192.168.1.50",
+    "pbx": "203.0.113.10",
+    "trunk": "203.0.113.50",
+    "proxy": "203.0.113.60",
+    "gateway": "203.0.113.70",
+}
+AGENTS = {
+    "alice": "Yealink SIP-T46U 108.86.0.20",
+    "bob": "Yealink SIP-T46U 108.86.0.20",
+    "carol": "Yealink SIP-T46U 108.86.0.20",
+    "nat": "Yealink SIP-T46U 108.86.0.20",
+    "pbx": "Asterisk PBX 20.20.1",
+    "proxy": "kamailio (5.6.3 (x86_64/linux))",
+}
+_LINE = re.compile(r"^([\d.]+)\s+(\S+)\s*>\s*(\S+)\s+(?:\[(\w+)\]\s+)?(.*)$")
+_PAYLOADS = {"PCMU": "0", "GSM": "3", "PCMA": "8", "G722": "9", "G729": "18", "OPUS": "107"}
+
+
+@dataclass(slots=True)
+class _Dialog:
+    """What is known of one Call-ID so far."""
+
+    name: str
+    caller: str = "1001"
+    callee: str = "1002"
+    cseq: int = 0
+    caller_at: Socket | None = None
+    nonce: int = 0
+    requests: list[tuple[Socket, str, int, str]] = field(default_factory=list)
+    """Sender, method, CSeq number and branch of each request."""
+    sent: dict[tuple[Socket, str], bytes] = field(default_factory=dict)
+    """The last message of each label and sender."""
+    answered: bool = False
+
+
+class Script:
+    """The frames of one case."""
+
+    def __init__(self, agents: dict[str, str]) -> None:
+        self.packets: list[Frame] = []
+        self._agents = {socket_of(name)[0]: agent for name, agent in (AGENTS | agents).items()}
+        self._dialogs: dict[str, _Dialog] = {}
+        self._last: dict[tuple[str, str], bytes] = {}
+        self._number = 0
+
+    def play(self, lines: Iterable[str]) -> None:
+        """Plays the lines of one block; indented lines are headers of the line before."""
+        merged: list[list[str]] = []
+        for line in lines:
+            if line[:1] in (" ", "\t") and merged:
+                merged[-1].append(line.strip())
+            elif line.strip():
+                merged.append([line.strip()])
+        for first, *headers in merged:
+            self._line(first, headers)
+
+    def say(self, head: str, lines: list[str]) -> None:
+        """Sends one message as it is written."""
+        found = _LINE.match(head + " -")
+        if not found:
+            raise ValueError(f"expected 'seconds from > to', got {head!r}")
+        at, src, dst = int(float(found[1]) * 1e6), socket_of(found[2]), socket_of(found[3])
+        blank = lines.index("") if "" in lines else len(lines)
+        body = "".join(f"{line}\r\n" for line in lines[blank + 1 :])
+        text = "".join(f"{line}\r\n" for line in lines[:blank]) + f"Content-Length: {len(body)}\r\n\r\n" + body
+        self._send(at, src, dst, text.encode())
+
+    def _line(self, line: str, headers: list[str]) -> None:
+        if line.endswith(" end"):
+            self.packets.append((int(float(line.split(maxsplit=1)[0]) * 1e6), udp(("192.0.2.1", 9), ("192.0.2.2", 9), b"end")))
+            return
+        found = _LINE.match(line)
+        if not found:
+            raise ValueError(f"expected 'seconds from > to message', got {line!r}")
+        at, src, dst = int(float(found[1]) * 1e6), socket_of(found[2]), socket_of(found[3])
+        label = found[5]
+        if label.startswith("rtp"):
+            count = int(label.split()[1])
+            self.packets += [(at + 20_000 * n, udp(src, dst, rtp(n), n)) for n in range(count)]
+        elif label == "icmp":
+            self.packets.append((at, icmp_port_unreachable(src[0], self._last[dst[0], src[0]])))
+        elif label == "tcp-refused":
+            self.packets += [(at, tcp(src, dst, 2, 1000, 0)), (at + 100, tcp(dst, src, 20, 0, 1001))]
+        else:
+            dialog = self._dialogs.setdefault(found[4] or "a", _Dialog(found[4] or "a"))
+            self._send(at, src, dst, self._message(dialog, src, dst, label, headers))
+
+    def _send(self, at: int, src: Socket, dst: Socket, payload: bytes) -> None:
+        self._number += 1
+        frame = udp(src, dst, payload, self._number)
+        self._last[src[0], dst[0]] = frame
+        self.packets.append((at, frame))
+
+    def _message(self, dialog: _Dialog, src: Socket, dst: Socket, label: str, headers: list[str]) -> bytes:
+        words = label.split()
+        options = [word for word in words if word.startswith("+")]
+        plain = [word for word in words if not word.startswith("+")]
+        if plain[-1] == "again":
+            return dialog.sent[src, plain[0]]
+        is_answer = plain[0].isdigit()
+        text = (
+            self._answer(dialog, src, dst, plain, options, headers)
+            if is_answer
+            else self._request(dialog, src, dst, plain, options, headers)
+        )
+        dialog.sent[src, plain[0]] = text
+        return text
+
+    def _request(self, dialog: _Dialog, src: Socket, dst: Socket, words: list[str], options: list[str], headers: list[str]) -> bytes:
+        method = words[0]
+        _users(dialog, words)
+        if dialog.caller_at is None:
+            dialog.caller_at = src
+        cseq, branch = _transaction(dialog, method, src)
+        dialog.requests.append((src, method, cseq, branch))
+        forward = src[0] == dialog.caller_at[0]
+        own, other = (dialog.caller, dialog.callee) if forward else (dialog.callee, dialog.caller)
+        tags = ("f", "t") if forward else ("t", "f")
+        within = (dialog.answered or method == "ACK" or not forward) and method not in ("REGISTER", "OPTIONS", "CANCEL")
+        uri = f"sip:{dst[0]}" if method == "REGISTER" else f"sip:{other}@{dst[0]}"
+        lines = [
+            f"{method} {uri} SIP/2.0",
+            f"Via: SIP/2.0/UDP {src[0]}:{src[1]};rport;branch={branch}",
+            "Max-Forwards: 70",
+            f"From: <sip:{own}@{HOSTS['pbx']}>;tag={tags[0]}-{dialog.name}",
+            f"To: <sip:{other}@{HOSTS['pbx']}>" + (f";tag={tags[1]}-{dialog.name}" if within else ""),
+            f"Call-ID: case-{dialog.name}@{HOSTS['pbx']}",
+            f"CSeq: {cseq} {method}",
+            f"Contact: <sip:{own}@{src[0]}:{src[1]}>" + (";expires=3600" if method == "REGISTER" else ""),
+        ]
+        if "+auth" in options:
+            given = f'Digest username="{own}", realm="asterisk", nonce="1763888400/n{dialog.nonce}", uri="{uri}", algorithm=MD5, qop=auth'
+            lines.append(f'Authorization: {given}, nc=00000001, cnonce="c", response="{"0" * 32}"')
+        agent = self._agents.get(src[0], "-")
+        lines += [f"User-Agent: {agent}"] if agent != "-" else []
+        return _finished(lines, headers, _body(options, src))
+
+    def _answer(self, dialog: _Dialog, src: Socket, dst: Socket, words: list[str], options: list[str], headers: list[str]) -> bytes:
+        wanted = words[words.index("to") + 1] if "to" in words else None
+        words = words[: words.index("to")] if "to" in words else words
+        asked = next(one for one in reversed(dialog.requests) if one[0][0] == dst[0] and one[1] != "ACK" and wanted in (None, one[1]))
+        sender, method, cseq, branch = asked
+        status = int(words[0])
+        forward = dialog.caller_at is not None and sender[0] == dialog.caller_at[0]
+        own, other = (dialog.caller, dialog.callee) if forward else (dialog.callee, dialog.caller)
+        tags = ("f", "t") if forward else ("t", "f")
+        if method == "INVITE" and 200 <= status < 300:
+            dialog.answered = True
+        lines = [
+            f"SIP/2.0 {' '.join(words)}",
+            f"Via: SIP/2.0/UDP {sender[0]}:{sender[1]};rport={sender[1]};received={sender[0]};branch={branch}",
+            f"From: <sip:{own}@{HOSTS['pbx']}>;tag={tags[0]}-{dialog.name}",
+            f"To: <sip:{other}@{HOSTS['pbx']}>" + (f";tag={tags[1]}-{dialog.name}" if status > 100 else ""),
+            f"Call-ID: case-{dialog.name}@{HOSTS['pbx']}",
+            f"CSeq: {cseq} {method}",
+        ]
+        if status in (401, 407):
+            dialog.nonce += 1
+            name = "WWW" if status == 401 else "Proxy"
+            asked_for = f'realm="asterisk", nonce="1763888400/n{dialog.nonce}", opaque="o", algorithm=MD5, qop="auth"'
+            lines.append(f"{name}-Authenticate: Digest {asked_for}")
+        if status // 100 in (1, 2) and status > 100:
+            user = own if method == "REGISTER" else other
+            at = sender if method == "REGISTER" else src
+            lines.append(f"Contact: <sip:{user}@{at[0]}:{at[1]}>" + (";expires=3600" if method == "REGISTER" else ""))
+        agent = self._agents.get(src[0], "-")
+        lines += [f"Server: {agent}"] if agent != "-" else []
+        return _finished(lines, headers, _body(options, src))
+
+
+def socket_of(text: str) -> Socket:
+    """A host's name or address, with or without a port."""
+    host, _, port = text.partition(":")
+    return HOSTS.get(host, host), int(port or 5060)
+
+
+def _users(dialog: _Dialog, words: list[str]) -> None:
+    if ">" in words:
+        dialog.caller, dialog.callee = words[words.index(">") - 1], words[words.index(">") + 1]
+    elif words[0] == "REGISTER" and len(words) > 1:
+        dialog.caller = dialog.callee = words[1]
+
+
+def _transaction(dialog: _Dialog, method: str, src: Socket) -> tuple[int, str]:
+    """CSeq number and branch: those of the INVITE for ACK and CANCEL (an ACK of a 2xx has a branch of its own)."""
+    invite = next((one for one in reversed(dialog.requests) if one[1] == "INVITE" and one[0] == src), None)
+    if method in ("ACK", "CANCEL") and invite:
+        return invite[2], invite[3] + ("-ack" if method == "ACK" and dialog.answered else "")
+    dialog.cseq += 1
+    return dialog.cseq, f"z9hG4bK-{dialog.name}-{dialog.cseq}"
+
+
+def _body(options: list[str], src: Socket) -> str:
+    option = next((one for one in options if one.startswith(("+sdp", "+savp"))), None)
+    if option is None:
+        return ""
+    kind, *parts = option[1:].split(":")
+    address = next((part for part in parts if part[:1].isdigit() and "." in part), src[0])
+    codecs = next((part.split("/") for part in parts if not part[:1].isdigit()), ["PCMU", "PCMA"])
+    profile = "RTP/SAVP" if kind == "savp" else "RTP/AVP"
+    numbers = " ".join(_PAYLOADS[codec] for codec in codecs)
+    lines = ["v=0", f"o=- 1 1 IN IP4 {address}", "s=-", f"c=IN IP4 {address}", "t=0 0", f"m=audio 4000 {profile} {numbers}"]
+    lines += [f"a=rtpmap:{_PAYLOADS[codec]} {codec}/8000" for codec in codecs]
+    lines += ["a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + "A" * 40] if kind == "savp" else []
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _finished(lines: list[str], headers: list[str], body: str) -> bytes:
+    """The message with headers that were written in place of those made up."""
+    names = {header.split(":", 1)[0].lower() for header in headers}
+    kept = [lines[0], *(line for line in lines[1:] if line.split(":", 1)[0].lower() not in names), *headers]
+    kept += ["Content-Type: application/sdp"] if body and "content-type" not in names else []
+    return ("".join(f"{line}\r\n" for line in kept) + f"Content-Length: {len(body)}\r\n\r\n{body}").encode()

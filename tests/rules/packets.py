@@ -1,0 +1,57 @@
+"""Frames of a classic pcap file: Ethernet, IPv4, and UDP, TCP or ICMP on it."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from ipaddress import IPv4Address
+from pathlib import Path
+
+START = 1_763_888_400_000_000
+"""When every case begins, µs since 1970 UTC."""
+
+Socket = tuple[str, int]
+Frame = tuple[int, bytes]
+"""Time in µs after the beginning, and the packet from its Ethernet header on."""
+
+
+def write_pcap(path: Path, frames: Iterable[Frame]) -> None:
+    """Writes frames in order of time."""
+    out = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)]
+    for at, frame in sorted(frames, key=lambda one: one[0]):
+        seconds, micros = divmod(START + at, 1_000_000)
+        out.append(struct.pack("<IIII", seconds, micros, len(frame), len(frame)) + frame)
+    path.write_bytes(b"".join(out))
+
+
+def udp(src: Socket, dst: Socket, payload: bytes, number: int = 1) -> bytes:
+    """A UDP datagram in one frame; `number` is its IP identification."""
+    return _ip(src[0], dst[0], 17, struct.pack("!HHHH", src[1], dst[1], 8 + len(payload), 0) + payload, number)
+
+
+def tcp(src: Socket, dst: Socket, flags: int, sequence: int, acknowledged: int) -> bytes:
+    """A TCP segment without data; `flags` as in RFC 9293 section 3.1 (SYN 2, RST 4, ACK 16)."""
+    return _ip(src[0], dst[0], 6, struct.pack("!HHIIBBHHH", src[1], dst[1], sequence, acknowledged, 5 << 4, flags, 65535, 0, 0), 7)
+
+
+def icmp_port_unreachable(reporter: str, about: bytes) -> bytes:
+    """What `reporter` says about a frame that it got: type 3, code 3, with the packet's beginning (RFC 792)."""
+    packet = about[14:]
+    target = str(IPv4Address(packet[12:16]))
+    return _ip(reporter, target, 1, struct.pack("!BBHI", 3, 3, 0, 0) + packet[:576], 9)
+
+
+def rtp(sequence: int) -> bytes:
+    """20 ms of G.711 A-law silence."""
+    return struct.pack("!BBHII", 0x80, 8, sequence & 0xFFFF, sequence * 160 & 0xFFFFFFFF, 0x1234) + b"\xd5" * 160
+
+
+def _ip(src: str, dst: str, protocol: int, payload: bytes, number: int) -> bytes:
+    head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(payload), number & 0xFFFF, 0x4000, 64, protocol, 0)
+    head += IPv4Address(src).packed + IPv4Address(dst).packed
+    words = struct.unpack("!10H", head)
+    total = sum(words)
+    total = (total & 0xFFFF) + (total >> 16)
+    checksum = ~((total & 0xFFFF) + (total >> 16)) & 0xFFFF
+    ethernet = b"\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x08\x00"
+    return ethernet + head[:10] + struct.pack("!H", checksum) + head[12:] + payload
