@@ -24,13 +24,18 @@ A `flow` block holds one message a line, `seconds from > to [dialog] message opt
 Hosts are names from `HOSTS` or `ip`, `ip:port`. `[b]` names the dialog (its Call-ID); without it the dialog is `a`. Users
 stand at the first request of a dialog (INVITE 1001 > 1002, REGISTER 1001) and are kept. Mandatory headers that are not
 written are made: a request outside an ACK, CANCEL or repeat counts CSeq up, an answer answers the last request that came the
-other way (`486 Busy Here to INVITE` names it), `401` and `407` carry a challenge as Asterisk's res_pjsip writes it, tags
+other way (`487 Request Terminated (INVITE)` names it), `401` and `407` carry a challenge as Asterisk's res_pjsip writes it, tags
 and branches fit. Options: `+auth` answers the last challenge, `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
-or both), `+savp` one with SRTP, `again` sends the last such message of this dialog and direction once more. Other lines:
+or both), `+savp` one with SRTP, `again` sends the last such message of this dialog and direction once more, `unsent` makes
+a message that the capture does not hold, `cut` one of which it holds 96 bytes. Indented lines that begin with `|` are its
+body. Other lines:
 
     2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711, 20 ms apart
     0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way
+    0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it
     0.0 alice:40000 > pbx:5060 tcp-refused    SYN and RST
+    0.0 alice:40000 > pbx:5060 tcp-hole       a connection whose second segment is missing
+    0.1 copy                                  the last packet once more: seen twice
     40 end                                    the capture goes on until then
 
 A `sip` block is one whole message, `sip 0.000 198.51.100.21:5060 > 203.0.113.10:5060` on its fence line; nothing is made up for it but

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tests.rules.packets import Frame, Socket, icmp_port_unreachable, rtp, tcp, udp
+from tests.rules.packets import Frame, Socket, icmp, rtp, tcp, udp
 
 HOSTS = {
     "alice": "198.51.100.21",
@@ -79,50 +79,68 @@ class Script:
         blank = lines.index("") if "" in lines else len(lines)
         body = "".join(f"{line}\r\n" for line in lines[blank + 1 :])
         text = "".join(f"{line}\r\n" for line in lines[:blank]) + f"Content-Length: {len(body)}\r\n\r\n" + body
-        self._send(at, src, dst, text.encode())
+        self._sip(at, src, dst, text.encode())
 
     def _line(self, line: str, headers: list[str]) -> None:
-        if line.endswith(" end"):
-            self.packets.append((int(float(line.split(maxsplit=1)[0]) * 1e6), udp(("192.0.2.1", 9), ("192.0.2.2", 9), b"end")))
+        at, _, what = line.partition(" ")
+        micros = int(float(at) * 1e6)
+        if what == "end":
+            self._add(micros, udp(("192.0.2.1", 9), ("192.0.2.2", 9), b"end"))
+            return
+        if what == "copy":
+            self.packets.append((micros, *self.packets[-1][1:]))
             return
         found = _LINE.match(line)
         if not found:
             raise ValueError(f"expected 'seconds from > to message', got {line!r}")
-        at, src, dst = int(float(found[1]) * 1e6), socket_of(found[2]), socket_of(found[3])
-        label = found[5]
-        if label.startswith("rtp"):
-            count = int(label.split()[1])
-            self.packets += [(at + 20_000 * n, udp(src, dst, rtp(n), n)) for n in range(count)]
-        elif label == "icmp":
-            self.packets.append((at, icmp_port_unreachable(src[0], self._last[dst[0], src[0]])))
-        elif label == "tcp-refused":
-            self.packets += [(at, tcp(src, dst, 2, 1000, 0)), (at + 100, tcp(dst, src, 20, 0, 1001))]
+        src, dst, label = socket_of(found[2]), socket_of(found[3]), found[5]
+        if label.startswith(("rtp", "icmp", "tcp")):
+            self._packet(micros, src, dst, label.split())
         else:
             dialog = self._dialogs.setdefault(found[4] or "a", _Dialog(found[4] or "a"))
-            self._send(at, src, dst, self._message(dialog, src, dst, label, headers))
+            self._sip(micros, src, dst, self._message(dialog, src, dst, label, headers), label.split())
 
-    def _send(self, at: int, src: Socket, dst: Socket, payload: bytes) -> None:
+    def _packet(self, at: int, src: Socket, dst: Socket, words: list[str]) -> None:
+        """What is no SIP message: RTP, ICMP about one, TCP that fails."""
+        if words[0] == "rtp":
+            for n in range(int(words[1])):
+                self._add(at + 20_000 * n, udp(src, dst, rtp(n), n))
+        elif words[0] == "icmp":
+            self._add(at, icmp(src[0], self._last[dst[0], src[0]], (11, 1) if "fragment" in words else (3, 3)))
+        elif words[0] == "tcp-refused":
+            self._add(at, tcp(src, dst, 2, (1000, 0)))
+            self._add(at + 100, tcp(dst, src, 20, (0, 1001)))
+        else:
+            message = self._message(_Dialog("tcp"), src, dst, "REGISTER 1001", [])
+            self._add(at, tcp(src, dst, 2, (1000, 0)))
+            self._add(at + 100, tcp(dst, src, 18, (5000, 1001)))
+            self._add(at + 200, tcp(src, dst, 16, (1001, 5001), message[:200]))
+            self._add(at + 300, tcp(src, dst, 24, (1301, 5001), message[300:] + message))
+
+    def _add(self, at: int, frame: bytes, captured: int | None = None) -> None:
+        self.packets.append((at, frame, len(frame) if captured is None else captured))
+
+    def _sip(self, at: int, src: Socket, dst: Socket, payload: bytes, words: Iterable[str] = ()) -> None:
         self._number += 1
         frame = udp(src, dst, payload, self._number)
         self._last[src[0], dst[0]] = frame
-        self.packets.append((at, frame))
+        if "unsent" not in words:
+            self._add(at, frame, 96 if "cut" in words else None)
 
     def _message(self, dialog: _Dialog, src: Socket, dst: Socket, label: str, headers: list[str]) -> bytes:
         words = label.split()
         options = [word for word in words if word.startswith("+")]
-        plain = [word for word in words if not word.startswith("+")]
+        plain = [word for word in words if not word.startswith("+") and word not in ("unsent", "cut")]
         if plain[-1] == "again":
             return dialog.sent[src, plain[0]]
         is_answer = plain[0].isdigit()
-        text = (
-            self._answer(dialog, src, dst, plain, options, headers)
-            if is_answer
-            else self._request(dialog, src, dst, plain, options, headers)
-        )
+        make = self._answer if is_answer else self._request
+        text = _finished(make(dialog, (src, dst), plain, options), headers, _body(options, src))
         dialog.sent[src, plain[0]] = text
         return text
 
-    def _request(self, dialog: _Dialog, src: Socket, dst: Socket, words: list[str], options: list[str], headers: list[str]) -> bytes:
+    def _request(self, dialog: _Dialog, ends: tuple[Socket, Socket], words: list[str], options: list[str]) -> list[str]:
+        src, dst = ends
         method = words[0]
         _users(dialog, words)
         if dialog.caller_at is None:
@@ -148,12 +166,12 @@ class Script:
             given = f'Digest username="{own}", realm="asterisk", nonce="1763888400/n{dialog.nonce}", uri="{uri}", algorithm=MD5, qop=auth'
             lines.append(f'Authorization: {given}, nc=00000001, cnonce="c", response="{"0" * 32}"')
         agent = self._agents.get(src[0], "-")
-        lines += [f"User-Agent: {agent}"] if agent != "-" else []
-        return _finished(lines, headers, _body(options, src))
+        return [*lines, f"User-Agent: {agent}"] if agent != "-" else lines
 
-    def _answer(self, dialog: _Dialog, src: Socket, dst: Socket, words: list[str], options: list[str], headers: list[str]) -> bytes:
-        wanted = words[words.index("to") + 1] if "to" in words else None
-        words = words[: words.index("to")] if "to" in words else words
+    def _answer(self, dialog: _Dialog, ends: tuple[Socket, Socket], words: list[str], options: list[str]) -> list[str]:
+        src, dst = ends
+        named = words[-1].startswith("(")
+        wanted, words = (words[-1].strip("()"), words[:-1]) if named else (None, words)
         asked = next(one for one in reversed(dialog.requests) if one[0][0] == dst[0] and one[1] != "ACK" and wanted in (None, one[1]))
         sender, method, cseq, branch = asked
         status = int(words[0])
@@ -180,8 +198,7 @@ class Script:
             at = sender if method == "REGISTER" else src
             lines.append(f"Contact: <sip:{user}@{at[0]}:{at[1]}>" + (";expires=3600" if method == "REGISTER" else ""))
         agent = self._agents.get(src[0], "-")
-        lines += [f"Server: {agent}"] if agent != "-" else []
-        return _finished(lines, headers, _body(options, src))
+        return [*lines, f"Server: {agent}"] if agent != "-" else lines
 
 
 def socket_of(text: str) -> Socket:
@@ -222,7 +239,9 @@ def _body(options: list[str], src: Socket) -> str:
 
 
 def _finished(lines: list[str], headers: list[str], body: str) -> bytes:
-    """The message with headers that were written in place of those made up."""
+    """The message with headers that were written in place of those made up; lines that begin with "|" are its body."""
+    body += "".join(f"{line[1:].strip()}\r\n" for line in headers if line.startswith("|"))
+    headers = [line for line in headers if not line.startswith("|")]
     names = {header.split(":", 1)[0].lower() for header in headers}
     kept = [lines[0], *(line for line in lines[1:] if line.split(":", 1)[0].lower() not in names), *headers]
     kept += ["Content-Type: application/sdp"] if body and "content-type" not in names else []

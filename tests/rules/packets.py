@@ -11,16 +11,16 @@ START = 1_763_888_400_000_000
 """When every case begins, µs since 1970 UTC."""
 
 Socket = tuple[str, int]
-Frame = tuple[int, bytes]
-"""Time in µs after the beginning, and the packet from its Ethernet header on."""
+Frame = tuple[int, bytes, int]
+"""Time in µs after the beginning, the packet from its Ethernet header on, and how many of its bytes were captured."""
 
 
 def write_pcap(path: Path, frames: Iterable[Frame]) -> None:
     """Writes frames in order of time."""
     out = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)]
-    for at, frame in sorted(frames, key=lambda one: one[0]):
+    for at, frame, captured in sorted(frames, key=lambda one: one[0]):
         seconds, micros = divmod(START + at, 1_000_000)
-        out.append(struct.pack("<IIII", seconds, micros, len(frame), len(frame)) + frame)
+        out.append(struct.pack("<IIII", seconds, micros, captured, len(frame)) + frame[:captured])
     path.write_bytes(b"".join(out))
 
 
@@ -29,16 +29,16 @@ def udp(src: Socket, dst: Socket, payload: bytes, number: int = 1) -> bytes:
     return _ip(src[0], dst[0], 17, struct.pack("!HHHH", src[1], dst[1], 8 + len(payload), 0) + payload, number)
 
 
-def tcp(src: Socket, dst: Socket, flags: int, sequence: int, acknowledged: int) -> bytes:
-    """A TCP segment without data; `flags` as in RFC 9293 section 3.1 (SYN 2, RST 4, ACK 16)."""
-    return _ip(src[0], dst[0], 6, struct.pack("!HHIIBBHHH", src[1], dst[1], sequence, acknowledged, 5 << 4, flags, 65535, 0, 0), 7)
+def tcp(src: Socket, dst: Socket, flags: int, numbers: tuple[int, int], payload: bytes = b"") -> bytes:
+    """A TCP segment; `flags` as in RFC 9293 section 3.1 (SYN 2, RST 4, ACK 16), `numbers` sequence and acknowledged."""
+    return _ip(src[0], dst[0], 6, struct.pack("!HHIIBBHHH", src[1], dst[1], *numbers, 5 << 4, flags, 65535, 0, 0) + payload, 7)
 
 
-def icmp_port_unreachable(reporter: str, about: bytes) -> bytes:
-    """What `reporter` says about a frame that it got: type 3, code 3, with the packet's beginning (RFC 792)."""
+def icmp(reporter: str, about: bytes, kind: tuple[int, int]) -> bytes:
+    """What `reporter` says about a frame: ICMP type and code, with the packet's beginning (RFC 792)."""
     packet = about[14:]
     target = str(IPv4Address(packet[12:16]))
-    return _ip(reporter, target, 1, struct.pack("!BBHI", 3, 3, 0, 0) + packet[:576], 9)
+    return _ip(reporter, target, 1, struct.pack("!BBHI", *kind, 0, 0) + packet[:576], 9)
 
 
 def rtp(sequence: int) -> bytes:

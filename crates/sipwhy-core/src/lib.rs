@@ -5,6 +5,7 @@
 
 mod block;
 mod columns;
+mod extract;
 mod notes;
 mod parsed;
 mod pipeline;
@@ -98,6 +99,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Tracker>()?;
     module.add_class::<tables::Tables>()?;
+    module.add_class::<extract::Extractor>()?;
     module.add_function(wrap_pyfunction!(parsed::parse, module)?)?;
     module.add_function(wrap_pyfunction!(tables::is_unreachable, module)?)?;
     Ok(())

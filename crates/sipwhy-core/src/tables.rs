@@ -339,7 +339,8 @@ fn socket(socket: &Socket) -> (String, u16) {
     (ip_text(&socket.ip), socket.port)
 }
 
-fn ip_text(ip: &Ip) -> String {
+/// An address as people write it.
+pub fn ip_text(ip: &Ip) -> String {
     match ip.as_v4() {
         Some(octets) => IpAddr::from(octets).to_string(),
         None => IpAddr::from(ip.0).to_string(),

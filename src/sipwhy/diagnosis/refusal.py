@@ -101,8 +101,8 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
     if silent is None:
         return None
     values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
-    refused = [leg.deciding.final for leg in legs if leg.deciding and leg.deciding.final and has_credentials(leg.deciding.request)]
-    refused = [final for final in refused if final.status in (401, 403, 407)]
+    answers = [t.final for leg in legs for t in leg.attempts if t.final and has_credentials(t.request)]
+    refused = [final for final in answers if final.status in (401, 403, 407)]
     if has_lost_fragment(last):
         return Meaning("fragment-lost", last, silent.request, "likely", "network", "", (), values)
     if len(refused) >= _BANNED_AFTER and not silent.error:

@@ -24,7 +24,7 @@ class Phrase:
 
 
 def _row(
-    text: str, slug: str, statuses: tuple[int, ...] = (), vendor: str = "", source: str = "seed", methods: tuple[str, ...] = ()
+    text: str, slug: str, statuses: tuple[int, ...] = (), vendor: str = "", source: str = "seed", *, methods: tuple[str, ...] = ()
 ) -> Phrase:
     return Phrase(text, slug, frozenset(statuses), frozenset(methods), vendor, source)
 
