@@ -1,4 +1,7 @@
 from collections.abc import Sequence
+from typing import final
+
+__all__ = ["Extractor", "Tables", "Tracker", "__version__", "is_unreachable", "parse"]
 
 __version__: str
 
@@ -10,6 +13,7 @@ _Sdp = tuple[str | None, str | None, str | None, str | None, Sequence[_Media]]
 _Parsed = tuple[str, int | None, str | None, str | None, list[tuple[str, str]], bytes, list[str], _Sdp | None]
 _Place = tuple[int, int, int]
 
+@final
 class Tracker:
     def __new__(cls, threads: int = 1) -> Tracker: ...
     def add_file(self) -> int: ...
@@ -20,6 +24,7 @@ class Tracker:
     def is_recognised(self, file: int) -> bool | None: ...
     def finish(self) -> Tables: ...
 
+@final
 class Tables:
     def counts(self) -> tuple[int, int, int, int, int, int, int, _Place, _Place, _Place, int, int]: ...
     def broken(self) -> list[tuple[int, str, int, int]]: ...
@@ -47,6 +52,7 @@ class Tables:
 _Parts = tuple[str, str, int, str, int, bytes]
 _Row = tuple[int, int, int, int, bytes, _Parts]
 
+@final
 class Extractor:
     def __new__(
         cls, frames: Sequence[int], sockets: Sequence[tuple[str, int, int, int]], hosts: Sequence[tuple[str, str, int, int]]

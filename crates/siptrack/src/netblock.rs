@@ -23,7 +23,8 @@ pub fn is_unspecified(ip: &Ip) -> bool {
 
 fn is_unreachable_v6(ip: &Ip) -> bool {
     let [first, second, ..] = ip.0;
-    let loopback = ip.0.iter().take(15).all(|byte| *byte == 0);
+    let [head @ .., last] = &ip.0;
+    let loopback = *last <= 1 && head.iter().all(|byte| *byte == 0);
     loopback || first & 0xfe == 0xfc || (first == 0xfe && second & 0xc0 == 0x80)
 }
 

@@ -116,7 +116,7 @@ impl StreamSink for Sink {
 
     fn gap(&mut self, id: u64, _dir: &Direction, _lost: u32) {
         if let Some(half) = self.framers.get_mut(&id) {
-            if half.carries_sip {
+            if half.carries_sip || half.framer.is_reading() {
                 self.found.push(Found::Gap { frame: self.frame });
             }
             half.framer.gap();

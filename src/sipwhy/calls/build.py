@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from sipwhy.model import Call, Durations, HungUp, Leg, Message, Stream
 from sipwhy.model.flag import Flag
 
 _MOST_MESSAGES = 20_000
-"""The most messages of one leg that are looked at: a registration of months can have more."""
+"""The most messages of one call that are looked at: a registration of months, or a flood with one Call-ID, can have more."""
 
 
 class Builder:
@@ -30,15 +30,24 @@ class Builder:
         return self.call(row) if has_rtp else self._call(row, ())
 
     def _whole(self, row: int) -> Call:
-        return self._call(row, tuple(map(self._messages, self._table.legs_of(row))))
+        said: list[tuple[Message, ...]] = []
+        room, left_out = _MOST_MESSAGES, 0
+        for leg in self._table.legs_of(row):
+            numbers = self._evidence.leg_messages(leg)
+            if room:
+                said.append(self._messages(numbers[:room]))
+            left_out += max(len(numbers) - room, 0)
+            room = max(room - len(numbers), 0)
+        return self._call(row, tuple(said), left_out)
 
-    def _messages(self, leg: int) -> tuple[Message, ...]:
-        messages = map(self._evidence.message, self._evidence.leg_messages(leg)[:_MOST_MESSAGES])
+    def _messages(self, numbers: Sequence[int]) -> tuple[Message, ...]:
+        messages = map(self._evidence.message, numbers)
         return tuple(message for message in messages if not message.is_copy)
 
-    def _call(self, row: int, messages: tuple[tuple[Message, ...], ...]) -> Call:
+    def _call(self, row: int, messages: tuple[tuple[Message, ...], ...], left_out: int = 0) -> Call:
+        """A call of those legs that `messages` are given for; of all of them, without messages, if none are."""
         table, evidence = self._table, self._evidence
-        indices = table.legs_of(row)
+        indices = table.legs_of(row)[: len(messages) or None]
         said = messages or ((),) * len(indices)
         legs = tuple(self._leg(leg, place, indices[0], said[place]) for place, leg in enumerate(indices))
         main, last = int(table.main[row]), int(table.last[row])
@@ -59,6 +68,7 @@ class Builder:
             legs=legs,
             streams=self._streams(indices, legs),
             capture_end=evidence.end,
+            left_out=left_out,
         )
 
     def _leg(self, leg: int, place: int, main: int, messages: tuple[Message, ...]) -> Leg:

@@ -26,16 +26,10 @@ _PLATFORMS: tuple[tuple[str, str, HostRole], ...] = (
     (r"cisco-sipgateway|ios-", "cube", "trunk"),
     (r"audiocodes|mediant", "audiocodes", "trunk"),
     (r"oracle|acme ?packet|sonus|ribbon|metaswitch|perimeta|genband", "sbc", "trunk"),
-    (
-        r"yealink|grandstream|snom|polycom|polyedge|cisco-(cp|spa)|cisco/spa|fanvil|gigaset|panasonic|htek|mitel|aastra|eltex tau|linksys|sipura",
-        "",
-        "phone",
-    ),
-    (
-        r"linphone|zoiper|microsip|baresip|pjsua|bria|x-lite|eyebeam|jitsi|csipsimple|telephone|blink|phonerlite|groundwire|acrobits|ekiga|twinkle|3cxphone for",
-        "",
-        "phone",
-    ),
+    (r"yealink|grandstream|snom|polycom|polyedge|cisco-(cp|spa)|cisco/spa|fanvil|gigaset", "", "phone"),
+    (r"panasonic|htek|mitel|aastra|eltex tau|linksys|sipura", "", "phone"),
+    (r"linphone|zoiper|microsip|baresip|pjsua|bria|x-lite|eyebeam|jitsi|csipsimple|telephone|blink", "", "phone"),
+    (r"phonerlite|groundwire|acrobits|ekiga|twinkle|3cxphone for", "", "phone"),
 )
 """What products call themselves in User-Agent and Server, from their own documentation and from captures."""
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
-from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.joins import mixed
+from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Scope, Seeks
 from sipwhy.diagnosis.scene import Scene

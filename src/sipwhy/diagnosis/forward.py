@@ -10,6 +10,7 @@ from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, silence_of
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.flag import Flag
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 from sipwhy.reference.networks import is_hidden
 
 
@@ -70,14 +71,8 @@ def _goes_to_hidden(leg: Leg) -> bool:
 
 
 def has_lost_fragment(leg: Leg) -> bool:
-    """
-    Whether a message of the leg was lost in pieces: seen so, or told by ICMP's "reassembly time exceeded".
-
-    Only the destination itself reassembles, so a "time exceeded" that it sends cannot be about hops (RFC 792).
-    """
-    return any(
-        error.kind == "fragment-lost" or (error.detail == "time exceeded" and error.reporter == error.dst.ip) for error in leg.errors
-    )
+    """Whether a message of the leg was lost in pieces: seen so, or told by ICMP's "reassembly time exceeded" (RFC 792)."""
+    return any(error.kind == "fragment-lost" or error.detail == REASSEMBLY_TIMED_OUT for error in leg.errors)
 
 
 FRAGMENTS = Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST

@@ -10,6 +10,8 @@ from sipwhy.model.flag import Flag
 
 _TIMER = 30.0
 """Seconds after which repeats are all spent: timers B and F are 64 T1 = 32 s, the last repeat goes out before."""
+_TIMEOUT = 32_000_000
+"""µs that a sender waits for an answer: timers B and F of RFC 3261 section 17.1.1.2, 64 T1."""
 UNREACHED = Flag.UNANSWERED | Flag.NETWORK_ERROR | Flag.REPEATED
 
 
@@ -43,9 +45,11 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     given_up = (ended is not None and ended > transaction.first.ts) or leg.result == "unanswered" or waited(transaction) >= _TIMER
     if not given_up:
         return None
-    last = transaction.repeats[-1] if transaction.repeats else transaction.first
-    until = max(ended or 0, last.ts)
-    return Silence(transaction, sent_times(transaction), (until - transaction.first.ts) / 1e6, error)
+    first = transaction.first.ts
+    last = transaction.repeats[-1].ts if transaction.repeats else first
+    if last == first and not ended and error is None:
+        last += _TIMEOUT  # sent once, as TCP does: that nobody answered is known when the timer is over
+    return Silence(transaction, sent_times(transaction), (max(ended or 0, last) - first) / 1e6, error)
 
 
 def error_about(leg: Leg, transaction: Transaction) -> NetworkError | None:

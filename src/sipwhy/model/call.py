@@ -134,6 +134,8 @@ class Call:
     streams: tuple[Stream, ...] = ()
     capture_end: int = 0
     """When the capture ends (µs): an unanswered request counts as such only if its timer ran out before."""
+    left_out: int = 0
+    """How many of its messages are beyond what is looked at of one call."""
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:

@@ -145,6 +145,10 @@ class Message:
         return self.header(first) or self.header(second)
 
 
+REASSEMBLY_TIMED_OUT = "fragment reassembly time exceeded"
+"""What ICMP type 11 code 1 and ICMPv6 type 3 code 1 say: not all fragments of a datagram came (RFC 792, RFC 4443)."""
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkError:
     """The network's own answer to a message: an ICMP error, or a TCP connection refused, reset or never opened."""

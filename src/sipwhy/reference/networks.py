@@ -38,6 +38,7 @@ def network_kind(address: str) -> NetworkKind | None:
         parsed = ip_address(address.strip("[]"))
     except ValueError:
         return None
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     return next((kind for net, kind in _PARSED if parsed.version == net.version and parsed in net), None)
 
 

@@ -151,11 +151,13 @@ def heading(row: CallRow, voice: Voice) -> list[str]:
 
 
 def timing(call: Call, voice: Voice) -> str:
-    """PDD, setup and talk time, and who hung up an answered call."""
+    """PDD, setup and talk time, who hung up an answered call, and how much of a huge one was not looked at."""
     durations = call.durations
     parts = [voice.screen(name, t=value) for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None]
     if call.hung_up and call.result == "answered":
         parts.append(word(HUNG_UP, call.hung_up, voice.lang))
+    if call.left_out:
+        parts.append(voice.screen("left-out", n=call.left_out))
     return ", ".join(parts)
 
 

@@ -59,6 +59,10 @@ SCREEN: Table = {
     "worth-knowing": ("Worth knowing", "К сведению"),
     "as-wished": ("Ended as people wished", "Закончились по воле абонентов"),
     "example": ("e.g. {number}", "напр. № {number}"),
+    "left-out": (
+        "{n:count:message more was|messages more were} not looked at",
+        "ещё {n:count:сообщение не рассмотрено|сообщения не рассмотрены|сообщений не рассмотрено}",
+    ),
     "unexplained": (
         "{n:count:failure has|failures have} no explanation: {statuses}; e.g. {number}",
         "Без объяснения {n:count:сбой|сбоя|сбоев}: {statuses}; напр. № {number}",

@@ -28,6 +28,8 @@ class Columns:
         self._split = _split_address(call)
         self._places: dict[str, int] = {}
         self._call, self._hosts, self._lang = call, hosts, lang
+        self._senders = {self._key(leg.src) for leg in call.legs}
+        self._receivers = {self._key(leg.dst): leg for leg in reversed(call.legs)}
         for leg in call.legs:
             self._add(leg.src)
             self._add(leg.dst)
@@ -77,9 +79,9 @@ class Columns:
         """Who sits at this end: the caller in the first column, whoever the last request asked for at an end."""
         if at == 0:
             return self._call.caller
-        if any(self._key(leg.src) == key for leg in self._call.legs):
+        if key in self._senders:
             return None
-        leg = next((leg for leg in self._call.legs if self._key(leg.dst) == key), None)
+        leg = self._receivers.get(key)
         return _asked_for(leg) if leg and self._call.kind == "call" else None
 
 

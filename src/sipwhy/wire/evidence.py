@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from sipwhy import _core
 from sipwhy.model import Endpoint, Message, NetworkError, Stream
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 from sipwhy.wire.methods import TRANSPORTS, Mark
 from sipwhy.wire.parsing import message_from
 
@@ -213,5 +214,5 @@ def _icmp_words(version: int, icmp_type: int, code: int) -> str:
     if version == 6 and icmp_type == 1:
         return _ICMP6.get(code, f"unreachable, code {code}")
     if (version, icmp_type, code) in ((4, 11, 1), (6, 3, 1)):
-        return "fragment reassembly time exceeded"
+        return REASSEMBLY_TIMED_OUT
     return _OTHER_ICMP.get((version, icmp_type), f"type {icmp_type}, code {code}")

@@ -17,6 +17,8 @@ _MARGIN = 11
 _HALF = 7
 _NARROWEST, _WIDEST = 15, 34
 _DECORATION = 4
+_MOST_HOSTS = 24
+"""The most hosts that a list of messages begins with."""
 
 
 def ladder_lines(picture: Picture, paper: Paper, lang: Language, show_frames: bool = False) -> Iterator[str]:
@@ -151,9 +153,11 @@ class _Listing:
 
     def header(self) -> Iterator[str]:
         """The hosts in order of travel."""
-        for name, column in zip(self._names, self._columns, strict=True):
-            if column.caption:
-                yield self._paper.line(f"{name.ljust(self._width)}  {column.caption}", " " * _MARGIN)
+        named = [(name, column.caption) for name, column in zip(self._names, self._columns, strict=True) if column.caption]
+        for name, caption in named[:_MOST_HOSTS]:
+            yield self._paper.line(f"{name.ljust(self._width)}  {caption}", " " * _MARGIN)
+        if len(named) > _MOST_HOSTS:
+            yield " " * _MARGIN + f"… {len(named) - _MOST_HOSTS}"
 
     def row(self, row: Row, show_frames: bool) -> Iterator[str]:
         """The line of one row, its notes below it."""

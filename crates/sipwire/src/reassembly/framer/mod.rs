@@ -149,6 +149,12 @@ impl Framer {
         std::mem::take(&mut self.notices)
     }
 
+    /// Whether the beginning of a SIP message was read and its end is awaited.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
     /// Whether the direction is TLS.
     #[must_use]
     pub fn is_tls(&self) -> bool {
