@@ -10,8 +10,10 @@ use std::net::IpAddr;
 
 /// A span of time, µs since 1970 UTC, both ends within.
 type Span = (i64, i64);
-/// (what, source, its port, destination, its port, payload): of "udp", "tcp", "fragment", "icmp" or "other".
-type Parts<'py> = (&'static str, String, u16, String, u16, Bound<'py, PyBytes>);
+/// (what, source, its port, destination, its port, payload, number, bits, IP identification): what is "udp", "tcp",
+/// "fragment", "icmp" or "other"; number is a segment's sequence number or a fragment's offset; bits are TCP's flags,
+/// whether more fragments follow, or whether it is ICMPv6; ports are ICMP's type and code.
+type Parts<'py> = (&'static str, String, u16, String, u16, Bound<'py, PyBytes>, u32, u8, u32);
 /// (ts, frame, link type, length on the wire, bytes, parts)
 type Row<'py> = (i64, u32, u16, u32, Bound<'py, PyBytes>, Parts<'py>);
 
@@ -82,16 +84,17 @@ fn within((since, until): Span, ts: i64) -> bool {
 }
 
 fn parts<'py>(py: Python<'py>, packet: &Packet<'_>) -> Parts<'py> {
-    let made = |kind, src: &Ip, src_port, dst: &Ip, dst_port, payload: &[u8]| {
-        (kind, crate::tables::ip_text(src), src_port, crate::tables::ip_text(dst), dst_port, PyBytes::new(py, payload))
+    let made = |kind, ip: &IpInfo, ports: (u16, u16), payload: &[u8], number, bits| {
+        let (src, dst) = (crate::tables::ip_text(&ip.src), crate::tables::ip_text(&ip.dst));
+        (kind, src, ports.0, dst, ports.1, PyBytes::new(py, payload), number, bits, ip.id)
     };
     match packet {
-        Packet::Udp(udp) => made("udp", &udp.ip.src, udp.src_port, &udp.ip.dst, udp.dst_port, udp.payload),
-        Packet::Tcp(tcp) => made("tcp", &tcp.ip.src, tcp.src_port, &tcp.ip.dst, tcp.dst_port, tcp.payload),
-        Packet::Fragment(fragment) => made("fragment", &fragment.ip.src, 0, &fragment.ip.dst, 0, fragment.payload),
-        Packet::Icmp(icmp) => made("icmp", &icmp.ip.src, u16::from(icmp.kind), &icmp.ip.dst, u16::from(icmp.code), icmp.payload),
-        Packet::Sctp { ip, src_port, dst_port, chunks } => made("other", &ip.src, *src_port, &ip.dst, *dst_port, chunks),
-        Packet::Other => made("other", &Ip::default(), 0, &Ip::default(), 0, &[]),
+        Packet::Udp(udp) => made("udp", &udp.ip, (udp.src_port, udp.dst_port), udp.payload, 0, 0),
+        Packet::Tcp(tcp) => made("tcp", &tcp.ip, (tcp.src_port, tcp.dst_port), tcp.payload, tcp.seq, tcp.flags),
+        Packet::Fragment(part) => made("fragment", &part.ip, (0, 0), part.payload, part.offset, u8::from(part.more)),
+        Packet::Icmp(icmp) => made("icmp", &icmp.ip, (icmp.kind.into(), icmp.code.into()), icmp.payload, 0, u8::from(icmp.v6)),
+        Packet::Sctp { ip, src_port, dst_port, chunks } => made("other", ip, (*src_port, *dst_port), chunks, 0, 0),
+        Packet::Other => made("other", &IpInfo::default(), (0, 0), &[], 0, 0),
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Notes {
     pub packets: u64,
     /// Earliest and latest packet, µs.
     pub span: Option<(i64, i64)>,
+    /// The latest end that a capture names, µs.
+    pub ended: Option<i64>,
     /// How often the clock went back.
     pub steps_back: u64,
     /// Packets with SIP that were cut short: how many, file and frame of the first.
@@ -34,6 +36,9 @@ pub struct Notes {
     pub hep_other: u64,
     trouble: BTreeMap<(u16, String), Trouble>,
 }
+
+/// µs after the last packet within which a capture's own end is believed: a day.
+const LONGEST_SILENCE: i64 = 86_400_000_000;
 
 /// The most different kinds of trouble that are listed.
 const MOST: usize = 500;
@@ -67,6 +72,18 @@ impl Notes {
     pub fn take_span(&mut self, first: i64, last: i64, unordered: bool) {
         self.steps_back += u64::from(unordered);
         self.span = Some(self.span.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
+    }
+
+    /// Takes when a capture says that it ended.
+    pub fn ended(&mut self, ended: Option<i64>) {
+        self.ended = self.ended.max(ended);
+    }
+
+    /// Until when it is known that nothing more came: the last packet, or the end that a capture names if that is
+    /// believable.
+    pub fn until(&self) -> i64 {
+        let last = self.span.map_or(0, |(_, last)| last);
+        self.ended.filter(|ended| (last..last.saturating_add(LONGEST_SILENCE)).contains(ended)).unwrap_or(last)
     }
 
     /// File, reason, first frame and count of each kind of trouble.

@@ -146,6 +146,7 @@ impl Pipeline {
                 self.session.notes.broken(file as u16, notice.frame, &notice.why);
             }
             self.session.notes.dropped += source.splitter.drops().unwrap_or(0);
+            self.session.notes.ended(source.splitter.ended_us());
             self.session.notes.secrets += source.splitter.secrets().len() as u64;
         }
     }

@@ -33,7 +33,7 @@ type StreamRow = (u32, (String, u16), (String, u16), u8, u32, u32, u32, i64, i64
 impl Tables {
     /// Reads the legs' stories; the session takes nothing more after this.
     pub fn new(mut session: Session) -> Self {
-        let end = session.notes.span.map_or(0, |(_, end)| end);
+        let end = session.notes.until();
         let tracker = &mut session.tracker;
         let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
         let (mut all, mut copies, mut open) = (Vec::with_capacity(tracker.legs.len()), 0, Vec::new());
@@ -79,9 +79,9 @@ fn streams(tracker: &mut Tracker) -> Vec<Stream> {
 #[pymethods]
 impl Tables {
     /// Counts: packets, messages, copies, start, end, dropped, steps_back, cut (n, file, frame), fragments, tcp_gaps,
-    /// hep_other, secrets.
+    /// hep_other.
     #[allow(clippy::type_complexity)]
-    fn counts(&self) -> (u64, u64, u64, i64, i64, u64, u64, (u64, u16, u32), (u64, u16, u32), (u64, u16, u32), u64, u64) {
+    fn counts(&self) -> (u64, u64, u64, i64, i64, u64, u64, (u64, u16, u32), (u64, u16, u32), (u64, u16, u32), u64) {
         let notes = &self.session.notes;
         let (start, end) = notes.span.unwrap_or_default();
         let messages = self.tracker().messages.len() as u64;
@@ -97,8 +97,17 @@ impl Tables {
             notes.fragments,
             notes.tcp_gaps,
             notes.hep_other,
-            notes.secrets,
         )
+    }
+
+    /// Until when it is known that nothing more came, µs: the last packet, or the end that a capture itself names.
+    fn until(&self) -> i64 {
+        self.session.notes.until()
+    }
+
+    /// How many blocks of decryption secrets the captures hold.
+    fn secrets(&self) -> u64 {
+        self.session.notes.secrets
     }
 
     /// What could not be read: (file, reason, first frame, times).

@@ -1,13 +1,78 @@
-"""One call's packets as a capture of their own (in work)."""
+"""One call's packets as a capture of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sipwhy import __version__
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.report import Report
+from sipwhy.export import About, LeakError, Record, anonymous, pick, wanted_of, write_pcapng
+from sipwhy.model import Message
+from sipwhy.wire.extractor import Packet, packets
+
+_TRIES = 3
+"""A pseudonym can by chance equal somebody else's name; with new ones it will not."""
+
+Notes = Mapping[tuple[int, int], str]
+"""What to say beside a packet, by (file, frame)."""
 
 
-def export(report: Report, number: int, output: str, *, anonymize: bool = False) -> None:
-    """Writes the SIP and RTP of one call to `output` as pcapng."""
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many packets were written, and how many left out since they may hold names or content that cannot be masked."""
+
+    packets: int
+    left_out: int
+
+
+def export(report: Report, number: int, output: str, *, anonymize: bool = False, comment: str = "", notes: Notes | None = None) -> Exported:
+    """
+    Writes the SIP and RTP of one call to `output` as pcapng; `comment` and `notes` stand in it for who opens it.
+
+    With `anonymize` users, numbers, names, addresses and digests are replaced, each by the same everywhere, sound is taken
+    out, and no note is written. OSError if `output` cannot be written; LeakError if something cannot be masked.
+    """
     if not isinstance(report, FullReport):
         raise TypeError("only a report of files can be exported")
-    raise NotImplementedError
+    messages, found = _found(report, number)
+    left_out = 0
+    if anonymize:
+        records, left_out = _anonymous(report, number, messages, found)
+    else:
+        records = _plain(report, found, notes or {})
+    part = Path(f"{output}.part")
+    try:
+        with part.open("wb") as out:
+            about = About(f"sipwhy {__version__}", "" if anonymize else comment, report.table.evidence.until)
+            written = write_pcapng(out, records, about)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+    return Exported(written, left_out)
+
+
+def _found(report: FullReport, number: int) -> tuple[list[Message], list[Packet]]:
+    """The messages of a call, captured copies included, and its packets."""
+    evidence, call = report.table.evidence, report.call(number)
+    indices = [index for leg in report.table.legs_of(number - 1) for index in evidence.leg_messages(leg)]
+    messages = [evidence.message(index) for index in sorted(indices)]
+    return messages, list(pick(packets(evidence, len(report.files), wanted_of(call, messages)), messages, call))
+
+
+def _plain(report: FullReport, found: list[Packet], notes: Notes) -> list[Record]:
+    names = [Path(file).name for file in report.files]
+    return [Record(one.ts, names[one.file], one.link, one.data, one.length, notes.get((one.file, one.frame), "")) for one in found]
+
+
+def _anonymous(report: FullReport, number: int, messages: list[Message], found: list[Packet]) -> tuple[list[Record], int]:
+    errors = {(error.file, error.frame): error.message for leg in report.call(number).legs for error in leg.errors}
+    for left in reversed(range(_TRIES)):
+        try:
+            return anonymous(messages, errors, found)
+        except LeakError:
+            if not left:
+                raise
+    raise AssertionError("unreachable")

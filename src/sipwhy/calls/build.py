@@ -67,7 +67,7 @@ class Builder:
             hung_up=self._hung_up(indices),
             legs=legs,
             streams=self._streams(indices, legs),
-            capture_end=evidence.end,
+            capture_end=evidence.until,
             left_out=left_out,
         )
 

@@ -49,7 +49,7 @@ def leg_results(evidence: Evidence) -> Array:
 def _only_challenged(evidence: Evidence, status: Array, flags: Array) -> Array:
     """Which legs have nothing but the first challenge, which is normal, and no time or no beginning to show more."""
     once: Array = np.isin(status, (401, 407)) & (flags & (Flag.CREDENTIALS | Flag.WITHOUT_CREDENTIALS | Flag.NETWORK_ERROR) == 0)
-    once &= (flags & Flag.STARTS_LATE != 0) | (evidence.end - evidence.legs("last_ts") < _SETTLED)
+    once &= (flags & Flag.STARTS_LATE != 0) | (evidence.until - evidence.legs("last_ts") < _SETTLED)
     return once
 
 

@@ -73,7 +73,7 @@ class Standings:
         plain = np.array(
             [Standing(is_long=one, is_settled=other).code for one in (False, True) for other in (False, True)], dtype=np.uint64
         )
-        codes = plain[2 * is_long.astype(np.int64) + (evidence.end - ended >= _SETTLED)] if len(rows) else rows.astype(np.uint64)
+        codes = plain[2 * is_long.astype(np.int64) + (evidence.until - ended >= _SETTLED)] if len(rows) else rows.astype(np.uint64)
         known, silent = self._bindings, self._answers
         for place, row in enumerate(rows.tolist()):
             leg = int(table.main[row])
@@ -108,7 +108,7 @@ class Standings:
             is_long=_is_long(self._evidence.text(user)),
             behind_nat=behind_nat,
             host_answers_others=self._is_silent_leg(leg) and self._answers_others(host, asker, at, ended),
-            is_settled=self._evidence.end - ended >= _SETTLED,
+            is_settled=self._evidence.until - ended >= _SETTLED,
         )
 
     def _account(self, row: int, users: tuple[int, int], host: int, at: int) -> tuple[Account, bool]:

@@ -39,7 +39,7 @@ class Surroundings:
     @property
     def end(self) -> int:
         """The time of the last packet, µs."""
-        return self._evidence.end
+        return self._evidence.until
 
     @property
     def has_rtp(self) -> bool:

@@ -108,6 +108,14 @@ ERROR: Table = {
     "is-input": ("{path} is the input; name another file", "{path} это входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),
     "see-help": ("See {program} --help.", "Справка: {program} --help."),
+    "cannot-mask": (
+        "the call cannot be made anonymous, and nothing was written: {detail}",
+        "вызов не удалось обезличить, файл не записан: {detail}",
+    ),
+    "left-out": (
+        "{n:count:packet was|packets were} left out: neither SIP nor RTP, so it cannot be masked",
+        "{n:count:пакет пропущен|пакета пропущено|пакетов пропущено}: это не SIP и не RTP, обезличить их нельзя",
+    ),
     "written": ("{path} written", "записан {path}"),
     "reading": ("reading {share:percent}", "чтение {share:percent}"),
 }

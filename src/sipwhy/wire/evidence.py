@@ -28,13 +28,13 @@ class Evidence:
 
     def __init__(self, tables: _core.Tables, fetch: Fetch) -> None:
         self._tables = tables
-        self._fetch = fetch
+        self.fetch = fetch
         self._columns: dict[str, Array] = {}
         counts = tables.counts()
         self.packets, self.sip_messages, self.duplicates, self.start, self.end = counts[:5]
         self.dropped, self.clock_steps_back = counts[5:7]
         self.cut, self.fragments_lost, self.tcp_gaps = counts[7:10]
-        self.hep_other, self.secrets = counts[10:12]
+        self.hep_other, self.secrets, self.until = counts[10], tables.secrets(), tables.until()
         self.leg_count, self.call_id_count, _, _, self.ip_count, self.stream_count = tables.sizes()
         self.nodes = tables.nodes()
         self.text = lru_cache(maxsize=65536)(tables.text)
@@ -97,7 +97,7 @@ class Evidence:
     def raw(self, index: int) -> bytes:
         """The bytes of one message."""
         _, file, _, offset, length, spilled, _, _, _ = self._tables.message(index)
-        return self._tables.spilled(offset, length) if spilled else self._fetch(file, offset, length)
+        return self._tables.spilled(offset, length) if spilled else self.fetch(file, offset, length)
 
     def place(self, index: int) -> tuple[int, int]:
         """File and frame of one message."""

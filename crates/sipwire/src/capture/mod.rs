@@ -131,6 +131,16 @@ impl Splitter {
         }
     }
 
+    /// When the capture ended, µs since 1970, which can be later than its last packet (isb_endtime of pcapng); None if
+    /// the file does not say.
+    #[must_use]
+    pub fn ended_us(&self) -> Option<i64> {
+        match &self.format {
+            Format::Pcapng(pcapng) => pcapng.ended_us(),
+            _ => None,
+        }
+    }
+
     /// Whether this is a capture file; None while too few bytes were seen.
     #[must_use]
     pub fn is_recognised(&self) -> Option<bool> {

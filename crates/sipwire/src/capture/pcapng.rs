@@ -111,6 +111,11 @@ impl Pcapng {
         self.section.drops()
     }
 
+    /// When the capture ended, by its statistics.
+    pub(super) fn ended_us(&self) -> Option<i64> {
+        self.section.ended_us()
+    }
+
     fn find(&mut self, data: &[u8], at: usize, log: &mut Log) -> Search {
         let big = self.section.big;
         let found = search(at, data.len(), |place| check(data, place, big));

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 import click
 
-from sipwhy.app import export
+from sipwhy.app import LeakError, export
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import confirm, refuse_input
-from sipwhy.cli.reading import read
+from sipwhy.cli.reading import read, voice
+from sipwhy.render.remarks import remarks
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
+from sipwhy.texts.usage import ERROR
 
 
 def command(lang: Language) -> click.Command:
@@ -36,8 +40,14 @@ def _export(given: Mapping[str, Any], lang: Language) -> None:
     found = read(given["files"], {**given, "call": given["number"]}, lang)
     if found.row(given["number"]) is None:
         raise FailureError("no-call", 2, number=given["number"])
+    speaker = voice(given, lang)
+    comment, notes = remarks(found, given["number"], speaker)
     try:
-        export(found, given["number"], given["output"], anonymize=given["anonymize"])
+        done = export(found, given["number"], given["output"], anonymize=given["anonymize"], comment=comment, notes=notes)
+    except LeakError as error:
+        raise FailureError("cannot-mask", 2, detail=str(error)) from None
     except OSError as error:
         raise FailureError("cannot-write", 2, path=given["output"], detail=error.strerror or str(error)) from None
     confirm(given["output"], lang)
+    if done.left_out:
+        sys.stderr.write(say(ERROR, "left-out", lang, n=done.left_out) + "\n")

@@ -20,6 +20,7 @@ pub(super) struct Section {
     interfaces: Vec<Interface>,
     first_interface: u32,
     earlier_drops: Option<u64>,
+    ended_us: Option<i64>,
     last_us: i64,
     secrets: Vec<Secrets>,
     secret_bytes: usize,
@@ -162,7 +163,12 @@ impl Section {
         });
     }
 
-    /// Interface statistics: isb_ifdrop (5) and isb_osdrop (7).
+    /// When the capture ended, by its statistics; None if they do not say.
+    pub(super) fn ended_us(&self) -> Option<i64> {
+        self.ended_us
+    }
+
+    /// Interface statistics: isb_endtime (3), isb_ifdrop (5) and isb_osdrop (7).
     fn statistics(&mut self, body: &[u8]) {
         let big = self.big;
         let Some(([i0, i1, i2, i3, ..], rest)) = body.split_first_chunk::<12>() else {
@@ -176,6 +182,11 @@ impl Section {
             .filter_map(|(_, value)| Some(double(big, *value.first_chunk()?)))
             .reduce(u64::saturating_add);
         interface.drops = drops.or(interface.drops);
+        let ended = options(rest, big).find(|(code, _)| *code == 3).and_then(|(_, value)| value.first_chunk());
+        if let Some([h0, h1, h2, h3, l0, l1, l2, l3]) = ended {
+            let (high, low) = (word(big, [*h0, *h1, *h2, *h3]), word(big, [*l0, *l1, *l2, *l3]));
+            self.ended_us = self.ended_us.max(Some(interface.clock.micros(u64::from(high) << 32 | u64::from(low))));
+        }
     }
 
     fn keep_secrets(&mut self, body: &[u8], log: &mut Log) {

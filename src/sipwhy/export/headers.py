@@ -1,0 +1,112 @@
+"""Which header is rewritten how (IANA registry "SIP Header Fields"); what is not listed is masked whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sipwhy.export.disguise import Disguise
+from sipwhy.export.uris import Uris
+from sipwhy.model.headers import pairs
+
+COMPACT = {
+    "i": "call-id", "m": "contact", "e": "content-encoding", "l": "content-length", "c": "content-type", "f": "from",
+    "s": "subject", "k": "supported", "t": "to", "v": "via", "o": "event", "u": "allow-events", "x": "session-expires",
+    "r": "refer-to", "b": "referred-by", "j": "reject-contact", "a": "accept-contact", "d": "request-disposition",
+    "y": "identity", "n": "identity-info",
+}  # fmt: skip
+"""Compact forms (RFC 3261 section 7.3.3, RFC 3515, 3841, 3892, 4028, 4474, 6665)."""
+
+_OPEN = frozenset(
+    """cseq max-forwards content-length content-type expires min-expires session-expires min-se supported require
+    proxy-require unsupported allow allow-events event accept accept-encoding accept-language rseq rack retry-after timestamp
+    date subscription-state privacy mime-version content-encoding content-disposition content-language priority
+    request-disposition accept-contact reject-contact answer-mode p-early-media p-preferred-service p-asserted-service
+    suppress-if-match flow-timer recv-info refer-sub""".split()
+)
+_ADDRESSES = frozenset(
+    """from to contact route record-route p-asserted-identity p-preferred-identity remote-party-id diversion history-info
+    referred-by refer-to path service-route reply-to p-called-party-id p-associated-uri p-served-user alert-info call-info
+    error-info p-profile-key permission-missing trigger-consent""".split()
+)
+_REPLACES = frozenset({"replaces", "join", "target-dialog"})
+_CREDENTIALS = frozenset({"authorization", "proxy-authorization", "www-authenticate", "proxy-authenticate", "authentication-info"})
+_OPEN_PAIRS = frozenset({"algorithm", "qop", "stale", "nc", "auts"})
+_DIGESTS = frozenset({"response", "rspauth"})
+
+MASKED = "masked"
+
+
+class Headers:
+    """Rewrites header values with the pseudonyms of `disguise`."""
+
+    def __init__(self, disguise: Disguise, uris: Uris) -> None:
+        self._disguise = disguise
+        self._uris = uris
+        self.call_ids: set[str] = set()
+        self._special: dict[str, Callable[[str], str]] = {
+            "via": uris.via,
+            "call-id": self._call_id,
+            "in-reply-to": self._call_id,
+            "user-agent": disguise.product,
+            "server": disguise.product,
+            "reason": disguise.free,
+            "warning": disguise.free,
+            "session-id": self._session_id,
+            "p-charging-vector": self._charging,
+        }
+
+    def value(self, name: str, value: str) -> str:
+        """The value of one header line; `name` in any form and case."""
+        name = COMPACT.get(name.lower(), name.lower())
+        if name in _OPEN or not value:
+            return value
+        if name in self._special:
+            return self._special[name](value)
+        if name in _ADDRESSES:
+            return self._uris.addresses(value)
+        if name in _REPLACES:
+            return self._uris.replaces(value)
+        if name in _CREDENTIALS:
+            return self._credentials(value)
+        return self._unlisted(value)
+
+    def _unlisted(self, value: str) -> str:
+        """A header of somebody's own: a Call-ID of another leg is kept, since it joins legs; all else is masked."""
+        return self._disguise.call_id(value) if value in self.call_ids else MASKED
+
+    def _call_id(self, value: str) -> str:
+        self.call_ids.add(value)
+        return self._disguise.call_id(value)
+
+    def _session_id(self, value: str) -> str:
+        """RFC 7989: the remote part names another session by the same kind of token."""
+        own, semicolon, rest = value.partition(";")
+        return self._disguise.token(own) + (
+            ";" + re.sub(r"[0-9a-fA-F]{8,}", lambda f: self._disguise.token(f[0]), rest) if semicolon else ""
+        )
+
+    def _charging(self, value: str) -> str:
+        return self._uris.parameters(";" + value).removeprefix(";")
+
+    def _credentials(self, value: str) -> str:
+        """A challenge or credentials (RFC 7616): realm and user under their pseudonyms, digests as zeros."""
+        scheme, space, rest = value.strip().partition(" ")
+        if "=" in scheme:
+            scheme, space, rest = "", "", value
+        return scheme + space + ", ".join(f"{name}={self._pair(name, text)}" for name, text in pairs(rest).items())
+
+    def _pair(self, name: str, value: str) -> str:
+        if name in _OPEN_PAIRS:
+            return f'"{value}"' if name == "qop" and "," in value else value
+        return f'"{self._secret(name, value)}"'
+
+    def _secret(self, name: str, value: str) -> str:
+        if name == "username":
+            user, at, host = value.partition("@")
+            return self._disguise.user(user) + at + (self._disguise.host(host) if at else "")
+        if name == "realm":
+            return self._disguise.realm(value)
+        if name in ("uri", "domain"):
+            return " ".join(self._uris.uri(one) for one in value.split())
+        return "0" * len(value) if name in _DIGESTS else self._disguise.token(value)

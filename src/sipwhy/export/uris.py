@@ -1,0 +1,125 @@
+"""Rewrites URIs and the headers that carry them (RFC 3261 sections 19.1 and 20, RFC 3966)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+from sipwhy.export.disguise import Disguise
+from sipwhy.model.headers import split_values, unquoted
+
+_NAMED = re.compile(r'^\s*("(?:[^"\\]|\\.)*"|[^<"]*?)\s*<([^>]*)>?(.*)$', re.DOTALL)
+_PARAMETER = re.compile(r';\s*([^=;\s]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*))?')
+_OPEN = frozenset(
+    {
+        "transport", "lr", "ttl", "method", "ob", "r2", "rport", "expires", "q", "reg-id", "index", "reason", "cause", "counter",
+        "privacy", "screen", "party", "id-type", "id-priv", "npdi", "comp", "keep", "text", "protocol", "refresher", "user", "nat",
+        "ftag-present", "isfocus", "audio", "video", "early-only", "level", "limit", "order",
+    }
+)  # fmt: skip
+"""Parameters that name nobody."""
+_HOSTS = frozenset({"received", "maddr", "phone-context", "orig-ioi", "term-ioi", "icid-generated-at", "rn-context", "remote-ip"})
+
+
+class Uris:
+    """Rewrites with the pseudonyms of `disguise`."""
+
+    def __init__(self, disguise: Disguise) -> None:
+        self._disguise = disguise
+
+    def uri(self, uri: str) -> str:
+        """One URI; "*" stays."""
+        scheme, colon, rest = uri.strip().partition(":")
+        if not colon:
+            return uri if uri.strip() == "*" else self._disguise.host(uri.strip())
+        kind = scheme.lower()
+        if kind in ("sip", "sips"):
+            return f"{scheme}:{self._sip(rest)}"
+        if kind == "tel":
+            number, semicolon, parameters = rest.partition(";")
+            return f"{scheme}:{self._disguise.user(number)}{self.parameters(semicolon + parameters)}"
+        if kind == "urn" and rest.startswith("service:"):
+            return uri
+        return f"{scheme}:{self._disguise.token(rest)}"
+
+    def addresses(self, line: str) -> str:
+        """The values of one header line: display names, URIs and parameters."""
+        return ", ".join(map(self._address, split_values(line)))
+
+    def via(self, line: str) -> str:
+        """The values of one Via line."""
+        return ", ".join(map(self._via, split_values(line)))
+
+    def parameters(self, text: str) -> str:
+        """Parameters, each with its semicolon."""
+        return "".join(self._parameter(found[1], found[2]) for found in _PARAMETER.finditer(text))
+
+    def replaces(self, value: str) -> str:
+        """A Call-ID with tags, as in Replaces and Target-Dialog (RFC 3891)."""
+        call_id, semicolon, rest = value.partition(";")
+        return self._disguise.call_id(call_id.strip()) + self.parameters(semicolon + rest)
+
+    def socket(self, text: str) -> str:
+        """A host with or without a port."""
+        found = re.match(r"^(\[[^\]]*\]|[^:]*)(.*)$", text.strip())
+        return self._disguise.host(found[1]) + found[2] if found else text
+
+    def _sip(self, rest: str) -> str:
+        rest, question, headers = rest.partition("?")
+        user, at, where = rest.rpartition("@")
+        host, semicolon, parameters = where.partition(";")
+        named = self._user(user) + at if at else ""
+        return named + self.socket(host) + self.parameters(semicolon + parameters) + question + self._uri_headers(headers)
+
+    def _user(self, user: str) -> str:
+        user, semicolon, parameters = user.partition(";")
+        name, colon, _ = user.partition(":")
+        return (
+            self._disguise.user(unquote(name)).replace(" ", "%20") + (":masked" if colon else "") + self.parameters(semicolon + parameters)
+        )
+
+    def _uri_headers(self, headers: str) -> str:
+        pairs = (pair.partition("=") for pair in headers.split("&") if pair)
+        return "&".join(f"{name}{equals}{self._uri_header(name, unquote(value))}" for name, equals, value in pairs)
+
+    def _uri_header(self, name: str, value: str) -> str:
+        return quote(self.replaces(value), safe="") if name.lower() == "replaces" else self._disguise.token(value)
+
+    def _address(self, value: str) -> str:
+        found = _NAMED.match(value)
+        if not found:
+            uri, semicolon, parameters = value.partition(";")
+            return self.uri(uri) + self.parameters(semicolon + parameters)
+        name = unquoted(found[1].strip())
+        shown = f'"{self._disguise.name(name)}" ' if name else ""
+        return f"{shown}<{self.uri(found[2])}>{self.parameters(found[3])}"
+
+    def _via(self, value: str) -> str:
+        protocol, _, rest = value.strip().partition(" ")
+        sent_by, semicolon, parameters = rest.strip().partition(";")
+        return f"{protocol} {self.socket(sent_by)}{self.parameters(semicolon + parameters)}"
+
+    def _parameter(self, name: str, value: str | None) -> str:
+        if value is None:
+            return f";{name}"
+        text = value.strip()
+        return f";{name}={self._quoted(name.lower(), unquoted(text), text.startswith(chr(34)))}"
+
+    def _quoted(self, name: str, value: str, quotes: bool) -> str:
+        said = self._value(name, value)
+        return f'"{said}"' if quotes else said
+
+    def _value(self, name: str, value: str) -> str:
+        disguise = self._disguise
+        if name in _OPEN or not value:
+            return disguise.free(value) if name in ("text", "reason", "user") else value
+        if value[:5].lower().startswith(("sip:", "sips:")):
+            return self.uri(value)
+        if name in _HOSTS:
+            return disguise.user(value) if value.startswith("+") else self.socket(value)
+        if name == "branch":
+            cookie = value[:7] if value[:7].lower() == "z9hg4bk" else ""
+            return cookie + disguise.token(value[len(cookie) :])
+        if name in ("username", "rn", "cic", "otg", "dtg", "tgrp"):
+            return disguise.user(value)
+        return disguise.token(value)

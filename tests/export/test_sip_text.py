@@ -1,0 +1,113 @@
+"""An anonymous message names nobody and tells the same story."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipwhy.export.disguise import Disguise
+from sipwhy.export.sip_text import SipText
+from sipwhy.model import Endpoint
+from sipwhy.model.headers import host_of, pairs, parameter, uri_of, user_of
+from sipwhy.wire import message_from
+from tests.export.message import INVITE, SECRETS
+
+
+def parsed(raw: bytes):
+    """A message of these bytes."""
+    ends = {"src": Endpoint("192.0.2.1", 5060), "dst": Endpoint("192.0.2.2", 5060)}
+    return message_from(raw, number=1, ts=0, file=0, frame=1, transport="udp", **ends)
+
+
+def masked(raw: bytes = INVITE) -> bytes:
+    text = SipText(Disguise(b"seed"))
+    text.rewritten(raw)
+    return text.rewritten(raw)
+
+
+def test_nothing_that_names_anybody_is_left() -> None:
+    said = masked().decode()
+    assert not [secret for secret in SECRETS if secret.lower() in said.lower()]
+
+
+def test_one_person_has_one_pseudonym_everywhere() -> None:
+    message = parsed(masked())
+    number = message.from_user
+    assert number
+    assert re.fullmatch(r"\d{11}", number)
+    assert user_of(uri_of(message.header("P-Asserted-Identity") or "")) == f"+{number}"
+    login = pairs(message.header("Proxy-Authorization") or "")["username"]
+    assert user_of(message.contact or "") == login
+    assert f"{login} dials {message.to_user}" in (message.header("Warning") or "")
+
+
+def test_one_host_has_one_pseudonym_everywhere() -> None:
+    message = parsed(masked())
+    target = host_of(message.request_uri or "")
+    assert target
+    assert target[0].endswith(".example")
+    assert target[1] == 5060
+    assert pairs(message.header("Proxy-Authorization") or "")["realm"] == target[0]
+    via = message.header("Via") or ""
+    assert message.sdp
+    assert message.sdp.address
+    assert f" {message.sdp.address}:5062" in via
+    assert host_of(message.contact or "") == (parameter(via, "received"), 5062)
+
+
+def test_what_diagnosis_reads_stays() -> None:
+    message = parsed(masked())
+    assert message.method == "INVITE"
+    assert message.header("CSeq") == "102 INVITE"
+    assert (message.header("User-Agent") or "").startswith("Yealink SIP-T46U 108.86.0.20")
+    assert parameter(message.header("Via") or "", "rport") == "5062"
+    assert (parameter(message.header("Via") or "", "branch") or "").startswith("z9hG4bK")
+    assert message.sdp
+    assert message.sdp.audio
+    audio = message.sdp.audio
+    assert (audio.port, audio.profile, audio.formats, audio.direction) == (40000, "RTP/SAVP", ("8", "101"), "sendrecv")
+    assert parameter(message.header("Diversion") or "", "reason") == "unconditional"
+    assert message.header("Content-Length") == str(len(message.body))
+    assert not message.faults
+
+
+def test_a_wrong_content_length_stays_as_wrong() -> None:
+    raw = INVITE.replace(b"Content-Length: ", b"Content-Length: 1", 1)
+    wrong = int(re.findall(rb"Content-Length: (\d+)", raw)[0]) - len(raw.partition(b"\r\n\r\n")[2])
+    said = masked(raw)
+    assert int(re.findall(rb"Content-Length: (\d+)", said)[0]) - len(said.partition(b"\r\n\r\n")[2]) == wrong
+
+
+def test_the_parts_of_a_multipart_body_are_rewritten_by_their_types() -> None:
+    head, _, body = INVITE.partition(b"\r\n\r\n")
+    parts = (
+        b"--b1\r\nContent-Type: application/sdp\r\n\r\n"
+        + body
+        + b"--b1\r\nContent-Type: application/pidf+xml\r\n\r\n<p>anna.petrova</p>\r\n--b1--"
+    )
+    head = head.replace(b"application/sdp", b'multipart/mixed;boundary="b1"').replace(str(len(body)).encode(), str(len(parts)).encode())
+    message = parsed(masked(head + b"\r\n\r\n" + parts))
+    assert message.sdp
+    assert message.sdp.audio
+    assert message.sdp.audio.port == 40000
+    assert b"anna" not in message.raw
+    assert b"pidf+xml\r\n\r\nmasked" in message.raw
+
+
+def test_a_status_in_a_fragment_stays() -> None:
+    notify = INVITE.partition(b"\r\n\r\n")[0].replace(b"INVITE", b"NOTIFY").replace(b"application/sdp", b"message/sipfrag")
+    assert masked(notify + b"\r\n\r\nSIP/2.0 486 Busy Here").endswith(b"\r\n\r\nSIP/2.0 486 Busy Here")
+
+
+@given(st.binary(max_size=300), st.integers(0, len(INVITE)), st.integers(0, 40))
+def test_whatever_the_bytes_nothing_crashes(noise: bytes, at: int, dropped: int) -> None:
+    masked(INVITE[:at] + noise + INVITE[at + dropped :])
+    masked(noise)
+
+
+@given(st.integers(0, len(INVITE)))
+def test_the_beginning_of_a_message_names_nobody_either(size: int) -> None:
+    said = masked(INVITE[:size]).decode("utf-8", "replace").lower()
+    assert not [secret for secret in SECRETS if secret.lower() in said]
