@@ -1,8 +1,6 @@
 """`python -m sipwhy`."""
 
-import sys
-
-from sipwhy.cli.main import main
+from sipwhy.cli.process import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -39,7 +39,7 @@ def chosen(table: CallTable, filters: Filters) -> Array:
     if filters.until is not None:
         keep &= table.evidence.legs("first_ts")[table.main] <= filters.until
     if filters.status:
-        keep &= table.rows_with_status(tuple(filters.status))
+        keep &= table.rows_with_status(frozenset(filters.status))
     if filters.ip:
         keep &= _ip(table, filters.ip)
     if filters.call_id:

@@ -11,6 +11,7 @@ import numpy as np
 from sipwhy.calls.hosts import Hosts
 from sipwhy.calls.joins import Groups, Join, group, mixed
 from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
+from sipwhy.model import CallKind, Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence
 from sipwhy.wire.evidence import Array
@@ -77,7 +78,8 @@ class CallTable:
     def outcomes(self) -> Array:
         """A key per call: calls with equal keys ended alike, leg by leg, as far as rules of scope "outcome" look."""
         evidence, order = self.evidence, self.order
-        flags = evidence.legs("flags")
+        flags, status = evidence.legs("flags"), evidence.legs("status")
+        told = flags & np.where(status > 0, ~np.int64(Flag.LARGE), -1)  # that a message was large matters where it got no answer
         ended = np.where(evidence.legs("cancel_ts") > 0, evidence.legs("cancel_ts"), evidence.legs("final_ts"))
         begun = np.where(evidence.legs("ring_ts") > 0, evidence.legs("ring_ts"), evidence.legs("first_ts"))
         lasted = np.where((ended == 0) | (flags & Flag.ANSWERED != 0), 0, ended - begun)
@@ -85,11 +87,11 @@ class CallTable:
         parts = [
             self.leg_result,
             leg_kinds(evidence),
-            evidence.legs("status"),
+            status,
             evidence.legs("reason"),
             evidence.legs("q850"),
             evidence.legs("warning"),
-            flags,
+            told,
             np.searchsorted(_LASTED, lasted),
             roles[evidence.legs("src_ip")] if len(flags) else flags,
             roles[evidence.legs("dst_ip")] if len(flags) else flags,
@@ -127,12 +129,35 @@ class CallTable:
         counts = np.add.reduceat(legs[self.order], self.starts[:-1]) if len(self) else legs[:0]
         return counts > 0
 
-    def rows_with_status(self, wanted: Sequence[int]) -> Array:
+    def rows_with_status(self, wanted: frozenset[int]) -> Array:
         """Whether any leg of each call has one of these statuses."""
-        rows, status = self.statuses
-        found = np.zeros(len(self), dtype=bool)
-        found[rows[np.isin(status, np.array(sorted(wanted)))]] = True
-        return found
+        key = ("status", wanted)
+        if key not in self._masks:
+            rows, status = self.statuses
+            is_wanted = np.zeros(1000, dtype=bool)
+            is_wanted[sorted(wanted)] = True
+            found = np.zeros(len(self), dtype=bool)
+            found[rows[is_wanted[np.minimum(status, 999)]]] = True
+            self._masks[key] = found
+        return self._masks[key]
+
+    def of_kinds(self, wanted: frozenset[CallKind]) -> Array:
+        """Whether each call is of one of these kinds; not to be changed."""
+        return self._among("kind", self.kind, wanted, KINDS)
+
+    def with_results(self, wanted: frozenset[Result]) -> Array:
+        """Whether each call has one of these results; not to be changed."""
+        return self._among("result", self.result, wanted, RESULTS)
+
+    def _among(self, name: str, column: Array, wanted: frozenset[str], names: Sequence[str]) -> Array:
+        key = (name, wanted)
+        if key not in self._masks:
+            self._masks[key] = np.array([one in wanted for one in names], dtype=bool)[column]
+        return self._masks[key]
+
+    @cached_property
+    def _masks(self) -> dict[tuple[str, frozenset[object]], Array]:
+        return {}
 
 
 def tabulate(evidence: Evidence) -> CallTable:

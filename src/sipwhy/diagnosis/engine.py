@@ -6,15 +6,14 @@ A rule that crashes is a line in the report and no more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.joins import mixed
-from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Scope, Seeks
 from sipwhy.diagnosis.scene import Scene
@@ -48,7 +47,8 @@ class Engine:
         self._builder = builder
         self._scene = scene
         self._rules = tuple(rules)
-        self._sought = [sought(table, rule.seeks) for rule in self._rules]
+        self._parts = lru_cache(maxsize=None)(partial(_sought_alone, table))
+        self._sought = [np.logical_or.reduce([self._parts(part) for part in parts(rule.seeks)]) for rule in self._rules]
         self.crashes: dict[str, str] = {}
         self.findings_of = lru_cache(maxsize=4096)(self._findings_of)
 
@@ -89,11 +89,9 @@ class Engine:
     def _hits(self, rule: Rule, scope: Scope) -> Array:
         """Which calls a rule seeks one by one, or as one of their kind."""
         found = np.zeros(len(self._table), dtype=bool)
-        part: Seeks | None = rule.seeks
-        while part is not None:
+        for part in parts(rule.seeks):
             if scope == ("outcome" if part.by_outcome else rule.scope):
-                found |= sought(self._table, replace(part, either=None))
-            part = part.either
+                found |= self._parts(part)
         return found
 
     def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:
@@ -113,22 +111,35 @@ def _rank(finding: Finding) -> tuple[bool, int, float, int]:
     return not finding.is_cause, _CONFIDENCE[finding.confidence], at, _SEVERITY[finding.severity]
 
 
+def parts(seeks: Seeks) -> Iterator[Seeks]:
+    """What a rule seeks, one alternative after the other, each alone."""
+    part: Seeks | None = seeks
+    while part is not None:
+        yield replace(part, either=None)
+        part = part.either
+
+
 def sought(table: CallTable, seeks: Seeks) -> Array:
     """Which calls a rule seeks."""
-    hits = np.isin(table.kind, [KINDS.index(kind) for kind in seeks.kinds])
+    found: Array = np.logical_or.reduce([_sought_alone(table, part) for part in parts(seeks)])
+    return found
+
+
+def _sought_alone(table: CallTable, seeks: Seeks) -> Array:
+    hits = table.of_kinds(seeks.kinds)
     if seeks.results:
-        hits &= np.isin(table.result, [RESULTS.index(result) for result in seeks.results])
+        hits = hits & table.with_results(seeks.results)
     if seeks.statuses:
-        hits &= table.rows_with_status(tuple(seeks.statuses))
+        hits = hits & table.rows_with_status(seeks.statuses)
     if seeks.flags:
-        hits &= table.flags & int(seeks.flags) != 0
+        hits = hits & (table.flags & int(seeks.flags) != 0)
     if seeks.without:
-        hits &= table.flags & int(seeks.without) == 0
+        hits = hits & (table.flags & int(seeks.without) == 0)
     if seeks.said:
-        hits &= table.rows_saying(seeks.said)
+        hits = hits & table.rows_saying(seeks.said)
     if seeks.with_rtp:
-        hits &= table.with_rtp
-    return hits | sought(table, seeks.either) if seeks.either else hits
+        hits = hits & table.with_rtp
+    return hits
 
 
 def judge_capture(overview: Overview, rules: Iterable[CaptureRule], crashes: dict[str, str]) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -130,11 +131,13 @@ class Standings:
 
     def _is_silent(self, host: int, users: tuple[int, int], source: int, at: int) -> bool:
         """Whether the last OPTIONS to the user's phone had gone unanswered for a while when the call came."""
-        silent = False
-        for begun, answered, user, target in self._probes.get(host, ()):
-            if begun < at and (user in users or target == source):
-                silent = (not answered or answered > at) and at - begun >= _PATIENCE
-        return silent
+        last = (0, 0)
+        for key in ((host, "user", users[0]), (host, "user", users[1]), (host, "target", source)):
+            probes = self._probes.get(key, ())
+            before = bisect_left(probes, (at, 0))
+            last = max(last, probes[before - 1] if before else last)
+        begun, answered = last
+        return begun > 0 and (not answered or answered > at) and at - begun >= _PATIENCE
 
     def _is_silent_leg(self, leg: int) -> bool:
         """Whether something on a leg was repeated or unanswered: only then does it matter whom the host answered."""
@@ -180,14 +183,15 @@ class Standings:
         return found
 
     @cached_property
-    def _probes(self) -> dict[int, list[tuple[int, int, int, int]]]:
-        """By prober: when each OPTIONS began, when it was answered (0 if never), its user and its target, in order."""
-        column, found = self._columns, dict[int, list[tuple[int, int, int, int]]]()
+    def _probes(self) -> dict[tuple[int, str, int], list[tuple[int, int]]]:
+        """By prober and user, and by prober and target: when each OPTIONS began and was answered (0 if never), in order."""
+        column, found = self._columns, dict[tuple[int, str, int], list[tuple[int, int]]]()
         for leg in np.flatnonzero(self._evidence.legs("method") == Method.OPTIONS).tolist():
             answered = column["final_ts"][leg] if column["status"][leg] else 0
-            probe = (column["first_ts"][leg], answered, column["uri_user"][leg] or column["to_user"][leg], column["dst_ip"][leg])
-            found.setdefault(column["src_ip"][leg], []).append(probe)
-        return {prober: sorted(probes) for prober, probes in found.items()}
+            probe, prober = (column["first_ts"][leg], answered), column["src_ip"][leg]
+            found.setdefault((prober, "user", column["uri_user"][leg] or column["to_user"][leg]), []).append(probe)
+            found.setdefault((prober, "target", column["dst_ip"][leg]), []).append(probe)
+        return {key: sorted(probes) for key, probes in found.items()}
 
     @cached_property
     def _answers(self) -> dict[int, tuple[Array, Array]]:

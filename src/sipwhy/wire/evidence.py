@@ -20,6 +20,7 @@ Fetch = Callable[[int, int, int], bytes]
 
 Array = npt.NDArray[Any]
 NONE = 0xFFFF_FFFF
+_FORWARD, _COPY, _REPEAT = int(Mark.FORWARD), int(Mark.COPY), int(Mark.REPEAT)
 _ERROR_KINDS = ("icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost")
 
 
@@ -40,6 +41,10 @@ class Evidence:
         self.text = lru_cache(maxsize=65536)(tables.text)
         self.reason = lru_cache(maxsize=4096)(tables.reason)
         self.ip = lru_cache(maxsize=65536)(tables.ip)
+        self.endpoints = lru_cache(maxsize=64)(self._endpoints)
+        """Who sent the first request of a leg, and to whom."""
+        self.node = lru_cache(maxsize=64)(self._node)
+        """The capture point of a leg, where the source names it."""
 
     def legs(self, name: str) -> Array:
         """A column over legs, as `_core.Tables.leg_column` names them."""
@@ -89,10 +94,12 @@ class Evidence:
         """For each message of a leg, copies left out: its index and the number of its transaction in the leg."""
         return self._tables.leg_transactions(leg)
 
-    def endpoints(self, leg: int) -> tuple[Endpoint, Endpoint]:
-        """Who sent the first request of a leg, and to whom."""
+    def _endpoints(self, leg: int) -> tuple[Endpoint, Endpoint]:
         src = Endpoint(self.ip(int(self.legs("src_ip")[leg])), int(self.legs("src_port")[leg]))
         return src, Endpoint(self.ip(int(self.legs("dst_ip")[leg])), int(self.legs("dst_port")[leg]))
+
+    def _node(self, leg: int) -> str | None:
+        return self.nodes[int(self.legs("node")[leg])] or None
 
     def raw(self, index: int) -> bytes:
         """The bytes of one message."""
@@ -108,9 +115,8 @@ class Evidence:
         """One message, parsed."""
         ts, file, frame, _, _, _, leg, marks, transport = self._tables.message(index)
         src, dst = self.endpoints(leg)
-        if not marks & Mark.FORWARD:
+        if not marks & _FORWARD:
             src, dst = dst, src
-        node = int(self.legs("node")[leg])
         return message_from(
             self.raw(index),
             number=index + 1,
@@ -120,9 +126,9 @@ class Evidence:
             src=src,
             dst=dst,
             transport=TRANSPORTS[transport],
-            is_copy=bool(marks & Mark.COPY),
-            is_repeat=bool(marks & Mark.REPEAT),
-            node=self.nodes[node] or None,
+            is_copy=bool(marks & _COPY),
+            is_repeat=bool(marks & _REPEAT),
+            node=self.node(leg),
         )
 
     @cached_property
