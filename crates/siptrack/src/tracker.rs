@@ -116,6 +116,14 @@ impl Tracker {
         });
     }
 
+    /// Lets go of what only reading needs: no message, error or stream is taken after this.
+    pub fn forget(&mut self) {
+        self.by_key = HashMap::new();
+        self.announced = HashMap::new();
+        self.messages.shrink_to_fit();
+        self.legs.shrink_to_fit();
+    }
+
     /// The leg that announced a media socket, or [`NONE`].
     #[must_use]
     pub fn announcer(&self, socket: Socket) -> u32 {

@@ -35,6 +35,8 @@ impl Tables {
     pub fn new(mut session: Session) -> Self {
         let end = session.notes.until();
         let tracker = &mut session.tracker;
+        let streams = streams(tracker);
+        tracker.forget();
         let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
         let (mut all, mut copies, mut open) = (Vec::with_capacity(tracker.legs.len()), 0, Vec::new());
         for (index, leg) in tracker.legs.iter().enumerate() {
@@ -44,7 +46,6 @@ impl Tables {
             transactions(&tracker.messages, indices, &mut open);
             all.push(facts(leg, &tracker.messages, indices, &open, end));
         }
-        let streams = streams(tracker);
         Self { session, by_leg, facts: all, streams, copies }
     }
 

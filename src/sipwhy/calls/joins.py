@@ -124,9 +124,9 @@ def _by_key(keys: Array, calls: Array, by: str) -> Iterable[Pair]:
     return [(int(calls[at + 1]), int(calls[at]), by, "certain") for at in same]
 
 
-def mixed(parts: list[Array]) -> Array:
-    """Several unsigned columns as one 64-bit key (FNV-like mixing; equal rows give equal keys)."""
-    key = np.full(len(parts[0]), 0xCBF29CE484222325, dtype=np.uint64)
+def mixed(parts: Iterable[Array]) -> Array:
+    """Several columns as one 64-bit key (FNV-like mixing; equal rows give equal keys)."""
+    key: Array = np.array(0xCBF29CE484222325, dtype=np.uint64)
     for part in parts:
         key = (key ^ part.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,34 +74,30 @@ class CallTable:
         """The status that the caller got; 0 if none."""
         return self.evidence.legs("status")[self.last]
 
-    @cached_property
-    def outcomes(self) -> Array:
-        """A key per call: calls with equal keys ended alike, leg by leg, as far as rules of scope "outcome" look."""
-        evidence, order = self.evidence, self.order
-        flags, status = evidence.legs("flags"), evidence.legs("status")
-        told = flags & np.where(status > 0, ~np.int64(Flag.LARGE), -1)  # that a message was large matters where it got no answer
-        ended = np.where(evidence.legs("cancel_ts") > 0, evidence.legs("cancel_ts"), evidence.legs("final_ts"))
-        begun = np.where(evidence.legs("ring_ts") > 0, evidence.legs("ring_ts"), evidence.legs("first_ts"))
-        lasted = np.where((ended == 0) | (flags & Flag.ANSWERED != 0), 0, ended - begun)
-        roles = self.hosts.roles
-        parts = [
-            self.leg_result,
-            leg_kinds(evidence),
-            status,
-            evidence.legs("reason"),
-            evidence.legs("q850"),
-            evidence.legs("warning"),
-            told,
-            np.searchsorted(_LASTED, lasted),
-            roles[evidence.legs("src_ip")] if len(flags) else flags,
-            roles[evidence.legs("dst_ip")] if len(flags) else flags,
-        ]
-        keys = mixed([part.astype(np.uint64) for part in parts])[order]
-        place = np.arange(len(order)) - np.repeat(self.starts[:-1], np.diff(self.starts))
+    def outcomes(self, rows: Array) -> Array:
+        """A key for each of some calls: those with equal keys ended alike, leg by leg, as far as rules of scope "outcome" look."""
+        counts = np.diff(self.starts)[rows]
+        of_row = np.repeat(np.arange(len(rows)), counts)
+        place = np.arange(len(of_row)) - np.repeat(np.cumsum(counts) - counts, counts)
+        keys = mixed(self._outcome_parts(self.order[self.starts[rows][of_row] + place]))
         keys = (keys ^ place.astype(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9)
-        sums = np.zeros(len(self), dtype=np.uint64)
-        np.add.at(sums, np.repeat(np.arange(len(self)), np.diff(self.starts)), keys)
+        sums = np.zeros(len(rows), dtype=np.uint64)
+        np.add.at(sums, of_row, keys)
         return sums
+
+    def _outcome_parts(self, legs: Array) -> Iterator[Array]:
+        """What tells the outcomes of `legs` apart."""
+
+        def column(name: str) -> Array:
+            return self.evidence.legs(name)[legs]
+
+        flags, status = column("flags"), column("status")
+        ended = np.where(column("cancel_ts") > 0, column("cancel_ts"), column("final_ts"))
+        begun = np.where(column("ring_ts") > 0, column("ring_ts"), column("first_ts"))
+        yield np.searchsorted(_LASTED, np.where((ended == 0) | (flags & Flag.ANSWERED != 0), 0, ended - begun))
+        yield flags & np.where(status > 0, ~np.int64(Flag.LARGE), -1)  # that a message was large matters where it got no answer
+        yield from (status, self.leg_result[legs], leg_kinds(self.evidence)[legs], column("reason"), column("q850"), column("warning"))
+        yield from (self.hosts.roles[column(name)] for name in ("src_ip", "dst_ip"))
 
     @cached_property
     def statuses(self) -> tuple[Array, Array]:
@@ -131,33 +127,20 @@ class CallTable:
 
     def rows_with_status(self, wanted: frozenset[int]) -> Array:
         """Whether any leg of each call has one of these statuses."""
-        key = ("status", wanted)
-        if key not in self._masks:
-            rows, status = self.statuses
-            is_wanted = np.zeros(1000, dtype=bool)
-            is_wanted[sorted(wanted)] = True
-            found = np.zeros(len(self), dtype=bool)
-            found[rows[is_wanted[np.minimum(status, 999)]]] = True
-            self._masks[key] = found
-        return self._masks[key]
+        rows, status = self.statuses
+        is_wanted = np.zeros(1000, dtype=bool)
+        is_wanted[sorted(wanted)] = True
+        found = np.zeros(len(self), dtype=bool)
+        found[rows[is_wanted[np.minimum(status, 999)]]] = True
+        return found
 
     def of_kinds(self, wanted: frozenset[CallKind]) -> Array:
-        """Whether each call is of one of these kinds; not to be changed."""
-        return self._among("kind", self.kind, wanted, KINDS)
+        """Whether each call is of one of these kinds."""
+        return np.array([kind in wanted for kind in KINDS], dtype=bool)[self.kind]
 
     def with_results(self, wanted: frozenset[Result]) -> Array:
-        """Whether each call has one of these results; not to be changed."""
-        return self._among("result", self.result, wanted, RESULTS)
-
-    def _among(self, name: str, column: Array, wanted: frozenset[str], names: Sequence[str]) -> Array:
-        key = (name, wanted)
-        if key not in self._masks:
-            self._masks[key] = np.array([one in wanted for one in names], dtype=bool)[column]
-        return self._masks[key]
-
-    @cached_property
-    def _masks(self) -> dict[tuple[str, frozenset[object]], Array]:
-        return {}
+        """Whether each call has one of these results."""
+        return np.array([result in wanted for result in RESULTS], dtype=bool)[self.result]
 
 
 def tabulate(evidence: Evidence) -> CallTable:

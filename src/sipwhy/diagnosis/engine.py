@@ -6,17 +6,18 @@ A rule that crashes is a line in the report and no more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.joins import mixed
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.rule import CaptureRule, Rule, Scope, Seeks
+from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.sieve import sift
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Finding
 from sipwhy.wire.evidence import Array
@@ -47,14 +48,13 @@ class Engine:
         self._builder = builder
         self._scene = scene
         self._rules = tuple(rules)
-        self._parts = lru_cache(maxsize=None)(partial(_sought_alone, table))
-        self._sought = [np.logical_or.reduce([self._parts(part) for part in parts(rule.seeks)]) for rule in self._rules]
+        self._sought = sift(table, self._rules)
         self.crashes: dict[str, str] = {}
         self.findings_of = lru_cache(maxsize=4096)(self._findings_of)
 
     def _findings_of(self, row: int) -> tuple[Finding, ...]:
         """All findings of one call, the cause first."""
-        rules = [rule for rule, hits in zip(self._rules, self._sought, strict=True) if hits[row]]
+        rules = [self._rules[at] for at in self._sought.rules_of(row)]
         if not rules:
             return ()
         call = self._builder.call(row)
@@ -70,29 +70,16 @@ class Engine:
         """The cause of every call. Calls that only rules of scope "outcome" seek are judged by one of their kind."""
         table = self._table
         verdicts = Verdicts(np.full(len(table), -1, dtype=np.int32))
-        one_by_one = self._sought_by("call")
-        alike = self._sought_by("outcome") & ~one_by_one
-        for row in np.flatnonzero(one_by_one).tolist():
+        alike = self._sought.by_outcome & ~self._sought.one_by_one
+        for row in np.flatnonzero(self._sought.one_by_one).tolist():
             self._note(verdicts, row, [row])
         rows = np.flatnonzero(alike)
         if len(rows):
-            _, first, kind = np.unique(mixed([table.outcomes, self._standings.codes])[rows], return_index=True, return_inverse=True)
+            _, first, kind = np.unique(mixed([table.outcomes(rows), self._standings.codes[rows]]), return_index=True, return_inverse=True)
             by_kind = np.split(rows[np.argsort(kind, kind="stable")], np.cumsum(np.bincount(kind))[:-1])
             for representative, members in zip(rows[first].tolist(), by_kind, strict=True):
                 self._note(verdicts, representative, members)
         return verdicts
-
-    def _sought_by(self, scope: Scope) -> Array:
-        hits = [self._hits(rule, scope) for rule in self._rules]
-        return np.logical_or.reduce(hits) if hits else np.zeros(len(self._table), dtype=bool)
-
-    def _hits(self, rule: Rule, scope: Scope) -> Array:
-        """Which calls a rule seeks one by one, or as one of their kind."""
-        found = np.zeros(len(self._table), dtype=bool)
-        for part in parts(rule.seeks):
-            if scope == ("outcome" if part.by_outcome else rule.scope):
-                found |= self._parts(part)
-        return found
 
     def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:
         cause = cause_among(self.findings_of(row))
@@ -109,37 +96,6 @@ def cause_among(findings: Iterable[Finding]) -> Finding | None:
 def _rank(finding: Finding) -> tuple[bool, int, float, int]:
     at = finding.at if finding.at is not None else float("inf")
     return not finding.is_cause, _CONFIDENCE[finding.confidence], at, _SEVERITY[finding.severity]
-
-
-def parts(seeks: Seeks) -> Iterator[Seeks]:
-    """What a rule seeks, one alternative after the other, each alone."""
-    part: Seeks | None = seeks
-    while part is not None:
-        yield replace(part, either=None)
-        part = part.either
-
-
-def sought(table: CallTable, seeks: Seeks) -> Array:
-    """Which calls a rule seeks."""
-    found: Array = np.logical_or.reduce([_sought_alone(table, part) for part in parts(seeks)])
-    return found
-
-
-def _sought_alone(table: CallTable, seeks: Seeks) -> Array:
-    hits = table.of_kinds(seeks.kinds)
-    if seeks.results:
-        hits = hits & table.with_results(seeks.results)
-    if seeks.statuses:
-        hits = hits & table.rows_with_status(seeks.statuses)
-    if seeks.flags:
-        hits = hits & (table.flags & int(seeks.flags) != 0)
-    if seeks.without:
-        hits = hits & (table.flags & int(seeks.without) == 0)
-    if seeks.said:
-        hits = hits & table.rows_saying(seeks.said)
-    if seeks.with_rtp:
-        hits = hits & table.with_rtp
-    return hits
 
 
 def judge_capture(overview: Overview, rules: Iterable[CaptureRule], crashes: dict[str, str]) -> tuple[Finding, ...]:

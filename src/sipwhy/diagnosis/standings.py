@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -66,9 +67,10 @@ class Standings:
 
     def _codes(self, rows: Array) -> Array:
         """The codes of some calls, as `_of` gives them: what most have in common is told by column, the rest one by one."""
-        table, column, evidence = self._table, self._columns, self._evidence
+        table, evidence = self._table, self._evidence
         ended = np.maximum.reduceat(evidence.legs("last_ts")[table.order], table.starts[:-1])[rows] if len(rows) else rows
-        users = evidence.legs("to_user")[table.main[rows]]
+        main = table.main[rows]
+        users = evidence.legs("to_user")[main]
         names, inverse = np.unique(users, return_inverse=True)
         is_long = np.array([_is_long(evidence.text(int(name))) for name in names], dtype=bool)[inverse] if len(rows) else ended
         plain = np.array(
@@ -76,11 +78,10 @@ class Standings:
         )
         codes = plain[2 * is_long.astype(np.int64) + (evidence.until - ended >= _SETTLED)] if len(rows) else rows.astype(np.uint64)
         known, silent = self._bindings, self._answers
-        for place, row in enumerate(rows.tolist()):
-            leg = int(table.main[row])
-            host = column["dst_ip"][leg]
-            if host in silent or (column["to_user"][leg], host) in known or (column["uri_user"][leg], host) in known:
-                codes[place] = self.of(row + 1).code
+        hosts, uri_users = evidence.legs("dst_ip")[main].tolist(), evidence.legs("uri_user")[main].tolist()
+        for place, (host, user, uri_user) in enumerate(zip(hosts, users.tolist(), uri_users, strict=True)):
+            if host in silent or (user, host) in known or (uri_user, host) in known:
+                codes[place] = self.of(int(rows[place]) + 1).code
         return codes
 
     @cached_property
@@ -99,11 +100,10 @@ class Standings:
         leg = int(self._table.main[row])
         if RESULTS[self._table.result[row]] in _WELL:
             return STRANGER
-        column = self._columns
-        user, host, asker = column["to_user"][leg], column["dst_ip"][leg], column["src_ip"][leg]
-        at = column["first_ts"][leg]
-        account, behind_nat = self._account(row, (user, column["uri_user"][leg]), host, at)
-        ended = self._ends[row]
+        user, host, asker = self._of_leg("to_user", leg), self._of_leg("dst_ip", leg), self._of_leg("src_ip", leg)
+        at = self._of_leg("first_ts", leg)
+        account, behind_nat = self._account(row, (user, self._of_leg("uri_user", leg)), host, at)
+        ended = max(self._of_leg("last_ts", leg) for leg in self._table.legs_of(row))
         return Standing(
             account=account,
             is_long=_is_long(self._evidence.text(user)),
@@ -141,7 +141,7 @@ class Standings:
 
     def _is_silent_leg(self, leg: int) -> bool:
         """Whether something on a leg was repeated or unanswered: only then does it matter whom the host answered."""
-        return bool(self._columns["flags"][leg] & _SILENT)
+        return bool(self._of_leg("flags", leg) & _SILENT)
 
     def _answers_others(self, host: int, asker: int, since: int, until: int) -> bool:
         if host not in self._answers:
@@ -150,47 +150,45 @@ class Standings:
         first, last = np.searchsorted(times, (since - _MINUTES, until + _MINUTES))
         return bool(np.any(receivers[first:last] != asker))
 
-    @cached_property
-    def _ends(self) -> list[int]:
-        """When each call's last message came."""
-        last = self._evidence.legs("last_ts")[self._table.order]
-        return np.maximum.reduceat(last, self._table.starts[:-1]).tolist() if len(self._table) else []
+    def _of_leg(self, name: str, leg: int) -> int:
+        return int(self._evidence.legs(name)[leg])
 
-    @cached_property
-    def _columns(self) -> dict[str, list[int]]:
-        names = ("to_user", "uri_user", "src_ip", "dst_ip", "first_ts", "last_ts", "final_ts", "final_message", "status", "flags", "method")
-        return {name: self._evidence.legs(name).tolist() for name in names}
+    def _columns(self, legs: Array, *names: str) -> Iterator[tuple[int, ...]]:
+        """Some columns of some legs, leg by leg."""
+        return zip(*(self._evidence.legs(name)[legs].tolist() for name in names), strict=True)
 
     @cached_property
     def _bindings(self) -> dict[tuple[int, int], list[_Binding]]:
         """The decided registration legs by user and registrar, in order."""
-        column, found = self._columns, dict[tuple[int, int], list[_Binding]]()
+        found = dict[tuple[int, int], list[_Binding]]()
+        legs = np.flatnonzero(self._evidence.legs("method") == Method.REGISTER)
+        final, first = self._evidence.legs("final_ts")[legs], self._evidence.legs("first_ts")[legs]
+        since = np.where(final > 0, final, first)
+        order = np.argsort(since, kind="stable")
+        legs, since = legs[order], since[order]
         rows = np.repeat(np.arange(len(self._table)), np.diff(self._table.starts))
-        row_of = dict(zip(self._table.order.tolist(), rows.tolist(), strict=True))
-        legs = np.flatnonzero(self._evidence.legs("method") == Method.REGISTER).tolist()
-        for leg in sorted(legs, key=lambda leg: (column["final_ts"][leg] or column["first_ts"][leg], leg)):
-            status, flags = column["status"][leg], column["flags"][leg]
-            binding = _Binding(
-                leg=leg,
-                row=row_of.get(leg, -1),
-                since=column["final_ts"][leg] or column["first_ts"][leg],
-                source=column["src_ip"][leg],
-                accepted=200 <= status < 300,
-                signs_off=bool(flags & _SIGNS_OFF) and 200 <= status < 300,
-                behind_nat=bool(flags & _HIDDEN),
-            )
-            found.setdefault((column["to_user"][leg], column["dst_ip"][leg]), []).append(binding)
+        row_of = np.empty(self._evidence.leg_count, dtype=np.int64)
+        row_of[self._table.order] = rows
+        known = self._columns(legs, "status", "flags", "src_ip", "to_user", "dst_ip")
+        for leg, row, begun, (status, flags, source, user, host) in zip(
+            legs.tolist(), row_of[legs].tolist(), since.tolist(), known, strict=True
+        ):
+            accepted = 200 <= status < 300
+            signs_off = bool(flags & _SIGNS_OFF) and accepted
+            binding = _Binding(leg, row, begun, source, accepted, signs_off, behind_nat=bool(flags & _HIDDEN))
+            found.setdefault((user, host), []).append(binding)
         return found
 
     @cached_property
     def _probes(self) -> dict[tuple[int, str, int], list[tuple[int, int]]]:
         """By prober and user, and by prober and target: when each OPTIONS began and was answered (0 if never), in order."""
-        column, found = self._columns, dict[tuple[int, str, int], list[tuple[int, int]]]()
-        for leg in np.flatnonzero(self._evidence.legs("method") == Method.OPTIONS).tolist():
-            answered = column["final_ts"][leg] if column["status"][leg] else 0
-            probe, prober = (column["first_ts"][leg], answered), column["src_ip"][leg]
-            found.setdefault((prober, "user", column["uri_user"][leg] or column["to_user"][leg]), []).append(probe)
-            found.setdefault((prober, "target", column["dst_ip"][leg]), []).append(probe)
+        found = dict[tuple[int, str, int], list[tuple[int, int]]]()
+        legs = np.flatnonzero(self._evidence.legs("method") == Method.OPTIONS)
+        names = ("first_ts", "final_ts", "status", "src_ip", "dst_ip", "uri_user", "to_user")
+        for begun, final, status, prober, target, uri_user, to_user in self._columns(legs, *names):
+            probe = (begun, final if status else 0)
+            found.setdefault((prober, "user", uri_user or to_user), []).append(probe)
+            found.setdefault((prober, "target", target), []).append(probe)
         return {key: sorted(probes) for key, probes in found.items()}
 
     @cached_property
@@ -213,7 +211,7 @@ class Standings:
     @lru_cache(maxsize=65536)  # noqa: B019  # lives as long as the report
     def _granted(self, leg: int) -> int:
         """Seconds that a registration's 2xx granted."""
-        raw = self._evidence.raw(self._columns["final_message"][leg])
+        raw = self._evidence.raw(self._of_leg("final_message", leg))
         found = [int(text) for text in _EXPIRES.findall(raw)]
         return max(found) if found else _DEFAULT_EXPIRY
 

@@ -1,0 +1,72 @@
+"""Which rules seek which calls, told over columns: before any call is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sipwhy.calls import CallTable
+from sipwhy.diagnosis.rule import Rule, Seeks
+from sipwhy.wire.evidence import Array
+
+_WORD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """For each call a bit for each rule that seeks it; and whether one does on its own account, or as one of its kind."""
+
+    bits: tuple[Array, ...]
+    one_by_one: Array
+    by_outcome: Array
+
+    def rules_of(self, row: int) -> Iterator[int]:
+        """The places of the rules that seek one call, in order."""
+        for at, words in enumerate(self.bits):
+            word = int(words[row])
+            while word:
+                yield at * _WORD + (word & -word).bit_length() - 1
+                word &= word - 1
+
+
+def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
+    """What `rules` seek among the calls of `table`."""
+    count = len(table)
+    bits = tuple(np.zeros(count, dtype=np.uint64) for _ in range(0, len(rules), _WORD))
+    one_by_one, by_outcome = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    for place, rule in enumerate(rules):
+        words, bit = bits[place // _WORD], np.uint64(1 << place % _WORD)
+        for part in _parts(rule.seeks):
+            hits = _hits(table, part)
+            words[hits] |= bit
+            is_alike = part.by_outcome or rule.scope == "outcome"
+            np.logical_or(by_outcome if is_alike else one_by_one, hits, out=by_outcome if is_alike else one_by_one)
+    return Sought(bits, one_by_one, by_outcome)
+
+
+def _parts(seeks: Seeks) -> Iterator[Seeks]:
+    """What a rule seeks, one alternative after the other, each alone."""
+    part: Seeks | None = seeks
+    while part is not None:
+        yield replace(part, either=None)
+        part = part.either
+
+
+def _hits(table: CallTable, seeks: Seeks) -> Array:
+    """Which calls one alternative of a rule seeks."""
+    hits = table.of_kinds(seeks.kinds)
+    if seeks.results:
+        hits = hits & table.with_results(seeks.results)
+    if seeks.statuses:
+        hits = hits & table.rows_with_status(seeks.statuses)
+    if seeks.flags:
+        hits = hits & (table.flags & int(seeks.flags) != 0)
+    if seeks.without:
+        hits = hits & (table.flags & int(seeks.without) == 0)
+    if seeks.said:
+        hits = hits & table.rows_saying(seeks.said)
+    if seeks.with_rtp:
+        hits = hits & table.with_rtp
+    return hits
