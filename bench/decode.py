@@ -6,8 +6,11 @@ usage: python bench/decode.py FILE THREADS     THREADS read beside the calling o
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
 
 from sipwhy.wire import Reader
 

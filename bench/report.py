@@ -106,7 +106,7 @@ class Target:
 
     def line(self) -> str:
         """The promise and whether it holds."""
-        wanted = f"≥ {self.least:g}" if self.least is not None else f"≤ {self.most:.2g}"
+        wanted = f"≥ {self.least:g}" if self.least is not None else f"≤ {self.most:.3g}"
         if self.value is None:
             return f"| {self.what} | {wanted} | not measured | |"
         holds = self.value >= self.least if self.least is not None else self.value <= (self.most or 0)

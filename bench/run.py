@@ -30,12 +30,13 @@ def main() -> None:
     """Measures and prints."""
     asked = _options().parse_args()
     asked.dir.mkdir(parents=True, exist_ok=True)
-    signalling, media, start = _signalling(asked), _media(asked), _start(asked)
+    signalling, media, start, large = _signalling(asked), _media(asked), _start(asked), _large(asked)
     system = f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
     print(f"Measured on {os.cpu_count()} cores, {system}.")
-    for table in (signalling, media, start):
+    for table in (signalling, media, start, *large):
         print("\n".join(table.lines()))
-    print("\n".join(target_lines(_targets(signalling, media, start))))
+    targets = [*_targets(signalling, media, start), *(one for table in large for one in _growth(signalling, table))]
+    print("\n".join(target_lines(targets)))
     if asked.readme:
         write_figures([signalling, media])
 
@@ -45,6 +46,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--dir", type=Path, default=HERE.parent / ".bench", help="where captures are kept (default: .bench)")
     options.add_argument("--dialogs", type=int, default=100_000, help="size of the signalling capture")
     options.add_argument("--calls", type=int, default=2000, help="size of the capture with RTP")
+    options.add_argument("--large", type=int, default=0, help="also the main job on so many dialogs (1000000 take 6.4 GB of disk)")
     options.add_argument("--repeat", type=int, default=3, help="runs of each measure of our own")
     options.add_argument("--no-peers", action="store_true", help="measure only sipwhy and the floors")
     options.add_argument("--readme", action="store_true", help="put the figures into the READMEs")
@@ -81,6 +83,22 @@ def _start(asked: argparse.Namespace) -> Table:
     for words in (["--version"], ["code", "403"]):
         table.add(f"sipwhy {' '.join(words)}", partial(cost_of, [*SIPWHY, *words], 2 * asked.repeat))
     return table
+
+
+def _large(asked: argparse.Namespace) -> list[Table]:
+    if not asked.large:
+        return []
+    capture = _corpus("sig", asked.large, asked.dir)
+    table = Table("signalling", asked.large, capture.stat().st_size)
+    table.add(OURS, lambda: cost_of([*MAIN_JOB, str(capture)], 2))
+    return [table]
+
+
+def _growth(small: Table, large: Table) -> Iterator[Target]:
+    few, many = small.cost(OURS), large.cost(OURS)
+    times = large.count / small.count
+    yield Target(f"{times:g} times the dialogs, times the CPU", many.cpu / few.cpu if few and many else None, most=1.1 * times)
+    yield Target("peak memory then, GB", many.peak / 1e9 if many else None, most=max(1.2, 3 * few.peak / 1e9 if few else 0))
 
 
 def _peers(table: Table, peers: tuple[Peer, ...], capture: Path) -> None:
