@@ -33,9 +33,10 @@ def cost_of(command: Sequence[str], times: int = 1) -> Cost:
 
 
 def _run(command: Sequence[str]) -> Cost:
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as a user's machine has it
     begin = time.perf_counter()
     try:
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        child = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except OSError as error:
         raise FailedError(f"{command[0]} cannot be run: {error.strerror}") from None
     _, status, used = os.wait4(child.pid, 0)

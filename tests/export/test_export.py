@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sipwhy.app import export, run
+from sipwhy.app import run
+from sipwhy.app.export import export
 from sipwhy.cli.main import main
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap

@@ -91,6 +91,9 @@ pub struct Batch {
 /// How many messages a block is expected to hold at the most: 128 KiB of messages of 256 bytes.
 const MOST_RESERVED: usize = 512;
 
+/// How many RTP packets a block is expected to hold at the most: 128 KiB of packets of 64 bytes.
+const MOST_RTP: usize = 2048;
+
 /// Reads all records of `job`.
 pub fn read(job: Job) -> Batch {
     let mut batch = Batch {
@@ -164,6 +167,9 @@ impl Batch {
         let Some(rtp) = rtp::decode(udp.payload) else { return };
         let seen = sighting(record, udp);
         let index = self.rtp.len() as u32;
+        if index == 0 {
+            self.rtp.reserve(self.items.capacity().min(MOST_RTP)); // where there is RTP, most records are
+        }
         self.rtp.push(RtpRow { ts: seen.ts, frame: seen.frame, ip_id: seen.ip_id, src: seen.src, dst: seen.dst, rtp });
         self.push(record.ts_us, Kind::Rtp, index);
     }

@@ -1,9 +1,7 @@
-"""Use cases: sources, rules and views put together for the shells."""
+"""Use cases: sources, rules and views put together for the shells. Exports stand in `sipwhy.app.export`: few runs need them."""
 
-from sipwhy.app.export import export
 from sipwhy.app.filters import Filters
 from sipwhy.app.run import run
-from sipwhy.export import LeakError
 from sipwhy.sources import Problem
 
-__all__ = ["Filters", "LeakError", "Problem", "export", "run"]
+__all__ = ["Filters", "Problem", "run"]

@@ -20,6 +20,9 @@ Notes = Mapping[tuple[int, int], str]
 """What to say beside a packet, by (file, frame)."""
 
 
+__all__ = ["Exported", "LeakError", "export"]
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """How many packets were written, and how many left out since they may hold names or content that cannot be masked."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from sipwhy.calls import CallTable
 from sipwhy.wire import METHODS
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.evidence import Array, distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _texts(table: CallTable, columns: tuple[str, ...], wanted: str, text: Callab
     plain = wanted.casefold().removeprefix("+")
     for name in columns:
         numbers = table.evidence.legs(name)
-        known = np.unique(numbers)
+        known = distinct(numbers)
         fits = np.array([plain in text(int(number)).casefold() for number in known], dtype=bool)
         legs |= np.isin(numbers, known[fits])
     return _of_calls(table, legs)

@@ -16,7 +16,7 @@ import numpy as np
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.evidence import Array, distinct
 
 _TOGETHER = 1_000_000
 """How far apart two moments may be for one to be the other's cause, µs."""
@@ -50,7 +50,7 @@ class _Legs:
 def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
     """Joins Call-IDs; each outgoing leg is joined to the nearest fitting incoming one."""
     legs = _legs(evidence)
-    if len(legs.leg) < 2 or not np.intersect1d(legs.src, legs.dst).size:
+    if len(legs.leg) < 2 or not np.isin(distinct(legs.src), distinct(legs.dst)).any():
         return []
     keys = evidence.text_keys()
     to_key, uri_key, from_key = (keys[evidence.legs(name)[legs.leg]] for name in ("to_user", "uri_user", "from_user"))

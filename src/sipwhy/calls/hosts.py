@@ -13,7 +13,7 @@ import numpy as np
 from sipwhy.model import Host, HostRole
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.evidence import Array, distinct
 
 ROLES: tuple[HostRole, ...] = get_args(HostRole)
 _PLATFORMS: tuple[tuple[str, str, HostRole], ...] = (
@@ -125,8 +125,8 @@ class Hosts:
         evidence, middle = self._evidence, _set(dst[invite])
         forwarded = np.flatnonzero(invite & np.isin(src, list(middle)))
         users = evidence.legs("uri_user")[forwarded]
-        long_ones = np.array([_is_long(evidence.text(int(user))) for user in np.unique(users)], dtype=bool)
-        return _set(dst[forwarded][np.isin(users, np.unique(users)[long_ones])]) if len(forwarded) else set()
+        long_ones = np.array([_is_long(evidence.text(int(user))) for user in distinct(users)], dtype=bool)
+        return _set(dst[forwarded][np.isin(users, distinct(users)[long_ones])]) if len(forwarded) else set()
 
 
 def _is_long(user: str) -> bool:
@@ -136,4 +136,4 @@ def _is_long(user: str) -> bool:
 
 
 def _set(numbers: Array) -> set[int]:
-    return set(np.unique(numbers).tolist())
+    return set(distinct(numbers).tolist())

@@ -14,7 +14,7 @@ from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
 from sipwhy.model import CallKind, Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.evidence import Array, distinct
 
 _LASTED = (1_500_000, 8_000_000, 20_000_000)
 """How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs: a telephone refuses within
@@ -110,7 +110,7 @@ class CallTable:
         """Whether any leg's deciding reason phrase contains `part`, in any case."""
         evidence = self.evidence
         reason = evidence.legs("reason")
-        wanted = [number for number in np.unique(reason).tolist() if part.lower() in evidence.reason(number).lower()]
+        wanted = [number for number in distinct(reason).tolist() if part.lower() in evidence.reason(number).lower()]
         rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
         found = np.zeros(len(self), dtype=bool)
         found[rows[np.isin(reason[self.order], wanted)]] = True

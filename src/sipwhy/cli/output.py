@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,9 +20,18 @@ _BLOCK = 200
 def paper(no_color: bool) -> Paper:
     """The paper that standard output is."""
     is_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((80, 24)).columns if is_terminal else None
+    width = _width() if is_terminal else None
     environ = dict(os.environ) | ({"NO_COLOR": "1"} if no_color else {})
     return paper_for(width, is_terminal, sys.stdout.encoding or "ascii", environ)
+
+
+def _width() -> int:
+    """How wide the terminal is; COLUMNS overrules it, as in other programs."""
+    columns = os.environ.get("COLUMNS", "")
+    try:
+        return int(columns) if columns.isdigit() and int(columns) else os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def print_lines(lines: Iterable[str], on: Paper) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pkgutil
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
+from pathlib import Path
 
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 
@@ -43,7 +45,9 @@ def _own() -> Iterator[Rule | CaptureRule]:
 
 
 def _foreign() -> Iterator[Rule | CaptureRule]:
-    for entry in metadata.entry_points(group=ENTRY_POINTS):
+    if not _any_foreign():
+        return
+    for entry in import_module("importlib.metadata").entry_points(group=ENTRY_POINTS):
         try:
             rule = entry.load()
         except Exception as error:  # somebody else's package may be broken: a run goes on without it, and says so
@@ -51,6 +55,12 @@ def _foreign() -> Iterator[Rule | CaptureRule]:
             continue
         if isinstance(rule, Rule | CaptureRule):
             yield rule
+
+
+def _any_foreign() -> bool:
+    """Whether an installed package names rules at all: looking for the group is quicker than loading what reads entry points."""
+    wanted = f"[{ENTRY_POINTS}]".encode()
+    return any(wanted in path.read_bytes() for place in sys.path for path in Path(place or ".").glob("*.*-info/entry_points.txt"))
 
 
 @cache

@@ -12,13 +12,14 @@ import numpy as np
 
 from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
-from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.calls.outcome import RESULTS
 from sipwhy.diagnosis.standing import STRANGER, Account, Standing
+from sipwhy.model import Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.evidence import Array, distinct
 
-_WELL = ("answered", "registered", "unregistered")
+_WELL: frozenset[Result] = frozenset({"answered", "registered", "unregistered"})
 _MINUTES = 120_000_000
 _SETTLED = 5_000_000
 _GRACE = 2_000_000
@@ -57,9 +58,7 @@ class Standings:
     def codes(self) -> Array:
         """One small number per call; equal numbers mean equal standings."""
         table = self._table
-        kinds = [KINDS.index(kind) for kind in ("call", "registration")]
-        well = [RESULTS.index(result) for result in _WELL]
-        rows = np.flatnonzero(np.isin(table.kind, kinds) & ~np.isin(table.result, well))
+        rows = np.flatnonzero(table.of_kinds(frozenset({"call", "registration"})) & ~table.with_results(_WELL))
         codes = np.zeros(len(table), dtype=np.uint64)
         rows = rows[self._matters[rows]]
         codes[rows] = self._codes(rows)
@@ -196,7 +195,7 @@ class Standings:
         """By host: when it sent answers, and to whom, in order; worked out for hosts that left a leg unanswered."""
         evidence = self._evidence
         silent = (evidence.legs("status") == 0) & (evidence.legs("flags") & (Flag.UNANSWERED | Flag.REPEATED) != 0)
-        hosts = np.unique(evidence.legs("dst_ip")[silent]).tolist()
+        hosts = distinct(evidence.legs("dst_ip")[silent]).tolist()
         if not hosts:
             return {}
         leg, status = evidence.messages("leg"), evidence.messages("status")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from dataclasses import dataclass
+from importlib import import_module
 from io import RawIOBase
 from pathlib import Path
 from typing import IO, Literal
-
-import zstandard
 
 from sipwhy.sources.gunzip import BrokenOffError, Gunzip, Readable
 
@@ -46,7 +44,7 @@ class CaptureFile:
         """The next bytes; b"" at the end, and where compressed data is broken."""
         try:
             data = self._input.read(size) or b""
-        except (BrokenOffError, zstandard.ZstdError) as error:
+        except BrokenOffError as error:
             self.fault = f"the compressed data breaks off: {error}"
             return b""
         except OSError as error:
@@ -110,14 +108,19 @@ def _opened(path: str, raw: IO[bytes], size: int | None) -> CaptureFile:
     if head[:2] == _GZIP:
         return CaptureFile(path, size, Gunzip(whole), None, _spool(), raw)
     if head == _ZSTD:
-        unpacked = zstandard.ZstdDecompressor().stream_reader(whole, read_across_frames=True)
-        return CaptureFile(path, size, unpacked, None, _spool(), raw)
+        return CaptureFile(path, size, _unpacked(whole), None, _spool(), raw)
     return CaptureFile(path, size, whole, raw if is_file else None, None if is_file else _spool(), raw)
+
+
+def _unpacked(whole: IO[bytes]) -> Readable:
+    """The contents of a Zstandard file; its library and its errors are loaded only for one."""
+    return import_module("sipwhy.sources.unzstd").Unzstd(whole)  # type: ignore[no-any-return]  # a module found by name is untyped
 
 
 def _spool() -> IO[bytes]:
     """A temporary file without a name, for what cannot be read twice: it is gone with the process."""
-    return tempfile.TemporaryFile(prefix="sipwhy-")
+    spool: IO[bytes] = import_module("tempfile").TemporaryFile(prefix="sipwhy-")  # the module loads much, and plain files do without
+    return spool
 
 
 class _Rejoined(RawIOBase):

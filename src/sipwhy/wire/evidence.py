@@ -177,6 +177,11 @@ class Evidence:
         return self._tables.jitter_ms(index, clock)
 
 
+def distinct(numbers: Array) -> Array:
+    """The different values of a column of small numbers, in order; `numpy.unique` would load a package of its own first."""
+    return np.flatnonzero(np.bincount(numbers)) if len(numbers) else numbers
+
+
 def _array(column: tuple[str, bytes]) -> Array:
     kind, data = column
     return np.frombuffer(data, dtype=kind)

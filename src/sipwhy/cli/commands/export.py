@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sipwhy.app import LeakError, export
+from sipwhy.app.export import LeakError, export
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -15,9 +16,6 @@ from sipwhy.cli.output import paper, print_lines, print_pieces, save
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.verdict import is_found
 from sipwhy.diagnosis.report import Report
-from sipwhy.render.html import html_page
-from sipwhy.render.json import json_lines, json_report
-from sipwhy.render.markdown import markdown
 from sipwhy.render.text import screen
 from sipwhy.render.voice import Voice
 from sipwhy.texts.language import Language
@@ -51,15 +49,17 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
 
 
 def _write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) -> None:
+    """Only the renderer that is asked for is loaded."""
     match form:
-        case "json":
-            print_pieces(json_report(found, speaker), "utf-8")
-        case "jsonl":
-            print_pieces(json_lines(found, speaker), "utf-8")
+        case "json" | "jsonl":
+            pieces = import_module("sipwhy.render.json")
+            print_pieces((pieces.json_report if form == "json" else pieces.json_lines)(found, speaker), "utf-8")
         case "html":
-            save(html_page(found, speaker, given["verbose"], given["call"]), given["html"], given["files"], speaker.lang)
+            page = import_module("sipwhy.render.html").html_page(found, speaker, given["verbose"], given["call"])
+            save(page, given["html"], given["files"], speaker.lang)
         case "markdown":
-            print_pieces((f"{line}\n" for line in markdown(found, speaker, given["verbose"], given["call"])), "utf-8")
+            lines = import_module("sipwhy.render.markdown").markdown(found, speaker, given["verbose"], given["call"])
+            print_pieces((f"{line}\n" for line in lines), "utf-8")
         case _:
             on = paper(given["no_color"])
             print_lines(screen(found, speaker, on, given["verbose"], given["call"]), on)
