@@ -21,8 +21,69 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     request = found.leg.deciding.request if found.leg.deciding else None
     notes = (("offer", request), *found.notes) if request and request.sdp else found.notes
     values: dict[str, Value] = {"offered": codecs_of(request), "supported": codecs_of(found.message)}
-    yield claimed(replace(found, notes=notes, values=values), call, scene, "error")
+    variant = "listed" if values["supported"] else ""
+    yield claimed(replace(found, notes=notes, values=values, variant=variant), call, scene, "error", frozenset({"", "listed"}))
 
+
+_PLAIN = Text(
+    en=Words(
+        title="No common codec: {asker} offers {offered:list}, {peer} refuses",
+        explanation=(
+            "{asker} offered {offered:list}, and {peer} answered {status} {phrase}. {peer} knows none of these codecs, or may not "
+            "use them; which ones it would take, its answer does not say."
+        ),
+        fix=(
+            (
+                "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; "
+                "FreeSWITCH inbound and outbound codec prefs; 3CX: codec priority; the telephone's audio codecs."
+            ),
+            "On Asterisk, core show translation tells whether it can transcode; G.729 needs a codec module.",
+            "If the lists agree after all, look at SRTP: a demand for encryption is refused in the same way.",
+        ),
+        notes={
+            "answer": "the refusal",
+            "offer": "the codecs offered",
+            "told": "what the caller was told in the end",
+        },
+    ),
+    ru=Words(
+        title="Нет общего кодека: {asker} предлагает {offered:list}, {peer} отказывает",
+        explanation=(
+            "{asker} предложил {offered:list}, и {peer} ответил {status} {phrase}. Этих кодеков {peer} не знает, или использовать "
+            "их ему не разрешено; какие он принял бы, из ответа не видно."
+        ),
+        fix=(
+            (
+                "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint "
+                "и транка; FreeSWITCH inbound и outbound codec prefs; 3CX: приоритет кодеков; аудиокодеки телефона."
+            ),
+            "На Asterisk core show translation покажет, может ли он транскодировать; для G.729 нужен модуль кодека.",
+            "Если списки всё-таки пересекаются, проверьте SRTP: требование шифрования отвергают так же.",
+        ),
+        notes={
+            "answer": "отказ",
+            "offer": "предложенные кодеки",
+            "told": "что в итоге ответили звонящему",
+        },
+    ),
+)
+_LISTED = Text(
+    en=replace(
+        _PLAIN.en,
+        explanation=(
+            "{asker} offered {offered:list}, and {peer} answered {status} {phrase}. What {peer} would take: {supported:list}. "
+            "The two lists have nothing in common, or {peer} may not use what is offered."
+        ),
+    ),
+    ru=replace(
+        _PLAIN.ru,
+        explanation=(
+            "{asker} предложил {offered:list}, и {peer} ответил {status} {phrase}. Сам {peer} принял бы: {supported:list}. Общих "
+            "кодеков в этих списках нет, или {peer} не разрешено использовать предложенные."
+        ),
+    ),
+)
+"""The refusal brought a description of its own (RFC 3261 section 21.4.26)."""
 
 RULE = Rule(
     slug="codec-mismatch",
@@ -32,47 +93,7 @@ RULE = Rule(
     check=check,
     references=("RFC 3261 section 21.4.26", "RFC 3264 section 6"),
     texts={
-        "": Text(
-            en=Words(
-                title="No common codec: {asker} offers {offered:list}, {peer} refuses",
-                explanation=(
-                    "{asker} offered {offered:list}, and {peer} answered {status} {phrase}. What {peer} would take: {supported:list}. "
-                    "The two lists have nothing in common, or {peer} may not use what is offered."
-                ),
-                fix=(
-                    (
-                        "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; "
-                        "FreeSWITCH inbound and outbound codec prefs; 3CX: codec priority; the telephone's audio codecs."
-                    ),
-                    "On Asterisk, core show translation tells whether it can transcode; G.729 needs a codec module.",
-                    "If the lists agree after all, look at SRTP: a demand for encryption is refused in the same way.",
-                ),
-                notes={
-                    "answer": "the refusal",
-                    "offer": "the codecs offered",
-                    "told": "what the caller was told in the end",
-                },
-            ),
-            ru=Words(
-                title="Нет общего кодека: {asker} предлагает {offered:list}, {peer} отказывает",
-                explanation=(
-                    "{asker} предложил {offered:list}, и {peer} ответил {status} {phrase}. Сам {peer} принял бы: {supported:list}. Общих "
-                    "кодеков в этих списках нет, или {peer} не разрешено использовать предложенные."
-                ),
-                fix=(
-                    (
-                        "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint "
-                        "и транка; FreeSWITCH inbound и outbound codec prefs; 3CX: приоритет кодеков; аудиокодеки телефона."
-                    ),
-                    "На Asterisk core show translation покажет, может ли он транскодировать; для G.729 нужен модуль кодека.",
-                    "Если списки всё-таки пересекаются, проверьте SRTP: требование шифрования отвергают так же.",
-                ),
-                notes={
-                    "answer": "отказ",
-                    "offer": "предложенные кодеки",
-                    "told": "что в итоге ответили звонящему",
-                },
-            ),
-        ),
+        "": _PLAIN,
+        "listed": _LISTED,
     },
 )
