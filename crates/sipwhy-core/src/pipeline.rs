@@ -39,6 +39,8 @@ pub struct Pipeline {
     gathered: Vec<Job>,
     /// Jobs whose batches have not come back.
     in_flight: usize,
+    /// Whether the last batch was RTP for the most part: it is read in less time than another thread takes to wake.
+    is_cheap: bool,
     pool: Vec<Vec<u8>>,
 }
 
@@ -73,6 +75,7 @@ impl Pipeline {
             workers,
             gathered: Vec::new(),
             in_flight: 0,
+            is_cheap: false,
             pool: Vec::new(),
         }
     }
@@ -157,10 +160,11 @@ impl Pipeline {
     }
 
     fn submit(&mut self, job: Job) {
-        if self.workers.is_empty() {
-            return self.accept(read(job));
-        }
         self.gathered.push(job);
+        if self.workers.is_empty() || self.is_cheap {
+            let jobs = std::mem::take(&mut self.gathered);
+            return self.read_here(jobs);
+        }
         if self.gathered.len() >= GROUP
             && let Some(jobs) = &self.jobs
             && let Err(unsent) = jobs.send(std::mem::take(&mut self.gathered))
@@ -198,6 +202,7 @@ impl Pipeline {
 
     fn accept(&mut self, batch: Batch) {
         self.in_flight -= 1;
+        self.is_cheap = batch.rtp.len() > 8 * batch.sip.len();
         if let Some(source) = self.sources.get_mut(usize::from(batch.job.file)) {
             source.ready.insert(batch.job.sequence, batch);
             while let Some(batch) = source.ready.remove(&source.taken) {
