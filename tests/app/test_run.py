@@ -71,7 +71,12 @@ def test_a_file_cut_in_the_middle_gives_what_stands_before(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
-    [("text", b"no capture at all, just words " * 99, "unrecognised"), ("empty", b"", "empty"), ("directory", None, "directory")],
+    [
+        ("text", b"no capture at all, just words " * 99, "unrecognised"),
+        ("three bytes", GOOD.read_bytes()[:3], "unrecognised"),
+        ("empty", b"", "empty"),
+        ("directory", None, "directory"),
+    ],
 )
 def test_nonsense_is_refused_with_its_kind(name: str, content: bytes | None, kind: str, tmp_path: Path) -> None:
     path = tmp_path / name

@@ -32,7 +32,7 @@ def run(paths: Sequence[str], filters: Filters | None = None, progress: Progress
     """
     files, broken = _open(paths)
     evidence = _read(files, broken, progress)
-    return FullReport(list(paths), tabulate(evidence), filters or Filters(), [*broken.values(), *_faults(evidence, files)])
+    return FullReport(list(paths), tabulate(evidence), filters or Filters(), [*broken.values(), *_faults(evidence, files, broken)])
 
 
 def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broken]]:
@@ -63,12 +63,20 @@ def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Pr
         feeder.step(index)
         if reader.is_recognised(index) is False:
             feeder.give_up(index)
-            broken[index] = Broken(index, _PROBLEMS["unrecognised"])
-            if all(index in broken for index in files):
-                raise Problem("unrecognised", files[index].name)
+            _refuse(index, files, broken)
         if progress:
             progress(feeder.share)
+    for index in files:
+        if index not in broken and not reader.is_recognised(index):  # it ended before anything could be told
+            _refuse(index, files, broken)
     return reader.finish(lambda file, offset, length: files[file].fetch(offset, length))
+
+
+def _refuse(index: int, files: dict[int, CaptureFile], broken: dict[int, Broken]) -> None:
+    """Notes that a file is no capture; Problem if none is."""
+    broken[index] = Broken(index, _PROBLEMS["unrecognised"])
+    if all(number in broken for number in files):
+        raise Problem("unrecognised", files[index].name)
 
 
 class _Feeder:
@@ -99,6 +107,7 @@ class _Feeder:
         return min(sum(self._pulled.values()) / self._total, 1.0) if self._total else 0.0
 
 
-def _faults(evidence: Evidence, files: dict[int, CaptureFile]) -> list[Broken]:
-    found = [Broken(file, why, frame=frame, times=times) for file, why, frame, times in evidence.broken()]
+def _faults(evidence: Evidence, files: dict[int, CaptureFile], refused: dict[int, Broken]) -> list[Broken]:
+    noted = ((file, why, frame, times) for file, why, frame, times in evidence.broken() if file not in refused)
+    found = [Broken(file, why, frame=frame or None, times=times) for file, why, frame, times in noted]
     return found + [Broken(index, file.fault) for index, file in files.items() if file.fault]
