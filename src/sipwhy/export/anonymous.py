@@ -43,6 +43,7 @@ class Anonymous:
         for message in messages:
             self._text.rewritten(message.raw)
         self._raw = {message.number: self._checked(message) for message in messages}
+        self._by_number = {message.number: message for message in messages}
         self._by_place: dict[Place, list[Message]] = {}
         for message in messages:
             self._by_place.setdefault((message.file, message.frame), []).append(message)
@@ -122,8 +123,7 @@ class Anonymous:
         return [datagrams.ip_packet(src.ip, dst.ip, datagrams.UDP, content, ident=packet.ident, fragment=where)]
 
     def _icmp(self, packet: Packet) -> list[bytes]:
-        number = self._errors.get((packet.file, packet.frame))
-        message = next((m for group in self._by_place.values() for m in group if m.number == number), None)
+        message = self._by_number.get(self._errors.get((packet.file, packet.frame)) or 0)
         if message is None:
             self.left_out += 1
             return []

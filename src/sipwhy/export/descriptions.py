@@ -6,7 +6,7 @@ import re
 
 from sipwhy.export.disguise import Disguise
 
-_KEPT_LINES = frozenset("vbtrmzk") - {"k"}
+_KEPT_LINES = frozenset("vbtrmz")
 _KEPT = frozenset(
     """rtpmap fmtp ptime maxptime sendrecv sendonly recvonly inactive rtcp-mux rtcp-rsize rtcp-fb setup connection mid group
     ice-lite ice-options end-of-candidates extmap maxprate framesize framerate sctp-port max-message-size silencesupp

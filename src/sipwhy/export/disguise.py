@@ -85,7 +85,9 @@ class Disguise:
         return self._replaced(text, _FREE, self.known)
 
     def product(self, text: str) -> str:
-        """What a device calls itself: its version stays, its serial number and its owner's names do not."""
+        """What a known product calls itself: its version stays, its serial number and its owner's names do not."""
+        if platform_of(text) == (None, "unknown"):
+            return "masked"
         return self._replaced(text, _PRODUCT, [one for one in self.known if platform_of(one) == (None, "unknown")])
 
     def leaks(self, text: str, shortest: int = 6) -> list[str]:

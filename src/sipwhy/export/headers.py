@@ -19,15 +19,15 @@ COMPACT = {
 
 _OPEN = frozenset(
     """cseq max-forwards content-length content-type expires min-expires session-expires min-se supported require
-    proxy-require unsupported allow allow-events event accept accept-encoding accept-language rseq rack retry-after timestamp
-    date subscription-state privacy mime-version content-encoding content-disposition content-language priority
-    request-disposition accept-contact reject-contact answer-mode p-early-media p-preferred-service p-asserted-service
+    proxy-require unsupported allow allow-events event accept accept-encoding accept-language rseq rack timestamp
+    date subscription-state privacy mime-version content-encoding content-language priority
+    request-disposition answer-mode p-early-media p-preferred-service p-asserted-service
     suppress-if-match flow-timer recv-info refer-sub""".split()
 )
 _ADDRESSES = frozenset(
     """from to contact route record-route p-asserted-identity p-preferred-identity remote-party-id diversion history-info
     referred-by refer-to path service-route reply-to p-called-party-id p-associated-uri p-served-user alert-info call-info
-    error-info p-profile-key permission-missing trigger-consent""".split()
+    error-info accept-contact reject-contact p-profile-key permission-missing trigger-consent""".split()
 )
 _REPLACES = frozenset({"replaces", "join", "target-dialog"})
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization", "www-authenticate", "proxy-authenticate", "authentication-info"})
@@ -52,6 +52,8 @@ class Headers:
             "server": disguise.product,
             "reason": disguise.free,
             "warning": disguise.free,
+            "retry-after": disguise.free,
+            "content-disposition": lambda value: value.partition(";")[0],
             "session-id": self._session_id,
             "p-charging-vector": self._charging,
         }

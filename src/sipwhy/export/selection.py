@@ -14,6 +14,8 @@ _BEFORE, _AFTER = 60 * _SECOND, 5 * _SECOND
 _ABRUPT = 1 | 2 | 4
 """FIN, SYN, RST (RFC 9293 section 3.1)."""
 _HALF = 1 << 31
+_BLOCK, _BLOCKS = 16, 0xFFFF
+"""Sequence numbers are looked up by blocks of 64 KiB, of which the circle of 32 bits has 65,536."""
 _STREAMS = ("tcp", "tls", "ws", "wss")
 
 Place = tuple[int, int]
@@ -55,7 +57,8 @@ def pick(found: Iterable[Packet], messages: Sequence[Message], call: Call) -> It
             keep = _datagram(packet) in idents
         elif packet.kind == "tcp":
             abrupt = bool(packet.bits & _ABRUPT) and frozenset((packet.src, packet.dst)) in pairs
-            keep = abrupt or _overlaps(packet, needed.get((packet.src, packet.dst), ()))
+            ranges = needed.get((packet.src, packet.dst))
+            keep = abrupt or (ranges is not None and ranges.touches(packet))
         else:
             keep = True
         if keep or (packet.file, packet.frame) in frames:
@@ -83,25 +86,38 @@ def _datagram(packet: Packet) -> tuple[str, str, int]:
     return (packet.src.ip, packet.dst.ip, packet.ident)
 
 
-def _needed(packets: Iterable[Packet], messages: Iterable[Message]) -> dict[tuple[Endpoint, Endpoint], list[tuple[int, int]]]:
-    """For each direction of a connection: where its messages begin and end, in sequence numbers."""
+class _Ranges:
+    """Where the messages of one direction of a connection begin and end, in sequence numbers, which go in a circle."""
+
+    def __init__(self) -> None:
+        self._by_block: dict[int, list[tuple[int, int]]] = {}
+
+    def add(self, start: int, end: int) -> None:
+        """Wants the bytes from `start` to before `end`; both may lie beyond the circle's seam."""
+        for block in range(start >> _BLOCK, (end - 1 >> _BLOCK) + 1):
+            self._by_block.setdefault(block & _BLOCKS, []).append((start, end))
+
+    def touches(self, segment: Packet) -> bool:
+        """Whether a segment has wanted bytes."""
+        number, size = segment.number, len(segment.payload)
+        for block in range(number >> _BLOCK, (number + size - 1 >> _BLOCK) + 1 if size else 0):
+            for start, end in self._by_block.get(block & _BLOCKS, ()):
+                at = (number - start + _HALF) % (2 * _HALF) - _HALF
+                if at < end - start and at + size > 0:
+                    return True
+        return False
+
+
+def _needed(packets: Iterable[Packet], messages: Iterable[Message]) -> dict[tuple[Endpoint, Endpoint], _Ranges]:
+    """For each direction of a connection, where its messages stand."""
     sizes: dict[Place, int] = {}
     for message in messages:
         frame = 14 if message.transport in ("ws", "wss") else 0
         sizes[message.file, message.frame] = sizes.get((message.file, message.frame), 0) + len(message.raw) + frame
-    found: dict[tuple[Endpoint, Endpoint], list[tuple[int, int]]] = {}
+    found: dict[tuple[Endpoint, Endpoint], _Ranges] = {}
     for packet in packets:
         size = sizes.get((packet.file, packet.frame))
-        if packet.kind == "tcp" and size is not None:
+        if packet.kind == "tcp" and size:
             start, end = packet.number, packet.number + len(packet.payload)
-            found.setdefault((packet.src, packet.dst), []).append((min(end - size, start), end))
+            found.setdefault((packet.src, packet.dst), _Ranges()).add(min(end - size, start), end)
     return found
-
-
-def _overlaps(packet: Packet, ranges: Iterable[tuple[int, int]]) -> bool:
-    """Whether a segment has bytes in one of `ranges`; sequence numbers go in a circle."""
-    for start, end in ranges:
-        at = (packet.number - start + _HALF) % (2 * _HALF) - _HALF
-        if packet.payload and at < end - start and at + len(packet.payload) > 0:
-            return True
-    return False
