@@ -9,7 +9,7 @@ import numpy as np
 
 from sipwhy.calls import CallTable
 from sipwhy.wire import METHODS
-from sipwhy.wire.evidence import Array, distinct
+from sipwhy.wire.columns import Array, distinct
 
 
 @dataclass(frozen=True, slots=True)

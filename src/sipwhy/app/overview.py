@@ -9,7 +9,7 @@ import numpy as np
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.model.flag import Flag
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.columns import Array
 
 _MOST_ERRORS = 1000
 

@@ -18,7 +18,7 @@ from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_rules
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.columns import Array
 
 _LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")

@@ -16,7 +16,7 @@ import numpy as np
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.evidence import Array, distinct
+from sipwhy.wire.columns import Array, distinct, mixed
 
 _TOGETHER = 1_000_000
 """How far apart two moments may be for one to be the other's cause, µs."""
@@ -24,6 +24,9 @@ _SOON = 250_000
 """How long a B2BUA takes to tell one side what the other side said, µs."""
 _SLACK = 50_000
 """How far two captures' or two legs' clocks may be apart, µs."""
+
+_SIEVE = 22
+"""Bits of a key that the sieve looks at."""
 
 Pair = tuple[int, int, str, Confidence]
 
@@ -94,21 +97,29 @@ def _legs(evidence: Evidence) -> _Legs:
 
 def _candidates(legs: _Legs, key: Array) -> set[tuple[int, int]]:
     """Pairs (incoming, outgoing) with equal key at one host: the latest incoming leg before each outgoing one."""
-    count = len(key)
-    host = np.concatenate((legs.dst, legs.src)).astype(np.uint64)
-    keys = np.concatenate((key, key)).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ host
-    begin = np.concatenate((legs.begin, legs.begin))
-    role = np.repeat(np.array([0, 1], dtype=np.int8), count)
-    order = np.lexsort((role, begin, keys))
+    arriving, leaving = mixed((key, legs.dst)), mixed((key, legs.src))
+    outs = np.flatnonzero((key != 0) & _perhaps_in(leaving, arriving))
+    ins = np.flatnonzero((key != 0) & _perhaps_in(arriving, leaving[outs]))
+    members = np.concatenate((ins, outs))
+    keys = np.concatenate((arriving[ins], leaving[outs]))
+    role = np.repeat(np.array([0, 1], dtype=np.int8), (len(ins), len(outs)))
+    order = np.lexsort((role, legs.begin[members], keys))
     is_incoming = role[order] == 0
-    place = np.where(is_incoming, np.arange(2 * count), -1)
-    latest = np.maximum.accumulate(place)
+    latest = np.maximum.accumulate(np.where(is_incoming, np.arange(len(order)), -1))
     outgoing = np.flatnonzero(~is_incoming & (latest >= 0))
     incoming = latest[outgoing]
     same = keys[order[outgoing]] == keys[order[incoming]]
-    ins, outs = order[incoming[same]], order[outgoing[same]] - count
-    fits = (key[ins] != 0) & (legs.call[ins] != legs.call[outs]) & (legs.begin[outs] <= legs.end[ins] + _SLACK)
+    ins, outs = members[order[incoming[same]]], members[order[outgoing[same]]]
+    fits = (legs.call[ins] != legs.call[outs]) & (legs.begin[outs] <= legs.end[ins] + _SLACK)
     return set(zip(ins[fits].tolist(), outs[fits].tolist(), strict=True))
+
+
+def _perhaps_in(keys: Array, others: Array) -> Array:
+    """Which keys may be among `others`: a sieve that is sure only of the others, and spares sorting most of a busy trunk's legs."""
+    seen = np.zeros(1 << _SIEVE, dtype=bool)
+    seen[others >> np.uint64(64 - _SIEVE)] = True
+    found: Array = seen[keys >> np.uint64(64 - _SIEVE)]
+    return found
 
 
 def _judge(legs: _Legs, pair: tuple[int, int], same_called: bool, same_calling: bool, others: list[int]) -> tuple[int, Pair] | None:

@@ -13,7 +13,7 @@ import numpy as np
 from sipwhy.model import Host, HostRole
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.evidence import Array, distinct
+from sipwhy.wire.columns import Array, distinct
 
 ROLES: tuple[HostRole, ...] = get_args(HostRole)
 _PLATFORMS: tuple[tuple[str, str, HostRole], ...] = (

@@ -16,7 +16,7 @@ import numpy as np
 from sipwhy.calls.b2bua import b2bua_joins
 from sipwhy.model import Confidence
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.columns import Array, mixed
 
 _LINK_NAMES = ("session-id", "x-call-id", "icid")
 
@@ -122,12 +122,3 @@ def _by_key(keys: Array, calls: Array, by: str) -> Iterable[Pair]:
     keys, calls = keys[order], calls[order]
     same = np.flatnonzero((keys[1:] == keys[:-1]) & (calls[1:] != calls[:-1]) & (keys[1:] != 0))
     return [(int(calls[at + 1]), int(calls[at]), by, "certain") for at in same]
-
-
-def mixed(parts: Iterable[Array]) -> Array:
-    """Several columns as one 64-bit key (FNV-like mixing; equal rows give equal keys)."""
-    key: Array = np.array(0xCBF29CE484222325, dtype=np.uint64)
-    for part in parts:
-        key = (key ^ part.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        key ^= key >> np.uint64(29)
-    return key

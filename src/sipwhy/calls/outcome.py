@@ -9,7 +9,7 @@ import numpy as np
 from sipwhy.model import CallKind, Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.columns import Array
 
 RESULTS: tuple[Result, ...] = get_args(Result)
 KINDS: tuple[CallKind, ...] = get_args(CallKind)

@@ -9,12 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from sipwhy.calls.hosts import Hosts
-from sipwhy.calls.joins import Groups, Join, group, mixed
+from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
 from sipwhy.model import CallKind, Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence
-from sipwhy.wire.evidence import Array, distinct
+from sipwhy.wire.columns import Array, distinct, mixed
 
 _LASTED = (1_500_000, 8_000_000, 20_000_000)
 """How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs: a telephone refuses within

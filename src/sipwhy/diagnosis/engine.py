@@ -13,14 +13,13 @@ from functools import lru_cache
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
-from sipwhy.calls.joins import mixed
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.sieve import sift
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Finding
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.columns import Array, mixed
 
 _CONFIDENCE = {"certain": 0, "likely": 0, "possible": 1}
 _SEVERITY = {"error": 0, "warning": 1, "notice": 2, "info": 3}

@@ -9,7 +9,7 @@ import numpy as np
 
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.rule import Rule, Seeks
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.columns import Array
 
 _WORD = 64
 
@@ -37,10 +37,10 @@ def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
     bits = tuple(np.zeros(count, dtype=np.uint64) for _ in range(0, len(rules), _WORD))
     one_by_one, by_outcome = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     for place, rule in enumerate(rules):
-        words, bit = bits[place // _WORD], np.uint64(1 << place % _WORD)
+        words, shift = bits[place // _WORD], np.uint64(place % _WORD)
         for part in _parts(rule.seeks):
             hits = _hits(table, part)
-            words[hits] |= bit
+            np.bitwise_or(words, hits.astype(np.uint64) << shift, out=words)
             is_alike = part.by_outcome or rule.scope == "outcome"
             np.logical_or(by_outcome if is_alike else one_by_one, hits, out=by_outcome if is_alike else one_by_one)
     return Sought(bits, one_by_one, by_outcome)

@@ -17,7 +17,7 @@ from sipwhy.diagnosis.standing import STRANGER, Account, Standing
 from sipwhy.model import Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.evidence import Array, distinct
+from sipwhy.wire.columns import Array, distinct
 
 _WELL: frozenset[Result] = frozenset({"answered", "registered", "unregistered"})
 _MINUTES = 120_000_000

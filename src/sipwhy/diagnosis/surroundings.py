@@ -13,7 +13,7 @@ from sipwhy.model import Endpoint, Host, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
 from sipwhy.wire import Method
-from sipwhy.wire.evidence import Array
+from sipwhy.wire.columns import Array
 from sipwhy.wire.methods import Mark
 
 _DEFAULT_EXPIRY = 3600

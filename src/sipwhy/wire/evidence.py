@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sipwhy import _core
 from sipwhy.model import Endpoint, Message, NetworkError, Stream
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT
+from sipwhy.wire.columns import Array
 from sipwhy.wire.methods import TRANSPORTS, Mark
 from sipwhy.wire.parsing import message_from
 
 Fetch = Callable[[int, int, int], bytes]
 """(file, offset, length) -> bytes of that file, decompressed."""
 
-Array = npt.NDArray[Any]
 NONE = 0xFFFF_FFFF
 _FORWARD, _COPY, _REPEAT = int(Mark.FORWARD), int(Mark.COPY), int(Mark.REPEAT)
 _ERROR_KINDS = ("icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost")
@@ -175,11 +173,6 @@ class Evidence:
     def jitter_ms(self, index: int, clock: int) -> float:
         """A stream's interarrival jitter in ms (RFC 3550 section 6.4.1) for a codec clock in Hz."""
         return self._tables.jitter_ms(index, clock)
-
-
-def distinct(numbers: Array) -> Array:
-    """The different values of a column of small numbers, in order; `numpy.unique` would load a package of its own first."""
-    return np.flatnonzero(np.bincount(numbers)) if len(numbers) else numbers
 
 
 def _array(column: tuple[str, bytes]) -> Array:

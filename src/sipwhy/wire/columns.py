@@ -1,0 +1,25 @@
+"""Columns: one value per leg, message or stream, as numpy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+def distinct(numbers: Array) -> Array:
+    """The different values of a column of small numbers, in order; `numpy.unique` would load a package of its own first."""
+    return np.flatnonzero(np.bincount(numbers)) if len(numbers) else numbers
+
+
+def mixed(parts: Iterable[Array]) -> Array:
+    """Several columns as one 64-bit key (FNV-like mixing; equal rows give equal keys)."""
+    key: Array = np.array(0xCBF29CE484222325, dtype=np.uint64)
+    for part in parts:
+        key = (key ^ part.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        key ^= key >> np.uint64(29)
+    return key
