@@ -13,19 +13,22 @@ from importlib import import_module
 
 from sipwhy import __version__
 from sipwhy.cli.commands import COMMANDS
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, choose_language
+from sipwhy.texts.usage import ERROR
 
-DONE, INTERRUPTED = 0, 130
+DONE, FAILED, INTERRUPTED = 0, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line `arguments` (default: the process's own) and returns the exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words in (["--version"], ["-V"]):
-        sys.stdout.write(f"sipwhy {__version__}\n")
-        return DONE
     lang = choose_language(_lang_of(words), os.environ)
     try:
+        if words in (["--version"], ["-V"]):
+            sys.stdout.write(f"sipwhy {__version__}\n")
+            sys.stdout.flush()
+            return DONE
         return _run(words, lang)
     except BrokenPipeError:
         _abandon_output()
@@ -33,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _abandon_output()
         return INTERRUPTED
+    except OSError as error:  # the output's disk is full, the input's is broken
+        _abandon_output()
+        sys.stderr.write(f"sipwhy: {say(ERROR, 'system', lang, detail=error.strerror or str(error))}\n")
+        return FAILED
 
 
 def _run(words: list[str], lang: Language) -> int:

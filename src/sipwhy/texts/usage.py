@@ -107,6 +107,7 @@ ERROR: Table = {
     ),
     "is-input": ("{path} is the input; name another file", "{path} это входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),
+    "system": ("the system says: {detail}", "ошибка системы: {detail}"),
     "see-help": ("See {program} --help.", "Справка: {program} --help."),
     "cannot-mask": (
         "the call cannot be made anonymous, and nothing was written: {detail}",
