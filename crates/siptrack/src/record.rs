@@ -42,6 +42,8 @@ pub struct Msg {
     pub to_tag: u16,
     /// Warning code, session interval of a 2xx, or a REGISTER's expiry plus 1, as in [`crate::row::SipRow`].
     pub warning: u16,
+    /// What its challenge or credentials are like, as in [`crate::row::SipRow`].
+    pub login: u16,
     /// Method of CSeq.
     pub method: Method,
     /// Q.850 cause, 255 if none.

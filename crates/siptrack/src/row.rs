@@ -95,6 +95,8 @@ pub struct SipRow {
     /// Warning code of an answer, 0 if none; of a 2xx its Session-Expires in seconds; of a REGISTER request its expiry in
     /// seconds plus 1; 0 if not given.
     pub warning: u16,
+    /// What its challenge or credentials are like, as [`login`] tells; 0 if it has none.
+    pub login: u16,
     /// Q.850 cause, 255 if none.
     pub q850: u8,
     /// How many entries of the batch's media belong to it.
@@ -162,6 +164,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         content: (content ^ (content >> 32)) as u32,
         marks,
         warning: number_of(&head, status),
+        login: login(&head),
         q850: head.q850.unwrap_or(255),
         media_count: (media.len() as u32 - media_start).min(255) as u8,
         media_start,
@@ -182,6 +185,30 @@ fn number_of(head: &Head<'_>, status: u16) -> u16 {
         200..=299 => head.session_expires.map_or(0, |seconds| seconds.min(65_535) as u16),
         _ => head.warning.unwrap_or(0),
     }
+}
+
+/// Bits of [`SipRow::login`]: by them what was given is compared with what was asked.
+pub mod login_bits {
+    /// A hash of the realm.
+    pub const REALM: u16 = 0xff;
+    /// A hash of the algorithm.
+    pub const ALGORITHM: u16 = 0xf00;
+    /// The challenge is of the shape that Asterisk's res_pjsip makes: opaque, qop, and a nonce with a slash.
+    pub const PJSIP: u16 = 1 << 12;
+    /// There is a challenge, or there are credentials.
+    pub const PRESENT: u16 = 1 << 15;
+}
+
+fn login(head: &Head<'_>) -> u16 {
+    if head.login.is_empty() {
+        return 0;
+    }
+    let part = |name: &[u8]| sip::pair(head.login, name);
+    let realm = part(b"realm").map_or(0, |realm| xxh3_64(realm) as u16 & login_bits::REALM);
+    let algorithm = part(b"algorithm").map_or_else(|| b"MD5".to_vec(), <[u8]>::to_ascii_uppercase);
+    let algorithm = xxh3_64(&algorithm) as u16 & login_bits::ALGORITHM;
+    let pjsip = part(b"nonce").is_some_and(|nonce| nonce.contains(&b'/')) && part(b"opaque").is_some() && part(b"qop").is_some();
+    login_bits::PRESENT | realm | algorithm | if pjsip { login_bits::PJSIP } else { 0 }
 }
 
 fn expiry(head: &Head<'_>) -> u16 {

@@ -110,6 +110,7 @@ impl Tracker {
             ip_id: row.seen.ip_id as u16,
             to_tag: (row.to_tag >> 8) as u16,
             warning: row.warning,
+            login: row.login,
             method: row.method,
             q850: row.q850,
             transport: row.seen.transport,

@@ -150,6 +150,7 @@ impl Tables {
             "reason" => column(py, facts, |leg: &LegFacts| leg.reason),
             "q850" => column(py, facts, |leg: &LegFacts| leg.q850),
             "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
+            "login" => column(py, facts, |leg: &LegFacts| leg.login),
             "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })

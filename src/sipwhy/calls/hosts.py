@@ -66,6 +66,13 @@ class Hosts:
         return np.array([ROLES.index(self.host(evidence.ip(n)).role) for n in range(evidence.ip_count)], dtype=np.int8)
 
     @cached_property
+    def sorts(self) -> Array:
+        """A small number for role and platform of each address, by its number: equal numbers mean that both are equal."""
+        evidence, found = self._evidence, dict[tuple[HostRole, str | None], int]()
+        hosts = (self.host(evidence.ip(n)) for n in range(evidence.ip_count))
+        return np.array([found.setdefault((host.role, host.platform), len(found)) for host in hosts], dtype=np.int16)
+
+    @cached_property
     def traffic(self) -> tuple[Array, Array, Array, Array]:
         """Messages sent and received, requests and answers sent, by number of address."""
         sent, received, requests = self._evidence.traffic()

@@ -19,6 +19,8 @@ from sipwhy.wire.columns import Array, distinct, mixed
 _LASTED = (1_500_000, 8_000_000, 20_000_000)
 """How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs: a telephone refuses within
 the first, a caller loses patience with silence after the second and with ringing after the third."""
+_BY_LOGIN = (0, 401, 403, 407)
+"""Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
 _CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
 
 
@@ -97,7 +99,8 @@ class CallTable:
         yield np.searchsorted(_LASTED, np.where((ended == 0) | (flags & Flag.ANSWERED != 0), 0, ended - begun))
         yield flags & np.where(status > 0, ~np.int64(Flag.LARGE), -1)  # that a message was large matters where it got no answer
         yield from (status, self.leg_result[legs], leg_kinds(self.evidence)[legs], column("reason"), column("q850"), column("warning"))
-        yield from (self.hosts.roles[column(name)] for name in ("src_ip", "dst_ip"))
+        yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
+        yield from (self.hosts.sorts[column(name)] for name in ("src_ip", "dst_ip"))
 
     @cached_property
     def statuses(self) -> tuple[Array, Array]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -44,6 +44,37 @@ class _Binding:
     accepted: bool
     signs_off: bool
     behind_nat: bool
+
+
+@dataclass(slots=True)
+class _Registered:
+    """The registrations of one user at one host, in order; looked up without walking through them all."""
+
+    rows: set[int] = field(default_factory=set)
+    times: list[int] = field(default_factory=list)
+    """When each of `granted` began."""
+    granted: list[_Binding] = field(default_factory=list)
+    """Those that say where the user is, or that it is gone."""
+    behind_nat: bool = False
+
+    def add(self, binding: _Binding) -> None:
+        """Takes the next one."""
+        self.rows.add(binding.row)
+        self.behind_nat |= binding.behind_nat
+        if binding.accepted or binding.signs_off:
+            self.times.append(binding.since)
+            self.granted.append(binding)
+
+    def is_of_others(self, row: int) -> bool:
+        """Whether there are registrations beside those of call `row` itself."""
+        return len(self.rows) > (row in self.rows)
+
+    def last_before(self, at: int, row: int) -> _Binding | None:
+        """The last granted one before `at` that is not of call `row` itself."""
+        place = bisect_left(self.times, at)
+        while place and self.granted[place - 1].row == row:
+            place -= 1
+        return self.granted[place - 1] if place else None
 
 
 class Standings:
@@ -112,13 +143,14 @@ class Standings:
         )
 
     def _account(self, row: int, users: tuple[int, int], host: int, at: int) -> tuple[Account, bool]:
-        known = [binding for user in dict.fromkeys(users) for binding in self._bindings.get((user, host), ()) if binding.row != row]
+        known = [self._bindings[key] for user in dict.fromkeys(users) if (key := (user, host)) in self._bindings]
+        known = [one for one in known if one.is_of_others(row)]
         if not known:
             return "stranger", False
-        before = [binding for binding in known if binding.since < at and (binding.accepted or binding.signs_off)]
+        before = [binding for one in known if (binding := one.last_before(at, row))]
         if not before:
-            return "never", any(binding.behind_nat for binding in known)
-        last = before[-1]
+            return "never", any(one.behind_nat for one in known)
+        last = max(before, key=lambda binding: binding.since)
         if last.signs_off and last.accepted:
             return "gone", last.behind_nat
         if self._until(last) < at:
@@ -157,9 +189,9 @@ class Standings:
         return zip(*(self._evidence.legs(name)[legs].tolist() for name in names), strict=True)
 
     @cached_property
-    def _bindings(self) -> dict[tuple[int, int], list[_Binding]]:
+    def _bindings(self) -> dict[tuple[int, int], _Registered]:
         """The decided registration legs by user and registrar, in order."""
-        found = dict[tuple[int, int], list[_Binding]]()
+        found = dict[tuple[int, int], _Registered]()
         legs = np.flatnonzero(self._evidence.legs("method") == Method.REGISTER)
         final, first = self._evidence.legs("final_ts")[legs], self._evidence.legs("first_ts")[legs]
         since = np.where(final > 0, final, first)
@@ -175,7 +207,7 @@ class Standings:
             accepted = 200 <= status < 300
             signs_off = bool(flags & _SIGNS_OFF) and accepted
             binding = _Binding(leg, row, begun, source, accepted, signs_off, behind_nat=bool(flags & _HIDDEN))
-            found.setdefault((user, host), []).append(binding)
+            found.setdefault((user, host), _Registered()).add(binding)
         return found
 
     @cached_property

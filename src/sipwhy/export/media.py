@@ -47,7 +47,7 @@ def _rtcp(payload: bytes) -> bytes | None:
         packet = payload[at : at + 4 + 4 * words]
         if payload[at] >> 6 != 2 or not 192 <= kind <= 223:
             return None  # encrypted (SRTCP), or something else
-        out += _sdes(packet) if kind == _SDES else packet[:8] + bytes(len(packet) - 8) if kind in (_BYE, _APP) else packet
+        out += _sdes(packet) if kind == _SDES else packet[:8] + bytes(max(len(packet) - 8, 0)) if kind in (_BYE, _APP) else packet
         at += 4 + 4 * words
     return out + bytes(len(payload) - len(out))
 

@@ -11,7 +11,7 @@ from sipwhy.export.uris import Uris
 
 _HEAD_END = re.compile(r"\r?\n\r?\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
-_LINE = re.compile(r"([^\r\n]*)(\r?\n|$)")
+_LINE_END = re.compile(r"(\r?\n)")
 _BOUNDARY = re.compile(r'boundary\s*=\s*"?([^";,\s]+)', re.IGNORECASE)
 
 
@@ -29,7 +29,8 @@ class SipText:
         text = raw.decode("utf-8", "surrogateescape").lstrip("\r\n\0")
         end = _HEAD_END.search(text)
         head, body = (text[: end.start()], text[end.end() :]) if end else (text[: text.rfind("\n") + 1], "")
-        lines = [(found[1], found[2]) for found in _LINE.finditer(_FOLD.sub(" ", head)) if found[0]]
+        pieces = [*_LINE_END.split(_FOLD.sub(" ", head)), ""]
+        lines = [(line.replace("\r", " "), end) for line, end in zip(pieces[::2], pieces[1::2], strict=False) if line or end]
         content = _content_type(lines)
         made = self._body(content, body) if end else ""
         delta = len(_coded(made)) - len(_coded(body))

@@ -27,7 +27,9 @@ class Wanted:
     """Pairs between which IP fragments are wanted."""
 
     def add_socket(self, socket: Endpoint, span: Span) -> None:
-        """Wants a socket for a span of time, and for all between two spans."""
+        """Wants a socket for a span of time, and for all between two spans; a port that cannot be is passed over."""
+        if not 0 < socket.port < 1 << 16:
+            return
         since, until = self.sockets.get(socket, span)
         self.sockets[socket] = (min(since, span[0]), max(until, span[1]))
 

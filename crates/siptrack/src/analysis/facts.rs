@@ -3,6 +3,7 @@
 use super::transactions::Transaction;
 use crate::flag as f;
 use crate::flag::mark;
+use crate::row::login_bits;
 use crate::tracker::{Leg, Msg, NONE};
 use sipwire::sip::Method;
 
@@ -37,8 +38,28 @@ pub struct LegFacts {
     pub q850: u8,
     /// Warning code of the deciding answer.
     pub warning: u16,
+    /// Bits of [`login_facts`]: how it was challenged, refused, and tried.
+    pub login: u16,
     /// Bits of [`crate::flag`].
     pub flags: u64,
+    /// The last challenge, as [`crate::row::login_bits`] describe it.
+    asked: u16,
+}
+
+/// Bits of [`LegFacts::login`].
+pub mod login_facts {
+    /// Credentials name another realm than was asked (by a hash: what differs is told from what is equal, and no more).
+    pub const REALM: u16 = 1;
+    /// Credentials name another algorithm than was asked.
+    pub const ALGORITHM: u16 = 2;
+    /// A challenge is of the shape that Asterisk's res_pjsip makes.
+    pub const PJSIP: u16 = 4;
+    /// A provisional answer came to the deciding attempt.
+    pub const PROVISIONAL: u16 = 8;
+    /// Where the count of refused credentials stands, at most 7.
+    pub const REFUSED_AT: u16 = 4;
+    /// Where the count of challenges stands, at most 7.
+    pub const CHALLENGES_AT: u16 = 8;
 }
 
 /// Timer B and F of RFC 3261 section 17.1.1.2: 64 T1, µs.
@@ -74,7 +95,9 @@ impl LegFacts {
             reason: 0,
             q850: 255,
             warning: 0,
+            login: 0,
             flags: leg.flags,
+            asked: 0,
         };
         for message in indices.iter().filter_map(|index| messages.get(*index as usize)) {
             if !message.is(mark::COPY) {
@@ -103,8 +126,23 @@ impl LegFacts {
         set(f::TO_PRIVATE, message.is(mark::TO_PRIVATE));
         set(f::LARGE, message.is(mark::LARGE));
         set(f::TRANSFER_FAILED, request && message.is(mark::FRAG_FAILED));
+        if message.login != 0 {
+            self.take_login(message);
+        }
         if request && self.q850 == 255 && matches!(message.method, Method::Bye | Method::Cancel) {
             self.q850 = message.q850;
+        }
+    }
+
+    /// Compares credentials with the challenge before them.
+    fn take_login(&mut self, message: &Msg) {
+        if message.status != 0 {
+            self.asked = message.login;
+            self.login |= if message.login & login_bits::PJSIP != 0 { login_facts::PJSIP } else { 0 };
+        } else if self.asked != 0 {
+            let differs = |bits: u16| (self.asked ^ message.login) & bits != 0;
+            self.login |= if differs(login_bits::REALM) { login_facts::REALM } else { 0 };
+            self.login |= if differs(login_bits::ALGORITHM) { login_facts::ALGORITHM } else { 0 };
         }
     }
 
@@ -182,6 +220,9 @@ impl LegFacts {
             self.answer_ts = answered.answer_ts;
         }
         let challenges = attempts().filter(|transaction| matches!(transaction.status, 401 | 407)).count();
+        let refused = attempts().filter(|transaction| transaction.credentials && matches!(transaction.status, 401 | 403 | 407)).count();
+        self.login |= (refused.min(7) as u16) << login_facts::REFUSED_AT | (challenges.min(7) as u16) << login_facts::CHALLENGES_AT;
+        self.login |= if deciding.provisional { login_facts::PROVISIONAL } else { 0 };
         self.set(f::WITHOUT_CREDENTIALS, challenges > 1 && self.flags & f::CREDENTIALS == 0);
         self.set(f::STARTS_LATE, attempts().next().is_some_and(|attempt| attempt.request == NONE));
         self.set(f::ONLY_TRYING, deciding.status == 0 && deciding.provisional && deciding.ring == NONE);

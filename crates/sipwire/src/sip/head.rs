@@ -43,6 +43,8 @@ pub struct Head<'a> {
     pub warning: Option<u16>,
     /// Whether it carries credentials.
     pub credentials: bool,
+    /// The first credentials, or the first challenge where there are none.
+    pub login: &'a [u8],
     /// Whether a challenge in it says stale=true.
     pub stale: bool,
     /// Whether its body may hold SDP: application/sdp or multipart.
@@ -108,6 +110,7 @@ impl<'a> Head<'a> {
             q850: None,
             warning: None,
             credentials: false,
+            login: &[],
             stale: false,
             sdp: false,
             sipfrag: false,
@@ -133,7 +136,7 @@ impl<'a> Head<'a> {
             b'w' => self.take_w(line),
             b's' => self.take_s(line),
             b'r' => with(line, b"Reason", |value| self.take_reason(value)),
-            b'a' => with(line, b"Authorization", |_| self.credentials = true),
+            b'a' => with(line, b"Authorization", |value| self.take_credentials(value)),
             b'p' => self.take_p(line),
             b'x' => self.take_other_call_id(line),
             _ => {}
@@ -166,7 +169,7 @@ impl<'a> Head<'a> {
     }
 
     fn take_p(&mut self, line: &'a [u8]) {
-        with(line, b"Proxy-Authorization", |_| self.credentials = true);
+        with(line, b"Proxy-Authorization", |value| self.take_credentials(value));
         with(line, b"Proxy-Authenticate", |value| self.take_challenge(value));
         with(line, b"P-Charging-Vector", |value| self.icid = parameter_of_vector(value));
     }
@@ -219,7 +222,15 @@ impl<'a> Head<'a> {
         }
     }
 
+    fn take_credentials(&mut self, value: &'a [u8]) {
+        if !self.credentials {
+            self.login = value;
+        }
+        self.credentials = true;
+    }
+
     fn take_challenge(&mut self, value: &'a [u8]) {
+        keep(&mut self.login, value);
         self.stale |= contains(value, b"stale=true") || contains(value, b"stale=\"true\"");
     }
 

@@ -47,6 +47,26 @@ pub fn parameter<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     None
 }
 
+/// The value of `name` in a challenge or in credentials (RFC 7616), without quotes; the first if it is given twice.
+#[must_use]
+pub fn pair<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let mut rest = value;
+    while let Some(at) = memchr(b'=', rest) {
+        let (left, right) = rest.split_at_checked(at)?;
+        let start = left.iter().rposition(|b| matches!(b, b' ' | b',' | b'\t')).map_or(0, |place| place + 1);
+        let right = right.get(1..)?.trim_ascii_start();
+        let (found, after) = match right.strip_prefix(b"\"") {
+            Some(inner) => inner.split_at_checked(memchr(b'"', inner).unwrap_or(inner.len()))?,
+            None => right.split_at_checked(memchr(b',', right).unwrap_or(right.len()))?,
+        };
+        if left.get(start..).is_some_and(|key| key.eq_ignore_ascii_case(name)) {
+            return Some(found.trim_ascii_end());
+        }
+        rest = after.get(1..).unwrap_or_default();
+    }
+    None
+}
+
 /// The `tag` of a From or To value.
 #[must_use]
 #[inline]
@@ -199,6 +219,14 @@ mod tests {
         assert_eq!(tag(b"sip:a@b;tag=76341"), Some(&b"76341"[..]));
         assert_eq!(tag(b"<sip:a@b> ; x=1 ; TAG = q"), Some(&b"q"[..]));
         assert_eq!(tag(b"<sip:a@b>"), None);
+    }
+
+    #[test]
+    fn pairs_of_challenges_are_found_in_any_case_and_order() {
+        let asked = b"Digest REALM = \"a, b=c\", nonce=\"x\",algorithm=SHA-256 , qop=\"auth\"";
+        assert_eq!(pair(asked, b"realm"), Some(&b"a, b=c"[..]));
+        assert_eq!(pair(asked, b"algorithm"), Some(&b"SHA-256"[..]));
+        assert_eq!((pair(asked, b"b"), pair(b"realm=\"", b"realm"), pair(b"=", b"")), (None, Some(&b""[..]), Some(&b""[..])));
     }
 
     #[test]

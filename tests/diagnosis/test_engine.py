@@ -1,0 +1,67 @@
+"""Calls that are judged together get the cause that each of them has alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.app import run
+from sipwhy.app.report import FullReport
+from sipwhy.diagnosis.engine import cause_among
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
+
+CAPTURES = sorted((Path(__file__).parent.parent / "captures").glob("*/*.pcap*"))
+
+
+def causes(report: FullReport) -> list[str | None]:
+    return [row.cause for row in report.rows()]
+
+
+def alone(report: FullReport) -> list[str | None]:
+    found = (cause_among(report.findings_of(row.number)) for row in report.rows())
+    return [cause.rule if cause else None for cause in found]
+
+
+def test_all_recordings_in_one_run() -> None:
+    report = run([str(path) for path in CAPTURES])
+    assert any(causes(report))
+    assert causes(report) == alone(report)
+
+
+OTHER_REALM = ['  Authorization: Digest username="1002", realm="elsewhere", nonce="1", uri="sip:a", algorithm=MD5, response="0"']
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["as written", "turned round"])
+@pytest.mark.parametrize(
+    ("one", "other", "slugs"),
+    [
+        (
+            ["alice > pbx [{0}] REGISTER 1001", "pbx > alice [{0}] 401 Unauthorized", "alice > pbx [{0}] REGISTER 1001 +auth", "pbx > alice [{0}] 401 Unauthorized"],
+            ["bob > pbx [{0}] REGISTER 1002", "pbx > bob [{0}] 401 Unauthorized", "bob > pbx [{0}] REGISTER 1002", *OTHER_REALM, "pbx > bob [{0}] 401 Unauthorized"],
+            {"wrong-password", "wrong-realm-or-algorithm"},
+        ),
+        (
+            ["alice > pbx [{0}] INVITE 1001 > 1003 +sdp", "pbx > alice [{0}] 403 Forbidden", "alice > pbx [{0}] ACK"],
+            ["bob > pbx [{0}] INVITE 1002 > 1003 +sdp", "pbx > bob [{0}] 100 Trying", "pbx > bob [{0}] 403 Forbidden", "bob > pbx [{0}] ACK"],
+            {"acl-denied", "forbidden"},
+        ),
+    ],
+    ids=["realm", "provisional"],
+)  # fmt: skip
+def test_what_a_cause_hangs_on_tells_kinds_of_outcome_apart(
+    one: list[str], other: list[str], slugs: set[str], order: int, tmp_path: Path
+) -> None:
+    played, at = list[str](), 0.0
+    for name, lines in zip("ab", (one, other)[::order], strict=True):
+        for line in lines:
+            at += 0.1
+            played.append(line if line.startswith(" ") else f"{at:.3f} {line.format(name)}")
+    script = Script({})
+    script.play([*played, "90 end"])
+    path = tmp_path / "both.pcap"
+    write_pcap(path, script.packets)
+    report = run([str(path)])
+    assert set(causes(report)) == slugs
+    assert causes(report) == alone(report)
