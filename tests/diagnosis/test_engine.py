@@ -30,26 +30,38 @@ def test_all_recordings_in_one_run() -> None:
     assert causes(report) == alone(report)
 
 
-OTHER_REALM = ['  Authorization: Digest username="1002", realm="elsewhere", nonce="1", uri="sip:a", algorithm=MD5, response="0"']
+OTHER_REALM = '  Authorization: Digest username="1002", realm="elsewhere", nonce="1", uri="sip:a", algorithm=MD5, response="0"'
+ALICE_REFUSED = [
+    "alice > pbx [{0}] REGISTER 1001",
+    "pbx > alice [{0}] 401 Unauthorized",
+    "alice > pbx [{0}] REGISTER 1001 +auth",
+    "pbx > alice [{0}] 401 Unauthorized",
+]
+BOB_ELSEWHERE = [
+    "bob > pbx [{0}] REGISTER 1002",
+    "pbx > bob [{0}] 401 Unauthorized",
+    "bob > pbx [{0}] REGISTER 1002",
+    OTHER_REALM,
+    "pbx > bob [{0}] 401 Unauthorized",
+]
+AT_ONCE = ["alice > pbx [{0}] INVITE 1001 > 1003 +sdp", "pbx > alice [{0}] 403 Forbidden", "alice > pbx [{0}] ACK"]
+AFTER_TRYING = [
+    "bob > pbx [{0}] INVITE 1002 > 1003 +sdp",
+    "pbx > bob [{0}] 100 Trying",
+    "pbx > bob [{0}] 403 Forbidden",
+    "bob > pbx [{0}] ACK",
+]
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["as written", "turned round"])
 @pytest.mark.parametrize(
     ("one", "other", "slugs"),
     [
-        (
-            ["alice > pbx [{0}] REGISTER 1001", "pbx > alice [{0}] 401 Unauthorized", "alice > pbx [{0}] REGISTER 1001 +auth", "pbx > alice [{0}] 401 Unauthorized"],
-            ["bob > pbx [{0}] REGISTER 1002", "pbx > bob [{0}] 401 Unauthorized", "bob > pbx [{0}] REGISTER 1002", *OTHER_REALM, "pbx > bob [{0}] 401 Unauthorized"],
-            {"wrong-password", "wrong-realm-or-algorithm"},
-        ),
-        (
-            ["alice > pbx [{0}] INVITE 1001 > 1003 +sdp", "pbx > alice [{0}] 403 Forbidden", "alice > pbx [{0}] ACK"],
-            ["bob > pbx [{0}] INVITE 1002 > 1003 +sdp", "pbx > bob [{0}] 100 Trying", "pbx > bob [{0}] 403 Forbidden", "bob > pbx [{0}] ACK"],
-            {"acl-denied", "forbidden"},
-        ),
+        (ALICE_REFUSED, BOB_ELSEWHERE, {"wrong-password", "wrong-realm-or-algorithm"}),
+        (AT_ONCE, AFTER_TRYING, {"acl-denied", "forbidden"}),
     ],
     ids=["realm", "provisional"],
-)  # fmt: skip
+)
 def test_what_a_cause_hangs_on_tells_kinds_of_outcome_apart(
     one: list[str], other: list[str], slugs: set[str], order: int, tmp_path: Path
 ) -> None:

@@ -19,6 +19,10 @@ from sipwhy.model import Call, Confidence, Leg, Message
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
+_PATIENT = 8.0
+"""Seconds of ringing below which no server's ring timeout ends a call (one of the limits of `CallTable.outcomes`)."""
+_NETWORK, _OF_PEOPLE = (34, 38, 41, 42, 47), (486, 600, 603)
+"""Q.850 causes of want of resources; statuses that usually tell of a person's choice."""
 
 Found = tuple[str, Confidence, str]
 """Slug, confidence, variant."""
@@ -68,6 +72,8 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     if found is None:
         return None
     slug, confidence, variant = found
+    if q850(final) in _NETWORK and final.status in _OF_PEOPLE:
+        confidence = "possible"  # the status speaks of a person, the cause of the network: one of them is wrong
     return Meaning(
         slug=slug,
         leg=leg,
@@ -129,9 +135,11 @@ def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
 
 def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """404: no such number, or a number that is an account here and has no binding."""
+    if ring_start(leg):
+        return None  # it rang, so there is such a number: 404 means something else here
     if leg.is_forward and not _is_server(leg, scene):
         return "unknown-number", "likely", "far"
-    if scene.standing(call.number).account != "stranger" and not ring_start(leg):
+    if scene.standing(call.number).account != "stranger":
         return _absent(call, scene, "likely")
     return "unknown-number", "likely", ""
 
@@ -149,7 +157,8 @@ def _not_reached(call: Call, scene: Scene, leg: Leg) -> Found | None:
 def _unavailable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """480: after ringing nobody picked up; at once a telephone is set so; a server knows no contact."""
     if ring_start(leg):
-        return "no-answer", "likely", "refused"
+        soon = (ringing_seconds(leg) or 0) < _PATIENT  # who rings so shortly was turned away by hand, more often than not
+        return ("callee-declined", "possible", "mapped") if soon else ("no-answer", "likely", "refused")
     if blame.is_phone(leg, call, scene):
         return "do-not-disturb", "likely", ""
     if _is_server(leg, scene):

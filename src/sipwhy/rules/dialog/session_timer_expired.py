@@ -22,7 +22,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         bye = next((t.first for t in leg.transactions_of("BYE")), None)
         interval = _interval(agreed) if agreed else None
         if agreed and bye and interval:
-            last = max([agreed.ts, *_refreshes(leg, agreed)])
+            refreshes = _refreshes(leg, agreed, bye)
+            if refreshes and _interval(refreshes[-1]) is None:
+                return  # a 2xx without Session-Expires switches the timer off (RFC 4028 section 7.2)
+            last = max([agreed.ts, *(refresh.ts for refresh in refreshes)])
             waited = (bye.ts - last) / 1e6
             refresher = _refresher(agreed, leg)
             if bye.src != refresher and (_says_so(bye) or _is_time(waited, interval)):
@@ -56,12 +59,10 @@ def _refresher(answer: Message, leg: Leg) -> Endpoint:
     return leg.dst if parameter(answer.header("Session-Expires") or "", "refresher") == "uas" else leg.src
 
 
-def _refreshes(leg: Leg, agreed: Message) -> Iterator[int]:
-    """When a re-INVITE or UPDATE of the dialog was answered with the timer going on."""
-    for transaction in leg.transactions_of("INVITE", "UPDATE"):
-        final = transaction.final
-        if final and final.ts > agreed.ts and final.status and final.status < 300 and final.header("Session-Expires"):
-            yield final.ts
+def _refreshes(leg: Leg, agreed: Message, bye: Message) -> list[Message]:
+    """The answers that took a re-INVITE or UPDATE of the dialog before its BYE."""
+    finals = (transaction.final for transaction in leg.transactions_of("INVITE", "UPDATE"))
+    return [final for final in finals if final and agreed.ts < final.ts < bye.ts and final.status and final.status < 300]
 
 
 def _says_so(bye: Message) -> bool:
@@ -87,7 +88,7 @@ RULE = Rule(
                 title="Cut off after {talk:seconds}: {refresher} did not refresh the session",
                 explanation=(
                     "Both sides had agreed on a session timer of {interval:seconds}, and {refresher} had taken it on to refresh the call "
-                    "by re-INVITE or UPDATE. It did not, and {side} hung up, as RFC 4028 demands shortly before the interval ends."
+                    "by re-INVITE or UPDATE. It did not, and {side} hung up, as RFC 4028 recommends shortly before the interval ends."
                 ),
                 fix=(
                     "Update {refresher}, or switch session timers off there.",

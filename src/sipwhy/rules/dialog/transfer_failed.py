@@ -11,6 +11,10 @@ from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import uri_of, user_of
 
+_PERSON = (480, 486, 487, 600, 603)
+"""What a new call ends with because of the person called: busy, away, declined, given up."""
+_MISDIALLED = (404, 484, 604)
+
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the last REFER of the call if it failed."""
@@ -24,11 +28,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             continue
         message, status, phrase = failed
         refused = message.status is not None
+        person = not refused and status in _PERSON
         yield Finding(
             rule=RULE.slug,
-            severity="warning",
+            severity="info" if person else "warning",
             confidence="certain",
-            at_fault="user" if status in (404, 484, 604) and not refused else "pbx",
+            at_fault="user" if person or (status in _MISDIALLED and not refused) else "pbx",
             evidence=(proof("refer", refer.first), proof("refused" if refused else "report", message)),
             values={
                 "target": user_of(uri_of(refer.first.header("Refer-To") or "")) or "",
@@ -37,7 +42,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 "result": status,
                 "result_phrase": phrase,
             },
-            variant="refused" if refused else "",
+            variant="refused" if refused else "person" if person else "",
             is_cause=True,
             at=refer.first.number,
         )
@@ -76,8 +81,7 @@ RULE = Rule(
             en=Words(
                 title="The transfer to {target} failed: {result} {result_phrase}",
                 explanation=(
-                    "{transferor} asked to transfer the call to {target} and learnt that the new call failed with {result} "
-                    "{result_phrase}. The old call went on as it was."
+                    "{transferor} asked to transfer the call to {target} and learnt that the new call failed with {result} {result_phrase}."
                 ),
                 fix=(
                     (
@@ -96,7 +100,7 @@ RULE = Rule(
                 title="Перевод на {target} не удался: {result} {result_phrase}",
                 explanation=(
                     "{transferor} попросил перевести вызов на {target} и получил известие, что новый вызов завершился ответом {result} "
-                    "{result_phrase}. Прежний разговор продолжился."
+                    "{result_phrase}."
                 ),
                 fix=(
                     (
@@ -108,6 +112,34 @@ RULE = Rule(
                 notes={
                     "refer": "просьба о переводе",
                     "report": "новый вызов не удался",
+                    "refused": "в переводе отказано",
+                },
+            ),
+        ),
+        "person": Text(
+            en=Words(
+                title="The transfer to {target} was not taken: {result} {result_phrase}",
+                explanation=(
+                    "{transferor} asked to transfer the call to {target} and learnt that {target} did not take it: {result} "
+                    "{result_phrase}. The transfer itself works."
+                ),
+                fix=("Nothing is to be repaired: try another number, or later.",),
+                notes={
+                    "refer": "asks for the transfer",
+                    "report": "the new call was not taken",
+                    "refused": "the transfer is refused",
+                },
+            ),
+            ru=Words(
+                title="Перевод на {target} не приняли: {result} {result_phrase}",
+                explanation=(
+                    "{transferor} попросил перевести вызов на {target} и узнал, что там вызов не приняли: {result} {result_phrase}. Сам "
+                    "перевод работает."
+                ),
+                fix=("Чинить нечего: попробуйте другой номер или позвоните позже.",),
+                notes={
+                    "refer": "просьба о переводе",
+                    "report": "вызов не приняли",
                     "refused": "в переводе отказано",
                 },
             ),
