@@ -11,7 +11,8 @@ _PUBLIC = ("203.0.113.0", "198.51.100.0", "192.0.2.0")
 _FIXED = {"container": "172.17.0.0", "carrier-nat": "100.64.0.0", "link-local": "169.254.0.0"}
 _FIXED6 = {"unique-local": "fd00::", "link-local": "fe80::"}
 _MULTICAST = "233.252.0.0"
-"""MCAST-TEST-NET, RFC 6676."""
+_MULTICAST6 = "ff0e::db8:0:0"
+"""MCAST-TEST-NET, RFC 6676; ff0e::db8:0:0/96, RFC 6676 too."""
 
 
 class Addresses:
@@ -24,19 +25,22 @@ class Addresses:
 
     def other(self, address: str) -> str:
         """The address to use for `address`; unspecified, loopback and broadcast stay, and what is no address too."""
-        if address not in self._given:
-            self._given[address] = self._made(address)
-        return self._given[address]
-
-    def _made(self, address: str) -> str:
         try:
             parsed = ip_address(address.strip("[]"))
         except ValueError:
             return address
+        spelt = str(parsed)
+        if spelt not in self._given:
+            self._given[spelt] = self._made(spelt, parsed)
+        return self._given[spelt]
+
+    def _made(self, address: str, parsed: IPv4Address | IPv6Address) -> str:
         kind = network_kind(address)
         if kind in ("unspecified", "loopback") or str(parsed) == "255.255.255.255":
             return str(parsed)
         if isinstance(parsed, IPv6Address):
+            if parsed.is_multicast:
+                return str(IPv6Address(_MULTICAST6) + self._next("multicast6"))
             mapped = parsed.ipv4_mapped
             return f"::ffff:{self.other(str(mapped))}" if mapped else str(IPv6Address(self._base6(kind)) + self._next(f"6{kind}"))
         if parsed.is_multicast:

@@ -15,10 +15,21 @@ _OPEN_HOSTS = frozenset({"localhost", "anonymous.invalid", "invalid", "unknown",
 _NUMBER = re.compile(r"^[+\d*#().\s-]*\d[+\d*#().\s-]*$")
 _V4 = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
 _HARDWARE = r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[:-]?){5,7}[0-9A-Fa-f]{2}(?![0-9A-Za-z])"
-_LONG_DIGITS = r"(?<!\d)\d{5,}(?!\d)"
+_V6 = r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])"
+_SERIAL = r"(?<!\d)\d{5,}(?!\d)"
+_SPOKEN = r"(?<![\d.])\+?\d(?:[ ()-]{0,2}\d){4,}(?![\d.])"
+"""A number as people write it, with blanks, brackets and hyphens."""
 _DOMAIN = r"(?<![\w.-])(?:[A-Za-z0-9_](?:[\w-]*[\w])?\.)+[A-Za-z]{2,}(?![\w-])"
-_FREE = f"(?P<v4>{_V4})|(?P<digits>{_LONG_DIGITS})|(?P<hardware>{_HARDWARE})|(?P<domain>{_DOMAIN})"
-_PRODUCT = f"(?P<hardware>{_HARDWARE})|(?P<serial>{_LONG_DIGITS})"
+_FREE = f"(?P<address>{_V4}|{_V6})|(?P<digits>{_SPOKEN})|(?P<hardware>{_HARDWARE})|(?P<domain>{_DOMAIN})"
+_PRODUCT = f"(?P<hardware>{_HARDWARE})|(?P<serial>{_SERIAL})|(?P<domain>{_DOMAIN})"
+_REMARK = re.compile(r"\s*\([^()\d]*\)")
+"""A comment without a digit: no version, perhaps a person's name for the device."""
+_PRODUCTS = frozenset(
+    """asterisk freepbx fpbx freeswitch kamailio opensips openser 3cx yealink grandstream snom polycom cisco fanvil gigaset panasonic
+    mitel aastra eltex linksys sipura linphone zoiper microsip baresip pjsua bria jitsi blink telephone twinkle""".split()
+)
+_NOUNS = frozenset("pbx sip ua sbc voip gw phone media server gateway system client release build version".split())
+MASKED = "masked"
 _FREE_WORD = 3
 """Identities shorter than this are not looked for in free text: "de" or "12" stand there for themselves."""
 
@@ -32,6 +43,7 @@ class Disguise:
         self._names: dict[str, str] = {}
         self._hosts: dict[str, str] = {}
         self._realms: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
         self.known: dict[str, str] = {}
         """Every identity met so far and its pseudonym, for free text and for the last check."""
 
@@ -42,7 +54,7 @@ class Disguise:
 
     def host(self, text: str) -> str:
         """A host as a URI names it: an address or a name."""
-        if _is_address(text):
+        if is_address(text):
             return self._met(text.strip("[]"), self.address(text).strip("[]")) if not text.startswith("[") else self.address(text)
         name = text.lower().rstrip(".")
         if not name or name in _OPEN_HOSTS or name.endswith(".invalid"):
@@ -67,7 +79,7 @@ class Disguise:
 
     def realm(self, text: str) -> str:
         """A protection domain: a host where it looks like one."""
-        if _is_address(text) or "." in text:
+        if is_address(text) or "." in text:
             return self.host(text)
         return self._met(text, self._realms.setdefault(text, f"realm-{len(self._realms) + 1}")) if text else text
 
@@ -87,8 +99,9 @@ class Disguise:
     def product(self, text: str) -> str:
         """What a known product calls itself: its version stays, its serial number and its owner's names do not."""
         if platform_of(text) == (None, "unknown"):
-            return "masked"
-        return self._replaced(text, _PRODUCT, [one for one in self.known if platform_of(one) == (None, "unknown")])
+            return MASKED
+        text = " ".join(word for word in text.split() if _tells_product(word))
+        return self._replaced(_REMARK.sub("", text), _PRODUCT, [one for one in self.known if one.lower() not in _PRODUCTS])
 
     def leaks(self, text: str, shortest: int = 6) -> list[str]:
         """The identities of at least `shortest` characters that still stand in `text`."""
@@ -100,7 +113,7 @@ class Disguise:
         return "".join(next(masked) if char.isdigit() else char for char in text)
 
     def _met(self, text: str, other: str) -> str:
-        self.known[text] = other
+        self.known[text] = self._folded[text.casefold()] = other
         return other
 
     def forced(self, text: str) -> str:
@@ -111,22 +124,30 @@ class Disguise:
 
     def _replaced(self, text: str, looks: str, among: Iterable[str]) -> str:
         """Replaces known identities and what `looks` like one in a single pass: a pseudonym is not replaced again."""
-        words = sorted((one for one in among if len(one) >= _FREE_WORD and one in text), key=len, reverse=True)
+        folded = text.casefold()
+        words = sorted((one for one in among if len(one) >= _FREE_WORD and one.casefold() in folded), key=len, reverse=True)
         known = rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)|" if words else ""
-        return re.sub(known + looks, self._other, text)
+        return re.sub(known + looks, self._other, text, flags=re.IGNORECASE)
 
     def _other(self, found: re.Match[str]) -> str:
         text, kind = found[0], found.lastgroup
-        if kind == "v4" and not _is_address(text):
+        if kind == "address" and not is_address(text):
             return text
-        if kind in ("v4", "domain"):
+        if kind in ("address", "domain"):
             return self.host(text)
         if kind == "digits":
             return self._digits(text)
-        return self.token(text) if kind else self.known[text]
+        return self.token(text) if kind else self._folded[text.casefold()]
 
 
-def _is_address(text: str) -> bool:
+def _tells_product(word: str) -> bool:
+    """Whether a word of a User-Agent is a product's name, its version, or a common noun of such names."""
+    folded = word.lower()
+    return any(char.isdigit() for char in word) or folded.strip("()") in _NOUNS or any(product in folded for product in _PRODUCTS)
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` is an IP address, in brackets or not."""
     try:
         ip_address(text.strip("[]"))
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sipwhy.export.disguise import Disguise
+from sipwhy.export.disguise import MASKED, Disguise
 from sipwhy.export.uris import Uris
 from sipwhy.model.headers import pairs
 
@@ -18,9 +18,9 @@ COMPACT = {
 """Compact forms (RFC 3261 section 7.3.3, RFC 3515, 3841, 3892, 4028, 4474, 6665)."""
 
 _OPEN = frozenset(
-    """cseq max-forwards content-length content-type expires min-expires session-expires min-se supported require
-    proxy-require unsupported allow allow-events event accept accept-encoding accept-language rseq rack timestamp
-    date subscription-state privacy mime-version content-encoding content-language priority
+    """cseq max-forwards content-length expires min-expires session-expires min-se supported require
+    proxy-require unsupported allow allow-events accept accept-encoding accept-language rseq rack timestamp
+    date privacy mime-version content-encoding content-language
     request-disposition answer-mode p-early-media p-preferred-service p-asserted-service
     suppress-if-match flow-timer recv-info refer-sub""".split()
 )
@@ -34,7 +34,7 @@ _CREDENTIALS = frozenset({"authorization", "proxy-authorization", "www-authentic
 _OPEN_PAIRS = frozenset({"algorithm", "qop", "stale", "nc", "auts"})
 _DIGESTS = frozenset({"response", "rspauth"})
 
-MASKED = "masked"
+_PRIORITIES = frozenset({"emergency", "urgent", "normal", "non-urgent"})
 
 
 class Headers:
@@ -53,6 +53,10 @@ class Headers:
             "reason": disguise.free,
             "warning": disguise.free,
             "retry-after": disguise.free,
+            "event": self._with_parameters,
+            "subscription-state": self._with_parameters,
+            "content-type": self._content_type,
+            "priority": lambda value: value if value.lower() in _PRIORITIES else MASKED,
             "content-disposition": lambda value: value.partition(";")[0],
             "session-id": self._session_id,
             "p-charging-vector": self._charging,
@@ -81,12 +85,22 @@ class Headers:
         self.call_ids.add(value)
         return self._disguise.call_id(value)
 
+    def _with_parameters(self, value: str) -> str:
+        """One word and parameters: a dialog's identities among them are replaced."""
+        word, semicolon, rest = value.partition(";")
+        return word + self._uris.parameters(semicolon + rest)
+
+    def _content_type(self, value: str) -> str:
+        """The type, and of its parameters the boundary alone: a name or a start can be a file's."""
+        kind, _, rest = value.partition(";")
+        boundary = re.search(r'boundary\s*=\s*("[^"]*"|[^;,\s]+)', rest, re.IGNORECASE)
+        return kind.strip() + (f";boundary={boundary[1]}" if boundary else "")
+
     def _session_id(self, value: str) -> str:
         """RFC 7989: the remote part names another session by the same kind of token."""
-        own, semicolon, rest = value.partition(";")
-        return self._disguise.token(own) + (
-            ";" + re.sub(r"[0-9a-fA-F]{8,}", lambda f: self._disguise.token(f[0]), rest) if semicolon else ""
-        )
+        own, _, rest = value.partition(";")
+        remote = re.search(r"remote\s*=\s*([^;\s]+)", rest, re.IGNORECASE)
+        return self._disguise.token(own.strip()) + (f";remote={self._disguise.token(remote[1])}" if remote else "")
 
     def _charging(self, value: str) -> str:
         return self._uris.parameters(";" + value).removeprefix(";")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from sipwhy.export.descriptions import Descriptions
-from sipwhy.export.disguise import Disguise
-from sipwhy.export.headers import COMPACT, MASKED, Headers
+from sipwhy.export.disguise import MASKED, Disguise
+from sipwhy.export.headers import COMPACT, Headers
 from sipwhy.export.uris import Uris
 
 _HEAD_END = re.compile(r"\r?\n\r?\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
 _LINE_END = re.compile(r"(\r?\n)")
+_START = re.compile(r"^SIP/\d|\sSIP/\d\.\d\s*$", re.IGNORECASE)
 _BOUNDARY = re.compile(r'boundary\s*=\s*"?([^";,\s]+)', re.IGNORECASE)
 
 
@@ -34,9 +35,13 @@ class SipText:
         content = _content_type(lines)
         made = self._body(content, body) if end else ""
         delta = len(_coded(made)) - len(_coded(body))
-        out = [self._start_line(lines[0][0]) + lines[0][1]] if lines else []
+        out = [self._first_line(lines[0][0], delta) + lines[0][1]] if lines else []
         out += [self._header(line, delta) + newline for line, newline in lines[1:]]
         return _coded("".join(out) + (end[0] if end else "") + made)
+
+    def _first_line(self, line: str, delta: int) -> str:
+        """A start line, or the header that a fragment begins with (RFC 3420)."""
+        return self._start_line(line) if _START.search(line) else self._header(line, delta)
 
     def _start_line(self, line: str) -> str:
         first, space, rest = line.partition(" ")
@@ -63,10 +68,15 @@ class SipText:
         if kind == "application/sdp" or (not kind and body.startswith("v=0")):
             return self._descriptions.rewritten(body)
         if kind == "message/sipfrag":
-            return self.rewritten(_coded(body)).decode("utf-8", "surrogateescape") if "\n" in body else self._start_line(body)
+            return self._fragment(body)
         if kind.startswith("multipart/") and (found := _BOUNDARY.search(content)):
             return self._multipart(found[1], body)
         return MASKED
+
+    def _fragment(self, body: str) -> str:
+        if "\n" in body:
+            return self.rewritten(_coded(body)).decode("utf-8", "surrogateescape")
+        return self._start_line(body) if _START.search(body) else MASKED
 
     def _multipart(self, boundary: str, body: str) -> str:
         """Each part by its own type; its headers but Content-Type are left out."""

@@ -56,7 +56,10 @@ OPTION: Table = {
     "svg": ("Write SVG, to FILE.svg if one is named.", "Вывести SVG; если назван FILE.svg, то в него."),
     "mermaid": ("Write a Mermaid sequence diagram.", "Вывести диаграмму Mermaid."),
     "output": ("The file to write.", "Куда записать."),
-    "anonymize": ("Replace numbers and names by pseudonyms.", "Заменить номера и имена псевдонимами."),
+    "anonymize": (
+        "Replace names, numbers and addresses, remove digests, keys and sound; times, ports and product names stay.",
+        "Заменить имена, номера и адреса, убрать дайджесты, ключи и звук; время, порты и названия программ остаются.",
+    ),
 }
 
 HELP: Table = {
