@@ -1,4 +1,4 @@
-"""Hostile input costs bounded memory and linear time: half-open connections, fragments, endless headers, false lengths.
+"""Hostile input costs bounded memory and ends: half-open connections, fragments, endless headers, false lengths.
 
 Each runs in a process of its own, so that its peak of memory is its own.
 """

@@ -126,6 +126,13 @@ pub fn data<'a>(record: &Record, bytes: &'a [u8]) -> &'a [u8] {
 }
 
 impl Batch {
+    /// A block that could not be read at all.
+    pub fn refused(file: u16, sequence: u64, base: u64) -> Self {
+        let job = Job { file, sequence, base, bytes: Bytes::Joined(Vec::new()), records: Vec::new() };
+        let faults = vec![(0, "an error of sipwhy itself: please report this capture")];
+        Self { faults, ..read(job) }
+    }
+
     #[inline]
     fn take(&mut self, index: u32, record: &Record, bytes: &[u8]) {
         let latest = self.span.map_or(record.ts_us, |(_, latest)| latest);

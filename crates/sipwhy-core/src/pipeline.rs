@@ -59,7 +59,7 @@ impl Pipeline {
             let (waiting, finished) = (waiting.clone(), finished.clone());
             std::thread::spawn(move || {
                 for jobs in waiting {
-                    if finished.send(jobs.into_iter().map(read).collect()).is_err() {
+                    if finished.send(jobs.into_iter().map(read_or_refuse).collect()).is_err() {
                         return;
                     }
                 }
@@ -196,6 +196,8 @@ impl Pipeline {
                 self.read_here(jobs);
             } else if let Ok(batches) = self.done.recv() {
                 batches.into_iter().for_each(|batch| self.accept(batch));
+            } else {
+                return; // no reader is left
             }
         }
     }
@@ -267,6 +269,12 @@ impl Pipeline {
             }
         }
     }
+}
+
+/// Reads a job on a thread of its own, where a panic would be waited for in vain: its block is then one that cannot be read.
+fn read_or_refuse(job: Job) -> Batch {
+    let (file, sequence, base) = (job.file, job.sequence, job.base);
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(job))).unwrap_or_else(|_| Batch::refused(file, sequence, base))
 }
 
 impl Source {

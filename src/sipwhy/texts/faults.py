@@ -9,6 +9,7 @@ from sipwhy.texts.language import Language
 
 RUSSIAN: dict[str, str] = {
     # files
+    "an error of sipwhy itself: please report this capture": "ошибка самого sipwhy: сообщите о ней, пожалуйста, разработчикам",
     "the file is empty": "файл пуст",
     "not a capture file": "это не файл дампа",
     "the file ends inside its header": "файл обрывается внутри своего заголовка",

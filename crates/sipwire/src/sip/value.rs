@@ -53,6 +53,7 @@ pub fn pair<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let mut rest = value;
     while let Some(at) = memchr(b'=', rest) {
         let (left, right) = rest.split_at_checked(at)?;
+        let left = left.trim_ascii_end();
         let start = left.iter().rposition(|b| matches!(b, b' ' | b',' | b'\t')).map_or(0, |place| place + 1);
         let right = right.get(1..)?.trim_ascii_start();
         let (found, after) = match right.strip_prefix(b"\"") {
