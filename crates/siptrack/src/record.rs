@@ -34,16 +34,15 @@ pub struct Msg {
     pub status: u16,
     /// Bits of [`mark`].
     pub marks: u16,
-    /// The number of its reason phrase (final answers).
+    /// The number of its reason phrase (final answers); of a request, what its credentials are like ([`Msg::login`]).
     pub reason: u16,
     /// Lower bits of the IP identification.
     pub ip_id: u16,
     /// Part of the hash of its To tag.
     pub to_tag: u16,
-    /// Warning code, session interval of a 2xx, or a REGISTER's expiry plus 1, as in [`crate::row::SipRow`].
+    /// Warning code, session interval of a 2xx, or a REGISTER's expiry plus 1, as in [`crate::row::SipRow`]; of 401 and
+    /// 407, what the challenge is like ([`Msg::login`]).
     pub warning: u16,
-    /// What its challenge or credentials are like, as in [`crate::row::SipRow`].
-    pub login: u16,
     /// Method of CSeq.
     pub method: Method,
     /// Q.850 cause, 255 if none.
@@ -57,6 +56,16 @@ impl Msg {
     #[must_use]
     pub fn offset(&self) -> u64 {
         u64::from(self.offset_high) << 32 | u64::from(self.offset_low)
+    }
+
+    /// What its challenge or credentials are like, as in [`crate::row::SipRow`]; 0 if it has none.
+    #[must_use]
+    pub fn login(&self) -> u16 {
+        match self.status {
+            0 => self.reason,
+            401 | 407 => self.warning,
+            _ => 0,
+        }
     }
 
     /// Whether it is marked with `bit`.

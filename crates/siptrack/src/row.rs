@@ -203,12 +203,23 @@ fn login(head: &Head<'_>) -> u16 {
     if head.login.is_empty() {
         return 0;
     }
-    let part = |name: &[u8]| sip::pair(head.login, name);
-    let realm = part(b"realm").map_or(0, |realm| xxh3_64(realm) as u16 & login_bits::REALM);
-    let algorithm = part(b"algorithm").map_or_else(|| b"MD5".to_vec(), <[u8]>::to_ascii_uppercase);
-    let algorithm = xxh3_64(&algorithm) as u16 & login_bits::ALGORITHM;
-    let pjsip = part(b"nonce").is_some_and(|nonce| nonce.contains(&b'/')) && part(b"opaque").is_some() && part(b"qop").is_some();
-    login_bits::PRESENT | realm | algorithm | if pjsip { login_bits::PJSIP } else { 0 }
+    let (mut realm, mut algorithm, mut shape) = (0, algorithm_hash(b"MD5"), 0);
+    for (name, value) in sip::pairs(head.login) {
+        match name.first().map(|letter| letter | 0x20) {
+            Some(b'r') if name.eq_ignore_ascii_case(b"realm") => realm = xxh3_64(value) as u16 & login_bits::REALM,
+            Some(b'a') if name.eq_ignore_ascii_case(b"algorithm") => algorithm = algorithm_hash(value),
+            Some(b'n') if name.eq_ignore_ascii_case(b"nonce") && value.contains(&b'/') => shape |= 1,
+            Some(b'o') if name.eq_ignore_ascii_case(b"opaque") => shape |= 2,
+            Some(b'q') if name.eq_ignore_ascii_case(b"qop") => shape |= 4,
+            _ => {}
+        }
+    }
+    login_bits::PRESENT | realm | algorithm | if shape == 7 { login_bits::PJSIP } else { 0 }
+}
+
+fn algorithm_hash(name: &[u8]) -> u16 {
+    name.iter().fold(7u16, |hash, byte| hash.wrapping_mul(31).wrapping_add(u16::from(byte.to_ascii_uppercase()))) << 8
+        & login_bits::ALGORITHM
 }
 
 fn expiry(head: &Head<'_>) -> u16 {

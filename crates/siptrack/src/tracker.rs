@@ -92,7 +92,11 @@ impl Tracker {
         let offset = if place.spilled { place.base } else { place.base + row.raw_at() };
         let mut marks = row.marks | if forward { mark::FORWARD } else { 0 };
         marks |= if place.spilled { mark::SPILLED } else { 0 };
-        let reason = if row.status >= 200 { self.reasons.number(short(row.what.of_block(block))) } else { 0 };
+        let reason = match row.status {
+            0 => u32::from(row.login),
+            200.. => self.reasons.number(short(row.what.of_block(block))),
+            _ => 0,
+        };
         self.messages.push(Msg {
             ts: row.seen.ts,
             offset_low: offset as u32,
@@ -109,8 +113,7 @@ impl Tracker {
             reason: reason as u16,
             ip_id: row.seen.ip_id as u16,
             to_tag: (row.to_tag >> 8) as u16,
-            warning: row.warning,
-            login: row.login,
+            warning: if matches!(row.status, 401 | 407) { row.login } else { row.warning },
             method: row.method,
             q850: row.q850,
             transport: row.seen.transport,

@@ -126,7 +126,7 @@ impl LegFacts {
         set(f::TO_PRIVATE, message.is(mark::TO_PRIVATE));
         set(f::LARGE, message.is(mark::LARGE));
         set(f::TRANSFER_FAILED, request && message.is(mark::FRAG_FAILED));
-        if message.login != 0 {
+        if message.login() != 0 {
             self.take_login(message);
         }
         if request && self.q850 == 255 && matches!(message.method, Method::Bye | Method::Cancel) {
@@ -137,10 +137,10 @@ impl LegFacts {
     /// Compares credentials with the challenge before them.
     fn take_login(&mut self, message: &Msg) {
         if message.status != 0 {
-            self.asked = message.login;
-            self.login |= if message.login & login_bits::PJSIP != 0 { login_facts::PJSIP } else { 0 };
+            self.asked = message.login();
+            self.login |= if message.login() & login_bits::PJSIP != 0 { login_facts::PJSIP } else { 0 };
         } else if self.asked != 0 {
-            let differs = |bits: u16| (self.asked ^ message.login) & bits != 0;
+            let differs = |bits: u16| (self.asked ^ message.login()) & bits != 0;
             self.login |= if differs(login_bits::REALM) { login_facts::REALM } else { 0 };
             self.login |= if differs(login_bits::ALGORITHM) { login_facts::ALGORITHM } else { 0 };
         }
@@ -206,7 +206,8 @@ impl LegFacts {
         self.final_ts = deciding.answer_ts;
         self.final_message = deciding.answer;
         if let Some(answer) = messages.get(deciding.answer as usize) {
-            (self.reason, self.warning) = (answer.reason, answer.warning);
+            self.reason = answer.reason;
+            self.warning = if matches!(answer.status, 401 | 407) { 0 } else { answer.warning };
             if answer.q850 != 255 {
                 self.q850 = answer.q850;
             }

@@ -13,4 +13,4 @@ pub use head::{Head, scan};
 pub use message::{Header, Message, parse};
 pub use method::Method;
 pub use start::{Start, StartLine, begins, start_line};
-pub use value::{branch, digits, hostport, pair, parameter, tag, top_value, uri, user};
+pub use value::{branch, digits, hostport, pairs, parameter, tag, top_value, uri, user};

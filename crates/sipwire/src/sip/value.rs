@@ -47,12 +47,11 @@ pub fn parameter<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     None
 }
 
-/// The value of `name` in a challenge or in credentials (RFC 7616), without quotes; the first if it is given twice.
-#[must_use]
-pub fn pair<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+/// The names and values of a challenge or of credentials (RFC 7616), values without quotes, in order.
+pub fn pairs(value: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut rest = value;
-    while let Some(at) = memchr(b'=', rest) {
-        let (left, right) = rest.split_at_checked(at)?;
+    std::iter::from_fn(move || {
+        let (left, right) = rest.split_at_checked(memchr(b'=', rest)?)?;
         let left = left.trim_ascii_end();
         let start = left.iter().rposition(|b| matches!(b, b' ' | b',' | b'\t')).map_or(0, |place| place + 1);
         let right = right.get(1..)?.trim_ascii_start();
@@ -60,12 +59,9 @@ pub fn pair<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
             Some(inner) => inner.split_at_checked(memchr(b'"', inner).unwrap_or(inner.len()))?,
             None => right.split_at_checked(memchr(b',', right).unwrap_or(right.len()))?,
         };
-        if left.get(start..).is_some_and(|key| key.eq_ignore_ascii_case(name)) {
-            return Some(found.trim_ascii_end());
-        }
         rest = after.get(1..).unwrap_or_default();
-    }
-    None
+        Some((left.get(start..).unwrap_or_default(), found.trim_ascii_end()))
+    })
 }
 
 /// The `tag` of a From or To value.
@@ -225,9 +221,11 @@ mod tests {
     #[test]
     fn pairs_of_challenges_are_found_in_any_case_and_order() {
         let asked = b"Digest REALM = \"a, b=c\", nonce=\"x\",algorithm=SHA-256 , qop=\"auth\"";
-        assert_eq!(pair(asked, b"realm"), Some(&b"a, b=c"[..]));
-        assert_eq!(pair(asked, b"algorithm"), Some(&b"SHA-256"[..]));
-        assert_eq!((pair(asked, b"b"), pair(b"realm=\"", b"realm"), pair(b"=", b"")), (None, Some(&b""[..]), Some(&b""[..])));
+        let found: Vec<_> = pairs(asked).collect();
+        assert_eq!(found[0], (&b"REALM"[..], &b"a, b=c"[..]));
+        assert_eq!(found[2..], [(&b"algorithm"[..], &b"SHA-256"[..]), (&b"qop"[..], &b"auth"[..])]);
+        assert_eq!(pairs(b"realm=\"").collect::<Vec<_>>(), [(&b"realm"[..], &b""[..])]);
+        assert_eq!(pairs(b"no pair at all").count(), 0);
     }
 
     #[test]
