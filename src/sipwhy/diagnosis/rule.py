@@ -68,9 +68,9 @@ class Rule:
     A diagnosis of single calls (or registrations, probes ...).
 
     `scope` "outcome" promises that whether it fires, and with what severity, confidence and blame, depends only on
-    the outcome columns (statuses, phrases, Q.850 cause, flags, ringing time, hosts' roles): the engine then judges one
-    call of each kind of outcome and not all of them. Whatever looks at addresses, numbers, times, SDP or the scene
-    says "call".
+    the outcome columns: statuses, phrases, Q.850 causes, flags, ringing time, how a login was asked and refused, and
+    the hosts' roles and platforms (`CallTable.outcomes`), and the call's standing. The engine then judges one call of
+    each kind of outcome and not all of them. Whatever looks at addresses, numbers, times or SDP says "call".
     """
 
     slug: str
