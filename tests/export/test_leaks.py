@@ -14,6 +14,8 @@ from sipwhy.export.disguise import Disguise
 from sipwhy.export.sip_text import SipText
 from sipwhy.model import Message
 from sipwhy.model.headers import host_of, pairs, uri_of, user_of
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
 
 CAPTURES = sorted((Path(__file__).parent.parent / "captures").glob("*/*.pcap*"))
 SECRETS = ("anna", "petrova", "firma", "feed", "10.20.30.40", "91.1.2.3", "10.9.8.7", "wnd7c1", "916", "123-45-67", "f84f1cec", "192.168")
@@ -90,6 +92,32 @@ def test_a_fragment_names_nobody(body: str) -> None:
 def test_one_address_has_one_pseudonym_however_it_is_spelt() -> None:
     disguise = Disguise(b"seed")
     assert len({disguise.host(text).strip("[]") for text in ("2a02:6b8::feed", "2A02:6B8:0:0:0:0:0:FEED", "[2a02:6b8::feed]")}) == 1
+
+
+def test_letters_that_match_and_do_not_fold_alike_stop_nothing() -> None:
+    said = rewritten(f'{START}From: <sip:ivan@x>;tag=1\r\nWarning: 399 x "\u0130van"\r\n\r\n')
+    assert "van" not in said
+
+
+def test_addresses_and_numbers_of_no_documentation_are_nowhere_in_the_file(tmp_path: Path) -> None:
+    path, saved = tmp_path / "call.pcap", tmp_path / "call.pcapng"
+    script = Script({})
+    script.play(
+        [
+            "0.000 91.198.174.5 > 185.15.59.224 INVITE 79161234567 > 84951112233 +sdp",
+            "0.100 185.15.59.224 > 91.198.174.5 486 Busy Here",
+            "0.110 91.198.174.5 > 185.15.59.224 ACK",
+            "0.200 185.15.59.224 > 91.198.174.5 icmp",
+        ]
+    )
+    write_pcap(path, script.packets)
+    export(run([str(path)]), 1, str(saved), anonymize=True)
+    written = saved.read_bytes()
+    for address in ("91.198.174.5", "185.15.59.224"):
+        assert address.encode() not in written
+        assert ip_address(address).packed not in written
+    for number in (b"79161234567", b"84951112233"):
+        assert number not in written
 
 
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: path.parent.name)

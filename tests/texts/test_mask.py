@@ -25,6 +25,14 @@ def test_two_numbers_never_become_one() -> None:
         assert len({mask.user(number) for number in numbers}) == len(numbers)
 
 
+def test_a_token_keeps_its_shape_and_no_letter_of_another_script() -> None:
+    mask = Mask(b"x")
+    masked = mask.token("Ab9-\u0410\u043d\u043d\u0430")
+    assert masked.isascii()
+    assert masked[2].isdigit()
+    assert masked[3] == "-"
+
+
 def test_names_are_counted() -> None:
     mask = Mask(b"x")
     assert [mask.user(name) for name in ("alice", "bob", "alice", "")] == ["user-1", "user-2", "user-1", ""]

@@ -65,7 +65,7 @@ def formats(lang: Language) -> Parameters:
 def option(lang: Language, *names: str, **settings: object) -> click.Option:
     """An option whose help is the text of its own name."""
     key = next(name for name in names if name.startswith("--")).removeprefix("--")
-    return click.Option(list(names), help=say(OPTION, key, lang), **settings)  # type: ignore[arg-type]
+    return click.Option(list(names), help=say(OPTION, key, lang), **settings)  # type: ignore[arg-type]  # click takes many kinds of setting
 
 
 def help_of(key: str, lang: Language) -> str:

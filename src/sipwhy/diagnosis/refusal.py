@@ -126,7 +126,7 @@ def _of_status(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | 
     if row is None and final.status in (408, 504):
         slug = "registrar-unreachable"
     fault = blame.at_fault(slug, leg, call, scene)
-    return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register")  # type: ignore[arg-type]
+    return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register")  # type: ignore[arg-type]  # words of AtFault
 
 
 def _account(call: Call, scene: Scene, leg: Leg, final: Message) -> tuple[str, Confidence]:

@@ -22,7 +22,7 @@ from sipwhy.wire.extractor import Packet
 
 _RAW_IP = 101
 """LINKTYPE_RAW: the packet begins with its IP header."""
-_SYN, _RST, _ACK, _PUSH = 2, 4, 16, 8
+_SYN, _ACK, _PUSH = 2, 16, 8
 _ABRUPT = 7
 _QUOTED = 548
 """Bytes of a message that an ICMP error quotes at most."""
@@ -49,7 +49,6 @@ class Anonymous:
             self._by_place.setdefault((message.file, message.frame), []).append(message)
         self._errors = errors
         self._next: dict[tuple[Endpoint, Endpoint], int] = {}
-        self._idents: dict[tuple[str, str, int], int] = {}
         self.left_out = 0
 
     def records(self, packets: Sequence[Packet]) -> Iterator[Record]:

@@ -137,7 +137,7 @@ class Disguise:
             return self.host(text)
         if kind == "digits":
             return self._digits(text)
-        return self.token(text) if kind else self._folded[text.casefold()]
+        return self.token(text) if kind else self._folded.get(text.casefold(), MASKED)  # "İ" matches "i" and does not fold to it
 
 
 def _tells_product(word: str) -> bool:

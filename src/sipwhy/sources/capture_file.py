@@ -142,7 +142,7 @@ class _Rejoined(RawIOBase):
         """It is."""
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # a bytearray is all that is given
         """Fills a buffer, for the decompressors."""
         data = self.read(len(buffer))
         buffer[: len(data)] = data

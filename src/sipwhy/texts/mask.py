@@ -43,7 +43,7 @@ class Mask:
         return masked
 
     def token(self, text: str) -> str:
-        """Other letters and digits, of the same kinds, in the places of those of `text`; hexadecimal stays hexadecimal."""
+        """Other letters and digits, of the same kinds, in the places of those of `text`; hexadecimal stays so, other scripts do not."""
         if text not in self._tokens:
             attempt = 0
             while (made := self._shaped(text, attempt)) in self._taken and attempt < _ATTEMPTS:
@@ -68,5 +68,7 @@ class Mask:
 
 
 def _like(char: str, byte: int) -> str:
+    if not char.isascii():
+        return ascii_lowercase[byte % len(ascii_lowercase)]
     alphabet = next((letters for letters in _ALPHABETS if char in letters), None)
     return alphabet[byte % len(alphabet)] if alphabet else char

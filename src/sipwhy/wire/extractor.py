@@ -75,4 +75,4 @@ def packets(evidence: Evidence, files: int, wanted: Wanted) -> Iterator[Packet]:
             for ts, frame, link, length, data, parts in extractor.feed(block):
                 kind, src, src_port, dst, dst_port, payload, number, bits, ident = parts
                 ends = Endpoint(src, src_port), Endpoint(dst, dst_port)
-                yield Packet(ts, file, frame, link, length, data, kind, *ends, payload, number, bits, ident)  # type: ignore[arg-type]
+                yield Packet(ts, file, frame, link, length, data, kind, *ends, payload, number, bits, ident)  # type: ignore[arg-type]  # the core's words are the kinds
