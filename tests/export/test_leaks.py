@@ -95,7 +95,7 @@ def test_one_address_has_one_pseudonym_however_it_is_spelt() -> None:
 
 
 def test_letters_that_match_and_do_not_fold_alike_stop_nothing() -> None:
-    said = rewritten(f'{START}From: <sip:ivan@x>;tag=1\r\nWarning: 399 x "\u0130van"\r\n\r\n')
+    said = rewritten(f'{START}From: <sip:ivan@x>;tag=1\r\nWarning: 399 x "ivan \u0130van"\r\n\r\n')
     assert "van" not in said
 
 
