@@ -4,6 +4,7 @@
 #   make test     build everything and run every test: Rust, then Python
 #   make check    formatting, lint, types, layers
 #   make bench    measure it against other programs (bench/run.py)
+#   make reference  pack the reference of answers and write its pages, after its TOML files were edited
 #   make readme   write the screens of the READMEs again, as the program prints them now
 #   make clean    remove what was built
 
@@ -19,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_QUIET := 1
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench readme clean
+.PHONY: demo test check bench reference readme clean
 
 demo: $(CORE)
 	@echo
@@ -45,6 +46,10 @@ bench: $(CORE)
 
 readme: $(CORE)
 	$(BIN)/python docs/screens.py
+
+reference: $(CORE)
+	$(BIN)/python -m sipwhy.reference.pack
+	$(BIN)/python docs/answers.py
 
 clean:
 	rm -rf $(VENV) target src/sipwhy/*.so

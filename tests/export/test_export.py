@@ -112,3 +112,15 @@ def test_silence_is_evidence_too(tmp_path: Path) -> None:
     write_pcap(path, script.packets)
     export(run([str(path)]), 1, str(saved))
     assert facts(str(saved)) == facts(str(path)) == [("call", "unanswered", None, None, 1, 2, "next-hop-unreachable")]
+
+
+def test_an_end_that_nobody_can_believe_is_not_believed(tmp_path: Path) -> None:
+    """A capture that says it ended a year after its last packet has a wrong clock: nothing is known of the time between."""
+    path, saved = tmp_path / "short.pcap", tmp_path / "call.pcapng"
+    script = Script({})
+    script.play(["0.000 alice > pbx INVITE 1001 > 1002 +sdp", "0.500 alice > pbx INVITE again"])
+    write_pcap(path, script.packets)
+    report = run([str(path)])
+    report.table.evidence.until += 365 * 86_400_000_000
+    export(report, 1, str(saved))
+    assert [fact[1] for fact in facts(str(saved))] == ["incomplete"]

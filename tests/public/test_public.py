@@ -21,8 +21,8 @@ from sipwhy.app import Problem, run
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.registry import rules
 from sipwhy.render.json import json_report
+from sipwhy.render.paper import paper_for
 from sipwhy.render.text import screen
-from sipwhy.render.text.paper import paper_for
 from sipwhy.render.voice import Voice
 
 HERE = Path(__file__).resolve().parent

@@ -4,8 +4,8 @@ from datetime import UTC
 
 import pytest
 
+from sipwhy.render.paper import paper_for
 from sipwhy.render.text import Paper, screen
-from sipwhy.render.text.paper import paper_for
 from sipwhy.render.voice import Voice
 from sipwhy.texts.harmless import cells
 from sipwhy.texts.language import LANGUAGES, Language

@@ -14,8 +14,8 @@ from pathlib import Path
 from sipwhy.app import Problem, run
 from sipwhy.diagnosis.registry import rules
 from sipwhy.render.json import json_report
+from sipwhy.render.paper import paper_for
 from sipwhy.render.text import screen
-from sipwhy.render.text.paper import paper_for
 from sipwhy.render.voice import Voice
 
 CAPTURES = sorted(Path(__file__).parent.parent.glob("captures/*/*.pcap*"))

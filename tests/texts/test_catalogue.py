@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from sipwhy.texts import faults, pictures, screen, usage, vocabulary
+from sipwhy.texts import answers, faults, pictures, screen, usage, vocabulary
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import placeholders
 
 TABLES: dict[str, Table] = {
     f"{module.__name__}.{name}": table
-    for module in (pictures, screen, usage, vocabulary)
+    for module in (answers, pictures, screen, usage, vocabulary)
     for name, table in vars(module).items()
     if name.isupper() and isinstance(table, dict)
 }

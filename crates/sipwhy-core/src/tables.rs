@@ -25,8 +25,8 @@ pub struct Tables {
 
 /// (kind, version, type, code, ts, file, frame, src, dst, reporter, leg, message)
 type ErrorRow = (u8, u8, u8, u8, i64, u16, u32, (String, u16), (String, u16), String, u32, u32);
-/// (ts, file, frame, offset, length, spilled, leg, marks, transport)
-type MessageRow = (i64, u16, u32, u64, u32, bool, u32, u16, u8);
+/// ((file, frame, offset, length, spilled), ts, leg, marks, transport, method of CSeq, status)
+type MessageRow = ((u16, u32, u64, u32, bool), i64, u32, u16, u8, u8, u16);
 /// (ssrc, src, dst, payload type, packets, lost, copies, first ts, last ts, file, first frame, leg)
 type StreamRow = (u32, (String, u16), (String, u16), u8, u32, u32, u32, i64, i64, u16, u32, u32);
 
@@ -218,11 +218,12 @@ impl Tables {
         found
     }
 
-    /// One message: (ts, file, frame, offset, length, spilled, leg, marks, transport).
+    /// One message: where it stands ((file, frame, offset, length, spilled)), ts, leg, marks, transport, method, status.
     fn message(&self, index: usize) -> PyResult<MessageRow> {
         let found = self.tracker().messages.get(index).ok_or_else(|| PyIndexError::new_err(index))?;
         let spilled = found.is(mark::SPILLED);
-        Ok((found.ts, found.file, found.frame, found.offset(), found.len, spilled, found.leg, found.marks, found.transport as u8))
+        let place = (found.file, found.frame, found.offset(), found.len, spilled);
+        Ok((place, found.ts, found.leg, found.marks, found.transport as u8, found.method as u8, found.status))
     }
 
     /// The bytes of a message that stands in no file as it is.

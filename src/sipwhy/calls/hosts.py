@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
-from typing import get_args
+from functools import cached_property
+from typing import cast, get_args
 
 import numpy as np
 
 from sipwhy.model import Host, HostRole
 from sipwhy.model.flag import Flag
+from sipwhy.reference.products import product_of
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, distinct
 
 ROLES: tuple[HostRole, ...] = get_args(HostRole)
-_PLATFORMS: tuple[tuple[str, str, HostRole], ...] = (
-    (r"fpbx|freepbx|asterisk|issabel|elastix|vitalpbx|yeastar|mikopbx|askozia", "asterisk", "pbx"),
-    (r"freeswitch|fusionpbx|mod_sofia", "freeswitch", "pbx"),
-    (r"kamailio|\bser\b|openser", "kamailio", "proxy"),
-    (r"opensips", "opensips", "proxy"),
-    (r"3cx ?phone ?system", "3cx", "pbx"),
-    (r"cisco-cucm|cucm", "cucm", "pbx"),
-    (r"cisco-sipgateway|ios-", "cube", "trunk"),
-    (r"audiocodes|mediant", "audiocodes", "trunk"),
-    (r"oracle|acme ?packet|sonus|ribbon|metaswitch|perimeta|genband", "sbc", "trunk"),
-    (r"yealink|grandstream|snom|polycom|polyedge|cisco-(cp|spa)|cisco/spa|fanvil|gigaset", "", "phone"),
-    (r"panasonic|htek|mitel|aastra|eltex tau|linksys|sipura", "", "phone"),
-    (r"linphone|zoiper|microsip|baresip|pjsua|bria|x-lite|eyebeam|jitsi|csipsimple|telephone|blink", "", "phone"),
-    (r"phonerlite|groundwire|acrobits|ekiga|twinkle|3cxphone for", "", "phone"),
-)
-"""What products call themselves in User-Agent and Server, from their own documentation and from captures."""
 
 
-@lru_cache(maxsize=4096)
 def platform_of(agent: str) -> tuple[str | None, HostRole]:
     """The platform and the usual part of who calls itself `agent`."""
-    for pattern, platform, role in _PLATFORMS:
-        if re.search(pattern, agent, re.IGNORECASE):
-            return platform or None, role
-    return None, "unknown"
+    product = product_of(agent)
+    return (product.platform or None, cast(HostRole, product.role)) if product else (None, "unknown")
 
 
 class Hosts:

@@ -43,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], lang: Language) -> int:
+    if asked := os.environ.get("_SIPWHY_COMPLETE"):
+        answered: int = import_module("sipwhy.cli.completion").answer(asked, lang)
+        return answered
     name = words[0] if words and words[0] in COMMANDS else ""
     running = import_module("sipwhy.cli.running")
     status: int = running.run_command(name, words[1:] if name else words, lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from sipwhy.cli import suggestions
 from sipwhy.cli.kinds import moment_given, one_of, ordinal, statuses
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import LANGUAGES, Language
@@ -16,7 +17,7 @@ SEVERITIES = ("error", "warning", "notice")
 
 def files(name: str = "files") -> Parameters:
     """One or more FILE."""
-    return [click.Argument([name], nargs=-1, required=True, metavar="FILE...")]
+    return [click.Argument([name], nargs=-1, required=True, metavar="FILE...", shell_complete=suggestions.files)]
 
 
 def file_and_number(lang: Language) -> Parameters:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sipwhy.cli.failure import FailureError
-from sipwhy.render.text.paper import Paper, paper_for
+from sipwhy.render.paper import Paper, paper_for
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.usage import ERROR

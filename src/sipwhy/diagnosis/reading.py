@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
 
 from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import pairs, parameter, unquoted
 from sipwhy.reference.phrases import EXACT, PARTS, Phrase
+from sipwhy.reference.spelling import normalised
 
-_FOLD = re.compile(r"[^0-9a-zа-яё]+")
 _WARNING = re.compile(r"^\s*(\d{3})\s+\S+\s*(.*)$", re.DOTALL)
+_BY_TEXT = {text: tuple(rows) for text, rows in groupby(sorted(EXACT, key=attrgetter("text")), key=attrgetter("text"))}
+_ANY_PART = re.compile(" (?:" + "|".join(row.text for row in PARTS) + ")")
 _SECRET = frozenset({"response", "cnonce", "nc"})
 CREDENTIALS = ("Authorization", "Proxy-Authorization")
 CHALLENGES = ("WWW-Authenticate", "Proxy-Authenticate")
-
-
-def normalised(text: str) -> str:
-    """`text` in lower case with blanks and punctuation folded to single blanks: how phrases are compared."""
-    return _FOLD.sub(" ", text.lower()).strip()
 
 
 def normalised_phrase(message: Message) -> str:
@@ -85,12 +84,14 @@ def words(message: Message) -> str:
 
 def phrase_of(message: Message) -> Phrase | None:
     """What the table of vendors' phrases knows about an answer of 400 or above."""
-    phrase = normalised_phrase(message)
-    for row in EXACT:
-        if row.text == phrase and _applies(row, message):
-            return row
     found = warning(message)
-    said = f" {phrase} {normalised(reason_text(message))} {normalised(found[1]) if found else ''} "
+    texts = (normalised_phrase(message), normalised(reason_text(message)), normalised(found[1]) if found else "")
+    whole = (row for text in texts for row in _BY_TEXT.get(text, ()) if _applies(row, message))
+    if row := next(whole, None):
+        return row
+    said = f" {' '.join(texts)} "
+    if _ANY_PART.search(said) is None:
+        return None
     return next((row for row in PARTS if f" {row.text}" in said and _applies(row, message)), None)
 
 

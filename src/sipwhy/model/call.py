@@ -89,7 +89,7 @@ class Leg:
     def attempts(self) -> tuple[Transaction, ...]:
         """The transactions outside a dialog of the method that began it: challenged, and tried again."""
         first = self.messages[0].method if self.messages else ""
-        return tuple(t for t in self.transactions_of(first) if t.request is None or t.request.to_tag is None)
+        return tuple(t for t in self.transactions_of(first) if t.request is None or not t.request.is_in_dialog)
 
     @cached_property
     def deciding(self) -> Transaction | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sipwhy.model.headers import parameter, split_values, uri_of, user_of
 from sipwhy.model.sdp import Sdp
@@ -48,7 +49,7 @@ class Message:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     raw: bytes
-    sdp: Sdp | None = None
+    sdp: Sdp | None = field(default_factory=lambda: None)  # a factory leaves no attribute of the class that would hide an unread one
     """The first session description in its body (RFC 8866), multipart bodies included."""
     node: str | None = None
     """The capture point, where the source names it (HEP)."""
@@ -56,8 +57,27 @@ class Message:
     """The same packet was seen before at another capture point: it counts for nothing but `capture.duplicates`."""
     is_repeat: bool = False
     """A retransmission of an earlier message of its transaction (RFC 3261 section 17)."""
-    faults: tuple[str, ...] = ()
+    faults: tuple[str, ...] = field(default_factory=tuple)
     """What is malformed in it: the parser's fixed phrases, in English."""
+
+    @classmethod
+    def unread(cls, known: Mapping[str, object], read: Callable[[], Mapping[str, object]]) -> Message:
+        """A message of which the fields `known` are there; `read` gives the others when the first of them is asked for."""
+        message = cls.__new__(cls)
+        message.__dict__.update(known)
+        message.__dict__["_read"] = read
+        return message
+
+    if not TYPE_CHECKING:  # a checker would take every misspelt attribute for one that is read
+
+        def __getattr__(self, name: str) -> object:
+            read = self.__dict__.pop("_read", None)
+            if read is None or name not in type(self).__dataclass_fields__:
+                if read is not None:
+                    self.__dict__["_read"] = read
+                raise AttributeError(name)
+            self.__dict__.update(read())
+            return getattr(self, name)
 
     @property
     def is_request(self) -> bool:
@@ -72,7 +92,12 @@ class Message:
     @property
     def is_initial(self) -> bool:
         """Whether it is a request outside any dialog: it has no To tag."""
-        return self.status is None and self.to_tag is None
+        return self.status is None and not self.is_in_dialog
+
+    @cached_property
+    def is_in_dialog(self) -> bool:
+        """Whether its To has a tag (RFC 3261 section 12)."""
+        return bool(self.to_tag)
 
     @property
     def label(self) -> str:

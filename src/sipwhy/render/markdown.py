@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import CallKind, Finding
 from sipwhy.render.digest import Digest, digest
+from sipwhy.render.paper import Paper
 from sipwhy.render.selection import selected
 from sipwhy.render.subject import subject
 from sipwhy.render.text.ladder import ladder_lines
-from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import blamed, broken_line, command, evidence_lines, heading, headline, results_of, scope_parts, unexplained_line
 from sipwhy.texts.amount import percent, whole
@@ -109,6 +109,8 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
     for finding in found.findings:
         yield ""
         yield from _words(finding, found.row.kind, voice)
+    if found.answer:
+        yield from ("", escaped(found.answer))
     yield from ("", "```text")
     yield from (line.replace("```", "'''") for line in ladder_lines(found.picture, _PAPER, voice.lang))
     yield "```"

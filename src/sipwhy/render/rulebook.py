@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
-from sipwhy.render.text.paper import Paper
+from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.screen import SCREEN

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
+from sipwhy.render.answer.here import meaning_here
 from sipwhy.render.voice import Voice
 from sipwhy.views.ladder import MOST_ROWS, Surroundings, ladder
 from sipwhy.views.picture import Picture
@@ -24,6 +25,8 @@ class Subject:
     findings: Sequence[Finding]
     cause: str | None
     picture: Picture
+    answer: str | None
+    """What the answer that decided a failed call means."""
 
     @property
     def is_bad(self) -> bool:
@@ -51,4 +54,5 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     findings = [f for f in report.findings_of(number) if full or f.rule == cause or f.severity in ALARMING]
     around = Surroundings(report.host, report.files, voice.lang)
     picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
-    return Subject(row, call, findings, cause, picture)
+    answer = meaning_here(call, report, voice.lang) if row.result in FAILED else None
+    return Subject(row, call, findings, cause, picture, answer)

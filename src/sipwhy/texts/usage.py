@@ -20,8 +20,16 @@ COMMAND: Table = {
         "Save the SIP and RTP of call N as pcapng for Wireshark.",
         "Сохранить SIP и RTP вызова N в pcapng для Wireshark.",
     ),
+    "code": (
+        "What an answer means, who is at fault, what to do: 403, 403 Wrong Guess, q850:34, warning:304, no money left.",
+        "Что значит ответ, кто виноват, что делать: 403, 403 Wrong Guess, q850:34, warning:304, нет денег.",
+    ),
     "rules": ("List every diagnosis that can be made.", "Все диагнозы, которые умеет ставить программа."),
     "rule": ("Explain one diagnosis.", "Объяснить один диагноз."),
+    "completion": (
+        'Write the shell\'s completion script, to be run as eval "$(sipwhy completion bash)".',
+        'Скрипт автодополнения для оболочки; запускают так: eval "$(sipwhy completion bash)".',
+    ),
 }
 
 OPTION: Table = {
@@ -50,6 +58,7 @@ OPTION: Table = {
         "Exit status 1 if anything this bad or worse is found.",
         "Код возврата 1, если найдено что-то такой тяжести или хуже.",
     ),
+    "list": ("List the codes: 403, 4xx, 480-489.", "Перечислить коды: 403, 4xx, 480-489."),
     "no-color": ("No colours, even on a terminal.", "Без цвета даже на терминале."),
     "version": ("Show the version.", "Показать версию."),
     "help": ("Show this help.", "Показать эту справку."),
@@ -87,6 +96,11 @@ ERROR: Table = {
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
+    "no-code": (
+        "expected a code or words, e.g. sipwhy code 403, or --list 4xx",
+        "ожидается код или слова, напр. sipwhy code 403, или --list 4xx",
+    ),
+    "nothing-found": ("nothing is known of “{query}”", "о «{query}» ничего не известно"),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
     "bad-status": (
         "{value} is no status: expected 486, 4xx or 480-489",

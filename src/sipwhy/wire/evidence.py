@@ -11,14 +11,17 @@ from sipwhy import _core
 from sipwhy.model import Endpoint, Message, NetworkError, Stream
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 from sipwhy.wire.columns import Array
-from sipwhy.wire.methods import TRANSPORTS, Mark
-from sipwhy.wire.parsing import message_from
+from sipwhy.wire.methods import METHODS, TRANSPORTS, Mark, Method
+from sipwhy.wire.parsing import parsed_fields
 
 Fetch = Callable[[int, int, int], bytes]
 """(file, offset, length) -> bytes of that file, decompressed."""
 
 NONE = 0xFFFF_FFFF
 _FORWARD, _COPY, _REPEAT = int(Mark.FORWARD), int(Mark.COPY), int(Mark.REPEAT)
+_IN_DIALOG, _MALFORMED = int(Mark.IN_DIALOG), int(Mark.MALFORMED)
+_PLAIN_METHODS = frozenset(Method) - {Method.NONE, Method.OTHER}
+_Place = tuple[int, int, int, int, bool]
 _ERROR_KINDS = ("icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost")
 
 
@@ -101,33 +104,39 @@ class Evidence:
 
     def raw(self, index: int) -> bytes:
         """The bytes of one message."""
-        _, file, _, offset, length, spilled, _, _, _ = self._tables.message(index)
+        return self._raw(self._tables.message(index)[0])
+
+    def _raw(self, place: _Place) -> bytes:
+        file, _, offset, length, spilled = place
         return self._tables.spilled(offset, length) if spilled else self.fetch(file, offset, length)
 
     def place(self, index: int) -> tuple[int, int]:
         """File and frame of one message."""
-        row = self._tables.message(index)
-        return row[1], row[2]
+        file, frame, *_ = self._tables.message(index)[0]
+        return file, frame
 
     def message(self, index: int) -> Message:
-        """One message, parsed."""
-        ts, file, frame, _, _, _, leg, marks, transport = self._tables.message(index)
+        """One message; its bytes are read and parsed when somebody asks for what the core has not kept."""
+        place, ts, leg, marks, transport, method, status = self._tables.message(index)
         src, dst = self.endpoints(leg)
         if not marks & _FORWARD:
             src, dst = dst, src
-        return message_from(
-            self.raw(index),
-            number=index + 1,
-            ts=ts,
-            file=file,
-            frame=frame,
-            src=src,
-            dst=dst,
-            transport=TRANSPORTS[transport],
-            is_copy=bool(marks & _COPY),
-            is_repeat=bool(marks & _REPEAT),
-            node=self.node(leg),
-        )
+        known = {
+            "number": index + 1,
+            "ts": ts,
+            "file": place[0],
+            "frame": place[1],
+            "src": src,
+            "dst": dst,
+            "transport": TRANSPORTS[transport],
+            "is_copy": bool(marks & _COPY),
+            "is_repeat": bool(marks & _REPEAT),
+            "node": self.node(leg),
+            "is_in_dialog": bool(marks & _IN_DIALOG),
+        }
+        if not marks & _MALFORMED and method in _PLAIN_METHODS:
+            known |= {"method": METHODS[method], "status": status or None}
+        return Message.unread(known, lambda: parsed_fields(self._raw(place)))
 
     @cached_property
     def errors(self) -> tuple[tuple[int | None, NetworkError], ...]:

@@ -31,6 +31,7 @@ class Method(IntEnum):
 class Mark(IntFlag):
     """`siptrack::flag::mark`, as far as Python reads it."""
 
+    MALFORMED = 1 << 7
     IN_DIALOG = 1 << 8
     FORWARD = 1 << 12
     COPY = 1 << 13

@@ -13,6 +13,25 @@ _CoreMedia = tuple[str, int, str, str | None, str, Sequence[tuple[int, str, int,
 _CoreSdp = tuple[str | None, str | None, str | None, str | None, Sequence[_CoreMedia]]
 
 
+def parsed_fields(raw: bytes) -> dict[str, object]:
+    """The fields of a message that its bytes give; what cannot be parsed (the file has changed since) has method "" and a fault."""
+    parsed = _core.parse(raw)
+    if parsed is None:
+        parsed = ("", None, None, None, [], b"", ["this message could not be read again"], None)
+    method, status, reason, uri, headers, body, faults, sdp = parsed
+    return {
+        "method": method,
+        "status": status,
+        "reason": reason,
+        "request_uri": uri,
+        "headers": tuple(headers),
+        "body": body,
+        "raw": raw,
+        "sdp": _sdp(sdp) if sdp else None,
+        "faults": tuple(faults),
+    }
+
+
 def message_from(
     raw: bytes,
     *,
@@ -27,11 +46,7 @@ def message_from(
     is_repeat: bool = False,
     node: str | None = None,
 ) -> Message:
-    """One message from its bytes; what cannot be parsed (the file has changed since) has method "" and a fault."""
-    parsed = _core.parse(raw)
-    if parsed is None:
-        parsed = ("", None, None, None, [], b"", ["this message could not be read again"], None)
-    method, status, reason, uri, headers, body, faults, sdp = parsed
+    """One message from its bytes, parsed at once."""
     return Message(
         number=number,
         ts=ts,
@@ -40,18 +55,10 @@ def message_from(
         src=src,
         dst=dst,
         transport=transport,
-        method=method,
-        status=status,
-        reason=reason,
-        request_uri=uri,
-        headers=tuple(headers),
-        body=body,
-        raw=raw,
-        sdp=_sdp(sdp) if sdp else None,
         node=node,
         is_copy=is_copy,
         is_repeat=is_repeat,
-        faults=tuple(faults),
+        **parsed_fields(raw),  # type: ignore[arg-type]  # the fields that are left, each of its type
     )
 
 

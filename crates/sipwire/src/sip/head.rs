@@ -82,10 +82,13 @@ pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
     let rest = lines.rest();
     head.body = length.and_then(|n| rest.get(..n)).unwrap_or(rest);
     head.sound = lines.is_ended() && !head.call_id.is_empty() && head.method != Method::None && !head.via.is_empty();
-    if head.method == Method::None
-        && let StartLine::Request { method, .. } = start
-    {
-        head.method = Method::of(method);
+    if let StartLine::Request { method, .. } = start {
+        let method = Method::of(method);
+        // RFC 3261 section 8.1.1.5: the method of CSeq is that of the request.
+        head.sound &= head.method == method;
+        if head.method == Method::None {
+            head.method = method;
+        }
     }
     Some(head)
 }

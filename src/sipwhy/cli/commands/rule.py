@@ -11,6 +11,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines
+from sipwhy.cli.suggestions import slugs
 from sipwhy.diagnosis.registry import rules
 from sipwhy.render.rulebook import rule_lines
 from sipwhy.texts.language import Language
@@ -22,7 +23,7 @@ def command(lang: Language) -> click.Command:
     def explain(**given: Any) -> None:
         _explain(given, lang)
 
-    return Command("rule", lang, [click.Argument(["slug"], metavar="SLUG"), *shared.speech(lang)], explain)
+    return Command("rule", lang, [click.Argument(["slug"], metavar="SLUG", shell_complete=slugs), *shared.speech(lang)], explain)
 
 
 def _explain(given: Mapping[str, Any], lang: Language) -> None:

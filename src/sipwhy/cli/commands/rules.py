@@ -12,8 +12,8 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines
 from sipwhy.diagnosis.registry import rules
+from sipwhy.render.paper import Paper
 from sipwhy.render.rulebook import rule_title
-from sipwhy.render.text.paper import Paper
 from sipwhy.texts.harmless import pad, shorten
 from sipwhy.texts.language import Language
 

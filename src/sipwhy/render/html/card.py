@@ -28,6 +28,8 @@ def card(report: Report, number: int, voice: Voice, full: bool) -> Iterator[str]
         yield f"<p>{escape(voice.screen(found.verdict))}</p>\n"
     for finding in found.findings:
         yield from words(finding, found.row.kind, voice, is_beside=finding.rule != found.cause)
+    if found.answer:
+        yield f'<p class="pale">{escape(found.answer)}</p>\n'
     if found.picture.rows:
         yield '<div class="picture">\n'
         yield from (f"{line}\n" for line in svg(found.picture, voice.lang, is_alone=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sipwhy.diagnosis.report import CallRow
-from sipwhy.render.text.paper import Paper
+from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import parties_within
 from sipwhy.texts.amount import clock

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
+from sipwhy.render.paper import Paper
 from sipwhy.render.subject import Subject, subject
 from sipwhy.render.text.ladder import ladder_lines
-from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import blamed, heading, stream_table, timing
 from sipwhy.texts.harmless import cells, pad
@@ -31,6 +31,9 @@ def card(report: Report, number: int, voice: Voice, paper: Paper, full: bool = F
     for finding in found.findings:
         if finding.rule == found.cause:
             yield from _finding(finding, found.row, voice, paper)
+    if found.answer:
+        yield ""
+        yield from (paper.paint(line, "dim") for line in paper.paragraph(found.answer, _INDENT))
     yield from _others(found.row, beside, voice, paper, full)
     yield ""
     yield from ladder_lines(found.picture, paper, voice.lang, show_frames=full)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.render.digest import Digest
-from sipwhy.render.text.paper import Paper
+from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import unexplained_line
 from sipwhy.texts.amount import percent, whole

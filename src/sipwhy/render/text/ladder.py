@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sipwhy.render.paper import Paper
 from sipwhy.render.text.canvas import Canvas
-from sipwhy.render.text.paper import Paper
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import cells, shorten, shorten_middle
 from sipwhy.texts.language import Language

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sipwhy.diagnosis.report import Report
 from sipwhy.model import Finding
 from sipwhy.render.digest import Digest
+from sipwhy.render.paper import Paper
 from sipwhy.render.text.card import fix_lines
-from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import broken_line, evidence_lines, headline, results_of, scope_parts
 from sipwhy.texts.amount import whole

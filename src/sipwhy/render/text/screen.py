@@ -7,12 +7,12 @@ from itertools import islice
 
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.digest import digest
+from sipwhy.render.paper import Paper
 from sipwhy.render.selection import Shown, selected, shows_every_failure
 from sipwhy.render.text.calls import call_list
 from sipwhy.render.text.card import card
 from sipwhy.render.text.causes import failures, not_failures
 from sipwhy.render.text.overview import capture_findings, limits, overview
-from sipwhy.render.text.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import command
 from sipwhy.texts.catalogue import say

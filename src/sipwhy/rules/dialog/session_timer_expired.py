@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import maker, sender
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.reading import normalised, reason_text
+from sipwhy.diagnosis.reading import reason_text
 from sipwhy.model import AtFault, Call, Endpoint, Finding, Leg, Message
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
+from sipwhy.reference.spelling import normalised
 
 _SLACK = 3.0
 

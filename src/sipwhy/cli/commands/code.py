@@ -1,0 +1,63 @@
+"""`sipwhy code 403 [PHRASE]`: what an answer means, who is at fault, what to do; also for causes, warnings and plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import click
+
+from sipwhy.cli import options as shared
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.help import Command
+from sipwhy.cli.kinds import statuses
+from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.suggestions import codes
+from sipwhy.reference.book import book
+from sipwhy.reference.lookup import look_up
+from sipwhy.render.answer.json import json_answer, json_list
+from sipwhy.render.answer.text import answer_lines, summary_lines
+from sipwhy.texts.language import Language
+
+_CLASS = re.compile(r"[1-6]xx$", re.IGNORECASE)
+_EVERY = "1xx,2xx,3xx,4xx,5xx,6xx"
+
+
+def command(lang: Language) -> click.Command:
+    """The reference of answers."""
+
+    def explain(**given: Any) -> None:
+        query = " ".join(given["words"]).strip()
+        wanted = statuses(lang)(query) if _CLASS.match(query) else given["list"]
+        _list(wanted, given, lang) if wanted is not None else _explain(query, given, lang)
+
+    parameters: shared.Parameters = [
+        click.Argument(["words"], nargs=-1, metavar="CODE|PHRASE", shell_complete=codes),
+        shared.option(lang, "--list", type=statuses(lang), metavar="[4xx]", is_flag=False, flag_value=_EVERY),
+        shared.option(lang, "--json", is_flag=True),
+        *shared.speech(lang),
+    ]
+    return Command("code", lang, parameters, explain)
+
+
+def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:
+    if not query:
+        raise FailureError("no-code", 2)
+    answer = look_up(query)
+    if given["json"]:
+        print_pieces([json_answer(answer, query)], "utf-8")
+    elif answer.entries:
+        on = paper(given["no_color"])
+        print_lines(answer_lines(answer, query, lang, on), on)
+    if not answer.entries:
+        raise FailureError("nothing-found", 2, query=query)
+
+
+def _list(wanted: Collection[int], given: Mapping[str, Any], lang: Language) -> None:
+    found = [entry for entry in book().of_kind("code") if int(entry.id) in wanted]
+    if given["json"]:
+        print_pieces([json_list(found)], "utf-8")
+        return
+    on = paper(given["no_color"])
+    print_lines(summary_lines(found, lang, on), on)

@@ -1,0 +1,50 @@
+"""
+What products call themselves in User-Agent and Server: the platform by which rules know them, and the vendor's name.
+
+Sources: the products' own documentation and captures of them. The first row that fits counts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A family of products; `role` is the part that it usually plays (model.host.HostRole), `platform` "" if rules need none."""
+
+    pattern: str
+    platform: str
+    role: str
+    vendor: str
+
+
+PRODUCTS: tuple[Product, ...] = (
+    Product(r"3cx ?phone ?system", "3cx", "pbx", "3CX"),
+    Product(r"fpbx|freepbx|asterisk|issabel|elastix|vitalpbx|yeastar|mikopbx|askozia", "asterisk", "pbx", "Asterisk"),
+    Product(r"freeswitch|fusionpbx|mod_sofia", "freeswitch", "pbx", "FreeSWITCH"),
+    Product(r"opensips", "opensips", "proxy", "OpenSIPS"),
+    Product(r"kamailio|\bser\b|openser", "kamailio", "proxy", "Kamailio"),
+    Product(r"communigate", "communigate", "pbx", "CommuniGate Pro"),
+    Product(r"cisco-cucm|cucm", "cucm", "pbx", "Cisco CUCM"),
+    Product(r"cisco-sipgateway|ios-", "cube", "trunk", "Cisco CUBE"),
+    Product(r"broadworks|broadsoft", "broadworks", "pbx", "Cisco BroadWorks"),
+    Product(r"audiocodes|mediant", "audiocodes", "trunk", "AudioCodes"),
+    Product(r"microsoft\.pstnhub|rtcc/\d", "teams", "trunk", "Microsoft Teams"),
+    Product(r"^twilio", "twilio", "trunk", "Twilio"),
+    Product(r"oracle|acme ?packet", "sbc", "trunk", "Oracle SBC"),
+    Product(r"sonus|ribbon|genband", "sbc", "trunk", "Ribbon SBC"),
+    Product(r"metaswitch|perimeta", "sbc", "trunk", "Metaswitch"),
+    Product(r"yealink|grandstream|snom|polycom|polyedge|cisco-(cp|spa)|cisco/spa|fanvil|gigaset", "", "phone", ""),
+    Product(r"panasonic|htek|mitel|aastra|eltex tau|linksys|sipura", "", "phone", ""),
+    Product(r"linphone|zoiper|microsip|baresip|pjsua|bria|x-lite|eyebeam|jitsi|csipsimple|telephone|blink", "", "phone", ""),
+    Product(r"phonerlite|groundwire|acrobits|ekiga|twinkle|3cxphone for", "", "phone", ""),
+)
+
+
+@lru_cache(maxsize=4096)
+def product_of(agent: str) -> Product | None:
+    """The family of whoever calls itself `agent`; None if it is not known."""
+    return next((product for product in PRODUCTS if re.search(product.pattern, agent, re.IGNORECASE)), None)

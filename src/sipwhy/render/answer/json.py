@@ -1,0 +1,34 @@
+"""Entries of the reference as JSON: both languages, everything that is known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sipwhy.reference.entry import Entry
+from sipwhy.reference.lookup import Answer
+
+SCHEMA = 1
+
+
+def json_answer(answer: Answer, query: str) -> str:
+    """What a query found."""
+    found = {"query": query, "how": answer.how, "code": answer.status, "phrase": answer.phrase or None}
+    return _document(found | {"entries": [_entry(entry) for entry in answer.entries]})
+
+
+def json_list(entries: Iterable[Entry]) -> str:
+    """A list of entries."""
+    return _document({"entries": [_entry(entry) for entry in entries]})
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    fields = asdict(entry)
+    fields["keywords"] = {"en": fields.pop("keywords_en"), "ru": fields.pop("keywords_ru")}
+    return fields
+
+
+def _document(body: dict[str, Any]) -> str:
+    return json.dumps({"schema": SCHEMA, **body}, ensure_ascii=False, indent=2) + "\n"

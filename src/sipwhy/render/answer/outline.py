@@ -1,0 +1,158 @@
+"""An entry of the reference as headed sections, in the reader's language: what text and pages draw alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sipwhy.reference.book import Book, book, mappings
+from sipwhy.reference.entry import Entry, Text
+from sipwhy.texts.answers import ANSWER, FAULT, KIND, PLATFORM, VENDOR
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point of a section: a short word before it, the commands to type, and the sentence."""
+
+    text: str
+    lead: str = ""
+    run: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its points; `numbered` where their order says which is likeliest."""
+
+    title: str
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Everything that is said of one entry; `remarks` stand beside its title."""
+
+    title: str
+    remarks: tuple[str, ...]
+    meaning: str
+    fault: str
+    sections: tuple[Section, ...]
+    sources: str
+    checked: bool
+
+
+def outline(entry: Entry, lang: Language) -> Outline:
+    """What is said of `entry`; what a phrase leaves open its code says."""
+    code = _code_of(entry, book())
+    sections = (
+        Section(say(ANSWER, "causes", lang), tuple(Item(_in(cause, lang)) for cause in entry.causes), numbered=True),
+        Section(say(ANSWER, "checks", lang), tuple(_checks(entry, lang))),
+        Section(say(ANSWER, "after", lang), tuple(_after(entry, code, lang))),
+        Section(say(ANSWER, "vendors", lang), tuple(_vendors(entry, lang))),
+        Section(say(ANSWER, "phrases", lang), tuple(_phrases(entry, lang))),
+        Section(say(ANSWER, "mappings", lang), tuple(_mappings(entry, lang))),
+        Section(say(ANSWER, "related", lang), tuple(_related(entry, lang))),
+    )
+    return Outline(
+        title=title(entry, lang),
+        remarks=tuple(_remarks(entry, lang)),
+        meaning=_in(entry.meaning, lang),
+        fault=f"{say(ANSWER, 'fault', lang)}: {', '.join(say(FAULT, who, lang) for who in entry.fault)}",
+        sections=tuple(section for section in sections if section.items),
+        sources=f"{say(ANSWER, 'sources', lang)}: {'; '.join(entry.sources)}" if entry.sources else "",
+        checked=entry.checked,
+    )
+
+
+def title(entry: Entry, lang: Language) -> str:
+    """How an entry is called: its code and name, or the phrase as the vendor writes it."""
+    named = f"{entry.name} ({entry.name_ru})" if lang == "ru" and entry.name_ru and entry.name_ru != entry.name else entry.name
+    if entry.kind == "code":
+        return f"{entry.id} {named}"
+    if entry.kind == "phrase":
+        codes = ", ".join(map(str, entry.codes))
+        return f"{codes} {named}" if codes else named
+    return f"{say(KIND, entry.kind, lang)} {entry.id.partition(':')[2]}: {named}"
+
+
+def summary(entry: Entry, lang: Language) -> str:
+    """An entry on one line: its title and what it means."""
+    return f"{title(entry, lang)}: {_in(entry.meaning, lang)}"
+
+
+def _remarks(entry: Entry, lang: Language) -> Iterator[str]:
+    if entry.vendor:
+        yield say(VENDOR, entry.vendor, lang)
+    if entry.kind == "phrase" and not entry.codes:
+        yield say(ANSWER, "any-code", lang)
+    if entry.status in ("obsolete", "unregistered"):
+        yield say(ANSWER, entry.status, lang)
+    if entry.value:
+        yield entry.value
+
+
+def _checks(entry: Entry, lang: Language) -> Iterator[Item]:
+    for check in entry.checks:
+        yield Item(_in(check.text, lang), say(PLATFORM, check.on, lang), check.run)
+
+
+def _after(entry: Entry, code: Entry | None, lang: Language) -> Iterator[Item]:
+    """Retry, failover and statistics: the phrase's own, else its code's."""
+    for name in ("retry", "failover"):
+        advice = getattr(entry, name) or getattr(code, name, None)
+        if advice:
+            yield Item(_in(advice.text, lang), say(ANSWER, name, lang))
+    counts = entry.counts or (code.counts if code else None)
+    if counts:
+        said = f"{say(ANSWER, f'asr-{counts.asr}', lang)}; {say(ANSWER, f'ner-{counts.ner}', lang)}."
+        yield Item(f"{said} {_in(counts.text, lang)}" if counts.text else said, say(ANSWER, "statistics", lang))
+
+
+def _vendors(entry: Entry, lang: Language) -> Iterator[Item]:
+    for note in entry.vendor_notes:
+        doubt = "" if note.checked else f" ({say(ANSWER, 'unchecked', lang)})"
+        yield Item(_in(note.text, lang) + doubt, note.vendor)
+
+
+def _phrases(entry: Entry, lang: Language) -> Iterator[Item]:
+    if entry.kind == "code":
+        for phrase in book().phrases(int(entry.id)):
+            yield Item(_in(phrase.meaning, lang), phrase.name)
+
+
+def _mappings(entry: Entry, lang: Language) -> Iterator[Item]:
+    """What gateways make of a status or of a cause, whoever does it alike on one line."""
+    if entry.kind == "code":
+        rows, mine, theirs, prefix = mappings()["sip_to_cause"], "code", "cause", "Q.850 "
+    elif entry.kind == "q850":
+        rows, mine, theirs, prefix = mappings()["cause_to_sip"], "cause", "code", "SIP "
+    else:
+        return
+    makers: dict[int, list[str]] = {}
+    number = int(entry.id.rpartition(":")[2])
+    for row in rows:
+        if row[mine] == number:
+            doubt = "" if row.get("checked") else f" ({say(ANSWER, 'unchecked', lang)})"
+            makers.setdefault(row[theirs], []).append(f"{row['by']}{doubt}")
+    for target, who in makers.items():
+        yield Item(", ".join(who), f"{prefix}{target}" if target else say(ANSWER, "no-mapping", lang))
+
+
+def _related(entry: Entry, lang: Language) -> Iterator[Item]:
+    known = book()
+    for entry_id in entry.related:
+        if entry_id in known:
+            yield Item(title(known.entry(entry_id), lang))
+    slugs: Sequence[str] = (entry.rule,) if entry.rule else entry.rules
+    if slugs:
+        yield Item(", ".join(slugs), say(ANSWER, "proves" if entry.rule else "rules", lang))
+
+
+def _code_of(entry: Entry, known: Book) -> Entry | None:
+    return known.code(entry.codes[0]) if entry.kind == "phrase" and entry.codes else None
+
+
+def _in(text: Text, lang: Language) -> str:
+    return text.ru if lang == "ru" else text.en

@@ -1,0 +1,68 @@
+"""Entries of the reference on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sipwhy.reference.entry import Entry
+from sipwhy.reference.lookup import Answer
+from sipwhy.render.answer.outline import Item, Section, outline, summary
+from sipwhy.render.paper import Paper
+from sipwhy.texts.answers import ANSWER
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.language import Language
+
+_INDENT = "  "
+_LISTED = 7
+
+
+def answer_lines(answer: Answer, query: str, lang: Language, paper: Paper) -> Iterator[str]:
+    """The best entry in full, and the others that fit on a line each."""
+    if answer.how in ("unknown-phrase", "close", "words"):
+        key = answer.how
+        said = say(ANSWER, key, lang, phrase=harmless(answer.phrase, 80), status=answer.status, query=harmless(query, 80))
+        yield from paper.paragraph(said)
+        yield ""
+    first, *others = answer.entries
+    yield from entry_lines(first, lang, paper)
+    if others:
+        yield ""
+        yield paper.paint(f"{say(ANSWER, 'others', lang)}:", "heading")
+        yield from summary_lines(others[:_LISTED], lang, paper)
+
+
+def entry_lines(entry: Entry, lang: Language, paper: Paper) -> Iterator[str]:
+    """Everything about one entry."""
+    said = outline(entry, lang)
+    remarks = f" ({'; '.join(said.remarks)})" if said.remarks else ""
+    yield from (paper.paint(line, "heading") for line in paper.paragraph(said.title + remarks, _INDENT, ""))
+    yield from paper.paragraph(said.meaning, _INDENT)
+    yield from (paper.paint(line, "dim") for line in paper.paragraph(said.fault, _INDENT))
+    for section in said.sections:
+        yield ""
+        yield from _section(section, paper)
+    yield ""
+    if not said.checked:
+        yield from (paper.paint(line, "dim") for line in paper.paragraph(say(ANSWER, "unchecked-entry", lang)))
+    if said.sources:
+        yield from (paper.paint(line, "dim") for line in paper.paragraph(said.sources, _INDENT, ""))
+
+
+def summary_lines(entries: Sequence[Entry], lang: Language, paper: Paper) -> Iterator[str]:
+    """Entries as a list, the first sentence of each."""
+    for entry in entries:
+        yield from paper.paragraph(summary(entry, lang), _INDENT * 2, _INDENT)
+
+
+def _section(section: Section, paper: Paper) -> Iterator[str]:
+    yield paper.paint(f"{section.title}:", "heading")
+    for number, item in enumerate(section.items, 1):
+        yield from _item(item, f"{number}. " if section.numbered and len(section.items) > 1 else "", paper)
+
+
+def _item(item: Item, mark: str, paper: Paper) -> Iterator[str]:
+    lead = f"{item.lead}: " if item.lead else ""
+    yield from paper.paragraph(f"{lead}{item.text}", _INDENT * 2, _INDENT + mark)
+    for command in item.run:
+        yield _INDENT * 3 + paper.paint(command, "request")
