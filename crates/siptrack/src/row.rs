@@ -269,7 +269,7 @@ fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: 
 const MOST_MEDIA: usize = 1 << 20;
 
 fn contact_ip(contact: &[u8]) -> Option<sipwire::packet::Ip> {
-    let (host, _) = sip::hostport(sip::uri(contact))?;
+    let host = sip::contact_host(contact)?;
     if !host.first().is_some_and(u8::is_ascii_hexdigit) && host.first() != Some(&b':') {
         return None;
     }

@@ -1,10 +1,7 @@
 //! The sockets that a description announces, read without copying: `c=` and `m=` lines only.
 
 use crate::packet::{Ip, Socket};
-use crate::sip::digits;
-use memchr::memchr;
-use memchr::memmem::Finder;
-use std::sync::LazyLock;
+use crate::sip::{Newlines, digits};
 
 /// One announced media line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,42 +15,74 @@ pub struct MediaSocket {
 }
 
 /// Calls `found` for each media line with a numeric address (RFC 8866 sections 5.7 and 5.14); a media line's own
-/// `c=` overrides the session's.
+/// first `c=` overrides the session's.
 pub fn sockets(description: &[u8], mut found: impl FnMut(MediaSocket)) {
-    let Some(mut at) = MEDIA.find(description) else { return };
-    let session = description.get(..at + 1).and_then(connection).unwrap_or_default();
-    loop {
-        let section = description.get(at + 3..).unwrap_or_default();
-        let end = MEDIA.find(section).unwrap_or(section.len());
-        let Some(body) = section.get(..end) else { return };
-        let line = body.get(..memchr(b'\n', body).unwrap_or(end)).unwrap_or_default();
-        if let Some(media) = media(line.trim_ascii_end(), connection(body).unwrap_or(session)) {
-            found(media);
+    let mut session = Connection::default();
+    let mut open: Option<(Line, Connection)> = None;
+    let mut from = 0;
+    for end in Newlines::new(description).chain(std::iter::once(description.len())) {
+        let line = description.get(from..end).unwrap_or_default();
+        from = end + 1;
+        match line {
+            [b'c', b'=', value @ ..] => open.as_mut().map_or(&mut session, |(_, own)| own).take(value.trim_ascii_end()),
+            [b'm', b'=', value @ ..] => {
+                if let Some((line, own)) = open.take() {
+                    found(line.at(own, session));
+                }
+                open = Line::of(value.trim_ascii_end()).map(|line| (line, Connection::default()));
+                // The address of a line that cannot be read is nobody's, least of all the session's.
+                session.is_known = true;
+            }
+            _ => {}
         }
-        at += 3 + end;
-        if end == section.len() {
-            return;
+    }
+    if let Some((line, own)) = open {
+        found(line.at(own, session));
+    }
+}
+
+/// The first `c=` line of a session or of a media line.
+#[derive(Clone, Copy, Default)]
+struct Connection {
+    is_known: bool,
+    ip: Option<Ip>,
+}
+
+impl Connection {
+    fn take(&mut self, value: &[u8]) {
+        if !self.is_known {
+            *self = Self { is_known: true, ip: address(value) };
         }
     }
 }
 
-/// Where a media line begins, and a connection line: at the start of a line, and neither is ever the first.
-static MEDIA: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\nm="));
-static CONNECTION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\nc="));
-
-/// The address of the first `c=` line, if that is numeric.
-fn connection(lines: &[u8]) -> Option<Ip> {
-    let rest = lines.get(CONNECTION.find(lines)? + 3..)?;
-    let line = rest.get(..memchr(b'\n', rest).unwrap_or(rest.len()))?;
-    address(line.trim_ascii_end())
+/// What an `m=` line says of where media is expected.
+#[derive(Clone, Copy)]
+struct Line {
+    audio: bool,
+    port: u16,
+    secure: bool,
 }
 
-fn media(value: &[u8], ip: Ip) -> Option<MediaSocket> {
-    let mut words = value.split(|b| *b == b' ').filter(|word| !word.is_empty());
-    let (kind, port, profile) = (words.next()?, words.next()?, words.next()?);
-    let port = u16::try_from(digits(port)?).ok()?;
-    let secure = profile.windows(4).any(|window| window == b"SAVP");
-    Some(MediaSocket { socket: Socket { ip, port }, audio: kind == b"audio", secure })
+impl Line {
+    fn of(value: &[u8]) -> Option<Self> {
+        let (kind, rest) = first_word(value)?;
+        let (port, rest) = first_word(rest)?;
+        let (profile, _) = first_word(rest)?;
+        let port = u16::try_from(digits(port)?).ok()?;
+        Some(Self { audio: kind == b"audio", port, secure: profile.windows(4).any(|window| window == b"SAVP") })
+    }
+
+    fn at(self, own: Connection, session: Connection) -> MediaSocket {
+        let ip = own.ip.or(session.ip).unwrap_or_default();
+        MediaSocket { socket: Socket { ip, port: self.port }, audio: self.audio, secure: self.secure }
+    }
+}
+
+/// The first word of a line and what follows it.
+fn first_word(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let line = line.get(line.iter().position(|b| *b != b' ')?..)?;
+    line.split_at_checked(line.iter().position(|b| *b == b' ').unwrap_or(line.len()))
 }
 
 /// The address of a `c=` value ("IN IP4 192.0.2.1/127"), if it is numeric.
@@ -117,6 +146,13 @@ mod tests {
         assert_eq!(found[0].socket, Socket { ip: Ip::v4([192, 0, 2, 1]), port: 4000 });
         assert_eq!((found[1].socket.port, found[1].secure, found[1].audio), (4002, true, false));
         assert_ne!(found[1].socket.ip, found[0].socket.ip);
+    }
+
+    #[test]
+    fn the_first_address_of_a_line_counts_and_one_that_is_a_name_leaves_the_session_s() {
+        let session = all("v=0\r\nc=IN IP4 192.0.2.1\r\nm=audio 4000 RTP/AVP 0\r\nc=IN IP4 host.example\r\nc=IN IP4 192.0.2.9\r\n");
+        assert_eq!(session[0].socket.ip, Ip::v4([192, 0, 2, 1]));
+        assert_eq!(all("v=0\nm=audio 4000 RTP/AVP 0").len(), 1);
     }
 
     #[test]

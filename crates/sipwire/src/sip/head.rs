@@ -4,7 +4,6 @@ use super::Method;
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
 use super::value::{contains, digits, parameter, top_value, trimmed};
-use memchr::memchr;
 
 /// A message's few fields; slices point into it. Absent headers are empty.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +56,9 @@ pub struct Head<'a> {
     pub sound: bool,
 }
 
+/// The longest start line that is looked at.
+const LONGEST_START: usize = 16 * 1024;
+
 /// Reads `bytes` as one message; `None` if they do not begin with a start line of SIP.
 #[must_use]
 pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
@@ -65,10 +67,8 @@ pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
     if !first.is_ascii_alphanumeric() {
         return None;
     }
-    let window = bytes.get(..16 * 1024).unwrap_or(bytes);
-    let end = memchr(b'\n', window).unwrap_or(window.len());
-    let start = start_line(bytes.get(..end)?)?;
-    let mut lines = Lines::new(bytes.get(end + 1..).unwrap_or_default());
+    let (first, mut lines) = Lines::after_start(bytes);
+    let start = start_line(first.get(..LONGEST_START).unwrap_or(first))?;
     let mut head = Head::new(start);
     let mut length = None;
     for line in lines.by_ref() {
@@ -215,6 +215,10 @@ impl<'a> Head<'a> {
     }
 
     fn take_content_type(&mut self, value: &'a [u8]) {
+        if value == b"application/sdp" {
+            (self.sdp, self.sipfrag) = (true, false);
+            return;
+        }
         self.sdp = contains(value, b"/sdp") || contains(value, b"multipart/");
         self.sipfrag = contains(value, b"/sipfrag");
     }

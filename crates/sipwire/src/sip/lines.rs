@@ -17,6 +17,13 @@ impl<'a> Lines<'a> {
         Self { bytes, at: 0, ends: Newlines::new(bytes), ended: false }
     }
 
+    /// The start line of a message, without its LF, and its header lines; of `bytes` without any LF all are the start line.
+    pub(crate) fn after_start(bytes: &'a [u8]) -> (&'a [u8], Self) {
+        let mut ends = Newlines::new(bytes);
+        let end = ends.next().unwrap_or(bytes.len());
+        (bytes.get(..end).unwrap_or_default(), Self { bytes, at: end + 1, ends, ended: false })
+    }
+
     /// What follows the blank line; empty if there was none.
     pub(crate) fn rest(&self) -> &'a [u8] {
         if self.ended { self.bytes.get(self.at..).unwrap_or_default() } else { &[] }

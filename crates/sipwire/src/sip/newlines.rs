@@ -7,7 +7,7 @@
 const CHUNK: usize = 64;
 
 /// The positions of LF in some bytes, in order.
-pub(super) struct Newlines<'a> {
+pub(crate) struct Newlines<'a> {
     bytes: &'a [u8],
     /// Where the next chunk begins.
     next: usize,
@@ -16,7 +16,7 @@ pub(super) struct Newlines<'a> {
 }
 
 impl<'a> Newlines<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, next: 0, mask: 0 }
     }
 

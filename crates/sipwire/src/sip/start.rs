@@ -73,7 +73,7 @@ pub fn start_line(line: &[u8]) -> Option<StartLine<'_>> {
     if !is_version(version) || !matches!(before.last(), Some(b' ' | b'\t')) {
         return None;
     }
-    let gap = memchr(b' ', before)?;
+    let gap = before.iter().position(|b| *b == b' ')?;
     let method = before.get(..gap)?;
     let uri = before.get(gap + 1..)?.trim_ascii();
     let fits = !method.is_empty() && method.len() <= 64 && method.iter().copied().all(is_token);
