@@ -29,7 +29,15 @@ def test_unknown_words_are_called_unknown(capsys: pytest.CaptureFixture[str]) ->
 
 def test_a_list_has_a_code_a_paragraph(capsys: pytest.CaptureFixture[str]) -> None:
     said = _said(["--list", "6xx", "--lang", "en"], capsys)
-    assert [line.split()[0] for line in said.splitlines() if re.match(r"  \d{3} ", line)] == ["600", "603", "604", "606", "607", "608", "687"]
+    assert [line.split()[0] for line in said.splitlines() if re.match(r"  \d{3} ", line)] == [
+        "600",
+        "603",
+        "604",
+        "606",
+        "607",
+        "608",
+        "687",
+    ]
 
 
 def test_a_class_without_option_is_a_list_too(capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Filters]:
     """The filters of every run; the report is always the same."""
     seen: list[Filters] = []
 
-    def run(paths: object, filters: Filters, progress: object) -> FakeReport:
+    def run(paths: object, filters: Filters, *_: object) -> FakeReport:
         seen.append(filters)
         return scenes.few()
 
@@ -45,7 +45,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Filters]:
 
 
 def refuse(kind: Any) -> Callable[..., FakeReport]:
-    def run(paths: list[str], filters: Filters, progress: object) -> FakeReport:
+    def run(paths: list[str], filters: Filters, *_: object) -> FakeReport:
         raise Problem(kind, paths[0], "I/O error")
 
     return run

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
 from sipwhy.app.filters import Filters, chosen
 from sipwhy.app.overview import overview_of
+from sipwhy.app.settings import Settings
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_rules, rules
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
+from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
 from sipwhy.wire.columns import Array
 
+AnyRule = TypeVar("AnyRule", Rule, CaptureRule)
 _LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
 
@@ -27,24 +32,30 @@ _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
 class FullReport:
     """`diagnosis.report.Report` over one table."""
 
-    def __init__(self, files: Sequence[str], table: CallTable, filters: Filters, broken: Sequence[Broken]) -> None:
+    def __init__(
+        self, files: Sequence[str], table: CallTable, filters: Filters, broken: Sequence[Broken], settings: Settings | None = None
+    ) -> None:
+        self._settings = settings or Settings()
         self.files = files
         self.broken = broken
         self.table = table
         self.filters = filters
         self.builder = Builder(table)
-        self.scene = Surroundings(table, self.builder)
-        self._engine = Engine(table, self.builder, self.scene, call_rules(), self.scene.standings)
+        self.scene = Surroundings(table, self.builder, self._settings.limits)
+        self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings)
 
     @cached_property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
-        return overview_of(self.table)
+        return replace(overview_of(self.table), limits=self._settings.limits)
+
+    def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
+        return tuple(rule for rule in known if rule.slug not in self._settings.off)
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """Findings of no single call."""
-        return judge_capture(self.overview, capture_rules(), self._engine.crashes)
+        return judge_capture(self.overview, self._active(capture_rules()), self._engine.crashes)
 
     @cached_property
     def trust(self) -> Sequence[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
+from sipwhy.app.settings import Settings
 from sipwhy.calls import tabulate
 from sipwhy.diagnosis.report import Broken
 from sipwhy.sources import CaptureFile, Problem, open_capture
@@ -24,15 +25,18 @@ _PROBLEMS = {
 Progress = Callable[[float], None]
 
 
-def run(paths: Sequence[str], filters: Filters | None = None, progress: Progress | None = None) -> FullReport:
+def run(
+    paths: Sequence[str], filters: Filters | None = None, progress: Progress | None = None, settings: Settings | None = None
+) -> FullReport:
     """
-    Reads `paths`, merged by time, and judges what is in them; `progress` is told the share that is read (0 to 1).
+    Reads `paths`, merged by time, and judges what is in them as `settings` say; `progress` is told the share that is read (0 to 1).
 
     Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
     """
     files, broken = _open(paths)
     evidence = _read(files, broken, progress)
-    return FullReport(list(paths), tabulate(evidence), filters or Filters(), [*broken.values(), *_faults(evidence, files, broken)])
+    faults = [*broken.values(), *_faults(evidence, files, broken)]
+    return FullReport(list(paths), tabulate(evidence), filters or Filters(), faults, settings)
 
 
 def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broken]]:

@@ -39,6 +39,7 @@ def filters(lang: Language) -> Parameters:
         option(lang, "--since", type=moment_given(lang), metavar="TIME"),
         option(lang, "--until", type=moment_given(lang), metavar="TIME"),
         option(lang, "--cause", metavar="SLUG"),
+        option(lang, "--settings", metavar="FILE"),
     ]
 
 

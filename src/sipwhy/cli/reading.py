@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from sipwhy.app import Filters, Problem, run
+from sipwhy.app.settings import Settings, SettingsError, settings_of
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import When
 from sipwhy.cli.progress import Progress
@@ -37,7 +38,7 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
         until=_ts(until, day, zone),
         cause=options.get("cause"),
     )
-    return _run(paths, filters, lang)
+    return _run(paths, filters, lang, _settings(options.get("settings")))
 
 
 def voice(options: Mapping[str, Any], lang: Language) -> Voice:
@@ -45,10 +46,17 @@ def voice(options: Mapping[str, Any], lang: Language) -> Voice:
     return Voice(lang, rules(), UTC if options.get("utc") else None)
 
 
-def _run(paths: Sequence[str], filters: Filters, lang: Language) -> Report:
+def _settings(path: str | None) -> Settings:
+    try:
+        return settings_of(path)
+    except SettingsError as error:
+        raise FailureError(error.key, 2, **error.values) from None
+
+
+def _run(paths: Sequence[str], filters: Filters, lang: Language, settings: Settings | None = None) -> Report:
     try:
         with Progress(lang) as progress:
-            return run(paths, filters, progress)
+            return run(paths, filters, progress, settings)
     except Problem as problem:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
 

@@ -1,7 +1,8 @@
 """What a rule is, and the engine that applies rules to calls."""
 
+from sipwhy.diagnosis.limit import Limit, Limits
 from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks, Text, Words
 from sipwhy.diagnosis.scene import Scene
 
-__all__ = ["CaptureRule", "HostTraffic", "Overview", "Rule", "Scene", "Seeks", "Text", "Words"]
+__all__ = ["CaptureRule", "HostTraffic", "Limit", "Limits", "Overview", "Rule", "Scene", "Seeks", "Text", "Words"]

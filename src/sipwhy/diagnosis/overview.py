@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sipwhy.diagnosis.limit import Limits
 from sipwhy.model import NetworkError
 
 
@@ -57,3 +58,5 @@ class Overview:
     clock_steps_back: int = 0
     unplaced_rtp: int = 0
     extra: dict[str, int] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    """The values that hold for the numbers by which rules decide."""

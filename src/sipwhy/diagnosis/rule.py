@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, CallKind, Finding, Result
@@ -83,6 +84,8 @@ class Rule:
     needs: tuple[Need, ...] = ()
     references: tuple[str, ...] = ()
     """RFC sections and the like: "RFC 3261 section 21.4.24"."""
+    limits: tuple[Limit, ...] = ()
+    """The numbers by which it decides; its check asks `scene.limit` for their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +98,5 @@ class CaptureRule:
     texts: Mapping[str, Text]
     needs: tuple[Need, ...] = ()
     references: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    """The numbers by which it decides; its check asks `overview.limits` for their values."""

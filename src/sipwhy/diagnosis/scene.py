@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.standing import Standing
 from sipwhy.model import Endpoint, Host, Registration
 
@@ -22,6 +23,9 @@ class Scene(Protocol):
     @property
     def has_rtp(self) -> bool:
         """Whether any RTP was seen at all."""
+
+    def limit(self, limit: Limit) -> float:
+        """The value that holds for a number by which a rule decides."""
 
     def host(self, ip: str) -> Host:
         """What is known of an address (role "unknown" if nothing is)."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Endpoint, Host, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
@@ -23,7 +24,9 @@ _DEFAULT_EXPIRY = 3600
 class Surroundings:
     """`diagnosis.Scene` over one table."""
 
-    def __init__(self, table: CallTable, builder: Builder) -> None:
+    def __init__(self, table: CallTable, builder: Builder, limits: Limits | None = None) -> None:
+        self.limit = (limits or Limits()).of
+        """The value that holds for a number by which a rule decides."""
         self._table = table
         self._builder = builder
         self._evidence = table.evidence

@@ -40,6 +40,12 @@ def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterat
     if rule.needs:
         yield ""
         yield f"{say(RULE, 'needs', lang)}: {', '.join(say(RULE, f'need-{need}', lang) for need in rule.needs)}"
+    if rule.limits:
+        yield ""
+        yield f"{say(RULE, 'limits', lang)}:"
+        for limit in rule.limits:
+            said = limit.ru if lang == "ru" else limit.en
+            yield from paper.paragraph(f"{limit.name} = {limit.usual:g}: {said}", _INDENT * 2, _INDENT)
     if rule.references:
         yield ""
         yield from paper.paragraph(f"{say(RULE, 'references', lang)}: {'; '.join(rule.references)}", _INDENT, "")

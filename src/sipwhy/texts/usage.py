@@ -47,6 +47,10 @@ OPTION: Table = {
     ),
     "until": ("Only calls begun before TIME.", "Только начатые раньше TIME."),
     "cause": ("Only calls with this cause (see sipwhy rules).", "Только вызовы с этой причиной (см. sipwhy rules)."),
+    "settings": (
+        "Settings: rules switched off, limits (TOML; else ~/.config/sipwhy/settings.toml).",
+        "Настройки: отключённые правила, пороги (TOML; иначе ~/.config/sipwhy/settings.toml).",
+    ),
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
     "verbose": ("More calls, every finding, every message.", "Больше вызовов, все находки, все сообщения."),
@@ -101,6 +105,18 @@ ERROR: Table = {
         "ожидается код или слова, напр. sipwhy code 403, или --list 4xx",
     ),
     "nothing-found": ("nothing is known of “{query}”", "о «{query}» ничего не известно"),
+    "settings-unreadable": ("{path}: the settings cannot be read: {detail}", "{path}: настройки не читаются: {detail}"),
+    "settings-form": ("{path}: no settings of ours: {detail}", "{path}: это не настройки sipwhy: {detail}"),
+    "settings-key": ("{path}: unknown section {name}; expected {known:list}", "{path}: неизвестный раздел {name}; ожидается {known:list}"),
+    "settings-rule": (
+        "{path}: there is no rule {slug}; sipwhy rules lists them",
+        "{path}: правила {slug} нет; список: sipwhy rules",
+    ),
+    "settings-limit": (
+        "{path}: rule {slug} has no limit {name}; it has {known:list}",
+        "{path}: у правила {slug} нет порога {name}; есть: {known:list}",
+    ),
+    "settings-number": ("{path}: limit {name} of {slug} must be a number", "{path}: порог {name} правила {slug} должен быть числом"),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
     "bad-status": (
         "{value} is no status: expected 486, 4xx or 480-489",
@@ -141,6 +157,7 @@ ERROR: Table = {
 RULE: Table = {
     "references": ("See", "Источники"),
     "needs": ("Needs", "Нужно"),
+    "limits": ("Limits, to be set in the settings", "Пороги, меняются в настройках"),
     "variant": ("In another case", "В другом случае"),
     "need-rtp": ("RTP", "RTP"),
     "need-log": ("the log of the PBX", "журнал АТС"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import maker, sender
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import reason_text
@@ -13,7 +13,13 @@ from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
 from sipwhy.reference.spelling import normalised
 
-_SLACK = 3.0
+SLACK = Limit(
+    slug="session-timer-expired",
+    name="slack",
+    usual=3.0,
+    en="how many seconds the BYE may come before or after the moment that the timer gives",
+    ru="на сколько секунд BYE может разойтись с моментом, который даёт таймер",
+)
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -29,7 +35,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             last = max([agreed.ts, *(refresh.ts for refresh in refreshes)])
             waited = (bye.ts - last) / 1e6
             refresher = _refresher(agreed, leg)
-            if bye.src != refresher and (_says_so(bye) or _is_time(waited, interval)):
+            if bye.src != refresher and (_says_so(bye) or _is_time(waited, interval, scene.limit(SLACK))):
                 yield _finding(call, scene, leg, bye, interval)
                 return
 
@@ -71,15 +77,16 @@ def _says_so(bye: Message) -> bool:
     return any(part in said for part in ("session refresh", "session timer", "session expired", "session timeout", "session interval"))
 
 
-def _is_time(waited: float, interval: int) -> bool:
+def _is_time(waited: float, interval: int, slack: float) -> bool:
     """BYE is due min(32, interval / 3) before the end; some wait to the end, some hang up at two thirds (RFC 4028 section 10)."""
     moments = (interval - min(32.0, interval / 3), float(interval))
-    return any(abs(waited - moment) < _SLACK for moment in moments)
+    return any(abs(waited - moment) < slack for moment in moments)
 
 
 RULE = Rule(
     slug="session-timer-expired",
     area="dialog",
+    limits=(SLACK,),
     seeks=Seeks(flags=Flag.SESSION_TIMER),
     check=check,
     references=("RFC 4028 section 10",),

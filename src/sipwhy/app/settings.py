@@ -1,0 +1,82 @@
+"""
+What a user sets otherwise: rules switched off, and the numbers by which rules decide.
+
+    [rules]
+    off = ["large-udp"]
+
+    [limits.packet-loss]
+    share = 0.02
+
+The file is that of `--settings`, else `sipwhy/settings.toml` in $XDG_CONFIG_HOME (or ~/.config) if it is there.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sipwhy.diagnosis.limit import Limits
+from sipwhy.diagnosis.registry import rules
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used; `key` and `values` say why in the reader's language (texts.usage.ERROR)."""
+
+    def __init__(self, key: str, path: str, **values: object) -> None:
+        super().__init__(f"{path}: {key} {values}")
+        self.key = key
+        self.values = {"path": path, **values}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Slugs of rules that are switched off, and chosen limits."""
+
+    off: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
+
+
+def settings_of(path: str | None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in the file `path`, else in the user's own; SettingsError if they cannot be used."""
+    own = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "/")) / ".config") / "sipwhy" / "settings.toml"
+    if path is None and not own.is_file():
+        return Settings()
+    file = Path(path) if path is not None else own
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError("settings-unreadable", str(file), detail=error.strerror or str(error)) from None
+    except ValueError as error:  # no TOML, or no UTF-8
+        raise SettingsError("settings-form", str(file), detail=str(error)) from None
+    return _settings(document, str(file))
+
+
+def _settings(document: Mapping[str, Any], file: str) -> Settings:
+    if unknown := set(document) - {"rules", "limits"}:
+        raise SettingsError("settings-key", file, name=min(unknown), known=("rules", "limits"))
+    chosen = document.get("rules", {})
+    off = chosen.get("off", []) if isinstance(chosen, dict) else None
+    if not isinstance(off, list) or set(chosen) - {"off"}:
+        raise SettingsError("settings-form", file, detail='[rules] off = ["slug"]')
+    if strange := [slug for slug in off if slug not in rules()]:
+        raise SettingsError("settings-rule", file, slug=strange[0])
+    return Settings(frozenset(off), Limits(dict(_limits(document.get("limits", {}), file))))
+
+
+def _limits(chosen: object, file: str) -> Iterator[tuple[tuple[str, str], float]]:
+    if not isinstance(chosen, dict):
+        raise SettingsError("settings-form", file, detail="[limits.slug] name = 1.5")
+    for slug, values in chosen.items():
+        if slug not in rules():
+            raise SettingsError("settings-rule", file, slug=slug)
+        known = [limit.name for limit in rules()[slug].limits]
+        for name, value in values.items() if isinstance(values, dict) else [("", None)]:
+            if name not in known:
+                raise SettingsError("settings-limit", file, slug=slug, name=name, known=tuple(known))
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise SettingsError("settings-number", file, slug=slug, name=name)
+            yield (slug, name), float(value)
