@@ -1,0 +1,1 @@
+"""Diagnoses that are true of one network only."""
