@@ -4,8 +4,7 @@
 #   make test     build everything and run every test: Rust, then Python
 #   make check    formatting, lint, types, layers
 #   make bench    measure it against other programs (bench/run.py)
-#   make reference  pack the reference of answers and write its pages, after its TOML files were edited
-#   make readme   write the screens of the READMEs again, as the program prints them now
+#   make pages    write again what is made from sources: the packed answers, their pages, a page per rule, the screens of the READMEs
 #   make clean    remove what was built
 
 PYTHON ?= python3
@@ -20,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_QUIET := 1
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench reference readme clean
+.PHONY: demo test check bench pages clean
 
 demo: $(CORE)
 	@echo
@@ -44,12 +43,11 @@ check: $(VENV)/dev.stamp $(CORE)
 bench: $(CORE)
 	$(BIN)/python bench/run.py $(BENCH)
 
-readme: $(CORE)
-	$(BIN)/python docs/screens.py
-
-reference: $(CORE)
+pages: $(VENV)/dev.stamp $(CORE)
 	$(BIN)/python -m sipwhy.reference.pack
 	$(BIN)/python docs/answers.py
+	$(BIN)/python -m docs.rules
+	$(BIN)/python docs/screens.py
 
 clean:
 	rm -rf $(VENV) target src/sipwhy/*.so

@@ -28,7 +28,7 @@ def main(is_check: bool) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(wanted[path], encoding="utf-8")
     elif stale or left:
-        print(f"out of date: {len(stale) + len(left)} pages; run: make reference")
+        print(f"out of date: {len(stale) + len(left)} pages; run: make pages")
     return int(is_check and bool(stale or left))
 
 

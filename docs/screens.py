@@ -48,7 +48,7 @@ def main(is_check: bool) -> int:
             if not is_check:
                 path.write_text(true, encoding="utf-8")
     if is_check and stale:
-        print(f"out of date: {', '.join(stale)}; run: make readme")
+        print(f"out of date: {', '.join(stale)}; run: make pages")
     return int(is_check and bool(stale))
 
 

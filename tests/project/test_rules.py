@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -103,3 +105,8 @@ def _notes_named(path: Path) -> set[str]:
             notes = [word.value for word in node.keywords if word.arg == "note"] + node.args[:1]
             found |= {note.value for note in notes if isinstance(note, ast.Constant) and isinstance(note.value, str)}
     return found
+
+
+def test_every_rule_has_its_pages_and_they_are_what_the_rules_say() -> None:
+    done = subprocess.run([sys.executable, "-m", "docs.rules", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -78,7 +78,7 @@ def test_every_mapping_names_its_source(name: str) -> None:
 
 def test_what_is_packed_is_what_the_files_say() -> None:
     stale = [name for name, wanted in packed(SOURCE).items() if (PACKED / name).read_text(encoding="utf-8") != wanted]
-    assert not stale, "run: make reference"
+    assert not stale, "run: make pages"
 
 
 def test_the_pages_are_what_the_files_say() -> None:

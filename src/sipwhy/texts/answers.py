@@ -82,8 +82,8 @@ FAULT: Table = {
 KIND_PAGE: Table = {
     "index": ("What SIP answers mean", "Что значат ответы SIP"),
     "index-words": (
-        "The same as `sipwhy code` prints, for reading in a browser. Made by `make reference`; edit the TOML files, not these pages.",
-        "То же, что печатает `sipwhy code`, для чтения в браузере. Страницы создаёт `make reference`; правят файлы TOML, а не их.",
+        "The same as `sipwhy code` prints, for reading in a browser. Made by `make pages`; edit the TOML files, not these pages.",
+        "То же, что печатает `sipwhy code`, для чтения в браузере. Страницы создаёт `make pages`; правят файлы TOML, а не их.",
     ),
     "code": ("Answer", "Ответ"),
     "means": ("What it means", "Что значит"),

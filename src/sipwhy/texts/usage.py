@@ -163,3 +163,19 @@ RULE: Table = {
     "need-log": ("the log of the PBX", "журнал АТС"),
     "need-secret": ("the password of the account", "пароль учётной записи"),
 }
+
+RULE_PAGE: Table = {
+    "index": ("Every diagnosis", "Все диагнозы"),
+    "index-words": (
+        "What sipwhy can find, by area; the last column is what other programs call it. Made by `make pages` from the rules themselves.",
+        "Что умеет находить sipwhy, по разделам; в последнем столбце — как это зовут другие программы. Создаёт `make pages` из правил.",
+    ),
+    "all": ("all diagnoses", "все диагнозы"),
+    "area": ("area", "раздел"),
+    "rule": ("rule", "правило"),
+    "says": ("what it says", "что говорит"),
+    "evidence": ("needs", "что нужно"),
+    "rivals": ("elsewhere", "у других"),
+    "proof": ("What proves it", "Чем доказывается"),
+    "example": ("Example", "Пример"),
+}

@@ -1,0 +1,93 @@
+"""
+Writes a page for every rule, in both languages, into docs/rules; the example is the first of the rule's cases, played and explained.
+
+usage: python -m docs.rules            writes them (from the root of the project: the cases are the tests')
+       python -m docs.rules --check    exit status 1 if any is out of date
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+from tests.rules.cases import FOLDER as CASES
+from tests.rules.cases import read_cases
+
+from sipwhy.app.run import run
+from sipwhy.diagnosis.registry import rules
+from sipwhy.render.paper import Paper
+from sipwhy.render.rule_page import AnyRule, rule_index, rule_page
+from sipwhy.render.text import card
+from sipwhy.render.text.overview import capture_findings, limits
+from sipwhy.render.voice import Voice
+from sipwhy.texts.language import LANGUAGES, Language
+
+FOLDER = ROOT / "docs" / "rules"
+_PAPER = Paper(width=96)
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """File and text of every page."""
+    own = {slug: rule for slug, rule in rules().items() if type(rule).__module__.startswith("sipwhy.")}
+    rivals = tomllib.loads((ROOT / "docs" / "rivals.toml").read_text(encoding="utf-8"))
+    for lang in LANGUAGES:
+        yield FOLDER / lang / "index.md", _text(rule_index(own, rivals, lang))
+    for slug, rule in own.items():
+        for lang, example in _examples(rule).items():
+            yield FOLDER / lang / f"{slug}.md", _text(rule_page(rule, lang, example))
+
+
+def _examples(rule: AnyRule) -> dict[Language, list[str]]:
+    """What the program says of the rule's first case."""
+    path = CASES / rule.area / f"{rule.slug}.md"
+    if not path.exists():
+        return {lang: [] for lang in LANGUAGES}
+    case = read_cases(path)[0]
+    with tempfile.TemporaryDirectory() as folder:
+        capture = Path(folder) / "example.pcap"
+        case.write(capture)
+        report = run([str(capture)])
+        calls = [row.number for row in report.rows() if any(found.rule == rule.slug for found in report.findings_of(row.number))]
+        number = int(case.expected.get("call", calls[0] if calls else 0))
+        said = {}
+        for lang in LANGUAGES:
+            voice = Voice(lang, rules(), UTC)
+            lines = card(report, number, voice, _PAPER) if number in calls else _of_capture(report, voice)
+            said[lang] = [_PAPER.shown(line).rstrip() for line in lines]
+    return said
+
+
+def _of_capture(report: object, voice: Voice) -> Iterator[str]:
+    yield from limits(report, voice, _PAPER, True)  # type: ignore[arg-type]
+    yield from capture_findings(report, voice, _PAPER, True)  # type: ignore[arg-type]
+
+
+def _text(lines: Iterator[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def main(is_check: bool) -> int:
+    """Writes or checks every page; the exit status."""
+    wanted = dict(pages())
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    left = set(FOLDER.rglob("*.md")) - set(wanted)
+    if is_check:
+        if stale or left:
+            print(f"out of date: {len(stale) + len(left)} pages; run: make pages")
+        return int(bool(stale or left))
+    for path in left:
+        path.unlink()
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv))
