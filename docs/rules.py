@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-
 from tests.rules.cases import FOLDER as CASES
 from tests.rules.cases import read_cases
 
@@ -28,6 +26,7 @@ from sipwhy.render.text.overview import capture_findings, limits
 from sipwhy.render.voice import Voice
 from sipwhy.texts.language import LANGUAGES, Language
 
+ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "rules"
 _PAPER = Paper(width=96)
 
