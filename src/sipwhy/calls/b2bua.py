@@ -61,10 +61,15 @@ def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
     calling = _candidates(legs, from_key)
     pairs = sorted(called | calling, key=lambda pair: (legs.begin[pair[1]], pair))
     best: dict[int, tuple[int, int, Pair]] = {}
+    joined: dict[int, list[int]] = {}
     for incoming, outgoing in pairs:
-        others = [other for other, (_, joined, _) in best.items() if joined == incoming]
+        others = joined.setdefault(incoming, [])
         found = _judge(legs, (incoming, outgoing), (incoming, outgoing) in called, (incoming, outgoing) in calling, others)
-        if found and found[0] > best.get(outgoing, (0,))[0]:
+        before = best.get(outgoing)
+        if found and (before is None or found[0] > before[0]):
+            if before:
+                joined[before[1]].remove(outgoing)
+            others.append(outgoing)
             best[outgoing] = (found[0], incoming, found[1])
     return [pair for _, _, pair in best.values()]
 
