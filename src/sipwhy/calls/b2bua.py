@@ -57,7 +57,9 @@ def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
         return []
     keys = evidence.text_keys()
     to_key, uri_key, from_key = (keys[evidence.legs(name)[legs.leg]] for name in ("to_user", "uri_user", "from_user"))
-    called = _candidates(legs, to_key) | _candidates(legs, np.where(uri_key != 0, uri_key, to_key))
+    called = _candidates(legs, to_key)
+    if not np.array_equal(dialled := np.where(uri_key != 0, uri_key, to_key), to_key):
+        called |= _candidates(legs, dialled)
     calling = _candidates(legs, from_key)
     pairs = sorted(called | calling, key=lambda pair: (legs.begin[pair[1]], pair))
     best: dict[int, tuple[int, int, Pair]] = {}

@@ -130,16 +130,30 @@ class CallTable:
 
     def rows_with_status(self, wanted: frozenset[int]) -> Array:
         """Whether any leg of each call has one of these statuses."""
-        rows, status = self.statuses
-        is_wanted = np.zeros(1000, dtype=bool)
-        is_wanted[sorted(wanted)] = True
         found = np.zeros(len(self), dtype=bool)
-        found[rows[is_wanted[np.minimum(status, 999)]]] = True
+        for status in wanted & self._rows_by_status.keys():
+            found |= self._rows_by_status[status]
+        return found
+
+    @cached_property
+    def _rows_by_status(self) -> dict[int, Array]:
+        """For every status that any leg has, whether each call has it: rules ask for the same few again and again."""
+        rows, statuses = self.statuses
+        found = {}
+        for status in distinct(statuses).tolist():
+            found[status] = np.zeros(len(self), dtype=bool)
+            found[status][rows[statuses == status]] = True
         return found
 
     def of_kinds(self, wanted: frozenset[CallKind]) -> Array:
         """Whether each call is of one of these kinds."""
-        return np.array([kind in wanted for kind in KINDS], dtype=bool)[self.kind]
+        if wanted not in self._of_kinds:
+            self._of_kinds[wanted] = np.array([kind in wanted for kind in KINDS], dtype=bool)[self.kind]
+        return self._of_kinds[wanted]
+
+    @cached_property
+    def _of_kinds(self) -> dict[frozenset[CallKind], Array]:
+        return {}
 
     def with_results(self, wanted: frozenset[Result]) -> Array:
         """Whether each call has one of these results."""

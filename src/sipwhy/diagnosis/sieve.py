@@ -40,6 +40,8 @@ def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
         words, shift = bits[place // _WORD], np.uint64(place % _WORD)
         for part in _parts(rule.seeks):
             hits = _hits(table, part)
+            if not hits.any():
+                continue
             np.bitwise_or(words, hits.astype(np.uint64) << shift, out=words)
             is_alike = part.by_outcome or rule.scope == "outcome"
             np.logical_or(by_outcome if is_alike else one_by_one, hits, out=by_outcome if is_alike else one_by_one)
