@@ -3,69 +3,74 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sipwhy.reference.entry import Advice, Check, Counts, Entry, Kind, Text, VendorNote
-from sipwhy.reference.spelling import normalised
 
 _PACKED = Path(__file__).resolve().parent / "packed"
 
 
 class Book:
-    """All entries; each is made when it is asked for."""
+    """All entries; each is read when it is asked for."""
 
-    def __init__(self, entries: Mapping[str, Mapping[str, Any]], variants: Mapping[str, Sequence[str]]) -> None:
-        self._raw = entries
-        self._variants = variants
+    def __init__(self, lines: Mapping[str, bytes], names: Mapping[str, Any]) -> None:
+        self._lines = lines
+        self._names = names
         self._made: dict[str, Entry] = {}
 
     def __contains__(self, entry_id: str) -> bool:
-        return entry_id in self._raw
+        return entry_id in self._lines
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(self.entry, self._raw)
+        return map(self.entry, self._lines)
 
     def entry(self, entry_id: str) -> Entry:
         """The entry called so; KeyError if there is none."""
         if entry_id not in self._made:
-            self._made[entry_id] = _entry(entry_id, self._raw[entry_id])
+            self._made[entry_id] = _entry(entry_id, json.loads(self._lines[entry_id]))
         return self._made[entry_id]
 
     def code(self, status: int) -> Entry | None:
         """The entry of a status."""
-        return self.entry(str(status)) if str(status) in self._raw else None
+        return self.entry(str(status)) if str(status) in self else None
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """The entries of one kind, in order."""
-        return tuple(self.entry(entry_id) for entry_id, raw in self._raw.items() if raw["kind"] == kind)
+        return tuple(map(self.entry, self._names["kinds"].get(kind, ())))
 
     def phrases(self, status: int) -> tuple[Entry, ...]:
         """The vendors' phrases that come with a status."""
-        return tuple(entry for entry in self.of_kind("phrase") if status in entry.codes)
+        return tuple(map(self.entry, self._names["phrases"].get(str(status), ())))
 
-    def spellings(self, code: Entry) -> tuple[str, ...]:
-        """The standard phrase of a code and the variants that are met, normalised."""
-        return tuple(map(normalised, (code.name, *self._variants.get(code.id, ()))))
+    @property
+    def spellings(self) -> Iterable[str]:
+        """Every name, alias and variant of a standard phrase, normalised."""
+        known: Mapping[str, Sequence[str]] = self._names["spellings"]
+        return known.keys()
 
-    @cached_property
-    def by_spelling(self) -> Mapping[str, tuple[Entry, ...]]:
-        """Entries by normalised name or alias; phrases, causes and codes."""
-        found: dict[str, list[Entry]] = {}
-        for entry in self:
-            names = self.spellings(entry) if entry.kind == "code" else map(normalised, (entry.name, *entry.aliases))
-            for name in dict.fromkeys(names):
-                found.setdefault(name, []).append(entry)
-        return {name: tuple(entries) for name, entries in found.items()}
+    def spelt(self, spelling: str) -> tuple[Entry, ...]:
+        """The entries whose name, alias or variant is `spelling`, normalised."""
+        return tuple(map(self.entry, self._names["spellings"].get(spelling, ())))
+
+    def is_standard(self, code: Entry, spelling: str) -> bool:
+        """Whether `spelling` (normalised) is the standard phrase of a code, or a variant of it that is met."""
+        return code.id in self._names["spellings"].get(spelling, ())
+
+    def with_part(self, status: int, said: str) -> tuple[Entry, ...]:
+        """The phrases of which some words stand in `said` (normalised), among those that come with a status."""
+        padded = f" {said} "
+        found = (entry_id for text, entry_id, codes in self._names["parts"] if f" {text}" in padded and (not codes or status in codes))
+        return tuple(map(self.entry, dict.fromkeys(found)))
 
 
 @cache
 def book() -> Book:
     """The reference that comes with the program."""
-    raw = _packed("book.json")
-    return Book(raw["entries"], raw["variants"])
+    lines = (_PACKED / "book.jsonl").read_bytes().splitlines()
+    return Book(dict(map(_cut, lines)), _packed("names.json"))
 
 
 @cache
@@ -87,6 +92,12 @@ def phrase_rows() -> Sequence[Sequence[Any]]:
     """What rules need of the phrases: (text, slug, statuses, methods, match, vendor)."""
     rows: Sequence[Sequence[Any]] = _packed("phrases.json")
     return rows
+
+
+def _cut(line: bytes) -> tuple[str, bytes]:
+    """The id of a line (no id has a quote in it) and the entry behind it, unread."""
+    name, _, rest = line.partition(b":{")
+    return name[1:-1].decode(), b"{" + rest
 
 
 def _packed(name: str) -> Any:

@@ -77,7 +77,7 @@ def _by_status(query: str, known: Book) -> Answer | None:
         return None
     status, phrase = int(found[1]), found[2].strip().strip("\"'«»")
     wanted = normalised(phrase)
-    if code is not None and (not wanted or wanted in known.spellings(code)):
+    if code is not None and (not wanted or known.is_standard(code, wanted)):
         return Answer((code,), "exact", status, phrase)
     fitting = _phrases_fitting(status, wanted, None, known) if wanted else ()
     if fitting:
@@ -90,24 +90,15 @@ def _by_status(query: str, known: Book) -> Answer | None:
 
 def _phrases_fitting(status: int, wanted: str, vendor: str | None, known: Book) -> tuple[Entry, ...]:
     """Phrases that are `wanted`: those of this status first, then of any status, then those whose words are in it."""
-    whole = [entry for entry in known.by_spelling.get(wanted, ()) if entry.kind == "phrase"]
+    whole = [entry for entry in known.spelt(wanted) if entry.kind == "phrase"]
     here = [entry for entry in whole if status in entry.codes or not entry.codes]
-    parts = [
-        entry
-        for entry in known.of_kind("phrase")
-        if entry.match == "part" and (not entry.codes or status in entry.codes) and _has_part(wanted, entry)
-    ]
-    found = here or whole or parts
+    found = here or whole or known.with_part(status, wanted)
     return tuple(sorted(found, key=lambda entry: vendor not in (entry.vendor or ""))) if vendor else tuple(found)
-
-
-def _has_part(wanted: str, entry: Entry) -> bool:
-    return any(f" {normalised(text)}" in f" {wanted} " for text in (entry.name, *entry.aliases))
 
 
 def _spellings_of(status: int, known: Book) -> dict[str, Entry]:
     code = known.code(status)
-    spellings = dict.fromkeys(known.spellings(code), code) if code else {}
+    spellings = {spelling: code for spelling in known.spellings if known.is_standard(code, spelling)} if code else {}
     return spellings | {normalised(text): entry for entry in known.phrases(status) for text in (entry.name, *entry.aliases)}
 
 
@@ -118,10 +109,10 @@ def _near(wanted: str, spellings: dict[str, Entry]) -> tuple[Entry, ...]:
 
 def _by_words(query: str, known: Book) -> Answer:
     wanted = normalised(query)
-    if exact := known.by_spelling.get(wanted):
+    if exact := known.spelt(wanted):
         return Answer(_codes_first(exact), "exact")
-    if wanted and (near := get_close_matches(wanted, known.by_spelling, n=2, cutoff=_NEAR_ENOUGH + 0.05)):
-        return Answer(_codes_first(entry for text in near for entry in known.by_spelling[text]), "close")
+    if wanted and (near := get_close_matches(wanted, known.spellings, n=2, cutoff=_NEAR_ENOUGH + 0.05)):
+        return Answer(_codes_first(entry for text in near for entry in known.spelt(text)), "close")
     scored = ranked(word_index(), query)
     best = scored[0][1] if scored else 0.0
     fitting = [known.entry(entry_id) for entry_id, score in scored[:_FITTING_WORDS] if score >= best * _SHARE_OF_BEST]

@@ -36,7 +36,8 @@ def packed(source: Path) -> dict[str, str]:
     variants = tomllib.loads((source / "phrases" / "standard_variants.toml").read_text(encoding="utf-8"))["variants"]
     mappings = tomllib.loads((source / "mappings.toml").read_text(encoding="utf-8"))
     return {
-        "book.json": _json({"entries": {entry.id: _bare(entry) for entry in entries}, "variants": variants}),
+        "book.jsonl": "".join(f"{_flat(entry.id)}:{_flat(_bare(entry))}\n" for entry in entries),
+        "names.json": _json(_names(entries, variants)),
         "mappings.json": _json(mappings),
         "phrases.json": _json([row for entry in entries for row in _rows(entry)]),
         "words.json": _json(index_of(entries)),
@@ -49,6 +50,24 @@ def _refuse_doubles(entries: Sequence[Entry]) -> None:
         if entry.id in seen:
             raise EntryError(f"two entries are called {entry.id}")
         seen.add(entry.id)
+
+
+def _names(entries: Sequence[Entry], variants: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """By what entries are found: kinds, spellings, words that are parts of a phrase, codes of phrases."""
+    kinds: dict[str, list[str]] = {}
+    spellings: dict[str, list[str]] = {}
+    phrases: dict[str, list[str]] = {}
+    parts = []
+    for entry in entries:
+        kinds.setdefault(entry.kind, []).append(entry.id)
+        names = (entry.name, *variants.get(entry.id, ())) if entry.kind == "code" else (entry.name, *entry.aliases)
+        for name in dict.fromkeys(map(normalised, names)):
+            spellings.setdefault(name, []).append(entry.id)
+            if entry.match == "part":
+                parts.append([name, entry.id, entry.codes])
+        for code in entry.codes if entry.kind == "phrase" else ():
+            phrases.setdefault(str(code), []).append(entry.id)
+    return {"kinds": kinds, "spellings": spellings, "phrases": phrases, "parts": parts}
 
 
 def _rows(entry: Entry) -> Iterable[list[Any]]:
