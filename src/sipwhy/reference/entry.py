@@ -57,6 +57,8 @@ class VendorNote:
     text: Text
     source: str
     checked: bool
+    sent: bool = False
+    """Whether it says when the product itself gives this answer, and not what it makes of one that it gets."""
 
 
 @dataclass(frozen=True, slots=True)

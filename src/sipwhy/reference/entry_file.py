@@ -90,7 +90,8 @@ def _entry(kind: Kind, raw: Mapping[str, Any]) -> Entry:
         keywords_en=tuple(raw.get("keywords", {}).get("en", ())),
         keywords_ru=tuple(raw.get("keywords", {}).get("ru", ())),
         vendor_notes=tuple(
-            VendorNote(note["vendor"], _text(note), note["source"], bool(note["checked"])) for note in raw.get("vendor_note", ())
+            VendorNote(note["vendor"], _text(note), note["source"], bool(note["checked"]), bool(note.get("sent")))
+            for note in raw.get("vendor_note", ())
         ),
     )
 

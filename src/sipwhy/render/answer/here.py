@@ -45,5 +45,5 @@ def _meaning(final: Message, vendor: str | None, lang: Language) -> str | None:
     code = book().code(status)
     if code is None:
         return None
-    text = next((note.text for note in code.vendor_notes if vendor and note.vendor == vendor), code.meaning)
+    text = next((note.text for note in code.vendor_notes if note.sent and note.vendor == vendor), code.meaning)
     return text.ru if lang == "ru" else text.en

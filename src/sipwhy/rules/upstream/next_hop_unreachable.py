@@ -12,6 +12,8 @@ from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.model import Call, Evidence, Finding
 
+_STEADY = 3
+"""So many probes of one target by one host are somebody's monitoring: a stranger who looks around asks once."""
 _VARIANTS = frozenset({"", "icmp", "probes"})
 
 
@@ -43,7 +45,9 @@ def _probes(call: Call, scene: Scene) -> Iterator[Finding]:
     transaction = leg.deciding
     if call.result != "unanswered" or transaction is None or transaction.answers or sent_times(transaction) < 3:
         return
-    if scene.host(leg.src.ip).role not in ("pbx", "proxy"):
+    role = scene.host(leg.src.ip).role
+    steady = sum(not probe.answers for other in call.legs for probe in other.attempts) >= _STEADY
+    if role not in ("pbx", "proxy") and not (role == "unknown" and steady):
         return
     yield Finding(
         rule=RULE.slug,
