@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from sipwhy.diagnosis import CaptureRule, Rule, Words
+from sipwhy.diagnosis.reading import PROVED_ELSEWHERE
 from sipwhy.diagnosis.registry import rules
+from sipwhy.reference.phrases import EXACT, PARTS
 from sipwhy.texts.fill import placeholders
 from tests.project.tree import ROOT, name, python_files, text
 
@@ -110,3 +112,10 @@ def _notes_named(path: Path) -> set[str]:
 def test_every_rule_has_its_pages_and_they_are_what_the_rules_say() -> None:
     done = subprocess.run([sys.executable, "-m", "docs.rules", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_diagnosis_that_a_phrase_proves_is_claimed_by_its_rule_or_known_not_to_be() -> None:
+    """Else a call that ended with such a phrase would have no cause at all."""
+    claiming = {path.stem.replace("_", "-") for path in FILES if re.search(r"\b(?:claims|meaning)\(", path.read_text(encoding="utf-8"))}
+    proved = {row.slug for row in (*EXACT, *PARTS)}
+    assert not proved - claiming - PROVED_ELSEWHERE

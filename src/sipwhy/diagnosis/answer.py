@@ -93,8 +93,11 @@ def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
 
 
 def _said(final: Message) -> Found | None:
+    """By the vendor's phrase: whole phrases beside their statuses are sure, words found inside a text are not."""
     row = phrase_of(final)
-    return (row.slug, "certain" if row.statuses else "likely", "said") if row else None
+    if row is None:
+        return None
+    return row.slug, "certain" if row.is_whole and row.statuses else "likely", "said"
 
 
 def _told_by_cause(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:

@@ -13,8 +13,15 @@ from sipwhy.reference.phrases import EXACT, PARTS, Phrase
 from sipwhy.reference.spelling import normalised
 
 _WARNING = re.compile(r"^\s*(\d{3})\s+\S+\s*(.*)$", re.DOTALL)
-_BY_TEXT = {text: tuple(rows) for text, rows in groupby(sorted(EXACT, key=attrgetter("text")), key=attrgetter("text"))}
-_ANY_PART = re.compile(" (?:" + "|".join(row.text for row in PARTS) + ")")
+PROVED_ELSEWHERE = frozenset(
+    "ack-lost dns-failure duration-limit offer-answer-violation reinvite-rejected request-glare rtp-timeout session-timer-expired "
+    "transfer-failed transport-mismatch".split()
+)
+"""Diagnoses whose rules want more than a phrase: beside such a phrase the status is read as if it had none."""
+_WHOLE = sorted((row for row in EXACT if row.slug not in PROVED_ELSEWHERE), key=attrgetter("text"))
+_BY_TEXT = {text: tuple(rows) for text, rows in groupby(_WHOLE, key=attrgetter("text"))}
+_PARTS = tuple(row for row in PARTS if row.slug not in PROVED_ELSEWHERE)
+_ANY_PART = re.compile(" (?:" + "|".join(row.text for row in _PARTS) + ")")
 _SECRET = frozenset({"response", "cnonce", "nc"})
 CREDENTIALS = ("Authorization", "Proxy-Authorization")
 CHALLENGES = ("WWW-Authenticate", "Proxy-Authenticate")
@@ -92,7 +99,7 @@ def phrase_of(message: Message) -> Phrase | None:
     said = f" {' '.join(texts)} "
     if _ANY_PART.search(said) is None:
         return None
-    return next((row for row in PARTS if f" {row.text}" in said and _applies(row, message)), None)
+    return next((row for row in _PARTS if f" {row.text}" in said and _applies(row, message)), None)
 
 
 def _applies(row: Phrase, message: Message) -> bool:

@@ -39,6 +39,8 @@ def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meanin
 def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault) -> Meaning | None:
     """Challenged and never sent credentials: several times, or once and the attempt was over."""
     row = phrase_of(final)
+    if row is not None and row.slug == "registrar-unreachable":
+        return Meaning(row.slug, leg, final, "likely", fault, "register")
     if row:
         return Meaning(row.slug, leg, final, "likely", fault, "said")
     times = challenged_times([one for one in call.legs if one.src.ip == leg.src.ip])

@@ -21,11 +21,13 @@ class Phrase:
     statuses: frozenset[int] = frozenset()
     methods: frozenset[str] = frozenset()
     vendor: str = ""
+    is_whole: bool = True
+    """Whether it is the whole phrase, and not words inside a longer text."""
 
 
 def _rows(match: str) -> tuple[Phrase, ...]:
     return tuple(
-        Phrase(text, slug, frozenset(statuses), frozenset(methods), vendor)
+        Phrase(text, slug, frozenset(statuses), frozenset(methods), vendor, how == "whole")
         for text, slug, statuses, methods, how, vendor in phrase_rows()
         if how == match
     )

@@ -10,7 +10,7 @@ RULE = Rule(
     area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("acl-denied", 403)),
     scope="outcome",
-    check=claims("acl-denied", "error"),
+    check=claims("acl-denied", "error", ("", "said")),
     references=("RFC 3261 section 21.4.4",),
     texts={
         "": Text(
@@ -52,6 +52,35 @@ RULE = Rule(
                         "FreeSWITCH: acl.conf и apply-inbound-acl профиля; Kamailio: таблица address; 3CX: запрет работы добавочного вне "
                         "локальной сети."
                     ),
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        "said": Text(
+            en=Words(
+                title="{peer} does not take requests from {asker}: {words}",
+                explanation='{peer} answered {status} "{words}": the address {asker} is not among those that it takes requests from.',
+                fix=(
+                    "Tell the owner of {peer} the address {asker} and ask to have it allowed; on your own server add it to the list.",
+                    (
+                        "Is {asker} the address that was agreed? After a change of provider or behind a second line requests leave from "
+                        "another one."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} не принимает запросы с адреса {asker}: {words}",
+                explanation="{peer} ответил {status} «{words}»: адреса {asker} нет среди тех, с которых он принимает запросы.",
+                fix=(
+                    "Сообщите владельцу {peer} адрес {asker} и попросите его разрешить; на своём сервере внесите его в список доступа.",
+                    ("Тот ли это адрес, о котором договорились? После смены провайдера или при втором канале запросы уходят с другого."),
                 ),
                 notes={
                     "answer": "отказ",

@@ -10,7 +10,7 @@ RULE = Rule(
     area="registration",
     seeks=Seeks(statuses=statuses_of("callee-not-registered", 404, 408, 480)),
     scope="outcome",
-    check=claims("callee-not-registered", "error", ("", "unseen", "bound", "far")),
+    check=claims("callee-not-registered", "error", ("", "unseen", "bound", "far", "said")),
     references=("RFC 3261 section 21.4.18", "ITU-T Q.850 cause 20"),
     texts={
         "": Text(
@@ -44,6 +44,42 @@ RULE = Rule(
                         "sofia status profile internal reg, kamctl ul show {callee}."
                     ),
                     "Если в регистрации отказано, начните с этого: в отчёте она стоит отдельной записью.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        "said": Text(
+            en=Words(
+                title="{peer} says that {callee} is not registered",
+                explanation=('{peer} answered {status} "{words}": it knows {callee} and no telephone that is registered for this account.'),
+                fix=(
+                    (
+                        "See that the telephone of {callee} is on and registers: Asterisk pjsip show aor {callee} or sip show peers; "
+                        "FreeSWITCH sofia status profile internal reg; Kamailio kamctl ul show {callee}; 3CX: Users, the phone's status."
+                    ),
+                    "If {callee} is registered with another server, the call went to the wrong one: look at the route.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} сообщает, что {callee} не зарегистрирован",
+                explanation=(
+                    "{peer} ответил {status} «{words}»: абонент {callee} ему известен, но ни один телефон этой учётной записи не "
+                    "зарегистрирован."
+                ),
+                fix=(
+                    (
+                        "Проверьте, что телефон {callee} включён и регистрируется: Asterisk pjsip show aor {callee} или sip show peers; "
+                        "FreeSWITCH sofia status profile internal reg; Kamailio kamctl ul show {callee}; 3CX: состояние телефона у "
+                        "пользователя."
+                    ),
+                    "Если {callee} зарегистрирован на другом сервере, вызов ушёл не туда: проверьте маршрут.",
                 ),
                 notes={
                     "answer": "отказ",
