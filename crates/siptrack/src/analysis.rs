@@ -1,9 +1,11 @@
 //! What became of a leg, read from its messages as transactions (RFC 3261 section 17, RFC 6026).
 
+mod attempts;
 mod copies;
 mod facts;
 mod transactions;
 
+pub use attempts::{Attempt, attempts};
 pub use copies::mark_copies;
 pub use facts::{LegFacts, facts};
 pub use transactions::{Transaction, assign, mark_repeats, transactions};

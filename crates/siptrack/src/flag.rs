@@ -110,3 +110,7 @@ pub const UNREGISTER: u64 = 1 << 34;
 pub const HAS_REQUEST: u64 = 1 << 35;
 /// It has an answer.
 pub const HAS_ANSWER: u64 = 1 << 36;
+/// ACK followed an answer of 300 or above.
+pub const REFUSAL_ACKED: u64 = 1 << 48;
+/// The called side's BYE carried credentials: the calling side had challenged it.
+pub const BYE_LOGIN: u64 = 1 << 49;

@@ -92,12 +92,12 @@ pub struct SipRow {
     pub content: u32,
     /// Bits of [`crate::flag::mark`].
     pub marks: u16,
-    /// Warning code of an answer, 0 if none; of a 2xx its Session-Expires in seconds; of a REGISTER request its expiry in
-    /// seconds plus 1; 0 if not given.
+    /// Warning code of an answer, 0 if none; of a 2xx its Session-Expires in seconds; of a REGISTER and its 2xx the expiry
+    /// in seconds plus 1; 0 if not given.
     pub warning: u16,
     /// What its challenge or credentials are like, as [`login`] tells; 0 if it has none.
     pub login: u16,
-    /// Q.850 cause, 255 if none.
+    /// Q.850 cause, 255 if none; of the 2xx to a REGISTER how many contacts it lists, at most 254.
     pub q850: u8,
     /// How many entries of the batch's media belong to it.
     pub media_count: u8,
@@ -165,7 +165,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         marks,
         warning: number_of(&head, status),
         login: login(&head),
-        q850: head.q850.unwrap_or(255),
+        q850: if is_binding(&head, status) { sip::contacts::count(raw).min(254) as u8 } else { head.q850.unwrap_or(255) },
         media_count: (media.len() as u32 - media_start).min(255) as u8,
         media_start,
         call_id: span(head.call_id),
@@ -182,6 +182,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
 fn number_of(head: &Head<'_>, status: u16) -> u16 {
     match status {
         0 => expiry(head),
+        _ if is_binding(head, status) => expiry(head),
         200..=299 => head.session_expires.map_or(0, |seconds| seconds.min(65_535) as u16),
         _ => head.warning.unwrap_or(0),
     }
@@ -195,6 +196,8 @@ pub mod login_bits {
     pub const ALGORITHM: u16 = 0xf00;
     /// The challenge is of the shape that Asterisk's res_pjsip makes: opaque, qop, and a nonce with a slash.
     pub const PJSIP: u16 = 1 << 12;
+    /// It offers qop, or uses it.
+    pub const QOP: u16 = 1 << 13;
     /// There is a challenge, or there are credentials.
     pub const PRESENT: u16 = 1 << 15;
 }
@@ -214,12 +217,18 @@ fn login(head: &Head<'_>) -> u16 {
             _ => {}
         }
     }
-    login_bits::PRESENT | realm | algorithm | if shape == 7 { login_bits::PJSIP } else { 0 }
+    let qop = if shape & 4 != 0 { login_bits::QOP } else { 0 };
+    login_bits::PRESENT | realm | algorithm | qop | if shape == 7 { login_bits::PJSIP } else { 0 }
 }
 
 fn algorithm_hash(name: &[u8]) -> u16 {
     name.iter().fold(7u16, |hash, byte| hash.wrapping_mul(31).wrapping_add(u16::from(byte.to_ascii_uppercase()))) << 8
         & login_bits::ALGORITHM
+}
+
+/// Whether it is an answer that grants bindings (RFC 3261 section 10.3).
+fn is_binding(head: &Head<'_>, status: u16) -> bool {
+    head.method == Method::Register && (200..300).contains(&status)
 }
 
 fn expiry(head: &Head<'_>) -> u16 {

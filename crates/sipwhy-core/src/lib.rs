@@ -7,6 +7,7 @@ mod block;
 mod columns;
 mod extract;
 mod notes;
+mod numbers;
 mod parsed;
 mod pipeline;
 mod session;

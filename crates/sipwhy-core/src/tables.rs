@@ -1,11 +1,12 @@
 //! What a finished run knows: legs and messages as columns, and single rows for those who look.
 
 use crate::columns::{Column, column};
+use crate::numbers;
 use crate::session::Session;
 use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use siptrack::analysis::{ByLeg, LegFacts, assign, facts, mark_copies, mark_repeats, transactions};
+use siptrack::analysis::{Attempt, ByLeg, LegFacts, assign, attempts, facts, mark_copies, mark_repeats, transactions};
 use siptrack::flag::mark;
 use siptrack::netblock;
 use siptrack::streams::Stream;
@@ -19,6 +20,7 @@ pub struct Tables {
     session: Session,
     by_leg: ByLeg,
     facts: Vec<LegFacts>,
+    attempts: Vec<Attempt>,
     streams: Vec<Stream>,
     copies: u64,
 }
@@ -38,15 +40,16 @@ impl Tables {
         let streams = streams(tracker);
         tracker.forget();
         let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
-        let (mut all, mut copies, mut open) = (Vec::with_capacity(tracker.legs.len()), 0, Vec::new());
-        for (index, leg) in tracker.legs.iter().enumerate() {
-            let indices = by_leg.of(index);
+        let (mut all, mut copies, mut open, mut tried) = (Vec::with_capacity(tracker.legs.len()), 0, Vec::new(), Vec::new());
+        for (number, leg) in (0u32..).zip(&tracker.legs) {
+            let indices = by_leg.of(number as usize);
             copies += u64::from(mark_copies(&mut tracker.messages, indices));
             mark_repeats(&mut tracker.messages, indices);
             transactions(&tracker.messages, indices, &mut open);
             all.push(facts(leg, &tracker.messages, indices, &open, end));
+            attempts(number, leg, &tracker.messages, &open, &mut tried);
         }
-        Self { session, by_leg, facts: all, streams, copies }
+        Self { session, by_leg, facts: all, attempts: tried, streams, copies }
     }
 
     fn tracker(&self) -> &Tracker {
@@ -151,6 +154,7 @@ impl Tables {
             "q850" => column(py, facts, |leg: &LegFacts| leg.q850),
             "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
             "login" => column(py, facts, |leg: &LegFacts| leg.login),
+            "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
             "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })
@@ -165,6 +169,25 @@ impl Tables {
             "status" => column(py, messages, |message: &Msg| message.status),
             "method" => column(py, messages, |message: &Msg| message.method as u8),
             "marks" => column(py, messages, |message: &Msg| message.marks),
+            _ => return Err(PyKeyError::new_err(name.to_owned())),
+        })
+    }
+
+    /// A column over attempts to register by name, in order of leg and time.
+    fn attempt_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
+        let attempts = &self.attempts;
+        Ok(match name {
+            "leg" => column(py, attempts, |one: &Attempt| one.leg),
+            "request" => column(py, attempts, |one: &Attempt| one.request),
+            "answer" => column(py, attempts, |one: &Attempt| one.answer),
+            "sent_ts" => column(py, attempts, |one: &Attempt| one.sent_ts),
+            "answer_ts" => column(py, attempts, |one: &Attempt| one.answer_ts),
+            "status" => column(py, attempts, |one: &Attempt| one.status),
+            "asked" => column(py, attempts, |one: &Attempt| one.asked),
+            "granted" => column(py, attempts, |one: &Attempt| one.granted),
+            "contacts" => column(py, attempts, |one: &Attempt| one.contacts),
+            "credentials" => column(py, attempts, |one: &Attempt| u8::from(one.credentials)),
+            "challenge" => column(py, attempts, |one: &Attempt| one.challenge),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })
     }
@@ -266,6 +289,13 @@ impl Tables {
         let texts = &self.tracker().texts;
         let keys: Vec<u64> = (0..texts.len() as u32).map(|number| number_key(texts.text(number))).collect();
         column(py, &keys, |key: &u64| *key)
+    }
+
+    /// For each text: how the number in it is written, as [`numbers::form`] tells, and a key of its last ten digits.
+    fn number_forms<'py>(&self, py: Python<'py>) -> (Column<'py>, Column<'py>) {
+        let texts = &self.tracker().texts;
+        let found: Vec<(u8, u64)> = (0..texts.len() as u32).map(|number| numbers::form(texts.text(number))).collect();
+        (column(py, &found, |one| one.0), column(py, &found, |one| one.1))
     }
 
     /// A reason phrase by number; 0 is "".

@@ -7,6 +7,7 @@ from itertools import islice
 import numpy as np
 
 from sipwhy.calls import CallTable
+from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.model.flag import Flag
 from sipwhy.wire.columns import Array
@@ -45,6 +46,7 @@ def overview_of(table: CallTable) -> Overview:
         one_sided_example=_example(table, only_answers) or _example(table, only_requests),
         errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),
         clock_steps_back=evidence.clock_steps_back,
+        behaviour=Behaviour(table),
     )
 
 

@@ -17,7 +17,7 @@ from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_rules, rules
+from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, rules
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
@@ -42,7 +42,7 @@ class FullReport:
         self.filters = filters
         self.builder = Builder(table)
         self.scene = Surroundings(table, self.builder, self._settings.limits)
-        self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings)
+        self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings, lambda: self.findings)
 
     @cached_property
     def overview(self) -> Overview:
@@ -55,7 +55,8 @@ class FullReport:
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """Findings of no single call."""
-        return judge_capture(self.overview, self._active(capture_rules()), self._engine.crashes)
+        checks = {slug: check for slug, check in capture_checks().items() if slug not in self._settings.off}
+        return judge_capture(self.overview, checks, self._engine.crashes)
 
     @cached_property
     def trust(self) -> Sequence[str]:

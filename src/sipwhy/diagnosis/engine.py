@@ -1,20 +1,21 @@
 """
 Applies rules to calls: to one call of each kind of outcome where a rule allows it, else to each that it seeks.
 
-A rule that crashes is a line in the report and no more.
+A call that belongs to a finding of the whole capture (a scanner's, a flood's) has that as its cause. A rule that crashes is a line in the report and no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
+from sipwhy.diagnosis.belonging import Belonging
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.rule import CaptureRule, Rule
+from sipwhy.diagnosis.rule import CaptureCheck, Rule
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.sieve import sift
 from sipwhy.diagnosis.standings import Standings
@@ -39,20 +40,38 @@ class Verdicts:
 
 
 class Engine:
-    """Judges the calls of one table."""
+    """Judges the calls of one table; `wide` gives the findings of the whole capture when they are wanted."""
 
-    def __init__(self, table: CallTable, builder: Builder, scene: Scene, rules: Sequence[Rule], standings: Standings) -> None:
+    def __init__(
+        self,
+        table: CallTable,
+        builder: Builder,
+        scene: Scene,
+        rules: Sequence[Rule],
+        standings: Standings,
+        wide: Callable[[], Sequence[Finding]] = tuple,
+    ) -> None:
         self._table = table
         self._standings = standings
         self._builder = builder
         self._scene = scene
         self._rules = tuple(rules)
+        self._wide = wide
         self._sought = sift(table, self._rules)
         self.crashes: dict[str, str] = {}
         self.findings_of = lru_cache(maxsize=4096)(self._findings_of)
 
+    @cached_property
+    def _belonging(self) -> Belonging:
+        return Belonging(self._table, self._wide())
+
     def _findings_of(self, row: int) -> tuple[Finding, ...]:
         """All findings of one call, the cause first."""
+        own = self._own_findings(row)
+        wide = self._belonging.finding(row)
+        return (wide, *(finding for finding in own if not finding.is_cause)) if wide else own
+
+    def _own_findings(self, row: int) -> tuple[Finding, ...]:
         rules = [self._rules[at] for at in self._sought.rules_of(row)]
         if not rules:
             return ()
@@ -68,9 +87,10 @@ class Engine:
     def judge(self) -> Verdicts:
         """The cause of every call. Calls that only rules of scope "outcome" seek are judged by one of their kind."""
         table = self._table
-        verdicts = Verdicts(np.full(len(table), -1, dtype=np.int32))
-        alike = self._sought.by_outcome & ~self._sought.one_by_one
-        for row in np.flatnonzero(self._sought.one_by_one).tolist():
+        verdicts = Verdicts(self._belonging.of.copy(), [*self._belonging.causes])
+        left = verdicts.cause < 0
+        alike = self._sought.by_outcome & ~self._sought.one_by_one & left
+        for row in np.flatnonzero(self._sought.one_by_one & left).tolist():
             self._note(verdicts, row, [row])
         rows = np.flatnonzero(alike)
         if len(rows):
@@ -97,12 +117,12 @@ def _rank(finding: Finding) -> tuple[bool, int, float, int]:
     return not finding.is_cause, _CONFIDENCE[finding.confidence], at, _SEVERITY[finding.severity]
 
 
-def judge_capture(overview: Overview, rules: Iterable[CaptureRule], crashes: dict[str, str]) -> tuple[Finding, ...]:
-    """What the rules of the whole capture find."""
+def judge_capture(overview: Overview, checks: Mapping[str, CaptureCheck], crashes: dict[str, str]) -> tuple[Finding, ...]:
+    """What is found over the whole capture; `checks` by slug."""
     found: list[Finding] = []
-    for rule in rules:
+    for slug, check in checks.items():
         try:
-            found.extend(rule.check(overview))
+            found.extend(check(overview))
         except Exception as error:  # any rule may crash: it becomes a line in the report
-            crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
+            crashes.setdefault(slug, f"{type(error).__name__}: {error}")
     return tuple(sorted(found, key=_rank))

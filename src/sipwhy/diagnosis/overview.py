@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sipwhy.diagnosis.limit import Limits
+from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.model import NetworkError
 
 
@@ -60,3 +61,5 @@ class Overview:
     extra: dict[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     """The values that hold for the numbers by which rules decide."""
+    behaviour: Behaviour | None = None
+    """Who did what to whom, over the columns of all calls."""

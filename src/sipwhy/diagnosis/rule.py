@@ -18,6 +18,9 @@ Check = Callable[[Call, Scene], Iterable[Finding]]
 _NONE = Flag(0)
 CaptureCheck = Callable[[Overview], Iterable[Finding]]
 
+ONE = "one"
+"""The note beside the first message of a call whose cause is a finding about the whole capture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -86,11 +89,19 @@ class Rule:
     """RFC sections and the like: "RFC 3261 section 21.4.24"."""
     limits: tuple[Limit, ...] = ()
     """The numbers by which it decides; its check asks `scene.limit` for their values."""
+    whole: CaptureCheck | None = None
+    """The same diagnosis proved over the whole capture, where single calls cannot tell it: as a CaptureRule's check."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureRule:
-    """A diagnosis of the whole capture: floods, scanners, what may be trusted."""
+    """
+    A diagnosis of the whole capture: floods, scanners, what may be trusted.
+
+    A finding with `is_cause` is also the cause of the calls that its `call_numbers` name: each of them gets a copy of its
+    own in place of what its answers alone would mean. Its evidence there is the call's first message, with the note `ONE`.
+    Of several such findings the one about the fewest calls counts: it says most about them.
+    """
 
     slug: str
     area: str

@@ -86,3 +86,7 @@ class Flag(IntFlag):
     """It has a request other than ACK."""
     HAS_ANSWER = 1 << 36
     """It has an answer."""
+    REFUSAL_ACKED = 1 << 48
+    """ACK followed an answer of 300 or above."""
+    BYE_LOGIN = 1 << 49
+    """The called side's BYE carried credentials: the calling side had challenged it."""

@@ -62,6 +62,15 @@ class Evidence:
         sent, received, requests = map(_array, self._tables.traffic())
         return sent, received, requests
 
+    def attempts(self, name: str) -> Array:
+        """A column over attempts to register (REGISTER transactions), as `_core.Tables.attempt_column` names them."""
+        return _array(self._tables.attempt_column(name))
+
+    def number_forms(self) -> tuple[Array, Array]:
+        """For each text how the number in it is written (0: it is none), and its last ten digits."""
+        form, tail = self._tables.number_forms()
+        return _array(form), _array(tail)
+
     def streams(self, name: str) -> Array:
         """A column over streams: leg, packets."""
         return _array(self._tables.stream_column(name))

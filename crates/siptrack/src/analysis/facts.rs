@@ -40,6 +40,8 @@ pub struct LegFacts {
     pub warning: u16,
     /// Bits of [`login_facts`]: how it was challenged, refused, and tried.
     pub login: u16,
+    /// How many attempts carried credentials that were refused.
+    pub refused: u32,
     /// Bits of [`crate::flag`].
     pub flags: u64,
     /// The last challenge, as [`crate::row::login_bits`] describe it.
@@ -96,6 +98,7 @@ impl LegFacts {
             q850: 255,
             warning: 0,
             login: 0,
+            refused: 0,
             flags: leg.flags,
             asked: 0,
         };
@@ -153,6 +156,7 @@ impl LegFacts {
         self.set(f::CHALLENGED, matches!(transaction.status, 401 | 407));
         self.set(f::REFUSED_CREDENTIALS, transaction.credentials && matches!(transaction.status, 401 | 403 | 407));
         self.set(f::REDIRECTED, (300..400).contains(&transaction.status));
+        self.set(f::REFUSAL_ACKED, transaction.status >= 300 && transaction.ack != NONE);
         self.set(f::REFER, transaction.method == Method::Refer);
         self.set(
             f::TRANSFER_FAILED,
@@ -184,6 +188,7 @@ impl LegFacts {
     fn take_bye(&mut self, bye: &Transaction, given_up: bool) {
         self.set(f::BYE, true);
         self.set(f::BYE_UNANSWERED, given_up);
+        self.set(f::BYE_LOGIN, bye.credentials && !bye.forward);
         if self.bye_ts == 0 {
             (self.bye_ts, self.bye_forward) = (bye.first_ts, bye.forward);
         }
@@ -207,8 +212,9 @@ impl LegFacts {
         self.final_message = deciding.answer;
         if let Some(answer) = messages.get(deciding.answer as usize) {
             self.reason = answer.reason;
-            self.warning = if matches!(answer.status, 401 | 407) { 0 } else { answer.warning };
-            if answer.q850 != 255 {
+            let granted = first == Method::Register && (200..300).contains(&answer.status);
+            self.warning = if granted || matches!(answer.status, 401 | 407) { 0 } else { answer.warning };
+            if answer.q850 != 255 && !granted {
                 self.q850 = answer.q850;
             }
         }
@@ -222,6 +228,7 @@ impl LegFacts {
         }
         let challenges = attempts().filter(|transaction| matches!(transaction.status, 401 | 407)).count();
         let refused = attempts().filter(|transaction| transaction.credentials && matches!(transaction.status, 401 | 403 | 407)).count();
+        self.refused = refused as u32;
         self.login |= (refused.min(7) as u16) << login_facts::REFUSED_AT | (challenges.min(7) as u16) << login_facts::CHALLENGES_AT;
         self.login |= if deciding.provisional { login_facts::PROVISIONAL } else { 0 };
         self.set(f::WITHOUT_CREDENTIALS, challenges > 1 && self.flags & f::CREDENTIALS == 0);

@@ -1,5 +1,6 @@
 //! SIP messages (RFC 3261): recognising one, reading the few fields that tracking needs, or all of it.
 
+pub mod contacts;
 mod faults;
 mod head;
 mod lines;

@@ -1,0 +1,114 @@
+"""The columns on which behaviour is judged: legs with their call, their hop, their outcome; attempts to register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from sipwhy.calls import CallTable
+from sipwhy.model import Evidence as Proof
+from sipwhy.model.flag import Flag
+from sipwhy.wire import Method
+from sipwhy.wire.columns import Array
+
+SECOND = 1_000_000
+_HEARD = (486, 487, 600, 603)
+"""Answers that only somebody who was really called gives, or that end a call as its people wished."""
+
+
+class Ground:
+    """Columns over legs and over attempts to register, worked out once for all that look at behaviour."""
+
+    def __init__(self, table: CallTable) -> None:
+        self.table = table
+        self.evidence = table.evidence
+        self.legs = table.evidence.legs
+        self.attempts = lru_cache(maxsize=32)(table.evidence.attempts)
+        self.text = table.evidence.text
+        self.ip = table.evidence.ip
+        self.count = table.evidence.leg_count
+
+    @cached_property
+    def row_of(self) -> Array:
+        """The row of each leg's call."""
+        rows = np.empty(self.count, dtype=np.int64)
+        rows[self.table.order] = np.repeat(np.arange(len(self.table)), np.diff(self.table.starts))
+        return rows
+
+    @cached_property
+    def is_first_hop(self) -> Array:
+        """Whether a leg is where its Call-ID was first seen: what a proxy passes on is not its own doing."""
+        call, src = self.legs("call"), self.legs("src_ip")
+        first = np.zeros(self.evidence.call_id_count, dtype=np.int64)
+        first[call[::-1]] = np.arange(self.count)[::-1]
+        return src == src[first[call]] if self.count else np.zeros(0, dtype=bool)
+
+    @cached_property
+    def is_taken(self) -> Array:
+        """Whether a leg was treated as an honest one: registered, answered, rung or declined by somebody."""
+        status, flags, method = self.legs("status"), self.legs("flags"), self.legs("method")
+        answered = (status >= 200) & (status < 400) & (method != Method.OPTIONS)
+        return answered | np.isin(status, _HEARD) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
+
+    @cached_property
+    def is_whole(self) -> Array:
+        """Whether a leg's requests were captured from the first on."""
+        flags = self.legs("flags")
+        return (flags & int(Flag.HAS_REQUEST) != 0) & (flags & int(Flag.STARTS_LATE) == 0)
+
+    @cached_property
+    def user(self) -> Array:
+        """Whom a leg is about: the account of REGISTER, else the user of the Request-URI, else of To."""
+        to, uri = self.legs("to_user"), self.legs("uri_user")
+        return np.where((self.legs("method") == Method.REGISTER) | (uri == 0), to, uri)
+
+    def numbers(self, legs: Array) -> tuple[int, ...]:
+        """The numbers of the calls of some legs, in order: of those whose first leg came from the same source."""
+        source, rows = self.legs("src_ip"), self.row_of[legs]
+        found: list[int] = (np.unique(rows[source[self.table.main[rows]] == source[legs]]) + 1).tolist()
+        return tuple(found)
+
+    def names(self, legs: Array, most: int = 5) -> tuple[str, ...]:
+        """The first few different users that some legs are about."""
+        texts = (self.text(int(user)) for user in dict.fromkeys(self.user[legs[: most * 40]].tolist()))
+        return tuple(text for text in texts if text)[:most]
+
+    def proof(self, note: str, leg: int) -> Proof:
+        """A leg's first message as evidence."""
+        return self.message(note, int(self.legs("first")[leg]))
+
+    def message(self, note: str, index: int) -> Proof:
+        """A message, by its index, as evidence."""
+        return Proof(note, message=index + 1, file=self.evidence.place(index)[0])
+
+
+def shown(names: Sequence[str], most: int = 3) -> tuple[str, ...]:
+    """The first few of many names, and how many more there are ("+5")."""
+    more = len(names) - most
+    return (*names[:most], f"+{more}") if more > 0 else tuple(names)
+
+
+def pairs(one: Array, other: Array) -> Array:
+    """Two columns of small numbers as one key."""
+    return one.astype(np.int64) << 32 | other.astype(np.int64)
+
+
+def groups(keys: Array, chosen: Array, least: int) -> list[Array]:
+    """Of the `chosen` legs, in order, those that share a key, for every key that at least `least` of them have."""
+    if len(chosen) < least:
+        return []
+    of = keys[chosen]
+    order = np.argsort(of, kind="stable")
+    cuts = np.flatnonzero(np.diff(of[order])) + 1
+    starts, ends = np.concatenate(([0], cuts)), np.concatenate((cuts, [len(of)]))
+    return [chosen[order[a:b]] for a, b in zip(starts[ends - starts >= least], ends[ends - starts >= least], strict=True)]
+
+
+def most_within(times: Array, span: int) -> int:
+    """The most of some times (in order, µs) that fall within any `span`."""
+    if not len(times):
+        return 0
+    last = np.searchsorted(times, times + span, side="right")
+    return int((last - np.arange(len(times))).max())
