@@ -38,6 +38,9 @@ body. Other lines:
     0.1 copy                                  the last packet once more: seen twice
     40 end                                    the capture goes on until then
 
+A block that begins ```` ```flow 20 times every 0.5 ```` is played twenty times, each half a second later, `{n}` in it being 1, 2, 3 ...
+and `{n+1000}` 1001, 1002, 1003 ...
+
 A `sip` block is one whole message, `sip 0.000 198.51.100.21:5060 > 203.0.113.10:5060` on its fence line; nothing is made up for it but
 Content-Length. Blocks of both kinds may follow each other.
 """
@@ -54,6 +57,8 @@ from tests.rules.packets import write_pcap
 
 FOLDER = Path(__file__).parent
 _EXPECTATION = re.compile(r"^(\w+):\s*(.+?)\s*$")
+_TIMES = re.compile(r"^(\d+) times every ([\d.]+)$")
+_NUMBER = re.compile(r"\{n(?:\+(\d+))?\}")
 _FENCE = re.compile(r"^```(sip|flow)\s*(.*)$")
 
 
@@ -73,7 +78,8 @@ class Case:
         script = Script(_agents(self.expected.get("agents", "")))
         for kind, head, lines in self.blocks:
             if kind == "flow":
-                script.play(lines)
+                for played in _repeated(head, lines):
+                    script.play(played)
             else:
                 script.say(head, lines)
         write_pcap(path, script.packets)
@@ -103,6 +109,19 @@ def read_cases(path: Path) -> list[Case]:
         elif found := _EXPECTATION.match(line):
             cases[-1].expected[found[1]] = found[2]
     return cases
+
+
+def _repeated(head: str, lines: list[str]) -> Iterator[list[str]]:
+    """A block once, or as often as its fence says, each time later and with other numbers."""
+    found = _TIMES.match(head)
+    for n in range(int(found[1]) if found else 1):
+        yield [_later(line, n, float(found[2]) * n) for line in lines] if found else lines
+
+
+def _later(line: str, n: int, seconds: float) -> str:
+    line = _NUMBER.sub(lambda found: str(n + 1 + int(found[1] or 0)), line)
+    at, blank, rest = line.partition(" ")
+    return line if line[:1] in ("", " ", "\t") else f"{float(at) + seconds:.6f}{blank}{rest}"
 
 
 def _agents(text: str) -> dict[str, str]:

@@ -129,8 +129,8 @@ class Script:
 
     def _message(self, dialog: _Dialog, src: Socket, dst: Socket, label: str, headers: list[str]) -> bytes:
         words = label.split()
-        options = [word for word in words if word.startswith("+")]
-        plain = [word for word in words if not word.startswith("+") and word not in ("unsent", "cut")]
+        options = [word for word in words if word.startswith("+") and not word[1:2].isdigit()]
+        plain = [word for word in words if word not in (*options, "unsent", "cut")]
         if plain[-1] == "again":
             return dialog.sent[src, plain[0]]
         is_answer = plain[0].isdigit()

@@ -1,7 +1,9 @@
 """
 Applies rules to calls: to one call of each kind of outcome where a rule allows it, else to each that it seeks.
 
-A call that belongs to a finding of the whole capture (a scanner's, a flood's) has that as its cause. A rule that crashes is a line in the report and no more.
+A call that belongs to a finding of the whole capture (a scanner's, a flood's) has that as its cause.
+
+A rule that crashes is a line in the report and no more.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ class Engine:
         scene: Scene,
         rules: Sequence[Rule],
         standings: Standings,
+        *,
         wide: Callable[[], Sequence[Finding]] = tuple,
     ) -> None:
         self._table = table

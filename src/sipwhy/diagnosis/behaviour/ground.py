@@ -43,20 +43,23 @@ class Ground:
         call, src = self.legs("call"), self.legs("src_ip")
         first = np.zeros(self.evidence.call_id_count, dtype=np.int64)
         first[call[::-1]] = np.arange(self.count)[::-1]
-        return src == src[first[call]] if self.count else np.zeros(0, dtype=bool)
+        found: Array = src == src[first[call]] if self.count else np.zeros(0, dtype=bool)
+        return found
 
     @cached_property
     def is_taken(self) -> Array:
         """Whether a leg was treated as an honest one: registered, answered, rung or declined by somebody."""
         status, flags, method = self.legs("status"), self.legs("flags"), self.legs("method")
         answered = (status >= 200) & (status < 400) & (method != Method.OPTIONS)
-        return answered | np.isin(status, _HEARD) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
+        found: Array = answered | np.isin(status, _HEARD) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
+        return found
 
     @cached_property
     def is_whole(self) -> Array:
         """Whether a leg's requests were captured from the first on."""
         flags = self.legs("flags")
-        return (flags & int(Flag.HAS_REQUEST) != 0) & (flags & int(Flag.STARTS_LATE) == 0)
+        found: Array = (flags & int(Flag.HAS_REQUEST) != 0) & (flags & int(Flag.STARTS_LATE) == 0)
+        return found
 
     @cached_property
     def user(self) -> Array:

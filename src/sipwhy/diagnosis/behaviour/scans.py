@@ -67,7 +67,8 @@ def _is_proper(ground: Ground, legs: Array) -> Array:
     method, users = ground.legs("method")[legs], ground.user[legs]
     short = {user: 0 < len(ground.text(user)) <= _EXTENSION for user in np.unique(users).tolist()}
     is_short = np.array([short[user] for user in users.tolist()], dtype=bool)
-    return (method != Method.INVITE) | is_short
+    found: Array = (method != Method.INVITE) | is_short
+    return found
 
 
 def _taken(ground: Ground, source: int) -> int:

@@ -46,7 +46,9 @@ def visits(ground: Ground) -> list[Visit]:
     by_name: dict[str, list[int]] = {}
     for agent, tool in known.items():
         by_name.setdefault(tool.name, []).append(agent)
-    found = (_visit(ground, known[numbers[0]], np.flatnonzero(np.isin(agents, numbers) & ground.is_first_hop)) for numbers in by_name.values())
+    found = (
+        _visit(ground, known[numbers[0]], np.flatnonzero(np.isin(agents, numbers) & ground.is_first_hop)) for numbers in by_name.values()
+    )
     return [visit for visit in found if visit]
 
 

@@ -52,12 +52,16 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        "Change the password of {user} at once and drop its registrations: Asterisk pjsip show contacts, then pjsip reload; "
+                        "Change the password of {user} at once and drop its registrations: Asterisk pjsip show contacts, then "
+                        "pjsip reload; "
                         "Kamailio kamctl ul rm {user}; FreeSWITCH sofia profile internal flush_inbound_reg {user}@domain; 3CX: the "
                         "extension's authentication password."
                     ),
                     "Ban {source}: fail2ban-client set asterisk banip {source}.",
-                    "Look for its calls: sipwhy FILE --ip {source}, and your CDRs since then; forbid international calls where nobody needs them.",
+                    (
+                        "Look for its calls: sipwhy FILE --ip {source}, and your CDRs since then; forbid international calls where "
+                        "nobody needs them."
+                    ),
                     "If it was you who corrected a device with a wrong password, all is well.",
                 ),
                 notes={"refused": "still refused", "taken": "taken", ONE: "this is how it got in"},
@@ -75,7 +79,10 @@ RULE = CaptureRule(
                         "аутентификации внутреннего номера."
                     ),
                     "Заблокируйте {source}: fail2ban-client set asterisk banip {source}.",
-                    "Найдите его вызовы: sipwhy FILE --ip {source} и CDR с этого времени; запретите международную связь тем, кому она не нужна.",
+                    (
+                        "Найдите его вызовы: sipwhy FILE --ip {source} и CDR с этого времени; запретите международную связь тем, кому "
+                        "она не нужна."
+                    ),
                     "Если это вы исправили неверный пароль на устройстве, всё в порядке.",
                 ),
                 notes={"refused": "ещё отказ", "taken": "принят", ONE: "так он и вошёл"},

@@ -47,7 +47,8 @@ RULE = CaptureRule(
             en=Words(
                 title="{source} tries out extensions: {users:count:name|names} in {seconds:seconds}",
                 explanation=(
-                    "{source} asked {hosts:list} for one user after another ({names:list} ...), was refused each time, and never answered a "
+                    "{source} asked {hosts:list} for one user after another ({names:list} ...), was refused each time, and never "
+                    "answered a "
                     "challenge: it only wants to learn which extensions exist. Passwords are tried next. A telephone, or a PBX with many "
                     "accounts, answers its challenges."
                 ),

@@ -51,7 +51,10 @@ RULE = CaptureRule(
                     "an attack, or a program gone mad."
                 ),
                 fix=(
-                    "Limit what one address may send, before the server: iptables hashlimit or nft limit; Kamailio pike (reqs_density_per_unit); an SBC's rate limit.",
+                    (
+                        "Limit what one address may send, before the server: iptables hashlimit or nft limit; Kamailio pike "
+                        "(reqs_density_per_unit); an SBC's rate limit."
+                    ),
                     "Ban {source}; with UDP the address may be forged: then only a limit helps, and your provider.",
                     "If {source} is yours, stop the program there: a test tool, a loop, a monitor set to milliseconds.",
                 ),
@@ -65,7 +68,10 @@ RULE = CaptureRule(
                     "система: это атака или взбесившаяся программа."
                 ),
                 fix=(
-                    "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit, Kamailio pike (reqs_density_per_unit), лимит на SBC.",
+                    (
+                        "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit, Kamailio pike "
+                        "(reqs_density_per_unit), лимит на SBC."
+                    ),
                     "Заблокируйте {source}; по UDP адрес могли подделать: тогда помогут только лимит и ваш провайдер.",
                     "Если {source} ваш, остановите там программу: тестовый генератор, цикл, мониторинг с периодом в миллисекунды.",
                 ),

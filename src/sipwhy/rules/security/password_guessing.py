@@ -56,7 +56,10 @@ RULE = CaptureRule(
                         "Let a ban follow on a handful of refusals: fail2ban with the jail asterisk (maxretry, findtime) or freeswitch; "
                         "Kamailio: count auth failures in an htable; 3CX: Security, IP blacklist and anti-hacking limits."
                     ),
-                    "Check that the password of {users:list} is long and random, and that it has not been guessed: see account-compromised.",
+                    (
+                        "Check that the password of {users:list} is long and random, and that it has not been guessed: see "
+                        "account-compromised."
+                    ),
                     "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop.",
                 ),
                 notes={"first": "the first credentials that were refused", "last": "the last ones", ONE: "one of the tries"},

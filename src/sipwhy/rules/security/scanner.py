@@ -63,12 +63,18 @@ _NOTES_EN = {"probe": "its first request", "let-in": "this one was answered", ON
 _NOTES_RU = {"probe": "первый его запрос", "let-in": "этот запрос приняли", ONE: "один из его запросов"}
 _FIX_EN = (
     "Let SIP in only from networks that you know: your carrier's, your offices', a VPN. That ends all of this.",
-    "Where it must be open, ban by behaviour: fail2ban with the jail asterisk or freeswitch; Kamailio pike with htable ipban; 3CX IP blacklist.",
+    (
+        "Where it must be open, ban by behaviour: fail2ban with the jail asterisk or freeswitch; Kamailio pike with htable ipban; 3CX "
+        "IP blacklist."
+    ),
     "Kamailio's default route[REQINIT] drops such names ($ua); it only keeps out those who do not trouble to hide.",
 )
 _FIX_RU = (
     "Пускайте SIP только из известных сетей: оператор, свои офисы, VPN. После этого сканеров не будет.",
-    "Если порт должен быть открыт, блокируйте по поведению: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable ipban, в 3CX чёрный список IP.",
+    (
+        "Если порт должен быть открыт, блокируйте по поведению: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable "
+        "ipban, в 3CX чёрный список IP."
+    ),
     "В Kamailio route[REQINIT] из стандартного kamailio.cfg отбрасывает такие имена ($ua), но это спасает только от тех, кто не прячется.",
 )
 
@@ -123,8 +129,14 @@ RULE = CaptureRule(
                     "проверка, кто-то нашёл учётную запись со слабым паролем или контекст, который принимает вызовы от всех."
                 ),
                 fix=(
-                    "Посмотрите, что именно приняли (вызовы названы ниже), и закройте: смените пароль этой учётной записи или запретите гостей.",
-                    "Asterisk PJSIP: не должно быть endpoint с именем anonymous и слишком широких сетей в identify; chan_sip: allowguest=no.",
+                    (
+                        "Посмотрите, что именно приняли (вызовы названы ниже), и закройте: смените пароль этой учётной записи или "
+                        "запретите гостей."
+                    ),
+                    (
+                        "Asterisk PJSIP: не должно быть endpoint с именем anonymous и слишком широких сетей в identify; chan_sip: "
+                        "allowguest=no."
+                    ),
                     *_FIX_RU[:2],
                 ),
                 notes=_NOTES_RU,

@@ -56,9 +56,15 @@ RULE = CaptureRule(
                     "behind one prefix after another, until one leads out."
                 ),
                 fix=(
-                    "Refuse calls from unknown addresses: Asterisk PJSIP without an endpoint anonymous; chan_sip allowguest=no; FreeSWITCH auth-calls true.",
+                    (
+                        "Refuse calls from unknown addresses: Asterisk PJSIP without an endpoint anonymous; chan_sip allowguest=no; "
+                        "FreeSWITCH auth-calls true."
+                    ),
                     "Ban {source} by fail2ban, pike or the firewall.",
-                    "Forbid international and premium numbers in the dial plan for everybody who does not need them; agree on a limit with your carrier.",
+                    (
+                        "Forbid international and premium numbers in the dial plan for everybody who does not need them; agree on a "
+                        "limit with your carrier."
+                    ),
                 ),
                 notes=_NOTES_EN,
             ),
@@ -69,7 +75,10 @@ RULE = CaptureRule(
                     "номер набирают с разными префиксами, пока какой-нибудь не выведет наружу."
                 ),
                 fix=(
-                    "Не принимайте вызовы с неизвестных адресов: Asterisk PJSIP без endpoint anonymous, chan_sip allowguest=no, FreeSWITCH auth-calls true.",
+                    (
+                        "Не принимайте вызовы с неизвестных адресов: Asterisk PJSIP без endpoint anonymous, chan_sip allowguest=no, "
+                        "FreeSWITCH auth-calls true."
+                    ),
                     "Заблокируйте {source}: fail2ban, pike или межсетевой экран.",
                     "Запретите в диалплане международные и платные номера всем, кому они не нужны; договоритесь с оператором о лимите.",
                 ),
@@ -84,7 +93,10 @@ RULE = CaptureRule(
                     "costs you money, and such calls come by the hundred at night and on holidays."
                 ),
                 fix=(
-                    "Cut it off now: ban {source} in the firewall and end its calls (Asterisk channel request hangup; FreeSWITCH uuid_kill).",
+                    (
+                        "Cut it off now: ban {source} in the firewall and end its calls (Asterisk channel request hangup; FreeSWITCH "
+                        "uuid_kill)."
+                    ),
                     "Find how it got in: an account whose password was guessed, or a context that takes calls from anybody.",
                     "Block international numbers, tell your carrier at once and have the destinations barred.",
                     "Count the damage in the CDRs of the last days.",
@@ -98,7 +110,10 @@ RULE = CaptureRule(
                     "За каждую минуту платите вы, а звонят так сотнями по ночам и в праздники."
                 ),
                 fix=(
-                    "Отключите сейчас же: заблокируйте {source} на межсетевом экране и сбросьте вызовы (Asterisk channel request hangup, FreeSWITCH uuid_kill).",
+                    (
+                        "Отключите сейчас же: заблокируйте {source} на межсетевом экране и сбросьте вызовы (Asterisk channel request "
+                        "hangup, FreeSWITCH uuid_kill)."
+                    ),
                     "Найдите, как он вошёл: учётная запись с подобранным паролем или контекст, который принимает вызовы от всех.",
                     "Закройте международную связь, сразу сообщите оператору и попросите заблокировать эти направления.",
                     "Посчитайте ущерб по CDR за последние дни.",
