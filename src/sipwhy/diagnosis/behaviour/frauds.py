@@ -63,7 +63,7 @@ def _probing(ground: Ground, refused: Array) -> set[int]:
     """Sources that tried one number with three prefixes or more in a minute, and that nobody ever let in."""
     if len(refused) < _PREFIXES:
         return set()
-    _, tails = ground.evidence.number_forms()
+    _, tails = ground.number_forms
     refused = refused[tails[ground.user[refused]] > 0]
     keys = pairs(ground.legs("src_ip"), tails[ground.user] % (1 << 31))
     found = set[int]()

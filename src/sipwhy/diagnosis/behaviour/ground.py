@@ -8,12 +8,19 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipwhy.calls import CallTable
+from sipwhy.model import AtFault, Result
 from sipwhy.model import Evidence as Proof
 from sipwhy.model.flag import Flag
+from sipwhy.reference.phrases import EXACT
+from sipwhy.reference.spelling import normalised
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, distinct
 
 SECOND = 1_000_000
+_TELLING = (17, 18, 19, 34, 38, 41, 42)
+"""Q.850 causes that leave no doubt: busy, no answer, congestion."""
+_PHRASES = {row.text for row in EXACT}
+_FAILED: frozenset[Result] = frozenset({"failed", "unanswered"})
 _HEARD = (486, 487, 600, 603)
 """Answers that only somebody who was really called gives, or that end a call as its people wished."""
 
@@ -62,6 +69,21 @@ class Ground:
         return found
 
     @cached_property
+    def says_more(self) -> Array:
+        """Whether a leg's refusal says more than its status: by a phrase that is known, or a cause of Q.850."""
+        reason = self.legs("reason")
+        known = distinct(reason).tolist()
+        telling = np.zeros(max(known, default=0) + 1, dtype=bool)
+        telling[[number for number in known if normalised(self.evidence.reason(number)) in _PHRASES]] = True
+        found: Array = telling[reason] | np.isin(self.legs("q850"), _TELLING)
+        return found
+
+    @cached_property
+    def number_forms(self) -> tuple[Array, Array]:
+        """For each text how the number in it is written (0: it is none), and its last ten digits."""
+        return self.evidence.number_forms()
+
+    @cached_property
     def user(self) -> Array:
         """Whom a leg is about: the account of REGISTER, else the user of the Request-URI, else of To."""
         to, uri = self.legs("to_user"), self.legs("uri_user")
@@ -72,6 +94,22 @@ class Ground:
         source, rows = self.legs("src_ip"), self.row_of[legs]
         found: list[int] = (np.unique(rows[source[self.table.main[rows]] == source[legs]]) + 1).tolist()
         return tuple(found)
+
+    def failed(self, legs: Array) -> tuple[int, ...]:
+        """The numbers of those calls of some legs that failed in the end, in order."""
+        rows = np.unique(self.row_of[legs])
+        found: list[int] = (rows[self.table.with_results(_FAILED)[rows]] + 1).tolist()
+        return tuple(found)
+
+    def numbers_of(self, legs: Array) -> tuple[int, ...]:
+        """The numbers of the calls that some legs are part of, in order."""
+        found: list[int] = (np.unique(self.row_of[legs]) + 1).tolist()
+        return tuple(found)
+
+    def blame(self, ip: int) -> AtFault:
+        """Who is at fault when a host is: by the part it plays."""
+        role = self.table.hosts.host(self.ip(ip)).role
+        return "callee" if role == "phone" else role
 
     def names(self, legs: Array, most: int = 5) -> tuple[str, ...]:
         """The first few different users that some legs are about."""
@@ -103,6 +141,8 @@ def groups(keys: Array, chosen: Array, least: int) -> list[Array]:
     if len(chosen) < least:
         return []
     of = keys[chosen]
+    if of.dtype != np.uint16 and int(of.max()) < 1 << 16 and int(of.min()) >= 0:
+        of = of.astype(np.uint16)  # numpy sorts these by radix
     order = np.argsort(of, kind="stable")
     cuts = np.flatnonzero(np.diff(of[order])) + 1
     starts, ends = np.concatenate(([0], cuts)), np.concatenate((cuts, [len(of)]))
