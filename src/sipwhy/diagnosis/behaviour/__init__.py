@@ -6,6 +6,23 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from sipwhy.calls import CallTable
+from sipwhy.diagnosis.behaviour.bindings import (
+    Contest,
+    Duplicate,
+    Flapping,
+    Granted,
+    Lapses,
+    Outage,
+    by_registrar,
+    contests,
+    duplicates,
+    flapping,
+    lapses,
+    outages,
+    shortened,
+    unlisted,
+)
+from sipwhy.diagnosis.behaviour.challenges import Challenges, challenges
 from sipwhy.diagnosis.behaviour.changes import PATIENCE, SHORT, Drop, Share, cut_short, drops, failing, overloaded, slow
 from sipwhy.diagnosis.behaviour.floods import HEAVY, Flood, floods
 from sipwhy.diagnosis.behaviour.frauds import Fraud, frauds
@@ -14,7 +31,10 @@ from sipwhy.diagnosis.behaviour.guesses import BreakIn, Guessing, break_ins, gue
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, peers
 from sipwhy.diagnosis.behaviour.refusals import CallerRefused, FormRefused, callers_refused, forms_refused
 from sipwhy.diagnosis.behaviour.scans import Scan, scans
+from sipwhy.diagnosis.behaviour.series import Series
 from sipwhy.diagnosis.behaviour.tools import Sweep, Visit, sweeps, visits
+from sipwhy.model import Evidence
+from sipwhy.wire.columns import Array
 
 __all__ = [
     "HEAVY",
@@ -23,17 +43,25 @@ __all__ = [
     "Behaviour",
     "BreakIn",
     "CallerRefused",
+    "Challenges",
+    "Contest",
     "Drop",
+    "Duplicate",
+    "Flapping",
     "Flood",
     "FormRefused",
     "Fraud",
+    "Granted",
     "Ground",
     "Guessing",
+    "Lapses",
+    "Outage",
     "Peer",
     "Scan",
     "Share",
     "Sweep",
     "Visit",
+    "by_registrar",
     "commonest",
     "shown",
 ]
@@ -124,6 +152,68 @@ class Behaviour:
     def callers_refused(self) -> Sequence[CallerRefused]:
         """Callers whom hosts refuse."""
         return callers_refused(self.ground, self.peers)
+
+    @cached_property
+    def series(self) -> Series:
+        """Attempts to register."""
+        return Series(self.ground)
+
+    def names_of(self, attempts: Array) -> tuple[str, ...]:
+        """The accounts of some attempts, each once, the first few of them."""
+        return shown([self.ground.text(user) for user in dict.fromkeys(self.series.user[attempts].tolist())])
+
+    def calls_of(self, attempts: Array) -> tuple[int, ...]:
+        """The numbers of the registrations that some attempts belong to."""
+        return self.ground.numbers_of(self.series.leg[attempts])
+
+    def request(self, note: str, attempt: int) -> Evidence:
+        """The request of an attempt as evidence."""
+        return self.ground.message(note, int(self.series.request[attempt]))
+
+    def answer(self, note: str, attempt: int) -> Evidence:
+        """The answer to an attempt as evidence; its request if none came."""
+        known = self.series.status[attempt] > 0
+        return self.ground.message(note, int((self.series.answer if known else self.series.request)[attempt]))
+
+    @cached_property
+    def lapses(self) -> Sequence[Lapses]:
+        """Registrations that were refreshed too late."""
+        return lapses(self.series)
+
+    @cached_property
+    def flapping(self) -> Sequence[Flapping]:
+        """Devices that register every few seconds."""
+        return flapping(self.series)
+
+    @cached_property
+    def contests(self) -> Sequence[Contest]:
+        """Accounts that devices take away from each other."""
+        return contests(self.series)
+
+    @cached_property
+    def outages(self) -> Sequence[Outage]:
+        """Registrations that failed for a while."""
+        return outages(self.series)
+
+    @cached_property
+    def shortened(self) -> Sequence[Granted]:
+        """Registrations that were granted for less time than was asked."""
+        return shortened(self.series)
+
+    @cached_property
+    def unlisted(self) -> Sequence[Granted]:
+        """Registrations whose 2xx lists no contact."""
+        return unlisted(self.series)
+
+    @cached_property
+    def duplicates(self) -> Sequence[Duplicate]:
+        """Answers that list one device twice."""
+        return duplicates(self.series)
+
+    @cached_property
+    def challenges(self) -> Sequence[Challenges]:
+        """Registrars whose challenges are weak."""
+        return challenges(self.ground)
 
     @cached_property
     def _scanners(self) -> set[int]:
