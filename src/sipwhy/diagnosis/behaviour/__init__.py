@@ -28,11 +28,13 @@ from sipwhy.diagnosis.behaviour.floods import HEAVY, Flood, floods
 from sipwhy.diagnosis.behaviour.frauds import Fraud, frauds
 from sipwhy.diagnosis.behaviour.ground import Ground, shown
 from sipwhy.diagnosis.behaviour.guesses import BreakIn, Guessing, break_ins, guessing
+from sipwhy.diagnosis.behaviour.habits import Habit, missed, robocalls, runs, spikes
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, peers
 from sipwhy.diagnosis.behaviour.refusals import CallerRefused, FormRefused, callers_refused, forms_refused
 from sipwhy.diagnosis.behaviour.scans import Scan, scans
 from sipwhy.diagnosis.behaviour.series import Series
 from sipwhy.diagnosis.behaviour.tools import Sweep, Visit, sweeps, visits
+from sipwhy.diagnosis.behaviour.tricks import fuzzing, leaks
 from sipwhy.model import Evidence
 from sipwhy.wire.columns import Array
 
@@ -54,6 +56,7 @@ __all__ = [
     "Granted",
     "Ground",
     "Guessing",
+    "Habit",
     "Lapses",
     "Outage",
     "Peer",
@@ -152,6 +155,36 @@ class Behaviour:
     def callers_refused(self) -> Sequence[CallerRefused]:
         """Callers whom hosts refuse."""
         return callers_refused(self.ground, self.peers)
+
+    @cached_property
+    def spikes(self) -> Sequence[Habit]:
+        """Hosts that suddenly send many calls."""
+        return spikes(self.ground)
+
+    @cached_property
+    def missed(self) -> Sequence[Habit]:
+        """Callers that ring for a moment and are gone."""
+        return missed(self.ground)
+
+    @cached_property
+    def runs(self) -> Sequence[Habit]:
+        """Callers that dial number after number."""
+        return runs(self.ground)
+
+    @cached_property
+    def robocalls(self) -> Sequence[Habit]:
+        """Callers whose calls all last alike."""
+        return robocalls(self.ground)
+
+    @cached_property
+    def fuzzing(self) -> Sequence[Array]:
+        """Legs of sources that send broken messages by the dozen."""
+        return fuzzing(self.ground)
+
+    @cached_property
+    def leaks(self) -> Array:
+        """Legs on which a digest was given away."""
+        return leaks(self.ground)
 
     @cached_property
     def series(self) -> Series:

@@ -12,7 +12,7 @@ from sipwhy.wire.columns import Array
 
 _QOP, _PRESENT = 1 << 13, 1 << 15
 """Bits of a challenge, as `siptrack::row::login_bits` has them."""
-_REGISTRARS, _CLIENTS = 5, 4
+_REGISTRARS, _CLIENTS = 3, 4
 """So many registrars (those with the most challenges first) are looked at for their nonces, each at so many clients."""
 _APART = 60 * SECOND
 """Servers that make the nonce of time and a secret give the same one to all who ask within one second: that is no fault."""

@@ -79,19 +79,21 @@ def failing(ground: Ground, found: Sequence[Peer]) -> list[tuple[Peer, Sequence[
     """Of several hosts to which one source sends the same numbers, the one that loses calls while the others carry them."""
     by_source: dict[int, list[Peer]] = {}
     for peer in found:
-        sources = np.unique(ground.legs("src_ip")[peer.legs])
-        if len(sources) == 1:
+        sources = ground.legs("src_ip")[peer.legs]
+        if (sources == sources[0]).all():
             by_source.setdefault(int(sources[0]), []).append(peer)
     return [one for hosts in by_source.values() if len(hosts) > 1 and (one := _failing(ground, hosts))]
 
 
 def _failing(ground: Ground, hosts: list[Peer]) -> tuple[Peer, Sequence[Peer]] | None:
     worst = max(hosts, key=lambda peer: float(peer.lost.mean()))
+    if worst.lost.mean() < _LOST:
+        return None
     numbers = set(ground.user[worst.legs].tolist())
     others = [peer for peer in hosts if peer is not worst and len(numbers & set(ground.user[peer.legs].tolist())) >= _COMMON_NUMBERS]
     lost, of = sum(int(peer.lost.sum()) for peer in others), sum(len(peer.legs) for peer in others)
     low = wilson(int(worst.lost.sum()), len(worst.legs), VERY_SURE)[0]
-    if not others or worst.lost.mean() < _LOST or lost / of > _OTHERS_LOST or low <= wilson(lost, of, VERY_SURE)[1]:
+    if not others or lost / of > _OTHERS_LOST or low <= wilson(lost, of, VERY_SURE)[1]:
         return None
     return worst, others
 

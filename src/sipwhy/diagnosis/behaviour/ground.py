@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -58,7 +58,7 @@ class Ground:
         """Whether a leg was treated as an honest one: registered, answered, rung or declined by somebody."""
         status, flags, method = self.legs("status"), self.legs("flags"), self.legs("method")
         answered = (status >= 200) & (status < 400) & (method != Method.OPTIONS)
-        found: Array = answered | np.isin(status, _HEARD) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
+        found: Array = answered | among(status, _HEARD) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
         return found
 
     @cached_property
@@ -75,7 +75,7 @@ class Ground:
         known = distinct(reason).tolist()
         telling = np.zeros(max(known, default=0) + 1, dtype=bool)
         telling[[number for number in known if normalised(self.evidence.reason(number)) in _PHRASES]] = True
-        found: Array = telling[reason] | np.isin(self.legs("q850"), _TELLING)
+        found: Array = telling[reason] | among(self.legs("q850"), _TELLING)
         return found
 
     @cached_property
@@ -134,6 +134,14 @@ def shown(names: Sequence[str], most: int = 3) -> tuple[str, ...]:
 def pairs(one: Array, other: Array) -> Array:
     """Two columns of small numbers as one key."""
     return one.astype(np.int64) << 32 | other.astype(np.int64)
+
+
+def among(status: Array, wanted: Collection[int]) -> Array:
+    """Whether each status is one of `wanted`: by a table, which is quicker than a search where columns are short."""
+    table = np.zeros(1000, dtype=bool)
+    table[list(wanted)] = True
+    found: Array = table[np.minimum(status, 999)]
+    return found
 
 
 def groups(keys: Array, chosen: Array, least: int) -> list[Array]:

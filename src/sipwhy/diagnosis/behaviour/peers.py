@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, groups
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array
@@ -55,7 +55,7 @@ def _passed_on(ground: Ground, chosen: Array) -> Array:
 
 def _peer(ground: Ground, legs: Array) -> Peer:
     status = ground.legs("status")[legs]
-    reached = (ground.legs("flags")[legs] & _REACHED != 0) | np.isin(status, _BUSY)
+    reached = (ground.legs("flags")[legs] & _REACHED != 0) | among(status, _BUSY)
     lost = ~reached & ((status == 0) | (status == 403) | (status == 408) | (status // 100 == 5))
     return Peer(int(ground.legs("dst_ip")[legs[0]]), legs, reached, lost, status)
 

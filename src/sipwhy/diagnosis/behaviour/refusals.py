@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import Ground
+from sipwhy.diagnosis.behaviour.ground import Ground, among
 from sipwhy.diagnosis.behaviour.peers import Peer, commonest
 from sipwhy.diagnosis.behaviour.shares import VERY_SURE, wilson
 from sipwhy.wire.columns import Array
@@ -56,7 +56,7 @@ def forms_refused(ground: Ground, found: Sequence[Peer]) -> list[FormRefused]:
 
 
 def _forms_refused(ground: Ground, peer: Peer, form: Array, tail: Array) -> Iterator[FormRefused]:
-    refused = ~peer.reached & np.isin(peer.status, _OF_NUMBERS) & ~ground.says_more[peer.legs]
+    refused = ~peer.reached & among(peer.status, _OF_NUMBERS) & ~ground.says_more[peer.legs]
     passing = [one for one in np.unique(form[peer.reached & (tail > 0)]).tolist() if one]
     for one in np.unique(form[refused & (tail > 0)]).tolist():
         own = (form == one) & (tail > 0)
@@ -83,7 +83,7 @@ def _compared(peer: Peer, tail: Array, refused: Array, other: Array) -> int | No
 
 def callers_refused(ground: Ground, found: Sequence[Peer]) -> list[CallerRefused]:
     """For each host the callers (numbers of the public network) whom it refuses with 403 whatever they dial."""
-    suspects = [peer for peer in found if np.count_nonzero(np.isin(peer.status, _OF_CALLERS) & ~peer.reached) >= _LEAST]
+    suspects = [peer for peer in found if np.count_nonzero(among(peer.status, _OF_CALLERS) & ~peer.reached) >= _LEAST]
     if not suspects:
         return []
     forms, _ = ground.number_forms
@@ -92,7 +92,7 @@ def callers_refused(ground: Ground, found: Sequence[Peer]) -> list[CallerRefused
 
 def _callers_refused(ground: Ground, peer: Peer, forms: Array) -> Iterator[CallerRefused]:
     caller, source = ground.legs("from_user")[peer.legs], ground.legs("src_ip")[peer.legs]
-    refused = np.isin(peer.status, _OF_CALLERS) & ~peer.reached & ~ground.says_more[peer.legs]
+    refused = among(peer.status, _OF_CALLERS) & ~peer.reached & ~ground.says_more[peer.legs]
     names, counts = np.unique(caller[refused & (forms[caller] > 0)], return_counts=True)
     for one in names[counts >= _LEAST].tolist():
         own = caller == one

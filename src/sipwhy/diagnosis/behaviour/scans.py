@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, groups, most_within
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
@@ -42,7 +42,7 @@ def scans(ground: Ground) -> list[Scan]:
     """Sources that asked for ten users or more, were refused, and never sent credentials."""
     status, flags = ground.legs("status"), ground.legs("flags")
     asked = ground.is_first_hop & ground.is_whole & np.isin(ground.legs("method"), (Method.REGISTER, Method.INVITE, Method.OPTIONS))
-    asked &= np.isin(status, _REFUSALS) & (flags & int(Flag.CREDENTIALS) == 0)
+    asked &= among(status, _REFUSALS) & (flags & int(Flag.CREDENTIALS) == 0)
     asked &= ground.evidence.until - ground.legs("last_ts") >= _REPLY
     found = (_scan(ground, legs) for legs in groups(ground.legs("src_ip"), np.flatnonzero(asked), _USERS))
     return [scan for scan in found if scan]
