@@ -46,6 +46,8 @@ pub struct LegFacts {
     pub flags: u64,
     /// The last challenge, as [`crate::row::login_bits`] describe it.
     asked: u16,
+    /// Whether the calling side challenged a BYE.
+    bye_challenged: bool,
 }
 
 /// Bits of [`LegFacts::login`].
@@ -101,6 +103,7 @@ impl LegFacts {
             refused: 0,
             flags: leg.flags,
             asked: 0,
+            bye_challenged: false,
         };
         for message in indices.iter().filter_map(|index| messages.get(*index as usize)) {
             if !message.is(mark::COPY) {
@@ -188,7 +191,8 @@ impl LegFacts {
     fn take_bye(&mut self, bye: &Transaction, given_up: bool) {
         self.set(f::BYE, true);
         self.set(f::BYE_UNANSWERED, given_up);
-        self.set(f::BYE_LOGIN, bye.credentials && !bye.forward);
+        self.set(f::BYE_LOGIN, !bye.forward && bye.credentials && self.bye_challenged);
+        self.bye_challenged |= !bye.forward && matches!(bye.status, 401 | 407);
         if self.bye_ts == 0 {
             (self.bye_ts, self.bye_forward) = (bye.first_ts, bye.forward);
         }

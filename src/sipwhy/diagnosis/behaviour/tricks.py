@@ -32,6 +32,7 @@ def leaks(ground: Ground) -> Array:
     logs_in = (method == Method.REGISTER) | (flags & int(Flag.CREDENTIALS) != 0) & (flags & int(Flag.BYE_LOGIN) == 0)
     known = pairs(src, dst)[logs_in]
     servers = np.unique(dst[(method == Method.REGISTER) & (ground.legs("status") > 0)])
-    hidden: Array = np.isin(pairs(dst, src)[suspects], known) | np.isin(src[suspects], servers)
-    found: Array = suspects[~hidden]
+    is_honest = np.isin(pairs(dst, src)[suspects], known) | np.isin(src[suspects], servers)
+    is_server = [ground.blame(ip) in ("pbx", "proxy", "trunk") for ip in src[suspects].tolist()]
+    found: Array = suspects[~is_honest & ~np.array(is_server, dtype=bool)]
     return found

@@ -17,8 +17,8 @@ def check(overview: Overview) -> Iterator[Finding]:
     for leg in legs.tolist()[:_SHOWN]:
         yield Finding(
             rule=RULE.slug,
-            severity="warning",
-            confidence="likely",
+            severity="notice",
+            confidence="possible",
             at_fault="caller",
             evidence=(ground.proof("call", leg),),
             values={
@@ -45,9 +45,10 @@ RULE = CaptureRule(
                 explanation=(
                     "{caller} called {callee}, waited for it to hang up, and answered its BYE with a challenge; {callee} sent a digest "
                     "of its password. {caller} can now try passwords on it at home as fast as it likes. Only servers that one logs in "
-                    "to may ask this; {callee} does not log in to {caller}."
+                    "to may ask this; in this capture {callee} does not log in to {caller}."
                 ),
                 fix=(
+                    "If {caller} is your own server, which {callee} registered with before the capture, all is well.",
                     "Change the password of the account at {callee}: long and random, so that trying is in vain.",
                     (
                         "Let the telephone take calls only from its own server (Yealink: Accept SIP Trust Server Only; others: IP call "
@@ -62,9 +63,10 @@ RULE = CaptureRule(
                 explanation=(
                     "{caller} позвонил на {callee}, дождался, пока там повесят трубку, и ответил на BYE запросом аутентификации; "
                     "{callee} прислал дайджест своего пароля. Теперь {caller} может подбирать пароль у себя сколько угодно быстро. Так "
-                    "вправе спрашивать только сервер, на котором регистрируются, а {callee} на {caller} не регистрируется."
+                    "вправе спрашивать только сервер, на котором регистрируются, а {callee} на {caller} в этом дампе не регистрируется."
                 ),
                 fix=(
+                    "Если {caller} ваш сервер, на котором {callee} зарегистрировался ещё до дампа, всё в порядке.",
                     "Смените пароль учётной записи на {callee}: длинный и случайный, чтобы подбор был бесполезен.",
                     (
                         "Пусть телефон принимает вызовы только от своего сервера (Yealink: Accept SIP Trust Server Only; у других: "
