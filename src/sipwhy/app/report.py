@@ -42,7 +42,7 @@ class FullReport:
         self.filters = filters
         self.builder = Builder(table)
         self.scene = Surroundings(table, self.builder, self._settings.limits)
-        self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings, lambda: self.findings)
+        self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings, wide=lambda: self.findings)
 
     @cached_property
     def overview(self) -> Overview:

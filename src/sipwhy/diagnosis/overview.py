@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.behaviour import Behaviour
+from sipwhy.diagnosis.limit import Limits
 from sipwhy.model import NetworkError
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, groups, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, different, groups, pairs
 from sipwhy.diagnosis.behaviour.series import Series
 from sipwhy.model.headers import host_of, parameter, uri_of, user_of
 from sipwhy.reference.networks import is_hidden
@@ -99,7 +99,7 @@ def lapses(series: Series) -> list[Lapses]:
     late = np.zeros(len(series), dtype=bool)
     until = series.until[:-1]
     late[:-1] = series.has_next[:-1] & (until > 0) & (series.sent[1:] > until + _GRACE)
-    rows = np.unique(series.row)
+    rows = different(series.row)
     often = rows[np.bincount(np.searchsorted(rows, series.row), weights=late, minlength=len(rows)) >= _LAPSES] if len(series) else rows
     chosen = np.flatnonzero(late & np.isin(series.row, often))
     return [_lapses(series, attempts) for attempts in groups(series.registrar, chosen, 1)]
@@ -126,7 +126,7 @@ def _flapping(series: Series, attempts: Array) -> Flapping | None:
     wanted = wanted[wanted != 0]
     if gap >= _QUICK or not len(wanted) or np.median(wanted) < _ASKED:
         return None
-    return Flapping(attempts, gap / SECOND, len(np.unique(series.ground.legs("src_port")[series.leg[attempts]])))
+    return Flapping(attempts, gap / SECOND, len(different(series.ground.legs("src_port")[series.leg[attempts]])))
 
 
 def contests(series: Series) -> list[Contest]:
@@ -154,7 +154,7 @@ def outages(series: Series) -> list[Outage]:
     """Registrations that held, were refused or unanswered, and held again."""
     failing = (series.asked != 0) & (series.status // 100 != 2)
     held = np.bincount(series.row, weights=series.is_taken) if len(series) else np.zeros(0)
-    rows = [row for row in np.unique(series.row[failing]).tolist() if held[row] >= 2]
+    rows = [row for row in different(series.row[failing]).tolist() if held[row] >= 2]
     return [outage for row in rows[:_MOST_ROWS] if (outage := _outage(series, row))]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, different, groups, most_within, pairs
 from sipwhy.model.flag import Flag
 from sipwhy.wire import METHODS, Method
 from sipwhy.wire.columns import Array
@@ -57,7 +57,7 @@ def _flood(ground: Ground, legs: Array, all_of_pair: Array) -> Flood | None:
 def _is_monitoring(ground: Ground, legs: Array) -> bool:
     """Whether it is a host that asks its many users' telephones behind one address whether they are there, and they answer."""
     answered = (ground.legs("method")[legs] == Method.OPTIONS) & (ground.legs("status")[legs] // 100 == 2)
-    return bool(np.count_nonzero(answered) * 2 > len(legs)) and len(np.unique(ground.user[legs])) > 2
+    return bool(np.count_nonzero(answered) * 2 > len(legs)) and len(different(ground.user[legs])) > 2
 
 
 def _within_legs(ground: Ground, unwanted: Array, known: set[tuple[int, int]]) -> list[Flood]:

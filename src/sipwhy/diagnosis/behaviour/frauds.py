@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, different, groups, most_within, pairs
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array
 
@@ -39,7 +39,7 @@ def frauds(ground: Ground, suspects: Collection[int]) -> list[Fraud]:
     source = ground.legs("src_ip")
     suspects = {*suspects, *_probing(ground, np.flatnonzero(calls & ~ground.is_taken))}
     chosen = np.flatnonzero(calls & np.isin(source, sorted(suspects)))
-    abroad = {user: is_abroad(ground.text(user)) for user in np.unique(ground.user[chosen]).tolist()}
+    abroad = {user: is_abroad(ground.text(user)) for user in different(ground.user[chosen]).tolist()}
     chosen = chosen[np.array([abroad[user] for user in ground.user[chosen].tolist()], dtype=bool)]
     return [_fraud(ground, legs) for legs in groups(source, chosen, 1)]
 
@@ -47,7 +47,7 @@ def frauds(ground: Ground, suspects: Collection[int]) -> list[Fraud]:
 def _fraud(ground: Ground, legs: Array) -> Fraud:
     answered = legs[ground.legs("answer_ts")[legs] > 0]
     numbers = answered if len(answered) else legs
-    costly = any(_COSTLY.match(ground.text(user)) for user in np.unique(ground.user[numbers]).tolist())
+    costly = any(_COSTLY.match(ground.text(user)) for user in different(ground.user[numbers]).tolist())
     return Fraud(int(ground.legs("src_ip")[legs[0]]), legs, answered, costly)
 
 
@@ -70,7 +70,9 @@ def _probing(ground: Ground, refused: Array) -> set[int]:
     for legs in groups(keys, refused, _PREFIXES):
         source = int(ground.legs("src_ip")[legs[0]])
         _, first = np.unique(ground.user[legs], return_index=True)
+        if most_within(np.sort(ground.legs("first_ts")[legs[first]]), _SPAN) < _PREFIXES:
+            continue
         known = ground.is_taken & ground.is_first_hop & (ground.legs("src_ip") == source) & (ground.legs("answer_ts") == 0)
-        if most_within(np.sort(ground.legs("first_ts")[legs[first]]), _SPAN) >= _PREFIXES and not known.any():
+        if not known.any():
             found.add(source)
     return found

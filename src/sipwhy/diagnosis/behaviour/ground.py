@@ -92,18 +92,18 @@ class Ground:
     def numbers(self, legs: Array) -> tuple[int, ...]:
         """The numbers of the calls of some legs, in order: of those whose first leg came from the same source."""
         source, rows = self.legs("src_ip"), self.row_of[legs]
-        found: list[int] = (np.unique(rows[source[self.table.main[rows]] == source[legs]]) + 1).tolist()
+        found: list[int] = (different(rows[source[self.table.main[rows]] == source[legs]]) + 1).tolist()
         return tuple(found)
 
     def failed(self, legs: Array) -> tuple[int, ...]:
         """The numbers of those calls of some legs that failed in the end, in order."""
-        rows = np.unique(self.row_of[legs])
+        rows = different(self.row_of[legs])
         found: list[int] = (rows[self.table.with_results(_FAILED)[rows]] + 1).tolist()
         return tuple(found)
 
     def numbers_of(self, legs: Array) -> tuple[int, ...]:
         """The numbers of the calls that some legs are part of, in order."""
-        found: list[int] = (np.unique(self.row_of[legs]) + 1).tolist()
+        found: list[int] = (different(self.row_of[legs]) + 1).tolist()
         return tuple(found)
 
     def blame(self, ip: int) -> AtFault:
@@ -136,11 +136,17 @@ def pairs(one: Array, other: Array) -> Array:
     return one.astype(np.int64) << 32 | other.astype(np.int64)
 
 
+def different(values: Array) -> Array:
+    """The different values, in order; `numpy.unique` alone would load a package of its own first."""
+    found: Array = np.unique(values, return_index=True)[0]
+    return found
+
+
 def among(status: Array, wanted: Collection[int]) -> Array:
     """Whether each status is one of `wanted`: by a table, which is quicker than a search where columns are short."""
     table = np.zeros(1000, dtype=bool)
     table[list(wanted)] = True
-    found: Array = table[np.minimum(status, 999)]
+    found: Array = table[status if status.dtype.itemsize == 1 else np.minimum(status, 999)]
     return found
 
 

@@ -8,7 +8,7 @@ from math import exp
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, different, groups, pairs
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array
 
@@ -21,7 +21,8 @@ _RING, _MISSED, _MOSTLY = 3 * SECOND, 5, 0.8
 _RUN = 10
 """Consecutive numbers that one caller dials one after the other (sipnab: three)."""
 _CALLEES, _ANSWERED, _ALIKE, _LONGEST = 20, 10, 0.05, 60 * SECOND
-_ROUGHLY = 0.5
+_ROUGHLY = 0.35
+"""By how much of their mean they differ at most, before it is looked at closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ def _calls(ground: Ground) -> Array:
     return calls
 
 
-def _of_callers(ground: Ground, calls: Array, judge: Callable[[Ground, Array], Habit | None]) -> list[Habit]:
+def _of_callers(ground: Ground, calls: Array, least: int, judge: Callable[[Ground, Array], Habit | None]) -> list[Habit]:
     """What `judge` says of each caller among some calls, at each host it calls from."""
     keys = pairs(ground.legs("src_ip"), ground.legs("from_user"))
-    return [habit for legs in groups(keys, calls, 1) if (habit := judge(ground, legs))]
+    return [habit for legs in groups(keys, calls, least) if (habit := judge(ground, legs))]
 
 
 def _public(ground: Ground) -> Array:
@@ -88,7 +89,7 @@ def _tail(count: int, mean: float) -> float:
 def missed(ground: Ground) -> list[Habit]:
     """Callers that let it ring for a moment and are gone, with many people; `number` of them."""
     calls = _public(ground)
-    return _of_callers(ground, _often(ground, calls, _is_missed(ground, calls), _MISSED), _missed)
+    return _of_callers(ground, _often(ground, calls, _is_missed(ground, calls), _MISSED), _MISSED, _missed)
 
 
 def _is_missed(ground: Ground, legs: Array) -> Array:
@@ -100,7 +101,7 @@ def _is_missed(ground: Ground, legs: Array) -> Array:
 
 def _missed(ground: Ground, legs: Array) -> Habit | None:
     short = _is_missed(ground, legs)
-    callees = len(np.unique(ground.user[legs[short]]))
+    callees = len(different(ground.user[legs[short]]))
     if callees < _MISSED or np.count_nonzero(short) < _MOSTLY * len(legs):
         return None
     return Habit(legs[short], float(callees))
@@ -113,7 +114,7 @@ def runs(ground: Ground) -> list[Habit]:
     order = np.argsort(caller.astype(np.uint16) if not len(caller) or caller.max() < 1 << 16 else caller, kind="stable")
     steps = (np.diff(tail[order]) == 1) & (np.diff(caller[order].astype(np.int64)) == 0)
     found = calls[order]
-    return _of_callers(ground, np.sort(_often(ground, found, np.append(steps, False)[: len(found)], _RUN - 1)), _run)
+    return _of_callers(ground, np.sort(_often(ground, found, np.append(steps, False)[: len(found)], _RUN - 1)), _RUN, _run)
 
 
 def _run(ground: Ground, legs: Array) -> Habit | None:
@@ -137,7 +138,7 @@ def robocalls(ground: Ground) -> list[Habit]:
     mean = np.bincount(caller, weights=talk) / count
     spread = np.sqrt(np.maximum(np.bincount(caller, weights=talk.astype(float) ** 2) / count - mean**2, 0))
     alike = (spread <= _ROUGHLY * mean) & (count >= _ANSWERED) & (np.bincount(caller) >= _CALLEES)
-    return _of_callers(ground, calls[alike[caller]], _robocall)
+    return _of_callers(ground, calls[alike[caller]], _CALLEES, _robocall)
 
 
 def _talk(ground: Ground, legs: Array) -> Array:
@@ -148,7 +149,7 @@ def _talk(ground: Ground, legs: Array) -> Array:
 
 
 def _robocall(ground: Ground, legs: Array) -> Habit | None:
-    talk, callees = _talk(ground, legs), len(np.unique(ground.user[legs]))
+    talk, callees = _talk(ground, legs), len(different(ground.user[legs]))
     talk = talk[talk > 0]
     if callees < _CALLEES or len(talk) < _ANSWERED:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import Ground, among
+from sipwhy.diagnosis.behaviour.ground import Ground, among, different
 from sipwhy.diagnosis.behaviour.peers import Peer, commonest
 from sipwhy.diagnosis.behaviour.shares import VERY_SURE, wilson
 from sipwhy.wire.columns import Array
@@ -21,6 +21,8 @@ _UNIFORM = 0.9
 """The share of one status among the refusals: a rule refuses always alike."""
 _FEW = 0.5
 _AREA = 10**7
+_FORMS = 16
+"""More than there are forms of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +59,35 @@ def forms_refused(ground: Ground, found: Sequence[Peer]) -> list[FormRefused]:
 
 def _forms_refused(ground: Ground, peer: Peer, form: Array, tail: Array) -> Iterator[FormRefused]:
     refused = ~peer.reached & among(peer.status, _OF_NUMBERS) & ~ground.says_more[peer.legs]
-    passing = [one for one in np.unique(form[peer.reached & (tail > 0)]).tolist() if one]
-    for one in np.unique(form[refused & (tail > 0)]).tolist():
-        own = (form == one) & (tail > 0)
-        if not one or np.any(peer.reached[own]) or np.count_nonzero(refused & own) < _LEAST:
-            continue
-        status, uniform = commonest(peer.status[refused & own])
-        judged = ((_compared(peer, tail, refused & own, form == other), other) for other in passing if other != one)
+    form = np.where(tail > 0, form, 0)
+    reached = np.bincount(form[peer.reached], minlength=_FORMS)
+    never = np.flatnonzero((np.bincount(form[refused], minlength=_FORMS) >= _LEAST) & (reached == 0))
+    for one in never[never > 0].tolist():
+        own = refused & (form == one)
+        status, uniform = commonest(peer.status[own])
+        judged = ((_compared(peer, tail, own, form == other), other) for other in range(1, _FORMS) if reached[other])
         best = max(((same, other) for same, other in judged if same is not None), default=None)
         if uniform >= _UNIFORM and best:
-            yield FormRefused(peer, peer.legs[refused & own], peer.legs[peer.reached & (form == best[1])], status, best[0])
+            yield FormRefused(peer, peer.legs[own], peer.legs[peer.reached & (form == best[1])], status, best[0])
 
 
 def _compared(peer: Peer, tail: Array, refused: Array, other: Array) -> int | None:
     """How many of the refused numbers passed in the other form; None if that form proves nothing about these."""
     passed = other & peer.reached
-    same = len(np.intersect1d(tail[refused], tail[passed]))
+    same = len(_common(tail[refused], tail[passed]))
     if same >= _SAME:
         return same
-    near = np.isin(tail // _AREA, np.intersect1d(tail[refused] // _AREA, tail[passed] // _AREA))
+    near = np.isin(tail // _AREA, _common(tail[refused] // _AREA, tail[passed] // _AREA))
     never = wilson(0, int(np.count_nonzero(refused & near)), VERY_SURE)[1]
     mostly = wilson(int(np.count_nonzero(passed & near)), int(np.count_nonzero(other & near)), VERY_SURE)[0]
     return same if mostly > never else None
+
+
+def _common(one: Array, other: Array) -> Array:
+    """The values that stand in both."""
+    values = different(one)
+    found: Array = values[np.isin(values, other)]
+    return found
 
 
 def callers_refused(ground: Ground, found: Sequence[Peer]) -> list[CallerRefused]:
@@ -96,10 +105,10 @@ def _callers_refused(ground: Ground, peer: Peer, forms: Array) -> Iterator[Calle
     names, counts = np.unique(caller[refused & (forms[caller] > 0)], return_counts=True)
     for one in names[counts >= _LEAST].tolist():
         own = caller == one
-        others = np.isin(source, np.unique(source[own])) & ~own
+        others = np.isin(source, different(source[own])) & ~own
         passed, of = int(np.count_nonzero(peer.reached & others)), int(np.count_nonzero(others))
         enough = wilson(passed, of, VERY_SURE)[0] > wilson(0, int(np.count_nonzero(own)), VERY_SURE)[1]
-        several = len(np.unique(ground.user[peer.legs[refused & own]])) > 1
+        several = len(different(ground.user[peer.legs[refused & own]])) > 1
         uniform = np.count_nonzero(refused & own) >= _UNIFORM * np.count_nonzero(own) and not np.any(peer.reached[own])
         if uniform and several and enough and np.count_nonzero(own) < _FEW * len(own):
             yield CallerRefused(peer, one, peer.legs[refused & own], of, passed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, groups, most_within
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, different, groups, most_within
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
@@ -51,7 +51,7 @@ def scans(ground: Ground) -> list[Scan]:
 def _scan(ground: Ground, legs: Array) -> Scan | None:
     source = int(ground.legs("src_ip")[legs[0]])
     legs = legs[_is_proper(ground, legs)]
-    users = len(np.unique(ground.user[legs]))
+    users = len(different(ground.user[legs]))
     if users < _USERS or len(legs) > _TRIES * users or _taken(ground, source) * _TAKEN > users:
         return None
     times = ground.legs("first_ts")[legs]
@@ -65,7 +65,7 @@ def _scan(ground: Ground, legs: Array) -> Scan | None:
 def _is_proper(ground: Ground, legs: Array) -> Array:
     """A call may be refused for many reasons: of calls only those to extensions count, which a trunk is not asked for."""
     method, users = ground.legs("method")[legs], ground.user[legs]
-    short = {user: 0 < len(ground.text(user)) <= _EXTENSION for user in np.unique(users).tolist()}
+    short = {user: 0 < len(ground.text(user)) <= _EXTENSION for user in different(users).tolist()}
     is_short = np.array([short[user] for user in users.tolist()], dtype=bool)
     found: Array = (method != Method.INVITE) | is_short
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import Ground, groups
+from sipwhy.diagnosis.behaviour.ground import Ground, different, groups
 from sipwhy.model.flag import Flag
 from sipwhy.reference.scanners import Tool, tool_of
 from sipwhy.wire import Method
@@ -57,7 +57,7 @@ def _visit(ground: Ground, tool: Tool, legs: Array) -> Visit | None:
     if not len(legs) or (not tool.is_certain and (len(taken) or len(legs) < _FEW)):
         return None
     got_in = taken[(ground.legs("status")[taken] // 100 == 2)]
-    return Visit(tool, tuple(np.unique(ground.legs("src_ip")[legs]).tolist()), legs, got_in)
+    return Visit(tool, tuple(different(ground.legs("src_ip")[legs]).tolist()), legs, got_in)
 
 
 def sweeps(ground: Ground) -> list[Sweep]:
@@ -74,7 +74,7 @@ def sweeps(ground: Ground) -> list[Sweep]:
 def _sweep(ground: Ground, source: int, legs: Array, silent: Array) -> Sweep | None:
     target = ground.legs("dst_ip")[legs]
     names, asked = np.unique(target, return_counts=True)
-    quiet = len(np.unique(target[silent[legs]]))
+    quiet = len(different(target[silent[legs]]))
     if len(names) < _SWEPT or quiet * 2 < len(names) or np.median(asked) > _ASKED_EACH or ground.is_taken[legs].any():
         return None
     return Sweep(source, legs, len(names), quiet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import Ground, groups, pairs
+from sipwhy.diagnosis.behaviour.ground import Ground, different, groups, pairs
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array
@@ -31,7 +31,7 @@ def leaks(ground: Ground) -> Array:
         return suspects
     logs_in = (method == Method.REGISTER) | (flags & int(Flag.CREDENTIALS) != 0) & (flags & int(Flag.BYE_LOGIN) == 0)
     known = pairs(src, dst)[logs_in]
-    servers = np.unique(dst[(method == Method.REGISTER) & (ground.legs("status") > 0)])
+    servers = different(dst[(method == Method.REGISTER) & (ground.legs("status") > 0)])
     is_honest = np.isin(pairs(dst, src)[suspects], known) | np.isin(src[suspects], servers)
     is_server = [ground.blame(ip) in ("pbx", "proxy", "trunk") for ip in src[suspects].tolist()]
     found: Array = suspects[~is_honest & ~np.array(is_server, dtype=bool)]
