@@ -7,6 +7,7 @@ from itertools import islice
 import numpy as np
 
 from sipwhy.calls import CallTable
+from sipwhy.diagnosis import Limits
 from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.model.flag import Flag
@@ -15,7 +16,7 @@ from sipwhy.wire.columns import Array
 _MOST_ERRORS = 1000
 
 
-def overview_of(table: CallTable) -> Overview:
+def overview_of(table: CallTable, limits: Limits) -> Overview:
     """The figures that rules of the whole capture and the head of a report need."""
     evidence = table.evidence
     flags = evidence.legs("flags")
@@ -46,7 +47,8 @@ def overview_of(table: CallTable) -> Overview:
         one_sided_example=_example(table, only_answers) or _example(table, only_requests),
         errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),
         clock_steps_back=evidence.clock_steps_back,
-        behaviour=Behaviour(table),
+        limits=limits,
+        behaviour=Behaviour(table, limits),
     )
 
 

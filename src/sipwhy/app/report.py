@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -47,7 +46,7 @@ class FullReport:
     @cached_property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
-        return replace(overview_of(self.table), limits=self._settings.limits)
+        return overview_of(self.table, self._settings.limits)
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         return tuple(rule for rule in known if rule.slug not in self._settings.off)

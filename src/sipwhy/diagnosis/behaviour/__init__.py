@@ -23,25 +23,33 @@ from sipwhy.diagnosis.behaviour.bindings import (
     unlisted,
 )
 from sipwhy.diagnosis.behaviour.challenges import Challenges, challenges
-from sipwhy.diagnosis.behaviour.changes import PATIENCE, SHORT, Drop, Share, cut_short, drops, failing, overloaded, slow
+from sipwhy.diagnosis.behaviour.changes import Drop, Share, cut_short, drops, failing, overloaded, slow
 from sipwhy.diagnosis.behaviour.floods import HEAVY, Flood, floods
 from sipwhy.diagnosis.behaviour.frauds import Fraud, frauds
 from sipwhy.diagnosis.behaviour.ground import Ground, shown
 from sipwhy.diagnosis.behaviour.guesses import BreakIn, Guessing, break_ins, guessing
 from sipwhy.diagnosis.behaviour.habits import Habit, missed, robocalls, runs, spikes
+from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, RATE, SHORT, TIMES, TRIES, USERS
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, peers
 from sipwhy.diagnosis.behaviour.refusals import CallerRefused, FormRefused, callers_refused, forms_refused
 from sipwhy.diagnosis.behaviour.scans import Scan, scans
 from sipwhy.diagnosis.behaviour.series import Series
 from sipwhy.diagnosis.behaviour.tools import Sweep, Visit, sweeps, visits
 from sipwhy.diagnosis.behaviour.tricks import fuzzing, leaks
+from sipwhy.diagnosis.limit import Limits
 from sipwhy.model import Evidence
 from sipwhy.wire.columns import Array
 
 __all__ = [
+    "DROP",
     "HEAVY",
+    "OVERLOADED",
     "PATIENCE",
+    "RATE",
     "SHORT",
+    "TIMES",
+    "TRIES",
+    "USERS",
     "Behaviour",
     "BreakIn",
     "CallerRefused",
@@ -73,8 +81,8 @@ __all__ = [
 class Behaviour:
     """Who did what to whom in one capture."""
 
-    def __init__(self, table: CallTable) -> None:
-        self.ground = Ground(table)
+    def __init__(self, table: CallTable, limits: Limits | None = None) -> None:
+        self.ground = Ground(table, limits or Limits())
 
     @cached_property
     def visits(self) -> Sequence[Visit]:
@@ -124,7 +132,7 @@ class Behaviour:
     @cached_property
     def drops(self) -> Sequence[Drop]:
         """Hosts that carried calls, and then lost them."""
-        return drops(self.busy)
+        return drops(self.ground, self.busy)
 
     @cached_property
     def failing(self) -> Sequence[tuple[Peer, Sequence[Peer]]]:
@@ -134,7 +142,7 @@ class Behaviour:
     @cached_property
     def overloaded(self) -> Sequence[Share]:
         """Hosts that say 503 to many."""
-        return overloaded(self.busy)
+        return overloaded(self.ground, self.busy)
 
     @cached_property
     def slow(self) -> Sequence[Share]:

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground
+from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, SHORT
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, delays
 from sipwhy.diagnosis.behaviour.shares import VERY_SURE, wilson
 from sipwhy.wire.columns import Array
 
-_DROP, _AFTER = 0.2, 0.3
-"""By how much the share of lost calls rises, and how high it is then, before it is worth a word."""
+_AFTER = 0.3
+"""How high the share of lost calls must be before its rise is worth a word."""
 _LOST, _OTHERS_LOST = 0.5, 0.2
 _COMMON_NUMBERS = 3
-_OVERLOADED = 0.1
-PATIENCE, _LATE = 11.0, 0.05
-"""Seconds within which 95 of 100 international calls ring (ITU-T E.721, table 2)."""
-SHORT, _SHORT_SHARE, _SHORT_LEAST = 5.0, 0.25, 10
-"""Seconds within which a conversation is no conversation (sipnab's limit); which share of calls that is, and how many at least."""
+_LATE = 0.05
+"""The share of calls that may ring late (ITU-T E.721, table 2)."""
+_SHORT_SHARE, _SHORT_LEAST = 0.25, 10
+"""Which share of the calls is short, and how many they are at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class Share:
     """The median of what was measured."""
 
 
-def drops(found: Sequence[Peer]) -> list[Drop]:
+def drops(ground: Ground, found: Sequence[Peer]) -> list[Drop]:
     """Peers that lost far more calls from some moment on than before it."""
-    return [drop for peer in found if len(peer.legs) >= 2 * LEAST and peer.lost.any() and (drop := _drop(peer))]
+    return [drop for peer in found if len(peer.legs) >= 2 * LEAST and peer.lost.any() and (drop := _drop(peer, ground.limit(DROP)))]
 
 
-def _drop(peer: Peer) -> Drop | None:
+def _drop(peer: Peer, least: float) -> Drop | None:
     count = len(peer.lost)
     lost = np.cumsum(peer.lost)
     cuts = np.arange(LEAST, count - LEAST + 1)
@@ -69,7 +69,7 @@ def _drop(peer: Peer) -> Drop | None:
     rose = after[best] - before[best]
     high = wilson(int(lost[at - 1]), at, VERY_SURE)[1]
     low = wilson(int(lost[-1] - lost[at - 1]), count - at, VERY_SURE)[0]
-    if rose < _DROP or after[best] < _AFTER or low <= high:
+    if rose < least or after[best] < _AFTER or low <= high:
         return None
     status, _ = commonest(peer.status[at:][peer.lost[at:]])
     return Drop(peer, at, float(before[best]), float(after[best]), status)
@@ -98,20 +98,21 @@ def _failing(ground: Ground, hosts: list[Peer]) -> tuple[Peer, Sequence[Peer]] |
     return worst, others
 
 
-def overloaded(found: Sequence[Peer]) -> list[Share]:
+def overloaded(ground: Ground, found: Sequence[Peer]) -> list[Share]:
     """Peers that refuse a tenth of their calls or more with 503."""
-    return [share for peer in found if (share := _share(peer, peer.legs, peer.status == 503)).low >= _OVERLOADED]
+    least = ground.limit(OVERLOADED)
+    return [share for peer in found if (share := _share(peer, peer.legs, peer.status == 503)).low >= least]
 
 
 def slow(ground: Ground, found: Sequence[Peer]) -> list[Share]:
     """Peers that let more than one caller in twenty wait for eleven seconds until it rings."""
-    shares = []
+    shares, patience = [], ground.limit(PATIENCE)
     for peer in found:
         waited = delays(ground, peer)
-        if np.count_nonzero(waited > PATIENCE) < 2:
+        if np.count_nonzero(waited > patience) < 2:
             continue
         heard = peer.legs[(ground.legs("ring_ts")[peer.legs] > 0) | (ground.legs("answer_ts")[peer.legs] > 0)]
-        share = _share(peer, heard, waited > PATIENCE, float(np.median(waited)))
+        share = _share(peer, heard, waited > patience, float(np.median(waited)))
         shares += [share] if share.low > _LATE else []
     return shares
 
@@ -123,7 +124,7 @@ def cut_short(ground: Ground, found: Sequence[Peer]) -> list[Share]:
         answer, bye = ground.legs("answer_ts")[peer.legs], ground.legs("bye_ts")[peer.legs]
         ended = (answer > 0) & (bye > answer)
         talk = (bye - answer)[ended]
-        share = _share(peer, peer.legs[ended], talk < SHORT * SECOND, float(np.median(talk)) / SECOND if len(talk) else 0.0)
+        share = _share(peer, peer.legs[ended], talk < ground.limit(SHORT) * SECOND, float(np.median(talk)) / SECOND if len(talk) else 0.0)
         shares += [share] if len(share.legs) >= _SHORT_LEAST and share.of >= LEAST and share.low > _SHORT_SHARE else []
     return shares
 

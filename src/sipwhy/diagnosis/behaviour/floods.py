@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, different, groups, most_within, pairs
+from sipwhy.diagnosis.behaviour.limits import RATE
 from sipwhy.model.flag import Flag
 from sipwhy.wire import METHODS, Method
 from sipwhy.wire.columns import Array
 
-RATE = 50
-"""Requests a second from one source to one host (sip-doctor's and sipnab's limit)."""
-HEAVY = 500
+HEAVY = 10
+"""So many times the limit, and it is grave (sip-doctor: 50 and 500)."""
 _UNWANTED = 0.9
 """The share of a source's requests that are refused or unanswered."""
 _UDP = 0
@@ -42,14 +42,14 @@ def floods(ground: Ground) -> list[Flood]:
     unwanted &= (status > 0) | (ground.legs("transport") == _UDP)
     unwanted &= ground.evidence.until - ground.legs("first_ts") >= _AT_END
     keys = pairs(ground.legs("src_ip"), ground.legs("dst_ip"))
-    candidates = groups(keys, np.flatnonzero(unwanted), RATE)
+    candidates = groups(keys, np.flatnonzero(unwanted), int(ground.limit(RATE)))
     found = [flood for legs in candidates if (flood := _flood(ground, legs, first_hop & (keys == keys[legs[0]])))]
     return [*found, *_within_legs(ground, unwanted, {(flood.source, flood.target) for flood in found})]
 
 
 def _flood(ground: Ground, legs: Array, all_of_pair: Array) -> Flood | None:
     rate = most_within(np.sort(ground.legs("first_ts")[legs]), SECOND)
-    if rate < RATE or len(legs) < _UNWANTED * np.count_nonzero(all_of_pair) or _is_monitoring(ground, legs):
+    if rate < ground.limit(RATE) or len(legs) < _UNWANTED * np.count_nonzero(all_of_pair) or _is_monitoring(ground, legs):
         return None
     return _made(ground, legs, rate)
 
@@ -62,10 +62,10 @@ def _is_monitoring(ground: Ground, legs: Array) -> bool:
 
 def _within_legs(ground: Ground, unwanted: Array, known: set[tuple[int, int]]) -> list[Flood]:
     """The same within one dialog attempt: one Call-ID again and again."""
-    busy = np.flatnonzero(unwanted & (ground.legs("messages") >= 2 * RATE))
+    busy = np.flatnonzero(unwanted & (ground.legs("messages") >= 2 * ground.limit(RATE)))
     span = np.maximum(ground.legs("last_ts")[busy] - ground.legs("first_ts")[busy], SECOND)
     rates = (ground.legs("messages")[busy] // 2 * SECOND) // span
-    found = (_made(ground, busy[at : at + 1], int(rates[at])) for at in np.flatnonzero(rates >= RATE).tolist())
+    found = (_made(ground, busy[at : at + 1], int(rates[at])) for at in np.flatnonzero(rates >= ground.limit(RATE)).tolist())
     return [flood for flood in found if (flood.source, flood.target) not in known]
 
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipwhy.calls import CallTable
+from sipwhy.diagnosis.limit import Limits
 from sipwhy.model import AtFault, Result
 from sipwhy.model import Evidence as Proof
 from sipwhy.model.flag import Flag
@@ -28,8 +29,9 @@ _HEARD = (486, 487, 600, 603)
 class Ground:
     """Columns over legs and over attempts to register, worked out once for all that look at behaviour."""
 
-    def __init__(self, table: CallTable) -> None:
+    def __init__(self, table: CallTable, limits: Limits) -> None:
         self.table = table
+        self.limit = limits.of
         self.evidence = table.evidence
         self.legs = table.evidence.legs
         self.attempts = lru_cache(maxsize=32)(table.evidence.attempts)
@@ -111,10 +113,9 @@ class Ground:
         role = self.table.hosts.host(self.ip(ip)).role
         return "callee" if role == "phone" else role
 
-    def names(self, legs: Array, most: int = 5) -> tuple[str, ...]:
-        """The first few different users that some legs are about."""
-        texts = (self.text(int(user)) for user in dict.fromkeys(self.user[legs[: most * 40]].tolist()))
-        return tuple(text for text in texts if text)[:most]
+    def names(self, legs: Array) -> tuple[str, ...]:
+        """The first few different users that some legs are about, and how many more there are."""
+        return shown(list(map(self.text, dict.fromkeys(self.user[legs].tolist()))))
 
     def proof(self, note: str, leg: int) -> Proof:
         """A leg's first message as evidence."""

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups
+from sipwhy.diagnosis.behaviour.limits import TRIES
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.wire.columns import Array
 
-_TRIES = 10
-"""Refused credentials before it is guessing (sip-doctor's limit)."""
 _TRIES_OF_SUSPECTS = 5
 """The same from a source that is known for an attack already."""
 _REPEATED = 2
@@ -58,7 +57,7 @@ def guessing(ground: Ground, suspects: Collection[int]) -> list[Guessing]:
 def _guessing(ground: Ground, legs: Array, suspects: Collection[int]) -> Guessing | None:
     source, refused = int(ground.legs("src_ip")[legs[0]]), ground.legs("refused")[legs].astype(np.int64)
     is_suspect = source in suspects
-    least = _TRIES_OF_SUSPECTS if is_suspect else _TRIES
+    least = min(_TRIES_OF_SUSPECTS, ground.limit(TRIES)) if is_suspect else ground.limit(TRIES)
     if refused.sum() < least:
         return None
     begun, ended = ground.legs("first_ts")[legs], ground.legs("last_ts")[legs]

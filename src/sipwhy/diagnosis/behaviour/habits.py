@@ -9,12 +9,13 @@ from math import exp
 import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, different, groups, pairs
+from sipwhy.diagnosis.behaviour.limits import TIMES
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array
 
 _MINUTE = 60 * SECOND
-_TIMES, _CALLS, _MINUTES = 5, 6, 10
-"""So many times as many calls as in the other minutes, and so many at least (sipnab's limits), over so many minutes."""
+_CALLS, _MINUTES = 6, 10
+"""So many calls at least (sipnab's limit), over so many minutes."""
 _CHANCE = 1e-6
 _RING, _MISSED, _MOSTLY = 3 * SECOND, 5, 0.8
 """Ringing so short, to so many different people (sipnab: three), in so much of what the caller does."""
@@ -73,7 +74,11 @@ def _spike(ground: Ground, legs: Array) -> Habit | None:
     counts = np.bincount(minute, minlength=span)
     most = int(counts.argmax())
     usual = float((counts.sum() - counts[most]) / max(span - 1, 1))
-    if span < _MINUTES or counts[most] < max(_CALLS, _TIMES * usual) or _tail(int(counts[most]), max(usual, 1 / span)) * span > _CHANCE:
+    if (
+        span < _MINUTES
+        or counts[most] < max(_CALLS, ground.limit(TIMES) * usual)
+        or _tail(int(counts[most]), max(usual, 1 / span)) * span > _CHANCE
+    ):
         return None
     return Habit(legs[minute == most], float(counts[most]), usual)
 

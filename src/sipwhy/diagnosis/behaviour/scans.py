@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, different, groups, most_within
+from sipwhy.diagnosis.behaviour.limits import USERS
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array
 
 _REFUSALS = (401, 403, 404, 407, 604)
-_USERS = 10
-"""Different users that are refused before it is a scan (sip-doctor's limit)."""
 _QUICK, _SPAN = 5, 5 * SECOND
 """So many different users within so long: no person dials so (sipnab's limit)."""
 _TRIES = 3
@@ -44,7 +43,7 @@ def scans(ground: Ground) -> list[Scan]:
     asked = ground.is_first_hop & ground.is_whole & np.isin(ground.legs("method"), (Method.REGISTER, Method.INVITE, Method.OPTIONS))
     asked &= among(status, _REFUSALS) & (flags & int(Flag.CREDENTIALS) == 0)
     asked &= ground.evidence.until - ground.legs("last_ts") >= _REPLY
-    found = (_scan(ground, legs) for legs in groups(ground.legs("src_ip"), np.flatnonzero(asked), _USERS))
+    found = (_scan(ground, legs) for legs in groups(ground.legs("src_ip"), np.flatnonzero(asked), int(ground.limit(USERS))))
     return [scan for scan in found if scan]
 
 
@@ -52,14 +51,14 @@ def _scan(ground: Ground, legs: Array) -> Scan | None:
     source = int(ground.legs("src_ip")[legs[0]])
     legs = legs[_is_proper(ground, legs)]
     users = len(different(ground.user[legs]))
-    if users < _USERS or len(legs) > _TRIES * users or _taken(ground, source) * _TAKEN > users:
+    if users < ground.limit(USERS) or len(legs) > _TRIES * users or _taken(ground, source) * _TAKEN > users:
         return None
     times = ground.legs("first_ts")[legs]
     quick = _quick(ground, legs, times)
     challenged = np.isin(ground.legs("status")[legs], (401, 407)) & (ground.legs("method")[legs] == Method.REGISTER)
-    if quick < _QUICK and np.count_nonzero(challenged) < _USERS:
+    if quick < _QUICK and np.count_nonzero(challenged) < ground.limit(USERS):
         return None
-    return Scan(source, legs, users, float(times.max() - times.min()) / SECOND, "certain" if quick >= _USERS else "likely")
+    return Scan(source, legs, users, float(times.max() - times.min()) / SECOND, "certain" if quick >= ground.limit(USERS) else "likely")
 
 
 def _is_proper(ground: Ground, legs: Array) -> Array:

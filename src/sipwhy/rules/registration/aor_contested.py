@@ -53,9 +53,9 @@ RULE = CaptureRule(
             en=Words(
                 title="Two devices take the registration of {users:list} away from each other",
                 explanation=(
-                    "Devices at {one} and {other} register the same account by turns, {turns:count:time|times}, and {registrar} keeps "
-                    "only the last one: its answers list a single contact. Whoever is called rings at the device that registered last, "
-                    "so calls seem to come and go at random."
+                    "Devices at {one} and {other} register the same account by turns, {turns:count:time|times}, and {registrar} keeps only "
+                    "the last one: its answers list a single contact. Whoever is called rings at the device that registered last, so calls "
+                    "seem to come and go at random."
                 ),
                 fix=(
                     (
@@ -72,16 +72,15 @@ RULE = CaptureRule(
             ru=Words(
                 title="Два устройства отбирают регистрацию {users:list} друг у друга",
                 explanation=(
-                    "Устройства {one} и {other} по очереди регистрируют одну учётную запись, смен: {turns}, а {registrar} хранит "
-                    "только последнюю: в его ответах один контакт. Звонок приходит туда, кто зарегистрировался последним, поэтому "
-                    "кажется, что телефон звонит через раз."
+                    "Устройства {one} и {other} по очереди регистрируют одну учётную запись, смен: {turns}, а {registrar} хранит только "
+                    "последнюю: в его ответах один контакт. Звонок приходит туда, кто зарегистрировался последним, поэтому кажется, что "
+                    "телефон звонит через раз."
                 ),
                 fix=(
                     "Дайте каждому устройству свою учётную запись или найдите, кто пользуется старой: заменённый телефон, софтфон дома.",
                     (
-                        "Если звонить должны оба, разрешите несколько контактов: Asterisk PJSIP max_contacts у aor (и "
-                        "remove_existing=no), Kamailio max_contacts модуля registrar, FreeSWITCH multiple-registrations; chan_sip так "
-                        "не умеет."
+                        "Если звонить должны оба, разрешите несколько контактов: Asterisk PJSIP max_contacts у aor (и remove_existing=no), "
+                        "Kamailio max_contacts модуля registrar, FreeSWITCH multiple-registrations; chan_sip так не умеет."
                     ),
                 ),
                 notes={"one": "одно устройство", "other": "другое: в ответе только его контакт"},

@@ -44,9 +44,9 @@ RULE = CaptureRule(
             en=Words(
                 title="{registrar} confirms registrations without naming the contact",
                 explanation=(
-                    "The 200 of {registrar} to REGISTER of {users:list} ({registrations:count:registration|registrations}) has no "
-                    "Contact. RFC 3261 wants it to list what is registered and for how long. Some telephones take such an answer for a "
-                    "refusal, or do not know when to refresh."
+                    "The 200 of {registrar} to REGISTER of {users:list} ({registrations:count:registration|registrations}) has no Contact. "
+                    "RFC 3261 wants it to list what is registered and for how long. Some telephones take such an answer for a refusal, or "
+                    "do not know when to refresh."
                 ),
                 fix=(
                     (
@@ -61,14 +61,14 @@ RULE = CaptureRule(
             ru=Words(
                 title="{registrar} подтверждает регистрацию, не называя контакта",
                 explanation=(
-                    "В ответе 200 от {registrar} на REGISTER от {users:list} (регистраций: {registrations}) нет Contact. По RFC 3261 "
-                    "там должно быть, что зарегистрировано и на какой срок. Некоторые телефоны считают такой ответ отказом или не "
-                    "знают, когда обновляться."
+                    "В ответе 200 от {registrar} на REGISTER от {users:list} (регистраций: {registrations}) нет Contact. По RFC 3261 там "
+                    "должно быть, что зарегистрировано и на какой срок. Некоторые телефоны считают такой ответ отказом или не знают, когда "
+                    "обновляться."
                 ),
                 fix=(
                     (
-                        "Если телефоны не регистрируются, хотя получают 200, причина в этом: пусть сервер перечисляет контакты "
-                        "(Kamailio: save() без флага, который подавляет ответ; свой сервер: скопируйте Contact с expires в 200)."
+                        "Если телефоны не регистрируются, хотя получают 200, причина в этом: пусть сервер перечисляет контакты (Kamailio: "
+                        "save() без флага, который подавляет ответ; свой сервер: скопируйте Contact с expires в 200)."
                     ),
                     "Иначе делать ничего не нужно.",
                 ),

@@ -49,14 +49,14 @@ RULE = CaptureRule(
             en=Words(
                 title="{registrars:list}: challenges with {algorithm} and without qop",
                 explanation=(
-                    "{times:count:challenge does|challenges do} not ask for qop. Then the digest holds no number of the client's own, "
-                    "and whoever records it can try passwords offline with tables made beforehand, or send it again while the nonce "
-                    "lives. RFC 7616 wants qop; RFC 8760 adds SHA-256."
+                    "{times:count:challenge does|challenges do} not ask for qop. Then the digest holds no number of the client's own, and "
+                    "whoever records it can try passwords offline with tables made beforehand, or send it again while the nonce lives. RFC "
+                    "7616 wants qop; RFC 8760 adds SHA-256."
                 ),
                 fix=(
                     (
-                        "Let the server ask for qop=auth: Kamailio modparam(auth, qop, auth); OpenSIPS www_authorize with qop; "
-                        "Asterisk PJSIP does it by itself, chan_sip cannot."
+                        "Let the server ask for qop=auth: Kamailio modparam(auth, qop, auth); OpenSIPS www_authorize with qop; Asterisk "
+                        "PJSIP does it by itself, chan_sip cannot."
                     ),
                     "Use TLS where the network is not your own, and long random passwords.",
                 ),
@@ -66,8 +66,7 @@ RULE = CaptureRule(
                 title="{registrars:list}: запрос аутентификации {algorithm} без qop",
                 explanation=(
                     "Запросов аутентификации без qop: {times}. Так в дайджесте нет случайного числа клиента: записав его, пароль можно "
-                    "подбирать по готовым таблицам или повторить ответ, пока живёт nonce. RFC 7616 требует qop, RFC 8760 добавляет "
-                    "SHA-256."
+                    "подбирать по готовым таблицам или повторить ответ, пока живёт nonce. RFC 7616 требует qop, RFC 8760 добавляет SHA-256."
                 ),
                 fix=(
                     (
@@ -84,13 +83,13 @@ RULE = CaptureRule(
                 title="{registrars:list} gives several clients the same nonce",
                 explanation=(
                     "Two clients were challenged with one and the same nonce ({algorithm}), a minute or more apart; there were "
-                    "{times:count:challenge|challenges}. A nonce that does not change makes every recorded login good for ever: "
-                    "whoever records one can send it again."
+                    "{times:count:challenge|challenges}. A nonce that does not change makes every recorded login good for ever: whoever "
+                    "records one can send it again."
                 ),
                 fix=(
                     (
-                        "Mend the server: a nonce is made anew for each challenge and lives for minutes (Kamailio nonce_expire, "
-                        "Asterisk PJSIP does it by itself)."
+                        "Mend the server: a nonce is made anew for each challenge and lives for minutes (Kamailio nonce_expire, Asterisk "
+                        "PJSIP does it by itself)."
                     ),
                     "Until then let SIP in only over TLS or from networks that you know.",
                 ),
@@ -104,8 +103,8 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        "Исправьте сервер: nonce делается заново для каждого запроса и живёт минуты (Kamailio nonce_expire; Asterisk "
-                        "PJSIP делает это сам)."
+                        "Исправьте сервер: nonce делается заново для каждого запроса и живёт минуты (Kamailio nonce_expire; Asterisk PJSIP "
+                        "делает это сам)."
                     ),
                     "Пока пускайте SIP только по TLS или из известных сетей.",
                 ),

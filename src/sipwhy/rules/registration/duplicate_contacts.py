@@ -50,13 +50,13 @@ RULE = CaptureRule(
                 title="The same device of {users:list} is registered {times:count:time|times} at {registrar}",
                 explanation=(
                     "{registrar} lists {contacts:list}: that is one device, more than once. It restarted or changed its port without "
-                    "removing the old binding. Calls are also sent to the old contacts, where nobody answers: they ring longer, or "
-                    "fail when only some are tried."
+                    "removing the old binding. Calls are also sent to the old contacts, where nobody answers: they ring longer, or fail "
+                    "when only some are tried."
                 ),
                 fix=(
                     (
-                        "Let the device unregister before it restarts, or give it a fixed port or +sip.instance (RFC 5626), by which "
-                        "the registrar replaces the old one."
+                        "Let the device unregister before it restarts, or give it a fixed port or +sip.instance (RFC 5626), by which the "
+                        "registrar replaces the old one."
                     ),
                     (
                         "Asterisk PJSIP: max_contacts=1 with remove_existing=yes if there is one device for each account; "
@@ -69,18 +69,17 @@ RULE = CaptureRule(
             ru=Words(
                 title="Одно устройство {users:list} зарегистрировано на {registrar} {times:count:раз|раза|раз}",
                 explanation=(
-                    "{registrar} перечисляет {contacts:list}: это одно устройство несколько раз. Оно перезагрузилось или сменило порт, "
-                    "не сняв старую регистрацию. Вызовы уходят и на старые контакты, где никто не ответит: дозвон дольше или вовсе "
-                    "срывается."
+                    "{registrar} перечисляет {contacts:list}: это одно устройство несколько раз. Оно перезагрузилось или сменило порт, не "
+                    "сняв старую регистрацию. Вызовы уходят и на старые контакты, где никто не ответит: дозвон дольше или вовсе срывается."
                 ),
                 fix=(
                     (
-                        "Пусть устройство снимает регистрацию перед перезагрузкой; или задайте ему постоянный порт либо +sip.instance "
-                        "(RFC 5626), по которому сервер заменит старую."
+                        "Пусть устройство снимает регистрацию перед перезагрузкой; или задайте ему постоянный порт либо +sip.instance (RFC "
+                        "5626), по которому сервер заменит старую."
                     ),
                     (
-                        "Asterisk PJSIP: max_contacts=1 и remove_existing=yes, если на учётную запись одно устройство; "
-                        "qualify_frequency найдёт мёртвые."
+                        "Asterisk PJSIP: max_contacts=1 и remove_existing=yes, если на учётную запись одно устройство; qualify_frequency "
+                        "найдёт мёртвые."
                     ),
                     "Удалите старые: Kamailio kamctl ul rm USER; в Asterisk они исчезнут по истечении срока.",
                 ),

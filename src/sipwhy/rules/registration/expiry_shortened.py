@@ -47,14 +47,14 @@ RULE = CaptureRule(
                 title="{registrar} grants registrations for {granted:seconds} instead of {asked:seconds}",
                 explanation=(
                     "{registrations:count:device|devices} ({users:list}) asked for {asked:seconds}, and {registrar} granted "
-                    "{granted:seconds}. It may do so, mostly to keep a NAT open; the devices must refresh accordingly, and there is "
-                    "more REGISTER traffic."
+                    "{granted:seconds}. It may do so, mostly to keep a NAT open; the devices must refresh accordingly, and there is more "
+                    "REGISTER traffic."
                 ),
                 fix=(
                     "Nothing to do, if the devices refresh in time (otherwise see registration-lapsed).",
                     (
-                        "To change it: Asterisk PJSIP maximum_expiration of the aor; chan_sip maxexpiry; Kamailio registrar "
-                        "max_expires; FreeSWITCH sip-force-expires."
+                        "To change it: Asterisk PJSIP maximum_expiration of the aor; chan_sip maxexpiry; Kamailio registrar max_expires; "
+                        "FreeSWITCH sip-force-expires."
                     ),
                 ),
                 notes={"asked": "asked for", "granted": "granted"},
@@ -62,9 +62,9 @@ RULE = CaptureRule(
             ru=Words(
                 title="{registrar} выдаёт регистрацию на {granted:seconds} вместо {asked:seconds}",
                 explanation=(
-                    "Устройства ({users:list}; всего {registrations}) просили {asked:seconds}, а {registrar} выдал {granted:seconds}. "
-                    "Он вправе так делать, обычно ради NAT; устройства должны обновлять регистрацию чаще, и запросов REGISTER "
-                    "становится больше."
+                    "Устройства ({users:list}; всего {registrations}) просили {asked:seconds}, а {registrar} выдал {granted:seconds}. Он "
+                    "вправе так делать, обычно ради NAT; устройства должны обновлять регистрацию чаще, и запросов REGISTER становится "
+                    "больше."
                 ),
                 fix=(
                     "Делать ничего не нужно, если устройства обновляются вовремя (иначе см. registration-lapsed).",

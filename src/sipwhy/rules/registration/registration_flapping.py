@@ -52,14 +52,14 @@ RULE = CaptureRule(
                 title="{users:list} register at {registrar} every {seconds:seconds}",
                 explanation=(
                     "A device registered {times:count:time|times}, mostly {seconds:seconds} after the last time, from "
-                    "{ports:count:port|ports}, and was accepted each time; {devices:count:device does|devices do} so. A registration "
-                    "is good for minutes: the device restarts, loses its connection, does not like what it is answered, or was set to "
-                    "keep a NAT open this way."
+                    "{ports:count:port|ports}, and was accepted each time; {devices:count:device does|devices do} so. A registration is "
+                    "good for minutes: the device restarts, loses its connection, does not like what it is answered, or was set to keep a "
+                    "NAT open this way."
                 ),
                 fix=(
                     (
-                        "Look into the log of the device for the reason: restarts, a TCP or TLS connection that is closed, a contact "
-                        "that it does not find in the answer."
+                        "Look into the log of the device for the reason: restarts, a TCP or TLS connection that is closed, a contact that "
+                        "it does not find in the answer."
                     ),
                     (
                         "To keep a NAT open use CRLF or OPTIONS instead: the keep-alive of the telephone; Asterisk qualify_frequency; "
@@ -73,9 +73,9 @@ RULE = CaptureRule(
                 title="{users:list}: перерегистрация на {registrar} каждые {seconds:seconds}",
                 explanation=(
                     "Устройство регистрировалось {times:count:раз|раза|раз}, обычно через {seconds:seconds} после прошлого, с "
-                    "{ports:count:порта|портов|портов}, и каждый раз успешно; так ведут себя устройства: {devices}. Регистрация "
-                    "выдаётся на минуты: значит, устройство перезагружается, теряет соединение, недовольно ответом или так настроено "
-                    "держать NAT открытым."
+                    "{ports:count:порта|портов|портов}, и каждый раз успешно; так ведут себя устройства: {devices}. Регистрация выдаётся "
+                    "на минуты: значит, устройство перезагружается, теряет соединение, недовольно ответом или так настроено держать NAT "
+                    "открытым."
                 ),
                 fix=(
                     "Найдите причину в журнале устройства: перезагрузки, закрытое соединение TCP или TLS, в ответе нет его контакта.",

@@ -61,8 +61,8 @@ RULE = CaptureRule(
                     "Compare the time with the log of the registrar: a restart, a database, a limit, a certificate.",
                     "At a carrier: ask what happened at that time, with the Call-ID.",
                     (
-                        "Asterisk PJSIP: retry_interval, forbidden_retry_interval and fatal_retry_interval of the registration decide "
-                        "how soon it is tried again."
+                        "Asterisk PJSIP: retry_interval, forbidden_retry_interval and fatal_retry_interval of the registration decide how "
+                        "soon it is tried again."
                     ),
                 ),
                 notes={"failed": "failed"},
@@ -71,15 +71,15 @@ RULE = CaptureRule(
                 title="{registrar} {seconds:seconds} не регистрировал {users:list} ({status}), потом снова принял",
                 explanation=(
                     "Между двумя успешными регистрациями {registrar} отказал в {times:count:попытке|попытках|попытках}, регистраций: "
-                    "{registrations}, чаще всего ответом {status}; дольше всего {seconds:seconds}. Если это транк, входящие не "
-                    "проходили с того момента, как истекла прежняя регистрация."
+                    "{registrations}, чаще всего ответом {status}; дольше всего {seconds:seconds}. Если это транк, входящие не проходили с "
+                    "того момента, как истекла прежняя регистрация."
                 ),
                 fix=(
                     "Сверьте время с журналом сервера регистрации: перезапуск, база данных, лимит, сертификат.",
                     "Если это оператор, спросите, что было в это время, и назовите Call-ID.",
                     (
-                        "Asterisk PJSIP: когда пробовать снова, решают retry_interval, forbidden_retry_interval и fatal_retry_interval "
-                        "в registration."
+                        "Asterisk PJSIP: когда пробовать снова, решают retry_interval, forbidden_retry_interval и fatal_retry_interval в "
+                        "registration."
                     ),
                 ),
                 notes={"failed": "не получилось"},
@@ -90,8 +90,8 @@ RULE = CaptureRule(
                 title="{registrar} did not answer REGISTER of {users:list} for {seconds:seconds}, then took it again",
                 explanation=(
                     "Between two successful registrations {times:count:attempt|attempts} of "
-                    "{registrations:count:registration|registrations} got no answer at all, for up to {seconds:seconds}. If it is a "
-                    "trunk, no call came in as soon as the last registration had run out."
+                    "{registrations:count:registration|registrations} got no answer at all, for up to {seconds:seconds}. If it is a trunk, "
+                    "no call came in as soon as the last registration had run out."
                 ),
                 fix=(
                     "Look whether the network or the registrar was away at that time: other registrations, ping, the log of the firewall.",
@@ -103,9 +103,8 @@ RULE = CaptureRule(
             ru=Words(
                 title="{registrar} {seconds:seconds} не отвечал на REGISTER от {users:list}, потом снова принял",
                 explanation=(
-                    "Между двумя успешными регистрациями без ответа: {times:count:попытка|попытки|попыток}, регистраций: "
-                    "{registrations}; дольше всего {seconds:seconds}. Если это транк, входящие не проходили с того момента, как "
-                    "истекла прежняя регистрация."
+                    "Между двумя успешными регистрациями без ответа: {times:count:попытка|попытки|попыток}, регистраций: {registrations}; "
+                    "дольше всего {seconds:seconds}. Если это транк, входящие не проходили с того момента, как истекла прежняя регистрация."
                 ),
                 fix=(
                     "Проверьте, не пропадала ли в это время сеть или сам сервер: другие регистрации, ping, журнал межсетевого экрана.",

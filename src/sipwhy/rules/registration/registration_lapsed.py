@@ -47,9 +47,9 @@ RULE = CaptureRule(
             en=Words(
                 title="Registrations of {users:list} at {registrar} ran out before they were refreshed: {times:count:time|times}",
                 explanation=(
-                    "{registrar} granted {granted:seconds}, and the next REGISTER came after {after:seconds}. For {longest:seconds} "
-                    "nobody could call that telephone, and this happens again and again: the device does not heed the time that it is "
-                    "granted, or loses its network each time."
+                    "{registrar} granted {granted:seconds}, and the next REGISTER came after {after:seconds}. For {longest:seconds} nobody "
+                    "could call that telephone, and this happens again and again: the device does not heed the time that it is granted, or "
+                    "loses its network each time."
                 ),
                 fix=(
                     (
@@ -68,17 +68,17 @@ RULE = CaptureRule(
                 title="Регистрации {users:list} на {registrar} истекали раньше, чем обновлялись: {times:count:раз|раза|раз}",
                 explanation=(
                     "{registrar} выдал регистрацию на {granted:seconds}, а следующий REGISTER пришёл через {after:seconds}. "
-                    "{longest:seconds} до телефона нельзя было дозвониться, и так повторяется: устройство не соблюдает выданный срок "
-                    "или каждый раз теряет сеть."
+                    "{longest:seconds} до телефона нельзя было дозвониться, и так повторяется: устройство не соблюдает выданный срок или "
+                    "каждый раз теряет сеть."
                 ),
                 fix=(
                     (
-                        "Поставьте на устройстве интервал регистрации меньше {granted:seconds} или обновите прошивку: обновлять нужно "
-                        "до истечения срока из ответа 200."
+                        "Поставьте на устройстве интервал регистрации меньше {granted:seconds} или обновите прошивку: обновлять нужно до "
+                        "истечения срока из ответа 200."
                     ),
                     (
-                        "Или увеличьте срок на сервере: Asterisk PJSIP minimum_expiration и default_expiration у aor; chan_sip "
-                        "minexpiry; Kamailio min_expires и default_expires модуля registrar."
+                        "Или увеличьте срок на сервере: Asterisk PJSIP minimum_expiration и default_expiration у aor; chan_sip minexpiry; "
+                        "Kamailio min_expires и default_expires модуля registrar."
                     ),
                     "Если устройство в это время было выключено, всё в порядке.",
                 ),

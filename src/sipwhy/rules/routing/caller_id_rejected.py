@@ -59,8 +59,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Present a number that belongs to you at this carrier: Asterisk PJSIP from_user or CALLERID(num), with send_pai "
-                        "or send_rpid as the carrier wants; FreeSWITCH effective_caller_id_number; Kamailio uac_replace_from()."
+                        "Present a number that belongs to you at this carrier: Asterisk PJSIP from_user or CALLERID(num), with send_pai or "
+                        "send_rpid as the carrier wants; FreeSWITCH effective_caller_id_number; Kamailio uac_replace_from()."
                     ),
                     "Ask the carrier which form it wants (E.164, with or without plus), in which header, and to verify further numbers.",
                     "If the caller hides the number, forbid that on this trunk.",
@@ -78,8 +78,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Подставляйте номер, который закреплён за вами у этого оператора: Asterisk PJSIP from_user или CALLERID(num), "
-                        "при необходимости send_pai или send_rpid; FreeSWITCH effective_caller_id_number; Kamailio uac_replace_from()."
+                        "Подставляйте номер, который закреплён за вами у этого оператора: Asterisk PJSIP from_user или CALLERID(num), при "
+                        "необходимости send_pai или send_rpid; FreeSWITCH effective_caller_id_number; Kamailio uac_replace_from()."
                     ),
                     (
                         "Уточните у оператора форму номера (E.164, с плюсом или без) и заголовок, в котором он его ждёт; попросите "
@@ -113,9 +113,8 @@ RULE = Rule(
             ru=Words(
                 title="{peer} отвергает все вызовы от {caller}, а остальные проходят",
                 explanation=(
-                    "{refused:count:вызов|вызова|вызовов} от имени {caller}, отправленных {asker}, получили {status}: все подряд, "
-                    "что бы ни "
-                    "набирали. Из {others:count:вызова|вызовов|вызовов} от других номеров прошло {passed}. Значит, не устраивает номер "
+                    "{refused:count:вызов|вызова|вызовов} от имени {caller}, отправленных {asker}, получили {status}: все подряд, что бы "
+                    "ни набирали. Из {others:count:вызова|вызовов|вызовов} от других номеров прошло {passed}. Значит, не устраивает номер "
                     "вызывающего: не заказан, не подтверждён или записан не так, как ждёт {peer}."
                 ),
                 fix=(

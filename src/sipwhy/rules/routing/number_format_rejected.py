@@ -73,17 +73,17 @@ RULE = Rule(
             en=Words(
                 title="{peer} does not accept the number {callee} in this form",
                 explanation=(
-                    "{peer} answered {status} {phrase}: it refuses the form of the number. Carriers want one fixed form, mostly E.164 "
-                    "with the country code, with or without the plus sign."
+                    "{peer} answered {status} {phrase}: it refuses the form of the number. Carriers want one fixed form, mostly E.164 with "
+                    "the country code, with or without the plus sign."
                 ),
                 fix=(
                     (
-                        "Ask the carrier which form it wants (for Russia +7XXXXXXXXXX, 7XXXXXXXXXX or 8XXXXXXXXXX) and rewrite the "
-                        "number before it is sent."
+                        "Ask the carrier which form it wants (for Russia +7XXXXXXXXXX, 7XXXXXXXXXX or 8XXXXXXXXXX) and rewrite the number "
+                        "before it is sent."
                     ),
                     (
-                        "Asterisk: change EXTEN in Dial(); FreeSWITCH: the bridge string; Kamailio: dialplan or uac module; 3CX: "
-                        "outbound rule, strip and prepend."
+                        "Asterisk: change EXTEN in Dial(); FreeSWITCH: the bridge string; Kamailio: dialplan or uac module; 3CX: outbound "
+                        "rule, strip and prepend."
                     ),
                 ),
                 notes={
@@ -94,8 +94,8 @@ RULE = Rule(
             ru=Words(
                 title="{peer} не принимает номер {callee} в таком виде",
                 explanation=(
-                    "{peer} ответил {status} {phrase}: его не устраивает запись номера. Операторы ждут одну определённую форму, чаще "
-                    "всего E.164 с кодом страны, с плюсом или без."
+                    "{peer} ответил {status} {phrase}: его не устраивает запись номера. Операторы ждут одну определённую форму, чаще всего "
+                    "E.164 с кодом страны, с плюсом или без."
                 ),
                 fix=(
                     "Уточните у оператора нужную форму (+7XXXXXXXXXX, 7XXXXXXXXXX или 8XXXXXXXXXX) и преобразуйте номер перед отправкой.",
@@ -115,9 +115,8 @@ RULE = Rule(
                 title="{peer} refuses numbers written like {bad} and takes the same ones written like {good}",
                 explanation=(
                     "{peer} refused {refused:count:call|calls} to numbers written like {bad} with {status}, every single one, while "
-                    "{passed:count:call|calls} written like {good} passed; {same:count:number was|numbers were} dialled both ways. "
-                    "It is the "
-                    "form that is refused, not the number."
+                    "{passed:count:call|calls} written like {good} passed; {same:count:number was|numbers were} dialled both ways. It is "
+                    "the form that is refused, not the number."
                 ),
                 fix=_FIX_EN,
                 notes=_NOTES_EN,

@@ -52,15 +52,14 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        "Change the password of {user} at once and drop its registrations: Asterisk pjsip show contacts, then "
-                        "pjsip reload; "
-                        "Kamailio kamctl ul rm {user}; FreeSWITCH sofia profile internal flush_inbound_reg {user}@domain; 3CX: the "
+                        "Change the password of {user} at once and drop its registrations: Asterisk pjsip show contacts, then pjsip "
+                        "reload; Kamailio kamctl ul rm {user}; FreeSWITCH sofia profile internal flush_inbound_reg {user}@domain; 3CX: the "
                         "extension's authentication password."
                     ),
                     "Ban {source}: fail2ban-client set asterisk banip {source}.",
                     (
-                        "Look for its calls: sipwhy FILE --ip {source}, and your CDRs since then; forbid international calls where "
-                        "nobody needs them."
+                        "Look for its calls: sipwhy FILE --ip {source}, and your CDRs since then; forbid international calls where nobody "
+                        "needs them."
                     ),
                     "If it was you who corrected a device with a wrong password, all is well.",
                 ),
@@ -80,8 +79,8 @@ RULE = CaptureRule(
                     ),
                     "Заблокируйте {source}: fail2ban-client set asterisk banip {source}.",
                     (
-                        "Найдите его вызовы: sipwhy FILE --ip {source} и CDR с этого времени; запретите международную связь тем, кому "
-                        "она не нужна."
+                        "Найдите его вызовы: sipwhy FILE --ip {source} и CDR с этого времени; запретите международную связь тем, кому она "
+                        "не нужна."
                     ),
                     "Если это вы исправили неверный пароль на устройстве, всё в порядке.",
                 ),

@@ -43,9 +43,9 @@ RULE = CaptureRule(
             en=Words(
                 title="{callee} gave its password digest to {caller}: the BYE was challenged",
                 explanation=(
-                    "{caller} called {callee}, waited for it to hang up, and answered its BYE with a challenge; {callee} sent a digest "
-                    "of its password. {caller} can now try passwords on it at home as fast as it likes. Only servers that one logs in "
-                    "to may ask this; in this capture {callee} does not log in to {caller}."
+                    "{caller} called {callee}, waited for it to hang up, and answered its BYE with a challenge; {callee} sent a digest of "
+                    "its password. {caller} can now try passwords on it at home as fast as it likes. Only servers that one logs in to may "
+                    "ask this; in this capture {callee} does not log in to {caller}."
                 ),
                 fix=(
                     "If {caller} is your own server, which {callee} registered with before the capture, all is well.",
@@ -61,16 +61,16 @@ RULE = CaptureRule(
             ru=Words(
                 title="{callee} выдал {caller} дайджест своего пароля: запрос аутентификации на BYE",
                 explanation=(
-                    "{caller} позвонил на {callee}, дождался, пока там повесят трубку, и ответил на BYE запросом аутентификации; "
-                    "{callee} прислал дайджест своего пароля. Теперь {caller} может подбирать пароль у себя сколько угодно быстро. Так "
-                    "вправе спрашивать только сервер, на котором регистрируются, а {callee} на {caller} в этом дампе не регистрируется."
+                    "{caller} позвонил на {callee}, дождался, пока там повесят трубку, и ответил на BYE запросом аутентификации; {callee} "
+                    "прислал дайджест своего пароля. Теперь {caller} может подбирать пароль у себя сколько угодно быстро. Так вправе "
+                    "спрашивать только сервер, на котором регистрируются, а {callee} на {caller} в этом дампе не регистрируется."
                 ),
                 fix=(
                     "Если {caller} ваш сервер, на котором {callee} зарегистрировался ещё до дампа, всё в порядке.",
                     "Смените пароль учётной записи на {callee}: длинный и случайный, чтобы подбор был бесполезен.",
                     (
-                        "Пусть телефон принимает вызовы только от своего сервера (Yealink: Accept SIP Trust Server Only; у других: "
-                        "запрет прямых IP-вызовов), и не выставляйте телефоны в интернет без межсетевого экрана."
+                        "Пусть телефон принимает вызовы только от своего сервера (Yealink: Accept SIP Trust Server Only; у других: запрет "
+                        "прямых IP-вызовов), и не выставляйте телефоны в интернет без межсетевого экрана."
                     ),
                     "Обновите прошивку: на запрос с чужим realm телефон отвечать не должен.",
                 ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import Behaviour, Scan, shown
+from sipwhy.diagnosis.behaviour import USERS, Behaviour, Scan, shown
 from sipwhy.model import Finding
 
 
@@ -41,14 +41,14 @@ RULE = CaptureRule(
     slug="extension-scan",
     area="security",
     check=check,
+    limits=(USERS,),
     references=("RFC 3261 section 26.1.1", "SIPVicious, svwar"),
     texts={
         "": Text(
             en=Words(
                 title="{source} tries out extensions: {users:count:name|names} in {seconds:seconds}",
                 explanation=(
-                    "{source} asked {hosts:list} for one user after another ({names:list} ...), was refused each time, and never "
-                    "answered a "
+                    "{source} asked {hosts:list} for one user after another ({names:list}), was refused each time, and never answered a "
                     "challenge: it only wants to learn which extensions exist. Passwords are tried next. A telephone, or a PBX with many "
                     "accounts, answers its challenges."
                 ),
@@ -62,7 +62,7 @@ RULE = CaptureRule(
             ru=Words(
                 title="{source} перебирает внутренние номера: {users:count:имя|имени|имён} за {seconds:seconds}",
                 explanation=(
-                    "{source} спрашивал у {hosts:list} одного абонента за другим ({names:list} ...), каждый раз получал отказ и ни разу не "
+                    "{source} спрашивал у {hosts:list} одного абонента за другим ({names:list}), каждый раз получал отказ и ни разу не "
                     "ответил на запрос аутентификации: ему нужно только узнать, какие номера есть. Дальше подбирают пароли. Телефон или "
                     "АТС с множеством учётных записей на запрос аутентификации отвечают."
                 ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import HEAVY, Behaviour, Flood
+from sipwhy.diagnosis.behaviour import HEAVY, RATE, Behaviour, Flood
 from sipwhy.model import Finding
 
 
@@ -19,7 +19,7 @@ def _finding(behaviour: Behaviour, flood: Flood) -> Finding:
     ground, first = behaviour.ground, int(flood.legs[0])
     return Finding(
         rule=RULE.slug,
-        severity="error" if flood.rate >= HEAVY else "warning",
+        severity="error" if flood.rate >= HEAVY * ground.limit(RATE) else "warning",
         confidence="likely",
         at_fault="caller",
         evidence=(ground.proof("first", first), ground.proof("last", int(flood.legs[-1]))),
@@ -40,6 +40,7 @@ RULE = CaptureRule(
     slug="flood",
     area="security",
     check=check,
+    limits=(RATE,),
     references=("RFC 3261 section 26.1.5", "Kamailio pike module", "RFC 7339"),
     texts={
         "": Text(

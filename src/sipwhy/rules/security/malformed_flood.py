@@ -43,14 +43,14 @@ RULE = CaptureRule(
                 title="{source} sends broken messages: {messages:count:dialog|dialogs} with mistakes",
                 explanation=(
                     "At least half of what {source} sends breaks the grammar of SIP: headers that must be there are missing, or the "
-                    "message ends within its headers. A program that tries to crash {host} (a fuzzer) does so, or one that has never "
-                    "been tested against another."
+                    "message ends within its headers. A program that tries to crash {host} (a fuzzer) does so, or one that has never been "
+                    "tested against another."
                 ),
                 fix=(
                     "If nobody of yours is testing, ban {source}.",
                     (
-                        "Drop such messages before they reach the PBX: Kamailio sanity_check() and maxfwd in the default "
-                        "configuration; an SBC."
+                        "Drop such messages before they reach the PBX: Kamailio sanity_check() and maxfwd in the default configuration; an "
+                        "SBC."
                     ),
                     "Keep the PBX up to date: such messages look for known holes.",
                 ),
@@ -60,8 +60,8 @@ RULE = CaptureRule(
                 title="{source} шлёт испорченные сообщения: диалогов с ошибками {messages}",
                 explanation=(
                     "Не меньше половины того, что шлёт {source}, нарушает грамматику SIP: нет обязательных заголовков или сообщение "
-                    "обрывается посреди них. Так делает программа, которая пытается уронить {host} (фаззер), или такая, которую ни с "
-                    "кем не проверяли."
+                    "обрывается посреди них. Так делает программа, которая пытается уронить {host} (фаззер), или такая, которую ни с кем "
+                    "не проверяли."
                 ),
                 fix=(
                     "Если это не ваши испытания, заблокируйте {source}.",

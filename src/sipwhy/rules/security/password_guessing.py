@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import Behaviour, Guessing, shown
+from sipwhy.diagnosis.behaviour import TRIES, Behaviour, Guessing, shown
 from sipwhy.model import Finding
 
 
@@ -41,6 +41,7 @@ RULE = CaptureRule(
     slug="password-guessing",
     area="security",
     check=check,
+    limits=(TRIES,),
     references=("RFC 3261 section 22", "fail2ban asterisk filter"),
     texts={
         "": Text(

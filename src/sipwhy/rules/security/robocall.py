@@ -47,8 +47,8 @@ RULE = CaptureRule(
                 title="{caller} calls {callees:count:person|people} and speaks for {seconds:seconds} each time",
                 explanation=(
                     "{calls:count:call|calls} of {caller} ({source}) that were answered last {seconds:seconds}, hardly more or less. "
-                    "Agents of a call centre talk now shorter, now longer; this is a recording. It may be your own (reminders, "
-                    "alarms), or somebody abuses a trunk for it."
+                    "Agents of a call centre talk now shorter, now longer; this is a recording. It may be your own (reminders, alarms), or "
+                    "somebody abuses a trunk for it."
                 ),
                 fix=(
                     "If it is not yours: find the account that sends these calls and change its password, or have the carrier trace them.",

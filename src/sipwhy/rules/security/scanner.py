@@ -64,16 +64,16 @@ _NOTES_RU = {"probe": "первый его запрос", "let-in": "этот з
 _FIX_EN = (
     "Let SIP in only from networks that you know: your carrier's, your offices', a VPN. That ends all of this.",
     (
-        "Where it must be open, ban by behaviour: fail2ban with the jail asterisk or freeswitch; Kamailio pike with htable ipban; 3CX "
-        "IP blacklist."
+        "Where it must be open, ban by behaviour: fail2ban with the jail asterisk or freeswitch; Kamailio pike with htable ipban; 3CX IP "
+        "blacklist."
     ),
     "Kamailio's default route[REQINIT] drops such names ($ua); it only keeps out those who do not trouble to hide.",
 )
 _FIX_RU = (
     "Пускайте SIP только из известных сетей: оператор, свои офисы, VPN. После этого сканеров не будет.",
     (
-        "Если порт должен быть открыт, блокируйте по поведению: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable "
-        "ipban, в 3CX чёрный список IP."
+        "Если порт должен быть открыт, блокируйте по поведению: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable ipban, в "
+        "3CX чёрный список IP."
     ),
     "В Kamailio route[REQINIT] из стандартного kamailio.cfg отбрасывает такие имена ($ua), но это спасает только от тех, кто не прячется.",
 )
@@ -88,9 +88,9 @@ RULE = CaptureRule(
             en=Words(
                 title="{tool} looks for a way in from {sources:list}",
                 explanation=(
-                    "{requests:count:request|requests} came from a program that calls itself {agent}: it looks for SIP servers, "
-                    "extensions and weak passwords. Nobody let it in. Every server that can be reached from the internet is probed "
-                    "like this, many times a day."
+                    "{requests:count:request|requests} came from a program that calls itself {agent}: it looks for SIP servers, extensions "
+                    "and weak passwords. Nobody let it in. Every server that can be reached from the internet is probed like this, many "
+                    "times a day."
                 ),
                 fix=_FIX_EN,
                 notes=_NOTES_EN,
@@ -98,9 +98,9 @@ RULE = CaptureRule(
             ru=Words(
                 title="{tool} ищет лазейку с {sources:list}",
                 explanation=(
-                    "{requests:count:запрос пришёл|запроса пришли|запросов пришли} от программы, которая называет себя {agent}: она "
-                    "ищет серверы SIP, внутренние номера и слабые пароли. Её никуда не пустили. Так по многу раз в день проверяют "
-                    "каждый сервер, доступный из интернета."
+                    "{requests:count:запрос пришёл|запроса пришли|запросов пришли} от программы, которая называет себя {agent}: она ищет "
+                    "серверы SIP, внутренние номера и слабые пароли. Её никуда не пустили. Так по многу раз в день проверяют каждый "
+                    "сервер, доступный из интернета."
                 ),
                 fix=_FIX_RU,
                 notes=_NOTES_RU,
@@ -111,8 +111,8 @@ RULE = CaptureRule(
                 title="{tool} from {sources:list} was let in {taken:count:time|times}",
                 explanation=(
                     "Of {requests:count:request|requests} of a program that calls itself {agent}, {taken:count:was|were} answered as if an "
-                    "honest telephone had asked: registered, or put through. If nobody of yours is testing, somebody has found an "
-                    "account without a good password, or a context that takes calls from anybody."
+                    "honest telephone had asked: registered, or put through. If nobody of yours is testing, somebody has found an account "
+                    "without a good password, or a context that takes calls from anybody."
                 ),
                 fix=(
                     "Look at what was let in (the calls named below) and close it: change that account's password, or refuse guests.",
@@ -156,9 +156,9 @@ RULE = CaptureRule(
             ru=Words(
                 title="{source} ищет SIP по {targets:count:адресу|адресам|адресам}",
                 explanation=(
-                    "{source} отправил по одному-два запроса на {targets:count:адрес|адреса|адресов}; "
-                    "{silent:count:из них не ответил|из них не ответили|из них не ответили} ни разу. Мониторинг опрашивает одни и те же "
-                    "узлы снова и снова, и они отвечают; а это поиск серверов."
+                    "{source} отправил по одному-два запроса на {targets:count:адрес|адреса|адресов}; {silent:count:из них не ответил|из "
+                    "них не ответили|из них не ответили} ни разу. Мониторинг опрашивает одни и те же узлы снова и снова, и они отвечают; а "
+                    "это поиск серверов."
                 ),
                 fix=_FIX_RU[:2],
                 notes=_NOTES_RU,

@@ -46,9 +46,8 @@ RULE = CaptureRule(
             en=Words(
                 title="{caller} dials one number after the other, {from} to {until}",
                 explanation=(
-                    "{caller} ({source}) dialled {numbers:count:number|numbers} in a row, each one higher than the last. People do "
-                    "not; a program looks for numbers that answer (faxes, modems, valid subscribers), or a new block of numbers is "
-                    "being tested."
+                    "{caller} ({source}) dialled {numbers:count:number|numbers} in a row, each one higher than the last. People do not; a "
+                    "program looks for numbers that answer (faxes, modems, valid subscribers), or a new block of numbers is being tested."
                 ),
                 fix=(
                     "If nobody is testing numbers: block {caller}, and tell the carrier that sends the calls.",
@@ -59,9 +58,9 @@ RULE = CaptureRule(
             ru=Words(
                 title="{caller} набирает номера подряд, с {from} по {until}",
                 explanation=(
-                    "{caller} ({source}) набрал {numbers:count:номер|номера|номеров} подряд, каждый следующий на единицу больше. Люди "
-                    "так не звонят: программа ищет номера, которые отвечают (факсы, модемы, действующие абоненты), либо проверяют "
-                    "новую номерную ёмкость."
+                    "{caller} ({source}) набрал {numbers:count:номер|номера|номеров} подряд, каждый следующий на единицу больше. Люди так "
+                    "не звонят: программа ищет номера, которые отвечают (факсы, модемы, действующие абоненты), либо проверяют новую "
+                    "номерную ёмкость."
                 ),
                 fix=(
                     "Если номера никто не проверяет, заблокируйте {caller} и сообщите оператору, от которого идут вызовы.",

@@ -27,7 +27,7 @@ def _finding(behaviour: Behaviour, fraud: Fraud) -> Finding:
         values={
             "source": ground.ip(fraud.source),
             "host": ground.ip(int(ground.legs("dst_ip")[shown[0]])),
-            "numbers": ground.names(shown, 3),
+            "numbers": ground.names(shown),
             "calls": len(fraud.legs),
             "answered": passed,
             "costly": fraud.is_costly,
@@ -62,8 +62,8 @@ RULE = CaptureRule(
                     ),
                     "Ban {source} by fail2ban, pike or the firewall.",
                     (
-                        "Forbid international and premium numbers in the dial plan for everybody who does not need them; agree on a "
-                        "limit with your carrier."
+                        "Forbid international and premium numbers in the dial plan for everybody who does not need them; agree on a limit "
+                        "with your carrier."
                     ),
                 ),
                 notes=_NOTES_EN,
@@ -71,8 +71,8 @@ RULE = CaptureRule(
             ru=Words(
                 title="{source} пробует звонить за границу за ваш счёт: {numbers:list}",
                 explanation=(
-                    "{source} атакует {host}: {calls:count:вызов|вызова|вызовов} за границу, ни один не прошёл. Обычно один и тот же "
-                    "номер набирают с разными префиксами, пока какой-нибудь не выведет наружу."
+                    "{source} атакует {host}: {calls:count:вызов|вызова|вызовов} за границу, ни один не прошёл. Обычно один и тот же номер "
+                    "набирают с разными префиксами, пока какой-нибудь не выведет наружу."
                 ),
                 fix=(
                     (

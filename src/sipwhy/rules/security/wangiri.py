@@ -46,13 +46,13 @@ RULE = CaptureRule(
                 title="{caller} rings {callees:count:person|people} for a moment and hangs up",
                 explanation=(
                     "{calls:count:call|calls} from {caller} by way of {source} were cancelled by the caller within three seconds of "
-                    "ringing. So it is done to be called back: the number is expensive, or sells something (wangiri). A dialler that "
-                    "gives up too soon looks the same."
+                    "ringing. So it is done to be called back: the number is expensive, or sells something (wangiri). A dialler that gives "
+                    "up too soon looks the same."
                 ),
                 fix=(
                     (
-                        "Block {caller} (Asterisk: blacklist or a GotoIf on CALLERID(num); 3CX: blacklist of numbers) and forbid "
-                        "calling back to its country or premium range."
+                        "Block {caller} (Asterisk: blacklist or a GotoIf on CALLERID(num); 3CX: blacklist of numbers) and forbid calling "
+                        "back to its country or premium range."
                     ),
                     "Report it to the carrier that sends these calls, with times and Call-IDs.",
                     "If it is your own dialler, let it ring for fifteen seconds at least.",

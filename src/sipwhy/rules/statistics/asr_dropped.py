@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import Behaviour, Drop
+from sipwhy.diagnosis.behaviour import DROP, Behaviour, Drop
 from sipwhy.model import Finding
 
 
@@ -57,6 +57,7 @@ RULE = CaptureRule(
     slug="asr-dropped",
     area="statistics",
     check=check,
+    limits=(DROP,),
     references=("RFC 6076 section 4.7", "ITU-T E.425", "E. B. Wilson, 1927: interval for a share"),
     texts={
         "": Text(
@@ -64,11 +65,9 @@ RULE = CaptureRule(
                 title="{peer} loses {after:percent} of its calls instead of {before:percent}: mostly {status}",
                 explanation=(
                     "Of the first {calls_before:count:call|calls} {peer} lost {before:percent} (answered: {asr_before:percent}), of the "
-                    "{calls_after:count:call|calls} after that {after:percent} (answered: {asr_after:percent}), mostly with "
-                    "{status}. It has "
-                    "lasted for {lasted:seconds} until the end of the capture. Busy and unanswered calls are not counted as lost, "
-                    "and chance "
-                    "does not explain the difference."
+                    "{calls_after:count:call|calls} after that {after:percent} (answered: {asr_after:percent}), mostly with {status}. It "
+                    "has lasted for {lasted:seconds} until the end of the capture. Busy and unanswered calls are not counted as lost, and "
+                    "chance does not explain the difference."
                 ),
                 fix=_FIX_EN,
                 notes=_NOTES_EN,
@@ -77,10 +76,9 @@ RULE = CaptureRule(
                 title="{peer} теряет {after:percent} вызовов вместо {before:percent}: чаще всего {status}",
                 explanation=(
                     "Из первых {calls_before:count:вызова|вызовов|вызовов} {peer} потерял {before:percent} (ASR {asr_before:percent}), из "
-                    "следующих {calls_after:count:вызова|вызовов|вызовов} уже {after:percent} (ASR {asr_after:percent}), чаще "
-                    "всего с ответом "
-                    "{status}. До конца дампа это длилось {lasted:seconds}. «Занято» и «не ответил» потерями не считаются, и случайностью "
-                    "такую разницу не объяснить."
+                    "следующих {calls_after:count:вызова|вызовов|вызовов} уже {after:percent} (ASR {asr_after:percent}), чаще всего с "
+                    "ответом {status}. До конца дампа это длилось {lasted:seconds}. «Занято» и «не ответил» потерями не считаются, и "
+                    "случайностью такую разницу не объяснить."
                 ),
                 fix=_FIX_RU,
                 notes=_NOTES_RU,

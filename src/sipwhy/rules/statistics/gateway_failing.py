@@ -41,8 +41,8 @@ def _finding(behaviour: Behaviour, peer: Peer, others: tuple[Peer, ...]) -> Find
 
 _FIX_EN = (
     (
-        "Take {peer} out of the route until it is mended: Asterisk the order in Dial(); FreeSWITCH the bridge string; Kamailio "
-        "dispatcher (kamcmd dispatcher.set_state ip GROUP sip:{peer})."
+        "Take {peer} out of the route until it is mended: Asterisk the order in Dial(); FreeSWITCH the bridge string; Kamailio dispatcher "
+        "(kamcmd dispatcher.set_state ip GROUP sip:{peer})."
     ),
     "Let the sender watch its gateways by OPTIONS: Asterisk qualify_frequency, Kamailio ds_ping_interval, FreeSWITCH gateway ping.",
     "Write a ticket to whoever runs {peer}, with three Call-IDs.",
@@ -67,10 +67,9 @@ RULE = CaptureRule(
             en=Words(
                 title="{peer} loses {share:percent} of its calls ({status}), {others:list} only {others_share:percent}",
                 explanation=(
-                    "{source} sends the same numbers to {peer} and to {others:list}. {peer} lost {lost} of "
-                    "{calls:count:call|calls}, mostly "
-                    "with {status}; the others lost {others_share:percent}. So it is neither the numbers nor {source}: it is this gateway, "
-                    "or the way to it."
+                    "{source} sends the same numbers to {peer} and to {others:list}. {peer} lost {lost} of {calls:count:call|calls}, "
+                    "mostly with {status}; the others lost {others_share:percent}. So it is neither the numbers nor {source}: it is this "
+                    "gateway, or the way to it."
                 ),
                 fix=_FIX_EN,
                 notes=_NOTES_EN,
@@ -79,9 +78,8 @@ RULE = CaptureRule(
                 title="{peer} теряет {share:percent} вызовов ({status}), а {others:list} только {others_share:percent}",
                 explanation=(
                     "{source} отправляет одни и те же номера и на {peer}, и на {others:list}. {peer} потерял {lost} из "
-                    "{calls:count:вызова|вызовов|вызовов}, чаще всего с ответом {status}; остальные потеряли "
-                    "{others_share:percent}. Значит, "
-                    "дело не в номерах и не в {source}, а в этом шлюзе или в пути к нему."
+                    "{calls:count:вызова|вызовов|вызовов}, чаще всего с ответом {status}; остальные потеряли {others_share:percent}. "
+                    "Значит, дело не в номерах и не в {source}, а в этом шлюзе или в пути к нему."
                 ),
                 fix=_FIX_RU,
                 notes=_NOTES_RU,
@@ -91,10 +89,9 @@ RULE = CaptureRule(
             en=Words(
                 title="{peer} leaves {share:percent} of its calls unanswered, {others:list} lose only {others_share:percent}",
                 explanation=(
-                    "{source} sends the same numbers to {peer} and to {others:list}. {peer} lost {lost} of "
-                    "{calls:count:call|calls}, mostly "
-                    "without any answer; the others lost {others_share:percent}. So it is neither the numbers nor {source}: it is this "
-                    "gateway, or the way to it."
+                    "{source} sends the same numbers to {peer} and to {others:list}. {peer} lost {lost} of {calls:count:call|calls}, "
+                    "mostly without any answer; the others lost {others_share:percent}. So it is neither the numbers nor {source}: it is "
+                    "this gateway, or the way to it."
                 ),
                 fix=_FIX_EN,
                 notes=_NOTES_EN,
@@ -103,9 +100,8 @@ RULE = CaptureRule(
                 title="{peer} не отвечает на {share:percent} вызовов, а {others:list} теряют только {others_share:percent}",
                 explanation=(
                     "{source} отправляет одни и те же номера и на {peer}, и на {others:list}. {peer} потерял {lost} из "
-                    "{calls:count:вызова|вызовов|вызовов}, чаще всего вообще без ответа; остальные потеряли "
-                    "{others_share:percent}. Значит, "
-                    "дело не в номерах и не в {source}, а в этом шлюзе или в пути к нему."
+                    "{calls:count:вызова|вызовов|вызовов}, чаще всего вообще без ответа; остальные потеряли {others_share:percent}. "
+                    "Значит, дело не в номерах и не в {source}, а в этом шлюзе или в пути к нему."
                 ),
                 fix=_FIX_RU,
                 notes=_NOTES_RU,

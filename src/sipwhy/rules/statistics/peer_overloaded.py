@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import Behaviour, Share
+from sipwhy.diagnosis.behaviour import OVERLOADED, Behaviour, Share
 from sipwhy.model import Finding
 
 
@@ -40,6 +40,7 @@ RULE = CaptureRule(
     slug="peer-overloaded",
     area="statistics",
     check=check,
+    limits=(OVERLOADED,),
     references=("RFC 3261 section 21.5.4", "RFC 7339", "ITU-T E.425"),
     texts={
         "": Text(
@@ -47,14 +48,13 @@ RULE = CaptureRule(
                 title="{peer} refuses {share:percent} of its calls with 503",
                 explanation=(
                     "{peer} answered 503 to {refused} of {calls:count:call|calls}; the true share lies between {low:percent} and "
-                    "{high:percent}. {failed:count:of these calls failed|of these calls failed} in the end, the others found "
-                    "another way. So "
-                    "many refusals mean that channels or capacity are missing, not a passing disturbance."
+                    "{high:percent}. {failed:count:of them|of them} came to nothing in the end. So many refusals mean that channels or "
+                    "capacity are missing, not a passing disturbance."
                 ),
                 fix=(
                     (
-                        "Count the calls at the same time against the channels that you rent at {peer}, and the calls per second "
-                        "against its limit."
+                        "Count the calls at the same time against the channels that you rent at {peer}, and the calls per second against "
+                        "its limit."
                     ),
                     "Set a second route that is tried after 503, and honour Retry-After.",
                     "Write a ticket to whoever runs {peer}: share, period, three Call-IDs.",
@@ -65,9 +65,8 @@ RULE = CaptureRule(
                 title="{peer} отвечает 503 на {share:percent} вызовов",
                 explanation=(
                     "{peer} ответил 503 на {refused} из {calls:count:вызова|вызовов|вызовов}; истинная доля от {low:percent} до "
-                    "{high:percent}. В итоге {failed:count:вызов не состоялся|вызова не состоялись|вызовов не состоялись}, "
-                    "остальные прошли "
-                    "другим путём. Столько отказов означает нехватку каналов или мощности, а не случайный сбой."
+                    "{high:percent}. Из них в итоге не состоялось: {failed}. Столько отказов означает нехватку каналов или мощности, а не "
+                    "случайный сбой."
                 ),
                 fix=(
                     "Сравните число одновременных вызовов с арендованными на {peer} каналами, а число вызовов в секунду с его лимитом.",

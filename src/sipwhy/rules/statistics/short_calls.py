@@ -30,7 +30,7 @@ def _finding(behaviour: Behaviour, share: Share) -> Finding:
             "share": len(share.legs) / share.of,
             "low": share.low,
             "median": share.middle,
-            "limit": SHORT,
+            "limit": ground.limit(SHORT),
             "by_caller": float((ground.legs("bye_forward")[share.legs] == 1).mean()),
         },
         call_numbers=ground.numbers_of(share.legs),
@@ -41,6 +41,7 @@ RULE = CaptureRule(
     slug="short-calls",
     area="statistics",
     check=check,
+    limits=(SHORT,),
     references=("ITU-T E.437", "E. B. Wilson, 1927: interval for a share"),
     texts={
         "": Text(
@@ -49,9 +50,8 @@ RULE = CaptureRule(
                 explanation=(
                     "{short} of {calls:count:answered call|answered calls} behind {peer} lasted less than {limit:seconds} (surely "
                     "{low:percent} or more; the median is {median:seconds}), {by_caller:percent} of these were ended by the caller. People "
-                    "hang up so when they hear nothing, or a machine; carriers of the wrong sort answer calls that nobody picked "
-                    "up; diallers "
-                    "and tests make such calls on purpose."
+                    "hang up so when they hear nothing, or a machine; carriers of the wrong sort answer calls that nobody picked up; "
+                    "diallers and tests make such calls on purpose."
                 ),
                 fix=(
                     "Listen to one or look at its RTP: if a direction is missing, it is one-way audio (NAT, firewall).",
@@ -70,8 +70,8 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        "Послушайте один такой вызов или посмотрите RTP: если одного направления нет, это односторонняя слышимость "
-                        "(NAT, межсетевой экран)."
+                        "Послушайте один такой вызов или посмотрите RTP: если одного направления нет, это односторонняя слышимость (NAT, "
+                        "межсетевой экран)."
                     ),
                     "Если после ответа слышны гудки, оператор тарифицирует вызовы без ответа: потребуйте прекратить.",
                     "Если это ваш обзвон, автоинформатор или тест, всё в порядке.",
