@@ -26,7 +26,7 @@ from sipwhy.diagnosis.behaviour.challenges import Challenges, challenges
 from sipwhy.diagnosis.behaviour.changes import Drop, Share, cut_short, drops, failing, overloaded, slow
 from sipwhy.diagnosis.behaviour.floods import HEAVY, Flood, floods
 from sipwhy.diagnosis.behaviour.frauds import Fraud, frauds
-from sipwhy.diagnosis.behaviour.ground import Ground, shown
+from sipwhy.diagnosis.behaviour.ground import Ground, packed, shown
 from sipwhy.diagnosis.behaviour.guesses import BreakIn, Guessing, break_ins, guessing
 from sipwhy.diagnosis.behaviour.habits import Habit, missed, robocalls, runs, spikes
 from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, RATE, SHORT, TIMES, TRIES, USERS
@@ -50,6 +50,7 @@ __all__ = [
     "TIMES",
     "TRIES",
     "USERS",
+    "Array",
     "Behaviour",
     "BreakIn",
     "CallerRefused",
@@ -74,6 +75,7 @@ __all__ = [
     "Visit",
     "by_registrar",
     "commonest",
+    "packed",
     "shown",
 ]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, different, groups, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Item, different, groups, pairs
 from sipwhy.diagnosis.behaviour.series import Series
 from sipwhy.model.headers import host_of, parameter, uri_of, user_of
 from sipwhy.reference.networks import is_hidden
@@ -81,9 +80,6 @@ class Duplicate:
     attempt: int
     contacts: tuple[str, ...]
     is_certain: bool
-
-
-Item = TypeVar("Item")
 
 
 def by_registrar(series: Series, items: Sequence[Item], attempt: Callable[[Item], int]) -> dict[int, list[Item]]:

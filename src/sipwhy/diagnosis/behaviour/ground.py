@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct
 
 SECOND = 1_000_000
+Item = TypeVar("Item")
+_MOST = 9
+"""So many sources have a finding each."""
 _TELLING = (17, 18, 19, 34, 38, 41, 42)
 """Q.850 causes that leave no doubt: busy, no answer, congestion."""
 _PHRASES = {row.text for row in EXACT}
@@ -117,6 +121,11 @@ class Ground:
         """The first few different users that some legs are about, and how many more there are."""
         return shown(list(map(self.text, dict.fromkeys(self.user[legs].tolist()))))
 
+    def named(self, ips: Iterable[int]) -> str | tuple[str, ...]:
+        """One address as it is, of several the first few and how many more."""
+        found = [self.ip(ip) for ip in dict.fromkeys(ips)]
+        return found[0] if len(found) == 1 else shown(found)
+
     def proof(self, note: str, leg: int) -> Proof:
         """A leg's first message as evidence."""
         return self.message(note, int(self.legs("first")[leg]))
@@ -130,6 +139,12 @@ def shown(names: Sequence[str], most: int = 3) -> tuple[str, ...]:
     """The first few of many names, and how many more there are ("+5")."""
     more = len(names) - most
     return (*names[:most], f"+{more}") if more > 0 else tuple(names)
+
+
+def packed(items: Sequence[Item], size: Callable[[Item], int]) -> list[list[Item]]:
+    """The largest each by itself, and all others together: a war of a thousand sources makes ten findings."""
+    ranked = sorted(items, key=size, reverse=True)
+    return [*([item] for item in ranked[:_MOST]), *([ranked[_MOST:]] if len(ranked) > _MOST else [])]
 
 
 def pairs(one: Array, other: Array) -> Array:

@@ -79,13 +79,19 @@ def _guessing(ground: Ground, legs: Array, suspects: Collection[int]) -> Guessin
 
 def break_ins(ground: Ground, found: list[Guessing]) -> list[BreakIn]:
     """For each user whose password was guessed at, the first leg from the same source whose credentials were taken."""
-    return [one for guess in found for user in guess.users if (one := _break_in(ground, guess, user))]
+    if not found:
+        return []
+    taken = ground.is_first_hop & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0) & (ground.legs("status") // 100 == 2)
+    legs = np.flatnonzero(taken & np.isin(ground.legs("src_ip"), [guess.source for guess in found]))
+    broken: list[BreakIn] = []
+    for guess in found:
+        own = legs[ground.legs("src_ip")[legs] == guess.source]
+        users = set(ground.user[own].tolist()) & set(guess.users) if len(own) else set[int]()
+        broken += [one for user in sorted(users) if (one := _break_in(ground, guess, user, own[ground.user[own] == user]))]
+    return broken
 
 
-def _break_in(ground: Ground, guess: Guessing, user: int) -> BreakIn | None:
-    flags, status = ground.legs("flags"), ground.legs("status")
-    wanted = (ground.legs("src_ip") == guess.source) & (ground.user == user) & ground.is_first_hop
-    taken = np.flatnonzero(wanted & (flags & int(Flag.CREDENTIALS) != 0) & (status >= 200) & (status < 300))
+def _break_in(ground: Ground, guess: Guessing, user: int, taken: Array) -> BreakIn | None:
     refused = guess.legs[ground.user[guess.legs] == user]
     for leg in taken[np.argsort(ground.legs("final_ts")[taken], kind="stable")].tolist():
         before = refused[ground.legs("first_ts")[refused] < ground.legs("final_ts")[leg]]

@@ -26,7 +26,7 @@ class Visit:
     sources: tuple[int, ...]
     legs: Array
     got_in: Array
-    """Those of its legs that were registered or answered."""
+    """Those of its legs that were registered, or put through to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ def _visit(ground: Ground, tool: Tool, legs: Array) -> Visit | None:
     taken = legs[ground.is_taken[legs]]
     if not len(legs) or (not tool.is_certain and (len(taken) or len(legs) < _FEW)):
         return None
-    got_in = taken[(ground.legs("status")[taken] // 100 == 2)]
-    return Visit(tool, tuple(different(ground.legs("src_ip")[legs]).tolist()), legs, got_in)
+    return Visit(tool, tuple(different(ground.legs("src_ip")[legs]).tolist()), legs, taken)
 
 
 def sweeps(ground: Ground) -> list[Sweep]:

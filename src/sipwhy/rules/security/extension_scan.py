@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import USERS, Behaviour, Scan, shown
+from sipwhy.diagnosis.behaviour import USERS, Behaviour, Scan, packed, shown
 from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires for each source with ten refused users or more that never answered a challenge."""
     if overview.behaviour:
-        yield from (_finding(overview.behaviour, scan) for scan in overview.behaviour.scans)
+        for scans in packed(overview.behaviour.scans, lambda scan: scan.users):
+            yield _finding(overview.behaviour, scans)
 
 
-def _finding(behaviour: Behaviour, scan: Scan) -> Finding:
-    ground, first = behaviour.ground, int(scan.legs[0])
-    hosts = dict.fromkeys(ground.legs("dst_ip")[scan.legs].tolist())
+def _finding(behaviour: Behaviour, scans: Sequence[Scan]) -> Finding:
+    ground, legs = behaviour.ground, np.sort(np.concatenate([scan.legs for scan in scans]))
     return Finding(
         rule=RULE.slug,
         severity="notice",
-        confidence=scan.confidence,
+        confidence="certain" if all(scan.confidence == "certain" for scan in scans) else "likely",
         at_fault="caller",
-        evidence=(ground.proof("first", first), ground.proof("last", int(scan.legs[-1]))),
+        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
         values={
-            "source": ground.ip(scan.source),
-            "hosts": shown([ground.ip(host) for host in hosts]),
-            "users": scan.users,
-            "names": ground.names(scan.legs),
-            "seconds": scan.seconds,
+            "source": ground.named(scan.source for scan in scans),
+            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "users": max(scan.users for scan in scans),
+            "names": ground.names(legs),
+            "seconds": max(scan.seconds for scan in scans),
         },
-        call_numbers=ground.numbers(scan.legs),
+        call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[first]) + 1,
+        at=int(ground.legs("first")[legs[0]]) + 1,
     )
 
 

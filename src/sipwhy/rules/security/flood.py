@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import HEAVY, RATE, Behaviour, Flood
+from sipwhy.diagnosis.behaviour import HEAVY, RATE, Behaviour, Flood, packed
 from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires for each source that sent fifty unwanted requests or more to one host within a second."""
     if overview.behaviour:
-        yield from (_finding(overview.behaviour, flood) for flood in overview.behaviour.floods)
+        for floods in packed(overview.behaviour.floods, lambda flood: len(flood.legs)):
+            yield _finding(overview.behaviour, floods)
 
 
-def _finding(behaviour: Behaviour, flood: Flood) -> Finding:
-    ground, first = behaviour.ground, int(flood.legs[0])
+def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
+    ground, legs = behaviour.ground, np.sort(np.concatenate([flood.legs for flood in floods]))
+    rate = max(flood.rate for flood in floods)
     return Finding(
         rule=RULE.slug,
-        severity="error" if flood.rate >= HEAVY * ground.limit(RATE) else "warning",
+        severity="error" if rate >= HEAVY * ground.limit(RATE) else "warning",
         confidence="likely",
         at_fault="caller",
-        evidence=(ground.proof("first", first), ground.proof("last", int(flood.legs[-1]))),
+        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
         values={
-            "source": ground.ip(flood.source),
-            "target": ground.ip(flood.target),
-            "method": flood.method,
-            "requests": len(flood.legs) if len(flood.legs) > 1 else int(ground.legs("messages")[first]),
-            "rate": flood.rate,
+            "source": ground.named(flood.source for flood in floods),
+            "target": ground.named(flood.target for flood in floods),
+            "method": floods[0].method,
+            "requests": len(legs) if len(legs) > 1 else int(ground.legs("messages")[legs[0]]) // 2,
+            "rate": rate,
         },
-        call_numbers=ground.numbers(flood.legs),
+        call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[first]) + 1,
+        at=int(ground.legs("first")[legs[0]]) + 1,
     )
 
 

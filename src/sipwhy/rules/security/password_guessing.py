@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import TRIES, Behaviour, Guessing, shown
+from sipwhy.diagnosis.behaviour import TRIES, Behaviour, Guessing, packed, shown
 from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires for each source with ten refused credentials or more (five from a known attacker) at one a second or faster."""
     if overview.behaviour:
-        yield from (_finding(overview.behaviour, guess) for guess in overview.behaviour.guessing)
+        for guesses in packed(overview.behaviour.guessing, lambda guess: guess.tries):
+            yield _finding(overview.behaviour, guesses)
 
 
-def _finding(behaviour: Behaviour, guess: Guessing) -> Finding:
-    ground, first = behaviour.ground, int(guess.legs[0])
-    hosts = dict.fromkeys(ground.legs("dst_ip")[guess.legs].tolist())
+def _finding(behaviour: Behaviour, guesses: Sequence[Guessing]) -> Finding:
+    ground, legs = behaviour.ground, np.sort(np.concatenate([guess.legs for guess in guesses]))
     return Finding(
         rule=RULE.slug,
         severity="warning",
-        confidence=guess.confidence,
+        confidence="certain" if all(guess.confidence == "certain" for guess in guesses) else "likely",
         at_fault="caller",
-        evidence=(ground.proof("first", first), ground.proof("last", int(guess.legs[-1]))),
+        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
         values={
-            "source": ground.ip(guess.source),
-            "hosts": shown([ground.ip(host) for host in hosts]),
-            "users": shown([ground.text(user) for user in guess.users]),
-            "tries": guess.tries,
-            "seconds": guess.seconds,
+            "source": ground.named(guess.source for guess in guesses),
+            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "users": shown(list(dict.fromkeys(ground.text(user) for guess in guesses for user in guess.users))),
+            "tries": sum(guess.tries for guess in guesses),
+            "seconds": max(guess.seconds for guess in guesses),
         },
-        call_numbers=ground.numbers(guess.legs),
+        call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[first]) + 1,
+        at=int(ground.legs("first")[legs[0]]) + 1,
     )
 
 

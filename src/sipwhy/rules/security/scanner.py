@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import Behaviour, Sweep, Visit, shown
+from sipwhy.diagnosis.behaviour import Array, Behaviour, Sweep, Visit, shown
 from sipwhy.model import Finding
 
 
@@ -14,30 +16,30 @@ def check(overview: Overview) -> Iterator[Finding]:
     behaviour = overview.behaviour
     if behaviour is None:
         return
-    yield from (_named(behaviour, visit) for visit in behaviour.visits)
+    for visit in behaviour.visits:
+        refused = np.setdiff1d(visit.legs, visit.got_in)
+        yield from (_named(behaviour, visit, legs) for legs in (visit.got_in, refused) if len(legs))
     named = {source for visit in behaviour.visits for source in visit.sources}
     yield from (_sweeping(behaviour, sweep) for sweep in behaviour.sweeps if sweep.source not in named)
 
 
-def _named(behaviour: Behaviour, visit: Visit) -> Finding:
-    ground, first = behaviour.ground, int(visit.legs[0])
-    got_in = len(visit.got_in)
-    example = int(visit.got_in[0]) if got_in else first
+def _named(behaviour: Behaviour, visit: Visit, legs: Array) -> Finding:
+    ground, first, got_in = behaviour.ground, int(legs[0]), legs is visit.got_in
     return Finding(
         rule=RULE.slug,
         severity="warning" if got_in else "notice",
         confidence="certain" if visit.tool.is_certain else "likely",
         at_fault="caller",
-        evidence=(ground.proof("let-in" if got_in else "probe", example),),
+        evidence=(ground.proof("let-in" if got_in else "probe", first),),
         values={
             "tool": visit.tool.name,
             "agent": ground.text(int(ground.legs("src_agent")[first])),
             "sources": shown([ground.ip(source) for source in visit.sources]),
-            "requests": len(visit.legs),
-            "taken": got_in,
+            "requests": len(visit.legs if got_in else legs),
+            "taken": len(visit.got_in),
         },
         variant="let-in" if got_in else "",
-        call_numbers=ground.numbers(visit.legs),
+        call_numbers=ground.numbers(legs),
         is_cause=True,
         at=int(ground.legs("first")[first]) + 1,
     )
@@ -89,8 +91,8 @@ RULE = CaptureRule(
                 title="{tool} looks for a way in from {sources:list}",
                 explanation=(
                     "{requests:count:request|requests} came from a program that calls itself {agent}: it looks for SIP servers, extensions "
-                    "and weak passwords. Nobody let it in. Every server that can be reached from the internet is probed like this, many "
-                    "times a day."
+                    "and weak passwords. None of these was let in. Every server that can be reached from the internet is probed like this, "
+                    "many times a day."
                 ),
                 fix=_FIX_EN,
                 notes=_NOTES_EN,
@@ -99,8 +101,8 @@ RULE = CaptureRule(
                 title="{tool} ищет лазейку с {sources:list}",
                 explanation=(
                     "{requests:count:запрос пришёл|запроса пришли|запросов пришли} от программы, которая называет себя {agent}: она ищет "
-                    "серверы SIP, внутренние номера и слабые пароли. Её никуда не пустили. Так по многу раз в день проверяют каждый "
-                    "сервер, доступный из интернета."
+                    "серверы SIP, внутренние номера и слабые пароли. Ни один из них не пропустили. Так по многу раз в день проверяют "
+                    "каждый сервер, доступный из интернета."
                 ),
                 fix=_FIX_RU,
                 notes=_NOTES_RU,

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import Behaviour, Fraud
+from sipwhy.diagnosis.behaviour import Array, Behaviour, Fraud, packed
 from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires for the calls abroad of each source that scans, guesses or tries prefixes."""
     if overview.behaviour:
-        yield from (_finding(overview.behaviour, fraud) for fraud in overview.behaviour.frauds)
+        for frauds in packed(overview.behaviour.frauds, lambda fraud: 1000 * len(fraud.answered) + len(fraud.legs)):
+            answered = np.concatenate([fraud.answered for fraud in frauds])
+            refused = np.setdiff1d(np.concatenate([fraud.legs for fraud in frauds]), answered)
+            yield from (_finding(overview.behaviour, frauds, legs, legs is answered) for legs in (answered, refused) if len(legs))
 
 
-def _finding(behaviour: Behaviour, fraud: Fraud) -> Finding:
-    ground, passed = behaviour.ground, len(fraud.answered)
-    shown = fraud.answered if passed else fraud.legs
+def _finding(behaviour: Behaviour, frauds: Sequence[Fraud], legs: Array, is_answered: bool) -> Finding:
+    ground = behaviour.ground
     return Finding(
         rule=RULE.slug,
-        severity="error" if passed else "notice",
+        severity="error" if is_answered else "notice",
         confidence="likely",
         at_fault="caller",
-        evidence=(ground.proof("answered" if passed else "tried", int(shown[0])),),
+        evidence=(ground.proof("answered" if is_answered else "tried", int(legs[0])),),
         values={
-            "source": ground.ip(fraud.source),
-            "host": ground.ip(int(ground.legs("dst_ip")[shown[0]])),
-            "numbers": ground.names(shown),
-            "calls": len(fraud.legs),
-            "answered": passed,
-            "costly": fraud.is_costly,
+            "source": ground.named(fraud.source for fraud in frauds),
+            "host": ground.named(ground.legs("dst_ip")[legs].tolist()),
+            "numbers": ground.names(legs),
+            "calls": sum(len(fraud.legs) for fraud in frauds) if is_answered else len(legs),
+            "answered": sum(len(fraud.answered) for fraud in frauds),
+            "costly": any(fraud.is_costly for fraud in frauds),
         },
-        variant="answered" if passed else "",
-        call_numbers=ground.numbers(fraud.legs),
+        variant="answered" if is_answered else "",
+        call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[fraud.legs[0]]) + 1,
+        at=int(ground.legs("first")[legs[0]]) + 1,
     )
 
 
@@ -52,8 +56,8 @@ RULE = CaptureRule(
             en=Words(
                 title="{source} tries to call abroad at your expense: {numbers:list}",
                 explanation=(
-                    "{source} attacks {host} and tried {calls:count:call|calls} abroad; none was put through. Mostly one number is dialled "
-                    "behind one prefix after another, until one leads out."
+                    "{source} attacks {host}: {calls:count:call abroad was|calls abroad were} refused. Mostly one number is dialled behind "
+                    "one prefix after another, until one leads out."
                 ),
                 fix=(
                     (
@@ -71,8 +75,8 @@ RULE = CaptureRule(
             ru=Words(
                 title="{source} пробует звонить за границу за ваш счёт: {numbers:list}",
                 explanation=(
-                    "{source} атакует {host}: {calls:count:вызов|вызова|вызовов} за границу, ни один не прошёл. Обычно один и тот же номер "
-                    "набирают с разными префиксами, пока какой-нибудь не выведет наружу."
+                    "{source} атакует {host}: {calls:count:вызов за границу отвергнут|вызова за границу отвергнуты|вызовов за границу "
+                    "отвергнуты}. Обычно один и тот же номер набирают с разными префиксами, пока какой-нибудь не выведет наружу."
                 ),
                 fix=(
                     (
