@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +15,7 @@ from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct
 
 _SWEPT = 10
-"""Addresses that are asked before it is a sweep."""
+"""Addresses of one network that are asked before it is a sweep: a server's telephones lie scattered, or register with it."""
 _ASKED_EACH = 2
 _FEW = 3
 
@@ -60,10 +62,10 @@ def _visit(ground: Ground, tool: Tool, legs: Array) -> Visit | None:
 
 
 def sweeps(ground: Ground) -> list[Sweep]:
-    """Sources that asked ten addresses or more once or twice each, and half of them or more kept silent."""
+    """Sources that asked ten addresses or more of one network once or twice each, and half of them or more kept silent."""
     method, status, flags = ground.legs("method"), ground.legs("status"), ground.legs("flags")
     asks = np.isin(method, (Method.OPTIONS, Method.REGISTER, Method.INVITE)) & ground.is_first_hop & ground.is_whole
-    silent = asks & (status == 0) & (flags & int(Flag.HAS_ANSWER) == 0)
+    silent = asks & (status == 0) & (flags & int(Flag.HAS_ANSWER | Flag.REPEATED) == 0)
     source = ground.legs("src_ip")
     suspects = {int(source[legs[0]]) for legs in groups(source, np.flatnonzero(silent), _SWEPT // 2)}
     found = (_sweep(ground, suspect, np.flatnonzero(asks & (source == suspect)), silent) for suspect in sorted(suspects))
@@ -74,6 +76,17 @@ def _sweep(ground: Ground, source: int, legs: Array, silent: Array) -> Sweep | N
     target = ground.legs("dst_ip")[legs]
     names, asked = np.unique(target, return_counts=True)
     quiet = len(different(target[silent[legs]]))
-    if len(names) < _SWEPT or quiet * 2 < len(names) or np.median(asked) > _ASKED_EACH or ground.is_taken[legs].any():
+    if (
+        _neighbours(ground, names) < _SWEPT
+        or ground.blame(source) in ("pbx", "proxy")
+        or quiet * 2 < len(names)
+        or np.median(asked) > _ASKED_EACH
+        or ground.is_taken[legs].any()
+    ):
         return None
     return Sweep(source, legs, len(names), quiet)
+
+
+def _neighbours(ground: Ground, addresses: Array) -> int:
+    """The most of some addresses that differ in nothing but their last part."""
+    return max(Counter(re.split(r"[.:](?=[^.:]*$)", ground.ip(address))[0] for address in addresses.tolist()).values(), default=0)
