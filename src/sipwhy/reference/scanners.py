@@ -6,13 +6,11 @@ The names are the defaults of the programs; who attacks in earnest may choose an
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(NamedTuple):
     """A program, by a part of its User-Agent in lower case; `is_certain` if nobody uses it for anything else."""
 
     part: str
@@ -41,12 +39,16 @@ TOOLS: tuple[Tool, ...] = (
 )
 """The first part that fits counts."""
 
-_WORD = re.compile(r"(?<![a-z0-9])(?:" + "|".join(re.escape(tool.part) for tool in TOOLS) + r")(?![a-z])")
-_BY_PART = {tool.part: tool for tool in TOOLS}
-
 
 @lru_cache(maxsize=4096)
 def tool_of(agent: str) -> Tool | None:
     """The program that calls itself `agent`; None if it is none of these."""
-    found = _WORD.search(agent.lower())
-    return _BY_PART[found[0]] if found else None
+    said = agent.lower()
+    return next((tool for tool in TOOLS if tool.part in said and _is_word(tool.part, said)), None)
+
+
+def _is_word(part: str, said: str) -> bool:
+    """Whether a part stands by itself: "iwar" not within "hiwarp"."""
+    at = said.index(part)
+    before, after = said[at - 1 : at], said[at + len(part) : at + len(part) + 1]
+    return not before.isalnum() and not after.isalpha()

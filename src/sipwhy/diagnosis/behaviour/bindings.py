@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ _LOOKED_AT = 60
 """Answers that are read for their contacts: enough to tell a habit, few enough to cost nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lapses:
+class Lapses(NamedTuple):
     """Registrations at one registrar that were refreshed too late, again and again; `first` and `next` are attempts of the longest gap."""
 
     registrar: int
@@ -37,8 +36,7 @@ class Lapses:
     longest: float
 
 
-@dataclass(frozen=True, slots=True)
-class Flapping:
+class Flapping(NamedTuple):
     """One device that registers every few seconds."""
 
     attempts: Array
@@ -47,16 +45,14 @@ class Flapping:
     ports: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contest:
+class Contest(NamedTuple):
     """Devices that take one account's registration away from each other."""
 
     attempts: Array
     turns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(NamedTuple):
     """A registration that was refused or left unanswered for a while and then recovered."""
 
     attempts: Array
@@ -65,16 +61,14 @@ class Outage:
     """From the first failure to the recovery."""
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
+class Granted(NamedTuple):
     """Registrations at one registrar to which something is common; `attempts` are theirs."""
 
     registrar: int
     attempts: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(NamedTuple):
     """An answer that lists one device more than once."""
 
     attempt: int

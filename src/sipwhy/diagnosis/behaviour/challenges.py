@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ _APART = 60 * SECOND
 """Servers that make the nonce of time and a secret give the same one to all who ask within one second: that is no fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Challenges:
+class Challenges(NamedTuple):
     """Challenges that are weak in one way; `attempts` are indices of attempts."""
 
     registrars: tuple[int, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ _SHORT_SHARE, _SHORT_LEAST = 0.25, 10
 """Which share of the calls is short, and how many they are at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(NamedTuple):
     """A peer from whose leg number `at` on more calls were lost than before."""
 
     peer: Peer
@@ -39,8 +38,7 @@ class Drop:
         return self.peer.status[: self.at], self.peer.status[self.at :]
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """How many of a peer's calls something is true of, which legs those are, and between which shares the truth lies."""
 
     peer: Peer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ _HONEST = int(Flag.REPEATED | Flag.REFUSAL_ACKED | Flag.CREDENTIALS | Flag.START
 """What flooders do not trouble to do: send again what is unanswered, acknowledge a refusal, answer a challenge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flood:
+class Flood(NamedTuple):
     """Unwanted requests from one source to one host; `rate` is the most within one second."""
 
     source: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,13 +16,12 @@ _PREFIXES, _SPAN = 3, 60 * SECOND
 """Ways of dialling one number that are tried within a minute: people do not, attackers look for the one that leads out."""
 _LONG = 11
 """Digits of a number with its country code."""
-_ABROAD = re.compile(r"\+|0|9?00|9?011")
-_COSTLY = re.compile(r"^(?:\+|9?00|9?011)?(?:87[0-4]|88[1-3]|888|979)")
+_ABROAD = r"\+|0|9?00|9?011"
+_COSTLY = r"(?:\+|9?00|9?011)?(?:87[0-4]|88[1-3]|888|979)"
 """Satellites and international services at the caller's cost (ITU-T E.164, list of country codes)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fraud:
+class Fraud(NamedTuple):
     """Calls abroad from one suspect; legs in order of time."""
 
     source: int
@@ -47,7 +46,7 @@ def frauds(ground: Ground, suspects: Collection[int]) -> list[Fraud]:
 def _fraud(ground: Ground, legs: Array) -> Fraud:
     answered = legs[ground.legs("answer_ts")[legs] > 0]
     numbers = answered if len(answered) else legs
-    costly = any(_COSTLY.match(ground.text(user)) for user in different(ground.user[numbers]).tolist())
+    costly = any(re.match(_COSTLY, ground.text(user)) for user in different(ground.user[numbers]).tolist())
     return Fraud(int(ground.legs("src_ip")[legs[0]]), legs, answered, costly)
 
 
@@ -56,7 +55,7 @@ def is_abroad(number: str) -> bool:
     digits = number.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()):
         return False
-    return len(digits) >= _LONG or (len(digits) >= _LONG - 1 and _ABROAD.match(number) is not None)
+    return len(digits) >= _LONG or (len(digits) >= _LONG - 1 and re.match(_ABROAD, number) is not None)
 
 
 def _probing(ground: Ground, refused: Array) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ _OTHER_FAULT = 3
 """Bits of `login`: another realm or algorithm than was asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guessing:
+class Guessing(NamedTuple):
     """Passwords tried from one source; legs in order of time."""
 
     source: int
@@ -35,8 +34,7 @@ class Guessing:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class BreakIn:
+class BreakIn(NamedTuple):
     """The leg by which a guesser got in, and the refusals of that user before it."""
 
     source: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ _ROUGHLY = 0.35
 """By how much of their mean they differ at most, before it is looked at closely."""
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(NamedTuple):
     """What one caller or host did; legs in order of time; `number` is what stands out, as each kind says."""
 
     legs: Array

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ _REACHED = int(Flag.RANG | Flag.ANSWERED | Flag.CANCELLED)
 _BUSY = (486, 600)
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(NamedTuple):
     """One host and the INVITE legs that it was to carry, in order of time; the rest are columns over them."""
 
     ip: int

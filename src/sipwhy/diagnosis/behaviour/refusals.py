@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,7 @@ _FORMS = 16
 """More than there are forms of numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormRefused:
+class FormRefused(NamedTuple):
     """One form of numbers that a host refuses while another passes; legs in order of time."""
 
     peer: Peer
@@ -37,8 +36,7 @@ class FormRefused:
     """How many numbers were refused in the one form and passed in the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallerRefused:
+class CallerRefused(NamedTuple):
     """A caller whose calls a host refuses all, while those of others pass."""
 
     peer: Peer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ _ASKED_EACH = 2
 _FEW = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """What one program did, from however many addresses; legs in order of time."""
 
     tool: Tool
@@ -31,8 +30,7 @@ class Visit:
     """Those of its legs that were registered, or put through to somebody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(NamedTuple):
     """One source asked many addresses, most of which never answered."""
 
     source: int
