@@ -55,7 +55,8 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        "Let the server ask for qop=auth: Kamailio modparam(auth, qop, auth); OpenSIPS www_authorize with qop; Asterisk "
+                        'Let the server ask for qop=auth: Kamailio modparam("auth", "qop", "auth"); OpenSIPS www_authorize with qop; Asterisk '
+                        ""
                         "PJSIP does it by itself, chan_sip cannot."
                     ),
                     "Use TLS where the network is not your own, and long random passwords.",
@@ -70,7 +71,8 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        "Пусть сервер запрашивает qop=auth: Kamailio modparam(auth, qop, auth), OpenSIPS www_authorize с qop; Asterisk "
+                        'Пусть сервер запрашивает qop=auth: Kamailio modparam("auth", "qop", "auth"), OpenSIPS www_authorize с qop; Asterisk '
+                        ""
                         "PJSIP делает это сам, chan_sip не умеет."
                     ),
                     "Там, где сеть не ваша, используйте TLS; пароли длинные и случайные.",

@@ -65,7 +65,7 @@ RULE = CaptureRule(
     texts={
         "": Text(
             en=Words(
-                title="{peer} loses {share:percent} of its calls ({status}), {others:list} only {others_share:percent}",
+                title="{peer} loses {share:percent} of its calls ({status}), {others:list} {others_share:percent}",
                 explanation=(
                     "{source} sends the same numbers to {peer} and to {others:list}. {peer} lost {lost} of {calls:count:call|calls}, "
                     "mostly with {status}; the others lost {others_share:percent}. So it is neither the numbers nor {source}: it is this "
@@ -75,7 +75,7 @@ RULE = CaptureRule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{peer} теряет {share:percent} вызовов ({status}), а {others:list} только {others_share:percent}",
+                title="{peer} теряет {share:percent} вызовов ({status}), а {others:list} {others_share:percent}",
                 explanation=(
                     "{source} отправляет одни и те же номера и на {peer}, и на {others:list}. {peer} потерял {lost} из "
                     "{calls:count:вызова|вызовов|вызовов}, чаще всего с ответом {status}; остальные потеряли {others_share:percent}. "
@@ -87,7 +87,7 @@ RULE = CaptureRule(
         ),
         "silent": Text(
             en=Words(
-                title="{peer} leaves {share:percent} of its calls unanswered, {others:list} lose only {others_share:percent}",
+                title="{peer} leaves {share:percent} of its calls unanswered, {others:list} lose {others_share:percent}",
                 explanation=(
                     "{source} sends the same numbers to {peer} and to {others:list}. {peer} lost {lost} of {calls:count:call|calls}, "
                     "mostly without any answer; the others lost {others_share:percent}. So it is neither the numbers nor {source}: it is "
@@ -97,7 +97,7 @@ RULE = CaptureRule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{peer} не отвечает на {share:percent} вызовов, а {others:list} теряют только {others_share:percent}",
+                title="{peer} не отвечает на {share:percent} вызовов, а {others:list} теряют {others_share:percent}",
                 explanation=(
                     "{source} отправляет одни и те же номера и на {peer}, и на {others:list}. {peer} потерял {lost} из "
                     "{calls:count:вызова|вызовов|вызовов}, чаще всего вообще без ответа; остальные потеряли {others_share:percent}. "
