@@ -55,7 +55,7 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        'Let the server ask for qop=auth: Kamailio modparam("auth", "qop", "auth"); OpenSIPS www_authorize with qop; Asterisk '
+                        'Let the server ask for qop=auth: Kamailio modparam("auth", "qop", "auth"); OpenSIPS www_authorize with qop; '
                         ""
                         "PJSIP does it by itself, chan_sip cannot."
                     ),
@@ -71,7 +71,7 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        'Пусть сервер запрашивает qop=auth: Kamailio modparam("auth", "qop", "auth"), OpenSIPS www_authorize с qop; Asterisk '
+                        'Пусть сервер запрашивает qop=auth: Kamailio modparam("auth", "qop", "auth"), OpenSIPS www_authorize с qop; '
                         ""
                         "PJSIP делает это сам, chan_sip не умеет."
                     ),
