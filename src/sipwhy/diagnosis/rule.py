@@ -11,11 +11,12 @@ from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, CallKind, Finding, Result
 from sipwhy.model.flag import Flag
+from sipwhy.model.sign import Sign
 
 Need = Literal["rtp", "log", "secret"]
 Scope = Literal["outcome", "call"]
 Check = Callable[[Call, Scene], Iterable[Finding]]
-_NONE = Flag(0)
+_NONE, _NO_SIGN = Flag(0), Sign(0)
 CaptureCheck = Callable[[Overview], Iterable[Finding]]
 
 
@@ -53,6 +54,8 @@ class Seeks:
     """At least one of these bits is set on any leg."""
     without: Flag = _NONE
     """None of these bits is set on any leg."""
+    signs: Sign = _NO_SIGN
+    """At least one of these bits is set on any leg: what its media show, or how it ended."""
     said: str = ""
     """Any leg's deciding reason phrase contains this, in any case."""
     with_rtp: bool = False
@@ -81,6 +84,8 @@ class Rule:
     texts: Mapping[str, Text]
     """By variant; "" is the plain one and is always there."""
     scope: Scope = "call"
+    is_remark: bool = False
+    """Whether nothing that it finds is ever the cause: nobody asks it then to count causes."""
     needs: tuple[Need, ...] = ()
     references: tuple[str, ...] = ()
     """RFC sections and the like: "RFC 3261 section 21.4.24"."""

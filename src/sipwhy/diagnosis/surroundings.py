@@ -47,7 +47,7 @@ class Surroundings:
     @property
     def has_rtp(self) -> bool:
         """Whether any RTP was seen."""
-        return self._evidence.stream_count > 0
+        return self._evidence.media.stream_count > 0
 
     def host(self, ip: str) -> Host:
         """What is known of an address."""

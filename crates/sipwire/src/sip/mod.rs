@@ -1,6 +1,7 @@
 //! SIP messages (RFC 3261): recognising one, reading the few fields that tracking needs, or all of it.
 
 mod faults;
+pub mod hangup;
 mod head;
 mod lines;
 mod message;
