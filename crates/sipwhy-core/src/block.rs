@@ -181,7 +181,7 @@ impl Batch {
         if index == 0 {
             self.rtp.reserve(self.items.capacity().min(MOST_RTP)); // where there is RTP, most records are
         }
-        self.rtp.push(RtpRow { ts: seen.ts, frame: seen.frame, ip_id: seen.ip_id as u16, src: seen.src, dst: seen.dst, rtp });
+        self.rtp.push(RtpRow { ts: seen.ts, frame: seen.frame, src: seen.src, dst: seen.dst, rtp });
         self.push(record.ts_us, Kind::Rtp, index);
     }
 

@@ -167,7 +167,7 @@ impl Session {
             return self.take_loose_hep(udp.payload, seen, file);
         }
         if let Some(rtp) = rtp::decode(udp.payload, udp.missing) {
-            let row = RtpRow { ts: seen.ts, frame: seen.frame, ip_id: seen.ip_id as u16, src: seen.src, dst: seen.dst, rtp };
+            let row = RtpRow { ts: seen.ts, frame: seen.frame, src: seen.src, dst: seen.dst, rtp };
             return self.tracker.take_rtp(&row, file);
         }
         if rtcp::looks_like(udp.payload) {

@@ -21,14 +21,16 @@ pub struct Jitter {
     now: [f32; 4],
     sum: [f32; 4],
     measured: u32,
-    /// Units of the sender's clock, and µs, that the measured packets took.
+    /// Units of the sender's clock, and µs, that the measured packets took until the clock was last set.
     advance: (i64, i64),
+    /// Timestamp and arrival when the clock was last set.
+    since: (u32, i64),
 }
 
 impl Jitter {
     /// Begins with a first packet; `arrival` in µs.
     pub fn new(timestamp: u32, arrival: i64) -> Self {
-        Self { timestamp, arrival, now: [0.0; 4], sum: [0.0; 4], measured: 0, advance: (0, 0) }
+        Self { timestamp, arrival, now: [0.0; 4], sum: [0.0; 4], measured: 0, advance: (0, 0), since: (timestamp, arrival) }
     }
 
     /// Timestamp and arrival of the last packet that was taken.
@@ -53,13 +55,14 @@ impl Jitter {
             *sum += *now;
         }
         self.measured += 1;
-        self.advance.0 += i64::from(step);
-        self.advance.1 += waited;
         (self.timestamp, self.arrival) = (timestamp, arrival);
     }
 
     /// The sender's clock or numbers began anew: the time of it is no jitter.
+    #[cold]
     pub fn anew(&mut self, timestamp: u32, arrival: i64) {
+        self.advance = self.advanced();
+        self.since = (timestamp, arrival);
         (self.timestamp, self.arrival) = (timestamp, arrival);
     }
 
@@ -69,10 +72,15 @@ impl Jitter {
         self.now.get(nearest(f64::from(clock) / 1000.0)).copied().map_or(0.0, f64::from)
     }
 
+    fn advanced(&self) -> (i64, i64) {
+        let (timestamp, arrival) = self.since;
+        (self.advance.0 + i64::from(self.timestamp.wrapping_sub(timestamp) as i32), self.advance.1 + self.arrival - arrival)
+    }
+
     /// Units of the sender's clock in a millisecond, as measured; `None` if too little came.
     #[must_use]
     pub fn rate(&self) -> Option<f64> {
-        let (units, micros) = self.advance;
+        let (units, micros) = self.advanced();
         (self.measured >= ENOUGH && units > 0 && micros > 0).then(|| units as f64 * 1000.0 / micros as f64)
     }
 

@@ -9,11 +9,9 @@ pub use jitter::CLOCKS;
 pub use payloads::is_noise;
 pub use stream::{NOWHERE, Place, RtpRow, Stream, Toward};
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use sipwire::packet::Socket;
-
-/// Two sockets, the source, and the file: two captures of one stream are measured apart.
-type Key = (Socket, Socket, u32, u16);
+use std::hash::BuildHasher;
 
 /// Who knows which descriptions announced a stream's sockets.
 pub trait Announcements {
@@ -24,14 +22,19 @@ pub trait Announcements {
 }
 
 /// All streams; those that no description announced count only once they behave like RTP.
-#[derive(Default)]
 pub struct Streams {
-    by_key: HashMap<Key, u32>,
+    /// The newest stream between two sockets of one source in one file: two captures of one stream are measured apart.
+    newest: HashTable<u32>,
     all: Vec<Stream>,
+    seed: u64,
 }
 
-/// How many packets in sequence make a stream that nobody announced believable.
-const BELIEVABLE: u32 = 8;
+impl Default for Streams {
+    fn default() -> Self {
+        Self { newest: HashTable::new(), all: Vec::new(), seed: DefaultHashBuilder::default().hash_one(0u8) | 1 }
+    }
+}
+
 /// The most streams that are kept.
 const MOST: usize = 1 << 20;
 /// After so long a silence a stream may be that of another call between the same sockets, µs.
@@ -41,11 +44,12 @@ impl Streams {
     /// Takes one packet.
     #[inline]
     pub fn take(&mut self, row: &RtpRow, file: u16, announced: &impl Announcements) {
-        let key = (row.src, row.dst, row.rtp.ssrc, file);
-        let found = self.by_key.get(&key).copied();
+        let hash = self.hash(&row.src, &row.dst, row.rtp.ssrc);
+        let all = &self.all;
+        let found = self.newest.find(hash, |index| all.get(*index as usize).is_some_and(|stream| is_of(stream, row, file))).copied();
         match found.and_then(|index| self.all.get_mut(index as usize)) {
             Some(stream) if row.ts - stream.last_ts < LONG => stream.take(row),
-            _ => self.take_rare(key, row, announced),
+            _ => self.take_rare(found, row, file, announced),
         }
     }
 
@@ -63,12 +67,11 @@ impl Streams {
         self.all.iter().filter(|stream| is_believed(stream))
     }
 
-    /// A first packet, or one after a long silence.
+    /// A first packet, or one after a long silence of the stream `found`.
     #[cold]
-    fn take_rare(&mut self, key: Key, row: &RtpRow, announced: &impl Announcements) {
+    fn take_rare(&mut self, found: Option<u32>, row: &RtpRow, file: u16, announced: &impl Announcements) {
         let place = announced.place(row.src, row.dst);
-        let known = self.by_key.get(&key).and_then(|index| self.all.get_mut(*index as usize));
-        if let Some(stream) = known
+        if let Some(stream) = found.and_then(|index| self.all.get_mut(index as usize))
             && (place.leg == u32::MAX || !announced.is_later_call(place.leg, stream.place.leg, stream.last_ts))
         {
             return stream.take(row);
@@ -76,8 +79,23 @@ impl Streams {
         if self.all.len() >= MOST {
             return self.drop_unbelievable();
         }
-        self.by_key.insert(key, self.all.len() as u32);
-        self.all.push(Stream::new(row, key.3, place));
+        let next = self.all.len() as u32;
+        self.all.push(Stream::new(row, file, place));
+        self.know(next, row, file);
+    }
+
+    /// Makes a stream the newest between its sockets.
+    fn know(&mut self, index: u32, row: &RtpRow, file: u16) {
+        let hash = self.hash(&row.src, &row.dst, row.rtp.ssrc);
+        let (all, seed) = (&self.all, self.seed);
+        let hash_of = |index: &u32| all.get(*index as usize).map_or(0, |stream| mix(seed, &stream.src, &stream.dst, stream.ssrc));
+        let entry = self.newest.entry(hash, |index| all.get(*index as usize).is_some_and(|stream| is_of(stream, row, file)), hash_of);
+        entry.and_modify(|known| *known = index).or_insert(index);
+    }
+
+    #[inline]
+    fn hash(&self, src: &Socket, dst: &Socket, ssrc: u32) -> u64 {
+        mix(self.seed, src, dst, ssrc)
     }
 
     /// Makes room: random packets look like streams of one packet each.
@@ -87,15 +105,42 @@ impl Streams {
         if self.all.len() == before {
             return;
         }
-        self.by_key.clear();
-        let keys = self.all.iter().map(|stream| (stream.src, stream.dst, stream.ssrc, stream.file)).zip(0u32..);
-        self.by_key.extend(keys);
+        self.newest.clear();
+        let rows = self.all.iter().map(|stream| (stream.as_row(), stream.file)).collect::<Vec<_>>();
+        for (index, (row, file)) in (0u32..).zip(&rows) {
+            self.know(index, row, *file);
+        }
     }
 }
 
-fn is_believed(stream: &Stream) -> bool {
-    stream.place.leg != u32::MAX || stream.in_sequence >= BELIEVABLE
+#[inline]
+fn is_of(stream: &Stream, row: &RtpRow, file: u16) -> bool {
+    stream.ssrc == row.rtp.ssrc && stream.src == row.src && stream.dst == row.dst && stream.file == file
 }
+
+fn is_believed(stream: &Stream) -> bool {
+    stream.place.leg != u32::MAX || stream.is_sound()
+}
+
+/// A hash by folded multiplication; the seed is another one in every process, so that nobody can choose what collides.
+#[inline]
+fn mix(seed: u64, src: &Socket, dst: &Socket, ssrc: u32) -> u64 {
+    let fold = |one: u64, other: u64| {
+        let product = u128::from(one) * u128::from(other);
+        (product as u64) ^ (product >> 64) as u64
+    };
+    let halves = |socket: &Socket| {
+        let ip = u128::from_ne_bytes(socket.ip.0);
+        (ip as u64, (ip >> 64) as u64)
+    };
+    let ((a, b), (c, d)) = (halves(src), halves(dst));
+    let ports = u64::from(src.port) << 48 | u64::from(dst.port) << 32 | u64::from(ssrc);
+    let one = fold(b ^ seed, d ^ MIXER);
+    fold(one ^ ports, seed) ^ fold(a ^ seed.rotate_left(29), c ^ MIXER)
+}
+
+/// The golden ratio in 64 bits.
+const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[cfg(test)]
 mod tests;

@@ -9,9 +9,13 @@ pub struct Payloads {
     at: u8,
     used: u8,
     types: [u8; MOST],
+    /// Packets of each type, but for those of the main one that `voice` counts.
     counts: [u32; MOST],
-    /// A type that may be about to become the main one: how often in a row it came with a timestamp of its own.
-    run: (u8, u8, u32),
+    /// Packets of the main type since it became so.
+    voice: u32,
+    /// A type that may be about to become the main one: how often in a row it came with a timestamp of its own, the last of
+    /// these, and how much voice there had been.
+    run: (u8, u8, u32, u32),
     /// How often another type became the main one after a while.
     pub changes: u16,
 }
@@ -33,7 +37,7 @@ pub fn is_noise(payload_type: u8) -> bool {
 impl Payloads {
     /// Begins with a first packet's type.
     pub fn new(payload_type: u8) -> Self {
-        let mut new = Self { main: payload_type, at: 0, used: 0, types: [0; MOST], counts: [0; MOST], run: (0, 0, 0), changes: 0 };
+        let mut new = Self { main: payload_type, at: 0, used: 0, types: [0; MOST], counts: [0; MOST], voice: 0, run: (0, 0, 0, 0), changes: 0 };
         new.at = new.count(payload_type);
         new
     }
@@ -41,37 +45,35 @@ impl Payloads {
     /// Counts a packet of the main type.
     #[inline]
     pub fn take_main(&mut self) {
-        if let Some(count) = self.counts.get_mut(usize::from(self.at)) {
-            *count += 1;
-        }
-        self.run.1 = 0;
+        self.voice += 1;
     }
 
     /// Counts a packet of another type; says whether that is the main one from now on.
     #[cold]
     pub fn take_other(&mut self, payload_type: u8, timestamp: u32) -> bool {
         let at = self.count(payload_type);
-        let (kind, times, last) = self.run;
-        self.run = match (kind == payload_type, times > 0 && last == timestamp) {
+        let (kind, times, last, voice) = self.run;
+        self.run = match (kind == payload_type && voice == self.voice, last == timestamp) {
             (true, true) => self.run,
-            (true, false) => (payload_type, times + 1, timestamp),
-            (false, _) => (payload_type, 1, timestamp),
+            (true, false) => (payload_type, times + 1, timestamp, voice),
+            (false, _) => (payload_type, 1, timestamp, self.voice),
         };
         let is_voice = !is_noise(payload_type) && (self.run.1 >= RUN || is_noise(self.main));
         if is_voice {
-            self.changes += u16::from(!is_noise(self.main) && self.of(usize::from(self.at)) >= SETTLED);
-            (self.main, self.at, self.run.1) = (payload_type, at, 0);
+            self.changes += u16::from(!is_noise(self.main) && self.voice >= SETTLED);
+            if let Some(count) = self.counts.get_mut(usize::from(self.at)) {
+                *count += std::mem::take(&mut self.voice);
+            }
+            (self.main, self.at) = (payload_type, at);
         }
         is_voice
     }
 
     /// Types and how many packets of each, in order of first sight.
     pub fn all(&self) -> impl Iterator<Item = (u8, u32)> {
-        self.types.into_iter().zip(self.counts).take(usize::from(self.used))
-    }
-
-    fn of(&self, at: usize) -> u32 {
-        self.counts.get(at).copied().unwrap_or(0)
+        let voice = |at: usize| if at == usize::from(self.at) { self.voice } else { 0 };
+        let all = self.types.into_iter().zip(self.counts).enumerate();
+        all.take(usize::from(self.used)).map(move |(at, (kind, packets))| (kind, packets + voice(at)))
     }
 
     /// Counts one packet; returns where its type stands.

@@ -13,8 +13,6 @@ pub struct RtpRow {
     pub ts: i64,
     /// The packet's number in its file.
     pub frame: u32,
-    /// Lower bits of the IP identification.
-    pub ip_id: u16,
     /// Sender.
     pub src: Socket,
     /// Receiver.
@@ -63,8 +61,6 @@ pub struct Stream {
     pub ssrc: u32,
     /// File of the first packet.
     pub file: u16,
-    last_ip_id: u16,
-    last_sequence: u16,
     /// Bytes of the last packet of its voice.
     pub size: u16,
     /// Time of the first packet, µs.
@@ -85,8 +81,6 @@ pub struct Stream {
     steady: (u32, u32),
     /// Telephone events numbered apart from the voice since its last packet.
     apart: u32,
-    /// How often a packet followed its predecessor in sequence: how sure it is that this is RTP.
-    pub in_sequence: u32,
     /// The longest time in which packets were sent and did not come: µs, and when it ended.
     pub hole: (i64, i64),
     /// The longest time in which nothing was sent, µs.
@@ -106,8 +100,6 @@ impl Stream {
             dst: row.dst,
             ssrc: row.rtp.ssrc,
             file,
-            last_ip_id: row.ip_id,
-            last_sequence: row.rtp.sequence,
             size: row.rtp.size,
             first_ts: row.ts,
             last_ts: row.ts,
@@ -118,17 +110,28 @@ impl Stream {
             payloads: Payloads::new(row.rtp.payload_type),
             steady: (0, 0),
             apart: 0,
-            in_sequence: 0,
             hole: (0, 0),
             pause: 0,
             place,
         }
     }
 
+    /// A row between its sockets, by which it is found again.
+    pub(super) fn as_row(&self) -> RtpRow {
+        let rtp = Rtp { sequence: 0, timestamp: 0, ssrc: self.ssrc, size: 0, payload_type: 0, marker: false };
+        RtpRow { ts: self.last_ts, frame: 0, src: self.src, dst: self.dst, rtp }
+    }
+
     /// Packets that came, copies left out.
     #[must_use]
     pub fn packets(&self) -> u32 {
         self.sequence.received
+    }
+
+    /// Whether it behaves like RTP: most numbers up to the highest came.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.sequence.received > BELIEVABLE && self.sequence.lost() <= self.sequence.received
     }
 
     /// Units of the sender's clock in one packet, 0 if not known.
@@ -141,10 +144,6 @@ impl Stream {
     #[inline]
     pub fn take(&mut self, row: &RtpRow) {
         let rtp = &row.rtp;
-        if rtp.sequence == self.last_sequence && (row.ip_id == self.last_ip_id || row.ts - self.last_ts < TWICE) {
-            self.copies += 1;
-            return;
-        }
         let is_main = rtp.payload_type == self.payloads.main;
         if !is_main && !self.payloads.take_other(rtp.payload_type, rtp.timestamp) {
             return self.take_other(row);
@@ -155,7 +154,6 @@ impl Stream {
         };
         match step {
             Step::Next => {
-                self.in_sequence += 1;
                 self.apart = 0;
                 self.pause = self.pause.max(row.ts - self.last_ts);
                 self.note_step(rtp.timestamp.wrapping_sub(self.jitter.timestamp()));
@@ -176,21 +174,21 @@ impl Stream {
         if is_main {
             self.payloads.take_main();
         }
-        (self.last_sequence, self.last_ip_id, self.last_ts, self.size) = (rtp.sequence, row.ip_id, row.ts, rtp.size);
+        (self.last_ts, self.size) = (row.ts, rtp.size);
     }
 
     /// Comfort noise and telephone events: they are numbered with the voice, or by careless senders apart from it.
     #[cold]
     fn take_other(&mut self, row: &RtpRow) {
-        if !(1..=NEAR).contains(&self.sequence.ahead(row.rtp.sequence)) {
-            self.apart += 1;
+        let ahead = self.sequence.ahead(row.rtp.sequence);
+        if !(1..=NEAR).contains(&ahead) {
+            self.apart += u32::from(ahead.abs() > NEAR);
             return;
         }
-        match self.sequence.take(row.rtp.sequence) {
-            Step::Ahead(_) => self.note_hole(row.ts),
-            _ => self.in_sequence += 1,
+        if let Step::Ahead(_) = self.sequence.take(row.rtp.sequence) {
+            self.note_hole(row.ts);
         }
-        (self.last_sequence, self.last_ip_id, self.last_ts) = (row.rtp.sequence, row.ip_id, row.ts);
+        self.last_ts = row.ts;
     }
 
     /// A number that does not follow: a jump that would count as begun anew is loss if timestamps went on as the numbers did,
@@ -202,7 +200,7 @@ impl Stream {
             return self.sequence.pass(ahead.unsigned_abs() - 1);
         }
         if ahead.abs() > MOST_DROPPED {
-            let numbers = u32::from(rtp.sequence.wrapping_sub(self.last_sequence));
+            let numbers = u32::from(ahead as u16);
             let units = rtp.timestamp.wrapping_sub(self.jitter.timestamp());
             if self.steady.1 >= PROVEN && numbers.checked_mul(self.steady.0) == Some(units) {
                 return self.sequence.skip(numbers - 1);
@@ -231,7 +229,7 @@ impl Stream {
     }
 }
 
-/// Two packets of one number within this time are one packet seen twice, µs.
-const TWICE: i64 = 2_000;
+/// Packets in order that make a stream that nobody announced believable.
+const BELIEVABLE: u32 = 8;
 /// Steps in favour from which the usual step is known.
 const PROVEN: u32 = 50;

@@ -30,7 +30,7 @@ impl Announcements for Leg0 {
 
 fn row(sequence: u16, ts: i64) -> RtpRow {
     let rtp = Rtp { sequence, timestamp: u32::from(sequence) * 160, ssrc: 7, size: 160, payload_type: 8, marker: false };
-    RtpRow { ts, frame: 1, ip_id: sequence, src: Socket::default(), dst: Socket::default(), rtp }
+    RtpRow { ts, frame: 1, src: Socket::default(), dst: Socket::default(), rtp }
 }
 
 fn one(rows: impl IntoIterator<Item = RtpRow>) -> Stream {
@@ -80,7 +80,7 @@ fn telephone_events_with_odd_numbers_are_neither_loss_nor_voice() {
     let odd = (0..20).map(|n| event(900, n)).chain((20..30).map(|n| event(50, n)));
     let stream = one(even(0..50).chain(odd).chain((51..100).map(|n| row(n, 580_000 + i64::from(n) * 20_000))));
     assert_eq!((stream.packets(), stream.sequence.lost(), stream.payloads.main), (100, 0, 8));
-    assert_eq!(stream.payloads.all().collect::<Vec<_>>(), [(8, 99), (101, 21)]);
+    assert_eq!(stream.payloads.all().collect::<Vec<_>>(), [(8, 99), (101, 30)]);
     assert_eq!(stream.samples(), 160);
 }
 
