@@ -143,6 +143,7 @@ impl Media {
             "undeclared" => column(py, all, |heard: &Heard| heard.undeclared),
             "jitter" => column(py, all, |heard: &Heard| heard.stream.jitter.mean().map_or(0, |mean| mean as u32)),
             "hole" => column(py, all, |heard: &Heard| heard.stream.hole.0),
+            "clock" => column(py, all, |heard: &Heard| heard.stream.jitter.rate().map_or(0, |rate| (rate * 1000.0) as u32)),
             "restarts" => column(py, all, |heard: &Heard| heard.stream.sequence.restarts),
             "changes" => column(py, all, |heard: &Heard| heard.stream.payloads.changes),
             "packet_time" => column(py, all, |heard: &Heard| packet_time(&heard.stream)),
@@ -163,6 +164,7 @@ impl Media {
             "first_ts" => column(py, all, |told: &Told| told.report.first_ts),
             "last_ts" => column(py, all, |told: &Told| told.report.last_ts),
             "expected" => column(py, all, |told: &Told| told.report.told().0),
+            "jitter" => column(py, all, |told: &Told| told.report.jitter()),
             "lost" => column(py, all, |told: &Told| told.report.told().1),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })

@@ -69,6 +69,7 @@ class Builder:
             streams=tuple(self._streams(indices, legs)),
             reports=tuple(self._reports(indices)),
             unreached=tuple(self._unreached(indices)),
+            signs=int(table.signs[row]),
             capture_end=evidence.until,
             left_out=left_out,
         )

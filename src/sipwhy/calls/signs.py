@@ -70,8 +70,11 @@ class _Signer:
         self._mark(many & refuted, Sign.LOSS_ONLY_HERE)
         self._mark((self._column("hole") >= hearing.HOLE * 1e6) & ~refuted, Sign.HOLE)
         jitter, enough = self._column("jitter") / 1000, self._column("packets") >= hearing.ENOUGH
-        self._mark(enough & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_HEARD)
-        self._mark(enough & (jitter >= hearing.JITTER_BAD), Sign.JITTER_BAD)
+        even = self._even[self._chosen]
+        self._mark(enough & ~even & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_HEARD)
+        self._mark(enough & ~even & (jitter >= hearing.JITTER_BAD), Sign.JITTER_BAD)
+        self._mark(enough & even & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_ONLY_HERE)
+        self._mark(self._column("undeclared") >= hearing.DIGIT, Sign.ODD_TYPES)
         self._mark(self._column("undeclared") >= hearing.HALF_SECOND, Sign.UNDECLARED)
         self._mark(self._column("restarts") > 0, Sign.RESTARTED)
         self._mark(self._column("changes") > 0, Sign.VOICE_CHANGED)
@@ -82,7 +85,8 @@ class _Signer:
     def _share(self) -> Array:
         """Of every stream, the share that was lost."""
         packets, lost = self._media.streams("packets"), self._media.streams("lost")
-        return lost / np.maximum(packets + lost, 1)
+        share: Array = lost / np.maximum(packets + lost, 1)
+        return share
 
     @property
     def _refuted(self) -> Array:
@@ -92,6 +96,18 @@ class _Signer:
         share = self._share[about]
         refuted[about[(share >= hearing.LOSS_NOTED) & (told < share / 4)]] = True
         return refuted
+
+    @property
+    def _even(self) -> Array:
+        """Of every stream, whether its receiver tells of far less jitter than is seen here."""
+        about, count = self._media.reports("about"), self._media.reports("count")
+        known = np.flatnonzero((about < self._media.stream_count) & (count > 1))
+        about = about[known]
+        clock, seen = self._media.streams("clock")[about], self._media.streams("jitter")[about] / 1000
+        told = self._media.reports("jitter")[known] * 1000 / np.maximum(clock, 1)
+        even = np.zeros(self._media.stream_count, dtype=bool)
+        even[about[(clock > 0) & (told < seen / 4)]] = True
+        return even
 
     @property
     def _told(self) -> tuple[Array, Array]:
@@ -122,14 +138,13 @@ class _Signer:
         first, last = np.full(2 * legs, _NEVER), np.zeros(2 * legs, dtype=np.int64)
         np.minimum.at(first, place, self._column("first_ts")[known])
         np.maximum.at(last, place, self._column("last_ts")[known])
-        first, last = first.reshape(-1, 2), last.reshape(-1, 2)
-        answer, bye = self._evidence.legs("answer_ts")[:, None], self._evidence.legs("bye_ts")[:, None]
-        heard, on = first < _NEVER, self._answered[:, None]
-        late = heard & on & (first - answer >= hearing.LATE_HEARD * 1e6)
-        end = np.where(bye > 0, bye, last.max(axis=1, keepdims=True))
-        stopped = heard & on & (last > answer) & (end - last >= hearing.STOPPED * 1e6)
-        self._signs[late.any(axis=1)] |= Sign.LATE
-        self._signs[stopped.any(axis=1)] |= Sign.STOPPED
+        answer, bye = self._evidence.legs("answer_ts"), self._evidence.legs("bye_ts")
+        end = np.where(bye > 0, bye, np.maximum(last[::2], last[1::2]))
+        for side in (0, 1):
+            began, ended = first[side::2], last[side::2]
+            heard = (began < _NEVER) & self._answered
+            self._signs[heard & (began - answer >= hearing.LATE_HEARD * 1e6)] |= Sign.LATE
+            self._signs[heard & (ended > answer) & (end - ended >= hearing.STOPPED * 1e6)] |= Sign.STOPPED
 
     def _sign_strangers(self) -> None:
         """Sockets that got packets from two hosts at the same time."""
@@ -145,7 +160,7 @@ class _Signer:
         media, legs = self._media, len(self._signs)
         about, told = self._told
         leg = media.streams("leg")[about].astype(np.int64)
-        beyond = np.where(leg < legs, told - self._share[about], 0.0)
+        beyond = np.where((leg < legs) & (media.streams("audio")[about] == 1), told - self._share[about], 0.0)
         for limit, sign in ((hearing.TOLD_LOSS_HEARD, Sign.TOLD_LOSS_HEARD), (hearing.TOLD_LOSS_BAD, Sign.TOLD_LOSS_BAD)):
             self._signs[leg[beyond >= limit]] |= sign
         lasted = (media.reports("last_ts") - media.reports("first_ts")) / 1e6

@@ -116,6 +116,8 @@ class Call:
     """What RTCP tells of its streams."""
     unreached: tuple[Unreached, ...] = ()
     """Media of it that ICMP says did not arrive."""
+    signs: int = 0
+    """Bits of `sign.Sign`: what its media, and the way it ended, show."""
     capture_end: int = 0
     """When the capture ends (µs): an unanswered request counts as such only if its timer ran out before."""
     left_out: int = 0
@@ -130,6 +132,10 @@ class Call:
     def first(self) -> Leg:
         """The caller's leg."""
         return self.legs[0]
+
+    def is_signed(self, sign: int) -> bool:
+        """Whether it has one of these bits of `sign.Sign`."""
+        return bool(self.signs & sign)
 
     @property
     def is_failed(self) -> bool:

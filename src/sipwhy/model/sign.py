@@ -30,6 +30,8 @@ class Sign(IntFlag):
     """Mean jitter of 30 ms or more."""
     JITTER_BAD = auto()
     """Mean jitter of 60 ms or more."""
+    JITTER_ONLY_HERE = auto()
+    """Jitter of 30 ms or more is seen here, and its receiver tells of far less."""
     ONE_WAY = auto()
     """Between two sockets packets went one way only."""
     NO_RTP = auto()
@@ -43,7 +45,9 @@ class Sign(IntFlag):
     STOPPED = auto()
     """One way, packets ended five seconds or more before the call did."""
     UNDECLARED = auto()
-    """Packets have a payload type that their receiver did not ask for."""
+    """Half a second or more has a payload type that its receiver did not ask for."""
+    ODD_TYPES = auto()
+    """Some packets, three or more, have a payload type that their receiver did not ask for."""
     FOREIGN = auto()
     """Two hosts sent to one socket at the same time."""
     RESTARTED = auto()

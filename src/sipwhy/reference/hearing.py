@@ -1,7 +1,7 @@
 """
 From where on a fault of media counts: shares, seconds, milliseconds.
 
-What other diagnosing programs use for theirs, ITU-T G.114 and G.1028 for what people notice; research is cited in docs.
+The limits are those that other programs of this kind use, rounded to what people notice (ITU-T G.107, G.114).
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ SILENT_REPORTS = 4.0
 """Seconds over which RTCP must say that nothing came."""
 HALF_SECOND = 25
 """Packets in half a second of voice, as most telephones send it."""
+DIGIT = 3
+"""Packets of telephone events from which they are a digit: its end alone is sent three times (RFC 4733 section 2.5.1.4)."""
 OVERLAP = 1.0
 """Seconds in which two senders must have sent to one socket before the second is a stranger."""
 PACKET_TIME = 20.0

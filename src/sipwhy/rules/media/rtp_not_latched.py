@@ -1,0 +1,97 @@
+"""Voice goes to the address in the description, and the phone's voice comes from another one: nobody corrected the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.deafness import deafness, party
+from sipwhy.diagnosis.latching import mislaid
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.talk import OTHER
+from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model.sign import Sign
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where a side proves to hear nothing, its own voice comes from another socket than it announced, and nothing is sent there."""
+    for lost in deafness(call, scene):
+        pair = mislaid(call, lost)
+        if pair is None:
+            continue
+        out, back = pair
+        yield Finding(
+            rule=RULE.slug,
+            severity="error",
+            confidence="likely",
+            at_fault=party(lost.talk, OTHER[lost.deaf], call, scene),
+            evidence=(
+                proof("answered", lost.talk.answer),
+                Evidence("out", file=out.file, stream=out.index),
+                Evidence("back", file=back.file, stream=back.index),
+            ),
+            values={
+                "deaf": (call.caller if lost.deaf == "first" else call.callee) or lost.listener.ip,
+                "speaker": lost.speaker.ip,
+                "announced": str(out.dst),
+                "source": str(back.src),
+                "packets": out.packets,
+            },
+            is_cause=True,
+            at=lost.talk.answer.number,
+        )
+        return
+
+
+RULE = Rule(
+    slug="rtp-not-latched",
+    area="media",
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.TOLD_NOTHING | Sign.UNREACHED),
+    check=check,
+    needs=("rtp",),
+    references=("RFC 4961", "RFC 3264 section 5.1"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{deaf} hears nothing: {speaker} sends to {announced}, the phone is at {source}",
+                explanation=(
+                    "The description named {announced} for voice, and {speaker} sent {packets:count:packet|packets} there, which do not "
+                    "arrive. Voice from that side comes from {source}: a NAT on the way gave it another port or address, and {speaker} "
+                    "did not follow it."
+                ),
+                fix=(
+                    (
+                        "Let {speaker} send where the voice comes from: Asterisk PJSIP rtp_symmetric=yes; chan_sip nat=comedia; FreeSWITCH "
+                        "does so by itself unless disable-rtp-auto-adjust is set; rtpengine unless asymmetric is given."
+                    ),
+                    "Switch SIP ALG off in the router, and STUN on the phone if the server corrects addresses by itself.",
+                ),
+                notes={
+                    "answered": "answered",
+                    "out": "voice to the announced address: does not arrive",
+                    "back": "voice from where the phone really is",
+                },
+            ),
+            ru=Words(
+                title="{deaf} ничего не слышит: {speaker} шлёт на {announced}, а телефон на {source}",
+                explanation=(
+                    "В описании для голоса назван {announced}, и {speaker} отправил туда {packets:count:пакет|пакета|пакетов}, но они не "
+                    "доходят. Голос с той стороны приходит с {source}: NAT по пути сменил порт или адрес, а {speaker} за ним не "
+                    "последовал."
+                ),
+                fix=(
+                    (
+                        "Пусть {speaker} отправляет туда, откуда приходит голос: Asterisk PJSIP rtp_symmetric=yes; chan_sip nat=comedia; "
+                        "FreeSWITCH делает это сам, если не задан disable-rtp-auto-adjust; rtpengine — если не указан asymmetric."
+                    ),
+                    "Выключите SIP ALG в маршрутизаторе, а если сервер сам исправляет адреса, то и STUN на телефоне.",
+                ),
+                notes={
+                    "answered": "вызов принят",
+                    "out": "голос на названный адрес: не доходит",
+                    "back": "голос оттуда, где телефон на самом деле",
+                },
+            ),
+        ),
+    },
+)
