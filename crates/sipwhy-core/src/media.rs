@@ -134,6 +134,7 @@ impl Media {
             "audio" => column(py, all, |heard: &Heard| u8::from(heard.stream.place.audio)),
             "packets" => column(py, all, |heard: &Heard| heard.stream.packets()),
             "lost" => column(py, all, |heard: &Heard| heard.stream.sequence.lost()),
+            "longest" => column(py, all, |heard: &Heard| heard.stream.sequence.longest),
             "first_ts" => column(py, all, |heard: &Heard| heard.stream.first_ts),
             "last_ts" => column(py, all, |heard: &Heard| heard.stream.last_ts),
             "src_ip" => column(py, all, |heard: &Heard| heard.ips.0),

@@ -8,6 +8,7 @@ import numpy as np
 
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.overview import HostTraffic, Overview
+from sipwhy.model import Stream
 from sipwhy.model.flag import Flag
 from sipwhy.wire.columns import Array
 
@@ -45,12 +46,22 @@ def overview_of(table: CallTable) -> Overview:
         one_sided_example=_example(table, only_answers) or _example(table, only_requests),
         errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),
         clock_steps_back=evidence.clock_steps_back,
+        unplaced_rtp=len(evidence.media.streams_by_leg.get(-1, ())),
+        unplaced_example=_stranger(table),
     )
 
 
 def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:
     times, file, frame = counted
     return (file, frame) if times else None
+
+
+def _stranger(table: CallTable) -> Stream | None:
+    """The longest of the streams that no description announced."""
+    media = table.evidence.media
+    packets = media.streams("packets")
+    longest = max(media.streams_by_leg.get(-1, ()), key=lambda index: int(packets[index]), default=None)
+    return None if longest is None else media.stream(longest)
 
 
 def _example(table: CallTable, legs: Array) -> int | None:

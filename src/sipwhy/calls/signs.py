@@ -61,14 +61,16 @@ class _Signer:
         self._signs[self._leg[hits]] |= sign
 
     def _sign_quality(self) -> None:
-        lost, refuted = self._column("lost"), self._refuted[self._chosen]
-        many = (self._column("packets") + lost >= hearing.ENOUGH) & (lost >= hearing.FEW_LOST)
-        share = self._share[self._chosen]
+        hole, refuted = self._column("hole") >= hearing.HOLE * 1e6, self._refuted[self._chosen]
+        lost = self._column("lost") - np.where(hole, self._column("longest"), 0)
+        sent = self._column("packets") + lost
+        many = (sent >= hearing.ENOUGH) & (lost >= hearing.FEW_LOST)
+        share = lost / np.maximum(sent, 1)
         limits = ((hearing.LOSS_NOTED, Sign.LOSS_NOTED), (hearing.LOSS_HEARD, Sign.LOSS_HEARD), (hearing.LOSS_BAD, Sign.LOSS_BAD))
         for limit, sign in limits:
             self._mark(many & ~refuted & (share >= limit), sign)
-        self._mark(many & refuted, Sign.LOSS_ONLY_HERE)
-        self._mark((self._column("hole") >= hearing.HOLE * 1e6) & ~refuted, Sign.HOLE)
+        self._mark(many & refuted & (share >= hearing.LOSS_NOTED), Sign.LOSS_ONLY_HERE)
+        self._mark(hole & ~refuted, Sign.HOLE)
         jitter, enough = self._column("jitter") / 1000, self._column("packets") >= hearing.ENOUGH
         even = self._even[self._chosen]
         self._mark(enough & ~even & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_HEARD)

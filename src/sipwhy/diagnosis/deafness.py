@@ -55,9 +55,9 @@ class Deafness:
     @property
     def confidence(self) -> Confidence:
         """Certain where the deaf side says so itself, possible where nothing ever came to it here, or a server may be silent on purpose."""
-        if self.how != "absent" or self.is_fed:
+        if self.how != "absent" or (self.is_fed and self.is_usual):
             return "certain"
-        return "likely" if self.is_usual or self.speaker_says_sent is not None else "possible"
+        return "likely" if self.is_fed or self.is_usual or self.speaker_says_sent is not None else "possible"
 
 
 class _Last:
@@ -88,6 +88,9 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     # Voice to the caller comes from the last leg, voice to the callee from the first: there it is lost first.
     first_lost = found[-1] if side == "first" else found[0]
     others = [talk for talk in all_talks if talk is not first_lost.talk and _overlap(talk, first_lost.talk)]
+    nearest = (max if side == "second" else min)([first_lost.talk, *others], key=lambda talk: talk.leg.index)
+    if nearest.seconds_expected(side) < hearing.TALK:
+        return None  # whoever should hear has put the call on hold
     fed = [s for talk in others for s in streams_toward(call, talk, side, known) if s.dst.ip == first_lost.speaker.ip]
     if first_lost.how != "absent":
         return first_lost
@@ -121,26 +124,40 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
         return Deafness(talk, side, "told", came, sent, report=silent) if silent else None
     if packets(sent) < 2 * hearing.HALF_SECOND or packets(came) > packets(sent) * 0.02:
         return None
-    if _heard(call, talk, side) or not _would_pass(call, scene, talk, side):
+    told = [r for r in call.reports if r.src.ip in _ips(talk, OTHER[side]) and r.leg == talk.leg.index]
+    said = _says_sent(told)
+    if _heard(call, talk, side) or not (said == 0 or _would_pass(call, scene, talk, side, sent)):
         return None
-    says = [r.sent for r in call.reports if r.leg == talk.leg.index and r.src.ip in _ips(talk, OTHER[side]) and r.from_sender]
-    is_silent = any(r.src.ip in _ips(talk, OTHER[side]) for r in call.reports if r.leg == talk.leg.index)
-    said = max(says) if says else 0 if is_silent else None
     usual = scene.streams_to(talk.host(side).ip) > 0
     return Deafness(talk, side, "absent", came, sent, speaker_says_sent=said, is_usual=usual)
+
+
+def _says_sent(reports: list[MediaReport]) -> int | None:
+    """How many packets a side says by RTCP it has sent: 0 if for seconds it reports as a mere receiver (RFC 3550 section 6.4)."""
+    senders = [report for report in reports if report.from_sender]
+    if senders:
+        return max(report.sent for report in senders)
+    lasted = any(r.count > 1 and (r.last_ts - r.first_ts) / 1e6 >= hearing.SILENT_REPORTS for r in reports)
+    return 0 if lasted else None
 
 
 def _ips(talk: Talk, side: Side) -> frozenset[str]:
     return frozenset({talk.host(side).ip, *(socket.ip for socket in talk.sockets(side))})
 
 
-def _would_pass(call: Call, scene: Scene, talk: Talk, side: Side) -> bool:
-    """Whether what goes to a side would be seen here: other RTP to it is, or voice takes the same way as the messages do."""
+def _would_pass(call: Call, scene: Scene, talk: Talk, side: Side, sent: tuple[Stream, ...]) -> bool:
+    """
+    Whether what goes to a side would be seen here: other RTP to it is, or voice takes the same way as the messages do.
+
+    It does where both sides' sockets for voice are on the hosts that signal; a phone that announces its address outside counts
+    as such if its own voice is seen to leave that host.
+    """
     targets = {socket.ip for socket in talk.sockets(side)}
     if any(scene.streams_to(ip) for ip in targets):
         return True
     sources = {socket.ip for socket in talk.sockets(OTHER[side])}
-    return targets == {talk.host(side).ip} and sources == {talk.host(OTHER[side]).ip}
+    host = talk.host(side).ip
+    return sources == {talk.host(OTHER[side]).ip} and (targets == {host} or {stream.src.ip for stream in sent} == {host})
 
 
 def _reports_of(call: Call, talk: Talk, side: Side) -> Iterator[MediaReport]:

@@ -20,8 +20,10 @@ def told_of(call: Call, stream: Stream) -> MediaReport | None:
 
 
 def has_lost(stream: Stream, share: float) -> bool:
-    """Whether a stream lost this share or more, of enough packets to tell."""
-    return stream.packets + stream.lost >= hearing.ENOUGH and stream.lost >= hearing.FEW_LOST and stream.share_lost >= share
+    """Whether a stream lost this share or more all along, of enough packets to tell; a hole of seconds counts by itself."""
+    lost = stream.scattered(hearing.HOLE)
+    sent = stream.packets + lost
+    return sent >= hearing.ENOUGH and lost >= hearing.FEW_LOST and lost / sent >= share
 
 
 def is_refuted(call: Call, stream: Stream) -> bool:

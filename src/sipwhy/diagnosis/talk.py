@@ -100,8 +100,8 @@ def talks(call: Call) -> tuple[Talk, ...]:
     found: dict[frozenset[Endpoint], Talk] = {}
     for leg in call.legs:
         talk = _talk(call, leg)
-        if talk and talk.sockets("first") and talk.sockets("second"):
-            found.setdefault(talk.sockets("first") | talk.sockets("second"), talk)
+        if talk and all(any(one.side == side and one.audio for one in talk.described) for side in SIDES):
+            found.setdefault(talk.sockets("first") | talk.sockets("second") or frozenset({leg.src, leg.dst}), talk)
     return tuple(found.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sipwhy.diagnosis.talk import OTHER, Talk, announced, streams_toward, talks
+from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
 from sipwhy.model import Call, Side, Stream
 from sipwhy.reference import hearing
 
@@ -85,6 +85,19 @@ def feeders(call: Call, stretch: Stretch) -> tuple[Stream, ...]:
     """The voice that came to the speaker of a stretch on other legs, to be sent on."""
     others = [one for one in stretches(call, stretch.side) if one.talk is not stretch.talk]
     return tuple(stream for one in others for stream in one.streams if stream.dst.ip == stretch.speaker)
+
+
+def has_real_hole(call: Call, stream: Stream) -> bool:
+    """Whether a hole in a stream lies where it should have been heard, and no description came shortly before or in it."""
+    begun = stream.hole_end - int(stream.hole * 1e6)
+    around = [one for side in SIDES for one in stretches(call, side) if stream in one.streams]
+    expected = any(since <= begun and stream.hole_end <= until for one in around for since, until in one.talk.expected(one.side))
+    described = any(m.sdp and begun - _BEFORE <= m.ts <= stream.hole_end for m in call.messages)
+    return expected and not described
+
+
+_BEFORE = 2_000_000
+"""How long before a hole a description may have moved the media elsewhere, µs."""
 
 
 def is_short(stretch: Stretch) -> bool:

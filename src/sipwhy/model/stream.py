@@ -70,6 +70,10 @@ class Stream:
         sent = self.packets + self.lost
         return self.lost / sent if sent else 0.0
 
+    def scattered(self, hole: float) -> int:
+        """Lost packets but for those of its longest hole, if that took `hole` seconds or more: another thing than loss all along."""
+        return max(self.lost - self.longest_burst, 0) if self.hole >= hole else self.lost
+
     @property
     def seconds(self) -> float:
         """From its first packet to its last."""

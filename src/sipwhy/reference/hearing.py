@@ -16,8 +16,8 @@ TOLD_LOSS_HEARD, TOLD_LOSS_BAD = 0.03, 0.05
 """Shares lost beyond what is missing here already, as RTCP tells."""
 JITTER_HEARD, JITTER_BAD = 30.0, 60.0
 """Mean interarrival jitter in ms: more than small jitter buffers even out, more than usual ones do."""
-HOLE = 2.0
-"""Seconds without a packet, though they were sent, that people take for the end of a call."""
+HOLE, HOLE_BAD = 2.0, 5.0
+"""Seconds without a packet, though they were sent: heard as a gap, taken for the end of the call."""
 LATE_HEARD, LATE_BAD = 2.0, 5.0
 """Seconds after the answer in which nothing was heard."""
 STOPPED = 5.0

@@ -138,7 +138,7 @@ impl Sequence {
     }
 
     /// A second packet in a row of the new numbers proves them (RFC 3550 appendix A.1, bad_seq).
-    fn take_stray(&mut self, number: u16) -> Step {
+    pub fn take_stray(&mut self, number: u16) -> Step {
         if self.awaited != Some(number) {
             self.awaited = Some(number.wrapping_add(1));
             return Step::Stray;

@@ -150,7 +150,7 @@ impl Stream {
         }
         let step = match self.sequence.ahead(rtp.sequence) {
             1 => self.sequence.take(rtp.sequence),
-            ahead => self.take_odd(rtp, ahead),
+            ahead => self.take_odd(rtp, ahead, row.ts - self.last_ts),
         };
         match step {
             Step::Next => {
@@ -191,22 +191,25 @@ impl Stream {
         self.last_ts = row.ts;
     }
 
-    /// A number that does not follow: a jump that would count as begun anew is loss if timestamps went on as the numbers did,
-    /// and what telephone events stood for that have numbers of their own is none.
+    /// A number that does not follow. What telephone events stood for that have numbers of their own is not lost; a long jump is
+    /// loss if timestamps and time went on with the numbers, and new numbers if time did not.
     #[cold]
-    fn take_odd(&mut self, rtp: &Rtp, ahead: i32) -> Step {
+    fn take_odd(&mut self, rtp: &Rtp, ahead: i32, waited: i64) -> Step {
         let apart = std::mem::take(&mut self.apart);
         if ahead > 1 && ahead.unsigned_abs() <= apart + 1 {
             return self.sequence.pass(ahead.unsigned_abs() - 1);
         }
+        let numbers = u32::from(ahead as u16);
+        let Some(rate) = self.jitter.rate().filter(|_| self.steady.1 >= PROVEN && ahead.abs() > NEAR) else {
+            return self.sequence.take(rtp.sequence);
+        };
+        let due = f64::from(numbers) * f64::from(self.steady.0) * 1000.0 / rate;
         if ahead.abs() > MOST_DROPPED {
-            let numbers = u32::from(ahead as u16);
-            let units = rtp.timestamp.wrapping_sub(self.jitter.timestamp());
-            if self.steady.1 >= PROVEN && numbers.checked_mul(self.steady.0) == Some(units) {
-                return self.sequence.skip(numbers - 1);
-            }
+            let went_on = numbers.checked_mul(self.steady.0) == Some(rtp.timestamp.wrapping_sub(self.jitter.timestamp()));
+            let in_time = (waited as f64 - due).abs() < due * 0.2;
+            return if went_on && in_time { self.sequence.skip(numbers - 1) } else { self.sequence.take(rtp.sequence) };
         }
-        self.sequence.take(rtp.sequence)
+        if ahead > 0 && (waited as f64) < due / 4.0 { self.sequence.take_stray(rtp.sequence) } else { self.sequence.take(rtp.sequence) }
     }
 
     fn note_hole(&mut self, ts: i64) {

@@ -71,6 +71,14 @@ fn what_is_missing_for_a_minute_is_lost_if_the_numbers_went_on() {
 }
 
 #[test]
+fn numbers_that_jump_while_time_does_not_are_new_ones_and_no_loss() {
+    for jump in [1_000, 20_000] {
+        let stream = one(even((0..100).chain(jump..jump + 100)));
+        assert_eq!((stream.packets(), stream.sequence.lost(), stream.sequence.restarts), (200, 0, 1));
+    }
+}
+
+#[test]
 fn telephone_events_with_odd_numbers_are_neither_loss_nor_voice() {
     let event = |sequence, n: i64| {
         let mut row = row(sequence, 1_000_000 + n * 20_000);

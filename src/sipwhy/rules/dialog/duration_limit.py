@@ -28,7 +28,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     seconds = (bye.ts - leg.answer.ts) / 1e6
     others = scene.alike_cut(bye.src.ip, seconds)
-    is_server = scene.host(bye.src.ip).role in ("pbx", "proxy", "trunk")
+    is_server = scene.host(bye.src.ip).role != "phone"
     near = abs(seconds - round(seconds / _STEP) * _STEP) <= _SLACK
     if said is None and not (is_server and near and call.number in others and len(others) > 2):
         return

@@ -52,9 +52,11 @@ def _finding(call: Call, stretch: Stretch, *, is_all: bool) -> Finding:
     is_borne = (stretch.silent or 0.0) > _PATIENCE and not is_fed
     confidence: Confidence = "likely" if (goes_on or is_fed) and not is_borne else "possible"
     bye = stretch.talk.bye
+    # Where no voice went the other way, an announcement may have ended; where both ended, something happened.
+    is_weak = is_borne or (confidence == "possible" and not is_all)
     return Finding(
         rule=RULE.slug,
-        severity="notice" if is_borne else "error" if confidence == "likely" else "warning",
+        severity="notice" if is_weak else "error" if confidence == "likely" else "warning",
         confidence=weaker(confidence, stretch.talk.leg.confidence),
         at_fault="pbx" if is_fed else "unknown",
         evidence=(Evidence("stopped", file=last.file, stream=last.index), *((proof("hangup", bye),) if bye else ())),
@@ -67,7 +69,7 @@ def _finding(call: Call, stretch: Stretch, *, is_all: bool) -> Finding:
             "silent": stretch.silent,
         },
         variant="passed-on" if is_fed else "both" if is_all and not goes_on else "",
-        is_cause=not is_borne,
+        is_cause=not is_weak,
         at=max((m.number for m in stretch.talk.leg.messages if m.ts <= last.last_ts), default=stretch.talk.answer.number),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_refuted, told_of, voices
+from sipwhy.diagnosis.voice_times import has_real_hole
 from sipwhy.model import Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
@@ -29,9 +30,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if told:
             yield _told_finding(call, *told, severity)
             return
-    holes = [stream for stream in real if stream.hole >= hearing.HOLE]
+    holes = [stream for stream in real if stream.hole >= hearing.HOLE and has_real_hole(call, stream)]
     if holes:
-        yield _finding(call, scene, max(holes, key=lambda stream: stream.hole), "warning", "hole")
+        worst = max(holes, key=lambda stream: stream.hole)
+        yield _finding(call, scene, worst, "error" if worst.hole >= hearing.HOLE_BAD else "warning", "hole")
     elif any(has_lost(stream, hearing.LOSS_NOTED) for stream in real):
         yield _seen(call, scene, real, "notice")
     else:
@@ -109,7 +111,6 @@ _RU = {"stream": "поток, в котором не хватает пакето
 RULE = Rule(
     slug="packet-loss",
     area="media",
-    scope="outcome",
     seeks=Seeks(
         signs=Sign.LOSS_NOTED
         | Sign.LOSS_HEARD

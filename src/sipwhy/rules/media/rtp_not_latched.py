@@ -11,6 +11,7 @@ from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.talk import OTHER
 from sipwhy.model import Call, Evidence, Finding
 from sipwhy.model.sign import Sign
+from sipwhy.reference.networks import is_hidden, share_network
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -20,11 +21,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if pair is None:
             continue
         out, back = pair
+        is_inside = is_hidden(back.src.ip) and share_network(back.src.ip, out.src.ip)
         yield Finding(
             rule=RULE.slug,
             severity="error",
             confidence="likely",
-            at_fault=party(lost.talk, OTHER[lost.deaf], call, scene),
+            at_fault=party(lost.talk, lost.deaf if is_inside else OTHER[lost.deaf], call, scene),
             evidence=(
                 proof("answered", lost.talk.answer),
                 Evidence("out", file=out.file, stream=out.index),
@@ -37,11 +39,23 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 "source": str(back.src),
                 "packets": out.packets,
             },
+            variant="inside" if is_inside else "",
             is_cause=True,
             at=lost.talk.answer.number,
         )
         return
 
+
+_EN = {
+    "answered": "answered",
+    "out": "voice to the announced address: does not arrive",
+    "back": "voice from where the phone really is",
+}
+_RU = {
+    "answered": "вызов принят",
+    "out": "голос на названный адрес: не доходит",
+    "back": "голос оттуда, где телефон на самом деле",
+}
 
 RULE = Rule(
     slug="rtp-not-latched",
@@ -66,11 +80,7 @@ RULE = Rule(
                     ),
                     "Switch SIP ALG off in the router, and STUN on the phone if the server corrects addresses by itself.",
                 ),
-                notes={
-                    "answered": "answered",
-                    "out": "voice to the announced address: does not arrive",
-                    "back": "voice from where the phone really is",
-                },
+                notes=_EN,
             ),
             ru=Words(
                 title="{deaf} ничего не слышит: {speaker} шлёт на {announced}, а телефон на {source}",
@@ -86,11 +96,37 @@ RULE = Rule(
                     ),
                     "Выключите SIP ALG в маршрутизаторе, а если сервер сам исправляет адреса, то и STUN на телефоне.",
                 ),
-                notes={
-                    "answered": "вызов принят",
-                    "out": "голос на названный адрес: не доходит",
-                    "back": "голос оттуда, где телефон на самом деле",
-                },
+                notes=_RU,
+            ),
+        ),
+        "inside": Text(
+            en=Words(
+                title="{deaf} hears nothing: it announced {announced}, its address outside, to {speaker} in its own network",
+                explanation=(
+                    "{speaker} and the phone at {source} are in one network, but the phone announced {announced}, as STUN or the server "
+                    "had told it. {speaker} sent {packets:count:packet|packets} out to that address, and the router does not turn them "
+                    "back inside (no hairpin NAT)."
+                ),
+                fix=(
+                    "Switch STUN off on telephones that call within their own network, or use ICE, which tries the inner address first.",
+                    "Or let media go through the server: Asterisk direct_media=no; chan_sip directmedia=no; Kamailio with rtpengine.",
+                    "Or switch hairpin NAT (NAT loopback) on in the router.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} ничего не слышит: назвал внешний адрес {announced}, хотя {speaker} в той же сети",
+                explanation=(
+                    "{speaker} и телефон {source} стоят в одной сети, но телефон назвал {announced}, как ему подсказал STUN или сервер. "
+                    "{speaker} отправил туда {packets:count:пакет|пакета|пакетов}, а маршрутизатор не возвращает их внутрь (нет hairpin "
+                    "NAT)."
+                ),
+                fix=(
+                    "Выключите STUN на телефонах, которые звонят внутри своей сети, или включите ICE: он сначала пробует внутренний адрес.",
+                    "Или пустите голос через сервер: в Asterisk direct_media=no, chan_sip directmedia=no; Kamailio с rtpengine.",
+                    "Или включите на маршрутизаторе hairpin NAT (NAT loopback).",
+                ),
+                notes=_RU,
             ),
         ),
     },
