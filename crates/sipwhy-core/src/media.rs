@@ -142,6 +142,7 @@ impl Media {
             "src_port" => column(py, all, |heard: &Heard| heard.stream.src.port),
             "dst_port" => column(py, all, |heard: &Heard| heard.stream.dst.port),
             "undeclared" => column(py, all, |heard: &Heard| heard.undeclared),
+            "beside" => column(py, all, |heard: &Heard| beside(&heard.stream)),
             "jitter" => column(py, all, |heard: &Heard| heard.stream.jitter.mean().map_or(0, |mean| mean as u32)),
             "hole" => column(py, all, |heard: &Heard| heard.stream.hole.0),
             "clock" => column(py, all, |heard: &Heard| heard.stream.jitter.rate().map_or(0, |rate| (rate * 1000.0) as u32)),
@@ -216,6 +217,12 @@ impl Media {
         row.10 = one.place.leg;
         Ok((row, one.count, one.last_ts))
     }
+}
+
+/// Packets of types beside its voice, comfort noise left out: telephone events, mostly.
+fn beside(stream: &Stream) -> u32 {
+    let others = stream.payloads.all().filter(|(kind, _)| *kind != stream.payloads.main && !is_noise(*kind));
+    others.map(|(_, packets)| packets).sum()
 }
 
 /// Microseconds of voice in a packet by the sender's own clock, 0 if not known.

@@ -62,6 +62,8 @@ class Seeks:
     """RTP of it was captured."""
     either: Seeks | None = None
     """Or else a call satisfies this."""
+    is_remark: bool = False
+    """Nothing that is found here is ever the cause: nobody asks then to count causes, and calls without number cost nothing."""
     by_outcome: bool = False
     """What is found here depends on the outcome alone, though the rule's scope is "call"."""
 
@@ -84,8 +86,6 @@ class Rule:
     texts: Mapping[str, Text]
     """By variant; "" is the plain one and is always there."""
     scope: Scope = "call"
-    is_remark: bool = False
-    """Whether nothing that it finds is ever the cause: nobody asks it then to count causes."""
     needs: tuple[Need, ...] = ()
     references: tuple[str, ...] = ()
     """RFC sections and the like: "RFC 3261 section 21.4.24"."""

@@ -46,7 +46,7 @@ def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
             if not hits.any():
                 continue
             np.bitwise_or(words, hits.astype(np.uint64) << shift, out=words)
-            if rule.is_remark:
+            if part.is_remark:
                 continue
             is_alike = part.by_outcome or rule.scope == "outcome"
             np.logical_or(by_outcome if is_alike else one_by_one, hits, out=by_outcome if is_alike else one_by_one)

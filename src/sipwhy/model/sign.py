@@ -58,6 +58,8 @@ class Sign(IntFlag):
     """Packets hold other than 20 ms of voice."""
     EVENTS_ONE_SIDED = auto()
     """Answered, and only one side's description knows telephone events."""
+    KEYED_ONE_SIDED = auto()
+    """The same, and streams of the call hold packets beside voice, as keyed digits are."""
     HUNG_UP_FOR_MEDIA = auto()
     """BYE says that media stopped coming."""
     HUNG_UP_FOR_TIME = auto()

@@ -1,3 +1,4 @@
+//! Streams from packets as senders number and time them, careless ones too.
 #![allow(clippy::expect_used)]
 
 use super::*;

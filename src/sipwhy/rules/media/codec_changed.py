@@ -40,9 +40,8 @@ def _names(call: Call, stream: Stream) -> tuple[str, ...]:
 RULE = Rule(
     slug="codec-changed",
     area="media",
-    seeks=Seeks(signs=Sign.VOICE_CHANGED),
+    seeks=Seeks(signs=Sign.VOICE_CHANGED, is_remark=True),
     check=check,
-    is_remark=True,
     needs=("rtp",),
     references=("RFC 3264 section 5.1",),
     texts={

@@ -43,8 +43,11 @@ def _finding(call: Call, stream: Stream, severity: Severity, variant: str) -> Fi
 RULE = Rule(
     slug="high-jitter",
     area="media",
-    scope="outcome",
-    seeks=Seeks(signs=Sign.JITTER_HEARD | Sign.JITTER_BAD | Sign.JITTER_ONLY_HERE),
+    seeks=Seeks(
+        signs=Sign.JITTER_BAD,
+        by_outcome=True,
+        either=Seeks(signs=Sign.JITTER_HEARD | Sign.JITTER_ONLY_HERE, is_remark=True),
+    ),
     check=check,
     needs=("rtp",),
     references=("RFC 3550 section 6.4.1 and appendix A.8",),

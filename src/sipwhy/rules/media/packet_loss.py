@@ -112,13 +112,12 @@ RULE = Rule(
     slug="packet-loss",
     area="media",
     seeks=Seeks(
-        signs=Sign.LOSS_NOTED
-        | Sign.LOSS_HEARD
-        | Sign.LOSS_BAD
-        | Sign.TOLD_LOSS_HEARD
-        | Sign.TOLD_LOSS_BAD
-        | Sign.HOLE
-        | Sign.LOSS_ONLY_HERE
+        signs=Sign.LOSS_BAD | Sign.TOLD_LOSS_BAD,
+        by_outcome=True,
+        either=Seeks(
+            signs=Sign.HOLE,
+            either=Seeks(signs=Sign.LOSS_NOTED | Sign.LOSS_HEARD | Sign.TOLD_LOSS_HEARD | Sign.LOSS_ONLY_HERE, is_remark=True),
+        ),
     ),
     check=check,
     needs=("rtp",),

@@ -69,9 +69,8 @@ _RU = {"asked": "что просил получатель", "stream": "паке�
 RULE = Rule(
     slug="ptime-mismatch",
     area="media",
-    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.PACKET_TIME),
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.PACKET_TIME, is_remark=True),
     check=check,
-    is_remark=True,
     needs=("rtp",),
     references=("RFC 8866 sections 6.4 and 6.5", "RFC 3551 section 4.2"),
     texts={

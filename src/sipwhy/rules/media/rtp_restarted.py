@@ -33,9 +33,8 @@ _RU = {"stream": "поток, в котором скачут номера"}
 RULE = Rule(
     slug="rtp-restarted",
     area="media",
-    seeks=Seeks(signs=Sign.RESTARTED),
+    seeks=Seeks(signs=Sign.RESTARTED, is_remark=True),
     check=check,
-    is_remark=True,
     needs=("rtp",),
     references=("RFC 3550 section 5.1 and appendix A.1", "RFC 3711 section 3.3.1"),
     texts={

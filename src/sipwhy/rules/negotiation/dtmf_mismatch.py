@@ -147,14 +147,8 @@ RULE = Rule(
     area="negotiation",
     seeks=Seeks(
         results=frozenset({"answered"}),
-        signs=Sign.EVENTS_ONE_SIDED,
-        by_outcome=True,
-        either=Seeks(
-            results=frozenset({"answered"}),
-            signs=Sign.EVENTS_ONE_SIDED,
-            with_rtp=True,
-            either=Seeks(results=frozenset({"answered"}), signs=Sign.ODD_TYPES),
-        ),
+        signs=Sign.KEYED_ONE_SIDED | Sign.ODD_TYPES,
+        either=Seeks(results=frozenset({"answered"}), signs=Sign.EVENTS_ONE_SIDED, is_remark=True),
     ),
     check=check,
     references=("RFC 4733 sections 2.1 and 2.5", "RFC 3264 section 5.1"),
