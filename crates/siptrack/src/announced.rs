@@ -38,9 +38,14 @@ impl Announced {
         let side = if first_side { FIRST_SIDE } else { 0 } | if audio { AUDIO } else { 0 };
         let set = self.formats.number(formats);
         let known = self.by_socket.entry(socket_key(ip, port)).or_insert(Announcement { leg, formats: side | set });
+        if known.leg != leg {
+            *known = Announcement { leg, formats: side | set };
+            return;
+        }
+        // Voice and video may share a socket (RFC 9143): both sets are asked for there, and voice is among them.
         let before = known.formats & NUMBER;
-        let both = if known.leg == leg && before != set { self.formats.union(before, set) } else { set };
-        *known = Announcement { leg, formats: side | both };
+        let both = if before == set { set } else { self.formats.union(before, set) };
+        known.formats = side | (known.formats & AUDIO) | both;
     }
 
     /// Forgets everything but the sets of formats.
@@ -176,9 +181,10 @@ mod tests {
         announced.announce((number, 4000), (3, true), true, b"0 8 101");
         announced.announce((number, 4000), (3, true), true, b"9");
         let (from, to) = (Socket { ip: alice, port: 4000 }, Socket { ip: bob, port: 9000 });
+        announced.announce((number, 4000), (3, true), false, b"97");
         let place = announced.place(&ips, to, from);
         assert_eq!((place.leg, place.toward, place.audio), (3, Toward::First, true));
-        assert_eq!(announced.formats_for(&ips, &place, from), 1 | 1 << 8 | 1 << 9 | 1 << 101);
+        assert_eq!(announced.formats_for(&ips, &place, from), 1 | 1 << 8 | 1 << 9 | 1 << 97 | 1 << 101);
         let back = announced.place(&ips, from, to);
         assert_eq!((back.leg, back.toward, back.formats), (3, Toward::Second, 0));
         assert!(announced.is_exact(&ips, from) && !announced.is_exact(&ips, Socket { port: 4001, ..from }));

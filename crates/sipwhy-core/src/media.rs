@@ -131,7 +131,7 @@ impl Media {
         Ok(match name {
             "leg" => column(py, all, |heard: &Heard| heard.stream.place.leg),
             "toward" => column(py, all, |heard: &Heard| heard.stream.place.toward as u8),
-            "audio" => column(py, all, |heard: &Heard| u8::from(heard.stream.place.audio)),
+            "audio" => column(py, all, |heard: &Heard| u8::from(is_voice(&heard.stream))),
             "packets" => column(py, all, |heard: &Heard| heard.stream.packets()),
             "lost" => column(py, all, |heard: &Heard| heard.stream.sequence.lost()),
             "longest" => column(py, all, |heard: &Heard| heard.stream.sequence.longest),
@@ -186,7 +186,7 @@ impl Media {
             (s.packets(), numbers.lost(), s.copies, numbers.late, numbers.bursts, numbers.longest, numbers.restarts),
             (s.first_ts, s.last_ts, s.hole.0, s.hole.1, s.pause),
             (types.main, types.all().collect(), types.changes, s.samples(), s.size),
-            (s.place.leg, s.place.toward as u8, s.place.audio),
+            (s.place.leg, s.place.toward as u8, is_voice(s)),
         ))
     }
 
@@ -217,6 +217,11 @@ impl Media {
         row.10 = one.place.leg;
         Ok((row, one.count, one.last_ts))
     }
+}
+
+/// Whether it is voice: announced as such, and not with the clock of video, which may share its socket.
+fn is_voice(stream: &Stream) -> bool {
+    stream.place.audio && stream.jitter.rate().is_none_or(|rate| rate < 70.0)
 }
 
 /// Packets of types beside its voice, comfort noise left out: telephone events, mostly.

@@ -207,13 +207,7 @@ impl Tables {
     /// The number of legs, of Call-IDs, of texts, of reason phrases, of addresses.
     fn sizes(&self) -> (usize, usize, usize, usize, usize) {
         let tracker = self.tracker();
-        (
-            tracker.legs.len(),
-            tracker.call_ids.len(),
-            tracker.texts.len(),
-            tracker.reasons.len(),
-            tracker.ips.all().len(),
-        )
+        (tracker.legs.len(), tracker.call_ids.len(), tracker.texts.len(), tracker.reasons.len(), tracker.ips.all().len())
     }
 
     /// A Call-ID by number.

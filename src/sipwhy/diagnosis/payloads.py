@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sipwhy.diagnosis.talk import OTHER, Talk
+from sipwhy.diagnosis.talk import Talk
 from sipwhy.model import Media, Side, Stream
 from sipwhy.model.sdp import Codec
 
@@ -20,11 +20,8 @@ class Asked:
     """The formats that one side of a talk listed, over all its descriptions."""
 
     codecs: tuple[Codec, ...]
-
-    @property
-    def types(self) -> frozenset[int]:
-        """The payload types."""
-        return frozenset(codec.payload_type for codec in self.codecs)
+    types: frozenset[int]
+    """The payload types of all its media: voice and video may share a socket (RFC 9143)."""
 
     @property
     def voice(self) -> tuple[str, ...]:
@@ -47,12 +44,9 @@ def _is_extra(codec: Codec) -> bool:
 
 def asked_by(talk: Talk, side: Side) -> Asked:
     """What a side of a talk listed."""
-    return Asked(tuple(_codecs(one.audio for one in talk.described if one.side == side)))
-
-
-def sent_by(talk: Talk, toward: Side) -> Asked:
-    """What the sender of voice to a side listed itself."""
-    return asked_by(talk, OTHER[toward])
+    own = [one for one in talk.described if one.side == side]
+    media = (line for one in own if one.message.sdp for line in one.message.sdp.media)
+    return Asked(tuple(_codecs(one.audio for one in own)), frozenset(codec.payload_type for line in media for codec in line.codecs))
 
 
 def _codecs(lines: Iterable[Media | None]) -> Iterator[Codec]:

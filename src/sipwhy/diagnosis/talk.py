@@ -122,13 +122,9 @@ def streams_toward(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint
     return tuple(
         stream
         for stream in call.streams
-        if stream.last_ts > talk.answer.ts and stream.first_ts < talk.until and _is_voice(stream)
+        if stream.is_audio and stream.last_ts > talk.answer.ts and stream.first_ts < talk.until
         if (stream.dst in own and stream.src not in own) or (stream.src in other and stream.dst not in known)
     )
-
-
-def _is_voice(stream: Stream) -> bool:
-    return stream.is_audio or stream.codec is not None
 
 
 def packets(streams: tuple[Stream, ...]) -> int:

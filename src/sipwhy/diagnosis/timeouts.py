@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sipwhy.diagnosis.reading import normalised, q850, reason_text
+from sipwhy.diagnosis.reading import q850, reason_text
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, Talk, announced, streams_toward, talks
 from sipwhy.model import Call, Confidence, Leg, Message, Side, Stream
+from sipwhy.reference.spelling import normalised
 
 _USUAL = (10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 300, 600)
 """Seconds that administrators set such timers to."""

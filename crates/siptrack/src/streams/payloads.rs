@@ -37,7 +37,8 @@ pub fn is_noise(payload_type: u8) -> bool {
 impl Payloads {
     /// Begins with a first packet's type.
     pub fn new(payload_type: u8) -> Self {
-        let mut new = Self { main: payload_type, at: 0, used: 0, types: [0; MOST], counts: [0; MOST], voice: 0, run: (0, 0, 0, 0), changes: 0 };
+        let mut new =
+            Self { main: payload_type, at: 0, used: 0, types: [0; MOST], counts: [0; MOST], voice: 0, run: (0, 0, 0, 0), changes: 0 };
         new.at = new.count(payload_type);
         new
     }

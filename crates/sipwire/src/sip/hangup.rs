@@ -15,7 +15,9 @@ pub fn read(cause: Option<u32>, value: &[u8]) -> Option<u8> {
         Some(604) => Some(NO_MEDIA),
         Some(602) => Some(TIME_IS_UP),
         _ if !contains(value, b"text") => None,
-        _ if says(&[b"rtp", b"media"]) && says(&[b"timeout", b"time out", b"timed out", b"inactiv", b"broken", b"lack of"]) => Some(NO_MEDIA),
+        _ if says(&[b"rtp", b"media"]) && says(&[b"timeout", b"time out", b"timed out", b"inactiv", b"broken", b"lack of"]) => {
+            Some(NO_MEDIA)
+        }
         _ if says(&[b"duration", b"call time", b"allotted"]) && says(&[b"limit", b"max", b"exceed", b"allotted"]) => Some(TIME_IS_UP),
         _ => None,
     }
@@ -27,7 +29,8 @@ mod tests {
 
     #[test]
     fn what_products_write_is_known() {
-        for text in ["SIP;cause=200;text=\"RTP Timeout\"", "Q.850;cause=41;text=\"RTP Broken Connection\"", "SIP;text=\"Media inactivity\""] {
+        for text in ["SIP;cause=200;text=\"RTP Timeout\"", "Q.850;cause=41;text=\"RTP Broken Connection\"", "SIP;text=\"Media inactivity\""]
+        {
             assert_eq!(read(Some(41), text.as_bytes()), Some(NO_MEDIA));
         }
         assert_eq!(read(Some(604), b"Q.850;cause=604"), Some(NO_MEDIA));

@@ -1,9 +1,9 @@
 //! The fields that tracking needs, read in one walk over the header lines without copying.
 
-use super::{Method, hangup};
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
 use super::value::{contains, digits, parameter, top_value, trimmed};
+use super::{Method, hangup};
 
 /// A message's few fields; slices point into it. Absent headers are empty.
 #[derive(Clone, Copy, Debug)]

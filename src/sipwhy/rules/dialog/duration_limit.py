@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.reading import normalised, q850, reason_text, words
+from sipwhy.diagnosis.reading import q850, reason_text, words
 from sipwhy.diagnosis.talk import OTHER, Talk
 from sipwhy.model import AtFault, Call, Finding, Leg, Message
 from sipwhy.model.sign import Sign
+from sipwhy.reference.spelling import normalised
 
 _ALLOTTED = 602
 """FreeSWITCH's cause ALLOTTED_TIMEOUT."""
