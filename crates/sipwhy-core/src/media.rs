@@ -37,12 +37,12 @@ struct Told {
 
 type End = (String, u16);
 /// (ssrc, src, dst, file, first frame), (packets, lost, copies, late, bursts, longest burst, restarts), (first ts, last ts, hole,
-/// hole's end, pause), (payload type, all types with their counts, changes, units in a packet, bytes in a packet), (leg, toward, audio)
+/// hole's end, pause), (payload type, all types with their counts, changes, units in a packet, bytes beyond G.711), (leg, toward, audio)
 type StreamRow = (
     (u32, End, End, u16, u32),
     (u32, u32, u32, u32, u32, u32, u32),
     (i64, i64, i64, i64, i64),
-    (u8, Vec<(u8, u32)>, u16, u32, u16),
+    (u8, Vec<(u8, u32)>, u16, u32, i64),
     (u32, u8, bool),
 );
 /// (ssrc, src, dst, file, first frame, leg), (first ts, last ts, reports, by senders, packets sent), (told: expected, lost, jitter,
@@ -148,6 +148,7 @@ impl Media {
             "clock" => column(py, all, |heard: &Heard| heard.stream.jitter.rate().map_or(0, |rate| (rate * 1000.0) as u32)),
             "restarts" => column(py, all, |heard: &Heard| heard.stream.sequence.restarts),
             "changes" => column(py, all, |heard: &Heard| heard.stream.payloads.changes),
+            "extra" => column(py, all, |heard: &Heard| extra(&heard.stream)),
             "packet_time" => column(py, all, |heard: &Heard| packet_time(&heard.stream)),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })
@@ -185,7 +186,7 @@ impl Media {
             (s.ssrc, socket(&s.src), socket(&s.dst), s.file, s.first_frame),
             (s.packets(), numbers.lost(), s.copies, numbers.late, numbers.bursts, numbers.longest, numbers.restarts),
             (s.first_ts, s.last_ts, s.hole.0, s.hole.1, s.pause),
-            (types.main, types.all().collect(), types.changes, s.samples(), s.size),
+            (types.main, types.all().collect(), types.changes, s.samples(), extra(s)),
             (s.place.leg, s.place.toward as u8, is_voice(s)),
         ))
     }
@@ -223,6 +224,17 @@ impl Media {
 fn is_voice(stream: &Stream) -> bool {
     stream.place.audio && stream.jitter.rate().is_none_or(|rate| rate < 70.0)
 }
+
+/// Bytes that a packet of G.711 (a byte for each sample, RFC 3551 section 4.5.14) has beyond its samples; [`NOT_G711`] for anything
+/// else, and if sizes differ.
+fn extra(stream: &Stream) -> i64 {
+    let even = stream.other_sizes * 20 <= stream.packets() && stream.packets() >= ENOUGH;
+    let known = even && stream.samples() > 0 && matches!(stream.payloads.main, 0 | 8);
+    if known { i64::from(stream.size) - i64::from(stream.samples()) } else { NOT_G711 }
+}
+
+const NOT_G711: i64 = i64::MIN;
+const ENOUGH: u32 = 100;
 
 /// Packets of types beside its voice, comfort noise left out: telephone events, mostly.
 fn beside(stream: &Stream) -> u32 {

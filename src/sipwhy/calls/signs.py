@@ -83,6 +83,8 @@ class _Signer:
         self._mark(self._column("undeclared") >= hearing.HALF_SECOND, Sign.UNDECLARED)
         self._mark(self._column("restarts") > 0, Sign.RESTARTED)
         self._mark(self._column("changes") > 0, Sign.VOICE_CHANGED)
+        secure, extra = self._evidence.legs("flags")[self._leg] & Flag.SECURE_MEDIA != 0, self._column("extra")
+        self._mark(np.where(secure, extra == 0, np.isin(extra, hearing.TAGS)), Sign.ENCRYPTED_OTHERWISE)
         length = self._column("packet_time").astype(np.int64)
         self._mark(enough & (length > 0) & (np.abs(length - _USUAL) > _USUAL // 10), Sign.PACKET_TIME)
 

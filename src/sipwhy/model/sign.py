@@ -56,6 +56,8 @@ class Sign(IntFlag):
     """Another payload type took over."""
     PACKET_TIME = auto()
     """Packets hold other than 20 ms of voice."""
+    ENCRYPTED_OTHERWISE = auto()
+    """G.711 has the size of SRTP on a leg that never spoke of it, or that of plain RTP on one that did."""
     EVENTS_ONE_SIDED = auto()
     """Answered, and only one side's description knows telephone events."""
     KEYED_ONE_SIDED = auto()

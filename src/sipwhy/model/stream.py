@@ -57,8 +57,8 @@ class Stream:
     """How often another payload type became that of its voice."""
     samples: int = 0
     """Units of the sender's clock from one packet to the next, mostly; 0 if not known."""
-    size: int = 0
-    """Bytes of payload of its last voice packet."""
+    extra: int | None = None
+    """Bytes that its packets have beyond G.711's one for each sample: the tag of SRTP; None for any other codec."""
     mean_jitter_ms: float | None = None
     """By the sender's own clock; None if too short, or that clock is none of 8, 16, 48 and 90 kHz."""
     clock: float | None = None

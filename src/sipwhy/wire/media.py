@@ -11,6 +11,7 @@ from sipwhy.wire.columns import Array, array_of
 from sipwhy.wire.network_errors import network_error
 
 NONE = 0xFFFF_FFFF
+_NOT_G711 = -(2**63)
 _SIDES: tuple[Side, ...] = get_args(Side)
 
 
@@ -86,7 +87,7 @@ class MediaEvidence:
             payload_types=tuple((kind, count) for kind, count in types[1]),
             voice_changes=types[2],
             samples=types[3],
-            size=types[4],
+            extra=None if types[4] == _NOT_G711 else types[4],
             toward=_SIDES[toward],
             is_audio=is_audio,
             mean_jitter_ms=mean,

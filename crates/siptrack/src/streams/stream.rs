@@ -61,8 +61,10 @@ pub struct Stream {
     pub ssrc: u32,
     /// File of the first packet.
     pub file: u16,
-    /// Bytes of the last packet of its voice.
+    /// Bytes of payload of its first packet.
     pub size: u16,
+    /// How many packets of its voice have another size.
+    pub other_sizes: u32,
     /// Time of the first packet, µs.
     pub first_ts: i64,
     /// Time of the last packet, µs.
@@ -101,6 +103,7 @@ impl Stream {
             ssrc: row.rtp.ssrc,
             file,
             size: row.rtp.size,
+            other_sizes: 0,
             first_ts: row.ts,
             last_ts: row.ts,
             first_frame: row.frame,
@@ -174,7 +177,8 @@ impl Stream {
         if is_main {
             self.payloads.take_main();
         }
-        (self.last_ts, self.size) = (row.ts, rtp.size);
+        self.last_ts = row.ts;
+        self.other_sizes += u32::from(rtp.size != self.size);
     }
 
     /// Comfort noise and telephone events: they are numbered with the voice, or by careless senders apart from it.
