@@ -46,7 +46,9 @@ class _Signer:
 
     def sign(self, of_leg: Array) -> None:
         """Signs all of them."""
-        self._sign_quality()
+        self._sign_loss()
+        self._sign_jitter()
+        self._sign_packets()
         self._sign_ways()
         self._sign_moments()
         self._sign_strangers()
@@ -63,9 +65,10 @@ class _Signer:
         """Marks the legs of some of the chosen streams."""
         self._signs[self._leg[hits]] |= sign
 
-    def _sign_quality(self) -> None:
+    def _sign_loss(self) -> None:
         hole, refuted = self._column("hole") >= hearing.HOLE * 1e6, self._refuted[self._chosen]
-        lost = self._column("lost") - np.where(hole, self._column("longest"), 0)
+        lost = self._column("lost").astype(np.int64)
+        lost = np.where(hole, np.maximum(lost - self._column("longest"), 0), lost)
         sent = self._column("packets") + lost
         many = (sent >= hearing.ENOUGH) & (lost >= hearing.FEW_LOST)
         share = lost / np.maximum(sent, 1)
@@ -74,18 +77,23 @@ class _Signer:
             self._mark(many & ~refuted & (share >= limit), sign)
         self._mark(many & refuted & (share >= hearing.LOSS_NOTED), Sign.LOSS_ONLY_HERE)
         self._mark(hole & ~refuted, Sign.HOLE)
+
+    def _sign_jitter(self) -> None:
         jitter, enough = self._column("jitter") / 1000, self._column("packets") >= hearing.ENOUGH
         even = self._even[self._chosen]
         self._mark(enough & ~even & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_HEARD)
         self._mark(enough & ~even & (jitter >= hearing.JITTER_BAD), Sign.JITTER_BAD)
         self._mark(enough & even & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_ONLY_HERE)
+
+    def _sign_packets(self) -> None:
+        """What single packets are like: their types, numbers, sizes."""
         self._mark(self._column("undeclared") >= hearing.DIGIT, Sign.ODD_TYPES)
         self._mark(self._column("undeclared") >= hearing.HALF_SECOND, Sign.UNDECLARED)
         self._mark(self._column("restarts") > 0, Sign.RESTARTED)
         self._mark(self._column("changes") > 0, Sign.VOICE_CHANGED)
         secure, extra = self._evidence.legs("flags")[self._leg] & Flag.SECURE_MEDIA != 0, self._column("extra")
         self._mark(np.where(secure, extra == 0, np.isin(extra, hearing.TAGS)), Sign.ENCRYPTED_OTHERWISE)
-        length = self._column("packet_time").astype(np.int64)
+        length, enough = self._column("packet_time").astype(np.int64), self._column("packets") >= hearing.ENOUGH
         self._mark(enough & (length > 0) & (np.abs(length - _USUAL) > _USUAL // 10), Sign.PACKET_TIME)
 
     @property
@@ -119,9 +127,20 @@ class _Signer:
     @property
     def _told(self) -> tuple[Array, Array]:
         """Streams of which a receiver told enough, and the shares lost that it told."""
+        known = self._telling
+        expected = self._media.reports("expected")[known]
+        return self._media.reports("about")[known], self._told_lost / np.maximum(expected, 1)
+
+    @property
+    def _telling(self) -> Array:
+        """The reports that tell enough of a stream that was seen."""
         about, expected = self._media.reports("about"), self._media.reports("expected")
-        known = np.flatnonzero((about < self._media.stream_count) & (expected >= hearing.ENOUGH))
-        return about[known], self._media.reports("lost")[known] / np.maximum(expected[known], 1)
+        return np.flatnonzero((about < self._media.stream_count) & (expected >= hearing.ENOUGH))
+
+    @property
+    def _told_lost(self) -> Array:
+        """The lost packets that they tell of."""
+        return self._media.reports("lost")[self._telling]
 
     def _sign_ways(self) -> None:
         """Between two sockets, what went one way and what the other."""
@@ -167,7 +186,8 @@ class _Signer:
         media, legs = self._media, len(self._signs)
         about, told = self._told
         leg = media.streams("leg")[about].astype(np.int64)
-        beyond = np.where((leg < legs) & (media.streams("audio")[about] == 1), told - self._share[about], 0.0)
+        counts = (leg < legs) & (media.streams("audio")[about] == 1) & (self._told_lost >= hearing.TOLD_FEW)
+        beyond = np.where(counts, told - self._share[about], 0.0)
         for limit, sign in ((hearing.TOLD_LOSS_HEARD, Sign.TOLD_LOSS_HEARD), (hearing.TOLD_LOSS_BAD, Sign.TOLD_LOSS_BAD)):
             self._signs[leg[beyond >= limit]] |= sign
         lasted = (media.reports("last_ts") - media.reports("first_ts")) / 1e6

@@ -14,6 +14,8 @@ LOSS_NOTED, LOSS_HEARD, LOSS_BAD = 0.01, 0.02, 0.05
 """Shares of lost packets: worth a note, heard as gaps, words become unintelligible."""
 TOLD_LOSS_HEARD, TOLD_LOSS_BAD = 0.03, 0.05
 """Shares lost beyond what is missing here already, as RTCP tells."""
+TOLD_FEW = 10
+"""Lost packets from which what RTCP tells counts: it is told once in five seconds, and rounded."""
 JITTER_HEARD, JITTER_BAD = 30.0, 60.0
 """Mean interarrival jitter in ms: more than small jitter buffers even out, more than usual ones do."""
 HOLE, HOLE_BAD = 2.0, 5.0

@@ -50,7 +50,7 @@ def _seen(call: Call, scene: Scene, real: list[Stream], severity: Severity) -> F
 
 def _told(call: Call, streams: tuple[Stream, ...], limit: float) -> tuple[Stream, MediaReport] | None:
     """The stream of whose receiver's loss the most lies beyond this point."""
-    known = [(stream, told) for stream in streams if (told := told_of(call, stream))]
+    known = [(stream, told) for stream in streams if (told := told_of(call, stream)) and told.lost >= hearing.TOLD_FEW]
     beyond = [(told.share_lost - stream.share_lost, stream, told) for stream, told in known]
     found = max(beyond, key=lambda one: one[0], default=None)
     return found[1:] if found and found[0] >= limit else None
