@@ -26,11 +26,17 @@ stand at the first request of a dialog (INVITE 1001 > 1002, REGISTER 1001) and a
 written are made: a request outside an ACK, CANCEL or repeat counts CSeq up, an answer answers the last request that came the
 other way (`487 Request Terminated (INVITE)` names it), `401` and `407` carry a challenge as Asterisk's res_pjsip writes it, tags
 and branches fit. Options: `+auth` answers the last challenge, `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
-or both), `+savp` one with SRTP, `again` sends the last such message of this dialog and direction once more, `unsent` makes
+or both; `:4002` its port, `EVENTS` telephone events, `OPUS=96` a number of its own, `sendonly`, `ptime=30` attributes),
+`+savp` one with SRTP, `again` sends the last such message of this dialog and direction once more, `unsent` makes
 a message that the capture does not hold, `cut` one of which it holds 96 bytes. Indented lines that begin with `|` are its
 body. Other lines:
 
-    2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711, 20 ms apart
+    2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711 (PCMA), 20 ms apart; what may follow: from=N first number,
+                                              ssrc=N, pt=N payload type, lose=7 every seventh is missing, hole=50-90 these are,
+                                              jitter=40 every other one is 40 ms late, ms=30 of voice in each, event=1 telephone event,
+                                              tag=10 bytes of SRTP behind the voice
+    7.0 alice:4001 > pbx:10001 rtcp about=4660 sent=250 lost=3 highest=250 share=0.01 jitter=80   a report; about=0: heard nobody
+    0.1 trunk > pbx:4000 icmp rtp             "port unreachable" about RTP from pbx:4000 to trunk
     0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way
     0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it
     0.0 alice:40000 > pbx:5060 tcp-refused    SYN and RST

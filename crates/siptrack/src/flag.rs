@@ -36,6 +36,14 @@ pub mod mark {
     pub const SPILLED: u16 = 1 << 15;
 }
 
+/// Bits of a message's description.
+pub mod description {
+    /// It announces audio at a port.
+    pub const AUDIO: u8 = 1;
+    /// It knows telephone events (RFC 4733).
+    pub const EVENTS: u8 = 1 << 1;
+}
+
 /// A 401 or 407 came.
 pub const CHALLENGED: u64 = 1;
 /// Credentials were sent.

@@ -9,11 +9,14 @@
 //! were cut into blocks.
 
 pub mod analysis;
+pub mod announced;
 pub mod flag;
 pub mod ids;
 mod intern;
 pub mod netblock;
 pub mod record;
+pub mod reports;
 pub mod row;
 pub mod streams;
 pub mod tracker;
+pub mod unreached;

@@ -49,6 +49,8 @@ pub struct Msg {
     pub q850: u8,
     /// Transport.
     pub transport: Transport,
+    /// Bits of [`crate::flag::description`].
+    pub description: u8,
 }
 
 impl Msg {

@@ -1,6 +1,6 @@
 //! A SIP message reduced to what tracking needs; made without any state, from one message's bytes.
 
-use crate::flag::mark;
+use crate::flag::{description, mark};
 use crate::netblock::{is_unreachable, is_unspecified};
 use sipwire::packet::Socket;
 use sipwire::sdp::{self, MediaSocket};
@@ -48,6 +48,15 @@ impl Span {
     pub fn of_block<'a>(&self, block: &'a [u8]) -> &'a [u8] {
         block.get(self.at as usize..(self.at as usize).saturating_add(self.len as usize)).unwrap_or_default()
     }
+}
+
+/// A media socket that a description announces, and the formats of its line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Announcing {
+    /// The socket.
+    pub media: MediaSocket,
+    /// The formats in the block, as they stand.
+    pub formats: Span,
 }
 
 /// Where and how a message was captured.
@@ -99,6 +108,8 @@ pub struct SipRow {
     pub login: u16,
     /// Q.850 cause, 255 if none; of the 2xx to a REGISTER how many contacts it lists, at most 254.
     pub q850: u8,
+    /// Bits of [`crate::flag::description`].
+    pub description: u8,
     /// How many entries of the batch's media belong to it.
     pub media_count: u8,
     /// The first of them.
@@ -137,7 +148,7 @@ impl SipRow {
 ///
 /// `None` if it does not begin like SIP.
 #[must_use]
-pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocket>) -> Option<SipRow> {
+pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<Announcing>) -> Option<SipRow> {
     let head = sip::scan(raw)?;
     let span = |part: &[u8]| Span::of(block, part);
     let (status, what) = match head.start {
@@ -146,7 +157,9 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
     };
     let (from_tag, to_tag) = (tag_hash(head.from), tag_hash(head.to));
     let media_start = media.len() as u32;
-    let marks = marks(&head, &seen, status, raw.len(), to_tag != 0, media);
+    let mut marks = marks(&head, &seen, status, raw.len(), to_tag != 0);
+    let (described, description) = describe(block, &head, &seen, media);
+    marks |= described;
     let branch = xxh3_64(sip::branch(head.via).unwrap_or(head.via));
     // What a copy and its original share and two messages of one leg do not: cheaper than a hash of all bytes.
     let tail = xxh3_64(raw.get(raw.len().saturating_sub(64)..).unwrap_or(raw));
@@ -165,6 +178,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         marks,
         warning: number_of(&head, status),
         login: login(&head),
+        description,
         q850: if is_binding(&head, status) { sip::contacts::count(raw).min(254) as u8 } else { head.q850.unwrap_or(255) },
         media_count: (media.len() as u32 - media_start).min(255) as u8,
         media_start,
@@ -241,7 +255,7 @@ fn expiry(head: &Head<'_>) -> u16 {
 /// The largest SIP message that RFC 3261 section 18.1.1 sends by UDP when the path's MTU is unknown.
 const LARGE_UDP: usize = 1300;
 
-fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: bool, media: &mut Vec<MediaSocket>) -> u16 {
+fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: bool) -> u16 {
     let mut marks = 0;
     let mut set = |bit: u16, on: bool| marks |= if on { bit } else { 0 };
     set(mark::CREDENTIALS, head.credentials);
@@ -258,20 +272,30 @@ fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: 
     if head.sipfrag {
         set(mark::FRAG_FAILED, matches!(sip_status(head.body), Some(400..)));
     }
-    if head.sdp
-        && let Some(description) = sdp::find(head.body)
-    {
-        set(mark::SDP, true);
-        sdp::sockets(description, |socket| {
-            set(mark::SECURE, socket.secure && socket.socket.port != 0);
-            let hidden = is_unreachable(&socket.socket.ip) && !is_unspecified(&socket.socket.ip);
-            set(mark::PRIVATE_MEDIA, public && socket.audio && hidden);
-            if media.len() < MOST_MEDIA {
-                media.push(socket);
-            }
-        });
-    }
     marks
+}
+
+/// Adds the media sockets of its description to `media`; returns bits of [`mark`] and of [`description`].
+fn describe(block: &[u8], head: &Head<'_>, seen: &Sighting, media: &mut Vec<Announcing>) -> (u16, u8) {
+    if !head.sdp {
+        return (0, 0);
+    }
+    let Some(text) = sdp::find(head.body) else { return (0, 0) };
+    let public = !is_unreachable(&seen.src.ip);
+    let (mut marks, mut bits) = (mark::SDP, 0);
+    sdp::sockets(text, |socket, formats| {
+        let is_open = socket.socket.port != 0;
+        let hidden = is_unreachable(&socket.socket.ip) && !is_unspecified(&socket.socket.ip);
+        marks |= if socket.secure && is_open { mark::SECURE } else { 0 };
+        marks |= if public && socket.audio && hidden { mark::PRIVATE_MEDIA } else { 0 };
+        if socket.audio && is_open {
+            bits |= description::AUDIO | if socket.events { description::EVENTS } else { 0 };
+        }
+        if media.len() < MOST_MEDIA {
+            media.push(Announcing { media: socket, formats: Span::of(block, formats) });
+        }
+    });
+    (marks, bits)
 }
 
 /// The most media sockets that one batch keeps: a hostile description cannot grow it.

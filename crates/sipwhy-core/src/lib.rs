@@ -6,6 +6,7 @@
 mod block;
 mod columns;
 mod extract;
+mod media;
 mod notes;
 mod numbers;
 mod parsed;
@@ -100,6 +101,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Tracker>()?;
     module.add_class::<tables::Tables>()?;
+    module.add_class::<media::Media>()?;
     module.add_class::<extract::Extractor>()?;
     module.add_function(wrap_pyfunction!(parsed::parse, module)?)?;
     module.add_function(wrap_pyfunction!(tables::is_unreachable, module)?)?;

@@ -4,13 +4,12 @@ use crate::block::{Batch, Item, Kind, data, sighting};
 use crate::notes::Notes;
 use crate::spill::Spill;
 use crate::streams::{Connections, Found};
-use siptrack::row::{self, Sighting, Transport};
+use siptrack::row::{self, Announcing, Sighting, Transport};
 use siptrack::streams::RtpRow;
 use siptrack::tracker::{NONE, NetError, Place, Tracker};
 use sipwire::packet::{Fragment, IcmpError, Ip, IpInfo, Packet, Socket, Udp};
 use sipwire::reassembly::Fragments;
-use sipwire::sdp::MediaSocket;
-use sipwire::{hep, ip, link, rtp, sctp};
+use sipwire::{hep, ip, link, rtcp, rtp, sctp};
 use std::collections::HashMap;
 
 /// Everything that depends on what came before.
@@ -26,7 +25,7 @@ pub struct Session {
     node_numbers: HashMap<Vec<u8>, u16>,
     fragments: Vec<Fragments>,
     connections: Vec<Connections>,
-    media: Vec<MediaSocket>,
+    media: Vec<Announcing>,
 }
 
 impl Default for Session {
@@ -79,7 +78,7 @@ impl Session {
             }
             Kind::Rtp => {
                 let Some(row) = batch.rtp.get(item.index as usize) else { return };
-                self.take_rtp(row, batch.job.file);
+                self.tracker.take_rtp(row, batch.job.file);
             }
             Kind::Stateful => self.take_record(batch, item.index),
         }
@@ -98,17 +97,6 @@ impl Session {
         }
     }
 
-    #[inline]
-    fn take_rtp(&mut self, row: &RtpRow, file: u16) {
-        if self.tracker.streams.take(row, file) {
-            let leg = match self.tracker.announcer(row.dst) {
-                NONE => self.tracker.announcer(row.src),
-                leg => leg,
-            };
-            self.tracker.streams.set_leg(leg);
-        }
-    }
-
     fn take_record(&mut self, batch: &Batch, index: u32) {
         let Some(record) = batch.job.records.get(index as usize) else { return };
         let bytes = data(record, &batch.job.bytes);
@@ -116,8 +104,15 @@ impl Session {
         let seen = Sighting { ts: record.ts_us, frame: record.frame, ..Sighting::default() };
         let place = Place { file: batch.job.file, node: 0, base: batch.job.base, spilled: false };
         match packet {
+            Packet::Udp(udp) if rtcp::looks_like(udp.payload) => self.take_rtcp(udp.payload, sighting(record, &udp), place.file),
             Packet::Udp(udp) => self.take_hep(udp.payload, &batch.job.bytes, sighting(record, &udp), place),
             other => self.take_packet(&other, seen, batch.job.file),
+        }
+    }
+
+    fn take_rtcp(&mut self, payload: &[u8], seen: Sighting, file: u16) {
+        if let Some(said) = rtcp::decode(payload) {
+            self.tracker.take_rtcp((seen.ts, seen.frame, file), seen.src, seen.dst, &said);
         }
     }
 
@@ -171,9 +166,12 @@ impl Session {
         if hep::looks_like(udp.payload) {
             return self.take_loose_hep(udp.payload, seen, file);
         }
-        if let Some(rtp) = rtp::decode(udp.payload) {
-            let row = RtpRow { ts: seen.ts, frame: seen.frame, ip_id: seen.ip_id, src: seen.src, dst: seen.dst, rtp };
-            return self.take_rtp(&row, file);
+        if let Some(rtp) = rtp::decode(udp.payload, udp.missing) {
+            let row = RtpRow { ts: seen.ts, frame: seen.frame, src: seen.src, dst: seen.dst, rtp };
+            return self.tracker.take_rtp(&row, file);
+        }
+        if rtcp::looks_like(udp.payload) {
+            return self.take_rtcp(udp.payload, seen, file);
         }
         self.take_loose(udp.payload, seen, file, 0);
     }

@@ -2,6 +2,7 @@
 
 use crate::columns::{Column, column};
 use crate::numbers;
+use crate::media::Media;
 use crate::session::Session;
 use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::prelude::*;
@@ -9,7 +10,6 @@ use pyo3::types::PyBytes;
 use siptrack::analysis::{Attempt, ByLeg, LegFacts, assign, attempts, facts, mark_copies, mark_repeats, transactions};
 use siptrack::flag::mark;
 use siptrack::netblock;
-use siptrack::streams::Stream;
 use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
 use sipwire::packet::{Ip, Socket};
 use std::net::IpAddr;
@@ -21,23 +21,21 @@ pub struct Tables {
     by_leg: ByLeg,
     facts: Vec<LegFacts>,
     attempts: Vec<Attempt>,
-    streams: Vec<Stream>,
+    media: Option<Media>,
     copies: u64,
 }
 
 /// (kind, version, type, code, ts, file, frame, src, dst, reporter, leg, message)
-type ErrorRow = (u8, u8, u8, u8, i64, u16, u32, (String, u16), (String, u16), String, u32, u32);
+pub type ErrorRow = (u8, u8, u8, u8, i64, u16, u32, (String, u16), (String, u16), String, u32, u32);
 /// ((file, frame, offset, length, spilled), ts, leg, marks, transport, method of CSeq, status)
 type MessageRow = ((u16, u32, u64, u32, bool), i64, u32, u16, u8, u8, u16);
-/// (ssrc, src, dst, payload type, packets, lost, copies, first ts, last ts, file, first frame, leg)
-type StreamRow = (u32, (String, u16), (String, u16), u8, u32, u32, u32, i64, i64, u16, u32, u32);
 
 impl Tables {
     /// Reads the legs' stories; the session takes nothing more after this.
     pub fn new(mut session: Session) -> Self {
         let end = session.notes.until();
         let tracker = &mut session.tracker;
-        let streams = streams(tracker);
+        let media = Some(Media::new(tracker));
         tracker.forget();
         let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
         let (mut all, mut copies, mut open, mut tried) = (Vec::with_capacity(tracker.legs.len()), 0, Vec::new(), Vec::new());
@@ -49,35 +47,12 @@ impl Tables {
             all.push(facts(leg, &tracker.messages, indices, &open, end));
             attempts(number, leg, &tracker.messages, &open, &mut tried);
         }
-        Self { session, by_leg, facts: all, attempts: tried, streams, copies }
+        Self { session, by_leg, facts: all, attempts: tried, media, copies }
     }
 
     fn tracker(&self) -> &Tracker {
         &self.session.tracker
     }
-}
-
-/// The believed streams; of one stream in several files, the capture that has most of it.
-fn streams(tracker: &mut Tracker) -> Vec<Stream> {
-    let mut placed = std::mem::take(&mut tracker.streams);
-    placed.place(|stream| {
-        let leg = match tracker.announcer(stream.dst) {
-            u32::MAX => tracker.announcer(stream.src),
-            leg => leg,
-        };
-        let near = |leg: &Leg| tracker.messages.get(leg.first as usize).is_some_and(|first| first.ts <= stream.last_ts);
-        if tracker.legs.get(leg as usize).is_some_and(near) { leg } else { u32::MAX }
-    });
-    let mut best: std::collections::BTreeMap<(Socket, Socket, u32), Stream> = std::collections::BTreeMap::new();
-    for stream in placed.believed() {
-        let kept = best.entry((stream.src, stream.dst, stream.ssrc)).or_insert(*stream);
-        if stream.packets > kept.packets {
-            *kept = *stream;
-        }
-    }
-    let mut all: Vec<Stream> = best.into_values().collect();
-    all.sort_by_key(|stream| (stream.first_ts, stream.file, stream.first_frame));
-    all
 }
 
 #[pymethods]
@@ -155,6 +130,7 @@ impl Tables {
             "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
             "login" => column(py, facts, |leg: &LegFacts| leg.login),
             "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
+            "description" => column(py, facts, |leg: &LegFacts| leg.description),
             "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })
@@ -209,15 +185,6 @@ impl Tables {
         (column(py, &counts, |count| count.0), column(py, &counts, |count| count.1), column(py, &counts, |count| count.2))
     }
 
-    /// A column over streams by name.
-    fn stream_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
-        Ok(match name {
-            "leg" => column(py, &self.streams, |stream: &Stream| stream.leg),
-            "packets" => column(py, &self.streams, |stream: &Stream| stream.packets),
-            _ => return Err(PyKeyError::new_err(name.to_owned())),
-        })
-    }
-
     /// What joins legs: columns leg, kind, value as in `siptrack::tracker::Link`; a named Call-ID's value is the number
     /// of that Call-ID, or 2^64 - 1 if it was not seen.
     fn links<'py>(&self, py: Python<'py>) -> (Column<'py>, Column<'py>, Column<'py>) {
@@ -255,17 +222,15 @@ impl Tables {
         PyBytes::new(py, &bytes)
     }
 
-    /// The number of legs, of Call-IDs, of texts, of reason phrases, of addresses, of streams.
-    fn sizes(&self) -> (usize, usize, usize, usize, usize, usize) {
+    /// What was heard of media; once.
+    fn media(&mut self) -> Option<Media> {
+        self.media.take()
+    }
+
+    /// The number of legs, of Call-IDs, of texts, of reason phrases, of addresses.
+    fn sizes(&self) -> (usize, usize, usize, usize, usize) {
         let tracker = self.tracker();
-        (
-            tracker.legs.len(),
-            tracker.call_ids.len(),
-            tracker.texts.len(),
-            tracker.reasons.len(),
-            tracker.ips.all().len(),
-            self.streams.len(),
-        )
+        (tracker.legs.len(), tracker.call_ids.len(), tracker.texts.len(), tracker.reasons.len(), tracker.ips.all().len())
     }
 
     /// A Call-ID by number.
@@ -317,30 +282,6 @@ impl Tables {
     fn errors(&self) -> Vec<ErrorRow> {
         self.tracker().errors.iter().map(error_row).collect()
     }
-
-    /// One stream.
-    fn stream(&self, index: usize) -> PyResult<StreamRow> {
-        let s = self.streams.get(index).ok_or_else(|| PyIndexError::new_err(index))?;
-        Ok((
-            s.ssrc,
-            socket(&s.src),
-            socket(&s.dst),
-            s.payload_type,
-            s.packets,
-            s.lost(),
-            s.copies,
-            s.first_ts,
-            s.last_ts,
-            s.file,
-            s.first_frame,
-            s.leg,
-        ))
-    }
-
-    /// A stream's jitter in ms for a codec clock in Hz.
-    fn jitter_ms(&self, index: usize, clock: u32) -> PyResult<f64> {
-        self.streams.get(index).map(|stream| stream.jitter_ms(clock)).ok_or_else(|| PyIndexError::new_err(index))
-    }
 }
 
 /// Whether an address cannot be reached from elsewhere; None if it is not numeric.
@@ -353,7 +294,8 @@ pub fn is_unreachable(address: &str) -> Option<bool> {
     Some(netblock::is_unreachable(&ip))
 }
 
-fn error_row(e: &NetError) -> ErrorRow {
+/// An error as Python reads it.
+pub fn error_row(e: &NetError) -> ErrorRow {
     (
         e.kind,
         e.version,
@@ -377,7 +319,8 @@ fn number_key(text: &[u8]) -> u64 {
     if text.is_empty() { 0 } else { tail.iter().fold(0xcbf2_9ce4_8422_2325, hash) | 1 }
 }
 
-fn socket(socket: &Socket) -> (String, u16) {
+/// A socket as Python reads it.
+pub fn socket(socket: &Socket) -> (String, u16) {
     (ip_text(&socket.ip), socket.port)
 }
 

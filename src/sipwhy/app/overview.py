@@ -10,6 +10,7 @@ from sipwhy.calls import CallTable
 from sipwhy.diagnosis import Limits
 from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.overview import HostTraffic, Overview
+from sipwhy.model import Stream
 from sipwhy.model.flag import Flag
 from sipwhy.wire.columns import Array
 
@@ -49,12 +50,22 @@ def overview_of(table: CallTable, limits: Limits) -> Overview:
         clock_steps_back=evidence.clock_steps_back,
         limits=limits,
         behaviour=Behaviour(table, limits),
+        unplaced_rtp=len(evidence.media.streams_by_leg.get(-1, ())),
+        unplaced_example=_stranger(table),
     )
 
 
 def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:
     times, file, frame = counted
     return (file, frame) if times else None
+
+
+def _stranger(table: CallTable) -> Stream | None:
+    """The longest of the streams that no description announced."""
+    media = table.evidence.media
+    packets = media.streams("packets")
+    longest = max(media.streams_by_leg.get(-1, ()), key=lambda index: int(packets[index]), default=None)
+    return None if longest is None else media.stream(longest)
 
 
 def _example(table: CallTable, legs: Array) -> int | None:

@@ -11,6 +11,7 @@ import numpy as np
 from sipwhy.calls.hosts import Hosts
 from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
+from sipwhy.calls.signs import signs_of_legs
 from sipwhy.model import CallKind, Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence
@@ -43,6 +44,7 @@ class CallTable:
     result: Array
     leg_result: Array
     flags: Array
+    leg_signs: Array
     joined: dict[int, Join]
 
     def __len__(self) -> int:
@@ -70,6 +72,14 @@ class CallTable:
     def flags_of_leg(self, leg: int) -> int:
         """The flags of one leg."""
         return int(self.evidence.legs("flags")[leg])
+
+    @cached_property
+    def signs(self) -> Array:
+        """The signs of each call, as bits of `Sign`: those of all its legs."""
+        signs = np.zeros(len(self), dtype=np.int64)
+        legs = np.flatnonzero(self.leg_signs[self.order])
+        np.bitwise_or.at(signs, np.repeat(np.arange(len(self)), np.diff(self.starts))[legs], self.leg_signs[self.order[legs]])
+        return signs
 
     @cached_property
     def status(self) -> Array:
@@ -101,6 +111,7 @@ class CallTable:
         yield from (status, self.leg_result[legs], leg_kinds(self.evidence)[legs], column("reason"), column("q850"), column("warning"))
         yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
         yield from (self.hosts.sorts[column(name)] for name in ("src_ip", "dst_ip"))
+        yield self.leg_signs[legs]
 
     @cached_property
     def statuses(self) -> tuple[Array, Array]:
@@ -123,7 +134,7 @@ class CallTable:
     def with_rtp(self) -> Array:
         """Whether RTP of each call was captured."""
         legs = np.zeros(self.evidence.leg_count + 1, dtype=bool)
-        announced = self.evidence.streams("leg").astype(np.int64)
+        announced = self.evidence.media.streams("leg").astype(np.int64)
         legs[np.where(announced < self.evidence.leg_count, announced, self.evidence.leg_count)] = True
         counts = np.add.reduceat(legs[self.order], self.starts[:-1]) if len(self) else legs[:0]
         return counts > 0
@@ -185,6 +196,7 @@ def tabulate(evidence: Evidence) -> CallTable:
         result=results[last] if count else results,
         leg_result=results,
         flags=flags,
+        leg_signs=signs_of_legs(evidence, of_leg),
         joined=groups.joined,
     )
 

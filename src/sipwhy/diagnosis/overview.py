@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.limit import Limits
-from sipwhy.model import NetworkError
+from sipwhy.model import NetworkError, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,9 @@ class Overview:
     """Connections refused, reset or never opened, and ICMP errors, that belong to no leg: at most 1,000."""
     clock_steps_back: int = 0
     unplaced_rtp: int = 0
+    """RTP streams that no description announced."""
+    unplaced_example: Stream | None = None
+    """The longest of them."""
     extra: dict[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     """The values that hold for the numbers by which rules decide."""

@@ -11,11 +11,12 @@ from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, CallKind, Finding, Result
 from sipwhy.model.flag import Flag
+from sipwhy.model.sign import Sign
 
 Need = Literal["rtp", "log", "secret"]
 Scope = Literal["outcome", "call"]
 Check = Callable[[Call, Scene], Iterable[Finding]]
-_NONE = Flag(0)
+_NONE, _NO_SIGN = Flag(0), Sign(0)
 CaptureCheck = Callable[[Overview], Iterable[Finding]]
 
 ONE = "one"
@@ -56,12 +57,16 @@ class Seeks:
     """At least one of these bits is set on any leg."""
     without: Flag = _NONE
     """None of these bits is set on any leg."""
+    signs: Sign = _NO_SIGN
+    """At least one of these bits is set on any leg: what its media show, or how it ended."""
     said: str = ""
     """Any leg's deciding reason phrase contains this, in any case."""
     with_rtp: bool = False
     """RTP of it was captured."""
     either: Seeks | None = None
     """Or else a call satisfies this."""
+    is_remark: bool = False
+    """Nothing that is found here is ever the cause: nobody asks then to count causes, and calls without number cost nothing."""
     by_outcome: bool = False
     """What is found here depends on the outcome alone, though the rule's scope is "call"."""
 

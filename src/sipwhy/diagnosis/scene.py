@@ -27,6 +27,16 @@ class Scene(Protocol):
     def limit(self, limit: Limit) -> float:
         """The value that holds for a number by which a rule decides."""
 
+    @property
+    def dropped(self) -> int:
+        """How many packets the capturing program says it lost."""
+
+    def streams_to(self, ip: str) -> int:
+        """How many RTP streams of the whole evidence go to `ip`."""
+
+    def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
+        """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""
+
     def host(self, ip: str) -> Host:
         """What is known of an address (role "unknown" if nothing is)."""
 

@@ -7,14 +7,16 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
+from sipwhy.calls.endings import SLACK
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Endpoint, Host, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
+from sipwhy.model.sign import Sign
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark
 
 _DEFAULT_EXPIRY = 3600
@@ -47,7 +49,28 @@ class Surroundings:
     @property
     def has_rtp(self) -> bool:
         """Whether any RTP was seen."""
-        return self._evidence.stream_count > 0
+        return self._evidence.media.stream_count > 0
+
+    @property
+    def dropped(self) -> int:
+        """How many packets the capturing program says it lost."""
+        return self._evidence.dropped
+
+    def streams_to(self, ip: str) -> int:
+        """How many RTP streams go to `ip`."""
+        number = self._number(ip)
+        return int(self._streams_to[number]) if number >= 0 else 0
+
+    def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
+        """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit."""
+        table, evidence = self._table, self._evidence
+        legs = np.flatnonzero(table.leg_signs & int(Sign.CUT_ALIKE) != 0)
+        sender = np.where(evidence.legs("bye_forward")[legs] != 0, evidence.legs("src_ip")[legs], evidence.legs("dst_ip")[legs])
+        lasted = (evidence.legs("bye_ts")[legs] - evidence.legs("answer_ts")[legs]) / 1e6
+        alike = legs[(sender == self._number(ip)) & (np.abs(lasted - seconds) <= 2 * SLACK)]
+        rows = np.repeat(np.arange(len(table)), np.diff(table.starts))
+        numbers: list[int] = (distinct(rows[np.isin(table.order, alike)]) + 1).tolist()
+        return tuple(numbers)
 
     def host(self, ip: str) -> Host:
         """What is known of an address."""
@@ -111,6 +134,12 @@ class Surroundings:
             user = evidence.text(int(evidence.legs("to_user")[table.main[row]]))
             found.setdefault(user, []).append(row)
         return found
+
+    @cached_property
+    def _streams_to(self) -> Array:
+        """The number of streams to each address, by its number."""
+        to = self._evidence.media.streams("dst_ip").astype(np.int64)
+        return np.bincount(to[to < self._evidence.ip_count], minlength=self._evidence.ip_count)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

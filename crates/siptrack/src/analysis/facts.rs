@@ -2,7 +2,7 @@
 
 use super::transactions::Transaction;
 use crate::flag as f;
-use crate::flag::mark;
+use crate::flag::{description, mark};
 use crate::row::login_bits;
 use crate::tracker::{Leg, Msg, NONE};
 use sipwire::sip::Method;
@@ -34,7 +34,7 @@ pub struct LegFacts {
     pub final_message: u32,
     /// Number of its reason phrase.
     pub reason: u16,
-    /// Q.850 cause of the deciding answer or else of BYE or CANCEL, 255 if none.
+    /// Q.850 cause of the deciding answer or else of BYE or CANCEL, 255 if none; or one of [`sipwire::sip::hangup`].
     pub q850: u8,
     /// Warning code of the deciding answer.
     pub warning: u16,
@@ -42,6 +42,9 @@ pub struct LegFacts {
     pub login: u16,
     /// How many attempts carried credentials that were refused.
     pub refused: u32,
+    /// Bits of [`crate::flag::description`] of the last description with audio: of the side that began the leg, and of the
+    /// other one [`SECOND_SIDE`] bits further up.
+    pub description: u8,
     /// Bits of [`crate::flag`].
     pub flags: u64,
     /// The last challenge, as [`crate::row::login_bits`] describe it.
@@ -49,6 +52,9 @@ pub struct LegFacts {
     /// Whether the calling side challenged a BYE.
     bye_challenged: bool,
 }
+
+/// Where the bits of the other side begin in [`LegFacts::description`].
+pub const SECOND_SIDE: u8 = 2;
 
 /// Bits of [`LegFacts::login`].
 pub mod login_facts {
@@ -101,6 +107,7 @@ impl LegFacts {
             warning: 0,
             login: 0,
             refused: 0,
+            description: 0,
             flags: leg.flags,
             asked: 0,
             bye_challenged: false,
@@ -134,6 +141,10 @@ impl LegFacts {
         set(f::TRANSFER_FAILED, request && message.is(mark::FRAG_FAILED));
         if message.login() != 0 {
             self.take_login(message);
+        }
+        if message.description & description::AUDIO != 0 {
+            let side = if message.is(mark::FORWARD) { 0 } else { SECOND_SIDE };
+            self.description = self.description & !(3 << side) | message.description << side;
         }
         if request && self.q850 == 255 && matches!(message.method, Method::Bye | Method::Cancel) {
             self.q850 = message.q850;

@@ -1,9 +1,9 @@
 //! The fields that tracking needs, read in one walk over the header lines without copying.
 
-use super::Method;
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
 use super::value::{contains, digits, parameter, top_value, trimmed};
+use super::{Method, hangup};
 
 /// A message's few fields; slices point into it. Absent headers are empty.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub struct Head<'a> {
     pub expires: Option<u32>,
     /// Session-Expires (RFC 4028), seconds.
     pub session_expires: Option<u32>,
-    /// Q.850 cause in a Reason header (RFC 3326, RFC 6432).
+    /// Q.850 cause in a Reason header (RFC 3326, RFC 6432), or what [`super::hangup`] makes of its words.
     pub q850: Option<u8>,
     /// The first Warning code (RFC 3261 section 20.43).
     pub warning: Option<u16>,
@@ -224,8 +224,12 @@ impl<'a> Head<'a> {
     }
 
     fn take_reason(&mut self, value: &'a [u8]) {
-        if contains(value, b"q.850") {
-            self.q850 = parameter(value, b"cause").and_then(digits).and_then(|n| u8::try_from(n).ok());
+        let is_q850 = contains(value, b"q.850");
+        let cause = if is_q850 { parameter(value, b"cause").and_then(digits) } else { None };
+        if let Some(code) = hangup::read(cause, value) {
+            self.q850 = Some(code);
+        } else if is_q850 {
+            self.q850 = cause.and_then(|n| u8::try_from(n).ok());
         }
     }
 
@@ -323,5 +327,7 @@ mod tests {
         let head = scan(b"BYE sip:a SIP/2.0\r\nReason: Q.850;cause=16;text=\"x\"\r\nP-Charging-Vector: icid-value=\"q1\";x=y\r\n\r\n")
             .expect("a request");
         assert_eq!((head.q850, head.icid), (Some(16), &b"q1"[..]));
+        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: SIP;cause=200;text=\"RTP timeout\"\r\n\r\n").unwrap();
+        assert_eq!(head.q850, Some(hangup::NO_MEDIA));
     }
 }

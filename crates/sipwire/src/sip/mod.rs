@@ -2,6 +2,7 @@
 
 pub mod contacts;
 mod faults;
+pub mod hangup;
 mod head;
 mod lines;
 mod message;
