@@ -13,6 +13,7 @@ pub mod flag;
 pub mod ids;
 mod intern;
 pub mod netblock;
+pub mod quirk;
 pub mod record;
 pub mod row;
 pub mod streams;

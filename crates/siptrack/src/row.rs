@@ -2,8 +2,9 @@
 
 use crate::flag::mark;
 use crate::netblock::{is_unreachable, is_unspecified};
+use crate::quirk;
 use sipwire::packet::Socket;
-use sipwire::sdp::{self, MediaSocket};
+use sipwire::sdp::{self, Digest, MediaSocket};
 use sipwire::sip::{self, Head, Method, StartLine};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -99,6 +100,10 @@ pub struct SipRow {
     pub login: u16,
     /// Q.850 cause, 255 if none.
     pub q850: u8,
+    /// Bits of [`crate::quirk`] that the message alone shows.
+    pub quirks: u64,
+    /// Its description, boiled down.
+    pub sdp: Digest,
     /// How many entries of the batch's media belong to it.
     pub media_count: u8,
     /// The first of them.
@@ -147,6 +152,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
     let (from_tag, to_tag) = (tag_hash(head.from), tag_hash(head.to));
     let media_start = media.len() as u32;
     let marks = marks(&head, &seen, status, raw.len(), to_tag != 0, media);
+    let sdp = if marks & mark::SDP == 0 { Digest::default() } else { sdp::find(head.body).map(sdp::digest).unwrap_or_default() };
     let branch = xxh3_64(sip::branch(head.via).unwrap_or(head.via));
     // What a copy and its original share and two messages of one leg do not: cheaper than a hash of all bytes.
     let tail = xxh3_64(raw.get(raw.len().saturating_sub(64)..).unwrap_or(raw));
@@ -166,6 +172,8 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         warning: number_of(&head, status),
         login: login(&head),
         q850: head.q850.unwrap_or(255),
+        quirks: quirk::of_row(&head, seen.transport, status),
+        sdp,
         media_count: (media.len() as u32 - media_start).min(255) as u8,
         media_start,
         call_id: span(head.call_id),

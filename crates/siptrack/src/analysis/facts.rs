@@ -3,6 +3,7 @@
 use super::transactions::Transaction;
 use crate::flag as f;
 use crate::flag::mark;
+use crate::quirk;
 use crate::row::login_bits;
 use crate::tracker::{Leg, Msg, NONE};
 use sipwire::sip::Method;
@@ -42,6 +43,10 @@ pub struct LegFacts {
     pub login: u16,
     /// Bits of [`crate::flag`].
     pub flags: u64,
+    /// Bits of [`crate::quirk`].
+    pub quirks: u64,
+    /// Whether any message of it has a description.
+    pub described: bool,
     /// The last challenge, as [`crate::row::login_bits`] describe it.
     asked: u16,
 }
@@ -75,6 +80,7 @@ pub fn facts(leg: &Leg, messages: &[Msg], indices: &[u32], transactions: &[Trans
     }
     facts.take_outcome(transactions, first, messages, end);
     facts.take_session_timer(messages, indices);
+    facts.quirks = leg.quirks | quirk::of_transactions(leg.quirks, &facts, messages, indices, transactions);
     facts
 }
 
@@ -97,6 +103,8 @@ impl LegFacts {
             warning: 0,
             login: 0,
             flags: leg.flags,
+            quirks: 0,
+            described: false,
             asked: 0,
         };
         for message in indices.iter().filter_map(|index| messages.get(*index as usize)) {
@@ -113,6 +121,7 @@ impl LegFacts {
         }
         self.messages += 1;
         self.last_ts = message.ts;
+        self.described |= message.is(mark::SDP);
         let request = message.status == 0;
         let mut set = |bit: u64, on: bool| self.flags |= if on { bit } else { 0 };
         set(f::HAS_REQUEST, request && message.method != Method::Ack);

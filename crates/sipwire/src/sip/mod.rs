@@ -1,6 +1,7 @@
 //! SIP messages (RFC 3261): recognising one, reading the few fields that tracking needs, or all of it.
 
 mod faults;
+mod form;
 mod head;
 mod lines;
 mod message;
@@ -9,6 +10,7 @@ mod newlines;
 mod start;
 mod value;
 
+pub use form::{Form, form};
 pub use head::{Head, scan};
 pub use message::{Header, Message, parse};
 pub use method::Method;
