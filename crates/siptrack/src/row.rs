@@ -151,8 +151,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
     };
     let (from_tag, to_tag) = (tag_hash(head.from), tag_hash(head.to));
     let media_start = media.len() as u32;
-    let marks = marks(&head, &seen, status, raw.len(), to_tag != 0, media);
-    let sdp = if marks & mark::SDP == 0 { Digest::default() } else { sdp::find(head.body).map(sdp::digest).unwrap_or_default() };
+    let (marks, sdp) = marks(&head, &seen, status, raw.len(), to_tag != 0, media);
     let branch = xxh3_64(sip::branch(head.via).unwrap_or(head.via));
     // What a copy and its original share and two messages of one leg do not: cheaper than a hash of all bytes.
     let tail = xxh3_64(raw.get(raw.len().saturating_sub(64)..).unwrap_or(raw));
@@ -240,8 +239,8 @@ fn expiry(head: &Head<'_>) -> u16 {
 /// The largest SIP message that RFC 3261 section 18.1.1 sends by UDP when the path's MTU is unknown.
 const LARGE_UDP: usize = 1300;
 
-fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: bool, media: &mut Vec<MediaSocket>) -> u16 {
-    let mut marks = 0;
+fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: bool, media: &mut Vec<MediaSocket>) -> (u16, Digest) {
+    let (mut marks, mut digest) = (0, Digest::default());
     let mut set = |bit: u16, on: bool| marks |= if on { bit } else { 0 };
     set(mark::CREDENTIALS, head.credentials);
     set(mark::STALE, head.stale);
@@ -261,7 +260,7 @@ fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: 
         && let Some(description) = sdp::find(head.body)
     {
         set(mark::SDP, true);
-        sdp::sockets(description, |socket| {
+        digest = sdp::sockets(description, |socket| {
             set(mark::SECURE, socket.secure && socket.socket.port != 0);
             let hidden = is_unreachable(&socket.socket.ip) && !is_unspecified(&socket.socket.ip);
             set(mark::PRIVATE_MEDIA, public && socket.audio && hidden);
@@ -270,7 +269,7 @@ fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: 
             }
         });
     }
-    marks
+    (marks, digest)
 }
 
 /// The most media sockets that one batch keeps: a hostile description cannot grow it.

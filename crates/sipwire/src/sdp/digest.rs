@@ -1,7 +1,6 @@
 //! A description boiled down to what tells whether an answer fits its offer (RFC 3264): a few bits.
 
-use super::sockets::address;
-use crate::sip::{Newlines, digits};
+use crate::packet::Ip;
 
 /// Bits of [`Digest::shape`].
 pub mod shape {
@@ -66,73 +65,57 @@ impl Digest {
     }
 }
 
-/// Boils a description down.
-#[must_use]
-pub fn digest(description: &[u8]) -> Digest {
-    let mut walk = Walk { shape: shape::HEARS | shape::SENDS | shape::THERE, ..Walk::default() };
-    let mut from = 0;
-    for end in Newlines::new(description).chain(std::iter::once(description.len())) {
-        let line = description.get(from..end).unwrap_or_default();
-        from = end + 1;
-        match line {
-            [b'a', b'=', value @ ..] => walk.attribute(value),
-            [b'm', b'=', value @ ..] => walk.media(value),
-            [b'c', b'=', value @ ..] => walk.connection(value.trim_ascii_end()),
-            _ => {}
-        }
-    }
-    Digest { formats: walk.formats, shape: walk.finished() }
-}
-
-/// Where the walk is: before the media lines, in the first audio line, or elsewhere.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
+/// Where a walk over a description is: before the media lines, in the first audio line, or elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    #[default]
     Session,
     Audio,
     Other,
 }
 
-#[derive(Default)]
-struct Walk {
+/// Boils a description down, line by line.
+pub(super) struct Boiler {
     place: Place,
     formats: u64,
     shape: u32,
-    address: u32,
     lines: u32,
 }
 
-impl Walk {
-    fn media(&mut self, value: &[u8]) {
+impl Boiler {
+    pub(super) fn new() -> Self {
+        Self { place: Place::Session, formats: 0, shape: shape::HEARS | shape::SENDS | shape::THERE, lines: 0 }
+    }
+
+    /// Takes a media line: what it is of, its port, what its profile asks for, and its formats as written. Says whether
+    /// it is the first one of audio.
+    pub(super) fn media(&mut self, kind: &[u8], port: u16, profile: u32, formats: &[u8]) -> bool {
         self.lines = (self.lines + 1).min(shape::LINES);
-        let mut words = value.split(|b| b.is_ascii_whitespace()).filter(|word| !word.is_empty());
-        let (kind, port) = (words.next().unwrap_or_default(), words.next().and_then(digits).unwrap_or(0));
         if kind == b"image" && port != 0 {
             self.shape |= shape::FAX;
         }
         if kind != b"audio" || self.shape & shape::AUDIO != 0 {
             self.place = Place::Other;
-            return;
+            return false;
         }
         self.place = Place::Audio;
-        self.shape |= shape::AUDIO | if port == 0 { shape::REFUSED } else { 0 };
-        self.shape |= profile(words.next().unwrap_or_default());
-        self.formats = words.filter_map(digits).fold(0, |formats, format| formats | folded(format));
+        self.shape |= shape::AUDIO | profile | if port == 0 { shape::REFUSED } else { 0 };
+        self.formats = folded(formats);
+        true
     }
 
-    fn connection(&mut self, value: &[u8]) {
-        if self.place != Place::Other {
-            self.address = match address(value) {
-                Some(ip) if ip.as_v4() == Some([0; 4]) || ip.0 == [0; 16] => shape::NUMERIC | shape::ZERO,
-                Some(ip) => shape::NUMERIC | if ip.as_v4().is_none() { shape::V6 } else { 0 },
-                None => 0,
-            };
+    /// Takes the value of an attribute.
+    #[inline]
+    pub(super) fn attribute(&mut self, value: &[u8]) {
+        match value.first() {
+            Some(b's' | b'r' | b'i' | b'c' | b'f') => self.known_attribute(value.trim_ascii_end()),
+            _ => {}
         }
     }
 
-    fn attribute(&mut self, value: &[u8]) {
+    fn known_attribute(&mut self, value: &[u8]) {
         let both = shape::HEARS | shape::SENDS;
-        let direction = match value.trim_ascii_end() {
+        let direction = match value {
+            [b'r', b't', b'p', b'm', ..] => return,
             b"sendrecv" => both,
             b"sendonly" => shape::SENDS,
             b"recvonly" => shape::HEARS,
@@ -157,8 +140,17 @@ impl Walk {
         };
     }
 
-    fn finished(&self) -> u32 {
-        self.shape | self.address | self.lines
+    /// Takes the address of the first audio line.
+    pub(super) fn address(&mut self, ip: Option<Ip>) {
+        self.shape |= match ip {
+            Some(ip) if ip.as_v4() == Some([0; 4]) || ip.0 == [0; 16] => shape::NUMERIC | shape::ZERO,
+            Some(ip) => shape::NUMERIC | if ip.as_v4().is_none() { shape::V6 } else { 0 },
+            None => 0,
+        };
+    }
+
+    pub(super) fn finished(&self) -> Digest {
+        Digest { formats: self.formats, shape: self.shape | self.lines }
     }
 }
 
@@ -172,28 +164,45 @@ pub fn version(description: &[u8]) -> &[u8] {
     rest.get(..end).unwrap_or_default()
 }
 
-fn profile(name: &[u8]) -> u32 {
+/// What a profile asks for: bits of [`shape::PROFILE`].
+pub(super) fn profile(name: &[u8]) -> u32 {
+    if name == b"RTP/AVP" {
+        return 0;
+    }
     let has = |part: &[u8]| name.windows(part.len()).any(|window| window == part);
     let bits = [(&b"SAVP"[..], shape::SECURE), (b"TLS", shape::DTLS), (b"AVPF", shape::FEEDBACK)];
-    if name == b"RTP/AVP" { 0 } else { bits.into_iter().filter(|(part, _)| has(part)).fold(0, |found, (_, bit)| found | bit) }
+    bits.into_iter().filter(|(part, _)| has(part)).fold(0, |found, (_, bit)| found | bit)
 }
 
-/// One bit for a payload type: those below 35 and from 96 to 123 have their own.
-fn folded(format: u32) -> u64 {
-    match format {
+/// A bit for each format: types below 35 and from 96 to 123 have their own.
+fn folded(formats: &[u8]) -> u64 {
+    let bit = |format: u32| match format {
         0..35 => 1 << format,
         96..124 => 1 << (format - 60),
         _ => 1 << 35,
+    };
+    let (mut found, mut open) = (0, None);
+    for byte in formats.iter().chain(b" ") {
+        open = match (byte, open) {
+            (b'0'..=b'9', number) => Some(number.unwrap_or(0u32).saturating_mul(10).saturating_add(u32::from(byte - b'0'))),
+            (_, Some(number)) => {
+                found |= bit(number);
+                None
+            }
+            (_, None) => None,
+        };
     }
+    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sdp::sockets;
     use proptest::prelude::*;
 
     fn of(text: &str) -> Digest {
-        digest(text.as_bytes())
+        sockets(text.as_bytes(), |_| {})
     }
 
     #[test]
@@ -214,7 +223,8 @@ mod tests {
     proptest! {
         #[test]
         fn anything_can_be_boiled_down(bytes in proptest::collection::vec(prop_oneof![Just(b'\n'), Just(b'='), Just(b'm'), Just(b' '), any::<u8>()], 0..200)) {
-            prop_assert!(digest(&bytes).is_there());
+            let found = sockets(&bytes, |_| {});
+            prop_assert!(found.is_there());
             prop_assert!(version(&bytes).len() <= bytes.len());
         }
     }

@@ -4,7 +4,7 @@ mod digest;
 mod full;
 mod sockets;
 
-pub use digest::{Digest, digest, shape, version};
+pub use digest::{Digest, shape, version};
 pub use full::{Codec, Media, Sdp, parse};
 pub use sockets::{MediaSocket, numeric_ip, sockets};
 

@@ -1,5 +1,6 @@
-//! The sockets that a description announces, read without copying: `c=` and `m=` lines only.
+//! The sockets that a description announces, and what else it boils down to, read in one walk without copying.
 
+use super::digest::{Boiler, Digest, profile, shape};
 use crate::packet::{Ip, Socket};
 use crate::sip::{Newlines, digits};
 
@@ -15,8 +16,15 @@ pub struct MediaSocket {
 }
 
 /// Calls `found` for each media line with a numeric address (RFC 8866 sections 5.7 and 5.14); a media line's own
-/// first `c=` overrides the session's.
-pub fn sockets(description: &[u8], mut found: impl FnMut(MediaSocket)) {
+/// first `c=` overrides the session's. Returns what the description boils down to.
+pub fn sockets(description: &[u8], mut found: impl FnMut(MediaSocket)) -> Digest {
+    let mut boiler = Boiler::new();
+    let mut close = |boiler: &mut Boiler, line: Line, own: Connection, session: Connection| {
+        if line.is_first_audio {
+            boiler.address(own.ip.or(session.ip));
+        }
+        found(line.at(own, session));
+    };
     let mut session = Connection::default();
     let mut open: Option<(Line, Connection)> = None;
     let mut from = 0;
@@ -24,12 +32,13 @@ pub fn sockets(description: &[u8], mut found: impl FnMut(MediaSocket)) {
         let line = description.get(from..end).unwrap_or_default();
         from = end + 1;
         match line {
+            [b'a', b'=', value @ ..] => boiler.attribute(value),
             [b'c', b'=', value @ ..] => open.as_mut().map_or(&mut session, |(_, own)| own).take(value.trim_ascii_end()),
             [b'm', b'=', value @ ..] => {
                 if let Some((line, own)) = open.take() {
-                    found(line.at(own, session));
+                    close(&mut boiler, line, own, session);
                 }
-                open = Line::of(value.trim_ascii_end()).map(|line| (line, Connection::default()));
+                open = Line::of(value.trim_ascii_end(), &mut boiler).map(|line| (line, Connection::default()));
                 // The address of a line that cannot be read is nobody's, least of all the session's.
                 session.is_known = true;
             }
@@ -37,8 +46,9 @@ pub fn sockets(description: &[u8], mut found: impl FnMut(MediaSocket)) {
         }
     }
     if let Some((line, own)) = open {
-        found(line.at(own, session));
+        close(&mut boiler, line, own, session);
     }
+    boiler.finished()
 }
 
 /// The first `c=` line of a session or of a media line.
@@ -60,17 +70,20 @@ impl Connection {
 #[derive(Clone, Copy)]
 struct Line {
     audio: bool,
+    is_first_audio: bool,
     port: u16,
     secure: bool,
 }
 
 impl Line {
-    fn of(value: &[u8]) -> Option<Self> {
+    fn of(value: &[u8], boiler: &mut Boiler) -> Option<Self> {
         let (kind, rest) = first_word(value)?;
         let (port, rest) = first_word(rest)?;
-        let (profile, _) = first_word(rest)?;
+        let (name, formats) = first_word(rest)?;
         let port = u16::try_from(digits(port)?).ok()?;
-        Some(Self { audio: kind == b"audio", port, secure: profile.windows(4).any(|window| window == b"SAVP") })
+        let profile = profile(name);
+        let is_first_audio = boiler.media(kind, port, profile, formats);
+        Some(Self { audio: kind == b"audio", is_first_audio, port, secure: profile & shape::SECURE != 0 })
     }
 
     fn at(self, own: Connection, session: Connection) -> MediaSocket {
