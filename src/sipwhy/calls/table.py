@@ -13,6 +13,7 @@ from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
 from sipwhy.model import CallKind, Result
 from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
 from sipwhy.wire import Evidence
 from sipwhy.wire.columns import Array, distinct, mixed
 
@@ -21,6 +22,8 @@ _LASTED = (1_500_000, 8_000_000, 20_000_000)
 the first, a caller loses patience with silence after the second and with ringing after the third."""
 _BY_LOGIN = (0, 401, 403, 407)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
+_UNKNOWN = 255
+"""Max-Forwards of a leg without a request."""
 _CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
 
 
@@ -70,6 +73,23 @@ class CallTable:
     def flags_of_leg(self, leg: int) -> int:
         """The flags of one leg."""
         return int(self.evidence.legs("flags")[leg])
+
+    @cached_property
+    def quirks(self) -> Array:
+        """The quirks that tracking noticed (`model.quirk.TRACKED`), of all legs of each call."""
+        return np.bitwise_or.reduceat(self.evidence.legs("quirks")[self.order], self.starts[:-1]) if len(self) else self.flags
+
+    def second_look(self, row: int) -> int:
+        """Every quirk of one call, for which its messages are read again."""
+        found, before = 0, list[tuple[int, int]]()
+        call, src, dst = (self.evidence.legs(name) for name in ("call", "src_ip", "dst_ip"))
+        for leg in self.legs_of(row):
+            quirks, hops = self.evidence.second_look(leg)
+            found |= quirks
+            if any(call[one] == call[leg] and dst[one] == src[leg] and had <= hops < _UNKNOWN for one, had in before):
+                found |= Quirk.HOPS_KEPT
+            before.append((leg, hops))
+        return int(found)
 
     @cached_property
     def status(self) -> Array:

@@ -11,11 +11,14 @@ from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, CallKind, Finding, Result
 from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
 
 Need = Literal["rtp", "log", "secret"]
 Scope = Literal["outcome", "call"]
+Basis = Literal["must", "should", "interop", "observation"]
+"""On what a rule about form stands: the standard demands it · advises it · others stumble over it · seen otherwise than said."""
 Check = Callable[[Call, Scene], Iterable[Finding]]
-_NONE = Flag(0)
+_NONE, _NO_QUIRK = Flag(0), Quirk(0)
 CaptureCheck = Callable[[Overview], Iterable[Finding]]
 
 
@@ -53,6 +56,8 @@ class Seeks:
     """At least one of these bits is set on any leg."""
     without: Flag = _NONE
     """None of these bits is set on any leg."""
+    quirks: Quirk = _NO_QUIRK
+    """At least one of these bits is set on any leg; only an aside may seek those that are not in `model.quirk.TRACKED`."""
     said: str = ""
     """Any leg's deciding reason phrase contains this, in any case."""
     with_rtp: bool = False
@@ -72,6 +77,8 @@ class Rule:
     the outcome columns: statuses, phrases, Q.850 causes, flags, ringing time, how a login was asked and refused, and
     the hosts' roles and platforms (`CallTable.outcomes`), and the call's standing. The engine then judges one call of
     each kind of outcome and not all of them. Whatever looks at addresses, numbers, times or SDP says "call".
+
+    An `aside` promises to be no cause: it is left out when causes are sought, and asked of calls that somebody looks at.
     """
 
     slug: str
@@ -86,6 +93,9 @@ class Rule:
     """RFC sections and the like: "RFC 3261 section 21.4.24"."""
     limits: tuple[Limit, ...] = ()
     """The numbers by which it decides; its check asks `scene.limit` for their values."""
+    aside: bool = False
+    basis: Basis | None = None
+    """Of a rule about form: on what it stands."""
 
 
 @dataclass(frozen=True, slots=True)
