@@ -59,7 +59,8 @@ fn between(offer: &Digest, answer: &Digest) -> u64 {
     let differs = |bits: u32| (offer.shape ^ answer.shape) & bits != 0;
     set(q::FORMATS, answer.formats & !offer.formats != 0 || answer.formats & offer.formats == 0);
     set(q::DIRECTION, breaks_direction(offer.shape, answer.shape));
-    set(q::PROFILE, differs(shape::PROFILE) || breaks_roles(offer.shape, answer.shape));
+    let strange_key = offer.suites != 0 && answer.suites != 0 && offer.suites & answer.suites == 0;
+    set(q::PROFILE, differs(shape::PROFILE) || strange_key || breaks_roles(offer.shape, answer.shape));
     set(q::FAMILY, both & shape::NUMERIC != 0 && (offer.shape | answer.shape) & shape::ZERO == 0 && differs(shape::V6));
     set(q::EXTRAS, offer.shape & shape::ICE != 0 && differs(shape::ICE) || differs(shape::MUX));
     found
@@ -99,6 +100,8 @@ mod tests {
         assert_eq!(quirks("RTP/AVP 8 0", "RTP/AVP 9"), q::FORMATS);
         assert_eq!(quirks("RTP/AVP 8", "RTP/AVP 8\nm=video 0 RTP/AVP 31"), q::LINES);
         assert_eq!(quirks("RTP/AVP 8", "RTP/SAVP 8\na=crypto:1 x"), q::PROFILE);
+        assert_eq!(quirks("RTP/SAVP 8\na=crypto:1 ONE x", "RTP/SAVP 8\na=crypto:1 TWO x"), q::PROFILE);
+        assert_eq!(quirks("RTP/SAVP 8\na=crypto:1 ONE x", "RTP/SAVP 8\na=crypto:1 ONE y"), 0);
         assert_eq!(quirks("RTP/AVP 8\na=sendonly", "RTP/AVP 8"), q::DIRECTION | q::HELD);
         assert_eq!(quirks("RTP/AVP 8\na=rtcp-mux", "RTP/AVP 8"), q::EXTRAS);
         assert_eq!(quirks("RTP/AVP 8", "RTP/AVP 8\nc=IN IP6 2001:db8::1"), q::FAMILY);

@@ -55,6 +55,8 @@ pub struct Digest {
     pub formats: u64,
     /// Bits of [`shape`].
     pub shape: u32,
+    /// A bit for tag and suite of each key by SDES, folded.
+    pub suites: u32,
 }
 
 impl Digest {
@@ -78,12 +80,13 @@ pub(super) struct Boiler {
     place: Place,
     formats: u64,
     shape: u32,
+    suites: u32,
     lines: u32,
 }
 
 impl Boiler {
     pub(super) fn new() -> Self {
-        Self { place: Place::Session, formats: 0, shape: shape::HEARS | shape::SENDS | shape::THERE, lines: 0 }
+        Self { place: Place::Session, formats: 0, shape: shape::HEARS | shape::SENDS | shape::THERE, suites: 0, lines: 0 }
     }
 
     /// Takes a media line: what it is of, its port, what its profile asks for, and its formats as written. Says whether
@@ -134,7 +137,10 @@ impl Boiler {
             b"setup:passive" => shape::PASSIVE,
             b"setup:actpass" => shape::ACTPASS,
             [b'i', b'c', b'e', b'-', ..] => shape::ICE,
-            [b'c', b'r', b'y', b'p', b't', b'o', b':', ..] => shape::CRYPTO,
+            [b'c', b'r', b'y', b'p', b't', b'o', b':', key @ ..] => {
+                self.suites |= 1 << (suite(key) % 32);
+                shape::CRYPTO
+            }
             [b'f', b'i', b'n', b'g', b'e', b'r', ..] => shape::FINGERPRINT,
             _ => 0,
         };
@@ -150,7 +156,7 @@ impl Boiler {
     }
 
     pub(super) fn finished(&self) -> Digest {
-        Digest { formats: self.formats, shape: self.shape | self.lines }
+        Digest { formats: self.formats, shape: self.shape | self.lines, suites: self.suites }
     }
 }
 
@@ -172,6 +178,12 @@ pub(super) fn profile(name: &[u8]) -> u32 {
     let has = |part: &[u8]| name.windows(part.len()).any(|window| window == part);
     let bits = [(&b"SAVP"[..], shape::SECURE), (b"TLS", shape::DTLS), (b"AVPF", shape::FEEDBACK)];
     bits.into_iter().filter(|(part, _)| has(part)).fold(0, |found, (_, bit)| found | bit)
+}
+
+/// A number for tag and suite of `a=crypto:`, the key itself left out.
+fn suite(value: &[u8]) -> u32 {
+    let words = value.split(|b| *b == b' ').filter(|word| !word.is_empty()).take(2);
+    words.flatten().fold(7, |hash: u32, byte| hash.wrapping_mul(31).wrapping_add(u32::from(*byte)) ^ hash >> 11)
 }
 
 /// A bit for each format: types below 35 and from 96 to 123 have their own.
