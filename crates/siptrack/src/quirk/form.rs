@@ -126,9 +126,12 @@ fn tells_verstat(value: &[u8]) -> bool {
     value.windows(8).any(|word| word.eq_ignore_ascii_case(b"verstat="))
 }
 
-/// Whether a request tells of an inner address in the Via values below its own.
+/// Whether a request tells of an inner address in the Via values below its own, in Record-Route, or in its Call-ID.
 pub(super) fn shows_inner(form: &Form<'_>) -> bool {
-    form.lower_vias.iter().filter_map(|via| via_ip(via)).any(|ip| is_unreachable(&ip) && !is_unspecified(&ip))
+    let vias = form.lower_vias.iter().filter_map(|via| via_ip(via));
+    let routes = form.record_route.split(|b| *b == b',').filter_map(|value| numeric_ip(sip::hostport(sip::uri(value))?.0));
+    let named = form.call_id.rsplit(|b| *b == b'@').next().and_then(|host| numeric_ip(host.split(|b| *b == b':').next()?));
+    vias.chain(routes).chain(named).any(|ip| is_unreachable(&ip) && !is_unspecified(&ip))
 }
 
 /// The numeric address of `SIP/2.0/UDP host:port;...`.
@@ -201,6 +204,14 @@ mod tests {
         assert_eq!(quirks(&SOUND.replace("Length: 0", "Length: 7"), Transport::Udp), q::LENGTH);
         assert_eq!(quirks(&SOUND.replace("Content-Length: 0", "RSeq: 1"), Transport::Tcp), q::LENGTH | q::RELIABLE);
         assert_eq!(quirks(&SOUND.replace("Content-Length: 0", "X: 1"), Transport::Udp), 0);
+    }
+
+    #[test]
+    fn inner_addresses_show_in_routes_and_call_ids() {
+        let shows = |text: &str| shows_inner(&sip::form(text.as_bytes()).expect("a message"));
+        assert!(!shows(SOUND));
+        assert!(shows(&SOUND.replace("Call-ID: c", "Call-ID: c@10.0.0.5:5060")));
+        assert!(shows(&SOUND.replace("CSeq", "Record-Route: <sip:192.0.2.1;lr>, <sip:192.168.1.1;lr>\r\nCSeq")));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Look {
     pub hops: u8,
     /// Whether it goes from one public address to another.
     outside: bool,
+    /// Who was last asked to refresh the session: a hash, 0 for nobody.
+    refresher: u64,
     /// Of each side's last description: hashes of its version and of all of it.
     said: [(u64, u64); 2],
 }
@@ -27,7 +29,7 @@ impl Look {
     #[must_use]
     pub fn new(src: Ip, dst: Ip) -> Self {
         let outside = !is_unreachable(&src) && !is_unreachable(&dst);
-        Self { quirks: 0, hops: u8::MAX, outside, said: [(0, 0); 2] }
+        Self { quirks: 0, hops: u8::MAX, outside, refresher: 0, said: [(0, 0); 2] }
     }
 
     /// Takes the next message with its bytes.
@@ -43,6 +45,9 @@ impl Look {
                 self.hops = sip::digits(form.max_forwards).map_or(u8::MAX, |hops| hops.min(254) as u8);
             }
         }
+        if matches!(method, Method::Invite | Method::Update) {
+            self.take_refresher(&form, status);
+        }
         if message.is(mark::SDP) {
             self.take_sdp(&form, forward);
         }
@@ -57,6 +62,16 @@ impl Look {
         let asked = self.quirks & q::ROUTE_ASKED != 0;
         let owed = if forward { !asked && self.quirks & q::ROUTE_ANSWERED != 0 } else { asked };
         if owed { q::NO_ROUTE } else { 0 }
+    }
+
+    /// A 2xx may not name another refresher than its request did (RFC 4028 section 9, table 2).
+    fn take_refresher(&mut self, form: &Form<'_>, status: u16) {
+        let named = sip::parameter(form.session_expires, b"refresher").map_or(0, |name| xxh3_64(&name.to_ascii_lowercase()) | 1);
+        match status {
+            0 => self.refresher = named,
+            200..300 if named != 0 && self.refresher != 0 && named != self.refresher => self.quirks |= q::TIMER_ODD,
+            _ => {}
+        }
     }
 
     fn take_sdp(&mut self, form: &Form<'_>, forward: bool) {

@@ -23,11 +23,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if found and found.slug == RULE.slug:
         yield claimed(found, call, scene, "error", frozenset({"", "first"}))
         return
-    for leg in call.legs if call.result == "answered" else ():
-        refused = next(((t, final) for t in _asked(leg) if (final := _refusal(t))), None)
-        if refused and not any(_is_agreed(t) for t in _asked(leg)):
-            yield _finding(call, scene, leg, *refused)
-            return
+    legs = call.legs if call.result == "answered" else ()
+    refused = [(leg, t, final) for leg in legs for t in _asked(leg) if (final := _refusal(t))]
+    if refused and not any(_is_agreed(t) for leg in legs for t in _asked(leg)):
+        yield _finding(call, scene, *min(refused, key=lambda one: one[2].number))
 
 
 def _asked(leg: Leg) -> list[Transaction]:
