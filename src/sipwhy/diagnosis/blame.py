@@ -29,6 +29,7 @@ SIDES: dict[str, Side] = {
     "rate-limit-exceeded": "sender",
     "account-moved": "sender",
     "extension-unsupported": "sender",
+    "session-interval-too-small": "sender",
     "message-too-large": "sender",
     "malformed-message": "sender",
     "wrong-password": "sender",
