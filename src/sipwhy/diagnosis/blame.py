@@ -74,6 +74,8 @@ def author(message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
     role = scene.host(message.src.ip).role
     if role in ("pbx", "proxy", "trunk"):
         return role
+    if message.src.ip == call.first.src.ip:
+        return "caller"
     return maker(leg, call, scene) if message.src == leg.dst else sender(leg, call, scene)
 
 

@@ -13,7 +13,6 @@ from sipwhy.model.flag import Flag
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 from sipwhy.reference.networks import is_hidden
 
-
 _TIMER_C = 180.0
 """Seconds after its last provisional answer when a proxy ends an attempt (RFC 3261 section 16.6 step 11)."""
 

@@ -27,7 +27,7 @@ RULE = Rule(
                     ),
                     "Was {peer} switched off while it rang, or does its final answer get lost on the way? Capture there.",
                 ),
-                notes={"request": "the last sign of life"},
+                notes={"answer": "the last sign of life"},
             ),
             ru=Words(
                 title="У {callee} шёл вызов, и за {seconds:seconds} он ничем не закончился",
@@ -42,7 +42,7 @@ RULE = Rule(
                     ),
                     "Не выключили ли {peer} во время звонка, не теряется ли его окончательный ответ по пути? Снимите дамп там.",
                 ),
-                notes={"request": "последний признак жизни"},
+                notes={"answer": "последний признак жизни"},
             ),
         )
     },
