@@ -14,6 +14,8 @@ from sipwhy.model import Call, CallKind, Confidence, Finding, Leg, Message, Seve
 from sipwhy.model.quirk import Quirk
 
 _ANY_KIND = frozenset(get_args(CallKind))
+_CUT_OFF = "the headers do not end with a blank line"
+"""The core's word about a message that ends too early."""
 _LONGEST = 120
 """Characters of a header's value that are shown."""
 
@@ -93,10 +95,14 @@ def _finding(slug: str, basis: Basis, flaw: Flaw, times: int, place: tuple[Leg, 
 
 
 def each(leg: Leg) -> Iterator[Message]:
-    """The messages of a leg, repeats left out."""
-    return (message for message in leg.messages if not message.is_repeat)
+    """The messages of a leg that were captured with all their headers, repeats left out."""
+    return (message for message in leg.messages if not message.is_repeat and _is_whole(message))
+
+
+def _is_whole(message: Message) -> bool:
+    return message.method != "" and _CUT_OFF not in message.faults
 
 
 def requests(leg: Leg, *methods: str) -> Iterator[Message]:
-    """The requests of a leg, of these methods or any, repeats left out."""
-    return (message for message in leg.requests if not methods or message.method in methods)
+    """The requests of a leg, of these methods or any, as `each` gives them."""
+    return (message for message in each(leg) if message.is_request and (not methods or message.method in methods))

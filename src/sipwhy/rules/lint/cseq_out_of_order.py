@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, lint
+from sipwhy.diagnosis.reading import is_challenge
 from sipwhy.model import Endpoint, Leg, Message, Transaction
 from sipwhy.model.quirk import Quirk
 
@@ -22,7 +23,7 @@ def _search(leg: Leg) -> Iterator[Flaw]:
         before = highest.get(request.src)
         number = before.first.cseq if before else None
         if before and number is not None and request.ts - before.first.ts > _APART:
-            if request.cseq < number:
+            if request.cseq < number and _must_rise(request):
                 yield _flaw(request, before, "")
             elif request.cseq == number and _is_new(request, before):
                 yield _flaw(request, before, "same")
@@ -30,9 +31,16 @@ def _search(leg: Leg) -> Iterator[Flaw]:
             highest[request.src] = transaction
 
 
+def _must_rise(request: Message) -> bool:
+    """Within a dialog, and for REGISTER, of one Call-ID; elsewhere the number is free (RFC 3261 sections 8.1.1.5 and 10.2)."""
+    return request.is_in_dialog or request.method == "REGISTER"
+
+
 def _is_new(request: Message, before: Transaction) -> bool:
-    """Whether it is a new request and not another branch of the same one: of another method, or after a final answer."""
-    return request.method != before.method or (before.final is not None and before.final.number < request.number)
+    """Whether it is a new request and not another branch of the same one: of another method, or after a challenge."""
+    if _must_rise(request):
+        return request.method != before.method or (before.final is not None and before.final.number < request.number)
+    return request.method == before.method and is_challenge(before.final) and before.final is not None and before.final.ts < request.ts
 
 
 def _flaw(request: Message, before: Transaction, variant: str) -> Flaw:

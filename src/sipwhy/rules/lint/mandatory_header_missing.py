@@ -15,7 +15,7 @@ _MANDATORY = ("Via", "From", "To", "Call-ID", "CSeq")
 def _search(leg: Leg) -> Iterator[Flaw]:
     for message in each(leg):
         missing = tuple(name for name in _MANDATORY if not (message.header(name) or "").strip())
-        if missing and message.headers:
+        if missing:
             yield Flaw(message, "", ", ".join(missing), {"missing": missing})
 
 

@@ -12,7 +12,7 @@ from sipwhy.model.quirk import Quirk
 
 def _search(leg: Leg) -> Iterator[Flaw]:
     for message in requests(leg):
-        if message.header("Max-Forwards") is None and message.headers:
+        if message.header("Max-Forwards") is None:
             yield Flaw(message, "", "70")
 
 
