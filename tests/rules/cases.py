@@ -29,7 +29,7 @@ and branches fit. Options: `+auth` answers the last challenge, `+sdp` adds a des
 or both; `:4002` its port, `EVENTS` telephone events, `OPUS=96` a number of its own, `sendonly`, `ptime=30` attributes),
 `+savp` one with SRTP, `again` sends the last such message of this dialog and direction once more, `unsent` makes
 a message that the capture does not hold, `cut` one of which it holds 96 bytes. Indented lines that begin with `|` are its
-body. Other lines:
+body; `-Contact` takes away a header, and `\\x07` in one is that control character. Other lines:
 
     2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711 (PCMA), 20 ms apart; what may follow: from=N first number,
                                               ssrc=N, pt=N payload type, lose=7 every seventh is missing, hole=50-90 these are,

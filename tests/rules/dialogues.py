@@ -269,10 +269,11 @@ def _body(options: list[str], src: Socket) -> str:
 
 
 def _finished(lines: list[str], headers: list[str], body: str) -> bytes:
-    """The message with headers that were written in place of those made up; lines that begin with "|" are its body."""
+    """The message with headers that were written in place of those made up, or struck out by "-"; lines that begin with "|" are its body."""
     body += "".join(f"{line[1:].strip()}\r\n" for line in headers if line.startswith("|"))
-    headers = [line for line in headers if not line.startswith("|")]
-    names = {header.split(":", 1)[0].lower() for header in headers}
+    names = {header.removeprefix("-").split(":", 1)[0].lower() for header in headers if not header.startswith("|")}
+    headers = [line.replace("\\x07", "\x07") for line in headers if not line.startswith(("|", "-"))]
     kept = [lines[0], *(line for line in lines[1:] if line.split(":", 1)[0].lower() not in names), *headers]
     kept += ["Content-Type: application/sdp"] if body and "content-type" not in names else []
-    return ("".join(f"{line}\r\n" for line in kept) + f"Content-Length: {len(body)}\r\n\r\n{body}").encode()
+    kept += [] if "content-length" in names else [f"Content-Length: {len(body)}"]
+    return ("".join(f"{line}\r\n" for line in kept) + f"\r\n{body}").encode()

@@ -14,6 +14,7 @@ pub mod flag;
 pub mod ids;
 mod intern;
 pub mod netblock;
+pub mod quirk;
 pub mod record;
 pub mod reports;
 pub mod row;

@@ -2,8 +2,9 @@
 
 use crate::flag::{description, mark};
 use crate::netblock::{is_unreachable, is_unspecified};
+use crate::quirk;
 use sipwire::packet::Socket;
-use sipwire::sdp::{self, MediaSocket};
+use sipwire::sdp::{self, Digest, MediaSocket};
 use sipwire::sip::{self, Head, Method, StartLine};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -110,6 +111,10 @@ pub struct SipRow {
     pub q850: u8,
     /// Bits of [`crate::flag::description`].
     pub description: u8,
+    /// Bits of [`crate::quirk`] that the message alone shows.
+    pub quirks: u64,
+    /// Its description, boiled down.
+    pub sdp: Digest,
     /// How many entries of the batch's media belong to it.
     pub media_count: u8,
     /// The first of them.
@@ -158,7 +163,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<Announcing
     let (from_tag, to_tag) = (tag_hash(head.from), tag_hash(head.to));
     let media_start = media.len() as u32;
     let mut marks = marks(&head, &seen, status, raw.len(), to_tag != 0);
-    let (described, description) = describe(block, &head, &seen, media);
+    let (described, description, sdp) = describe(block, &head, &seen, media);
     marks |= described;
     let branch = xxh3_64(sip::branch(head.via).unwrap_or(head.via));
     // What a copy and its original share and two messages of one leg do not: cheaper than a hash of all bytes.
@@ -180,6 +185,8 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<Announcing
         login: login(&head),
         description,
         q850: if is_binding(&head, status) { sip::contacts::count(raw).min(254) as u8 } else { head.q850.unwrap_or(255) },
+        quirks: quirk::of_row(&head, seen.transport, status),
+        sdp,
         media_count: (media.len() as u32 - media_start).min(255) as u8,
         media_start,
         call_id: span(head.call_id),
@@ -275,15 +282,16 @@ fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: 
     marks
 }
 
-/// Adds the media sockets of its description to `media`; returns bits of [`mark`] and of [`description`].
-fn describe(block: &[u8], head: &Head<'_>, seen: &Sighting, media: &mut Vec<Announcing>) -> (u16, u8) {
+/// Adds the media sockets of its description to `media`; returns bits of [`mark`] and of [`description`], and what the
+/// description boils down to.
+fn describe(block: &[u8], head: &Head<'_>, seen: &Sighting, media: &mut Vec<Announcing>) -> (u16, u8, Digest) {
     if !head.sdp {
-        return (0, 0);
+        return (0, 0, Digest::default());
     }
-    let Some(text) = sdp::find(head.body) else { return (0, 0) };
+    let Some(text) = sdp::find(head.body) else { return (0, 0, Digest::default()) };
     let public = !is_unreachable(&seen.src.ip);
     let (mut marks, mut bits) = (mark::SDP, 0);
-    sdp::sockets(text, |socket, formats| {
+    let digest = sdp::sockets(text, |socket, formats| {
         let is_open = socket.socket.port != 0;
         let hidden = is_unreachable(&socket.socket.ip) && !is_unspecified(&socket.socket.ip);
         marks |= if socket.secure && is_open { mark::SECURE } else { 0 };
@@ -295,7 +303,7 @@ fn describe(block: &[u8], head: &Head<'_>, seen: &Sighting, media: &mut Vec<Anno
             media.push(Announcing { media: socket, formats: Span::of(block, formats) });
         }
     });
-    (marks, bits)
+    (marks, bits, digest)
 }
 
 /// The most media sockets that one batch keeps: a hostile description cannot grow it.

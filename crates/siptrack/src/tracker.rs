@@ -4,6 +4,7 @@ use crate::announced::{Announced, Known};
 use crate::flag::mark;
 use crate::ids::{CallIds, Ips};
 use crate::intern::Interner;
+use crate::quirk;
 pub use crate::record::{Leg, Link, Msg, NONE, NetError};
 use crate::reports::Told;
 use crate::row::{Announcing, SipRow, Span};
@@ -93,6 +94,7 @@ impl Tracker {
         let (src, dst) = (self.ips.number(row.seen.src.ip), self.ips.number(row.seen.dst.ip));
         let leg = self.leg_of(row, block, src, dst, place);
         let forward = self.keep_last(leg, row, src, block);
+        self.keep_quirks(leg, row, forward);
         for line in media.iter().filter(|line| line.media.socket.port != 0) {
             let socket = (self.ips.number(line.media.socket.ip), line.media.socket.port);
             self.announced.announce(socket, (leg, forward), line.media.audio, line.formats.of_block(block));
@@ -259,6 +261,8 @@ impl Tracker {
             method: row.method,
             transport: row.seen.transport,
             flags: 0,
+            quirks: if request && row.to_tag != 0 { quirk::STRAY } else { 0 },
+            said: quirk::Said::default(),
             node: place.node,
         });
         self.take_links(number, row, block);
@@ -287,6 +291,15 @@ impl Tracker {
             *agent = self.texts.number(short(row.agent.of_block(block)));
         }
         forward
+    }
+
+    #[inline]
+    fn keep_quirks(&mut self, leg: u32, row: &SipRow, forward: bool) {
+        let Some(leg) = self.legs.get_mut(leg as usize) else { return };
+        leg.quirks |= row.quirks;
+        if row.sdp.is_there() {
+            leg.quirks = quirk::said(&mut leg.said, row, forward, leg.quirks);
+        }
     }
 }
 

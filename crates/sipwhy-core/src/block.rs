@@ -158,8 +158,11 @@ impl Batch {
         if !first.is_ascii_alphanumeric() && !matches!(first, b'\r' | b'\n') {
             return;
         }
-        if let Some(row) = row::read(bytes, udp.payload, sighting(record, udp), &mut self.media) {
+        if let Some(mut row) = row::read(bytes, udp.payload, sighting(record, udp), &mut self.media) {
             self.note_cut(record, udp);
+            if udp.missing > 0 {
+                row.quirks = 0; // the capture's doing, not the sender's
+            }
             let index = self.sip.len() as u32;
             self.sip.push(row);
             self.push(record.ts_us, Kind::Sip, index);

@@ -1,15 +1,17 @@
 //! What a finished run knows: legs and messages as columns, and single rows for those who look.
 
 use crate::columns::{Column, column};
-use crate::numbers;
 use crate::media::Media;
+use crate::numbers;
 use crate::session::Session;
 use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
 use siptrack::analysis::{Attempt, ByLeg, LegFacts, assign, attempts, facts, mark_copies, mark_repeats, transactions};
 use siptrack::flag::mark;
 use siptrack::netblock;
+use siptrack::quirk::Look;
 use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
 use sipwire::packet::{Ip, Socket};
 use std::net::IpAddr;
@@ -132,6 +134,7 @@ impl Tables {
             "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
             "description" => column(py, facts, |leg: &LegFacts| leg.description),
             "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
+            "quirks" => column(py, facts, |leg: &LegFacts| leg.quirks.cast_signed()),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })
     }
@@ -220,6 +223,20 @@ impl Tables {
     fn spilled<'py>(&mut self, py: Python<'py>, offset: u64, length: usize) -> Bound<'py, PyBytes> {
         let bytes = self.session.spill.read(offset, length.min(1 << 26));
         PyBytes::new(py, &bytes)
+    }
+
+    /// What a second look at the first messages of one leg shows, given their bytes: bits of `siptrack::quirk`, and the
+    /// Max-Forwards of its first request (255 if unknown).
+    fn second_look(&self, leg: usize, messages: Vec<PyBackedBytes>) -> PyResult<(u64, u8)> {
+        let tracker = self.tracker();
+        let (Some(known), Some(facts)) = (tracker.legs.get(leg), self.facts.get(leg)) else { return Err(PyIndexError::new_err(leg)) };
+        let mut look = Look::new(tracker.ips.ip(known.src_ip), tracker.ips.ip(known.dst_ip));
+        for (index, bytes) in self.by_leg.of(leg).iter().zip(&messages) {
+            if let Some(message) = tracker.messages.get(*index as usize) {
+                look.take(message, bytes);
+            }
+        }
+        Ok((look.quirks | facts.quirks, look.hops))
     }
 
     /// What was heard of media; once.

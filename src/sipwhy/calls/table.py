@@ -14,6 +14,7 @@ from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
 from sipwhy.calls.signs import signs_of_legs
 from sipwhy.model import CallKind, Result
 from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
 from sipwhy.wire import Evidence
 from sipwhy.wire.columns import Array, distinct, mixed
 
@@ -22,6 +23,8 @@ _LASTED = (1_500_000, 8_000_000, 20_000_000)
 the first, a caller loses patience with silence after the second and with ringing after the third."""
 _BY_LOGIN = (0, 401, 403, 407)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
+_UNKNOWN = 255
+"""Max-Forwards of a leg without a request."""
 _CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
 
 
@@ -80,6 +83,23 @@ class CallTable:
         legs = np.flatnonzero(self.leg_signs[self.order])
         np.bitwise_or.at(signs, np.repeat(np.arange(len(self)), np.diff(self.starts))[legs], self.leg_signs[self.order[legs]])
         return signs
+
+    @cached_property
+    def quirks(self) -> Array:
+        """The quirks that tracking noticed (`model.quirk.TRACKED`), of all legs of each call."""
+        return np.bitwise_or.reduceat(self.evidence.legs("quirks")[self.order], self.starts[:-1]) if len(self) else self.flags
+
+    def second_look(self, row: int) -> int:
+        """Every quirk of one call, for which its messages are read again."""
+        found, before = 0, list[tuple[int, int]]()
+        call, src, dst = (self.evidence.legs(name) for name in ("call", "src_ip", "dst_ip"))
+        for leg in self.legs_of(row):
+            quirks, hops = self.evidence.second_look(leg)
+            found |= quirks
+            if any(call[one] == call[leg] and dst[one] == src[leg] and had <= hops < _UNKNOWN for one, had in before):
+                found |= Quirk.HOPS_KEPT
+            before.append((leg, hops))
+        return int(found)
 
     @cached_property
     def status(self) -> Array:

@@ -3,7 +3,7 @@ Applies rules to calls: to one call of each kind of outcome where a rule allows 
 
 A call that belongs to a finding of the whole capture (a scanner's, a flood's) has that as its cause.
 
-A rule that crashes is a line in the report and no more.
+Asides are asked of calls that somebody looks at. A rule that crashes is a line in the report and no more.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
+from sipwhy.diagnosis.asides import Asides
 from sipwhy.diagnosis.belonging import Belonging
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureCheck, Rule
@@ -58,10 +59,12 @@ class Engine:
         self._standings = standings
         self._builder = builder
         self._scene = scene
-        self._rules = tuple(rules)
+        self._rules = tuple(rule for rule in rules if not rule.aside)
+        self._asides = Asides(table, [rule for rule in rules if rule.aside])
         self._wide = wide
         self._sought = sift(table, self._rules)
         self.crashes: dict[str, str] = {}
+        self._judged = lru_cache(maxsize=4096)(self._judged_of)
         self.findings_of = lru_cache(maxsize=4096)(self._findings_of)
 
     @cached_property
@@ -70,12 +73,16 @@ class Engine:
 
     def _findings_of(self, row: int) -> tuple[Finding, ...]:
         """All findings of one call, the cause first."""
-        own = self._own_findings(row)
         wide = self._belonging.finding(row)
-        return (wide, *(finding for finding in own if not finding.is_cause)) if wide else own
+        judged = [finding for finding in self._judged(row) if not (wide and finding.is_cause)]
+        rest = sorted((*judged, *self._ask(row, self._asides.of(row))), key=_rank)
+        return (wide, *rest) if wide else tuple(rest)
 
-    def _own_findings(self, row: int) -> tuple[Finding, ...]:
-        rules = [self._rules[at] for at in self._sought.rules_of(row)]
+    def _judged_of(self, row: int) -> tuple[Finding, ...]:
+        """The findings of those rules that can name a cause."""
+        return self._ask(row, [self._rules[at] for at in self._sought.rules_of(row)])
+
+    def _ask(self, row: int, rules: Sequence[Rule]) -> tuple[Finding, ...]:
         if not rules:
             return ()
         call = self._builder.call(row)
@@ -85,7 +92,7 @@ class Engine:
                 found.extend(rule.check(call, self._scene))
             except Exception as error:  # any rule may crash, third parties' too: it becomes a line in the report
                 self.crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
-        return tuple(sorted(found, key=_rank))
+        return tuple(found)
 
     def judge(self) -> Verdicts:
         """The cause of every call. Calls that only rules of scope "outcome" seek are judged by one of their kind."""
@@ -104,7 +111,7 @@ class Engine:
         return verdicts
 
     def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:
-        cause = cause_among(self.findings_of(row))
+        cause = cause_among(self._judged(row))
         if cause is not None:
             verdicts.cause[members] = len(verdicts.causes)
             verdicts.causes.append(cause)

@@ -13,6 +13,9 @@ from sipwhy.model.flag import Flag
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 from sipwhy.reference.networks import is_hidden
 
+_TIMER_C = 180.0
+"""Seconds after its last provisional answer when a proxy ends an attempt (RFC 3261 section 16.6 step 11)."""
+
 
 def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     """What it means that the deciding leg has no final answer."""
@@ -25,7 +28,7 @@ def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         return _unanswered(call, scene, where, silent, told)
     if told and leg.deciding and leg.deciding.answers:
         return _only_provisional(call, scene, where, told)
-    return None
+    return None if told else _never_ended(call, scene, where)
 
 
 def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told: Message | None) -> Meaning:
@@ -63,6 +66,19 @@ def _only_provisional(call: Call, scene: Scene, where: Deciding, told: Message) 
     confidence = weaker("likely", where.confidence)
     blamed = maker(leg, call, scene)
     return Meaning("upstream-timeout", leg, transaction.first, confidence, blamed, "", (("told", told),), {"seconds": seconds})
+
+
+def _never_ended(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
+    """Only provisional answers, nobody gave up, and the capture goes on past timer C."""
+    leg = where.leg
+    transaction = leg.deciding
+    if transaction is None or not transaction.provisional or leg.result != "failed":
+        return None
+    last, blamed, confidence = transaction.provisional[-1], maker(leg, call, scene), weaker("likely", where.confidence)
+    seconds = (call.capture_end - last.ts) / 1e6
+    if not ring_start(leg):
+        return Meaning("upstream-timeout", leg, transaction.first, confidence, blamed, "", (), {"seconds": seconds})
+    return Meaning("no-final-answer", leg, last, confidence, blamed, "", (), {"seconds": seconds}) if seconds >= _TIMER_C else None
 
 
 def _goes_to_hidden(leg: Leg) -> bool:

@@ -11,12 +11,15 @@ from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, CallKind, Finding, Result
 from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
 from sipwhy.model.sign import Sign
 
 Need = Literal["rtp", "log", "secret"]
 Scope = Literal["outcome", "call"]
+Basis = Literal["must", "should", "interop", "observation"]
+"""On what a rule about form stands: the standard demands it · advises it · others stumble over it · seen otherwise than said."""
 Check = Callable[[Call, Scene], Iterable[Finding]]
-_NONE, _NO_SIGN = Flag(0), Sign(0)
+_NONE, _NO_SIGN, _NO_QUIRK = Flag(0), Sign(0), Quirk(0)
 CaptureCheck = Callable[[Overview], Iterable[Finding]]
 
 ONE = "one"
@@ -59,6 +62,8 @@ class Seeks:
     """None of these bits is set on any leg."""
     signs: Sign = _NO_SIGN
     """At least one of these bits is set on any leg: what its media show, or how it ended."""
+    quirks: Quirk = _NO_QUIRK
+    """At least one of these bits is set on any leg; only an aside may seek those that are not in `model.quirk.TRACKED`."""
     said: str = ""
     """Any leg's deciding reason phrase contains this, in any case."""
     with_rtp: bool = False
@@ -80,6 +85,8 @@ class Rule:
     the outcome columns: statuses, phrases, Q.850 causes, flags, ringing time, how a login was asked and refused, and
     the hosts' roles and platforms (`CallTable.outcomes`), and the call's standing. The engine then judges one call of
     each kind of outcome and not all of them. Whatever looks at addresses, numbers, times or SDP says "call".
+
+    An `aside` promises to be no cause: it is left out when causes are sought, and asked of calls that somebody looks at.
     """
 
     slug: str
@@ -96,6 +103,9 @@ class Rule:
     """The numbers by which it decides; its check asks `scene.limit` for their values."""
     whole: CaptureCheck | None = None
     """The same diagnosis proved over the whole capture, where single calls cannot tell it: as a CaptureRule's check."""
+    aside: bool = False
+    basis: Basis | None = None
+    """Of a rule about form: on what it stands."""
 
 
 @dataclass(frozen=True, slots=True)

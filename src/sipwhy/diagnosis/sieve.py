@@ -41,7 +41,7 @@ def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
     one_by_one, by_outcome = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     for place, rule in enumerate(rules):
         words, shift = bits[place // _WORD], np.uint64(place % _WORD)
-        for part in _parts(rule.seeks):
+        for part in parts(rule.seeks):
             hits = _hits(table, part)
             if not hits.any():
                 continue
@@ -53,7 +53,7 @@ def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
     return Sought(bits, one_by_one, by_outcome)
 
 
-def _parts(seeks: Seeks) -> Iterator[Seeks]:
+def parts(seeks: Seeks) -> Iterator[Seeks]:
     """What a rule seeks, one alternative after the other, each alone."""
     part: Seeks | None = seeks
     while part is not None:
@@ -74,6 +74,8 @@ def _hits(table: CallTable, seeks: Seeks) -> Array:
         hits = hits & (table.flags & int(seeks.without) == 0)
     if seeks.signs:
         hits = hits & (table.signs & int(seeks.signs) != 0)
+    if seeks.quirks:
+        hits = hits & (table.quirks & int(seeks.quirks) != 0)
     if seeks.said:
         hits = hits & table.rows_saying(seeks.said)
     if seeks.with_rtp:

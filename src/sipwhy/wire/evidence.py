@@ -17,6 +17,7 @@ Fetch = Callable[[int, int, int], bytes]
 """(file, offset, length) -> bytes of that file, decompressed."""
 
 NONE = 0xFFFF_FFFF
+_MOST_LOOKED_AT = 20_000
 _FORWARD, _COPY, _REPEAT = int(Mark.FORWARD), int(Mark.COPY), int(Mark.REPEAT)
 _IN_DIALOG, _MALFORMED = int(Mark.IN_DIALOG), int(Mark.MALFORMED)
 _PLAIN_METHODS = frozenset(Method) - {Method.NONE, Method.OTHER}
@@ -117,6 +118,10 @@ class Evidence:
     def _raw(self, place: _Place) -> bytes:
         file, _, offset, length, spilled = place
         return self._tables.spilled(offset, length) if spilled else self.fetch(file, offset, length)
+
+    def second_look(self, leg: int) -> tuple[int, int]:
+        """All bits of `model.quirk` of one leg, for which its messages are read again; Max-Forwards of its first request, or 255."""
+        return self._tables.second_look(leg, [self.raw(index) for index in self.leg_messages(leg)[:_MOST_LOOKED_AT]])
 
     def place(self, index: int) -> tuple[int, int]:
         """File and frame of one message."""

@@ -3,6 +3,7 @@
 use super::transactions::Transaction;
 use crate::flag as f;
 use crate::flag::{description, mark};
+use crate::quirk;
 use crate::row::login_bits;
 use crate::tracker::{Leg, Msg, NONE};
 use sipwire::sip::Method;
@@ -47,6 +48,10 @@ pub struct LegFacts {
     pub description: u8,
     /// Bits of [`crate::flag`].
     pub flags: u64,
+    /// Bits of [`crate::quirk`].
+    pub quirks: u64,
+    /// Whether any message of it has a description.
+    pub described: bool,
     /// The last challenge, as [`crate::row::login_bits`] describe it.
     asked: u16,
     /// Whether the calling side challenged a BYE.
@@ -85,6 +90,7 @@ pub fn facts(leg: &Leg, messages: &[Msg], indices: &[u32], transactions: &[Trans
     }
     facts.take_outcome(transactions, first, messages, end);
     facts.take_session_timer(messages, indices);
+    facts.quirks = leg.quirks | quirk::of_transactions(leg.quirks, &facts, messages, indices, transactions);
     facts
 }
 
@@ -109,6 +115,8 @@ impl LegFacts {
             refused: 0,
             description: 0,
             flags: leg.flags,
+            quirks: 0,
+            described: false,
             asked: 0,
             bye_challenged: false,
         };
@@ -126,6 +134,7 @@ impl LegFacts {
         }
         self.messages += 1;
         self.last_ts = message.ts;
+        self.described |= message.is(mark::SDP);
         let request = message.status == 0;
         let mut set = |bit: u64, on: bool| self.flags |= if on { bit } else { 0 };
         set(f::HAS_REQUEST, request && message.method != Method::Ack);

@@ -34,6 +34,8 @@ pub struct Transaction {
     pub ring_ts: i64,
     /// Whether any 1xx came.
     pub provisional: bool,
+    /// Whether a 100 came.
+    pub trying: bool,
     /// Its first final answer.
     pub last_answer: u32,
     /// Its first final answer.
@@ -132,6 +134,7 @@ impl Transaction {
             ring: NONE,
             ring_ts: 0,
             provisional: false,
+            trying: false,
             last_answer: NONE,
             answer: NONE,
             answer_ts: 0,
@@ -166,6 +169,7 @@ impl Transaction {
 
     fn add_provisional(&mut self, index: u32, message: &Msg) {
         self.provisional = true;
+        self.trying |= message.status == 100;
         if message.status > 100 && self.ring == NONE {
             (self.ring, self.ring_ts) = (index, message.ts);
         }

@@ -1,5 +1,6 @@
-//! The sockets that a description announces, read without copying: `c=` and `m=` lines only.
+//! The sockets that a description announces, and what else it boils down to, read in one walk without copying.
 
+use super::digest::{Boiler, Digest, profile, shape};
 use crate::packet::{Ip, Socket};
 use crate::sip::{Newlines, digits};
 
@@ -17,8 +18,15 @@ pub struct MediaSocket {
 }
 
 /// Calls `found` for each media line with a numeric address (RFC 8866 sections 5.7 and 5.14), and with the formats that it
-/// lists, as they stand; a media line's own first `c=` overrides the session's.
-pub fn sockets<'a>(description: &'a [u8], mut found: impl FnMut(MediaSocket, &'a [u8])) {
+/// lists, as they stand; a media line's own first `c=` overrides the session's. Returns what the description boils down to.
+pub fn sockets<'a>(description: &'a [u8], mut found: impl FnMut(MediaSocket, &'a [u8])) -> Digest {
+    let mut boiler = Boiler::new();
+    let mut close = |boiler: &mut Boiler, line: Line<'a>, own: Connection, session: Connection| {
+        if line.is_first_audio {
+            boiler.address(own.ip.or(session.ip));
+        }
+        found(line.at(own, session), line.formats);
+    };
     let mut session = Connection::default();
     let mut open: Option<(Line<'a>, Connection)> = None;
     let mut from = 0;
@@ -26,17 +34,18 @@ pub fn sockets<'a>(description: &'a [u8], mut found: impl FnMut(MediaSocket, &'a
         let line = description.get(from..end).unwrap_or_default();
         from = end + 1;
         match line {
-            [b'c', b'=', value @ ..] => open.as_mut().map_or(&mut session, |(_, own)| own).take(value.trim_ascii_end()),
-            [b'a', b'=', b'r', b't', b'p', value @ ..] => {
-                if let Some((line, _)) = open.as_mut() {
-                    line.events |= is_events(value);
+            [b'a', b'=', value @ ..] => {
+                boiler.attribute(value);
+                if let (Some(rest), Some((line, _))) = (value.strip_prefix(b"rtp"), open.as_mut()) {
+                    line.events |= is_events(rest);
                 }
             }
+            [b'c', b'=', value @ ..] => open.as_mut().map_or(&mut session, |(_, own)| own).take(value.trim_ascii_end()),
             [b'm', b'=', value @ ..] => {
                 if let Some((line, own)) = open.take() {
-                    found(line.at(own, session), line.formats);
+                    close(&mut boiler, line, own, session);
                 }
-                open = Line::of(value.trim_ascii_end()).map(|line| (line, Connection::default()));
+                open = Line::of(value.trim_ascii_end(), &mut boiler).map(|line| (line, Connection::default()));
                 // The address of a line that cannot be read is nobody's, least of all the session's.
                 session.is_known = true;
             }
@@ -44,8 +53,9 @@ pub fn sockets<'a>(description: &'a [u8], mut found: impl FnMut(MediaSocket, &'a
         }
     }
     if let Some((line, own)) = open {
-        found(line.at(own, session), line.formats);
+        close(&mut boiler, line, own, session);
     }
+    boiler.finished()
 }
 
 /// The first `c=` line of a session or of a media line.
@@ -67,6 +77,7 @@ impl Connection {
 #[derive(Clone, Copy)]
 struct Line<'a> {
     audio: bool,
+    is_first_audio: bool,
     port: u16,
     secure: bool,
     events: bool,
@@ -74,13 +85,15 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn of(value: &'a [u8]) -> Option<Self> {
+    fn of(value: &'a [u8], boiler: &mut Boiler) -> Option<Self> {
         let (kind, rest) = first_word(value)?;
         let (port, rest) = first_word(rest)?;
-        let (profile, formats) = first_word(rest)?;
+        let (name, formats) = first_word(rest)?;
         let port = u16::try_from(digits(port)?).ok()?;
-        let secure = profile.windows(4).any(|window| window == b"SAVP");
-        Some(Self { audio: kind == b"audio", port, secure, events: false, formats: formats.trim_ascii_start() })
+        let profile = profile(name);
+        let is_first_audio = boiler.media(kind, port, profile, formats);
+        let (audio, secure) = (kind == b"audio", profile & shape::SECURE != 0);
+        Some(Self { audio, is_first_audio, port, secure, events: false, formats: formats.trim_ascii_start() })
     }
 
     fn at(self, own: Connection, session: Connection) -> MediaSocket {

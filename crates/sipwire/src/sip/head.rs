@@ -46,12 +46,16 @@ pub struct Head<'a> {
     pub login: &'a [u8],
     /// Whether a challenge in it says stale=true.
     pub stale: bool,
+    /// Whether it has RSeq: an answer that asks for PRACK (RFC 3262).
+    pub rseq: bool,
     /// Whether its body may hold SDP: application/sdp or multipart.
     pub sdp: bool,
     /// Whether its body is a message/sipfrag (RFC 3420).
     pub sipfrag: bool,
     /// Its body, as far as Content-Length and the datagram let it reach.
     pub body: &'a [u8],
+    /// What Content-Length says less the number of bytes that follow the blank line; `None` without Content-Length.
+    pub missing: Option<i64>,
     /// Whether the header block was whole and every mandatory field was there.
     pub sound: bool,
 }
@@ -81,6 +85,7 @@ pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
     }
     let rest = lines.rest();
     head.body = length.and_then(|n| rest.get(..n)).unwrap_or(rest);
+    head.missing = length.map(|length| length as i64 - rest.len() as i64);
     head.sound = lines.is_ended() && !head.call_id.is_empty() && head.method != Method::None && !head.via.is_empty();
     if let StartLine::Request { method, .. } = start {
         let method = Method::of(method);
@@ -115,9 +120,11 @@ impl<'a> Head<'a> {
             credentials: false,
             login: &[],
             stale: false,
+            rseq: false,
             sdp: false,
             sipfrag: false,
             body: &[],
+            missing: None,
             sound: false,
         }
     }
@@ -138,7 +145,7 @@ impl<'a> Head<'a> {
             b'e' => with(line, b"Expires", |value| self.expires = digits(value)),
             b'w' => self.take_w(line),
             b's' => self.take_s(line),
-            b'r' => with(line, b"Reason", |value| self.take_reason(value)),
+            b'r' => self.take_r(line),
             b'a' => with(line, b"Authorization", |value| self.take_credentials(value)),
             b'p' => self.take_p(line),
             b'x' => self.take_other_call_id(line),
@@ -158,6 +165,11 @@ impl<'a> Head<'a> {
             }
             _ => {}
         }
+    }
+
+    fn take_r(&mut self, line: &'a [u8]) {
+        with(line, b"Reason", |value| self.take_reason(value));
+        with(line, b"RSeq", |_| self.rseq = true);
     }
 
     fn take_s(&mut self, line: &'a [u8]) {
@@ -278,7 +290,7 @@ pub(super) fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((name.trim_ascii_end(), rest.get(1..)?.trim_ascii()))
 }
 
-fn is(name: &[u8], known: &[u8]) -> bool {
+pub(super) fn is(name: &[u8], known: &[u8]) -> bool {
     name.eq_ignore_ascii_case(known)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod contacts;
 mod faults;
+mod form;
 pub mod hangup;
 mod head;
 mod lines;
@@ -11,6 +12,7 @@ mod newlines;
 mod start;
 mod value;
 
+pub use form::{Form, form};
 pub use head::{Head, scan};
 pub use message::{Header, Message, parse};
 pub use method::Method;
