@@ -1,7 +1,7 @@
 //! No sequence of bytes makes a reader panic.
 
 use proptest::prelude::*;
-use sipwire::{hep, ip, link, packet::IpInfo, sctp, websocket};
+use sipwire::{dns, hep, ip, link, packet::IpInfo, sctp, websocket};
 
 use crate::build::{ethernet, ipv4, ipv6, tcp, udp};
 
@@ -23,6 +23,7 @@ fn seeds() -> Vec<Vec<u8>> {
         ethernet(0x8847, &[&[0, 2, 1, 64, 0, 0, 0, 0][..], &ethernet(0x0800, &call)].concat()),
         [&b"HEP3\0\x20\0\0\0\x0f\0\x1a"[..], &[7; 20]].concat(),
         [&[2, 16, 2, 17][..], &[1; 40]].concat(),
+        [&[1, 2, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0, 1, b'a', 0, 0, 33, 0, 1][..], &[0xc0, 12, 0, 33, 0, 1, 0, 0, 0, 9, 0, 8, 0, 1, 0, 1, 0, 80, 0xc0, 12], &[0xc0, 12, 0, 35, 0, 1, 0, 0, 0, 9, 0, 9, 0, 1, 0, 1, 1, b's', 0, 0, 0]].concat(),
     ]
 }
 
@@ -35,7 +36,7 @@ fn read_every_way(bytes: &[u8]) {
     for protocol in 0..=255 {
         let _ = ip::payload(IpInfo { protocol, ..IpInfo::default() }, bytes, 3);
     }
-    let _ = (hep::decode(bytes), hep::looks_like(bytes), websocket::header(bytes));
+    let _ = (dns::decode(bytes), hep::decode(bytes), hep::looks_like(bytes), websocket::header(bytes));
     sctp::data_chunks(bytes).for_each(drop);
 }
 
