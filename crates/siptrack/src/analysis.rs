@@ -3,10 +3,12 @@
 mod copies;
 mod facts;
 mod transactions;
+mod troubles;
 
 pub use copies::mark_copies;
 pub use facts::{LegFacts, facts};
 pub use transactions::{Transaction, assign, mark_repeats, transactions};
+pub use troubles::{Trouble, mark_troubles, place_resets};
 
 use crate::tracker::Msg;
 

@@ -9,9 +9,11 @@
 //! were cut into blocks.
 
 pub mod analysis;
+pub mod connections;
 pub mod flag;
 pub mod ids;
 mod intern;
+pub mod lookups;
 pub mod netblock;
 pub mod record;
 pub mod row;

@@ -1,5 +1,6 @@
 //! Reads one block of a capture without any state, so that blocks can be read side by side.
 
+use crate::session::is_dns;
 use pyo3::pybacked::PyBackedBytes;
 use siptrack::row::{self, Sighting, SipRow, Transport};
 use siptrack::streams::RtpRow;
@@ -150,6 +151,9 @@ impl Batch {
     #[inline]
     fn take_udp(&mut self, index: u32, record: &Record, udp: &Udp<'_>, bytes: &[u8]) {
         let Some(&first) = udp.payload.first() else { return };
+        if is_dns(udp) {
+            return self.push(record.ts_us, Kind::Stateful, index);
+        }
         if first >= 0x80 {
             return self.take_rtp(record, udp);
         }

@@ -1,5 +1,6 @@
 //! What a finished run knows: legs and messages as columns, and single rows for those who look.
 
+use crate::beginnings::{ConnectionRow, LookupRow, connection_row, lookup_row, place_troubles};
 use crate::columns::{Column, column};
 use crate::session::Session;
 use pyo3::exceptions::{PyIndexError, PyKeyError};
@@ -7,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use siptrack::analysis::{ByLeg, LegFacts, assign, facts, mark_copies, mark_repeats, transactions};
 use siptrack::flag::mark;
+use siptrack::lookups::Lookup;
 use siptrack::netblock;
 use siptrack::streams::Stream;
 use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
@@ -20,6 +22,7 @@ pub struct Tables {
     by_leg: ByLeg,
     facts: Vec<LegFacts>,
     streams: Vec<Stream>,
+    lookups: Vec<Lookup>,
     copies: u64,
 }
 
@@ -46,7 +49,10 @@ impl Tables {
             transactions(&tracker.messages, indices, &mut open);
             all.push(facts(leg, &tracker.messages, indices, &open, end));
         }
-        Self { session, by_leg, facts: all, streams, copies }
+        let lookups = session.lookups.finish();
+        session.beginnings.sort_by_key(|connection| connection.began.ts);
+        place_troubles(&mut session, &mut all, &lookups);
+        Self { session, by_leg, facts: all, streams, lookups, copies }
     }
 
     fn tracker(&self) -> &Tracker {
@@ -286,6 +292,16 @@ impl Tables {
     /// What the network reported; leg and message are 2^32 - 1 where they are not known.
     fn errors(&self) -> Vec<ErrorRow> {
         self.tracker().errors.iter().map(error_row).collect()
+    }
+
+    /// How TCP connections began whose beginning matters: TLS, WebSocket, SIP in the open on a TLS port.
+    fn connections(&self) -> Vec<ConnectionRow> {
+        self.session.beginnings.iter().map(connection_row).collect()
+    }
+
+    /// How SIP servers were looked up by DNS.
+    fn lookups(&self) -> Vec<LookupRow> {
+        self.lookups.iter().map(lookup_row).collect()
     }
 
     /// One stream.

@@ -20,6 +20,7 @@ pub mod tcp;
 pub mod tls;
 pub mod tunnel;
 pub mod udp;
+pub mod upgrade;
 pub mod websocket;
 
 /// Why some bytes could not be read: a fixed phrase in English, shown as it is ("IPv4 header cut off").

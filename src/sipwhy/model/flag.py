@@ -86,3 +86,5 @@ class Flag(IntFlag):
     """It has a request other than ACK."""
     HAS_ANSWER = 1 << 36
     """It has an answer."""
+    TROUBLE_BEHIND = 1 << 37
+    """It failed at a host of which a name lookup or a connection came to nothing meanwhile."""

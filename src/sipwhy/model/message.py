@@ -187,7 +187,7 @@ class NetworkError:
     dst: Endpoint
     """Where it was going: the socket that could not be reached."""
     reporter: str | None = None
-    """The address that sent the ICMP error."""
+    """The address that sent the ICMP error, or the RST that ended an open connection."""
     detail: str = ""
     """ICMP type and code in words ("port unreachable")."""
     message: int | None = None

@@ -9,7 +9,10 @@ import numpy as np
 
 from sipwhy import _core
 from sipwhy.model import Endpoint, Message, NetworkError, Stream
+from sipwhy.model.connection import Connection
+from sipwhy.model.lookup import Lookup
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT
+from sipwhy.wire.beginnings import connection_from, lookup_from
 from sipwhy.wire.columns import Array
 from sipwhy.wire.methods import METHODS, TRANSPORTS, Mark, Method
 from sipwhy.wire.parsing import parsed_fields
@@ -22,6 +25,7 @@ _FORWARD, _COPY, _REPEAT = int(Mark.FORWARD), int(Mark.COPY), int(Mark.REPEAT)
 _IN_DIALOG, _MALFORMED = int(Mark.IN_DIALOG), int(Mark.MALFORMED)
 _PLAIN_METHODS = frozenset(Method) - {Method.NONE, Method.OTHER}
 _Place = tuple[int, int, int, int, bool]
+_REPORTED = ("icmp", "tcp-reset")
 _ERROR_KINDS = ("icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost")
 
 
@@ -144,6 +148,16 @@ class Evidence:
         return tuple(_error(row) for row in self._tables.errors())
 
     @cached_property
+    def connections(self) -> tuple[Connection, ...]:
+        """How TCP connections began whose beginning matters (TLS, WebSocket, SIP in the open on a TLS port), in order of time."""
+        return tuple(map(connection_from, self._tables.connections()))
+
+    @cached_property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """How SIP servers were looked up by DNS, in order of time."""
+        return tuple(map(lookup_from, self._tables.lookups()))
+
+    @cached_property
     def errors_by_leg(self) -> dict[int, tuple[NetworkError, ...]]:
         """What the network reported about each leg."""
         found: dict[int, list[NetworkError]] = {}
@@ -213,7 +227,7 @@ def _error(row: _Row) -> tuple[int | None, NetworkError]:
         frame=frame,
         src=Endpoint(*src),
         dst=Endpoint(*dst),
-        reporter=reporter if kind == 0 else None,
+        reporter=reporter if _ERROR_KINDS[kind] in _REPORTED else None,
         detail=_icmp_words(version, icmp_type, icmp_code) if kind == 0 else "",
         message=None if message == NONE else message + 1,
     )

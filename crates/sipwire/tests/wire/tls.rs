@@ -51,20 +51,21 @@ fn read_in(pieces: &[&[u8]]) -> Vec<Seen> {
 
 /// A server of TLS 1.2 that shows its certificate, asks for one, and sends two records of data.
 fn server() -> Vec<u8> {
-    let flight = [server_hello(&[]), certificates(&[CERTIFICATE, b"no certificate"]), message(12, &[1; 300]), message(13, &[0; 6]), message(14, &[])];
+    let flight = [
+        server_hello(&[]),
+        certificates(&[CERTIFICATE, b"no certificate"]),
+        message(12, &[1; 300]),
+        message(13, &[0; 6]),
+        message(14, &[]),
+    ];
     let flight = flight.concat();
     let (first, rest) = flight.split_at(700);
-    [record(22, first), record(22, rest), record(20, &[1]), record(22, &[0xd5; 40]), record(23, &[5; 333]), record(21, &[0x99; 26])].concat()
+    [record(22, first), record(22, rest), record(20, &[1]), record(22, &[0xd5; 40]), record(23, &[5; 333]), record(21, &[0x99; 26])]
+        .concat()
 }
 
 fn hello() -> ClientHello {
-    ClientHello {
-        oldest: 0x0303,
-        newest: 0x0304,
-        ciphers: 2,
-        name: Some(b"pbx.lab.test".to_vec()),
-        protocol: Some(b"sip/2".to_vec()),
-    }
+    ClientHello { oldest: 0x0303, newest: 0x0304, ciphers: 2, name: Some(b"pbx.lab.test".to_vec()), protocol: Some(b"sip/2".to_vec()) }
 }
 
 #[test]
@@ -79,7 +80,10 @@ fn a_server_is_read_up_to_where_it_encrypts_and_counted_behind() {
         panic!("{seen:?}");
     };
     assert_eq!(*hello, ServerHello { version: 0x0303, cipher: 0xc02f, retry: false });
-    assert_eq!((certificate.subject.as_str(), certificate.issuer.as_str(), certificate.is_self_signed), ("pbx.lab.test", "pbx.lab.test", true));
+    assert_eq!(
+        (certificate.subject.as_str(), certificate.issuer.as_str(), certificate.is_self_signed),
+        ("pbx.lab.test", "pbx.lab.test", true)
+    );
     assert_eq!((certificate.not_before, certificate.not_after), (1_795_641_416, 1_798_233_416));
     assert_eq!(certificate.names, ["pbx.lab.test", "*.sip.lab.test", "203.0.113.10", "lab.test"]);
     assert!(certificate.fits("PBX.lab.test.") && certificate.fits("a.sip.lab.test") && certificate.fits("203.0.113.10"));
