@@ -26,7 +26,7 @@ stand at the first request of a dialog (INVITE 1001 > 1002, REGISTER 1001) and a
 written are made: a request outside an ACK, CANCEL or repeat counts CSeq up, an answer answers the last request that came the
 other way (`487 Request Terminated (INVITE)` names it), `401` and `407` carry a challenge as Asterisk's res_pjsip writes it, tags
 and branches fit. Options: `+auth` answers the last challenge, `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
-or both), `+savp` one with SRTP, `again` sends the last such message of this dialog and direction once more, `unsent` makes
+or both), `+savp` one with SRTP, `+tcp` sends the message by TCP, `again` sends the last such message of this dialog and direction once more, `unsent` makes
 a message that the capture does not hold, `cut` one of which it holds 96 bytes. Indented lines that begin with `|` are its
 body. Other lines:
 
@@ -35,6 +35,12 @@ body. Other lines:
     0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it
     0.0 alice:40000 > pbx:5060 tcp-refused    SYN and RST
     0.0 alice:40000 > pbx:5060 tcp-hole       a connection whose second segment is missing
+    0.0 alice:40000 > pbx:5061 tls >hello=1.2 <answer=1.2 <cert=self >alert=48 <fin     a TLS connection (tests/rules/handshakes.py)
+    0.0 alice:40000 > pbx:8088 http >get=/ws:sip <http=400 <fin         a request for a WebSocket (the same)
+    0.0 pbx:40000 > 192.0.2.53 dns A sip.example.com                    a DNS query
+    0.1 192.0.2.53 > pbx:40000 dns A sip.example.com NXDOMAIN           its answer; =203.0.113.50 for an address
+    0.0 pbx:40000 > trunk:5061 tcp-syn          SYN alone
+    9.0 pbx > alice:40000 tcp-rst               ends the connection of messages with +tcp; so does tcp-fin
     0.1 copy                                  the last packet once more: seen twice
     40 end                                    the capture goes on until then
 

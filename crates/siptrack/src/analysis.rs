@@ -8,7 +8,7 @@ mod troubles;
 pub use copies::mark_copies;
 pub use facts::{LegFacts, facts};
 pub use transactions::{Transaction, assign, mark_repeats, transactions};
-pub use troubles::{Trouble, mark_troubles, place_resets};
+pub use troubles::{ByHop, Hop, Trouble, mark_hops, mark_troubles, place_resets};
 
 use crate::tracker::Msg;
 

@@ -110,5 +110,6 @@ pub const UNREGISTER: u64 = 1 << 34;
 pub const HAS_REQUEST: u64 = 1 << 35;
 /// It has an answer.
 pub const HAS_ANSWER: u64 = 1 << 36;
-/// It failed at a host that could not look up, or not connect to, whom it was to ask next.
+/// It failed at a host that could not look up, or not connect to, whom it was to ask next; or its own connection came to
+/// nothing.
 pub const TROUBLE_BEHIND: u64 = 1 << 37;

@@ -17,6 +17,9 @@ const MOST_WAITING: usize = 16_384;
 /// The most names that are known to belong to SIP.
 const MOST_NAMES: usize = 20_000;
 
+/// How soon a resolver asks again for want of an answer, µs: later it is a new lookup.
+const AGAIN: i64 = 15_000_000;
+
 /// How long an answer may take and still be one, µs: resolvers give up long before.
 const PATIENCE: i64 = 60_000_000;
 
@@ -47,8 +50,10 @@ pub struct Lookup {
     pub code: u8,
     /// Whether an answer ever held a record of the type asked for.
     pub found: bool,
-    /// The longest time from a query to its answer, µs.
+    /// The longest time from a query, or from the first of a row that was not answered, to the answer, µs.
     pub slowest: i64,
+    /// When the row of queries began that waits for an answer, µs.
+    since: Option<i64>,
     /// What the last answer leads to.
     pub targets: Vec<Vec<u8>>,
 }
@@ -100,6 +105,7 @@ impl Lookups {
             }
         };
         if let Some(lookup) = self.rows.get_mut(row) {
+            lookup.since = lookup.since.filter(|_| at.0 - lookup.last.0 <= AGAIN).or(Some(at.0));
             lookup.asked += 1;
             (lookup.server, lookup.last) = (server, at);
         }
@@ -109,7 +115,7 @@ impl Lookups {
     }
 
     fn take_answer(&mut self, at: (i64, u32), query: Query, message: Message) {
-        let Some((row, asked)) = self.waiting.remove(&query) else { return };
+        let Some((row, _)) = self.waiting.remove(&query) else { return };
         for target in &message.targets {
             self.know(target);
         }
@@ -120,7 +126,7 @@ impl Lookups {
         lookup.answer = at;
         lookup.code = message.code;
         lookup.found |= message.found > 0 || message.is_cut;
-        lookup.slowest = lookup.slowest.max(at.0 - asked);
+        lookup.slowest = lookup.slowest.max(lookup.since.take().map_or(0, |since| at.0 - since));
         lookup.targets = message.targets;
     }
 
@@ -180,6 +186,7 @@ impl Lookup {
             code: UNANSWERED,
             found: false,
             slowest: 0,
+            since: None,
             targets: Vec::new(),
         }
     }

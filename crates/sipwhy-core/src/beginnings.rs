@@ -3,7 +3,7 @@
 use crate::session::Session;
 use crate::tables::ip_text;
 use pyo3::prelude::*;
-use siptrack::analysis::{LegFacts, Trouble, mark_troubles, place_resets};
+use siptrack::analysis::{ByHop, Hop, LegFacts, Trouble, mark_hops, mark_troubles, place_resets};
 use siptrack::connections::{At, Connection, Handshake, Side, is_sip_port};
 use siptrack::lookups::Lookup;
 use sipwire::packet::Socket;
@@ -42,8 +42,19 @@ pub fn place_troubles(session: &mut Session, facts: &mut [LegFacts], lookups: &[
     let tracker = &mut session.tracker;
     mark_troubles(&tracker.legs, facts, troubles);
     let ips = &tracker.ips;
-    place_resets(&tracker.legs, facts, &mut tracker.errors, |error| Some((ips.known(error.src.ip)?, ips.known(error.dst.ip)?)));
+    let hop = |one: &Socket, other: &Socket| Some(((ips.known(one.ip)?, one.port), (ips.known(other.ip)?, other.port)));
+    let open = session.beginnings.iter().filter(|one| one.tls.is_none() && one.is_doubtful());
+    let open: Vec<Hop> = open.filter_map(|one| hop(&one.client, &one.server)).collect();
+    if open.is_empty() && !tracker.errors.iter().any(|error| error.kind == RESET) {
+        return;
+    }
+    let by_hop = ByHop::new(&tracker.legs);
+    mark_hops(&by_hop, facts, open);
+    place_resets(&by_hop, &tracker.legs, facts, &mut tracker.errors, |error| hop(&error.src, &error.dst));
 }
+
+/// A TCP reset, as in `NetError::kind`.
+const RESET: u8 = 2;
 
 fn troubles(session: &Session, lookups: &[Lookup]) -> Vec<Trouble> {
     let known = |ip| session.tracker.ips.known(ip);

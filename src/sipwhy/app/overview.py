@@ -8,13 +8,14 @@ import numpy as np
 
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.overview import HostTraffic, Overview
+from sipwhy.diagnosis.upset import Upset
 from sipwhy.model.flag import Flag
 from sipwhy.wire.columns import Array
 
 _MOST_ERRORS = 1000
 
 
-def overview_of(table: CallTable) -> Overview:
+def overview_of(table: CallTable, upsets: tuple[Upset, ...]) -> Overview:
     """The figures that rules of the whole capture and the head of a report need."""
     evidence = table.evidence
     flags = evidence.legs("flags")
@@ -44,6 +45,7 @@ def overview_of(table: CallTable) -> Overview:
         legs_only_answers=int(np.count_nonzero(only_answers)),
         one_sided_example=_example(table, only_answers) or _example(table, only_requests),
         errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),
+        upsets=upsets,
         clock_steps_back=evidence.clock_steps_back,
     )
 

@@ -47,7 +47,7 @@ class FullReport:
     @cached_property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
-        return replace(overview_of(self.table), limits=self._settings.limits)
+        return replace(overview_of(self.table, self.scene.all_upsets), limits=self._settings.limits)
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         return tuple(rule for rule in known if rule.slug not in self._settings.off)

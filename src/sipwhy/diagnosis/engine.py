@@ -97,12 +97,13 @@ def _rank(finding: Finding) -> tuple[bool, int, float, int]:
     return not finding.is_cause, _CONFIDENCE[finding.confidence], at, _SEVERITY[finding.severity]
 
 
-def judge_capture(overview: Overview, rules: Iterable[CaptureRule], crashes: dict[str, str]) -> tuple[Finding, ...]:
+def judge_capture(overview: Overview, rules: Iterable[Rule | CaptureRule], crashes: dict[str, str]) -> tuple[Finding, ...]:
     """What the rules of the whole capture find."""
     found: list[Finding] = []
     for rule in rules:
+        check = rule.check if isinstance(rule, CaptureRule) else rule.capture
         try:
-            found.extend(rule.check(overview))
+            found.extend(check(overview) if check else ())
         except Exception as error:  # any rule may crash: it becomes a line in the report
             crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
     return tuple(sorted(found, key=_rank))

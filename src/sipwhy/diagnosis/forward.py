@@ -19,6 +19,8 @@ def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     leg = where.leg
     if final_of(leg) is not None:
         return None
+    if is_explained_below(leg, scene):
+        return None
     told = final_of(where.path[-2]) if len(where.path) > 1 else None
     silent = silence_of(leg, told.ts if told else None)
     if silent:
@@ -73,6 +75,13 @@ def _goes_to_hidden(leg: Leg) -> bool:
 def has_lost_fragment(leg: Leg) -> bool:
     """Whether a message of the leg was lost in pieces: seen so, or told by ICMP's "reassembly time exceeded" (RFC 792)."""
     return any(error.kind == "fragment-lost" or error.detail == REASSEMBLY_TIMED_OUT for error in leg.errors)
+
+
+def is_explained_below(leg: Leg, scene: Scene) -> bool:
+    """Whether the connection of a leg itself was reset or came to nothing: then silence tells nothing about the host."""
+    if any(error.kind == "tcp-reset" for error in leg.errors):
+        return True
+    return any(upset.ends and set(upset.ends) == {leg.src, leg.dst} for upset in scene.upsets(leg) if upset.severity == "error")
 
 
 FRAGMENTS = Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sipwhy.diagnosis.limit import Limits
+from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import NetworkError
 
 
@@ -55,6 +56,8 @@ class Overview:
     one_sided_example: int | None
     errors: tuple[NetworkError, ...] = ()
     """Connections refused, reset or never opened, and ICMP errors, that belong to no leg: at most 1,000."""
+    upsets: tuple[Upset, ...] = ()
+    """Connections and name lookups that came to nothing, judged, in order of time."""
     clock_steps_back: int = 0
     unplaced_rtp: int = 0
     extra: dict[str, int] = field(default_factory=dict)

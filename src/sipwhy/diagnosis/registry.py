@@ -30,9 +30,9 @@ def call_rules() -> tuple[Rule, ...]:
     return tuple(rule for rule in rules().values() if isinstance(rule, Rule))
 
 
-def capture_rules() -> tuple[CaptureRule, ...]:
-    """The rules of the whole capture."""
-    return tuple(rule for rule in rules().values() if isinstance(rule, CaptureRule))
+def capture_rules() -> tuple[Rule | CaptureRule, ...]:
+    """The rules that look at the whole capture: capture rules, and rules of calls that do so too."""
+    return tuple(rule for rule in rules().values() if isinstance(rule, CaptureRule) or rule.capture)
 
 
 def _own() -> Iterator[Rule | CaptureRule]:

@@ -59,6 +59,8 @@ class Seeks:
     """RTP of it was captured."""
     either: Seeks | None = None
     """Or else a call satisfies this."""
+    with_all: Flag = _NONE
+    """Every one of these bits is set, whichever leg has it."""
     by_outcome: bool = False
     """What is found here depends on the outcome alone, though the rule's scope is "call"."""
 
@@ -86,6 +88,10 @@ class Rule:
     """RFC sections and the like: "RFC 3261 section 21.4.24"."""
     limits: tuple[Limit, ...] = ()
     """The numbers by which it decides; its check asks `scene.limit` for their values."""
+    capture: CaptureCheck | None = None
+    """What it also finds in the whole capture, of what belongs to no call: a connection in which no SIP can be read."""
+    aside: bool = False
+    """It never is a cause: it is left out when causes are sought, and asked of calls that somebody looks at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.standing import Standing
-from sipwhy.model import Endpoint, Host, Registration
+from sipwhy.diagnosis.upset import Upset
+from sipwhy.model import Endpoint, Host, Leg, Registration
 
 
 class Scene(Protocol):
@@ -50,3 +51,6 @@ class Scene(Protocol):
 
     def same_destination(self, number: str, to_ip: str) -> tuple[tuple[int, str], ...]:
         """Other calls' (call number, result) sent to `to_ip` for the same dialled number."""
+
+    def upsets(self, leg: Leg) -> tuple[Upset, ...]:
+        """What went wrong below SIP on the connection of a leg, or for the host that it asked while that was asked."""

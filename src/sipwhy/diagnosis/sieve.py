@@ -43,6 +43,8 @@ def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
             if not hits.any():
                 continue
             np.bitwise_or(words, hits.astype(np.uint64) << shift, out=words)
+            if rule.aside:
+                continue  # it decides nothing about causes: nobody need be judged for its sake
             is_alike = part.by_outcome or rule.scope == "outcome"
             np.logical_or(by_outcome if is_alike else one_by_one, hits, out=by_outcome if is_alike else one_by_one)
     return Sought(bits, one_by_one, by_outcome)
@@ -65,6 +67,8 @@ def _hits(table: CallTable, seeks: Seeks) -> Array:
         hits = hits & table.rows_with_status(seeks.statuses)
     if seeks.flags:
         hits = hits & (table.flags & int(seeks.flags) != 0)
+    if seeks.with_all:
+        hits = hits & (table.flags & int(seeks.with_all) == int(seeks.with_all))
     if seeks.without:
         hits = hits & (table.flags & int(seeks.without) == 0)
     if seeks.said:

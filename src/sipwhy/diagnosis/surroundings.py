@@ -10,7 +10,9 @@ from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.standings import Standings
-from sipwhy.model import Endpoint, Host, Message, Registration, Transaction
+from sipwhy.diagnosis.upset import Around, Upset
+from sipwhy.diagnosis.upsets import all_upsets
+from sipwhy.model import Endpoint, Host, Leg, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
 from sipwhy.wire import Method
@@ -88,6 +90,41 @@ class Surroundings:
         rows = np.flatnonzero((table.kind == KINDS.index("call")) & (evidence.legs("dst_ip")[leg] == self._number(to_ip)))
         same = [row for row in rows.tolist() if evidence.text(int(evidence.legs("to_user")[leg[row]])) == number]
         return tuple((row + 1, RESULTS[table.result[row]]) for row in same)
+
+    @cached_property
+    def all_upsets(self) -> tuple[Upset, ...]:
+        """Everything that went wrong below SIP, in order of time."""
+        evidence = self._evidence
+        around = Around(
+            end=evidence.until,
+            role=lambda ip: self.host(ip).role,
+            speaks=lambda ip: self.host(ip).messages_from > 0,
+            talked=lambda one, other: frozenset((one, other)) in self._talked,
+        )
+        return all_upsets(evidence.connections, evidence.lookups, (error for leg, error in evidence.errors if leg is None), around)
+
+    def upsets(self, leg: Leg) -> tuple[Upset, ...]:
+        """What went wrong below SIP on the connection of a leg, or for the host that it asked while that was asked."""
+        since, until = leg.messages[0].ts, max(message.ts for message in leg.messages)
+        ends = {leg.src, leg.dst}
+        own = [one for one in self._upsets_of.get(leg.src.ip, ()) if one.ends and set(one.ends) == ends]
+        behind = [one for one in self._upsets_of.get(leg.dst.ip, ()) if one.since <= until and one.until >= since]
+        return (*own, *behind)
+
+    @cached_property
+    def _upsets_of(self) -> dict[str, list[Upset]]:
+        found: dict[str, list[Upset]] = {}
+        for upset in self.all_upsets:
+            found.setdefault(upset.client, []).append(upset)
+        return found
+
+    @cached_property
+    def _talked(self) -> set[frozenset[str]]:
+        """The pairs of addresses of which one answered the other."""
+        evidence = self._evidence
+        answered = evidence.legs("flags") & Flag.HAS_ANSWER != 0
+        pairs = evidence.legs("src_ip")[answered].astype(np.uint64) << np.uint64(32) | evidence.legs("dst_ip")[answered].astype(np.uint64)
+        return {frozenset((evidence.ip(pair >> 32), evidence.ip(pair & 0xFFFFFFFF))) for pair in set(pairs.tolist())}
 
     def _registrations(self, user: str) -> tuple[Registration, ...]:
         """Every binding asked for by `user`, in order of time."""

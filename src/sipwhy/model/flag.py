@@ -87,4 +87,4 @@ class Flag(IntFlag):
     HAS_ANSWER = 1 << 36
     """It has an answer."""
     TROUBLE_BEHIND = 1 << 37
-    """It failed at a host of which a name lookup or a connection came to nothing meanwhile."""
+    """It failed at a host of which a name lookup or a connection came to nothing meanwhile; or its own connection did."""

@@ -1,5 +1,5 @@
-//! What befell the hosts of a leg beside its messages: connections that were reset under it, and lookups and connections
-//! of the host that was to carry it on, while it was waited for.
+//! What befell a leg beside its messages: its connection was reset or came to nothing, or the host that was to carry it on
+//! could not look up, or not connect to, whom it was to ask.
 
 use super::LegFacts;
 use crate::flag;
@@ -16,30 +16,60 @@ const MOST_LEGS: usize = 64;
 /// One thing that went wrong for a host: the number of its address, and when, µs.
 pub type Trouble = (u32, i64);
 
+/// Number of an address and port, of both ends of a connection.
+pub type Hop = ((u32, u16), (u32, u16));
+
+/// The legs that went by TCP, by their hops.
+pub struct ByHop(HashMap<Hop, Vec<u32>>);
+
+impl ByHop {
+    /// Sorts legs by hop.
+    #[must_use]
+    pub fn new(legs: &[Leg]) -> Self {
+        let mut found: HashMap<Hop, Vec<u32>> = HashMap::new();
+        for (index, leg) in (0u32..).zip(legs).filter(|(_, leg)| leg.transport != Transport::Udp) {
+            found.entry(((leg.src_ip, leg.src_port), (leg.dst_ip, leg.dst_port))).or_default().push(index);
+        }
+        Self(found)
+    }
+
+    /// The legs of one connection, whichever side began them: the first ones.
+    fn of(&self, (one, other): Hop) -> impl Iterator<Item = usize> {
+        let both = self.0.get(&(one, other)).into_iter().chain(self.0.get(&(other, one)));
+        both.flatten().take(MOST_LEGS).map(|leg| *leg as usize)
+    }
+}
+
+/// Flags the legs of connections that came to nothing, if they still wait for an answer.
+pub fn mark_hops(by_hop: &ByHop, facts: &mut [LegFacts], hops: impl IntoIterator<Item = Hop>) {
+    for leg in hops.into_iter().flat_map(|hop| by_hop.of(hop)) {
+        if let Some(fact) = facts.get_mut(leg).filter(|fact| fact.status == 0) {
+            fact.flags |= flag::TROUBLE_BEHIND;
+        }
+    }
+}
+
 /// Tells each leg of the reset of its connection, if it was still waiting for something then.
-pub fn place_resets(legs: &[Leg], facts: &mut [LegFacts], errors: &mut Vec<NetError>, number: impl Fn(&NetError) -> Option<(u32, u32)>) {
-    if !errors.iter().any(|error| error.kind == RESET) {
-        return;
-    }
-    let mut by_hop: HashMap<(u32, u16, u32, u16), Vec<u32>> = HashMap::new();
-    for (index, leg) in (0u32..).zip(legs).filter(|(_, leg)| leg.transport != Transport::Udp) {
-        by_hop.entry((leg.src_ip, leg.src_port, leg.dst_ip, leg.dst_port)).or_default().push(index);
-    }
+pub fn place_resets(
+    by_hop: &ByHop,
+    legs: &[Leg],
+    facts: &mut [LegFacts],
+    errors: &mut Vec<NetError>,
+    hop: impl Fn(&NetError) -> Option<Hop>,
+) {
     let mut more = Vec::new();
     for error in errors.iter_mut().filter(|error| error.kind == RESET) {
-        let Some((src, dst)) = number(error) else { continue };
-        let (up, down) = ((src, error.src.port, dst, error.dst.port), (dst, error.dst.port, src, error.src.port));
-        let on_hop = by_hop.get(&up).into_iter().chain(by_hop.get(&down)).flatten();
-        for leg in on_hop.take(MOST_LEGS) {
-            let (Some(fact), Some(known)) = (facts.get_mut(*leg as usize), legs.get(*leg as usize)) else { continue };
+        let Some(hop) = hop(error) else { continue };
+        for leg in by_hop.of(hop) {
+            let (Some(fact), Some(known)) = (facts.get_mut(leg), legs.get(leg)) else { continue };
             if fact.first_ts > error.ts || fact.last_ts > error.ts || !is_waiting(fact) {
                 continue;
             }
             fact.flags |= flag::NETWORK_ERROR;
             if error.leg == NONE {
-                (error.leg, error.message) = (*leg, known.last);
+                (error.leg, error.message) = (leg as u32, known.last);
             } else {
-                more.push(NetError { leg: *leg, message: known.last, ..*error });
+                more.push(NetError { leg: leg as u32, message: known.last, ..*error });
             }
         }
     }
