@@ -113,3 +113,7 @@ pub const HAS_ANSWER: u64 = 1 << 36;
 /// It failed at a host that could not look up, or not connect to, whom it was to ask next; or its own connection came to
 /// nothing.
 pub const TROUBLE_BEHIND: u64 = 1 << 37;
+/// Its TCP connection was reset while it waited for an answer.
+pub const CONNECTION_RESET: u64 = 1 << 38;
+/// Its first request was also seen between other addresses, unchanged by any proxy: on the other side of a NAT.
+pub const TRANSLATED: u64 = 1 << 39;

@@ -50,7 +50,7 @@ pub fn place_troubles(session: &mut Session, facts: &mut [LegFacts], lookups: &[
     }
     let by_hop = ByHop::new(&tracker.legs);
     mark_hops(&by_hop, facts, open);
-    place_resets(&by_hop, &tracker.legs, facts, &mut tracker.errors, |error| hop(&error.src, &error.dst));
+    place_resets(&by_hop, (&tracker.legs, &tracker.messages), facts, &mut tracker.errors, |error| hop(&error.src, &error.dst));
 }
 
 /// A TCP reset, as in `NetError::kind`.

@@ -6,7 +6,7 @@ use crate::session::Session;
 use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use siptrack::analysis::{ByLeg, LegFacts, assign, facts, mark_copies, mark_repeats, transactions};
+use siptrack::analysis::{ByLeg, LegFacts, assign, facts, mark_copies, mark_repeats, mark_translated, transactions};
 use siptrack::flag::mark;
 use siptrack::lookups::Lookup;
 use siptrack::netblock;
@@ -52,6 +52,8 @@ impl Tables {
         let lookups = session.lookups.finish();
         session.beginnings.sort_by_key(|connection| connection.began.ts);
         place_troubles(&mut session, &mut all, &lookups);
+        let tracker = &session.tracker;
+        mark_translated(&tracker.legs, &tracker.messages, &mut all, tracker.call_ids.len());
         Self { session, by_leg, facts: all, streams, lookups, copies }
     }
 

@@ -24,7 +24,7 @@ from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
 from sipwhy.wire.columns import Array
 
-AnyRule = TypeVar("AnyRule", Rule, CaptureRule)
+AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule)
 _LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.legs import Deciding, final_of
 from sipwhy.diagnosis.meaning import Meaning, weaker
+from sipwhy.diagnosis.misrouting import misrouted
 from sipwhy.diagnosis.reading import ring_start
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, silence_of
+from sipwhy.diagnosis.translation import rewritten
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.flag import Flag
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT
@@ -19,7 +21,7 @@ def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     leg = where.leg
     if final_of(leg) is not None:
         return None
-    if is_explained_below(leg, scene):
+    if is_explained_below(call, leg, scene):
         return None
     told = final_of(where.path[-2]) if len(where.path) > 1 else None
     silent = silence_of(leg, told.ts if told else None)
@@ -77,9 +79,13 @@ def has_lost_fragment(leg: Leg) -> bool:
     return any(error.kind == "fragment-lost" or error.detail == REASSEMBLY_TIMED_OUT for error in leg.errors)
 
 
-def is_explained_below(leg: Leg, scene: Scene) -> bool:
-    """Whether the connection of a leg itself was reset or came to nothing: then silence tells nothing about the host."""
-    if any(error.kind == "tcp-reset" for error in leg.errors):
+def is_explained_below(call: Call, leg: Leg, scene: Scene) -> bool:
+    """
+    Whether silence tells nothing about the host: the connection of the leg was reset or came to nothing, or a router spoilt
+    the messages, or the answers go astray. What can be so is flagged (TROUBLE_BEHIND, CONNECTION_RESET, TRANSLATED,
+    STARTS_LATE beside a request): rules of scope "call" seek all of that, so such calls are judged one by one.
+    """
+    if any(error.kind == "tcp-reset" for error in leg.errors) or rewritten(call) or misrouted(call):
         return True
     return any(upset.ends and set(upset.ends) == {leg.src, leg.dst} for upset in scene.upsets(leg) if upset.severity == "error")
 

@@ -98,7 +98,7 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
 
 def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning | None:
     silent = silence_of(last)
-    if silent is None or is_explained_below(last, scene):
+    if silent is None or is_explained_below(call, last, scene):
         return None
     values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
     answers = [t.final for leg in legs for t in leg.attempts if t.final and has_credentials(t.request)]

@@ -84,7 +84,7 @@ def of_call(slug: str) -> Check:
         if where is None or found is None:
             return
         final = final_of(where.leg)
-        own = _is_own(found, where.leg)
+        own = is_own(found, where.leg)
         if final is not None and (own or final.status not in _OF_NEXT_HOP):
             return
         evidence = [_frame(found.file, mark) for mark in found.marks] + ([proof("told", final)] if final else [])
@@ -94,7 +94,7 @@ def of_call(slug: str) -> Check:
     return check
 
 
-def _is_own(upset: Upset, leg: Leg) -> bool:
+def is_own(upset: Upset, leg: Leg) -> bool:
     """Whether it befell the connection by which the leg itself went."""
     return upset.ends is not None and set(upset.ends) == {leg.src, leg.dst}
 

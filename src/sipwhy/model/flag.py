@@ -88,3 +88,7 @@ class Flag(IntFlag):
     """It has an answer."""
     TROUBLE_BEHIND = 1 << 37
     """It failed at a host of which a name lookup or a connection came to nothing meanwhile; or its own connection did."""
+    CONNECTION_RESET = 1 << 38
+    """Its TCP connection was reset while it waited for an answer."""
+    TRANSLATED = 1 << 39
+    """Its first request was also seen between other addresses, unchanged by any proxy: on the other side of a NAT."""

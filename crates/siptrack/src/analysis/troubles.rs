@@ -3,9 +3,10 @@
 
 use super::LegFacts;
 use crate::flag;
-use crate::record::{Leg, NONE, NetError};
+use crate::record::{Leg, Msg, NONE, NetError};
 use crate::row::Transport;
 use hashbrown::HashMap;
+use sipwire::sip::Method;
 
 /// A TCP reset, as in [`NetError::kind`].
 const RESET: u8 = 2;
@@ -52,7 +53,7 @@ pub fn mark_hops(by_hop: &ByHop, facts: &mut [LegFacts], hops: impl IntoIterator
 /// Tells each leg of the reset of its connection, if it was still waiting for something then.
 pub fn place_resets(
     by_hop: &ByHop,
-    legs: &[Leg],
+    (legs, messages): (&[Leg], &[Msg]),
     facts: &mut [LegFacts],
     errors: &mut Vec<NetError>,
     hop: impl Fn(&NetError) -> Option<Hop>,
@@ -62,10 +63,10 @@ pub fn place_resets(
         let Some(hop) = hop(error) else { continue };
         for leg in by_hop.of(hop) {
             let (Some(fact), Some(known)) = (facts.get_mut(leg), legs.get(leg)) else { continue };
-            if fact.first_ts > error.ts || fact.last_ts > error.ts || !is_waiting(fact) {
+            if fact.first_ts > error.ts || fact.last_ts > error.ts || !is_waiting(fact, messages.get(known.last as usize)) {
                 continue;
             }
-            fact.flags |= flag::NETWORK_ERROR;
+            fact.flags |= flag::NETWORK_ERROR | flag::CONNECTION_RESET;
             if error.leg == NONE {
                 (error.leg, error.message) = (leg as u32, known.last);
             } else {
@@ -76,9 +77,9 @@ pub fn place_resets(
     errors.append(&mut more);
 }
 
-fn is_waiting(fact: &LegFacts) -> bool {
-    let unanswered = flag::BYE_UNANSWERED | flag::IN_DIALOG_UNANSWERED;
-    fact.status == 0 || fact.flags & (unanswered | flag::OPEN) != 0
+/// Whether a leg has no final answer, or its last message is a request within the dialog that nobody answered.
+fn is_waiting(fact: &LegFacts, last: Option<&Msg>) -> bool {
+    fact.status == 0 || last.is_some_and(|last| last.status == 0 && last.method != Method::Ack)
 }
 
 /// Marks the legs that failed at a host for which something went wrong meanwhile.
