@@ -56,9 +56,16 @@ def _of_client(lookups: list[Lookup], around: Around) -> Iterator[Upset]:
         if failed:
             yield _failure(name, failed, around)
             continue
-        slow = [one for one in (*name.services, *name.addresses) if one.slowest >= _SLOW]
-        if slow:
-            yield _upset(name, max(slow, key=lambda one: one.slowest), _Verdict("slow", "certain", "network", "notice"))
+        yield from _delays(name, around)
+
+
+def _delays(name: _Name, around: Around) -> Iterator[Upset]:
+    """What only took long: an answer that came late, or one about services that never came."""
+    slow = [one for one in (*name.services, *name.addresses) if one.slowest >= _SLOW]
+    if slow:
+        yield _upset(name, max(slow, key=lambda one: one.slowest), _Verdict("slow", "certain", "network", "notice"))
+    elif silent := [one for one in name.services if _is_given_up(one, around)]:
+        yield _upset(name, silent[0], _Verdict("silent", "certain", "network", "notice"))
 
 
 def _names(lookups: Iterable[Lookup]) -> dict[str, _Name]:
@@ -84,12 +91,19 @@ def _is_variation(host: str, resolved: set[str]) -> bool:
 
 
 def _telling(name: _Name, around: Around) -> Lookup | None:
-    """The lookup that shows why there is no address; None if that is not proved."""
-    wanted = [one for one in name.addresses if one.type == "A"]  # that there is no AAAA says nothing: A may be remembered
-    if not wanted:
-        wanted = [] if any(one.answered for one in name.services) else name.services
-    settled = [one for one in wanted if one.answered or around.end - one.last.ts >= _PATIENCE]
+    """
+    The lookup that shows why there is no address; None if that is not proved.
+
+    Only one for A does: that there is no AAAA, or no service, or no answer about them, leaves an address that the host
+    remembers from before. Silence counts when the host has asked again.
+    """
+    wanted = [one for one in name.addresses if one.type == "A"]
+    settled = [one for one in wanted if one.answered or _is_given_up(one, around)]
     return max(settled, key=lambda one: (one.answered == 0, one.code != 0), default=None)
+
+
+def _is_given_up(lookup: Lookup, around: Around) -> bool:
+    return not lookup.answered and lookup.asked > 1 and around.end - lookup.last.ts >= _PATIENCE
 
 
 def _failure(name: _Name, failed: Lookup, around: Around) -> Upset:

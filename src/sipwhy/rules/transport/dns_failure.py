@@ -165,5 +165,35 @@ RULE = Rule(
                 notes=_NOTES_RU,
             ),
         ),
+        "silent": Text(
+            en=Words(
+                title="The name server {resolver} never answers {client} about {name}",
+                explanation=(
+                    "{client} asked {resolver} for {name} ({type}) {asked:count:time|times} and never got an answer, not "
+                    "even that there is none. It has the address of {host} from elsewhere, but waits for this answer each "
+                    "time before it goes on."
+                ),
+                fix=(
+                    _TRY_EN,
+                    "Set another name server: some routers answer A only and drop SRV and NAPTR.",
+                    "Or switch SRV off where the server has a fixed address: on telephones DNS type A; chan_sip srvlookup=no.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Сервер имён {resolver} никогда не отвечает {client} про {name}",
+                explanation=(
+                    "{client} спрашивал у {resolver} имя {name} ({type}) {asked:count:раз|раза|раз} и не получил ответа, "
+                    "даже что его нет. Адрес {host} у него есть из другого источника, но каждый раз он сначала ждёт этого "
+                    "ответа."
+                ),
+                fix=(
+                    _TRY_RU,
+                    "Задайте другой сервер имён: некоторые маршрутизаторы отвечают только про A, а SRV и NAPTR отбрасывают.",
+                    "Или выключите SRV там, где у сервера постоянный адрес: на телефоне DNS типа A; chan_sip srvlookup=no.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
     },
 )

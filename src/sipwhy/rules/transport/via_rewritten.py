@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.translation import echoed_otherwise, sent_by
 from sipwhy.model import Call, Finding
@@ -17,11 +18,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         found = echoed_otherwise(leg)
         if found:
             request, answer = found
+            extra = len(answer.values("Via")) > len(request.values("Via"))
             yield Finding(
                 rule=RULE.slug,
                 severity="notice",
                 confidence="certain",
-                at_fault="network",
+                at_fault=maker(leg, call, scene) if extra else "network",
                 evidence=(proof("request", request), proof("answer", answer)),
                 values={
                     "label": answer.label,
@@ -30,6 +32,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                     "sent": sent_by(request.values("Via")[0]),
                     "came": sent_by(answer.values("Via")[0]),
                 },
+                variant="extra" if extra else "",
             )
             return
 
@@ -69,6 +72,26 @@ RULE = Rule(
                     "Выключите SIP ALG в маршрутизаторе {asker} и посмотрите, исчезла ли разница.",
                     "Снимите дамп и на {peer}: по тому, что туда приходит, видно, кто это изменил.",
                 ),
+                notes={"request": "Via {sent}", "answer": "Via {came}"},
+            ),
+        ),
+        "extra": Text(
+            en=Words(
+                title="{peer} passed {label} on with a Via that it should have removed: {came}",
+                explanation=(
+                    "{asker} sent Via {sent}, and the answer from {peer} begins with {came} above it. A proxy must take "
+                    "its own Via off an answer before it passes it on; a strict program throws such an answer away."
+                ),
+                fix=("Mend or update the proxy {peer}: RFC 3261 section 16.7, step 3.",),
+                notes={"request": "Via {sent}", "answer": "Via {came}"},
+            ),
+            ru=Words(
+                title="{peer} передал {label} с лишним Via, который должен был снять: {came}",
+                explanation=(
+                    "{asker} отправил Via {sent}, а ответ от {peer} начинается с {came} поверх него. Прокси обязан снять "
+                    "свой Via с ответа, прежде чем передать дальше; строгая программа такой ответ выбросит."
+                ),
+                fix=("Исправьте или обновите прокси {peer}: RFC 3261, раздел 16.7, шаг 3.",),
                 notes={"request": "Via {sent}", "answer": "Via {came}"},
             ),
         ),
