@@ -11,8 +11,9 @@ use sipwire::packet::Socket;
 type SocketRow = (String, u16);
 /// When, and in which frame.
 type Moment = (i64, u32);
-/// (finished, records, length of the first, of the last, last said, alert: level and description, sealed alert, farewell)
-type SideRow = (bool, u32, u16, u16, Moment, Option<(Moment, u8, u8)>, Option<Moment>, bool);
+/// (finished, records, the first, its length, length of the last, last said, alert: level and description, sealed alert,
+/// farewell)
+type SideRow = (bool, u32, Moment, u16, u16, Moment, Option<(Moment, u8, u8)>, Option<Moment>, bool);
 /// (when, oldest version, newest, cipher suites, name, protocol)
 type HelloRow = (Moment, u16, u16, u16, Option<String>, Option<String>);
 /// (when, version, cipher, retry)
@@ -128,6 +129,7 @@ fn side_row(side: &Side) -> SideRow {
     (
         side.finished,
         side.records,
+        moment(side.first),
         side.first_length,
         side.last_length,
         moment(side.last),

@@ -42,7 +42,7 @@ def _marks(shake: Shake, is_sealed: bool) -> Marks:
     found = (("certificate", tls.certificate.at),) if tls.certificate else shake.answer_marks
     if shake.alert:
         return (*found, *shake.alert_marks)
-    if sealed := tls.client.last if is_sealed else tls.client.sealed_alert:
+    if sealed := tls.client.first if is_sealed else tls.client.sealed_alert:
         found = (*found, ("sealed", sealed))
     return (*found, *((("end", end.at),) if end else ()))
 

@@ -1,14 +1,14 @@
 """
 Applies rules to calls: to one call of each kind of outcome where a rule allows it, else to each that it seeks.
 
-A rule that crashes is a line in the report and no more.
+Asides are asked of calls that somebody looks at. A rule that crashes is a line in the report and no more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from sipwhy.calls import Builder, CallTable
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.sieve import sift
+from sipwhy.diagnosis.sieve import Sought, sift
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Finding
 from sipwhy.wire.columns import Array, mixed
@@ -46,14 +46,28 @@ class Engine:
         self._standings = standings
         self._builder = builder
         self._scene = scene
-        self._rules = tuple(rules)
+        self._rules = tuple(rule for rule in rules if not rule.aside)
+        self._asides = tuple(rule for rule in rules if rule.aside)
         self._sought = sift(table, self._rules)
         self.crashes: dict[str, str] = {}
+        self._judged = lru_cache(maxsize=4096)(self._judged_of)
         self.findings_of = lru_cache(maxsize=4096)(self._findings_of)
+
+    @cached_property
+    def _sought_beside(self) -> Sought:
+        """What the asides seek: told when the first call is looked at."""
+        return sift(self._table, self._asides)
 
     def _findings_of(self, row: int) -> tuple[Finding, ...]:
         """All findings of one call, the cause first."""
-        rules = [self._rules[at] for at in self._sought.rules_of(row)]
+        beside = self._ask(row, [self._asides[at] for at in self._sought_beside.rules_of(row)])
+        return tuple(sorted((*self._judged(row), *beside), key=_rank))
+
+    def _judged_of(self, row: int) -> tuple[Finding, ...]:
+        """The findings of those rules that can name a cause."""
+        return self._ask(row, [self._rules[at] for at in self._sought.rules_of(row)])
+
+    def _ask(self, row: int, rules: Sequence[Rule]) -> tuple[Finding, ...]:
         if not rules:
             return ()
         call = self._builder.call(row)
@@ -63,7 +77,7 @@ class Engine:
                 found.extend(rule.check(call, self._scene))
             except Exception as error:  # any rule may crash, third parties' too: it becomes a line in the report
                 self.crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
-        return tuple(sorted(found, key=_rank))
+        return tuple(found)
 
     def judge(self) -> Verdicts:
         """The cause of every call. Calls that only rules of scope "outcome" seek are judged by one of their kind."""
@@ -81,7 +95,7 @@ class Engine:
         return verdicts
 
     def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:
-        cause = cause_among(self.findings_of(row))
+        cause = cause_among(self._judged(row))
         if cause is not None:
             verdicts.cause[members] = len(verdicts.causes)
             verdicts.causes.append(cause)

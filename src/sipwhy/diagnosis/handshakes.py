@@ -151,7 +151,7 @@ def _left_hidden(shake: Shake) -> Upset | None:
     if client.records == 1 and client.first_length <= _SHORT_RECORD:
         return refused_certificate(shake, None, is_sealed=True)
     if client.first_length == _NO_CERTIFICATE and server.last_length <= _SHORT_RECORD and not end.by_client:
-        marks = (("nothing", client.last), ("sealed", server.last), ("end", end.at))
+        marks = (("nothing", client.first), ("sealed", server.last), ("end", end.at))
         return shake.upset("tls-client-certificate", "likely", variant="hidden", marks=marks, at_fault=shake.client_side)
     spoke = client.records > 2 or (client.records == 2 and client.last_length > _SHORT_RECORD)
     if end.by_client and not spoke:

@@ -43,8 +43,6 @@ def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
             if not hits.any():
                 continue
             np.bitwise_or(words, hits.astype(np.uint64) << shift, out=words)
-            if rule.aside:
-                continue  # it decides nothing about causes: nobody need be judged for its sake
             is_alike = part.by_outcome or rule.scope == "outcome"
             np.logical_or(by_outcome if is_alike else one_by_one, hits, out=by_outcome if is_alike else one_by_one)
     return Sought(bits, one_by_one, by_outcome)

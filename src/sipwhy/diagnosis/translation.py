@@ -10,6 +10,8 @@ from sipwhy.model.headers import host_of, uri_of
 
 _PARTS = ("Via", "Contact", "SDP", "From", "To", "Call-ID", "Content-Length")
 """What an ALG changes, the likeliest first."""
+_MOST = 32
+"""How many legs of a call are compared: a flood may have any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ def rewritten(call: Call) -> Rewritten | None:
 
 def _pairs(call: Call) -> Iterator[tuple[Message, Message]]:
     """Each message that two legs hold, with its twin: the earlier one first."""
-    for place, one in enumerate(call.legs):
-        for other in call.legs[place + 1 :]:
+    legs = call.legs[:_MOST]
+    for place, one in enumerate(legs):
+        for other in legs[place + 1 :]:
             if _are_twins(one, other):
                 yield from _twins(one, other)
 

@@ -82,6 +82,8 @@ class Side:
     """It sent Finished, as far as that shows: an encrypted handshake record, which TLS 1.3 has not."""
     records: int
     """Its encrypted records of the type of data; in TLS 1.3 everything behind the hellos has that type."""
+    first: At
+    """The first of them."""
     first_length: int
     last_length: int
     last: At

@@ -70,10 +70,11 @@ def _certificate(row: _Row) -> Certificate:
 
 
 def _side(row: _Row) -> Side:
-    finished, records, first_length, last_length, last, alert, sealed_alert, farewell = row
+    finished, records, first, first_length, last_length, last, alert, sealed_alert, farewell = row
     return Side(
         finished=finished,
         records=records,
+        first=At(*first),
         first_length=first_length,
         last_length=last_length,
         last=At(*last),

@@ -91,7 +91,9 @@ pub struct Side {
     pub finished: bool,
     /// Encrypted records of type 23: data, and in TLS 1.3 everything.
     pub records: u32,
-    /// Length of the first of them.
+    /// The first of them.
+    pub first: At,
+    /// Its length.
     pub first_length: u16,
     /// Length of the last of them.
     pub last_length: u16,
@@ -173,7 +175,7 @@ impl Side {
             }
             sipwire::tls::DATA => {
                 if self.records == 0 {
-                    self.first_length = length;
+                    (self.first, self.first_length) = (at, length);
                 }
                 self.records = self.records.saturating_add(1);
                 self.last_length = length;

@@ -20,9 +20,15 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     asked = [(leg, one) for leg in call.legs for one in leg.transactions if one.repeats and one.answers and one.request and _before(one)]
     if asked:
         yield _request(*max(asked, key=lambda pair: _before(pair[1])))
-    late = [(leg, one) for leg in call.legs for one in leg.attempts if one.ack and len(repeats_of_answer(one)) >= 1]
+    late = [(leg, one) for leg in call.legs for one in leg.attempts if _is_late(one)]
     if late:
         yield _answer(*late[0])
+
+
+def _is_late(transaction: Transaction) -> bool:
+    """Whether an ACK came behind every repeat of the answer: one before them was lost farther on, which is another matter."""
+    repeats = repeats_of_answer(transaction)
+    return bool(repeats) and transaction.ack is not None and transaction.ack.ts >= repeats[-1].ts
 
 
 def _before(transaction: Transaction) -> int:
