@@ -97,7 +97,7 @@ class Script:
         if not found:
             raise ValueError(f"expected 'seconds from > to message', got {line!r}")
         src, dst, label = socket_of(found[2]), socket_of(found[3]), found[5]
-        if label.startswith(("rtp", "icmp", "tcp", "dns", "tls", "http")):
+        if label.startswith(("rtp", "icmp", "tcp", "dns", "tls", "http", "keep-alive")):
             self._packet(micros, src, dst, label.split())
         else:
             dialog = self._dialogs.setdefault(found[4] or "a", _Dialog(found[4] or "a"))
@@ -109,10 +109,13 @@ class Script:
             for n in range(int(words[1])):
                 self._add(at + 20_000 * n, udp(src, dst, rtp(n), n))
         elif words[0] == "icmp":
-            self._add(at, icmp(src[0], self._last[dst[0], src[0]], (11, 1) if "fragment" in words else (3, 3)))
+            kind = (11, 1) if "fragment" in words else (3, 4) if "large" in words else (3, 3)
+            self._add(at, icmp(src[0], self._last[dst[0], src[0]], kind))
         elif words[0] == "dns":
             asked = (src, (dst[0], 53)) if len(words) == 3 else ((src[0], 53), dst)
             self._add(at, udp(*asked, dns(words[1:])))
+        elif words[0] == "keep-alive":
+            self._add(at, udp(src, dst, b"\r\n\r\n"))
         elif words[0] in ("tls", "http"):
             self.packets += play(src, dst, at, words[1:])
         elif words[0] in ("tcp-fin", "tcp-rst"):
@@ -157,6 +160,7 @@ class Script:
             self.packets += stream.frames
             stream.frames = []
             return
+        payload += b"OPTIONS sip:1002@203.0.113.10 SIP/2.0\r\nContent-Length: 0\r\n\r\n" if "+glued" in words else b""
         frame = udp(src, dst, payload, self._number)
         self._last[src[0], dst[0]] = frame
         if "unsent" not in words:

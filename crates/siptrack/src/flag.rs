@@ -96,7 +96,7 @@ pub const SESSION_TIMER: u64 = 1 << 27;
 pub const MALFORMED: u64 = 1 << 28;
 /// A request went to a private address from a public one.
 pub const TO_PRIVATE: u64 = 1 << 29;
-/// A message of it was fragmented and never whole.
+/// A message of it was fragmented and never whole, or too large for the way.
 pub const FRAGMENT_LOST: u64 = 1 << 30;
 /// A re-INVITE or UPDATE was sent.
 pub const REINVITE: u64 = 1 << 31;

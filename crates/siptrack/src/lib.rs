@@ -13,6 +13,7 @@ pub mod connections;
 pub mod flag;
 pub mod ids;
 mod intern;
+pub mod keepalives;
 pub mod lookups;
 pub mod netblock;
 pub mod record;

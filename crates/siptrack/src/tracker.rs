@@ -152,11 +152,13 @@ impl Tracker {
         error.leg = self.leg_of_quoted(&error, quoted);
         if let Some(leg) = self.legs.get_mut(error.leg as usize) {
             leg.flags |= crate::flag::NETWORK_ERROR;
-            leg.flags |= match (error.kind, error.version, error.icmp_type, error.icmp_code) {
-                (4, ..) | (0, 4, 11, 1) | (0, 6, 3, 1) => crate::flag::FRAGMENT_LOST, // a fragment, or reassembly, was waited for in vain
-                (0, 4, 3, 4) | (0, 6, 2, _) => crate::flag::LARGE,                    // too large for the way (RFC 1191, RFC 8201)
-                _ => 0,
-            };
+            // A fragment, or reassembly, was waited for in vain; or ICMP says that it is too large for the way (RFC 1191, RFC 8201).
+            if matches!(
+                (error.kind, error.version, error.icmp_type, error.icmp_code),
+                (4, ..) | (0, 4, 11, 1) | (0, 6, 3, 1) | (0, 4, 3, 4) | (0, 6, 2, _)
+            ) {
+                leg.flags |= crate::flag::FRAGMENT_LOST;
+            }
             error.message = leg.last;
         }
         self.errors.push(error);

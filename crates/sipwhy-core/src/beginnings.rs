@@ -5,6 +5,7 @@ use crate::tables::ip_text;
 use pyo3::prelude::*;
 use siptrack::analysis::{ByHop, Hop, LegFacts, Trouble, mark_hops, mark_troubles, place_resets};
 use siptrack::connections::{At, Connection, Handshake, Side, is_sip_port};
+use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
 use sipwire::packet::Socket;
 
@@ -85,6 +86,13 @@ pub fn connection_row(one: &Connection) -> ConnectionRow {
         }),
         one.end.map(|end| (moment(end.at), end.by_client, end.is_reset)),
     )
+}
+
+/// (src, dst, count, first, last)
+pub type KeptRow = (SocketRow, SocketRow, u32, i64, i64);
+
+pub fn kept_row(kept: &Kept) -> KeptRow {
+    (socket(&kept.src), socket(&kept.dst), kept.count, kept.first_ts, kept.last_ts)
 }
 
 pub fn lookup_row(one: &Lookup) -> LookupRow {

@@ -5,6 +5,7 @@ use crate::notes::Notes;
 use crate::spill::Spill;
 use crate::streams::{Connections, Found};
 use siptrack::connections::Connection;
+use siptrack::keepalives::{KeepAlives, is_keep_alive};
 use siptrack::lookups::Lookups;
 use siptrack::row::{self, Sighting, Transport};
 use siptrack::streams::RtpRow;
@@ -29,6 +30,8 @@ pub struct Session {
     pub beginnings: Vec<Connection>,
     /// How SIP servers were looked up.
     pub lookups: Lookups,
+    /// What kept ways through NAT open.
+    pub keep_alives: KeepAlives,
     node_numbers: HashMap<Vec<u8>, u16>,
     fragments: Vec<Fragments>,
     connections: Vec<Connections>,
@@ -44,6 +47,7 @@ impl Default for Session {
             nodes: vec![Vec::new()],
             beginnings: Vec::new(),
             lookups: Lookups::default(),
+            keep_alives: KeepAlives::default(),
             node_numbers: HashMap::new(),
             fragments: Vec::new(),
             connections: Vec::new(),
@@ -126,6 +130,10 @@ impl Session {
         let place = Place { file: batch.job.file, node: 0, base: batch.job.base, spilled: false };
         match packet {
             Packet::Udp(udp) if is_dns(&udp) => self.take_dns(&udp, seen, batch.job.file),
+            Packet::Udp(udp) if is_keep_alive(udp.payload) => {
+                let seen = sighting(record, &udp);
+                self.keep_alives.take(seen.ts, (seen.src, seen.dst));
+            }
             Packet::Udp(udp) => self.take_hep(udp.payload, &batch.job.bytes, sighting(record, &udp), place),
             other => self.take_packet(&other, seen, batch.job.file),
         }

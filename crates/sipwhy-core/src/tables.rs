@@ -1,6 +1,6 @@
 //! What a finished run knows: legs and messages as columns, and single rows for those who look.
 
-use crate::beginnings::{ConnectionRow, LookupRow, connection_row, lookup_row, place_troubles};
+use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, connection_row, kept_row, lookup_row, place_troubles};
 use crate::columns::{Column, column};
 use crate::session::Session;
 use pyo3::exceptions::{PyIndexError, PyKeyError};
@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use siptrack::analysis::{ByLeg, LegFacts, assign, facts, mark_copies, mark_repeats, mark_translated, transactions};
 use siptrack::flag::mark;
+use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
 use siptrack::netblock;
 use siptrack::streams::Stream;
@@ -23,6 +24,7 @@ pub struct Tables {
     facts: Vec<LegFacts>,
     streams: Vec<Stream>,
     lookups: Vec<Lookup>,
+    keep_alives: Vec<Kept>,
     copies: u64,
 }
 
@@ -54,7 +56,8 @@ impl Tables {
         place_troubles(&mut session, &mut all, &lookups);
         let tracker = &session.tracker;
         mark_translated(&tracker.legs, &tracker.messages, &mut all, tracker.call_ids.len());
-        Self { session, by_leg, facts: all, streams, lookups, copies }
+        let keep_alives = session.keep_alives.finish();
+        Self { session, by_leg, facts: all, streams, lookups, keep_alives, copies }
     }
 
     fn tracker(&self) -> &Tracker {
@@ -147,6 +150,7 @@ impl Tables {
             "messages" => column(py, facts, |leg: &LegFacts| leg.messages),
             "first_ts" => column(py, facts, |leg: &LegFacts| leg.first_ts),
             "last_ts" => column(py, facts, |leg: &LegFacts| leg.last_ts),
+            "heard_ts" => column(py, facts, |leg: &LegFacts| leg.heard_ts),
             "ring_ts" => column(py, facts, |leg: &LegFacts| leg.ring_ts),
             "answer_ts" => column(py, facts, |leg: &LegFacts| leg.answer_ts),
             "final_ts" => column(py, facts, |leg: &LegFacts| leg.final_ts),
@@ -304,6 +308,11 @@ impl Tables {
     /// How SIP servers were looked up by DNS.
     fn lookups(&self) -> Vec<LookupRow> {
         self.lookups.iter().map(lookup_row).collect()
+    }
+
+    /// Packets without SIP that kept ways through NAT open, by their sockets.
+    fn keep_alives(&self) -> Vec<KeptRow> {
+        self.keep_alives.iter().map(kept_row).collect()
     }
 
     /// One stream.

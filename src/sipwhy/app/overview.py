@@ -6,6 +6,7 @@ from itertools import islice
 
 import numpy as np
 
+from sipwhy.app.replies import replies_of
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.diagnosis.upset import Upset
@@ -45,6 +46,7 @@ def overview_of(table: CallTable, upsets: tuple[Upset, ...]) -> Overview:
         legs_only_answers=int(np.count_nonzero(only_answers)),
         one_sided_example=_example(table, only_answers) or _example(table, only_requests),
         errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),
+        replies=tuple(replies_of(table)),
         upsets=upsets,
         clock_steps_back=evidence.clock_steps_back,
     )

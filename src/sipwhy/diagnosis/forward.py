@@ -12,7 +12,7 @@ from sipwhy.diagnosis.silence import Silence, silence_of
 from sipwhy.diagnosis.translation import rewritten
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.flag import Flag
-from sipwhy.model.message import REASSEMBLY_TIMED_OUT
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 from sipwhy.reference.networks import is_hidden
 
 
@@ -38,7 +38,7 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
     notes = (("told", told),) if told else ()
     if has_lost_fragment(leg):
-        slug, variant = "fragment-lost", ""
+        slug, variant = "fragment-lost", "mtu" if any(error.detail in TOO_LARGE for error in leg.errors) else ""
     elif _goes_to_hidden(leg):
         slug, variant = "private-contact", "request"
     elif leg.is_forward and standing.account in ("bound", "silent") and standing.behind_nat and not silent.error:
@@ -75,8 +75,8 @@ def _goes_to_hidden(leg: Leg) -> bool:
 
 
 def has_lost_fragment(leg: Leg) -> bool:
-    """Whether a message of the leg was lost in pieces: seen so, or told by ICMP's "reassembly time exceeded" (RFC 792)."""
-    return any(error.kind == "fragment-lost" or error.detail == REASSEMBLY_TIMED_OUT for error in leg.errors)
+    """Whether a message of the leg was lost in pieces, or for want of them: seen so, or told by ICMP (RFC 792, RFC 1191)."""
+    return any(error.kind == "fragment-lost" or error.detail in (REASSEMBLY_TIMED_OUT, *TOO_LARGE) for error in leg.errors)
 
 
 def is_explained_below(call: Call, leg: Leg, scene: Scene) -> bool:

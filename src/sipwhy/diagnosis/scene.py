@@ -54,3 +54,10 @@ class Scene(Protocol):
 
     def upsets(self, leg: Leg) -> tuple[Upset, ...]:
         """What went wrong below SIP on the connection of a leg, or for the host that it asked while that was asked."""
+
+    def silence_between(self, one: Endpoint, other: Endpoint, since: int) -> float:
+        """
+        The longest time (seconds) from `since` (µs) to the end of the evidence in which nothing passed between two sockets.
+
+        0 if keep-alives passed: they are counted, and not timed.
+        """

@@ -10,7 +10,7 @@ from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.standings import Standings
-from sipwhy.diagnosis.upset import Around, Upset
+from sipwhy.diagnosis.upset import Around, Upset, UpsetIndex
 from sipwhy.diagnosis.upsets import all_upsets
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
@@ -105,18 +105,25 @@ class Surroundings:
 
     def upsets(self, leg: Leg) -> tuple[Upset, ...]:
         """What went wrong below SIP on the connection of a leg, or for the host that it asked while that was asked."""
-        since, until = leg.messages[0].ts, max(message.ts for message in leg.messages)
-        ends = {leg.src, leg.dst}
-        own = [one for one in self._upsets_of.get(leg.src.ip, ()) if one.ends and set(one.ends) == ends]
-        behind = [one for one in self._upsets_of.get(leg.dst.ip, ()) if one.since <= until and one.until >= since]
-        return (*own, *behind)
+        own = self._upsets.on(leg.src, leg.dst)
+        return (*own, *self._upsets.behind(leg.dst.ip, leg.messages[0].ts, max(message.ts for message in leg.messages)))
+
+    def silence_between(self, one: Endpoint, other: Endpoint, since: int) -> float:
+        """The longest time (seconds) in which nothing passed between two sockets; 0 if keep-alives did."""
+        evidence = self._evidence
+        if (one, other) in evidence.keep_alives or (other, one) in evidence.keep_alives:
+            return 0.0
+        src = (evidence.legs("src_ip"), evidence.legs("src_port"))
+        dst = (evidence.legs("dst_ip"), evidence.legs("dst_port"))
+        ends = [(self._number(end.ip), end.port) for end in (one, other)]
+        there, back = ((src[0] == a[0]) & (src[1] == a[1]) & (dst[0] == b[0]) & (dst[1] == b[1]) for a, b in (ends, ends[::-1]))
+        times = self._ts[(there | back)[evidence.messages("leg")]]
+        passed = np.sort(np.append(times[times >= since], (since, self.end)))
+        return float(np.diff(passed).max()) / 1e6
 
     @cached_property
-    def _upsets_of(self) -> dict[str, list[Upset]]:
-        found: dict[str, list[Upset]] = {}
-        for upset in self.all_upsets:
-            found.setdefault(upset.client, []).append(upset)
-        return found
+    def _upsets(self) -> UpsetIndex:
+        return UpsetIndex(self.all_upsets)
 
     @cached_property
     def _talked(self) -> set[frozenset[str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sipwhy.model import AtFault, Confidence, Endpoint, HostRole, Severity, Value
@@ -58,3 +59,38 @@ class Around:
         """Who is meant by the client of a connection: a PBX, or else a device."""
         known = self.role(client)
         return known if known in ("pbx", "proxy", "trunk") else "caller"
+
+
+class UpsetIndex:
+    """Finds upsets by the sockets of their connection, and by their client and time, without walking through them all."""
+
+    def __init__(self, upsets: Iterable[Upset]) -> None:
+        """`upsets` are in order of time."""
+        self._by_ends: dict[frozenset[Endpoint], list[Upset]] = {}
+        self._brief: dict[str, tuple[list[int], list[Upset]]] = {}
+        """By client, those that began and ended within a minute: when each began, and each."""
+        self._long: dict[str, list[Upset]] = {}
+        for upset in upsets:
+            if upset.ends:
+                self._by_ends.setdefault(frozenset(upset.ends), []).append(upset)
+            if upset.until - upset.since <= _BRIEF:
+                times, found = self._brief.setdefault(upset.client, ([], []))
+                times.append(upset.since)
+                found.append(upset)
+            else:
+                self._long.setdefault(upset.client, []).append(upset)
+
+    def on(self, one: Endpoint, other: Endpoint) -> list[Upset]:
+        """Those of the connection between two sockets."""
+        return self._by_ends.get(frozenset((one, other)), [])
+
+    def behind(self, client: str, since: int, until: int) -> list[Upset]:
+        """Those of a client that were under way between two times, in order of time."""
+        times, brief = self._brief.get(client, ([], []))
+        near = brief[bisect_left(times, since - _BRIEF) : bisect_right(times, until)]
+        found = [upset for upset in (*near, *self._long.get(client, ())) if upset.since <= until and upset.until >= since]
+        return sorted(found, key=lambda upset: upset.since)
+
+
+_BRIEF = 60_000_000
+"""µs that most upsets take at the longest."""

@@ -73,7 +73,7 @@ class Flag(IntFlag):
     TO_PRIVATE = 1 << 29
     """A request went to a private address while the leg's other side is public."""
     FRAGMENT_LOST = 1 << 30
-    """A message of it was fragmented and never whole."""
+    """A message of it was fragmented and never whole, or too large for the way."""
     REINVITE = 1 << 31
     """A re-INVITE or UPDATE was sent."""
     LARGE = 1 << 32

@@ -170,6 +170,8 @@ class Message:
         return self.header(first) or self.header(second)
 
 
+TOO_LARGE = ("fragmentation needed", "packet too big")
+"""What ICMP type 3 code 4 and ICMPv6 type 2 say: the way takes no packet that large (RFC 1191, RFC 8201)."""
 REASSEMBLY_TIMED_OUT = "fragment reassembly time exceeded"
 """What ICMP type 11 code 1 and ICMPv6 type 3 code 1 say: not all fragments of a datagram came (RFC 792, RFC 4443)."""
 

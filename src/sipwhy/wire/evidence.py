@@ -11,7 +11,7 @@ from sipwhy import _core
 from sipwhy.model import Endpoint, Message, NetworkError, Stream
 from sipwhy.model.connection import Connection
 from sipwhy.model.lookup import Lookup
-from sipwhy.model.message import REASSEMBLY_TIMED_OUT
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 from sipwhy.wire.beginnings import connection_from, lookup_from
 from sipwhy.wire.columns import Array
 from sipwhy.wire.methods import METHODS, TRANSPORTS, Mark, Method
@@ -158,6 +158,11 @@ class Evidence:
         return tuple(map(lookup_from, self._tables.lookups()))
 
     @cached_property
+    def keep_alives(self) -> dict[tuple[Endpoint, Endpoint], int]:
+        """How many packets without SIP in them kept the way from one socket to another open."""
+        return {(Endpoint(*src), Endpoint(*dst)): count for src, dst, count, _, _ in self._tables.keep_alives()}
+
+    @cached_property
     def errors_by_leg(self) -> dict[int, tuple[NetworkError, ...]]:
         """What the network reported about each leg."""
         found: dict[int, list[NetworkError]] = {}
@@ -203,12 +208,12 @@ def _array(column: tuple[str, bytes]) -> Array:
     return np.frombuffer(data, dtype=kind)
 
 
-_ICMP = {0: "network unreachable", 1: "host unreachable", 2: "protocol unreachable", 3: "port unreachable", 4: "fragmentation needed"}
+_ICMP = {0: "network unreachable", 1: "host unreachable", 2: "protocol unreachable", 3: "port unreachable", 4: TOO_LARGE[0]}
 _ICMP |= dict.fromkeys((9, 10, 13), "administratively prohibited")
 _OTHER_ICMP = {
     (4, 11): "time exceeded",
     (4, 12): "parameter problem",
-    (6, 2): "packet too big",
+    (6, 2): TOO_LARGE[1],
     (6, 3): "time exceeded",
     (6, 4): "parameter problem",
 }

@@ -20,7 +20,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if found is None or found.slug != "fragment-lost":
         yield from _outgrown(call)
         return
-    finding = claimed(found, call, scene, "error")
+    finding = claimed(found, call, scene, "error", frozenset({"", "mtu"}))
     errors = [error for error in found.leg.errors if error.kind in ("fragment-lost", "icmp")]
     marks = tuple(Evidence(note="report", file=error.file, frame=error.frame) for error in errors[:2])
     yield replace(finding, evidence=(*finding.evidence, *marks))
@@ -109,6 +109,47 @@ RULE = Rule(
                     "request": "на этот запрос никто не ответил",
                     "told": "что в итоге ответили звонящему",
                     "report": "не хватает фрагмента",
+                },
+            ),
+        ),
+        "mtu": Text(
+            en=Words(
+                title="A message from {asker} to {peer} is too large for the way",
+                explanation=(
+                    "{asker} sent a message that may not be divided, and a router on the way to {peer} says that its next "
+                    "link takes no packet that large. {asker} did not heed that, so nothing came of it."
+                ),
+                fix=(
+                    "Let ICMP fragmentation-needed reach {asker}: firewalls that drop all ICMP make a black hole of large packets.",
+                    "Set the MTU of the tunnel or PPPoE line on {asker} (ip link set dev eth0 mtu 1400), or clamp TCP's MSS in the router.",
+                    "Make the message smaller: fewer codecs, no ICE candidates, compact headers.",
+                ),
+                notes={
+                    "answer": "the last that arrived whole",
+                    "request": "this request got no answer",
+                    "told": "what the caller was told in the end",
+                    "report": "too large for the next link",
+                },
+            ),
+            ru=Words(
+                title="Сообщение от {asker} к {peer} слишком велико для пути",
+                explanation=(
+                    "{asker} отправил сообщение, которое нельзя делить, а маршрутизатор на пути к {peer} сообщает, что "
+                    "следующий участок такие большие пакеты не пропускает. {asker} этого не учёл, и сообщение пропало."
+                ),
+                fix=(
+                    (
+                        "Пусть ICMP fragmentation-needed доходит до {asker}: где межсетевой экран режет весь ICMP, большие "
+                        "пакеты пропадают бесследно."
+                    ),
+                    "Задайте на {asker} MTU туннеля или PPPoE (ip link set dev eth0 mtu 1400) либо ограничьте MSS на маршрутизаторе.",
+                    "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки.",
+                ),
+                notes={
+                    "answer": "последнее, что дошло целиком",
+                    "request": "на этот запрос никто не ответил",
+                    "told": "что в итоге ответили звонящему",
+                    "report": "слишком велико для следующего участка",
                 },
             ),
         ),

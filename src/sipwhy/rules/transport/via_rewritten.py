@@ -59,7 +59,7 @@ RULE = Rule(
                     "Switch SIP ALG off in the router of {asker}, and see whether the difference is gone.",
                     "Capture at {peer} too: what arrives there shows who changed it.",
                 ),
-                notes={"request": "Via {sent}", "answer": "Via {came}"},
+                notes={"request": "left with Via {sent}", "answer": "came back with Via {came}"},
             ),
             ru=Words(
                 title="{asker} отправил Via {sent}, а в {label} вернулся Via {came}",
@@ -72,7 +72,7 @@ RULE = Rule(
                     "Выключите SIP ALG в маршрутизаторе {asker} и посмотрите, исчезла ли разница.",
                     "Снимите дамп и на {peer}: по тому, что туда приходит, видно, кто это изменил.",
                 ),
-                notes={"request": "Via {sent}", "answer": "Via {came}"},
+                notes={"request": "ушло с Via {sent}", "answer": "вернулось с Via {came}"},
             ),
         ),
         "extra": Text(
@@ -83,7 +83,7 @@ RULE = Rule(
                     "its own Via off an answer before it passes it on; a strict program throws such an answer away."
                 ),
                 fix=("Mend or update the proxy {peer}: RFC 3261 section 16.7, step 3.",),
-                notes={"request": "Via {sent}", "answer": "Via {came}"},
+                notes={"request": "left with Via {sent}", "answer": "came back with Via {came}"},
             ),
             ru=Words(
                 title="{peer} передал {label} с лишним Via, который должен был снять: {came}",
@@ -92,7 +92,7 @@ RULE = Rule(
                     "свой Via с ответа, прежде чем передать дальше; строгая программа такой ответ выбросит."
                 ),
                 fix=("Исправьте или обновите прокси {peer}: RFC 3261, раздел 16.7, шаг 3.",),
-                notes={"request": "Via {sent}", "answer": "Via {came}"},
+                notes={"request": "ушло с Via {sent}", "answer": "вернулось с Via {came}"},
             ),
         ),
     },
