@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import final
 
-__all__ = ["Extractor", "Media", "Tables", "Tracker", "__version__", "is_unreachable", "parse"]
+__all__ = ["Extractor", "Media", "Tables", "Tracker", "__version__", "is_sip_port", "is_unreachable", "parse"]
 
 __version__: str
 
@@ -12,6 +12,16 @@ _Media = tuple[str, int, str, str | None, str, Sequence[_Codec], Sequence[str], 
 _Sdp = tuple[str | None, str | None, str | None, str | None, Sequence[_Media]]
 _Parsed = tuple[str, int | None, str | None, str | None, list[tuple[str, str]], bytes, list[str], _Sdp | None]
 _Place = tuple[int, int, int]
+_Moment = tuple[int, int]
+_Side = tuple[bool, int, _Moment, int, int, _Moment, tuple[_Moment, int, int] | None, _Moment | None, bool]
+_Hello = tuple[_Moment, int, int, int, str | None, str | None]
+_Answer = tuple[_Moment, int, int, bool]
+_Certificate = tuple[_Moment, str, str, bool, int, int, list[str], bool | None]
+_Tls = tuple[_Hello | None, _Answer | None, int, _Certificate | None, _Moment | None, int | None, _Side, _Side]
+_Web = tuple[str, str, tuple[_Moment, int, bool, str] | None]
+_End = tuple[_Moment, bool, bool]
+_Connection = tuple[int, _Socket, _Socket, _Moment, int, int, _Tls | None, _Web | None, _End | None]
+_Lookup = tuple[int, str, str, int, int, int, str, _Moment, _Moment, _Moment, tuple[int, bool, int], list[str]]
 
 @final
 class Tracker:
@@ -51,6 +61,9 @@ class Tables:
     def ip(self, number: int) -> str: ...
     def nodes(self) -> list[str]: ...
     def errors(self) -> list[_Error]: ...
+    def connections(self) -> list[_Connection]: ...
+    def lookups(self) -> list[_Lookup]: ...
+    def keep_alives(self) -> list[tuple[_Socket, _Socket, int, int, int]]: ...
 
 _Error = tuple[int, int, int, int, int, int, int, _Socket, _Socket, str, int, int]
 _Stream = tuple[
@@ -89,4 +102,5 @@ class Extractor:
     def feed(self, data: bytes) -> list[_Row]: ...
 
 def parse(data: bytes) -> _Parsed | None: ...
+def is_sip_port(port: int) -> bool: ...
 def is_unreachable(address: str) -> bool | None: ...

@@ -27,9 +27,10 @@ written are made: a request outside an ACK, CANCEL or repeat counts CSeq up, an 
 other way (`487 Request Terminated (INVITE)` names it), `401` and `407` carry a challenge as Asterisk's res_pjsip writes it, tags
 and branches fit. Options: `+auth` answers the last challenge, `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
 or both; `:4002` its port, `EVENTS` telephone events, `OPUS=96` a number of its own, `sendonly`, `ptime=30` attributes),
-`+savp` one with SRTP, `again` sends the last such message of this dialog and direction once more, `unsent` makes
-a message that the capture does not hold, `cut` one of which it holds 96 bytes. Indented lines that begin with `|` are its
-body; `-Contact` takes away a header, and `\\x07` in one is that control character. Other lines:
+`+savp` one with SRTP, `+tcp` sends the message by TCP, `+glued` puts another one behind it, `again` sends the last such message
+of this dialog and direction once more, `unsent` makes a message that the capture does not hold, `cut` one of which it holds 96
+bytes. Indented lines that begin with `|` are its body; `-Contact` takes away a header, and `\\x07` in one is that control
+character. Other lines:
 
     2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711 (PCMA), 20 ms apart; what may follow: from=N first number,
                                               ssrc=N, pt=N payload type, lose=7 every seventh is missing, hole=50-90 these are,
@@ -38,9 +39,16 @@ body; `-Contact` takes away a header, and `\\x07` in one is that control charact
     7.0 alice:4001 > pbx:10001 rtcp about=4660 sent=250 lost=3 highest=250 share=0.01 jitter=80   a report; about=0: heard nobody
     0.1 trunk > pbx:4000 icmp rtp             "port unreachable" about RTP from pbx:4000 to trunk
     0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way
-    0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it
+    0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it; "icmp large" is "fragmentation needed"
+    5.0 alice > pbx keep-alive                two empty lines by UDP
     0.0 alice:40000 > pbx:5060 tcp-refused    SYN and RST
     0.0 alice:40000 > pbx:5060 tcp-hole       a connection whose second segment is missing
+    0.0 alice:40000 > pbx:5061 tls >hello=1.2 <answer=1.2 <cert=self >alert=48 <fin     a TLS connection (tests/rules/handshakes.py)
+    0.0 alice:40000 > pbx:8088 http >get=/ws:sip <http=400 <fin         a request for a WebSocket (the same)
+    0.0 pbx:40000 > 192.0.2.53 dns A sip.example.com                    a DNS query
+    0.1 192.0.2.53 > pbx:40000 dns A sip.example.com NXDOMAIN           its answer; =203.0.113.50 for an address
+    0.0 pbx:40000 > trunk:5061 tcp-syn          SYN alone
+    9.0 pbx > alice:40000 tcp-rst               ends the connection of messages with +tcp; so does tcp-fin
     0.1 copy                                  the last packet once more: seen twice
     40 end                                    the capture goes on until then
 

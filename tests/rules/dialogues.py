@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tests.rules.handshakes import Connection, play
+from tests.rules.names import dns
 from tests.rules.packets import Frame, Socket, icmp, rtcp, rtp, tcp, udp
 
 HOSTS = {
@@ -59,6 +61,7 @@ class Script:
         self._dialogs: dict[str, _Dialog] = {}
         self._last: dict[tuple[str, str], bytes] = {}
         self._number = 0
+        self._streams: dict[frozenset[Socket], Connection] = {}
 
     def play(self, lines: Iterable[str]) -> None:
         """Plays the lines of one block; indented lines are headers of the line before."""
@@ -95,7 +98,7 @@ class Script:
         if not found:
             raise ValueError(f"expected 'seconds from > to message', got {line!r}")
         src, dst, label = socket_of(found[2]), socket_of(found[3]), found[5]
-        if label.startswith(("rtp", "rtcp", "icmp", "tcp")):
+        if label.startswith(("rtp", "rtcp", "icmp", "tcp", "dns", "tls", "http", "keep-alive")):
             self._packet(micros, src, dst, label.split())
         else:
             dialog = self._dialogs.setdefault(found[4] or "a", _Dialog(found[4] or "a"))
@@ -118,7 +121,19 @@ class Script:
         elif words[:2] == ["icmp", "rtp"]:
             self._add(at, icmp(src[0], udp(dst, src, rtp(0)), (3, 3)))
         elif words[0] == "icmp":
-            self._add(at, icmp(src[0], self._last[dst[0], src[0]], (11, 1) if "fragment" in words else (3, 3)))
+            kind = (11, 1) if "fragment" in words else (3, 4) if "large" in words else (3, 3)
+            self._add(at, icmp(src[0], self._last[dst[0], src[0]], kind))
+        elif words[0] == "dns":
+            asked = (src, (dst[0], 53)) if len(words) == 3 else ((src[0], 53), dst)
+            self._add(at, udp(*asked, dns(words[1:])))
+        elif words[0] == "keep-alive":
+            self._add(at, udp(src, dst, b"\r\n\r\n"))
+        elif words[0] in ("tls", "http"):
+            self.packets += play(src, dst, at, words[1:])
+        elif words[0] in ("tcp-fin", "tcp-rst"):
+            self._close(at, src, dst, words[0])
+        elif words[0] == "tcp-syn":
+            self._add(at, tcp(src, dst, 2, (1000, 0)))
         elif words[0] == "tcp-refused":
             self._add(at, tcp(src, dst, 2, (1000, 0)))
             self._add(at + 100, tcp(dst, src, 20, (0, 1001)))
@@ -147,8 +162,32 @@ class Script:
     def _add(self, at: int, frame: bytes, captured: int | None = None) -> None:
         self.packets.append((at, frame, len(frame) if captured is None else captured))
 
+    def _close(self, at: int, src: Socket, dst: Socket, how: str) -> None:
+        """Ends the TCP connection of two sockets."""
+        stream = self._stream(at, src, dst)
+        stream.end(">" if stream.client == src else "<", 1 if how == "tcp-fin" else 4)
+        self.packets += stream.frames
+        stream.frames = []
+
+    def _stream(self, at: int, src: Socket, dst: Socket) -> Connection:
+        """The TCP connection of two sockets; the first who speaks opens it."""
+        key = frozenset((src, dst))
+        if key not in self._streams:
+            self._streams[key] = Connection(src, dst, at)
+            self._streams[key].open()
+        stream = self._streams[key]
+        stream.at = max(stream.at, at)
+        return stream
+
     def _sip(self, at: int, src: Socket, dst: Socket, payload: bytes, words: Iterable[str] = ()) -> None:
         self._number += 1
+        if "+tcp" in words:
+            stream = self._stream(at, src, dst)
+            stream.say(">" if stream.client == src else "<", payload.replace(b"SIP/2.0/UDP", b"SIP/2.0/TCP"))
+            self.packets += stream.frames
+            stream.frames = []
+            return
+        payload += b"OPTIONS sip:1002@203.0.113.10 SIP/2.0\r\nContent-Length: 0\r\n\r\n" if "+glued" in words else b""
         frame = udp(src, dst, payload, self._number)
         self._last[src[0], dst[0]] = frame
         if "unsent" not in words:
@@ -269,7 +308,7 @@ def _body(options: list[str], src: Socket) -> str:
 
 
 def _finished(lines: list[str], headers: list[str], body: str) -> bytes:
-    """The message with headers that were written in place of those made up, or struck out by "-"; lines that begin with "|" are its body."""
+    """The message with the headers that are written in place of those made up, or struck out by "-"; lines after "|" are its body."""
     body += "".join(f"{line[1:].strip()}\r\n" for line in headers if line.startswith("|"))
     names = {header.removeprefix("-").split(":", 1)[0].lower() for header in headers if not header.startswith("|")}
     headers = [line.replace("\\x07", "\x07") for line in headers if not line.startswith(("|", "-"))]

@@ -4,11 +4,15 @@ mod attempts;
 mod copies;
 mod facts;
 mod transactions;
+mod translated;
+mod troubles;
 
 pub use attempts::{Attempt, attempts};
 pub use copies::mark_copies;
 pub use facts::{LegFacts, facts};
 pub use transactions::{Transaction, assign, mark_repeats, transactions};
+pub use translated::mark_translated;
+pub use troubles::{ByHop, Hop, Trouble, mark_hops, mark_troubles, place_resets};
 
 use crate::tracker::Msg;
 

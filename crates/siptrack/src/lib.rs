@@ -10,9 +10,12 @@
 
 pub mod analysis;
 pub mod announced;
+pub mod connections;
 pub mod flag;
 pub mod ids;
 mod intern;
+pub mod keepalives;
+pub mod lookups;
 pub mod netblock;
 pub mod quirk;
 pub mod record;

@@ -1,6 +1,8 @@
 //! Reads one block of a capture without any state, so that blocks can be read side by side.
 
+use crate::session::is_dns;
 use pyo3::pybacked::PyBackedBytes;
+use siptrack::keepalives::is_keep_alive;
 use siptrack::row::{self, Announcing, Sighting, SipRow, Transport};
 use siptrack::streams::RtpRow;
 use sipwire::Fault;
@@ -149,6 +151,9 @@ impl Batch {
     #[inline]
     fn take_udp(&mut self, index: u32, record: &Record, udp: &Udp<'_>, bytes: &[u8]) {
         let Some(&first) = udp.payload.first() else { return };
+        if is_dns(udp) || (first <= b'\r' && is_keep_alive(udp.payload)) {
+            return self.push(record.ts_us, Kind::Stateful, index);
+        }
         if first >= 0x80 {
             return self.take_rtp(index, record, udp);
         }

@@ -3,6 +3,7 @@
 //! Python chooses files and asks questions. Plain files are read here and not in Python, since fresh buffers for every
 //! block cost a tenth of the whole run; everything below this crate touches no file.
 
+mod beginnings;
 mod block;
 mod columns;
 mod extract;
@@ -105,5 +106,6 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<extract::Extractor>()?;
     module.add_function(wrap_pyfunction!(parsed::parse, module)?)?;
     module.add_function(wrap_pyfunction!(tables::is_unreachable, module)?)?;
+    module.add_function(wrap_pyfunction!(beginnings::sip_port, module)?)?;
     Ok(())
 }

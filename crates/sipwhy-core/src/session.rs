@@ -4,12 +4,15 @@ use crate::block::{Batch, Item, Kind, data, sighting};
 use crate::notes::Notes;
 use crate::spill::Spill;
 use crate::streams::{Connections, Found};
+use siptrack::connections::Connection;
+use siptrack::keepalives::{KeepAlives, is_keep_alive};
+use siptrack::lookups::Lookups;
 use siptrack::row::{self, Announcing, Sighting, Transport};
 use siptrack::streams::RtpRow;
 use siptrack::tracker::{NONE, NetError, Place, Tracker};
 use sipwire::packet::{Fragment, IcmpError, Ip, IpInfo, Packet, Socket, Udp};
 use sipwire::reassembly::Fragments;
-use sipwire::{hep, ip, link, rtcp, rtp, sctp};
+use sipwire::{dns, hep, ip, link, rtcp, rtp, sctp};
 use std::collections::HashMap;
 
 /// Everything that depends on what came before.
@@ -22,6 +25,12 @@ pub struct Session {
     pub spill: Spill,
     /// Names of capture points; the first is the unnamed one.
     pub nodes: Vec<Vec<u8>>,
+    /// How TCP connections began whose beginning matters: TLS, WebSocket.
+    pub beginnings: Vec<Connection>,
+    /// How SIP servers were looked up.
+    pub lookups: Lookups,
+    /// What kept ways through NAT open.
+    pub keep_alives: KeepAlives,
     node_numbers: HashMap<Vec<u8>, u16>,
     fragments: Vec<Fragments>,
     connections: Vec<Connections>,
@@ -35,6 +44,9 @@ impl Default for Session {
             notes: Notes::default(),
             spill: Spill::default(),
             nodes: vec![Vec::new()],
+            beginnings: Vec::new(),
+            lookups: Lookups::default(),
+            keep_alives: KeepAlives::default(),
             node_numbers: HashMap::new(),
             fragments: Vec::new(),
             connections: Vec::new(),
@@ -93,6 +105,7 @@ impl Session {
         self.take_lost(file);
         if let Some(connections) = self.connections.get_mut(index) {
             let found = connections.finish();
+            self.beginnings.append(&mut connections.take_beginnings());
             self.take_found(found, file);
         }
     }
@@ -105,6 +118,11 @@ impl Session {
         let place = Place { file: batch.job.file, node: 0, base: batch.job.base, spilled: false };
         match packet {
             Packet::Udp(udp) if rtcp::looks_like(udp.payload) => self.take_rtcp(udp.payload, sighting(record, &udp), place.file),
+            Packet::Udp(udp) if is_dns(&udp) => self.take_dns(&udp, seen, batch.job.file),
+            Packet::Udp(udp) if is_keep_alive(udp.payload) => {
+                let seen = sighting(record, &udp);
+                self.keep_alives.take(seen.ts, (seen.src, seen.dst));
+            }
             Packet::Udp(udp) => self.take_hep(udp.payload, &batch.job.bytes, sighting(record, &udp), place),
             other => self.take_packet(&other, seen, batch.job.file),
         }
@@ -125,7 +143,7 @@ impl Session {
                     self.notes.cut(file, (1, seen.frame));
                 }
                 let Some(connections) = self.connections.get_mut(usize::from(file)) else { return };
-                let found = connections.take(segment, &seen);
+                let found = connections.take(segment, &seen, file);
                 self.take_found(found, file);
             }
             Packet::Icmp(error) => self.take_icmp(error, seen, file),
@@ -163,6 +181,9 @@ impl Session {
         seen.src = Socket { ip: udp.ip.src, port: udp.src_port };
         seen.dst = Socket { ip: udp.ip.dst, port: udp.dst_port };
         seen.ip_id = udp.ip.id;
+        if is_dns(udp) {
+            return self.take_dns(udp, seen, file);
+        }
         if hep::looks_like(udp.payload) {
             return self.take_loose_hep(udp.payload, seen, file);
         }
@@ -174,6 +195,14 @@ impl Session {
             return self.take_rtcp(udp.payload, seen, file);
         }
         self.take_loose(udp.payload, seen, file, 0);
+    }
+
+    /// Takes a DNS message; what is none is passed over, since port 53 is used for other things too.
+    fn take_dns(&mut self, udp: &Udp<'_>, seen: Sighting, file: u16) {
+        if let Ok(message) = dns::decode(udp.payload) {
+            let ends = (Socket { ip: udp.ip.src, port: udp.src_port }, Socket { ip: udp.ip.dst, port: udp.dst_port });
+            self.lookups.take(file, (seen.ts, seen.frame), ends, message);
+        }
     }
 
     /// Takes a message whose bytes stand nowhere but here: they are spilled.
@@ -259,8 +288,8 @@ impl Session {
             match found {
                 Found::Message(seen, bytes) => self.take_loose(&bytes, seen, file, 0),
                 Found::Hep(seen, bytes) => self.take_loose_hep(&bytes, seen, file),
-                Found::Event { kind, seen } => {
-                    let error = NetError { kind, ..blank_error(seen.ts, file, seen.frame, seen.src, seen.dst) };
+                Found::Event { kind, seen, reporter } => {
+                    let error = NetError { kind, reporter, ..blank_error(seen.ts, file, seen.frame, seen.src, seen.dst) };
                     self.tracker.take_error(error, &[]);
                 }
                 Found::Gap { frame, .. } => self.notes.tcp_gap(file, frame),
@@ -268,6 +297,13 @@ impl Session {
         }
     }
 }
+
+/// Whether a datagram goes to a DNS server or comes from one.
+pub fn is_dns(udp: &Udp<'_>) -> bool {
+    udp.dst_port == DNS || udp.src_port == DNS
+}
+
+const DNS: u16 = 53;
 
 fn blank_error(ts: i64, file: u16, frame: u32, src: Socket, dst: Socket) -> NetError {
     NetError {

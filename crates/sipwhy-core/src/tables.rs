@@ -1,5 +1,6 @@
 //! What a finished run knows: legs and messages as columns, and single rows for those who look.
 
+use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, connection_row, kept_row, lookup_row, place_troubles};
 use crate::columns::{Column, column};
 use crate::media::Media;
 use crate::numbers;
@@ -8,8 +9,10 @@ use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
-use siptrack::analysis::{Attempt, ByLeg, LegFacts, assign, attempts, facts, mark_copies, mark_repeats, transactions};
+use siptrack::analysis::{Attempt, ByLeg, LegFacts, assign, attempts, facts, mark_copies, mark_repeats, mark_translated, transactions};
 use siptrack::flag::mark;
+use siptrack::keepalives::Kept;
+use siptrack::lookups::Lookup;
 use siptrack::netblock;
 use siptrack::quirk::Look;
 use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
@@ -24,6 +27,8 @@ pub struct Tables {
     facts: Vec<LegFacts>,
     attempts: Vec<Attempt>,
     media: Option<Media>,
+    lookups: Vec<Lookup>,
+    keep_alives: Vec<Kept>,
     copies: u64,
 }
 
@@ -49,7 +54,13 @@ impl Tables {
             all.push(facts(leg, &tracker.messages, indices, &open, end));
             attempts(number, leg, &tracker.messages, &open, &mut tried);
         }
-        Self { session, by_leg, facts: all, attempts: tried, media, copies }
+        let lookups = session.lookups.finish();
+        session.beginnings.sort_by_key(|connection| connection.began.ts);
+        place_troubles(&mut session, &mut all, &lookups);
+        let tracker = &session.tracker;
+        mark_translated(&tracker.legs, &tracker.messages, &mut all, tracker.call_ids.len());
+        let keep_alives = session.keep_alives.finish();
+        Self { session, by_leg, facts: all, attempts: tried, media, lookups, keep_alives, copies }
     }
 
     fn tracker(&self) -> &Tracker {
@@ -119,6 +130,7 @@ impl Tables {
             "messages" => column(py, facts, |leg: &LegFacts| leg.messages),
             "first_ts" => column(py, facts, |leg: &LegFacts| leg.first_ts),
             "last_ts" => column(py, facts, |leg: &LegFacts| leg.last_ts),
+            "heard_ts" => column(py, facts, |leg: &LegFacts| leg.heard_ts),
             "ring_ts" => column(py, facts, |leg: &LegFacts| leg.ring_ts),
             "answer_ts" => column(py, facts, |leg: &LegFacts| leg.answer_ts),
             "final_ts" => column(py, facts, |leg: &LegFacts| leg.final_ts),
@@ -298,6 +310,21 @@ impl Tables {
     /// What the network reported; leg and message are 2^32 - 1 where they are not known.
     fn errors(&self) -> Vec<ErrorRow> {
         self.tracker().errors.iter().map(error_row).collect()
+    }
+
+    /// How TCP connections began whose beginning matters: TLS, WebSocket, SIP in the open on a TLS port.
+    fn connections(&self) -> Vec<ConnectionRow> {
+        self.session.beginnings.iter().map(connection_row).collect()
+    }
+
+    /// How SIP servers were looked up by DNS.
+    fn lookups(&self) -> Vec<LookupRow> {
+        self.lookups.iter().map(lookup_row).collect()
+    }
+
+    /// Packets without SIP that kept ways through NAT open, by their sockets.
+    fn keep_alives(&self) -> Vec<KeptRow> {
+        self.keep_alives.iter().map(kept_row).collect()
     }
 }
 

@@ -6,10 +6,12 @@ from itertools import islice
 
 import numpy as np
 
+from sipwhy.app.replies import replies_of
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis import Limits
 from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.overview import HostTraffic, Overview
+from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Stream
 from sipwhy.model.flag import Flag
 from sipwhy.wire.columns import Array
@@ -17,7 +19,7 @@ from sipwhy.wire.columns import Array
 _MOST_ERRORS = 1000
 
 
-def overview_of(table: CallTable, limits: Limits) -> Overview:
+def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...]) -> Overview:
     """The figures that rules of the whole capture and the head of a report need."""
     evidence = table.evidence
     flags = evidence.legs("flags")
@@ -47,6 +49,8 @@ def overview_of(table: CallTable, limits: Limits) -> Overview:
         legs_only_answers=int(np.count_nonzero(only_answers)),
         one_sided_example=_example(table, only_answers) or _example(table, only_requests),
         errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),
+        replies=tuple(replies_of(table)),
+        upsets=upsets,
         clock_steps_back=evidence.clock_steps_back,
         limits=limits,
         behaviour=Behaviour(table, limits),

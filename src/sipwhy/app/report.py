@@ -23,7 +23,7 @@ from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
 from sipwhy.wire.columns import Array
 
-AnyRule = TypeVar("AnyRule", Rule, CaptureRule)
+AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule)
 _LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
 
@@ -46,7 +46,7 @@ class FullReport:
     @cached_property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
-        return overview_of(self.table, self._settings.limits)
+        return overview_of(self.table, self._settings.limits, self.scene.all_upsets)
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         return tuple(rule for rule in known if rule.slug not in self._settings.off)

@@ -32,10 +32,12 @@ class Asides:
             KINDS[table.kind[row]] in seeks.kinds
             and (not seeks.results or RESULTS[table.result[row]] in seeks.results)
             and (not seeks.flags or bool(flags & seeks.flags))
+            and flags & seeks.with_all == seeks.with_all
+            and (not seeks.signs or bool(int(table.signs[row]) & seeks.signs))
             and not flags & seeks.without
             and (not seeks.statuses or bool(seeks.statuses & self._statuses(row)))
             and (not seeks.said or self._says(seeks.said, row))
-            and (not seeks.with_rtp or any(leg in table.evidence.streams_by_leg for leg in table.legs_of(row)))
+            and (not seeks.with_rtp or any(leg in table.evidence.media.streams_by_leg for leg in table.legs_of(row)))
         )
 
     def _statuses(self, row: int) -> set[int]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.legs import Deciding, final_of
 from sipwhy.diagnosis.meaning import Meaning, weaker
+from sipwhy.diagnosis.misrouting import misrouted
 from sipwhy.diagnosis.reading import ring_start
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, silence_of
+from sipwhy.diagnosis.translation import rewritten
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.flag import Flag
-from sipwhy.model.message import REASSEMBLY_TIMED_OUT
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 from sipwhy.reference.networks import is_hidden
 
 _TIMER_C = 180.0
@@ -21,6 +23,8 @@ def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     """What it means that the deciding leg has no final answer."""
     leg = where.leg
     if final_of(leg) is not None:
+        return None
+    if is_explained_below(call, leg, scene):
         return None
     told = final_of(where.path[-2]) if len(where.path) > 1 else None
     silent = silence_of(leg, told.ts if told else None)
@@ -37,7 +41,7 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
     notes = (("told", told),) if told else ()
     if has_lost_fragment(leg):
-        slug, variant = "fragment-lost", ""
+        slug, variant = "fragment-lost", "mtu" if any(error.detail in TOO_LARGE for error in leg.errors) else ""
     elif _goes_to_hidden(leg):
         slug, variant = "private-contact", "request"
     elif leg.is_forward and standing.account in ("bound", "silent") and standing.behind_nat and not silent.error:
@@ -87,8 +91,19 @@ def _goes_to_hidden(leg: Leg) -> bool:
 
 
 def has_lost_fragment(leg: Leg) -> bool:
-    """Whether a message of the leg was lost in pieces: seen so, or told by ICMP's "reassembly time exceeded" (RFC 792)."""
-    return any(error.kind == "fragment-lost" or error.detail == REASSEMBLY_TIMED_OUT for error in leg.errors)
+    """Whether a message of the leg was lost in pieces, or for want of them: seen so, or told by ICMP (RFC 792, RFC 1191)."""
+    return any(error.kind == "fragment-lost" or error.detail in (REASSEMBLY_TIMED_OUT, *TOO_LARGE) for error in leg.errors)
+
+
+def is_explained_below(call: Call, leg: Leg, scene: Scene) -> bool:
+    """
+    Whether silence tells nothing about the host: the connection of the leg was reset or came to nothing, or a router spoilt
+    the messages, or the answers go astray. What can be so is flagged (TROUBLE_BEHIND, CONNECTION_RESET, TRANSLATED,
+    STARTS_LATE beside a request): rules of scope "call" seek all of that, so such calls are judged one by one.
+    """
+    if any(error.kind == "tcp-reset" for error in leg.errors) or rewritten(call) or misrouted(call):
+        return True
+    return any(upset.ends and set(upset.ends) == {leg.src, leg.dst} for upset in scene.upsets(leg) if upset.severity == "error")
 
 
 FRAGMENTS = Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis import blame
-from sipwhy.diagnosis.forward import has_lost_fragment
+from sipwhy.diagnosis.forward import has_lost_fragment, is_explained_below
 from sipwhy.diagnosis.login import challenged_times, mismatch, stale_rounds
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import asked_by_pjsip, has_credentials, is_challenge, phrase_of
@@ -100,7 +100,7 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
 
 def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning | None:
     silent = silence_of(last)
-    if silent is None:
+    if silent is None or is_explained_below(call, last, scene):
         return None
     values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
     answers = [t.final for leg in legs for t in leg.attempts if t.final and has_credentials(t.request)]

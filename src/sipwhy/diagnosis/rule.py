@@ -72,6 +72,8 @@ class Seeks:
     """Or else a call satisfies this."""
     is_remark: bool = False
     """Nothing that is found here is ever the cause: nobody asks then to count causes, and calls without number cost nothing."""
+    with_all: Flag = _NONE
+    """Every one of these bits is set, whichever leg has it."""
     by_outcome: bool = False
     """What is found here depends on the outcome alone, though the rule's scope is "call"."""
 

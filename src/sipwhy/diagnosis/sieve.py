@@ -70,6 +70,8 @@ def _hits(table: CallTable, seeks: Seeks) -> Array:
         hits = hits & table.rows_with_status(seeks.statuses)
     if seeks.flags:
         hits = hits & (table.flags & int(seeks.flags) != 0)
+    if seeks.with_all:
+        hits = hits & (table.flags & int(seeks.with_all) == int(seeks.with_all))
     if seeks.without:
         hits = hits & (table.flags & int(seeks.without) == 0)
     if seeks.signs:

@@ -178,6 +178,8 @@ class Message:
         return self.header(first) or self.header(second)
 
 
+TOO_LARGE = ("fragmentation needed", "packet too big")
+"""What ICMP type 3 code 4 and ICMPv6 type 2 say: the way takes no packet that large (RFC 1191, RFC 8201)."""
 REASSEMBLY_TIMED_OUT = "fragment reassembly time exceeded"
 """What ICMP type 11 code 1 and ICMPv6 type 3 code 1 say: not all fragments of a datagram came (RFC 792, RFC 4443)."""
 
@@ -195,7 +197,7 @@ class NetworkError:
     dst: Endpoint
     """Where it was going: the socket that could not be reached."""
     reporter: str | None = None
-    """The address that sent the ICMP error."""
+    """The address that sent the ICMP error, or the RST that ended an open connection."""
     detail: str = ""
     """ICMP type and code in words ("port unreachable")."""
     message: int | None = None

@@ -7,6 +7,9 @@ from functools import cached_property, lru_cache
 
 from sipwhy import _core
 from sipwhy.model import Endpoint, Message, NetworkError
+from sipwhy.model.connection import Connection
+from sipwhy.model.lookup import Lookup
+from sipwhy.wire.beginnings import connection_from, lookup_from
 from sipwhy.wire.columns import Array, array_of
 from sipwhy.wire.media import MediaEvidence
 from sipwhy.wire.methods import METHODS, TRANSPORTS, Mark, Method
@@ -155,6 +158,21 @@ class Evidence:
     def errors(self) -> tuple[tuple[int | None, NetworkError], ...]:
         """What the network reported, each with its leg if that is known."""
         return tuple(network_error(row) for row in self._tables.errors())
+
+    @cached_property
+    def connections(self) -> tuple[Connection, ...]:
+        """How TCP connections began whose beginning matters (TLS, WebSocket, SIP in the open on a TLS port), in order of time."""
+        return tuple(map(connection_from, self._tables.connections()))
+
+    @cached_property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """How SIP servers were looked up by DNS, in order of time."""
+        return tuple(map(lookup_from, self._tables.lookups()))
+
+    @cached_property
+    def keep_alives(self) -> dict[tuple[Endpoint, Endpoint], int]:
+        """How many packets without SIP in them kept the way from one socket to another open."""
+        return {(Endpoint(*src), Endpoint(*dst)): count for src, dst, count, _, _ in self._tables.keep_alives()}
 
     @cached_property
     def errors_by_leg(self) -> dict[int, tuple[NetworkError, ...]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from sipwhy.model import Endpoint, NetworkError
-from sipwhy.model.message import REASSEMBLY_TIMED_OUT
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 
 _KINDS = ("icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost")
+_REPORTED = ("icmp", "tcp-reset")
 _NONE = 0xFFFF_FFFF
-_ICMP = {0: "network unreachable", 1: "host unreachable", 2: "protocol unreachable", 3: "port unreachable", 4: "fragmentation needed"}
+_ICMP = {0: "network unreachable", 1: "host unreachable", 2: "protocol unreachable", 3: "port unreachable", 4: TOO_LARGE[0]}
 _ICMP |= dict.fromkeys((9, 10, 13), "administratively prohibited")
 _OTHER_ICMP = {
     (4, 11): "time exceeded",
     (4, 12): "parameter problem",
-    (6, 2): "packet too big",
+    (6, 2): TOO_LARGE[1],
     (6, 3): "time exceeded",
     (6, 4): "parameter problem",
 }
@@ -31,7 +32,7 @@ def network_error(row: Row) -> tuple[int | None, NetworkError]:
         frame=frame,
         src=Endpoint(*src),
         dst=Endpoint(*dst),
-        reporter=reporter if kind == 0 else None,
+        reporter=reporter if _KINDS[kind] in _REPORTED else None,
         detail=_icmp_words(version, icmp_type, icmp_code) if kind == 0 else "",
         message=None if message == _NONE else message + 1,
     )

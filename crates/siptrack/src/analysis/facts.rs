@@ -17,6 +17,8 @@ pub struct LegFacts {
     pub first_ts: i64,
     /// Last message.
     pub last_ts: i64,
+    /// The first answer to the first request, whatever it was.
+    pub heard_ts: i64,
     /// First 18x to the first request.
     pub ring_ts: i64,
     /// The 2xx to the first request.
@@ -100,6 +102,7 @@ impl LegFacts {
             messages: 0,
             first_ts: 0,
             last_ts: 0,
+            heard_ts: 0,
             ring_ts: 0,
             answer_ts: 0,
             final_ts: 0,
@@ -229,6 +232,7 @@ impl LegFacts {
     fn take_outcome(&mut self, transactions: &[Transaction], first: Method, messages: &[Msg], end: i64) {
         let attempts = || transactions.iter().filter(|transaction| transaction.method == first && !transaction.in_dialog);
         let Some(last) = attempts().next_back() else { return self.take_late(transactions, end) };
+        self.heard_ts = attempts().next().filter(|first| first.request != NONE).map_or(0, |first| first.heard_ts);
         let answered = attempts().find(|transaction| (200..300).contains(&transaction.status));
         let deciding = if first == Method::Invite { answered.unwrap_or(last) } else { last };
         self.status = deciding.status;

@@ -28,6 +28,8 @@ pub struct Transaction {
     pub first_ts: i64,
     /// When its request was last sent.
     pub last_sent: i64,
+    /// When its first answer came, whatever it was; 0 if none did.
+    pub heard_ts: i64,
     /// Its first 18x.
     pub ring: u32,
     /// When that came.
@@ -131,6 +133,7 @@ impl Transaction {
             sent: 0,
             first_ts: message.ts,
             last_sent: 0,
+            heard_ts: 0,
             ring: NONE,
             ring_ts: 0,
             provisional: false,
@@ -145,6 +148,9 @@ impl Transaction {
     }
 
     fn add(&mut self, index: u32, message: &Msg) {
+        if self.heard_ts == 0 && message.status != 0 {
+            self.heard_ts = message.ts;
+        }
         match message.status {
             0 if message.method == Method::Ack && self.method == Method::Invite => {
                 if self.ack == NONE {

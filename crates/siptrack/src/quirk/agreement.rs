@@ -84,7 +84,7 @@ mod tests {
 
     fn row(status: u16, lines: &str) -> SipRow {
         let text = format!("v=0\no=- 1 1 IN IP4 h\nc=IN IP4 192.0.2.1\nm=audio 4000 {lines}\n");
-        let mut row = SipRow { status, method: Method::Invite, sdp: sockets(text.as_bytes(), |_| {}), ..SipRow::default() };
+        let mut row = SipRow { status, method: Method::Invite, sdp: sockets(text.as_bytes(), |_, _| {}), ..SipRow::default() };
         row.seen.src.ip = Ip::v4([192, 0, 2, 1]);
         row
     }

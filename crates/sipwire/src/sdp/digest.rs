@@ -214,7 +214,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn of(text: &str) -> Digest {
-        sockets(text.as_bytes(), |_| {})
+        sockets(text.as_bytes(), |_, _| {})
     }
 
     #[test]
@@ -238,7 +238,7 @@ mod tests {
     proptest! {
         #[test]
         fn anything_can_be_boiled_down(bytes in proptest::collection::vec(prop_oneof![Just(b'\n'), Just(b'='), Just(b'm'), Just(b' '), any::<u8>()], 0..200)) {
-            let found = sockets(&bytes, |_| {});
+            let found = sockets(&bytes, |_, _| {});
             prop_assert!(found.is_there());
             prop_assert!(version(&bytes).len() <= bytes.len());
         }
