@@ -21,8 +21,10 @@ def record(lab: Lab) -> None:
     lab.drop("ip daddr 203.0.113.70 udp dport 5060 @th,64,32 0x41434b20")
     proxy(kam, "WITH_CALLAUTH", GW1="sip:203.0.113.70:5060")
     lab.capture("kam")
-    far = Party(gateway, "audiocodes", "74950000012").recv("INVITE").reply(100).reply(180).pause(0.7).reply(200, sdp=True)
-    far.pause(31.4).established().send("BYE").recv(200).start()
+    far = Party(gateway, "audiocodes", "74950000012").recv("INVITE").reply(100).reply(180).pause(0.7).reply(200, sdp=True, repeat=False)
+    for gap in (0.5, 1, 2, 4, 4, 4, 4, 4, 4):
+        far.pause(gap).reply(200, sdp=True, repeat=False)
+    far.pause(4.5).established().send("BYE").recv(200).start()
     Party(one, "yealink", "2001", to=kam.ip).register("pw-2001").start().wait()
     caller = Party(one, "yealink", "2001", "74950000012", to=kam.ip).call(password="pw-2001").recv("BYE").reply(200).start()
     Party(three, "snom", "2003", to=kam.ip).register("pw-2003").start().wait()

@@ -16,6 +16,8 @@ from tests.scenarios.vendors import VENDORS, compose, headers_of
 from tests.scenarios.wire.reasons import REASONS
 
 _FILES = itertools.count(1)
+_TAKE_MEDIA = ('<ereg regexp="c=IN IP4 ([0-9.]+)" search_in="body" check_it="false" assign_to="7,3"/>'
+               '<ereg regexp="m=audio ([0-9]+)" search_in="body" check_it="false" assign_to="8,4"/>')
 SENDER = Path(__file__).with_name("media.py")
 
 
@@ -23,20 +25,21 @@ class Party:
     """Writes a SIPp scenario step by step; `user` is its own number, `peer` the other's."""
 
     def __init__(self, host: Host, make: str, user: str, peer: str = "", *, to: str = "", domain: str = "", port: int = 5060, media: int = 11000,
-                 contact: str = "", codecs: str = "PCMA PCMU", transport: str = "UDP", caller_id: str = "") -> None:
+                 contact: str = "", codecs: str = "PCMA PCMU", transport: str = "UDP", caller_id: str = "", remote: str = "") -> None:
         self.host, self.vendor, self.user, self.peer = host, VENDORS[make], user, peer
         self.to, self.domain, self.port, self.media, self.codecs = to, domain or to.partition(":")[0], port, media, codecs
         self.transport = transport
         self.caller_id = caller_id or user
+        self.remote = remote
         self.rng = Random(f"{host.lab.name}/{host.name}/{user}/{port}")
-        bracket = f"[{host.ip}]" if ":" in host.ip else host.ip
+        bracket = "[local_ip]" if ":" in host.ip else host.ip
         self.contact = contact or f"sip:{user}@{bracket}:{port}" + (";transport=tcp" if transport == "TCP" else "")
         self.tag = self.vendor.new("tag", self.rng)
         self.steps: list[str] = []
         self._cseq = 0
-        self._branch = ""
+        self._branch = self._last = ""
         self._within = False
-        self._called = False
+        self._called = self._takes = False
         self._own_invite: tuple[int, str] = (0, "")
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -45,6 +48,7 @@ class Party:
     def send(self, method: str, *, sdp: str | bool = "", headers: Sequence[str] = (), auth: tuple[str, str] | None = None, uri: str = "",
              repeat: bool = True, cseq: int = 0, body: tuple[str, str] | None = None, refused: bool = False) -> Party:
         """Sends a request; an ACK or CANCEL is of the INVITE sent last, which may have been `refused` within a dialog."""
+        self._last = method
         if method not in ("ACK", "CANCEL"):
             self._cseq += 1
         fresh = method != "CANCEL" and not (method == "ACK" and (refused or not self._within))
@@ -77,11 +81,13 @@ class Party:
         options += ' rrs="true"' if status in (200, "INVITE") else ""
         if isinstance(status, int):
             self.steps.append(f'<recv response="{status}"{options}></recv>')
-            self._within = self._within or (status == 200 and bool(self._own_invite[0]))
+            self._within = self._within or (status == 200 and bool(self._own_invite[0]) and self._last != "CANCEL")
         elif status == "INVITE" and not self._within and not self._own_invite[0]:
             self._called = True
             keep = ('<ereg regexp=".*" search_in="hdr" header="From:" check_it="true" assign_to="1"/>'
-                    '<ereg regexp=".*" search_in="hdr" header="To:" check_it="true" assign_to="2"/>')
+                    '<ereg regexp=".*" search_in="hdr" header="To:" check_it="true" assign_to="2"/>'
+                    '<ereg regexp=".*" search_in="hdr" header="Via:" check_it="true" assign_to="5"/>'
+                    '<ereg regexp=".*" search_in="hdr" header="CSeq:" check_it="true" assign_to="6"/>' + _TAKE_MEDIA)
             self.steps.append(f'<recv request="INVITE"{options}><action>{keep}</action></recv>')
         else:
             self.steps.append(f'<recv request="{status}"{options}></recv>')
@@ -121,6 +127,24 @@ class Party:
         self.steps.append(f'<nop><action><exec command="{escape(" ".join(command))}"/></action></nop>')
         return self
 
+    def media_to_offered(self, seconds: float, codec: str = "PCMA") -> Party:
+        """Starts a stream to where the other's description wants it."""
+        command = [sys.executable, str(SENDER), self.host.ip, str(self.media), "[$3]", "[$4]", str(seconds), codec]
+        self.steps.append(f'<nop><action><exec command="{escape(" ".join(command))}"/></action></nop>')
+        return self
+
+    def keep(self, method: str) -> Party:
+        """Remembers the headers of the request received last, for `reply_kept`; `method` names it for the reader."""
+        del method
+        return self
+
+    def reply_kept(self, status: int) -> Party:
+        """Answers the INVITE although another request came since."""
+        lines = ["Via:[$5]", "[last_Record-Route:]", "[last_From:]", f"[last_To:];tag={self.tag}[call_number]", "[last_Call-ID:]", "CSeq:[$6]"]
+        lines += headers_of(self.vendor, str(status), answer=True, fill={})
+        self._message(compose(self.vendor, f"SIP/2.0 {status} {REASONS[status]}", lines).decode(), ' retrans="500"')
+        return self
+
     def listen(self) -> Party:
         """Holds the media port open, so that the kernel says nothing about it."""
         self.host.run(sys.executable, str(SENDER), "listen", self.host.ip, str(self.media))
@@ -140,7 +164,7 @@ class Party:
             self.send("REGISTER", headers=[f"Expires: {expires}"], auth=(self.user, password)).recv(200)
         return self
 
-    def call(self, *, password: str = "", ring: bool = True, status: int = 407, headers: Sequence[str] = ()) -> Party:
+    def call(self, *, password: str = "", ring: bool = True, status: int = 407, headers: Sequence[str] = (), take_media: bool = False) -> Party:
         """INVITE up to the ACK of its 200, with credentials if they are asked for."""
         self.send("INVITE", sdp=True, headers=headers)
         if password:
@@ -148,7 +172,11 @@ class Party:
         self.recv(100, optional=True)
         for code in (180, 183):
             self.recv(code, optional=True) if ring else None
-        return self.recv(200).send("ACK")
+        self.recv(200)
+        if take_media:
+            self.steps[-1] = self.steps[-1].replace("></recv>", f"><action>{_TAKE_MEDIA}</action></recv>")
+            self._takes = True
+        return self.send("ACK")
 
     def refused(self, status: int, *, password: str = "", headers: Sequence[str] = (), challenge: int = 407) -> Party:
         """INVITE that ends with this status."""
@@ -207,7 +235,8 @@ class Party:
 
     def xml(self) -> str:
         """The scenario as SIPp reads it."""
-        used = '<Reference variables="1,2"/>' if self._called else ""
+        names = ["1,2,5,6"] * self._called + ["3,4,7,8"] * (self._called or self._takes)
+        used = f'<Reference variables="{",".join(names)}"/>' if names else ""
         return f'<?xml version="1.0" encoding="UTF-8" ?>\n<scenario name="{self.host.name}">\n' + "\n".join(self.steps) + f"\n{used}</scenario>\n"
 
     def _message(self, message: str, options: str) -> None:
@@ -218,7 +247,7 @@ class Party:
 
     def _uri(self, method: str) -> str:
         if self._within or self._called:
-            return "[next_url]"
+            return self.remote or "[next_url]"
         return f"sip:{self.domain}" if method == "REGISTER" else f"sip:{self.peer or self.user}@{self.domain}" + (";transport=tcp" if self.transport == "TCP" else "")
 
     def _ends(self, method: str) -> list[str]:
