@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.scenarios.wire.frames import Socket
@@ -57,30 +58,46 @@ class Bridge:
 
 def dial(
     net: Net, at: float, a: Node, pbx: Node, b: Node, frm: str, to: str, *, codecs: str = "PCMA PCMU", ask: bool = True, sent: str = "",
-    far: Node | None = None,
+    far: Node | None = None, via: Sequence[Node] = (), shown: str = "", status: int = 0,
 ) -> Bridge:
-    """A calls through a PBX, is challenged, and the PBX invites B with `sent` (the same number) as the number."""
+    """A calls through a PBX, is challenged, and the PBX invites B: of number `sent` (the same), as caller `shown` (the same)."""
     leg = Leg(net, a, pbx, frm, to, domain=pbx.ip)
     if ask:
-        leg.invite(at, sdp=a.sdp(codecs)).challenge(at + 0.002, 401 if pbx.make == "asterisk" else 407, realm=pbx.make)
+        leg.invite(at, sdp=a.sdp(codecs)).challenge(at + 0.002, status or (401 if pbx.make == "asterisk" else 407), realm=pbx.make)
         first = leg.invite(at + 0.008, sdp=a.sdp(codecs), auth=(frm, f"pw-{frm}-s3cret"))
     else:
         first = leg.invite(at + 0.008, sdp=a.sdp(codecs))
     first.reply(at + 0.010, 100)
-    other = Leg(net, pbx, b, frm, sent or to, from_domain=pbx.ip)
+    other = Leg(net, pbx, b, shown or frm, sent or to, from_domain=pbx.ip, via=via)
     second = other.invite(at + 0.018, sdp=(far or pbx).sdp(codecs))
-    second.reply(at + 0.020, 100)
+    second.reply(at + 0.020 + len(via) * net.hop, 100, to=len(via))
     return Bridge(leg, other, first, second)
+
+
+def failed(
+    net: Net, at: float, a: Node, pbx: Node, b: Node, frm: str, to: str, status: int, reason: str = "", *, passed: tuple[int, str] | None = None,
+    headers: Sequence[str] = (), after: float = 0.2, ring: float = 0.0, **more: object,
+) -> Bridge:
+    """A call that the far side refuses after `after` seconds (after ringing for `ring`); the PBX passes the answer on, or `passed` in its place."""
+    call = dial(net, at, a, pbx, b, frm, to, **more)  # type: ignore[arg-type]
+    if ring:
+        call.second.reply(at + after, 180)
+        call.first.reply(at + after + 0.004, 180)
+    end = at + after + ring
+    call.second.reply(end, status, reason, headers=headers)
+    code, words = passed or (status, reason)
+    call.first.reply(end + 0.006, code, words, headers=[h for h in headers if h.startswith("Reason")])
+    return call
 
 
 def bridged_call(
     net: Net, at: float, a: Node, pbx: Node, b: Node, frm: str, to: str, *, codec: str = "G729", ring: float = 1.0, seconds: float = 3.0,
-    media: bool = True, ask: bool = True, hung_up: str = "caller",
+    media: bool = True, ask: bool = True, hung_up: str = "caller", via: Sequence[Node] = (), shown: str = "", sent: str = "",
 ) -> Bridge:
     """A whole good call through a PBX; media of two ports on the PBX."""
     a, b = _with_media(net, a), _with_media(net, b)
     near, far = _with_media(net, pbx), _with_media(net, pbx)
-    call = dial(net, at, a, near, b, frm, to, codecs=f"{codec} PCMA", ask=ask, far=far)
+    call = dial(net, at, a, near, b, frm, to, codecs=f"{codec} PCMA", ask=ask, far=far, via=via, shown=shown, sent=sent)
     call.second.reply(at + 0.1, 180)
     call.first.reply(at + 0.102, 180)
     answered = at + 0.1 + ring
