@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.scenarios.wire.frames import Socket
 from tests.scenarios.wire.leg import Leg, Tx
@@ -69,7 +69,7 @@ def dial(
         first = leg.invite(at + 0.008, sdp=a.sdp(codecs))
     first.reply(at + 0.010, 100)
     other = Leg(net, pbx, b, shown or frm, sent or to, from_domain=pbx.ip, via=via)
-    second = other.invite(at + 0.018, sdp=(far or pbx).sdp(codecs))
+    second = other.invite(at + 0.018, sdp=(far or replace(pbx, media=pbx.media + 4)).sdp(codecs))
     second.reply(at + 0.020 + len(via) * net.hop, 100, to=len(via))
     return Bridge(leg, other, first, second)
 
@@ -134,4 +134,4 @@ def proxied_call(
 def _with_media(net: Net, node: Node) -> Node:
     """The node with a media port that no other call has."""
     place = 10000 + 2 * net.rng.randrange(100, 4900)
-    return Node(node.ip, node.make, node.user, node.port, node.says, node.contact, node.name, node.records, place)
+    return replace(node, media=place)
