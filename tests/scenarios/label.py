@@ -49,9 +49,7 @@ def entry(kind: str, frm: str | None, to: str | None, *causes: str | None, blame
     return _item(kind, frm, to, causes, blame, call_id, count)
 
 
-def _item(
-    kind: str, frm: str | None, to: str | None, causes: Sequence[str | None], blame: str, call_id: str, count: int
-) -> Item:
+def _item(kind: str, frm: str | None, to: str | None, causes: Sequence[str | None], blame: str, call_id: str, count: int) -> Item:
     item: Item = {"kind": kind, "from": frm, "to": to}
     item |= {"call_id": call_id} if call_id else {}
     item |= {"count": count} if count else {}

@@ -10,6 +10,7 @@ from types import ModuleType
 
 from tests.scenarios import label
 from tests.scenarios.flows import folders, load, made
+from tests.scenarios.lab.network import Lab
 
 TOGETHER = 6
 """Recordings that run at the same time: they wait more than they work."""
@@ -40,8 +41,6 @@ def _try(folder: Path, flow: ModuleType) -> bool:
         if hasattr(flow, "write"):
             flow.write().save(target)
         else:
-            from tests.scenarios.lab.network import Lab
-
             with Lab(folder.name, target) as lab:
                 flow.record(lab)
     except Exception as error:  # the others are made all the same

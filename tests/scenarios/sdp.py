@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 CODECS = {
-    "PCMU": (0, "PCMU/8000"), "PCMA": (8, "PCMA/8000"), "G722": (9, "G722/8000"), "G729": (18, "G729/8000"), "GSM": (3, "GSM/8000"),
-    "G726": (2, "G726-32/8000"), "iLBC": (97, "iLBC/8000"), "AMR": (96, "AMR/8000"), "AMR-WB": (98, "AMR-WB/16000"),
-    "OPUS": (107, "opus/48000/2"), "CN": (13, "CN/8000"), "SPEEX": (99, "speex/8000"),
+    "PCMU": (0, "PCMU/8000"),
+    "PCMA": (8, "PCMA/8000"),
+    "G722": (9, "G722/8000"),
+    "G729": (18, "G729/8000"),
+    "GSM": (3, "GSM/8000"),
+    "G726": (2, "G726-32/8000"),
+    "iLBC": (97, "iLBC/8000"),
+    "AMR": (96, "AMR/8000"),
+    "AMR-WB": (98, "AMR-WB/16000"),
+    "OPUS": (107, "opus/48000/2"),
+    "CN": (13, "CN/8000"),
+    "SPEEX": (99, "speex/8000"),
 }
 """Payload type and rtpmap of each."""
 CRYPTO = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj"

@@ -26,5 +26,7 @@ def write() -> Net:
     leg = Leg(net, FRED, OFFICE, "10O7", "10O7", domain=OFFICE.ip)
     for n in range(3):
         leg.request(0.4 + 20 * n, "REGISTER", headers=["Expires: 120"]).challenge(0.402 + 20 * n, 407, realm="3CXPhoneSystem")
-        leg.request(0.41 + 20 * n, "REGISTER", headers=["Expires: 120"], auth=("10O7", "whatever")).reply(0.413 + 20 * n, 404, "No Such User")
+        leg.request(0.41 + 20 * n, "REGISTER", headers=["Expires: 120"], auth=("10O7", "whatever")).reply(
+            0.413 + 20 * n, 404, "No Such User"
+        )
     return net

@@ -1,16 +1,18 @@
 """The ACK is lost between the proxy and the carrier."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 between SIPp parties; the router drops every ACK to the gateway; captured at the proxy."
 LABEL = Label(
     "The ACK gets lost between proxy and carrier",
     "a fault one hop beyond the caller: phone and proxy do everything right, the gateway repeats its 200 and hangs up after 32 s.",
-    "The proxy passes each ACK on to 203.0.113.70 (seen leaving), the gateway goes on repeating its 200 and gives up with a BYE 32 s after the answer. "
+    "The proxy passes each ACK on to 203.0.113.70 (seen leaving), the gateway goes on repeating its 200 and gives up "
+    "with a BYE 32 s after the answer. "
     "2003 registers beside it, unharmed.",
-    [call("2001", "74950000012", "ack-lost", blame="network trunk unknown"), registration("2001"), registration("2003")],
+    [call("2001", "74950000012", "ack-lost", blame="network trunk callee unknown"), registration("2001"), registration("2003")],
 )
 
 

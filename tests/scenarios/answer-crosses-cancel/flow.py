@@ -8,7 +8,7 @@ from tests.scenarios.wire.net import Net
 LABEL = Label(
     "The callee picks up as the caller gives up",
     "CANCEL and 200 cross: the caller acknowledges and hangs up at once. Nobody failed.",
-    "1001 cancels after 12 s of ringing; the 200 of 1002 was on its way; ACK, BYE, and 481 for the CANCEL.",
+    "1001 cancels after 12 s of ringing; the 200 of 1002 was on its way; the CANCEL is answered with 200, then ACK and BYE.",
     [
         call("1001", "1002", "caller-cancelled", None, blame="user nobody caller"),
     ],

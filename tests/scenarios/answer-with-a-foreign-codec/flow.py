@@ -8,8 +8,7 @@ from tests.scenarios.wire.traffic import bridged_call, dial
 LABEL = Label(
     "An answer with a codec that was not offered",
     "200 whose SDP names G.729 alone, to an offer of G.711: the caller ends the call at once.",
-    "The PBX offers A-law and mu-law; the gateway answers with G.729 only; the PBX acknowledges and hangs up at once, "
-    "Reason 488.",
+    "The PBX offers A-law and mu-law; the gateway answers with G.729 only; the PBX acknowledges and hangs up at once, Reason 488.",
     [
         call("1001", "74950000012", "offer-answer-violation", "codec-mismatch", blame="trunk callee"),
         call("1003", "74950000013"),

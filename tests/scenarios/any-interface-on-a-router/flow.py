@@ -1,15 +1,21 @@
 """Every packet twice: in and out."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 between SIPp parties, RTP by script; captured with `-i any` on the router between all of them."
 LABEL = Label(
     "`-i any` on a router sees every packet twice",
     "trap 5: each packet comes in on one interface and goes out on another; nothing is doubled, repeated or retransmitted.",
     "A good call and a busy one, every frame captured twice within a fraction of a millisecond.",
-    [call("2001", "74950000012"), call("2003", "74950000013", "callee-busy", blame="user nobody callee"), registration("2001"), registration("2003")],
+    [
+        call("2001", "74950000012"),
+        call("2003", "74950000013", "callee-busy", blame="user nobody callee"),
+        registration("2001"),
+        registration("2003"),
+    ],
     allow=["duplicate-packets"],
 )
 

@@ -1,17 +1,20 @@
 """The carrier has no circuit; a B2BUA between."""
 
-from tests.scenarios.label import Label, call
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
 from tests.scenarios.lab.sippy import b2bua
+from tests.scenarios.label import Label, call
+
 MADE = "Sippy B2BUA 2.5 as the PBX between SIPp parties; captured at the PBX."
 LABEL = Label(
     "503 from the carrier, through a B2BUA, three times",
     "three calls of three people fail alike at the carrier; a fourth is busy.",
     "The carrier says 503 with Q.850 cause 34 to three calls, 486 to the fourth.",
     [
-        call("1001", "74950000021", "upstream-unavailable", blame="trunk"), call("1002", "74950000022", "upstream-unavailable", blame="trunk"),
-        call("1003", "74950000023", "upstream-unavailable", blame="trunk"), call("1004", "74950000024", "callee-busy", blame="user nobody callee"),
+        call("1001", "74950000021", "upstream-unavailable", blame="trunk"),
+        call("1002", "74950000022", "upstream-unavailable", blame="trunk"),
+        call("1003", "74950000023", "upstream-unavailable", blame="trunk"),
+        call("1004", "74950000024", "callee-busy", blame="user nobody callee"),
     ],
 )
 

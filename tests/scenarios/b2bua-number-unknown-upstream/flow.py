@@ -1,9 +1,10 @@
 """The carrier does not know the number; a B2BUA between."""
 
-from tests.scenarios.label import Label, call
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
 from tests.scenarios.lab.sippy import b2bua
+from tests.scenarios.label import Label, call
+
 MADE = "Sippy B2BUA 2.5 as the PBX between SIPp parties; captured at the PBX."
 LABEL = Label(
     "404 from the carrier, through a B2BUA",
@@ -22,6 +23,8 @@ def record(lab: Lab) -> None:
     good = Party(carrier, "sonus", "74950000012").answer(ring=0.6).hung_up().start()
     Party(two, "snom", "1002", "74950000012", to=pbx.ip, remote="sip:203.0.113.10:5060").call().pause(2).hang_up().start().wait(10)
     good.wait(3)
-    bad = Party(carrier, "sonus", "74950009999").refuse(404, headers=['Reason: Q.850;cause=1;text="Unallocated (unassigned) number"']).start()
+    bad = (
+        Party(carrier, "sonus", "74950009999").refuse(404, headers=['Reason: Q.850;cause=1;text="Unallocated (unassigned) number"']).start()
+    )
     Party(one, "yealink", "1001", "74950009999", to=pbx.ip).refused(404).start().wait(10)
     bad.wait(3)

@@ -1,15 +1,17 @@
 """Two soft phones talk."""
 
-from tests.scenarios.label import Label, call, registration
+import time
+
 from tests.scenarios.lab.baresip import phone
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
-import time
+from tests.scenarios.label import Label, call, registration
 
 MADE = "baresip 1.0 at both ends, Kamailio 5.6 between; captured at the caller."
 LABEL = Label(
     "Two baresip phones",
-    "a good call of real phones, with their own headers, RTCP, Opus (trap 10: no published quality figure), and 401 and 407 once each (trap 6).",
+    "a good call of real phones, with their own headers, RTCP, Opus (trap 10: no published quality figure), and 401 "
+    "and 407 once each (trap 6).",
     "Registered, called, answered at once, four seconds of Opus, hung up. Nothing is wrong.",
     [call("2001", "2002"), registration("2001")],
 )

@@ -1,10 +1,11 @@
 """The callee did not renew its registration."""
 
-from tests.scenarios.label import Label, call, registration
+import time
+
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
-import time
+from tests.scenarios.label import Label, call, registration
 
 MADE = "Kamailio 5.6 and SIPp phones in network namespaces; captured at the proxy."
 LABEL = Label(
@@ -12,8 +13,11 @@ LABEL = Label(
     "the binding is seen to be made for 6 seconds and not renewed; the first call, in time, is answered.",
     "2002 registers for 6 s. A call 2 s later is answered; one 10 s later gets 480 from the proxy, which sends nothing to 2002 any more.",
     [
-        call("2001", "2002"), call("2003", "2002", "registration-expired", blame="callee"),
-        registration("2001"), registration("2002"), registration("2003"),
+        call("2001", "2002"),
+        call("2003", "2002", "registration-expired", blame="callee"),
+        registration("2001"),
+        registration("2002"),
+        registration("2003"),
     ],
 )
 

@@ -9,8 +9,7 @@ from tests.scenarios.wire.talks import talking
 LABEL = Label(
     "Packets are lost in bursts",
     "8 % loss in bursts of five to nine; the receiver's RTCP says the same; signalling is clean and a second call has none.",
-    "The stream from the carrier loses bursts on its way to the PBX; the PBX passes the holes on. The stream of the phone "
-    "is whole.",
+    "The stream from the carrier loses bursts on its way to the PBX; the PBX passes the holes on. The stream of the phone is whole.",
     [
         call("1001", "74950000012", "packet-loss", blame="trunk network unknown callee"),
         call("1003", "1005"),

@@ -1,9 +1,10 @@
 """The callee is busy, two proxies away."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Two Kamailio 5.6 between SIPp phones in network namespaces; captured at the first proxy."
 LABEL = Label(
     "486 comes back through two proxies",

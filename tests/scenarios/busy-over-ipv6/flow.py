@@ -1,15 +1,22 @@
 """A good call and a busy one over IPv6."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 and SIPp parties over IPv6 in network namespaces; captured at the proxy."
 LABEL = Label(
     "IPv6: one call answered, one refused as busy",
     "addresses in brackets everywhere, IP6 in the descriptions.",
     "2001's call to 2002 is good; 2003 finds 2002 busy, with 17 in Reason.",
-    [call("2001", "2002"), call("2003", "2002", "callee-busy", blame="user nobody callee"), registration("2001"), registration("2002"), registration("2003")],
+    [
+        call("2001", "2002"),
+        call("2003", "2002", "callee-busy", blame="user nobody callee"),
+        registration("2001"),
+        registration("2002"),
+        registration("2003"),
+    ],
 )
 
 

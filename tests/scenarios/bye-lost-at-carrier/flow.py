@@ -1,17 +1,22 @@
 """The BYE never reaches the carrier."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 (fr_timer 8 s) between SIPp parties; the router drops every BYE to the gateway; captured at the proxy."
 LABEL = Label(
     "The BYE never reaches the carrier",
     "the call was good, its end is not: the carrier may go on charging.",
-    "2001 hangs up; the proxy repeats the BYE to 203.0.113.70 and gets nothing, and answers the phone with 408. A call inside the office is fine.",
+    "2001 hangs up; the proxy repeats the BYE to 203.0.113.70 and gets nothing, and answers the phone with 408. A "
+    "call inside the office is fine.",
     [
-        call("2001", "74950000012", "bye-unanswered", blame="trunk network unknown"), call("2003", "2004"),
-        registration("2001"), registration("2003"), registration("2004"),
+        call("2001", "74950000012", "bye-unanswered", blame="trunk network unknown"),
+        call("2003", "2004"),
+        registration("2001"),
+        registration("2003"),
+        registration("2004"),
     ],
     allow=["next-hop-unreachable"],
 )

@@ -1,7 +1,8 @@
 """The capture ends while people talk."""
 
-from tests.scenarios.label import Label, call
+from tests.scenarios.label import Label, call, registration
 from tests.scenarios.wire.cast import ALICE, BOB, CAROL, ERIN, FRED, PBX
+from tests.scenarios.wire.leg import Leg
 from tests.scenarios.wire.net import Net
 from tests.scenarios.wire.talks import talking
 from tests.scenarios.wire.traffic import bridged_call, dial, talk
@@ -14,6 +15,7 @@ LABEL = Label(
         call("1001", "1002"),
         call("1003", "1005"),
         call("1006", "1001"),
+        registration("1006"),
     ],
     allow=["capture-ends-early"],
 )
@@ -29,5 +31,6 @@ def write() -> Net:
     waiting = dial(net, 8.2, FRED, PBX, ALICE, "1006", "1001")
     waiting.second.reply(8.4, 180)
     waiting.first.reply(8.404, 180)
+    Leg(net, FRED, PBX, "1006", "1006", domain=PBX.ip).request(9.45, "REGISTER")
     net.cut(end=9.5)
     return net

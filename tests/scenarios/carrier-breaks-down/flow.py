@@ -8,8 +8,7 @@ from tests.scenarios.wire.traffic import bridged_call, failed
 LABEL = Label(
     "The carrier's server fails inside",
     "500 and 502 from the carrier, among calls that end well.",
-    "Two calls die of 500 Internal Server Error (Q.850 41) and one of 502 at the carrier; two others of the same minute are "
-    "answered.",
+    "Two calls die of 500 Internal Server Error (Q.850 41) and one of 502 at the carrier; two others of the same minute are answered.",
     [
         call("1001", "74950000012", "upstream-server-error", blame="trunk"),
         call("1002", "74950000013", "upstream-server-error", blame="trunk"),

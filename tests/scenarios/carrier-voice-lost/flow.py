@@ -1,14 +1,17 @@
 """Nothing of the carrier's voice reaches the phone."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 between SIPp parties, RTP by script, the router drops what comes from the gateway's media port; captured at the phone."
 LABEL = Label(
     "The caller hears nobody",
-    "media of one direction are lost on the way; the signalling, through a proxy, is clean, and there is no RTP of the other direction to compare with.",
-    "The phone sends 3 s of G.729 to the address of the answer; nothing comes from there, although the answer says sendrecv. The gateway did send: the "
+    "media of one direction are lost on the way; the signalling, through a proxy, is clean, and there is no RTP of "
+    "the other direction to compare with.",
+    "The phone sends 3 s of G.729 to the address of the answer; nothing comes from there, although the answer says "
+    "sendrecv. The gateway did send: the "
     "network drops it. 2001's registration is fine.",
     [call("2001", "74950000012", "one-way-audio", blame="network callee trunk unknown"), registration("2001")],
 )

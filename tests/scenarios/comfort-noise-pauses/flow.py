@@ -1,13 +1,15 @@
 """Both sides fall silent in turn."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 between SIPp parties, RTP with DTX by script; captured at the phone."
 LABEL = Label(
     "Silence suppression on both sides",
-    "trap 4: pauses of over a second, opened by a comfort noise packet, with sequence numbers that go on without a gap, are neither loss nor jitter nor one-way audio.",
+    "trap 4: pauses of over a second, opened by a comfort noise packet, with sequence numbers that go on without a "
+    "gap, are neither loss nor jitter nor one-way audio.",
     "Both sides talk 0.8 s of every 2 s and send comfort noise at the beginning of each pause; nothing is lost.",
     [call("2001", "74950000012"), registration("2001")],
 )

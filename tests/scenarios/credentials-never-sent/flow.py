@@ -1,16 +1,18 @@
 """A phone without a password asks again and again."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 and SIPp phones in network namespaces; captured at the proxy."
 LABEL = Label(
     "Challenged six times, never an Authorization",
     "a phone whose password field is empty; another phone registers, and its first 401 is normal (trap 6).",
     "2006 sends REGISTER every two seconds and never answers the challenge. 2001 registers and calls 2007, which nobody knows: 404.",
     [
-        registration("2006", "credentials-missing", blame="caller user"), registration("2001"),
+        registration("2006", "credentials-missing", blame="caller user"),
+        registration("2001"),
         call("2001", "4007", "unknown-number", blame="user caller proxy pbx"),
     ],
 )

@@ -10,8 +10,7 @@ from tests.scenarios.wire.traffic import talk
 LABEL = Label(
     "Somebody else's packets on the phone's port",
     "a third stream from an address that is in no SDP arrives at the phone's port in the middle of the call.",
-    "For two seconds 198.51.100.199 sends G.729 to 1001's media port: another PBX's stale stream. The call's own streams "
-    "are whole.",
+    "For two seconds 198.51.100.199 sends G.729 to 1001's media port: another PBX's stale stream. The call's own streams are whole.",
     [
         call("1001", "74950000012", "foreign-rtp", blame="network unknown trunk"),
     ],

@@ -7,8 +7,7 @@ from tests.scenarios.wire.talks import talking
 
 LABEL = Label(
     "Every long call is cut at sixty seconds",
-    "five calls over one trunk: three end by the carrier's BYE at 60.0 s, one short one and one inside are of their own "
-    "length.",
+    "five calls over one trunk: three end by the carrier's BYE at 60.0 s, one short one and one inside are of their own length.",
     "The carrier ends 1001's, 1002's and 1006's calls 60 s after the answer, each; 1003's, of 20 s, ends by itself.",
     [
         call("1001", "74950000012", "duration-limit", blame="trunk pbx unknown"),

@@ -20,11 +20,11 @@ LABEL = Label(
 def write() -> Net:
     """The packets."""
     net = Net("dead-air-at-the-end", taps=[PBX.ip])
-    talk_ = talking(net, 0, ALICE, PBX, CARRIER, "1001", "74950000012")
+    talk_ = talking(net, 0, ALICE, PBX, CARRIER, "1001", "74950000012", ptime=60)
     begin = talk_.answered + 0.05
     rtp(net, begin, talk_.phone, talk_.near, seconds=24, ptime=60)
     rtp(net, begin, talk_.far, talk_.other, seconds=24, ptime=60)
-    rtp(net, begin, talk_.other, talk_.far, seconds=4)
-    rtp(net, begin, talk_.near, talk_.phone, seconds=4)
+    rtp(net, begin, talk_.other, talk_.far, seconds=4, ptime=60)
+    rtp(net, begin, talk_.near, talk_.phone, seconds=4, ptime=60)
     talk_.end(begin + 24.2)
     return net

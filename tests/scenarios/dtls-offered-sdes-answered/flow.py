@@ -24,7 +24,11 @@ def write() -> Net:
     net = Net("dtls-offered-sdes-answered", taps=[PROXY.ip])
     web = Node("203.0.113.90", "freeswitch", "3001")
     leg = Leg(net, web, SBC, "3001", "74950000012", via=[PROXY])
-    offer = web.sdp("OPUS PCMA", profile="UDP/TLS/RTP/SAVPF", lines=[*FINGERPRINT, "a=ice-ufrag:k3Zt", "a=ice-pwd:9f1b77c1a0d24b5e8c3d", "a=rtcp-mux"])
+    offer = web.sdp(
+        "OPUS PCMA", profile="UDP/TLS/RTP/SAVPF", lines=[*FINGERPRINT, "a=ice-ufrag:k3Zt", "a=ice-pwd:9f1b77c1a0d24b5e8c3d", "a=rtcp-mux"]
+    )
     tx = leg.invite(0, sdp=offer)
-    tx.reply(0.2, 488, headers=['Warning: 304 192.0.2.73 "Media type not available"'], sdp=SBC.sdp("PCMA", profile="RTP/SAVP", lines=[CRYPTO]))
+    tx.reply(
+        0.2, 488, headers=['Warning: 304 192.0.2.73 "Media type not available"'], sdp=SBC.sdp("PCMA", profile="RTP/SAVP", lines=[CRYPTO])
+    )
     return net

@@ -24,7 +24,9 @@ LABEL = Label(
 def write() -> Net:
     """The packets."""
     net = Net("eight-instead-of-plus-seven", taps=[PBX.ip])
-    for n, (who, user, number) in enumerate(((ALICE, "1001", "+74950000012"), (CAROL, "1003", "+74950000013"), (ALICE, "1001", "+74950000014"))):
+    for n, (who, user, number) in enumerate(
+        ((ALICE, "1001", "+74950000012"), (CAROL, "1003", "+74950000013"), (ALICE, "1001", "+74950000014"))
+    ):
         bridged_call(net, 9 * n, who, PBX, CARRIER, user, number, media=False, seconds=2)
     for n, number in enumerate(("84950000012", "84950000013")):
         failed(net, 4 + 9 * n, BOB, PBX, CARRIER, "1002", number, 404, headers=['Reason: Q.850;cause=1;text="Unallocated number"'])

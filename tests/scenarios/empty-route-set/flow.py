@@ -8,8 +8,7 @@ from tests.scenarios.wire.traffic import bridged_call, failed
 LABEL = Label(
     "A softswitch without a route",
     "480 Empty Route Set two hops away, which the PBX turns into 503 for the phone: the phone's answer hides the cause.",
-    "The carrier's softswitch has no route for 8816...: 480 Empty Route Set. The PBX gives the phone 503. Another "
-    "destination works.",
+    "The carrier's softswitch has no route for 8816...: 480 Empty Route Set. The PBX gives the phone 503. Another destination works.",
     [
         call("1001", "8816500001", "no-route", blame="trunk"),
         call("1003", "74950000012"),

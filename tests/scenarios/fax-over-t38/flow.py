@@ -9,8 +9,7 @@ from tests.scenarios.wire.traffic import talk
 
 LABEL = Label(
     "A fax that switches to T.38",
-    "look-alike: the same re-INVITE accepted; RTP stops, UDPTL goes on, and nothing is wrong (no one-way audio, no stopped "
-    "media).",
+    "look-alike: the same re-INVITE accepted; RTP stops, UDPTL goes on, and nothing is wrong (no one-way audio, no stopped media).",
     "T.38 is accepted with 200, the RTP streams end and UDPTL flows both ways until the BYE.",
     [
         call("2002", "74950000012"),
@@ -31,7 +30,7 @@ def write() -> Net:
     switch.reply(4.7, 200, sdp=fax(CARRIER.ip, 20600, origin="Sonus_UAC"))
     switch.ack(4.74)
     for n in range(300):
-        payload = n.to_bytes(2, "big") + bytes([n % 7, 0x06, 0xC0, 0x01, 0x80, 0x00, 0x00]) + net.rng.randbytes(20)
+        payload = n.to_bytes(2, "big") + b"\x01\x06\x00\x00"
         net.udp(4.8 + n * 0.04, *((FAXGATE.ip, 11790), (CARRIER.ip, 20600))[:: 1 if n % 9 else -1], payload)
     leg.bye(17.2)
     return net

@@ -1,9 +1,10 @@
 """Two devices ring for one number; one is busy, the other answers."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 forks to two SIPp phones in network namespaces; captured at the proxy."
 LABEL = Label(
     "Of two devices one is busy and one answers",

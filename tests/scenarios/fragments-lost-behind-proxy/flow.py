@@ -1,18 +1,24 @@
 """What the proxy adds makes the INVITE too long for the path."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 (fr_timer 6 s) between SIPp parties; the router drops IP fragments to the gateway; captured at the proxy."
 LABEL = Label(
     "The proxy's copy of the INVITE is too long for one packet",
-    "two hops away: the phone's INVITE fits, with the proxy's Via and Record-Route it is fragmented, and the fragments do not arrive. A short INVITE to "
+    "two hops away: the phone's INVITE fits, with the proxy's Via and Record-Route it is fragmented, and the "
+    "fragments do not arrive. A short INVITE to "
     "the same gateway is answered.",
-    "Every long INVITE to 203.0.113.70 leaves in two fragments and is never answered; 2003's short INVITE to the same gateway is answered at once. The path "
+    "Every long INVITE to 203.0.113.70 leaves in two fragments and is never answered; 2003's short INVITE to the same "
+    "gateway is answered at once. The path "
     "drops fragments.",
     [
-        call("2001", "74950000012", "fragment-lost", blame="network caller proxy unknown"), call("2003", "74950000013"), registration("2001"), registration("2003"),
+        call("2001", "74950000012", "fragment-lost", blame="network caller proxy unknown"),
+        call("2003", "74950000013"),
+        registration("2001"),
+        registration("2003"),
     ],
     allow=["large-udp", "next-hop-unreachable"],
 )

@@ -1,15 +1,16 @@
 """The first gateway is out of order, the second takes the call."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
 
 MADE = "Kamailio 5.6 between SIPp parties in network namespaces; captured at the proxy."
 LABEL = Label(
     "503 from one gateway, 200 from the next",
     "trap 7: a gateway that says 503 is no failure when the next one takes the same call. A phone registers beside it.",
-    "203.0.113.70 refuses with 503, the proxy tries 203.0.113.71 at once, the call is answered and ends with a BYE. Nothing failed for anybody.",
+    "203.0.113.70 refuses with 503, the proxy tries 203.0.113.71 at once, the call is answered and ends with a BYE. "
+    "Nothing failed for anybody.",
     [call("2001", "74950000012"), registration("2001")],
 )
 

@@ -1,17 +1,23 @@
 """Nothing listens at the gateway."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 (fr_timer 5 s) and SIPp parties; nothing listens at the gateway, its kernel says so by ICMP; captured at the proxy."
 LABEL = Label(
     "ICMP says that nothing listens at the gateway",
-    "every INVITE to 203.0.113.70 is answered by ICMP port unreachable, the caller gets 408 from the proxy; a good call and a busy one beside.",
+    "every INVITE to 203.0.113.70 is answered by ICMP port unreachable, the caller gets 408 from the proxy; a good "
+    "call and a busy one beside.",
     "The gateway's host is up and its SIP service is not. 2003's call to 2004 is good; 2004 calls 2003, who is busy.",
     [
-        call("2001", "74950000012", "next-hop-unreachable", blame="trunk network unknown"), call("2003", "2004"), call("2004", "2003", "callee-busy", blame="user nobody callee"),
-        registration("2001"), registration("2003"), registration("2004"),
+        call("2001", "74950000012", "next-hop-unreachable", blame="trunk network unknown"),
+        call("2003", "2004"),
+        call("2004", "2003", "callee-busy", blame="user nobody callee"),
+        registration("2001"),
+        registration("2003"),
+        registration("2004"),
     ],
 )
 

@@ -1,10 +1,11 @@
 """The phone puts the carrier on hold the old way."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
-MADE = "Kamailio 5.6 between SIPp parties, RTP by script; captured at the proxy's router leg of the phone."
+from tests.scenarios.label import Label, call, registration
+
+MADE = "Kamailio 5.6 between SIPp parties, RTP by script; captured at the phone."
 LABEL = Label(
     "Hold with c=0.0.0.0 and back",
     "trap 3: three seconds in which only one side, or nobody, sends are hold and no fault; nor is the address 0.0.0.0 a private address.",
@@ -18,7 +19,12 @@ def record(lab: Lab) -> None:
     kam, gateway, one = lab.host("kam", "203.0.113.60"), lab.host("gw", "203.0.113.70"), lab.host("one", "198.51.100.31")
     proxy(kam, GW1="sip:203.0.113.70:5060")
     lab.capture("one")
-    b = Party(gateway, "cisco", "74950000012", codecs="G729", media=21000).listen().answer(ring=0.5).media_to("198.51.100.31", 11000, 2, "G729")
+    b = (
+        Party(gateway, "cisco", "74950000012", codecs="G729", media=21000)
+        .listen()
+        .answer(ring=0.5)
+        .media_to("198.51.100.31", 11000, 2, "G729")
+    )
     b.recv("INVITE").reply(200, sdp=b.description(direction="inactive", version=2)).recv("ACK")
     b.recv("INVITE").reply(200, sdp=b.description(version=3)).recv("ACK").media_to("198.51.100.31", 11000, 1.5, "G729").hung_up()
     callee = b.start()
@@ -27,6 +33,8 @@ def record(lab: Lab) -> None:
     a.call().media_to("203.0.113.70", 21000, 2, "G729").pause(2.1)
     held = a.description(direction="inactive", version=2).replace("c=IN IP4 198.51.100.31", "c=IN IP4 0.0.0.0")
     a.send("INVITE", sdp=held).recv(100, optional=True).recv(200).send("ACK").pause(3)
-    a.send("INVITE", sdp=a.description(version=3)).recv(100, optional=True).recv(200).send("ACK").media_to("203.0.113.70", 21000, 1.5, "G729").pause(1.7)
+    a.send("INVITE", sdp=a.description(version=3)).recv(100, optional=True).recv(200).send("ACK").media_to(
+        "203.0.113.70", 21000, 1.5, "G729"
+    ).pause(1.7)
     a.hang_up().start().wait(15)
     callee.wait(3)

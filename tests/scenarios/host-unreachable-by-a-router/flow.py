@@ -9,8 +9,7 @@ from tests.scenarios.wire.traffic import bridged_call
 LABEL = Label(
     "A router on the way says host unreachable",
     "ICMP from a third address quotes the INVITE of the PBX; the next carrier is not tried.",
-    "The route to 192.0.2.71 is gone: 203.0.113.1 answers each of four INVITEs with ICMP host unreachable. 192.0.2.70 "
-    "works.",
+    "The route to 192.0.2.71 is gone: 203.0.113.1 answers each of four INVITEs with ICMP host unreachable. 192.0.2.70 works.",
     [
         call("1001", "74950000012", "next-hop-unreachable", blame="network trunk unknown"),
         call("1003", "74950000013"),

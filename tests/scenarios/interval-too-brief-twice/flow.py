@@ -32,6 +32,8 @@ def write() -> Net:
     bad = Leg(net, FRED, PROXY, "1006", "1006", domain=PROXY.ip)
     for n in range(5):
         bad.request(0.5 + 10 * n, "REGISTER", headers=["Expires: 30"]).challenge(0.502 + 10 * n)
-        bad.request(0.51 + 10 * n, "REGISTER", headers=["Expires: 30"], auth=("1006", "pw")).reply(0.513 + 10 * n, 423, headers=["Min-Expires: 120"])
+        bad.request(0.51 + 10 * n, "REGISTER", headers=["Expires: 30"], auth=("1006", "pw")).reply(
+            0.513 + 10 * n, 423, headers=["Min-Expires: 120"]
+        )
     proxied_call(net, 5, ERIN, [PROXY], CAROL, "1005", "1003", media=False)
     return net

@@ -13,17 +13,18 @@ LABEL = Label(
     [
         call("1006", "1003", "high-jitter", blame="network caller unknown"),
     ],
-    allow=["one-way-audio"],
 )
 
 
 def write() -> Net:
     """The packets."""
     net = Net("jitter-from-the-home-office", taps=[PBX.ip])
-    talk_ = talking(net, 0, FRED, PBX, CAROL, "1006", "1003")
+    talk_ = talking(net, 0, FRED, PBX, CAROL, "1006", "1003", ptime=60)
     begin = talk_.answered + 0.05
-    rtp(net, begin, talk_.phone, talk_.near, seconds=8, delay=lambda n, dice: 0.16 - n % 8 * 0.02 + dice.random() * 0.05 + (0.12 if n % 40 < 8 else 0))
-    rtp(net, begin, talk_.near, talk_.phone, seconds=8)
-    rtp(net, begin, talk_.other, talk_.far, seconds=8)
-    talk_.end(begin + 8.6)
+    late = {"ptime": 60, "seconds": 9, "delay": lambda n, dice: (4 - n % 5) * 0.06 + n % 5 * 0.002 + dice.random() * 0.001}
+    rtp(net, begin, talk_.phone, talk_.near, **late)
+    rtp(net, begin + 0.0004, talk_.far, talk_.other, **late)
+    rtp(net, begin, talk_.near, talk_.phone, seconds=9, ptime=60)
+    rtp(net, begin, talk_.other, talk_.far, seconds=9, ptime=60)
+    talk_.end(begin + 9.6)
     return net

@@ -21,7 +21,9 @@ LABEL = Label(
 def write() -> Net:
     """The packets."""
     net = Net("keys-that-nobody-hears", taps=[PBX.ip])
-    call_ = dial(net, 0, ALICE, PBX, CARRIER, "1001", "74950000012", codecs="G729 PCMA", far=Node(PBX.ip, "asterisk", "asterisk", media=16402))
+    call_ = dial(
+        net, 0, ALICE, PBX, CARRIER, "1001", "74950000012", codecs="G729 PCMA", far=Node(PBX.ip, "asterisk", "asterisk", media=16402)
+    )
     call_.second.reply(0.3, 180)
     call_.first.reply(0.304, 180)
     call_.second.reply(1.5, 200, sdp=CARRIER.sdp("G729", dtmf=None))

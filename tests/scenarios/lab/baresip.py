@@ -28,8 +28,20 @@ module_app          menu.so
 
 
 def phone(
-    host: Host, user: str, domain: str, *, password: str = "", transport: str = "udp", codecs: str = "pcma", answer: bool = False, port: int = 5060,
-    commands: Sequence[str] = (), seconds: float = 10, dns: str = "", register: int = 600, media: str = "11000-11010",
+    host: Host,
+    user: str,
+    domain: str,
+    *,
+    password: str = "",
+    transport: str = "udp",
+    codecs: str = "pcma",
+    answer: bool = False,
+    port: int = 5060,
+    commands: Sequence[str] = (),
+    seconds: float = 10,
+    dns: str = "",
+    register: int = 600,
+    media: str = "11000-11010",
 ) -> subprocess.Popen[bytes]:
     """Starts one; it registers, answers by itself or not, and ends after `seconds`."""
     folder = host.lab.folder / f"baresip-{host.name}-{user}"

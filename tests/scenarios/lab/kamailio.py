@@ -19,5 +19,21 @@ def proxy(host: Host, *switches: str, transport: str = "udp", port: int = 5060, 
     words = [word for one in defined for word in ("-A", one)]
     run = host.lab.folder / f"kamailio-{host.name}"
     run.mkdir()
-    host.run("kamailio", "-f", str(CONFIG), "-DD", "-E", "-m", "16", "-M", "4", "-Y", str(run), "-P", str(run / "pid"), *words, log=f"kamailio-{host.name}")
+    host.run(
+        "kamailio",
+        "-f",
+        str(CONFIG),
+        "-DD",
+        "-E",
+        "-m",
+        "16",
+        "-M",
+        "4",
+        "-Y",
+        str(run),
+        "-P",
+        str(run / "pid"),
+        *words,
+        log=f"kamailio-{host.name}",
+    )
     time.sleep(1.2)

@@ -1,4 +1,4 @@
-"""Sends RTP from one socket to another: `media.py ADDRESS PORT ADDRESS PORT SECONDS CODEC [OPTION...]`, or holds a port: `media.py listen ADDRESS PORT`.
+"""Sends RTP from one socket to another (ADDRESS PORT ADDRESS PORT SECONDS CODEC [OPTION...]) or holds a port (listen ADDRESS PORT).
 
 Options: dtx (talks and pauses, comfort noise at the pause's beginning), pt=N, skip=N (every Nth packet is not sent), late=MS (random delay
 up to it), after=SECONDS, silent, ptime=MS.
@@ -21,7 +21,7 @@ def main(words: list[str]) -> None:
     if words[0] == "listen":
         _listen(words[1], int(words[2]))
         return
-    options = dict((word.partition("=")[0], word.partition("=")[2]) for word in words[6:])
+    options = {word.partition("=")[0]: word.partition("=")[2] for word in words[6:]}
     time.sleep(float(options.get("after", 0)))
     out = socket.socket(socket.AF_INET6 if ":" in words[0] else socket.AF_INET, socket.SOCK_DGRAM)
     out.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -43,7 +43,7 @@ def _send(out: socket.socket, target: tuple[str, int], seconds: float, codec: st
     kind, size = CODECS[codec]
     kind = int(options.get("pt") or kind)
     ptime = int(options.get("ptime") or 20)
-    dice = random.Random(f"{target}")
+    dice = random.Random(time.time_ns())
     ssrc, sequence, stamp, begun, resumed = dice.getrandbits(32), dice.getrandbits(14), dice.getrandbits(24), time.monotonic(), True
     for n in range(int(seconds * 1000 / ptime)):
         wait = begun + n * ptime / 1000 + dice.random() * float(options.get("late") or 0) / 1000 - time.monotonic()
@@ -53,7 +53,13 @@ def _send(out: socket.socket, target: tuple[str, int], seconds: float, codec: st
         if quiet and n % 100 > 40:
             resumed = True
             continue
-        body = b"\x40" if quiet else (b"\xd5" if codec == "PCMA" else b"\xff") * size if "silent" in options else dice.randbytes(size * ptime // 20)
+        body = (
+            b"\x40"
+            if quiet
+            else (b"\xd5" if codec == "PCMA" else b"\xff") * size
+            if "silent" in options
+            else dice.randbytes(size * ptime // 20)
+        )
         head = struct.pack("!BBHII", 0x80, (13 if quiet else kind) | (0x80 if resumed else 0), sequence & 0xFFFF, stamp & 0xFFFFFFFF, ssrc)
         sequence, resumed = sequence + 1, False
         if not ("skip" in options and n % int(options["skip"]) == int(options["skip"]) - 1):

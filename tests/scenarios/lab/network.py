@@ -72,7 +72,20 @@ class Lab:
 
     def capture(self, host: str, *filters: str, interface: str = "eth0", options: Sequence[str] = ()) -> None:
         """Starts tcpdump at a host, into the scenario's capture."""
-        command = ["tcpdump", "-i", interface, "-n", "-U", "-Z", "root", "--immediate-mode", *options, "-w", str(self.target), *(filters or ("not arp and not ip6",))]
+        command = [
+            "tcpdump",
+            "-i",
+            interface,
+            "-n",
+            "-U",
+            "-Z",
+            "root",
+            "--immediate-mode",
+            *options,
+            "-w",
+            str(self.target),
+            *(filters or ("not arp and not ip6",)),
+        ]
         log = (self.folder / f"tcpdump-{host}.log").open("wb")
         self._captures.append(subprocess.Popen(self._in(host, command), stderr=log, stdout=log))
         self._await(lambda: b"listening on" in (self.folder / f"tcpdump-{host}.log").read_bytes(), "tcpdump")
@@ -122,14 +135,18 @@ class Lab:
         subprocess.run(["ip", "link", "set", far, "netns", f"{self._tag}-{router}", "name", f"to{self._links}"], check=True)
         six = any(":" in address for address in addresses)
         for space, device in ((name, "eth0"), (router, f"to{self._links}")):
-            self.inside(space, "sysctl", "-qw", f"net.ipv6.conf.{device}.disable_ipv6={0 if six else 1}", f"net.ipv6.conf.{device}.accept_dad=0")
+            self.inside(
+                space, "sysctl", "-qw", f"net.ipv6.conf.{device}.disable_ipv6={0 if six else 1}", f"net.ipv6.conf.{device}.accept_dad=0"
+            )
             self.inside(space, "ip", "link", "set", device, "mtu", str(mtu), "up")
         gateway = GATEWAY if router == "rt" else INNER
         self.inside(router, "ip", "addr", "add", f"{gateway}/32", "dev", f"to{self._links}")
         for address in addresses:
             self.inside(name, "ip", "addr", "add", f"{address}/{128 if ':' in address else 32}", "dev", "eth0")
             self.inside(router, "ip", "route", "add", address, "dev", f"to{self._links}")
-        self.inside(name, "ip", "route", "replace", "default", "via", gateway, "dev", "eth0", "onlink", *(("src", addresses[0]) if not six else ()))
+        self.inside(
+            name, "ip", "route", "replace", "default", "via", gateway, "dev", "eth0", "onlink", *(("src", addresses[0]) if not six else ())
+        )
         if six:
             self.inside(router, "sysctl", "-qw", "net.ipv6.conf.all.forwarding=1")
             self.inside(router, "ip", "addr", "add", "fe80::1/64", "dev", f"to{self._links}")

@@ -16,16 +16,33 @@ from tests.scenarios.vendors import VENDORS, compose, headers_of
 from tests.scenarios.wire.reasons import REASONS
 
 _FILES = itertools.count(1)
-_TAKE_MEDIA = ('<ereg regexp="c=IN IP4 ([0-9.]+)" search_in="body" check_it="false" assign_to="7,3"/>'
-               '<ereg regexp="m=audio ([0-9]+)" search_in="body" check_it="false" assign_to="8,4"/>')
+_TAKE_MEDIA = (
+    '<ereg regexp="c=IN IP4 ([0-9.]+)" search_in="body" check_it="false" assign_to="7,3"/>'
+    '<ereg regexp="m=audio ([0-9]+)" search_in="body" check_it="false" assign_to="8,4"/>'
+)
 SENDER = Path(__file__).with_name("media.py")
 
 
 class Party:
     """Writes a SIPp scenario step by step; `user` is its own number, `peer` the other's."""
 
-    def __init__(self, host: Host, make: str, user: str, peer: str = "", *, to: str = "", domain: str = "", port: int = 5060, media: int = 11000,
-                 contact: str = "", codecs: str = "PCMA PCMU", transport: str = "UDP", caller_id: str = "", remote: str = "") -> None:
+    def __init__(
+        self,
+        host: Host,
+        make: str,
+        user: str,
+        peer: str = "",
+        *,
+        to: str = "",
+        domain: str = "",
+        port: int = 5060,
+        media: int = 11000,
+        contact: str = "",
+        codecs: str = "PCMA PCMU",
+        transport: str = "UDP",
+        caller_id: str = "",
+        remote: str = "",
+    ) -> None:
         self.host, self.vendor, self.user, self.peer = host, VENDORS[make], user, peer
         self.to, self.domain, self.port, self.media, self.codecs = to, domain or to.partition(":")[0], port, media, codecs
         self.transport = transport
@@ -45,8 +62,19 @@ class Party:
 
     # -- what a caller does
 
-    def send(self, method: str, *, sdp: str | bool = "", headers: Sequence[str] = (), auth: tuple[str, str] | None = None, uri: str = "",
-             repeat: bool = True, cseq: int = 0, body: tuple[str, str] | None = None, refused: bool = False) -> Party:
+    def send(
+        self,
+        method: str,
+        *,
+        sdp: str | bool = "",
+        headers: Sequence[str] = (),
+        auth: tuple[str, str] | None = None,
+        uri: str = "",
+        repeat: bool = True,
+        cseq: int = 0,
+        body: tuple[str, str] | None = None,
+        refused: bool = False,
+    ) -> Party:
         """Sends a request; an ACK or CANCEL is of the INVITE sent last, which may have been `refused` within a dialog."""
         self._last = method
         if method not in ("ACK", "CANCEL"):
@@ -56,7 +84,11 @@ class Party:
             self._branch = f"z9hG4bK{self.vendor.new('branch', self.rng)}[call_number]"
         if method == "INVITE":
             self._own_invite = self._cseq, self._branch
-        number, branch = (self._own_invite[0], self._own_invite[1] if not fresh else self._branch) if method in ("ACK", "CANCEL") else (self._cseq, self._branch)
+        number, branch = (
+            (self._own_invite[0], self._own_invite[1] if not fresh else self._branch)
+            if method in ("ACK", "CANCEL")
+            else (self._cseq, self._branch)
+        )
         number = cseq or number
         target = uri or self._uri(method)
         lines = [f"Via: SIP/2.0/{self.transport} [local_ip]:[local_port];rport;branch={branch}"]
@@ -84,16 +116,20 @@ class Party:
             self._within = self._within or (status == 200 and bool(self._own_invite[0]) and self._last != "CANCEL")
         elif status == "INVITE" and not self._within and not self._own_invite[0]:
             self._called = True
-            keep = ('<ereg regexp=".*" search_in="hdr" header="From:" check_it="true" assign_to="1"/>'
-                    '<ereg regexp=".*" search_in="hdr" header="To:" check_it="true" assign_to="2"/>'
-                    '<ereg regexp=".*" search_in="hdr" header="Via:" check_it="true" assign_to="5"/>'
-                    '<ereg regexp=".*" search_in="hdr" header="CSeq:" check_it="true" assign_to="6"/>' + _TAKE_MEDIA)
+            keep = (
+                '<ereg regexp=".*" search_in="hdr" header="From:" check_it="true" assign_to="1"/>'
+                '<ereg regexp=".*" search_in="hdr" header="To:" check_it="true" assign_to="2"/>'
+                '<ereg regexp=".*" search_in="hdr" header="Via:" check_it="true" assign_to="5"/>'
+                '<ereg regexp=".*" search_in="hdr" header="CSeq:" check_it="true" assign_to="6"/>' + _TAKE_MEDIA
+            )
             self.steps.append(f'<recv request="INVITE"{options}><action>{keep}</action></recv>')
         else:
             self.steps.append(f'<recv request="{status}"{options}></recv>')
         return self
 
-    def reply(self, status: int, reason: str = "", *, sdp: str | bool = "", headers: Sequence[str] = (), repeat: bool = True, contact: bool = True) -> Party:
+    def reply(
+        self, status: int, reason: str = "", *, sdp: str | bool = "", headers: Sequence[str] = (), repeat: bool = True, contact: bool = True
+    ) -> Party:
         """Answers the request received last."""
         tag = "" if status == 100 else f";tag={self.tag}[call_number]"
         to = "[last_To:]" if self._within else f"[last_To:]{tag}"
@@ -140,7 +176,14 @@ class Party:
 
     def reply_kept(self, status: int) -> Party:
         """Answers the INVITE although another request came since."""
-        lines = ["Via:[$5]", "[last_Record-Route:]", "[last_From:]", f"[last_To:];tag={self.tag}[call_number]", "[last_Call-ID:]", "CSeq:[$6]"]
+        lines = [
+            "Via:[$5]",
+            "[last_Record-Route:]",
+            "[last_From:]",
+            f"[last_To:];tag={self.tag}[call_number]",
+            "[last_Call-ID:]",
+            "CSeq:[$6]",
+        ]
         lines += headers_of(self.vendor, str(status), answer=True, fill={})
         self._message(compose(self.vendor, f"SIP/2.0 {status} {REASONS[status]}", lines).decode(), ' retrans="500"')
         return self
@@ -164,11 +207,15 @@ class Party:
             self.send("REGISTER", headers=[f"Expires: {expires}"], auth=(self.user, password)).recv(200)
         return self
 
-    def call(self, *, password: str = "", ring: bool = True, status: int = 407, headers: Sequence[str] = (), take_media: bool = False) -> Party:
+    def call(
+        self, *, password: str = "", ring: bool = True, status: int = 407, headers: Sequence[str] = (), take_media: bool = False
+    ) -> Party:
         """INVITE up to the ACK of its 200, with credentials if they are asked for."""
         self.send("INVITE", sdp=True, headers=headers)
         if password:
-            self.recv(100, optional=True).recv(status, auth=True).send("ACK").send("INVITE", sdp=True, headers=headers, auth=(self.user, password))
+            self.recv(100, optional=True).recv(status, auth=True).send("ACK").send(
+                "INVITE", sdp=True, headers=headers, auth=(self.user, password)
+            )
         self.recv(100, optional=True)
         for code in (180, 183):
             self.recv(code, optional=True) if ring else None
@@ -182,7 +229,9 @@ class Party:
         """INVITE that ends with this status."""
         self.send("INVITE", sdp=True, headers=headers)
         if password:
-            self.recv(100, optional=True).recv(challenge, auth=True).send("ACK").send("INVITE", sdp=True, headers=headers, auth=(self.user, password))
+            self.recv(100, optional=True).recv(challenge, auth=True).send("ACK").send(
+                "INVITE", sdp=True, headers=headers, auth=(self.user, password)
+            )
         for code in (100, 180, 183):
             self.recv(code, optional=True)
         return self.recv(status).send("ACK")
@@ -215,19 +264,49 @@ class Party:
         """Runs it in SIPp."""
         path = self.host.lab.folder / f"{self.host.name}-{next(_FILES)}.xml"
         path.write_text(self.xml(), encoding="utf-8")
-        shape = {"dec": "%u55%p7", "hex": "%u3fa%pc41b", "mix": "%uq%pXk9Tz"}.get(self.vendor.call_id.rstrip("0123456789"), "%u3fa1-%p-c41b")
+        shape = {"dec": "%u55%p7", "hex": "%u3fa%pc41b", "mix": "%uq%pXk9Tz"}.get(
+            self.vendor.call_id.rstrip("0123456789"), "%u3fa1-%p-c41b"
+        )
         call_id = shape + ("@%s" if self.vendor.host_in_call_id else "")
         target = [self.to if ":" in self.to else f"{self.to}:5060"] if self.to.count(":") < 2 else [self.to]
-        command = ["sipp", *(target if self.to else []), "-sf", str(path), "-i", self.host.ip, "-p", str(self.port), "-m", str(calls), "-r", str(rate),
-                   "-nostdin", "-cid_str", call_id, "-max_invite_retrans", "12", "-max_non_invite_retrans", "11", "-trace_err", "-error_file",
-                   str(path.with_suffix(".err")), "-t", "u1" if self.transport == "UDP" else "t1", "-cp", str(18000 + next(_FILES)), "-default_behaviors",
-                   "none", "-skip_rlimit", *options]
+        command = [
+            "sipp",
+            *(target if self.to else []),
+            "-sf",
+            str(path),
+            "-i",
+            self.host.ip,
+            "-p",
+            str(self.port),
+            "-m",
+            str(calls),
+            "-r",
+            str(rate),
+            "-nostdin",
+            "-cid_str",
+            call_id,
+            "-max_invite_retrans",
+            "12",
+            "-max_non_invite_retrans",
+            "11",
+            "-trace_err",
+            "-error_file",
+            str(path.with_suffix(".err")),
+            "-t",
+            "u1" if self.transport == "UDP" else "t1",
+            "-cp",
+            str(18000 + next(_FILES)),
+            "-default_behaviors",
+            "none",
+            "-skip_rlimit",
+            *options,
+        ]
         self._process = self.host.run(*command, log=f"sipp-{self.host.name}-{path.stem}")
         return self
 
     def wait(self, seconds: float = 60) -> int:
         """Waits for its end; SIPp's exit status."""
-        assert self._process is not None  # noqa: S101
+        assert self._process is not None
         try:
             return self._process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -237,7 +316,11 @@ class Party:
         """The scenario as SIPp reads it."""
         names = ["1,2,5,6"] * self._called + ["3,4,7,8"] * (self._called or self._takes)
         used = f'<Reference variables="{",".join(names)}"/>' if names else ""
-        return f'<?xml version="1.0" encoding="UTF-8" ?>\n<scenario name="{self.host.name}">\n' + "\n".join(self.steps) + f"\n{used}</scenario>\n"
+        return (
+            f'<?xml version="1.0" encoding="UTF-8" ?>\n<scenario name="{self.host.name}">\n'
+            + "\n".join(self.steps)
+            + f"\n{used}</scenario>\n"
+        )
 
     def _message(self, message: str, options: str) -> None:
         text = message.replace("\r\n", "\n")
@@ -248,7 +331,11 @@ class Party:
     def _uri(self, method: str) -> str:
         if self._within or self._called:
             return self.remote or "[next_url]"
-        return f"sip:{self.domain}" if method == "REGISTER" else f"sip:{self.peer or self.user}@{self.domain}" + (";transport=tcp" if self.transport == "TCP" else "")
+        return (
+            f"sip:{self.domain}"
+            if method == "REGISTER"
+            else f"sip:{self.peer or self.user}@{self.domain}" + (";transport=tcp" if self.transport == "TCP" else "")
+        )
 
     def _ends(self, method: str) -> list[str]:
         if self._called:

@@ -23,7 +23,8 @@ def main(own: str, server: str, name: str, authority: str, oldest: str = "") -> 
         with context.wrap_socket(plain, server_hostname=name) as line:
             text = (
                 f"REGISTER sip:{name} SIP/2.0\r\nVia: SIP/2.0/TLS {own}:5061;rport;branch=z9hG4bK7c1\r\nFrom: <sip:1001@{name}>;tag=1\r\n"
-                f"To: <sip:1001@{name}>\r\nCall-ID: 7f3@{own}\r\nCSeq: 1 REGISTER\r\nMax-Forwards: 70\r\nContact: <sip:1001@{own}:5061;transport=tls>\r\n"
+                f"To: <sip:1001@{name}>\r\nCall-ID: 7f3@{own}\r\nCSeq: 1 REGISTER\r\nMax-Forwards: 70\r\n"
+                f"Contact: <sip:1001@{own}:5061;transport=tls>\r\n"
                 "Content-Length: 0\r\n\r\n"
             )
             line.sendall(text.encode())

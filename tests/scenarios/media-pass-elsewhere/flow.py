@@ -7,8 +7,7 @@ from tests.scenarios.wire.traffic import proxied_call, register
 
 LABEL = Label(
     "No media cross the capture point",
-    "trap 2: four answered calls and not one RTP packet, since media go directly between the ends; that is no missing "
-    "audio.",
+    "trap 2: four answered calls and not one RTP packet, since media go directly between the ends; that is no missing audio.",
     "Captured at a proxy that never sees media. All calls are good.",
     [
         call("1001", "1002"),
@@ -24,6 +23,8 @@ def write() -> Net:
     """The packets."""
     net = Net("media-pass-elsewhere", taps=[PROXY.ip])
     register(net, 0, ALICE, PROXY, "1001")
-    for n, (a, b, frm, to) in enumerate(((ALICE, BOB, "1001", "1002"), (CAROL, ERIN, "1003", "1005"), (BOB, ALICE, "1002", "1001"), (ERIN, CAROL, "1005", "1003"))):
+    for n, (a, b, frm, to) in enumerate(
+        ((ALICE, BOB, "1001", "1002"), (CAROL, ERIN, "1003", "1005"), (BOB, ALICE, "1002", "1001"), (ERIN, CAROL, "1005", "1003"))
+    ):
         proxied_call(net, 3 + 9 * n, a, [PROXY], b, frm, to, media=False, seconds=14 + n)
     return net

@@ -1,10 +1,11 @@
 """Media go through a relay."""
 
-from tests.scenarios.label import Label, call, registration
+import time
+
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
-import time
+from tests.scenarios.label import Label, call, registration
 
 MADE = "Kamailio 5.6 with rtpengine 10.5 (user space) between SIPp parties, RTP by script; captured at the proxy."
 LABEL = Label(
@@ -18,7 +19,9 @@ LABEL = Label(
 def record(lab: Lab) -> None:
     """The parties find the relay's ports in the descriptions; here they are known: rtpengine is told four."""
     kam, gateway, one = lab.host("kam", "203.0.113.60"), lab.host("gw", "203.0.113.70"), lab.host("one", "198.51.100.31")
-    kam.run("rtpengine", "-f", "-E", "-t", "-1", "-i", kam.ip, "-n", "127.0.0.1:2223", "-m", "30000", "-M", "30010", "-L", "3", log="rtpengine")
+    kam.run(
+        "rtpengine", "-f", "-E", "-t", "-1", "-i", kam.ip, "-n", "127.0.0.1:2223", "-m", "30000", "-M", "30010", "-L", "3", log="rtpengine"
+    )
     time.sleep(1)
     proxy(kam, "WITH_RTPENGINE", GW1="sip:203.0.113.70:5060")
     lab.capture("kam", "not arp and not ip6 and not host 127.0.0.1")

@@ -9,8 +9,7 @@ from tests.scenarios.wire.traffic import proxied_call
 LABEL = Label(
     "The carrier takes no long messages",
     "513 after a fragmented INVITE that did arrive: it is the carrier's limit and no lost fragment.",
-    "1001's INVITE offers video, ICE and eleven codecs, 2 kB in two fragments; the carrier reads it and says 513. A short "
-    "one passes.",
+    "1001's INVITE offers video, ICE and eleven codecs, 2 kB in two fragments; the carrier reads it and says 513. A short one passes.",
     [
         call("1001", "74950000012", "message-too-large", blame="caller pbx trunk"),
         call("1003", "74950000013"),

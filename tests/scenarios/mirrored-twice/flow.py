@@ -8,8 +8,7 @@ from tests.scenarios.wire.traffic import failed, register, talk
 
 LABEL = Label(
     "A mirror that copies every packet",
-    "trap 5: every packet is in the file twice, 40 microseconds apart, RTP too; loss, jitter and repeats must not be "
-    "counted from copies.",
+    "trap 5: every packet is in the file twice, 40 microseconds apart, RTP too; loss, jitter and repeats must not be counted from copies.",
     "One good call with media, one call refused as busy, one registration; two copies of each.",
     [
         call("1001", "1002"),

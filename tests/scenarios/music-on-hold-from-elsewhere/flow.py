@@ -9,8 +9,7 @@ from tests.scenarios.wire.traffic import talk
 
 LABEL = Label(
     "Music on hold from the PBX's other address",
-    "look-alike: after a hold re-INVITE media come from a new address and SSRC that the new SDP names; payload type changes "
-    "with it.",
+    "look-alike: after a hold re-INVITE media come from a new address and SSRC that the new SDP names; payload type changes with it.",
     "1002 holds: the PBX re-INVITEs 1001 to a media server at 203.0.113.11, plays A-law music one way, and takes the call "
     "back. Nothing is wrong.",
     [

@@ -1,19 +1,23 @@
 """The router forgets a phone until it registers again."""
 
-from tests.scenarios.label import Label, call, registration
+import time
+
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
-import time
+from tests.scenarios.label import Label, call, registration
 
 MADE = "Kamailio 5.6 (fr_timer 5 s), SIPp phones, one behind an nft source NAT whose UDP mapping lives 4 s; captured at the proxy."
 LABEL = Label(
     "A mapping that the router forgot",
     "registered, but unreachable until its next REGISTER; the second call to the same phone works.",
-    "2002 registers from 198.51.100.77; nine seconds later INVITEs to it get no answer and the proxy gives 408. It registers again, and the next call is answered.",
+    "2002 registers from 198.51.100.77; nine seconds later INVITEs to it get no answer and the proxy gives 408. It "
+    "registers again, and the next call is answered.",
     [
-        call("2001", "2002", "nat-binding-lost", blame="network callee unknown"), call("2001", "2002"),
-        registration("2001"), registration("2002"),
+        call("2001", "2002", "nat-binding-lost", blame="network callee unknown"),
+        call("2001", "2002"),
+        registration("2001"),
+        registration("2002"),
     ],
     allow=["next-hop-unreachable"],
 )

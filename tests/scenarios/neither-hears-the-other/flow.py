@@ -7,8 +7,7 @@ from tests.scenarios.wire.talks import talking
 
 LABEL = Label(
     "Nobody hears anybody in one of three calls",
-    "media of two calls are seen at the PBX, of the third there are none in either direction although both ends answered "
-    "sendrecv.",
+    "media of two calls are seen at the PBX, of the third there are none in either direction although both ends answered sendrecv.",
     "1001 and 1002 talk for 9 s and not one RTP packet of theirs reaches or leaves the PBX; the other two calls at the same "
     "PBX have all four streams.",
     [

@@ -8,8 +8,7 @@ from tests.scenarios.wire.traffic import talk
 
 LABEL = Label(
     "A mirror port that shows one direction",
-    "only what the PBX receives is captured: no answers of the PBX, no RTP from it. Nothing can be said to have gone "
-    "unanswered.",
+    "only what the PBX receives is captured: no answers of the PBX, no RTP from it. Nothing can be said to have gone unanswered.",
     "The calls were good: phones acknowledge answers that the capture does not have.",
     [
         call("1001", "1002"),

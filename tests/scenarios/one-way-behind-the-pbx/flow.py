@@ -9,8 +9,7 @@ from tests.scenarios.wire.traffic import talk
 
 LABEL = Label(
     "The callee is not heard, two legs away",
-    "RTP of the far leg stops at the PBX's outside: the carrier sends, the PBX passes nothing on to the phone (or cannot: "
-    "the stream is missing on the near leg only).",
+    "the carrier's voice reaches the PBX and goes no further; seen at the PBX, with both legs.",
     "Three streams of four: phone to PBX, PBX to carrier, carrier to PBX. From the PBX to the phone nothing is sent: the "
     "caller hears nobody, and the PBX is to blame.",
     [

@@ -29,7 +29,12 @@ def write() -> Net:
     begin = talk_.answered + 0.05
     rtp(net, begin, ("198.51.100.77", 43822), talk_.near, seconds=4)
     for n in range(100):
-        packet = net.udp(begin + n * 0.04, talk_.near, ("198.51.100.77", 11780), b"\x80\x12" + n.to_bytes(2, "big") + (n * 320).to_bytes(4, "big") + b"\x11\x22\x33\x44" + net.rng.randbytes(40))
+        packet = net.udp(
+            begin + n * 0.04,
+            talk_.near,
+            ("198.51.100.77", 11780),
+            b"\x80\x12" + n.to_bytes(2, "big") + (n * 320).to_bytes(4, "big") + b"\x11\x22\x33\x44" + net.rng.randbytes(40),
+        )
         if n % 10 == 0:
             net.icmp(begin + n * 0.04 + 0.012, "198.51.100.77", packet)
     talk(net, begin, talk_.far, talk_.other, seconds=4)

@@ -1,17 +1,24 @@
 """A phone that stormed the proxy is not answered any more."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
-MADE = "Kamailio 5.6 with the pike module, then a firewall as fail2ban sets it, and SIPp phones in network namespaces; captured at the proxy."
+from tests.scenarios.label import Label, call, registration
+
+MADE = (
+    "Kamailio 5.6 with the pike module, then a firewall as fail2ban sets it, and SIPp phones in network namespaces; captured at the proxy."
+)
 LABEL = Label(
     "After a storm of REGISTERs one address is answered no more",
     "a flood protection drops one source while the proxy answers the others.",
-    "2005 at 198.51.100.35 sends 60 REGISTERs in two seconds, and from some point on gets no answer at all, not to its proper REGISTER with a new "
+    "2005 at 198.51.100.35 sends 60 REGISTERs in two seconds, and from some point on gets no answer at all, not to "
+    "its proper REGISTER with a new "
     "Call-ID either; 2001 is answered all the while. The storm itself is 2005's fault.",
     [
-        registration("2005", "banned-address", "flood", blame="caller user pbx proxy network unknown"), registration("2001"), call("2001", "2004"), registration("2004"),
+        registration("2005", "banned-address", "flood", blame="caller user pbx proxy network unknown"),
+        registration("2001"),
+        call("2001", "2004"),
+        registration("2004"),
     ],
     findings=["banned-address"],
     allow=["flood", "credentials-missing", "registrar-unreachable", "password-guessing", "banned-address"],

@@ -1,17 +1,18 @@
 """A phone set to TCP, a registrar that only has UDP."""
 
-from tests.scenarios.label import Label, call, registration
+import time
+
 from tests.scenarios.lab.baresip import phone
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
-import time
+from tests.scenarios.label import Label, call, registration
 
 MADE = "baresip 1.0 over TCP, Kamailio 5.6 with UDP only, SIPp phones beside; captured at the proxy."
 LABEL = Label(
     "SYN and RST: the registrar has no TCP",
     "no SIP of the phone ever reaches the wire; other phones register and call over UDP at the same time.",
-    "198.51.100.36 tries TCP port 5060 and is refused each time; the proxy offers UDP only. The call 2001 to 2002 is good.",
+    "198.51.100.36 tries TCP port 5060 and is refused at once; the proxy offers UDP only. The call 2001 to 2002 is good.",
     [call("2001", "2002"), registration("2001"), registration("2002")],
     findings=["transport-mismatch"],
     allow=["tcp-reset", "registrar-unreachable", "transport-mismatch"],

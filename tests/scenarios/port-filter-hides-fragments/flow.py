@@ -1,14 +1,16 @@
 """A capture with a port filter misses the rest of long messages."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 between SIPp parties; captured at the proxy with the filter 'udp port 5060'."
 LABEL = Label(
     "The filter drops fragments, the call does not",
     "trap 13: `udp port 5060` matches only the first fragment of a long INVITE; the call itself is good.",
-    "The INVITE leaves in two fragments of which the capture has the first. The gateway answers, so it arrived whole: the call is good, the capture lacks packets.",
+    "The INVITE leaves in two fragments of which the capture has the first. The gateway answers, so it arrived whole: "
+    "the call is good, the capture lacks packets.",
     [call("2001", "74950000012"), registration("2001")],
     findings=["packets-missing|fragment-lost|large-udp"],
     allow=["packets-missing", "large-udp"],

@@ -9,8 +9,7 @@ from tests.scenarios.wire.traffic import talk
 
 LABEL = Label(
     "A phone at home names its inner address for media",
-    "the signalling of a phone behind NAT works (rport), its SDP says 192.168.1.50: the PBX sends there, and the caller is "
-    "not heard.",
+    "the signalling of a phone behind NAT works (rport), its SDP says 192.168.1.50: the PBX sends there, and the caller is not heard.",
     "1007's INVITE comes from 198.51.100.77 with c=192.168.1.50; the PBX believes it and sends media to 192.168.1.50. "
     "1007's own media arrive; 1007 hears nothing. The other leg is fine.",
     [

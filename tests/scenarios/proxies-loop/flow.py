@@ -1,15 +1,22 @@
 """Two proxies send a number to each other."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Two Kamailio 5.6 and SIPp phones in network namespaces; captured at the first proxy."
 LABEL = Label(
     "A number that two proxies send to each other",
     "the Via list grows on every hop of one Call-ID until Max-Forwards is used up; a good call beside.",
-    "203.0.113.60 sends 9... to 203.0.113.61 and that one back, until Max-Forwards is 0 and 483 comes back through all hops. The proxies' routing is at fault.",
-    [call("2001", "94950000012", "loop-detected", blame="proxy pbx unknown"), call("2002", "2001"), registration("2001"), registration("2002")],
+    "203.0.113.60 sends 9... to 203.0.113.61 and that one back, until Max-Forwards is 0 and 483 comes back through "
+    "all hops. The proxies' routing is at fault.",
+    [
+        call("2001", "94950000012", "loop-detected", blame="proxy pbx unknown"),
+        call("2002", "2001"),
+        registration("2001"),
+        registration("2002"),
+    ],
     allow=["large-udp"],
 )
 

@@ -1,18 +1,24 @@
 """The proxy mends the REGISTER of a phone behind NAT, and not its answer."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 that does not mend the Contact of answers, SIPp phones, one behind an nft source NAT; captured at the proxy."
 LABEL = Label(
     "The ACK goes to 192.168.1.50",
-    "the INVITE reaches the phone behind NAT by its registration, its 200 carries a private Contact, and ACK and BYE go nowhere: the repeated 200s "
+    "the INVITE reaches the phone behind NAT by its registration, its 200 carries a private Contact, and ACK and BYE "
+    "go nowhere: the repeated 200s "
     "are a consequence. A call between phones without NAT is good.",
-    "2002 answers from 198.51.100.77 with Contact 192.168.1.50; the proxy sends ACK and BYE there and nobody gets them, the 200 is repeated.",
+    "2002 answers from 198.51.100.77 with Contact 192.168.1.50; the proxy sends ACK and BYE there and nobody gets "
+    "them, the 200 is repeated.",
     [
-        call("2001", "2002", "private-contact", blame="callee network proxy pbx unknown"), call("2001", "2003"),
-        registration("2001"), registration("2002"), registration("2003"),
+        call("2001", "2002", "private-contact", blame="callee network proxy pbx unknown"),
+        call("2001", "2003"),
+        registration("2001"),
+        registration("2002"),
+        registration("2003"),
     ],
     allow=["ack-lost", "bye-unanswered", "next-hop-unreachable", "private-media-address"],
 )

@@ -9,8 +9,7 @@ from tests.scenarios.wire.traffic import proxied_call
 
 LABEL = Label(
     "A stranger's call to another domain is refused",
-    "403 with nothing finer, no challenge, to a call that wants to pass through; it is no scanner: one call, a proper "
-    "phone.",
+    "403 with nothing finer, no challenge, to a call that wants to pass through; it is no scanner: one call, a proper phone.",
     "A phone of another company sends its call for 74950000012 at other.example to this proxy, which is not responsible for "
     "it: 403 Relaying forbidden. The proxy's own users call as ever.",
     [

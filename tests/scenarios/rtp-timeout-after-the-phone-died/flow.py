@@ -24,10 +24,10 @@ LABEL = Label(
 def write() -> Net:
     """The packets."""
     net = Net("rtp-timeout-after-the-phone-died", taps=[PBX.ip])
-    talk_ = talking(net, 0, ALICE, PBX, ERIN, "1001", "1005")
+    talk_ = talking(net, 0, ALICE, PBX, ERIN, "1001", "1005", ptime=60)
     begin = talk_.answered + 0.05
-    ssrc = rtp(net, begin, talk_.phone, talk_.near, seconds=3)
-    rtp(net, begin, talk_.far, talk_.other, seconds=3)
+    rtp(net, begin, talk_.phone, talk_.near, seconds=3, ptime=60)
+    rtp(net, begin, talk_.far, talk_.other, seconds=3, ptime=60)
     rtp(net, begin, talk_.other, talk_.far, seconds=33, ptime=60)
     rtp(net, begin, talk_.near, talk_.phone, seconds=33, ptime=60)
     reason = ['Reason: Q.850;cause=44;text="Requested channel not available"']

@@ -26,7 +26,9 @@ def write() -> Net:
     call_.second.ack(2.504)
     call_.first.reply(2.506, 200, sdp=PBX.sdp("PCMA"))
     call_.first.ack(2.514)
-    call_.b.request(47.5, "UPDATE", by="callee", headers=["Session-Expires: 90;refresher=uac"]).reply(47.504, 200, headers=["Session-Expires: 90;refresher=uac"])
+    call_.b.request(47.5, "UPDATE", by="callee", headers=["Session-Expires: 90;refresher=uac"]).reply(
+        47.504, 200, headers=["Session-Expires: 90;refresher=uac"]
+    )
     call_.a.bye(60.5)
     call_.b.bye(60.506)
     return net

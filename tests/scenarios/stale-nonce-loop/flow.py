@@ -1,13 +1,15 @@
 """The registrar calls every nonce stale."""
 
-from tests.scenarios.label import Label, registration
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, registration
+
 MADE = "SIPp as registrar and as phone in network namespaces; captured at the phone."
 LABEL = Label(
     "Every nonce is stale at once",
     "401 with stale=true again and again: the password was not judged at all.",
-    "The phone answers five fresh challenges and each answer is refused with stale=true and a new nonce: a clock or a restart at the registrar's side. A wrong "
+    "The phone answers five fresh challenges and each answer is refused with stale=true and a new nonce: a clock or a "
+    "restart at the registrar's side. A wrong "
     "password is not proved.",
     [registration("1001", "stale-nonce", blame="pbx proxy unknown caller")],
 )

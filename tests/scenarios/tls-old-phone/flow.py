@@ -1,13 +1,14 @@
 """An old phone knows TLS 1.0 only."""
 
-from tests.scenarios.label import Label, call, registration
+import sys
+import time
+from pathlib import Path
+
 from tests.scenarios.lab.certificates import authority, certificate
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
-import sys
-import time
-from pathlib import Path
+from tests.scenarios.label import Label, call, registration
 
 PHONE = Path(__file__).parent.parent / "lab" / "tls_phone.py"
 MADE = "Kamailio 5.6 with TLS, a strict client by script (Python's ssl), SIPp phones over UDP beside; captured at the proxy."

@@ -7,8 +7,7 @@ from tests.scenarios.wire.net import Net
 
 LABEL = Label(
     "A dialler over the carrier's limit",
-    "calls of one second share a fate by their place in it: the first two pass, the rest are refused with 503 and a word "
-    "about the quota.",
+    "calls of one second share a fate by their place in it: the first two pass, the rest are refused with 503 and a word about the quota.",
     "The carrier takes two new calls a second; of six calls within 0.4 s four are refused with 500 Call placing quota "
     "exceeded. All six numbers are good.",
     [

@@ -1,9 +1,10 @@
 """The path from the carrier loses one packet in nine."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 between SIPp parties, RTP by script, the router drops every ninth packet of one stream; captured at the phone."
 LABEL = Label(
     "Every ninth packet from the carrier is lost",

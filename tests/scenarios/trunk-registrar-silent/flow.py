@@ -26,5 +26,7 @@ def write() -> Net:
     background(net, PBX, calls=2)
     for n in range(2):
         leg = Leg(net, PBX, SBC, "74950000100", "74950000100", domain="sip.carrier.example")
-        leg.request(0.3 + 40 * n, "REGISTER", headers=["Expires: 3600"], uri="sip:sip.carrier.example").again(*(0.3 + 40 * n + t for t in OTHER_REPEATS))
+        leg.request(0.3 + 40 * n, "REGISTER", headers=["Expires: 3600"], uri="sip:sip.carrier.example").again(
+            *(0.3 + 40 * n + t for t in OTHER_REPEATS)
+        )
     return net

@@ -1,18 +1,23 @@
 """One phone has a wrong password, another one never registered."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 and SIPp phones in network namespaces; captured at the proxy."
 LABEL = Label(
     "Two phones, two faults, one capture",
     "a registration refused for its password and a call to a phone that has no binding are kept apart.",
-    "2003 answers a fresh challenge and is challenged again, twice over: wrong password. 2001 calls 2002, which has not registered: 480 by the proxy at once. "
+    "2003 answers a fresh challenge and is challenged again, twice over: wrong password. 2001 calls 2002, which has "
+    "not registered: 480 by the proxy at once. "
     "2004's call to 2001 is fine.",
     [
-        registration("2003", "wrong-password", blame="user caller"), call("2001", "2002", "callee-not-registered", blame="callee"),
-        call("2004", "2001"), registration("2001"), registration("2004"),
+        registration("2003", "wrong-password", blame="user caller"),
+        call("2001", "2002", "callee-not-registered", blame="callee"),
+        call("2004", "2001"),
+        registration("2001"),
+        registration("2004"),
     ],
 )
 

@@ -1,9 +1,10 @@
 """Nobody picks up, voicemail does."""
 
-from tests.scenarios.label import Label, call, registration
 from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
 from tests.scenarios.lab.sipp import Party
+from tests.scenarios.label import Label, call, registration
+
 MADE = "Kamailio 5.6 (rings 6 s, then voicemail) between SIPp parties; captured at the proxy."
 LABEL = Label(
     "No answer at the phone, answered by voicemail",
@@ -21,7 +22,18 @@ def record(lab: Lab) -> None:
     lab.capture("kam")
     Party(one, "yealink", "2001", to=kam.ip).register("pw-2001").start().wait()
     Party(two, "fanvil", "2002", to=kam.ip).register("pw-2002").start().wait()
-    silent = Party(two, "fanvil", "2002").recv("INVITE").reply(100).reply(180).keep("INVITE").recv("CANCEL").reply(200, repeat=False).reply_kept(487).recv("ACK").start()
+    silent = (
+        Party(two, "fanvil", "2002")
+        .recv("INVITE")
+        .reply(100)
+        .reply(180)
+        .keep("INVITE")
+        .recv("CANCEL")
+        .reply(200, repeat=False)
+        .reply_kept(487)
+        .recv("ACK")
+        .start()
+    )
     voice = Party(box, "asterisk", "2002").answer(ring=0.1).hung_up().start()
     Party(one, "yealink", "2001", "2002", to=kam.ip).call().pause(2).hang_up().start().wait(20)
     silent.wait(3)

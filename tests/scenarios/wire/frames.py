@@ -8,7 +8,9 @@ from ipaddress import IPv4Address
 Socket = tuple[str, int]
 
 
-def ipv4(src: str, dst: str, protocol: int, payload: bytes, *, number: int = 0, ttl: int = 64, offset: int = 0, more: bool = False) -> bytes:
+def ipv4(
+    src: str, dst: str, protocol: int, payload: bytes, *, number: int = 0, ttl: int = 64, offset: int = 0, more: bool = False
+) -> bytes:
     """A packet; `offset` in bytes and `more` make it a fragment (RFC 791)."""
     flags = offset // 8 | (0x2000 if more else 0)
     head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(payload), number & 0xFFFF, flags, ttl, protocol, 0)

@@ -116,7 +116,7 @@ class Leg:
         mine = f'"{self.display}" ' if self.display else ""
         caller = f"{mine}<sip:{self.frm}@{self.from_domain}>;tag={self.tags['caller']}"
         tag = f";tag={self.peer_tag}" if self.peer_tag else ""
-        callee = f"<sip:{self.to}@{self.domain}>{tag}"
+        callee = f"<sip:{self.to}{'@' if self.to else ''}{self.domain}>{tag}"
         return (caller, callee) if by == "caller" else (callee, caller)
 
     def _credentials(self, method: str, uri: str, auth: tuple[str, str] | str | None) -> list[str]:
@@ -156,7 +156,9 @@ class Tx:
             src, dst = self.path[place].at, self.path[place + 1].at
             self.sent.append((src, dst, message))
             last = place == (hops or len(self.path) - 1) - 1
-            self.packets.append(self.leg.net.udp(at + place * self.leg.net.hop, src, dst, message, lose_fragment=lose_fragment if last else None))
+            self.packets.append(
+                self.leg.net.udp(at + place * self.leg.net.hop, src, dst, message, lose_fragment=lose_fragment if last else None)
+            )
 
     def again(self, *times: float, hop: int = 0, then: bool = False) -> None:
         """Sends the request again on one hop (counted from its sender; -1 the last), or `then` on those after it too."""
@@ -197,7 +199,9 @@ class Tx:
                 self.ack_failure(at + step * self.leg.net.hop + self.leg.net.hop + quick, place - 1, own_tag)
         return answer
 
-    def challenge(self, at: float, status: int = 401, *, realm: str = "", nonce: str = "", stale: bool = False, algorithm: str = "MD5", **more: object) -> Reply:
+    def challenge(
+        self, at: float, status: int = 401, *, realm: str = "", nonce: str = "", stale: bool = False, algorithm: str = "MD5", **more: object
+    ) -> Reply:
         """Asks for credentials."""
         leg = self.leg
         given = Challenge(status, realm or leg.domain, nonce or f"{leg.rng.getrandbits(64):016x}/{leg.rng.getrandbits(96):024x}", algorithm)
@@ -206,7 +210,9 @@ class Tx:
         asked = f'{name}-Authenticate: Digest realm="{given.realm}", nonce="{given.nonce}", algorithm={algorithm}, qop="auth"'
         return self.reply(at, status, headers=[asked + (", stale=true" if stale else "")], **more)  # type: ignore[arg-type]
 
-    def ack(self, at: float, *, headers: Sequence[str] = (), sdp: str = "", hops: int | None = None, uri: str = "", to: Socket | None = None) -> Tx:
+    def ack(
+        self, at: float, *, headers: Sequence[str] = (), sdp: str = "", hops: int | None = None, uri: str = "", to: Socket | None = None
+    ) -> Tx:
         """The ACK of a 2xx; `to` sends it elsewhere than along the path."""
         leg = self.leg
         tx = Tx(leg, "ACK", self.cseq, self.by, self.path, [new_branch(node, leg.rng) for node in self.path[:-1]])
@@ -226,7 +232,12 @@ class Tx:
         first = self.sent[place][2].split(b"\r\n", 1)[0].decode().split(" ")
         frm, to = self.leg.identity(self.by)
         to = to.partition(";tag=")[0] + f";tag={tag}"
-        lines = [via(sender, self.branches[place], seen=False, transport=self.leg.transport), f"From: {frm}", f"To: {to}", f"Call-ID: {self.leg.call_id}"]
+        lines = [
+            via(sender, self.branches[place], seen=False, transport=self.leg.transport),
+            f"From: {frm}",
+            f"To: {to}",
+            f"Call-ID: {self.leg.call_id}",
+        ]
         lines += [f"CSeq: {self.cseq} ACK", f"Max-Forwards: {70 - place}"]
         lines += [f"User-Agent: {sender.vendor.agent}"] if sender.vendor.agent and not place else []
         self.leg.net.udp(at, sender.at, target.at, compose(sender.vendor, f"ACK {first[1]} SIP/2.0", lines))
@@ -245,14 +256,21 @@ class Tx:
             lines += [f"User-Agent: {sender.vendor.agent}"] if sender.vendor.agent else []
             self.leg.net.udp(when, sender.at, target.at, compose(sender.vendor, f"CANCEL {request} SIP/2.0", lines))
             answer = [via(sender, self.branches[place], seen=True), f"From: {frm}", f"To: {to};tag={self.leg.tags['callee']}"]
-            answer += [f"Call-ID: {self.leg.call_id}", f"CSeq: {self.cseq} CANCEL", *headers_of(target.vendor, "CANCEL", answer=True, fill={})]
+            answer += [
+                f"Call-ID: {self.leg.call_id}",
+                f"CSeq: {self.cseq} CANCEL",
+                *headers_of(target.vendor, "CANCEL", answer=True, fill={}),
+            ]
             self.leg.net.udp(when + 0.0005, target.at, sender.at, compose(target.vendor, "SIP/2.0 200 OK", answer))
         if terminate:
             self.reply(at + (last - first) * self.leg.net.hop + 0.003, 487, by=last, to=first)
 
     def _request(self, place: int) -> bytes:
         leg = self.leg
-        vias = [via(node, self.branches[n], seen=n < place, transport=leg.transport) for n, node in reversed(list(enumerate(self.path[: place + 1])))]
+        vias = [
+            via(node, self.branches[n], seen=n < place, transport=leg.transport)
+            for n, node in reversed(list(enumerate(self.path[: place + 1])))
+        ]
         frm, to = leg.identity(self.by)
         lines = [*vias, *self._routes(place), f"From: {frm}", f"To: {to}", f"Call-ID: {leg.call_id}", f"CSeq: {self.cseq} {self.method}"]
         lines += [f"Max-Forwards: {70 - place}"]
@@ -266,7 +284,16 @@ class Tx:
         return compose(origin.vendor, f"{self.method} {self._uri(place)} SIP/2.0", lines, text, kind)
 
     def _answer(
-        self, status: int, reason: str, by: int, place: int, tag: str, sdp: str, headers: Sequence[str], contact: str | None, body: tuple[str, str] | None
+        self,
+        status: int,
+        reason: str,
+        by: int,
+        place: int,
+        tag: str,
+        sdp: str,
+        headers: Sequence[str],
+        contact: str | None,
+        body: tuple[str, str] | None,
     ) -> bytes:
         leg, maker = self.leg, self.path[by]
         frm, to = leg.identity(self.by)

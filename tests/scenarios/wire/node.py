@@ -52,13 +52,13 @@ class Node:
     def sdp(self, codecs: str = "PCMA PCMU", *, address: str = "", port: int = 0, **more: object) -> str:
         """What it offers or answers, with its own address unless another is named."""
         names = {"origin": self.vendor.origin.format(user=self.user or "-"), "session": self.vendor.session}
-        return sdp(address or self.own[0], self.media if not port else port, codecs, **(names | more))  # type: ignore[arg-type]
+        return sdp(address or self.own[0], port or self.media, codecs, **(names | more))  # type: ignore[arg-type]
 
 
 def via(node: Node, branch: str, *, seen: bool, transport: str = "UDP") -> str:
     """Its Via line, as sent or as the next hop has `seen` it."""
     host, port = node.own
-    told = f";rport={node.port};received={node.ip}" if seen else ";rport"
+    told = f";rport={node.port or port};received={node.ip if node.port else host}" if seen else ";rport"
     return f"Via: SIP/2.0/{transport} {host}:{port}{told};branch={branch}"
 
 

@@ -9,8 +9,17 @@ from random import Random
 from tests.scenarios.wire.frames import Socket
 from tests.scenarios.wire.net import Net
 
-PAYLOADS = {"PCMU": (0, 160, 8000), "PCMA": (8, 160, 8000), "G722": (9, 160, 8000), "G729": (18, 20, 8000), "GSM": (3, 33, 8000),
-            "OPUS": (107, 60, 48000), "iLBC": (97, 38, 8000), "AMR": (96, 32, 8000), "CN": (13, 1, 8000)}
+PAYLOADS = {
+    "PCMU": (0, 160, 8000),
+    "PCMA": (8, 160, 8000),
+    "G722": (9, 160, 8000),
+    "G729": (18, 20, 8000),
+    "GSM": (3, 33, 8000),
+    "OPUS": (107, 60, 48000),
+    "iLBC": (97, 38, 8000),
+    "AMR": (96, 32, 8000),
+    "CN": (13, 1, 8000),
+}
 """Payload type, bytes of 20 ms, clock."""
 SILENCE = {"PCMU": 0xFF, "PCMA": 0xD5}
 
@@ -71,9 +80,13 @@ def event(net: Net, at: float, src: Socket, dst: Socket, digit: int, ssrc: int, 
         net.udp(at + min(n, 4) * 0.02, src, dst, head + struct.pack("!BBH", digit, 0x8A if n >= 4 else 0x0A, min(n + 1, 5) * 160))
 
 
-def report(net: Net, at: float, src: Socket, dst: Socket, ssrc: int, about: int, *, lost: float = 0.0, total: int = 0, jitter: int = 12) -> None:
+def report(
+    net: Net, at: float, src: Socket, dst: Socket, ssrc: int, about: int, *, lost: float = 0.0, total: int = 0, jitter: int = 12
+) -> None:
     """A sender's report with one block about the other side's stream (RFC 3550); `lost` is the fraction since the last one."""
-    sender = struct.pack("!BBHIIIIII", 0x81, 200, 12, ssrc, 0xECA00000 + int(at), 0, int(at * 8000) & 0xFFFFFFFF, int(at * 50), int(at * 8000))
+    sender = struct.pack(
+        "!BBHIIIIII", 0x81, 200, 12, ssrc, 0xECA00000 + int(at), 0, int(at * 8000) & 0xFFFFFFFF, int(at * 50), int(at * 8000)
+    )
     block = struct.pack("!IIIIII", about, int(lost * 256) << 24 | total, 20000 + int(at * 50), jitter, 0, 0)
     net.udp(at, (src[0], src[1] + 1), (dst[0], dst[1] + 1), sender + block)
 
@@ -89,5 +102,7 @@ def _payload(codec: str, size: int, rng: Random, *, silent: bool) -> bytes:
         return bytes([SILENCE[codec]]) * size
     if codec in SILENCE:
         flip = SILENCE[codec] & 0x7F
-        return bytes((rng.getrandbits(5) + 0x20 | rng.getrandbits(1) << 7) ^ (flip ^ 0x55 if codec == "PCMA" else 0x50) for _ in range(size))
+        return bytes(
+            (rng.getrandbits(5) + 0x20 | rng.getrandbits(1) << 7) ^ (flip ^ 0x55 if codec == "PCMA" else 0x50) for _ in range(size)
+        )
     return rng.randbytes(size)

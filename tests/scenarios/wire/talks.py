@@ -29,17 +29,29 @@ class Talk:
 
 
 def talking(
-    net: Net, at: float, a: Node, pbx: Node, b: Node, frm: str, to: str, *, codecs: str = "G729 PCMA", answer: str = "", ring: float = 1.0,
-    ports: tuple[int, int, int, int] = (11780, 16400, 16402, 20500), **more: object,
+    net: Net,
+    at: float,
+    a: Node,
+    pbx: Node,
+    b: Node,
+    frm: str,
+    to: str,
+    *,
+    codecs: str = "G729 PCMA",
+    answer: str = "",
+    ring: float = 1.0,
+    ports: tuple[int, int, int, int] = (11780, 16400, 16402, 20500),
+    ptime: int = 20,
+    **more: object,
 ) -> Talk:
     """The call up to its ACKs; `answer` are the codecs of both answers (the first of `codecs`)."""
     a, near, far, b = (replace(node, media=port) for node, port in zip((a, pbx, pbx, b), ports, strict=True))
-    call = dial(net, at, a, near, b, frm, to, codecs=codecs, far=far, **more)  # type: ignore[arg-type]
+    call = dial(net, at, a, near, b, frm, to, codecs=codecs, far=far, ptime=ptime, **more)  # type: ignore[arg-type]
     call.second.reply(at + 0.15, 180)
     call.first.reply(at + 0.154, 180)
-    chosen, done = answer or codecs.split()[0], at + 0.15 + ring
-    call.second.reply(done, 200, sdp=b.sdp(chosen))
+    chosen, done = answer or codecs.split(maxsplit=1)[0], at + 0.15 + ring
+    call.second.reply(done, 200, sdp=b.sdp(chosen, ptime=ptime))
     call.second.ack(done + 0.004)
-    call.first.reply(done + 0.006, 200, sdp=near.sdp(chosen))
+    call.first.reply(done + 0.006, 200, sdp=near.sdp(chosen, ptime=ptime))
     call.first.ack(done + 0.014)
     return Talk(call, done, a.rtp, near.rtp, far.rtp, b.rtp)

@@ -12,7 +12,9 @@ from tests.scenarios.wire.node import Node
 from tests.scenarios.wire.rtp import rtp
 
 
-def register(net: Net, at: float, phone: Node, server: Node, user: str, *, expires: int = 3600, realm: str = "asterisk", password: str = "") -> Leg:
+def register(
+    net: Net, at: float, phone: Node, server: Node, user: str, *, expires: int = 3600, realm: str = "asterisk", password: str = ""
+) -> Leg:
     """A registration that is challenged once and accepted."""
     leg = Leg(net, phone, server, user, user, domain=server.ip)
     wanted = [f"Expires: {expires}"]
@@ -57,28 +59,57 @@ class Bridge:
 
 
 def dial(
-    net: Net, at: float, a: Node, pbx: Node, b: Node, frm: str, to: str, *, codecs: str = "PCMA PCMU", ask: bool = True, sent: str = "",
-    far: Node | None = None, via: Sequence[Node] = (), shown: str = "", status: int = 0,
+    net: Net,
+    at: float,
+    a: Node,
+    pbx: Node,
+    b: Node,
+    frm: str,
+    to: str,
+    *,
+    codecs: str = "PCMA PCMU",
+    ask: bool = True,
+    sent: str = "",
+    far: Node | None = None,
+    via: Sequence[Node] = (),
+    shown: str = "",
+    status: int = 0,
+    ptime: int = 20,
 ) -> Bridge:
     """A calls through a PBX, is challenged, and the PBX invites B: of number `sent` (the same), as caller `shown` (the same)."""
-    leg = Leg(net, a, pbx, frm, to, domain=pbx.ip)
+    leg = Leg(net, a, pbx, frm, to, domain=pbx.own[0])
     if ask:
-        leg.invite(at, sdp=a.sdp(codecs)).challenge(at + 0.002, status or (401 if pbx.make == "asterisk" else 407), realm=pbx.make)
-        first = leg.invite(at + 0.008, sdp=a.sdp(codecs), auth=(frm, f"pw-{frm}-s3cret"))
+        leg.invite(at, sdp=a.sdp(codecs, ptime=ptime)).challenge(
+            at + 0.002, status or (401 if pbx.make == "asterisk" else 407), realm=pbx.make
+        )
+        first = leg.invite(at + 0.008, sdp=a.sdp(codecs, ptime=ptime), auth=(frm, f"pw-{frm}-s3cret"))
     else:
-        first = leg.invite(at + 0.008, sdp=a.sdp(codecs))
+        first = leg.invite(at + 0.008, sdp=a.sdp(codecs, ptime=ptime))
     first.reply(at + 0.010, 100)
-    other = Leg(net, pbx, b, shown or frm, sent or to, from_domain=pbx.ip, via=via)
-    second = other.invite(at + 0.018, sdp=(far or replace(pbx, media=pbx.media + 4)).sdp(codecs))
+    other = Leg(net, pbx, b, shown or frm, sent or to, from_domain=pbx.own[0], via=via)
+    second = other.invite(at + 0.018, sdp=(far or replace(pbx, media=pbx.media + 4)).sdp(codecs, ptime=ptime))
     second.reply(at + 0.020 + len(via) * net.hop, 100, to=len(via))
     return Bridge(leg, other, first, second)
 
 
 def failed(
-    net: Net, at: float, a: Node, pbx: Node, b: Node, frm: str, to: str, status: int, reason: str = "", *, passed: tuple[int, str] | None = None,
-    headers: Sequence[str] = (), after: float = 0.2, ring: float = 0.0, **more: object,
+    net: Net,
+    at: float,
+    a: Node,
+    pbx: Node,
+    b: Node,
+    frm: str,
+    to: str,
+    status: int,
+    reason: str = "",
+    *,
+    passed: tuple[int, str] | None = None,
+    headers: Sequence[str] = (),
+    after: float = 0.2,
+    ring: float = 0.0,
+    **more: object,
 ) -> Bridge:
-    """A call that the far side refuses after `after` seconds (after ringing for `ring`); the PBX passes the answer on, or `passed` in its place."""
+    """A call that the far side refuses after `after` seconds and `ring` of ringing; the PBX passes the answer on, or `passed`."""
     call = dial(net, at, a, pbx, b, frm, to, **more)  # type: ignore[arg-type]
     if ring:
         call.second.reply(at + after, 180)
@@ -91,8 +122,23 @@ def failed(
 
 
 def bridged_call(
-    net: Net, at: float, a: Node, pbx: Node, b: Node, frm: str, to: str, *, codec: str = "G729", ring: float = 1.0, seconds: float = 3.0,
-    media: bool = True, ask: bool = True, hung_up: str = "caller", via: Sequence[Node] = (), shown: str = "", sent: str = "",
+    net: Net,
+    at: float,
+    a: Node,
+    pbx: Node,
+    b: Node,
+    frm: str,
+    to: str,
+    *,
+    codec: str = "G729",
+    ring: float = 1.0,
+    seconds: float = 3.0,
+    media: bool = True,
+    ask: bool = True,
+    hung_up: str = "caller",
+    via: Sequence[Node] = (),
+    shown: str = "",
+    sent: str = "",
 ) -> Bridge:
     """A whole good call through a PBX; media of two ports on the PBX."""
     a, b = _with_media(net, a), _with_media(net, b)
@@ -115,8 +161,19 @@ def bridged_call(
 
 
 def proxied_call(
-    net: Net, at: float, a: Node, proxies: list[Node], b: Node, frm: str, to: str, *, codec: str = "G729", ring: float = 1.0, seconds: float = 3.0,
-    media: bool = True, domain: str = "",
+    net: Net,
+    at: float,
+    a: Node,
+    proxies: list[Node],
+    b: Node,
+    frm: str,
+    to: str,
+    *,
+    codec: str = "G729",
+    ring: float = 1.0,
+    seconds: float = 3.0,
+    media: bool = True,
+    domain: str = "",
 ) -> Leg:
     """A whole good call through proxies, media direct."""
     a, b = _with_media(net, a), _with_media(net, b)
