@@ -21,7 +21,7 @@ from tests.scenarios.flows import folders, load, made, scripted
 FOLDERS = folders()
 MISSES: dict[str, str] = tomllib.loads(Path(__file__).with_name("known-misses.toml").read_text(encoding="utf-8"))
 SCRIPTED = list(scripted())
-CAUSES: dict[str, Json] = tomllib.loads((Path(__file__).parents[1] / "project" / "causes.toml").read_text(encoding="utf-8"))
+CAUSES: Json = tomllib.loads((Path(__file__).parents[1] / "project" / "causes.toml").read_text(encoding="utf-8"))
 
 
 def _named(folder: Path) -> object:
@@ -42,6 +42,7 @@ def test_scenarios_are_many_and_various() -> None:
     named = {slug for folder in FOLDERS for slug in _slugs(folder)}
     assert len(FOLDERS) >= 100
     assert len(named) >= 60
+    assert not named - {slug for area in CAUSES["canonical"].values() for slug in area}
 
 
 def test_a_known_miss_is_of_a_scenario() -> None:
