@@ -61,7 +61,7 @@ RULE = Rule(
                     "он перегружен, или 100 теряется. INVITE тем временем повторяют, здесь {times:count:раз|раза|раз}."
                 ),
                 fix=("Kamailio и OpenSIPS: передавайте через t_relay(), а не forward(), тогда 100 уходит сразу.",),
-                notes={"request": "INVITE", "answer": "первый ответ"},
+                notes={"request": "сам INVITE", "answer": "первый ответ"},
             ),
         )
     },
