@@ -178,10 +178,9 @@ impl Tracker {
             return;
         }
         error.leg = self.leg_of_quoted(&error, quoted);
-        if error.leg == NONE && error.kind == 0 && !quoted.first().is_some_and(u8::is_ascii_alphanumeric) {
-            if self.announced.is_exact(&self.ips, error.dst) {
-                return self.unreached.take(&error, self.media_place(error.src, error.dst));
-            }
+        let is_media = error.leg == NONE && error.kind == 0 && !quoted.first().is_some_and(u8::is_ascii_alphanumeric);
+        if is_media && self.announced.is_exact(&self.ips, error.dst) {
+            return self.unreached.take(&error, self.media_place(error.src, error.dst));
         }
         if let Some(leg) = self.legs.get_mut(error.leg as usize) {
             leg.flags |= crate::flag::NETWORK_ERROR;

@@ -25,7 +25,7 @@ def signs_of_legs(evidence: Evidence, of_leg: Array) -> Array:
     first, second = evidence.legs("description") & 3, evidence.legs("description") >> 2
     both = first & second & _AUDIO != 0
     signs[answered & both & ((first ^ second) & _EVENTS != 0)] |= Sign.EVENTS_ONE_SIDED
-    if evidence.media.stream_count:
+    if evidence.media.stream_count and evidence.leg_count:
         _Signer(evidence, signs, answered).sign(of_leg)
     return signs
 

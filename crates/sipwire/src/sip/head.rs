@@ -339,7 +339,7 @@ mod tests {
         let head = scan(b"BYE sip:a SIP/2.0\r\nReason: Q.850;cause=16;text=\"x\"\r\nP-Charging-Vector: icid-value=\"q1\";x=y\r\n\r\n")
             .expect("a request");
         assert_eq!((head.q850, head.icid), (Some(16), &b"q1"[..]));
-        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: SIP;cause=200;text=\"RTP timeout\"\r\n\r\n").unwrap();
+        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: SIP;cause=200;text=\"RTP timeout\"\r\n\r\n").expect("a message");
         assert_eq!(head.q850, Some(hangup::NO_MEDIA));
     }
 }
