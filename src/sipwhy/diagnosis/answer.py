@@ -93,11 +93,8 @@ def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
 
 
 def _said(final: Message) -> Found | None:
-    """By the vendor's phrase: whole phrases beside their statuses are sure, words found inside a text are not."""
     row = phrase_of(final)
-    if row is None:
-        return None
-    return row.slug, "certain" if row.is_whole and row.statuses else "likely", "said"
+    return (row.slug, row.confidence, "said") if row else None
 
 
 def _told_by_cause(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
