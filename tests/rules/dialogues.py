@@ -239,7 +239,7 @@ def _body(options: list[str], src: Socket) -> str:
 
 
 def _finished(lines: list[str], headers: list[str], body: str) -> bytes:
-    """The message with headers that were written in place of those made up, or struck out by "-"; lines that begin with "|" are its body."""
+    """The message with headers that were written in place of those made up, or struck out by "-"; lines after "|" are its body."""
     body += "".join(f"{line[1:].strip()}\r\n" for line in headers if line.startswith("|"))
     names = {header.removeprefix("-").split(":", 1)[0].lower() for header in headers if not header.startswith("|")}
     headers = [line.replace("\\x07", "\x07") for line in headers if not line.startswith(("|", "-"))]

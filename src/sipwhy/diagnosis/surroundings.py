@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.limit import Limits
+from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Endpoint, Host, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
@@ -24,7 +26,8 @@ _DEFAULT_EXPIRY = 3600
 class Surroundings:
     """`diagnosis.Scene` over one table."""
 
-    def __init__(self, table: CallTable, builder: Builder, limits: Limits | None = None) -> None:
+    def __init__(self, table: CallTable, builder: Builder, limits: Limits | None = None, certificates: Sequence[Given] = ()) -> None:
+        self.certificates = certificates
         self.limit = (limits or Limits()).of
         """The value that holds for a number by which a rule decides."""
         self._table = table

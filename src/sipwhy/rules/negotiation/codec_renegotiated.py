@@ -42,7 +42,7 @@ def _chosen(exchange: Exchange) -> str | None:
 
 
 RULE = Rule(
-    slug="codec-changed",
+    slug="codec-renegotiated",
     area="negotiation",
     seeks=Seeks(quirks=Quirk.CODECS_CHANGED),
     check=check,
