@@ -21,6 +21,7 @@ from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
+from sipwhy.model.quirk import Quirk
 from sipwhy.wire.columns import Array
 
 AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule)
@@ -40,7 +41,7 @@ class FullReport:
         self.table = table
         self.filters = filters
         self.builder = Builder(table)
-        self.scene = Surroundings(table, self.builder, self._settings.limits)
+        self.scene = Surroundings(table, self.builder, self._settings.limits, self._settings.certificates)
         self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings, wide=lambda: self.findings)
 
     @cached_property
@@ -71,7 +72,13 @@ class FullReport:
         return [*crashed, *(NotChecked(rule.slug, rule.needs) for rule in rules().values() if rule.needs and not self._has(rule.needs))]
 
     def _has(self, needs: tuple[str, ...]) -> bool:
-        return set(needs) <= ({"rtp"} if self.scene.has_rtp else set())
+        there = {"rtp": self.scene.has_rtp, "certificate": bool(self._settings.certificates) or not self._has_signed_calls}
+        return all(there.get(need, False) for need in needs)
+
+    @property
+    def _has_signed_calls(self) -> bool:
+        """Whether any call vouches for its number: elsewhere nobody misses a certificate."""
+        return bool(np.any(self.table.quirks & int(Quirk.IDENTITY)))
 
     @property
     def hosts(self) -> Sequence[Host]:

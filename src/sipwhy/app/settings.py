@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.registry import rules
+from sipwhy.diagnosis.signature import Given, can_check
 
 
 class SettingsError(ValueError):
@@ -38,6 +39,8 @@ class Settings:
 
     off: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
+    certificates: tuple[Given, ...] = ()
+    """Files with certificates that the user gave for this run."""
 
 
 def settings_of(path: str | None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -53,6 +56,19 @@ def settings_of(path: str | None, environ: Mapping[str, str] = os.environ) -> Se
     except ValueError as error:  # no TOML, or no UTF-8
         raise SettingsError("settings-form", str(file), detail=str(error)) from None
     return _settings(document, str(file))
+
+
+def certificates_of(paths: Iterable[str]) -> tuple[Given, ...]:
+    """The bytes of certificate files; SettingsError if one cannot be read, or if the package that checks signatures is missing."""
+    found = []
+    for path in paths:
+        if not can_check():
+            raise SettingsError("certificate-package", path)
+        try:
+            found.append(Given(Path(path).name, Path(path).read_bytes()))
+        except OSError as error:
+            raise SettingsError("settings-unreadable", path, detail=error.strerror or str(error)) from None
+    return tuple(found)
 
 
 def _settings(document: Mapping[str, Any], file: str) -> Settings:

@@ -40,6 +40,7 @@ def filters(lang: Language) -> Parameters:
         option(lang, "--until", type=moment_given(lang), metavar="TIME"),
         option(lang, "--cause", metavar="SLUG"),
         option(lang, "--settings", metavar="FILE"),
+        option(lang, "--certificate", metavar="FILE", multiple=True),
     ]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from sipwhy.app import Filters, Problem, run
-from sipwhy.app.settings import Settings, SettingsError, settings_of
+from sipwhy.app.settings import Settings, SettingsError, certificates_of, settings_of
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import When
 from sipwhy.cli.progress import Progress
@@ -38,7 +39,7 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
         until=_ts(until, day, zone),
         cause=options.get("cause"),
     )
-    return _run(paths, filters, lang, _settings(options.get("settings")))
+    return _run(paths, filters, lang, _settings(options.get("settings"), options.get("certificate") or ()))
 
 
 def voice(options: Mapping[str, Any], lang: Language) -> Voice:
@@ -46,9 +47,9 @@ def voice(options: Mapping[str, Any], lang: Language) -> Voice:
     return Voice(lang, rules(), UTC if options.get("utc") else None)
 
 
-def _settings(path: str | None) -> Settings:
+def _settings(path: str | None, certificates: Sequence[str]) -> Settings:
     try:
-        return settings_of(path)
+        return replace(settings_of(path), certificates=certificates_of(certificates))
     except SettingsError as error:
         raise FailureError(error.key, 2, **error.values) from None
 

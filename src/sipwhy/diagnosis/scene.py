@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from sipwhy.diagnosis.limit import Limit
+from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.standing import Standing
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Endpoint, Host, Leg, Registration
@@ -24,6 +26,10 @@ class Scene(Protocol):
     @property
     def has_rtp(self) -> bool:
         """Whether any RTP was seen at all."""
+
+    @property
+    def certificates(self) -> Sequence[Given]:
+        """The certificates that the user gave, to check signatures with."""
 
     def limit(self, limit: Limit) -> float:
         """The value that holds for a number by which a rule decides."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -10,6 +11,7 @@ from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.endings import SLACK
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.limit import Limits
+from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.diagnosis.upset import Around, Upset, UpsetIndex
 from sipwhy.diagnosis.upsets import all_upsets
@@ -28,7 +30,8 @@ _DEFAULT_EXPIRY = 3600
 class Surroundings:
     """`diagnosis.Scene` over one table."""
 
-    def __init__(self, table: CallTable, builder: Builder, limits: Limits | None = None) -> None:
+    def __init__(self, table: CallTable, builder: Builder, limits: Limits | None = None, certificates: Sequence[Given] = ()) -> None:
+        self.certificates = certificates
         self.limit = (limits or Limits()).of
         """The value that holds for a number by which a rule decides."""
         self._table = table

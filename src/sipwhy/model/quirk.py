@@ -112,9 +112,10 @@ class Quirk(IntFlag):
 
 
 TRACKED = (
-    Quirk.LENGTH | Quirk.RELIABLE | Quirk.STRAY | Quirk.FORMATS | Quirk.DIRECTION | Quirk.REFUSED | Quirk.LINES | Quirk.PROFILE
-    | Quirk.FAMILY | Quirk.ZERO_ADDRESS | Quirk.HELD | Quirk.FAX | Quirk.CODECS_CHANGED | Quirk.EXTRAS | Quirk.TO_TAG
-    | Quirk.ACK_STRAY | Quirk.NO_PRACK | Quirk.CSEQ_ORDER | Quirk.LEFT_RINGING | Quirk.NO_TRYING | Quirk.CAUSE
-    | Quirk.BYE_REFUSED | Quirk.NO_SDP | Quirk.LATE_OFFER | Quirk.CAME_TWICE | Quirk.INTERVAL | Quirk.CROSSED
+    Quirk.IDENTITY | Quirk.LENGTH | Quirk.RELIABLE | Quirk.STRAY | Quirk.FORMATS | Quirk.DIRECTION | Quirk.REFUSED
+    | Quirk.LINES | Quirk.PROFILE | Quirk.FAMILY | Quirk.ZERO_ADDRESS | Quirk.HELD | Quirk.FAX | Quirk.CODECS_CHANGED
+    | Quirk.EXTRAS | Quirk.TO_TAG | Quirk.ACK_STRAY | Quirk.NO_PRACK | Quirk.CSEQ_ORDER | Quirk.LEFT_RINGING
+    | Quirk.NO_TRYING | Quirk.CAUSE | Quirk.BYE_REFUSED | Quirk.NO_SDP | Quirk.LATE_OFFER | Quirk.CAME_TWICE | Quirk.INTERVAL
+    | Quirk.CROSSED
 )  # fmt: skip
 """Those that tracking notices; the others need a second look at the messages, which only calls get that somebody looks at."""

@@ -56,6 +56,8 @@ def _words(words: Words, lang: Language) -> Iterator[str]:
 
 
 def _facts(rule: AnyRule, lang: Language) -> Iterator[str]:
+    if isinstance(rule, Rule) and rule.basis:
+        yield from ("", f"**{say(RULE, 'basis', lang)}:** {say(RULE, f'basis-{rule.basis}', lang)}")
     if rule.needs:
         yield from ("", f"**{say(RULE, 'needs', lang)}:** {', '.join(say(RULE, f'need-{need}', lang) for need in rule.needs)}")
     if rule.limits:

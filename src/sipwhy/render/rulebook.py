@@ -37,6 +37,9 @@ def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterat
         if at:
             yield paper.paint(say(RULE, "variant", lang) + ":", "dim")
         yield from _words(text.ru if lang == "ru" else text.en, lang, paper)
+    if isinstance(rule, Rule) and rule.basis:
+        yield ""
+        yield f"{say(RULE, 'basis', lang)}: {say(RULE, f'basis-{rule.basis}', lang)}"
     if rule.needs:
         yield ""
         yield f"{say(RULE, 'needs', lang)}: {', '.join(say(RULE, f'need-{need}', lang) for need in rule.needs)}"

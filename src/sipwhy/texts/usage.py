@@ -51,6 +51,10 @@ OPTION: Table = {
         "Settings: rules switched off, limits (TOML; else ~/.config/sipwhy/settings.toml).",
         "Настройки: отключённые правила, пороги (TOML; иначе ~/.config/sipwhy/settings.toml).",
     ),
+    "certificate": (
+        "Certificate to check the signature of calling numbers with (PEM; several may be given).",
+        "Сертификат для проверки подписи номера вызывающего (PEM; можно несколько).",
+    ),
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
     "verbose": ("More calls, every finding, every message.", "Больше вызовов, все находки, все сообщения."),
@@ -117,6 +121,10 @@ ERROR: Table = {
         "{path}: у правила {slug} нет порога {name}; есть: {known:list}",
     ),
     "settings-number": ("{path}: limit {name} of {slug} must be a number", "{path}: порог {name} правила {slug} должен быть числом"),
+    "certificate-package": (
+        "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
+        "{path}: подписи проверяет пакет cryptography: pip install 'sipwhy[stir]'",
+    ),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
     "bad-status": (
         "{value} is no status: expected 486, 4xx or 480-489",
@@ -159,8 +167,14 @@ RULE: Table = {
     "needs": ("Needs", "Нужно"),
     "limits": ("Limits, to be set in the settings", "Пороги, меняются в настройках"),
     "variant": ("In another case", "В другом случае"),
+    "basis": ("Stands on", "Основание"),
+    "basis-must": ("the standard demands it (MUST)", "требование стандарта (MUST)"),
+    "basis-should": ("the standard advises it (SHOULD)", "рекомендация стандарта (SHOULD)"),
+    "basis-interop": ("others stumble over it", "на этом спотыкаются другие"),
+    "basis-observation": ("what was seen differs from what was said", "наблюдаемое расходится с заявленным"),
     "need-rtp": ("RTP", "RTP"),
     "need-log": ("the log of the PBX", "журнал АТС"),
+    "need-certificate": ("the signer's certificate", "сертификат подписавшего"),
     "need-secret": ("the password of the account", "пароль учётной записи"),
 }
 

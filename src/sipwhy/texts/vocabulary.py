@@ -145,6 +145,10 @@ NEED: Table = {
         "{n:count:rule needs|rules need} the log of the PBX: {slugs}",
         "{n:count:правилу нужен|правилам нужен|правилам нужен} журнал АТС: {slugs}",
     ),
+    "certificate": (
+        "{n:count:rule needs|rules need} the signer's certificate (--certificate FILE): {slugs}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} сертификат подписавшего (--certificate FILE): {slugs}",
+    ),
     "secret": (
         "{n:count:rule needs|rules need} the password of the account: {slugs}",
         "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи: {slugs}",

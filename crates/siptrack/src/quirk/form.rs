@@ -24,7 +24,8 @@ pub fn of_row(head: &Head<'_>, transport: Transport, status: u16) -> u64 {
         Transport::Tcp | Transport::Tls => head.missing.is_none(),
         _ => false,
     };
-    (if reliable { q::RELIABLE } else { 0 }) | if wrong { q::LENGTH } else { 0 }
+    let identity = if head.identity { q::IDENTITY } else { 0 };
+    identity | if reliable { q::RELIABLE } else { 0 } | if wrong { q::LENGTH } else { 0 }
 }
 
 /// The quirks of one message that somebody looks at.
@@ -65,7 +66,6 @@ fn of_request(form: &Form<'_>, method: Method) -> u64 {
     }
     set(q::NO_COOKIE, !sip::branch(form.via).is_some_and(|branch| branch.starts_with(b"z9hG4bK")));
     set(q::CSEQ_METHOD, is_other_method(form));
-    set(q::IDENTITY, !form.identity.is_empty());
     set(q::VERSTAT, tells_verstat(form.from) || tells_verstat(form.asserted));
     set(q::ROUTE_ASKED, method == Method::Invite && !form.record_route.is_empty());
     found
@@ -179,7 +179,6 @@ mod tests {
         assert_eq!(with("Contact: <sip:a@h>\r\n", ""), q::NO_CONTACT);
         assert_eq!(with("CSeq", "Session-Expires: 60\r\nCSeq"), q::TIMER_ODD);
         assert_eq!(with("CSeq", "Session-ID: AB\r\nCSeq"), q::SESSION_ID_ODD);
-        assert_eq!(with("CSeq", "Identity: x\r\nCSeq"), q::IDENTITY);
         assert_eq!(with("<sip:a@x>", "<sip:a@x;verstat=TN-Validation-Passed>"), q::VERSTAT);
         assert_eq!(with("CSeq", "Record-Route: <sip:p;lr>\r\nCSeq"), q::ROUTE_ASKED);
     }
@@ -204,6 +203,7 @@ mod tests {
         assert_eq!(quirks(&SOUND.replace("Length: 0", "Length: 7"), Transport::Udp), q::LENGTH);
         assert_eq!(quirks(&SOUND.replace("Content-Length: 0", "RSeq: 1"), Transport::Tcp), q::LENGTH | q::RELIABLE);
         assert_eq!(quirks(&SOUND.replace("Content-Length: 0", "X: 1"), Transport::Udp), 0);
+        assert_eq!(quirks(&SOUND.replace("CSeq", "Identity: x\r\nCSeq"), Transport::Udp), q::IDENTITY);
     }
 
     #[test]

@@ -45,8 +45,6 @@ pub struct Form<'a> {
     pub route: &'a [u8],
     /// Record-Route.
     pub record_route: &'a [u8],
-    /// Identity (RFC 8224).
-    pub identity: &'a [u8],
     /// P-Asserted-Identity (RFC 3325).
     pub asserted: &'a [u8],
 }
@@ -94,13 +92,12 @@ impl<'a> Form<'a> {
             rseq: &[],
             route: &[],
             record_route: &[],
-            identity: &[],
             asserted: &[],
         }
     }
 
     fn take(&mut self, name: &[u8], value: &'a [u8]) {
-        let known: [(&[u8], &[u8], &mut &'a [u8]); 15] = [
+        let known: [(&[u8], &[u8], &mut &'a [u8]); 14] = [
             (b"From", b"f", &mut self.from),
             (b"To", b"t", &mut self.to),
             (b"Call-ID", b"i", &mut self.call_id),
@@ -114,7 +111,6 @@ impl<'a> Form<'a> {
             (b"RSeq", b"", &mut self.rseq),
             (b"Route", b"", &mut self.route),
             (b"Record-Route", b"", &mut self.record_route),
-            (b"Identity", b"y", &mut self.identity),
             (b"P-Asserted-Identity", b"", &mut self.asserted),
         ];
         if is(name, b"Via") || is(name, b"v") {
@@ -148,9 +144,9 @@ mod tests {
 
     #[test]
     fn the_first_of_each_name_counts_and_every_via_below_the_top_one() {
-        let raw = b"INVITE sip:b@x SIP/2.0\r\nv: SIP/2.0/UDP a, SIP/2.0/UDP b\r\nVia: SIP/2.0/UDP c\r\ny: one\r\nIdentity: two\r\n\r\nbody";
+        let raw = b"INVITE sip:b@x SIP/2.0\r\nv: SIP/2.0/UDP a, SIP/2.0/UDP b\r\nVia: SIP/2.0/UDP c\r\nf: one\r\nFrom: two\r\n\r\nbody";
         let form = form(raw).expect("a message");
-        assert_eq!((form.via, form.identity, form.after), (&b"SIP/2.0/UDP a"[..], &b"one"[..], &b"body"[..]));
+        assert_eq!((form.via, form.from, form.after), (&b"SIP/2.0/UDP a"[..], &b"one"[..], &b"body"[..]));
         assert_eq!(form.lower_vias, [&b", SIP/2.0/UDP b"[..], b"SIP/2.0/UDP c"]);
         assert!(form.lines.ends_with(b"two\r\n\r\n"));
     }

@@ -46,6 +46,8 @@ pub struct Head<'a> {
     pub login: &'a [u8],
     /// Whether a challenge in it says stale=true.
     pub stale: bool,
+    /// Whether it has Identity (RFC 8224).
+    pub identity: bool,
     /// Whether it has RSeq: an answer that asks for PRACK (RFC 3262).
     pub rseq: bool,
     /// Whether its body may hold SDP: application/sdp or multipart.
@@ -120,6 +122,7 @@ impl<'a> Head<'a> {
             credentials: false,
             login: &[],
             stale: false,
+            identity: false,
             rseq: false,
             sdp: false,
             sipfrag: false,
@@ -146,6 +149,7 @@ impl<'a> Head<'a> {
             b'w' => self.take_w(line),
             b's' => self.take_s(line),
             b'r' => self.take_r(line),
+            b'i' => with(line, b"Identity", |_| self.identity = true),
             b'a' => with(line, b"Authorization", |value| self.take_credentials(value)),
             b'p' => self.take_p(line),
             b'x' => self.take_other_call_id(line),
@@ -202,6 +206,7 @@ impl<'a> Head<'a> {
             b'l' => *length = digits(value).map(|n| n as usize),
             b'c' => self.take_content_type(value),
             b'x' => self.session_expires = digits(value),
+            b'y' => self.identity = true,
             _ => {}
         }
     }

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
-from sipwhy.diagnosis.claims import claims, statuses_of
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.claims import statuses_of
+from sipwhy.diagnosis.flaws import flaws_of
+from sipwhy.diagnosis.meaning import claimed
+from sipwhy.model import Call, Finding
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where the ending means this; names what rules of form find in the very request that was refused."""
+    found = meaning(call, scene)
+    if found is None or found.slug != RULE.slug:
+        return
+    request = found.leg.deciding.request if found.leg.deciding else None
+    flaws = flaws_of(request, call, scene) if request else ()
+    if request and flaws:
+        found = replace(found, notes=(("request", request), *found.notes), values=found.values | {"flaws": flaws}, variant="seen")
+    yield claimed(found, call, scene, "error", frozenset({"", "seen"}))
+
 
 RULE = Rule(
     slug="malformed-message",
     area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("malformed-message")),
     scope="outcome",
-    check=claims("malformed-message", "error"),
+    check=check,
     references=("RFC 3261 section 21.4.1",),
     texts={
         "": Text(
@@ -43,6 +63,40 @@ RULE = Rule(
                 ),
                 notes={
                     "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        "seen": Text(
+            en=Words(
+                title="{peer} refuses the request of {asker}, and it does break the standard: {flaws:list}",
+                explanation=(
+                    "{peer} answered {status} {phrase} ({words}). What is wrong with the request: sipwhy rule {flaws:list} explains it; "
+                    "the findings beside this one show the place."
+                ),
+                fix=(
+                    "Update {asker}, or correct the setting, script or header rule that writes the request so.",
+                    "Compare the request where it was sent with where it arrived: SIP ALG in a router spoils messages too.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "request": "the request with the flaw",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} не принял запрос от {asker}, и он действительно нарушает стандарт: {flaws:list}",
+                explanation=(
+                    "{peer} ответил {status} {phrase} ({words}). Что не так с запросом, объяснит sipwhy rule {flaws:list}; место покажут "
+                    "соседние находки."
+                ),
+                fix=(
+                    "Обновите {asker} или исправьте настройку, скрипт или правило заголовков, из-за которых запрос таков.",
+                    "Сравните запрос у отправителя и у получателя: портит сообщения и SIP ALG в маршрутизаторе.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "request": "запрос с нарушением",
                     "told": "что в итоге ответили звонящему",
                 },
             ),

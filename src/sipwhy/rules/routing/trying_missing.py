@@ -52,7 +52,7 @@ RULE = Rule(
                     "overloaded, or 100 is lost. The INVITE is repeated meanwhile, here {times:count:time|times}."
                 ),
                 fix=("Kamailio and OpenSIPS: relay by t_relay() instead of forward(), then 100 is sent at once.",),
-                notes={"request": "the INVITE", "answer": "the first answer"},
+                notes={"request": "the INVITE is sent", "answer": "the first answer"},
             ),
             ru=Words(
                 title="{peer} не отправляет 100 Trying; первый ответ, {label}, пришёл через {seconds:seconds}",
@@ -61,7 +61,7 @@ RULE = Rule(
                     "он перегружен, или 100 теряется. INVITE тем временем повторяют, здесь {times:count:раз|раза|раз}."
                 ),
                 fix=("Kamailio и OpenSIPS: передавайте через t_relay(), а не forward(), тогда 100 уходит сразу.",),
-                notes={"request": "сам INVITE", "answer": "первый ответ"},
+                notes={"request": "INVITE отправлен", "answer": "первый ответ"},
             ),
         )
     },
