@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sipwhy.reference.entry import Advice, Check, Counts, Entry, Kind, Text, VendorNote
+from sipwhy.reference.words import Index
 
 _PACKED = Path(__file__).resolve().parent / "packed"
 
@@ -60,7 +61,7 @@ class Book:
         return code.id in self._names["spellings"].get(spelling, ())
 
     def with_part(self, status: int, said: str) -> tuple[Entry, ...]:
-        """The phrases of which some words stand in `said` (normalised), among those that come with a status."""
+        """The phrases whose words stand in `said` (normalised), its last word perhaps as a beginning; those that come with a status."""
         padded = f" {said} "
         found = (entry_id for text, entry_id, codes in self._names["parts"] if f" {text}" in padded and (not codes or status in codes))
         return tuple(map(self.entry, dict.fromkeys(found)))
@@ -81,9 +82,9 @@ def mappings() -> Mapping[str, Sequence[Mapping[str, Any]]]:
 
 
 @cache
-def word_index() -> Mapping[str, object]:
+def word_index() -> Index:
     """The index of `reference.words`."""
-    index: Mapping[str, object] = _packed("words.json")
+    index: Index = _packed("words.json")
     return index
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from sipwhy.reference.entry import Advice, Asr, Check, Counts, Entry, Failover, Kind, Match, Ner, Retry, Standing, Text, VendorNote
+from sipwhy.reference.entry import PREFIX, Advice, Asr, Check, Counts, Entry, Failover, Kind, Match, Ner, Retry, Standing, Text, VendorNote
 
 FAULTS = ("caller", "callee", "user", "pbx", "proxy", "trunk", "network", "nobody", "unknown")
 PLATFORMS = ("any", "asterisk-pjsip", "asterisk-chan-sip", "freeswitch", "kamailio", "opensips", "3cx", "phone", "trunk")
@@ -61,7 +61,7 @@ def _entry(kind: Kind, raw: Mapping[str, Any]) -> Entry:
     key = str(raw["key"])
     where = raw.get("where", ())
     return Entry(
-        id=key if kind in ("code", "phrase") else f"{_prefix(kind)}:{key}",
+        id=key if kind in ("code", "phrase") else f"{PREFIX[kind]}:{key}",
         kind=kind,
         name=raw["name"],
         meaning=_text(raw["meaning"]),
@@ -94,10 +94,6 @@ def _entry(kind: Kind, raw: Mapping[str, Any]) -> Entry:
             for note in raw.get("vendor_note", ())
         ),
     )
-
-
-def _prefix(kind: Kind) -> str:
-    return {"reason-protocol": "reason", "ms-diagnostics": "ms"}.get(kind, kind)
 
 
 def _text(raw: Mapping[str, Any]) -> Text:

@@ -18,6 +18,8 @@ from sipwhy.reference.book import book
 from sipwhy.reference.lookup import look_up
 from sipwhy.render.answer.json import json_answer, json_list
 from sipwhy.render.answer.text import answer_lines, summary_lines
+from sipwhy.texts.answers import KIND
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 
 _CLASS = re.compile(r"[1-6]xx$", re.IGNORECASE)
@@ -50,6 +52,8 @@ def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:
     elif answer.entries:
         on = paper(given["no_color"])
         print_lines(answer_lines(answer, query, lang, on), on)
+    if answer.kind is not None and not answer.entries:
+        raise FailureError("no-number", 2, list=say(KIND, answer.kind, lang), number=answer.number)
     if not answer.entries:
         raise FailureError("nothing-found", 2, query=query)
 
