@@ -58,7 +58,7 @@ def test_what_is_exact_is_found_at_once(query: str, wanted: str) -> None:
     ("pasted", "wanted", "phrase"),
     [
         ('Got SIP response 486 "Busy here" back from 1.2.3.4', "486", "Busy here"),
-        ("[Nov 23 10:00:00] NOTICE[1]: chan_sip.c: Got SIP response 480 \"Temporarily Unavailable\" back from 1.2.3.4:5060", "480", None),
+        ('[Nov 23 10:00:00] NOTICE[1]: chan_sip.c: Got SIP response 480 "Temporarily Unavailable" back from 1.2.3.4:5060', "480", None),
         ("<--- SIP read from UDP:1.2.3.4:5060 --->\nSIP/2.0 404 Not Found\nVia: SIP/2.0/UDP 1.2.3.4\nCSeq: 102 INVITE", "404", "Not Found"),
         ("<--- Received SIP response (400 bytes) --->\\nSIP/2.0 404 Not Found\\nVia: SIP/2.0/UDP 1.2.3.4", "404", "Not Found"),
         ("SIP/2.0 486 Busy Here\r\nVia: SIP/2.0/UDP 1.2.3.4\r\n", "486", "Busy Here"),

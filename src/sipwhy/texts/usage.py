@@ -105,7 +105,10 @@ ERROR: Table = {
         "ожидается код или слова, напр. sipwhy code 403, или --list 4xx",
     ),
     "nothing-found": ("nothing is known of “{query}”", "о «{query}» ничего не известно"),
-    "no-number": ("{list} {number}: the list is known, and no such number is in it", "{list} {number}: список известен, но такого номера в нём нет"),
+    "no-number": (
+        "{list} {number}: the list is known, and no such number is in it",
+        "{list} {number}: список известен, но такого номера в нём нет",
+    ),
     "settings-unreadable": ("{path}: the settings cannot be read: {detail}", "{path}: настройки не читаются: {detail}"),
     "settings-form": ("{path}: no settings of ours: {detail}", "{path}: это не настройки sipwhy: {detail}"),
     "settings-key": ("{path}: unknown section {name}; expected {known:list}", "{path}: неизвестный раздел {name}; ожидается {known:list}"),
