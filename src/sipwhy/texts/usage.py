@@ -144,6 +144,10 @@ ERROR: Table = {
     ),
     "is-input": ("{path} is the input; name another file", "{path} это входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),
+    "completion": (
+        "{variable} is for the script of sipwhy completion ({shells:list}), which sets what is asked",
+        "{variable} нужна скрипту sipwhy completion ({shells:list}): он задаёт и то, что спрашивает",
+    ),
     "system": ("the system says: {detail}", "ошибка системы: {detail}"),
     "see-help": ("See {program} --help.", "Справка: {program} --help."),
     "cannot-mask": (

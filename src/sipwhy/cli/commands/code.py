@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import statuses
 from sipwhy.cli.output import paper, print_lines, print_pieces
-from sipwhy.cli.suggestions import codes
 from sipwhy.reference.book import book
 from sipwhy.reference.lookup import look_up
 from sipwhy.render.answer.json import json_answer, json_list
@@ -35,8 +35,10 @@ def command(lang: Language) -> click.Command:
         _list(wanted, given, lang) if wanted is not None else _explain(query, given, lang)
 
     parameters: shared.Parameters = [
-        click.Argument(["words"], nargs=-1, metavar="CODE|PHRASE", shell_complete=codes),
-        shared.option(lang, "--list", type=statuses(lang), metavar="[4xx]", is_flag=False, flag_value=_EVERY),
+        click.Argument(["words"], nargs=-1, metavar="CODE|PHRASE", shell_complete=suggestions.codes),
+        shared.option(
+            lang, "--list", type=statuses(lang), metavar="[4xx]", is_flag=False, flag_value=_EVERY, shell_complete=suggestions.statuses
+        ),
         shared.option(lang, "--json", is_flag=True),
         *shared.speech(lang),
     ]
