@@ -57,8 +57,18 @@ def speech(lang: Language) -> Parameters:
     return [
         language(lang),
         option(lang, "--utc", is_flag=True),
-        option(lang, "--no-color", is_flag=True),
+        no_color(lang),
     ]
+
+
+def timeless_speech(lang: Language) -> Parameters:
+    """The same for what has no times in it."""
+    return [language(lang), no_color(lang)]
+
+
+def no_color(lang: Language) -> click.Option:
+    """Without colours."""
+    return option(lang, "--no-color", is_flag=True)
 
 
 def language(lang: Language) -> click.Option:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sipwhy.reference.entry import Advice, Check, Counts, Entry, Kind, Text, VendorNote
+from sipwhy.reference.entry import PREFIX, Advice, Check, Counts, Entry, Kind, Text, VendorNote
 from sipwhy.reference.words import Index
 
 _PACKED = Path(__file__).resolve().parent / "packed"
@@ -79,6 +79,20 @@ def mappings() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """`sip_to_cause` and `cause_to_sip`: rows {code, cause, by, source, checked, en?, ru?}; 0 means that there is none."""
     rows: Mapping[str, Sequence[Mapping[str, Any]]] = _packed("mappings.json")
     return rows
+
+
+def mapped(entry: Entry) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
+    """What gateways make of a status or of a cause: the id of the entry (None: they make nothing of it), and the row."""
+    if entry.kind == "code":
+        rows, mine, theirs, prefix = mappings()["sip_to_cause"], "code", "cause", f"{PREFIX['q850']}:"
+    elif entry.kind == "q850":
+        rows, mine, theirs, prefix = mappings()["cause_to_sip"], "cause", "code", ""
+    else:
+        return
+    number = int(entry.id.rpartition(":")[2])
+    for row in rows:
+        if row[mine] == number:
+            yield (f"{prefix}{row[theirs]}" if row[theirs] else None), row
 
 
 @cache

@@ -105,6 +105,7 @@ ERROR: Table = {
         "ожидается код или слова, напр. sipwhy code 403, или --list 4xx",
     ),
     "nothing-found": ("nothing is known of “{query}”", "о «{query}» ничего не известно"),
+    "nothing-listed": ("no code of these is known", "ни один из этих кодов не известен"),
     "no-number": (
         "{list} {number}: the list is known, and no such number is in it",
         "{list} {number}: список известен, но такого номера в нём нет",
@@ -120,7 +121,13 @@ ERROR: Table = {
         "{path}: rule {slug} has no limit {name}; it has {known:list}",
         "{path}: у правила {slug} нет порога {name}; есть: {known:list}",
     ),
-    "settings-number": ("{path}: limit {name} of {slug} must be a number", "{path}: порог {name} правила {slug} должен быть числом"),
+    "settings-number": (
+        "{path}: limit {name} of {slug} must be a number of 0 or more",
+        "{path}: порог {name} правила {slug} должен быть числом от 0",
+    ),
+    "settings-no-limits": ("{path}: rule {slug} has no limits to set", "{path}: у правила {slug} нет порогов"),
+    "settings-deep": ("{path}: no settings of ours: nested too deeply", "{path}: это не настройки sipwhy: слишком большая вложенность"),
+    "settings-unnamed": ("--settings needs the name of a file", "ключу --settings нужно имя файла"),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
     "bad-status": (
         "{value} is no status: expected 486, 4xx or 480-489",

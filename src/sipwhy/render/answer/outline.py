@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sipwhy.reference.book import Book, book, mappings
+from sipwhy.reference.book import Book, book, mapped
 from sipwhy.reference.entry import Entry
 from sipwhy.texts.answers import ANSWER, FAULT, KIND, PLATFORM, VENDOR
 from sipwhy.texts.catalogue import say
@@ -134,19 +134,13 @@ def _phrases(entry: Entry, lang: Language) -> Iterator[Item]:
 
 def _mappings(entry: Entry, lang: Language) -> Iterator[Item]:
     """What gateways make of a status or of a cause, whoever does it alike on one line."""
-    if entry.kind == "code":
-        rows, mine, theirs, prefix = mappings()["sip_to_cause"], "code", "cause", "Q.850 "
-    elif entry.kind == "q850":
-        rows, mine, theirs, prefix = mappings()["cause_to_sip"], "cause", "code", "SIP "
-    else:
-        return
-    makers: dict[int, list[str]] = {}
-    number = int(entry.id.rpartition(":")[2])
-    for row in rows:
-        if row[mine] == number:
-            makers.setdefault(row[theirs], []).append(_maker(row, lang))
+    makers: dict[str | None, list[str]] = {}
+    for target, row in mapped(entry):
+        makers.setdefault(target, []).append(_maker(row, lang))
     for target, who in makers.items():
-        yield Item(", ".join(who), f"{prefix}{target}" if target else say(ANSWER, "no-mapping", lang))
+        number = target.removeprefix("q850:") if target else ""
+        lead = f"{'Q.850' if entry.kind == 'code' else 'SIP'} {number}" if target else say(ANSWER, "no-mapping", lang)
+        yield Item(", ".join(who), lead)
 
 
 def _maker(row: Mapping[str, Any], lang: Language) -> str:
