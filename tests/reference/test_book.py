@@ -82,7 +82,7 @@ def test_what_is_packed_is_what_the_files_say() -> None:
 
 
 def test_the_pages_are_what_the_files_say() -> None:
-    done = subprocess.run([sys.executable, ROOT / "docs" / "answers.py", "--check"], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-m", "docs.answers", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
