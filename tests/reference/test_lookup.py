@@ -102,6 +102,11 @@ def test_the_words_of_a_phone_do_not_hide_the_codes() -> None:
     assert look_up("rejected").entries[0].id == "603"
 
 
+@pytest.mark.parametrize("query", ["sip:100@192.0.2.1", "sip:200.example.org", "192.0.2.1", "403rd"])
+def test_digits_of_a_name_or_an_address_are_no_status(query: str) -> None:
+    assert look_up(query).status is None
+
+
 def test_of_a_long_query_only_the_beginning_counts() -> None:
     assert look_up("403" + " x" * 100_000).entries[0].id == "403"
 

@@ -27,8 +27,8 @@ _LINE = re.compile(r"[\r\n]+|\\[rn]")
 """Where a line ends, also where a shell has left the escape as it was typed."""
 _STATUS_LINE = re.compile(r"\bsip/2\.0\s+([1-9]\d\d)\b[ \t]*(.*)$", re.IGNORECASE)
 _SAID = r"(?:sip|http|code|error|err|status|response|reply|answer|msg|код|кода|ошибка|ошибки|ошибку|ответ|ответа|статус)"
-_STATUS = re.compile(rf"^\s*(?:{_SAID}\b[\s:=#№-]*)*([1-9]\d\d)\b[\s:,-]*(.*)$", re.IGNORECASE)
-_STATUS_INSIDE = re.compile(rf"\b{_SAID}\b[\s:=#№-]*([1-9]\d\d)\b[ \t]*(\"[^\"]*\")?", re.IGNORECASE)
+_STATUS = re.compile(rf"^\s*(?:{_SAID}\b[\s:=#№-]*)*([1-9]\d\d)(?![\w@]|\.\w)[\s:,-]*(.*)$", re.IGNORECASE)
+_STATUS_INSIDE = re.compile(rf"\b{_SAID}\b[\s:=#№-]*([1-9]\d\d)(?![\w@]|\.\w)[ \t]*(\"[^\"]*\")?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.:/-])(\d+)(?![\w:/-]|\.\d)")
 _ONLY_SAID = re.compile(rf"^(?:{_SAID}\b\W*)+$", re.IGNORECASE)
 _QUOTES = {'"': '"', "'": "'", "«": "»", "“": "”"}
