@@ -4,7 +4,7 @@
 #   make test     build everything and run every test: Rust, then Python
 #   make check    formatting, lint, types, layers
 #   make bench    measure it against other programs (bench/run.py)
-#   make pages    write again what is made from sources: the packed answers, their pages, a page per rule, the screens of the READMEs
+#   make pages    write again what is made from sources: the packed answers, their pages, a page per rule, the limits, the screens of the READMEs
 #   make clean    remove what was built
 
 PYTHON ?= python3
@@ -45,9 +45,10 @@ bench: $(CORE)
 
 pages: $(VENV)/dev.stamp $(CORE)
 	$(BIN)/python -m sipwhy.reference.pack
-	$(BIN)/python docs/answers.py
+	$(BIN)/python -m docs.answers
 	$(BIN)/python -m docs.rules
-	$(BIN)/python docs/screens.py
+	$(BIN)/python -m docs.settings
+	$(BIN)/python -m docs.screens
 
 clean:
 	rm -rf $(VENV) target src/sipwhy/*.so

@@ -12,13 +12,16 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC
+from itertools import dropwhile
 from pathlib import Path
 
+from docs import written
 from tests.rules.cases import FOLDER as CASES
 from tests.rules.cases import read_cases
 
 from sipwhy.app.run import run
 from sipwhy.diagnosis.registry import rules
+from sipwhy.diagnosis.report import Report
 from sipwhy.render.paper import Paper
 from sipwhy.render.rule_page import AnyRule, rule_index, rule_page
 from sipwhy.render.text import card
@@ -62,31 +65,15 @@ def _examples(rule: AnyRule) -> dict[Language, list[str]]:
     return said
 
 
-def _of_capture(report: object, voice: Voice) -> Iterator[str]:
-    yield from limits(report, voice, _PAPER, True)  # type: ignore[arg-type]
-    yield from capture_findings(report, voice, _PAPER, True)  # type: ignore[arg-type]
+def _of_capture(report: Report, voice: Voice) -> Iterator[str]:
+    """Without the empty line by which a report sets them off."""
+    lines = (*limits(report, voice, _PAPER, True), *capture_findings(report, voice, _PAPER, True))
+    return dropwhile(lambda line: not line.strip(), lines)
 
 
 def _text(lines: Iterator[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(is_check: bool) -> int:
-    """Writes or checks every page; the exit status."""
-    wanted = dict(pages())
-    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    left = set(FOLDER.rglob("*.md")) - set(wanted)
-    if is_check:
-        if stale or left:
-            print(f"out of date: {len(stale) + len(left)} pages; run: make pages")
-        return int(bool(stale or left))
-    for path in left:
-        path.unlink()
-    for path in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(wanted[path], encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv))
+    sys.exit(written.run(dict(pages()), sys.argv, set(FOLDER.rglob("*.md"))))

@@ -4,8 +4,8 @@ Keeps the screens of the READMEs true: runs each command named in a marker and p
     <!-- screen: sipwhy samples/office-morning.pcap --utc -->        the whole output
     <!-- screen head: sipwhy samples/office-morning.pcap --utc -->   only what stands above the first line drawn across
 
-usage: python docs/screens.py            writes them
-       python docs/screens.py --check    exit status 1 if any is out of date
+usage: python -m docs.screens            writes them (from the root of the project)
+       python -m docs.screens --check    exit status 1 if any is out of date
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+
+from docs import written
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "README.ru.md")
@@ -36,21 +38,5 @@ def _printed(command: str, *, is_head: bool) -> str:
     return "\n".join([*lines[:drawn], "..."] if is_head else lines) + "\n"
 
 
-def main(is_check: bool) -> int:
-    """Writes or checks every page; the exit status."""
-    stale = []
-    for name in PAGES:
-        path = ROOT / name
-        page = path.read_text(encoding="utf-8")
-        true = with_true_screens(page)
-        if true != page:
-            stale.append(name)
-            if not is_check:
-                path.write_text(true, encoding="utf-8")
-    if is_check and stale:
-        print(f"out of date: {', '.join(stale)}; run: make pages")
-    return int(is_check and bool(stale))
-
-
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv))
+    sys.exit(written.run({ROOT / name: with_true_screens((ROOT / name).read_text(encoding="utf-8")) for name in PAGES}, sys.argv))

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from sipwhy.cli.main import main
+from sipwhy.reference.book import book
 from tests.render.snapshot import check_snapshot
 
 
@@ -27,21 +28,49 @@ def test_unknown_words_are_called_unknown(capsys: pytest.CaptureFixture[str]) ->
     assert "The words “no such thing” beside 403 are in no list we know" in _said(["403", "no such thing", "--lang", "en"], capsys)
 
 
+def _listed(said: str) -> list[str]:
+    return [line.split()[0] for line in said.splitlines() if re.match(r"  \d{3} ", line)]
+
+
 def test_a_list_has_a_code_a_paragraph(capsys: pytest.CaptureFixture[str]) -> None:
     said = _said(["--list", "6xx", "--lang", "en"], capsys)
-    assert [line.split()[0] for line in said.splitlines() if re.match(r"  \d{3} ", line)] == [
-        "600",
-        "603",
-        "604",
-        "606",
-        "607",
-        "608",
-        "687",
-    ]
+    assert _listed(said) == ["600", "603", "604", "606", "607", "608", "687"]
 
 
-def test_a_class_without_option_is_a_list_too(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _said(["6xx", "--lang", "en"], capsys) == _said(["--list", "6xx", "--lang", "en"], capsys)
+def test_the_whole_list_has_every_code_that_the_reference_has(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _listed(_said(["--list", "--lang", "en"], capsys)) == [entry.id for entry in book().of_kind("code")]
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"), [("6xx", None), ("7XX", ["701", "702", "703"]), ("486-488", ["486", "487", "488"]), ("480,486", ["480", "486"])]
+)
+def test_several_codes_without_option_are_a_list_too(query: str, wanted: list[str] | None, capsys: pytest.CaptureFixture[str]) -> None:
+    said = _said([query, "--lang", "en"], capsys)
+    assert said == _said(["--list", query, "--lang", "en"], capsys)
+    assert wanted is None or _listed(said) == wanted
+
+
+def test_words_beside_a_list_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "too many words" in _said(["--list", "403", "Forbidden", "--lang", "en"], capsys, status=2)
+
+
+def test_a_list_of_nothing_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no code of these is known" in _said(["--list", "990-999", "--lang", "en"], capsys, status=2)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Q.850 cause 0: the list is known"), ("ru", "причина Q.850 0: список известен")])
+def test_a_number_that_a_known_list_lacks_is_said_so(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert said in _said(["Reason: Q.850;cause=0", "--lang", lang], capsys, status=2)
+
+
+def test_json_has_the_code_and_what_gateways_make_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    code = json.loads(_said(["403", "--json"], capsys))
+    cause = json.loads(_said(["q850:34", "--json"], capsys))
+    assert (code["code"], code["list"], cause["code"], cause["list"], cause["number"]) == (403, None, None, "q850", 34)
+    assert {"target": "q850:21", "by": "RFC 3398", "source": "RFC 3398 section 8.2.6.1", "checked": True, "when": None} in code["entries"][
+        0
+    ]["mappings"]
+    assert "503" in {mapping["target"] for mapping in cause["entries"][0]["mappings"]}
 
 
 def test_json_has_both_languages(capsys: pytest.CaptureFixture[str]) -> None:

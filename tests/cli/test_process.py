@@ -43,3 +43,14 @@ def test_a_reader_that_goes_away_is_no_failure() -> None:
     assert done.stdout.count("\n") == 1
     assert not done.stderr
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["code", "403"], [str(CAPTURE)], ["--json", str(CAPTURE)], ["--version"], ["--help"], ["no-such-file"]], ids=" ".join
+)
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_failure(words: list[str], closed: str) -> None:
+    shell = ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "sipwhy", *words]
+    done = subprocess.run(shell, env=ENGLISH, capture_output=True, text=True, check=False, timeout=60)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (3 if words == ["no-such-file"] else 0)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from sipwhy.export.selection import pick
 from sipwhy.model import Call, Durations, Endpoint, Message
-from sipwhy.wire import message_from
 from sipwhy.wire.extractor import Packet
+from tests.fakes.messages import message_of
 
 PBX, TRUNK = Endpoint("203.0.113.10", 5060), Endpoint("203.0.113.50", 41000)
 CALL = Call(1, "call", ("a",), None, None, 0, 0, "failed", None, None, Durations(None, None, None), None, ())
@@ -22,7 +22,7 @@ def segment(frame: int, number: int, payload: bytes, flags: int = _ACK) -> Packe
 
 def message(frame: int, size: int) -> Message:
     raw = b"INVITE sip:a SIP/2.0\r\n\r\n".ljust(size, b"x")
-    return message_from(raw, number=frame, ts=frame, file=0, frame=frame, src=TRUNK, dst=PBX, transport="tcp")
+    return message_of(raw, frame, str(TRUNK), str(PBX), "tcp")
 
 
 def picked(packets: list[Packet], *messages: Message) -> list[int]:

@@ -9,16 +9,9 @@ from hypothesis import strategies as st
 
 from sipwhy.export.disguise import Disguise
 from sipwhy.export.sip_text import SipText
-from sipwhy.model import Endpoint
 from sipwhy.model.headers import host_of, pairs, parameter, uri_of, user_of
-from sipwhy.wire import message_from
 from tests.export.message import INVITE, SECRETS
-
-
-def parsed(raw: bytes):
-    """A message of these bytes."""
-    ends = {"src": Endpoint("192.0.2.1", 5060), "dst": Endpoint("192.0.2.2", 5060)}
-    return message_from(raw, number=1, ts=0, file=0, frame=1, transport="udp", **ends)
+from tests.fakes.messages import message_of
 
 
 def masked(raw: bytes = INVITE) -> bytes:
@@ -33,7 +26,7 @@ def test_nothing_that_names_anybody_is_left() -> None:
 
 
 def test_one_person_has_one_pseudonym_everywhere() -> None:
-    message = parsed(masked())
+    message = message_of(masked())
     number = message.from_user
     assert number
     assert re.fullmatch(r"\d{11}", number)
@@ -44,7 +37,7 @@ def test_one_person_has_one_pseudonym_everywhere() -> None:
 
 
 def test_one_host_has_one_pseudonym_everywhere() -> None:
-    message = parsed(masked())
+    message = message_of(masked())
     target = host_of(message.request_uri or "")
     assert target
     assert target[0].endswith(".example")
@@ -58,7 +51,7 @@ def test_one_host_has_one_pseudonym_everywhere() -> None:
 
 
 def test_what_diagnosis_reads_stays() -> None:
-    message = parsed(masked())
+    message = message_of(masked())
     assert message.method == "INVITE"
     assert message.header("CSeq") == "102 INVITE"
     assert (message.header("User-Agent") or "").startswith("Yealink SIP-T46U 108.86.0.20")
@@ -88,7 +81,7 @@ def test_the_parts_of_a_multipart_body_are_rewritten_by_their_types() -> None:
         + b"--b1\r\nContent-Type: application/pidf+xml\r\n\r\n<p>anna.petrova</p>\r\n--b1--"
     )
     head = head.replace(b"application/sdp", b'multipart/mixed;boundary="b1"').replace(str(len(body)).encode(), str(len(parts)).encode())
-    message = parsed(masked(head + b"\r\n\r\n" + parts))
+    message = message_of(masked(head + b"\r\n\r\n" + parts))
     assert message.sdp
     assert message.sdp.audio
     assert message.sdp.audio.port == 40000

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sipwhy.model import Endpoint, Leg, Message, Result, Sdp, Stream, Transaction
+from sipwhy.model import Endpoint, Leg, Message, Result, Sdp, Stream, Transaction, Transport
 from sipwhy.model.sdp import Codec, Direction, Media
+from sipwhy.wire.parsing import parsed_fields
 
 START = 1_764_000_000_000_000
 """2025-11-24 16:00:00 UTC."""
@@ -24,6 +25,12 @@ def sdp(codecs: str, direction: Direction = "sendrecv", profile: str = "RTP/AVP"
     found = tuple(Codec(CLOCK.get(name, 96), name, 8000) for name in names)
     media = Media("audio", 4000, profile, address, direction, found, tuple(str(codec.payload_type) for codec in found))
     return Sdp(address, "1", "1", address, (media,))
+
+
+def message_of(raw: bytes, number: int = 1, src: str = "192.0.2.1", dst: str = "192.0.2.2", transport: Transport = "udp") -> Message:
+    """A message of these bytes, parsed by the core; its frame and its time are its number."""
+    place = {"number": number, "ts": number, "file": 0, "frame": number, "src": socket(src), "dst": socket(dst), "transport": transport}
+    return Message(**place, **parsed_fields(raw))  # type: ignore[arg-type]  # each field has its type
 
 
 class Dialogue:

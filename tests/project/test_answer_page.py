@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from sipwhy.reference.book import book
 from sipwhy.reference.lookup import look_up
 from sipwhy.render.answer.json import json_answer, json_list
+from tests.project.keys import keys_of
 from tests.project.tree import text
 
 
@@ -17,14 +16,4 @@ def test_every_key_of_an_answer_is_described() -> None:
     section = text("docs/json.md").partition("## sipwhy code --json")[2].partition("\n## ")[0]
     described = set(re.findall(r"`([^`\s]+)`", section))
     documents = [json.loads(json_answer(look_up("403"), "403")), json.loads(json_list(book()))]
-    assert not {key for document in documents for key in _keys(document)} - described
-
-
-def _keys(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from _keys(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _keys(inner)
+    assert not {key for document in documents for key in keys_of(document)} - described

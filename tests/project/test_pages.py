@@ -6,19 +6,21 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 from sipwhy import __version__
 from sipwhy.app import run
+from sipwhy.app.settings import settings_of
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import AtFault, CallKind, Confidence, Result, Severity
 from sipwhy.render.json import json_call_list, json_report
 from sipwhy.render.voice import Voice
+from tests.project.keys import keys_of
 from tests.project.tree import ROOT, files, name, text
 
 ENGLISH, RUSSIAN = "README.md", "README.ru.md"
@@ -69,8 +71,29 @@ def _figures(page: str) -> list[list[str]]:
 
 
 def test_the_screens_of_the_readmes_are_what_the_program_prints() -> None:
-    done = subprocess.run([sys.executable, ROOT / "docs" / "screens.py", "--check"], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-m", "docs.screens", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_pages_about_settings_list_every_limit() -> None:
+    done = subprocess.run([sys.executable, "-m", "docs.settings", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", ["docs/settings.md", "docs/settings.ru.md"])
+def test_the_settings_that_a_page_shows_can_be_used(page: str, tmp_path: Path) -> None:
+    (shown,) = _blocks(page, {"toml"})
+    path = tmp_path / "settings.toml"
+    path.write_text(shown, encoding="utf-8")
+    read = settings_of(str(path))
+    assert read.off
+    assert read.limits.chosen
+
+
+def test_both_pages_about_settings_say_the_same() -> None:
+    english, russian = "docs/settings.md", "docs/settings.ru.md"
+    assert _blocks(english, {"toml"}) == _blocks(russian, {"toml"})
+    assert _figures(english) == _figures(russian)
 
 
 @pytest.mark.parametrize("page", [path for path in files() if path.suffix == ".md"], ids=name)
@@ -90,18 +113,6 @@ def test_every_key_and_every_word_of_the_json_is_described() -> None:
     report = run([str(ROOT / "samples" / "office-morning.pcap")])
     voice = Voice("en", rules(), UTC)
     written = [json.loads("".join(pieces)) for pieces in (json_report(report, voice), json_call_list(report))]
-    keys = {key for document in written for key in _keys(document)}
+    keys = {key for document in written for key in keys_of(document)}
     words = {word for kind in (AtFault, CallKind, Confidence, Result, Severity) for word in get_args(kind)}
     assert not (keys | words) - described - {"schema", "capture", "calls"}
-
-
-def _keys(value: object) -> Iterator[str]:
-    """Every key of a document; those of `values` are each rule's own."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            if key != "values":
-                yield from _keys(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _keys(inner)

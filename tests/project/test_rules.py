@@ -69,6 +69,17 @@ def test_every_canonical_cause_has_a_rule_or_is_known_to_wait_for_one() -> None:
     assert CANONICAL - {rule.slug for rule in RULES} == waiting, "keep `waiting` in tests/project/causes.toml true"
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.limits], ids=_id)
+def test_a_limit_is_its_own_rules_and_speaks_both_languages(rule: AnyRule) -> None:
+    names = [limit.name for limit in rule.limits]
+    assert len(names) == len(set(names))
+    for limit in rule.limits:
+        assert limit.slug == rule.slug
+        assert limit.usual >= 0
+        assert _CYRILLIC.search(limit.ru)
+        assert not _CYRILLIC.search(limit.en)
+
+
 @pytest.mark.parametrize("rule", RULES, ids=_id)
 def test_both_languages_take_the_same_steps_and_note_the_same_values(rule: AnyRule) -> None:
     assert "" in rule.texts

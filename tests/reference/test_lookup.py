@@ -24,11 +24,91 @@ from sipwhy.reference.lookup import look_up, phrase_entry
         ("location:ln", "location:LN"),
         ("busy here", "486"),
         ("Request Terminated", "487"),
+        ("error 403", "403"),
+        ("ошибка 403", "403"),
+        ("SIP 403", "403"),
+        ("code 403", "403"),
+        ("403 error", "403"),
+        ("ошибка 503", "503"),
+        ("ошибка 408", "408"),
+        ("код ответа 486", "486"),
+        ("SIP 486", "486"),
+        ("why do we get 403", "403"),
+        ("cause=34", "q850:34"),
+        ("причина 34", "q850:34"),
+        ("X-Asterisk-HangupCauseCode: 34", "q850:34"),
+        ('Reason: Q.850; text="foo"; cause=16', "q850:16"),
+        ("Reason: STIR;cause=436", "stir:436"),
+        ("Reason: Preemption;cause=1", "reason:Preemption"),
+        ("asterisk:16", "asterisk:AST_CAUSE_NORMAL_CLEARING"),
+        ("freeswitch:487", "freeswitch:ORIGINATOR_CANCEL"),
+        ("location:10", "location:BI"),
+        ("USER_BUSY", "freeswitch:USER_BUSY"),
+        ("NO_ANSWER", "freeswitch:NO_ANSWER"),
+        ("AST_CAUSE_NO_ANSWER", "asterisk:AST_CAUSE_NO_ANSWER"),
+        ("[NOTICE] mod_sofia.c Hangup sofia/external/100 [CS_EXECUTE] [NO_ROUTE_DESTINATION]", "freeswitch:NO_ROUTE_DESTINATION"),
     ],
 )
 def test_what_is_exact_is_found_at_once(query: str, wanted: str) -> None:
     answer = look_up(query)
     assert (answer.how, answer.entries[0].id) == ("exact", wanted)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "wanted", "phrase"),
+    [
+        ('Got SIP response 486 "Busy here" back from 1.2.3.4', "486", "Busy here"),
+        ('[Nov 23 10:00:00] NOTICE[1]: chan_sip.c: Got SIP response 480 "Temporarily Unavailable" back from 1.2.3.4:5060', "480", None),
+        ("<--- SIP read from UDP:1.2.3.4:5060 --->\nSIP/2.0 404 Not Found\nVia: SIP/2.0/UDP 1.2.3.4\nCSeq: 102 INVITE", "404", "Not Found"),
+        ("<--- Received SIP response (400 bytes) --->\\nSIP/2.0 404 Not Found\\nVia: SIP/2.0/UDP 1.2.3.4", "404", "Not Found"),
+        ("SIP/2.0 486 Busy Here\r\nVia: SIP/2.0/UDP 1.2.3.4\r\n", "486", "Busy Here"),
+        ("SIP/2.0 100 Trying\n\nSIP/2.0 603 Decline\n", "603", "Decline"),
+        ("  3  0.123  10.0.0.1 → 10.0.0.2  SIP 456 Status: 403 Forbidden |", "403", None),
+        ("INVITE sip:100@example.com SIP/2.0\nVia: SIP/2.0/UDP 1.2.3.4\nReason: Q.850;cause=34", "q850:34", None),
+    ],
+)
+def test_of_a_pasted_log_the_answer_is_found(pasted: str, wanted: str, phrase: str | None) -> None:
+    answer = look_up(pasted)
+    assert (answer.how, answer.entries[0].id) == ("exact", wanted)
+    assert phrase is None or answer.phrase == phrase
+
+
+def test_a_number_of_a_pbx_brings_the_cause_of_q850_behind_it() -> None:
+    assert [entry.id for entry in look_up("asterisk:16").entries][-1] == "q850:16"
+    assert "q850:17" in [entry.id for entry in look_up("USER_BUSY").entries]
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "number"),
+    [
+        ("q850:999", "q850", 999),
+        ("Reason: Q.850;cause=0", "q850", 0),
+        ("ms-diagnostics: 10404", "ms-diagnostics", 10404),
+        ("warning:399999", None, None),
+        ("warning:398", "warning", 398),
+        ("asterisk:999", "asterisk", 999),
+        ("SIP 456", "code", 456),
+    ],
+)
+def test_a_known_list_with_an_unknown_number_is_said_so(query: str, kind: str | None, number: int | None) -> None:
+    answer = look_up(query)
+    assert (answer.kind, answer.number) == (kind, number)
+    assert kind is None or (answer.how, answer.entries) == ("unknown-number", ())
+
+
+def test_the_words_of_a_phone_do_not_hide_the_codes() -> None:
+    found = [entry.id for entry in look_up("busy").entries]
+    assert found.index("486") < found.index("q850:17") < found.index("phones-busy")
+    assert look_up("rejected").entries[0].id == "603"
+
+
+@pytest.mark.parametrize("query", ["sip:100@192.0.2.1", "sip:200.example.org", "192.0.2.1", "403rd"])
+def test_digits_of_a_name_or_an_address_are_no_status(query: str) -> None:
+    assert look_up(query).status is None
+
+
+def test_of_a_long_query_only_the_beginning_counts() -> None:
+    assert look_up("403" + " x" * 100_000).entries[0].id == "403"
 
 
 @pytest.mark.parametrize("query", ["403 Wrong Guess", "403 wrong-guess", "403   WRONG  GUESS.", 'SIP/2.0 403 "Wrong Guess"', "Wrong Guess"])
@@ -64,15 +144,18 @@ def test_a_standard_phrase_is_no_vendors_phrase() -> None:
     assert phrase_entry(486, "Busy Here") is None
 
 
-@pytest.mark.parametrize(
-    "query", ["", "   ", "999 xyzzy", "q850:999", "жщцъ", "\x00\x1b[31m", "q850:", "warning:", "4" * 5000, "a " * 3000]
-)
-def test_nonsense_finds_nothing_or_something_and_never_fails(query: str) -> None:
+@pytest.mark.parametrize("query", ["", "   ", "999 xyzzy", "жщцъ", "\x00\x1b[31m", "4" * 5000, "a " * 3000, "\n\n", ":", ";"])
+def test_nonsense_finds_nothing(query: str) -> None:
     answer = look_up(query)
-    assert answer.how != "nothing" or not answer.entries
+    assert (answer.how, answer.entries) == ("nothing", ())
+
+
+def test_a_list_without_a_number_is_looked_up_as_words() -> None:
+    assert all(look_up(query).how in ("words", "exact", "close") for query in ("q850:", "warning:"))
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_answered(query: str) -> None:
-    look_up(query)
+    answer = look_up(query)
+    assert bool(answer.entries) == (answer.how not in ("nothing", "unknown-number"))
     phrase_entry(480, query)

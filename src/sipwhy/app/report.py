@@ -66,10 +66,16 @@ class FullReport:
 
     @property
     def not_checked(self) -> Sequence[NotChecked]:
-        """Rules that crashed, and rules whose evidence is not there."""
+        """Rules that crashed, rules that are switched off, and rules whose evidence is not there."""
         _ = self._verdicts, self.findings
+        off = self._settings.off
         crashed = [NotChecked(rule, error=error) for rule, error in (self._engine.crashes | broken_packages()).items()]
-        return [*crashed, *(NotChecked(rule.slug, rule.needs) for rule in rules().values() if rule.needs and not self._has(rule.needs))]
+        lacking = [rule for rule in rules().values() if rule.needs and rule.slug not in off and not self._has(rule.needs)]
+        return [
+            *crashed,
+            *(NotChecked(slug, is_off=True) for slug in sorted(off)),
+            *(NotChecked(rule.slug, rule.needs) for rule in lacking),
+        ]
 
     def _has(self, needs: tuple[str, ...]) -> bool:
         there = {"rtp": self.scene.has_rtp, "certificate": bool(self._settings.certificates) or not self._has_signed_calls}

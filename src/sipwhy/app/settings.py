@@ -2,10 +2,12 @@
 What a user sets otherwise: rules switched off, and the numbers by which rules decide.
 
     [rules]
-    off = ["large-udp"]
+    off = ["caller-cancelled", "callee-busy"]
 
-    [limits.packet-loss]
-    share = 0.02
+    [limits.session-timer-expired]
+    slack = 5
+
+docs/settings.md says more.
 
 The file is that of `--settings`, else `sipwhy/settings.toml` in $XDG_CONFIG_HOME (or ~/.config) if it is there.
 """
@@ -16,6 +18,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite, nan
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +48,24 @@ class Settings:
 
 def settings_of(path: str | None, environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings in the file `path`, else in the user's own; SettingsError if they cannot be used."""
+    if path == "":
+        raise SettingsError("settings-unnamed", path)
     own = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "/")) / ".config") / "sipwhy" / "settings.toml"
     if path is None and not own.is_file():
         return Settings()
     file = Path(path) if path is not None else own
+    return _settings(_document(file), str(file))
+
+
+def _document(file: Path) -> Mapping[str, Any]:
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))  # Windows editors put a mark at the beginning
     except OSError as error:
         raise SettingsError("settings-unreadable", str(file), detail=error.strerror or str(error)) from None
+    except RecursionError:
+        raise SettingsError("settings-deep", str(file)) from None
     except ValueError as error:  # no TOML, or no UTF-8
         raise SettingsError("settings-form", str(file), detail=str(error)) from None
-    return _settings(document, str(file))
 
 
 def certificates_of(paths: Iterable[str]) -> tuple[Given, ...]:
@@ -76,7 +86,7 @@ def _settings(document: Mapping[str, Any], file: str) -> Settings:
         raise SettingsError("settings-key", file, name=min(unknown), known=("rules", "limits"))
     chosen = document.get("rules", {})
     off = chosen.get("off", []) if isinstance(chosen, dict) else None
-    if not isinstance(off, list) or set(chosen) - {"off"}:
+    if not isinstance(off, list) or set(chosen) - {"off"} or not all(isinstance(slug, str) for slug in off):
         raise SettingsError("settings-form", file, detail='[rules] off = ["slug"]')
     if strange := [slug for slug in off if slug not in rules()]:
         raise SettingsError("settings-rule", file, slug=strange[0])
@@ -89,10 +99,23 @@ def _limits(chosen: object, file: str) -> Iterator[tuple[tuple[str, str], float]
     for slug, values in chosen.items():
         if slug not in rules():
             raise SettingsError("settings-rule", file, slug=slug)
-        known = [limit.name for limit in rules()[slug].limits]
-        for name, value in values.items() if isinstance(values, dict) else [("", None)]:
+        known = tuple(limit.name for limit in rules()[slug].limits)
+        if not known:
+            raise SettingsError("settings-no-limits", file, slug=slug)
+        if not isinstance(values, dict):
+            raise SettingsError("settings-form", file, detail=f"[limits.{slug}] {known[0]} = 1.5")
+        for name, value in values.items():
             if name not in known:
-                raise SettingsError("settings-limit", file, slug=slug, name=name, known=tuple(known))
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                raise SettingsError("settings-number", file, slug=slug, name=name)
-            yield (slug, name), float(value)
+                raise SettingsError("settings-limit", file, slug=slug, name=name, known=known)
+            yield (slug, name), _number(value, slug, name, file)
+
+
+def _number(value: object, slug: str, name: str, file: str) -> float:
+    """A number that is not negative and not without end."""
+    try:
+        number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else nan
+    except OverflowError:
+        number = nan
+    if not (isfinite(number) and number >= 0):
+        raise SettingsError("settings-number", file, slug=slug, name=name)
+    return number

@@ -1,45 +1,89 @@
 """
-Completion by the shell: the commands as one tree for click, whose scripts for bash, zsh and fish ask the program itself.
+Completion by the shell: click's scripts for zsh and fish, and one of our own for bash, ask the program itself.
 
-The tree is built only when a shell asks; a usual run loads one command.
+It answers as it would run: the first word names a command or else belongs to the main job, and only that command is loaded.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete, split_arg_string
 
+from sipwhy.cli import SHELL_ASKS
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.running import Builder
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
+from sipwhy.texts.usage import COMMAND, ERROR
 
-SHELLS = ("bash", "zsh", "fish")
-VARIABLE = "_SIPWHY_COMPLETE"
 _PROGRAM = "sipwhy"
+_BASH = r"""%(complete_func)s() {
+    local IFS=$'\n' line="${COMP_LINE:0:COMP_POINT}" answer kind value word at
+    local -a found
+    answer=$(env COMP_WORDS="$line" %(complete_var)s=bash_complete "$1")
+    COMPREPLY=()
+    while IFS=, read -r kind value; do
+        if [[ $kind == plain ]]; then
+            COMPREPLY+=("$value")
+        elif [[ $kind == file ]]; then
+            compopt -o filenames
+            mapfile -t found < <(compgen -f -- "$value")
+            COMPREPLY+=("${found[@]}")
+        fi
+    done <<< "$answer"
+    # What bash replaces begins behind the last colon: q850:3 is three words to it.
+    word=${line##*[[:space:]]}
+    if [[ $word == *:* && $COMP_WORDBREAKS == *:* ]]; then
+        for at in "${!COMPREPLY[@]}"; do
+            COMPREPLY[at]=${COMPREPLY[at]#"${word%%"${word##*:}"}"}
+        done
+    fi
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
 
 
-class _Tree(click.Group):
-    """The main job's options and files, and every command below."""
+class _Asked(ShellComplete):
+    """What every shell is answered."""
 
-    def __init__(self, lang: Language) -> None:
-        options = [parameter for parameter in _built("report", lang).params if isinstance(parameter, click.Option)]
-        super().__init__(_PROGRAM, params=options)
-        self._lang: Language = lang
+    lang: Language = "en"
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names."""
-        return list(COMMANDS)
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """Commands and files for the first word; else what its command takes."""
+        if not args and not incomplete.startswith("-"):
+            names = [name for name in COMMANDS if name.startswith(incomplete)]
+            return [*(CompletionItem(name, help=say(COMMAND, name, self.lang)) for name in names), CompletionItem(incomplete, type="file")]
+        name = args[0] if args and args[0] in COMMANDS else ""
+        self.cli = _built(name or "report", self.lang)
+        return super().get_completions(args[1:] if name else args, incomplete)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One of them."""
-        return _built(cmd_name, self._lang) if cmd_name in COMMANDS else None
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Options, commands, and whatever file begins so."""
-        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
+class _Bash(_Asked, BashComplete):
+    """Bash breaks words at colons and equals signs: it sends the line up to the cursor, and we take it apart ourselves."""
+
+    source_template = _BASH
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        line = os.environ["COMP_WORDS"]
+        words = split_arg_string(line)
+        incomplete = words.pop() if words and not line[-1:].isspace() else ""
+        return words[1:], incomplete
+
+
+class _Zsh(_Asked, ZshComplete):
+    """Zsh."""
+
+
+class _Fish(_Asked, FishComplete):
+    """Fish."""
+
+
+_KINDS: dict[str, type[_Asked]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}
+SHELLS = tuple(_KINDS)
 
 
 def script(shell: str, lang: Language) -> str:
@@ -50,17 +94,22 @@ def script(shell: str, lang: Language) -> str:
 def answer(instruction: str, lang: Language) -> int:
     """Answers a shell that asks by the variable ("bash_complete"); the exit status."""
     shell, _, what = instruction.partition("_")
-    if shell not in SHELLS or what != "complete":
+    try:
+        if shell not in SHELLS or what != "complete":
+            raise ValueError(instruction)
+        asking = _asking(shell, lang)
+        args, incomplete = asking.get_completion_args()
+    except (KeyError, ValueError):  # not all of the variables are there
+        sys.stderr.write(f"sipwhy: {say(ERROR, 'completion', lang, shells=SHELLS, variable=SHELL_ASKS)}\n")
         return 2
-    sys.stdout.write(_asking(shell, lang).complete() + "\n")
+    sys.stdout.write("".join(f"{asking.format_completion(item)}\n" for item in asking.get_completions(args, incomplete)))
     return 0
 
 
-def _asking(shell: str, lang: Language) -> click.shell_completion.ShellComplete:
-    kind = get_completion_class(shell)
-    if kind is None:
-        raise ValueError(f"no completion for {shell}, expected one of {', '.join(SHELLS)}")
-    return kind(_Tree(lang), {}, _PROGRAM, VARIABLE)
+def _asking(shell: str, lang: Language) -> _Asked:
+    asking = _KINDS[shell](click.Command(_PROGRAM), {}, _PROGRAM, SHELL_ASKS)
+    asking.lang = lang
+    return asking
 
 
 def _built(name: str, lang: Language) -> click.Command:

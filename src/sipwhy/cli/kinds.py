@@ -14,8 +14,10 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.usage import ERROR
 
-_CLASS = re.compile(r"^([1-6])xx$", re.IGNORECASE)
-_RANGE = re.compile(r"^([1-6]\d\d)(?:-([1-6]\d\d))?$")
+_CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
+"""RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""
+_RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
+_SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:\s*[,-]\s*[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
 _OF_DAY = re.compile(r"^\d\d:\d\d")
 
 
@@ -45,6 +47,11 @@ def statuses(lang: Language) -> Callable[[str], frozenset[int]]:
         return frozenset(status for part in text.split(",") for status in _statuses(part.strip(), lang))
 
     return answers
+
+
+def names_several(text: str) -> bool:
+    """Whether `text` is a class, a range or a list of statuses, and not one status."""
+    return _SEVERAL.match(text) is not None
 
 
 def moment_given(lang: Language) -> Callable[[str], When]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from sipwhy import __version__
+from sipwhy.cli import SHELL_ASKS
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, choose_language
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], lang: Language) -> int:
-    if asked := os.environ.get("_SIPWHY_COMPLETE"):
+    if asked := os.environ.get(SHELL_ASKS):
         answered: int = import_module("sipwhy.cli.completion").answer(asked, lang)
         return answered
     name = words[0] if words and words[0] in COMMANDS else ""

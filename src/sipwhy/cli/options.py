@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from sipwhy.cli import suggestions
@@ -13,6 +15,8 @@ from sipwhy.texts.usage import OPTION
 Parameters = list[click.Parameter]
 
 SEVERITIES = ("error", "warning", "notice")
+METHODS = ("INVITE", "REGISTER", "OPTIONS", "SUBSCRIBE", "MESSAGE", "NOTIFY", "PUBLISH", "REFER")
+"""Those that begin an entry of the list of calls."""
 
 
 def files(name: str = "files") -> Parameters:
@@ -34,23 +38,43 @@ def filters(lang: Language) -> Parameters:
         option(lang, "--callee", metavar="NUMBER"),
         option(lang, "--ip", metavar="ADDRESS"),
         option(lang, "--call-id", metavar="TEXT"),
-        option(lang, "--method", metavar="METHOD"),
-        option(lang, "--status", type=statuses(lang), metavar="STATUS"),
+        option(lang, "--method", metavar="METHOD", shell_complete=suggestions.words(*METHODS)),
+        option(lang, "--status", type=statuses(lang), metavar="STATUS", shell_complete=suggestions.statuses),
         option(lang, "--since", type=moment_given(lang), metavar="TIME"),
         option(lang, "--until", type=moment_given(lang), metavar="TIME"),
-        option(lang, "--cause", metavar="SLUG"),
-        option(lang, "--settings", metavar="FILE"),
+        option(lang, "--cause", metavar="SLUG", shell_complete=suggestions.slugs),
+        *settings(lang),
         option(lang, "--certificate", metavar="FILE", multiple=True),
     ]
+
+
+def settings(lang: Language) -> Parameters:
+    """Which rules are on, and by which numbers they decide."""
+    return [option(lang, "--settings", metavar="FILE", shell_complete=suggestions.files)]
 
 
 def speech(lang: Language) -> Parameters:
     """In which language and zone, with or without colours."""
     return [
-        option(lang, "--lang", type=one_of(lang, *LANGUAGES), metavar="|".join(LANGUAGES)),
+        language(lang),
         option(lang, "--utc", is_flag=True),
-        option(lang, "--no-color", is_flag=True),
+        no_color(lang),
     ]
+
+
+def timeless_speech(lang: Language) -> Parameters:
+    """The same for what has no times in it."""
+    return [language(lang), no_color(lang)]
+
+
+def no_color(lang: Language) -> click.Option:
+    """Without colours."""
+    return option(lang, "--no-color", is_flag=True)
+
+
+def language(lang: Language) -> click.Option:
+    """In which language."""
+    return option(lang, "--lang", **_one_of(lang, *LANGUAGES))
 
 
 def formats(lang: Language) -> Parameters:
@@ -59,10 +83,19 @@ def formats(lang: Language) -> Parameters:
         option(lang, "--verbose", "-v", is_flag=True),
         option(lang, "--json", is_flag=True),
         option(lang, "--jsonl", is_flag=True),
-        option(lang, "--html", metavar="FILE"),
+        option(lang, "--html", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--markdown", is_flag=True),
-        option(lang, "--fail-on", type=one_of(lang, *SEVERITIES), metavar="|".join(SEVERITIES)),
+        option(lang, "--fail-on", **_one_of(lang, *SEVERITIES)),
     ]
+
+
+def choice(lang: Language, name: str, *words: str) -> click.Argument:
+    """An argument that is one of a few words."""
+    return click.Argument([name], **_one_of(lang, *words))
+
+
+def _one_of(lang: Language, *words: str) -> dict[str, Any]:
+    return {"type": one_of(lang, *words), "metavar": "|".join(words), "shell_complete": suggestions.words(*words)}
 
 
 def option(lang: Language, *names: str, **settings: object) -> click.Option:

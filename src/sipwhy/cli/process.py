@@ -19,9 +19,22 @@ _MANY = 200_000
 
 def run() -> None:
     """The program `sipwhy`: runs the command line and ends the process with its status."""
+    open_closed_streams()
     gc.set_threshold(_MANY, 20, 20)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start a thread on every core, and nothing here needs them
     leave(main())
+
+
+def open_closed_streams() -> None:
+    """
+    Puts /dev/null where the shell has closed a standard stream (`>&-`): nobody reads it, and that is no error.
+
+    Otherwise Python has None there, and the first file that is opened would become standard output.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free, and that is `number`
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", errors="replace", closefd=False))
 
 
 def leave(status: int) -> None:

@@ -1,13 +1,16 @@
-"""What the shell is offered for the words that commands take: files, status codes, slugs of rules."""
+"""What the shell is offered for the words that commands take: files, status codes, slugs of rules, one of a few words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 
 import click
 from click.shell_completion import CompletionItem
 
 from sipwhy.reference.book import book
+
+Suggestions = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 def files(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -21,7 +24,24 @@ def codes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> li
     return [CompletionItem(entry.id, help=entry.name) for entry in found if incomplete or entry.kind == "code"]
 
 
+def statuses(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Classes of statuses, and statuses once a digit is typed."""
+    found = {f"{entry.id[0]}xx": "" for entry in book().of_kind("code")}
+    if incomplete:
+        found |= {entry.id: entry.name for entry in book().of_kind("code")}
+    return [CompletionItem(value, help=name or None) for value, name in found.items() if value.startswith(incomplete)]
+
+
 def slugs(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Rules."""
     known: list[str] = sorted(import_module("sipwhy.diagnosis.registry").rules())  # late: no other command waits for it
     return [CompletionItem(slug) for slug in known if slug.startswith(incomplete)]
+
+
+def words(*known: str) -> Suggestions:
+    """One of a few words."""
+
+    def offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(word) for word in known if word.startswith(incomplete)]
+
+    return offered

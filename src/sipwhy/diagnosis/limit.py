@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A number of the rule `slug`: what it is called in settings, its usual value, and what it says in both languages."""
+    """A number of the rule `slug`, 0 or more: its name in settings, its usual value, and what it says in both languages."""
 
     slug: str
     name: str

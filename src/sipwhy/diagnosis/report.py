@@ -62,12 +62,14 @@ class CauseGroup:
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A rule that could not be applied, and what it would have needed; or one that crashed (`error`)."""
+    """A rule that could not be applied, and what it would have needed; or one that crashed (`error`); or one that is off."""
 
     rule: str
     needs: tuple[str, ...] = ()
     calls: int = 0
     error: str | None = None
+    is_off: bool = False
+    """Switched off in the settings."""
 
 
 class Report(Protocol):
@@ -95,7 +97,7 @@ class Report(Protocol):
 
     @property
     def not_checked(self) -> Sequence[NotChecked]:
-        """Rules that could not be applied."""
+        """Rules that could not be applied, or were not to be."""
 
     @property
     def hosts(self) -> Sequence[Host]:

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sipwhy.reference.entry import Advice, Check, Counts, Entry, Kind, Text, VendorNote
+from sipwhy.reference.entry import PREFIX, Advice, Check, Counts, Entry, Kind, Text, VendorNote
+from sipwhy.reference.words import Index
 
 _PACKED = Path(__file__).resolve().parent / "packed"
 
@@ -60,7 +61,7 @@ class Book:
         return code.id in self._names["spellings"].get(spelling, ())
 
     def with_part(self, status: int, said: str) -> tuple[Entry, ...]:
-        """The phrases of which some words stand in `said` (normalised), among those that come with a status."""
+        """The phrases whose words stand in `said` (normalised), its last word perhaps as a beginning; those that come with a status."""
         padded = f" {said} "
         found = (entry_id for text, entry_id, codes in self._names["parts"] if f" {text}" in padded and (not codes or status in codes))
         return tuple(map(self.entry, dict.fromkeys(found)))
@@ -80,10 +81,24 @@ def mappings() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     return rows
 
 
+def mapped(entry: Entry) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
+    """What gateways make of a status or of a cause: the id of the entry (None: they make nothing of it), and the row."""
+    if entry.kind == "code":
+        rows, mine, theirs, prefix = mappings()["sip_to_cause"], "code", "cause", f"{PREFIX['q850']}:"
+    elif entry.kind == "q850":
+        rows, mine, theirs, prefix = mappings()["cause_to_sip"], "cause", "code", ""
+    else:
+        return
+    number = int(entry.id.rpartition(":")[2])
+    for row in rows:
+        if row[mine] == number:
+            yield (f"{prefix}{row[theirs]}" if row[theirs] else None), row
+
+
 @cache
-def word_index() -> Mapping[str, object]:
+def word_index() -> Index:
     """The index of `reference.words`."""
-    index: Mapping[str, object] = _packed("words.json")
+    index: Index = _packed("words.json")
     return index
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["code", "phrase", "q850", "warning", "location", "reason-protocol", "stir", "asterisk", "freeswitch", "ms-diagnostics"]
 """code: a status; phrase: words of a vendor beside a status; the others are codes of other lists, by which `id` begins."""
+PREFIX: Mapping[Kind, str] = {
+    "q850": "q850",
+    "warning": "warning",
+    "location": "location",
+    "reason-protocol": "reason",
+    "stir": "stir",
+    "asterisk": "asterisk",
+    "freeswitch": "freeswitch",
+    "ms-diagnostics": "ms",
+}
+"""By what the ids of a list begin; codes and phrases have no prefix."""
 Standing = Literal["registered", "obsolete", "unregistered"]
 Retry = Literal["automatic", "no", "changed", "later", "wait"]
 Failover = Literal["next", "stop", "depends", "none"]

@@ -7,14 +7,14 @@ usage: python -m sipwhy.reference.pack     writes `packed/`; a test holds that i
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from sipwhy.reference.entry import Entry
-from sipwhy.reference.entry_file import EntryError, entries_in
+from sipwhy.reference.entry_file import entries_in, mappings_in, variants_in
+from sipwhy.reference.fields import EntryError
 from sipwhy.reference.spelling import normalised
 from sipwhy.reference.words import index_of
 
@@ -33,12 +33,10 @@ def packed(source: Path) -> dict[str, str]:
     """File name to text of every packed file; EntryError if an entry breaks the form."""
     entries = list(entries_in(source))
     _refuse_doubles(entries)
-    variants = tomllib.loads((source / "phrases" / "standard_variants.toml").read_text(encoding="utf-8"))["variants"]
-    mappings = tomllib.loads((source / "mappings.toml").read_text(encoding="utf-8"))
     return {
         "book.jsonl": "".join(f"{_flat(entry.id)}:{_flat(_bare(entry))}\n" for entry in entries),
-        "names.json": _json(_names(entries, variants)),
-        "mappings.json": _json(mappings),
+        "names.json": _json(_names(entries, variants_in(source))),
+        "mappings.json": _json(mappings_in(source)),
         "phrases.json": _json([row for entry in entries for row in _rows(entry)]),
         "words.json": _json(index_of(entries)),
     }

@@ -13,26 +13,38 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from math import log
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from sipwhy.reference.entry import Entry
 
-Index = Mapping[str, object]
-"""{"ids": [id ...], "lengths": [n ...], "trust": [x ...], "asked": {stems: [place ...]},
-"stems": {stem: [[place, weight] ...]}}: `asked` are keywords that somebody may type whole, as their stems in order."""
+
+class Index(TypedDict):
+    """The index as it is packed: ids, then by place in them; `asked` are keywords that somebody may type whole."""
+
+    ids: Sequence[str]
+    lengths: Sequence[int]
+    trust: Sequence[float]
+    asked: Mapping[str, Sequence[int]]
+    """By the stems of a keyword, in order of the alphabet."""
+    stems: Mapping[str, Sequence[tuple[int, float]]]
+    """(place, weight) of every entry that has a stem."""
+
 
 _WORD = re.compile(r"[0-9a-z]+|[а-я]+")
 _WEIGHTS = {"name": 6.0, "keywords": 5.0, "meaning": 2.0, "causes": 1.0, "checks": 0.3, "vendor": 2.0}
 _OF_KIND = {"code": 1.5, "phrase": 1.0, "q850": 1.1, "warning": 0.8, "stir": 0.8}
 _OTHER_KINDS, _RARE, _ANY_CARRIER = 0.6, 0.5, 1.2
 """Who asks in plain words wants the code or the carriers' phrase rather than one product's private list."""
-_EVERYDAY = frozenset("403 404 408 480 486 487 488 500 503 603".split())
+EVERYDAY = frozenset("403 404 408 480 486 487 488 500 503 603".split())
 """Answers that make up nearly all failures in captures and CDRs."""
 _ASKED_WHOLE = 3.0
 """Where a keyword of the entry is just what was typed."""
 _SATURATION, _LENGTH_MATTERS = 4.0, 0.3
 _SHORTEST_BEGINNING = 4
+_MOST_WORDS = 40
+"""Of a query; whoever pastes a whole log has said enough by then."""
 _EMPTY = frozenset(
     "a an the of to in on is it its not for from by and or with at what why when how do does i my we our be are was this that no "
     "и в на не с по из от для до что как почему когда при за к у о об а но или это мне мы наш нет ли бы же то он она".split()
@@ -51,7 +63,7 @@ def index_of(entries: Sequence[Entry]) -> Index:
                 stems[stem][place] += _WEIGHTS[field]
                 length += 1
         lengths.append(round(length))
-    postings = {stem: [[place, round(weight, 1)] for place, weight in found.items()] for stem, found in sorted(stems.items())}
+    postings = {stem: [(place, round(weight, 1)) for place, weight in found.items()] for stem, found in sorted(stems.items())}
     trust = [_trust(entry) for entry in entries]
     asked: dict[str, list[int]] = defaultdict(list)
     for place, entry in enumerate(entries):
@@ -68,23 +80,27 @@ def stems_of(text: str) -> Iterator[str]:
             yield _stem(word)
 
 
+def asked_whole(index: Index, query: str) -> list[str]:
+    """Ids of the entries of which some keyword or the name is just `query`, the likeliest first."""
+    places = index["asked"].get(_key(query), ())
+    return [index["ids"][place] for place in sorted(places, key=lambda place: -index["trust"][place])]
+
+
 def ranked(index: Index, query: str) -> list[tuple[str, float]]:
     """Ids and scores of the entries that fit `query`, best first; those with more of its words weigh much more."""
-    ids: Sequence[str] = index["ids"]  # type: ignore[assignment]
-    lengths: Sequence[int] = index["lengths"]  # type: ignore[assignment]
-    wanted = list(dict.fromkeys(stems_of(query)))
+    ids, lengths, trust = index["ids"], index["lengths"], index["trust"]
+    wanted = list(islice(dict.fromkeys(stems_of(query)), _MOST_WORDS))
     mean = sum(lengths) / max(len(lengths), 1)
     scores: dict[int, float] = defaultdict(float)
     hits: dict[int, int] = defaultdict(int)
     for stem in wanted:
-        for place, weight in _postings(index, stem).items():
-            rarity = log(1 + len(ids) / (1 + len(_postings(index, stem))))
+        postings = _postings(index, stem)
+        rarity = log(1 + len(ids) / (1 + len(postings)))
+        for place, weight in postings.items():
             norm = 1 - _LENGTH_MATTERS + _LENGTH_MATTERS * lengths[place] / mean
             scores[place] += rarity * weight / (weight + _SATURATION * norm)
             hits[place] += 1
-    trust: Sequence[float] = index["trust"]  # type: ignore[assignment]
-    asked: Mapping[str, Sequence[int]] = index["asked"]  # type: ignore[assignment]
-    whole = frozenset(asked.get(_key(query), ()))
+    whole = frozenset(index["asked"].get(_key(query), ()))
     final = {
         place: score * trust[place] * (hits[place] / len(wanted)) ** 2 * (_ASKED_WHOLE if place in whole else 1)
         for place, score in scores.items()
@@ -94,7 +110,7 @@ def ranked(index: Index, query: str) -> list[tuple[str, float]]:
 
 def _postings(index: Index, stem: str) -> dict[int, float]:
     """Entries with a stem; where none has it, those with stems that begin like it, for less."""
-    stems: Mapping[str, Sequence[tuple[int, float]]] = index["stems"]  # type: ignore[assignment]
+    stems = index["stems"]
     if stem in stems:
         return dict(stems[stem])
     found: dict[int, float] = {}
@@ -114,7 +130,7 @@ def _trust(entry: Entry) -> float:
     """How likely it is that an entry is meant, whatever the words."""
     if entry.status in ("obsolete", "unregistered"):
         return _RARE
-    if entry.id in _EVERYDAY:
+    if entry.id in EVERYDAY:
         return _OF_KIND["code"] * _ANY_CARRIER
     if entry.origin == "phrases/generic":
         return _ANY_CARRIER

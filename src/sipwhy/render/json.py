@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from sipwhy.diagnosis.report import Broken, CallRow, Report
+from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report
 from sipwhy.model import Call, Evidence, Finding, Leg, Stream
 from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.moment import iso_utc
@@ -123,7 +123,16 @@ def _capture(report: Report) -> Json:
         "duplicates": seen.duplicates,
         "broken": [_broken(broken) for broken in report.broken],
         "trust": list(report.trust),
+        "not_checked": [_not_checked(item) for item in report.not_checked],
     }
+
+
+def _not_checked(item: NotChecked) -> Json:
+    return {"rule": item.rule, "why": _why(item), "needs": list(item.needs), "error": item.error}
+
+
+def _why(item: NotChecked) -> str:
+    return "crashed" if item.error is not None else "off" if item.is_off else "needs"
 
 
 def _broken(broken: Broken) -> Json:

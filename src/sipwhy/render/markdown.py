@@ -12,6 +12,7 @@ from sipwhy.render.paper import Paper
 from sipwhy.render.selection import selected
 from sipwhy.render.subject import subject
 from sipwhy.render.text.ladder import ladder_lines
+from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import blamed, broken_line, command, evidence_lines, heading, headline, results_of, scope_parts, unexplained_line
 from sipwhy.texts.amount import percent, whole
@@ -49,6 +50,7 @@ def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | No
         if item.group and (left := item.left + len(item.listed)):
             yield ""
             yield voice.screen("more", n=left, command=f"`{command(report.files, '', '--cause', item.group.cause)}`")
+    yield from _bullets(voice.screen("not-checked"), [escaped(line) for line in unchecked_lines(report, voice, verbose)])
 
 
 def escaped(text: str) -> str:
@@ -62,11 +64,13 @@ def _limits(report: Report, voice: Voice) -> Iterator[str]:
         ("trust", [f"{escaped(voice.title(finding))} `{finding.rule}`" for finding in trust]),
         ("broken", [escaped(broken_line(broken, report, voice)) for broken in report.broken]),
     ):
-        if lines:
-            yield ""
-            yield f"**{voice.screen(title)}:**"
-            yield ""
-            yield from (f"- {line}" for line in lines)
+        yield from _bullets(voice.screen(title), lines)
+
+
+def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield from ("", f"**{title}:**", "")
+        yield from (f"- {line}" for line in lines)
 
 
 def _causes(report: Report, figures: Digest, tally: Tally, voice: Voice) -> Iterator[str]:

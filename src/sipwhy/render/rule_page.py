@@ -9,7 +9,7 @@ from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
 from sipwhy.render.markdown import escaped
 from sipwhy.render.rulebook import open_words, rule_title
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.language import Language
+from sipwhy.texts.language import Language, spoken
 from sipwhy.texts.screen import SCREEN
 from sipwhy.texts.usage import RULE, RULE_PAGE
 
@@ -22,7 +22,7 @@ def rule_page(rule: AnyRule, lang: Language, example: Sequence[str]) -> Iterator
     yield ""
     yield f"`{rule.slug}` · {say(RULE_PAGE, 'area', lang)}: {rule.area} · [{say(RULE_PAGE, 'all', lang)}](index.md)"
     for at, text in enumerate(rule.texts.values()):
-        words = text.ru if lang == "ru" else text.en
+        words = spoken(text, lang)
         if at:
             yield from ("", f"## {escaped(open_words(words.title))}")
         yield from _words(words, lang)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
 from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.language import Language
+from sipwhy.texts.language import Language, spoken
 from sipwhy.texts.screen import SCREEN
 from sipwhy.texts.usage import RULE
 
@@ -20,7 +20,7 @@ _INDENT = "  "
 def rule_title(rule: Rule | CaptureRule, lang: Language) -> str:
     """The title of its plain variant."""
     text = rule.texts[""] if "" in rule.texts else next(iter(rule.texts.values()))
-    return open_words((text.ru if lang == "ru" else text.en).title)
+    return open_words(spoken(text, lang).title)
 
 
 def open_words(template: str) -> str:
@@ -36,7 +36,7 @@ def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterat
         yield ""
         if at:
             yield paper.paint(say(RULE, "variant", lang) + ":", "dim")
-        yield from _words(text.ru if lang == "ru" else text.en, lang, paper)
+        yield from _words(spoken(text, lang), lang, paper)
     if isinstance(rule, Rule) and rule.basis:
         yield ""
         yield f"{say(RULE, 'basis', lang)}: {say(RULE, f'basis-{rule.basis}', lang)}"
@@ -47,7 +47,7 @@ def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterat
         yield ""
         yield f"{say(RULE, 'limits', lang)}:"
         for limit in rule.limits:
-            said = limit.ru if lang == "ru" else limit.en
+            said = spoken(limit, lang)
             yield from paper.paragraph(f"{limit.name} = {limit.usual:g}: {said}", _INDENT * 2, _INDENT)
     if rule.references:
         yield ""

@@ -10,7 +10,7 @@ from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.model import Finding
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.fill import fill
-from sipwhy.texts.language import Language
+from sipwhy.texts.language import Language, spoken
 from sipwhy.texts.screen import SCREEN
 from sipwhy.views.evidence import Proof
 
@@ -45,7 +45,7 @@ class Voice:
         text = (rule.texts.get(finding.variant) or rule.texts.get("")) if rule else None
         if text is None:
             return Said(finding.rule, "", (), {})
-        words = text.ru if self.lang == "ru" else text.en
+        words = spoken(text, self.lang)
         values, lang = finding.values, self.lang
         return Said(
             fill(words.title, values, lang),

@@ -46,6 +46,7 @@ ANSWER: Table = {
 }
 
 KIND: Table = {
+    "code": ("SIP status", "код ответа SIP"),
     "q850": ("Q.850 cause", "причина Q.850"),
     "warning": ("Warning code", "код Warning"),
     "location": ("location of a Q.850 cause", "location причины Q.850"),

@@ -109,6 +109,11 @@ ERROR: Table = {
         "ожидается код или слова, напр. sipwhy code 403, или --list 4xx",
     ),
     "nothing-found": ("nothing is known of “{query}”", "о «{query}» ничего не известно"),
+    "nothing-listed": ("no code of these is known", "ни один из этих кодов не известен"),
+    "no-number": (
+        "{list} {number}: the list is known, and no such number is in it",
+        "{list} {number}: список известен, но такого номера в нём нет",
+    ),
     "settings-unreadable": ("{path}: the settings cannot be read: {detail}", "{path}: настройки не читаются: {detail}"),
     "settings-form": ("{path}: no settings of ours: {detail}", "{path}: это не настройки sipwhy: {detail}"),
     "settings-key": ("{path}: unknown section {name}; expected {known:list}", "{path}: неизвестный раздел {name}; ожидается {known:list}"),
@@ -120,11 +125,17 @@ ERROR: Table = {
         "{path}: rule {slug} has no limit {name}; it has {known:list}",
         "{path}: у правила {slug} нет порога {name}; есть: {known:list}",
     ),
-    "settings-number": ("{path}: limit {name} of {slug} must be a number", "{path}: порог {name} правила {slug} должен быть числом"),
     "certificate-package": (
         "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
         "{path}: подписи проверяет пакет cryptography: pip install 'sipwhy[stir]'",
     ),
+    "settings-number": (
+        "{path}: limit {name} of {slug} must be a number of 0 or more",
+        "{path}: порог {name} правила {slug} должен быть числом от 0",
+    ),
+    "settings-no-limits": ("{path}: rule {slug} has no limits to set", "{path}: у правила {slug} нет порогов"),
+    "settings-deep": ("{path}: no settings of ours: nested too deeply", "{path}: это не настройки sipwhy: слишком большая вложенность"),
+    "settings-unnamed": ("--settings needs the name of a file", "ключу --settings нужно имя файла"),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
     "bad-status": (
         "{value} is no status: expected 486, 4xx or 480-489",
@@ -148,6 +159,10 @@ ERROR: Table = {
     ),
     "is-input": ("{path} is the input; name another file", "{path} это входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),
+    "completion": (
+        "{variable} is for the script of sipwhy completion ({shells:list}), which sets what is asked",
+        "{variable} нужна скрипту sipwhy completion ({shells:list}): он задаёт и то, что спрашивает",
+    ),
     "system": ("the system says: {detail}", "ошибка системы: {detail}"),
     "see-help": ("See {program} --help.", "Справка: {program} --help."),
     "cannot-mask": (

@@ -137,6 +137,10 @@ TRUST: Table = {
 }
 
 NEED: Table = {
+    "off": (
+        "{n:count:rule is|rules are} switched off in the settings: {slugs}",
+        "{n:count:правило отключено|правила отключены|правил отключено} в настройках: {slugs}",
+    ),
     "rtp": (
         "{n:count:rule needs|rules need} RTP, and there is none in this capture: {slugs}",
         "{n:count:правилу нужен|правилам нужен|правилам нужен} RTP, а в этом дампе его нет: {slugs}",

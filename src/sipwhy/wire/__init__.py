@@ -2,7 +2,6 @@
 
 from sipwhy.wire.evidence import Evidence, Fetch
 from sipwhy.wire.methods import METHODS, TRANSPORTS, Method
-from sipwhy.wire.parsing import message_from, parse_sdp
 from sipwhy.wire.reader import Reader
 
-__all__ = ["METHODS", "TRANSPORTS", "Evidence", "Fetch", "Method", "Reader", "message_from", "parse_sdp"]
+__all__ = ["METHODS", "TRANSPORTS", "Evidence", "Fetch", "Method", "Reader"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from sipwhy import _core
-from sipwhy.model import Endpoint, Media, Message, Sdp, Transport
+from sipwhy.model import Media, Sdp
 from sipwhy.model.sdp import Codec, Direction
 
 _CoreMedia = tuple[str, int, str, str | None, str, Sequence[tuple[int, str, int, str]], Sequence[str], Sequence[tuple[str, str]]]
@@ -30,42 +30,6 @@ def parsed_fields(raw: bytes) -> dict[str, object]:
         "sdp": _sdp(sdp) if sdp else None,
         "faults": tuple(faults),
     }
-
-
-def message_from(
-    raw: bytes,
-    *,
-    number: int,
-    ts: int,
-    file: int,
-    frame: int,
-    src: Endpoint,
-    dst: Endpoint,
-    transport: Transport,
-    is_copy: bool = False,
-    is_repeat: bool = False,
-    node: str | None = None,
-) -> Message:
-    """One message from its bytes, parsed at once."""
-    return Message(
-        number=number,
-        ts=ts,
-        file=file,
-        frame=frame,
-        src=src,
-        dst=dst,
-        transport=transport,
-        node=node,
-        is_copy=is_copy,
-        is_repeat=is_repeat,
-        **parsed_fields(raw),  # type: ignore[arg-type]  # the fields that are left, each of its type
-    )
-
-
-def parse_sdp(body: bytes) -> Sdp | None:
-    """The session description in a body."""
-    parsed = _core.parse(b"MESSAGE sip:a SIP/2.0\r\nContent-Type: application/sdp\r\n\r\n" + body)
-    return _sdp(parsed[7]) if parsed and parsed[7] else None
 
 
 def _sdp(parsed: _CoreSdp) -> Sdp:

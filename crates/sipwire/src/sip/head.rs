@@ -62,9 +62,6 @@ pub struct Head<'a> {
     pub sound: bool,
 }
 
-/// The longest start line that is looked at.
-const LONGEST_START: usize = 16 * 1024;
-
 /// Reads `bytes` as one message; `None` if they do not begin with a start line of SIP.
 #[must_use]
 pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
@@ -318,6 +315,9 @@ fn parameter_of_vector(value: &[u8]) -> &[u8] {
         _ => parameter(value, b"icid-value").unwrap_or_default(),
     }
 }
+
+/// The longest start line that is looked at.
+const LONGEST_START: usize = 16 * 1024;
 
 #[cfg(test)]
 #[allow(clippy::expect_used)]

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 import click
 
 from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import statuses
+from sipwhy.cli.kinds import names_several, statuses
 from sipwhy.cli.output import paper, print_lines, print_pieces
-from sipwhy.cli.suggestions import codes
 from sipwhy.reference.book import book
 from sipwhy.reference.lookup import look_up
 from sipwhy.render.answer.json import json_answer, json_list
 from sipwhy.render.answer.text import answer_lines, summary_lines
+from sipwhy.texts.answers import KIND
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 
-_CLASS = re.compile(r"[1-6]xx$", re.IGNORECASE)
-_EVERY = "1xx,2xx,3xx,4xx,5xx,6xx"
+_EVERY = "100-999"
 
 
 def command(lang: Language) -> click.Command:
@@ -29,14 +29,21 @@ def command(lang: Language) -> click.Command:
 
     def explain(**given: Any) -> None:
         query = " ".join(given["words"]).strip()
-        wanted = statuses(lang)(query) if _CLASS.match(query) else given["list"]
-        _list(wanted, given, lang) if wanted is not None else _explain(query, given, lang)
+        if given["list"] is not None and query:
+            raise FailureError("extra", 2)
+        wanted = statuses(lang)(query) if names_several(query) else given["list"]
+        if wanted is None:
+            _explain(query, given, lang)
+        else:
+            _list(wanted, given, lang)
 
     parameters: shared.Parameters = [
-        click.Argument(["words"], nargs=-1, metavar="CODE|PHRASE", shell_complete=codes),
-        shared.option(lang, "--list", type=statuses(lang), metavar="[4xx]", is_flag=False, flag_value=_EVERY),
+        click.Argument(["words"], nargs=-1, metavar="CODE|PHRASE", shell_complete=suggestions.codes),
+        shared.option(
+            lang, "--list", type=statuses(lang), metavar="[4xx]", is_flag=False, flag_value=_EVERY, shell_complete=suggestions.statuses
+        ),
         shared.option(lang, "--json", is_flag=True),
-        *shared.speech(lang),
+        *shared.timeless_speech(lang),
     ]
     return Command("code", lang, parameters, explain)
 
@@ -50,6 +57,8 @@ def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:
     elif answer.entries:
         on = paper(given["no_color"])
         print_lines(answer_lines(answer, query, lang, on), on)
+    if answer.kind is not None and not answer.entries:
+        raise FailureError("no-number", 2, list=say(KIND, answer.kind, lang), number=answer.number)
     if not answer.entries:
         raise FailureError("nothing-found", 2, query=query)
 
@@ -58,6 +67,9 @@ def _list(wanted: Collection[int], given: Mapping[str, Any], lang: Language) -> 
     found = [entry for entry in book().of_kind("code") if int(entry.id) in wanted]
     if given["json"]:
         print_pieces([json_list(found)], "utf-8")
+    if not found:
+        raise FailureError("nothing-listed", 2)
+    if given["json"]:
         return
     on = paper(given["no_color"])
     print_lines(summary_lines(found, lang, on), on)

@@ -8,10 +8,9 @@ import click
 
 from sipwhy.cli.completion import SHELLS, script
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import one_of
-from sipwhy.cli.options import option
+from sipwhy.cli.options import choice, language
 from sipwhy.cli.output import print_pieces
-from sipwhy.texts.language import LANGUAGES, Language
+from sipwhy.texts.language import Language
 
 
 def command(lang: Language) -> click.Command:
@@ -20,5 +19,4 @@ def command(lang: Language) -> click.Command:
     def show(**given: Any) -> None:
         print_pieces([script(given["shell"], lang), "\n"])
 
-    shell = click.Argument(["shell"], type=one_of(lang, *SHELLS), metavar="|".join(SHELLS))
-    return Command("completion", lang, [shell, option(lang, "--lang", type=one_of(lang, *LANGUAGES), metavar="|".join(LANGUAGES))], show)
+    return Command("completion", lang, [choice(lang, "shell", *SHELLS), language(lang)], show)

@@ -10,6 +10,7 @@ import click
 
 from sipwhy.app.export import LeakError, export
 from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import confirm, refuse_input
@@ -28,8 +29,9 @@ def command(lang: Language) -> click.Command:
 
     parameters = [
         *shared.file_and_number(lang),
-        shared.option(lang, "--output", "-o", required=True, metavar="OUT.pcapng"),
+        shared.option(lang, "--output", "-o", required=True, metavar="OUT.pcapng", shell_complete=suggestions.files),
         shared.option(lang, "--anonymize", is_flag=True),
+        *shared.settings(lang),
         *shared.speech(lang),
     ]
     return Command("export", lang, parameters, save_call)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
@@ -27,8 +28,9 @@ def command(lang: Language) -> click.Command:
 
     parameters = [
         *shared.file_and_number(lang),
-        shared.option(lang, "--svg", is_flag=False, flag_value="-", metavar="[FILE.svg]"),
+        shared.option(lang, "--svg", is_flag=False, flag_value="-", metavar="[FILE.svg]", shell_complete=suggestions.files),
         shared.option(lang, "--mermaid", is_flag=True),
+        *shared.settings(lang),
         *shared.speech(lang),
     ]
     return Command("flow", lang, parameters, flow)

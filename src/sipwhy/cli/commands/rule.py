@@ -23,7 +23,7 @@ def command(lang: Language) -> click.Command:
     def explain(**given: Any) -> None:
         _explain(given, lang)
 
-    return Command("rule", lang, [click.Argument(["slug"], metavar="SLUG", shell_complete=slugs), *shared.speech(lang)], explain)
+    return Command("rule", lang, [click.Argument(["slug"], metavar="SLUG", shell_complete=slugs), *shared.timeless_speech(lang)], explain)
 
 
 def _explain(given: Mapping[str, Any], lang: Language) -> None:

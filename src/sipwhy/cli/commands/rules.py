@@ -24,7 +24,7 @@ def command(lang: Language) -> click.Command:
     def list_rules(**given: Any) -> None:
         _rules(given, lang)
 
-    return Command("rules", lang, shared.speech(lang), list_rules)
+    return Command("rules", lang, shared.timeless_speech(lang), list_rules)
 
 
 def _rules(given: Mapping[str, Any], lang: Language) -> None:

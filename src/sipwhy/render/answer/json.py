@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from sipwhy.reference.book import mapped
 from sipwhy.reference.entry import Entry
 from sipwhy.reference.lookup import Answer
 
@@ -15,7 +16,14 @@ SCHEMA = 1
 
 def json_answer(answer: Answer, query: str) -> str:
     """What a query found."""
-    found = {"query": query, "how": answer.how, "code": answer.status, "phrase": answer.phrase or None}
+    found = {
+        "query": query,
+        "how": answer.how,
+        "code": answer.status,
+        "phrase": answer.phrase or None,
+        "list": answer.kind,
+        "number": answer.number,
+    }
     return _document(found | {"entries": [_entry(entry) for entry in answer.entries]})
 
 
@@ -27,7 +35,13 @@ def json_list(entries: Iterable[Entry]) -> str:
 def _entry(entry: Entry) -> dict[str, Any]:
     fields = asdict(entry)
     fields["keywords"] = {"en": fields.pop("keywords_en"), "ru": fields.pop("keywords_ru")}
+    fields["mappings"] = [_mapping(target, row) for target, row in mapped(entry)]
     return fields
+
+
+def _mapping(target: str | None, row: Mapping[str, Any]) -> dict[str, Any]:
+    when = {"en": row["en"], "ru": row["ru"]} if "en" in row else None
+    return {"target": target, "by": row["by"], "source": row["source"], "checked": row["checked"], "when": when}
 
 
 def _document(body: dict[str, Any]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sipwhy.reference.book import Book, book, mappings
-from sipwhy.reference.entry import Entry, Text
+from sipwhy.reference.book import Book, book, mapped
+from sipwhy.reference.entry import Entry
 from sipwhy.texts.answers import ANSWER, FAULT, KIND, PLATFORM, VENDOR
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.language import Language
+from sipwhy.texts.language import Language, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ class Outline:
     checked: bool
 
 
-def outline(entry: Entry, lang: Language) -> Outline:
-    """What is said of `entry`; what a phrase leaves open its code says."""
-    code = _code_of(entry, book())
+def outline(entry: Entry, lang: Language, status: int | None = None) -> Outline:
+    """What is said of `entry`; what a phrase leaves open its code says: that of `status` where the phrase stood beside one."""
+    code = _code_of(entry, status, book())
     sections = (
-        Section(say(ANSWER, "causes", lang), tuple(Item(_in(cause, lang)) for cause in entry.causes), numbered=True),
+        Section(say(ANSWER, "causes", lang), tuple(Item(spoken(cause, lang)) for cause in entry.causes), numbered=True),
         Section(say(ANSWER, "checks", lang), tuple(_checks(entry, lang))),
         Section(say(ANSWER, "after", lang), tuple(_after(entry, code, lang))),
         Section(say(ANSWER, "vendors", lang), tuple(_vendors(entry, lang))),
@@ -58,7 +59,7 @@ def outline(entry: Entry, lang: Language) -> Outline:
     return Outline(
         title=title(entry, lang),
         remarks=tuple(_remarks(entry, lang)),
-        meaning=_in(entry.meaning, lang),
+        meaning=spoken(entry.meaning, lang),
         fault=f"{say(ANSWER, 'fault', lang)}: {', '.join(say(FAULT, who, lang) for who in entry.fault)}",
         sections=tuple(section for section in sections if section.items),
         sources=f"{say(ANSWER, 'sources', lang)}: {'; '.join(entry.sources)}" if entry.sources else "",
@@ -79,7 +80,7 @@ def title(entry: Entry, lang: Language) -> str:
 
 def summary(entry: Entry, lang: Language) -> str:
     """An entry on one line: its title and what it means."""
-    return f"{title(entry, lang)}: {_in(entry.meaning, lang)}"
+    return f"{title(entry, lang)}: {spoken(entry.meaning, lang)}"
 
 
 def _remarks(entry: Entry, lang: Language) -> Iterator[str]:
@@ -95,49 +96,58 @@ def _remarks(entry: Entry, lang: Language) -> Iterator[str]:
 
 def _checks(entry: Entry, lang: Language) -> Iterator[Item]:
     for check in entry.checks:
-        yield Item(_in(check.text, lang), say(PLATFORM, check.on, lang), check.run)
+        yield Item(spoken(check.text, lang), say(PLATFORM, check.on, lang), check.run)
 
 
 def _after(entry: Entry, code: Entry | None, lang: Language) -> Iterator[Item]:
-    """Retry, failover and statistics: the phrase's own, else its code's."""
+    """Retry, failover and statistics: the phrase's own, else its code's, with the code beside it where others of its codes differ."""
     for name in ("retry", "failover"):
         advice = getattr(entry, name) or getattr(code, name, None)
         if advice:
-            yield Item(_in(advice.text, lang), say(ANSWER, name, lang))
+            yield Item(spoken(advice.text, lang), say(ANSWER, name, lang) + _only_for(entry, code, name))
     counts = entry.counts or (code.counts if code else None)
     if counts:
         said = f"{say(ANSWER, f'asr-{counts.asr}', lang)}; {say(ANSWER, f'ner-{counts.ner}', lang)}."
-        yield Item(f"{said} {_in(counts.text, lang)}" if counts.text else said, say(ANSWER, "statistics", lang))
+        words = f"{said} {spoken(counts.text, lang)}" if counts.text else said
+        yield Item(words, say(ANSWER, "statistics", lang) + _only_for(entry, code, "counts"))
+
+
+def _only_for(entry: Entry, code: Entry | None, name: str) -> str:
+    """The code in brackets where that of the code is shown and another code of the phrase says otherwise."""
+    if code is None or getattr(entry, name):
+        return ""
+    others = (book().code(status) for status in entry.codes)
+    return f" ({code.id})" if any(other and getattr(other, name) != getattr(code, name) for other in others) else ""
 
 
 def _vendors(entry: Entry, lang: Language) -> Iterator[Item]:
     for note in entry.vendor_notes:
         doubt = "" if note.checked else f" ({say(ANSWER, 'unchecked', lang)})"
-        yield Item(_in(note.text, lang) + doubt, note.vendor)
+        yield Item(spoken(note.text, lang) + doubt, note.vendor)
 
 
 def _phrases(entry: Entry, lang: Language) -> Iterator[Item]:
     if entry.kind == "code":
         for phrase in book().phrases(int(entry.id)):
-            yield Item(_in(phrase.meaning, lang), phrase.name)
+            yield Item(spoken(phrase.meaning, lang), phrase.name)
 
 
 def _mappings(entry: Entry, lang: Language) -> Iterator[Item]:
     """What gateways make of a status or of a cause, whoever does it alike on one line."""
-    if entry.kind == "code":
-        rows, mine, theirs, prefix = mappings()["sip_to_cause"], "code", "cause", "Q.850 "
-    elif entry.kind == "q850":
-        rows, mine, theirs, prefix = mappings()["cause_to_sip"], "cause", "code", "SIP "
-    else:
-        return
-    makers: dict[int, list[str]] = {}
-    number = int(entry.id.rpartition(":")[2])
-    for row in rows:
-        if row[mine] == number:
-            doubt = "" if row.get("checked") else f" ({say(ANSWER, 'unchecked', lang)})"
-            makers.setdefault(row[theirs], []).append(f"{row['by']}{doubt}")
+    makers: dict[str | None, list[str]] = {}
+    for target, row in mapped(entry):
+        makers.setdefault(target, []).append(_maker(row, lang))
     for target, who in makers.items():
-        yield Item(", ".join(who), f"{prefix}{target}" if target else say(ANSWER, "no-mapping", lang))
+        number = target.removeprefix("q850:") if target else ""
+        lead = f"{'Q.850' if entry.kind == 'code' else 'SIP'} {number}" if target else say(ANSWER, "no-mapping", lang)
+        yield Item(", ".join(who), lead)
+
+
+def _maker(row: Mapping[str, Any], lang: Language) -> str:
+    """Who maps so, when, and whether somebody has read it there."""
+    remarks = [row[lang]] if lang in row else []
+    remarks += [] if row.get("checked") else [say(ANSWER, "unchecked", lang)]
+    return f"{row['by']} ({'; '.join(remarks)})" if remarks else str(row["by"])
 
 
 def _related(entry: Entry, lang: Language) -> Iterator[Item]:
@@ -150,9 +160,8 @@ def _related(entry: Entry, lang: Language) -> Iterator[Item]:
         yield Item(", ".join(slugs), say(ANSWER, "proves" if entry.rule else "rules", lang))
 
 
-def _code_of(entry: Entry, known: Book) -> Entry | None:
-    return known.code(entry.codes[0]) if entry.kind == "phrase" and entry.codes else None
-
-
-def _in(text: Text, lang: Language) -> str:
-    return text.ru if lang == "ru" else text.en
+def _code_of(entry: Entry, status: int | None, known: Book) -> Entry | None:
+    if entry.kind != "phrase":
+        return None
+    asked = known.code(status) if status else None
+    return asked or (known.code(entry.codes[0]) if entry.codes else None)

@@ -12,7 +12,7 @@ from sipwhy.render.answer.outline import Item, Section, outline, title
 from sipwhy.render.markdown import escaped
 from sipwhy.texts.answers import ANSWER, FAMILY, FAULT, KIND_PAGE, VENDOR
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.language import Language
+from sipwhy.texts.language import Language, spoken
 
 _LISTS: Mapping[str, tuple[Kind, ...]] = {
     "q850": ("q850", "location"),
@@ -50,7 +50,7 @@ def _index(known: Book, lang: Language) -> Iterator[str]:
     yield "|---|---|---|"
     for entry in known.of_kind("code"):
         fault = say(FAULT, entry.fault[0], lang)
-        meaning = entry.meaning.ru if lang == "ru" else entry.meaning.en
+        meaning = spoken(entry.meaning, lang)
         yield f"| [{escaped(title(entry, lang))}]({entry.id[0]}xx.md#{anchor(entry)}) | {escaped(meaning)} | {escaped(fault)} |"
     yield ""
     yield f"## {say(KIND_PAGE, 'phrases', lang)}"

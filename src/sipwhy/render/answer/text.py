@@ -25,16 +25,16 @@ def answer_lines(answer: Answer, query: str, lang: Language, paper: Paper) -> It
         yield from paper.paragraph(said)
         yield ""
     first, *others = answer.entries
-    yield from entry_lines(first, lang, paper)
+    yield from entry_lines(first, lang, paper, answer.status)
     if others:
         yield ""
         yield paper.paint(f"{say(ANSWER, 'others', lang)}:", "heading")
         yield from summary_lines(others[:_LISTED], lang, paper)
 
 
-def entry_lines(entry: Entry, lang: Language, paper: Paper) -> Iterator[str]:
-    """Everything about one entry."""
-    said = outline(entry, lang)
+def entry_lines(entry: Entry, lang: Language, paper: Paper, status: int | None = None) -> Iterator[str]:
+    """Everything about one entry; a phrase may have stood beside `status`."""
+    said = outline(entry, lang, status)
     remarks = f" ({'; '.join(said.remarks)})" if said.remarks else ""
     yield from (paper.paint(line, "heading") for line in paper.paragraph(said.title + remarks, _INDENT, ""))
     yield from paper.paragraph(said.meaning, _INDENT)
@@ -50,7 +50,7 @@ def entry_lines(entry: Entry, lang: Language, paper: Paper) -> Iterator[str]:
 
 
 def summary_lines(entries: Sequence[Entry], lang: Language, paper: Paper) -> Iterator[str]:
-    """Entries as a list, the first sentence of each."""
+    """Entries as a list: title and meaning of each, wrapped to the width."""
     for entry in entries:
         yield from paper.paragraph(summary(entry, lang), _INDENT * 2, _INDENT)
 
@@ -63,6 +63,7 @@ def _section(section: Section, paper: Paper) -> Iterator[str]:
 
 def _item(item: Item, mark: str, paper: Paper) -> Iterator[str]:
     lead = f"{item.lead}: " if item.lead else ""
-    yield from paper.paragraph(f"{lead}{item.text}", _INDENT * 2, _INDENT + mark)
+    under = " " * len(mark) if mark else _INDENT
+    yield from paper.paragraph(f"{lead}{item.text}", _INDENT + under, _INDENT + mark)
     for command in item.run:
         yield _INDENT * 3 + paper.paint(command, "request")

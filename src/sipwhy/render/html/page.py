@@ -13,6 +13,7 @@ from sipwhy.render.html.card import card, words
 from sipwhy.render.html.style import SCRIPT, STYLE
 from sipwhy.render.selection import selected
 from sipwhy.render.svg import STYLE as LADDER_STYLE
+from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import (
     broken_line,
@@ -71,6 +72,7 @@ def _whole(report: Report, voice: Voice, verbose: bool) -> Iterator[str]:
         if item.group and (left := item.left + len(item.listed)):
             more = command(report.files, "", "--cause", item.group.cause)
             yield f"<p>{escape(voice.screen('more', n=left, command=''))} <code>{escape(more)}</code></p>\n"
+    yield from _bullets(voice.screen("not-checked"), list(unchecked_lines(report, voice, verbose)))
     yield from _calls(report, figures, voice)
 
 

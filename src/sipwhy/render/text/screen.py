@@ -13,13 +13,11 @@ from sipwhy.render.text.calls import call_list
 from sipwhy.render.text.card import card
 from sipwhy.render.text.causes import failures, not_failures
 from sipwhy.render.text.overview import capture_findings, limits, overview
+from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import command
-from sipwhy.texts.catalogue import say
-from sipwhy.texts.vocabulary import NEED
 
 _LISTED = 20
-_RULES_NAMED = 4
 
 
 def screen(report: Report, voice: Voice, paper: Paper, verbose: bool = False, only: int | None = None) -> Iterator[str]:
@@ -76,17 +74,9 @@ def _list(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
 
 def not_checked(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
     """What could not be checked, and why; rules that crashed."""
-    if not report.not_checked:
-        return
-    yield ""
-    yield paper.paint(voice.screen("not-checked") + ":", "heading")
-    by_need: dict[tuple[str, ...], list[str]] = {}
-    for item in report.not_checked:
-        if item.error is None:
-            by_need.setdefault(item.needs, []).append(item.rule)
-        else:
-            yield from paper.paragraph(voice.screen("crashed", rule=item.rule, error=item.error), "    ", "  ")
-    for needs, slugs in by_need.items():
-        names = slugs if verbose else [*slugs[:_RULES_NAMED], *(["…"] if len(slugs) > _RULES_NAMED else [])]
-        for need in needs:
-            yield from paper.paragraph(say(NEED, need, voice.lang, n=len(slugs), slugs=", ".join(names)), "    ", "  ")
+    lines = list(unchecked_lines(report, voice, verbose))
+    if lines:
+        yield ""
+        yield paper.paint(voice.screen("not-checked") + ":", "heading")
+    for line in lines:
+        yield from paper.paragraph(line, "    ", "  ")
