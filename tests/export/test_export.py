@@ -13,6 +13,8 @@ import pytest
 from sipwhy.app import run
 from sipwhy.app.export import export
 from sipwhy.cli.main import main
+from sipwhy.diagnosis import CaptureRule
+from sipwhy.diagnosis.registry import rules
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
 
@@ -33,7 +35,8 @@ def test_the_call_alone_says_what_it_said_among_others(path: Path, anonymize: bo
         saved = tmp_path / f"{number}.pcapng"
         done = export(report, number, str(saved), anonymize=anonymize)
         assert done.packets
-        assert before in facts(str(saved)), f"call {number}"
+        told = len(before) - isinstance(rules().get(str(before[-1])), CaptureRule)  # what others do beside it, it cannot say alone
+        assert before[:told] in [after[:told] for after in facts(str(saved))], f"call {number}"
 
 
 @tshark

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sipwhy import __version__, _core
 from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
 from sipwhy.reference.networks import NETWORKS, network_kind
 from sipwhy.wire.methods import Mark, Method
 from tests.project.tree import name, python_files, text
@@ -33,6 +34,10 @@ def _flag_sources() -> tuple[str, str]:
 
 def test_flags_of_a_leg_are_those_of_the_core() -> None:
     assert {flag.name: flag.value for flag in Flag} == _bits(_flag_sources()[1])
+
+
+def test_quirks_of_a_leg_are_those_of_the_core() -> None:
+    assert {quirk.name: quirk.value for quirk in Quirk} == _bits(text("crates/siptrack/src/quirk/mod.rs"))
 
 
 def test_marks_of_a_message_are_those_of_the_core() -> None:

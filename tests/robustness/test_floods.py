@@ -82,6 +82,25 @@ def random_rtp(count: int) -> Iterator[bytes]:
     yield udp(ALICE, PBX, INVITE)
 
 
+def handshakes(count: int) -> Iterator[bytes]:
+    """A TLS certificate message of which 16 KiB come and the rest never does, on many connections."""
+    record = b"\x16\x03\x03\x40\x00" + b"\x0b\x00\xff\xff" + bytes(1300)
+    for number in range(count):
+        yield tcp(0x0A000000 + number % 200_000, PBX, record, seq=0, ports=(1024 + number % 60_000, 5061))
+    yield udp(ALICE, PBX, INVITE)
+
+
+def lookups(count: int) -> Iterator[bytes]:
+    """Queries for names of SIP servers, each another one, that nobody answers."""
+    for number in range(count):
+        name = f"sip{number}x".encode()
+        query = (
+            number.to_bytes(4, "big")[2:] + b"\x01\x00\x00\x01" + bytes(6) + bytes((len(name),)) + name + b"\x07example\x00\x00\x01\x00\x01"
+        )
+        yield udp(ALICE + number % 1000, PBX, query, (1024 + number % 60_000, 53))
+    yield udp(ALICE, PBX, INVITE)
+
+
 @pytest.mark.parametrize(
     ("flood", "count"),
     [
@@ -91,6 +110,8 @@ def random_rtp(count: int) -> Iterator[bytes]:
         (endless_headers, 50_000),
         (huge_content_length, 50_000),
         (random_rtp, 500_000),
+        (handshakes, 300_000),
+        (lookups, 500_000),
     ],
 )
 def test_a_flood_is_read_in_bounded_memory(flood: Callable[[int], Iterator[bytes]], count: int, tmp_path: Path) -> None:

@@ -26,17 +26,34 @@ stand at the first request of a dialog (INVITE 1001 > 1002, REGISTER 1001) and a
 written are made: a request outside an ACK, CANCEL or repeat counts CSeq up, an answer answers the last request that came the
 other way (`487 Request Terminated (INVITE)` names it), `401` and `407` carry a challenge as Asterisk's res_pjsip writes it, tags
 and branches fit. Options: `+auth` answers the last challenge, `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
-or both), `+savp` one with SRTP, `again` sends the last such message of this dialog and direction once more, `unsent` makes
-a message that the capture does not hold, `cut` one of which it holds 96 bytes. Indented lines that begin with `|` are its
-body. Other lines:
+or both; `:4002` its port, `EVENTS` telephone events, `OPUS=96` a number of its own, `sendonly`, `ptime=30` attributes),
+`+savp` one with SRTP, `+tcp` sends the message by TCP, `+glued` puts another one behind it, `again` sends the last such message
+of this dialog and direction once more, `unsent` makes a message that the capture does not hold, `cut` one of which it holds 96
+bytes. Indented lines that begin with `|` are its body; `-Contact` takes away a header, and `\\x07` in one is that control
+character. Other lines:
 
-    2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711, 20 ms apart
+    2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711 (PCMA), 20 ms apart; what may follow: from=N first number,
+                                              ssrc=N, pt=N payload type, lose=7 every seventh is missing, hole=50-90 these are,
+                                              jitter=40 every other one is 40 ms late, ms=30 of voice in each, event=1 telephone event,
+                                              tag=10 bytes of SRTP behind the voice
+    7.0 alice:4001 > pbx:10001 rtcp about=4660 sent=250 lost=3 highest=250 share=0.01 jitter=80   a report; about=0: heard nobody
+    0.1 trunk > pbx:4000 icmp rtp             "port unreachable" about RTP from pbx:4000 to trunk
     0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way
-    0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it
+    0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it; "icmp large" is "fragmentation needed"
+    5.0 alice > pbx keep-alive                two empty lines by UDP
     0.0 alice:40000 > pbx:5060 tcp-refused    SYN and RST
     0.0 alice:40000 > pbx:5060 tcp-hole       a connection whose second segment is missing
+    0.0 alice:40000 > pbx:5061 tls >hello=1.2 <answer=1.2 <cert=self >alert=48 <fin     a TLS connection (tests/rules/handshakes.py)
+    0.0 alice:40000 > pbx:8088 http >get=/ws:sip <http=400 <fin         a request for a WebSocket (the same)
+    0.0 pbx:40000 > 192.0.2.53 dns A sip.example.com                    a DNS query
+    0.1 192.0.2.53 > pbx:40000 dns A sip.example.com NXDOMAIN           its answer; =203.0.113.50 for an address
+    0.0 pbx:40000 > trunk:5061 tcp-syn          SYN alone
+    9.0 pbx > alice:40000 tcp-rst               ends the connection of messages with +tcp; so does tcp-fin
     0.1 copy                                  the last packet once more: seen twice
     40 end                                    the capture goes on until then
+
+A block that begins ```` ```flow 20 times every 0.5 ```` is played twenty times, each half a second later, `{n}` in it being 1, 2, 3 ...
+and `{n+1000}` 1001, 1002, 1003 ...
 
 A `sip` block is one whole message, `sip 0.000 198.51.100.21:5060 > 203.0.113.10:5060` on its fence line; nothing is made up for it but
 Content-Length. Blocks of both kinds may follow each other.
@@ -54,6 +71,8 @@ from tests.rules.packets import write_pcap
 
 FOLDER = Path(__file__).parent
 _EXPECTATION = re.compile(r"^(\w+):\s*(.+?)\s*$")
+_TIMES = re.compile(r"^(\d+) times every ([\d.]+)$")
+_NUMBER = re.compile(r"\{n(?:\+(\d+))?\}")
 _FENCE = re.compile(r"^```(sip|flow)\s*(.*)$")
 
 
@@ -73,7 +92,8 @@ class Case:
         script = Script(_agents(self.expected.get("agents", "")))
         for kind, head, lines in self.blocks:
             if kind == "flow":
-                script.play(lines)
+                for played in _repeated(head, lines):
+                    script.play(played)
             else:
                 script.say(head, lines)
         write_pcap(path, script.packets)
@@ -103,6 +123,19 @@ def read_cases(path: Path) -> list[Case]:
         elif found := _EXPECTATION.match(line):
             cases[-1].expected[found[1]] = found[2]
     return cases
+
+
+def _repeated(head: str, lines: list[str]) -> Iterator[list[str]]:
+    """A block once, or as often as its fence says, each time later and with other numbers."""
+    found = _TIMES.match(head)
+    for n in range(int(found[1]) if found else 1):
+        yield [_later(line, n, float(found[2]) * n) for line in lines] if found else lines
+
+
+def _later(line: str, n: int, seconds: float) -> str:
+    line = _NUMBER.sub(lambda found: str(n + 1 + int(found[1] or 0)), line)
+    at, blank, rest = line.partition(" ")
+    return line if line[:1] in ("", " ", "\t") else f"{float(at) + seconds:.6f}{blank}{rest}"
 
 
 def _agents(text: str) -> dict[str, str]:

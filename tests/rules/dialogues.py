@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tests.rules.packets import Frame, Socket, icmp, rtp, tcp, udp
+from tests.rules.handshakes import Connection, play
+from tests.rules.names import dns
+from tests.rules.packets import Frame, Socket, icmp, rtcp, rtp, tcp, udp
 
 HOSTS = {
     "alice": "198.51.100.21",
@@ -29,7 +31,8 @@ AGENTS = {
     "proxy": "kamailio (5.6.3 (x86_64/linux))",
 }
 _LINE = re.compile(r"^([\d.]+)\s+(\S+)\s*>\s*(\S+)\s+(?:\[(\w+)\]\s+)?(.*)$")
-_PAYLOADS = {"PCMU": "0", "GSM": "3", "PCMA": "8", "G722": "9", "G729": "18", "OPUS": "107"}
+_PAYLOADS = {"PCMU": "0", "GSM": "3", "PCMA": "8", "G722": "9", "G729": "18", "OPUS": "107", "EVENTS": "101"}
+_NAMES = {"EVENTS": "telephone-event"}
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class Script:
         self._dialogs: dict[str, _Dialog] = {}
         self._last: dict[tuple[str, str], bytes] = {}
         self._number = 0
+        self._streams: dict[frozenset[Socket], Connection] = {}
 
     def play(self, lines: Iterable[str]) -> None:
         """Plays the lines of one block; indented lines are headers of the line before."""
@@ -94,7 +98,7 @@ class Script:
         if not found:
             raise ValueError(f"expected 'seconds from > to message', got {line!r}")
         src, dst, label = socket_of(found[2]), socket_of(found[3]), found[5]
-        if label.startswith(("rtp", "icmp", "tcp")):
+        if label.startswith(("rtp", "rtcp", "icmp", "tcp", "dns", "tls", "http", "keep-alive")):
             self._packet(micros, src, dst, label.split())
         else:
             dialog = self._dialogs.setdefault(found[4] or "a", _Dialog(found[4] or "a"))
@@ -103,10 +107,33 @@ class Script:
     def _packet(self, at: int, src: Socket, dst: Socket, words: list[str]) -> None:
         """What is no SIP message: RTP, ICMP about one, TCP that fails."""
         if words[0] == "rtp":
-            for n in range(int(words[1])):
-                self._add(at + 20_000 * n, udp(src, dst, rtp(n), n))
+            self._voice(at, (src, dst), int(words[1]), dict(word.split("=") for word in words[2:]))
+        elif words[0] == "rtcp":
+            said = {name: float(value) for name, value in (word.split("=") for word in words[1:])}
+            block = (
+                int(said.get("about", 0)),
+                said.get("share", 0.0),
+                int(said.get("lost", 0)),
+                int(said.get("highest", 0)),
+                int(said.get("jitter", 0)),
+            )
+            self._add(at, udp(src, dst, rtcp(int(said.get("ssrc", 1)), int(said["sent"]) if "sent" in said else None, block)))
+        elif words[:2] == ["icmp", "rtp"]:
+            self._add(at, icmp(src[0], udp(dst, src, rtp(0)), (3, 3)))
         elif words[0] == "icmp":
-            self._add(at, icmp(src[0], self._last[dst[0], src[0]], (11, 1) if "fragment" in words else (3, 3)))
+            kind = (11, 1) if "fragment" in words else (3, 4) if "large" in words else (3, 3)
+            self._add(at, icmp(src[0], self._last[dst[0], src[0]], kind))
+        elif words[0] == "dns":
+            asked = (src, (dst[0], 53)) if len(words) == 3 else ((src[0], 53), dst)
+            self._add(at, udp(*asked, dns(words[1:])))
+        elif words[0] == "keep-alive":
+            self._add(at, udp(src, dst, b"\r\n\r\n"))
+        elif words[0] in ("tls", "http"):
+            self.packets += play(src, dst, at, words[1:])
+        elif words[0] in ("tcp-fin", "tcp-rst"):
+            self._close(at, src, dst, words[0])
+        elif words[0] == "tcp-syn":
+            self._add(at, tcp(src, dst, 2, (1000, 0)))
         elif words[0] == "tcp-refused":
             self._add(at, tcp(src, dst, 2, (1000, 0)))
             self._add(at + 100, tcp(dst, src, 20, (0, 1001)))
@@ -117,11 +144,50 @@ class Script:
             self._add(at + 200, tcp(src, dst, 16, (1001, 5001), message[:200]))
             self._add(at + 300, tcp(src, dst, 24, (1301, 5001), message[300:] + message))
 
+    def _voice(self, at: int, ends: tuple[Socket, Socket], packets: int, options: dict[str, str]) -> None:
+        """Packets of one source, some of them left out, late or of another payload type."""
+        first, ssrc, kind = (int(options.get(name, default)) for name, default in (("from", 0), ("ssrc", 0x1234), ("pt", 8)))
+        every, step = int(options.get("lose", 0)), int(float(options.get("ms", 20)) * 1000)
+        gone, until = map(int, options.get("hole", "0-0").split("-"))
+        for n in range(packets):
+            if (every and n % every == every - 1) or gone <= n < until:
+                continue
+            uneven = int(float(options.get("jitter", 0)) * 1000) if n % 2 else 0
+            size, event = (4, 8000) if "event" in options else (160 * step // 20_000, None)
+            size += int(options.get("tag", 0))
+            stamp = (first + n) * 160 * step // 20_000 if event is None else event
+            payload = rtp(first + n, ssrc=ssrc, kind=kind, timestamp=stamp, size=size)
+            self._add(at + step * n + uneven, udp(*ends, payload, n + 1))
+
     def _add(self, at: int, frame: bytes, captured: int | None = None) -> None:
         self.packets.append((at, frame, len(frame) if captured is None else captured))
 
+    def _close(self, at: int, src: Socket, dst: Socket, how: str) -> None:
+        """Ends the TCP connection of two sockets."""
+        stream = self._stream(at, src, dst)
+        stream.end(">" if stream.client == src else "<", 1 if how == "tcp-fin" else 4)
+        self.packets += stream.frames
+        stream.frames = []
+
+    def _stream(self, at: int, src: Socket, dst: Socket) -> Connection:
+        """The TCP connection of two sockets; the first who speaks opens it."""
+        key = frozenset((src, dst))
+        if key not in self._streams:
+            self._streams[key] = Connection(src, dst, at)
+            self._streams[key].open()
+        stream = self._streams[key]
+        stream.at = max(stream.at, at)
+        return stream
+
     def _sip(self, at: int, src: Socket, dst: Socket, payload: bytes, words: Iterable[str] = ()) -> None:
         self._number += 1
+        if "+tcp" in words:
+            stream = self._stream(at, src, dst)
+            stream.say(">" if stream.client == src else "<", payload.replace(b"SIP/2.0/UDP", b"SIP/2.0/TCP"))
+            self.packets += stream.frames
+            stream.frames = []
+            return
+        payload += b"OPTIONS sip:1002@203.0.113.10 SIP/2.0\r\nContent-Length: 0\r\n\r\n" if "+glued" in words else b""
         frame = udp(src, dst, payload, self._number)
         self._last[src[0], dst[0]] = frame
         if "unsent" not in words:
@@ -129,8 +195,8 @@ class Script:
 
     def _message(self, dialog: _Dialog, src: Socket, dst: Socket, label: str, headers: list[str]) -> bytes:
         words = label.split()
-        options = [word for word in words if word.startswith("+")]
-        plain = [word for word in words if not word.startswith("+") and word not in ("unsent", "cut")]
+        options = [word for word in words if word.startswith("+") and not word[1:2].isdigit()]
+        plain = [word for word in words if word not in (*options, "unsent", "cut")]
         if plain[-1] == "again":
             return dialog.sent[src, plain[0]]
         is_answer = plain[0].isdigit()
@@ -229,20 +295,24 @@ def _body(options: list[str], src: Socket) -> str:
         return ""
     kind, *parts = option[1:].split(":")
     address = next((part for part in parts if part[:1].isdigit() and "." in part), src[0])
-    codecs = next((part.split("/") for part in parts if not part[:1].isdigit()), ["PCMU", "PCMA"])
+    port = next((part for part in parts if part.isdigit()), "4000")
+    codecs = next((part.split("/") for part in parts if part[:1].isupper()), ["PCMU", "PCMA"])
     profile = "RTP/SAVP" if kind == "savp" else "RTP/AVP"
-    numbers = " ".join(_PAYLOADS[codec] for codec in codecs)
-    lines = ["v=0", f"o=- 1 1 IN IP4 {address}", "s=-", f"c=IN IP4 {address}", "t=0 0", f"m=audio 4000 {profile} {numbers}"]
-    lines += [f"a=rtpmap:{_PAYLOADS[codec]} {codec}/8000" for codec in codecs]
+    numbers = {codec: _PAYLOADS.get(codec.split("=")[0], "96") if "=" not in codec else codec.split("=")[1] for codec in codecs}
+    lines = ["v=0", f"o=- 1 1 IN IP4 {address}", "s=-", f"c=IN IP4 {address}", "t=0 0"]
+    lines.append(f"m=audio {port} {profile} {' '.join(numbers.values())}")
+    lines += [f"a=rtpmap:{number} {_NAMES.get(codec.split('=')[0], codec.split('=')[0])}/8000" for codec, number in numbers.items()]
+    lines += [f"a={part.replace('=', ':')}" for part in parts if part[:1].islower()]
     lines += ["a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + "A" * 40] if kind == "savp" else []
     return "".join(f"{line}\r\n" for line in lines)
 
 
 def _finished(lines: list[str], headers: list[str], body: str) -> bytes:
-    """The message with headers that were written in place of those made up; lines that begin with "|" are its body."""
+    """The message with the headers that are written in place of those made up, or struck out by "-"; lines after "|" are its body."""
     body += "".join(f"{line[1:].strip()}\r\n" for line in headers if line.startswith("|"))
-    headers = [line for line in headers if not line.startswith("|")]
-    names = {header.split(":", 1)[0].lower() for header in headers}
+    names = {header.removeprefix("-").split(":", 1)[0].lower() for header in headers if not header.startswith("|")}
+    headers = [line.replace("\\x07", "\x07") for line in headers if not line.startswith(("|", "-"))]
     kept = [lines[0], *(line for line in lines[1:] if line.split(":", 1)[0].lower() not in names), *headers]
     kept += ["Content-Type: application/sdp"] if body and "content-type" not in names else []
-    return ("".join(f"{line}\r\n" for line in kept) + f"Content-Length: {len(body)}\r\n\r\n{body}").encode()
+    kept += [] if "content-length" in names else [f"Content-Length: {len(body)}"]
+    return ("".join(f"{line}\r\n" for line in kept) + f"\r\n{body}").encode()

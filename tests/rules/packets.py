@@ -41,9 +41,23 @@ def icmp(reporter: str, about: bytes, kind: tuple[int, int]) -> bytes:
     return _ip(reporter, target, 1, struct.pack("!BBHI", *kind, 0, 0) + packet[:576], 9)
 
 
-def rtp(sequence: int) -> bytes:
-    """20 ms of G.711 A-law silence."""
-    return struct.pack("!BBHII", 0x80, 8, sequence & 0xFFFF, sequence * 160 & 0xFFFFFFFF, 0x1234) + b"\xd5" * 160
+def rtp(sequence: int, *, ssrc: int = 0x1234, kind: int = 8, timestamp: int | None = None, size: int = 160) -> bytes:
+    """20 ms of G.711 A-law silence, or a packet of another payload type `kind`."""
+    stamp = sequence * 160 if timestamp is None else timestamp
+    return struct.pack("!BBHII", 0x80, kind, sequence & 0xFFFF, stamp & 0xFFFFFFFF, ssrc) + b"\xd5" * size
+
+
+def rtcp(sender: int, sent: int | None, block: tuple[int, float, int, int, int]) -> bytes:
+    """
+    A report (RFC 3550 section 6.4): of a sender if it says how many packets it has `sent`.
+
+    `block` is the source heard, share lost lately, packets lost, highest sequence number, jitter in units of the clock.
+    """
+    source, share, lost, highest, jitter = block
+    told = struct.pack("!IIIIII", source, int(share * 256) << 24 | lost & 0xFFFFFF, highest, jitter, 0, 0)
+    if sent is None:
+        return struct.pack("!BBHI", 0x81, 201, 7, sender) + told
+    return struct.pack("!BBHIQIII", 0x81, 200, 12, sender, 0, 0, sent, sent * 160) + told
 
 
 def _ip(src: str, dst: str, protocol: int, payload: bytes, number: int) -> bytes:

@@ -29,7 +29,7 @@ def test_wanted_frames_come_as_they_were_captured() -> None:
 def test_wanted_sockets_count_within_their_time() -> None:
     report = run([str(CAPTURE)])
     evidence = report.table.evidence
-    stream = evidence.stream(0)
+    stream = evidence.media.stream(0)
     whole = Wanted(sockets={stream.dst: (stream.first_ts, stream.last_ts)})
     found = [packet for packet in packets(evidence, 1, whole) if packet.dst == stream.dst]
     assert len(found) >= stream.packets

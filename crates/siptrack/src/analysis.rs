@@ -1,12 +1,18 @@
 //! What became of a leg, read from its messages as transactions (RFC 3261 section 17, RFC 6026).
 
+mod attempts;
 mod copies;
 mod facts;
 mod transactions;
+mod translated;
+mod troubles;
 
+pub use attempts::{Attempt, attempts};
 pub use copies::mark_copies;
 pub use facts::{LegFacts, facts};
 pub use transactions::{Transaction, assign, mark_repeats, transactions};
+pub use translated::mark_translated;
+pub use troubles::{ByHop, Hop, Trouble, mark_hops, mark_troubles, place_resets};
 
 use crate::tracker::Msg;
 

@@ -36,6 +36,14 @@ pub mod mark {
     pub const SPILLED: u16 = 1 << 15;
 }
 
+/// Bits of a message's description.
+pub mod description {
+    /// It announces audio at a port.
+    pub const AUDIO: u8 = 1;
+    /// It knows telephone events (RFC 4733).
+    pub const EVENTS: u8 = 1 << 1;
+}
+
 /// A 401 or 407 came.
 pub const CHALLENGED: u64 = 1;
 /// Credentials were sent.
@@ -96,7 +104,7 @@ pub const SESSION_TIMER: u64 = 1 << 27;
 pub const MALFORMED: u64 = 1 << 28;
 /// A request went to a private address from a public one.
 pub const TO_PRIVATE: u64 = 1 << 29;
-/// A message of it was fragmented and never whole.
+/// A message of it was fragmented and never whole, or too large for the way.
 pub const FRAGMENT_LOST: u64 = 1 << 30;
 /// A re-INVITE or UPDATE was sent.
 pub const REINVITE: u64 = 1 << 31;
@@ -110,3 +118,14 @@ pub const UNREGISTER: u64 = 1 << 34;
 pub const HAS_REQUEST: u64 = 1 << 35;
 /// It has an answer.
 pub const HAS_ANSWER: u64 = 1 << 36;
+/// ACK followed an answer of 300 or above.
+pub const REFUSAL_ACKED: u64 = 1 << 48;
+/// The called side's BYE carried credentials: the calling side had challenged it.
+pub const BYE_LOGIN: u64 = 1 << 49;
+/// It failed at a host that could not look up, or not connect to, whom it was to ask next; or its own connection came to
+/// nothing.
+pub const TROUBLE_BEHIND: u64 = 1 << 37;
+/// Its TCP connection was reset while it waited for an answer.
+pub const CONNECTION_RESET: u64 = 1 << 38;
+/// Its first request was also seen between other addresses, unchanged by any proxy: on the other side of a NAT.
+pub const TRANSLATED: u64 = 1 << 39;

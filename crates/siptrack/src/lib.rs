@@ -9,11 +9,18 @@
 //! were cut into blocks.
 
 pub mod analysis;
+pub mod announced;
+pub mod connections;
 pub mod flag;
 pub mod ids;
 mod intern;
+pub mod keepalives;
+pub mod lookups;
 pub mod netblock;
+pub mod quirk;
 pub mod record;
+pub mod reports;
 pub mod row;
 pub mod streams;
 pub mod tracker;
+pub mod unreached;

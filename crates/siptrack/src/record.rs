@@ -1,5 +1,6 @@
 //! What is kept of messages, legs and errors: rows of plain numbers.
 
+use crate::quirk::Said;
 use crate::row::Transport;
 use sipwire::packet::{Ip, Socket};
 use sipwire::sip::Method;
@@ -40,15 +41,17 @@ pub struct Msg {
     pub ip_id: u16,
     /// Part of the hash of its To tag.
     pub to_tag: u16,
-    /// Warning code, session interval of a 2xx, or a REGISTER's expiry plus 1, as in [`crate::row::SipRow`]; of 401 and
+    /// Warning code, session interval of a 2xx, or the expiry plus 1 of a REGISTER and its 2xx, as in [`crate::row::SipRow`]; of 401 and
     /// 407, what the challenge is like ([`Msg::login`]).
     pub warning: u16,
     /// Method of CSeq.
     pub method: Method,
-    /// Q.850 cause, 255 if none.
+    /// Q.850 cause, 255 if none; contacts of the 2xx to a REGISTER, as in [`crate::row::SipRow`].
     pub q850: u8,
     /// Transport.
     pub transport: Transport,
+    /// Bits of [`crate::flag::description`].
+    pub description: u8,
 }
 
 impl Msg {
@@ -111,6 +114,10 @@ pub struct Leg {
     pub transport: Transport,
     /// Bits of [`crate::flag`] known outside its messages.
     pub flags: u64,
+    /// Bits of [`crate::quirk`] that its messages showed.
+    pub quirks: u64,
+    /// What each side said last of its media.
+    pub said: Said,
     /// Capture point.
     pub node: u16,
 }

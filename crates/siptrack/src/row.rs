@@ -1,9 +1,10 @@
 //! A SIP message reduced to what tracking needs; made without any state, from one message's bytes.
 
-use crate::flag::mark;
+use crate::flag::{description, mark};
 use crate::netblock::{is_unreachable, is_unspecified};
+use crate::quirk;
 use sipwire::packet::Socket;
-use sipwire::sdp::{self, MediaSocket};
+use sipwire::sdp::{self, Digest, MediaSocket};
 use sipwire::sip::{self, Head, Method, StartLine};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -50,6 +51,15 @@ impl Span {
     }
 }
 
+/// A media socket that a description announces, and the formats of its line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Announcing {
+    /// The socket.
+    pub media: MediaSocket,
+    /// The formats in the block, as they stand.
+    pub formats: Span,
+}
+
 /// Where and how a message was captured.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sighting {
@@ -92,13 +102,19 @@ pub struct SipRow {
     pub content: u32,
     /// Bits of [`crate::flag::mark`].
     pub marks: u16,
-    /// Warning code of an answer, 0 if none; of a 2xx its Session-Expires in seconds; of a REGISTER request its expiry in
-    /// seconds plus 1; 0 if not given.
+    /// Warning code of an answer, 0 if none; of a 2xx its Session-Expires in seconds; of a REGISTER and its 2xx the expiry
+    /// in seconds plus 1; 0 if not given.
     pub warning: u16,
     /// What its challenge or credentials are like, as [`login`] tells; 0 if it has none.
     pub login: u16,
-    /// Q.850 cause, 255 if none.
+    /// Q.850 cause, 255 if none; of the 2xx to a REGISTER how many contacts it lists, at most 254.
     pub q850: u8,
+    /// Bits of [`crate::flag::description`].
+    pub description: u8,
+    /// Bits of [`crate::quirk`] that the message alone shows.
+    pub quirks: u64,
+    /// Its description, boiled down.
+    pub sdp: Digest,
     /// How many entries of the batch's media belong to it.
     pub media_count: u8,
     /// The first of them.
@@ -137,7 +153,7 @@ impl SipRow {
 ///
 /// `None` if it does not begin like SIP.
 #[must_use]
-pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocket>) -> Option<SipRow> {
+pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<Announcing>) -> Option<SipRow> {
     let head = sip::scan(raw)?;
     let span = |part: &[u8]| Span::of(block, part);
     let (status, what) = match head.start {
@@ -146,7 +162,9 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
     };
     let (from_tag, to_tag) = (tag_hash(head.from), tag_hash(head.to));
     let media_start = media.len() as u32;
-    let marks = marks(&head, &seen, status, raw.len(), to_tag != 0, media);
+    let mut marks = marks(&head, &seen, status, raw.len(), to_tag != 0);
+    let (described, description, sdp) = describe(block, &head, &seen, media);
+    marks |= described;
     let branch = xxh3_64(sip::branch(head.via).unwrap_or(head.via));
     // What a copy and its original share and two messages of one leg do not: cheaper than a hash of all bytes.
     let tail = xxh3_64(raw.get(raw.len().saturating_sub(64)..).unwrap_or(raw));
@@ -165,7 +183,10 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
         marks,
         warning: number_of(&head, status),
         login: login(&head),
-        q850: head.q850.unwrap_or(255),
+        description,
+        q850: if is_binding(&head, status) { sip::contacts::count(raw).min(254) as u8 } else { head.q850.unwrap_or(255) },
+        quirks: quirk::of_row(&head, seen.transport, status),
+        sdp,
         media_count: (media.len() as u32 - media_start).min(255) as u8,
         media_start,
         call_id: span(head.call_id),
@@ -182,6 +203,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<MediaSocke
 fn number_of(head: &Head<'_>, status: u16) -> u16 {
     match status {
         0 => expiry(head),
+        _ if is_binding(head, status) => expiry(head),
         200..=299 => head.session_expires.map_or(0, |seconds| seconds.min(65_535) as u16),
         _ => head.warning.unwrap_or(0),
     }
@@ -195,6 +217,8 @@ pub mod login_bits {
     pub const ALGORITHM: u16 = 0xf00;
     /// The challenge is of the shape that Asterisk's res_pjsip makes: opaque, qop, and a nonce with a slash.
     pub const PJSIP: u16 = 1 << 12;
+    /// It offers qop, or uses it.
+    pub const QOP: u16 = 1 << 13;
     /// There is a challenge, or there are credentials.
     pub const PRESENT: u16 = 1 << 15;
 }
@@ -214,12 +238,18 @@ fn login(head: &Head<'_>) -> u16 {
             _ => {}
         }
     }
-    login_bits::PRESENT | realm | algorithm | if shape == 7 { login_bits::PJSIP } else { 0 }
+    let qop = if shape & 4 != 0 { login_bits::QOP } else { 0 };
+    login_bits::PRESENT | realm | algorithm | qop | if shape == 7 { login_bits::PJSIP } else { 0 }
 }
 
 fn algorithm_hash(name: &[u8]) -> u16 {
     name.iter().fold(7u16, |hash, byte| hash.wrapping_mul(31).wrapping_add(u16::from(byte.to_ascii_uppercase()))) << 8
         & login_bits::ALGORITHM
+}
+
+/// Whether it is an answer that grants bindings (RFC 3261 section 10.3).
+fn is_binding(head: &Head<'_>, status: u16) -> bool {
+    head.method == Method::Register && (200..300).contains(&status)
 }
 
 fn expiry(head: &Head<'_>) -> u16 {
@@ -232,7 +262,7 @@ fn expiry(head: &Head<'_>) -> u16 {
 /// The largest SIP message that RFC 3261 section 18.1.1 sends by UDP when the path's MTU is unknown.
 const LARGE_UDP: usize = 1300;
 
-fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: bool, media: &mut Vec<MediaSocket>) -> u16 {
+fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: bool) -> u16 {
     let mut marks = 0;
     let mut set = |bit: u16, on: bool| marks |= if on { bit } else { 0 };
     set(mark::CREDENTIALS, head.credentials);
@@ -249,20 +279,31 @@ fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: 
     if head.sipfrag {
         set(mark::FRAG_FAILED, matches!(sip_status(head.body), Some(400..)));
     }
-    if head.sdp
-        && let Some(description) = sdp::find(head.body)
-    {
-        set(mark::SDP, true);
-        sdp::sockets(description, |socket| {
-            set(mark::SECURE, socket.secure && socket.socket.port != 0);
-            let hidden = is_unreachable(&socket.socket.ip) && !is_unspecified(&socket.socket.ip);
-            set(mark::PRIVATE_MEDIA, public && socket.audio && hidden);
-            if media.len() < MOST_MEDIA {
-                media.push(socket);
-            }
-        });
-    }
     marks
+}
+
+/// Adds the media sockets of its description to `media`; returns bits of [`mark`] and of [`description`], and what the
+/// description boils down to.
+fn describe(block: &[u8], head: &Head<'_>, seen: &Sighting, media: &mut Vec<Announcing>) -> (u16, u8, Digest) {
+    if !head.sdp {
+        return (0, 0, Digest::default());
+    }
+    let Some(text) = sdp::find(head.body) else { return (0, 0, Digest::default()) };
+    let public = !is_unreachable(&seen.src.ip);
+    let (mut marks, mut bits) = (mark::SDP, 0);
+    let digest = sdp::sockets(text, |socket, formats| {
+        let is_open = socket.socket.port != 0;
+        let hidden = is_unreachable(&socket.socket.ip) && !is_unspecified(&socket.socket.ip);
+        marks |= if socket.secure && is_open { mark::SECURE } else { 0 };
+        marks |= if public && socket.audio && hidden { mark::PRIVATE_MEDIA } else { 0 };
+        if socket.audio && is_open {
+            bits |= description::AUDIO | if socket.events { description::EVENTS } else { 0 };
+        }
+        if media.len() < MOST_MEDIA {
+            media.push(Announcing { media: socket, formats: Span::of(block, formats) });
+        }
+    });
+    (marks, bits, digest)
 }
 
 /// The most media sockets that one batch keeps: a hostile description cannot grow it.

@@ -1,14 +1,18 @@
 //! Finds each message's leg and keeps what later questions need; takes rows in order of time.
 
+use crate::announced::{Announced, Known};
 use crate::flag::mark;
 use crate::ids::{CallIds, Ips};
 use crate::intern::Interner;
+use crate::quirk;
 pub use crate::record::{Leg, Link, Msg, NONE, NetError};
-use crate::row::{SipRow, Span};
-use crate::streams::Streams;
+use crate::reports::Told;
+use crate::row::{Announcing, SipRow, Span};
+use crate::streams::{Place as MediaPlace, RtpRow, Streams};
+use crate::unreached::AllUnreached;
 use hashbrown::HashMap;
 use sipwire::packet::Socket;
-use sipwire::sdp::MediaSocket;
+use sipwire::rtcp;
 use sipwire::sip::{self, Method};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -32,18 +36,20 @@ pub struct Tracker {
     pub ips: Ips,
     /// RTP.
     pub streams: Streams,
+    /// RTCP.
+    pub told: Told,
+    /// Media that ICMP says did not arrive.
+    pub unreached: AllUnreached,
     /// The From tag of each leg's first message, one behind the other, and where each ends.
     tags: (Vec<u8>, Vec<u64>),
     by_key: HashMap<u64, u32>,
-    announced: HashMap<u64, u32>,
+    announced: Announced,
     /// The number of messages without a Call-ID.
     pub nameless: u32,
 }
 
 /// The most errors of the network that are kept one by one.
 const MOST_ERRORS: usize = 200_000;
-/// The most media sockets that are remembered at a time.
-const MOST_ANNOUNCED: usize = 1 << 22;
 /// The longest user, agent or phrase that is kept.
 const LONGEST_TEXT: usize = 200;
 
@@ -59,9 +65,11 @@ impl Default for Tracker {
             reasons: Interner::new(usize::from(u16::MAX) - 1),
             ips: Ips::default(),
             streams: Streams::default(),
+            told: Told::default(),
+            unreached: AllUnreached::default(),
             tags: (Vec::new(), Vec::new()),
             by_key: HashMap::new(),
-            announced: HashMap::new(),
+            announced: Announced::default(),
             nameless: 0,
         }
     }
@@ -82,12 +90,14 @@ pub struct Place {
 
 impl Tracker {
     /// Takes one message; `media` are the sockets that its description announces.
-    pub fn take(&mut self, row: &SipRow, block: &[u8], media: &[MediaSocket], place: Place) {
+    pub fn take(&mut self, row: &SipRow, block: &[u8], media: &[Announcing], place: Place) {
         let (src, dst) = (self.ips.number(row.seen.src.ip), self.ips.number(row.seen.dst.ip));
         let leg = self.leg_of(row, block, src, dst, place);
         let forward = self.keep_last(leg, row, src, block);
-        for socket in media.iter().filter(|media| media.socket.port != 0) {
-            self.announce(socket.socket, leg);
+        self.keep_quirks(leg, row, forward);
+        for line in media.iter().filter(|line| line.media.socket.port != 0) {
+            let socket = (self.ips.number(line.media.socket.ip), line.media.socket.port);
+            self.announced.announce(socket, (leg, forward), line.media.audio, line.formats.of_block(block));
         }
         let offset = if place.spilled { place.base } else { place.base + row.raw_at() };
         let mut marks = row.marks | if forward { mark::FORWARD } else { 0 };
@@ -117,23 +127,41 @@ impl Tracker {
             method: row.method,
             q850: row.q850,
             transport: row.seen.transport,
+            description: row.description,
         });
+    }
+
+    /// Takes one packet of RTP.
+    #[inline]
+    pub fn take_rtp(&mut self, row: &RtpRow, file: u16) {
+        let known = Known { announced: &self.announced, ips: &self.ips, legs: &self.legs, messages: &self.messages };
+        self.streams.take(row, file, &known);
+    }
+
+    /// Takes one datagram of RTCP; `seen` is its time (µs), frame and file.
+    pub fn take_rtcp(&mut self, seen: (i64, u32, u16), src: Socket, dst: Socket, said: &rtcp::Reports) {
+        let known = Known { announced: &self.announced, ips: &self.ips, legs: &self.legs, messages: &self.messages };
+        self.told.take(seen, src, dst, said, &known);
     }
 
     /// Lets go of what only reading needs: no message, error or stream is taken after this.
     pub fn forget(&mut self) {
         self.by_key = HashMap::new();
-        self.announced = HashMap::new();
+        self.announced.forget();
         self.messages.shrink_to_fit();
         self.legs.shrink_to_fit();
     }
 
-    /// The leg that announced a media socket, or [`NONE`].
+    /// Where media between two sockets belong, as descriptions announced them until now.
     #[must_use]
-    pub fn announcer(&self, socket: Socket) -> u32 {
-        let Some(ip) = self.ips.known(socket.ip) else { return NONE };
-        let found = self.announced.get(&socket_key(ip, socket.port));
-        found.or_else(|| self.announced.get(&socket_key(ip, socket.port & !1))).copied().unwrap_or(NONE)
+    pub fn media_place(&self, src: Socket, dst: Socket) -> MediaPlace {
+        self.announced.place(&self.ips, src, dst)
+    }
+
+    /// The payload types that the receiver of media asked for; 0 if that is not known.
+    #[must_use]
+    pub fn formats_for(&self, place: &MediaPlace, dst: Socket) -> u128 {
+        self.announced.formats_for(&self.ips, place, dst)
     }
 
     /// The From tag of a leg's first message.
@@ -150,9 +178,18 @@ impl Tracker {
             return;
         }
         error.leg = self.leg_of_quoted(&error, quoted);
+        if error.leg == NONE && error.kind == 0 && !quoted.first().is_some_and(u8::is_ascii_alphanumeric) {
+            if self.announced.is_exact(&self.ips, error.dst) {
+                return self.unreached.take(&error, self.media_place(error.src, error.dst));
+            }
+        }
         if let Some(leg) = self.legs.get_mut(error.leg as usize) {
             leg.flags |= crate::flag::NETWORK_ERROR;
-            if error.kind == 4 {
+            // A fragment, or reassembly, was waited for in vain; or ICMP says that it is too large for the way (RFC 1191, RFC 8201).
+            if matches!(
+                (error.kind, error.version, error.icmp_type, error.icmp_code),
+                (4, ..) | (0, 4, 11, 1) | (0, 6, 3, 1) | (0, 4, 3, 4) | (0, 6, 2, _)
+            ) {
                 leg.flags |= crate::flag::FRAGMENT_LOST;
             }
             error.message = leg.last;
@@ -228,6 +265,8 @@ impl Tracker {
             method: row.method,
             transport: row.seen.transport,
             flags: 0,
+            quirks: if request && row.to_tag != 0 { quirk::STRAY } else { 0 },
+            said: quirk::Said::default(),
             node: place.node,
         });
         self.take_links(number, row, block);
@@ -258,12 +297,13 @@ impl Tracker {
         forward
     }
 
-    fn announce(&mut self, socket: Socket, leg: u32) {
-        if self.announced.len() >= MOST_ANNOUNCED {
-            self.announced.clear();
+    #[inline]
+    fn keep_quirks(&mut self, leg: u32, row: &SipRow, forward: bool) {
+        let Some(leg) = self.legs.get_mut(leg as usize) else { return };
+        leg.quirks |= row.quirks;
+        if row.sdp.is_there() {
+            leg.quirks = quirk::said(&mut leg.said, row, forward, leg.quirks);
         }
-        let ip = self.ips.number(socket.ip);
-        self.announced.insert(socket_key(ip, socket.port), leg);
     }
 }
 
@@ -314,9 +354,4 @@ fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)
-}
-
-#[inline]
-fn socket_key(ip: u32, port: u16) -> u64 {
-    u64::from(ip) << 16 | u64::from(port)
 }

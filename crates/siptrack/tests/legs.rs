@@ -1,9 +1,9 @@
 //! Messages to legs to facts, from texts as they stand on the wire.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use siptrack::analysis::{ByLeg, LegFacts, facts, mark_copies, mark_repeats, transactions};
+use siptrack::analysis::{Attempt, ByLeg, LegFacts, attempts, facts, mark_copies, mark_repeats, transactions};
 use siptrack::flag as f;
-use siptrack::row::{self, Sighting};
+use siptrack::row::{self, Sighting, login_bits};
 use siptrack::tracker::{Place, Tracker};
 use sipwire::packet::{Ip, Socket};
 
@@ -180,4 +180,97 @@ fn a_refused_reinvite_leaves_the_call_answered() {
     wire.send(5.1, B, A, &answer(488, "INVITE", 2, "3"));
     let facts = wire.facts(6.0);
     assert_eq!((facts[0].status, facts[0].flags & f::IN_DIALOG_REJECTED != 0), (200, true));
+}
+
+fn register(cseq: u32, branch: &str, more: &str) -> String {
+    format!(
+        "REGISTER sip:b SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK{branch}\r\nFrom: <sip:1@b>;tag=aa\r\nTo: <sip:1@b>\r\nCall-ID: r1\r\nCSeq: {cseq} REGISTER\r\n{more}\r\n"
+    )
+}
+
+fn registered(cseq: u32, branch: &str, status: &str, more: &str) -> String {
+    format!(
+        "SIP/2.0 {status}\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK{branch}\r\nFrom: <sip:1@b>;tag=aa\r\nTo: <sip:1@b>;tag=bb\r\nCall-ID: r1\r\nCSeq: {cseq} REGISTER\r\n{more}\r\n"
+    )
+}
+
+fn tried(wire: &Wire) -> Vec<Attempt> {
+    let by_leg = ByLeg::new(&wire.tracker.messages, wire.tracker.legs.len());
+    let (mut open, mut found) = (Vec::new(), Vec::new());
+    for (number, leg) in (0u32..).zip(&wire.tracker.legs) {
+        transactions(&wire.tracker.messages, by_leg.of(number as usize), &mut open);
+        attempts(number, leg, &wire.tracker.messages, &open, &mut found);
+    }
+    found
+}
+
+#[test]
+fn every_register_is_an_attempt_with_what_was_asked_and_granted() {
+    let mut wire = Wire::new();
+    let login = "Authorization: Digest username=\"1\", realm=\"r\", nonce=\"n\", response=\"0\"\r\n";
+    wire.send(0.0, A, B, &register(1, "1", "Contact: <sip:1@a>;expires=3600\r\n"));
+    wire.send(0.1, B, A, &registered(1, "1", "401 Unauthorized", "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\r\n"));
+    wire.send(0.2, A, B, &register(2, "2", &format!("Contact: <sip:1@a>\r\nExpires: 3600\r\n{login}")));
+    wire.send(0.3, B, A, &registered(2, "2", "200 OK", "Contact: <sip:1@a>;expires=60, <sip:1@c>;expires=50\r\n"));
+    wire.send(9.0, A, B, &register(3, "3", "Contact: <sip:1@a>;expires=0\r\n"));
+    let found = tried(&wire);
+    let told: Vec<_> = found.iter().map(|one| (one.status, one.credentials, one.asked, one.granted, one.contacts)).collect();
+    assert_eq!(told, [(401, false, 3601, 0, 0), (200, true, 3601, 61, 2), (0, false, 1, 0, 0)]);
+    assert_eq!((found[0].sent_ts, found[0].answer_ts, found[2].answer_ts), (0, 100_000, 0));
+    assert_ne!(found[0].challenge & login_bits::PRESENT, 0);
+    assert_eq!(found[0].challenge & login_bits::QOP, 0);
+    let facts = wire.facts(60.0);
+    assert_eq!((facts[0].q850, facts[0].warning), (255, 0), "a count of contacts is no cause, an expiry no warning");
+}
+
+#[test]
+fn credentials_that_are_refused_are_counted_beyond_what_login_has_room_for() {
+    let mut wire = Wire::new();
+    let login = "Authorization: Digest username=\"1\", realm=\"r\", nonce=\"n\", response=\"0\"\r\n";
+    for n in 1..=20 {
+        let at = f64::from(n);
+        wire.send(at, A, B, &register(n, &n.to_string(), login));
+        wire.send(at + 0.1, B, A, &registered(n, &n.to_string(), "403 Forbidden", ""));
+    }
+    assert_eq!(wire.facts(60.0)[0].refused, 20);
+}
+
+#[test]
+fn a_digest_is_given_away_where_the_called_sides_bye_was_challenged_first() {
+    for (challenged, leaks) in [(true, true), (false, false)] {
+        let mut wire = Wire::new();
+        wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+        wire.send(1.0, B, A, &answer(200, "INVITE", 1, "1"));
+        wire.send(1.1, A, B, &request("ACK", 1, "2", "bb"));
+        let bye = |cseq: u32, more: &str| {
+            format!(
+                "BYE sip:1@a SIP/2.0\r\nVia: SIP/2.0/UDP b;branch=z9hG4bKx{cseq}\r\nFrom: <sip:2@b>;tag=bb\r\nTo: <sip:1@a>;tag=aa\r\nCall-ID: c1\r\nCSeq: {cseq} BYE\r\n{more}\r\n"
+            )
+        };
+        let to_bye = |cseq: u32, status: &str| {
+            format!(
+                "SIP/2.0 {status}\r\nVia: SIP/2.0/UDP b;branch=z9hG4bKx{cseq}\r\nFrom: <sip:2@b>;tag=bb\r\nTo: <sip:1@a>;tag=aa\r\nCall-ID: c1\r\nCSeq: {cseq} BYE\r\n\r\n"
+            )
+        };
+        if challenged {
+            wire.send(5.0, B, A, &bye(7, ""));
+            wire.send(5.1, A, B, &to_bye(7, "401 Unauthorized"));
+        }
+        wire.send(5.2, B, A, &bye(8, "Authorization: Digest username=\"2\", realm=\"r\", nonce=\"n\", response=\"0\"\r\n"));
+        wire.send(5.3, A, B, &to_bye(8, "200 OK"));
+        assert_eq!(wire.facts(60.0)[0].flags & f::BYE_LOGIN != 0, leaks);
+    }
+}
+
+#[test]
+fn an_acknowledged_refusal_is_told_from_one_that_nobody_acknowledged() {
+    for acked in [true, false] {
+        let mut wire = Wire::new();
+        wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+        wire.send(0.1, B, A, &answer(404, "INVITE", 1, "1"));
+        if acked {
+            wire.send(0.2, A, B, &request("ACK", 1, "1", "bb"));
+        }
+        assert_eq!(wire.facts(60.0)[0].flags & f::REFUSAL_ACKED != 0, acked);
+    }
 }

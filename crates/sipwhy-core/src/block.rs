@@ -1,13 +1,14 @@
 //! Reads one block of a capture without any state, so that blocks can be read side by side.
 
+use crate::session::is_dns;
 use pyo3::pybacked::PyBackedBytes;
-use siptrack::row::{self, Sighting, SipRow, Transport};
+use siptrack::keepalives::is_keep_alive;
+use siptrack::row::{self, Announcing, Sighting, SipRow, Transport};
 use siptrack::streams::RtpRow;
 use sipwire::Fault;
 use sipwire::capture::Record;
 use sipwire::packet::{Packet, Socket, Udp};
-use sipwire::sdp::MediaSocket;
-use sipwire::{hep, link, rtp};
+use sipwire::{hep, link, rtcp, rtp};
 
 /// The bytes of a block: as Python read them, or joined from two reads.
 pub enum Bytes {
@@ -75,7 +76,7 @@ pub struct Batch {
     /// SIP messages by UDP.
     pub sip: Vec<SipRow>,
     /// What their descriptions announce.
-    pub media: Vec<MediaSocket>,
+    pub media: Vec<Announcing>,
     /// RTP, as far as its shape tells.
     pub rtp: Vec<RtpRow>,
     /// Frames that could not be read.
@@ -150,8 +151,11 @@ impl Batch {
     #[inline]
     fn take_udp(&mut self, index: u32, record: &Record, udp: &Udp<'_>, bytes: &[u8]) {
         let Some(&first) = udp.payload.first() else { return };
+        if is_dns(udp) || (first <= b'\r' && is_keep_alive(udp.payload)) {
+            return self.push(record.ts_us, Kind::Stateful, index);
+        }
         if first >= 0x80 {
-            return self.take_rtp(record, udp);
+            return self.take_rtp(index, record, udp);
         }
         if hep::looks_like(udp.payload) {
             return self.push(record.ts_us, Kind::Stateful, index);
@@ -159,8 +163,11 @@ impl Batch {
         if !first.is_ascii_alphanumeric() && !matches!(first, b'\r' | b'\n') {
             return;
         }
-        if let Some(row) = row::read(bytes, udp.payload, sighting(record, udp), &mut self.media) {
+        if let Some(mut row) = row::read(bytes, udp.payload, sighting(record, udp), &mut self.media) {
             self.note_cut(record, udp);
+            if udp.missing > 0 {
+                row.quirks = 0; // the capture's doing, not the sender's
+            }
             let index = self.sip.len() as u32;
             self.sip.push(row);
             self.push(record.ts_us, Kind::Sip, index);
@@ -170,14 +177,19 @@ impl Batch {
     }
 
     #[inline]
-    fn take_rtp(&mut self, record: &Record, udp: &Udp<'_>) {
-        let Some(rtp) = rtp::decode(udp.payload) else { return };
+    fn take_rtp(&mut self, index: u32, record: &Record, udp: &Udp<'_>) {
+        let Some(rtp) = rtp::decode(udp.payload, udp.missing) else {
+            if rtcp::looks_like(udp.payload) {
+                self.push(record.ts_us, Kind::Stateful, index);
+            }
+            return;
+        };
         let seen = sighting(record, udp);
         let index = self.rtp.len() as u32;
         if index == 0 {
             self.rtp.reserve(self.items.capacity().min(MOST_RTP)); // where there is RTP, most records are
         }
-        self.rtp.push(RtpRow { ts: seen.ts, frame: seen.frame, ip_id: seen.ip_id, src: seen.src, dst: seen.dst, rtp });
+        self.rtp.push(RtpRow { ts: seen.ts, frame: seen.frame, src: seen.src, dst: seen.dst, rtp });
         self.push(record.ts_us, Kind::Rtp, index);
     }
 

@@ -3,10 +3,13 @@
 //! Python chooses files and asks questions. Plain files are read here and not in Python, since fresh buffers for every
 //! block cost a tenth of the whole run; everything below this crate touches no file.
 
+mod beginnings;
 mod block;
 mod columns;
 mod extract;
+mod media;
 mod notes;
+mod numbers;
 mod parsed;
 mod pipeline;
 mod session;
@@ -99,8 +102,10 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Tracker>()?;
     module.add_class::<tables::Tables>()?;
+    module.add_class::<media::Media>()?;
     module.add_class::<extract::Extractor>()?;
     module.add_function(wrap_pyfunction!(parsed::parse, module)?)?;
     module.add_function(wrap_pyfunction!(tables::is_unreachable, module)?)?;
+    module.add_function(wrap_pyfunction!(beginnings::sip_port, module)?)?;
     Ok(())
 }

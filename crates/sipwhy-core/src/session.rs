@@ -4,13 +4,15 @@ use crate::block::{Batch, Item, Kind, data, sighting};
 use crate::notes::Notes;
 use crate::spill::Spill;
 use crate::streams::{Connections, Found};
-use siptrack::row::{self, Sighting, Transport};
+use siptrack::connections::Connection;
+use siptrack::keepalives::{KeepAlives, is_keep_alive};
+use siptrack::lookups::Lookups;
+use siptrack::row::{self, Announcing, Sighting, Transport};
 use siptrack::streams::RtpRow;
 use siptrack::tracker::{NONE, NetError, Place, Tracker};
 use sipwire::packet::{Fragment, IcmpError, Ip, IpInfo, Packet, Socket, Udp};
 use sipwire::reassembly::Fragments;
-use sipwire::sdp::MediaSocket;
-use sipwire::{hep, ip, link, rtp, sctp};
+use sipwire::{dns, hep, ip, link, rtcp, rtp, sctp};
 use std::collections::HashMap;
 
 /// Everything that depends on what came before.
@@ -23,10 +25,16 @@ pub struct Session {
     pub spill: Spill,
     /// Names of capture points; the first is the unnamed one.
     pub nodes: Vec<Vec<u8>>,
+    /// How TCP connections began whose beginning matters: TLS, WebSocket.
+    pub beginnings: Vec<Connection>,
+    /// How SIP servers were looked up.
+    pub lookups: Lookups,
+    /// What kept ways through NAT open.
+    pub keep_alives: KeepAlives,
     node_numbers: HashMap<Vec<u8>, u16>,
     fragments: Vec<Fragments>,
     connections: Vec<Connections>,
-    media: Vec<MediaSocket>,
+    media: Vec<Announcing>,
 }
 
 impl Default for Session {
@@ -36,6 +44,9 @@ impl Default for Session {
             notes: Notes::default(),
             spill: Spill::default(),
             nodes: vec![Vec::new()],
+            beginnings: Vec::new(),
+            lookups: Lookups::default(),
+            keep_alives: KeepAlives::default(),
             node_numbers: HashMap::new(),
             fragments: Vec::new(),
             connections: Vec::new(),
@@ -79,7 +90,7 @@ impl Session {
             }
             Kind::Rtp => {
                 let Some(row) = batch.rtp.get(item.index as usize) else { return };
-                self.take_rtp(row, batch.job.file);
+                self.tracker.take_rtp(row, batch.job.file);
             }
             Kind::Stateful => self.take_record(batch, item.index),
         }
@@ -94,18 +105,8 @@ impl Session {
         self.take_lost(file);
         if let Some(connections) = self.connections.get_mut(index) {
             let found = connections.finish();
+            self.beginnings.append(&mut connections.take_beginnings());
             self.take_found(found, file);
-        }
-    }
-
-    #[inline]
-    fn take_rtp(&mut self, row: &RtpRow, file: u16) {
-        if self.tracker.streams.take(row, file) {
-            let leg = match self.tracker.announcer(row.dst) {
-                NONE => self.tracker.announcer(row.src),
-                leg => leg,
-            };
-            self.tracker.streams.set_leg(leg);
         }
     }
 
@@ -116,8 +117,20 @@ impl Session {
         let seen = Sighting { ts: record.ts_us, frame: record.frame, ..Sighting::default() };
         let place = Place { file: batch.job.file, node: 0, base: batch.job.base, spilled: false };
         match packet {
+            Packet::Udp(udp) if rtcp::looks_like(udp.payload) => self.take_rtcp(udp.payload, sighting(record, &udp), place.file),
+            Packet::Udp(udp) if is_dns(&udp) => self.take_dns(&udp, seen, batch.job.file),
+            Packet::Udp(udp) if is_keep_alive(udp.payload) => {
+                let seen = sighting(record, &udp);
+                self.keep_alives.take(seen.ts, (seen.src, seen.dst));
+            }
             Packet::Udp(udp) => self.take_hep(udp.payload, &batch.job.bytes, sighting(record, &udp), place),
             other => self.take_packet(&other, seen, batch.job.file),
+        }
+    }
+
+    fn take_rtcp(&mut self, payload: &[u8], seen: Sighting, file: u16) {
+        if let Some(said) = rtcp::decode(payload) {
+            self.tracker.take_rtcp((seen.ts, seen.frame, file), seen.src, seen.dst, &said);
         }
     }
 
@@ -130,7 +143,7 @@ impl Session {
                     self.notes.cut(file, (1, seen.frame));
                 }
                 let Some(connections) = self.connections.get_mut(usize::from(file)) else { return };
-                let found = connections.take(segment, &seen);
+                let found = connections.take(segment, &seen, file);
                 self.take_found(found, file);
             }
             Packet::Icmp(error) => self.take_icmp(error, seen, file),
@@ -168,14 +181,28 @@ impl Session {
         seen.src = Socket { ip: udp.ip.src, port: udp.src_port };
         seen.dst = Socket { ip: udp.ip.dst, port: udp.dst_port };
         seen.ip_id = udp.ip.id;
+        if is_dns(udp) {
+            return self.take_dns(udp, seen, file);
+        }
         if hep::looks_like(udp.payload) {
             return self.take_loose_hep(udp.payload, seen, file);
         }
-        if let Some(rtp) = rtp::decode(udp.payload) {
-            let row = RtpRow { ts: seen.ts, frame: seen.frame, ip_id: seen.ip_id, src: seen.src, dst: seen.dst, rtp };
-            return self.take_rtp(&row, file);
+        if let Some(rtp) = rtp::decode(udp.payload, udp.missing) {
+            let row = RtpRow { ts: seen.ts, frame: seen.frame, src: seen.src, dst: seen.dst, rtp };
+            return self.tracker.take_rtp(&row, file);
+        }
+        if rtcp::looks_like(udp.payload) {
+            return self.take_rtcp(udp.payload, seen, file);
         }
         self.take_loose(udp.payload, seen, file, 0);
+    }
+
+    /// Takes a DNS message; what is none is passed over, since port 53 is used for other things too.
+    fn take_dns(&mut self, udp: &Udp<'_>, seen: Sighting, file: u16) {
+        if let Ok(message) = dns::decode(udp.payload) {
+            let ends = (Socket { ip: udp.ip.src, port: udp.src_port }, Socket { ip: udp.ip.dst, port: udp.dst_port });
+            self.lookups.take(file, (seen.ts, seen.frame), ends, message);
+        }
     }
 
     /// Takes a message whose bytes stand nowhere but here: they are spilled.
@@ -261,8 +288,8 @@ impl Session {
             match found {
                 Found::Message(seen, bytes) => self.take_loose(&bytes, seen, file, 0),
                 Found::Hep(seen, bytes) => self.take_loose_hep(&bytes, seen, file),
-                Found::Event { kind, seen } => {
-                    let error = NetError { kind, ..blank_error(seen.ts, file, seen.frame, seen.src, seen.dst) };
+                Found::Event { kind, seen, reporter } => {
+                    let error = NetError { kind, reporter, ..blank_error(seen.ts, file, seen.frame, seen.src, seen.dst) };
                     self.tracker.take_error(error, &[]);
                 }
                 Found::Gap { frame, .. } => self.notes.tcp_gap(file, frame),
@@ -270,6 +297,13 @@ impl Session {
         }
     }
 }
+
+/// Whether a datagram goes to a DNS server or comes from one.
+pub fn is_dns(udp: &Udp<'_>) -> bool {
+    udp.dst_port == DNS || udp.src_port == DNS
+}
+
+const DNS: u16 = 53;
 
 fn blank_error(ts: i64, file: u16, frame: u32, src: Socket, dst: Socket) -> NetError {
     NetError {

@@ -1,7 +1,8 @@
 //! TCP connections and SCTP messages: their bytes to SIP messages.
 
+use siptrack::connections::{self, At, Piece, is_sip_port};
 use siptrack::row::{Sighting, Transport};
-use sipwire::packet::{SctpData, Socket, Tcp};
+use sipwire::packet::{Ip, SctpData, Socket, Tcp};
 use sipwire::reassembly::{Direction, Framed, FramedKind, Framer, StreamSink, Streams, TcpEvent};
 use std::collections::HashMap;
 
@@ -17,6 +18,8 @@ pub enum Found {
         kind: u8,
         /// When and between whom.
         seen: Sighting,
+        /// Who reset it.
+        reporter: Ip,
     },
     /// Bytes are missing in a connection that carries SIP.
     Gap {
@@ -38,7 +41,8 @@ const LARGEST: usize = 1 << 20;
 
 impl Connections {
     /// Takes a segment; returns what became whole.
-    pub fn take(&mut self, segment: &Tcp<'_>, seen: &Sighting) -> Vec<Found> {
+    pub fn take(&mut self, segment: &Tcp<'_>, seen: &Sighting, file: u16) -> Vec<Found> {
+        self.sink.file = file;
         self.streams.push(seen.ts, seen.frame, segment, &mut self.sink);
         std::mem::take(&mut self.sink.found)
     }
@@ -70,6 +74,11 @@ impl Connections {
         self.streams.finish(&mut self.sink);
         std::mem::take(&mut self.sink.found)
     }
+
+    /// What is known of connections whose beginning matters.
+    pub fn take_beginnings(&mut self) -> Vec<connections::Connection> {
+        self.sink.beginnings.finish()
+    }
 }
 
 /// One direction of a connection.
@@ -86,9 +95,19 @@ struct Sink {
     found: Vec<Found>,
     framed: Vec<Framed>,
     frame: u32,
+    beginnings: connections::Connections,
+    file: u16,
 }
 
 impl Sink {
+    /// Shows bytes to whoever reads the beginnings of connections.
+    fn begin(&mut self, id: u64, dir: &Direction, at: At, bytes: &[u8]) {
+        let framers = &self.framers;
+        let other_is_sip = || framers.get(&other(id)).is_some_and(|half| half.carries_sip || half.framer.is_reading());
+        let piece = Piece { number: number(id), dir, at, bytes };
+        self.beginnings.take(self.file, piece, !framers.contains_key(&id), other_is_sip);
+    }
+
     fn drain(&mut self, dir: &Direction) {
         for framed in self.framed.drain(..) {
             let mut seen =
@@ -108,13 +127,15 @@ impl Sink {
 impl StreamSink for Sink {
     fn data(&mut self, id: u64, dir: &Direction, ts_us: i64, frame: u32, bytes: &[u8]) {
         self.frame = frame;
+        self.begin(id, dir, At { ts: ts_us, frame }, bytes);
         let half = self.framers.entry(id).or_insert_with(|| Half { dir: *dir, framer: Framer::default(), carries_sip: false });
         half.framer.push(ts_us, frame, bytes, &mut self.framed);
         half.carries_sip |= !self.framed.is_empty();
         self.drain(dir);
     }
 
-    fn gap(&mut self, id: u64, _dir: &Direction, _lost: u32) {
+    fn gap(&mut self, id: u64, dir: &Direction, lost: u32) {
+        self.beginnings.gap(number(id), dir, lost);
         if let Some(half) = self.framers.get_mut(&id) {
             if half.carries_sip || half.framer.is_reading() {
                 self.found.push(Found::Gap { frame: self.frame });
@@ -124,21 +145,36 @@ impl StreamSink for Sink {
     }
 
     fn event(&mut self, dir: &Direction, ts_us: i64, frame: u32, event: TcpEvent) {
+        self.beginnings.event(dir, At { ts: ts_us, frame }, event);
         let (kind, src, dst) = match event {
-            // The refusing or resetting side sent this segment: the other one opened the connection.
+            // The refusing side sent this segment: the other one opened the connection.
             TcpEvent::Refused => (1, dir.dst, dir.src),
-            TcpEvent::Reset => (2, dir.dst, dir.src),
+            TcpEvent::Reset { by_opener } if by_opener.unwrap_or(!is_sip_port(dir.src.port) && is_sip_port(dir.dst.port)) => {
+                (2, dir.src, dir.dst)
+            }
+            TcpEvent::Reset { .. } => (2, dir.dst, dir.src),
             TcpEvent::SynUnanswered { .. } => (3, dir.src, dir.dst),
             TcpEvent::Closed => return,
         };
         let seen = Sighting { ts: ts_us, frame, src, dst, transport: Transport::Tcp, ip_id: 0 };
-        self.found.push(Found::Event { kind, seen });
+        self.found.push(Found::Event { kind, seen, reporter: dir.src.ip });
     }
 
     fn closed(&mut self, id: u64) {
         if let Some(mut half) = self.framers.remove(&id) {
+            self.beginnings.closed(number(id), &half.dir);
             half.framer.finish(&mut self.framed);
             self.drain(&half.dir);
         }
     }
+}
+
+/// The number of the connection to which a direction belongs: its two directions are numbered one behind the other.
+fn number(id: u64) -> u64 {
+    id.div_ceil(2)
+}
+
+/// The other direction of the same connection.
+fn other(id: u64) -> u64 {
+    if id % 2 == 1 { id + 1 } else { id - 1 }
 }

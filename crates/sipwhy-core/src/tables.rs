@@ -1,14 +1,20 @@
 //! What a finished run knows: legs and messages as columns, and single rows for those who look.
 
+use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, connection_row, kept_row, lookup_row, place_troubles};
 use crate::columns::{Column, column};
+use crate::media::Media;
+use crate::numbers;
 use crate::session::Session;
 use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
-use siptrack::analysis::{ByLeg, LegFacts, assign, facts, mark_copies, mark_repeats, transactions};
+use siptrack::analysis::{Attempt, ByLeg, LegFacts, assign, attempts, facts, mark_copies, mark_repeats, mark_translated, transactions};
 use siptrack::flag::mark;
+use siptrack::keepalives::Kept;
+use siptrack::lookups::Lookup;
 use siptrack::netblock;
-use siptrack::streams::Stream;
+use siptrack::quirk::Look;
 use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
 use sipwire::packet::{Ip, Socket};
 use std::net::IpAddr;
@@ -19,62 +25,47 @@ pub struct Tables {
     session: Session,
     by_leg: ByLeg,
     facts: Vec<LegFacts>,
-    streams: Vec<Stream>,
+    attempts: Vec<Attempt>,
+    media: Option<Media>,
+    lookups: Vec<Lookup>,
+    keep_alives: Vec<Kept>,
     copies: u64,
 }
 
 /// (kind, version, type, code, ts, file, frame, src, dst, reporter, leg, message)
-type ErrorRow = (u8, u8, u8, u8, i64, u16, u32, (String, u16), (String, u16), String, u32, u32);
+pub type ErrorRow = (u8, u8, u8, u8, i64, u16, u32, (String, u16), (String, u16), String, u32, u32);
 /// ((file, frame, offset, length, spilled), ts, leg, marks, transport, method of CSeq, status)
 type MessageRow = ((u16, u32, u64, u32, bool), i64, u32, u16, u8, u8, u16);
-/// (ssrc, src, dst, payload type, packets, lost, copies, first ts, last ts, file, first frame, leg)
-type StreamRow = (u32, (String, u16), (String, u16), u8, u32, u32, u32, i64, i64, u16, u32, u32);
 
 impl Tables {
     /// Reads the legs' stories; the session takes nothing more after this.
     pub fn new(mut session: Session) -> Self {
         let end = session.notes.until();
         let tracker = &mut session.tracker;
-        let streams = streams(tracker);
+        let media = Some(Media::new(tracker));
         tracker.forget();
         let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
-        let (mut all, mut copies, mut open) = (Vec::with_capacity(tracker.legs.len()), 0, Vec::new());
-        for (index, leg) in tracker.legs.iter().enumerate() {
-            let indices = by_leg.of(index);
+        let (mut all, mut copies, mut open, mut tried) = (Vec::with_capacity(tracker.legs.len()), 0, Vec::new(), Vec::new());
+        for (number, leg) in (0u32..).zip(&tracker.legs) {
+            let indices = by_leg.of(number as usize);
             copies += u64::from(mark_copies(&mut tracker.messages, indices));
             mark_repeats(&mut tracker.messages, indices);
             transactions(&tracker.messages, indices, &mut open);
             all.push(facts(leg, &tracker.messages, indices, &open, end));
+            attempts(number, leg, &tracker.messages, &open, &mut tried);
         }
-        Self { session, by_leg, facts: all, streams, copies }
+        let lookups = session.lookups.finish();
+        session.beginnings.sort_by_key(|connection| connection.began.ts);
+        place_troubles(&mut session, &mut all, &lookups);
+        let tracker = &session.tracker;
+        mark_translated(&tracker.legs, &tracker.messages, &mut all, tracker.call_ids.len());
+        let keep_alives = session.keep_alives.finish();
+        Self { session, by_leg, facts: all, attempts: tried, media, lookups, keep_alives, copies }
     }
 
     fn tracker(&self) -> &Tracker {
         &self.session.tracker
     }
-}
-
-/// The believed streams; of one stream in several files, the capture that has most of it.
-fn streams(tracker: &mut Tracker) -> Vec<Stream> {
-    let mut placed = std::mem::take(&mut tracker.streams);
-    placed.place(|stream| {
-        let leg = match tracker.announcer(stream.dst) {
-            u32::MAX => tracker.announcer(stream.src),
-            leg => leg,
-        };
-        let near = |leg: &Leg| tracker.messages.get(leg.first as usize).is_some_and(|first| first.ts <= stream.last_ts);
-        if tracker.legs.get(leg as usize).is_some_and(near) { leg } else { u32::MAX }
-    });
-    let mut best: std::collections::BTreeMap<(Socket, Socket, u32), Stream> = std::collections::BTreeMap::new();
-    for stream in placed.believed() {
-        let kept = best.entry((stream.src, stream.dst, stream.ssrc)).or_insert(*stream);
-        if stream.packets > kept.packets {
-            *kept = *stream;
-        }
-    }
-    let mut all: Vec<Stream> = best.into_values().collect();
-    all.sort_by_key(|stream| (stream.first_ts, stream.file, stream.first_frame));
-    all
 }
 
 #[pymethods]
@@ -139,6 +130,7 @@ impl Tables {
             "messages" => column(py, facts, |leg: &LegFacts| leg.messages),
             "first_ts" => column(py, facts, |leg: &LegFacts| leg.first_ts),
             "last_ts" => column(py, facts, |leg: &LegFacts| leg.last_ts),
+            "heard_ts" => column(py, facts, |leg: &LegFacts| leg.heard_ts),
             "ring_ts" => column(py, facts, |leg: &LegFacts| leg.ring_ts),
             "answer_ts" => column(py, facts, |leg: &LegFacts| leg.answer_ts),
             "final_ts" => column(py, facts, |leg: &LegFacts| leg.final_ts),
@@ -151,7 +143,10 @@ impl Tables {
             "q850" => column(py, facts, |leg: &LegFacts| leg.q850),
             "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
             "login" => column(py, facts, |leg: &LegFacts| leg.login),
+            "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
+            "description" => column(py, facts, |leg: &LegFacts| leg.description),
             "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
+            "quirks" => column(py, facts, |leg: &LegFacts| leg.quirks.cast_signed()),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })
     }
@@ -165,6 +160,25 @@ impl Tables {
             "status" => column(py, messages, |message: &Msg| message.status),
             "method" => column(py, messages, |message: &Msg| message.method as u8),
             "marks" => column(py, messages, |message: &Msg| message.marks),
+            _ => return Err(PyKeyError::new_err(name.to_owned())),
+        })
+    }
+
+    /// A column over attempts to register by name, in order of leg and time.
+    fn attempt_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
+        let attempts = &self.attempts;
+        Ok(match name {
+            "leg" => column(py, attempts, |one: &Attempt| one.leg),
+            "request" => column(py, attempts, |one: &Attempt| one.request),
+            "answer" => column(py, attempts, |one: &Attempt| one.answer),
+            "sent_ts" => column(py, attempts, |one: &Attempt| one.sent_ts),
+            "answer_ts" => column(py, attempts, |one: &Attempt| one.answer_ts),
+            "status" => column(py, attempts, |one: &Attempt| one.status),
+            "asked" => column(py, attempts, |one: &Attempt| one.asked),
+            "granted" => column(py, attempts, |one: &Attempt| one.granted),
+            "contacts" => column(py, attempts, |one: &Attempt| one.contacts),
+            "credentials" => column(py, attempts, |one: &Attempt| u8::from(one.credentials)),
+            "challenge" => column(py, attempts, |one: &Attempt| one.challenge),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })
     }
@@ -184,15 +198,6 @@ impl Tables {
             }
         }
         (column(py, &counts, |count| count.0), column(py, &counts, |count| count.1), column(py, &counts, |count| count.2))
-    }
-
-    /// A column over streams by name.
-    fn stream_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
-        Ok(match name {
-            "leg" => column(py, &self.streams, |stream: &Stream| stream.leg),
-            "packets" => column(py, &self.streams, |stream: &Stream| stream.packets),
-            _ => return Err(PyKeyError::new_err(name.to_owned())),
-        })
     }
 
     /// What joins legs: columns leg, kind, value as in `siptrack::tracker::Link`; a named Call-ID's value is the number
@@ -232,17 +237,29 @@ impl Tables {
         PyBytes::new(py, &bytes)
     }
 
-    /// The number of legs, of Call-IDs, of texts, of reason phrases, of addresses, of streams.
-    fn sizes(&self) -> (usize, usize, usize, usize, usize, usize) {
+    /// What a second look at the first messages of one leg shows, given their bytes: bits of `siptrack::quirk`, and the
+    /// Max-Forwards of its first request (255 if unknown).
+    fn second_look(&self, leg: usize, messages: Vec<PyBackedBytes>) -> PyResult<(u64, u8)> {
         let tracker = self.tracker();
-        (
-            tracker.legs.len(),
-            tracker.call_ids.len(),
-            tracker.texts.len(),
-            tracker.reasons.len(),
-            tracker.ips.all().len(),
-            self.streams.len(),
-        )
+        let (Some(known), Some(facts)) = (tracker.legs.get(leg), self.facts.get(leg)) else { return Err(PyIndexError::new_err(leg)) };
+        let mut look = Look::new(tracker.ips.ip(known.src_ip), tracker.ips.ip(known.dst_ip));
+        for (index, bytes) in self.by_leg.of(leg).iter().zip(&messages) {
+            if let Some(message) = tracker.messages.get(*index as usize) {
+                look.take(message, bytes);
+            }
+        }
+        Ok((look.quirks | facts.quirks, look.hops))
+    }
+
+    /// What was heard of media; once.
+    fn media(&mut self) -> Option<Media> {
+        self.media.take()
+    }
+
+    /// The number of legs, of Call-IDs, of texts, of reason phrases, of addresses.
+    fn sizes(&self) -> (usize, usize, usize, usize, usize) {
+        let tracker = self.tracker();
+        (tracker.legs.len(), tracker.call_ids.len(), tracker.texts.len(), tracker.reasons.len(), tracker.ips.all().len())
     }
 
     /// A Call-ID by number.
@@ -268,6 +285,13 @@ impl Tables {
         column(py, &keys, |key: &u64| *key)
     }
 
+    /// For each text: how the number in it is written, as [`numbers::form`] tells, and a key of its last ten digits.
+    fn number_forms<'py>(&self, py: Python<'py>) -> (Column<'py>, Column<'py>) {
+        let texts = &self.tracker().texts;
+        let found: Vec<(u8, u64)> = (0..texts.len() as u32).map(|number| numbers::form(texts.text(number))).collect();
+        (column(py, &found, |one| one.0), column(py, &found, |one| one.1))
+    }
+
     /// A reason phrase by number; 0 is "".
     fn reason(&self, number: u32) -> String {
         text(self.tracker().reasons.text(number))
@@ -288,28 +312,19 @@ impl Tables {
         self.tracker().errors.iter().map(error_row).collect()
     }
 
-    /// One stream.
-    fn stream(&self, index: usize) -> PyResult<StreamRow> {
-        let s = self.streams.get(index).ok_or_else(|| PyIndexError::new_err(index))?;
-        Ok((
-            s.ssrc,
-            socket(&s.src),
-            socket(&s.dst),
-            s.payload_type,
-            s.packets,
-            s.lost(),
-            s.copies,
-            s.first_ts,
-            s.last_ts,
-            s.file,
-            s.first_frame,
-            s.leg,
-        ))
+    /// How TCP connections began whose beginning matters: TLS, WebSocket, SIP in the open on a TLS port.
+    fn connections(&self) -> Vec<ConnectionRow> {
+        self.session.beginnings.iter().map(connection_row).collect()
     }
 
-    /// A stream's jitter in ms for a codec clock in Hz.
-    fn jitter_ms(&self, index: usize, clock: u32) -> PyResult<f64> {
-        self.streams.get(index).map(|stream| stream.jitter_ms(clock)).ok_or_else(|| PyIndexError::new_err(index))
+    /// How SIP servers were looked up by DNS.
+    fn lookups(&self) -> Vec<LookupRow> {
+        self.lookups.iter().map(lookup_row).collect()
+    }
+
+    /// Packets without SIP that kept ways through NAT open, by their sockets.
+    fn keep_alives(&self) -> Vec<KeptRow> {
+        self.keep_alives.iter().map(kept_row).collect()
     }
 }
 
@@ -323,7 +338,8 @@ pub fn is_unreachable(address: &str) -> Option<bool> {
     Some(netblock::is_unreachable(&ip))
 }
 
-fn error_row(e: &NetError) -> ErrorRow {
+/// An error as Python reads it.
+pub fn error_row(e: &NetError) -> ErrorRow {
     (
         e.kind,
         e.version,
@@ -347,7 +363,8 @@ fn number_key(text: &[u8]) -> u64 {
     if text.is_empty() { 0 } else { tail.iter().fold(0xcbf2_9ce4_8422_2325, hash) | 1 }
 }
 
-fn socket(socket: &Socket) -> (String, u16) {
+/// A socket as Python reads it.
+pub fn socket(socket: &Socket) -> (String, u16) {
     (ip_text(&socket.ip), socket.port)
 }
 

@@ -4,6 +4,7 @@
 //! bytes makes it panic, and every byte that it cannot read is named in a [`Fault`].
 
 pub mod capture;
+pub mod dns;
 pub mod hep;
 pub mod icmp;
 pub mod ip;
@@ -16,8 +17,10 @@ pub mod sctp;
 pub mod sdp;
 pub mod sip;
 pub mod tcp;
+pub mod tls;
 pub mod tunnel;
 pub mod udp;
+pub mod upgrade;
 pub mod websocket;
 
 /// Why some bytes could not be read: a fixed phrase in English, shown as it is ("IPv4 header cut off").

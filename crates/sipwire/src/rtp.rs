@@ -1,6 +1,6 @@
 //! RTP headers (RFC 3550 section 5.1).
 
-/// The fixed header of an RTP packet.
+/// The fixed header of an RTP packet, and how much it carries.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rtp {
     /// Sequence number.
@@ -9,6 +9,8 @@ pub struct Rtp {
     pub timestamp: u32,
     /// Synchronisation source.
     pub ssrc: u32,
+    /// Bytes of payload as captured, padding left out.
+    pub size: u16,
     /// Payload type, 0 to 127.
     pub payload_type: u8,
     /// The marker bit.
@@ -16,28 +18,40 @@ pub struct Rtp {
 }
 
 /// Reads `payload` as RTP; `None` if it cannot be: version 2, room for its contributing sources and extension, and no
-/// payload type that RTCP would have in its place (RFC 5761 section 4).
+/// payload type that RTCP would have in its place (RFC 5761 section 4). `missing` bytes of it were not captured.
 #[must_use]
 #[inline]
-pub fn decode(payload: &[u8]) -> Option<Rtp> {
+pub fn decode(payload: &[u8], missing: u32) -> Option<Rtp> {
     let header: &[u8; 12] = payload.first_chunk()?;
     let [first, second, s0, s1, t0, t1, t2, t3, c0, c1, c2, c3] = *header;
     let payload_type = second & 0x7f;
     if first & 0xc0 != 0x80 || (72..=79).contains(&payload_type) {
         return None;
     }
+    let mut size = payload.len() - 12;
+    if first & 0x3f != 0 {
+        size = behind_extras(first, payload, missing)?;
+    }
+    Some(Rtp {
+        sequence: u16::from_be_bytes([s0, s1]),
+        timestamp: u32::from_be_bytes([t0, t1, t2, t3]),
+        ssrc: u32::from_be_bytes([c0, c1, c2, c3]),
+        size: (size + missing as usize).min(0xffff) as u16,
+        payload_type,
+        marker: second & 0x80 != 0,
+    })
+}
+
+/// Bytes behind contributing sources and a header extension (RFC 3550 section 5.3.1), less padding.
+fn behind_extras(first: u8, payload: &[u8], missing: u32) -> Option<usize> {
     let mut least = 12 + 4 * usize::from(first & 0x0f);
     if first & 0x10 != 0 {
         let words = payload.get(least + 2..least + 4)?;
         least += 4 + 4 * usize::from(u16::from_be_bytes([*words.first()?, *words.get(1)?]));
     }
-    (payload.len() >= least).then_some(Rtp {
-        sequence: u16::from_be_bytes([s0, s1]),
-        timestamp: u32::from_be_bytes([t0, t1, t2, t3]),
-        ssrc: u32::from_be_bytes([c0, c1, c2, c3]),
-        payload_type,
-        marker: second & 0x80 != 0,
-    })
+    let size = payload.len().checked_sub(least)?;
+    let padding = if first & 0x20 != 0 && missing == 0 { usize::from(*payload.last()?) } else { 0 };
+    Some(size.saturating_sub(padding))
 }
 
 #[cfg(test)]
@@ -47,13 +61,22 @@ mod tests {
 
     #[test]
     fn the_fixed_header_is_read() {
-        let rtp = decode(&[0x80, 0x88, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4, 0xff]).expect("RTP");
+        let rtp = decode(&[0x80, 0x88, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4, 0xff], 0).expect("RTP");
         assert_eq!((rtp.payload_type, rtp.marker, rtp.sequence, rtp.timestamp, rtp.ssrc), (8, true, 7, 160, 0x0102_0304));
+        assert_eq!(rtp.size, 1);
+    }
+
+    #[test]
+    fn extension_sources_and_padding_are_no_payload() {
+        let packet = [0xb1, 0, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4, 9, 9, 9, 9, 0xbe, 0xde, 0, 1, 0, 0, 0, 0, 1, 2, 3, 0, 0, 3];
+        assert_eq!(decode(&packet, 0).map(|rtp| rtp.size), Some(3));
+        assert_eq!(decode(&packet, 10).map(|rtp| rtp.size), Some(16));
+        assert_eq!(decode(&packet[..20], 0), None);
     }
 
     #[test]
     fn rtcp_and_short_packets_are_not_rtp() {
-        assert_eq!(decode(&[0x80, 200, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0]), None);
-        assert_eq!(decode(&[0x8f, 0, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4]), None);
+        assert_eq!(decode(&[0x80, 200, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0], 0), None);
+        assert_eq!(decode(&[0x8f, 0, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4], 0), None);
     }
 }

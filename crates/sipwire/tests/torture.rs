@@ -75,7 +75,7 @@ fn a_multipart_body_gives_its_description() {
     let text = with("INVITE sip:b@example.org SIP/2.0", "Content-Type: multipart/mixed;boundary=x\r\n") + body;
     let head = scan(text.as_bytes()).unwrap();
     let mut found = Vec::new();
-    sipwire::sdp::sockets(sipwire::sdp::find(head.body).unwrap(), |media| found.push(media.socket.port));
+    sipwire::sdp::sockets(sipwire::sdp::find(head.body).unwrap(), |media, _| found.push(media.socket.port));
     assert_eq!(found, [4000]);
 }
 
@@ -126,7 +126,7 @@ fn ipv6_stands_in_brackets_with_and_without_port() {
     let mut found = Vec::new();
     sipwire::sdp::sockets(
         b"v=0\r\nc=IN IP6 2001:db8::20\r\nm=audio 6000 RTP/AVP 0\r\nm=video 6002 RTP/AVP 31\r\nc=IN IP4 192.0.2.9\r\n",
-        |media| {
+        |media, _| {
             found.push(media.socket.ip.as_v4());
         },
     );

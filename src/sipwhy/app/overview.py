@@ -6,15 +6,20 @@ from itertools import islice
 
 import numpy as np
 
+from sipwhy.app.replies import replies_of
 from sipwhy.calls import CallTable
+from sipwhy.diagnosis import Limits
+from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.overview import HostTraffic, Overview
+from sipwhy.diagnosis.upset import Upset
+from sipwhy.model import Stream
 from sipwhy.model.flag import Flag
 from sipwhy.wire.columns import Array
 
 _MOST_ERRORS = 1000
 
 
-def overview_of(table: CallTable) -> Overview:
+def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...]) -> Overview:
     """The figures that rules of the whole capture and the head of a report need."""
     evidence = table.evidence
     flags = evidence.legs("flags")
@@ -44,13 +49,27 @@ def overview_of(table: CallTable) -> Overview:
         legs_only_answers=int(np.count_nonzero(only_answers)),
         one_sided_example=_example(table, only_answers) or _example(table, only_requests),
         errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),
+        replies=tuple(replies_of(table)),
+        upsets=upsets,
         clock_steps_back=evidence.clock_steps_back,
+        limits=limits,
+        behaviour=Behaviour(table, limits),
+        unplaced_rtp=len(evidence.media.streams_by_leg.get(-1, ())),
+        unplaced_example=_stranger(table),
     )
 
 
 def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:
     times, file, frame = counted
     return (file, frame) if times else None
+
+
+def _stranger(table: CallTable) -> Stream | None:
+    """The longest of the streams that no description announced."""
+    media = table.evidence.media
+    packets = media.streams("packets")
+    longest = max(media.streams_by_leg.get(-1, ()), key=lambda index: int(packets[index]), default=None)
+    return None if longest is None else media.stream(longest)
 
 
 def _example(table: CallTable, legs: Array) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,14 +16,14 @@ from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_rules, rules
+from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, rules
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
 from sipwhy.wire.columns import Array
 
-AnyRule = TypeVar("AnyRule", Rule, CaptureRule)
+AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule)
 _LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
 
@@ -42,12 +41,12 @@ class FullReport:
         self.filters = filters
         self.builder = Builder(table)
         self.scene = Surroundings(table, self.builder, self._settings.limits)
-        self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings)
+        self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings, wide=lambda: self.findings)
 
     @cached_property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
-        return replace(overview_of(self.table), limits=self._settings.limits)
+        return overview_of(self.table, self._settings.limits, self.scene.all_upsets)
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         return tuple(rule for rule in known if rule.slug not in self._settings.off)
@@ -55,7 +54,8 @@ class FullReport:
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """Findings of no single call."""
-        return judge_capture(self.overview, self._active(capture_rules()), self._engine.crashes)
+        checks = {slug: check for slug, check in capture_checks().items() if slug not in self._settings.off}
+        return judge_capture(self.overview, checks, self._engine.crashes)
 
     @cached_property
     def trust(self) -> Sequence[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
 from sipwhy.calls.transactions import transactions
-from sipwhy.model import Call, Durations, HungUp, Leg, Message, Stream
+from sipwhy.model import Call, Durations, HungUp, Leg, MediaReport, Message, Stream, Unreached
 from sipwhy.model.flag import Flag
 
 _MOST_MESSAGES = 20_000
@@ -26,7 +26,7 @@ class Builder:
 
     def outline(self, row: int) -> Call:
         """A call without its messages, read from columns alone; one with RTP is made whole, since only SDP names codecs."""
-        has_rtp = any(leg in self._evidence.streams_by_leg for leg in self._table.legs_of(row))
+        has_rtp = any(leg in self._evidence.media.streams_by_leg for leg in self._table.legs_of(row))
         return self.call(row) if has_rtp else self._call(row, ())
 
     def _whole(self, row: int) -> Call:
@@ -66,7 +66,10 @@ class Builder:
             durations=Durations(*table.seconds(row)),
             hung_up=self._hung_up(indices),
             legs=legs,
-            streams=self._streams(indices, legs),
+            streams=tuple(self._streams(indices, legs)),
+            reports=tuple(self._reports(indices)),
+            unreached=tuple(self._unreached(indices)),
+            signs=int(table.signs[row]),
             capture_end=evidence.until,
             left_out=left_out,
         )
@@ -109,23 +112,32 @@ class Builder:
             return role
         return "caller" if forward else "callee"
 
-    def _streams(self, indices: list[int], legs: tuple[Leg, ...]) -> tuple[Stream, ...]:
-        by_leg = self._evidence.streams_by_leg
-        found = []
+    def _streams(self, indices: list[int], legs: tuple[Leg, ...]) -> Iterator[Stream]:
+        media = self._evidence.media
         for place, leg in enumerate(indices):
-            for index in by_leg.get(leg, ()):
-                found.append(_named(self._evidence.stream(index), place, legs[place].messages, self._evidence.jitter_ms))
-        return tuple(found)
+            for index in media.streams_by_leg.get(leg, ()):
+                stream = media.stream(index)
+                name, clock = _codec(stream.payload_type, legs[place].messages)
+                yield stream.within(place, name, media.jitter_ms(index, clock))
+
+    def _reports(self, indices: list[int]) -> Iterator[MediaReport]:
+        media = self._evidence.media
+        for place, leg in enumerate(indices):
+            yield from (replace(media.report(index), leg=place) for index in media.reports_by_leg.get(leg, ()))
+
+    def _unreached(self, indices: list[int]) -> Iterator[Unreached]:
+        media = self._evidence.media
+        for place, leg in enumerate(indices):
+            yield from (replace(media.unreached(index), leg=place) for index in media.unreached_by_leg.get(leg, ()))
 
     def is_open(self, row: int) -> bool:
         """Whether a call was not over when the capture ended."""
         return bool(int(self._table.flags[row]) & Flag.OPEN)
 
 
-def _named(stream: Stream, place: int, messages: tuple[Message, ...], jitter_ms: Callable[[int, int], float]) -> Stream:
-    """A stream with its codec as the leg's descriptions name its payload type, and jitter by that codec's clock."""
+def _codec(payload_type: int, messages: tuple[Message, ...]) -> tuple[str | None, int]:
+    """The codec of a payload type and its clock in Hz, as the leg's descriptions name it."""
     codecs = (codec for m in messages if m.sdp for media in m.sdp.media for codec in media.codecs)
-    codec = next((codec for codec in codecs if codec.payload_type == stream.payload_type), None)
-    name, clock = (codec.name, codec.clock) if codec else (None, 8000)
+    codec = next((codec for codec in codecs if codec.payload_type == payload_type), None)
     # RFC 3551 section 4.5.2: G.722 counts its timestamps at 8000 Hz, as its rtpmap says.
-    return replace(stream, codec=name, jitter_ms=jitter_ms(stream.index, clock or 8000), leg=place)
+    return (codec.name, codec.clock or 8000) if codec else (None, 8000)

@@ -11,8 +11,10 @@ import numpy as np
 from sipwhy.calls.hosts import Hosts
 from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
+from sipwhy.calls.signs import signs_of_legs
 from sipwhy.model import CallKind, Result
 from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
 from sipwhy.wire import Evidence
 from sipwhy.wire.columns import Array, distinct, mixed
 
@@ -21,6 +23,8 @@ _LASTED = (1_500_000, 8_000_000, 20_000_000)
 the first, a caller loses patience with silence after the second and with ringing after the third."""
 _BY_LOGIN = (0, 401, 403, 407)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
+_UNKNOWN = 255
+"""Max-Forwards of a leg without a request."""
 _CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
 
 
@@ -43,6 +47,7 @@ class CallTable:
     result: Array
     leg_result: Array
     flags: Array
+    leg_signs: Array
     joined: dict[int, Join]
 
     def __len__(self) -> int:
@@ -70,6 +75,31 @@ class CallTable:
     def flags_of_leg(self, leg: int) -> int:
         """The flags of one leg."""
         return int(self.evidence.legs("flags")[leg])
+
+    @cached_property
+    def signs(self) -> Array:
+        """The signs of each call, as bits of `Sign`: those of all its legs."""
+        signs = np.zeros(len(self), dtype=np.int64)
+        legs = np.flatnonzero(self.leg_signs[self.order])
+        np.bitwise_or.at(signs, np.repeat(np.arange(len(self)), np.diff(self.starts))[legs], self.leg_signs[self.order[legs]])
+        return signs
+
+    @cached_property
+    def quirks(self) -> Array:
+        """The quirks that tracking noticed (`model.quirk.TRACKED`), of all legs of each call."""
+        return np.bitwise_or.reduceat(self.evidence.legs("quirks")[self.order], self.starts[:-1]) if len(self) else self.flags
+
+    def second_look(self, row: int) -> int:
+        """Every quirk of one call, for which its messages are read again."""
+        found, before = 0, list[tuple[int, int]]()
+        call, src, dst = (self.evidence.legs(name) for name in ("call", "src_ip", "dst_ip"))
+        for leg in self.legs_of(row):
+            quirks, hops = self.evidence.second_look(leg)
+            found |= quirks
+            if any(call[one] == call[leg] and dst[one] == src[leg] and had <= hops < _UNKNOWN for one, had in before):
+                found |= Quirk.HOPS_KEPT
+            before.append((leg, hops))
+        return int(found)
 
     @cached_property
     def status(self) -> Array:
@@ -101,6 +131,7 @@ class CallTable:
         yield from (status, self.leg_result[legs], leg_kinds(self.evidence)[legs], column("reason"), column("q850"), column("warning"))
         yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
         yield from (self.hosts.sorts[column(name)] for name in ("src_ip", "dst_ip"))
+        yield self.leg_signs[legs]
 
     @cached_property
     def statuses(self) -> tuple[Array, Array]:
@@ -123,7 +154,7 @@ class CallTable:
     def with_rtp(self) -> Array:
         """Whether RTP of each call was captured."""
         legs = np.zeros(self.evidence.leg_count + 1, dtype=bool)
-        announced = self.evidence.streams("leg").astype(np.int64)
+        announced = self.evidence.media.streams("leg").astype(np.int64)
         legs[np.where(announced < self.evidence.leg_count, announced, self.evidence.leg_count)] = True
         counts = np.add.reduceat(legs[self.order], self.starts[:-1]) if len(self) else legs[:0]
         return counts > 0
@@ -185,6 +216,7 @@ def tabulate(evidence: Evidence) -> CallTable:
         result=results[last] if count else results,
         leg_result=results,
         flags=flags,
+        leg_signs=signs_of_legs(evidence, of_leg),
         joined=groups.joined,
     )
 

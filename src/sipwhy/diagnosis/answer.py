@@ -93,11 +93,8 @@ def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
 
 
 def _said(final: Message) -> Found | None:
-    """By the vendor's phrase: whole phrases beside their statuses are sure, words found inside a text are not."""
     row = phrase_of(final)
-    if row is None:
-        return None
-    return row.slug, "certain" if row.is_whole and row.statuses else "likely", "said"
+    return (row.slug, row.confidence, "said") if row else None
 
 
 def _told_by_cause(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
@@ -210,11 +207,25 @@ def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found
     """488 or 606: media do not fit; SRTP against RTP if only one side ever spoke of it."""
     offer = leg.deciding.request if leg.deciding else None
     audio = offer.sdp.audio if offer and offer.sdp else None
+    if _is_fax(offer):
+        return "fax-rejected", "certain", "first"
     if audio and audio.is_secure:
         return "srtp-mismatch", "likely", "offered"
     if audio and _is_refused_before_dialling(leg) and _is_common(audio_names(offer)) and asked_like_pjsip(leg):
         return "srtp-mismatch", "possible", "demanded"
     return "codec-mismatch", "likely" if final.status == 488 else "possible", ""
+
+
+def _unsupported_media(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """415: media of a kind that the server does not know."""
+    fax = _is_fax(leg.deciding.request if leg.deciding else None)
+    return ("fax-rejected", "certain", "first") if fax else ("codec-mismatch", "likely", "")
+
+
+def _is_fax(offer: Message | None) -> bool:
+    """Whether an offer is T.38 and no audio."""
+    described = offer.sdp if offer else None
+    return described is not None and described.audio is None and any(media.kind == "image" and media.port for media in described.media)
 
 
 def audio_names(offer: Message | None) -> tuple[str, ...]:
@@ -244,6 +255,7 @@ _READERS = {
     403: _forbidden,
     404: _not_found,
     408: _timed_out,
+    415: _unsupported_media,
     480: _unavailable,
     487: _terminated,
     488: _not_acceptable,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import AtFault, Call, Leg
+from sipwhy.model import AtFault, Call, Leg, Message
 
 Side = Literal["maker", "sender", "user", "callee", "nobody"]
 
@@ -29,6 +29,7 @@ SIDES: dict[str, Side] = {
     "rate-limit-exceeded": "sender",
     "account-moved": "sender",
     "extension-unsupported": "sender",
+    "session-interval-too-small": "sender",
     "message-too-large": "sender",
     "malformed-message": "sender",
     "wrong-password": "sender",
@@ -66,6 +67,16 @@ def maker(leg: Leg, call: Call, scene: Scene) -> AtFault:
     if not leg.is_forward or call.kind == "registration":
         return "unknown"
     return "trunk" if scene.standing(call.number).is_long else "callee"
+
+
+def author(message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """The side that wrote a message of `leg`, as far as it did not only pass it on."""
+    role = scene.host(message.src.ip).role
+    if role in ("pbx", "proxy", "trunk"):
+        return role
+    if message.src.ip == call.first.src.ip:
+        return "caller"
+    return maker(leg, call, scene) if message.src == leg.dst else sender(leg, call, scene)
 
 
 def is_phone(leg: Leg, call: Call, scene: Scene) -> bool:

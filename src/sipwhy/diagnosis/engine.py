@@ -1,20 +1,24 @@
 """
 Applies rules to calls: to one call of each kind of outcome where a rule allows it, else to each that it seeks.
 
-A rule that crashes is a line in the report and no more.
+A call that belongs to a finding of the whole capture (a scanner's, a flood's) has that as its cause.
+
+Asides are asked of calls that somebody looks at. A rule that crashes is a line in the report and no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
+from sipwhy.diagnosis.asides import Asides
+from sipwhy.diagnosis.belonging import Belonging
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.rule import CaptureRule, Rule
+from sipwhy.diagnosis.rule import CaptureCheck, Rule
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.sieve import sift
 from sipwhy.diagnosis.standings import Standings
@@ -39,21 +43,46 @@ class Verdicts:
 
 
 class Engine:
-    """Judges the calls of one table."""
+    """Judges the calls of one table; `wide` gives the findings of the whole capture when they are wanted."""
 
-    def __init__(self, table: CallTable, builder: Builder, scene: Scene, rules: Sequence[Rule], standings: Standings) -> None:
+    def __init__(
+        self,
+        table: CallTable,
+        builder: Builder,
+        scene: Scene,
+        rules: Sequence[Rule],
+        standings: Standings,
+        *,
+        wide: Callable[[], Sequence[Finding]] = tuple,
+    ) -> None:
         self._table = table
         self._standings = standings
         self._builder = builder
         self._scene = scene
-        self._rules = tuple(rules)
+        self._rules = tuple(rule for rule in rules if not rule.aside)
+        self._asides = Asides(table, [rule for rule in rules if rule.aside])
+        self._wide = wide
         self._sought = sift(table, self._rules)
         self.crashes: dict[str, str] = {}
+        self._judged = lru_cache(maxsize=4096)(self._judged_of)
         self.findings_of = lru_cache(maxsize=4096)(self._findings_of)
+
+    @cached_property
+    def _belonging(self) -> Belonging:
+        return Belonging(self._table, self._wide())
 
     def _findings_of(self, row: int) -> tuple[Finding, ...]:
         """All findings of one call, the cause first."""
-        rules = [self._rules[at] for at in self._sought.rules_of(row)]
+        wide = self._belonging.finding(row)
+        judged = [finding for finding in self._judged(row) if not (wide and finding.is_cause)]
+        rest = sorted((*judged, *self._ask(row, self._asides.of(row))), key=_rank)
+        return (wide, *rest) if wide else tuple(rest)
+
+    def _judged_of(self, row: int) -> tuple[Finding, ...]:
+        """The findings of those rules that can name a cause."""
+        return self._ask(row, [self._rules[at] for at in self._sought.rules_of(row)])
+
+    def _ask(self, row: int, rules: Sequence[Rule]) -> tuple[Finding, ...]:
         if not rules:
             return ()
         call = self._builder.call(row)
@@ -63,14 +92,15 @@ class Engine:
                 found.extend(rule.check(call, self._scene))
             except Exception as error:  # any rule may crash, third parties' too: it becomes a line in the report
                 self.crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
-        return tuple(sorted(found, key=_rank))
+        return tuple(found)
 
     def judge(self) -> Verdicts:
         """The cause of every call. Calls that only rules of scope "outcome" seek are judged by one of their kind."""
         table = self._table
-        verdicts = Verdicts(np.full(len(table), -1, dtype=np.int32))
-        alike = self._sought.by_outcome & ~self._sought.one_by_one
-        for row in np.flatnonzero(self._sought.one_by_one).tolist():
+        verdicts = Verdicts(self._belonging.of.copy(), [*self._belonging.causes])
+        left = verdicts.cause < 0
+        alike = self._sought.by_outcome & ~self._sought.one_by_one & left
+        for row in np.flatnonzero(self._sought.one_by_one & left).tolist():
             self._note(verdicts, row, [row])
         rows = np.flatnonzero(alike)
         if len(rows):
@@ -81,7 +111,7 @@ class Engine:
         return verdicts
 
     def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:
-        cause = cause_among(self.findings_of(row))
+        cause = cause_among(self._judged(row))
         if cause is not None:
             verdicts.cause[members] = len(verdicts.causes)
             verdicts.causes.append(cause)
@@ -97,12 +127,12 @@ def _rank(finding: Finding) -> tuple[bool, int, float, int]:
     return not finding.is_cause, _CONFIDENCE[finding.confidence], at, _SEVERITY[finding.severity]
 
 
-def judge_capture(overview: Overview, rules: Iterable[CaptureRule], crashes: dict[str, str]) -> tuple[Finding, ...]:
-    """What the rules of the whole capture find."""
+def judge_capture(overview: Overview, checks: Mapping[str, CaptureCheck], crashes: dict[str, str]) -> tuple[Finding, ...]:
+    """What is found over the whole capture; `checks` by slug."""
     found: list[Finding] = []
-    for rule in rules:
+    for slug, check in checks.items():
         try:
-            found.extend(rule.check(overview))
+            found.extend(check(overview))
         except Exception as error:  # any rule may crash: it becomes a line in the report
-            crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
+            crashes.setdefault(slug, f"{type(error).__name__}: {error}")
     return tuple(sorted(found, key=_rank))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.legs import Deciding, final_of
 from sipwhy.diagnosis.meaning import Meaning, weaker
+from sipwhy.diagnosis.misrouting import misrouted
 from sipwhy.diagnosis.reading import ring_start
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, silence_of
+from sipwhy.diagnosis.translation import rewritten
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.flag import Flag
-from sipwhy.model.message import REASSEMBLY_TIMED_OUT
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 from sipwhy.reference.networks import is_hidden
+
+_TIMER_C = 180.0
+"""Seconds after its last provisional answer when a proxy ends an attempt (RFC 3261 section 16.6 step 11)."""
 
 
 def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
@@ -19,13 +24,15 @@ def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     leg = where.leg
     if final_of(leg) is not None:
         return None
+    if is_explained_below(call, leg, scene):
+        return None
     told = final_of(where.path[-2]) if len(where.path) > 1 else None
     silent = silence_of(leg, told.ts if told else None)
     if silent:
         return _unanswered(call, scene, where, silent, told)
     if told and leg.deciding and leg.deciding.answers:
         return _only_provisional(call, scene, where, told)
-    return None
+    return None if told else _never_ended(call, scene, where)
 
 
 def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told: Message | None) -> Meaning:
@@ -34,7 +41,7 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
     notes = (("told", told),) if told else ()
     if has_lost_fragment(leg):
-        slug, variant = "fragment-lost", ""
+        slug, variant = "fragment-lost", "mtu" if any(error.detail in TOO_LARGE for error in leg.errors) else ""
     elif _goes_to_hidden(leg):
         slug, variant = "private-contact", "request"
     elif leg.is_forward and standing.account in ("bound", "silent") and standing.behind_nat and not silent.error:
@@ -65,14 +72,38 @@ def _only_provisional(call: Call, scene: Scene, where: Deciding, told: Message) 
     return Meaning("upstream-timeout", leg, transaction.first, confidence, blamed, "", (("told", told),), {"seconds": seconds})
 
 
+def _never_ended(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
+    """Only provisional answers, nobody gave up, and the capture goes on past timer C."""
+    leg = where.leg
+    transaction = leg.deciding
+    if transaction is None or not transaction.provisional or leg.result != "failed":
+        return None
+    last, blamed, confidence = transaction.provisional[-1], maker(leg, call, scene), weaker("likely", where.confidence)
+    seconds = (call.capture_end - last.ts) / 1e6
+    if not ring_start(leg):
+        return Meaning("upstream-timeout", leg, transaction.first, confidence, blamed, "", (), {"seconds": seconds})
+    return Meaning("no-final-answer", leg, last, confidence, blamed, "", (), {"seconds": seconds}) if seconds >= _TIMER_C else None
+
+
 def _goes_to_hidden(leg: Leg) -> bool:
     """Whether a public host sent to an address that nobody outside can reach."""
     return is_hidden(leg.dst.ip) and not is_hidden(leg.src.ip)
 
 
 def has_lost_fragment(leg: Leg) -> bool:
-    """Whether a message of the leg was lost in pieces: seen so, or told by ICMP's "reassembly time exceeded" (RFC 792)."""
-    return any(error.kind == "fragment-lost" or error.detail == REASSEMBLY_TIMED_OUT for error in leg.errors)
+    """Whether a message of the leg was lost in pieces, or for want of them: seen so, or told by ICMP (RFC 792, RFC 1191)."""
+    return any(error.kind == "fragment-lost" or error.detail in (REASSEMBLY_TIMED_OUT, *TOO_LARGE) for error in leg.errors)
+
+
+def is_explained_below(call: Call, leg: Leg, scene: Scene) -> bool:
+    """
+    Whether silence tells nothing about the host: the connection of the leg was reset or came to nothing, or a router spoilt
+    the messages, or the answers go astray. What can be so is flagged (TROUBLE_BEHIND, CONNECTION_RESET, TRANSLATED,
+    STARTS_LATE beside a request): rules of scope "call" seek all of that, so such calls are judged one by one.
+    """
+    if any(error.kind == "tcp-reset" for error in leg.errors) or rewritten(call) or misrouted(call):
+        return True
+    return any(upset.ends and set(upset.ends) == {leg.src, leg.dst} for upset in scene.upsets(leg) if upset.severity == "error")
 
 
 FRAGMENTS = Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.limit import Limits
-from sipwhy.model import NetworkError
+from sipwhy.diagnosis.upset import Upset
+from sipwhy.model import HostRole, NetworkError, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,23 @@ class HostTraffic:
     requests_sent: int = 0
     answers_sent: int = 0
     agents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """How soon one server gave its first answer to requests, in seconds; a share of 1 where it says so."""
+
+    ip: str
+    role: HostRole
+    asked: int
+    calm: float
+    """The median while it was at its best: in the calmest of four equal parts."""
+    busy: float
+    """What nine of ten stayed below in the worst of four equal parts."""
+    slow: float
+    """The share of requests in that part that waited longer than T1, 0.5 s, and were sent again by UDP."""
+    example: int
+    """The number of the request in that part that waited longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +74,17 @@ class Overview:
     one_sided_example: int | None
     errors: tuple[NetworkError, ...] = ()
     """Connections refused, reset or never opened, and ICMP errors, that belong to no leg: at most 1,000."""
+    replies: tuple[Replies, ...] = ()
+    """Of servers that were asked often enough to tell."""
+    upsets: tuple[Upset, ...] = ()
+    """Connections and name lookups that came to nothing, judged, in order of time."""
     clock_steps_back: int = 0
     unplaced_rtp: int = 0
+    """RTP streams that no description announced."""
+    unplaced_example: Stream | None = None
+    """The longest of them."""
     extra: dict[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     """The values that hold for the numbers by which rules decide."""
+    behaviour: Behaviour | None = None
+    """Who did what to whom, over the columns of all calls."""

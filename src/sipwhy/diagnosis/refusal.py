@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis import blame
-from sipwhy.diagnosis.forward import has_lost_fragment
+from sipwhy.diagnosis.forward import has_lost_fragment, is_explained_below
 from sipwhy.diagnosis.login import challenged_times, mismatch, stale_rounds
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import asked_by_pjsip, has_credentials, is_challenge, phrase_of
@@ -56,7 +56,7 @@ def _refused(call: Call, leg: Leg, final: Message, fault: AtFault, confidence: C
     """Credentials came and were not taken."""
     row = phrase_of(final)
     if row:
-        return Meaning(row.slug, leg, final, "certain" if row.statuses else "likely", fault, "said")
+        return Meaning(row.slug, leg, final, row.confidence, fault, "said")
     stale = stale_rounds(leg)
     if len(stale) > 1:
         return Meaning(
@@ -100,7 +100,7 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
 
 def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning | None:
     silent = silence_of(last)
-    if silent is None:
+    if silent is None or is_explained_below(call, last, scene):
         return None
     values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
     answers = [t.final for leg in legs for t in leg.attempts if t.final and has_credentials(t.request)]
@@ -120,7 +120,7 @@ def _of_status(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | 
     """What other refusals of REGISTER mean."""
     row = phrase_of(final)
     known = BY_STATUS.get(final.status or 0)
-    slug, confidence = (row.slug, "certain" if row.statuses else "likely") if row else known or ("", "possible")
+    slug, confidence = (row.slug, row.confidence) if row else known or ("", "possible")
     if not slug:
         return None
     if row is None and final.status in (403, 404, 480, 604):
@@ -128,7 +128,7 @@ def _of_status(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | 
     if row is None and final.status in (408, 504):
         slug = "registrar-unreachable"
     fault = blame.at_fault(slug, leg, call, scene)
-    return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register")  # type: ignore[arg-type]  # words of AtFault
+    return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register")
 
 
 def _account(call: Call, scene: Scene, leg: Leg, final: Message) -> tuple[str, Confidence]:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from sipwhy.diagnosis.rule import CaptureRule, Rule
+from sipwhy.diagnosis.rule import CaptureCheck, CaptureRule, Rule
 
 _PACKAGE = "sipwhy.rules"
 ENTRY_POINTS = "sipwhy.rules"
@@ -30,9 +30,10 @@ def call_rules() -> tuple[Rule, ...]:
     return tuple(rule for rule in rules().values() if isinstance(rule, Rule))
 
 
-def capture_rules() -> tuple[CaptureRule, ...]:
-    """The rules of the whole capture."""
-    return tuple(rule for rule in rules().values() if isinstance(rule, CaptureRule))
+def capture_checks() -> dict[str, CaptureCheck]:
+    """What is checked over the whole capture, by slug."""
+    checks = ((slug, rule.check if isinstance(rule, CaptureRule) else rule.whole) for slug, rule in rules().items())
+    return {slug: check for slug, check in checks if check}
 
 
 def _own() -> Iterator[Rule | CaptureRule]:

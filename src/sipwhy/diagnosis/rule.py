@@ -11,12 +11,19 @@ from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, CallKind, Finding, Result
 from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
+from sipwhy.model.sign import Sign
 
 Need = Literal["rtp", "log", "secret"]
 Scope = Literal["outcome", "call"]
+Basis = Literal["must", "should", "interop", "observation"]
+"""On what a rule about form stands: the standard demands it · advises it · others stumble over it · seen otherwise than said."""
 Check = Callable[[Call, Scene], Iterable[Finding]]
-_NONE = Flag(0)
+_NONE, _NO_SIGN, _NO_QUIRK = Flag(0), Sign(0), Quirk(0)
 CaptureCheck = Callable[[Overview], Iterable[Finding]]
+
+ONE = "one"
+"""The note beside the first message of a call whose cause is a finding about the whole capture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,20 @@ class Seeks:
     """At least one of these bits is set on any leg."""
     without: Flag = _NONE
     """None of these bits is set on any leg."""
+    signs: Sign = _NO_SIGN
+    """At least one of these bits is set on any leg: what its media show, or how it ended."""
+    quirks: Quirk = _NO_QUIRK
+    """At least one of these bits is set on any leg; only an aside may seek those that are not in `model.quirk.TRACKED`."""
     said: str = ""
     """Any leg's deciding reason phrase contains this, in any case."""
     with_rtp: bool = False
     """RTP of it was captured."""
     either: Seeks | None = None
     """Or else a call satisfies this."""
+    is_remark: bool = False
+    """Nothing that is found here is ever the cause: nobody asks then to count causes, and calls without number cost nothing."""
+    with_all: Flag = _NONE
+    """Every one of these bits is set, whichever leg has it."""
     by_outcome: bool = False
     """What is found here depends on the outcome alone, though the rule's scope is "call"."""
 
@@ -72,6 +87,8 @@ class Rule:
     the outcome columns: statuses, phrases, Q.850 causes, flags, ringing time, how a login was asked and refused, and
     the hosts' roles and platforms (`CallTable.outcomes`), and the call's standing. The engine then judges one call of
     each kind of outcome and not all of them. Whatever looks at addresses, numbers, times or SDP says "call".
+
+    An `aside` promises to be no cause: it is left out when causes are sought, and asked of calls that somebody looks at.
     """
 
     slug: str
@@ -86,11 +103,22 @@ class Rule:
     """RFC sections and the like: "RFC 3261 section 21.4.24"."""
     limits: tuple[Limit, ...] = ()
     """The numbers by which it decides; its check asks `scene.limit` for their values."""
+    whole: CaptureCheck | None = None
+    """The same diagnosis proved over the whole capture, where single calls cannot tell it: as a CaptureRule's check."""
+    aside: bool = False
+    basis: Basis | None = None
+    """Of a rule about form: on what it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureRule:
-    """A diagnosis of the whole capture: floods, scanners, what may be trusted."""
+    """
+    A diagnosis of the whole capture: floods, scanners, what may be trusted.
+
+    A finding with `is_cause` is also the cause of the calls that its `call_numbers` name: each of them gets a copy of its
+    own in place of what its answers alone would mean. Its evidence there is the call's first message, with the note `ONE`.
+    Of several such findings the one about the fewest calls counts: it says most about them.
+    """
 
     slug: str
     area: str

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.standing import Standing
-from sipwhy.model import Endpoint, Host, Registration
+from sipwhy.diagnosis.upset import Upset
+from sipwhy.model import Endpoint, Host, Leg, Registration
 
 
 class Scene(Protocol):
@@ -26,6 +27,16 @@ class Scene(Protocol):
 
     def limit(self, limit: Limit) -> float:
         """The value that holds for a number by which a rule decides."""
+
+    @property
+    def dropped(self) -> int:
+        """How many packets the capturing program says it lost."""
+
+    def streams_to(self, ip: str) -> int:
+        """How many RTP streams of the whole evidence go to `ip`."""
+
+    def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
+        """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""
 
     def host(self, ip: str) -> Host:
         """What is known of an address (role "unknown" if nothing is)."""
@@ -50,3 +61,13 @@ class Scene(Protocol):
 
     def same_destination(self, number: str, to_ip: str) -> tuple[tuple[int, str], ...]:
         """Other calls' (call number, result) sent to `to_ip` for the same dialled number."""
+
+    def upsets(self, leg: Leg) -> tuple[Upset, ...]:
+        """What went wrong below SIP on the connection of a leg, or for the host that it asked while that was asked."""
+
+    def silence_between(self, one: Endpoint, other: Endpoint, since: int) -> float:
+        """
+        The longest time (seconds) from `since` (µs) to the end of the evidence in which nothing passed between two sockets.
+
+        0 if keep-alives passed: they are counted, and not timed.
+        """

@@ -16,7 +16,10 @@ _WORD = 64
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """For each call a bit for each rule that seeks it; and whether one does on its own account, or as one of its kind."""
+    """
+    For each call a bit for each rule that seeks it; and whether one that can name a cause does on its own account, or as one
+    of its kind.
+    """
 
     bits: tuple[Array, ...]
     one_by_one: Array
@@ -38,17 +41,19 @@ def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
     one_by_one, by_outcome = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     for place, rule in enumerate(rules):
         words, shift = bits[place // _WORD], np.uint64(place % _WORD)
-        for part in _parts(rule.seeks):
+        for part in parts(rule.seeks):
             hits = _hits(table, part)
             if not hits.any():
                 continue
             np.bitwise_or(words, hits.astype(np.uint64) << shift, out=words)
+            if part.is_remark:
+                continue
             is_alike = part.by_outcome or rule.scope == "outcome"
             np.logical_or(by_outcome if is_alike else one_by_one, hits, out=by_outcome if is_alike else one_by_one)
     return Sought(bits, one_by_one, by_outcome)
 
 
-def _parts(seeks: Seeks) -> Iterator[Seeks]:
+def parts(seeks: Seeks) -> Iterator[Seeks]:
     """What a rule seeks, one alternative after the other, each alone."""
     part: Seeks | None = seeks
     while part is not None:
@@ -65,8 +70,14 @@ def _hits(table: CallTable, seeks: Seeks) -> Array:
         hits = hits & table.rows_with_status(seeks.statuses)
     if seeks.flags:
         hits = hits & (table.flags & int(seeks.flags) != 0)
+    if seeks.with_all:
+        hits = hits & (table.flags & int(seeks.with_all) == int(seeks.with_all))
     if seeks.without:
         hits = hits & (table.flags & int(seeks.without) == 0)
+    if seeks.signs:
+        hits = hits & (table.signs & int(seeks.signs) != 0)
+    if seeks.quirks:
+        hits = hits & (table.quirks & int(seeks.quirks) != 0)
     if seeks.said:
         hits = hits & table.rows_saying(seeks.said)
     if seeks.with_rtp:

@@ -20,6 +20,7 @@ BY_STATUS: dict[int, tuple[str, Confidence]] = {
     416: ("number-format-rejected", "likely"),
     420: ("extension-unsupported", "certain"),
     421: ("extension-unsupported", "certain"),
+    422: ("session-interval-too-small", "certain"),
     423: ("interval-too-brief", "certain"),
     428: ("caller-id-rejected", "likely"),
     429: ("caller-id-rejected", "possible"),

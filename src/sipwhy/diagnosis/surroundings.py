@@ -7,14 +7,18 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
+from sipwhy.calls.endings import SLACK
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.standings import Standings
-from sipwhy.model import Endpoint, Host, Message, Registration, Transaction
+from sipwhy.diagnosis.upset import Around, Upset, UpsetIndex
+from sipwhy.diagnosis.upsets import all_upsets
+from sipwhy.model import Endpoint, Host, Leg, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
+from sipwhy.model.sign import Sign
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark
 
 _DEFAULT_EXPIRY = 3600
@@ -47,7 +51,28 @@ class Surroundings:
     @property
     def has_rtp(self) -> bool:
         """Whether any RTP was seen."""
-        return self._evidence.stream_count > 0
+        return self._evidence.media.stream_count > 0
+
+    @property
+    def dropped(self) -> int:
+        """How many packets the capturing program says it lost."""
+        return self._evidence.dropped
+
+    def streams_to(self, ip: str) -> int:
+        """How many RTP streams go to `ip`."""
+        number = self._number(ip)
+        return int(self._streams_to[number]) if number >= 0 else 0
+
+    def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
+        """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit."""
+        table, evidence = self._table, self._evidence
+        legs = np.flatnonzero(table.leg_signs & int(Sign.CUT_ALIKE) != 0)
+        sender = np.where(evidence.legs("bye_forward")[legs] != 0, evidence.legs("src_ip")[legs], evidence.legs("dst_ip")[legs])
+        lasted = (evidence.legs("bye_ts")[legs] - evidence.legs("answer_ts")[legs]) / 1e6
+        alike = legs[(sender == self._number(ip)) & (np.abs(lasted - seconds) <= 2 * SLACK)]
+        rows = np.repeat(np.arange(len(table)), np.diff(table.starts))
+        numbers: list[int] = (distinct(rows[np.isin(table.order, alike)]) + 1).tolist()
+        return tuple(numbers)
 
     def host(self, ip: str) -> Host:
         """What is known of an address."""
@@ -89,6 +114,48 @@ class Surroundings:
         same = [row for row in rows.tolist() if evidence.text(int(evidence.legs("to_user")[leg[row]])) == number]
         return tuple((row + 1, RESULTS[table.result[row]]) for row in same)
 
+    @cached_property
+    def all_upsets(self) -> tuple[Upset, ...]:
+        """Everything that went wrong below SIP, in order of time."""
+        evidence = self._evidence
+        around = Around(
+            end=evidence.until,
+            role=lambda ip: self.host(ip).role,
+            speaks=lambda ip: self.host(ip).messages_from > 0,
+            talked=lambda one, other: frozenset((one, other)) in self._talked,
+        )
+        return all_upsets(evidence.connections, evidence.lookups, (error for leg, error in evidence.errors if leg is None), around)
+
+    def upsets(self, leg: Leg) -> tuple[Upset, ...]:
+        """What went wrong below SIP on the connection of a leg, or for the host that it asked while that was asked."""
+        own = self._upsets.on(leg.src, leg.dst)
+        return (*own, *self._upsets.behind(leg.dst.ip, leg.messages[0].ts, max(message.ts for message in leg.messages)))
+
+    def silence_between(self, one: Endpoint, other: Endpoint, since: int) -> float:
+        """The longest time (seconds) in which nothing passed between two sockets; 0 if keep-alives did."""
+        evidence = self._evidence
+        if (one, other) in evidence.keep_alives or (other, one) in evidence.keep_alives:
+            return 0.0
+        src = (evidence.legs("src_ip"), evidence.legs("src_port"))
+        dst = (evidence.legs("dst_ip"), evidence.legs("dst_port"))
+        ends = [(self._number(end.ip), end.port) for end in (one, other)]
+        there, back = ((src[0] == a[0]) & (src[1] == a[1]) & (dst[0] == b[0]) & (dst[1] == b[1]) for a, b in (ends, ends[::-1]))
+        times = self._ts[(there | back)[evidence.messages("leg")]]
+        passed = np.sort(np.append(times[times >= since], (since, self.end)))
+        return float(np.diff(passed).max()) / 1e6
+
+    @cached_property
+    def _upsets(self) -> UpsetIndex:
+        return UpsetIndex(self.all_upsets)
+
+    @cached_property
+    def _talked(self) -> set[frozenset[str]]:
+        """The pairs of addresses of which one answered the other."""
+        evidence = self._evidence
+        answered = evidence.legs("flags") & Flag.HAS_ANSWER != 0
+        pairs = evidence.legs("src_ip")[answered].astype(np.uint64) << np.uint64(32) | evidence.legs("dst_ip")[answered].astype(np.uint64)
+        return {frozenset((evidence.ip(pair >> 32), evidence.ip(pair & 0xFFFFFFFF))) for pair in set(pairs.tolist())}
+
     def _registrations(self, user: str) -> tuple[Registration, ...]:
         """Every binding asked for by `user`, in order of time."""
         found = [binding for row in self._registration_rows.get(user, ()) for binding in self._bindings(row)]
@@ -111,6 +178,12 @@ class Surroundings:
             user = evidence.text(int(evidence.legs("to_user")[table.main[row]]))
             found.setdefault(user, []).append(row)
         return found
+
+    @cached_property
+    def _streams_to(self) -> Array:
+        """The number of streams to each address, by its number."""
+        to = self._evidence.media.streams("dst_ip").astype(np.int64)
+        return np.bincount(to[to < self._evidence.ip_count], minlength=self._evidence.ip_count)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -8,7 +8,9 @@ from sipwhy.reference.networks import network_kind
 
 _PUBLIC = ("203.0.113.0", "198.51.100.0", "192.0.2.0")
 """RFC 5737, 254 hosts each; behind them the benchmarking network 198.18.0.0/15 of RFC 2544."""
-_FIXED = {"container": "172.17.0.0", "carrier-nat": "100.64.0.0", "link-local": "169.254.0.0"}
+_PLAIN = tuple(number for number in range(1, 256) if number not in (8, 88, 244))
+"""The second numbers of networks that are taken for private and no more: the others are usual for VPN and containers."""
+_FIXED = {"container": "172.17.0.0", "vpn": "10.8.0.0", "carrier-nat": "100.64.0.0", "link-local": "169.254.0.0"}
 _FIXED6 = {"unique-local": "fd00::", "link-local": "fe80::"}
 _MULTICAST = "233.252.0.0"
 _MULTICAST6 = "ff0e::db8:0:0"
@@ -51,7 +53,7 @@ class Addresses:
         if kind == "private":
             network = ".".join(address.split(".")[:2])
             number = self._networks.setdefault(network, len(self._networks) + 1)
-            return str(IPv4Address(f"10.{number % 256}.0.0") + self._next(network))
+            return str(IPv4Address(f"10.{_PLAIN[(number - 1) % len(_PLAIN)]}.0.0") + self._next(network))
         if kind:
             return str(IPv4Address(_FIXED[kind]) + self._next(kind))
         number = self._next("public")

@@ -1,10 +1,11 @@
 """The vocabulary of the project as frozen values: message, leg, call, stream, finding."""
 
-from sipwhy.model.call import Call, CallKind, Durations, HungUp, Leg, Registration, Result, Stream
+from sipwhy.model.call import Call, CallKind, Durations, HungUp, Leg, Registration, Result
 from sipwhy.model.finding import AtFault, Confidence, Evidence, Finding, Severity, Value
 from sipwhy.model.host import Host, HostRole
 from sipwhy.model.message import Endpoint, Message, NetworkError, Transport
 from sipwhy.model.sdp import Media, Sdp
+from sipwhy.model.stream import MediaReport, Side, Stream, Unreached
 from sipwhy.model.transaction import Transaction
 
 __all__ = [
@@ -21,14 +22,17 @@ __all__ = [
     "HungUp",
     "Leg",
     "Media",
+    "MediaReport",
     "Message",
     "NetworkError",
     "Registration",
     "Result",
     "Sdp",
     "Severity",
+    "Side",
     "Stream",
     "Transaction",
     "Transport",
+    "Unreached",
     "Value",
 ]

@@ -8,6 +8,7 @@ from typing import Literal
 
 from sipwhy.model.finding import Confidence
 from sipwhy.model.message import Endpoint, Message, NetworkError
+from sipwhy.model.stream import MediaReport, Stream, Unreached
 from sipwhy.model.transaction import Transaction
 
 CallKind = Literal["call", "registration", "options", "subscription", "message", "other"]
@@ -28,27 +29,6 @@ class Durations:
     """From the first INVITE to the 2xx that the caller got."""
     talk: float | None = None
     """From that 2xx to the first BYE."""
-
-
-@dataclass(frozen=True)
-class Stream:
-    """One SSRC between two sockets (RFC 3550)."""
-
-    index: int
-    ssrc: int
-    src: Endpoint
-    dst: Endpoint
-    codec: str | None
-    payload_type: int
-    packets: int
-    lost: int
-    jitter_ms: float
-    first_ts: int
-    last_ts: int
-    leg: int | None = None
-    """The index (in the call's `legs`) of the leg whose SDP announced it."""
-    file: int = 0
-    first_frame: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,6 +112,12 @@ class Call:
     hung_up: HungUp | None
     legs: tuple[Leg, ...]
     streams: tuple[Stream, ...] = ()
+    reports: tuple[MediaReport, ...] = ()
+    """What RTCP tells of its streams."""
+    unreached: tuple[Unreached, ...] = ()
+    """Media of it that ICMP says did not arrive."""
+    signs: int = 0
+    """Bits of `sign.Sign`: what its media, and the way it ended, show."""
     capture_end: int = 0
     """When the capture ends (µs): an unanswered request counts as such only if its timer ran out before."""
     left_out: int = 0
@@ -146,6 +132,10 @@ class Call:
     def first(self) -> Leg:
         """The caller's leg."""
         return self.legs[0]
+
+    def is_signed(self, sign: int) -> bool:
+        """Whether it has one of these bits of `sign.Sign`."""
+        return bool(self.signs & sign)
 
     @property
     def is_failed(self) -> bool:

@@ -73,7 +73,7 @@ class Flag(IntFlag):
     TO_PRIVATE = 1 << 29
     """A request went to a private address while the leg's other side is public."""
     FRAGMENT_LOST = 1 << 30
-    """A message of it was fragmented and never whole."""
+    """A message of it was fragmented and never whole, or too large for the way."""
     REINVITE = 1 << 31
     """A re-INVITE or UPDATE was sent."""
     LARGE = 1 << 32
@@ -86,3 +86,13 @@ class Flag(IntFlag):
     """It has a request other than ACK."""
     HAS_ANSWER = 1 << 36
     """It has an answer."""
+    REFUSAL_ACKED = 1 << 48
+    """ACK followed an answer of 300 or above."""
+    BYE_LOGIN = 1 << 49
+    """The called side's BYE carried credentials: the calling side had challenged it."""
+    TROUBLE_BEHIND = 1 << 37
+    """It failed at a host of which a name lookup or a connection came to nothing meanwhile; or its own connection did."""
+    CONNECTION_RESET = 1 << 38
+    """Its TCP connection was reset while it waited for an answer."""
+    TRANSLATED = 1 << 39
+    """Its first request was also seen between other addresses, unchanged by any proxy: on the other side of a NAT."""

@@ -6,6 +6,7 @@ import re
 
 _PARAMETER = re.compile(r';\s*([\w.!%*+`\'~-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^;,\s>]*))?')
 _PAIR = re.compile(r'([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,\s]+)')
+_IN_BRACKETS = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"|[^"<;]*)\s*<[^>]*>')
 _URI = re.compile(r"<([^>]*)>")
 _USER = re.compile(r"^(?:sips?|tel):(?:([^@;>]*)@)?", re.IGNORECASE)
 _HOST = re.compile(r"^sips?:(?:[^@>]*@)?(\[[^\]]*\]|[^:;?>]*)(?::(\d+))?", re.IGNORECASE)
@@ -32,7 +33,8 @@ def split_values(line: str) -> list[str]:
 
 def parameter(value: str, name: str) -> str | None:
     """The header parameter `name` of one value ("" if it has none of its own), not one inside its URI."""
-    rest = value[value.rfind(">") + 1 :] if "<" in value else value
+    uri = _IN_BRACKETS.match(value)
+    rest = value[uri.end() :] if uri else value
     for found in _PARAMETER.finditer(rest):
         if found[1].lower() == name.lower():
             return unquoted(found[2] or "")

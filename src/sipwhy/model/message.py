@@ -51,18 +51,22 @@ class Message:
     raw: bytes
     sdp: Sdp | None = field(default_factory=lambda: None)  # a factory leaves no attribute of the class that would hide an unread one
     """The first session description in its body (RFC 8866), multipart bodies included."""
-    node: str | None = None
+    node: str | None = field(default_factory=lambda: None)
     """The capture point, where the source names it (HEP)."""
-    is_copy: bool = False
+    is_copy: bool = field(default_factory=bool)
     """The same packet was seen before at another capture point: it counts for nothing but `capture.duplicates`."""
-    is_repeat: bool = False
+    is_repeat: bool = field(default_factory=bool)
     """A retransmission of an earlier message of its transaction (RFC 3261 section 17)."""
     faults: tuple[str, ...] = field(default_factory=tuple)
     """What is malformed in it: the parser's fixed phrases, in English."""
 
     @classmethod
     def unread(cls, known: Mapping[str, object], read: Callable[[], Mapping[str, object]]) -> Message:
-        """A message of which the fields `known` are there; `read` gives the others when the first of them is asked for."""
+        """
+        A message of which the fields `known` are there; `read` gives the others when the first of them is asked for.
+
+        What is known stays as it is, whatever is read later. If `read` fails, asking again reads again.
+        """
         message = cls.__new__(cls)
         message.__dict__.update(known)
         message.__dict__["_read"] = read
@@ -71,13 +75,17 @@ class Message:
     if not TYPE_CHECKING:  # a checker would take every misspelt attribute for one that is read
 
         def __getattr__(self, name: str) -> object:
-            read = self.__dict__.pop("_read", None)
+            read = self.__dict__.get("_read")
             if read is None or name not in type(self).__dataclass_fields__:
-                if read is not None:
-                    self.__dict__["_read"] = read
                 raise AttributeError(name)
-            self.__dict__.update(read())
-            return getattr(self, name)
+            # Two threads may both read: they find the same, and the first to write a field wins.
+            for field_name, value in read().items():
+                self.__dict__.setdefault(field_name, value)
+            return self.__dict__[name]
+
+        def __getstate__(self) -> dict[str, object]:
+            """Everything, read: where the bytes come from does not travel."""
+            return {name: getattr(self, name) for name in type(self).__dataclass_fields__}
 
     @property
     def is_request(self) -> bool:
@@ -170,6 +178,8 @@ class Message:
         return self.header(first) or self.header(second)
 
 
+TOO_LARGE = ("fragmentation needed", "packet too big")
+"""What ICMP type 3 code 4 and ICMPv6 type 2 say: the way takes no packet that large (RFC 1191, RFC 8201)."""
 REASSEMBLY_TIMED_OUT = "fragment reassembly time exceeded"
 """What ICMP type 11 code 1 and ICMPv6 type 3 code 1 say: not all fragments of a datagram came (RFC 792, RFC 4443)."""
 
@@ -187,7 +197,7 @@ class NetworkError:
     dst: Endpoint
     """Where it was going: the socket that could not be reached."""
     reporter: str | None = None
-    """The address that sent the ICMP error."""
+    """The address that sent the ICMP error, or the RST that ended an open connection."""
     detail: str = ""
     """ICMP type and code in words ("port unreachable")."""
     message: int | None = None

@@ -104,7 +104,7 @@ def word_index() -> Index:
 
 @cache
 def phrase_rows() -> Sequence[Sequence[Any]]:
-    """What rules need of the phrases: (text, slug, statuses, methods, match, vendor)."""
+    """What rules need of the phrases: (text, slug, statuses, methods, match, entry id)."""
     rows: Sequence[Sequence[Any]] = _packed("phrases.json")
     return rows
 

@@ -10,13 +10,16 @@ from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Literal
 
-NetworkKind = Literal["private", "container", "carrier-nat", "link-local", "loopback", "unspecified", "unique-local"]
+NetworkKind = Literal["private", "container", "vpn", "carrier-nat", "link-local", "loopback", "unspecified", "unique-local"]
 
 NETWORKS: tuple[tuple[str, NetworkKind, str], ...] = (
     ("0.0.0.0/8", "unspecified", "RFC 6890 section 2.2.2"),
     ("127.0.0.0/8", "loopback", "RFC 6890 section 2.2.2"),
     ("169.254.0.0/16", "link-local", "RFC 3927"),
     ("172.17.0.0/16", "container", "Docker's default bridge network"),
+    ("10.88.0.0/16", "container", "Podman's default network"),
+    ("10.244.0.0/16", "container", "Flannel's default network of Kubernetes pods"),
+    ("10.8.0.0/24", "vpn", "the network of OpenVPN's own examples"),
     ("10.0.0.0/8", "private", "RFC 1918"),
     ("172.16.0.0/12", "private", "RFC 1918"),
     ("192.168.0.0/16", "private", "RFC 1918"),
@@ -45,6 +48,14 @@ def network_kind(address: str) -> NetworkKind | None:
 def is_hidden(address: str) -> bool:
     """Whether nobody outside its own network can send to `address`; the unspecified address is not meant (hold, loggers)."""
     return network_kind(address) not in (None, "unspecified")
+
+
+def is_multicast(address: str) -> bool:
+    """Whether it is the address of a group and not of a host (224.0.0.0/4, ff00::/8)."""
+    try:
+        return ip_address(address.strip("[]")).is_multicast
+    except ValueError:
+        return False
 
 
 def is_numeric(address: str) -> bool:

@@ -75,8 +75,8 @@ def _rows(entry: Entry) -> Iterable[list[Any]]:
     codes = entry.codes if entry.rule_codes is None else entry.rule_codes
     for text in dict.fromkeys(map(normalised, (entry.name, *entry.aliases))):
         for method, slug in entry.rule_for:
-            yield [text, slug, codes, [method], entry.match, entry.vendor or ""]
-        yield [text, entry.rule, codes, entry.methods, entry.match, entry.vendor or ""]
+            yield [text, slug, codes, [method], entry.match, entry.id]
+        yield [text, entry.rule, codes, entry.methods, entry.match, entry.id]
 
 
 def _bare(entry: Entry) -> dict[str, Any]:

@@ -8,6 +8,7 @@ reason phrases, `PARTS` words found anywhere in phrase, Reason text or Warning t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sipwhy.reference.book import phrase_rows
 
@@ -20,15 +21,21 @@ class Phrase:
     slug: str
     statuses: frozenset[int] = frozenset()
     methods: frozenset[str] = frozenset()
-    vendor: str = ""
+    entry: str = ""
+    """The id of the entry that explains it."""
     is_whole: bool = True
     """Whether it is the whole phrase, and not words inside a longer text."""
+
+    @property
+    def confidence(self) -> Literal["certain", "likely"]:
+        """A whole phrase beside the statuses it comes with is sure; words inside a text, or beside any status, are not."""
+        return "certain" if self.is_whole and self.statuses else "likely"
 
 
 def _rows(match: str) -> tuple[Phrase, ...]:
     return tuple(
-        Phrase(text, slug, frozenset(statuses), frozenset(methods), vendor, how == "whole")
-        for text, slug, statuses, methods, how, vendor in phrase_rows()
+        Phrase(text, slug, frozenset(statuses), frozenset(methods), entry, how == "whole")
+        for text, slug, statuses, methods, how, entry in phrase_rows()
         if how == match
     )
 

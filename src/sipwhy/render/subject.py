@@ -54,5 +54,5 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     findings = [f for f in report.findings_of(number) if full or f.rule == cause or f.severity in ALARMING]
     around = Surroundings(report.host, report.files, voice.lang)
     picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
-    answer = meaning_here(call, report, voice.lang) if row.result in FAILED else None
+    answer = meaning_here(call, report, cause, voice.lang) if row.result in FAILED else None
     return Subject(row, call, findings, cause, picture, answer)

@@ -32,6 +32,7 @@ ANSWER: Table = {
         "The words “{phrase}” beside {status} are in no list we know; the code itself means:",
         "Фразы «{phrase}» при коде {status} нет ни в одном известном нам списке; сам код значит:",
     ),
+    "unknown-here": ("these words are in no list we know", "таких слов нет ни в одном известном нам списке"),
     "close": ("Nothing is spelt “{query}”; the nearest:", "Точно «{query}» не встречается; самое похожее:"),
     "words": ("Found by the words “{query}”:", "Найдено по словам «{query}»:"),
     "others": ("Others that fit", "Подходит ещё"),

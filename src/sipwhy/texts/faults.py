@@ -16,6 +16,8 @@ RUSSIAN: dict[str, str] = {
     "the file ends in the middle of a packet header": "файл обрывается посреди заголовка пакета",
     "the file ends in the middle of a packet": "файл обрывается посреди пакета",
     "the file ends in the middle of a block": "файл обрывается посреди блока",
+    "DNS header cut off": "заголовок DNS обрезан",
+    "DNS name cut off": "имя в DNS обрезано",
     "interface block cut off": "обрезан блок описания интерфейса",
     "packet block cut off": "обрезан блок пакета",
     "secrets block cut off": "обрезан блок ключей",

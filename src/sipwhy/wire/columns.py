@@ -11,6 +11,12 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 
+def array_of(column: tuple[str, bytes]) -> Array:
+    """A column of the core: its numpy type and bytes."""
+    kind, data = column
+    return np.frombuffer(data, dtype=kind)
+
+
 def distinct(numbers: Array) -> Array:
     """The different values of a column of small numbers, in order; `numpy.unique` would load a package of its own first."""
     return np.flatnonzero(np.bincount(numbers)) if len(numbers) else numbers

@@ -2,7 +2,8 @@
 
 use super::transactions::Transaction;
 use crate::flag as f;
-use crate::flag::mark;
+use crate::flag::{description, mark};
+use crate::quirk;
 use crate::row::login_bits;
 use crate::tracker::{Leg, Msg, NONE};
 use sipwire::sip::Method;
@@ -16,6 +17,8 @@ pub struct LegFacts {
     pub first_ts: i64,
     /// Last message.
     pub last_ts: i64,
+    /// The first answer to the first request, whatever it was.
+    pub heard_ts: i64,
     /// First 18x to the first request.
     pub ring_ts: i64,
     /// The 2xx to the first request.
@@ -34,17 +37,31 @@ pub struct LegFacts {
     pub final_message: u32,
     /// Number of its reason phrase.
     pub reason: u16,
-    /// Q.850 cause of the deciding answer or else of BYE or CANCEL, 255 if none.
+    /// Q.850 cause of the deciding answer or else of BYE or CANCEL, 255 if none; or one of [`sipwire::sip::hangup`].
     pub q850: u8,
     /// Warning code of the deciding answer.
     pub warning: u16,
     /// Bits of [`login_facts`]: how it was challenged, refused, and tried.
     pub login: u16,
+    /// How many attempts carried credentials that were refused.
+    pub refused: u32,
+    /// Bits of [`crate::flag::description`] of the last description with audio: of the side that began the leg, and of the
+    /// other one [`SECOND_SIDE`] bits further up.
+    pub description: u8,
     /// Bits of [`crate::flag`].
     pub flags: u64,
+    /// Bits of [`crate::quirk`].
+    pub quirks: u64,
+    /// Whether any message of it has a description.
+    pub described: bool,
     /// The last challenge, as [`crate::row::login_bits`] describe it.
     asked: u16,
+    /// Whether the calling side challenged a BYE.
+    bye_challenged: bool,
 }
+
+/// Where the bits of the other side begin in [`LegFacts::description`].
+pub const SECOND_SIDE: u8 = 2;
 
 /// Bits of [`LegFacts::login`].
 pub mod login_facts {
@@ -75,6 +92,7 @@ pub fn facts(leg: &Leg, messages: &[Msg], indices: &[u32], transactions: &[Trans
     }
     facts.take_outcome(transactions, first, messages, end);
     facts.take_session_timer(messages, indices);
+    facts.quirks = leg.quirks | quirk::of_transactions(leg.quirks, &facts, messages, indices, transactions);
     facts
 }
 
@@ -84,6 +102,7 @@ impl LegFacts {
             messages: 0,
             first_ts: 0,
             last_ts: 0,
+            heard_ts: 0,
             ring_ts: 0,
             answer_ts: 0,
             final_ts: 0,
@@ -96,8 +115,13 @@ impl LegFacts {
             q850: 255,
             warning: 0,
             login: 0,
+            refused: 0,
+            description: 0,
             flags: leg.flags,
+            quirks: 0,
+            described: false,
             asked: 0,
+            bye_challenged: false,
         };
         for message in indices.iter().filter_map(|index| messages.get(*index as usize)) {
             if !message.is(mark::COPY) {
@@ -113,6 +137,7 @@ impl LegFacts {
         }
         self.messages += 1;
         self.last_ts = message.ts;
+        self.described |= message.is(mark::SDP);
         let request = message.status == 0;
         let mut set = |bit: u64, on: bool| self.flags |= if on { bit } else { 0 };
         set(f::HAS_REQUEST, request && message.method != Method::Ack);
@@ -128,6 +153,10 @@ impl LegFacts {
         set(f::TRANSFER_FAILED, request && message.is(mark::FRAG_FAILED));
         if message.login() != 0 {
             self.take_login(message);
+        }
+        if message.description & description::AUDIO != 0 {
+            let side = if message.is(mark::FORWARD) { 0 } else { SECOND_SIDE };
+            self.description = self.description & !(3 << side) | message.description << side;
         }
         if request && self.q850 == 255 && matches!(message.method, Method::Bye | Method::Cancel) {
             self.q850 = message.q850;
@@ -153,6 +182,7 @@ impl LegFacts {
         self.set(f::CHALLENGED, matches!(transaction.status, 401 | 407));
         self.set(f::REFUSED_CREDENTIALS, transaction.credentials && matches!(transaction.status, 401 | 403 | 407));
         self.set(f::REDIRECTED, (300..400).contains(&transaction.status));
+        self.set(f::REFUSAL_ACKED, transaction.status >= 300 && transaction.ack != NONE);
         self.set(f::REFER, transaction.method == Method::Refer);
         self.set(
             f::TRANSFER_FAILED,
@@ -184,6 +214,8 @@ impl LegFacts {
     fn take_bye(&mut self, bye: &Transaction, given_up: bool) {
         self.set(f::BYE, true);
         self.set(f::BYE_UNANSWERED, given_up);
+        self.set(f::BYE_LOGIN, !bye.forward && bye.credentials && self.bye_challenged);
+        self.bye_challenged |= !bye.forward && matches!(bye.status, 401 | 407);
         if self.bye_ts == 0 {
             (self.bye_ts, self.bye_forward) = (bye.first_ts, bye.forward);
         }
@@ -200,6 +232,7 @@ impl LegFacts {
     fn take_outcome(&mut self, transactions: &[Transaction], first: Method, messages: &[Msg], end: i64) {
         let attempts = || transactions.iter().filter(|transaction| transaction.method == first && !transaction.in_dialog);
         let Some(last) = attempts().next_back() else { return self.take_late(transactions, end) };
+        self.heard_ts = attempts().next().filter(|first| first.request != NONE).map_or(0, |first| first.heard_ts);
         let answered = attempts().find(|transaction| (200..300).contains(&transaction.status));
         let deciding = if first == Method::Invite { answered.unwrap_or(last) } else { last };
         self.status = deciding.status;
@@ -207,8 +240,9 @@ impl LegFacts {
         self.final_message = deciding.answer;
         if let Some(answer) = messages.get(deciding.answer as usize) {
             self.reason = answer.reason;
-            self.warning = if matches!(answer.status, 401 | 407) { 0 } else { answer.warning };
-            if answer.q850 != 255 {
+            let granted = first == Method::Register && (200..300).contains(&answer.status);
+            self.warning = if granted || matches!(answer.status, 401 | 407) { 0 } else { answer.warning };
+            if answer.q850 != 255 && !granted {
                 self.q850 = answer.q850;
             }
         }
@@ -222,6 +256,7 @@ impl LegFacts {
         }
         let challenges = attempts().filter(|transaction| matches!(transaction.status, 401 | 407)).count();
         let refused = attempts().filter(|transaction| transaction.credentials && matches!(transaction.status, 401 | 403 | 407)).count();
+        self.refused = refused as u32;
         self.login |= (refused.min(7) as u16) << login_facts::REFUSED_AT | (challenges.min(7) as u16) << login_facts::CHALLENGES_AT;
         self.login |= if deciding.provisional { login_facts::PROVISIONAL } else { 0 };
         self.set(f::WITHOUT_CREDENTIALS, challenges > 1 && self.flags & f::CREDENTIALS == 0);

@@ -28,12 +28,16 @@ pub struct Transaction {
     pub first_ts: i64,
     /// When its request was last sent.
     pub last_sent: i64,
+    /// When its first answer came, whatever it was; 0 if none did.
+    pub heard_ts: i64,
     /// Its first 18x.
     pub ring: u32,
     /// When that came.
     pub ring_ts: i64,
     /// Whether any 1xx came.
     pub provisional: bool,
+    /// Whether a 100 came.
+    pub trying: bool,
     /// Its first final answer.
     pub last_answer: u32,
     /// Its first final answer.
@@ -129,9 +133,11 @@ impl Transaction {
             sent: 0,
             first_ts: message.ts,
             last_sent: 0,
+            heard_ts: 0,
             ring: NONE,
             ring_ts: 0,
             provisional: false,
+            trying: false,
             last_answer: NONE,
             answer: NONE,
             answer_ts: 0,
@@ -142,6 +148,9 @@ impl Transaction {
     }
 
     fn add(&mut self, index: u32, message: &Msg) {
+        if self.heard_ts == 0 && message.status != 0 {
+            self.heard_ts = message.ts;
+        }
         match message.status {
             0 if message.method == Method::Ack && self.method == Method::Invite => {
                 if self.ack == NONE {
@@ -166,6 +175,7 @@ impl Transaction {
 
     fn add_provisional(&mut self, index: u32, message: &Msg) {
         self.provisional = true;
+        self.trying |= message.status == 100;
         if message.status > 100 && self.ring == NONE {
             (self.ring, self.ring_ts) = (index, message.ts);
         }

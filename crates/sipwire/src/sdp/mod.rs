@@ -1,8 +1,10 @@
 //! Session descriptions (RFC 8866): the media sockets for the tracker, the whole for a reader.
 
+mod digest;
 mod full;
 mod sockets;
 
+pub use digest::{Digest, shape, version};
 pub use full::{Codec, Media, Sdp, parse};
 pub use sockets::{MediaSocket, numeric_ip, sockets};
 

@@ -1,5 +1,6 @@
-//! The sockets that a description announces, read without copying: `c=` and `m=` lines only.
+//! The sockets that a description announces, and what else it boils down to, read in one walk without copying.
 
+use super::digest::{Boiler, Digest, profile, shape};
 use crate::packet::{Ip, Socket};
 use crate::sip::{Newlines, digits};
 
@@ -12,24 +13,39 @@ pub struct MediaSocket {
     pub audio: bool,
     /// Whether the profile asks for SRTP.
     pub secure: bool,
+    /// Whether it knows telephone events (RFC 4733).
+    pub events: bool,
 }
 
-/// Calls `found` for each media line with a numeric address (RFC 8866 sections 5.7 and 5.14); a media line's own
-/// first `c=` overrides the session's.
-pub fn sockets(description: &[u8], mut found: impl FnMut(MediaSocket)) {
+/// Calls `found` for each media line with a numeric address (RFC 8866 sections 5.7 and 5.14), and with the formats that it
+/// lists, as they stand; a media line's own first `c=` overrides the session's. Returns what the description boils down to.
+pub fn sockets<'a>(description: &'a [u8], mut found: impl FnMut(MediaSocket, &'a [u8])) -> Digest {
+    let mut boiler = Boiler::new();
+    let mut close = |boiler: &mut Boiler, line: Line<'a>, own: Connection, session: Connection| {
+        if line.is_first_audio {
+            boiler.address(own.ip.or(session.ip));
+        }
+        found(line.at(own, session), line.formats);
+    };
     let mut session = Connection::default();
-    let mut open: Option<(Line, Connection)> = None;
+    let mut open: Option<(Line<'a>, Connection)> = None;
     let mut from = 0;
     for end in Newlines::new(description).chain(std::iter::once(description.len())) {
         let line = description.get(from..end).unwrap_or_default();
         from = end + 1;
         match line {
+            [b'a', b'=', value @ ..] => {
+                boiler.attribute(value);
+                if let (Some(rest), Some((line, _))) = (value.strip_prefix(b"rtp"), open.as_mut()) {
+                    line.events |= is_events(rest);
+                }
+            }
             [b'c', b'=', value @ ..] => open.as_mut().map_or(&mut session, |(_, own)| own).take(value.trim_ascii_end()),
             [b'm', b'=', value @ ..] => {
                 if let Some((line, own)) = open.take() {
-                    found(line.at(own, session));
+                    close(&mut boiler, line, own, session);
                 }
-                open = Line::of(value.trim_ascii_end()).map(|line| (line, Connection::default()));
+                open = Line::of(value.trim_ascii_end(), &mut boiler).map(|line| (line, Connection::default()));
                 // The address of a line that cannot be read is nobody's, least of all the session's.
                 session.is_known = true;
             }
@@ -37,8 +53,9 @@ pub fn sockets(description: &[u8], mut found: impl FnMut(MediaSocket)) {
         }
     }
     if let Some((line, own)) = open {
-        found(line.at(own, session));
+        close(&mut boiler, line, own, session);
     }
+    boiler.finished()
 }
 
 /// The first `c=` line of a session or of a media line.
@@ -58,25 +75,38 @@ impl Connection {
 
 /// What an `m=` line says of where media is expected.
 #[derive(Clone, Copy)]
-struct Line {
+struct Line<'a> {
     audio: bool,
+    is_first_audio: bool,
     port: u16,
     secure: bool,
+    events: bool,
+    formats: &'a [u8],
 }
 
-impl Line {
-    fn of(value: &[u8]) -> Option<Self> {
+impl<'a> Line<'a> {
+    fn of(value: &'a [u8], boiler: &mut Boiler) -> Option<Self> {
         let (kind, rest) = first_word(value)?;
         let (port, rest) = first_word(rest)?;
-        let (profile, _) = first_word(rest)?;
+        let (name, formats) = first_word(rest)?;
         let port = u16::try_from(digits(port)?).ok()?;
-        Some(Self { audio: kind == b"audio", port, secure: profile.windows(4).any(|window| window == b"SAVP") })
+        let profile = profile(name);
+        let is_first_audio = boiler.media(kind, port, profile, formats);
+        let (audio, secure) = (kind == b"audio", profile & shape::SECURE != 0);
+        Some(Self { audio, is_first_audio, port, secure, events: false, formats: formats.trim_ascii_start() })
     }
 
     fn at(self, own: Connection, session: Connection) -> MediaSocket {
         let ip = own.ip.or(session.ip).unwrap_or_default();
-        MediaSocket { socket: Socket { ip, port: self.port }, audio: self.audio, secure: self.secure }
+        MediaSocket { socket: Socket { ip, port: self.port }, audio: self.audio, secure: self.secure, events: self.events }
     }
+}
+
+/// Whether the rest of "a=rtpmap:101 telephone-event/8000" names telephone events.
+fn is_events(value: &[u8]) -> bool {
+    const NAME: &[u8] = b"telephone-event";
+    let at = value.iter().position(|byte| *byte == b' ').map_or(0, |blank| blank + 1);
+    value.get(at..at + NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
 }
 
 /// The first word of a line and what follows it.
@@ -136,7 +166,7 @@ mod tests {
 
     fn all(text: &str) -> Vec<MediaSocket> {
         let mut out = Vec::new();
-        sockets(text.as_bytes(), |socket| out.push(socket));
+        sockets(text.as_bytes(), |socket, _| out.push(socket));
         out
     }
 
@@ -153,6 +183,14 @@ mod tests {
         let session = all("v=0\r\nc=IN IP4 192.0.2.1\r\nm=audio 4000 RTP/AVP 0\r\nc=IN IP4 host.example\r\nc=IN IP4 192.0.2.9\r\n");
         assert_eq!(session[0].socket.ip, Ip::v4([192, 0, 2, 1]));
         assert_eq!(all("v=0\nm=audio 4000 RTP/AVP 0").len(), 1);
+    }
+
+    #[test]
+    fn formats_are_what_stands_behind_the_profile_and_events_are_those_of_the_line() {
+        let mut out = Vec::new();
+        let text = b"v=0\nc=IN IP4 1.2.3.4\nm=audio 4000  RTP/AVP 0 101\na=rtpmap:101 telephone-event/8000\nm=image 5 udptl t38\nm=audio 7 RTP/AVP\n";
+        sockets(text, |media, formats| out.push((media.events, formats)));
+        assert_eq!(out, [(true, &b"0 101"[..]), (false, b"t38"), (false, b"")]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The fields that tracking needs, read in one walk over the header lines without copying.
 
-use super::Method;
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
 use super::value::{contains, digits, parameter, top_value, trimmed};
+use super::{Method, hangup};
 
 /// A message's few fields; slices point into it. Absent headers are empty.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub struct Head<'a> {
     pub expires: Option<u32>,
     /// Session-Expires (RFC 4028), seconds.
     pub session_expires: Option<u32>,
-    /// Q.850 cause in a Reason header (RFC 3326, RFC 6432).
+    /// Q.850 cause in a Reason header (RFC 3326, RFC 6432), or what [`super::hangup`] makes of its words.
     pub q850: Option<u8>,
     /// The first Warning code (RFC 3261 section 20.43).
     pub warning: Option<u16>,
@@ -46,12 +46,16 @@ pub struct Head<'a> {
     pub login: &'a [u8],
     /// Whether a challenge in it says stale=true.
     pub stale: bool,
+    /// Whether it has RSeq: an answer that asks for PRACK (RFC 3262).
+    pub rseq: bool,
     /// Whether its body may hold SDP: application/sdp or multipart.
     pub sdp: bool,
     /// Whether its body is a message/sipfrag (RFC 3420).
     pub sipfrag: bool,
     /// Its body, as far as Content-Length and the datagram let it reach.
     pub body: &'a [u8],
+    /// What Content-Length says less the number of bytes that follow the blank line; `None` without Content-Length.
+    pub missing: Option<i64>,
     /// Whether the header block was whole and every mandatory field was there.
     pub sound: bool,
 }
@@ -78,6 +82,7 @@ pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
     }
     let rest = lines.rest();
     head.body = length.and_then(|n| rest.get(..n)).unwrap_or(rest);
+    head.missing = length.map(|length| length as i64 - rest.len() as i64);
     head.sound = lines.is_ended() && !head.call_id.is_empty() && head.method != Method::None && !head.via.is_empty();
     if let StartLine::Request { method, .. } = start {
         let method = Method::of(method);
@@ -112,9 +117,11 @@ impl<'a> Head<'a> {
             credentials: false,
             login: &[],
             stale: false,
+            rseq: false,
             sdp: false,
             sipfrag: false,
             body: &[],
+            missing: None,
             sound: false,
         }
     }
@@ -135,7 +142,7 @@ impl<'a> Head<'a> {
             b'e' => with(line, b"Expires", |value| self.expires = digits(value)),
             b'w' => self.take_w(line),
             b's' => self.take_s(line),
-            b'r' => with(line, b"Reason", |value| self.take_reason(value)),
+            b'r' => self.take_r(line),
             b'a' => with(line, b"Authorization", |value| self.take_credentials(value)),
             b'p' => self.take_p(line),
             b'x' => self.take_other_call_id(line),
@@ -155,6 +162,11 @@ impl<'a> Head<'a> {
             }
             _ => {}
         }
+    }
+
+    fn take_r(&mut self, line: &'a [u8]) {
+        with(line, b"Reason", |value| self.take_reason(value));
+        with(line, b"RSeq", |_| self.rseq = true);
     }
 
     fn take_s(&mut self, line: &'a [u8]) {
@@ -221,8 +233,12 @@ impl<'a> Head<'a> {
     }
 
     fn take_reason(&mut self, value: &'a [u8]) {
-        if contains(value, b"q.850") {
-            self.q850 = parameter(value, b"cause").and_then(digits).and_then(|n| u8::try_from(n).ok());
+        let is_q850 = contains(value, b"q.850");
+        let cause = if is_q850 { parameter(value, b"cause").and_then(digits) } else { None };
+        if let Some(code) = hangup::read(cause, value) {
+            self.q850 = Some(code);
+        } else if is_q850 {
+            self.q850 = cause.and_then(|n| u8::try_from(n).ok());
         }
     }
 
@@ -271,7 +287,7 @@ pub(super) fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((name.trim_ascii_end(), rest.get(1..)?.trim_ascii()))
 }
 
-fn is(name: &[u8], known: &[u8]) -> bool {
+pub(super) fn is(name: &[u8], known: &[u8]) -> bool {
     name.eq_ignore_ascii_case(known)
 }
 
@@ -323,5 +339,7 @@ mod tests {
         let head = scan(b"BYE sip:a SIP/2.0\r\nReason: Q.850;cause=16;text=\"x\"\r\nP-Charging-Vector: icid-value=\"q1\";x=y\r\n\r\n")
             .expect("a request");
         assert_eq!((head.q850, head.icid), (Some(16), &b"q1"[..]));
+        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: SIP;cause=200;text=\"RTP timeout\"\r\n\r\n").unwrap();
+        assert_eq!(head.q850, Some(hangup::NO_MEDIA));
     }
 }

@@ -1,6 +1,9 @@
 //! SIP messages (RFC 3261): recognising one, reading the few fields that tracking needs, or all of it.
 
+pub mod contacts;
 mod faults;
+mod form;
+pub mod hangup;
 mod head;
 mod lines;
 mod message;
@@ -9,6 +12,7 @@ mod newlines;
 mod start;
 mod value;
 
+pub use form::{Form, form};
 pub use head::{Head, scan};
 pub use message::{Header, Message, parse};
 pub use method::Method;

@@ -27,10 +27,7 @@ pub fn top_value(value: &[u8]) -> &[u8] {
 /// The header parameter `name` (lower case) of `value`, without quotes; parameters inside `<...>` are the URI's.
 #[must_use]
 pub fn parameter<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
-    let mut rest = match memrchr(b'>', value) {
-        Some(end) => value.get(end + 1..)?,
-        None => value,
-    };
+    let mut rest = behind_uri(value);
     while let Some(at) = memchr(b';', rest) {
         rest = rest.get(at + 1..)?.trim_ascii_start();
         let Some(found) = rest.get(..name.len()) else { continue };
@@ -45,6 +42,23 @@ pub fn parameter<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
         }
     }
     None
+}
+
+/// What follows the URI in angle brackets, all of it where there are none; a parameter may hold brackets of its own
+/// (`+sip.instance="<urn:uuid:...>"`).
+fn behind_uri(value: &[u8]) -> &[u8] {
+    let from = match value.first() {
+        Some(b'"') => closing_quote(value).unwrap_or(0),
+        _ => 0,
+    };
+    let rest = value.get(from..).unwrap_or_default();
+    match memchr2(b'<', b';', rest) {
+        Some(open) if rest.get(open) == Some(&b'<') => {
+            let inner = rest.get(open..).unwrap_or_default();
+            memchr(b'>', inner).and_then(|end| inner.get(end + 1..)).unwrap_or_default()
+        }
+        _ => value,
+    }
 }
 
 /// The names and values of a challenge or of credentials (RFC 7616), values without quotes, in order.
@@ -241,6 +255,20 @@ mod tests {
         assert_eq!(tag(b"sip:a@b;tag=76341"), Some(&b"76341"[..]));
         assert_eq!(tag(b"<sip:a@b> ; x=1 ; TAG = q"), Some(&b"q"[..]));
         assert_eq!(tag(b"<sip:a@b>"), None);
+    }
+
+    #[test]
+    fn a_parameter_may_hold_brackets_of_its_own() {
+        for contact in [
+            &b"\"a <b>; x\" <sip:1@a;expires=1>;+sip.instance=\"<urn:uuid:7>\";expires=60"[..],
+            b"<sip:1@a>;+sip.instance=\"<urn:uuid:7>\";expires=60",
+            b"sip:1@a;+sip.instance=\"<urn:uuid:7>\";expires=60",
+        ] {
+            assert_eq!(parameter(contact, b"+sip.instance"), Some(&b"<urn:uuid:7>"[..]));
+            assert_eq!(parameter(contact, b"expires"), Some(&b"60"[..]));
+        }
+        assert_eq!(parameter(b"<sip:1@a;expires=1>", b"expires"), None);
+        assert_eq!(parameter(b"<sip:1@a;expires=1", b"expires"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! No sequence of bytes makes a reader panic.
 
 use proptest::prelude::*;
-use sipwire::{hep, ip, link, packet::IpInfo, sctp, websocket};
+use sipwire::{dns, hep, ip, link, packet::IpInfo, rtcp, rtp, sctp, websocket};
 
 use crate::build::{ethernet, ipv4, ipv6, tcp, udp};
 
@@ -23,6 +23,14 @@ fn seeds() -> Vec<Vec<u8>> {
         ethernet(0x8847, &[&[0, 2, 1, 64, 0, 0, 0, 0][..], &ethernet(0x0800, &call)].concat()),
         [&b"HEP3\0\x20\0\0\0\x0f\0\x1a"[..], &[7; 20]].concat(),
         [&[2, 16, 2, 17][..], &[1; 40]].concat(),
+        [&[0x82, 200, 0, 18, 0, 0, 0, 1][..], &[9; 68], &[0x80, 207, 0, 10, 0, 0, 0, 1, 7, 0, 0, 8], &[5; 32]].concat(),
+        [&[0xb2, 8, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1][..], &[9; 8], &[0xbe, 0xde, 0, 1], &[3; 9]].concat(),
+        [
+            &[1, 2, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0, 1, b'a', 0, 0, 33, 0, 1][..],
+            &[0xc0, 12, 0, 33, 0, 1, 0, 0, 0, 9, 0, 8, 0, 1, 0, 1, 0, 80, 0xc0, 12],
+            &[0xc0, 12, 0, 35, 0, 1, 0, 0, 0, 9, 0, 9, 0, 1, 0, 1, 1, b's', 0, 0, 0],
+        ]
+        .concat(),
     ]
 }
 
@@ -35,8 +43,9 @@ fn read_every_way(bytes: &[u8]) {
     for protocol in 0..=255 {
         let _ = ip::payload(IpInfo { protocol, ..IpInfo::default() }, bytes, 3);
     }
-    let _ = (hep::decode(bytes), hep::looks_like(bytes), websocket::header(bytes));
+    let _ = (dns::decode(bytes), hep::decode(bytes), hep::looks_like(bytes), websocket::header(bytes));
     sctp::data_chunks(bytes).for_each(drop);
+    let _ = (rtp::decode(bytes, 0), rtp::decode(bytes, u32::MAX), rtcp::looks_like(bytes), rtcp::decode(bytes));
 }
 
 #[test]

@@ -10,4 +10,5 @@ mod hep;
 mod hostile;
 mod link;
 mod streams;
+mod tls;
 mod websocket;

@@ -125,7 +125,7 @@ fn a_refused_connection_and_a_reset_one_differ() {
         segment(false, 500, 0, RST, b""),
         segment(false, 500, 0, RST, b""),
     ]);
-    assert_eq!(reset.events, [(5060, 4, TcpEvent::Reset)]);
+    assert_eq!(reset.events, [(5060, 4, TcpEvent::Reset { by_opener: Some(false) })]);
     assert_eq!(texts(&reset), ["INVITE."]);
 }
 

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from sipwhy.diagnosis.reading import normalised_phrase, phrase_of
 from sipwhy.diagnosis.report import Report
 from sipwhy.model import Call, Leg, Message
-from sipwhy.reference.book import book
-from sipwhy.reference.entry import Entry
-from sipwhy.reference.lookup import phrase_entry
+from sipwhy.reference.book import Book, book
+from sipwhy.reference.entry import Entry, Text
 from sipwhy.reference.products import product_of
+from sipwhy.texts.answers import ANSWER
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
 _REFUSALS = 400
 
 
-def meaning_here(call: Call, report: Report, lang: Language) -> str | None:
-    """A sentence like "480 Empty Route Set (vendor): ..." about the refused leg that is farthest from the caller; else None."""
+def meaning_here(call: Call, report: Report, cause: str | None, lang: Language) -> str | None:
+    """
+    A sentence like "480 Empty Route Set (vendor): ..." about the refused leg that is farthest from the caller.
+
+    None where no leg was refused, and where the phrase proves another diagnosis than `cause`: two voices would contradict
+    each other.
+    """
     refused = [(leg, final) for leg in call.legs if (final := _refusal(leg)) is not None]
     if not refused:
         return None
-    leg, final = refused[-1]
-    vendor = _vendor(final, leg, report)
-    said = _meaning(final, vendor, lang)
-    return f"{harmless(final.label, 60)}{f' ({vendor})' if vendor else ''}: {said}" if said else None
+    _, final = refused[-1]
+    vendor = _vendor(final, report)
+    known = book()
+    code = known.code(final.status or 0)
+    phrase = _phrase(final, vendor, code, known)
+    if phrase is not None and phrase.rule and cause and phrase.rule != cause:
+        return None
+    text = phrase.meaning if phrase else _of_code(code, vendor)
+    if text is None:
+        return None
+    strange = phrase is None and code is not None and final.reason and not known.is_standard(code, normalised_phrase(final))
+    doubt = f" ({say(ANSWER, 'unknown-here', lang)})" if strange else ""
+    return f"{harmless(final.label, 60)}{f' ({vendor})' if vendor else ''}{doubt}: {text.ru if lang == 'ru' else text.en}"
 
 
 def _refusal(leg: Leg) -> Message | None:
@@ -30,20 +46,25 @@ def _refusal(leg: Leg) -> Message | None:
     return final if final is not None and final.status is not None and final.status >= _REFUSALS else None
 
 
-def _vendor(final: Message, leg: Leg, report: Report) -> str | None:
+def _vendor(final: Message, report: Report) -> str | None:
     """Who made the answer, as far as it or its host says so."""
-    host = report.host(final.src.ip)
-    names = [name for name in (final.agent, *host.agents) if name]
+    names = [name for name in (final.agent, *report.host(final.src.ip).agents) if name]
     return next((product.vendor for name in names if (product := product_of(name)) and product.vendor), None)
 
 
-def _meaning(final: Message, vendor: str | None, lang: Language) -> str | None:
-    status = final.status or 0
-    phrase: Entry | None = phrase_entry(status, final.reason or "", vendor)
-    if phrase is not None:
-        return phrase.meaning.ru if lang == "ru" else phrase.meaning.en
-    code = book().code(status)
+def _phrase(final: Message, vendor: str | None, code: Entry | None, known: Book) -> Entry | None:
+    """The entry of what is said beside the status: that by which the rules read it, else one of this status and vendor."""
+    row = phrase_of(final)
+    if row is not None:
+        return known.entry(row.entry)
+    spelling = normalised_phrase(final)
+    if code is not None and known.is_standard(code, spelling):
+        return None
+    found = [entry for entry in known.spelt(spelling) if entry.kind == "phrase" and final.status in entry.codes]
+    return next(iter(sorted(found, key=lambda entry: vendor is None or vendor not in (entry.vendor or ""))), None)
+
+
+def _of_code(code: Entry | None, vendor: str | None) -> Text | None:
     if code is None:
         return None
-    text = next((note.text for note in code.vendor_notes if note.sent and note.vendor == vendor), code.meaning)
-    return text.ru if lang == "ru" else text.en
+    return next((note.text for note in code.vendor_notes if note.sent and note.vendor == vendor), code.meaning)

@@ -2,16 +2,59 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.keys import conflict
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.offers import decides, exchanges
+from sipwhy.model import Call, Finding
+from sipwhy.model.quirk import Quirk
+
+_refused = claims("srtp-mismatch", "error", ("", "offered", "demanded"))
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on a refusal that means this, and on a call that was answered with keys or a profile that cannot work."""
+    yield from _refused(call, scene)
+    for leg in call.legs if call.result == "answered" else ():
+        exchange = next((one for one in exchanges(leg) if decides(one, leg)), None)
+        wrong = conflict(exchange) if exchange else None
+        if exchange and exchange.answer and wrong:
+            yield Finding(
+                rule=RULE.slug,
+                severity="error",
+                confidence="likely",
+                at_fault=author(exchange.answer, leg, call, scene),
+                evidence=(proof("offer", exchange.offer), proof("answer", exchange.answer)),
+                values={
+                    "asker": exchange.offer.src.ip,
+                    "peer": exchange.answer.src.ip,
+                    "offered": wrong.offered,
+                    "answered": wrong.answered,
+                },
+                variant=wrong.kind,
+                is_cause=True,
+                at=exchange.answer.number,
+            )
+            return
+
+
+_NOTES_EN = {"offer": "the offer", "answer": "the answer"}
+_NOTES_RU = {"offer": "предложение", "answer": "ответ"}
 
 RULE = Rule(
     slug="srtp-mismatch",
     area="negotiation",
-    seeks=Seeks(statuses=statuses_of("srtp-mismatch", 488, 606)),
-    scope="outcome",
-    check=claims("srtp-mismatch", "error", ("", "offered", "demanded")),
-    references=("RFC 3711", "RFC 4568", "RFC 5763"),
+    seeks=Seeks(
+        statuses=statuses_of("srtp-mismatch", 488, 606),
+        by_outcome=True,
+        either=Seeks(results=frozenset({"answered"}), quirks=Quirk.PROFILE),
+    ),
+    check=check,
+    references=("RFC 3711", "RFC 4568 section 5.1", "RFC 5763 section 5", "RFC 3264 section 6"),
     texts={
         "": Text(
             en=Words(
@@ -87,9 +130,9 @@ RULE = Rule(
             en=Words(
                 title="{peer} refuses plain voice, it may demand encryption",
                 explanation=(
-                    "{asker} offered plain RTP with G.711, and {peer}, an Asterisk, answered {status} {phrase} before it dialled "
-                    "anybody. Nearly every endpoint has G.711, so the likelier reason is that media_encryption is set for {caller}: "
-                    "Asterisk then refuses offers without SRTP."
+                    "{asker} offered plain RTP with G.711, and {peer}, an Asterisk, answered {status} {phrase} before it dialled anybody. "
+                    "Nearly every endpoint has G.711, so the likelier reason is that media_encryption is set for {caller}: Asterisk then "
+                    "refuses offers without SRTP."
                 ),
                 fix=(
                     (
@@ -121,6 +164,122 @@ RULE = Rule(
                     "answer": "отказ",
                     "told": "что в итоге ответили звонящему",
                 },
+            ),
+        ),
+        "profile": Text(
+            en=Words(
+                title="{asker} offers {offered}, {peer} answers {answered}: one side encrypts, the other does not",
+                explanation=(
+                    "An answer must keep the profile of its offer. {asker} asked for {offered} and {peer} accepted the call with "
+                    "{answered}: what one side sends, the other cannot read, and both hear noise or nothing."
+                ),
+                fix=(
+                    (
+                        "Set SRTP alike on both sides: Asterisk PJSIP media_encryption=sdes, dtls or no; FreeSWITCH rtp_secure_media; on "
+                        'the telephone "SRTP: optional".'
+                    ),
+                    "An answer of another profile is an error of {peer} in any case: update it.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{asker} предлагает {offered}, {peer} отвечает {answered}: одна сторона шифрует, другая нет",
+                explanation=(
+                    "В ответе профиль должен быть тем же, что в предложении. {asker} просил {offered}, а {peer} принял вызов с "
+                    "{answered}: отправленное одной стороной другая не разберёт, слышны шум или тишина."
+                ),
+                fix=(
+                    (
+                        "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH "
+                        "rtp_secure_media; на телефоне «SRTP: по возможности»."
+                    ),
+                    "Ответ с другим профилем в любом случае ошибка {peer}: обновите его.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "keys": Text(
+            en=Words(
+                title="{peer} agrees to SRTP and gives no key",
+                explanation=(
+                    "Offer {offered}, answer {answered}: encryption is agreed, but the answer has neither a=crypto nor a=fingerprint. "
+                    "Without a key nobody can read what {peer} sends."
+                ),
+                fix=(
+                    (
+                        "Set SRTP alike on both sides: Asterisk PJSIP media_encryption=sdes, dtls or no; FreeSWITCH rtp_secure_media; on "
+                        'the telephone "SRTP: optional".'
+                    ),
+                    "Look whether an SBC on the way removes a=crypto or a=fingerprint.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} соглашается на SRTP, но ключа не даёт",
+                explanation=(
+                    "Предложено {offered}, в ответе {answered}: шифрование согласовано, но ни a=crypto, ни a=fingerprint в ответе нет. "
+                    "Без ключа отправленное {peer} никто не разберёт."
+                ),
+                fix=(
+                    (
+                        "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH "
+                        "rtp_secure_media; на телефоне «SRTP: по возможности»."
+                    ),
+                    "Проверьте, не удаляет ли a=crypto или a=fingerprint SBC по пути.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "suite": Text(
+            en=Words(
+                title="{peer} answers with a key that was not offered",
+                explanation=(
+                    "Offered were the suites {offered}, and {peer} chose {answered}: tag and suite of a=crypto in an answer must be those "
+                    "of one line of the offer. The two sides will use different ciphers."
+                ),
+                fix=(
+                    "Choose the same suite on both sides; AES_CM_128_HMAC_SHA1_80 is known everywhere.",
+                    "If the lists agree, update {peer}.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} отвечает ключом, которого не предлагали",
+                explanation=(
+                    "Предложены наборы {offered}, а {peer} выбрал {answered}: номер и набор a=crypto в ответе должны совпадать с одной из "
+                    "строк предложения. Стороны будут шифровать по-разному."
+                ),
+                fix=(
+                    "Выберите с обеих сторон один набор; AES_CM_128_HMAC_SHA1_80 знают все.",
+                    "Если списки совпадают, обновите {peer}.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "setup": Text(
+            en=Words(
+                title="Nobody begins DTLS: {asker} says setup:{offered}, {peer} says setup:{answered}",
+                explanation=(
+                    "For DTLS-SRTP one side must be active and the other passive. With {offered} and {answered} both wait or both begin; "
+                    "no keys are agreed and no voice is heard."
+                ),
+                fix=(
+                    "Let the offer say actpass: Asterisk PJSIP dtls_setup=actpass (webrtc=yes sets it).",
+                    "If {peer} answers actpass, update it: an answer is active or passive.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="DTLS не начнёт никто: у {asker} setup:{offered}, у {peer} setup:{answered}",
+                explanation=(
+                    "Для DTLS-SRTP одна сторона должна быть active, а другая passive. При {offered} и {answered} обе ждут или обе "
+                    "начинают; ключей не будет, и голоса не слышно."
+                ),
+                fix=(
+                    "Пусть в предложении стоит actpass: Asterisk PJSIP dtls_setup=actpass (его задаёт webrtc=yes).",
+                    "Если actpass отвечает {peer}, обновите его: в ответе бывает только active или passive.",
+                ),
+                notes=_NOTES_RU,
             ),
         ),
     },

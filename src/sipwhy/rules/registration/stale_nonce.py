@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
-from sipwhy.diagnosis.claims import claims
+from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.model.flag import Flag
 
 RULE = Rule(
     slug="stale-nonce",
     area="registration",
-    seeks=Seeks(kinds=frozenset({"call", "registration"}), flags=Flag.STALE | Flag.REFUSED_CREDENTIALS),
+    seeks=Seeks(
+        kinds=frozenset({"call", "registration"}),
+        flags=Flag.STALE | Flag.REFUSED_CREDENTIALS,
+        either=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("stale-nonce")),
+    ),
     scope="outcome",
-    check=claims("stale-nonce", "error"),
+    check=claims("stale-nonce", "error", ("", "said")),
     references=("RFC 7616 section 3.3",),
     texts={
         "": Text(
@@ -49,6 +53,38 @@ RULE = Rule(
                     ),
                     "Проверьте часы на {peer} и срок жизни nonce (Kamailio nonce_expire; Asterisk nonce_lifetime).",
                     "Если {asker} присылает один и тот же старый nonce, перезапустите или обновите его.",
+                ),
+                notes={
+                    "answer": "nonce признан устаревшим",
+                    "stale": "снова устарел",
+                },
+            ),
+        ),
+        "said": Text(
+            en=Words(
+                title="{peer} says that the authorization has expired: {words}",
+                explanation=(
+                    '{peer} answered {status} "{words}": the answer to its challenge was for a nonce that it no longer takes. The password '
+                    "is not the matter."
+                ),
+                fix=(
+                    "Let the device register anew; a device that keeps using an old nonce needs other firmware.",
+                    "If it comes back at once: set the clocks right on both sides, and see that requests reach one and the same server.",
+                ),
+                notes={
+                    "answer": "refused as stale",
+                    "stale": "stale again",
+                },
+            ),
+            ru=Words(
+                title="{peer} сообщает, что авторизация устарела: {words}",
+                explanation=(
+                    "{peer} ответил {status} «{words}»: ответ на его запрос пароля посчитан для nonce, который он уже не принимает. Дело "
+                    "не в пароле."
+                ),
+                fix=(
+                    "Пусть устройство зарегистрируется заново; если оно держится за старый nonce, нужна другая прошивка.",
+                    "Если повторяется сразу: проверьте часы с обеих сторон и попадают ли запросы на один и тот же сервер.",
                 ),
                 notes={
                     "answer": "nonce признан устаревшим",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
-from sipwhy.diagnosis.claims import claims
+from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.model.flag import Flag
 
 RULE = Rule(
     slug="wrong-password",
     area="registration",
-    seeks=Seeks(kinds=frozenset({"call", "registration"}), flags=Flag.REFUSED_CREDENTIALS),
+    seeks=Seeks(
+        kinds=frozenset({"call", "registration"}),
+        flags=Flag.REFUSED_CREDENTIALS,
+        either=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("wrong-password")),
+    ),
     scope="outcome",
-    check=claims("wrong-password", "error", ("", "forbidden")),
+    check=claims("wrong-password", "error", ("", "forbidden", "said")),
     references=("RFC 3261 section 22.1", "RFC 7616"),
     texts={
         "": Text(
@@ -97,6 +101,38 @@ RULE = Rule(
                         "password» или «No matching peer found»."
                     ),
                     "Если {peer} оператор, попросите выслать учётные данные ещё раз.",
+                ),
+                notes={
+                    "answer": "снова отказ",
+                    "credentials": "отвергнутые учётные данные",
+                },
+            ),
+        ),
+        "said": Text(
+            en=Words(
+                title="{peer} says that the password is wrong: {words}",
+                explanation=(
+                    '{peer} answered {status} "{words}": it knows the account and does not accept its password. If this capture shows no '
+                    "password on the way to it, another server asked for it before."
+                ),
+                fix=(
+                    "Enter user name and password anew where the account is used: a blank at the end, upper and lower case, O and 0.",
+                    "Ask the owner of {peer} to set the password anew; some block the account after a few wrong tries.",
+                ),
+                notes={
+                    "answer": "refused again",
+                    "credentials": "the credentials that were refused",
+                },
+            ),
+            ru=Words(
+                title="{peer} сообщает, что пароль неверен: {words}",
+                explanation=(
+                    "{peer} ответил {status} «{words}»: учётная запись ему известна, а пароль не подошёл. Если в этом дампе пароля не "
+                    "видно, его раньше спрашивал другой сервер."
+                ),
+                fix=(
+                    "Введите логин и пароль заново там, где используется учётная запись: пробел в конце, регистр букв, O и 0.",
+                    "Попросите владельца {peer} задать пароль заново; после нескольких неверных попыток запись иногда блокируют.",
                 ),
                 notes={
                     "answer": "снова отказ",

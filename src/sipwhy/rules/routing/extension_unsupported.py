@@ -8,7 +8,7 @@ from sipwhy.diagnosis.claims import claims, statuses_of
 RULE = Rule(
     slug="extension-unsupported",
     area="routing",
-    seeks=Seeks(statuses=statuses_of("extension-unsupported")),
+    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("extension-unsupported")),
     scope="outcome",
     check=claims("extension-unsupported", "error"),
     references=("RFC 3261 sections 21.4.15 and 21.4.16",),

@@ -7,27 +7,62 @@ from dataclasses import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
-from sipwhy.diagnosis.meaning import claimed
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.diagnosis.meaning import claimed, proof
+from sipwhy.diagnosis.pieces import outgrown
+from sipwhy.diagnosis.reading import sent_times
+from sipwhy.model import Call, CallKind, Evidence, Finding
 from sipwhy.model.flag import Flag
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where a failed call or registration has a message of which a fragment is missing, or ICMP says so."""
+    """Fires where a message lacks a fragment or ICMP says so, and where a request gets no answer since it must be divided."""
     found = meaning(call, scene)
     if found is None or found.slug != "fragment-lost":
+        yield from _outgrown(call)
         return
-    finding = claimed(found, call, scene, "error")
+    finding = claimed(found, call, scene, "error", frozenset({"", "mtu"}))
     errors = [error for error in found.leg.errors if error.kind in ("fragment-lost", "icmp")]
     marks = tuple(Evidence(note="report", file=error.file, frame=error.frame) for error in errors[:2])
     yield replace(finding, evidence=(*finding.evidence, *marks))
 
 
+def _outgrown(call: Call) -> Iterator[Finding]:
+    """At the sender both fragments are there: that the second never arrives shows in that only small requests are answered."""
+    found = outgrown(call)
+    if found is None:
+        return
+    lost = found.lost
+    repeated = (proof("repeated", lost.repeats[-1]),) if lost.repeats else ()
+    yield Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="likely",
+        at_fault="network",
+        evidence=(proof("small", found.answered.first), proof("lost", lost.first), *repeated),
+        values={
+            "asker": found.leg.src.ip,
+            "peer": found.leg.dst.ip,
+            "size": found.size,
+            "small": len(found.answered.first.raw),
+            "times": sent_times(lost),
+            "method": lost.method,
+        },
+        variant="outgrown",
+        is_cause=True,
+        at=found.answered.first.number,
+    )
+
+
+_KINDS: frozenset[CallKind] = frozenset({"call", "registration"})
 RULE = Rule(
     slug="fragment-lost",
     area="transport",
-    seeks=Seeks(kinds=frozenset({"call", "registration"}), flags=Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST),
-    scope="outcome",
+    seeks=Seeks(
+        kinds=_KINDS,
+        flags=Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST,
+        by_outcome=True,
+        either=Seeks(kinds=_KINDS, with_all=Flag.LARGE | Flag.CHALLENGED | Flag.REPEATED, without=Flag.ANSWERED),
+    ),
     check=check,
     references=("RFC 791 section 3.2", "RFC 792", "RFC 3261 section 18.1.1"),
     texts={
@@ -74,6 +109,92 @@ RULE = Rule(
                     "request": "на этот запрос никто не ответил",
                     "told": "что в итоге ответили звонящему",
                     "report": "не хватает фрагмента",
+                },
+            ),
+        ),
+        "mtu": Text(
+            en=Words(
+                title="A message from {asker} to {peer} is too large for the way",
+                explanation=(
+                    "{asker} sent a message that may not be divided, and a router on the way to {peer} says that its next "
+                    "link takes no packet that large. {asker} did not heed that, so nothing came of it."
+                ),
+                fix=(
+                    "Let ICMP fragmentation-needed reach {asker}: firewalls that drop all ICMP make a black hole of large packets.",
+                    "Set the MTU of the tunnel or PPPoE line on {asker} (ip link set dev eth0 mtu 1400), or clamp TCP's MSS in the router.",
+                    "Make the message smaller: fewer codecs, no ICE candidates, compact headers.",
+                ),
+                notes={
+                    "answer": "the last that arrived whole",
+                    "request": "this request got no answer",
+                    "told": "what the caller was told in the end",
+                    "report": "too large for the next link",
+                },
+            ),
+            ru=Words(
+                title="Сообщение от {asker} к {peer} слишком велико для пути",
+                explanation=(
+                    "{asker} отправил сообщение, которое нельзя делить, а маршрутизатор на пути к {peer} сообщает, что "
+                    "следующий участок такие большие пакеты не пропускает. {asker} этого не учёл, и сообщение пропало."
+                ),
+                fix=(
+                    (
+                        "Пусть ICMP fragmentation-needed доходит до {asker}: где межсетевой экран режет весь ICMP, большие "
+                        "пакеты пропадают бесследно."
+                    ),
+                    "Задайте на {asker} MTU туннеля или PPPoE (ip link set dev eth0 mtu 1400) либо ограничьте MSS на маршрутизаторе.",
+                    "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки.",
+                ),
+                notes={
+                    "answer": "последнее, что дошло целиком",
+                    "request": "на этот запрос никто не ответил",
+                    "told": "что в итоге ответили звонящему",
+                    "report": "слишком велико для следующего участка",
+                },
+            ),
+        ),
+        "outgrown": Text(
+            en=Words(
+                title="{method} of {size} bytes from {asker} gets no answer from {peer}, a smaller one did",
+                explanation=(
+                    "{peer} answered {method} of {small} bytes. The next one, longer by the credentials, has {size} bytes "
+                    "and must be divided into fragments: it was sent {times:count:time|times}, and nothing came back. The "
+                    "fragments get lost between {asker} and {peer}; a capture at {peer} would show only the first of "
+                    "each."
+                ),
+                fix=(
+                    "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}.",
+                    (
+                        "Make the message smaller: fewer codecs, no ICE candidates, compact headers; or use TCP or TLS, which knows no "
+                        "such limit."
+                    ),
+                    "Prove it: ping -M do -s 1472 {peer} passes and ping -s 2000 {peer} does not.",
+                ),
+                notes={
+                    "small": "{small} bytes: answered",
+                    "lost": "{size} bytes: no answer",
+                    "repeated": "still without an answer",
+                },
+            ),
+            ru=Words(
+                title="На {method} в {size} байт от {asker} узел {peer} не отвечает, а на меньший ответил",
+                explanation=(
+                    "На {method} в {small} байт {peer} ответил. Следующий из-за учётных данных вырос до {size} байт, и "
+                    "его приходится делить на фрагменты: он отправлен {times:count:раз|раза|раз}, и ничего не пришло. "
+                    "Фрагменты теряются между {asker} и {peer}; дамп на {peer} показал бы только первый из них."
+                ),
+                fix=(
+                    "Пропускайте фрагменты на межсетевых экранах, NAT и в туннелях между {asker} и {peer}.",
+                    (
+                        "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки; или перейдите на TCP либо TLS, где "
+                        "такого предела нет."
+                    ),
+                    "Проверьте: ping -M do -s 1472 {peer} проходит, а ping -s 2000 {peer} нет.",
+                ),
+                notes={
+                    "small": "{small} байт: есть ответ",
+                    "lost": "{size} байт: ответа нет",
+                    "repeated": "ответа всё ещё нет",
                 },
             ),
         ),

@@ -136,7 +136,8 @@ impl Connection {
         } else if self.is_half_open() {
             self.report_unanswered(sink);
         } else if !self.up.has_fin() && !self.down.has_fin() {
-            sink.event(dir, ts_us, frame, TcpEvent::Reset);
+            let by_opener = self.syn.map(|syn| syn.dir == *dir);
+            sink.event(dir, ts_us, frame, TcpEvent::Reset { by_opener });
         }
         let (mine, peer) = self.halves(dir);
         mine.end(dir, sink);

@@ -31,7 +31,10 @@ pub enum TcpEvent {
     /// RST answered SYN; the direction is that of the RST.
     Refused,
     /// RST ended an open connection; the direction is that of the RST.
-    Reset,
+    Reset {
+        /// Whether the side that had opened the connection sent it, if its SYN was seen.
+        by_opener: Option<bool>,
+    },
     /// The first FIN, or the connection was forgotten to make room.
     Closed,
     /// Nothing answered SYN; time and frame are those of the first SYN.

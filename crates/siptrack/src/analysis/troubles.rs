@@ -1,0 +1,104 @@
+//! What befell a leg beside its messages: its connection was reset or came to nothing, or the host that was to carry it on
+//! could not look up, or not connect to, whom it was to ask.
+
+use super::LegFacts;
+use crate::flag;
+use crate::record::{Leg, Msg, NONE, NetError};
+use crate::row::Transport;
+use hashbrown::HashMap;
+use sipwire::sip::Method;
+
+/// A TCP reset, as in [`NetError::kind`].
+const RESET: u8 = 2;
+
+/// The most legs that one reset is told of.
+const MOST_LEGS: usize = 64;
+
+/// One thing that went wrong for a host: the number of its address, and when, µs.
+pub type Trouble = (u32, i64);
+
+/// Number of an address and port, of both ends of a connection.
+pub type Hop = ((u32, u16), (u32, u16));
+
+/// The legs that went by TCP, by their hops.
+pub struct ByHop(HashMap<Hop, Vec<u32>>);
+
+impl ByHop {
+    /// Sorts legs by hop.
+    #[must_use]
+    pub fn new(legs: &[Leg]) -> Self {
+        let mut found: HashMap<Hop, Vec<u32>> = HashMap::new();
+        for (index, leg) in (0u32..).zip(legs).filter(|(_, leg)| leg.transport != Transport::Udp) {
+            found.entry(((leg.src_ip, leg.src_port), (leg.dst_ip, leg.dst_port))).or_default().push(index);
+        }
+        Self(found)
+    }
+
+    /// The legs of one connection, whichever side began them: the first ones.
+    fn of(&self, (one, other): Hop) -> impl Iterator<Item = usize> {
+        let both = self.0.get(&(one, other)).into_iter().chain(self.0.get(&(other, one)));
+        both.flatten().take(MOST_LEGS).map(|leg| *leg as usize)
+    }
+}
+
+/// Flags the legs of connections that came to nothing, if they still wait for an answer.
+pub fn mark_hops(by_hop: &ByHop, facts: &mut [LegFacts], hops: impl IntoIterator<Item = Hop>) {
+    for leg in hops.into_iter().flat_map(|hop| by_hop.of(hop)) {
+        if let Some(fact) = facts.get_mut(leg).filter(|fact| fact.status == 0) {
+            fact.flags |= flag::TROUBLE_BEHIND;
+        }
+    }
+}
+
+/// Tells each leg of the reset of its connection, if it was still waiting for something then.
+pub fn place_resets(
+    by_hop: &ByHop,
+    (legs, messages): (&[Leg], &[Msg]),
+    facts: &mut [LegFacts],
+    errors: &mut Vec<NetError>,
+    hop: impl Fn(&NetError) -> Option<Hop>,
+) {
+    let mut more = Vec::new();
+    for error in errors.iter_mut().filter(|error| error.kind == RESET) {
+        let Some(hop) = hop(error) else { continue };
+        for leg in by_hop.of(hop) {
+            let (Some(fact), Some(known)) = (facts.get_mut(leg), legs.get(leg)) else { continue };
+            if fact.first_ts > error.ts || fact.last_ts > error.ts || !is_waiting(fact, messages.get(known.last as usize)) {
+                continue;
+            }
+            fact.flags |= flag::NETWORK_ERROR | flag::CONNECTION_RESET;
+            if error.leg == NONE {
+                (error.leg, error.message) = (leg as u32, known.last);
+            } else {
+                more.push(NetError { leg: leg as u32, message: known.last, ..*error });
+            }
+        }
+    }
+    errors.append(&mut more);
+}
+
+/// Whether a leg has no final answer, or its last message is a request within the dialog that nobody answered.
+fn is_waiting(fact: &LegFacts, last: Option<&Msg>) -> bool {
+    fact.status == 0 || last.is_some_and(|last| last.status == 0 && last.method != Method::Ack)
+}
+
+/// Marks the legs that failed at a host for which something went wrong meanwhile.
+pub fn mark_troubles(legs: &[Leg], facts: &mut [LegFacts], troubles: impl IntoIterator<Item = Trouble>) {
+    let mut by_host: HashMap<u32, Vec<i64>> = HashMap::new();
+    for (host, ts) in troubles {
+        by_host.entry(host).or_default().push(ts);
+    }
+    if by_host.is_empty() {
+        return;
+    }
+    by_host.values_mut().for_each(|times| times.sort_unstable());
+    for (leg, fact) in legs.iter().zip(facts) {
+        let failed = fact.status == 0 || (fact.status >= 400 && !matches!(fact.status, 401 | 407 | 486 | 487 | 600 | 603));
+        let Some(times) = by_host.get(&leg.dst_ip).filter(|_| failed) else { continue };
+        let until = if fact.final_ts > 0 { fact.final_ts } else { fact.last_ts };
+        let next = times.partition_point(|ts| *ts < fact.first_ts);
+        if times.get(next).is_some_and(|ts| *ts <= until) {
+            fact.flags |= flag::TROUBLE_BEHIND;
+        }
+    }
+}

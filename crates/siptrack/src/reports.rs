@@ -1,0 +1,199 @@
+//! What RTCP tells of streams, per reporter and source: the first and the last word, and the worst.
+
+use crate::streams::{Announcements, Place};
+use hashbrown::HashMap;
+use sipwire::packet::Socket;
+use sipwire::rtcp::{Block, Reports as Datagram};
+
+/// What one socket told another about one source.
+#[derive(Clone, Copy, Debug)]
+pub struct Report {
+    /// Who reports.
+    pub src: Socket,
+    /// To whom.
+    pub dst: Socket,
+    /// The source that it hears; 0 for nobody.
+    pub ssrc: u32,
+    /// File of the first one.
+    pub file: u16,
+    /// Frame of the first one.
+    pub first_frame: u32,
+    /// Time of the first one, µs.
+    pub first_ts: i64,
+    /// Time of the last one, µs.
+    pub last_ts: i64,
+    /// How many there were.
+    pub count: u32,
+    /// How many of them were sender reports: the reporter sends voice itself.
+    pub from_sender: u32,
+    /// How many packets it says it has sent.
+    pub sent: u32,
+    /// The first block.
+    pub first: Block,
+    /// The last one.
+    pub last: Block,
+    /// All shares lost, in 256ths.
+    fractions: u64,
+    /// All jitters, in units of the codec's clock.
+    jitters: u64,
+    /// The worst shares that VoIP metrics tell as lost, and as discarded, in 256ths.
+    pub metrics: (u8, u8),
+    /// Where the stream belongs that it speaks of.
+    pub place: Place,
+}
+
+/// Numbers between the first and the last report from which their difference tells the share lost.
+const TELLING: u32 = 100;
+
+impl Report {
+    /// Packets expected and lost as told: between the first and the last report, else as the shares go. (0, 0) if nothing is told.
+    #[must_use]
+    pub fn told(&self) -> (u32, u32) {
+        let expected = self.last.highest.wrapping_sub(self.first.highest);
+        if (TELLING..1 << 30).contains(&expected) {
+            return (expected, (self.last.lost - self.first.lost).clamp(0, expected as i32) as u32);
+        }
+        let told = u64::from(self.count) * TELLED;
+        (told as u32, (self.fractions * TELLED / 256) as u32)
+    }
+
+    /// Mean jitter in units of the codec's clock.
+    #[must_use]
+    pub fn jitter(&self) -> u32 {
+        (self.jitters / u64::from(self.count.max(1))) as u32
+    }
+}
+
+/// As how many packets one report counts whose numbers tell nothing: the least that RTCP reports on at 50 packets a second.
+const TELLED: u64 = 50;
+
+/// All reports.
+#[derive(Default)]
+pub struct Told {
+    by_key: HashMap<(Socket, Socket, u32, u16), u32>,
+    all: Vec<Report>,
+}
+
+/// The most that are kept.
+const MOST: usize = 1 << 18;
+
+impl Told {
+    /// Takes one datagram.
+    pub fn take(&mut self, seen: (i64, u32, u16), src: Socket, dst: Socket, said: &Datagram, announced: &impl Announcements) {
+        for block in said.blocks() {
+            self.take_block(seen, (src, dst), said, block, announced);
+        }
+    }
+
+    /// The reports, in order of first sight; `place` is asked for those that have none.
+    pub fn finish(self, place: impl Fn(Socket, Socket) -> Place) -> Vec<Report> {
+        let mut all = self.all;
+        for report in all.iter_mut().filter(|report| report.place.leg == u32::MAX) {
+            report.place = place(report.dst, report.src);
+        }
+        all.retain(|report| report.place.leg != u32::MAX);
+        all
+    }
+
+    fn take_block(&mut self, seen: (i64, u32, u16), ends: (Socket, Socket), said: &Datagram, block: &Block, known: &impl Announcements) {
+        let (ts, frame, file) = seen;
+        let key = (ends.0, ends.1, block.ssrc, file);
+        let found = self.by_key.get(&key).and_then(|index| self.all.get_mut(*index as usize));
+        // What is told of a source belongs to the same call as the stream: that goes the other way.
+        let place = known.place(ends.1, ends.0);
+        if let Some(report) = found
+            && (place.leg == u32::MAX || !known.is_later_call(place.leg, report.place.leg, report.last_ts))
+        {
+            return report.take(ts, said, block);
+        }
+        if self.all.len() >= MOST {
+            return;
+        }
+        self.by_key.insert(key, self.all.len() as u32);
+        let mut report = Report {
+            src: ends.0,
+            dst: ends.1,
+            ssrc: block.ssrc,
+            file,
+            first_frame: frame,
+            first_ts: ts,
+            last_ts: ts,
+            count: 0,
+            from_sender: 0,
+            sent: 0,
+            first: *block,
+            last: *block,
+            fractions: 0,
+            jitters: 0,
+            metrics: (0, 0),
+            place,
+        };
+        report.take(ts, said, block);
+        self.all.push(report);
+    }
+}
+
+impl Report {
+    fn take(&mut self, ts: i64, said: &Datagram, block: &Block) {
+        if self.count > 0 && *block == self.last && ts - self.last_ts < TWICE {
+            return;
+        }
+        self.count += 1;
+        self.last_ts = ts;
+        self.last = *block;
+        self.fractions += u64::from(block.fraction);
+        self.jitters += u64::from(block.jitter);
+        if let Some(sent) = said.sent {
+            self.from_sender += 1;
+            self.sent = self.sent.max(sent);
+        }
+        let (lost, discarded) = said.metrics.unwrap_or_default();
+        self.metrics = (self.metrics.0.max(lost), self.metrics.1.max(discarded));
+    }
+}
+
+/// The same block again within this time is a copy of the packet, or was sent with its goodbye, µs.
+const TWICE: i64 = 100_000;
+
+#[cfg(test)]
+#[allow(clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::streams::Toward;
+
+    struct Leg5;
+
+    impl Announcements for Leg5 {
+        fn place(&self, _: Socket, _: Socket) -> Place {
+            Place { leg: 5, toward: Toward::Second, formats: 0, audio: true }
+        }
+
+        fn is_later_call(&self, _: u32, _: u32, _: i64) -> bool {
+            false
+        }
+    }
+
+    fn told(blocks: &[(u32, i32, u8)]) -> Report {
+        let mut all = Told::default();
+        for (at, (highest, lost, fraction)) in blocks.iter().enumerate() {
+            let block = Block { ssrc: 9, fraction: *fraction, lost: *lost, highest: *highest, jitter: 80 };
+            let mut said = Datagram { count: 1, sent: Some(*highest), ..Datagram::default() };
+            said.blocks[0] = block;
+            all.take((at as i64 * 5_000_000, 1, 0), Socket::default(), Socket::default(), &said, &Leg5);
+        }
+        all.finish(|_, _| crate::streams::NOWHERE).remove(0)
+    }
+
+    #[test]
+    fn loss_is_told_by_the_first_and_the_last_report() {
+        let report = told(&[(70_000, 3, 9), (70_250, 13, 10), (70_500, 28, 15)]);
+        assert_eq!((report.told(), report.count, report.sent, report.place.leg), ((500, 25), 3, 70_500, 5));
+        assert_eq!(report.jitter(), 80);
+    }
+
+    #[test]
+    fn a_single_report_tells_its_share() {
+        assert_eq!(told(&[(70_000, 3, 64)]).told(), (50, 12));
+        assert_eq!(told(&[(0, 0, 0), (0, 0, 0)]).told(), (100, 0));
+    }
+}

@@ -1,0 +1,126 @@
+//! Which payload types a stream has, how many packets of each, and which one is its voice.
+
+/// The payload types of one stream.
+#[derive(Clone, Copy, Debug)]
+pub struct Payloads {
+    /// The type that most packets have now: neither telephone events nor comfort noise, as far as that is known.
+    pub main: u8,
+    /// Where `main` stands in `types`.
+    at: u8,
+    used: u8,
+    types: [u8; MOST],
+    /// Packets of each type, but for those of the main one that `voice` counts.
+    counts: [u32; MOST],
+    /// Packets of the main type since it became so.
+    voice: u32,
+    /// A type that may be about to become the main one: how often in a row it came with a timestamp of its own, the last of
+    /// these, and how much voice there had been.
+    run: (u8, u8, u32, u32),
+    /// How often another type became the main one after a while.
+    pub changes: u16,
+}
+
+/// The most payload types that are told apart: voice, another voice, telephone events, comfort noise; any more count as the last.
+pub const MOST: usize = 5;
+
+/// How many packets in a row make another type the main one: a telephone event has one timestamp for all of its packets.
+const RUN: u8 = 10;
+/// Packets of a main type below which a change of it is none.
+const SETTLED: u32 = 25;
+
+/// Comfort noise (RFC 3389), under its static type and the one that was reserved for it before.
+#[must_use]
+pub fn is_noise(payload_type: u8) -> bool {
+    matches!(payload_type, 13 | 19)
+}
+
+impl Payloads {
+    /// Begins with a first packet's type.
+    pub fn new(payload_type: u8) -> Self {
+        let mut new =
+            Self { main: payload_type, at: 0, used: 0, types: [0; MOST], counts: [0; MOST], voice: 0, run: (0, 0, 0, 0), changes: 0 };
+        new.at = new.count(payload_type);
+        new
+    }
+
+    /// Counts a packet of the main type.
+    #[inline]
+    pub fn take_main(&mut self) {
+        self.voice += 1;
+    }
+
+    /// Counts a packet of another type; says whether that is the main one from now on.
+    #[cold]
+    pub fn take_other(&mut self, payload_type: u8, timestamp: u32) -> bool {
+        let at = self.count(payload_type);
+        let (kind, times, last, voice) = self.run;
+        self.run = match (kind == payload_type && voice == self.voice, last == timestamp) {
+            (true, true) => self.run,
+            (true, false) => (payload_type, times + 1, timestamp, voice),
+            (false, _) => (payload_type, 1, timestamp, self.voice),
+        };
+        let is_voice = !is_noise(payload_type) && (self.run.1 >= RUN || is_noise(self.main));
+        if is_voice {
+            self.changes += u16::from(!is_noise(self.main) && self.voice >= SETTLED);
+            if let Some(count) = self.counts.get_mut(usize::from(self.at)) {
+                *count += std::mem::take(&mut self.voice);
+            }
+            (self.main, self.at) = (payload_type, at);
+        }
+        is_voice
+    }
+
+    /// Types and how many packets of each, in order of first sight.
+    pub fn all(&self) -> impl Iterator<Item = (u8, u32)> {
+        let voice = |at: usize| if at == usize::from(self.at) { self.voice } else { 0 };
+        let all = self.types.into_iter().zip(self.counts).enumerate();
+        all.take(usize::from(self.used)).map(move |(at, (kind, packets))| (kind, packets + voice(at)))
+    }
+
+    /// Counts one packet; returns where its type stands.
+    fn count(&mut self, payload_type: u8) -> u8 {
+        let known = self.types.iter().take(usize::from(self.used)).position(|one| *one == payload_type);
+        let at = known.unwrap_or_else(|| usize::from(self.used).min(MOST - 1));
+        if usize::from(self.used) <= at {
+            self.used = at as u8 + 1;
+            if let Some(place) = self.types.get_mut(at) {
+                *place = payload_type;
+            }
+        }
+        if let Some(count) = self.counts.get_mut(at) {
+            *count += 1;
+        }
+        at as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_event_is_not_the_voice_and_another_codec_is_after_a_while() {
+        let mut payloads = Payloads::new(8);
+        (0..30).for_each(|_| payloads.take_main());
+        assert!(!(0..40).any(|_| payloads.take_other(101, 777)));
+        payloads.take_main();
+        assert_eq!((0..RUN).filter(|n| payloads.take_other(0, 160 * u32::from(*n))).count(), 1);
+        assert_eq!((payloads.main, payloads.changes), (0, 1));
+        assert_eq!(payloads.all().collect::<Vec<_>>(), [(8, 32), (101, 40), (0, 10)]);
+    }
+
+    #[test]
+    fn voice_takes_over_from_comfort_noise_at_once() {
+        let mut payloads = Payloads::new(13);
+        assert!(payloads.take_other(0, 1));
+        assert_eq!((payloads.main, payloads.changes), (0, 0));
+        assert!(!payloads.take_other(13, 2));
+    }
+
+    #[test]
+    fn more_types_than_have_room_are_counted_all_the_same() {
+        let mut payloads = Payloads::new(0);
+        (1..90).for_each(|kind| _ = payloads.take_other(kind, 5));
+        assert_eq!(payloads.all().map(|(_, count)| count).sum::<u32>(), 90);
+    }
+}

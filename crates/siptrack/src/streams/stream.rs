@@ -1,0 +1,242 @@
+//! One stream: what came, what did not, how evenly.
+
+use super::jitter::Jitter;
+use super::payloads::Payloads;
+use super::sequence::{MOST_DROPPED, Sequence, Step};
+use sipwire::packet::Socket;
+use sipwire::rtp::Rtp;
+
+/// One RTP packet as it was seen.
+#[derive(Clone, Copy, Debug)]
+pub struct RtpRow {
+    /// µs since 1970 UTC.
+    pub ts: i64,
+    /// The packet's number in its file.
+    pub frame: u32,
+    /// Sender.
+    pub src: Socket,
+    /// Receiver.
+    pub dst: Socket,
+    /// The header.
+    pub rtp: Rtp,
+}
+
+/// A side of a leg, as far as a stream's sockets tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[repr(u8)]
+pub enum Toward {
+    /// Not known: neither socket was announced.
+    #[default]
+    Unknown = 0,
+    /// The side that began the leg.
+    First = 1,
+    /// The other one.
+    Second = 2,
+}
+
+/// Where a stream belongs, as the descriptions on the way announced its sockets.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The leg, or `u32::MAX`.
+    pub leg: u32,
+    /// The side that it goes to.
+    pub toward: Toward,
+    /// Number of the set of formats that its receiver asked for, 0 if not known.
+    pub formats: u32,
+    /// Whether the line that announced it is one of audio.
+    pub audio: bool,
+}
+
+/// Nowhere.
+pub const NOWHERE: Place = Place { leg: u32::MAX, toward: Toward::Unknown, formats: 0, audio: false };
+
+/// One stream.
+#[derive(Clone, Copy, Debug)]
+pub struct Stream {
+    /// Sender.
+    pub src: Socket,
+    /// Receiver.
+    pub dst: Socket,
+    /// Synchronisation source.
+    pub ssrc: u32,
+    /// File of the first packet.
+    pub file: u16,
+    /// Bytes of payload of its first packet.
+    pub size: u16,
+    /// How many packets of its voice have another size.
+    pub other_sizes: u32,
+    /// Time of the first packet, µs.
+    pub first_ts: i64,
+    /// Time of the last packet, µs.
+    pub last_ts: i64,
+    /// Frame of the first packet.
+    pub first_frame: u32,
+    /// Packets seen twice.
+    pub copies: u32,
+    /// Its numbers.
+    pub sequence: Sequence,
+    /// Its evenness.
+    pub jitter: Jitter,
+    /// Its payload types.
+    pub payloads: Payloads,
+    /// The step in timestamps from one packet to the next that most have, and by how much they are more than the rest.
+    steady: (u32, u32),
+    /// Telephone events numbered apart from the voice since its last packet.
+    apart: u32,
+    /// The longest time in which packets were sent and did not come: µs, and when it ended.
+    pub hole: (i64, i64),
+    /// The longest time in which nothing was sent, µs.
+    pub pause: i64,
+    /// Where it belongs.
+    pub place: Place,
+}
+
+/// Numbers of a telephone event that are further ahead than this are of another count than those of the voice.
+const NEAR: i32 = 50;
+
+impl Stream {
+    /// Begins with a first packet.
+    pub fn new(row: &RtpRow, file: u16, place: Place) -> Self {
+        Self {
+            src: row.src,
+            dst: row.dst,
+            ssrc: row.rtp.ssrc,
+            file,
+            size: row.rtp.size,
+            other_sizes: 0,
+            first_ts: row.ts,
+            last_ts: row.ts,
+            first_frame: row.frame,
+            copies: 0,
+            sequence: Sequence::new(row.rtp.sequence),
+            jitter: Jitter::new(row.rtp.timestamp, row.ts),
+            payloads: Payloads::new(row.rtp.payload_type),
+            steady: (0, 0),
+            apart: 0,
+            hole: (0, 0),
+            pause: 0,
+            place,
+        }
+    }
+
+    /// A row between its sockets, by which it is found again.
+    pub(super) fn as_row(&self) -> RtpRow {
+        let rtp = Rtp { sequence: 0, timestamp: 0, ssrc: self.ssrc, size: 0, payload_type: 0, marker: false };
+        RtpRow { ts: self.last_ts, frame: 0, src: self.src, dst: self.dst, rtp }
+    }
+
+    /// Packets that came, copies left out.
+    #[must_use]
+    pub fn packets(&self) -> u32 {
+        self.sequence.received
+    }
+
+    /// Whether it behaves like RTP: most numbers up to the highest came.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.sequence.received > BELIEVABLE && self.sequence.lost() <= self.sequence.received
+    }
+
+    /// Units of the sender's clock in one packet, 0 if not known.
+    #[must_use]
+    pub fn samples(&self) -> u32 {
+        self.steady.0
+    }
+
+    /// Takes the next packet.
+    #[inline]
+    pub fn take(&mut self, row: &RtpRow) {
+        let rtp = &row.rtp;
+        let is_main = rtp.payload_type == self.payloads.main;
+        if !is_main && !self.payloads.take_other(rtp.payload_type, rtp.timestamp) {
+            return self.take_other(row);
+        }
+        let step = match self.sequence.ahead(rtp.sequence) {
+            1 => self.sequence.take(rtp.sequence),
+            ahead => self.take_odd(rtp, ahead, row.ts - self.last_ts),
+        };
+        match step {
+            Step::Next => {
+                self.apart = 0;
+                self.pause = self.pause.max(row.ts - self.last_ts);
+                self.note_step(rtp.timestamp.wrapping_sub(self.jitter.timestamp()));
+                self.jitter.take(rtp.timestamp, row.ts, rtp.marker);
+            }
+            Step::Ahead(_) => {
+                self.note_hole(row.ts);
+                self.jitter.take(rtp.timestamp, row.ts, rtp.marker);
+            }
+            Step::Late => self.jitter.take(rtp.timestamp, row.ts, false),
+            Step::Again => {
+                self.copies += 1;
+                return;
+            }
+            Step::Stray => return,
+            Step::Anew => self.jitter.anew(rtp.timestamp, row.ts),
+        }
+        if is_main {
+            self.payloads.take_main();
+        }
+        self.last_ts = row.ts;
+        self.other_sizes += u32::from(rtp.size != self.size);
+    }
+
+    /// Comfort noise and telephone events: they are numbered with the voice, or by careless senders apart from it.
+    #[cold]
+    fn take_other(&mut self, row: &RtpRow) {
+        let ahead = self.sequence.ahead(row.rtp.sequence);
+        if !(1..=NEAR).contains(&ahead) {
+            self.apart += u32::from(ahead.abs() > NEAR);
+            return;
+        }
+        if let Step::Ahead(_) = self.sequence.take(row.rtp.sequence) {
+            self.note_hole(row.ts);
+        }
+        self.last_ts = row.ts;
+    }
+
+    /// A number that does not follow. What telephone events stood for that have numbers of their own is not lost; a long jump is
+    /// loss if timestamps and time went on with the numbers, and new numbers if time did not.
+    #[cold]
+    fn take_odd(&mut self, rtp: &Rtp, ahead: i32, waited: i64) -> Step {
+        let apart = std::mem::take(&mut self.apart);
+        if ahead > 1 && ahead.unsigned_abs() <= apart + 1 {
+            return self.sequence.pass(ahead.unsigned_abs() - 1);
+        }
+        let numbers = u32::from(ahead as u16);
+        let Some(rate) = self.jitter.rate().filter(|_| self.steady.1 >= PROVEN && ahead.abs() > NEAR) else {
+            return self.sequence.take(rtp.sequence);
+        };
+        let due = f64::from(numbers) * f64::from(self.steady.0) * 1000.0 / rate;
+        if ahead.abs() > MOST_DROPPED {
+            let went_on = numbers.checked_mul(self.steady.0) == Some(rtp.timestamp.wrapping_sub(self.jitter.timestamp()));
+            let in_time = (waited as f64 - due).abs() < due * 0.2;
+            return if went_on && in_time { self.sequence.skip(numbers - 1) } else { self.sequence.take(rtp.sequence) };
+        }
+        if ahead > 0 && (waited as f64) < due / 4.0 { self.sequence.take_stray(rtp.sequence) } else { self.sequence.take(rtp.sequence) }
+    }
+
+    fn note_hole(&mut self, ts: i64) {
+        let missed = ts - self.last_ts;
+        if missed > self.hole.0 {
+            self.hole = (missed, ts);
+        }
+    }
+
+    /// Boyer and Moore's vote: what most steps are stays.
+    #[inline]
+    fn note_step(&mut self, units: u32) {
+        if units == self.steady.0 {
+            self.steady.1 += 1;
+        } else if self.steady.1 == 0 {
+            self.steady = (units, 1);
+        } else {
+            self.steady.1 -= 1;
+        }
+    }
+}
+
+/// Packets in order that make a stream that nobody announced believable.
+const BELIEVABLE: u32 = 8;
+/// Steps in favour from which the usual step is known.
+const PROVEN: u32 = 50;

@@ -1,0 +1,120 @@
+//! Streams from packets as senders number and time them, careless ones too.
+#![allow(clippy::expect_used)]
+
+use super::*;
+use sipwire::rtp::Rtp;
+
+/// Every socket belongs to leg 0, and from second 100 to leg 1 of another call.
+struct Later;
+
+impl Announcements for Later {
+    fn place(&self, _: Socket, _: Socket) -> Place {
+        Place { leg: 1, toward: Toward::First, formats: 0, audio: true }
+    }
+
+    fn is_later_call(&self, leg: u32, old: u32, ts: i64) -> bool {
+        leg != old && ts < 100_000_000
+    }
+}
+
+struct Leg0;
+
+impl Announcements for Leg0 {
+    fn place(&self, _: Socket, _: Socket) -> Place {
+        Place { leg: 0, toward: Toward::First, formats: 0, audio: true }
+    }
+
+    fn is_later_call(&self, _: u32, _: u32, _: i64) -> bool {
+        false
+    }
+}
+
+fn row(sequence: u16, ts: i64) -> RtpRow {
+    let rtp = Rtp { sequence, timestamp: u32::from(sequence) * 160, ssrc: 7, size: 160, payload_type: 8, marker: false };
+    RtpRow { ts, frame: 1, src: Socket::default(), dst: Socket::default(), rtp }
+}
+
+fn one(rows: impl IntoIterator<Item = RtpRow>) -> Stream {
+    let mut streams = Streams::default();
+    rows.into_iter().for_each(|row| streams.take(&row, 0, &Leg0));
+    *streams.believed().next().expect("a stream")
+}
+
+fn even(numbers: impl IntoIterator<Item = u16>) -> impl Iterator<Item = RtpRow> {
+    numbers.into_iter().enumerate().map(|(at, sequence)| row(sequence, at as i64 * 20_000))
+}
+
+#[test]
+fn loss_is_what_the_sequence_numbers_miss_across_their_wrap() {
+    let stream = one((65_500..65_586u32).filter(|n| n % 10 != 3).map(|n| row(n as u16, i64::from(n) * 20_000)));
+    assert_eq!((stream.packets(), stream.sequence.lost()), (77, 9));
+}
+
+#[test]
+fn a_sender_that_begins_anew_has_lost_nothing() {
+    let stream = one(even((20_000..20_050).chain(100..150)));
+    assert_eq!((stream.packets(), stream.sequence.lost(), stream.sequence.restarts), (100, 0, 1));
+    assert!(stream.jitter.last(8000) < 1000.0);
+}
+
+#[test]
+fn a_copy_of_a_packet_is_not_a_second_packet() {
+    let copied = |n: u16| [row(n, i64::from(n) * 20_000), row(n, i64::from(n) * 20_000 + 30)];
+    let stream = one((0..10).flat_map(copied));
+    assert_eq!((stream.packets(), stream.copies, stream.sequence.lost()), (10, 10, 0));
+}
+
+#[test]
+fn what_is_missing_for_a_minute_is_lost_if_the_numbers_went_on() {
+    let stream = one((0..100).chain(4000..4100).map(|n| row(n, i64::from(n) * 20_000)));
+    assert_eq!((stream.packets(), stream.sequence.lost(), stream.sequence.longest), (200, 3900, 3900));
+    assert_eq!(stream.hole, (78_020_000, 80_000_000));
+}
+
+#[test]
+fn numbers_that_jump_while_time_does_not_are_new_ones_and_no_loss() {
+    for jump in [1_000, 20_000] {
+        let stream = one(even((0..100).chain(jump..jump + 100)));
+        assert_eq!((stream.packets(), stream.sequence.lost(), stream.sequence.restarts), (200, 0, 1));
+    }
+}
+
+#[test]
+fn telephone_events_with_odd_numbers_are_neither_loss_nor_voice() {
+    let event = |sequence, n: i64| {
+        let mut row = row(sequence, 1_000_000 + n * 20_000);
+        (row.rtp.payload_type, row.rtp.timestamp, row.rtp.size) = (101, 50 * 160, 4);
+        row
+    };
+    let odd = (0..20).map(|n| event(900, n)).chain((20..30).map(|n| event(50, n)));
+    let stream = one(even(0..50).chain(odd).chain((51..100).map(|n| row(n, 580_000 + i64::from(n) * 20_000))));
+    assert_eq!((stream.packets(), stream.sequence.lost(), stream.payloads.main), (100, 0, 8));
+    assert_eq!(stream.payloads.all().collect::<Vec<_>>(), [(8, 99), (101, 30)]);
+    assert_eq!(stream.samples(), 160);
+}
+
+#[test]
+fn voice_that_telephone_events_with_numbers_of_their_own_stood_for_is_not_lost() {
+    let event = |n: u16| {
+        let mut row = row(40_000 + n, 1_000_000 + i64::from(n) * 20_000);
+        (row.rtp.payload_type, row.rtp.timestamp, row.rtp.size) = (101, 8_000, 4);
+        row
+    };
+    let stream = one(even(0..50).chain((0..13).map(event)).chain((59..100).map(|n| row(n, i64::from(n) * 20_000))));
+    assert_eq!((stream.packets(), stream.sequence.lost(), stream.sequence.longest), (91, 0, 0));
+}
+
+#[test]
+fn silence_that_was_not_sent_is_a_pause_and_no_hole() {
+    let stream = one(even(0..50).chain((50..99).map(|n| row(n, 9_000_000 + i64::from(n) * 20_000))));
+    assert_eq!((stream.sequence.lost(), stream.hole.0, stream.pause), (0, 0, 9_020_000));
+}
+
+#[test]
+fn the_next_call_between_the_same_sockets_has_a_stream_of_its_own() {
+    let mut streams = Streams::default();
+    even(0..20).for_each(|row| streams.take(&row, 0, &Leg0));
+    (20..40).for_each(|n| streams.take(&row(n, 50_000_000 + i64::from(n) * 20_000), 0, &Later));
+    let legs: Vec<u32> = streams.believed().map(|stream| stream.place.leg).collect();
+    assert_eq!(legs, [0, 1]);
+}

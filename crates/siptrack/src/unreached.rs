@@ -1,0 +1,75 @@
+//! Media that ICMP says did not arrive, counted per target and reporter.
+
+use crate::record::NetError;
+use crate::streams::Place;
+use hashbrown::HashMap;
+use sipwire::packet::{Ip, Socket};
+
+/// What ICMP told about media between two sockets.
+#[derive(Clone, Copy, Debug)]
+pub struct Unreached {
+    /// The first error; its reporter, type and code are those of all.
+    pub first: NetError,
+    /// How many there were.
+    pub count: u32,
+    /// Time of the last one, µs.
+    pub last_ts: i64,
+    /// Where the media belong.
+    pub place: Place,
+}
+
+/// All of them.
+#[derive(Default)]
+pub struct AllUnreached {
+    by_key: HashMap<(Socket, Socket, Ip, u8, u8, u32), u32>,
+    /// In order of first sight.
+    pub all: Vec<Unreached>,
+}
+
+/// The most that are kept.
+const MOST: usize = 1 << 17;
+
+impl AllUnreached {
+    /// Takes one error about media.
+    pub fn take(&mut self, error: &NetError, place: Place) {
+        let key = (error.src, error.dst, error.reporter, error.icmp_type, error.icmp_code, place.leg);
+        if let Some(known) = self.by_key.get(&key).and_then(|index| self.all.get_mut(*index as usize)) {
+            known.count += 1;
+            known.last_ts = error.ts;
+        } else if self.all.len() < MOST {
+            self.by_key.insert(key, self.all.len() as u32);
+            self.all.push(Unreached { first: *error, count: 1, last_ts: error.ts, place });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::NONE;
+    use crate::streams::Toward;
+
+    #[test]
+    fn errors_about_one_target_are_one() {
+        let mut all = AllUnreached::default();
+        let end = Socket::default();
+        for ts in 0..5 {
+            let error = NetError {
+                kind: 0,
+                version: 4,
+                icmp_type: 3,
+                icmp_code: 3,
+                ts,
+                file: 0,
+                frame: 1,
+                src: end,
+                dst: end,
+                reporter: Ip::default(),
+                leg: NONE,
+                message: NONE,
+            };
+            all.take(&error, Place { leg: 2, toward: Toward::First, formats: 0, audio: true });
+        }
+        assert_eq!((all.all.len(), all.all[0].count, all.all[0].last_ts, all.all[0].place.leg), (1, 5, 4, 2));
+    }
+}

@@ -1,0 +1,160 @@
+//! How connections began and how servers were looked up, as rows for Python; and what of it befell which leg.
+
+use crate::session::Session;
+use crate::tables::ip_text;
+use pyo3::prelude::*;
+use siptrack::analysis::{ByHop, Hop, LegFacts, Trouble, mark_hops, mark_troubles, place_resets};
+use siptrack::connections::{At, Connection, Handshake, Side, is_sip_port};
+use siptrack::keepalives::Kept;
+use siptrack::lookups::Lookup;
+use sipwire::packet::Socket;
+
+type SocketRow = (String, u16);
+/// When, and in which frame.
+type Moment = (i64, u32);
+/// (finished, records, the first, its length, length of the last, last said, alert: level and description, sealed alert,
+/// farewell)
+type SideRow = (bool, u32, Moment, u16, u16, Moment, Option<(Moment, u8, u8)>, Option<Moment>, bool);
+/// (when, oldest version, newest, cipher suites, name, protocol)
+type HelloRow = (Moment, u16, u16, u16, Option<String>, Option<String>);
+/// (when, version, cipher, retry)
+type AnswerRow = (Moment, u16, u16, bool);
+/// (when, subject, issuer, self-signed, not before, not after: seconds since 1970, names, fits the name asked for)
+type CertificateRow = (Moment, String, String, bool, i64, i64, Vec<String>, Option<bool>);
+/// (hello, answer, chain, certificate, certificate asked for, client's certificates, client, server)
+type TlsRow = (Option<HelloRow>, Option<AnswerRow>, usize, Option<CertificateRow>, Option<Moment>, Option<usize>, SideRow, SideRow);
+/// (target, protocols offered, answer: when, status, agrees, protocol)
+type WebRow = (String, String, Option<(Moment, u16, bool, String)>);
+/// (when, by the client, reset)
+type EndRow = (Moment, bool, bool);
+/// (file, client, server, began, client speaks, server speaks, TLS, WebSocket, end)
+pub type ConnectionRow = (u16, SocketRow, SocketRow, Moment, u8, u8, Option<TlsRow>, Option<WebRow>, Option<EndRow>);
+/// (file, client, name, type, asked, answered, server, first, last, answer, (code, found, slowest), targets)
+pub type LookupRow = (u16, String, String, u16, u32, u32, String, Moment, Moment, Moment, (u8, bool, i64), Vec<String>);
+
+/// Whether SIP is usually spoken on a port.
+#[pyfunction(name = "is_sip_port")]
+pub fn sip_port(port: u16) -> bool {
+    is_sip_port(port)
+}
+
+/// Tells the legs of a finished session what befell their hosts and their connections.
+pub fn place_troubles(session: &mut Session, facts: &mut [LegFacts], lookups: &[Lookup]) {
+    let troubles = troubles(session, lookups);
+    let tracker = &mut session.tracker;
+    mark_troubles(&tracker.legs, facts, troubles);
+    let ips = &tracker.ips;
+    let hop = |one: &Socket, other: &Socket| Some(((ips.known(one.ip)?, one.port), (ips.known(other.ip)?, other.port)));
+    let open = session.beginnings.iter().filter(|one| one.tls.is_none() && one.is_doubtful());
+    let open: Vec<Hop> = open.filter_map(|one| hop(&one.client, &one.server)).collect();
+    if open.is_empty() && !tracker.errors.iter().any(|error| error.kind == RESET) {
+        return;
+    }
+    let by_hop = ByHop::new(&tracker.legs);
+    mark_hops(&by_hop, facts, open);
+    place_resets(&by_hop, (&tracker.legs, &tracker.messages), facts, &mut tracker.errors, |error| hop(&error.src, &error.dst));
+}
+
+/// A TCP reset, as in `NetError::kind`.
+const RESET: u8 = 2;
+
+fn troubles(session: &Session, lookups: &[Lookup]) -> Vec<Trouble> {
+    let known = |ip| session.tracker.ips.known(ip);
+    let connections =
+        session.beginnings.iter().filter(|one| one.is_doubtful()).filter_map(|one| Some((known(one.client.ip)?, one.began.ts)));
+    let refused = session.tracker.errors.iter().filter(|error| matches!(error.kind, 1 | 3) && is_sip_port(error.dst.port));
+    let refused = refused.filter_map(|error| Some((known(error.src.ip)?, error.ts)));
+    let lost = lookups.iter().filter(|lookup| !lookup.found);
+    let lost = lost
+        .filter_map(|lookup| Some((known(lookup.client)?, lookup)))
+        .flat_map(|(ip, lookup)| [(ip, lookup.first.0), (ip, lookup.last.0)]);
+    connections.chain(refused).chain(lost).collect()
+}
+
+pub fn connection_row(one: &Connection) -> ConnectionRow {
+    (
+        one.file,
+        socket(&one.client),
+        socket(&one.server),
+        moment(one.began),
+        one.client_speaks as u8,
+        one.server_speaks as u8,
+        one.tls.as_deref().map(tls_row),
+        one.web.as_deref().map(|web| {
+            let answer = web.answer.as_ref().map(|(at, status, agrees, protocol)| (moment(*at), *status, *agrees, text(protocol)));
+            (text(&web.target), text(&web.offered), answer)
+        }),
+        one.end.map(|end| (moment(end.at), end.by_client, end.is_reset)),
+    )
+}
+
+/// (src, dst, count, first, last)
+pub type KeptRow = (SocketRow, SocketRow, u32, i64, i64);
+
+pub fn kept_row(kept: &Kept) -> KeptRow {
+    (socket(&kept.src), socket(&kept.dst), kept.count, kept.first_ts, kept.last_ts)
+}
+
+pub fn lookup_row(one: &Lookup) -> LookupRow {
+    (
+        one.file,
+        ip_text(&one.client),
+        text(&one.name),
+        one.kind,
+        one.asked,
+        one.answered,
+        ip_text(&one.server),
+        one.first,
+        one.last,
+        one.answer,
+        (one.code, one.found, one.slowest),
+        one.targets.iter().map(|target| text(target)).collect(),
+    )
+}
+
+fn tls_row(shake: &Handshake) -> TlsRow {
+    let hello = shake.hello.as_ref().map(|(at, hello)| {
+        let (name, protocol) = (hello.name.as_deref().map(text), hello.protocol.as_deref().map(text));
+        (moment(*at), hello.oldest, hello.newest, hello.ciphers, name, protocol)
+    });
+    let certificate = shake.certificate.as_ref().map(|(at, one, fits)| {
+        let (subject, issuer) = (one.subject.clone(), one.issuer.clone());
+        (moment(*at), subject, issuer, one.is_self_signed, one.not_before, one.not_after, one.names.clone(), *fits)
+    });
+    (
+        hello,
+        shake.answer.map(|(at, answer)| (moment(at), answer.version, answer.cipher, answer.retry)),
+        shake.chain,
+        certificate,
+        shake.asked.map(moment),
+        shake.given,
+        side_row(&shake.client),
+        side_row(&shake.server),
+    )
+}
+
+fn side_row(side: &Side) -> SideRow {
+    (
+        side.finished,
+        side.records,
+        moment(side.first),
+        side.first_length,
+        side.last_length,
+        moment(side.last),
+        side.alert.map(|(at, level, description)| (moment(at), level, description)),
+        side.sealed_alert.map(moment),
+        side.farewell,
+    )
+}
+
+fn socket(socket: &Socket) -> SocketRow {
+    (ip_text(&socket.ip), socket.port)
+}
+
+fn moment(at: At) -> Moment {
+    (at.ts, at.frame)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,41 @@
+//! Reasons for a hangup that Q.850 has no cause for, by what products write into Reason (RFC 3326).
+
+use super::value::contains;
+
+/// Media stopped coming: FreeSWITCH's own cause 604 (MEDIA_TIMEOUT), or words that say so.
+pub const NO_MEDIA: u8 = 250;
+/// The call lasted as long as it was allowed to: FreeSWITCH's own cause 602 (ALLOTTED_TIMEOUT), or words that say so.
+pub const TIME_IS_UP: u8 = 251;
+
+/// What a Reason header says beyond Q.850, if it does; `cause` is its Q.850 cause.
+#[must_use]
+pub fn read(cause: Option<u32>, value: &[u8]) -> Option<u8> {
+    let says = |words: &[&[u8]]| words.iter().any(|word| contains(value, word));
+    match cause {
+        Some(604) => Some(NO_MEDIA),
+        Some(602) => Some(TIME_IS_UP),
+        _ if !contains(value, b"text") => None,
+        _ if says(&[b"rtp", b"media"]) && says(&[b"timeout", b"time out", b"timed out", b"inactiv", b"broken", b"lack of"]) => {
+            Some(NO_MEDIA)
+        }
+        _ if says(&[b"duration", b"call time", b"allotted"]) && says(&[b"limit", b"max", b"exceed", b"allotted"]) => Some(TIME_IS_UP),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_products_write_is_known() {
+        for text in ["SIP;cause=200;text=\"RTP Timeout\"", "Q.850;cause=41;text=\"RTP Broken Connection\"", "SIP;text=\"Media inactivity\""]
+        {
+            assert_eq!(read(Some(41), text.as_bytes()), Some(NO_MEDIA));
+        }
+        assert_eq!(read(Some(604), b"Q.850;cause=604"), Some(NO_MEDIA));
+        assert_eq!(read(None, b"SIP;cause=200;text=\"Max call duration exceeded\""), Some(TIME_IS_UP));
+        assert_eq!(read(Some(16), b"Q.850;cause=16;text=\"Normal call clearing\""), None);
+        assert_eq!(read(Some(16), b"Q.850;cause=16;text=\"media released\""), None);
+    }
+}

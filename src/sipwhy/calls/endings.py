@@ -1,0 +1,56 @@
+"""Works out from columns which calls were hung up by a machine: for want of media, or because their time was up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sipwhy.model.flag import Flag
+from sipwhy.model.sign import Sign
+from sipwhy.wire import Evidence, Method
+from sipwhy.wire.columns import Array
+
+_NO_MEDIA = (44, 250)
+"""Q.850 cause 44 is what Asterisk hangs up with after rtp_timeout; 250 is `sipwire::sip::hangup::NO_MEDIA`."""
+_TIME_IS_UP = 251
+"""`sipwire::sip::hangup::TIME_IS_UP`."""
+STEP = 30
+"""Seconds: limits are set to multiples of it."""
+SLACK = 1.0
+"""Seconds that a limit may be missed by."""
+SEVERAL = 3
+"""Calls cut alike, and calls that ended sooner by themselves, from which a limit is believed."""
+
+
+def sign_endings(evidence: Evidence, signs: Array, answered: Array) -> None:
+    """Signs the legs that say why they were hung up, and those that one host cut at the same number of seconds."""
+    cause, ended = evidence.legs("q850"), answered & (evidence.legs("flags") & Flag.BYE != 0)
+    signs[ended & np.isin(cause, _NO_MEDIA)] |= Sign.HUNG_UP_FOR_MEDIA
+    signs[ended & (cause == _TIME_IS_UP)] |= Sign.HUNG_UP_FOR_TIME
+    legs = np.flatnonzero(ended & (evidence.legs("method") == Method.INVITE) & (evidence.legs("flags") & Flag.STARTS_LATE == 0))
+    if len(legs) >= 2 * SEVERAL:
+        signs[cut_alike(evidence, legs)] |= Sign.CUT_ALIKE
+
+
+def cut_alike(evidence: Evidence, legs: Array) -> Array:
+    """
+    Of answered and ended `legs`, those that one host hung up at the same multiple of half a minute.
+
+    Such a limit is believed only if none of that host's calls lasted longer, and others ended sooner, each at its own time:
+    a load generator lets all its calls last equally long.
+    """
+    seconds = (evidence.legs("bye_ts")[legs] - evidence.legs("answer_ts")[legs]) / 1e6
+    src, dst = evidence.legs("src_ip")[legs].astype(np.int64), evidence.legs("dst_ip")[legs].astype(np.int64)
+    sender = np.where(evidence.legs("bye_forward")[legs] != 0, src, dst)
+    steps = np.rint(seconds / STEP).astype(np.int64)
+    longest = np.zeros(int(max(src.max(), dst.max())) + 1)
+    np.maximum.at(longest, src, seconds)
+    np.maximum.at(longest, dst, seconds)
+    near = (steps > 0) & (np.abs(seconds - steps * STEP) <= SLACK) & (longest[sender] <= steps * STEP + SLACK)
+    if np.count_nonzero(near) < SEVERAL:
+        return legs[:0]
+    times = np.bincount(sender[near], minlength=len(longest))
+    sooner = np.zeros(len(longest), dtype=np.int64)
+    for host in np.flatnonzero(times >= SEVERAL).tolist():
+        own = (src == host) | (dst == host)
+        sooner[host] = len(set(np.floor(seconds[own & ~(near & (sender == host))]).tolist()))
+    return legs[near & (times[sender] >= SEVERAL) & (sooner[sender] >= SEVERAL)]

@@ -1,0 +1,73 @@
+"""Who sends more than anybody needs, and nobody wants: requests by the dozen a second, refused or unanswered."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, different, groups, most_within, pairs
+from sipwhy.diagnosis.behaviour.limits import RATE
+from sipwhy.model.flag import Flag
+from sipwhy.wire import METHODS, Method
+from sipwhy.wire.columns import Array
+
+HEAVY = 10
+"""So many times the limit, and it is grave (sip-doctor: 50 and 500)."""
+_UNWANTED = 0.9
+"""The share of a source's requests that are refused or unanswered."""
+_UDP = 0
+_AT_END = SECOND
+"""What began so shortly before the capture's end may still be answered, or be sent again."""
+_HONEST = int(Flag.REPEATED | Flag.REFUSAL_ACKED | Flag.CREDENTIALS | Flag.STARTS_LATE)
+"""What flooders do not trouble to do: send again what is unanswered, acknowledge a refusal, answer a challenge."""
+
+
+class Flood(NamedTuple):
+    """Unwanted requests from one source to one host; `rate` is the most within one second."""
+
+    source: int
+    target: int
+    legs: Array
+    rate: int
+    method: str
+
+
+def floods(ground: Ground) -> list[Flood]:
+    """Pairs of a source and a host with fifty unwanted requests or more within one second."""
+    status, flags = ground.legs("status"), ground.legs("flags")
+    first_hop = ground.is_first_hop
+    unwanted = first_hop & ~ground.is_taken & (flags & _HONEST == 0) & (flags & int(Flag.HAS_REQUEST) != 0)
+    unwanted &= (status > 0) | (ground.legs("transport") == _UDP)
+    unwanted &= ground.evidence.until - ground.legs("first_ts") >= _AT_END
+    keys = pairs(ground.legs("src_ip"), ground.legs("dst_ip"))
+    candidates = groups(keys, np.flatnonzero(unwanted), int(ground.limit(RATE)))
+    found = [flood for legs in candidates if (flood := _flood(ground, legs, first_hop & (keys == keys[legs[0]])))]
+    return [*found, *_within_legs(ground, unwanted, {(flood.source, flood.target) for flood in found})]
+
+
+def _flood(ground: Ground, legs: Array, all_of_pair: Array) -> Flood | None:
+    rate = most_within(np.sort(ground.legs("first_ts")[legs]), SECOND)
+    if rate < ground.limit(RATE) or len(legs) < _UNWANTED * np.count_nonzero(all_of_pair) or _is_monitoring(ground, legs):
+        return None
+    return _made(ground, legs, rate)
+
+
+def _is_monitoring(ground: Ground, legs: Array) -> bool:
+    """Whether it is a host that asks its many users' telephones behind one address whether they are there, and they answer."""
+    answered = (ground.legs("method")[legs] == Method.OPTIONS) & (ground.legs("status")[legs] // 100 == 2)
+    return bool(np.count_nonzero(answered) * 2 > len(legs)) and len(different(ground.user[legs])) > 2
+
+
+def _within_legs(ground: Ground, unwanted: Array, known: set[tuple[int, int]]) -> list[Flood]:
+    """The same within one dialog attempt: one Call-ID again and again."""
+    busy = np.flatnonzero(unwanted & (ground.legs("messages") >= 2 * ground.limit(RATE)))
+    span = np.maximum(ground.legs("last_ts")[busy] - ground.legs("first_ts")[busy], SECOND)
+    rates = (ground.legs("messages")[busy] // 2 * SECOND) // span
+    found = (_made(ground, busy[at : at + 1], int(rates[at])) for at in np.flatnonzero(rates >= ground.limit(RATE)).tolist())
+    return [flood for flood in found if (flood.source, flood.target) not in known]
+
+
+def _made(ground: Ground, legs: Array, rate: int) -> Flood:
+    method = METHODS[int(np.bincount(ground.legs("method")[legs]).argmax())]
+    return Flood(int(ground.legs("src_ip")[legs[0]]), int(ground.legs("dst_ip")[legs[0]]), legs, rate, method)

@@ -1,0 +1,187 @@
+"""The columns on which behaviour is judged: legs with their call, their hop, their outcome; attempts to register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property, lru_cache
+from typing import TypeVar
+
+import numpy as np
+
+from sipwhy.calls import CallTable
+from sipwhy.diagnosis.limit import Limits
+from sipwhy.model import AtFault, Result
+from sipwhy.model import Evidence as Proof
+from sipwhy.model.flag import Flag
+from sipwhy.reference.phrases import EXACT
+from sipwhy.reference.spelling import normalised
+from sipwhy.wire import Method
+from sipwhy.wire.columns import Array, distinct
+
+SECOND = 1_000_000
+Item = TypeVar("Item")
+_MOST = 9
+"""So many sources have a finding each."""
+_TELLING = (17, 18, 19, 34, 38, 41, 42)
+"""Q.850 causes that leave no doubt: busy, no answer, congestion."""
+_PHRASES = {row.text for row in EXACT}
+_FAILED: frozenset[Result] = frozenset({"failed", "unanswered"})
+_HEARD = (486, 487, 600, 603)
+"""Answers that only somebody who was really called gives, or that end a call as its people wished."""
+
+
+class Ground:
+    """Columns over legs and over attempts to register, worked out once for all that look at behaviour."""
+
+    def __init__(self, table: CallTable, limits: Limits) -> None:
+        self.table = table
+        self.limit = limits.of
+        self.evidence = table.evidence
+        self.legs = table.evidence.legs
+        self.attempts = lru_cache(maxsize=32)(table.evidence.attempts)
+        self.text = table.evidence.text
+        self.ip = table.evidence.ip
+        self.count = table.evidence.leg_count
+
+    @cached_property
+    def row_of(self) -> Array:
+        """The row of each leg's call."""
+        rows = np.empty(self.count, dtype=np.int64)
+        rows[self.table.order] = np.repeat(np.arange(len(self.table)), np.diff(self.table.starts))
+        return rows
+
+    @cached_property
+    def is_first_hop(self) -> Array:
+        """Whether a leg is where its Call-ID was first seen: what a proxy passes on is not its own doing."""
+        call, src = self.legs("call"), self.legs("src_ip")
+        first = np.zeros(self.evidence.call_id_count, dtype=np.int64)
+        first[call[::-1]] = np.arange(self.count)[::-1]
+        found: Array = src == src[first[call]] if self.count else np.zeros(0, dtype=bool)
+        return found
+
+    @cached_property
+    def is_taken(self) -> Array:
+        """Whether a leg was treated as an honest one: registered, answered, rung or declined by somebody."""
+        status, flags, method = self.legs("status"), self.legs("flags"), self.legs("method")
+        answered = (status >= 200) & (status < 400) & (method != Method.OPTIONS)
+        found: Array = answered | among(status, _HEARD) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
+        return found
+
+    @cached_property
+    def is_whole(self) -> Array:
+        """Whether a leg's requests were captured from the first on."""
+        flags = self.legs("flags")
+        found: Array = (flags & int(Flag.HAS_REQUEST) != 0) & (flags & int(Flag.STARTS_LATE) == 0)
+        return found
+
+    @cached_property
+    def says_more(self) -> Array:
+        """Whether a leg's refusal says more than its status: by a phrase that is known, or a cause of Q.850."""
+        reason = self.legs("reason")
+        known = distinct(reason).tolist()
+        telling = np.zeros(max(known, default=0) + 1, dtype=bool)
+        telling[[number for number in known if normalised(self.evidence.reason(number)) in _PHRASES]] = True
+        found: Array = telling[reason] | among(self.legs("q850"), _TELLING)
+        return found
+
+    @cached_property
+    def number_forms(self) -> tuple[Array, Array]:
+        """For each text how the number in it is written (0: it is none), and its last ten digits."""
+        return self.evidence.number_forms()
+
+    @cached_property
+    def user(self) -> Array:
+        """Whom a leg is about: the account of REGISTER, else the user of the Request-URI, else of To."""
+        to, uri = self.legs("to_user"), self.legs("uri_user")
+        return np.where((self.legs("method") == Method.REGISTER) | (uri == 0), to, uri)
+
+    def numbers(self, legs: Array) -> tuple[int, ...]:
+        """The numbers of the calls of some legs, in order: of those whose first leg came from the same source."""
+        source, rows = self.legs("src_ip"), self.row_of[legs]
+        found: list[int] = (different(rows[source[self.table.main[rows]] == source[legs]]) + 1).tolist()
+        return tuple(found)
+
+    def failed(self, legs: Array) -> tuple[int, ...]:
+        """The numbers of those calls of some legs that failed in the end, in order."""
+        rows = different(self.row_of[legs])
+        found: list[int] = (rows[self.table.with_results(_FAILED)[rows]] + 1).tolist()
+        return tuple(found)
+
+    def numbers_of(self, legs: Array) -> tuple[int, ...]:
+        """The numbers of the calls that some legs are part of, in order."""
+        found: list[int] = (different(self.row_of[legs]) + 1).tolist()
+        return tuple(found)
+
+    def blame(self, ip: int) -> AtFault:
+        """Who is at fault when a host is: by the part it plays."""
+        role = self.table.hosts.host(self.ip(ip)).role
+        return "callee" if role == "phone" else role
+
+    def names(self, legs: Array) -> tuple[str, ...]:
+        """The first few different users that some legs are about, and how many more there are."""
+        return shown(list(map(self.text, dict.fromkeys(self.user[legs].tolist()))))
+
+    def named(self, ips: Iterable[int]) -> str | tuple[str, ...]:
+        """One address as it is, of several the first few and how many more."""
+        found = [self.ip(ip) for ip in dict.fromkeys(ips)]
+        return found[0] if len(found) == 1 else shown(found)
+
+    def proof(self, note: str, leg: int) -> Proof:
+        """A leg's first message as evidence."""
+        return self.message(note, int(self.legs("first")[leg]))
+
+    def message(self, note: str, index: int) -> Proof:
+        """A message, by its index, as evidence."""
+        return Proof(note, message=index + 1, file=self.evidence.place(index)[0])
+
+
+def shown(names: Sequence[str], most: int = 3) -> tuple[str, ...]:
+    """The first few of many names, and how many more there are ("+5")."""
+    more = len(names) - most
+    return (*names[:most], f"+{more}") if more > 0 else tuple(names)
+
+
+def packed(items: Sequence[Item], size: Callable[[Item], int]) -> list[list[Item]]:
+    """The largest each by itself, and all others together: a war of a thousand sources makes ten findings."""
+    ranked = sorted(items, key=size, reverse=True)
+    return [*([item] for item in ranked[:_MOST]), *([ranked[_MOST:]] if len(ranked) > _MOST else [])]
+
+
+def pairs(one: Array, other: Array) -> Array:
+    """Two columns of small numbers as one key."""
+    return one.astype(np.int64) << 32 | other.astype(np.int64)
+
+
+def different(values: Array) -> Array:
+    """The different values, in order; `numpy.unique` alone would load a package of its own first."""
+    found: Array = np.unique(values, return_index=True)[0]
+    return found
+
+
+def among(status: Array, wanted: Collection[int]) -> Array:
+    """Whether each status is one of `wanted`: by a table, which is quicker than a search where columns are short."""
+    table = np.zeros(1000, dtype=bool)
+    table[list(wanted)] = True
+    found: Array = table[status if status.dtype.itemsize == 1 else np.minimum(status, 999)]
+    return found
+
+
+def groups(keys: Array, chosen: Array, least: int) -> list[Array]:
+    """Of the `chosen` legs, in order, those that share a key, for every key that at least `least` of them have."""
+    if len(chosen) < least:
+        return []
+    of = keys[chosen]
+    if of.dtype != np.uint16 and int(of.max()) < 1 << 16 and int(of.min()) >= 0:
+        of = of.astype(np.uint16)  # numpy sorts these by radix
+    order = np.argsort(of, kind="stable")
+    cuts = np.flatnonzero(np.diff(of[order])) + 1
+    starts, ends = np.concatenate(([0], cuts)), np.concatenate((cuts, [len(of)]))
+    return [chosen[order[a:b]] for a, b in zip(starts[ends - starts >= least], ends[ends - starts >= least], strict=True)]
+
+
+def most_within(times: Array, span: int) -> int:
+    """The most of some times (in order, µs) that fall within any `span`."""
+    if not len(times):
+        return 0
+    last = np.searchsorted(times, times + span, side="right")
+    return int((last - np.arange(len(times))).max())

@@ -1,0 +1,225 @@
+"""
+Who cannot hear whom in an answered call, at which leg it begins, and what proves it.
+
+A capture sees what passes its own point, so that silence here proves nothing by itself. Deafness is proved by one of: packets one
+way between two hosts whose every message passes here both ways; the receiver's own RTCP, which tells that it never heard
+anybody; ICMP, by which the receiver's port is closed. What goes to a hidden address is `private-media-address`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
+from sipwhy.model import AtFault, Call, Confidence, Endpoint, MediaReport, Side, Stream, Unreached
+from sipwhy.reference import hearing
+from sipwhy.reference.networks import is_hidden
+
+How = Literal["absent", "told", "closed"]
+"""No packets come · the receiver tells that none came · ICMP says that its port is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deafness:
+    """One side of one talk that hears nothing."""
+
+    talk: Talk
+    deaf: Side
+    how: How
+    streams: tuple[Stream, ...]
+    """What was sent to the deaf side all the same."""
+    sent: tuple[Stream, ...]
+    """What the deaf side sent."""
+    report: MediaReport | None = None
+    unreached: Unreached | None = None
+    is_fed: bool = False
+    """Whether the host that should have sent got the voice from elsewhere."""
+    speaker_says_sent: int | None = None
+    """How many packets the silent host says by RTCP that it has sent; None if it says nothing."""
+    is_usual: bool = False
+    """Whether RTP of other calls is seen to come to the deaf host here."""
+
+    @property
+    def speaker(self) -> Endpoint:
+        """The host that should be heard."""
+        return self.talk.host(OTHER[self.deaf])
+
+    @property
+    def listener(self) -> Endpoint:
+        """The host that hears nothing."""
+        return self.talk.host(self.deaf)
+
+    @property
+    def confidence(self) -> Confidence:
+        """Certain where the deaf side says so itself, possible where nothing ever came to it here, or a server may be silent on purpose."""
+        if self.how != "absent" or (self.is_fed and self.is_usual):
+            return "certain"
+        return "likely" if self.is_fed or self.is_usual or self.speaker_says_sent is not None else "possible"
+
+
+class _Last:
+    """The last question and its answer: two rules ask it of one call in a row."""
+
+    call: Call | None = None
+    scene: Scene | None = None
+    found: tuple[Deafness, ...] = ()
+
+
+_last = _Last()
+
+
+def deafness(call: Call, scene: Scene) -> tuple[Deafness, ...]:
+    """For each direction of the call at most one: where the voice is lost first on its way."""
+    if _last.call is not call or _last.scene is not scene:
+        _last.call, _last.scene = call, scene
+        _last.found = tuple(found for side in SIDES if (found := _toward(call, scene, side)))
+    return _last.found
+
+
+def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
+    known = announced(call)
+    all_talks = talks(call)
+    found = [one for talk in all_talks if (one := _of_talk(call, scene, talk, side, known))]
+    if not found:
+        return None
+    # Voice to the caller comes from the last leg, voice to the callee from the first: there it is lost first.
+    first_lost = found[-1] if side == "first" else found[0]
+    others = [talk for talk in all_talks if talk is not first_lost.talk and _overlap(talk, first_lost.talk)]
+    nearest = (max if side == "second" else min)([first_lost.talk, *others], key=lambda talk: talk.leg.index)
+    if nearest.seconds_expected(side) < hearing.TALK:
+        return None  # whoever should hear has put the call on hold
+    fed = [s for talk in others for s in streams_toward(call, talk, side, known) if s.dst.ip == first_lost.speaker.ip]
+    if first_lost.how != "absent":
+        return first_lost
+    if packets(tuple(fed)) >= hearing.ENOUGH:
+        return _with(first_lost, is_fed=True)
+    return first_lost
+
+
+def _with(found: Deafness, *, is_fed: bool) -> Deafness:
+    return Deafness(
+        found.talk, found.deaf, found.how, found.streams, found.sent, found.report, found.unreached, is_fed,
+        found.speaker_says_sent, found.is_usual,
+    )  # fmt: skip
+
+
+def _overlap(one: Talk, other: Talk) -> bool:
+    return min(one.until, other.until) - max(one.answer.ts, other.answer.ts) >= hearing.TALK * 1e6
+
+
+def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[Endpoint]) -> Deafness | None:
+    if talk.seconds_expected(side) < hearing.TALK:
+        return None
+    came, sent = streams_toward(call, talk, side, known), streams_toward(call, talk, OTHER[side], known)
+    if any(is_hidden(stream.dst.ip) and not is_hidden(stream.src.ip) for stream in came):
+        return None
+    if packets(came) >= 2 * hearing.HALF_SECOND:
+        closed = _closed(call, talk, came)
+        if closed:
+            return Deafness(talk, side, "closed", came, sent, unreached=closed)
+        silent = _silent_report(call, talk, side, came)
+        return Deafness(talk, side, "told", came, sent, report=silent) if silent else None
+    if packets(sent) < 2 * hearing.HALF_SECOND or packets(came) > packets(sent) * 0.02:
+        return None
+    told = [r for r in call.reports if r.src.ip in _ips(talk, OTHER[side]) and r.leg == talk.leg.index]
+    said = _says_sent(told)
+    if _heard(call, talk, side) or not (said == 0 or _would_pass(call, scene, talk, side, sent)):
+        return None
+    usual = scene.streams_to(talk.host(side).ip) > 0
+    return Deafness(talk, side, "absent", came, sent, speaker_says_sent=said, is_usual=usual)
+
+
+def _says_sent(reports: list[MediaReport]) -> int | None:
+    """How many packets a side says by RTCP it has sent: 0 if for seconds it reports as a mere receiver (RFC 3550 section 6.4)."""
+    senders = [report for report in reports if report.from_sender]
+    if senders:
+        return max(report.sent for report in senders)
+    lasted = any(r.count > 1 and (r.last_ts - r.first_ts) / 1e6 >= hearing.SILENT_REPORTS for r in reports)
+    return 0 if lasted else None
+
+
+def _ips(talk: Talk, side: Side) -> frozenset[str]:
+    return frozenset({talk.host(side).ip, *(socket.ip for socket in talk.sockets(side))})
+
+
+def _would_pass(call: Call, scene: Scene, talk: Talk, side: Side, sent: tuple[Stream, ...]) -> bool:
+    """
+    Whether what goes to a side would be seen here: other RTP to it is, or voice takes the same way as the messages do.
+
+    It does where both sides' sockets for voice are on the hosts that signal; a phone that announces its address outside counts
+    as such if its own voice is seen to leave that host.
+    """
+    targets = {socket.ip for socket in talk.sockets(side)}
+    if any(scene.streams_to(ip) for ip in targets):
+        return True
+    sources = {socket.ip for socket in talk.sockets(OTHER[side])}
+    host = talk.host(side).ip
+    return sources == {talk.host(OTHER[side]).ip} and (targets == {host} or {stream.src.ip for stream in sent} == {host})
+
+
+def _reports_of(call: Call, talk: Talk, side: Side) -> Iterator[MediaReport]:
+    ips = _ips(talk, side)
+    return (report for report in call.reports if report.src.ip in ips and report.leg == talk.leg.index)
+
+
+def _heard(call: Call, talk: Talk, side: Side) -> bool:
+    """Whether a side tells by RTCP that it hears somebody."""
+    return any(report.ssrc and report.highest > report.first_highest for report in _reports_of(call, talk, side))
+
+
+def _silent_report(call: Call, talk: Talk, side: Side, came: tuple[Stream, ...]) -> MediaReport | None:
+    """The side's RTCP if that tells again and again, long after voice was sent to it, that it never heard anybody."""
+    reports = [report for report in call.reports if report.leg == talk.leg.index and _answers(report, came)]
+    if any(report.ssrc for report in reports):
+        return None
+    begun = min(stream.first_ts for stream in came)
+    lasted = [r for r in reports if r.count > 1 and (r.last_ts - max(begun, r.first_ts)) / 1e6 >= hearing.SILENT_REPORTS]
+    return lasted[0] if lasted else None
+
+
+def _answers(report: MediaReport, came: tuple[Stream, ...]) -> bool:
+    """Whether a report comes from where some stream goes to: its port, or the one above."""
+    ends = {(s.dst.ip, port, s.src.ip) for s in came for port in (s.dst.port, s.dst.port + 1)}
+    return (report.src.ip, report.src.port, report.dst.ip) in ends
+
+
+def _closed(call: Call, talk: Talk, came: tuple[Stream, ...]) -> Unreached | None:
+    """ICMP "port unreachable" about voice to a side for two seconds of the talk: not only before it began or after it ended."""
+    for one in call.unreached:
+        error = one.error
+        streams = [stream for stream in came if stream.dst == error.dst and stream.src == error.src]
+        lasted = min(one.last_ts, talk.until) - max(error.ts, talk.answer.ts)
+        if streams and error.detail == "port unreachable" and one.count > 1 and lasted >= 2e6 and _to_the_end(one, streams):
+            return one
+    return None
+
+
+def _to_the_end(one: Unreached, streams: list[Stream]) -> bool:
+    """Whether the errors go on as long as the voice does: Linux sends one a second at the most."""
+    return max(stream.last_ts for stream in streams) - one.last_ts < 3e6
+
+
+def blamed(found: Deafness, call: Call, scene: Scene) -> AtFault:
+    """Who is at fault: the host that had voice and passed none on, the silent device if it says so, the network if it says otherwise."""
+    if found.is_fed:
+        role = scene.host(found.speaker.ip).role
+        return "proxy" if role == "proxy" else "trunk" if role == "trunk" else "pbx"
+    if found.how == "told" or (found.speaker_says_sent or 0) > hearing.ENOUGH:
+        return "network"
+    side = found.deaf if found.how == "closed" else OTHER[found.deaf]
+    if found.how == "closed" or found.speaker_says_sent is not None:
+        return party(found.talk, side, call, scene)
+    return "unknown"
+
+
+def party(talk: Talk, side: Side, call: Call, scene: Scene) -> AtFault:
+    """The side of a talk in the words of blame."""
+    role = scene.host(talk.host(side).ip).role
+    if role in ("pbx", "proxy", "trunk"):
+        return role
+    if side == "first":
+        return "caller" if talk.leg.index == 0 else "pbx"
+    return "callee"

@@ -1,0 +1,65 @@
+"""Whether the keys of an offer and its answer can work together: profiles, SDES, DTLS roles (RFC 4568, RFC 5763, RFC 4145)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sipwhy.diagnosis.offers import Exchange
+from sipwhy.model import Media
+
+_ROLES = {("active", "active"), ("passive", "passive")}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What does not fit: both sides' words for it."""
+
+    kind: Literal["profile", "keys", "suite", "setup"]
+    offered: str
+    answered: str
+
+
+def conflict(exchange: Exchange) -> Conflict | None:
+    """The first thing by which an answered audio line cannot be encrypted, or read, by both sides."""
+    if exchange.audio is None:
+        return None
+    offered, answered = exchange.audio
+    if offered.is_secure != answered.is_secure or _is_dtls(offered) != _is_dtls(answered):
+        plain_with_keys = not offered.is_secure and not answered.is_secure
+        return None if plain_with_keys else Conflict("profile", offered.profile, answered.profile)
+    if answered.is_secure and not _suites(answered) and not _has(exchange, answered, "fingerprint"):
+        return Conflict("keys", offered.profile, answered.profile)
+    return _of_suites(offered, answered) or _of_roles(exchange, offered, answered)
+
+
+def _is_dtls(media: Media) -> bool:
+    return "TLS" in media.profile.upper()
+
+
+def _suites(media: Media) -> tuple[str, ...]:
+    """Tag and suite of every a=crypto; the keys themselves are left out."""
+    return tuple(" ".join(value.split()[:2]) for name, value in media.attributes if name == "crypto")
+
+
+def _of_suites(offered: Media, answered: Media) -> Conflict | None:
+    asked, given = _suites(offered), _suites(answered)
+    if offered.is_secure and asked and given and not set(asked) & set(given):
+        return Conflict("suite", ", ".join(asked), ", ".join(given))
+    return None
+
+
+def _of_roles(exchange: Exchange, offered: Media, answered: Media) -> Conflict | None:
+    if not _is_dtls(answered):
+        return None
+    roles = tuple((media.attribute("setup") or "").strip().lower() for media in (offered, answered))
+    if roles[1] == "actpass" or roles in _ROLES:
+        return Conflict("setup", *roles)
+    return None
+
+
+def _has(exchange: Exchange, media: Media, name: str) -> bool:
+    """Whether a media line of the answer, or its session, has an attribute: only media lines are kept, so the body is asked."""
+    if media.attribute(name) is not None:
+        return True
+    return exchange.answer is not None and f"a={name}:".encode() in exchange.answer.body

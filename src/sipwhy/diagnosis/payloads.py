@@ -1,0 +1,75 @@
+"""Payload types: what a receiver asked for, what a sender named, and what came (RFC 3264 section 5.1, RFC 3551)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sipwhy.diagnosis.talk import Talk
+from sipwhy.model import Media, Side, Stream
+from sipwhy.model.sdp import Codec
+
+EVENTS = "telephone-event"
+NOISE = (13, 19)
+STATIC = {0: "PCMU", 3: "GSM", 4: "G723", 8: "PCMA", 9: "G722", 15: "G728", 18: "G729"}
+"""Static payload types of voice (RFC 3551 table 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The formats that one side of a talk listed, over all its descriptions."""
+
+    codecs: tuple[Codec, ...]
+    types: frozenset[int]
+    """The payload types of all its media: voice and video may share a socket (RFC 9143)."""
+
+    @property
+    def voice(self) -> tuple[str, ...]:
+        """The names of its codecs for voice."""
+        return tuple(dict.fromkeys(codec.name or str(codec.payload_type) for codec in self.codecs if not _is_extra(codec)))
+
+    @property
+    def events(self) -> tuple[Codec, ...]:
+        """Its formats for telephone events."""
+        return tuple(codec for codec in self.codecs if codec.name.lower() == EVENTS)
+
+    def name(self, payload_type: int) -> str | None:
+        """What it calls a payload type."""
+        return next((codec.name for codec in self.codecs if codec.payload_type == payload_type and codec.name), None)
+
+
+def _is_extra(codec: Codec) -> bool:
+    return codec.name.lower() in (EVENTS, "cn", "red") or codec.payload_type in NOISE
+
+
+def asked_by(talk: Talk, side: Side) -> Asked:
+    """What a side of a talk listed."""
+    own = [one for one in talk.described if one.side == side]
+    media = (line for one in own if one.message.sdp for line in one.message.sdp.media)
+    return Asked(tuple(_codecs(one.audio for one in own)), frozenset(codec.payload_type for line in media for codec in line.codecs))
+
+
+def _codecs(lines: Iterable[Media | None]) -> Iterator[Codec]:
+    seen: set[tuple[int, str]] = set()
+    for line in lines:
+        for codec in line.codecs if line else ():
+            if (codec.payload_type, codec.name) not in seen:
+                seen.add((codec.payload_type, codec.name))
+                yield codec
+
+
+def undeclared(stream: Stream, asked: Asked) -> tuple[tuple[int, int], ...]:
+    """The payload types of a stream, with their packets, that its receiver did not list; comfort noise is left out."""
+    return tuple((kind, count) for kind, count in stream.payload_types if kind not in asked.types and kind not in NOISE)
+
+
+def is_whole(talk: Talk) -> bool:
+    """Whether every description of a talk was seen: it began within the capture."""
+    return talk.leg.messages[0].is_initial
+
+
+def events_in(stream: Stream, *sides: Asked) -> int:
+    """How many packets of telephone events a stream has, by what any of `sides` calls them."""
+    types = {codec.payload_type for asked in sides for codec in asked.events}
+    voice = {stream.payload_type}
+    return sum(count for kind, count in stream.payload_types if kind in types - voice)

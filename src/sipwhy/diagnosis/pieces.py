@@ -1,0 +1,49 @@
+"""How a UDP message is divided into IP fragments, and requests that got lost only because they had to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sipwhy.diagnosis.reading import sent_times
+from sipwhy.model import Call, Leg, Message, Transaction
+
+FITS = 1472
+"""Bytes of a SIP message that one Ethernet packet holds: 1500 without the headers of IPv4 and UDP."""
+_FRAGMENT = 1480
+"""Bytes of a datagram in each fragment."""
+_UDP = 8
+_AGAIN = 3
+"""How often a request must have been sent in vain: one may get lost by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgrown:
+    """A request too large for one packet that nobody answered, though the smaller one before it was answered."""
+
+    leg: Leg
+    answered: Transaction
+    lost: Transaction
+    size: int
+
+
+def pieces_of(size: int) -> int:
+    """How many IP fragments a SIP message of that many bytes takes on Ethernet."""
+    return -(-(size + _UDP) // _FRAGMENT)
+
+
+def outgrown(call: Call) -> Outgrown | None:
+    """The first such request of a call; None where the network itself says what became of it."""
+    if any(leg.errors for leg in call.legs):
+        return None
+    for leg in call.legs:
+        lost = leg.deciding
+        if lost is None or lost.answers or lost.request is None or not _is_divided(lost.request) or sent_times(lost) < _AGAIN:
+            continue
+        smaller = [one for one in leg.attempts if one.final and one.request and not _is_divided(one.request)]
+        if smaller:
+            return Outgrown(leg, smaller[-1], lost, len(lost.request.raw))
+    return None
+
+
+def _is_divided(message: Message) -> bool:
+    return message.transport == "udp" and len(message.raw) > FITS

@@ -1,0 +1,65 @@
+"""The way that requests within a dialog must go, as Record-Route told each end (RFC 3261 sections 12.1.1 and 12.1.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sipwhy.model import Call, Message
+from sipwhy.model.headers import host_of, uri_of
+from sipwhy.reference.networks import is_numeric
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Record-Route as one end got it: the message, and the hosts in the order in which that end must pass them."""
+
+    message: Message
+    hosts: tuple[str, ...]
+    """"" for one whose address is a name."""
+
+
+def route_of(call: Call, request: Message) -> Way | None:
+    """The way that the sender of a request within the dialog was told; None if it was told none, or that was not captured."""
+    told = _asked(call, request) or _answered(call, request)
+    if told is None or not told.values("Record-Route"):
+        return None
+    hosts = tuple(_host(value) for value in told.values("Record-Route"))
+    return Way(told, hosts if told.is_request else hosts[::-1])
+
+
+def _asked(call: Call, request: Message) -> Message | None:
+    """The INVITE that began the dialog, as the sender of `request` got it: it was called then."""
+    return next(
+        (
+            message
+            for leg in call.legs
+            for message in leg.messages
+            if message.is_initial
+            and message.method == "INVITE"
+            and message.dst.ip == request.src.ip
+            and (message.call_id, message.from_tag) == (request.call_id, request.to_tag)
+        ),
+        None,
+    )
+
+
+def _answered(call: Call, request: Message) -> Message | None:
+    """The 2xx that made the dialog, as the sender of `request` got it: it had called."""
+    return next(
+        (
+            message
+            for leg in call.legs
+            for message in leg.messages
+            if message.status
+            and 200 <= message.status < 300
+            and message.method == "INVITE"
+            and message.dst.ip == request.src.ip
+            and (message.call_id, message.from_tag, message.to_tag) == (request.call_id, request.from_tag, request.to_tag)
+        ),
+        None,
+    )
+
+
+def _host(value: str) -> str:
+    found = host_of(uri_of(value))
+    return found[0] if found and is_numeric(found[0]) else ""

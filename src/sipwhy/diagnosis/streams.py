@@ -1,0 +1,61 @@
+"""Reading streams and what RTCP tells of them: which loss came first on the way, and what the receiver says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sipwhy.model import Call, MediaReport, Stream
+from sipwhy.reference import hearing
+
+
+def voices(call: Call) -> tuple[Stream, ...]:
+    """The streams of voice of a call."""
+    return tuple(stream for stream in call.streams if stream.is_audio)
+
+
+def told_of(call: Call, stream: Stream) -> MediaReport | None:
+    """What the receiver of a stream tells of it, if it tells enough; of several reporters the one that tells most."""
+    told = [report for report in call.reports if report.about == stream.index and report.expected >= hearing.ENOUGH]
+    return max(told, key=lambda report: report.expected, default=None)
+
+
+def has_lost(stream: Stream, share: float) -> bool:
+    """Whether a stream lost this share or more all along, of enough packets to tell; a hole of seconds counts by itself."""
+    lost = stream.scattered(hearing.HOLE)
+    sent = stream.packets + lost
+    return sent >= hearing.ENOUGH and lost >= hearing.FEW_LOST and lost / sent >= share
+
+
+def is_refuted(call: Call, stream: Stream) -> bool:
+    """Whether its receiver says that it got what is missing here: then the capture lacks it, and the call did not."""
+    told = [report for report in call.reports if report.about == stream.index and report.expected >= hearing.ENOUGH]
+    return stream.share_lost >= hearing.LOSS_NOTED and any(report.share_lost < stream.share_lost / 4 for report in told)
+
+
+def is_even(call: Call, stream: Stream) -> bool:
+    """Whether its receiver tells of far less jitter than is seen here."""
+    clock, seen = stream.clock or 0.0, stream.mean_jitter_ms or 0.0
+    told = [report for report in call.reports if report.about == stream.index and report.count > 1]
+    return any(report.jitter * 1000 / clock < seen / 4 for report in told) if clock else False
+
+
+def first_on_the_way(streams: Iterable[Stream]) -> Stream:
+    """
+    Of streams that all lack packets, the worst one that does not merely pass on what another lacks.
+
+    A server that bridges two legs sends on what it gets: the holes of the leg before are those of the next.
+    """
+    lossy = sorted(streams, key=lambda stream: -stream.share_lost)
+    own = [stream for stream in lossy if not any(_feeds(other, stream) for other in lossy)]
+    return (own or lossy)[0]
+
+
+def _feeds(one: Stream, other: Stream) -> bool:
+    """Whether what the first lacks explains what the second, sent by its receiver to a third host, lacks."""
+    onwards = one.dst.ip == other.src.ip and one.src.ip != other.dst.ip
+    return onwards and one is not other and one.share_lost * 2 >= other.share_lost
+
+
+def is_gappy(stream: Stream) -> bool:
+    """Whether its sender keeps silent while nobody speaks: comfort noise, or pauses without loss (RFC 3389)."""
+    return stream.pause >= 1.0 or any(kind in (13, 19) for kind, _ in stream.payload_types)

@@ -1,0 +1,167 @@
+"""
+When which side of an answered leg should have heard the other, as their descriptions agreed (RFC 3264), and what streams went there.
+
+A leg has two sides: the first sent its first request. What a side describes is where it wants to receive. Hold (sendonly,
+inactive, c=0.0.0.0, port 0), T.38 in place of voice, and media that move to another socket end what is expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sipwhy.model import Call, Endpoint, Leg, Media, Message, Side, Stream
+
+OTHER: dict[Side, Side] = {"first": "second", "second": "first", "unknown": "unknown"}
+SIDES: tuple[Side, Side] = ("first", "second")
+_NOBODY = (None, "", "0.0.0.0", "::")
+_METHODS = ("INVITE", "UPDATE", "PRACK", "ACK")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One accepted description of one side."""
+
+    message: Message
+    side: Side
+    audio: Media | None
+
+    @property
+    def socket(self) -> Endpoint | None:
+        """Where it wants to receive voice; None on hold, or without voice."""
+        audio = self.audio
+        return Endpoint(audio.address or "", audio.port) if audio and audio.port and audio.address not in _NOBODY else None
+
+    @property
+    def listens(self) -> bool:
+        """Whether it wants to receive."""
+        return self.socket is not None and self.audio is not None and self.audio.direction in ("sendrecv", "recvonly")
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it means to send."""
+        return self.audio is not None and self.audio.port > 0 and self.audio.direction in ("sendrecv", "sendonly")
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One answered leg with what both sides described; times in µs."""
+
+    leg: Leg
+    answer: Message
+    until: int
+    """The first BYE, else the last packet or message of the leg."""
+    bye: Message | None
+    described: tuple[Described, ...]
+
+    def host(self, side: Side) -> Endpoint:
+        """The side's signalling socket."""
+        return self.leg.src if side == "first" else self.leg.dst
+
+    def sockets(self, side: Side) -> frozenset[Endpoint]:
+        """Where the side wanted to receive voice, at any time."""
+        return frozenset(one.socket for one in self.described if one.side == side and one.socket)
+
+    def audio(self, side: Side) -> Media | None:
+        """What the side described last before media moved."""
+        return next((one.audio for one in reversed(self.described) if one.side == side and one.audio and one.socket), None)
+
+    def expected(self, side: Side) -> tuple[tuple[int, int], ...]:
+        """The times in which the side should have heard the other."""
+        now: dict[Side, Described] = {}
+        where: dict[Side, Endpoint] = {}
+        spans: list[tuple[int, int]] = []
+        begun: int | None = None
+        for one in self.described:
+            at = max(one.message.ts, self.answer.ts)
+            moved = one.message.ts > self.answer.ts and one.socket and one.socket != where.get(one.side, one.socket)
+            now[one.side] = one
+            if one.socket:
+                where[one.side] = one.socket
+            goes = not moved and side in now and OTHER[side] in now and now[side].listens and now[OTHER[side]].speaks
+            if begun is not None and not goes:
+                spans.append((begun, at))
+                begun = None
+            if moved:
+                return tuple(spans)
+            if goes and begun is None:
+                begun = at
+        if begun is not None:
+            spans.append((begun, max(begun, self.until)))
+        return tuple((since, until) for since, until in spans if until > since)
+
+    def seconds_expected(self, side: Side) -> float:
+        """How long the side should have heard the other."""
+        return sum(until - since for since, until in self.expected(side)) / 1e6
+
+
+def talks(call: Call) -> tuple[Talk, ...]:
+    """The answered legs whose both sides described voice; of several hops with the same media, the first."""
+    found: dict[frozenset[Endpoint], Talk] = {}
+    for leg in call.legs:
+        talk = _talk(call, leg)
+        if talk and all(any(one.side == side and one.audio for one in talk.described) for side in SIDES):
+            found.setdefault(talk.sockets("first") | talk.sockets("second") or frozenset({leg.src, leg.dst}), talk)
+    return tuple(found.values())
+
+
+def announced(call: Call) -> frozenset[Endpoint]:
+    """Every socket that any description of the call names for voice."""
+    lines = (media for m in call.messages if m.sdp for media in m.sdp.media if media.kind == "audio" and media.port)
+    return frozenset(Endpoint(media.address, media.port) for media in lines if media.address)
+
+
+def streams_toward(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint]) -> tuple[Stream, ...]:
+    """
+    The streams that went to a side of a talk after it was answered; `known` are the sockets `announced` in the call.
+
+    A stream to a socket that the side announced is one; so is one from the other side's socket to one that nobody announced:
+    behind NAT voice goes to where voice comes from.
+    """
+    own, other = talk.sockets(side), talk.sockets(OTHER[side])
+    return tuple(
+        stream
+        for stream in call.streams
+        if stream.is_audio and stream.last_ts > talk.answer.ts and stream.first_ts < talk.until
+        if (stream.dst in own and stream.src not in own) or (stream.src in other and stream.dst not in known)
+    )
+
+
+def packets(streams: tuple[Stream, ...]) -> int:
+    """How many packets they have."""
+    return sum(stream.packets for stream in streams)
+
+
+def _talk(call: Call, leg: Leg) -> Talk | None:
+    answer = leg.answer
+    if answer is None or answer.method != "INVITE":
+        return None
+    bye = next((t.first for t in leg.transactions_of("BYE") if t.first.ts >= answer.ts), None)
+    streams = [stream.last_ts for stream in call.streams if stream.leg == leg.index]
+    until = bye.ts if bye else max([leg.messages[-1].ts, *streams])
+    return Talk(leg, answer, until, bye, tuple(_described(leg, answer)))
+
+
+def _described(leg: Leg, answer: Message) -> Iterator[Described]:
+    """The descriptions of a leg in order, without those that were refused or belong to another branch of a fork."""
+    refused = {
+        m.number
+        for t in leg.transactions_of(*_METHODS)
+        if t.final and t.final.status and t.final.status >= 300
+        for m in (t.first, *t.repeats, *t.answers)
+        if t.first.ts > answer.ts
+    }
+    for message in leg.messages:
+        if message.sdp is None or message.is_repeat or message.number in refused or message.method not in _METHODS:
+            continue
+        of_other_branch = not message.is_request and message.src == leg.dst and message.to_tag not in (answer.to_tag, None)
+        if of_other_branch and message.ts <= answer.ts:
+            continue
+        side: Side = "first" if message.src == leg.src else "second"
+        yield Described(message, side, _voice(message))
+
+
+def _voice(message: Message) -> Media | None:
+    """The first audio line with a port; else the first audio line, which refuses or removes voice."""
+    lines = [media for media in message.sdp.media if media.kind == "audio"] if message.sdp else []
+    return next((media for media in lines if media.port), lines[0] if lines else None)

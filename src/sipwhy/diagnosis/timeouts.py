@@ -1,0 +1,82 @@
+"""Calls that a machine hung up because no media came: by what BYE says, or by the moment at which it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sipwhy.diagnosis.reading import q850, reason_text
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.talk import OTHER, Talk, announced, streams_toward, talks
+from sipwhy.model import Call, Confidence, Leg, Message, Side, Stream
+from sipwhy.reference.spelling import normalised
+
+_USUAL = (10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 300, 600)
+"""Seconds that administrators set such timers to."""
+_SLACK = 1.6
+_NO_MEDIA, _ASTERISK = 604, 44
+"""FreeSWITCH's cause MEDIA_TIMEOUT; Asterisk's rtp_timeout hangs up with 44, requested channel unavailable."""
+_WORDS = ("timeout", "time out", "timed out", "inactiv", "broken", "lack of")
+"""As `sipwire::sip::hangup` has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A hang-up for lack of media."""
+
+    leg: Leg
+    bye: Message
+    silent: float | None
+    """Seconds in which nothing had come; None if RTP is not seen here."""
+    stream: Stream | None
+    """What came before."""
+    confidence: Confidence
+    says_so: bool
+
+
+def says_no_media(bye: Message, scene: Scene) -> bool:
+    """Whether BYE says that it is for lack of media."""
+    cause, said = q850(bye), normalised(reason_text(bye))
+    if cause == _NO_MEDIA or (cause == _ASTERISK and (scene.host(bye.src.ip).platform or "").startswith("asterisk")):
+        return True
+    return ("rtp" in said or "media" in said) and any(word in said for word in _WORDS)
+
+
+def lack_of_media(call: Call, scene: Scene) -> Lack | None:
+    """The hang-up of a call for lack of media."""
+    byes = [t.first for leg in call.legs for t in leg.transactions_of("BYE")]
+    if not byes:
+        return None
+    first = min(byes, key=lambda bye: (bye.ts, bye.number))
+    for leg in call.legs:
+        for bye in (t.first for t in leg.transactions_of("BYE")):
+            if says_no_media(bye, scene):
+                return _said(call, leg, bye)
+    return next((lack for talk in talks(call) if talk.bye is first and (lack := _by_moment(call, scene, talk, first))), None)
+
+
+def _said(call: Call, leg: Leg, bye: Message) -> Lack:
+    talk = next((one for one in talks(call) if one.leg is leg), None)
+    if talk is None or not call.streams:
+        return Lack(leg, bye, None, None, "certain" if q850(bye) != _ASTERISK else "likely", says_so=True)
+    silent, stream, _ = _silence(call, talk, bye)
+    return Lack(leg, bye, silent, stream, "certain" if silent >= 5 else "possible", says_so=True)
+
+
+def _by_moment(call: Call, scene: Scene, talk: Talk, bye: Message) -> Lack | None:
+    """A server that hangs up by itself, after as many seconds without voice as such timers have, while it sends voice itself."""
+    if scene.host(bye.src.ip).role not in ("pbx", "trunk") or len(call.legs) < 2:
+        return None
+    silent, stream, on = _silence(call, talk, bye)
+    is_usual = any(abs(silent - seconds) <= _SLACK for seconds in _USUAL)
+    return Lack(talk.leg, bye, silent, stream, "likely", says_so=False) if is_usual and on and stream else None
+
+
+def _silence(call: Call, talk: Talk, bye: Message) -> tuple[float, Stream | None, bool]:
+    """Seconds without voice to who hung up, the last stream of it, and whether its own voice went on until then."""
+    side: Side = "first" if bye.src == talk.leg.src else "second"
+    known = announced(call)
+    came, sent = streams_toward(call, talk, side, known), streams_toward(call, talk, OTHER[side], known)
+    last = max(came, key=lambda stream: stream.last_ts, default=None)
+    since = max(last.last_ts if last else talk.answer.ts, talk.answer.ts)
+    on = any(bye.ts - stream.last_ts < 2_000_000 for stream in sent)
+    return (bye.ts - since) / 1e6, last, on

@@ -1,0 +1,97 @@
+"""The same message on both sides of a NAT: what a router changed in it beyond its addresses (SIP ALG)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sipwhy.model import Call, Leg, Message
+from sipwhy.model.headers import host_of, uri_of
+
+_PARTS = ("Via", "Contact", "SDP", "From", "To", "Call-ID", "Content-Length")
+"""What an ALG changes, the likeliest first."""
+_MOST = 32
+"""How many legs of a call are compared: a flood may have any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """One message as it left and as it arrived."""
+
+    left: Message
+    arrived: Message
+    parts: tuple[str, ...]
+    """What differs."""
+
+
+def rewritten(call: Call) -> Rewritten | None:
+    """The message of a call that differs most between the two sides of a NAT; None if every one is the same on both."""
+    found = [pair for pair in map(_compared, _pairs(call)) if pair.parts]
+    return max(found, key=lambda pair: len(pair.parts), default=None)
+
+
+def _pairs(call: Call) -> Iterator[tuple[Message, Message]]:
+    """Each message that two legs hold, with its twin: the earlier one first."""
+    legs = call.legs[:_MOST]
+    for place, one in enumerate(legs):
+        for other in legs[place + 1 :]:
+            if _are_twins(one, other):
+                yield from _twins(one, other)
+
+
+def _are_twins(one: Leg, other: Leg) -> bool:
+    """Whether two legs begin with the same request: a proxy would have put a Via of its own on top."""
+    first, second = one.messages[0], other.messages[0]
+    same = (first.method, first.status, first.cseq, first.branch) == (second.method, second.status, second.cseq, second.branch)
+    return one.call_id == other.call_id and same and first.branch is not None and {one.src.ip, one.dst.ip} != {other.src.ip, other.dst.ip}
+
+
+def _twins(one: Leg, other: Leg) -> Iterator[tuple[Message, Message]]:
+    known = {_key(message): message for message in other.messages if not message.is_repeat}
+    for message in one.messages:
+        twin = known.get(_key(message))
+        if twin and not message.is_repeat and len(twin.values("Via")) == len(message.values("Via")):
+            yield (message, twin) if message.number < twin.number else (twin, message)
+
+
+def _key(message: Message) -> tuple[str, int | None, int | None, str | None]:
+    return message.method, message.status, message.cseq, message.branch
+
+
+def _compared(pair: tuple[Message, Message]) -> Rewritten:
+    left, arrived = pair
+    return Rewritten(left, arrived, tuple(part for part in _PARTS if _differs(part, left, arrived)))
+
+
+def _differs(part: str, left: Message, arrived: Message) -> bool:
+    if part == "SDP":
+        return _addresses(left) != _addresses(arrived)
+    if part == "Content-Length":
+        return left.body == arrived.body and left.header(part) != arrived.header(part)
+    if part == "Via":
+        return [sent_by(via) for via in left.values(part)] != [sent_by(via) for via in arrived.values(part)]
+    if part == "Contact":
+        return [host_of(uri_of(one)) for one in left.values(part)] != [host_of(uri_of(one)) for one in arrived.values(part)]
+    return left.header(part) != arrived.header(part)
+
+
+def sent_by(via: str) -> str:
+    """Host and port of a Via value: "SIP/2.0/UDP host:port;branch=..."."""
+    return via.partition(";")[0].rpartition(" ")[2].strip()
+
+
+def _addresses(message: Message) -> tuple[object, ...]:
+    sdp = message.sdp
+    return (sdp.origin_address, sdp.address, *((media.address, media.port) for media in sdp.media)) if sdp else ()
+
+
+def echoed_otherwise(leg: Leg) -> tuple[Message, Message] | None:
+    """A request of a leg and its answer whose top Via names another sender than the request's did."""
+    for transaction in leg.transactions:
+        request = transaction.request
+        for answer in transaction.answers:
+            own = request.values("Via")[:1] if request else ()
+            echoed = answer.values("Via")[:1]
+            if request and own and echoed and sent_by(own[0]).lower() != sent_by(echoed[0]).lower():
+                return request, answer
+    return None

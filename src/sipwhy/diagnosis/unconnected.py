@@ -1,0 +1,42 @@
+"""TCP connections to SIP ports that were refused, or of which nobody took notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sipwhy.diagnosis.upset import Around, Upset
+from sipwhy.model import NetworkError
+from sipwhy.model.connection import At
+from sipwhy.reference.ports import SIPS, is_sip_port
+
+_SLUGS = {"tcp-refused": "tcp-refused", "tcp-unanswered": "tcp-timeout"}
+_PATIENCE = 5_000_000
+"""µs after which a SYN has been repeated twice at least (RFC 6298)."""
+
+
+def judge_errors(errors: Iterable[NetworkError], around: Around) -> Iterator[Upset]:
+    """
+    What came of connections that never opened.
+
+    Only of hosts that speak SIP here: a stranger's SYN may be a scanner's. And only where the two never came to talk by
+    another way: telephones try TCP for a large message and go on by UDP.
+    """
+    for error in errors:
+        slug = _SLUGS.get(error.kind)
+        if slug is None or not is_sip_port(error.dst.port) or not around.speaks(error.src.ip):
+            continue
+        if around.talked(error.src.ip, error.dst.ip) or (slug == "tcp-timeout" and around.end - error.ts < _PATIENCE):
+            continue
+        yield Upset(
+            slug=slug,
+            severity="error",
+            confidence="certain" if slug == "tcp-refused" else "likely",
+            at_fault=around.served(error.src.ip, error.dst.ip),
+            file=error.file,
+            client=error.src.ip,
+            peer=str(error.dst),
+            since=error.ts,
+            until=error.ts,
+            marks=(("refused" if slug == "tcp-refused" else "opening", At(error.ts, error.frame)),),
+            values={"client": error.src.ip, "server": str(error.dst), "transport": "TLS" if error.dst.port == SIPS else "TCP"},
+        )

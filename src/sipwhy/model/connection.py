@@ -1,0 +1,152 @@
+"""How a TCP connection began and ended, as far as that can be read without keys: TLS, WebSocket, SIP in the open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sipwhy.model.message import Endpoint
+
+Speech = Literal["nothing", "tls", "sip", "http", "other"]
+"""What the first bytes of a direction are."""
+TLS_1_2, TLS_1_3 = 0x0303, 0x0304
+_VERSIONS = {0x0300: "SSL 3.0", 0x0301: "TLS 1.0", 0x0302: "TLS 1.1", TLS_1_2: "TLS 1.2", TLS_1_3: "TLS 1.3"}
+
+
+def version_name(version: int) -> str:
+    """A TLS version as people say it."""
+    return _VERSIONS.get(version, f"0x{version:04x}")
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """When something was seen (µs since 1970 UTC), and the packet's number in its file."""
+
+    ts: int
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientHello:
+    """What a client offers (RFC 8446 section 4.1.2); before TLS 1.3 it names its newest version only."""
+
+    at: At
+    oldest: int
+    newest: int
+    ciphers: int
+    name: str | None
+    """The server's name that it asks for (SNI, RFC 6066 section 3)."""
+    protocol: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerHello:
+    """What a server chose."""
+
+    at: At
+    version: int
+    cipher: int
+    is_retry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A server's certificate (RFC 5280), seen before TLS 1.3 only; times in µs since 1970 UTC."""
+
+    at: At
+    subject: str
+    issuer: str
+    is_self_signed: bool
+    not_before: int
+    not_after: int
+    names: tuple[str, ...]
+    """Names and addresses that it is for: the first ones."""
+    fits: bool | None
+    """Whether it is for the name that the client asked for; None if it asked for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert that can be read (RFC 8446 section 6)."""
+
+    at: At
+    level: int
+    description: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One direction of a TLS connection."""
+
+    finished: bool
+    """It sent Finished, as far as that shows: an encrypted handshake record, which TLS 1.3 has not."""
+    records: int
+    """Its encrypted records of the type of data; in TLS 1.3 everything behind the hellos has that type."""
+    first: At
+    """The first of them."""
+    first_length: int
+    last_length: int
+    last: At
+    alert: Alert | None
+    """Its first readable alert, close_notify apart."""
+    sealed_alert: At | None
+    """Its first encrypted alert, before TLS 1.3."""
+    farewell: bool
+    """It said close_notify in the open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """A TLS handshake as far as it is in the open."""
+
+    hello: ClientHello | None
+    answer: ServerHello | None
+    chain: int
+    """How many certificates the server showed."""
+    certificate: Certificate | None
+    """The first of them, if it could be read."""
+    asked: At | None
+    """The server wants to see the client's certificate (CertificateRequest)."""
+    given: int | None
+    """How many certificates the client showed."""
+    client: Side
+    server: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """The HTTP request by which a connection is to become a WebSocket, and its answer (RFC 6455, RFC 7118)."""
+
+    target: str
+    offered: str
+    """The protocols of Sec-WebSocket-Protocol; "" if none is named."""
+    answered: At | None
+    status: int | None
+    agrees: bool
+    """The answer has "Upgrade: websocket"."""
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The first FIN or RST of a connection."""
+
+    at: At
+    by_client: bool
+    is_reset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One TCP connection; `client` opened it."""
+
+    file: int
+    client: Endpoint
+    server: Endpoint
+    began: At
+    """Its first bytes."""
+    client_speaks: Speech
+    server_speaks: Speech
+    tls: Handshake | None
+    upgrade: Upgrade | None
+    end: End | None

@@ -1,0 +1,40 @@
+"""
+From where on a fault of media counts: shares, seconds, milliseconds.
+
+The limits are those that other programs of this kind use, rounded to what people notice (ITU-T G.107, G.114).
+"""
+
+from __future__ import annotations
+
+ENOUGH = 100
+"""Packets from which a share tells anything: two seconds of voice."""
+FEW_LOST = 5
+"""Lost packets that nobody hears, whatever their share."""
+LOSS_NOTED, LOSS_HEARD, LOSS_BAD = 0.01, 0.02, 0.05
+"""Shares of lost packets: worth a note, heard as gaps, words become unintelligible."""
+TOLD_LOSS_HEARD, TOLD_LOSS_BAD = 0.03, 0.05
+"""Shares lost beyond what is missing here already, as RTCP tells."""
+TOLD_FEW = 10
+"""Lost packets from which what RTCP tells counts: it is told once in five seconds, and rounded."""
+JITTER_HEARD, JITTER_BAD = 30.0, 60.0
+"""Mean interarrival jitter in ms: more than small jitter buffers even out, more than usual ones do."""
+HOLE, HOLE_BAD = 2.0, 5.0
+"""Seconds without a packet, though they were sent: heard as a gap, taken for the end of the call."""
+LATE_HEARD, LATE_BAD = 2.0, 5.0
+"""Seconds after the answer in which nothing was heard."""
+STOPPED = 5.0
+"""Seconds without voice before the hang-up."""
+TALK = 3.0
+"""Seconds that a call must last before silence in it means anything."""
+SILENT_REPORTS = 4.0
+"""Seconds over which RTCP must say that nothing came."""
+HALF_SECOND = 25
+"""Packets in half a second of voice, as most telephones send it."""
+DIGIT = 3
+"""Packets of telephone events from which they are a digit: its end alone is sent three times (RFC 4733 section 2.5.1.4)."""
+OVERLAP = 1.0
+"""Seconds in which two senders must have sent to one socket before the second is a stranger."""
+PACKET_TIME = 20.0
+"""Milliseconds of voice in a packet, as nearly all send it (RFC 3551 section 4.2)."""
+TAGS = (4, 10, 14, 16, 20)
+"""Bytes that SRTP adds to a packet: tags of 32 and 80 bits, of AEAD, and 80 or 128 with an index of the key (RFC 3711, RFC 7714)."""

@@ -1,0 +1,104 @@
+"""The caller hung up at the very moment of the answer: CANCEL and 200 OK crossed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.reading import cancel_of, seconds_to_end
+from sipwhy.model import Call, Finding, Leg, Message
+from sipwhy.model.quirk import Quirk
+
+_SOON = 5.0
+"""Seconds within which a caller who cancelled too late hangs up what was answered."""
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on a 200 that came after the CANCEL of its INVITE; the cause if no BYE followed, so that the callee is left in a call."""
+    for leg in call.legs:
+        cancel, answer = cancel_of(leg), leg.answer
+        if cancel is None or answer is None or answer.ts <= cancel.ts:
+            continue
+        bye = next((t.first for t in leg.transactions_of("BYE") if t.first.number > answer.number), None)
+        left = bye is None or (bye.ts - answer.ts) / 1e6 > _SOON
+        if left and seconds_to_end(call, answer) <= _SOON:
+            continue  # the capture ends before it could be seen
+        yield _finding(call, scene, leg, (cancel, answer, bye), left)
+        return
+
+
+def _finding(call: Call, scene: Scene, leg: Leg, seen: tuple[Message, Message, Message | None], left: bool) -> Finding:
+    cancel, answer, bye = seen
+    return Finding(
+        rule=RULE.slug,
+        severity="warning" if left else "info",
+        confidence="likely" if left else "certain",
+        at_fault=author(cancel, leg, call, scene) if left else "nobody",
+        evidence=(proof("cancel", cancel), proof("answer", answer), *([proof("hangup", bye)] if bye else [])),
+        values={"asker": cancel.src.ip, "peer": answer.src.ip, "gap": (answer.ts - cancel.ts) / 1e6},
+        variant="" if left else "settled",
+        is_cause=left,
+        at=answer.number,
+    )
+
+
+_NOTES_EN = {"cancel": "the caller gives up", "answer": "answered all the same", "hangup": "hangs up"}
+_NOTES_RU = {"cancel": "звонивший прекращает вызов", "answer": "но вызов уже принят", "hangup": "отбой"}
+
+RULE = Rule(
+    slug="cancel-crossed-answer",
+    area="dialog",
+    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.CROSSED),
+    check=check,
+    references=("RFC 3261 sections 9.1 and 15", "RFC 5407 section 3.1.2"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{asker} cancelled too late and does not hang up: {peer} is left in a dead call",
+                explanation=(
+                    "The 200 OK of {peer} came {gap:seconds} after CANCEL. Then {asker} must send ACK and BYE, and there is no BYE: "
+                    "whoever picked up hears nothing, and the call may be billed."
+                ),
+                fix=(
+                    "Update {asker}: a 200 that crosses CANCEL has to be ended by BYE.",
+                    "Let {peer} end calls without voice: Asterisk PJSIP rtp_timeout=60; FreeSWITCH rtp-timeout-sec.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{asker} отменил вызов слишком поздно и не кладёт трубку: {peer} остался в пустом вызове",
+                explanation=(
+                    "200 OK от {peer} пришёл через {gap:seconds} после CANCEL. {asker} должен был отправить ACK и BYE, но BYE нет: "
+                    "снявший трубку ничего не слышит, а вызов могут тарифицировать."
+                ),
+                fix=(
+                    "Обновите {asker}: если 200 разминулся с CANCEL, вызов нужно завершить через BYE.",
+                    "Пусть {peer} завершает вызовы без голоса: Asterisk PJSIP rtp_timeout=60; FreeSWITCH rtp-timeout-sec.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "settled": Text(
+            en=Words(
+                title="{asker} hung up at the moment of the answer",
+                explanation=(
+                    "CANCEL and the 200 OK of {peer} crossed ({gap:seconds} apart); {asker} then ended the call by BYE, as it must. It "
+                    "counts as answered, and nobody talked."
+                ),
+                fix=("Nothing to repair.",),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{asker} положил трубку в момент ответа",
+                explanation=(
+                    "CANCEL и 200 OK от {peer} разминулись (на {gap:seconds}); затем {asker} завершил вызов через BYE, как положено. "
+                    "Вызов считается отвеченным, но разговора не было."
+                ),
+                fix=("Чинить нечего.",),
+                notes=_NOTES_RU,
+            ),
+        ),
+    },
+)

@@ -1,0 +1,100 @@
+"""183 with a description promised sound before the answer, and none came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.model import Call, Finding, Leg, Message
+from sipwhy.model.flag import Flag
+
+LONG = Limit(
+    slug="early-media-missing",
+    name="seconds",
+    usual=4.0,
+    en="how many seconds of silence after 183 count",
+    ru="сколько секунд тишины после 183 считать заметными",
+)
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires if 183 with SDP came without 180, no voice came to the caller before the answer, and it did afterwards by this very point."""
+    for leg in call.legs:
+        answer, promise = leg.answer, _promise(leg)
+        if answer is None or promise is None or (answer.ts - promise.ts) / 1e6 < scene.limit(LONG):
+            continue
+        coming = [stream for stream in call.streams if stream.leg == leg.index and _is_callers(leg, stream.dst.ip, stream.dst.port)]
+        if not coming or any(stream.first_ts < answer.ts for stream in coming):
+            continue
+        yield Finding(
+            rule=RULE.slug,
+            severity="notice",
+            confidence="likely",
+            at_fault=author(promise, leg, call, scene),
+            evidence=(proof("promise", promise), proof("answer", answer)),
+            values={"asker": leg.src.ip, "peer": promise.src.ip, "seconds": (answer.ts - promise.ts) / 1e6},
+            at=promise.number,
+        )
+        return
+
+
+def _promise(leg: Leg) -> Message | None:
+    """The 183 with a description, unless 180 told the telephone to make the tone itself."""
+    told = [answer for t in leg.attempts for answer in t.provisional if answer.status in (180, 183)]
+    if any(answer.status == 180 for answer in told):
+        return None
+    return next((answer for answer in told if answer.sdp and answer.sdp.audio and answer.sdp.audio.direction != "inactive"), None)
+
+
+def _is_callers(leg: Leg, ip: str, port: int) -> bool:
+    """Whether a socket is one that the caller announced."""
+    described = (m.sdp.audio for m in leg.messages if m.src == leg.src and m.sdp and m.sdp.audio)
+    return any((audio.address, audio.port) == (ip, port) for audio in described)
+
+
+RULE = Rule(
+    slug="early-media-missing",
+    area="dialog",
+    seeks=Seeks(flags=Flag.EARLY_MEDIA, with_rtp=True),
+    check=check,
+    aside=True,
+    needs=("rtp",),
+    limits=(LONG,),
+    references=("RFC 3960 section 3.2",),
+    texts={
+        "": Text(
+            en=Words(
+                title="{asker} heard nothing for {seconds:seconds} before the answer",
+                explanation=(
+                    "{peer} sent 183 with a description, which promises a tone or an announcement, and no voice came until the answer. A "
+                    "telephone that trusts 183 plays no ringing tone of its own meanwhile: the caller hears silence."
+                ),
+                fix=(
+                    (
+                        "Let {peer} send 180 Ringing where it has no tone to send: Asterisk Dial() with option r plays one; FreeSWITCH "
+                        "ringback; ask the carrier for a tone."
+                    ),
+                    "Or let the telephone play its own tone until voice comes (ringback or early media settings).",
+                ),
+                notes={"promise": "promises sound", "answer": "only now it is answered"},
+            ),
+            ru=Words(
+                title="До ответа {asker} {seconds:seconds} ничего не слышал",
+                explanation=(
+                    "{peer} отправил 183 с описанием, то есть обещал гудки или сообщение, но до ответа голоса не было. Телефон, который "
+                    "верит 183, сам гудков не даёт: звонящий слышит тишину."
+                ),
+                fix=(
+                    (
+                        "Пусть {peer} отправляет 180 Ringing, если гудков у него нет: в Asterisk их даёт Dial() с опцией r; FreeSWITCH "
+                        "ringback; попросите гудки у оператора."
+                    ),
+                    "Или пусть телефон сам даёт гудки, пока голос не пришёл (настройки ringback или early media).",
+                ),
+                notes={"promise": "обещает звук", "answer": "ответ только теперь"},
+            ),
+        )
+    },
+)

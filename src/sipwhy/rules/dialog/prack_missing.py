@@ -1,0 +1,127 @@
+"""A reliable provisional answer was never confirmed by PRACK."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.model import Call, Finding, Leg, Message, Transaction
+from sipwhy.model.quirk import Quirk
+
+_GIVES_UP = 25.0
+"""Seconds after which who waits for PRACK ends the attempt: 64 T1 is 32 s (RFC 3262 section 3), some wait less."""
+_REPEATS = 2
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires if a 1xx with RSeq was repeated and no PRACK of its dialog was seen; the cause if the attempt was refused 5xx for it."""
+    pracks = {message.call_id for leg in call.legs for message in leg.messages if message.method == "PRACK"}
+    for leg in call.legs:
+        for transaction in leg.attempts:
+            reliable = [answer for answer in transaction.provisional if answer.header("RSeq")]
+            if not reliable or leg.call_id in pracks or not _is_repeated(reliable) or not _speaks_after(leg, reliable[0]):
+                continue
+            yield _finding(call, scene, leg, transaction, reliable)
+            return
+
+
+def _is_repeated(reliable: list[Message]) -> bool:
+    first = reliable[0]
+    return sum(1 for one in reliable if one.header("RSeq") == first.header("RSeq") and one.to_tag == first.to_tag) > _REPEATS
+
+
+def _speaks_after(leg: Leg, answer: Message) -> bool:
+    """Whether the asking side was heard after the answer: else its PRACK may only be unseen."""
+    return any(message.src == answer.dst and message.number > answer.number for message in leg.messages)
+
+
+def _finding(call: Call, scene: Scene, leg: Leg, transaction: Transaction, reliable: list[Message]) -> Finding:
+    request, final = transaction.first, transaction.final
+    waited = (final.ts - reliable[0].ts) / 1e6 if final else 0.0
+    failed = final is not None and final.status is not None and final.status >= 500 and waited >= _GIVES_UP
+    return Finding(
+        rule=RULE.slug,
+        severity="error" if failed else "notice",
+        confidence="likely" if failed else "certain",
+        at_fault=author(request, leg, call, scene),
+        evidence=(proof("reliable", reliable[0]), proof("repeated", reliable[-1]), *([proof("answer", final)] if failed and final else [])),
+        values={
+            "asker": request.src.ip,
+            "peer": reliable[0].src.ip,
+            "times": len(reliable) - 1,
+            "status": final.status if final else None,
+            "phrase": final.reason or "" if final else "",
+            "waited": waited,
+        },
+        variant="" if failed else "lived",
+        is_cause=failed,
+        at=reliable[0].number,
+    )
+
+
+_FIX_EN = (
+    "Switch 100rel off on one side: Asterisk PJSIP 100rel=no; FreeSWITCH enable-100rel=false; on the telephone or SBC PRACK/100rel off.",
+    "If {asker} did send PRACK, capture there: it goes to the Contact of the provisional answer, through its Record-Route.",
+)
+_FIX_RU = (
+    (
+        "Выключите 100rel с одной стороны: Asterisk PJSIP 100rel=no; FreeSWITCH enable-100rel=false; на телефоне или SBC выключите "
+        "PRACK/100rel."
+    ),
+    "Если {asker} всё же отправил PRACK, снимите дамп там: он идёт на Contact из предварительного ответа через его Record-Route.",
+)
+_NOTES_EN = {"reliable": "asks for PRACK", "repeated": "still asks for it", "answer": "gives up"}
+_NOTES_RU = {"reliable": "ждёт PRACK", "repeated": "всё ещё ждёт", "answer": "сдаётся"}
+
+RULE = Rule(
+    slug="prack-missing",
+    area="dialog",
+    seeks=Seeks(quirks=Quirk.NO_PRACK),
+    check=check,
+    basis="must",
+    references=("RFC 3262 sections 3 and 4",),
+    texts={
+        "": Text(
+            en=Words(
+                title="{asker} never confirms the ringing with PRACK, and {peer} gives up ({status} {phrase})",
+                explanation=(
+                    "{peer} sent a provisional answer that must be confirmed (RSeq), repeated it {times:count:time|times}, and after "
+                    "{waited:seconds} refused the call for want of PRACK."
+                ),
+                fix=_FIX_EN,
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{asker} не подтверждает звонок через PRACK, и {peer} сдаётся ({status} {phrase})",
+                explanation=(
+                    "{peer} отправил предварительный ответ, который нужно подтвердить (RSeq), повторил его {times:count:раз|раза|раз} и "
+                    "через {waited:seconds}, не дождавшись PRACK, отклонил вызов."
+                ),
+                fix=_FIX_RU,
+                notes=_NOTES_RU,
+            ),
+        ),
+        "lived": Text(
+            en=Words(
+                title="{asker} does not confirm the provisional answer of {peer} with PRACK",
+                explanation=(
+                    "{peer} asks for PRACK (RSeq), repeated its answer {times:count:time|times}, and none came. This call did not end "
+                    "over it; the next server may refuse after 32 s."
+                ),
+                fix=_FIX_EN,
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{asker} не подтверждает предварительный ответ {peer} через PRACK",
+                explanation=(
+                    "{peer} ждёт PRACK (RSeq) и повторил ответ {times:count:раз|раза|раз}, но PRACK не пришёл. Этот вызов из-за этого не "
+                    "сорвался; другой сервер через 32 с может отказать."
+                ),
+                fix=_FIX_RU,
+                notes=_NOTES_RU,
+            ),
+        ),
+    },
+)

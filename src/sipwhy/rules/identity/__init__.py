@@ -1,0 +1,1 @@
+"""Who vouches for the calling number (STIR/SHAKEN)."""

@@ -1,0 +1,1 @@
+"""The form of messages: what breaks the standard though it may have harmed nobody."""

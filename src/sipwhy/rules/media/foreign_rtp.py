@@ -1,0 +1,150 @@
+"""Packets of somebody who does not belong to the call come to its socket beside those of the other side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.streams import voices
+from sipwhy.diagnosis.talk import announced
+from sipwhy.model import Call, Evidence, Finding, Stream
+from sipwhy.model.sign import Sign
+from sipwhy.reference import hearing
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on a second sender to one socket, at the same time, whom neither messages nor descriptions of the call name."""
+    sockets = announced(call)
+    own = {socket.ip for socket in sockets} | {end.ip for leg in call.legs for end in (leg.src, leg.dst)}
+    for stranger in voices(call):
+        if stranger.src.ip in own or stranger.dst not in sockets or stranger.packets < hearing.HALF_SECOND:
+            continue
+        rightful = [s for s in voices(call) if s.dst == stranger.dst and s.src.ip in own and _together(s, stranger)]
+        if rightful:
+            yield _finding(call, stranger, max(rightful, key=lambda stream: stream.packets))
+            return
+
+
+def _together(one: Stream, other: Stream) -> bool:
+    both = min(one.last_ts, other.last_ts) - max(one.first_ts, other.first_ts)
+    return both >= hearing.OVERLAP * 1e6 and one.packets >= hearing.HALF_SECOND
+
+
+def _finding(call: Call, stranger: Stream, rightful: Stream) -> Finding:
+    taken = [s for s in voices(call) if s.src == stranger.dst and s.dst == stranger.src and s.packets >= hearing.HALF_SECOND]
+    lost = bool(taken) and max(taken, key=lambda stream: stream.last_ts).last_ts >= max(
+        (s.last_ts for s in voices(call) if s.src == stranger.dst and s.dst.ip == rightful.src.ip), default=0
+    )
+    evidence = [Evidence("stranger", file=stranger.file, stream=stranger.index), Evidence("own", file=rightful.file, stream=rightful.index)]
+    evidence += [Evidence("taken", file=stream.file, stream=stream.index) for stream in taken[:1]]
+    return Finding(
+        rule=RULE.slug,
+        severity="error" if lost else "warning",
+        confidence="certain" if lost else "likely",
+        at_fault="unknown",
+        evidence=tuple(evidence),
+        values={
+            "stranger": str(stranger.src),
+            "victim": str(stranger.dst),
+            "own": str(rightful.src),
+            "packets": stranger.packets,
+            "sent": sum(stream.packets for stream in taken),
+        },
+        variant="taken" if lost else "earlier" if stranger.first_ts < call.start else "",
+        is_cause=lost,
+        at=next((leg.answer.number for leg in call.legs if leg.answer), None),
+    )
+
+
+_EN = {"stranger": "packets of a stranger", "own": "voice of the other side, at the same time", "taken": "voice that goes to the stranger"}
+_RU = {"stranger": "чужие пакеты", "own": "голос своей стороны в то же время", "taken": "голос, который уходит чужому"}
+_FIX_EN = (
+    "Let only the source that was learnt or negotiated in: Asterisk rtp.conf strictrtp=yes; rtpengine strict-source.",
+    "Use SRTP: what is not signed with the call's key is dropped.",
+    "If {stranger} is a former party of another call, its BYE may have been lost: look for it by that address.",
+)
+_FIX_RU = (
+    "Принимайте только выученный или согласованный источник: Asterisk rtp.conf strictrtp=yes; rtpengine strict-source.",
+    "Включите SRTP: всё, что не подписано ключом вызова, отбрасывается.",
+    "Если {stranger} — участник другого вызова, возможно, потерялся его BYE: найдите вызов по этому адресу.",
+)
+
+RULE = Rule(
+    slug="foreign-rtp",
+    area="media",
+    seeks=Seeks(signs=Sign.FOREIGN),
+    check=check,
+    needs=("rtp",),
+    references=("RFC 3550 section 9", "RFC 7362"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{stranger} sends packets into the call, at {victim}",
+                explanation=(
+                    "{packets:count:packet|packets} came to {victim} from {stranger}, which no message of this call names, while the voice "
+                    "of the other side came from {own}. If {victim} plays both, people hear strangers or gaps; it may also be somebody who "
+                    "tries the port."
+                ),
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{stranger} шлёт пакеты в чужой вызов, на {victim}",
+                explanation=(
+                    "На {victim} пришло {packets:count:пакет|пакета|пакетов} от {stranger}, которого не называет ни одно сообщение "
+                    "вызова, а "
+                    "голос своей стороны шёл с {own}. Если {victim} воспроизводит и то и другое, слышны чужие голоса или провалы; возможно "
+                    "также, что кто-то пробует порт."
+                ),
+                fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+        "earlier": Text(
+            en=Words(
+                title="{stranger} still sends to {victim} from before this call",
+                explanation=(
+                    "{stranger} was sending to {victim} before this call began and went on: {packets:count:packet|packets}. It does not "
+                    "know "
+                    "that its own call is over, and the port was given to this one. The right voice comes from {own}."
+                ),
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{stranger} шлёт на {victim} ещё с прошлого вызова",
+                explanation=(
+                    "{stranger} отправлял на {victim} ещё до начала этого вызова и не перестал: {packets:count:пакет|пакета|пакетов}. Он "
+                    "не "
+                    "знает, что его вызов закончен, а порт отдан этому. Настоящий голос идёт с {own}."
+                ),
+                fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+        "taken": Text(
+            en=Words(
+                title="{stranger} took the call over: the voice from {victim} goes there",
+                explanation=(
+                    "{stranger} belongs to no side of this call, sent {packets:count:packet|packets} to {victim}, and since then "
+                    "{sent:count:packet|packets} of voice went to {stranger} and not to {own}. The other side hears nothing any more, "
+                    "and a "
+                    "stranger may listen."
+                ),
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{stranger} перехватил вызов: голос с {victim} уходит туда",
+                explanation=(
+                    "{stranger} не относится ни к одной стороне вызова; он отправил на {victim} {packets:count:пакет|пакета|пакетов}, и "
+                    "после этого {sent:count:пакет|пакета|пакетов} голоса ушло на {stranger}, а не на {own}. Другая сторона больше "
+                    "ничего не "
+                    "слышит, а чужой может подслушивать."
+                ),
+                fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+    },
+)

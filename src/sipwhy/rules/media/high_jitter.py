@@ -1,0 +1,115 @@
+"""Voice comes so unevenly that jitter buffers overflow or run dry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.streams import is_even, voices
+from sipwhy.model import Call, Evidence, Finding, Severity, Stream
+from sipwhy.model.sign import Sign
+from sipwhy.reference import hearing
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on the stream with the highest mean jitter; a notice if its receiver tells of far less."""
+    uneven = [s for s in voices(call) if s.packets >= hearing.ENOUGH and (s.mean_jitter_ms or 0.0) >= hearing.JITTER_HEARD]
+    real = [stream for stream in uneven if not is_even(call, stream)]
+    if real:
+        worst = max(real, key=_jitter)
+        yield _finding(call, worst, "error" if _jitter(worst) >= hearing.JITTER_BAD else "warning", "")
+    elif uneven:
+        yield _finding(call, max(uneven, key=_jitter), "notice", "only-here")
+
+
+def _jitter(stream: Stream) -> float:
+    return stream.mean_jitter_ms or 0.0
+
+
+def _finding(call: Call, stream: Stream, severity: Severity, variant: str) -> Finding:
+    return Finding(
+        rule=RULE.slug,
+        severity=severity,
+        confidence="likely",
+        at_fault="nobody" if variant else "network",
+        evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+        values={"sender": stream.src.ip, "receiver": stream.dst.ip, "jitter": _jitter(stream), "late": stream.late},
+        variant=variant,
+        is_cause=severity == "error",
+        at=next((leg.answer.number for leg in call.legs if leg.answer), None),
+    )
+
+
+RULE = Rule(
+    slug="high-jitter",
+    area="media",
+    seeks=Seeks(
+        signs=Sign.JITTER_BAD,
+        by_outcome=True,
+        either=Seeks(signs=Sign.JITTER_HEARD | Sign.JITTER_ONLY_HERE, is_remark=True),
+    ),
+    check=check,
+    needs=("rtp",),
+    references=("RFC 3550 section 6.4.1 and appendix A.8",),
+    texts={
+        "": Text(
+            en=Words(
+                title="Voice from {sender} to {receiver} comes unevenly: {jitter:number} ms of jitter on average",
+                explanation=(
+                    "Packets come to this capture point up to tens of milliseconds early or late, {jitter:number} ms on average, "
+                    "measured by "
+                    "the sender's own timestamps; pauses between words are left out. A jitter buffer evens out about 30 to 60 ms; what is "
+                    "later is thrown away and heard as gaps."
+                ),
+                fix=(
+                    "Look for a full queue on the way from {sender}: other traffic on the same uplink, Wi-Fi, a mobile network, a VPN.",
+                    "Give voice priority (DSCP EF, 46; WMM on Wi-Fi).",
+                    (
+                        "Enlarge the jitter buffer at the receiver: Asterisk JITTERBUFFER(adaptive)=default before Dial, FreeSWITCH "
+                        "jitterbuffer_msec=60:200."
+                    ),
+                    "A virtual server that sends unevenly: give it processor time of its own, and look at its load.",
+                ),
+                notes={"stream": "the stream that comes unevenly"},
+            ),
+            ru=Words(
+                title="Голос от {sender} к {receiver} идёт неровно: джиттер в среднем {jitter:number} мс",
+                explanation=(
+                    "Пакеты приходят в точку съёма на десятки миллисекунд раньше или позже, в среднем на {jitter:number} мс, по меткам "
+                    "времени самого отправителя; паузы между словами не учтены. Джиттер-буфер сглаживает примерно 30–60 мс, что позже — "
+                    "отбрасывается и слышно как провалы."
+                ),
+                fix=(
+                    "Ищите переполненную очередь на пути от {sender}: другой трафик в том же канале, Wi-Fi, мобильная сеть, VPN.",
+                    "Дайте голосу приоритет (DSCP EF, 46; на Wi-Fi — WMM).",
+                    (
+                        "Увеличьте джиттер-буфер у получателя: в Asterisk JITTERBUFFER(adaptive)=default перед Dial, во FreeSWITCH "
+                        "jitterbuffer_msec=60:200."
+                    ),
+                    "Если неровно отправляет виртуальный сервер, выделите ему процессорное время и посмотрите нагрузку.",
+                ),
+                notes={"stream": "поток, который идёт неровно"},
+            ),
+        ),
+        "only-here": Text(
+            en=Words(
+                title="Voice from {sender} looks uneven in the capture only",
+                explanation=(
+                    "Packets come to this capture point {jitter:number} ms early or late on average, but {receiver} tells by RTCP of less "
+                    "than a quarter of that. The clock of the capture is uneven, or they were evened out on the way."
+                ),
+                fix=("Capture on the host itself, or with hardware time stamps, before judging jitter by this capture.",),
+                notes={"stream": "the stream that comes unevenly"},
+            ),
+            ru=Words(
+                title="Голос от {sender} выглядит неровным только в дампе",
+                explanation=(
+                    "В точку съёма пакеты приходят в среднем на {jitter:number} мс раньше или позже, но {receiver} по RTCP сообщает меньше "
+                    "четверти от этого. Неровно идут часы дампа, или по пути пакеты выровнялись."
+                ),
+                fix=("Прежде чем судить о джиттере, снимите дамп на самом узле или с аппаратными метками времени.",),
+                notes={"stream": "поток, который идёт неровно"},
+            ),
+        ),
+    },
+)

@@ -1,0 +1,173 @@
+"""Voice ended long before the call did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.streams import is_gappy
+from sipwhy.diagnosis.talk import SIDES
+from sipwhy.diagnosis.timeouts import lack_of_media
+from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
+from sipwhy.model import Call, Confidence, Evidence, Finding
+from sipwhy.model.sign import Sign
+from sipwhy.reference import hearing
+
+_NEAR = 3_000_000
+_PATIENCE = 30.0
+"""Seconds of silence after which people have hung up: who stays on longer is muted, listens to a conference, or is no person."""
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where voice to a side ended for no reason in SIP: no hold, no transfer, no other leg that ended then."""
+    if lack_of_media(call, scene):
+        return  # that says more: the silence, and who hung up for it
+    found = [stretch for side in SIDES if (stretch := first_lost(call, side, _has_stopped))]
+    found = [stretch for stretch in found if not is_gappy(stretch.last) and not _is_explained(call, stretch)]
+    if found:
+        yield _finding(call, max(found, key=lambda one: one.silent or 0.0), is_all=len(found) == len(SIDES))
+
+
+def _has_stopped(stretch: Stretch) -> bool:
+    return (stretch.silent or 0.0) >= hearing.STOPPED and not is_short(stretch)
+
+
+def _is_explained(call: Call, stretch: Stretch) -> bool:
+    """Whether another leg ended when the voice did, or a transfer or T.38 was asked for before."""
+    at, own = stretch.last.last_ts, stretch.talk.leg
+    if any(m.method == "REFER" and m.ts <= at + _NEAR for m in call.messages):
+        return True
+    described = (media for m in call.messages if m.sdp and m.ts <= at + _NEAR for media in m.sdp.media)
+    if any(media.kind == "image" and media.port for media in described):
+        return True
+    byes = (t.first.ts for leg in call.legs if leg is not own for t in leg.transactions_of("BYE"))
+    return any(bye <= at + _NEAR for bye in byes)
+
+
+def _finding(call: Call, stretch: Stretch, *, is_all: bool) -> Finding:
+    last = stretch.last
+    goes_on = [s for s in stretch.back if s.last_ts - last.last_ts >= hearing.STOPPED * 1e6]
+    is_fed = any(stream.last_ts - last.last_ts >= hearing.STOPPED * 1e6 for stream in feeders(call, stretch))
+    is_borne = (stretch.silent or 0.0) > _PATIENCE and not is_fed
+    confidence: Confidence = "likely" if (goes_on or is_fed) and not is_borne else "possible"
+    bye = stretch.talk.bye
+    # Where no voice went the other way, an announcement may have ended; where both ended, something happened.
+    is_weak = is_borne or (confidence == "possible" and not is_all)
+    return Finding(
+        rule=RULE.slug,
+        severity="notice" if is_weak else "error" if confidence == "likely" else "warning",
+        confidence=weaker(confidence, stretch.talk.leg.confidence),
+        at_fault="pbx" if is_fed else "unknown",
+        evidence=(Evidence("stopped", file=last.file, stream=last.index), *((proof("hangup", bye),) if bye else ())),
+        values={
+            "deaf": (call.caller if stretch.side == "first" else call.callee) or stretch.listener,
+            "mute": (call.callee if stretch.side == "first" else call.caller) or stretch.speaker,
+            "speaker": stretch.speaker,
+            "listener": stretch.listener,
+            "after": (last.last_ts - stretch.talk.answer.ts) / 1e6,
+            "silent": stretch.silent,
+        },
+        variant="passed-on" if is_fed else "both" if is_all and not goes_on else "",
+        is_cause=not is_weak,
+        at=max((m.number for m in stretch.talk.leg.messages if m.ts <= last.last_ts), default=stretch.talk.answer.number),
+    )
+
+
+_EN = {"stopped": "the voice that ended", "hangup": "hung up only here"}
+_RU = {"stopped": "голос, который оборвался", "hangup": "разъединение только здесь"}
+
+RULE = Rule(
+    slug="media-stopped",
+    area="media",
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.STOPPED),
+    check=check,
+    needs=("rtp",),
+    references=("RFC 3264 section 8.4", "RFC 3550"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{deaf} stopped hearing {mute} {after:seconds} after the answer",
+                explanation=(
+                    "Voice from {speaker} ended {after:seconds} after the answer, and the call went on for {silent:seconds}. No message "
+                    "put "
+                    "it on hold or moved it, and {speaker} had not paused like that before."
+                ),
+                fix=(
+                    "Ask whether somebody pressed the mute key: some telephones send nothing then.",
+                    "Capture at {speaker}: does voice still leave it? If it does, a NAT or firewall closed on the way (UDP timeout).",
+                    "Compare with other calls at that moment: a link or a program may have failed.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} перестал слышать {mute} через {after:seconds} после ответа",
+                explanation=(
+                    "Голос от {speaker} оборвался через {after:seconds} после ответа, а вызов продолжался ещё {silent:seconds}. Ни одно "
+                    "сообщение не ставило его на удержание и не переводило, и раньше таких пауз {speaker} не делал."
+                ),
+                fix=(
+                    "Спросите, не нажимал ли кто-нибудь кнопку отключения микрофона: некоторые телефоны тогда ничего не отправляют.",
+                    "Снимите дамп у {speaker}: выходит ли голос? Если выходит, по пути закрылся NAT или межсетевой экран (таймаут UDP).",
+                    "Сравните с другими вызовами в этот момент: мог отказать канал или программа.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "both": Text(
+            en=Words(
+                title="All voice ended {after:seconds} after the answer, {silent:seconds} before the call did",
+                explanation=(
+                    "Voice both ways ended {after:seconds} after the answer, while the call went on for {silent:seconds}. No message "
+                    "explains "
+                    "it. Either the network failed for both, or voice no longer passed this capture point."
+                ),
+                fix=(
+                    "Compare with other calls at that moment: did all voice end?",
+                    "If media were to go directly between the telephones (directmedia, bypass), capture there.",
+                    "Look at the log of {speaker} at that moment.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Весь голос оборвался через {after:seconds} после ответа, за {silent:seconds} до конца вызова",
+                explanation=(
+                    "Голос в обе стороны оборвался через {after:seconds} после ответа, а вызов продолжался ещё {silent:seconds}. Ни одно "
+                    "сообщение этого не объясняет. Либо сеть отказала для обоих, либо голос перестал проходить через эту точку съёма."
+                ),
+                fix=(
+                    "Сравните с другими вызовами в этот момент: оборвался ли весь голос?",
+                    "Если голос должен идти между телефонами напрямую (directmedia, bypass), снимите дамп там.",
+                    "Посмотрите журнал {speaker} за этот момент.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "passed-on": Text(
+            en=Words(
+                title="{speaker} stopped passing on the voice of {mute} {after:seconds} after the answer",
+                explanation=(
+                    "Voice of {mute} still comes to {speaker}, and {speaker} sent the last of it to {listener} {after:seconds} after the "
+                    "answer. The call went on for {silent:seconds}, and {deaf} heard nothing any more."
+                ),
+                fix=(
+                    "Look into the log of {speaker} at that moment: a bridge that was left, a lost source address (strictrtp), an error.",
+                    "Asterisk: rtp set debug on; FreeSWITCH: uuid_dump of both legs.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{speaker} перестал передавать голос {mute} через {after:seconds} после ответа",
+                explanation=(
+                    "Голос {mute} на {speaker} по-прежнему приходит, но последний пакет на {listener} ушёл через {after:seconds} после "
+                    "ответа. Вызов продолжался ещё {silent:seconds}, и {deaf} больше ничего не слышал."
+                ),
+                fix=(
+                    "Посмотрите журнал {speaker} за этот момент: канал вышел из моста, сменился адрес источника (strictrtp), ошибка.",
+                    "Asterisk: rtp set debug on; FreeSWITCH: uuid_dump обоих плеч.",
+                ),
+                notes=_RU,
+            ),
+        ),
+    },
+)

@@ -1,0 +1,277 @@
+"""One person hears nothing and is heard: voice goes one way only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.deafness import Deafness, blamed, deafness
+from sipwhy.diagnosis.latching import mislaid
+from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.talk import packets
+from sipwhy.model import Call, Evidence, Finding, Severity
+from sipwhy.model.sign import Sign
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where exactly one direction is proved to be silent."""
+    found = deafness(call, scene)
+    if len(found) != 1 or mislaid(call, found[0]):
+        return
+    lost = found[0]
+    leg = lost.talk.leg
+    # A server that was called itself, and says nothing of what it sent, may be silent on purpose.
+    on_purpose = lost.how == "absent" and lost.speaker_says_sent is None and scene.host(lost.speaker.ip).role == "pbx"
+    severity: Severity = "warning" if on_purpose and len(call.legs) == 1 else "error"
+    yield Finding(
+        rule=RULE.slug,
+        severity=severity,
+        confidence=weaker(lost.confidence, "possible" if severity == "warning" else leg.confidence),
+        at_fault="unknown" if severity == "warning" else blamed(lost, call, scene),
+        evidence=_evidence(lost),
+        values={
+            "deaf": (call.caller if lost.deaf == "first" else call.callee) or lost.listener.ip,
+            "mute": (call.callee if lost.deaf == "first" else call.caller) or lost.speaker.ip,
+            "speaker": lost.speaker.ip,
+            "listener": lost.listener.ip,
+            "heard": packets(lost.sent),
+            "sent": packets(lost.streams),
+            "times": lost.report.count if lost.report else lost.unreached.count if lost.unreached else 0,
+            "said": lost.speaker_says_sent,
+        },
+        variant=_variant(lost),
+        is_cause=True,
+        at=lost.talk.answer.number,
+    )
+
+
+def _variant(lost: Deafness) -> str:
+    if lost.how != "absent":
+        return lost.how
+    if lost.is_fed:
+        return "not-forwarded"
+    return "" if lost.speaker_says_sent is None else "on-the-way" if lost.speaker_says_sent else "silent"
+
+
+def _evidence(lost: Deafness) -> tuple[Evidence, ...]:
+    found = [proof("answered", lost.talk.answer)]
+    if lost.report:
+        found.append(Evidence("report", file=lost.report.file, frame=lost.report.first_frame))
+    if lost.unreached:
+        found.append(Evidence("closed", file=lost.unreached.error.file, frame=lost.unreached.error.frame))
+    streams = [("unheard", stream) for stream in lost.streams[:1]] if lost.how != "absent" else []
+    streams += [("heard", stream) for stream in lost.sent[:1]]
+    return (*found, *(Evidence(note, file=stream.file, stream=stream.index) for note, stream in streams))
+
+
+_EN = {
+    "answered": "answered: from here on both should be heard",
+    "report": "{listener} tells by RTCP that it has heard nobody",
+    "closed": "ICMP: the port for voice is closed",
+    "unheard": "voice that does not arrive",
+    "heard": "voice the other way",
+}
+_RU = {
+    "answered": "вызов принят: с этого момента должны слышать друг друга оба",
+    "report": "{listener} сообщает по RTCP, что не слышал никого",
+    "closed": "ICMP: порт для голоса закрыт",
+    "unheard": "голос, который не доходит",
+    "heard": "голос в обратную сторону",
+}
+
+RULE = Rule(
+    slug="one-way-audio",
+    area="media",
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.ONE_WAY | Sign.TOLD_NOTHING | Sign.UNREACHED),
+    check=check,
+    needs=("rtp",),
+    references=("RFC 3264 section 6.1", "RFC 3550 section 6.4", "RFC 4961"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{deaf} does not hear {mute}: no voice comes from {speaker}",
+                explanation=(
+                    "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
+                    "and none came back to this capture point, though {speaker}'s messages do. Either {speaker} sends no voice, or it is "
+                    "lost before this point."
+                ),
+                fix=(
+                    "Capture on {speaker} or right beside it: does voice leave it? That tells the device from the network.",
+                    (
+                        "If it does: let the firewall before {listener} admit UDP to its RTP ports (Asterisk rtp.conf rtpstart to rtpend, "
+                        "FreeSWITCH rtp-start-port to rtp-end-port), not only 5060."
+                    ),
+                    "If it does not: microphone, mute key and headset of the device; its RTP port range; an update of its firmware.",
+                    "Behind NAT: does {speaker} name an address for voice that is its own? Switch SIP ALG off in the router.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
+                explanation=(
+                    "Стороны договорились передавать и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
+                    "голоса, а обратно в точку съёма не пришло ни одного, хотя сообщения SIP от {speaker} приходят. Значит, {speaker} "
+                    "голос не отправляет, или он теряется до этой точки."
+                ),
+                fix=(
+                    "Снимите дамп на {speaker} или рядом с ним: выходит ли голос? Так станет ясно, устройство это или сеть.",
+                    (
+                        "Если выходит: пропустите на межсетевом экране перед {listener} UDP на его порты RTP (Asterisk rtp.conf rtpstart и "
+                        "rtpend, FreeSWITCH rtp-start-port и rtp-end-port), а не только 5060."
+                    ),
+                    "Если не выходит: микрофон, кнопка отключения звука и гарнитура; диапазон портов RTP; обновление прошивки.",
+                    "За NAT: свой ли адрес для голоса называет {speaker}? Выключите SIP ALG в маршрутизаторе.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "silent": Text(
+            en=Words(
+                title="{deaf} does not hear {mute}: {speaker} sends no voice, as its own RTCP shows",
+                explanation=(
+                    "Both sides agreed to send and to receive. {speaker} got {heard:count:packet|packets} of voice and its RTCP comes "
+                    "through, but by that it has sent no voice itself. The network is not to blame: the device keeps silent."
+                ),
+                fix=(
+                    "Microphone, mute key, headset and sound device of {speaker}; a softphone needs the right to use the microphone.",
+                    "Restart or update the device; try another codec.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} не слышит {mute}: {speaker} голос не отправляет, это видно по его RTCP",
+                explanation=(
+                    "Стороны договорились передавать и принимать. {speaker} получил {heard:count:пакет|пакета|пакетов} голоса, его RTCP "
+                    "доходит, но, по этим отчётам, сам он голоса не отправлял. Сеть ни при чём: молчит устройство."
+                ),
+                fix=(
+                    "Микрофон, кнопка отключения звука, гарнитура и звуковая карта {speaker}; софтфону нужно разрешение на микрофон.",
+                    "Перезапустите или обновите устройство; попробуйте другой кодек.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "on-the-way": Text(
+            en=Words(
+                title="{deaf} does not hear {mute}: voice of {speaker} is lost on its way here",
+                explanation=(
+                    "By its own RTCP {speaker} has sent {said:count:packet|packets} of voice, and none came to this capture point. RTCP "
+                    "from the port beside it does come: something between drops the voice."
+                ),
+                fix=(
+                    "Look for a firewall or NAT between {speaker} and {listener} that admits one UDP port and not the one beside it.",
+                    "Admit the whole range of RTP ports of {listener} by UDP.",
+                    "Capture on {speaker} to see to which address and port the voice goes.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} не слышит {mute}: голос от {speaker} теряется по пути сюда",
+                explanation=(
+                    "По собственному RTCP {speaker} отправил {said:count:пакет|пакета|пакетов} голоса, но в точку съёма не пришло ни "
+                    "одного. RTCP с соседнего порта приходит: голос отбрасывает что-то по пути."
+                ),
+                fix=(
+                    "Ищите между {speaker} и {listener} межсетевой экран или NAT, который пропускает один порт UDP, а соседний нет.",
+                    "Пропустите по UDP весь диапазон портов RTP узла {listener}.",
+                    "Снимите дамп на {speaker}: на какой адрес и порт уходит голос.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "not-forwarded": Text(
+            en=Words(
+                title="{deaf} does not hear {mute}: {speaker} gets the voice and passes none on",
+                explanation=(
+                    "Voice of {mute} comes to {speaker} on the other leg, and {speaker} sends none of it to {listener}, though both had "
+                    "agreed to send and to receive."
+                ),
+                fix=(
+                    (
+                        "Asterisk: core show channels, bridge show all: are both legs in one bridge? rtp set debug on shows what comes and "
+                        "goes; strictrtp in rtp.conf drops what comes from another address than was learnt."
+                    ),
+                    "FreeSWITCH: uuid_dump of both legs; look at bypass_media and at the read and write codec.",
+                    "Kamailio or OpenSIPS with rtpengine: was the answer given to rtpengine too (rtpengine_answer)?",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} не слышит {mute}: {speaker} получает голос, но дальше не передаёт",
+                explanation=(
+                    "Голос {mute} приходит на {speaker} по другому плечу, но {speaker} ничего не отправляет на {listener}, хотя стороны "
+                    "договорились передавать и принимать."
+                ),
+                fix=(
+                    (
+                        "Asterisk: core show channels, bridge show all: оба ли плеча в одном мосту? rtp set debug on покажет, что приходит "
+                        "и уходит; strictrtp в rtp.conf отбрасывает пакеты не с того адреса, который был выучен."
+                    ),
+                    "FreeSWITCH: uuid_dump обоих плеч; проверьте bypass_media и кодеки чтения и записи.",
+                    "Kamailio или OpenSIPS с rtpengine: передан ли ответ и в rtpengine (rtpengine_answer)?",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "told": Text(
+            en=Words(
+                title="{deaf} does not hear {mute}: voice leaves {speaker} and does not reach {listener}",
+                explanation=(
+                    "{sent:count:packet|packets} of voice passed this capture point on the way to {listener}, and by RTCP {listener} "
+                    "said {times:count:time|times} that it had heard nobody. They are lost between this point and {listener}."
+                ),
+                fix=(
+                    "Capture on {listener}: do the packets arrive? If not, look at firewall and NAT between the two.",
+                    (
+                        "If {speaker} is a PBX: let its firewall pass outgoing UDP from its RTP ports (Asterisk rtp.conf, usually 10000 to "
+                        "20000; FreeSWITCH 16384 to 32768)."
+                    ),
+                    "If they arrive: a firewall on the device itself, or packets from another address than its description named.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} не слышит {mute}: голос выходит от {speaker}, но до {listener} не доходит",
+                explanation=(
+                    "Через точку съёма в сторону {listener} прошло {sent:count:пакет|пакета|пакетов} голоса, а {listener} по RTCP "
+                    "{times:count:раз|раза|раз} сообщил, что не слышал никого. Пакеты теряются между этой точкой и {listener}."
+                ),
+                fix=(
+                    "Снимите дамп на {listener}: приходят ли пакеты? Если нет, смотрите межсетевой экран и NAT между ними.",
+                    (
+                        "Если {speaker} — АТС: разрешите на её межсетевом экране исходящий UDP с портов RTP (Asterisk rtp.conf, обычно "
+                        "10000–20000; FreeSWITCH 16384–32768)."
+                    ),
+                    "Если приходят: межсетевой экран на самом устройстве или пакеты не с того адреса, который назван в SDP.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "closed": Text(
+            en=Words(
+                title="{deaf} does not hear {mute}: the port for voice on {listener} is closed",
+                explanation=(
+                    "{sent:count:packet|packets} of voice went to the port that {listener} had announced, and ICMP answered "
+                    "{times:count:time|times}: port unreachable. Nothing listens there."
+                ),
+                fix=(
+                    "Restart the device or program at {listener}: its voice part has stopped, or its socket is another one.",
+                    "If {listener} announced the port of another device (NAT, ALG, an old description): capture there and compare.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} не слышит {mute}: порт для голоса на {listener} закрыт",
+                explanation=(
+                    "{sent:count:пакет|пакета|пакетов} голоса ушло на порт, который назвал {listener}, и ICMP "
+                    "{times:count:раз|раза|раз} ответил: port unreachable. Этот порт никто не слушает."
+                ),
+                fix=(
+                    "Перезапустите устройство или программу на {listener}: голосовая часть остановилась или занят другой порт.",
+                    "Если {listener} назвал порт другого устройства (NAT, ALG, старое описание): снимите дамп там и сравните.",
+                ),
+                notes=_RU,
+            ),
+        ),
+    },
+)

@@ -1,0 +1,249 @@
+"""Voice lost packets: seen here by sequence numbers, or told by the receiver's RTCP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_refuted, told_of, voices
+from sipwhy.diagnosis.voice_times import has_real_hole
+from sipwhy.model import Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
+from sipwhy.model.sign import Sign
+from sipwhy.reference import hearing
+
+_LIMITS: tuple[tuple[Severity, float, float], ...] = (
+    ("error", hearing.LOSS_BAD, hearing.TOLD_LOSS_BAD),
+    ("warning", hearing.LOSS_HEARD, hearing.TOLD_LOSS_HEARD),
+)
+"""Severity, the share lost here, and the share lost beyond that by which a receiver earns it."""
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on the worst of: loss seen here, more loss told by a receiver, a hole of seconds, loss that the receiver did not have."""
+    streams = voices(call)
+    real = [stream for stream in streams if not is_refuted(call, stream)]
+    for severity, share, beyond in _LIMITS:
+        if any(has_lost(stream, share) for stream in real):
+            yield _seen(call, scene, real, severity)
+            return
+        told = _told(call, streams, beyond)
+        if told:
+            yield _told_finding(call, *told, severity)
+            return
+    holes = [stream for stream in real if stream.hole >= hearing.HOLE and has_real_hole(call, stream)]
+    if holes:
+        worst = max(holes, key=lambda stream: stream.hole)
+        yield _finding(call, scene, worst, "error" if worst.hole >= hearing.HOLE_BAD else "warning", "hole")
+    elif any(has_lost(stream, hearing.LOSS_NOTED) for stream in real):
+        yield _seen(call, scene, real, "notice")
+    else:
+        only = [stream for stream in streams if has_lost(stream, hearing.LOSS_NOTED) and is_refuted(call, stream)]
+        for stream in only[:1]:
+            yield _finding(call, scene, stream, "notice", "only-here")
+
+
+def _seen(call: Call, scene: Scene, real: list[Stream], severity: Severity) -> Finding:
+    lossy = [stream for stream in real if has_lost(stream, hearing.LOSS_NOTED)]
+    worst = first_on_the_way(lossy)
+    return _finding(call, scene, worst, severity, "")
+
+
+def _told(call: Call, streams: tuple[Stream, ...], limit: float) -> tuple[Stream, MediaReport] | None:
+    """The stream of whose receiver's loss the most lies beyond this point."""
+    known = [(stream, told) for stream in streams if (told := told_of(call, stream)) and told.lost >= hearing.TOLD_FEW]
+    beyond = [(told.share_lost - stream.share_lost, stream, told) for stream, told in known]
+    found = max(beyond, key=lambda one: one[0], default=None)
+    return found[1:] if found and found[0] >= limit else None
+
+
+def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, variant: str) -> Finding:
+    doubtful = scene.dropped > 0  # the capturing program lost packets itself: these may be among them
+    confidence: Confidence = "possible" if doubtful else "certain"
+    return Finding(
+        rule=RULE.slug,
+        severity="notice" if doubtful else severity,
+        confidence=confidence,
+        at_fault="nobody" if variant == "only-here" else "network",
+        evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+        values=_values(stream, told_of(call, stream)),
+        variant=variant,
+        is_cause=severity == "error" and not doubtful,
+        at=_answered(call),
+    )
+
+
+def _told_finding(call: Call, stream: Stream, told: MediaReport, severity: Severity) -> Finding:
+    return Finding(
+        rule=RULE.slug,
+        severity=severity,
+        confidence="likely",
+        at_fault="network",
+        evidence=(Evidence("report", file=told.file, frame=told.first_frame), Evidence("stream", file=stream.file, stream=stream.index)),
+        values=_values(stream, told),
+        variant="told",
+        is_cause=severity == "error",
+        at=_answered(call),
+    )
+
+
+def _values(stream: Stream, told: MediaReport | None) -> dict[str, Value]:
+    return {
+        "sender": stream.src.ip,
+        "receiver": stream.dst.ip,
+        "share": stream.share_lost,
+        "lost": stream.lost,
+        "sent": stream.packets + stream.lost,
+        "bursts": stream.bursts,
+        "longest": stream.longest_burst,
+        "hole": stream.hole,
+        "told": told.share_lost if told else None,
+    }
+
+
+def _answered(call: Call) -> int | None:
+    """Loss is there from the answer on: what went wrong before is the earlier cause."""
+    return next((leg.answer.number for leg in call.legs if leg.answer), None)
+
+
+_EN = {"stream": "the stream that lacks packets", "report": "the receiver tells of loss by RTCP"}
+_RU = {"stream": "поток, в котором не хватает пакетов", "report": "получатель сообщает о потерях по RTCP"}
+
+RULE = Rule(
+    slug="packet-loss",
+    area="media",
+    seeks=Seeks(
+        signs=Sign.LOSS_BAD | Sign.TOLD_LOSS_BAD,
+        by_outcome=True,
+        either=Seeks(
+            signs=Sign.HOLE,
+            either=Seeks(signs=Sign.LOSS_NOTED | Sign.LOSS_HEARD | Sign.TOLD_LOSS_HEARD | Sign.LOSS_ONLY_HERE, is_remark=True),
+        ),
+    ),
+    check=check,
+    needs=("rtp",),
+    references=("RFC 3550 section 6.4.1 and appendix A.3", "RFC 4733 section 2.5.1.4"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{share:percent} of the voice from {sender} to {receiver} is lost",
+                explanation=(
+                    "By the sequence numbers {lost:count:packet|packets} of {sent:count:packet|packets} never came to this capture point; "
+                    "{bursts:count:time|times} three or more in a row were missing, at most {longest:count:packet|packets}. From about 2 % "
+                    "people hear gaps, from 5 % they lose words. The loss lies between {sender} and this point."
+                ),
+                fix=(
+                    "Follow the way from {sender}: Wi-Fi and the uplink of an office are the usual places. mtr -u to {sender} under load.",
+                    "Give voice priority on the uplink (DSCP EF, 46) and keep its load below the line's rate.",
+                    "Single packets lost evenly: a bad cable, duplex mismatch, an overloaded router. Bursts: a full queue or radio.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Потеряно {share:percent} голоса от {sender} к {receiver}",
+                explanation=(
+                    "По порядковым номерам {lost:count:пакет|пакета|пакетов} из {sent:count:пакета|пакетов|пакетов} не дошло до точки "
+                    "съёма; три и более подряд пропадали {bursts:count:раз|раза|раз}, самое большее {longest:count:пакет|пакета|пакетов}. "
+                    "Примерно с 2 % слышны провалы, с 5 % теряются слова. Потери между {sender} и этой точкой."
+                ),
+                fix=(
+                    "Проверьте путь от {sender}: чаще всего это Wi-Fi или исходящий канал офиса. mtr -u до {sender} под нагрузкой.",
+                    "Дайте голосу приоритет на исходящем канале (DSCP EF, 46) и не загружайте канал до предела.",
+                    (
+                        "Пакеты пропадают по одному: плохой кабель, несогласованный дуплекс, перегруженный маршрутизатор. Пачками: "
+                        "переполненная очередь или радиоканал."
+                    ),
+                ),
+                notes=_RU,
+            ),
+        ),
+        "told": Text(
+            en=Words(
+                title="{receiver} loses {told:percent} of the voice from {sender}, as its RTCP tells",
+                explanation=(
+                    "Here {share:percent} of this stream is missing, but {receiver} tells of {told:percent} by RTCP: the rest is lost "
+                    "between this capture point and {receiver}. RTCP is not authenticated, so what was measured here stays as it is; it "
+                    "shows on which stretch to look."
+                ),
+                fix=(
+                    "Look at the way from here to {receiver}: its Wi-Fi, its Internet line, the last router before it. mtr -u to "
+                    "{receiver}.",
+                    "Capture at {receiver} and compare sequence numbers.",
+                    "Give voice priority on the way down (DSCP EF, 46).",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{receiver} теряет {told:percent} голоса от {sender}: об этом говорит его RTCP",
+                explanation=(
+                    "Здесь в потоке не хватает {share:percent}, а {receiver} по RTCP сообщает о {told:percent}: остальное теряется между "
+                    "точкой съёма и {receiver}. RTCP никем не подтверждён, поэтому измеренное здесь не меняется, но ясно, на каком участке "
+                    "искать."
+                ),
+                fix=(
+                    (
+                        "Проверьте путь отсюда до {receiver}: его Wi-Fi, его канал в интернет, последний маршрутизатор перед ним. mtr -u "
+                        "до "
+                        "{receiver}."
+                    ),
+                    "Снимите дамп у {receiver} и сравните порядковые номера.",
+                    "Дайте голосу приоритет и на входящем направлении (DSCP EF, 46).",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "hole": Text(
+            en=Words(
+                title="{hole:seconds} of the voice from {sender} to {receiver} is missing in one piece",
+                explanation=(
+                    "{sender} went on sending, as the sequence numbers tell, and for {hole:seconds} nothing came to this capture point. "
+                    "The "
+                    "rest of the call lost little. People take such a hole for the end of the call."
+                ),
+                fix=(
+                    "Compare the moment with other calls: a link that went down and came back, a route that changed, Wi-Fi roaming.",
+                    "Look at logs of routers and access points at that moment.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Из голоса от {sender} к {receiver} пропал кусок: {hole:seconds}",
+                explanation=(
+                    "Судя по порядковым номерам, {sender} продолжал передавать, но {hole:seconds} до точки съёма ничего не доходило. В "
+                    "остальном потерь мало. Такой провал принимают за конец разговора."
+                ),
+                fix=(
+                    "Сравните этот момент с другими вызовами: пропадал канал, менялся маршрут, телефон переходил между точками Wi-Fi.",
+                    "Посмотрите журналы маршрутизаторов и точек доступа за этот момент.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "only-here": Text(
+            en=Words(
+                title="{share:percent} of the voice from {sender} is missing in the capture only",
+                explanation=(
+                    "{lost:count:packet|packets} of {sent:count:packet|packets} are missing here, but {receiver} tells by RTCP that it "
+                    "lost "
+                    "{told:percent}. The capture lacks them; the call did not."
+                ),
+                fix=(
+                    "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",
+                    "Take other loss in this capture with the same doubt.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{share:percent} голоса от {sender} не хватает только в дампе",
+                explanation=(
+                    "Здесь не хватает {lost:count:пакета|пакетов|пакетов} из {sent:count:пакета|пакетов|пакетов}, но {receiver} по RTCP "
+                    "сообщает о потере {told:percent}. Пакетов нет в дампе, а в разговоре они были."
+                ),
+                fix=(
+                    "Записывайте с большим буфером (tcpdump -B 65536) на быстрый диск или с порта зеркалирования без перегрузки.",
+                    "К другим потерям в этом дампе относитесь с тем же сомнением.",
+                ),
+                notes=_RU,
+            ),
+        ),
+    },
+)

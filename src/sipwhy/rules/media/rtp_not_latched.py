@@ -1,0 +1,133 @@
+"""Voice goes to the address in the description, and the phone's voice comes from another one: nobody corrected the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.deafness import deafness, party
+from sipwhy.diagnosis.latching import mislaid
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.talk import OTHER
+from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model.sign import Sign
+from sipwhy.reference.networks import is_hidden, share_network
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where a side proves to hear nothing, its own voice comes from another socket than it announced, and nothing is sent there."""
+    for lost in deafness(call, scene):
+        pair = mislaid(call, lost)
+        if pair is None:
+            continue
+        out, back = pair
+        is_inside = is_hidden(back.src.ip) and share_network(back.src.ip, out.src.ip)
+        yield Finding(
+            rule=RULE.slug,
+            severity="error",
+            confidence="likely",
+            at_fault=party(lost.talk, lost.deaf if is_inside else OTHER[lost.deaf], call, scene),
+            evidence=(
+                proof("answered", lost.talk.answer),
+                Evidence("out", file=out.file, stream=out.index),
+                Evidence("back", file=back.file, stream=back.index),
+            ),
+            values={
+                "deaf": (call.caller if lost.deaf == "first" else call.callee) or lost.listener.ip,
+                "speaker": lost.speaker.ip,
+                "announced": str(out.dst),
+                "source": str(back.src),
+                "packets": out.packets,
+            },
+            variant="inside" if is_inside else "",
+            is_cause=True,
+            at=lost.talk.answer.number,
+        )
+        return
+
+
+_EN = {
+    "answered": "answered",
+    "out": "voice to the announced address: does not arrive",
+    "back": "voice from where the phone really is",
+}
+_RU = {
+    "answered": "вызов принят",
+    "out": "голос на названный адрес: не доходит",
+    "back": "голос оттуда, где телефон на самом деле",
+}
+
+RULE = Rule(
+    slug="rtp-not-latched",
+    area="media",
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.TOLD_NOTHING | Sign.UNREACHED),
+    check=check,
+    needs=("rtp",),
+    references=("RFC 4961", "RFC 3264 section 5.1"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{deaf} hears nothing: {speaker} sends to {announced}, the phone is at {source}",
+                explanation=(
+                    "The description named {announced} for voice, and {speaker} sent {packets:count:packet|packets} there, which do not "
+                    "arrive. Voice from that side comes from {source}: a NAT on the way gave it another port or address, and {speaker} "
+                    "did not follow it."
+                ),
+                fix=(
+                    (
+                        "Let {speaker} send where the voice comes from: Asterisk PJSIP rtp_symmetric=yes; chan_sip nat=comedia; FreeSWITCH "
+                        "does so by itself unless disable-rtp-auto-adjust is set; rtpengine unless asymmetric is given."
+                    ),
+                    "Switch SIP ALG off in the router, and STUN on the phone if the server corrects addresses by itself.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} ничего не слышит: {speaker} шлёт на {announced}, а телефон на {source}",
+                explanation=(
+                    "В описании для голоса назван {announced}, и {speaker} отправил туда {packets:count:пакет|пакета|пакетов}, но они не "
+                    "доходят. Голос с той стороны приходит с {source}: NAT по пути сменил порт или адрес, а {speaker} за ним не "
+                    "последовал."
+                ),
+                fix=(
+                    (
+                        "Пусть {speaker} отправляет туда, откуда приходит голос: Asterisk PJSIP rtp_symmetric=yes; chan_sip nat=comedia; "
+                        "FreeSWITCH делает это сам, если не задан disable-rtp-auto-adjust; rtpengine — если не указан asymmetric."
+                    ),
+                    "Выключите SIP ALG в маршрутизаторе, а если сервер сам исправляет адреса, то и STUN на телефоне.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "inside": Text(
+            en=Words(
+                title="{deaf} hears nothing: it announced {announced}, its address outside, to {speaker} in its own network",
+                explanation=(
+                    "{speaker} and the phone at {source} are in one network, but the phone announced {announced}, as STUN or the server "
+                    "had told it. {speaker} sent {packets:count:packet|packets} out to that address, and the router does not turn them "
+                    "back inside (no hairpin NAT)."
+                ),
+                fix=(
+                    "Switch STUN off on telephones that call within their own network, or use ICE, which tries the inner address first.",
+                    "Or let media go through the server: Asterisk direct_media=no; chan_sip directmedia=no; Kamailio with rtpengine.",
+                    "Or switch hairpin NAT (NAT loopback) on in the router.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} ничего не слышит: назвал внешний адрес {announced}, хотя {speaker} в той же сети",
+                explanation=(
+                    "{speaker} и телефон {source} стоят в одной сети, но телефон назвал {announced}, как ему подсказал STUN или сервер. "
+                    "{speaker} отправил туда {packets:count:пакет|пакета|пакетов}, а маршрутизатор не возвращает их внутрь (нет hairpin "
+                    "NAT)."
+                ),
+                fix=(
+                    "Выключите STUN на телефонах, которые звонят внутри своей сети, или включите ICE: он сначала пробует внутренний адрес.",
+                    "Или пустите голос через сервер: в Asterisk direct_media=no, chan_sip directmedia=no; Kamailio с rtpengine.",
+                    "Или включите на маршрутизаторе hairpin NAT (NAT loopback).",
+                ),
+                notes=_RU,
+            ),
+        ),
+    },
+)

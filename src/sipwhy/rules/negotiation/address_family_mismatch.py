@@ -1,0 +1,98 @@
+"""One side expects voice by IPv4 and the other by IPv6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.offers import exchanges, is_heard
+from sipwhy.model import Call, Finding, Media
+from sipwhy.model.quirk import Quirk
+from sipwhy.reference.networks import is_numeric
+
+_BOTH = ("candidate", "altc")
+"""Attributes that name addresses beside that of c= (RFC 8839, RFC 6947)."""
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires if an answered call has voice addresses of two families and neither side names others; not if both are heard."""
+    for leg in call.legs if call.result == "answered" else ():
+        last = next((one for one in reversed(list(exchanges(leg))) if one.audio), None)
+        if last is None or last.audio is None or last.answer is None:
+            continue
+        offered, answered = last.audio
+        if _family(offered) == _family(answered) or None in (_family(offered), _family(answered)):
+            continue
+        if any(_names_others(media) for media in last.audio) or is_heard(call, *last.audio):
+            continue
+        yield Finding(
+            rule=RULE.slug,
+            severity="error",
+            confidence="likely",
+            at_fault=author(last.answer, leg, call, scene),
+            evidence=(proof("offer", last.offer), proof("answer", last.answer)),
+            values={
+                "asker": last.offer.src.ip,
+                "peer": last.answer.src.ip,
+                "offered": offered.address or "",
+                "answered": answered.address or "",
+            },
+            is_cause=True,
+            at=last.answer.number,
+        )
+        return
+
+
+def _family(media: Media) -> int | None:
+    if not media.address or not is_numeric(media.address) or media.address in ("0.0.0.0", "::"):
+        return None
+    return 6 if ":" in media.address else 4
+
+
+def _names_others(media: Media) -> bool:
+    return any(name in _BOTH for name, _ in media.attributes)
+
+
+RULE = Rule(
+    slug="address-family-mismatch",
+    area="negotiation",
+    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAMILY),
+    check=check,
+    references=("RFC 3264 section 6.1", "RFC 6157"),
+    texts={
+        "": Text(
+            en=Words(
+                title="Voice between IPv4 and IPv6: {asker} expects it at {offered}, {peer} at {answered}",
+                explanation=(
+                    "Offer and answer name addresses of two families. Neither side can send to the other without a relay that speaks "
+                    "both, so nobody hears anything."
+                ),
+                fix=(
+                    (
+                        "Let both sides use one family for voice: Asterisk PJSIP media_address or a transport bound to IPv4; FreeSWITCH a "
+                        "profile for each family; on the telephone switch IPv6 off or prefer IPv4."
+                    ),
+                    "Or put a relay between them: rtpengine with address-family=IP4 or IP6 for each side.",
+                ),
+                notes={"offer": "voice is expected here", "answer": "and here in the other family"},
+            ),
+            ru=Words(
+                title="Голос между IPv4 и IPv6: {asker} ждёт его на {offered}, а {peer} на {answered}",
+                explanation=(
+                    "В предложении и ответе адреса разных семейств. Без посредника, который знает оба, стороны отправлять друг другу не "
+                    "могут, и никто ничего не слышит."
+                ),
+                fix=(
+                    (
+                        "Оставьте для голоса одно семейство: Asterisk PJSIP media_address или транспорт на IPv4; FreeSWITCH отдельный "
+                        "профиль на каждое; на телефоне выключите IPv6 или предпочтите IPv4."
+                    ),
+                    "Или поставьте между ними посредника: rtpengine с address-family=IP4 или IP6 для каждой стороны.",
+                ),
+                notes={"offer": "голос ждут здесь", "answer": "а здесь в другом семействе"},
+            ),
+        )
+    },
+)

@@ -1,0 +1,228 @@
+"""Digits that a caller keys do not arrive: the two sides do not agree on how telephone events travel (RFC 4733)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.deafness import party
+from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.payloads import Asked, asked_by, events_in
+from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
+from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.model.sign import Sign
+from sipwhy.reference import hearing
+
+_PLAIN = ("PCMU", "PCMA", "G722", "L16")
+"""Codecs that carry the tones themselves well enough."""
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where events were sent under a number that the receiver did not give, or into a leg that knows none."""
+    known = announced(call)
+    for talk in talks(call):
+        for side in SIDES:
+            asked, own = asked_by(talk, side), asked_by(talk, OTHER[side])
+            for stream in streams_toward(call, talk, side, known):
+                number = _wrong_number(stream, asked, own)
+                if number is not None and stream.dst in talk.sockets(side):
+                    yield _numbered(call, scene, (talk, side), stream, number)
+                    return
+    found = next((found for talk in talks(call) if (found := _one_sided(talk))), None)
+    if found:
+        yield _lacking(call, scene, *found)
+
+
+def _wrong_number(stream: Stream, asked: Asked, own: Asked) -> int | None:
+    """The payload type of events that the sender calls so and the receiver gave another number."""
+    wanted = {codec.payload_type for codec in asked.events}
+    for codec in own.events:
+        sent = sum(count for kind, count in stream.payload_types if kind == codec.payload_type)
+        if wanted and codec.payload_type not in asked.types and sent >= hearing.DIGIT and stream.payload_type != codec.payload_type:
+            return codec.payload_type
+    return None
+
+
+def _one_sided(talk: Talk) -> tuple[Talk, Side] | None:
+    """The side without telephone events, where the other one has them and both have voice."""
+    for side in SIDES:
+        asked, own = asked_by(talk, side), asked_by(talk, OTHER[side])
+        if asked.voice and own.voice and own.events and not asked.events:
+            return talk, side
+    return None
+
+
+def _numbered(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, number: int) -> Finding:
+    talk, side = way
+    asked = asked_by(talk, side)
+    message = next(one.message for one in reversed(talk.described) if one.side == side)
+    return Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence=weaker("likely", talk.leg.confidence),
+        at_fault=party(talk, OTHER[side], call, scene),
+        evidence=(proof("asked", message), Evidence("stream", file=stream.file, stream=stream.index)),
+        values={
+            "sender": talk.host(OTHER[side]).ip,
+            "receiver": talk.host(side).ip,
+            "number": number,
+            "wanted": asked.events[0].payload_type,
+            "packets": sum(count for kind, count in stream.payload_types if kind == number),
+        },
+        variant="number",
+        is_cause=True,
+        at=message.number,
+    )
+
+
+def _lacking(call: Call, scene: Scene, talk: Talk, side: Side) -> Finding:
+    """A leg that knows no events: a warning if digits came for it on another leg and its codec spoils tones."""
+    asked = asked_by(talk, side)
+    keyed = _keyed(call, talk, side)
+    spoils = not any(name.upper() in _PLAIN for name in asked.voice)
+    message = next(one.message for one in reversed(talk.described) if one.side == side)
+    evidence = [proof("lacks", message)]
+    evidence += [Evidence("keyed", file=stream.file, stream=stream.index) for stream, _ in keyed[:1]]
+    return Finding(
+        rule=RULE.slug,
+        severity="warning" if keyed and spoils else "notice",
+        confidence=weaker("likely" if keyed and spoils else "possible", talk.leg.confidence),
+        at_fault=party(talk, side, call, scene),
+        evidence=tuple(evidence),
+        values={
+            "lacking": talk.host(side).ip,
+            "having": talk.host(OTHER[side]).ip,
+            "packets": sum(count for _, count in keyed),
+            "codecs": asked.voice,
+        },
+        variant="keyed" if keyed else "",
+        is_cause=bool(keyed) and spoils,
+        at=message.number,
+    )
+
+
+def _keyed(call: Call, talk: Talk, side: Side) -> list[tuple[Stream, int]]:
+    """Streams with events that came on other legs for a side, to be sent on to it."""
+    known = announced(call)
+    found = []
+    for other in talks(call):
+        if other.leg.index == talk.leg.index:
+            continue
+        for stream in streams_toward(call, other, side, known):
+            events = events_in(stream, asked_by(other, side), asked_by(other, OTHER[side]))
+            if events >= hearing.DIGIT and stream.dst.ip == talk.host(OTHER[side]).ip:
+                found.append((stream, events))
+    return found
+
+
+_EN = {
+    "asked": "the number that the receiver gave to telephone events",
+    "stream": "telephone events under another number",
+    "lacks": "this description has no telephone-event",
+    "keyed": "digits that were keyed on the other leg",
+}
+_RU = {
+    "asked": "номер, который получатель дал событиям DTMF",
+    "stream": "события DTMF под другим номером",
+    "lacks": "в этом описании нет telephone-event",
+    "keyed": "цифры, набранные на другом плече",
+}
+_FIX_EN = (
+    "Switch RFC 4733 (RFC 2833) on at {lacking}: DTMF type in the telephone's account, dtmf_mode=rfc4733 in Asterisk PJSIP.",
+    (
+        "If {lacking} cannot: tones in the voice with G.711 only (Asterisk PJSIP dtmf_mode=inband or auto), or SIP INFO on both "
+        "sides (dtmf_mode=info)."
+    ),
+)
+_FIX_RU = (
+    "Включите на {lacking} RFC 4733 (RFC 2833): тип DTMF в учётной записи телефона, dtmf_mode=rfc4733 в Asterisk PJSIP.",
+    (
+        "Если {lacking} не умеет: тоны в голосе, только с G.711 (Asterisk PJSIP dtmf_mode=inband или auto), либо SIP INFO на обеих "
+        "сторонах (dtmf_mode=info)."
+    ),
+)
+
+RULE = Rule(
+    slug="dtmf-mismatch",
+    area="negotiation",
+    seeks=Seeks(
+        results=frozenset({"answered"}),
+        signs=Sign.KEYED_ONE_SIDED | Sign.ODD_TYPES,
+        either=Seeks(results=frozenset({"answered"}), signs=Sign.EVENTS_ONE_SIDED, is_remark=True),
+    ),
+    check=check,
+    references=("RFC 4733 sections 2.1 and 2.5", "RFC 3264 section 5.1"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{lacking} knows no telephone events: digits from {having} reach it only as tones",
+                explanation=(
+                    "{having} offered digits as telephone events (RFC 4733), and the description of {lacking} has none. Digits then "
+                    "travel as "
+                    "tones in the voice or by SIP INFO, if at all: a menu at {lacking} may not react to keys."
+                ),
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{lacking} не знает telephone-event: цифры от {having} дойдут до него только тонами",
+                explanation=(
+                    "{having} предложил передавать цифры событиями telephone-event (RFC 4733), а в описании {lacking} их нет. Тогда "
+                    "цифры идут "
+                    "тонами в голосе или через SIP INFO, если идут вообще: меню на {lacking} может не реагировать на клавиши."
+                ),
+                fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+        "keyed": Text(
+            en=Words(
+                title="Keyed digits do not get beyond {having}: {lacking} knows no telephone events",
+                explanation=(
+                    "{packets:count:packet|packets} of telephone events came to {having} on the other leg, and on this one {lacking} "
+                    "agreed "
+                    "to voice only ({codecs:list}). {having} has to turn them into tones, which only G.711 carries well."
+                ),
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Набранные цифры не идут дальше {having}: {lacking} не знает telephone-event",
+                explanation=(
+                    "На {having} по другому плечу пришло {packets:count:пакет|пакета|пакетов} с событиями DTMF, а на этом плече {lacking} "
+                    "согласился только на голос ({codecs:list}). {having} должен превратить их в тоны, а хорошо их передаёт только G.711."
+                ),
+                fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+        "number": Text(
+            en=Words(
+                title="{sender} sends digits under number {number}, {receiver} waits for {wanted}",
+                explanation=(
+                    "In its description {receiver} gave telephone events the number {wanted}; {sender} sent "
+                    "{packets:count:packet|packets} of "
+                    "them under its own number {number}. {receiver} may throw them away, and a menu does not react to keys."
+                ),
+                fix=(
+                    "Give telephone events one number on both sides, usually 101: payload type for DTMF in the telephone's account.",
+                    "Update {sender}: by RFC 3264 it has to use the number of the other side.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{sender} передаёт цифры под номером {number}, а {receiver} ждёт {wanted}",
+                explanation=(
+                    "В своём описании {receiver} дал событиям DTMF номер {wanted}, а {sender} отправил "
+                    "{packets:count:пакет|пакета|пакетов} под "
+                    "своим номером {number}. {receiver} может их отбросить, и меню не реагирует на клавиши."
+                ),
+                fix=(
+                    "Задайте событиям DTMF один номер на обеих сторонах, обычно 101: payload type для DTMF в учётной записи телефона.",
+                    "Обновите {sender}: по RFC 3264 он обязан брать номер другой стороны.",
+                ),
+                notes=_RU,
+            ),
+        ),
+    },
+)

@@ -1,0 +1,118 @@
+"""The call was answered, and the description in the answer is none that the offer allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.offers import Exchange, decides, exchanges, is_heard, is_strange, names
+from sipwhy.model import Call, Finding, Leg, Value
+from sipwhy.model.quirk import Quirk
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires if the answer names only codecs that were not offered (the cause unless voice was heard all the same), or the ACK has none."""
+    for leg in call.legs if call.result == "answered" else ():
+        first = next((exchange for exchange in exchanges(leg) if decides(exchange, leg)), None)
+        if first and (_is_unanswered(first) or is_strange(first)):
+            yield _finding(call, scene, leg, first)
+            return
+
+
+def _is_unanswered(exchange: Exchange) -> bool:
+    """The 200 made the offer, and its ACK, which was captured, brought no answer."""
+    return exchange.is_late and exchange.answer is None and exchange.offer.is_final and exchange.transaction.ack is not None
+
+
+def _finding(call: Call, scene: Scene, leg: Leg, exchange: Exchange) -> Finding:
+    wrong = exchange.answer or exchange.transaction.ack or exchange.offer
+    heard = exchange.audio is not None and is_heard(call, *exchange.audio)
+    values: dict[str, Value] = {"asker": exchange.offer.src.ip, "peer": wrong.src.ip}
+    for name, message in (("offered", exchange.offer), ("answered", exchange.answer)):
+        audio = message.sdp.audio if message and message.sdp else None
+        values[name] = names(audio) if audio else ()
+    return Finding(
+        rule=RULE.slug,
+        severity="notice" if heard else "error",
+        confidence="likely",
+        at_fault=author(wrong, leg, call, scene),
+        evidence=(proof("offer", exchange.offer), proof("answer", wrong)),
+        values=values,
+        variant="" if exchange.answer else "late",
+        is_cause=not heard,
+        at=wrong.number,
+    )
+
+
+RULE = Rule(
+    slug="offer-answer-violation",
+    area="negotiation",
+    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FORMATS | Quirk.LATE_OFFER),
+    check=check,
+    references=("RFC 3264 section 6.1", "RFC 3261 section 13.2.1"),
+    texts={
+        "": Text(
+            en=Words(
+                title="Answered with a codec that was not offered: {peer} says {answered:list}, offered were {offered:list}",
+                explanation=(
+                    "{asker} offered {offered:list}, and {peer} accepted the call with {answered:list}: none of them is among what was "
+                    "offered. The call stands, but the two sides do not understand each other's voice, or only one way."
+                ),
+                fix=(
+                    (
+                        "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; "
+                        "FreeSWITCH inbound and outbound codec prefs; the telephone's audio codecs."
+                    ),
+                    "An answer may only choose among what was offered: if {peer} does otherwise with matching lists too, update it.",
+                ),
+                notes={"offer": "what was offered", "answer": "answers with something else"},
+            ),
+            ru=Words(
+                title="Ответ с кодеком, которого не предлагали: у {peer} {answered:list}, предложены {offered:list}",
+                explanation=(
+                    "{asker} предложил {offered:list}, а {peer} принял вызов с {answered:list}: ничего из предложенного среди них нет. "
+                    "Вызов установлен, но голос друг друга стороны не понимают или понимают только в одну сторону."
+                ),
+                fix=(
+                    (
+                        "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint "
+                        "и транка; FreeSWITCH inbound и outbound codec prefs; аудиокодеки телефона."
+                    ),
+                    "В ответе можно выбирать только из предложенного: если {peer} нарушает это и при общих кодеках, обновите его.",
+                ),
+                notes={"offer": "что предложено", "answer": "в ответе другое"},
+            ),
+        ),
+        "late": Text(
+            en=Words(
+                title="{peer} does not answer the offer of {asker}: the ACK has no description",
+                explanation=(
+                    "The INVITE had no description, so {asker} made the offer in its 200 OK ({offered:list}). The answer has to come in "
+                    "the ACK, and there is none: {asker} does not know where to send voice or which codec to use."
+                ),
+                fix=(
+                    (
+                        "Let {peer} put its description into the INVITE (early offer): CUCM and CUBE early-offer; on an SBC the "
+                        "late-offer conversion."
+                    ),
+                    "If {peer} must make late offers, it has to send the answer in the ACK: update it.",
+                ),
+                notes={"offer": "the offer, in the answer to the INVITE", "answer": "here the description is missing"},
+            ),
+            ru=Words(
+                title="{peer} не отвечает на предложение от {asker}: в ACK нет описания",
+                explanation=(
+                    "В INVITE описания не было, поэтому {asker} сделал предложение в своём 200 OK ({offered:list}). Ответ на него должен "
+                    "прийти в ACK, а его там нет: {asker} не знает, куда и каким кодеком отправлять голос."
+                ),
+                fix=(
+                    "Пусть {peer} кладёт описание в INVITE (early offer): CUCM и CUBE early-offer; на SBC преобразование late offer.",
+                    "Если {peer} должен работать с late offer, ответ обязан быть в ACK: обновите его.",
+                ),
+                notes={"offer": "предложение в ответе на INVITE", "answer": "здесь нет описания"},
+            ),
+        ),
+    },
+)

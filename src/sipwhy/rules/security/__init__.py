@@ -1,0 +1,1 @@
+"""Attacks and abuse, and the calls and registrations that belong to them."""

@@ -1,0 +1,87 @@
+"""Dozens of requests a second from one source that nobody wants: refused, or not answered at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
+from sipwhy.diagnosis.behaviour import HEAVY, RATE, Behaviour, Flood, packed
+from sipwhy.model import Finding
+
+
+def check(overview: Overview) -> Iterator[Finding]:
+    """Fires for each source that sent fifty unwanted requests or more to one host within a second."""
+    if overview.behaviour:
+        for floods in packed(overview.behaviour.floods, lambda flood: len(flood.legs)):
+            yield _finding(overview.behaviour, floods)
+
+
+def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
+    ground, legs = behaviour.ground, np.sort(np.concatenate([flood.legs for flood in floods]))
+    rate = max(flood.rate for flood in floods)
+    return Finding(
+        rule=RULE.slug,
+        severity="error" if rate >= HEAVY * ground.limit(RATE) else "warning",
+        confidence="likely",
+        at_fault="caller",
+        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
+        values={
+            "source": ground.named(flood.source for flood in floods),
+            "target": ground.named(flood.target for flood in floods),
+            "method": floods[0].method,
+            "requests": len(legs) if len(legs) > 1 else int(ground.legs("messages")[legs[0]]) // 2,
+            "rate": rate,
+        },
+        call_numbers=ground.numbers(legs),
+        is_cause=True,
+        at=int(ground.legs("first")[legs[0]]) + 1,
+    )
+
+
+RULE = CaptureRule(
+    slug="flood",
+    area="security",
+    check=check,
+    limits=(RATE,),
+    references=("RFC 3261 section 26.1.5", "Kamailio pike module", "RFC 7339"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{source} floods {target} with {method}: {rate} in one second",
+                explanation=(
+                    "{source} sent {requests:count:request|requests} to {target}, up to {rate} a second, and hardly one was taken. It "
+                    "neither answers challenges nor acknowledges refusals nor repeats what is unanswered, as an honest system would: it is "
+                    "an attack, or a program gone mad."
+                ),
+                fix=(
+                    (
+                        "Limit what one address may send, before the server: iptables hashlimit or nft limit; Kamailio pike "
+                        "(reqs_density_per_unit); an SBC's rate limit."
+                    ),
+                    "Ban {source}; with UDP the address may be forged: then only a limit helps, and your provider.",
+                    "If {source} is yours, stop the program there: a test tool, a loop, a monitor set to milliseconds.",
+                ),
+                notes={"first": "the first", "last": "the last", ONE: "one of them"},
+            ),
+            ru=Words(
+                title="{source} заваливает {target} запросами {method}: {rate} за секунду",
+                explanation=(
+                    "{source} отправил {target} {requests:count:запрос|запроса|запросов}, до {rate} в секунду, и почти ни один не принят. "
+                    "На запрос аутентификации он не отвечает, отказы не подтверждает, без ответа не повторяет, как сделала бы нормальная "
+                    "система: это атака или взбесившаяся программа."
+                ),
+                fix=(
+                    (
+                        "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit, Kamailio pike "
+                        "(reqs_density_per_unit), лимит на SBC."
+                    ),
+                    "Заблокируйте {source}; по UDP адрес могли подделать: тогда помогут только лимит и ваш провайдер.",
+                    "Если {source} ваш, остановите там программу: тестовый генератор, цикл, мониторинг с периодом в миллисекунды.",
+                ),
+                notes={"first": "первый", "last": "последний", ONE: "один из них"},
+            ),
+        ),
+    },
+)

@@ -1,0 +1,89 @@
+"""One password after another is tried, faster than any telephone tries again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
+from sipwhy.diagnosis.behaviour import TRIES, Behaviour, Guessing, packed, shown
+from sipwhy.model import Finding
+
+
+def check(overview: Overview) -> Iterator[Finding]:
+    """Fires for each source with ten refused credentials or more (five from a known attacker) at one a second or faster."""
+    if overview.behaviour:
+        for guesses in packed(overview.behaviour.guessing, lambda guess: guess.tries):
+            yield _finding(overview.behaviour, guesses)
+
+
+def _finding(behaviour: Behaviour, guesses: Sequence[Guessing]) -> Finding:
+    ground, legs = behaviour.ground, np.sort(np.concatenate([guess.legs for guess in guesses]))
+    return Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence="certain" if all(guess.confidence == "certain" for guess in guesses) else "likely",
+        at_fault="caller",
+        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
+        values={
+            "source": ground.named(guess.source for guess in guesses),
+            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "users": shown(list(dict.fromkeys(ground.text(user) for guess in guesses for user in guess.users))),
+            "tries": sum(guess.tries for guess in guesses),
+            "seconds": max(guess.seconds for guess in guesses),
+        },
+        call_numbers=ground.numbers(legs),
+        is_cause=True,
+        at=int(ground.legs("first")[legs[0]]) + 1,
+    )
+
+
+RULE = CaptureRule(
+    slug="password-guessing",
+    area="security",
+    check=check,
+    limits=(TRIES,),
+    references=("RFC 3261 section 22", "fail2ban asterisk filter"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{source} guesses the password of {users:list}: {tries:count:try|tries} in {seconds:seconds}",
+                explanation=(
+                    "{source} sent credentials {tries:count:time|times} within {seconds:seconds}, and {hosts:list} refused them all. A "
+                    "telephone with a wrong password waits between two tries; this is a program (or a device gone mad). Nothing stopped it "
+                    "after the first few."
+                ),
+                fix=(
+                    (
+                        "Let a ban follow on a handful of refusals: fail2ban with the jail asterisk (maxretry, findtime) or freeswitch; "
+                        "Kamailio: count auth failures in an htable; 3CX: Security, IP blacklist and anti-hacking limits."
+                    ),
+                    (
+                        "Check that the password of {users:list} is long and random, and that it has not been guessed: see "
+                        "account-compromised."
+                    ),
+                    "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop.",
+                ),
+                notes={"first": "the first credentials that were refused", "last": "the last ones", ONE: "one of the tries"},
+            ),
+            ru=Words(
+                title="{source} подбирает пароль {users:list}: {tries:count:попытка|попытки|попыток} за {seconds:seconds}",
+                explanation=(
+                    "{source} за {seconds:seconds} прислал учётные данные {tries:count:раз|раза|раз}, и {hosts:list} каждый раз отказал. "
+                    "Телефон с неверным паролем между попытками ждёт; здесь работает программа (или взбесившееся устройство). После первых "
+                    "отказов её никто не остановил."
+                ),
+                fix=(
+                    (
+                        "Блокируйте после нескольких отказов: fail2ban с jail asterisk (maxretry, findtime) или freeswitch; Kamailio: "
+                        "считайте неудачные попытки в htable; 3CX: раздел безопасности, чёрный список IP и пороги защиты от взлома."
+                    ),
+                    "Проверьте, что пароль {users:list} длинный и случайный и что его не подобрали: см. account-compromised.",
+                    "Пускайте SIP только из известных сетей; если {source} ваш, ищите устройство, которое регистрируется по кругу.",
+                ),
+                notes={"first": "первые отвергнутые учётные данные", "last": "последние", ONE: "одна из попыток"},
+            ),
+        ),
+    },
+)

@@ -1,0 +1,81 @@
+"""One caller lets it ring for a moment with many people and is gone: whoever calls back pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
+from sipwhy.diagnosis.behaviour import Behaviour, Habit
+from sipwhy.model import Finding
+
+
+def check(overview: Overview) -> Iterator[Finding]:
+    """Fires for each caller who hung up within three seconds of ringing with five people or more, and hardly did anything else."""
+    behaviour = overview.behaviour
+    if behaviour is None:
+        return
+    yield from (_finding(behaviour, habit) for habit in behaviour.missed)
+
+
+def _finding(behaviour: Behaviour, habit: Habit) -> Finding:
+    ground, first = behaviour.ground, int(habit.legs[0])
+    return Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence="likely",
+        at_fault="caller",
+        evidence=(ground.proof("first", first), ground.proof("last", int(habit.legs[-1]))),
+        values={
+            "source": ground.ip(int(ground.legs("src_ip")[first])),
+            "caller": ground.text(int(ground.legs("from_user")[first])),
+            "callees": int(habit.number),
+            "calls": len(habit.legs),
+        },
+        call_numbers=ground.numbers(habit.legs),
+    )
+
+
+RULE = CaptureRule(
+    slug="wangiri",
+    area="security",
+    check=check,
+    references=("ITU-T E.156", "sipnab, fraud patterns"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{caller} rings {callees:count:person|people} for a moment and hangs up",
+                explanation=(
+                    "{calls:count:call|calls} from {caller} by way of {source} were cancelled by the caller within three seconds of "
+                    "ringing. So it is done to be called back: the number is expensive, or sells something (wangiri). A dialler that gives "
+                    "up too soon looks the same."
+                ),
+                fix=(
+                    (
+                        "Block {caller} (Asterisk: blacklist or a GotoIf on CALLERID(num); 3CX: blacklist of numbers) and forbid calling "
+                        "back to its country or premium range."
+                    ),
+                    "Report it to the carrier that sends these calls, with times and Call-IDs.",
+                    "If it is your own dialler, let it ring for fifteen seconds at least.",
+                ),
+                notes={"first": "the first one", "last": "the last one"},
+            ),
+            ru=Words(
+                title="{caller}: сброс через мгновение после звонка, абонентов {callees}",
+                explanation=(
+                    "Вызовов от {caller} через {source}: {calls}; звонящий сам сбросил их не позже чем через три секунды гудков. Так "
+                    "делают, чтобы перезвонили: номер платный или что-то продают (wangiri). Так же выглядит обзвонщик, который сдаётся "
+                    "слишком рано."
+                ),
+                fix=(
+                    (
+                        "Заблокируйте {caller} (Asterisk: чёрный список или GotoIf по CALLERID(num), 3CX: чёрный список номеров) и "
+                        "запретите перезванивать в эту страну и на платные номера."
+                    ),
+                    "Сообщите оператору, от которого идут эти вызовы: время и Call-ID.",
+                    "Если это ваш обзвон, пусть звонит хотя бы пятнадцать секунд.",
+                ),
+                notes={"first": "первый", "last": "последний"},
+            ),
+        ),
+    },
+)

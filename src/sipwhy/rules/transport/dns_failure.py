@@ -1,0 +1,199 @@
+"""The name of a SIP server was looked up, and no address came of it, or only after a long time."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Rule, Text, Words
+from sipwhy.diagnosis.upsets import SOUGHT, in_capture, of_call
+
+_NOTES_EN = {
+    "query": "the name is asked for",
+    "reply": "the answer of the name server",
+    "told": "what the caller was told",
+}
+_NOTES_RU = {
+    "query": "запрос имени",
+    "reply": "ответ сервера имён",
+    "told": "что ответили звонящему",
+}
+_TRY_EN = "Ask yourself from {client}: dig {name} {type}, and the same at another name server: dig @9.9.9.9 {name} {type}."
+_TRY_RU = "Спросите сами с {client}: dig {name} {type}, и то же у другого сервера имён: dig @9.9.9.9 {name} {type}."
+_CACHE_EN = (
+    "Run a caching resolver beside the PBX (unbound, dnsmasq), and name two name servers: while a lookup waits, old chan_sip "
+    "answers nobody."
+)
+_CACHE_RU = (
+    "Поставьте рядом с АТС кеширующий резолвер (unbound, dnsmasq) и укажите два сервера имён: пока запрос ждёт, старый "
+    "chan_sip не отвечает никому."
+)
+
+RULE = Rule(
+    slug="dns-failure",
+    area="transport",
+    seeks=SOUGHT,
+    check=of_call("dns-failure"),
+    whole=in_capture("dns-failure"),
+    references=("RFC 3263 section 4", "RFC 1035 section 4.1.1", "RFC 2782"),
+    texts={
+        "": Text(
+            en=Words(
+                title="There is no {host}: {client} cannot find its SIP server",
+                explanation=(
+                    "{client} asked {resolver} for {name} ({type}) and was told that no such name exists ({code}). "
+                    "Without an address it sends no SIP message at all: registration and calls by that name fail inside "
+                    "{client}."
+                ),
+                fix=(
+                    "Is the name right? Compare it letter by letter with what the carrier or the administrator gave you.",
+                    _TRY_EN,
+                    "A name that only exists inside: let {client} ask the inner name server.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Имени {host} не существует: {client} не может найти SIP-сервер",
+                explanation=(
+                    "{client} спросил у {resolver} имя {name} ({type}) и получил ответ, что такого имени нет ({code}). Без адреса он не "
+                    "отправляет ни одного SIP-сообщения: регистрация и вызовы на это имя не проходят уже внутри {client}."
+                ),
+                fix=(
+                    "Верно ли имя? Сверьте его по буквам с тем, что дал оператор или администратор.",
+                    _TRY_RU,
+                    "Если имя существует только внутри сети, пусть {client} спрашивает внутренний сервер имён.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "unanswered": Text(
+            en=Words(
+                title="The name server {resolver} does not answer: {client} cannot find {host}",
+                explanation=(
+                    "{client} asked {resolver} for {name} ({type}) {asked:count:time|times}, and no answer came. Without "
+                    "an address it sends no SIP message at all."
+                ),
+                fix=(
+                    "Does {resolver} run, and may {client} ask it (firewall, UDP port 53 both ways)?",
+                    "Set another name server on {client}: in /etc/resolv.conf, or on a telephone in its network settings.",
+                    _CACHE_EN,
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Сервер имён {resolver} не отвечает: {client} не может найти {host}",
+                explanation=(
+                    "{client} спрашивал у {resolver} имя {name} ({type}) {asked:count:раз|раза|раз}, и ответа не было. Без адреса он не "
+                    "отправляет ни одного SIP-сообщения."
+                ),
+                fix=(
+                    "Работает ли {resolver} и может ли {client} его спрашивать (межсетевой экран, UDP-порт 53 в обе стороны)?",
+                    "Задайте на {client} другой сервер имён: в /etc/resolv.conf или в сетевых настройках телефона.",
+                    _CACHE_RU,
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "refused": Text(
+            en=Words(
+                title="The name server {resolver} could not find {host} for {client}: {code}",
+                explanation=(
+                    "{client} asked {resolver} for {name} ({type}) and got {code}. SERVFAIL: the name server got no valid "
+                    "answer from the domain's own servers (they are down, or DNSSEC is broken); REFUSED: it does not "
+                    "serve {client}. No SIP message was sent."
+                ),
+                fix=(_TRY_EN, "If only one name server fails, set another one.", "SERVFAIL everywhere: tell the owner of the domain."),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Сервер имён {resolver} не смог найти {host} для {client}: {code}",
+                explanation=(
+                    "{client} спросил у {resolver} имя {name} ({type}) и получил {code}. SERVFAIL: сервер имён не добился "
+                    "ответа от серверов самого домена (они не работают или сломан DNSSEC); REFUSED: он не обслуживает "
+                    "{client}. SIP-сообщение отправлено не было."
+                ),
+                fix=(
+                    _TRY_RU,
+                    "Если не отвечает только один сервер имён, задайте другой.",
+                    "Если SERVFAIL везде, сообщите владельцу домена.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "empty": Text(
+            en=Words(
+                title="{host} exists and has no address: {client} cannot find its SIP server",
+                explanation=(
+                    "{client} asked {resolver} for {name} ({type}): the name exists and has no such record. Neither an "
+                    "SRV record nor an address led anywhere, so no SIP message was sent."
+                ),
+                fix=(
+                    "Is the name that of the SIP server, or only the domain? Carriers often have sip.domain beside domain.",
+                    _TRY_EN,
+                    "Your own domain: add an A record, or SRV _sip._udp that points to the server.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Имя {host} есть, а адреса у него нет: {client} не может найти SIP-сервер",
+                explanation=(
+                    "{client} спросил у {resolver} имя {name} ({type}): имя существует, но такой записи у него нет. Ни "
+                    "SRV, ни адрес никуда не привели, и SIP-сообщение отправлено не было."
+                ),
+                fix=(
+                    "Это имя SIP-сервера или только домен? У операторов рядом с domain часто есть sip.domain.",
+                    _TRY_RU,
+                    "В своём домене добавьте запись A или SRV _sip._udp, указывающую на сервер.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "slow": Text(
+            en=Words(
+                title="{client} waited {took:seconds} for the name server to find {host}",
+                explanation=(
+                    "The lookup of {name} ({type}) at {resolver} took {took:seconds}. Every call and registration by that "
+                    "name begins so much later, unless the answer is still remembered."
+                ),
+                fix=(_CACHE_EN, _TRY_EN),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{client} ждал {took:seconds}, пока сервер имён найдёт {host}",
+                explanation=(
+                    "Запрос {name} ({type}) к {resolver} занял {took:seconds}. На столько позже начинается каждый вызов и "
+                    "каждая регистрация по этому имени, если ответ ещё не запомнен."
+                ),
+                fix=(_CACHE_RU, _TRY_RU),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "silent": Text(
+            en=Words(
+                title="The name server {resolver} never answers {client} about {name}",
+                explanation=(
+                    "{client} asked {resolver} for {name} ({type}) {asked:count:time|times} and never got an answer, not "
+                    "even that there is none. It has the address of {host} from elsewhere, but waits for this answer each "
+                    "time before it goes on."
+                ),
+                fix=(
+                    _TRY_EN,
+                    "Set another name server: some routers answer A only and drop SRV and NAPTR.",
+                    "Or switch SRV off where the server has a fixed address: on telephones DNS type A; chan_sip srvlookup=no.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Сервер имён {resolver} никогда не отвечает {client} про {name}",
+                explanation=(
+                    "{client} спрашивал у {resolver} имя {name} ({type}) {asked:count:раз|раза|раз} и не получил ответа, "
+                    "даже что его нет. Адрес {host} у него есть из другого источника, но каждый раз он сначала ждёт этого "
+                    "ответа."
+                ),
+                fix=(
+                    _TRY_RU,
+                    "Задайте другой сервер имён: некоторые маршрутизаторы отвечают только про A, а SRV и NAPTR отбрасывают.",
+                    "Или выключите SRV там, где у сервера постоянный адрес: на телефоне DNS типа A; chan_sip srvlookup=no.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+    },
+)

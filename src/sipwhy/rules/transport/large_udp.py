@@ -1,0 +1,111 @@
+"""A SIP message larger than one UDP packet should be: it travels in fragments, or nearly does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.pieces import FITS, pieces_of
+from sipwhy.model import Call, Finding
+from sipwhy.model.flag import Flag
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """
+    Fires once for the largest message of a call that went by UDP and does not fit one packet everywhere.
+
+    RFC 3261 draws the line at 1300 bytes where the path is not known; between that and what tunnels hold nothing happens.
+    """
+    sent = [message for message in chain.from_iterable(leg.messages for leg in call.legs) if message.transport == "udp"]
+    largest = max(sent, key=lambda message: len(message.raw), default=None)
+    if largest is None or len(largest.raw) <= _IN_TUNNELS:
+        return
+    size = len(largest.raw)
+    yield Finding(
+        rule=RULE.slug,
+        severity="notice" if size > FITS else "info",
+        confidence="certain",
+        at_fault="nobody",
+        evidence=(proof("large", largest),),
+        values={"label": largest.label, "sender": largest.src.ip, "peer": largest.dst.ip, "size": size, "pieces": pieces_of(size)},
+        variant="" if size > FITS else "near",
+    )
+
+
+_IN_TUNNELS = 1392
+"""Bytes of a SIP message that one packet of a usual tunnel holds: WireGuard's 1420 without the headers of IPv4 and UDP."""
+_SMALLER_EN = (
+    "Make it smaller: fewer codecs, no ICE candidates or video where nobody uses them; Asterisk PJSIP compact_headers=yes in [system], "
+    "chan_sip compactheaders=yes."
+)
+_SMALLER_RU = (
+    "Уменьшите его: меньше кодеков, без кандидатов ICE и видео там, где они не нужны; Asterisk PJSIP compact_headers=yes "
+    "в [system], chan_sip compactheaders=yes."
+)
+_TCP_EN = "Or use TCP or TLS, which know no such limit; Asterisk PJSIP switches by itself with disable_tcp_switch=no in [system]."
+_TCP_RU = "Или перейдите на TCP либо TLS, где такого предела нет; Asterisk PJSIP переходит сам при disable_tcp_switch=no в [system]."
+
+RULE = Rule(
+    slug="large-udp",
+    area="transport",
+    seeks=Seeks(kinds=frozenset({"call", "registration", "options", "subscription", "message"}), flags=Flag.LARGE),
+    check=check,
+    aside=True,
+    references=("RFC 3261 section 18.1.1", "RFC 791 section 3.2"),
+    texts={
+        "": Text(
+            en=Words(
+                title="{label} from {sender} has {size} bytes and travels in {pieces:count:piece|pieces}",
+                explanation=(
+                    "{sender} sent {label} of {size} bytes to {peer} by UDP. An Ethernet packet holds 1472 bytes of it, "
+                    "so it is divided into {pieces:count:IP fragment|IP fragments}, and a firewall, NAT or tunnel that "
+                    "drops fragments loses it whole."
+                ),
+                fix=(
+                    _SMALLER_EN,
+                    _TCP_EN,
+                    'When capturing with a filter, add "or (ip[6:2] & 0x1fff) != 0", or the later fragments are missing.',
+                ),
+                notes={"large": "{size} bytes"},
+            ),
+            ru=Words(
+                title="{label} от {sender} занимает {size} байт и идёт {pieces:count:куском|кусками|кусками}",
+                explanation=(
+                    "{sender} отправил {peer} по UDP сообщение {label} на {size} байт. В пакет Ethernet помещается 1472 байта, поэтому оно "
+                    "делится на {pieces:count:IP-фрагмент|IP-фрагмента|IP-фрагментов}, и межсетевой экран, NAT или туннель, который "
+                    "отбрасывает фрагменты, теряет его целиком."
+                ),
+                fix=(
+                    _SMALLER_RU,
+                    _TCP_RU,
+                    "Если пишете дамп с фильтром, добавьте «or (ip[6:2] & 0x1fff) != 0», иначе в нём не будет следующих фрагментов.",
+                ),
+                notes={"large": "{size} байт"},
+            ),
+        ),
+        "near": Text(
+            en=Words(
+                title="{label} from {sender} has {size} bytes, nearly too many for one UDP packet",
+                explanation=(
+                    "{sender} sent {label} of {size} bytes to {peer} by UDP. It still fits one Ethernet packet (1472 "
+                    "bytes), but hardly one in a VPN or over PPPoE; one more Record-Route or the credentials may make it "
+                    "too large."
+                ),
+                fix=(_SMALLER_EN, _TCP_EN),
+                notes={"large": "{size} bytes"},
+            ),
+            ru=Words(
+                title="{label} от {sender} занимает {size} байт, для одного пакета UDP почти много",
+                explanation=(
+                    "{sender} отправил {peer} по UDP сообщение {label} на {size} байт. В один пакет Ethernet оно ещё "
+                    "помещается (1472 байта), а в VPN или через PPPoE уже вряд ли; лишний Record-Route или учётные "
+                    "данные, и оно разделится."
+                ),
+                fix=(_SMALLER_RU, _TCP_RU),
+                notes={"large": "{size} байт"},
+            ),
+        ),
+    },
+)

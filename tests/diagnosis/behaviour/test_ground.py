@@ -1,0 +1,44 @@
+"""Legs are put in groups, and times counted, as slow plain Python would do it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipwhy.diagnosis.behaviour.ground import among, groups, most_within, pairs, shown
+
+
+@given(st.lists(st.integers(0, 70000), max_size=60), st.integers(1, 4), st.data())
+def test_groups_keep_the_order_of_their_legs(keys: list[int], least: int, data: st.DataObject) -> None:
+    chosen = sorted(data.draw(st.sets(st.integers(0, max(len(keys) - 1, 0)), max_size=len(keys)))) if keys else []
+    wanted = defaultdict(list)
+    for leg in chosen:
+        wanted[keys[leg]].append(leg)
+    found = groups(np.array(keys, dtype=np.int64), np.array(chosen, dtype=np.int64), least)
+    assert [legs.tolist() for legs in found] == [legs for _, legs in sorted(wanted.items()) if len(legs) >= least]
+
+
+@given(st.lists(st.integers(0, 50), max_size=30), st.integers(0, 20))
+def test_most_within_a_span(times: list[int], span: int) -> None:
+    times.sort()
+    plain = max((sum(begin <= time <= begin + span for time in times) for begin in times), default=0)
+    assert most_within(np.array(times, dtype=np.int64), span) == plain
+
+
+def test_pairs_are_equal_where_both_are() -> None:
+    one, other = np.array([1, 1, 2], dtype=np.uint32), np.array([5, 5, 1], dtype=np.uint32)
+    keys = pairs(one, other)
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_statuses_of_any_width_are_looked_up() -> None:
+    assert among(np.array([200, 404, 65535], dtype=np.uint16), (404, 999)).tolist() == [False, True, True]
+    assert among(np.array([17, 255], dtype=np.uint8), (17,)).tolist() == [True, False]
+
+
+def test_many_names_are_cut_short() -> None:
+    assert shown(["a", "b", "c"]) == ("a", "b", "c")
+    assert shown(["a", "b", "c", "d", "e"]) == ("a", "b", "c", "+2")

@@ -1,0 +1,1 @@
+"""Records captures of real programs in network namespaces."""

@@ -1,0 +1,1 @@
+"""Writes captures packet by packet: the same flow gives the same bytes."""
