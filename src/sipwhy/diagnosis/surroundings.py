@@ -139,13 +139,23 @@ class Surroundings:
         evidence = self._evidence
         if (one, other) in evidence.keep_alives or (other, one) in evidence.keep_alives:
             return 0.0
-        src = (evidence.legs("src_ip"), evidence.legs("src_port"))
-        dst = (evidence.legs("dst_ip"), evidence.legs("dst_port"))
-        ends = [(self._number(end.ip), end.port) for end in (one, other)]
-        there, back = ((src[0] == a[0]) & (src[1] == a[1]) & (dst[0] == b[0]) & (dst[1] == b[1]) for a, b in (ends, ends[::-1]))
-        times = self._ts[(there | back)[evidence.messages("leg")]]
+        indices = [index for leg in self._legs_of_hop.get(frozenset((one, other)), ()) for index in evidence.leg_messages(leg)]
+        times = self._ts[indices] if indices else self._ts[:0]
         passed = np.sort(np.append(times[times >= since], (since, self.end)))
         return float(np.diff(passed).max()) / 1e6
+
+    @cached_property
+    def _legs_of_hop(self) -> dict[frozenset[Endpoint], list[int]]:
+        """The legs between two sockets, whichever side began them; of hops on which a telephone registered."""
+        evidence = self._evidence
+        ends = zip(*(evidence.legs(name).tolist() for name in ("src_ip", "src_port", "dst_ip", "dst_port", "method")), strict=True)
+        hops = [(frozenset(((a, p), (b, q))), method) for a, p, b, q, method in ends]
+        wanted = {hop for hop, method in hops if method == Method.REGISTER}
+        found: dict[frozenset[Endpoint], list[int]] = {}
+        for leg, (hop, _) in enumerate(hops):
+            if hop in wanted:
+                found.setdefault(frozenset(Endpoint(evidence.ip(ip), port) for ip, port in hop), []).append(leg)
+        return found
 
     @cached_property
     def _upsets(self) -> UpsetIndex:

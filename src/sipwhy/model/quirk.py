@@ -109,6 +109,12 @@ class Quirk(IntFlag):
     """422 came."""
     CROSSED = 1 << 47
     """The 2xx of an INVITE was sent after its CANCEL."""
+    ODD_CONTACT = 1 << 48
+    """A Contact may name something to which nobody can send."""
+    VIA_CHANGED = 1 << 49
+    """An answer has another Via on top than the request before it."""
+    OVERSIZE = 1 << 50
+    """A UDP message is larger than what a packet of a usual tunnel holds."""
 
 
 TRACKED = (

@@ -41,9 +41,25 @@ pub fn of_message(form: &Form<'_>) -> u64 {
     set(q::BARE_URI, [form.from, form.to, form.contact].into_iter().any(is_bare));
     let owes_contact = matches!(method, Method::Invite | Method::Subscribe) && matches!(status, 0 | 200..300);
     set(q::NO_CONTACT, form.contact.is_empty() && owes_contact);
+    set(q::ODD_CONTACT, is_odd_contact(form.contact));
     set(q::SESSION_ID_ODD, !form.session_id.is_empty() && !is_session_id(form.session_id));
     set(q::TIMER_ODD, is_timer_odd(form, status));
     found | if status == 0 { of_request(form, method) } else { of_answer(form, method, status) }
+}
+
+/// Whether a Contact may name 0.0.0.0, port 0, a link-local, loopback or group address, or a name of an inner network: told
+/// by how its host begins and what follows its colon.
+fn is_odd_contact(contact: &[u8]) -> bool {
+    let uri = sip::uri(contact);
+    let host = uri.rsplit(|b| *b == b'@').next().unwrap_or_default();
+    let host = host.strip_prefix(b"sip:").or_else(|| host.strip_prefix(b"sips:")).unwrap_or(host);
+    let port = host.iter().position(|b| *b == b':').and_then(|colon| host.get(colon + 1));
+    let odd = match host {
+        [b'1', b'2', b'7', ..] | [b'1', b'6', b'9', ..] | [b'2', b'2' | b'3', ..] | [b'0', ..] => true,
+        [first, ..] => !first.is_ascii_digit() && contact != b"*",
+        [] => false,
+    };
+    odd || port == Some(&b'0')
 }
 
 /// The status, 0 of a request, and the method, of an answer that of its CSeq.

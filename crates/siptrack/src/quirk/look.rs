@@ -4,6 +4,7 @@ use super as q;
 use super::form::{of_message, shows_inner, told};
 use crate::flag::mark;
 use crate::netblock::is_unreachable;
+use crate::row::Transport;
 use crate::tracker::Msg;
 use sipwire::packet::Ip;
 use sipwire::sdp;
@@ -22,14 +23,19 @@ pub struct Look {
     refresher: u64,
     /// Of each side's last description: hashes of its version and of all of it.
     said: [(u64, u64); 2],
+    /// Of each side's last request: a hash of its top Via's sent-by, 0 if none came.
+    vias: [u64; 2],
 }
+
+/// Bytes of a message that one packet of a usual tunnel holds: WireGuard's 1420 without the headers of IPv4 and UDP.
+const IN_TUNNELS: u32 = 1392;
 
 impl Look {
     /// Begins to look at a leg that goes from one address to another.
     #[must_use]
     pub fn new(src: Ip, dst: Ip) -> Self {
         let outside = !is_unreachable(&src) && !is_unreachable(&dst);
-        Self { quirks: 0, hops: u8::MAX, outside, refresher: 0, said: [(0, 0); 2] }
+        Self { quirks: 0, hops: u8::MAX, outside, refresher: 0, said: [(0, 0); 2], vias: [0; 2] }
     }
 
     /// Takes the next message with its bytes.
@@ -38,6 +44,8 @@ impl Look {
         let (status, method) = told(&form);
         let forward = message.is(mark::FORWARD);
         self.quirks |= of_message(&form);
+        self.quirks |= if message.transport == Transport::Udp && message.len > IN_TUNNELS { q::OVERSIZE } else { 0 };
+        self.take_via(&form, status, forward);
         if status == 0 {
             self.quirks |= self.route(&form, method, message.is(mark::IN_DIALOG), forward);
             self.quirks |= if self.outside && method == Method::Invite && shows_inner(&form) { q::INNER_ADDRESS } else { 0 };
@@ -50,6 +58,19 @@ impl Look {
         }
         if message.is(mark::SDP) {
             self.take_sdp(&form, forward);
+        }
+    }
+
+    /// An answer returns the top Via of its request as it was, with parameters added (RFC 3261 section 8.2.6.2).
+    fn take_via(&mut self, form: &Form<'_>, status: u16, forward: bool) {
+        let sent_by = form.via.split(|b| *b == b';').next().unwrap_or_default().trim_ascii();
+        let via = xxh3_64(&sent_by.to_ascii_lowercase()) | 1;
+        let side = usize::from(if status == 0 { forward } else { !forward });
+        let Some(asked) = self.vias.get_mut(side) else { return };
+        match (status, *asked) {
+            (0, _) => *asked = via,
+            (_, 0) => {}
+            (_, asked) => self.quirks |= if asked == via { 0 } else { q::VIA_CHANGED },
         }
     }
 

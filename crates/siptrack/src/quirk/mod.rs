@@ -107,3 +107,9 @@ pub const INNER_ADDRESS: u64 = 1 << 45;
 pub const INTERVAL: u64 = 1 << 46;
 /// The 2xx of an INVITE was sent after its CANCEL.
 pub const CROSSED: u64 = 1 << 47;
+/// A Contact may name something to which nobody can send.
+pub const ODD_CONTACT: u64 = 1 << 48;
+/// An answer has another Via on top than the request before it.
+pub const VIA_CHANGED: u64 = 1 << 49;
+/// A UDP message is larger than what a packet of a usual tunnel holds.
+pub const OVERSIZE: u64 = 1 << 50;

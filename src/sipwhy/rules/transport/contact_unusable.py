@@ -9,6 +9,7 @@ from sipwhy.diagnosis.blame import maker, sender
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.headers import host_of
+from sipwhy.model.quirk import Quirk
 from sipwhy.reference.networks import is_multicast, network_kind
 
 _NO_NETWORK = (".local", ".localdomain", ".invalid", ".lan", ".internal")
@@ -75,7 +76,7 @@ _SERVER_RU = "Или пусть другая сторона ему не вери
 RULE = Rule(
     slug="contact-unusable",
     area="transport",
-    seeks=Seeks(kinds=frozenset({"call", "registration", "subscription"})),
+    seeks=Seeks(kinds=frozenset({"call", "registration", "subscription"}), quirks=Quirk.ODD_CONTACT),
     check=check,
     aside=True,
     references=("RFC 3261 sections 8.1.1.8 and 12.1.1", "RFC 7118 section 5", "RFC 6890"),

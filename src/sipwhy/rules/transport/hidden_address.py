@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
@@ -14,13 +15,18 @@ from sipwhy.reference.networks import is_hidden, network_kind
 _VARIANTS = {"carrier-nat": "carrier-nat", "container": "container", "vpn": "vpn"}
 
 
+_ENOUGH = 4
+"""Messages of one sender by which it shows what it writes."""
+
+
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires once for each public sender that writes a hidden address: of use beside a trouble, and no trouble by itself."""
-    told = set[str]()
+    told, looked = set[str](), Counter[str]()
     for message in call.messages:
         source = message.src.ip
-        if source in told or is_hidden(source) or network_kind(source):
+        if source in told or looked[source] >= _ENOUGH or is_hidden(source) or network_kind(source):
             continue
+        looked[source] += 1
         contact, media = _hidden(contact_host(message)), _hidden(_media_address(message))
         address = contact or media
         if address is None:

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.pieces import FITS, pieces_of
 from sipwhy.model import Call, Finding
-from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """
-    Fires once for the largest message of a call that went by UDP and does not fit one packet everywhere.
+    Fires for the first message of a call that went by UDP and does not fit one packet everywhere.
 
     RFC 3261 draws the line at 1300 bytes where the path is not known; between that and what tunnels hold nothing happens.
     """
-    sent = [message for message in chain.from_iterable(leg.messages for leg in call.legs) if message.transport == "udp"]
-    largest = max(sent, key=lambda message: len(message.raw), default=None)
-    if largest is None or len(largest.raw) <= _IN_TUNNELS:
+    sent = (message for leg in call.legs for message in leg.messages if message.transport == "udp" and not message.is_repeat)
+    large = next((message for message in sent if len(message.raw) > _IN_TUNNELS), None)
+    if large is None:
         return
-    size = len(largest.raw)
+    size = len(large.raw)
     yield Finding(
         rule=RULE.slug,
         severity="notice" if size > FITS else "info",
         confidence="certain",
         at_fault="nobody",
-        evidence=(proof("large", largest),),
-        values={"label": largest.label, "sender": largest.src.ip, "peer": largest.dst.ip, "size": size, "pieces": pieces_of(size)},
+        evidence=(proof("large", large),),
+        values={"label": large.label, "sender": large.src.ip, "peer": large.dst.ip, "size": size, "pieces": pieces_of(size)},
         variant="" if size > FITS else "near",
     )
 
@@ -50,7 +49,7 @@ _TCP_RU = "Или перейдите на TCP либо TLS, где такого 
 RULE = Rule(
     slug="large-udp",
     area="transport",
-    seeks=Seeks(kinds=frozenset({"call", "registration", "options", "subscription", "message"}), flags=Flag.LARGE),
+    seeks=Seeks(kinds=frozenset({"call", "registration", "options", "subscription", "message"}), quirks=Quirk.OVERSIZE),
     check=check,
     aside=True,
     references=("RFC 3261 section 18.1.1", "RFC 791 section 3.2"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Message
+from sipwhy.model.quirk import Quirk
 
 _START = re.compile(rb"\s*(?:SIP/2\.0 \d{3} |([A-Z]{3,12}) sips?:[^\s]{1,200} SIP/2\.0\r?\n)")
 _END = re.compile(rb"\r?\n\r?\n")
@@ -46,7 +47,7 @@ def _second(message: Message) -> str | None:
 RULE = Rule(
     slug="messages-glued",
     area="transport",
-    seeks=Seeks(kinds=frozenset({"call", "registration", "options", "subscription", "message", "other"})),
+    seeks=Seeks(kinds=frozenset({"call", "registration", "options", "subscription", "message", "other"}), quirks=Quirk.LENGTH),
     check=check,
     aside=True,
     references=("RFC 3261 section 18.3",),

@@ -9,7 +9,7 @@ from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.translation import echoed_otherwise, sent_by
 from sipwhy.model import Call, Finding
-from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -40,9 +40,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 RULE = Rule(
     slug="via-rewritten",
     area="transport",
-    seeks=Seeks(
-        kinds=frozenset({("call"), "registration", "options", "subscription", "message"}), with_all=Flag.HAS_REQUEST | Flag.HAS_ANSWER
-    ),
+    seeks=Seeks(kinds=frozenset({("call"), "registration", "options", "subscription", "message"}), quirks=Quirk.VIA_CHANGED),
     check=check,
     aside=True,
     references=("RFC 3261 sections 8.2.6.2 and 18.2.2",),
