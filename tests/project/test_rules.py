@@ -130,3 +130,7 @@ def test_every_diagnosis_that_a_phrase_proves_is_claimed_by_its_rule_or_known_no
     claiming = {path.stem.replace("_", "-") for path in FILES if re.search(r"\b(?:claims|meaning)\(", path.read_text(encoding="utf-8"))}
     proved = {row.slug for row in (*EXACT, *PARTS)}
     assert not proved - claiming - PROVED_ELSEWHERE
+
+
+def test_what_rivals_call_a_rule_is_said_of_rules_that_exist() -> None:
+    assert not set(tomllib.loads(text("docs/rivals.toml"))) - {rule.slug for rule in RULES}
