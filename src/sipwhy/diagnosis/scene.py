@@ -35,6 +35,9 @@ class Scene(Protocol):
     def streams_to(self, ip: str) -> int:
         """How many RTP streams of the whole evidence go to `ip`."""
 
+    def is_vantage(self, ip: str) -> bool:
+        """Whether every SIP message of the whole evidence comes from `ip` or goes there: it was taken at that host."""
+
     def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
         """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""
 

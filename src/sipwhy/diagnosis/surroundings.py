@@ -63,6 +63,11 @@ class Surroundings:
         number = self._number(ip)
         return int(self._streams_to[number]) if number >= 0 else 0
 
+    def is_vantage(self, ip: str) -> bool:
+        """Whether every SIP message comes from `ip` or goes there."""
+        number, legs = self._number(ip), self._evidence.legs
+        return bool(np.all((legs("src_ip") == number) | (legs("dst_ip") == number)))
+
     def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
         """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit."""
         table, evidence = self._table, self._evidence
