@@ -117,8 +117,8 @@ RULE = Rule(
             en=Words(
                 title="A strange voice came into the call: {stranger} sent to {victim}",
                 explanation=(
-                    "During the talk {packets:count:packet|packets} came to the telephone's port {victim} from {stranger}, which no message "
-                    "of this call names, in the format that was agreed on. The right voice came from {own} at the same time. A "
+                    "During the talk {packets:count:packet|packets} came to the telephone's port {victim} from {stranger}, which no "
+                    "message of this call names, in the format that was agreed on. The right voice came from {own} at the same time. A "
                     "telephone that does not check the source plays both: a stranger is heard, or scraps of both."
                 ),
                 fix=_FIX_EN,
