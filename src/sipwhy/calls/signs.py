@@ -214,8 +214,9 @@ class _Signer:
         ends = [self._evidence.legs(name) for name in ("src_ip", "dst_ip")]
         size = self._evidence.ip_count
         speaking = np.flatnonzero(self._answered & has)
-        having = sum(np.bincount(end[speaking], minlength=size) for end in ends)
-        lacking = sum(np.bincount(end[silent], minlength=size) for end in ends)
+        having, lacking = (
+            np.bincount(ends[0][legs], minlength=size) + np.bincount(ends[1][legs], minlength=size) for legs in (speaking, silent)
+        )
         usual = (having >= _SEVERAL) & (lacking * 2 <= having)
         found: Array = usual[ends[0]] | usual[ends[1]]
         return found

@@ -60,7 +60,7 @@ def _scan(ground: Ground, legs: Array, intruders: Collection[int]) -> Scan | Non
     times = ground.legs("first_ts")[legs]
     quick = _quick(ground, legs, times)
     challenged = np.isin(ground.legs("status")[legs], (401, 407)) & (ground.legs("method")[legs] == Method.REGISTER)
-    if quick < _QUICK and max(np.count_nonzero(challenged), _in_a_row(ground, legs, times)) < ground.limit(USERS):
+    if quick < _QUICK and max(int(np.count_nonzero(challenged)), _in_a_row(ground, legs, times)) < ground.limit(USERS):
         return None
     return Scan(source, legs, users, float(times.max() - times.min()) / SECOND, "certain" if quick >= ground.limit(USERS) else "likely")
 
