@@ -29,7 +29,8 @@ and branches fit. Options: `+auth` answers the last challenge, `+sdp` adds a des
 or both; `:4002` its port, `EVENTS` telephone events, `OPUS=96` a number of its own, `sendonly`, `ptime=30` attributes),
 `+savp` one with SRTP, `+tcp` sends the message by TCP, `+glued` puts another one behind it, `again` sends the last such message
 of this dialog and direction once more, `unsent` makes a message that the capture does not hold, `cut` one of which it holds 96
-bytes. Indented lines that begin with `|` are its body; `-Contact` takes away a header, and `\\x07` in one is that control
+bytes, `begun` one of which it holds the first IP fragment.
+Indented lines that begin with `|` are its body; `-Contact` takes away a header, and `\\x07` in one is that control
 character. Other lines:
 
     2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711 (PCMA), 20 ms apart; what may follow: from=N first number,

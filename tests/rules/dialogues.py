@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tests.rules.handshakes import Connection, play
 from tests.rules.names import dns
-from tests.rules.packets import Frame, Socket, icmp, rtcp, rtp, tcp, udp
+from tests.rules.packets import Frame, Socket, beginning, icmp, rtcp, rtp, tcp, udp
 
 HOSTS = {
     "alice": "198.51.100.21",
@@ -191,12 +191,12 @@ class Script:
         frame = udp(src, dst, payload, self._number)
         self._last[src[0], dst[0]] = frame
         if "unsent" not in words:
-            self._add(at, frame, 96 if "cut" in words else None)
+            self._add(at, beginning(frame) if "begun" in words else frame, 96 if "cut" in words else None)
 
     def _message(self, dialog: _Dialog, src: Socket, dst: Socket, label: str, headers: list[str]) -> bytes:
         words = label.split()
         options = [word for word in words if word.startswith("+") and not word[1:2].isdigit()]
-        plain = [word for word in words if word not in (*options, "unsent", "cut")]
+        plain = [word for word in words if word not in (*options, "unsent", "cut", "begun")]
         if plain[-1] == "again":
             return dialog.sent[src, plain[0]]
         is_answer = plain[0].isdigit()

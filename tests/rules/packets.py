@@ -41,6 +41,13 @@ def icmp(reporter: str, about: bytes, kind: tuple[int, int]) -> bytes:
     return _ip(reporter, target, 1, struct.pack("!BBHI", *kind, 0, 0) + packet[:576], 9)
 
 
+def beginning(frame: bytes) -> bytes:
+    """The first IP fragment of a UDP datagram: all but its last 64 bytes or so."""
+    src, dst = str(IPv4Address(frame[26:30])), str(IPv4Address(frame[30:34]))
+    kept = (len(frame) - 34 - 64) // 8 * 8
+    return _ip(src, dst, 17, frame[34 : 34 + kept], int.from_bytes(frame[18:20], "big"), fragment=0x2000)
+
+
 def rtp(sequence: int, *, ssrc: int = 0x1234, kind: int = 8, timestamp: int | None = None, size: int = 160) -> bytes:
     """20 ms of G.711 A-law silence, or a packet of another payload type `kind`."""
     stamp = sequence * 160 if timestamp is None else timestamp
@@ -60,8 +67,8 @@ def rtcp(sender: int, sent: int | None, block: tuple[int, float, int, int, int])
     return struct.pack("!BBHIQIII", 0x81, 200, 12, sender, 0, 0, sent, sent * 160) + told
 
 
-def _ip(src: str, dst: str, protocol: int, payload: bytes, number: int) -> bytes:
-    head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(payload), number & 0xFFFF, 0x4000, 64, protocol, 0)
+def _ip(src: str, dst: str, protocol: int, payload: bytes, number: int, *, fragment: int = 0x4000) -> bytes:
+    head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(payload), number & 0xFFFF, fragment, 64, protocol, 0)
     head += IPv4Address(src).packed + IPv4Address(dst).packed
     words = struct.unpack("!10H", head)
     total = sum(words)

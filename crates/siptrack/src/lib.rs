@@ -15,6 +15,7 @@ pub mod flag;
 pub mod ids;
 mod intern;
 pub mod keepalives;
+mod late;
 pub mod lookups;
 pub mod netblock;
 pub mod quirk;

@@ -131,6 +131,23 @@ impl Tracker {
         });
     }
 
+    /// Takes a message of which only the beginning came, long after its time; `error` says which piece is missing.
+    pub fn take_beginning(&mut self, row: &SipRow, bytes: &[u8], place: Place, error: NetError) {
+        self.take(row, bytes, &[], place);
+        self.take_error(error, bytes);
+        let asked = if row.status == 0 { sip::user(row.what.of_block(bytes)) } else { None };
+        let number = asked.map_or(0, |user| self.texts.number(short(user)));
+        let leg = self.messages.last().and_then(|message| self.legs.get_mut(message.leg as usize));
+        if let Some(leg) = leg.filter(|leg| leg.uri_user == 0) {
+            leg.uri_user = number;
+        }
+    }
+
+    /// Puts the messages from `since` on, which came late, where they belong in time; they are in order among themselves.
+    pub fn put_in_place(&mut self, since: usize) {
+        crate::late::put_in_place(&mut self.messages, since, &mut self.legs, &mut self.errors);
+    }
+
     /// Takes one packet of RTP.
     #[inline]
     pub fn take_rtp(&mut self, row: &RtpRow, file: u16) {
@@ -209,8 +226,7 @@ impl Tracker {
         found.copied().unwrap_or(NONE)
     }
 
-    /// A fragmented message that never became whole begins a leg of its own if nothing else is known of it.
-    pub fn leg_of(&mut self, row: &SipRow, block: &[u8], src: u32, dst: u32, place: Place) -> u32 {
+    fn leg_of(&mut self, row: &SipRow, block: &[u8], src: u32, dst: u32, place: Place) -> u32 {
         let hop = hop_key((src, row.seen.src.port), (dst, row.seen.dst.port));
         let call = if row.call_id_hash == 0 {
             self.nameless += 1;

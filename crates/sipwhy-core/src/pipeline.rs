@@ -149,6 +149,7 @@ impl Pipeline {
         for worker in self.workers.drain(..) {
             let _ = worker.join();
         }
+        self.session.take_beginnings();
         for (file, source) in self.sources.iter_mut().enumerate() {
             for notice in source.splitter.notices() {
                 self.session.notes.broken(file as u16, notice.frame, &notice.why);

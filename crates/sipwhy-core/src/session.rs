@@ -5,6 +5,7 @@ use crate::notes::Notes;
 use crate::spill::Spill;
 use crate::streams::{Connections, Found};
 use siptrack::connections::Connection;
+use siptrack::flag::mark;
 use siptrack::keepalives::{KeepAlives, is_keep_alive};
 use siptrack::lookups::Lookups;
 use siptrack::row::{self, Announcing, Sighting, Transport};
@@ -35,7 +36,20 @@ pub struct Session {
     fragments: Vec<Fragments>,
     connections: Vec<Connections>,
     media: Vec<Announcing>,
+    beginnings_only: Vec<Beginning>,
 }
+
+/// The first fragment of a message whose others never came: where it was seen, where its bytes are kept, what is missing.
+#[derive(Clone, Copy)]
+struct Beginning {
+    seen: Sighting,
+    place: Place,
+    len: usize,
+    error: NetError,
+}
+
+/// The most such messages that are kept.
+const MOST_BEGINNINGS: usize = 100_000;
 
 impl Default for Session {
     fn default() -> Self {
@@ -51,6 +65,7 @@ impl Default for Session {
             fragments: Vec::new(),
             connections: Vec::new(),
             media: Vec::new(),
+            beginnings_only: Vec::new(),
         }
     }
 }
@@ -168,13 +183,42 @@ impl Session {
     fn take_lost(&mut self, file: u16) {
         let Some(fragments) = self.fragments.get_mut(usize::from(file)) else { return };
         for lost in fragments.take_lost() {
-            self.notes.fragment_lost(file, lost.frame);
             let Some(first) = lost.first.as_deref() else { continue };
             let Ok(Packet::Udp(udp)) = ip::payload(lost.ip, first, u32::from(u16::MAX)) else { continue };
-            let (src, dst) = (Socket { ip: udp.ip.src, port: udp.src_port }, Socket { ip: udp.ip.dst, port: udp.dst_port });
-            let error = NetError { kind: 4, ..blank_error(lost.ts_us, file, lost.frame, src, dst) };
-            self.tracker.take_error(error, udp.payload);
+            let mut seen = Sighting { ts: lost.ts_us, frame: lost.frame, ip_id: lost.ip.id, ..Sighting::default() };
+            (seen.src, seen.dst) = (Socket { ip: udp.ip.src, port: udp.src_port }, Socket { ip: udp.ip.dst, port: udp.dst_port });
+            self.media.clear();
+            if row::read(udp.payload, udp.payload, seen, &mut self.media).is_none() {
+                continue;
+            }
+            self.notes.fragment_lost(file, lost.frame);
+            self.notes.broken(file, lost.frame, "a SIP message of which IP fragments are missing");
+            let error = NetError { kind: 4, ..blank_error(lost.ts_us, file, lost.frame, seen.src, seen.dst) };
+            let room = self.beginnings_only.len() < MOST_BEGINNINGS;
+            if let Some(base) = room.then(|| self.spill.keep(udp.payload)).flatten() {
+                let place = Place { file, node: 0, base, spilled: true };
+                self.beginnings_only.push(Beginning { seen, place, len: udp.payload.len(), error });
+            }
         }
+    }
+
+    /// Takes the messages of which only the beginning came, once all others are taken: until then the rest might have come.
+    pub fn take_beginnings(&mut self) {
+        let mut beginnings = std::mem::take(&mut self.beginnings_only);
+        if beginnings.is_empty() {
+            return;
+        }
+        beginnings.sort_by_key(|one| one.seen.ts);
+        let since = self.tracker.messages.len();
+        for Beginning { seen, place, len, error } in beginnings {
+            let bytes = self.spill.read(place.base, len);
+            self.media.clear();
+            let Some(mut row) = row::read(&bytes, &bytes, seen, &mut self.media) else { continue };
+            (row.quirks, row.media_count) = (0, 0); // what is missing is not the sender's doing
+            row.marks |= mark::LARGE;
+            self.tracker.take_beginning(&row, &bytes, place, error);
+        }
+        self.tracker.put_in_place(since);
     }
 
     fn take_whole_udp(&mut self, udp: &Udp<'_>, mut seen: Sighting, file: u16) {

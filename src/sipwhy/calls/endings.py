@@ -17,6 +17,8 @@ STEP = 30
 """Seconds: limits are set to multiples of it."""
 SLACK = 1.0
 """Seconds that a limit may be missed by."""
+RING = 0.5
+"""Seconds by which ringing must differ to be of people."""
 SEVERAL = 3
 """Calls cut alike, and calls that ended sooner by themselves, from which a limit is believed."""
 
@@ -36,7 +38,8 @@ def cut_alike(evidence: Evidence, legs: Array) -> Array:
     Of answered and ended `legs`, those that one host hung up at the same multiple of half a minute.
 
     Such a limit is believed only if none of that host's calls lasted longer, and others ended sooner, each at its own time:
-    a load generator lets all its calls last equally long.
+    a load generator lets all its calls last equally long. One that ended sooner is enough where people picked up the calls
+    that were cut: each rang for a time of its own, which those of a load generator do not.
     """
     seconds = (evidence.legs("bye_ts")[legs] - evidence.legs("answer_ts")[legs]) / 1e6
     src, dst = evidence.legs("src_ip")[legs].astype(np.int64), evidence.legs("dst_ip")[legs].astype(np.int64)
@@ -49,8 +52,12 @@ def cut_alike(evidence: Evidence, legs: Array) -> Array:
     if np.count_nonzero(near) < SEVERAL:
         return legs[:0]
     times = np.bincount(sender[near], minlength=len(longest))
-    sooner = np.zeros(len(longest), dtype=np.int64)
+    rang = np.rint((evidence.legs("answer_ts")[legs] - evidence.legs("first_ts")[legs]) / 1e6 / RING).astype(np.int64)
+    believed = np.zeros(len(longest), dtype=bool)
     for host in np.flatnonzero(times >= SEVERAL).tolist():
         own = (src == host) | (dst == host)
-        sooner[host] = len(set(np.floor(seconds[own & ~(near & (sender == host))]).tolist()))
-    return legs[near & (times[sender] >= SEVERAL) & (sooner[sender] >= SEVERAL)]
+        cut = near & (sender == host)
+        sooner = len(set(np.floor(seconds[own & ~cut]).tolist()))
+        of_people = len(set(rang[cut].tolist())) >= SEVERAL
+        believed[host] = sooner >= (1 if of_people else SEVERAL)
+    return legs[near & believed[sender]]

@@ -207,8 +207,20 @@ class _Signer:
         has = with_rtp[of_leg[talked]]
         having, lacking = np.bincount(pair, weights=has), np.bincount(pair, weights=~has)
         usual = (having >= _SEVERAL) & (lacking * 2 <= having)
-        self._signs[talked[~has & usual[pair]]] |= Sign.NO_RTP
+        self._signs[talked[~has & (usual[pair] | self._is_usual_at_host(talked[~has], with_rtp[of_leg])[talked])]] |= Sign.NO_RTP
+
+    def _is_usual_at_host(self, silent: Array, has: Array) -> Array:
+        """Whether several legs of either host of a leg have RTP here, however short, and twice as many as talked without it."""
+        ends = [self._evidence.legs(name) for name in ("src_ip", "dst_ip")]
+        size = self._evidence.ip_count
+        speaking = np.flatnonzero(self._answered & has)
+        having, lacking = (
+            np.bincount(ends[0][legs], minlength=size) + np.bincount(ends[1][legs], minlength=size) for legs in (speaking, silent)
+        )
+        usual = (having >= _SEVERAL) & (lacking * 2 <= having)
+        found: Array = usual[ends[0]] | usual[ends[1]]
+        return found
 
 
 _SEVERAL = 3
-"""Calls with RTP between two hosts from which it is known that such RTP passes here."""
+"""Calls with RTP between two hosts, or legs of one host, from which it is known that such RTP passes here."""

@@ -150,13 +150,16 @@ def _would_pass(call: Call, scene: Scene, talk: Talk, side: Side, sent: tuple[St
     Whether what goes to a side would be seen here: other RTP to it is, or voice takes the same way as the messages do.
 
     It does where both sides' sockets for voice are on the hosts that signal; a phone that announces its address outside counts
-    as such if its own voice is seen to leave that host.
+    as such if its own voice is seen to leave that host. All that a telephone gets is seen where the evidence was taken at it.
     """
     targets = {socket.ip for socket in talk.sockets(side)}
     if any(scene.streams_to(ip) for ip in targets):
         return True
     sources = {socket.ip for socket in talk.sockets(OTHER[side])}
     host = talk.host(side).ip
+    own = {stream.src.ip for stream in sent} == {host} and packets(sent) >= hearing.ENOUGH
+    if own and scene.host(host).role == "phone" and scene.is_vantage(host):
+        return True
     return sources == {talk.host(OTHER[side]).ip} and (targets == {host} or {stream.src.ip for stream in sent} == {host})
 
 

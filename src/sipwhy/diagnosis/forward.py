@@ -40,7 +40,7 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     standing = scene.standing(call.number)
     values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
     notes = (("told", told),) if told else ()
-    if has_lost_fragment(leg):
+    if has_lost_fragment(leg, only_told=scene.lacks_fragments):
         slug, variant = "fragment-lost", "mtu" if any(error.detail in TOO_LARGE for error in leg.errors) else ""
     elif _goes_to_hidden(leg):
         slug, variant = "private-contact", "request"
@@ -90,9 +90,14 @@ def _goes_to_hidden(leg: Leg) -> bool:
     return is_hidden(leg.dst.ip) and not is_hidden(leg.src.ip)
 
 
-def has_lost_fragment(leg: Leg) -> bool:
-    """Whether a message of the leg was lost in pieces, or for want of them: seen so, or told by ICMP (RFC 792, RFC 1191)."""
-    return any(error.kind == "fragment-lost" or error.detail in (REASSEMBLY_TIMED_OUT, *TOO_LARGE) for error in leg.errors)
+def has_lost_fragment(leg: Leg, *, only_told: bool = False) -> bool:
+    """
+    Whether a message of the leg was lost in pieces, or for want of them: told by ICMP (RFC 792, RFC 1191), or seen so, which
+    proves nothing where the capture itself lacks fragments (`only_told`).
+    """
+    return any(
+        (error.kind == "fragment-lost" and not only_told) or error.detail in (REASSEMBLY_TIMED_OUT, *TOO_LARGE) for error in leg.errors
+    )
 
 
 def is_explained_below(call: Call, leg: Leg, scene: Scene) -> bool:

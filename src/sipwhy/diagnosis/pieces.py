@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sipwhy.diagnosis.reading import sent_times
+from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, Leg, Message, Transaction
 
 FITS = 1472
@@ -42,6 +43,24 @@ def outgrown(call: Call) -> Outgrown | None:
         smaller = [one for one in leg.attempts if one.final and one.request and not _is_divided(one.request)]
         if smaller:
             return Outgrown(leg, smaller[-1], lost, len(lost.request.raw))
+    return None
+
+
+def swallowed(call: Call, scene: Scene) -> Leg | None:
+    """
+    The first leg whose INVITE had to be divided and got no answer, though the same host answers small ones of the same sender.
+
+    None where it ever answered a large one, or the network itself says what became of this one.
+    """
+    if any(leg.errors for leg in call.legs):
+        return None
+    for leg in call.legs:
+        lost = leg.deciding
+        if lost is None or lost.method != "INVITE" or lost.answers or lost.request is None:
+            continue
+        if _is_divided(lost.request) and sent_times(lost) >= _AGAIN:
+            small, large = scene.large_lost(leg.src.ip, leg.dst.ip)
+            return leg if small and not large else None
     return None
 
 

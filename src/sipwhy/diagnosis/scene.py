@@ -38,8 +38,18 @@ class Scene(Protocol):
     def dropped(self) -> int:
         """How many packets the capturing program says it lost."""
 
+    @property
+    def lacks_fragments(self) -> bool:
+        """Whether the capture itself lacks fragments: some message of which only the beginning was captured was answered."""
+
+    def large_lost(self, asker: str, peer: str) -> tuple[int, int]:
+        """Of the small and of the large (over 1300 bytes) INVITEs by UDP between two addresses, how many were answered."""
+
     def streams_to(self, ip: str) -> int:
         """How many RTP streams of the whole evidence go to `ip`."""
+
+    def is_vantage(self, ip: str) -> bool:
+        """Whether every SIP message of the whole evidence comes from `ip` or goes there: it was taken at that host."""
 
     def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
         """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""

@@ -23,6 +23,8 @@ from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark
 
+_MOST_FRAGMENTS = 100
+"""Messages without their fragments that are looked at."""
 _DEFAULT_EXPIRY = 3600
 """Seconds that a binding lasts if neither side says (RFC 3261 section 10.2)."""
 
@@ -61,10 +63,35 @@ class Surroundings:
         """How many packets the capturing program says it lost."""
         return self._evidence.dropped
 
+    @cached_property
+    def lacks_fragments(self) -> bool:
+        """Whether some message of which only the beginning was captured was answered."""
+        lost = [error for leg, error in self._evidence.errors if leg is not None and error.kind == "fragment-lost" and error.message]
+        return any(self._is_answered(error.message - 1) for error in lost[:_MOST_FRAGMENTS] if error.message)
+
+    def _is_answered(self, message: int) -> bool:
+        evidence = self._evidence
+        leg, marks = evidence.messages("leg"), evidence.messages("marks") & Mark.FORWARD
+        of_leg = (leg == leg[message]) & (marks != marks[message]) & (self._status > 0)
+        return not self._status[message] and bool(np.any(of_leg & (self._ts >= self._ts[message])))
+
+    def large_lost(self, asker: str, peer: str) -> tuple[int, int]:
+        """Of the small and of the large INVITEs by UDP between two addresses, how many were answered."""
+        legs = self._evidence.legs
+        asked = (legs("src_ip") == self._number(asker)) & (legs("dst_ip") == self._number(peer)) & (legs("method") == Method.INVITE)
+        flags = legs("flags")[asked & (legs("transport") == 0)]
+        answered, large = flags & Flag.HAS_ANSWER != 0, flags & Flag.LARGE != 0
+        return int(np.count_nonzero(answered & ~large)), int(np.count_nonzero(answered & large))
+
     def streams_to(self, ip: str) -> int:
         """How many RTP streams go to `ip`."""
         number = self._number(ip)
         return int(self._streams_to[number]) if number >= 0 else 0
+
+    def is_vantage(self, ip: str) -> bool:
+        """Whether every SIP message comes from `ip` or goes there."""
+        number, legs = self._number(ip), self._evidence.legs
+        return bool(np.all((legs("src_ip") == number) | (legs("dst_ip") == number)))
 
     def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
         """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit."""

@@ -51,6 +51,7 @@ RUSSIAN: dict[str, str] = {
     "IPv6 extension header cut off": "расширенный заголовок IPv6 обрезан",
     "IPv6 fragment header cut off": "заголовок фрагмента IPv6 обрезан",
     "more than 16 IPv6 extension headers": "более 16 расширенных заголовков IPv6",
+    "a SIP message of which IP fragments are missing": "сообщение SIP, у которого не хватает IP-фрагментов",
     "UDP header cut off": "заголовок UDP обрезан",
     "UDP length shorter than its header": "длина UDP меньше длины заголовка",
     "TCP header cut off": "заголовок TCP обрезан",

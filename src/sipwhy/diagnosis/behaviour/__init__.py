@@ -99,7 +99,7 @@ class Behaviour:
     @cached_property
     def scans(self) -> Sequence[Scan]:
         """Sources that tried many users."""
-        return scans(self.ground)
+        return scans(self.ground, break_ins(self.ground, guessing(self.ground, self._with_tools)))
 
     @cached_property
     def guessing(self) -> list[Guessing]:
@@ -261,4 +261,9 @@ class Behaviour:
     @cached_property
     def _scanners(self) -> set[int]:
         """The addresses of programs known for attacks, and of who scanned."""
-        return {source for visit in self.visits for source in visit.sources} | {scan.source for scan in self.scans}
+        return self._with_tools | {scan.source for scan in self.scans}
+
+    @property
+    def _with_tools(self) -> set[int]:
+        """The addresses of programs known for attacks."""
+        return {source for visit in self.visits for source in visit.sources}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, different, groups, most_within, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
 from sipwhy.diagnosis.behaviour.limits import RATE
 from sipwhy.model.flag import Flag
 from sipwhy.wire import METHODS, Method
@@ -37,12 +37,14 @@ def floods(ground: Ground) -> list[Flood]:
     """Pairs of a source and a host with fifty unwanted requests or more within one second."""
     status, flags = ground.legs("status"), ground.legs("flags")
     first_hop = ground.is_first_hop
-    unwanted = first_hop & ~ground.is_taken & (flags & _HONEST == 0) & (flags & int(Flag.HAS_REQUEST) != 0)
+    taken = ground.is_taken & (ground.legs("method") != Method.OPTIONS)
+    unwanted = first_hop & ~taken & (flags & _HONEST == 0) & (flags & int(Flag.HAS_REQUEST) != 0)
     unwanted &= (status > 0) | (ground.legs("transport") == _UDP)
-    unwanted &= ground.evidence.until - ground.legs("first_ts") >= _AT_END
+    is_settled = ground.evidence.until - ground.legs("first_ts") >= _AT_END
+    unwanted &= is_settled
     keys = pairs(ground.legs("src_ip"), ground.legs("dst_ip"))
     candidates = groups(keys, np.flatnonzero(unwanted), int(ground.limit(RATE)))
-    found = [flood for legs in candidates if (flood := _flood(ground, legs, first_hop & (keys == keys[legs[0]])))]
+    found = [flood for legs in candidates if (flood := _flood(ground, legs, first_hop & is_settled & (keys == keys[legs[0]])))]
     return [*found, *_within_legs(ground, unwanted, {(flood.source, flood.target) for flood in found})]
 
 
@@ -54,9 +56,9 @@ def _flood(ground: Ground, legs: Array, all_of_pair: Array) -> Flood | None:
 
 
 def _is_monitoring(ground: Ground, legs: Array) -> bool:
-    """Whether it is a host that asks its many users' telephones behind one address whether they are there, and they answer."""
+    """Whether it asks by OPTIONS whether somebody is there, and gets its answer mostly: many telephones behind one address, or a check."""
     answered = (ground.legs("method")[legs] == Method.OPTIONS) & (ground.legs("status")[legs] // 100 == 2)
-    return bool(np.count_nonzero(answered) * 2 > len(legs)) and len(different(ground.user[legs])) > 2
+    return bool(np.count_nonzero(answered) * 2 > len(legs))
 
 
 def _within_legs(ground: Ground, unwanted: Array, known: set[tuple[int, int]]) -> list[Flood]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, different, groups, most_within
+from sipwhy.diagnosis.behaviour.guesses import BreakIn
 from sipwhy.diagnosis.behaviour.limits import USERS
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
@@ -16,6 +18,8 @@ from sipwhy.wire.columns import Array
 _REFUSALS = (401, 403, 404, 407, 604)
 _QUICK, _SPAN = 5, 5 * SECOND
 """So many different users within so long: no person dials so (sipnab's limit)."""
+_PACE = 20 * SECOND
+"""People who dial one number after another need longer between two of them, and do not count upwards."""
 _TRIES = 3
 """How often a scan asks for one user at most, on average: a device in trouble asks for its own again and again."""
 _TAKEN = 5
@@ -36,28 +40,40 @@ class Scan(NamedTuple):
     confidence: Confidence
 
 
-def scans(ground: Ground) -> list[Scan]:
-    """Sources that asked for ten users or more, were refused, and never sent credentials."""
+def scans(ground: Ground, broken: Collection[BreakIn] = ()) -> list[Scan]:
+    """Sources that asked for ten users or more, were refused, and never sent credentials; `broken` by whom a password was guessed."""
     status, flags = ground.legs("status"), ground.legs("flags")
     asked = ground.is_first_hop & ground.is_whole & np.isin(ground.legs("method"), (Method.REGISTER, Method.INVITE, Method.OPTIONS))
     asked &= among(status, _REFUSALS) & (flags & int(Flag.CREDENTIALS) == 0)
     asked &= ground.evidence.until - ground.legs("last_ts") >= _REPLY
-    found = (_scan(ground, legs) for legs in groups(ground.legs("src_ip"), np.flatnonzero(asked), int(ground.limit(USERS))))
+    intruders = {one.source for one in broken}
+    found = (_scan(ground, legs, intruders) for legs in groups(ground.legs("src_ip"), np.flatnonzero(asked), int(ground.limit(USERS))))
     return [scan for scan in found if scan]
 
 
-def _scan(ground: Ground, legs: Array) -> Scan | None:
+def _scan(ground: Ground, legs: Array, intruders: Collection[int]) -> Scan | None:
     source = int(ground.legs("src_ip")[legs[0]])
     legs = legs[_is_proper(ground, legs)]
     users = len(different(ground.user[legs]))
-    if users < ground.limit(USERS) or len(legs) > _TRIES * users or _taken(ground, source) * _TAKEN > users:
+    if users < ground.limit(USERS) or len(legs) > _TRIES * users or _taken(ground, source, intruders) * _TAKEN > users:
         return None
     times = ground.legs("first_ts")[legs]
     quick = _quick(ground, legs, times)
     challenged = np.isin(ground.legs("status")[legs], (401, 407)) & (ground.legs("method")[legs] == Method.REGISTER)
-    if quick < _QUICK and np.count_nonzero(challenged) < ground.limit(USERS):
+    if quick < _QUICK and max(int(np.count_nonzero(challenged)), _in_a_row(ground, legs, times)) < ground.limit(USERS):
         return None
     return Scan(source, legs, users, float(times.max() - times.min()) / SECOND, "certain" if quick >= ground.limit(USERS) else "likely")
+
+
+def _in_a_row(ground: Ground, legs: Array, times: Array) -> int:
+    """The most extensions called one after the other, each the next number: a program that takes its time does so, people do not."""
+    order = np.argsort(times, kind="stable")
+    legs, times = legs[order], times[order]
+    names = list(map(ground.text, ground.user[legs].tolist()))
+    numbers = np.array([int(name) if name.isascii() and name.isdigit() else -1 for name in names])
+    is_next = (np.diff(numbers) == 1) & (numbers[:-1] >= 0) & (np.diff(times) <= _PACE) & (ground.legs("method")[legs[1:]] == Method.INVITE)
+    ends = np.flatnonzero(~np.append(is_next, False))
+    return int(np.diff(np.append(-1, ends)).max())
 
 
 def _is_proper(ground: Ground, legs: Array) -> Array:
@@ -69,8 +85,10 @@ def _is_proper(ground: Ground, legs: Array) -> Array:
     return found
 
 
-def _taken(ground: Ground, source: int) -> int:
-    """How many legs of a source were treated as honest ones."""
+def _taken(ground: Ground, source: int, intruders: Collection[int]) -> int:
+    """How many legs of a source were treated as honest ones; what was got by a guessed password speaks for nobody."""
+    if source in intruders:
+        return 0
     return int(np.count_nonzero(ground.is_taken & ground.is_first_hop & (ground.legs("src_ip") == source)))
 
 

@@ -21,7 +21,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             continue
         rightful = [s for s in voices(call) if s.dst == stranger.dst and s.src.ip in own and _together(s, stranger)]
         if rightful:
-            yield _finding(call, stranger, max(rightful, key=lambda stream: stream.packets))
+            yield _finding(call, scene, stranger, max(rightful, key=lambda stream: stream.packets))
             return
 
 
@@ -30,11 +30,12 @@ def _together(one: Stream, other: Stream) -> bool:
     return both >= hearing.OVERLAP * 1e6 and one.packets >= hearing.HALF_SECOND
 
 
-def _finding(call: Call, stranger: Stream, rightful: Stream) -> Finding:
+def _finding(call: Call, scene: Scene, stranger: Stream, rightful: Stream) -> Finding:
     taken = [s for s in voices(call) if s.src == stranger.dst and s.dst == stranger.src and s.packets >= hearing.HALF_SECOND]
     lost = bool(taken) and max(taken, key=lambda stream: stream.last_ts).last_ts >= max(
         (s.last_ts for s in voices(call) if s.src == stranger.dst and s.dst.ip == rightful.src.ip), default=0
     )
+    heard = not lost and _is_heard(call, scene, stranger, rightful)
     evidence = [Evidence("stranger", file=stranger.file, stream=stranger.index), Evidence("own", file=rightful.file, stream=rightful.index)]
     evidence += [Evidence("taken", file=stream.file, stream=stream.index) for stream in taken[:1]]
     return Finding(
@@ -50,10 +51,22 @@ def _finding(call: Call, stranger: Stream, rightful: Stream) -> Finding:
             "packets": stranger.packets,
             "sent": sum(stream.packets for stream in taken),
         },
-        variant="taken" if lost else "earlier" if stranger.first_ts < call.start else "",
-        is_cause=lost,
+        variant="taken" if lost else "heard" if heard else "earlier" if stranger.first_ts < call.start else "",
+        is_cause=lost or heard,
         at=next((leg.answer.number for leg in call.legs if leg.answer), None),
     )
+
+
+def _is_heard(call: Call, scene: Scene, stranger: Stream, rightful: Stream) -> bool:
+    """
+    Whether the stranger's voice gets into the call: it comes during the talk, to a telephone, in the format that was agreed on.
+
+    Servers learn one source and drop the others; most telephones play whatever comes to their port.
+    """
+    answered = [leg.answer.ts for leg in call.legs if leg.answer]
+    victim = scene.host(stranger.dst.ip).role
+    within = bool(answered) and stranger.first_ts > min(answered) and stranger.packets >= hearing.ENOUGH // 2
+    return within and victim == "phone" and stranger.payload_type == rightful.payload_type
 
 
 _EN = {"stranger": "packets of a stranger", "own": "voice of the other side, at the same time", "taken": "voice that goes to the stranger"}
@@ -95,6 +108,28 @@ RULE = Rule(
                     "вызова, а "
                     "голос своей стороны шёл с {own}. Если {victim} воспроизводит и то и другое, слышны чужие голоса или провалы; возможно "
                     "также, что кто-то пробует порт."
+                ),
+                fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+        "heard": Text(
+            en=Words(
+                title="A strange voice came into the call: {stranger} sent to {victim}",
+                explanation=(
+                    "During the talk {packets:count:packet|packets} came to the telephone's port {victim} from {stranger}, which no "
+                    "message of this call names, in the format that was agreed on. The right voice came from {own} at the same time. A "
+                    "telephone that does not check the source plays both: a stranger is heard, or scraps of both."
+                ),
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="В разговор попал чужой голос: {stranger} слал на {victim}",
+                explanation=(
+                    "Во время разговора на порт телефона {victim} пришло {packets:count:пакет|пакета|пакетов} от {stranger}, которого не "
+                    "называет ни одно сообщение вызова, и в согласованном формате. Настоящий голос в это время шёл с {own}. Телефон, "
+                    "который не проверяет источник, воспроизводит и то и другое: слышно постороннего или обрывки обоих."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,

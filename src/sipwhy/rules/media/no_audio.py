@@ -26,11 +26,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _should_be_heard(talk: Talk, scene: Scene) -> bool:
-    """Whether both should have spoken for a while, between hosts whose RTP passes here."""
+    """Whether both should have spoken for a while, by sockets of two hosts of which at least one's RTP passes here."""
     media = {socket.ip for side in SIDES for socket in talk.sockets(side)}
-    return media == {talk.leg.src.ip, talk.leg.dst.ip} and all(
-        talk.seconds_expected(side) >= hearing.STOPPED and scene.streams_to(talk.host(side).ip) for side in SIDES
-    )
+    seen = any(scene.streams_to(talk.host(side).ip) for side in SIDES)
+    return seen and media == {talk.leg.src.ip, talk.leg.dst.ip} and all(talk.seconds_expected(side) >= hearing.STOPPED for side in SIDES)
 
 
 def _proved(call: Call, scene: Scene, found: tuple[Deafness, ...]) -> Finding:

@@ -8,7 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import claimed, proof
-from sipwhy.model import Call, Finding, Leg, Message, Transaction
+from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
 from sipwhy.model.quirk import Quirk
 
 _AGAIN = frozenset({401, 407, 422, 481, 487, 491})
@@ -59,7 +59,7 @@ def _finding(call: Call, scene: Scene, leg: Leg, asked: Transaction, final: Mess
         rule=RULE.slug,
         severity="error" if ended else "notice",
         confidence="likely",
-        at_fault=author(final, leg, call, scene),
+        at_fault=_refuser(final, leg, call, scene),
         evidence=(proof("offer", asked.first), proof("answer", final), *([proof("hangup", bye)] if ended and bye else [])),
         values={
             "asker": asked.first.src.ip,
@@ -72,6 +72,14 @@ def _finding(call: Call, scene: Scene, leg: Leg, asked: Transaction, final: Mess
         is_cause=ended,
         at=final.number,
     )
+
+
+def _refuser(final: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """Whose refusal it is: a proxy has no say in descriptions and only passes on what the party behind it says (RFC 3261 section 16.7)."""
+    written = author(final, leg, call, scene)
+    if written != "proxy":
+        return written
+    return "callee" if final.src == leg.dst else "caller"
 
 
 _FIX_EN = (

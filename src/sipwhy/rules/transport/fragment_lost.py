@@ -8,7 +8,7 @@ from dataclasses import replace
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.meaning import claimed, proof
-from sipwhy.diagnosis.pieces import outgrown
+from sipwhy.diagnosis.pieces import outgrown, swallowed
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.model import Call, CallKind, Evidence, Finding
 from sipwhy.model.flag import Flag
@@ -18,7 +18,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where a message lacks a fragment or ICMP says so, and where a request gets no answer since it must be divided."""
     found = meaning(call, scene)
     if found is None or found.slug != "fragment-lost":
-        yield from _outgrown(call)
+        yield from _outgrown(call) if outgrown(call) else _swallowed(call, scene)
         return
     finding = claimed(found, call, scene, "error", frozenset({"", "mtu"}))
     errors = [error for error in found.leg.errors if error.kind in ("fragment-lost", "icmp")]
@@ -53,6 +53,31 @@ def _outgrown(call: Call) -> Iterator[Finding]:
     )
 
 
+def _swallowed(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Only INVITEs that must be divided get no answer from a host that answers others."""
+    leg = swallowed(call, scene)
+    lost = leg.deciding if leg else None
+    if leg is None or lost is None or lost.request is None:
+        return
+    yield Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="likely",
+        at_fault="network",
+        evidence=(proof("lost", lost.first), *((proof("repeated", lost.repeats[-1]),) if lost.repeats else ())),
+        values={
+            "asker": leg.src.ip,
+            "peer": leg.dst.ip,
+            "size": len(lost.request.raw),
+            "small": scene.large_lost(leg.src.ip, leg.dst.ip)[0],
+            "times": sent_times(lost),
+        },
+        variant="swallowed",
+        is_cause=True,
+        at=call.first.messages[0].number,
+    )
+
+
 _KINDS: frozenset[CallKind] = frozenset({"call", "registration"})
 RULE = Rule(
     slug="fragment-lost",
@@ -61,7 +86,7 @@ RULE = Rule(
         kinds=_KINDS,
         flags=Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST,
         by_outcome=True,
-        either=Seeks(kinds=_KINDS, with_all=Flag.LARGE | Flag.CHALLENGED | Flag.REPEATED, without=Flag.ANSWERED),
+        either=Seeks(kinds=_KINDS, with_all=Flag.LARGE | Flag.REPEATED, without=Flag.ANSWERED),
     ),
     check=check,
     references=("RFC 791 section 3.2", "RFC 792", "RFC 3261 section 18.1.1"),
@@ -151,6 +176,44 @@ RULE = Rule(
                     "told": "что в итоге ответили звонящему",
                     "report": "слишком велико для следующего участка",
                 },
+            ),
+        ),
+        "swallowed": Text(
+            en=Words(
+                title="INVITE of {size} bytes from {asker} gets no answer from {peer}, small ones do",
+                explanation=(
+                    "{peer} answered {small:count:small INVITE|small INVITEs} of {asker}. This one has {size} bytes and must be divided "
+                    "into fragments: it was sent {times:count:time|times}, and nothing came back; {peer} never answered one that large. "
+                    "So {peer} is there, and the fragments get lost on the way to it. A proxy makes a message longer by its Via and "
+                    "Record-Route."
+                ),
+                fix=(
+                    "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}.",
+                    (
+                        "Make the message smaller: fewer codecs, no ICE candidates, compact headers, headers of one's own left out; or use "
+                        "TCP between {asker} and {peer}."
+                    ),
+                    "Prove it: ping -M do -s 1472 {peer} passes and ping -s 2000 {peer} does not.",
+                ),
+                notes={"lost": "{size} bytes: no answer", "repeated": "still without an answer"},
+            ),
+            ru=Words(
+                title="На INVITE в {size} байт от {asker} узел {peer} не отвечает, а на короткие отвечает",
+                explanation=(
+                    "{peer} ответил на {small:count:короткий INVITE|коротких INVITE|коротких INVITE} от {asker}. В этом {size} байт, и его "
+                    "приходится делить на фрагменты: он отправлен {times:count:раз|раза|раз}, и ничего не пришло; на такие длинные {peer} "
+                    "не ответил ни разу. Значит, {peer} работает, а фрагменты теряются по пути к нему. Прокси удлиняет сообщение своими "
+                    "Via и Record-Route."
+                ),
+                fix=(
+                    "Пропускайте фрагменты на межсетевых экранах, NAT и в туннелях между {asker} и {peer}.",
+                    (
+                        "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки, без лишних своих заголовков; или "
+                        "перейдите между {asker} и {peer} на TCP."
+                    ),
+                    "Проверьте: ping -M do -s 1472 {peer} проходит, а ping -s 2000 {peer} нет.",
+                ),
+                notes={"lost": "{size} байт: ответа нет", "repeated": "ответа всё ещё нет"},
             ),
         ),
         "outgrown": Text(

@@ -13,18 +13,24 @@ from sipwhy.model.flag import Flag
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires for the first leg whose connection was reset under an open request; a notice if the call got through all the same."""
+    """
+    Fires for the first leg whose connection was reset under an open request; a notice if the call got through all the same.
+
+    A call whose BYE was lost that way has not ended at the other side.
+    """
     for leg in call.legs:
         reset = next((error for error in leg.errors if error.kind == "tcp-reset"), None)
         waiting = _waiting(leg, reset) if reset else None
         if reset is None or waiting is None or any(is_own(upset, leg) for upset in scene.upsets(leg)):
             continue
-        harmed = leg.answer is None and call.result not in ("answered", "registered", "unregistered")
         by_peer = reset.reporter == leg.dst.ip
+        unended = by_peer and waiting.method == "BYE" and waiting.first.src == leg.src and not _is_ended(call)
+        failed = leg.answer is None and call.result not in ("answered", "registered", "unregistered")
+        harmed = failed or unended
         fault: AtFault = maker(leg, call, scene) if by_peer else sender(leg, call, scene)
         yield Finding(
             rule=RULE.slug,
-            severity="error" if harmed else "notice",
+            severity="error" if failed else "warning" if unended else "notice",
             confidence="certain",
             at_fault=fault,
             evidence=(proof("request", waiting.first), Evidence(note="reset", file=reset.file, frame=reset.frame)),
@@ -35,7 +41,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 "method": waiting.method,
                 "waited": (reset.ts - waiting.first.ts) / 1e6,
             },
-            variant="" if by_peer else "own",
+            variant="hangup" if unended else "" if by_peer else "own",
             is_cause=harmed,
             at=waiting.first.number,
         )
@@ -46,6 +52,11 @@ def _waiting(leg: Leg, reset: NetworkError) -> Transaction | None:
     """The last request before the reset that has no final answer."""
     asked = [one for one in leg.transactions if one.request and one.method != "ACK" and one.final is None and one.first.ts <= reset.ts]
     return asked[-1] if asked else None
+
+
+def _is_ended(call: Call) -> bool:
+    """Whether any BYE of the call was answered: it may have been sent again on a new connection, or from the other side."""
+    return any(one.final for leg in call.legs for one in leg.transactions_of("BYE"))
 
 
 RULE = Rule(
@@ -90,6 +101,45 @@ RULE = Rule(
                     ),
                 ),
                 notes={"request": "этот запрос ждёт ответа", "reset": "соединение сброшено"},
+            ),
+        ),
+        "hangup": Text(
+            en=Words(
+                title="BYE was lost with its connection: {resetter} reset it",
+                explanation=(
+                    "{asker} hung up, and BYE to {peer} was met by a reset of the TCP connection {waited:seconds} later. It was "
+                    "not sent again, and no other BYE was answered: for the other side the call goes on. Whoever reset it no longer knew "
+                    "the connection: the service was restarted, or a firewall between had forgotten it and forged the reset."
+                ),
+                fix=(
+                    "A firewall or NAT that drops idle connections: let its timeout be longer than the pauses of a call, or exempt SIP.",
+                    (
+                        "Let both ends keep the connection alive: Asterisk PJSIP keep_alive_interval in [global], Kamailio tcp_keepalive; "
+                        "on telephones keep-alive for TCP."
+                    ),
+                    "Let calls end without BYE too: session timers (RFC 4028), rtp_timeout in Asterisk PJSIP.",
+                ),
+                notes={"request": "hangs up, and gets no answer", "reset": "the connection is reset"},
+            ),
+            ru=Words(
+                title="BYE пропал вместе с соединением: его сбросил {resetter}",
+                explanation=(
+                    "{asker} положил трубку, а в ответ на BYE к {peer} через {waited:seconds} пришёл сброс соединения TCP. Повторно BYE не "
+                    "отправлен, и ни на какой другой ответа нет: для другой стороны вызов продолжается. Кто сбросил, тот соединения уже не "
+                    "помнил: сервис перезапущен, либо межсетевой экран по пути забыл соединение и подделал сброс."
+                ),
+                fix=(
+                    (
+                        "Если соединения рвёт межсетевой экран или NAT, пусть его таймаут будет длиннее пауз в вызове, либо "
+                        "сделайте исключение для SIP."
+                    ),
+                    (
+                        "Пусть обе стороны поддерживают соединение: Asterisk PJSIP keep_alive_interval в [global], Kamailio tcp_keepalive; "
+                        "на телефонах keep-alive для TCP."
+                    ),
+                    "Пусть вызовы завершаются и без BYE: таймеры сеанса (RFC 4028), rtp_timeout в Asterisk PJSIP.",
+                ),
+                notes={"request": "кладёт трубку и не получает ответа", "reset": "соединение сброшено"},
             ),
         ),
         "own": Text(

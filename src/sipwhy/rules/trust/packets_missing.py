@@ -9,7 +9,7 @@ from sipwhy.model import Evidence, Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires if the capturing program reports losses, or a TCP stream has a hole."""
+    """Fires if the capturing program reports losses, a TCP stream has a hole, or messages lack IP fragments."""
     if overview.dropped or overview.tcp_gaps:
         yield Finding(
             rule=RULE.slug,
@@ -21,13 +21,24 @@ def check(overview: Overview) -> Iterator[Finding]:
             else (),
             values={"dropped": overview.dropped, "gaps": overview.tcp_gaps},
         )
+    if overview.fragments_lost and overview.fragment_example:
+        file, frame = overview.fragment_example
+        yield Finding(
+            rule=RULE.slug,
+            severity="notice",
+            confidence="certain",
+            at_fault="nobody",
+            evidence=(Evidence(note="beginning", file=file, frame=frame),),
+            values={"messages": overview.fragments_lost},
+            variant="fragments",
+        )
 
 
 RULE = CaptureRule(
     slug="packets-missing",
     area="trust",
     check=check,
-    references=(),
+    references=("RFC 791 section 3.2",),
     texts={
         "": Text(
             en=Words(
@@ -57,6 +68,34 @@ RULE = CaptureRule(
                 notes={
                     "example": "первый пропуск",
                 },
+            ),
+        ),
+        "fragments": Text(
+            en=Words(
+                title="Of {messages:count:message|messages} only the beginning was captured: IP fragments are missing",
+                explanation=(
+                    "These messages are larger than one packet, and the rest of them is not in the capture. Where the other side "
+                    "answered, they arrived whole, and only the capture lacks the rest: a filter by port matches the first fragment alone, "
+                    "the others have no port. Where nobody answered, fragments may have been lost on the way."
+                ),
+                fix=(
+                    'Let fragments into the capture: tcpdump "port 5060 or (ip[6:2] & 0x1fff) != 0".',
+                    "Or capture by host instead of by port: tcpdump host and the server's address.",
+                ),
+                notes={"beginning": "the first fragment of one; no other came"},
+            ),
+            ru=Words(
+                title="От {messages:count:сообщения|сообщений|сообщений} записано только начало: нет IP-фрагментов",
+                explanation=(
+                    "Эти сообщения больше одного пакета, а остального в дампе нет. Если другая сторона ответила, они дошли целиком, и "
+                    "остального не хватает только в дампе: фильтру по порту подходит лишь первый фрагмент, в следующих порта нет. Если "
+                    "никто не ответил, фрагменты могли потеряться в пути."
+                ),
+                fix=(
+                    "Пропустите фрагменты в дамп: tcpdump «port 5060 or (ip[6:2] & 0x1fff) != 0».",
+                    "Или снимайте по узлу, а не по порту: tcpdump host и адрес сервера.",
+                ),
+                notes={"beginning": "первый фрагмент одного из них; других нет"},
             ),
         ),
     },
