@@ -103,11 +103,18 @@ class Hosts:
         pbxs = registering & (registrars | (callers & called))
         roles.update(dict.fromkeys(pbxs, "pbx"))
         # Whom a PBX registers with, or sends long numbers to without ever having been registered with: a trunk.
-        carriers = _set(dst[register & np.isin(src, list(pbxs))]) - pbxs
+        # A softphone on the same machine registers for itself.
+        carriers = _set(dst[register & np.isin(src, list(pbxs)) & ~self._is_phone_talking(register)]) - pbxs
         roles.update(dict.fromkeys(carriers, "trunk"))
         for ip in self._reached_by_long_numbers(invite, src, dst) - registering - registrars - callers:
             roles[ip] = "trunk"
         return roles
+
+    def _is_phone_talking(self, legs: Array) -> Array:
+        """Which of `legs` were begun by a program that calls itself a telephone."""
+        agents = self._evidence.legs("src_agent")
+        phones = [agent for agent in distinct(agents[legs]) if platform_of(self._evidence.text(int(agent)))[1] == "phone"]
+        return np.isin(agents, phones)
 
     def _reached_by_long_numbers(self, invite: Array, src: Array, dst: Array) -> set[int]:
         evidence, middle = self._evidence, _set(dst[invite])

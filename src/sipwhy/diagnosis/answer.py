@@ -179,7 +179,9 @@ def _absent(call: Call, scene: Scene, confidence: Confidence) -> Found:
 
 
 def _timed_out(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
-    """408 by the host that was asked: after ringing nobody picked up, else its own next hop kept silent."""
+    """408 by the host that was asked: after ringing nobody picked up, else its own next hop kept silent. Whether it rang must be known."""
+    if leg.deciding is None or leg.deciding.request is None:
+        return None
     if ring_start(leg):
         return "no-answer", "likely", "refused"
     if scene.standing(call.number).account == "silent":
@@ -209,6 +211,8 @@ def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found
     audio = offer.sdp.audio if offer and offer.sdp else None
     if _is_fax(offer):
         return "fax-rejected", "certain", "first"
+    if audio and not audio.port:
+        return "codec-mismatch", "likely", "switched-off"
     if audio and audio.is_secure:
         return "srtp-mismatch", "likely", "offered"
     if audio and _is_refused_before_dialling(leg) and _is_common(audio_names(offer)) and asked_like_pjsip(leg):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import AtFault, Call, Leg, Message, Transaction
-from sipwhy.model.headers import host_of
-from sipwhy.reference.networks import is_hidden
+from sipwhy.model.headers import host_of, uri_of
+from sipwhy.reference.networks import is_hidden, network_kind
 
 _WITHIN = frozenset({"ACK", "BYE", "INVITE", "UPDATE", "INFO", "PRACK", "REFER", "NOTIFY"})
 
@@ -74,6 +74,20 @@ def _never_came(repeated: list[tuple[Leg, Transaction]]) -> HiddenContact | None
         if address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= 7:
             return HiddenContact(leg, answer, address, answer, repeats[-1])
     return None
+
+
+def hidden_route(answer: Message) -> str | None:
+    """
+    The address by which the receiver of a 2xx must send its ACK, if it cannot reach it; None if it may, or there is no Record-Route.
+
+    The last Record-Route is the first hop (RFC 3261 section 12.1.2). Link-local and loopback addresses mean nothing on another host.
+    """
+    routes = answer.values("Record-Route")
+    named = host_of(uri_of(routes[-1])) if routes else None
+    kind, own = network_kind(named[0]) if named else None, network_kind(answer.dst.ip)
+    if named is None or named[0] == answer.dst.ip or not is_hidden(named[0]) or kind == own:
+        return None
+    return named[0] if kind in ("link-local", "loopback") or not is_hidden(answer.dst.ip) else None
 
 
 def owner(found: HiddenContact, call: Call, scene: Scene) -> AtFault:

@@ -42,6 +42,8 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     if transaction is None or transaction.answers or transaction.request is None:
         return None
     error = error_about(leg, transaction)
+    if error is None and ended is None and _is_unrepeated(transaction):
+        return None
     given_up = (ended is not None and ended > transaction.first.ts) or leg.result == "unanswered" or waited(transaction) >= _TIMER
     if not given_up:
         return None
@@ -50,6 +52,16 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     if last == first and not ended and error is None:
         last += _TIMEOUT  # sent once, as TCP does: that nobody answered is known when the timer is over
     return Silence(transaction, sent_times(transaction), (max(ended or 0, last) - first) / 1e6, error)
+
+
+def _is_unrepeated(transaction: Transaction) -> bool:
+    """
+    Whether a request went out once over UDP and was let be.
+
+    Who gets no answer repeats it after 0.5 s (timers A and E, RFC 3261 section 17.1): who does not has got the answer, and the
+    capture lacks it, or is a program that never waited for one.
+    """
+    return transaction.first.transport == "udp" and sent_times(transaction) == 1
 
 
 def error_about(leg: Leg, transaction: Transaction) -> NetworkError | None:

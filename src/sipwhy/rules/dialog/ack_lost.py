@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.contacts import hidden_contact, repeats_of_answer
+from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
+from sipwhy.reference.networks import network_kind
 
 _GIVES_UP = (28.0, 40.0)
 """Seconds after the answer within which who waits for an ACK gives up: 64 T1 is 32 s."""
@@ -23,8 +24,39 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     for leg in reversed(call.legs):
         transaction = next((t for t in leg.attempts if _is_dropped(leg, t)), None)
         if transaction and transaction.final:
-            yield _finding(leg, transaction, transaction.final)
+            yield _misled(call, scene) or _finding(leg, transaction, transaction.final)
             return
+
+
+def _misled(call: Call, scene: Scene) -> Finding | None:
+    """The finding where a proxy told the caller to send ACK by an address that it cannot reach."""
+    for leg in call.legs:
+        for transaction in leg.attempts:
+            answer, repeats = transaction.final, repeats_of_answer(transaction)
+            route = hidden_route(answer) if answer and repeats and not transaction.ack else None
+            if answer is None or route is None:
+                continue
+            role = scene.host(answer.src.ip).role
+            return Finding(
+                rule=RULE.slug,
+                severity="error",
+                confidence="likely",
+                at_fault=role if role in ("pbx", "proxy", "trunk") else "proxy",
+                evidence=(proof("route", answer), proof("repeated", repeats[-1])),
+                values={
+                    "answerer": call.legs[-1].dst.ip,
+                    "asker": answer.dst.ip,
+                    "proxy": answer.src.ip,
+                    "route": route,
+                    "network": network_kind(route),
+                    "times": len(repeats),
+                    "talk": (repeats[-1].ts - answer.ts) / 1e6,
+                },
+                variant="route",
+                is_cause=True,
+                at=repeats[0].number,
+            )
+    return None
 
 
 def _is_dropped(leg: Leg, transaction: Transaction) -> bool:
@@ -120,6 +152,46 @@ RULE = Rule(
                     "repeated": "всё ещё повторяет ответ",
                     "ack": "ACK, который не дошёл",
                     "hangup": "сдаётся и разъединяет",
+                },
+            ),
+        ),
+        "route": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: {proxy} asks for ACK by way of {route}, which {asker} cannot reach",
+                explanation=(
+                    "The 200 OK was repeated {times:count:time|times}, because no ACK came. {proxy} wrote Record-Route {route} into it, "
+                    "so {asker} sends ACK, and BYE later, to that address and not to {proxy}; nothing of it is in this capture. Such an "
+                    "address ({network}) means nothing on another host."
+                ),
+                fix=(
+                    (
+                        "Let {proxy} write the address by which {asker} reaches it: Kamailio and OpenSIPS listen=...:5060 with advertise, "
+                        "or record_route_preset(); a program of your own must not take the first interface it finds."
+                    ),
+                    "Look at Via of {proxy} as well: the same address mostly stands there.",
+                ),
+                notes={
+                    "route": "its Record-Route leads astray",
+                    "repeated": "still repeats the answer",
+                },
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: {proxy} велит слать ACK через {route}, а {asker} туда не попадёт",
+                explanation=(
+                    "200 OK повторён {times:count:раз|раза|раз}: ACK не пришёл. {proxy} вписал в ответ Record-Route {route}, поэтому "
+                    "{asker} отправляет ACK, а потом и BYE, на этот адрес, а не на {proxy}; в дампе их нет. Такой адрес "
+                    "({network}) на другом узле ничего не значит."
+                ),
+                fix=(
+                    (
+                        "Пусть {proxy} пишет адрес, по которому {asker} его достаёт: в Kamailio и OpenSIPS listen=...:5060 с advertise "
+                        "или record_route_preset(); своя программа не должна брать первый попавшийся интерфейс."
+                    ),
+                    "Посмотрите и на Via от {proxy}: обычно там тот же адрес.",
+                ),
+                notes={
+                    "route": "этот Record-Route уводит не туда",
+                    "repeated": "всё ещё повторяет ответ",
                 },
             ),
         ),

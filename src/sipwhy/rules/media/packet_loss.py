@@ -105,8 +105,8 @@ def _answered(call: Call) -> int | None:
     return next((leg.answer.number for leg in call.legs if leg.answer), None)
 
 
-_EN = {"stream": "the stream that lacks packets", "report": "the receiver tells of loss by RTCP"}
-_RU = {"stream": "поток, в котором не хватает пакетов", "report": "получатель сообщает о потерях по RTCP"}
+_EN = {"stream": "the stream that lacks packets", "report": "the reports of the receiver by RTCP begin here"}
+_RU = {"stream": "поток, в котором не хватает пакетов", "report": "отсюда начинаются отчёты получателя по RTCP"}
 
 RULE = Rule(
     slug="packet-loss",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.blame import sender
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed
 from sipwhy.diagnosis.reading import codecs_of
@@ -22,7 +23,11 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     notes = (("offer", request), *found.notes) if request and request.sdp else found.notes
     values: dict[str, Value] = {"offered": codecs_of(request), "supported": codecs_of(found.message)}
     variant = "listed" if values["supported"] else ""
-    yield claimed(replace(found, notes=notes, values=values, variant=variant), call, scene, "error", frozenset({"", "listed"}))
+    if found.variant == "switched-off":
+        found, variant = replace(found, at_fault=sender(found.leg, call, scene)), found.variant
+    yield claimed(
+        replace(found, notes=notes, values=values, variant=variant), call, scene, "error", frozenset({"", "listed", "switched-off"})
+    )
 
 
 _PLAIN = Text(
@@ -85,15 +90,45 @@ _LISTED = Text(
 )
 """The refusal brought a description of its own (RFC 3261 section 21.4.26)."""
 
+_SWITCHED_OFF = Text(
+    en=Words(
+        title="{asker} offers no voice: its audio is switched off with port 0",
+        explanation=(
+            "The audio line in the offer of {asker} has port 0, which means that this stream is not wanted, so nothing was left to agree "
+            "on, and {peer} answered {status} {phrase}. A telephone writes that when every codec in its settings is off or none of them "
+            "can be used."
+        ),
+        fix=(
+            "Switch at least one audio codec on in the settings of {asker}, PCMA (G.711 A-law) is the safest.",
+            "If {asker} only passes the offer on, look at the leg before it: who wrote port 0 first?",
+        ),
+        notes=_PLAIN.en.notes,
+    ),
+    ru=Words(
+        title="{asker} не предлагает голоса: аудио отключено нулевым портом",
+        explanation=(
+            "В предложении {asker} у аудио порт 0, то есть этот поток не нужен. Договариваться не о чем, и {peer} ответил {status} "
+            "{phrase}. Так пишет телефон, у которого в настройках выключены все кодеки или ни один не годится."
+        ),
+        fix=(
+            "Включите в настройках {asker} хотя бы один аудиокодек, надёжнее всего PCMA (G.711 A-law).",
+            "Если {asker} только передаёт предложение дальше, смотрите предыдущее плечо: кто первым написал порт 0?",
+        ),
+        notes=_PLAIN.ru.notes,
+    ),
+)
+"""RFC 3264 section 5.1: a stream offered with port 0 is not wanted."""
+
 RULE = Rule(
     slug="codec-mismatch",
     area="negotiation",
     seeks=Seeks(statuses=statuses_of("codec-mismatch", 488, 606)),
     scope="outcome",
     check=check,
-    references=("RFC 3261 section 21.4.26", "RFC 3264 section 6"),
+    references=("RFC 3261 section 21.4.26", "RFC 3264 sections 5.1 and 6"),
     texts={
         "": _PLAIN,
         "listed": _LISTED,
+        "switched-off": _SWITCHED_OFF,
     },
 )
