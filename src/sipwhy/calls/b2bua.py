@@ -47,6 +47,8 @@ class _Legs:
     ring: Array
     cancel: Array
     bye: Array
+    hung_up: Array
+    """Whether the side that began the leg sent BYE first."""
     flags: Array
 
 
@@ -98,6 +100,7 @@ def _legs(evidence: Evidence) -> _Legs:
         ring=column("ring_ts"),
         cancel=column("cancel_ts"),
         bye=column("bye_ts"),
+        hung_up=column("bye_forward") != 0,
         flags=flags[leg],
     )
 
@@ -177,10 +180,16 @@ def _is_near(one: int, other: int) -> bool:
 
 
 def _contradict(legs: _Legs, incoming: int, outgoing: int) -> bool:
-    """Whether the outgoing leg's outcome cannot be the incoming one's: answered, and the caller was told otherwise."""
+    """
+    Whether the outgoing leg's outcome cannot be the incoming one's: answered, and the caller was told otherwise.
+
+    A B2BUA that cannot use an answer hangs up at once and tells the caller a failure.
+    """
     answered, told = int(legs.answer[outgoing]), int(legs.answer[incoming])
     if not answered:
         return False
     if told:
         return told > answered + 2_000_000
-    return bool(legs.final[incoming]) and answered < int(legs.final[incoming])
+    failed, bye = int(legs.final[incoming]), int(legs.bye[outgoing])
+    undone = legs.hung_up[outgoing] and _is_near(answered, bye) and _is_near(bye, failed)
+    return bool(failed) and answered < failed and not undone
