@@ -148,7 +148,7 @@ class Standings:
         )
 
     def _is_cut_off(self, row: int, host: int, asker: int) -> bool:
-        """Whether the last request of a registration was repeated for a while in vain, after answers to earlier ones, and others got some."""
+        """Whether a registration's last request was repeated in vain for a while, after answers to earlier ones, and others got some."""
         legs = [leg for leg in self._table.legs_of(row) if self._of_leg("src_ip", leg) == asker and self._of_leg("dst_ip", leg) == host]
         last = max(legs, key=lambda leg: self._of_leg("first_ts", leg))
         since, until = self._of_leg("first_ts", last), self._of_leg("last_ts", last)
