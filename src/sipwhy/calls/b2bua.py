@@ -4,6 +4,7 @@ Joins the legs of a B2BUA that copies nothing: by numbers, time, addresses and o
 The outgoing leg begins at the host where the incoming one ended, while the caller waits there or talks to the PBX's own
 menu. Two equal numbers are enough; with one of them, the legs must also begin together (or one begin where another one
 of this call failed) and end, ring or be answered together: on a busy trunk numbers meet by chance, moments do not.
+Where only one direction was captured, one leg has its answers alone: then both numbers and the first moments must agree.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ class _Legs:
     bye: Array
     hung_up: Array
     """Whether the side that began the leg sent BYE first."""
+    is_half: Array
+    """Whether only its answers were captured, as a mirror of one direction gives them."""
     flags: Array
 
 
@@ -80,7 +83,8 @@ def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
 
 def _legs(evidence: Evidence) -> _Legs:
     method, flags = evidence.legs("method"), evidence.legs("flags")
-    leg = np.flatnonzero((method == Method.INVITE) & ((flags & Flag.STARTS_LATE) == 0))
+    half = (flags & Flag.STARTS_LATE != 0) & (flags & Flag.HAS_REQUEST == 0)
+    leg = np.flatnonzero((method == Method.INVITE) & (half | (flags & Flag.STARTS_LATE == 0)))
 
     def column(name: str) -> Array:
         return evidence.legs(name)[leg]
@@ -101,6 +105,7 @@ def _legs(evidence: Evidence) -> _Legs:
         cancel=column("cancel_ts"),
         bye=column("bye_ts"),
         hung_up=column("bye_forward") != 0,
+        is_half=half[leg],
         flags=flags[leg],
     )
 
@@ -139,6 +144,9 @@ def _judge(legs: _Legs, pair: tuple[int, int], same_called: bool, same_calling: 
         return None
     calls = int(legs.call[outgoing]), int(legs.call[incoming])
     waiting = legs.begin[outgoing] <= legs.waited[incoming] + _SLACK
+    if legs.is_half[incoming] or legs.is_half[outgoing]:
+        together = 0 <= legs.begin[outgoing] - legs.begin[incoming] <= _TOGETHER and legs.is_half[incoming] != legs.is_half[outgoing]
+        return (3, (*calls, "numbers", "likely")) if same_called and same_calling and together else None
     if same_called and same_calling and waiting:
         return 3, (*calls, "numbers", "likely")
     begin = int(legs.begin[outgoing])
