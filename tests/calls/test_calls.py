@@ -10,6 +10,8 @@ import pytest
 from sipwhy.app import run
 from sipwhy.app.report import FullReport
 from sipwhy.model import Call
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
 
 CAPTURES = Path(__file__).parent.parent / "captures"
 
@@ -83,3 +85,41 @@ def test_an_outline_agrees_with_the_whole_call() -> None:
                 whole.call_ids,
             )
             assert [leg.from_tag for leg in outline.legs] == [leg.from_tag for leg in whole.legs]
+
+
+_BOTH_LEGS = """0.000 alice > pbx INVITE 1001 > 1002 +sdp
+0.010 pbx > alice 100 Trying unsent
+{begun} pbx > bob [b] INVITE {caller} > 1002 +sdp unsent
+{rang} bob > pbx [b] 180 Ringing
+6.000 bob > pbx [b] 200 OK +sdp
+6.010 pbx > alice 200 OK +sdp unsent
+6.020 alice > pbx ACK"""
+
+
+def _played(folder: Path, flow: str) -> list[Call]:
+    script = Script({})
+    script.play(flow.splitlines())
+    write_pcap(folder / "played.pcap", script.packets)
+    found = run([str(folder / "played.pcap")])
+    return [found.call(row.number) for row in found.rows() if row.kind == "call"]
+
+
+def test_legs_of_which_one_has_answers_alone_are_one_call_by_both_numbers_and_the_moment(tmp_path: Path) -> None:
+    (call,) = _played(tmp_path, _BOTH_LEGS.format(begun="0.020", rang="0.100", caller="1001"))
+    assert [leg.joined_by for leg in call.legs] == [None, "numbers"]
+
+
+@pytest.mark.parametrize(("rang", "caller"), [("0.100", "1005"), ("3.000", "1001")])
+def test_answers_alone_join_nothing_by_one_number_or_later(tmp_path: Path, rang: str, caller: str) -> None:
+    assert len(_played(tmp_path, _BOTH_LEGS.format(begun="0.020", rang=rang, caller=caller))) == 2
+
+
+def test_a_leg_that_the_pbx_hung_up_at_once_belongs_to_the_call_that_it_failed(tmp_path: Path) -> None:
+    flow = """0.000 alice > pbx INVITE 1001 > 1002 +sdp
+0.020 pbx > bob [b] INVITE 1001 > 1002 +sdp
+2.000 bob > pbx [b] 200 OK +sdp
+2.010 pbx > bob [b] ACK
+2.020 {hangs_up} [b] BYE
+2.030 pbx > alice 488 Not Acceptable Here (INVITE)"""
+    assert len(_played(tmp_path, flow.format(hangs_up="pbx > bob"))) == 1
+    assert len(_played(tmp_path, flow.format(hangs_up="bob > pbx"))) == 2

@@ -4,6 +4,7 @@ Joins the legs of a B2BUA that copies nothing: by numbers, time, addresses and o
 The outgoing leg begins at the host where the incoming one ended, while the caller waits there or talks to the PBX's own
 menu. Two equal numbers are enough; with one of them, the legs must also begin together (or one begin where another one
 of this call failed) and end, ring or be answered together: on a busy trunk numbers meet by chance, moments do not.
+Where only one direction was captured, one leg has its answers alone: then both numbers and the first moments must agree.
 """
 
 from __future__ import annotations
@@ -47,6 +48,10 @@ class _Legs:
     ring: Array
     cancel: Array
     bye: Array
+    hung_up: Array
+    """Whether the side that began the leg sent BYE first."""
+    is_half: Array
+    """Whether only its answers were captured, as a mirror of one direction gives them."""
     flags: Array
 
 
@@ -78,7 +83,8 @@ def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
 
 def _legs(evidence: Evidence) -> _Legs:
     method, flags = evidence.legs("method"), evidence.legs("flags")
-    leg = np.flatnonzero((method == Method.INVITE) & ((flags & Flag.STARTS_LATE) == 0))
+    half = (flags & Flag.STARTS_LATE != 0) & (flags & Flag.HAS_REQUEST == 0)
+    leg = np.flatnonzero((method == Method.INVITE) & (half | (flags & Flag.STARTS_LATE == 0)))
 
     def column(name: str) -> Array:
         return evidence.legs(name)[leg]
@@ -98,6 +104,8 @@ def _legs(evidence: Evidence) -> _Legs:
         ring=column("ring_ts"),
         cancel=column("cancel_ts"),
         bye=column("bye_ts"),
+        hung_up=column("bye_forward") != 0,
+        is_half=half[leg],
         flags=flags[leg],
     )
 
@@ -136,6 +144,9 @@ def _judge(legs: _Legs, pair: tuple[int, int], same_called: bool, same_calling: 
         return None
     calls = int(legs.call[outgoing]), int(legs.call[incoming])
     waiting = legs.begin[outgoing] <= legs.waited[incoming] + _SLACK
+    if legs.is_half[incoming] or legs.is_half[outgoing]:
+        together = 0 <= legs.begin[outgoing] - legs.begin[incoming] <= _TOGETHER and legs.is_half[incoming] != legs.is_half[outgoing]
+        return (3, (*calls, "numbers", "likely")) if same_called and same_calling and together else None
     if same_called and same_calling and waiting:
         return 3, (*calls, "numbers", "likely")
     begin = int(legs.begin[outgoing])
@@ -177,10 +188,16 @@ def _is_near(one: int, other: int) -> bool:
 
 
 def _contradict(legs: _Legs, incoming: int, outgoing: int) -> bool:
-    """Whether the outgoing leg's outcome cannot be the incoming one's: answered, and the caller was told otherwise."""
+    """
+    Whether the outgoing leg's outcome cannot be the incoming one's: answered, and the caller was told otherwise.
+
+    A B2BUA that cannot use an answer hangs up at once and tells the caller a failure.
+    """
     answered, told = int(legs.answer[outgoing]), int(legs.answer[incoming])
     if not answered:
         return False
     if told:
         return told > answered + 2_000_000
-    return bool(legs.final[incoming]) and answered < int(legs.final[incoming])
+    failed, bye = int(legs.final[incoming]), int(legs.bye[outgoing])
+    undone = legs.hung_up[outgoing] and _is_near(answered, bye) and _is_near(bye, failed)
+    return bool(failed) and answered < failed and not undone

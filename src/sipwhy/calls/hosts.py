@@ -61,7 +61,7 @@ class Hosts:
 
     @cached_property
     def _by_ip(self) -> dict[str, Host]:
-        agents, roles = self._agents(), self._behaviour()
+        agents, roles = self._agents, self._behaviour()
         sent, received, _, _ = self.traffic
         hosts = {}
         for number in range(self._evidence.ip_count):
@@ -74,6 +74,7 @@ class Hosts:
             hosts[ip] = Host(ip, role, names, platform, int(sent[number]), int(received[number]))
         return hosts
 
+    @cached_property
     def _agents(self) -> dict[int, Counter[str]]:
         """How often each address gave each name, by leg."""
         evidence = self._evidence
@@ -100,7 +101,7 @@ class Hosts:
         roles.update(dict.fromkeys((callers | called) - middle, "unknown"))
         roles.update(dict.fromkeys(registering - registrars, "phone"))
         roles.update(dict.fromkeys(middle - (registering - registrars), "pbx"))
-        pbxs = registering & (registrars | (callers & called))
+        pbxs = (registering & registrars) | self._between(registering & callers & called, register, invite)
         roles.update(dict.fromkeys(pbxs, "pbx"))
         # Whom a PBX registers with, or sends long numbers to without ever having been registered with: a trunk.
         # A softphone on the same machine registers for itself.
@@ -116,6 +117,20 @@ class Hosts:
         phones = [agent for agent in distinct(agents[legs]) if platform_of(self._evidence.text(int(agent)))[1] == "phone"]
         return np.isin(agents, phones)
 
+    def _between(self, candidates: set[int], register: Array, invite: Array) -> set[int]:
+        """
+        Of registering hosts that call and are called, the PBXs: those that call themselves so, or stand between others.
+
+        A telephone calls by its registrar and is called by it alone; a PBX also calls, or is called by, hosts where it does not register.
+        """
+        if not candidates:
+            return set()
+        src, dst = self._evidence.legs("src_ip"), self._evidence.legs("dst_ip")
+        own, away, here = _pairs(src[register], dst[register]), _pairs(src[invite], dst[invite]), _pairs(dst[invite], src[invite])
+        elsewhere = {pair >> 32 for pair in (away | here) - own}
+        named = {ip for ip in candidates if any(platform_of(name)[1] in ("pbx", "proxy") for name in self._agents.get(ip, ()))}
+        return named | (candidates & elsewhere)
+
     def _reached_by_long_numbers(self, invite: Array, src: Array, dst: Array) -> set[int]:
         evidence, middle = self._evidence, _set(dst[invite])
         forwarded = np.flatnonzero(invite & np.isin(src, list(middle)))
@@ -128,6 +143,11 @@ def _is_long(user: str) -> bool:
     """Whether it is a number of the public network and not an extension: seven digits or more."""
     digits = user.removeprefix("+")
     return digits.isascii() and digits.isdigit() and len(digits) >= 7
+
+
+def _pairs(one: Array, other: Array) -> set[int]:
+    """The different pairs of two columns of small numbers."""
+    return set(np.unique(one.astype(np.int64) << 32 | other, return_index=True)[0].tolist())
 
 
 def _set(numbers: Array) -> set[int]:

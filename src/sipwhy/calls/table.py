@@ -204,6 +204,8 @@ def tabulate(evidence: Evidence) -> CallTable:
     results = leg_results(evidence)
     flags = np.zeros(count, dtype=np.int64)
     np.bitwise_or.at(flags, of_leg, evidence.legs("flags"))
+    rewritten = [join.later for join in groups.joined.values() if join.by == "router"]
+    flags[of_leg[np.isin(evidence.legs("call"), rewritten)]] |= Flag.TRANSLATED if rewritten else 0
     last = _deciding(evidence, groups, kind, main, results)
     return CallTable(
         evidence=evidence,

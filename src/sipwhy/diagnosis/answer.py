@@ -23,6 +23,8 @@ _PATIENT = 8.0
 """Seconds of ringing below which no server's ring timeout ends a call (one of the limits of `CallTable.outcomes`)."""
 _NETWORK, _OF_PEOPLE = (34, 38, 41, 42, 47), (486, 600, 603)
 """Q.850 causes of want of resources; statuses that usually tell of a person's choice."""
+_NOT_TAKEN = (405, 501)
+"""The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
 
 Found = tuple[str, Confidence, str]
 """Slug, confidence, variant."""
@@ -53,12 +55,24 @@ _last = _Last()
 def _meaning(call: Call, scene: Scene) -> Meaning | None:
     if call.kind == "registration":
         return of_registration(call, scene)
+    if call.kind == "message":
+        return _of_message(call, scene)
     if call.kind != "call" or call.result in ("answered", "incomplete"):
         return None
     where = deciding(call)
     if where is None:
         return None
     return of_cancelling(call, scene, where) or of_silence(call, scene, where) or _of_answer(call, scene, where)
+
+
+def _of_message(call: Call, scene: Scene) -> Meaning | None:
+    """A text message that a server does not take at all; what else befalls messages is left to their own words."""
+    refused = [leg for leg in call.legs if (final := final_of(leg)) and final.status in _NOT_TAKEN]
+    final = final_of(refused[-1]) if refused and call.status in _NOT_TAKEN else None
+    if final is None:
+        return None
+    fault = blame.at_fault("method-not-allowed", refused[-1], call, scene)
+    return Meaning("method-not-allowed", refused[-1], final, "certain", fault, "message")
 
 
 def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:

@@ -15,6 +15,8 @@ _LONG_RING = 20.0
 _LONG_WAIT = 8.0
 """Seconds without ringing after which a caller hangs up because nothing happens."""
 _REPEATS = 3
+_SLACK = 50_000
+"""How far two legs' clocks may be apart, µs."""
 
 
 def of_cancelling(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
@@ -79,8 +81,9 @@ def _nothing_came(call: Call, scene: Scene, first: Leg, waited: float) -> Meanin
     """The host that was called answered 100 and then nothing until the caller gave up."""
     if first.deciding is None or not first.deciding.answers:
         return None
-    forward = [leg for leg in call.legs[1:] if leg.deciding and leg.deciding.answers and not leg.deciding.final]
-    leg = forward[-1] if forward else first
+    cancel = cancel_of(first)
+    waiting = [leg for leg in call.legs[1:] if cancel and _only_trying(leg, cancel)]
+    leg = waiting[-1] if waiting else first
     message = leg.deciding.first if leg.deciding else first.deciding.first
     return Meaning("upstream-timeout", leg, message, "possible", maker(leg, call, scene), "cancelled", (), {"seconds": waited})
 
@@ -97,4 +100,24 @@ def _by_host(call: Call, scene: Scene, where: Deciding, cancel: Message) -> Mean
     request = leg.deciding.first if leg.deciding else cancel
     seconds = (cancel.ts - request.ts) / 1e6
     confidence = weaker("likely", where.confidence)
-    return Meaning("upstream-timeout", leg, request, confidence, maker(leg, call, scene), "", (), {"seconds": seconds})
+    waiting = _last_waiting(call, leg, cancel)
+    if waiting is not leg:
+        confidence, request = weaker(confidence, waiting.confidence), waiting.messages[0]
+    return Meaning("upstream-timeout", waiting, request, confidence, maker(waiting, call, scene), "", (), {"seconds": seconds})
+
+
+def _last_waiting(call: Call, leg: Leg, cancel: Message) -> Leg:
+    """The farthest leg, from a cancelled one on, whose host had said 100 and nothing more when CANCEL came."""
+    found, left = leg, [one for one in call.legs[1:] if one.deciding and one.messages[0].ts < cancel.ts]
+    while onward := [one for one in left if one.src.ip == found.dst.ip and one.messages[0].ts >= found.messages[0].ts - _SLACK]:
+        last = onward[-1]
+        if not _only_trying(last, cancel):
+            break
+        found, left = last, [one for one in left if one not in onward]
+    return found
+
+
+def _only_trying(leg: Leg, cancel: Message) -> bool:
+    """Whether nothing but 100 had come on a leg when the call was cancelled."""
+    answers = leg.deciding.answers if leg.deciding else ()
+    return any(one.ts <= cancel.ts for one in answers) and all(one.status == 100 for one in answers if one.ts <= cancel.ts)

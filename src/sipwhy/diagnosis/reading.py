@@ -89,10 +89,15 @@ def words(message: Message) -> str:
     return reason_text(message) or (found[1] if found else "") or message.reason or ""
 
 
+_NAMED = {"invalid number format": (28,), "invalid number format address incomplete": (28,)}
+"""Names of Q.850 causes that would pass for a vendor's words: beside their cause they say no more than it does (ITU-T Q.850 table 1)."""
+
+
 def phrase_of(message: Message) -> Phrase | None:
     """What the table of vendors' phrases knows about an answer of 400 or above."""
     found = warning(message)
-    texts = (normalised_phrase(message), normalised(reason_text(message)), normalised(found[1]) if found else "")
+    said = normalised(reason_text(message))
+    texts = (normalised_phrase(message), "" if q850(message) in _NAMED.get(said, ()) else said, normalised(found[1]) if found else "")
     whole = (row for text in texts for row in _BY_TEXT.get(text, ()) if _applies(row, message))
     if row := next(whole, None):
         return row

@@ -6,7 +6,7 @@ from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.forward import has_lost_fragment, is_explained_below
 from sipwhy.diagnosis.login import challenged_times, mismatch, stale_rounds
 from sipwhy.diagnosis.meaning import Meaning
-from sipwhy.diagnosis.reading import asked_by_pjsip, has_credentials, is_challenge, phrase_of
+from sipwhy.diagnosis.reading import asked_by_pjsip, has_credentials, is_challenge, phrase_of, sent_times, waited
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import silence_of
 from sipwhy.diagnosis.statuses import BY_STATUS
@@ -88,6 +88,9 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
     legs = [leg for leg in call.legs if leg.src.ip == call.first.src.ip and leg.deciding]
     if not legs or call.result in ("registered", "unregistered"):
         return None
+    cut_off = _cut_off(call, scene, max(legs, key=lambda leg: leg.messages[0].number))
+    if cut_off:
+        return cut_off
     for leg in sorted(legs, key=lambda leg: -leg.messages[0].number):
         final = leg.deciding.final if leg.deciding else None
         if final and final.status:
@@ -96,6 +99,16 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
         if silent:
             return silent
     return None
+
+
+def _cut_off(call: Call, scene: Scene, last: Leg) -> Meaning | None:
+    """The last request came to nothing while others were answered: refusals before it do not tell how it ended."""
+    if not scene.standing(call.number).is_cut_off or last.deciding is None or last.deciding.answers or last.errors:
+        return None
+    if has_lost_fragment(last) or is_explained_below(call, last, scene):
+        return None
+    values: dict[str, Value] = {"times": sent_times(last.deciding), "seconds": waited(last.deciding), "detail": ""}
+    return Meaning("banned-address", last, last.deciding.first, "likely", "pbx", "", (), values)
 
 
 def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning | None:

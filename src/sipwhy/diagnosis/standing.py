@@ -31,11 +31,13 @@ class Standing:
     """Whether the host that was called answered anybody else within two minutes around this call."""
     is_settled: bool = False
     """Whether the capture goes on for five seconds or more after its last message."""
+    is_cut_off: bool = False
+    """Of a registration: its sender was answered before, its last request was repeated in vain, and the host meanwhile answered others."""
 
     @property
     def code(self) -> int:
         """Equal for equal standings."""
-        flags = (self.is_long, self.behind_nat, self.host_answers_others, self.is_settled)
+        flags = (self.is_long, self.behind_nat, self.host_answers_others, self.is_settled, self.is_cut_off)
         return ACCOUNTS.index(self.account) | sum(on << (3 + bit) for bit, on in enumerate(flags))
 
 

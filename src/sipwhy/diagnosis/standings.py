@@ -12,7 +12,7 @@ import numpy as np
 
 from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
-from sipwhy.calls.outcome import RESULTS
+from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.standing import STRANGER, Account, Standing
 from sipwhy.model import Result
 from sipwhy.model.flag import Flag
@@ -30,6 +30,10 @@ _CAUSES = (3, 20)
 """Statuses, and Q.850 causes, whose meaning hangs on who was registered, was silent, or has given up."""
 _EXPIRES = re.compile(rb"expires\s*[=:]\s*\"?(\d{1,9})", re.IGNORECASE)
 _DEFAULT_EXPIRY = 3600
+_IN_VAIN = 8_000_000
+"""For how long a request must have been repeated before its sender counts as cut off though others are answered, µs."""
+_REGISTRATION = KINDS.index("registration")
+_ANSWERED = int(Flag.HAS_ANSWER)
 _SILENT, _SIGNS_OFF, _HIDDEN = int(Flag.UNANSWERED | Flag.REPEATED), int(Flag.UNREGISTER), int(Flag.PRIVATE_CONTACT)
 
 
@@ -138,9 +142,20 @@ class Standings:
             account=account,
             is_long=_is_long(self._evidence.text(user)),
             behind_nat=behind_nat,
-            host_answers_others=self._is_silent_leg(leg) and self._answers_others(host, asker, at, ended),
+            host_answers_others=self._is_silent_leg(leg) and self._answers_others(host, asker, at - _MINUTES, ended + _MINUTES),
             is_settled=self._evidence.until - ended >= _SETTLED,
+            is_cut_off=self._table.kind[row] == _REGISTRATION and self._is_cut_off(row, host, asker),
         )
+
+    def _is_cut_off(self, row: int, host: int, asker: int) -> bool:
+        """Whether a registration's last request was repeated in vain for a while, after answers to earlier ones, and others got some."""
+        legs = [leg for leg in self._table.legs_of(row) if self._of_leg("src_ip", leg) == asker and self._of_leg("dst_ip", leg) == host]
+        last = max(legs, key=lambda leg: self._of_leg("first_ts", leg))
+        since, until = self._of_leg("first_ts", last), self._of_leg("last_ts", last)
+        if until - since < _IN_VAIN or self._of_leg("flags", last) & _ANSWERED or not self._of_leg("flags", last) & _SILENT:
+            return False
+        before = any(self._of_leg("flags", leg) & _ANSWERED for leg in legs)
+        return before and self._answers_others(host, asker, since, until)
 
     def _account(self, row: int, users: tuple[int, int], host: int, at: int) -> tuple[Account, bool]:
         known = [self._bindings[key] for user in dict.fromkeys(users) if (key := (user, host)) in self._bindings]
@@ -178,7 +193,7 @@ class Standings:
         if host not in self._answers:
             return False
         times, receivers = self._answers[host]
-        first, last = np.searchsorted(times, (since - _MINUTES, until + _MINUTES))
+        first, last = np.searchsorted(times, (since, until))
         return bool(np.any(receivers[first:last] != asker))
 
     def _of_leg(self, name: str, leg: int) -> int:

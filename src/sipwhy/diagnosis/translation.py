@@ -43,7 +43,14 @@ def _are_twins(one: Leg, other: Leg) -> bool:
     """Whether two legs begin with the same request: a proxy would have put a Via of its own on top."""
     first, second = one.messages[0], other.messages[0]
     same = (first.method, first.status, first.cseq, first.branch) == (second.method, second.status, second.cseq, second.branch)
-    return one.call_id == other.call_id and same and first.branch is not None and {one.src.ip, one.dst.ip} != {other.src.ip, other.dst.ip}
+    return _is_one(one, other) and same and first.branch is not None and {one.src.ip, one.dst.ip} != {other.src.ip, other.dst.ip}
+
+
+def _is_one(one: Leg, other: Leg) -> bool:
+    """Whether two legs have one Call-ID, or one but for the address in it."""
+    return one.call_id == other.call_id or (
+        other.joined_by == "router" and (one.call_id or "").partition("@")[0] == (other.call_id or "").partition("@")[0]
+    )
 
 
 def _twins(one: Leg, other: Leg) -> Iterator[tuple[Message, Message]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -37,11 +38,27 @@ class Peer(NamedTuple):
 
 def peers(ground: Ground) -> list[Peer]:
     """Every host with ten calls or more that it did not pass on itself, as far as the capture shows."""
+    return [_peer(ground, legs) for legs in groups(ground.legs("dst_ip"), _carried(ground), _LEAST_AT_ALL)]
+
+
+def small_peers(ground: Ground, statuses: Collection[int], least: int) -> list[Peer]:
+    """The hosts with fewer calls, of which at least `least` were refused with some of `statuses`, and as many came through."""
+    legs = _carried(ground)
+    host, status = ground.legs("dst_ip")[legs], ground.legs("status")[legs]
+    refused, counts = np.bincount(host[among(status, statuses)]), np.bincount(host)
+    reached = np.bincount(host[ground.legs("flags")[legs] & _REACHED != 0], minlength=len(counts))
+    refused = np.pad(refused, (0, len(counts) - len(refused)))
+    few = (counts < _LEAST_AT_ALL) & (refused >= least) & (reached >= least)
+    return [_peer(ground, legs[host == one]) for one in np.flatnonzero(few).tolist()] if len(legs) else []
+
+
+def _carried(ground: Ground) -> Array:
+    """The INVITE legs that were decided, and not passed on by the host that was asked."""
     flags, status = ground.legs("flags"), ground.legs("status")
     decided = (status > 0) | (flags & int(Flag.UNANSWERED) != 0)
     chosen = (ground.legs("method") == Method.INVITE) & ground.is_whole & decided & (status != 401) & (status != 407)
     chosen[_passed_on(ground, chosen)] = False
-    return [_peer(ground, legs) for legs in groups(ground.legs("dst_ip"), np.flatnonzero(chosen), _LEAST_AT_ALL)]
+    return np.flatnonzero(chosen)
 
 
 def _passed_on(ground: Ground, chosen: Array) -> Array:

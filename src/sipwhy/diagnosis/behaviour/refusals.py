@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import Ground, among, different
-from sipwhy.diagnosis.behaviour.peers import Peer, commonest
+from sipwhy.diagnosis.behaviour.peers import Peer, commonest, small_peers
 from sipwhy.diagnosis.behaviour.shares import VERY_SURE, wilson
 from sipwhy.wire.columns import Array
 
@@ -48,7 +48,8 @@ class CallerRefused(NamedTuple):
 
 def forms_refused(ground: Ground, found: Sequence[Peer]) -> list[FormRefused]:
     """For each host the forms of numbers that it never carries, though it carries the same or like numbers in another."""
-    suspects = [peer for peer in found if np.count_nonzero(~peer.reached) >= _LEAST and np.count_nonzero(peer.reached) >= _LEAST]
+    suspects = [peer for peer in found if np.count_nonzero(~peer.reached) >= _SAME and np.count_nonzero(peer.reached) >= _SAME]
+    suspects += small_peers(ground, _OF_NUMBERS, _SAME)
     if not suspects:
         return []
     forms, tails = ground.number_forms
@@ -59,7 +60,7 @@ def _forms_refused(ground: Ground, peer: Peer, form: Array, tail: Array) -> Iter
     refused = ~peer.reached & among(peer.status, _OF_NUMBERS) & ~ground.says_more[peer.legs]
     form = np.where(tail > 0, form, 0)
     reached = np.bincount(form[peer.reached], minlength=_FORMS)
-    never = np.flatnonzero((np.bincount(form[refused], minlength=_FORMS) >= _LEAST) & (reached == 0))
+    never = np.flatnonzero((np.bincount(form[refused], minlength=_FORMS) >= _SAME) & (reached == 0))
     for one in never[never > 0].tolist():
         own = refused & (form == one)
         status, uniform = commonest(peer.status[own])
@@ -75,6 +76,8 @@ def _compared(peer: Peer, tail: Array, refused: Array, other: Array) -> int | No
     same = len(_common(tail[refused], tail[passed]))
     if same >= _SAME:
         return same
+    if np.count_nonzero(refused) < _LEAST or np.count_nonzero(passed) < _LEAST:
+        return None
     near = np.isin(tail // _AREA, _common(tail[refused] // _AREA, tail[passed] // _AREA))
     never = wilson(0, int(np.count_nonzero(refused & near)), VERY_SURE)[1]
     mostly = wilson(int(np.count_nonzero(passed & near)), int(np.count_nonzero(other & near)), VERY_SURE)[0]

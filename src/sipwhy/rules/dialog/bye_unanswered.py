@@ -8,8 +8,14 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import sent_times, waited
-from sipwhy.model import Call, Finding, Leg, Transaction
+from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
+from sipwhy.model.quirk import Quirk
+
+_TIMER = 32_000_000
+"""µs for which BYE is repeated: timer F, 64 T1 (RFC 3261 section 17.1.2.2)."""
+_QUIET = 9_000_000
+"""µs without a repeat, in which one was due (T2 is 4 s), after which nobody waits any more."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -20,18 +26,33 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         for transaction in leg.transactions_of("BYE"):
             if transaction.answers or sent_times(transaction) < 3 or _is_crossed(leg, transaction):
                 continue
+            told = _timed_out(call, leg, transaction)
             bye = transaction.first
+            if not told and not _is_given_up(transaction, call.capture_end):
+                continue
             yield Finding(
                 rule=RULE.slug,
                 severity="warning",
                 confidence="certain",
                 at_fault="network",
-                evidence=(proof("request", bye),),
+                evidence=(proof("request", bye), *((proof("told", told),) if told else ())),
                 values={"asker": bye.src.ip, "peer": bye.dst.ip, "times": sent_times(transaction), "seconds": waited(transaction)},
                 is_cause=True,
                 at=bye.number,
             )
             return
+
+
+def _is_given_up(silent: Transaction, end: int) -> bool:
+    """Whether repeats had stopped, or could not have gone on: as `Flag.BYE_UNANSWERED` says of some BYE of the call."""
+    last = silent.last.ts
+    return end - last > max(_QUIET, last - silent.first.ts) or end - silent.first.ts >= _TIMER
+
+
+def _timed_out(call: Call, leg: Leg, silent: Transaction) -> Message | None:
+    """The 408 by which a proxy that sent BYE on in vain tells who hung up that it waits no more."""
+    finals = (t.final for one in call.legs if one is not leg for t in one.transactions_of("BYE"))
+    return next((m for m in finals if m and m.status == 408 and m.src.ip == silent.first.src.ip and m.ts > silent.last.ts), None)
 
 
 def _is_crossed(leg: Leg, transaction: Transaction) -> bool:
@@ -42,7 +63,7 @@ def _is_crossed(leg: Leg, transaction: Transaction) -> bool:
 RULE = Rule(
     slug="bye-unanswered",
     area="dialog",
-    seeks=Seeks(flags=Flag.BYE_UNANSWERED),
+    seeks=Seeks(flags=Flag.BYE_UNANSWERED, either=Seeks(results=frozenset({"answered"}), quirks=Quirk.BYE_REFUSED)),
     check=check,
     references=("RFC 3261 section 15.1",),
     texts={
@@ -65,6 +86,7 @@ RULE = Rule(
                 ),
                 notes={
                     "request": "this request got no answer",
+                    "told": "what who hung up was told",
                 },
             ),
             ru=Words(
@@ -86,6 +108,7 @@ RULE = Rule(
                 ),
                 notes={
                     "request": "на этот запрос никто не ответил",
+                    "told": "что ответили тому, кто положил трубку",
                 },
             ),
         ),

@@ -14,9 +14,9 @@ from sipwhy.model.quirk import Quirk
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires if the answer names only codecs that were not offered (the cause unless voice was heard all the same), or the ACK has none."""
-    for leg in call.legs if call.result == "answered" else ():
+    for leg in call.legs if call.result in ("answered", "failed") else ():
         first = next((exchange for exchange in exchanges(leg) if decides(exchange, leg)), None)
-        if first and (_is_unanswered(first) or is_strange(first)):
+        if leg.result == "answered" and first and (_is_unanswered(first) or is_strange(first)):
             yield _finding(call, scene, leg, first)
             return
 
@@ -40,7 +40,7 @@ def _finding(call: Call, scene: Scene, leg: Leg, exchange: Exchange) -> Finding:
         at_fault=author(wrong, leg, call, scene),
         evidence=(proof("offer", exchange.offer), proof("answer", wrong)),
         values=values,
-        variant="" if exchange.answer else "late",
+        variant="late" if not exchange.answer else "hung-up" if call.result == "failed" else "",
         is_cause=not heard,
         at=wrong.number,
     )
@@ -49,7 +49,7 @@ def _finding(call: Call, scene: Scene, leg: Leg, exchange: Exchange) -> Finding:
 RULE = Rule(
     slug="offer-answer-violation",
     area="negotiation",
-    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FORMATS | Quirk.LATE_OFFER),
+    seeks=Seeks(results=frozenset({"answered", "failed"}), quirks=Quirk.FORMATS | Quirk.LATE_OFFER),
     check=check,
     references=("RFC 3264 section 6.1", "RFC 3261 section 13.2.1"),
     texts={
@@ -74,6 +74,38 @@ RULE = Rule(
                 explanation=(
                     "{asker} предложил {offered:list}, а {peer} принял вызов с {answered:list}: ничего из предложенного среди них нет. "
                     "Вызов установлен, но голос друг друга стороны не понимают или понимают только в одну сторону."
+                ),
+                fix=(
+                    (
+                        "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint "
+                        "и транка; FreeSWITCH inbound и outbound codec prefs; аудиокодеки телефона."
+                    ),
+                    "В ответе можно выбирать только из предложенного: если {peer} нарушает это и при общих кодеках, обновите его.",
+                ),
+                notes={"offer": "что предложено", "answer": "в ответе другое"},
+            ),
+        ),
+        "hung-up": Text(
+            en=Words(
+                title="Answered with a codec that was not offered, and hung up at once: {peer} says {answered:list}, not {offered:list}",
+                explanation=(
+                    "{asker} offered {offered:list}, and {peer} accepted the call with {answered:list}: none of them is among what was "
+                    "offered. {asker} could do nothing with that, ended this leg at once and told the caller that the call failed."
+                ),
+                fix=(
+                    (
+                        "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; "
+                        "FreeSWITCH inbound and outbound codec prefs; the telephone's audio codecs."
+                    ),
+                    "An answer may only choose among what was offered: if {peer} does otherwise with matching lists too, update it.",
+                ),
+                notes={"offer": "what was offered", "answer": "answers with something else"},
+            ),
+            ru=Words(
+                title="Ответ с кодеком, которого не предлагали, и сразу отбой: у {peer} {answered:list}, предложены {offered:list}",
+                explanation=(
+                    "{asker} предложил {offered:list}, а {peer} принял вызов с {answered:list}: ничего из предложенного среди них нет. "
+                    "{asker} не смог этим воспользоваться, сразу завершил это плечо и ответил звонящему отказом."
                 ),
                 fix=(
                     (

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
-from sipwhy.diagnosis.claims import claims, statuses_of
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.claims import statuses_of
+from sipwhy.diagnosis.meaning import claimed
+from sipwhy.model import Call, Finding, Leg
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on the answer; where two hosts send the call to each other, neither of them alone is to blame."""
+    found = meaning(call, scene)
+    if found and found.slug == RULE.slug:
+        finding = claimed(found, call, scene, "error")
+        yield replace(finding, at_fault="unknown") if _comes_back(call, found.leg) else finding
+
+
+def _comes_back(call: Call, leg: Leg) -> bool:
+    """Whether the host that was asked on a leg sent the call back to who asked it, under the same Call-ID."""
+    ways = {(m.src.ip, m.dst.ip) for one in call.legs if one.call_id == leg.call_id for m in one.requests if m.is_initial}
+    return (leg.dst.ip, leg.src.ip) in ways
+
 
 RULE = Rule(
     slug="loop-detected",
     area="routing",
     seeks=Seeks(statuses=statuses_of("loop-detected")),
-    scope="outcome",
-    check=claims("loop-detected", "error"),
+    check=check,
     references=("RFC 3261 sections 16.3, 21.4.20 and 21.4.21", "RFC 5393"),
     texts={
         "": Text(

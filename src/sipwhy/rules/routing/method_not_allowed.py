@@ -8,9 +8,9 @@ from sipwhy.diagnosis.claims import claims, statuses_of
 RULE = Rule(
     slug="method-not-allowed",
     area="routing",
-    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("method-not-allowed")),
+    seeks=Seeks(kinds=frozenset({"call", "registration", "message"}), statuses=statuses_of("method-not-allowed")),
     scope="outcome",
-    check=claims("method-not-allowed", "error"),
+    check=claims("method-not-allowed", "error", ("", "message")),
     references=("RFC 3261 sections 21.4.6 and 21.5.2",),
     texts={
         "": Text(
@@ -38,6 +38,38 @@ RULE = Rule(
                 fix=(
                     "Проверьте, к тому ли серверу и порту обращается {asker}.",
                     "Посмотрите в ответе Allow: там перечислено, что {peer} принимает.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        "message": Text(
+            en=Words(
+                title="{peer} takes no text messages",
+                explanation=(
+                    "{peer} answered MESSAGE with {status} {phrase}: it carries calls and no SIP text messages, as most carriers do. "
+                    "Calls are not touched by that."
+                ),
+                fix=(
+                    "Look at Allow in the answer: without MESSAGE there, {peer} takes none at all.",
+                    "Send text messages only to users of your own server, and SMS by the interface that the carrier names for them.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} не принимает текстовые сообщения",
+                explanation=(
+                    "{peer} ответил на MESSAGE {status} {phrase}: вызовы он обслуживает, а текстовые сообщения SIP нет, как и большинство "
+                    "операторов. На вызовы это не влияет."
+                ),
+                fix=(
+                    "Посмотрите в ответе Allow: если MESSAGE там нет, {peer} их не принимает вовсе.",
+                    "Текстовые сообщения отправляйте только абонентам своего сервера, а SMS через тот интерфейс, который назовёт оператор.",
                 ),
                 notes={
                     "answer": "отказ",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding
+from sipwhy.diagnosis.reading import sip_cause
+from sipwhy.model import Call, Finding, Message
 from sipwhy.model.flag import Flag
 
 
@@ -19,12 +20,13 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             continue
         if any(t.first.number > glare.first.number and t.final and t.final.status and t.final.status < 300 for t in changes):
             continue
+        bye = _given_up(call, glare.final)
         yield Finding(
             rule=RULE.slug,
-            severity="error" if call.is_failed else "warning",
+            severity="error" if call.is_failed or bye else "warning",
             confidence="certain",
-            at_fault="nobody",
-            evidence=(proof("request", glare.first), proof("answer", glare.final)),
+            at_fault="unknown" if bye else "nobody",
+            evidence=(proof("request", glare.first), proof("answer", glare.final), *((proof("hangup", bye),) if bye else ())),
             values={
                 "asker": glare.first.src.ip,
                 "peer": glare.final.src.ip,
@@ -32,10 +34,17 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 "status": glare.final.status,
                 "phrase": glare.final.reason or "",
             },
-            is_cause=call.is_failed,
+            variant="given-up" if bye else "",
+            is_cause=call.is_failed or bye is not None,
             at=glare.final.number,
         )
         return
+
+
+def _given_up(call: Call, refusal: Message) -> Message | None:
+    """The BYE after a 491 that says itself, by Reason, that it is for that."""
+    byes = (t.first for leg in call.legs for t in leg.transactions_of("BYE"))
+    return next((bye for bye in byes if bye.number > refusal.number and sip_cause(bye) == 491), None)
 
 
 RULE = Rule(
@@ -78,6 +87,48 @@ RULE = Rule(
                 notes={
                     "request": "отклонённое изменение",
                     "answer": "одновременный запрос",
+                },
+            ),
+        ),
+        "given-up": Text(
+            en=Words(
+                title="Both sides kept changing the call at once, and it was hung up over that",
+                explanation=(
+                    "{asker} sent {method} while {peer} was changing the call itself, and got {status} {phrase}. No later try succeeded, "
+                    "and the hang-up names 491 as its reason. After 491 whoever began the call waits 2.1 to 4 s, the other side 0 to 2 s, "
+                    "each a random time: with fixed pauses they meet again and again."
+                ),
+                fix=(
+                    (
+                        "Let one side only begin changes: Asterisk direct_media_glare_mitigation=outgoing on one side, or direct_media=no; "
+                        "session timers with refresher on one side."
+                    ),
+                    "Compare the pauses after each 491 with RFC 3261 section 14.1, and report it to the maker of the side that breaks it.",
+                ),
+                notes={
+                    "request": "the last change that was refused",
+                    "answer": "both at once",
+                    "hangup": "hung up because of it",
+                },
+            ),
+            ru=Words(
+                title="Обе стороны раз за разом меняли вызов одновременно, и его из-за этого завершили",
+                explanation=(
+                    "{asker} отправил {method}, пока {peer} сам менял вызов, и получил {status} {phrase}. Ни одна следующая попытка не "
+                    "удалась, и в BYE причиной назван 491. После 491 начавший вызов ждёт от 2,1 до 4 с, другая сторона от 0 до 2 с, "
+                    "каждая случайное время: с постоянными паузами они сталкиваются снова и снова."
+                ),
+                fix=(
+                    (
+                        "Пусть изменения начинает только одна сторона: Asterisk direct_media_glare_mitigation=outgoing на одной из них или "
+                        "direct_media=no; обновление сессии (refresher) оставьте за одной стороной."
+                    ),
+                    "Сравните паузы после каждого 491 с разделом 14.1 RFC 3261 и сообщите производителю той стороны, которая их нарушает.",
+                ),
+                notes={
+                    "request": "последнее отклонённое изменение",
+                    "answer": "одновременный запрос",
+                    "hangup": "из-за этого завершён вызов",
                 },
             ),
         ),
