@@ -14,6 +14,7 @@ from sipwhy import __version__, _core
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.reference.networks import NETWORKS, network_kind
+from sipwhy.reference.ports import is_sip_port
 from sipwhy.wire.methods import Mark, Method
 from tests.project.tree import name, python_files, text
 
@@ -97,3 +98,7 @@ def test_the_core_and_the_table_agree_on_what_cannot_be_reached(address: IPv4Add
 
 def test_a_name_is_no_address() -> None:
     assert _core.is_unreachable("pbx.example.com") is None
+
+
+def test_the_core_and_the_table_agree_on_the_ports_of_sip() -> None:
+    assert [port for port in range(1 << 16) if _core.is_sip_port(port)] == [port for port in range(1 << 16) if is_sip_port(port)]

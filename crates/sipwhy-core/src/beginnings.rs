@@ -4,7 +4,7 @@ use crate::session::Session;
 use crate::tables::ip_text;
 use pyo3::prelude::*;
 use siptrack::analysis::{ByHop, Hop, LegFacts, Trouble, mark_hops, mark_troubles, place_resets};
-use siptrack::connections::{At, Connection, Handshake, Side, is_sip_port};
+use siptrack::connections::{At, Connection, Handshake, Side, Speech, is_sip_port};
 use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
 use sipwire::packet::Socket;
@@ -45,7 +45,7 @@ pub fn place_troubles(session: &mut Session, facts: &mut [LegFacts], lookups: &[
     mark_troubles(&tracker.legs, facts, troubles);
     let ips = &tracker.ips;
     let hop = |one: &Socket, other: &Socket| Some(((ips.known(one.ip)?, one.port), (ips.known(other.ip)?, other.port)));
-    let open = session.beginnings.iter().filter(|one| one.tls.is_none() && one.is_doubtful());
+    let open = session.beginnings.iter().filter(|one| one.client_speaks == Speech::Sip && one.is_doubtful());
     let open: Vec<Hop> = open.filter_map(|one| hop(&one.client, &one.server)).collect();
     if open.is_empty() && !tracker.errors.iter().any(|error| error.kind == RESET) {
         return;

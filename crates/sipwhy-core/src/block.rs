@@ -151,7 +151,7 @@ impl Batch {
     #[inline]
     fn take_udp(&mut self, index: u32, record: &Record, udp: &Udp<'_>, bytes: &[u8]) {
         let Some(&first) = udp.payload.first() else { return };
-        if is_dns(udp) || (first <= b'\r' && is_keep_alive(udp.payload)) {
+        if is_dns(udp) || is_keep_alive(udp.payload) {
             return self.push(record.ts_us, Kind::Stateful, index);
         }
         if first >= 0x80 {

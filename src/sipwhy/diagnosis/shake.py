@@ -133,4 +133,5 @@ class Shake:
             marks=marks,
             values={**self.values, **(values or {})},
             ends=(connection.client, connection.server),
+            is_of_call=connection.client_speaks == "sip" and self.around.speaks(connection.client.ip),
         )

@@ -33,6 +33,8 @@ class Upset:
     values: Mapping[str, Value] = field(default_factory=dict)
     ends: tuple[Endpoint, Endpoint] | None = None
     """The sockets of the connection, the client's first."""
+    is_of_call: bool = False
+    """Whether a SIP message of it was seen: its call tells of it, and not the whole capture."""
 
 
 @dataclass(frozen=True, slots=True)

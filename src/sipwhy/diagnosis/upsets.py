@@ -63,7 +63,7 @@ def in_capture(slug: str) -> CaptureCheck:
     def check(overview: Overview) -> Iterator[Finding]:
         alike: dict[tuple[str, str, str, str], list[Upset]] = {}
         for upset in overview.upsets:
-            if upset.slug == slug:
+            if upset.slug == slug and not upset.is_of_call:
                 alike.setdefault((upset.client, upset.peer, upset.variant, upset.severity), []).append(upset)
         for upsets in alike.values():
             first = upsets[0]

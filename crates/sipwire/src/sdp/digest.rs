@@ -109,9 +109,8 @@ impl Boiler {
     /// Takes the value of an attribute.
     #[inline]
     pub(super) fn attribute(&mut self, value: &[u8]) {
-        match value.first() {
-            Some(b's' | b'r' | b'i' | b'c' | b'f') => self.known_attribute(value.trim_ascii_end()),
-            _ => {}
+        if let Some(b's' | b'r' | b'i' | b'c' | b'f') = value.first() {
+            self.known_attribute(value.trim_ascii_end());
         }
     }
 
