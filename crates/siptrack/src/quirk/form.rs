@@ -53,14 +53,22 @@ fn is_odd_contact(contact: &[u8]) -> bool {
     let uri = sip::uri(contact);
     let host = uri.rsplit(|b| *b == b'@').next().unwrap_or_default();
     let host = host.strip_prefix(b"sip:").or_else(|| host.strip_prefix(b"sips:")).unwrap_or(host);
-    let port = host.iter().position(|b| *b == b':').and_then(|colon| host.get(colon + 1));
+    let host = host.split(|b| matches!(b, b';' | b'?')).next().unwrap_or_default();
+    if let [b'[', inner @ ..] = host {
+        return matches!(inner, [b'f' | b'F', b'e' | b'f' | b'E' | b'F', ..] | [b':', ..]);
+    }
+    let (host, port) = host.split_at(host.iter().position(|b| *b == b':').unwrap_or(host.len()));
+    let inner = || NO_NETWORK.iter().any(|end| host.len() > end.len() && host.to_ascii_lowercase().ends_with(end));
     let odd = match host {
         [b'1', b'2', b'7', ..] | [b'1', b'6', b'9', ..] | [b'2', b'2' | b'3', ..] | [b'0', ..] => true,
-        [first, ..] => !first.is_ascii_digit() && contact != b"*",
+        [first, ..] => !first.is_ascii_digit() && inner(),
         [] => false,
     };
-    odd || port == Some(&b'0')
+    odd || matches!(port, [b':', b'0', ..])
 }
+
+/// How names end that only an inner network knows (RFC 6761, RFC 6762, RFC 9476, and what routers give out).
+const NO_NETWORK: [&[u8]; 5] = [b".local", b".localdomain", b".invalid", b".lan", b".internal"];
 
 /// The status, 0 of a request, and the method, of an answer that of its CSeq.
 pub(super) fn told(form: &Form<'_>) -> (u16, Method) {
@@ -174,6 +182,16 @@ mod tests {
 
     fn with(line: &str, other: &str) -> u64 {
         of(&SOUND.replace(line, other))
+    }
+
+    #[test]
+    fn a_contact_that_leads_nowhere_is_odd() {
+        for host in ["0.0.0.0", "h:0", "169.254.1.1", "a@127.0.0.1:5060", "a@phone.LOCAL;x=1", "a@[fe80::1]:5060", "224.0.1.75"] {
+            assert_eq!(with("<sip:a@h>", &format!("<sip:{host}>")), q::ODD_CONTACT, "{host}");
+        }
+        for host in ["a@h:5060", "a@198.51.100.1:5060", "a@pbx.example.com;transport=tls", "a@[2001:db8::1]"] {
+            assert_eq!(with("<sip:a@h>", &format!("<sip:{host}>")), 0, "{host}");
+        }
     }
 
     #[test]
