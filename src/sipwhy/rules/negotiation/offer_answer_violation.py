@@ -9,6 +9,7 @@ from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.offers import Exchange, decides, exchanges, is_heard, is_strange, names
 from sipwhy.model import Call, Finding, Leg, Value
+from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 
 
@@ -49,7 +50,7 @@ def _finding(call: Call, scene: Scene, leg: Leg, exchange: Exchange) -> Finding:
 RULE = Rule(
     slug="offer-answer-violation",
     area="negotiation",
-    seeks=Seeks(results=frozenset({"answered", "failed"}), quirks=Quirk.FORMATS | Quirk.LATE_OFFER),
+    seeks=Seeks(results=frozenset({"answered", "failed"}), flags=Flag.ANSWERED, quirks=Quirk.FORMATS | Quirk.LATE_OFFER),
     check=check,
     references=("RFC 3264 section 6.1", "RFC 3261 section 13.2.1"),
     texts={

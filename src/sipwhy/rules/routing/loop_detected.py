@@ -11,13 +11,16 @@ from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed
 from sipwhy.model import Call, Finding, Leg
 
+_LOOPED = frozenset({482, 483})
+"""Statuses that say so themselves: only with these does it matter which way the call went."""
+
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; where two hosts send the call to each other, neither of them alone is to blame."""
     found = meaning(call, scene)
     if found and found.slug == RULE.slug:
         finding = claimed(found, call, scene, "error")
-        yield replace(finding, at_fault="unknown") if _comes_back(call, found.leg) else finding
+        yield replace(finding, at_fault="unknown") if found.message.status in _LOOPED and _comes_back(call, found.leg) else finding
 
 
 def _comes_back(call: Call, leg: Leg) -> bool:
@@ -29,7 +32,7 @@ def _comes_back(call: Call, leg: Leg) -> bool:
 RULE = Rule(
     slug="loop-detected",
     area="routing",
-    seeks=Seeks(statuses=statuses_of("loop-detected")),
+    seeks=Seeks(statuses=statuses_of("loop-detected"), by_outcome=True, either=Seeks(statuses=_LOOPED)),
     check=check,
     references=("RFC 3261 sections 16.3, 21.4.20 and 21.4.21", "RFC 5393"),
     texts={
