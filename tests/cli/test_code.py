@@ -58,7 +58,7 @@ def test_a_list_of_nothing_is_an_error(capsys: pytest.CaptureFixture[str]) -> No
     assert "no code of these is known" in _said(["--list", "990-999", "--lang", "en"], capsys, status=2)
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "Q.850 cause 0: the list is known"), ("ru", "причина Q.850 0: список известен")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "Q.850 cause 0: no such number"), ("ru", "причина Q.850 0: такого номера")])
 def test_a_number_that_a_known_list_lacks_is_said_so(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert said in _said(["Reason: Q.850;cause=0", "--lang", lang], capsys, status=2)
 
@@ -86,3 +86,13 @@ def test_nothing_said_and_nothing_found_are_errors(capsys: pytest.CaptureFixture
 
 def test_control_characters_do_not_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\x1b" not in _said(["403", "\x1b[31mred", "--lang", "en"], capsys)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "each of which is a guess"), ("ru", "всё это лишь догадки")])
+def test_words_that_fit_nothing_well_are_said_to_be_guesses_and_bring_the_diagnoses_that_they_name(
+    lang: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = " ".join(_said(["one way audio", "--lang", lang], capsys).split())
+    assert said in shown
+    assert "one-way-audio: " in shown
+    assert len(shown) < 2_000

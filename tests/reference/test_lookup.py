@@ -159,3 +159,37 @@ def test_any_text_is_answered(query: str) -> None:
     answer = look_up(query)
     assert bool(answer.entries) == (answer.how not in ("nothing", "unknown-number"))
     phrase_entry(480, query)
+
+
+_FAILED = "Request 'REGISTER' from '<sip:{user}@192.0.2.5>' failed for '192.0.2.9:5060' (callid: {callid}) - Failed to authenticate"
+
+
+@pytest.mark.parametrize(
+    "head", ["", "[Nov 23 00:30:00] NOTICE[27700] res_pjsip/pjsip_distributor.c: ", "[2026-01-02 03:04:05.678] NOTICE[4]: x.c: "]
+)
+@pytest.mark.parametrize(("user", "callid"), [("408", "1-28114@192.0.2.9"), ("abc", "505"), ("100", "486-487@x")])
+def test_the_moment_the_process_and_the_call_id_of_a_line_change_nothing(head: str, user: str, callid: str) -> None:
+    answer = look_up(head + _FAILED.format(user=user, callid=callid))
+    assert (answer.how, answer.entries[0].id) == ("exact", "401")
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("No response received from 'sip:192.0.2.50' on registration attempt to 'sip:x@192.0.2.50', retrying in '60'", "408"),
+        ("SIP ACL: Rejecting '192.0.2.4' due to a failure to pass ACL '(BASELINE)'", "403"),
+        ("Unable to create channel of type 'PJSIP' (cause 3 - No route to destination)", "q850:3"),
+        ("403 Forbidden fatal response received from 'sip:192.0.2.1' on registration attempt to 'sip:x', retrying in '60' seconds", "403"),
+        ("There were no auth ids available", "401"),
+    ],
+)
+def test_messages_of_asterisk_lead_to_what_went_over_the_wire(line: str, wanted: str) -> None:
+    assert look_up(line).entries[0].id == wanted
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["choppy voice", "Spawn extension exited non-zero", "[Nov 23 00:30:00] WARNING[7] x.c: Unknown or unrecognized field: sip.msg.from"],
+)
+def test_words_that_fit_nothing_well_are_a_guess_and_said_so(words: str) -> None:
+    assert look_up(words).how == "weak"

@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from sipwhy.reference import log_line
 from sipwhy.reference.book import Book, book, word_index
 from sipwhy.reference.entry import PREFIX, Entry, Kind
 from sipwhy.reference.spelling import normalised
-from sipwhy.reference.words import EVERYDAY, asked_whole, ranked
+from sipwhy.reference.words import EVERYDAY, asked_whole, fit, ranked
 
-How = Literal["exact", "unknown-phrase", "unknown-number", "close", "words", "nothing"]
+How = Literal["exact", "unknown-phrase", "unknown-number", "close", "words", "weak", "nothing"]
 """exact: this is it; unknown-phrase: the code is known and the words beside it are not; unknown-number: the list (`kind`) is
-known and has no such number; close: the words were spelt otherwise; words: found by everyday words; nothing: nothing fits."""
+known and has no such number; close: the words were spelt otherwise; words: found by everyday words; weak: nothing fits the
+words well, and the entries are the nearest; nothing: nothing fits."""
 
 _LINE = re.compile(r"[\r\n]+|\\[rn]")
 """Where a line ends, also where a shell has left the escape as it was typed."""
@@ -60,6 +62,8 @@ _CAUSE_NAME = re.compile(r"(?<![\w-])(?:SWITCH_CAUSE_|AST_CAUSE_)?([A-Z]+(?:_[A-
 
 _NEAR_ENOUGH, _LONGEST_SLIP = 0.8, 80
 _FITTING_WORDS, _SHARE_OF_BEST = 8, 0.35
+_FITS = 0.4
+"""The least `words.fit` of an entry that is told as an answer; less is a guess."""
 _FAILED = 300
 _LONGEST, _MOST_LINES = 20_000, 200
 """Nobody means more than that; somebody's whole log is cut."""
@@ -104,7 +108,15 @@ def _by_header(lines: Sequence[str], known: Book) -> Answer | None:
 
 
 def _of_line(line: str, known: Book) -> Answer:
-    return _by_id(line, known) or _by_status(line, known) or _by_cause_name(line, known) or _by_words(line, known)
+    return (
+        _by_message(line, known) or _by_id(line, known) or _by_status(line, known) or _by_cause_name(line, known) or _by_words(line, known)
+    )
+
+
+def _by_message(line: str, known: Book) -> Answer | None:
+    """What a known message of a server's log is about."""
+    meant = tuple(known.entry(entry_id) for entry_id in log_line.entries_meant(line) if entry_id in known)
+    return Answer(meant, "exact") if meant else None
 
 
 def _by_reason(line: str, known: Book) -> Answer | None:
@@ -226,6 +238,7 @@ def _near(wanted: str, spellings: dict[str, Entry]) -> tuple[Entry, ...]:
 
 
 def _by_words(line: str, known: Book) -> Answer:
+    line = log_line.words_of(line) if log_line.is_log_line(line) else line
     wanted = normalised(line)
     exact = _codes_first(known.spelt(wanted))
     if exact and not _is_everyday(wanted, exact):
@@ -269,7 +282,9 @@ def _ranked(line: str, known: Book) -> Answer:
     scored = ranked(word_index(), line)
     best = scored[0][1] if scored else 0.0
     fitting = [known.entry(entry_id) for entry_id, score in scored[:_FITTING_WORDS] if score >= best * _SHARE_OF_BEST]
-    return Answer(tuple(fitting), "words" if fitting else "nothing")
+    if not fitting:
+        return Answer((), "nothing")
+    return Answer(tuple(fitting), "words" if fit(word_index(), line, fitting[0].id) >= _FITS else "weak")
 
 
 def _codes_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:

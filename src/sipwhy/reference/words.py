@@ -108,6 +108,18 @@ def ranked(index: Index, query: str) -> list[tuple[str, float]]:
     return [(ids[place], final[place]) for place in sorted(final, key=lambda place: (-final[place], place))]
 
 
+def fit(index: Index, query: str, entry_id: str) -> float:
+    """How much of what `query` says is in an entry, from 0 to 1: rare words count more, and so do its name and keywords."""
+    place, said, all_of_it = index["ids"].index(entry_id), 0.0, 0.0
+    for stem in islice(dict.fromkeys(stems_of(query)), _MOST_WORDS):
+        postings = _postings(index, stem)
+        rarity = log(1 + len(index["ids"]) / (1 + len(postings)))
+        weight = postings.get(place, 0.0)
+        said += rarity * weight / (weight + _SATURATION)
+        all_of_it += rarity
+    return said / all_of_it if all_of_it else 0.0
+
+
 def _postings(index: Index, stem: str) -> dict[int, float]:
     """Entries with a stem; where none has it, those with stems that begin like it, for less."""
     stems = index["stems"]

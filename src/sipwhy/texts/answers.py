@@ -35,6 +35,11 @@ ANSWER: Table = {
     "unknown-here": ("these words are in no list we know", "таких слов нет ни в одном известном нам списке"),
     "close": ("Nothing is spelt “{query}”; the nearest:", "Точно «{query}» не встречается; самое похожее:"),
     "words": ("Found by the words “{query}”:", "Найдено по словам «{query}»:"),
+    "weak": (
+        "Nothing we know fits the words “{query}” well. The nearest, each of which is a guess:",
+        "Ничего, что хорошо подходило бы к словам «{query}», мы не знаем. Самое близкое, и всё это лишь догадки:",
+    ),
+    "rules-named": ("Diagnoses with these words (sipwhy rule NAME)", "Диагнозы с этими словами (sipwhy rule ИМЯ)"),
     "others": ("Others that fit", "Подходит ещё"),
     "asr-answered": ("ASR: answered", "ASR: отвечен"),
     "asr-failed": ("ASR: not answered", "ASR: неотвечен"),

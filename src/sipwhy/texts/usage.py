@@ -104,15 +104,22 @@ ERROR: Table = {
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
+    "no-rule-near": (
+        "there is no rule {slug}; perhaps {near} is meant; sipwhy rules lists them all",
+        "правила {slug} нет; возможно, имеется в виду {near}; список: sipwhy rules",
+    ),
     "no-code": (
         "expected a code or words, e.g. sipwhy code 403, or --list 4xx",
         "ожидается код или слова, напр. sipwhy code 403, или --list 4xx",
     ),
-    "nothing-found": ("nothing is known of “{query}”", "о «{query}» ничего не известно"),
+    "nothing-found": (
+        "nothing is known of “{query}”; expected a code, a phrase, a line of a log or a few plain words; sipwhy rules lists diagnoses",
+        "о «{query}» ничего не известно; ожидается код, фраза, строка журнала или несколько простых слов; диагнозы: sipwhy rules",
+    ),
     "nothing-listed": ("no code of these is known", "ни один из этих кодов не известен"),
     "no-number": (
-        "{list} {number}: the list is known, and no such number is in it",
-        "{list} {number}: список известен, но такого номера в нём нет",
+        "{list} {number}: no such number is in this list",
+        "{list} {number}: такого номера в этом списке нет",
     ),
     "settings-unreadable": ("{path}: the settings cannot be read: {detail}", "{path}: настройки не читаются: {detail}"),
     "settings-form": ("{path}: no settings of ours: {detail}", "{path}: это не настройки sipwhy: {detail}"),

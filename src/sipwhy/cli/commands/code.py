@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import click
@@ -14,10 +15,11 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import names_several, statuses
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.reference.book import book
-from sipwhy.reference.lookup import look_up
+from sipwhy.reference.lookup import Answer, look_up
 from sipwhy.render.answer.json import json_answer, json_list
 from sipwhy.render.answer.text import answer_lines, summary_lines
-from sipwhy.texts.answers import KIND
+from sipwhy.render.paper import Paper
+from sipwhy.texts.answers import ANSWER, KIND
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 
@@ -56,11 +58,28 @@ def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:
         print_pieces([json_answer(answer, query)], "utf-8")
     elif answer.entries:
         on = paper(given["no_color"])
-        print_lines(answer_lines(answer, query, lang, on), on)
+        shown = (answer_lines(answer, query, lang, on), _named(answer, query, lang, on))
+        print_lines(chain(*(shown[::-1] if answer.how == "weak" else shown)), on)
     if answer.kind is not None and not answer.entries:
         raise FailureError("no-number", 2, list=say(KIND, answer.kind, lang), number=answer.number)
     if not answer.entries:
         raise FailureError("nothing-found", 2, query=query)
+
+
+def _named(answer: Answer, query: str, lang: Language, on: Paper) -> Iterator[str]:
+    """Rules that everyday words name: what is wrong with a call need not have a code."""
+    if answer.how not in ("words", "weak"):
+        return
+    from sipwhy.diagnosis.naming import rules_named  # noqa: PLC0415  # late: a code alone needs no rules
+    from sipwhy.render.rulebook import rule_title  # noqa: PLC0415  # as above
+
+    named = rules_named(query)
+    if named:
+        yield from ("",) if answer.how == "words" else ()
+        yield on.paint(f"{say(ANSWER, 'rules-named', lang)}:", "heading")
+        for rule in named:
+            yield from on.paragraph(f"{rule.slug}: {rule_title(rule, lang)}", "    ", "  ")
+        yield from ("",) if answer.how == "weak" else ()
 
 
 def _list(wanted: Collection[int], given: Mapping[str, Any], lang: Language) -> None:

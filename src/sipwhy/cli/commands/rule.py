@@ -12,6 +12,7 @@ from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines
 from sipwhy.cli.suggestions import slugs
+from sipwhy.diagnosis.naming import slug_near
 from sipwhy.diagnosis.registry import rules
 from sipwhy.render.rulebook import rule_lines
 from sipwhy.texts.language import Language
@@ -29,6 +30,7 @@ def command(lang: Language) -> click.Command:
 def _explain(given: Mapping[str, Any], lang: Language) -> None:
     rule = rules().get(given["slug"])
     if rule is None:
-        raise FailureError("no-rule", 2, slug=given["slug"])
+        near = slug_near(given["slug"])
+        raise FailureError("no-rule-near" if near else "no-rule", 2, slug=given["slug"], near=near)
     on = paper(given["no_color"])
     print_lines(rule_lines(rule, lang, on), on)

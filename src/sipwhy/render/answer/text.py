@@ -18,12 +18,15 @@ _LISTED = 7
 
 
 def answer_lines(answer: Answer, query: str, lang: Language, paper: Paper) -> Iterator[str]:
-    """The best entry in full, and the others that fit on a line each."""
-    if answer.how in ("unknown-phrase", "close", "words"):
+    """The best entry in full, and the others that fit on a line each; guesses on a line each."""
+    if answer.how in ("unknown-phrase", "close", "words", "weak"):
         key = answer.how
         said = say(ANSWER, key, lang, phrase=harmless(answer.phrase, 80), status=answer.status, query=harmless(query, 80))
         yield from paper.paragraph(said)
         yield ""
+    if answer.how == "weak":
+        yield from summary_lines(answer.entries[:_LISTED], lang, paper)
+        return
     first, *others = answer.entries
     yield from entry_lines(first, lang, paper, answer.status)
     if others:
