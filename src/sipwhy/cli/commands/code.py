@@ -42,6 +42,7 @@ def command(lang: Language) -> click.Command:
         shared.option(
             lang, "--list", type=statuses(lang), metavar="[4xx]", is_flag=False, flag_value=_EVERY, shell_complete=suggestions.statuses
         ),
+        shared.option(lang, "--verbose", "-v", text="verbose-code", is_flag=True),
         shared.option(lang, "--json", is_flag=True),
         *shared.timeless_speech(lang),
     ]
@@ -56,7 +57,7 @@ def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:
         print_pieces([json_answer(answer, query)], "utf-8")
     elif answer.entries:
         on = paper(given["no_color"])
-        print_lines(answer_lines(answer, query, lang, on), on)
+        print_lines(answer_lines(answer, query, lang, on, verbose=given["verbose"]), on)
     if answer.kind is not None and not answer.entries:
         raise FailureError("no-number", 2, list=say(KIND, answer.kind, lang), number=answer.number)
     if not answer.entries:
