@@ -19,9 +19,24 @@ def _said(words: list[str], capsys: pytest.CaptureFixture[str], status: int = 0)
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
-@pytest.mark.parametrize(("name", "words"), [("403", ["403"]), ("wrong-guess", ["403", "Wrong Guess"]), ("q850-34", ["q850:34"])])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("403", ["403"]), ("403-verbose", ["403", "-v"]), ("wrong-guess", ["403", "Wrong Guess"]), ("q850-34", ["q850:34"])],
+)
 def test_an_answer_is_explained(name: str, words: list[str], lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     check_snapshot(f"code-{name}.{lang}.txt", _said([*words, "--lang", lang], capsys))
+
+
+@pytest.mark.parametrize("words", [["503"], ["SIP/2.0 503 Service Unavailable"], ["service unavailable"]])
+def test_a_code_counts_its_phrases_and_verbose_shows_them(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    short, whole = _said([*words, "--lang", "en"], capsys), _said([*words, "--verbose", "--lang", "en"], capsys)
+    assert ("phrases (" in short, "  LCR Unavailable: " in short) == (True, False)
+    assert ("phrases (" in whole, "  LCR Unavailable: " in whole) == (False, True)
+
+
+@pytest.mark.parametrize("words", [["403", "Wrong Guess"], ["403", "no such thing"], ["q850:34"], ["403", "--json"]])
+def test_verbose_changes_nothing_where_a_phrase_is_given_nor_the_json(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert _said([*words, "--lang", "en"], capsys) == _said([*words, "-v", "--lang", "en"], capsys)
 
 
 def test_unknown_words_are_called_unknown(capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,6 +53,7 @@ def _offered(line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         ("sipwhy code 40", {"403", "404"}),
         ("sipwhy code q850:3", {"q850:3", "q850:34"}),
         ("sipwhy code --list ", {"1xx", "4xx"}),
+        ("sipwhy code --v", {"--verbose"}),
         ("sipwhy rule codec", {"codec-mismatch"}),
         ("sipwhy completion ", set(SHELLS)),
         ("sipwhy flow --s", {"--settings", "--svg"}),

@@ -11,12 +11,32 @@ from sipwhy.render.answer.text import answer_lines
 from sipwhy.render.paper import Paper
 from sipwhy.texts.answers import ANSWER
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
 
 
-def _section(query: str, key: str) -> Section:
+def _section(query: str, key: str, lang: Language = "en", *, short: bool = False) -> Section:
     answer = look_up(query)
-    said = outline(answer.entries[0], "en", answer.status)
-    return next(section for section in said.sections if section.title == say(ANSWER, key, "en"))
+    said = outline(answer.entries[0], lang, answer.status, short=short)
+    return next(section for section in said.sections if section.title == say(ANSWER, key, lang))
+
+
+@pytest.mark.parametrize(("lang", "noun"), [("en", ("phrases", "notes")), ("ru", ("фраз", "замет"))])
+def test_a_short_code_counts_notes_and_phrases_by_product(lang: Language, noun: tuple[str, str]) -> None:
+    for key, word in zip(("phrases", "vendors"), noun, strict=True):
+        (item,) = _section("403", key, lang, short=True).items
+        assert item.text.startswith(f"{len(_section('403', key, lang).items)} {word}")
+        assert item.run[0] == "sipwhy code 403 -v"
+
+
+def test_a_product_named_beside_another_counts_too() -> None:
+    both = [phrase for phrase in book().phrases(403) if "Kamailio" in (phrase.vendor or "")]
+    assert {phrase.vendor for phrase in both} >= {"Kamailio", "Kamailio, OpenSIPS"}
+    assert f"Kamailio {len(both)}" in _section("403", "phrases", short=True).items[0].text
+
+
+def test_a_few_phrases_stay_as_they_are() -> None:
+    few = next(code.id for code in book().of_kind("code") if 1 <= len(book().phrases(int(code.id))) <= 4)
+    assert _section(few, "phrases", short=True) == _section(few, "phrases")
 
 
 @pytest.mark.parametrize("status", [403, 503])

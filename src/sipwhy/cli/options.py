@@ -98,9 +98,9 @@ def _one_of(lang: Language, *words: str) -> dict[str, Any]:
     return {"type": one_of(lang, *words), "metavar": "|".join(words), "shell_complete": suggestions.words(*words)}
 
 
-def option(lang: Language, *names: str, **settings: object) -> click.Option:
-    """An option whose help is the text of its own name."""
-    key = next(name for name in names if name.startswith("--")).removeprefix("--")
+def option(lang: Language, *names: str, text: str = "", **settings: object) -> click.Option:
+    """An option whose help is the text of its own name, or `text` where it means something else to one command."""
+    key = text or next(name for name in names if name.startswith("--")).removeprefix("--")
     return click.Option(list(names), help=say(OPTION, key, lang), **settings)  # type: ignore[arg-type]  # click takes many kinds of setting
 
 

@@ -14,6 +14,15 @@ ANSWER: Table = {
     "statistics": ("Statistics", "Статистика"),
     "vendors": ("From these products", "У этих производителей"),
     "phrases": ("Known phrases with it", "Известные фразы с этим кодом"),
+    "phrases-counted": (
+        "{n:count:phrase|phrases} ({names}); all of them, or one explained:",
+        "{n:count:фраза|фразы|фраз} ({names}); все или подробно об одной:",
+    ),
+    "a-phrase": ("phrase", "фраза"),
+    "notes-counted": (
+        "{n:count:note|notes} ({names}); all of them:",
+        "{n:count:заметка|заметки|заметок} ({names}); все:",
+    ),
     "mappings": ("Turned into", "Во что превращается"),
     "no-mapping": ("nothing", "ни во что"),
     "related": ("See also", "См. также"),

@@ -58,6 +58,7 @@ OPTION: Table = {
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
     "verbose": ("More calls, every finding, every message.", "Больше вызовов, все находки, все сообщения."),
+    "verbose-code": ("Every note and phrase of products with the code.", "Все заметки и фразы производителей с этим кодом."),
     "json": ("Write everything as JSON.", "Вывести всё как JSON."),
     "jsonl": ("Write JSON, a call a line.", "Вывести JSON, по строке на вызов."),
     "html": ("Write a page to FILE (- is standard output).", "Записать страницу в FILE (- означает стандартный вывод)."),

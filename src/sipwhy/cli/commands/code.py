@@ -44,6 +44,7 @@ def command(lang: Language) -> click.Command:
         shared.option(
             lang, "--list", type=statuses(lang), metavar="[4xx]", is_flag=False, flag_value=_EVERY, shell_complete=suggestions.statuses
         ),
+        shared.option(lang, "--verbose", "-v", text="verbose-code", is_flag=True),
         shared.option(lang, "--json", is_flag=True),
         *shared.timeless_speech(lang),
     ]
@@ -58,7 +59,7 @@ def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:
         print_pieces([json_answer(answer, query)], "utf-8")
     elif answer.entries:
         on = paper(given["no_color"])
-        shown = (answer_lines(answer, query, lang, on), _named(answer, query, lang, on))
+        shown = (answer_lines(answer, query, lang, on, verbose=given["verbose"]), _named(answer, query, lang, on))
         print_lines(chain(*(shown[::-1] if answer.how == "weak" else shown)), on)
     if answer.kind is not None and not answer.entries:
         raise FailureError("no-number", 2, list=say(KIND, answer.kind, lang), number=answer.number)

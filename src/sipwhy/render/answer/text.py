@@ -17,8 +17,12 @@ _INDENT = "  "
 _LISTED = 7
 
 
-def answer_lines(answer: Answer, query: str, lang: Language, paper: Paper) -> Iterator[str]:
-    """The best entry in full, and the others that fit on a line each; guesses on a line each."""
+def answer_lines(answer: Answer, query: str, lang: Language, paper: Paper, *, verbose: bool = False) -> Iterator[str]:
+    """
+    The best entry, and the others that fit on a line each; guesses on a line each.
+
+    A code is a screenful unless `verbose`; beside words that we do not know it is whole, as they may resemble some that we do.
+    """
     if answer.how in ("unknown-phrase", "close", "words", "weak"):
         key = answer.how
         said = say(ANSWER, key, lang, phrase=harmless(answer.phrase, 80), status=answer.status, query=harmless(query, 80))
@@ -28,16 +32,17 @@ def answer_lines(answer: Answer, query: str, lang: Language, paper: Paper) -> It
         yield from summary_lines(answer.entries[:_LISTED], lang, paper)
         return
     first, *others = answer.entries
-    yield from entry_lines(first, lang, paper, answer.status)
+    short = not verbose and answer.how != "unknown-phrase"
+    yield from entry_lines(first, lang, paper, answer.status, short=short)
     if others:
         yield ""
         yield paper.paint(f"{say(ANSWER, 'others', lang)}:", "heading")
         yield from summary_lines(others[:_LISTED], lang, paper)
 
 
-def entry_lines(entry: Entry, lang: Language, paper: Paper, status: int | None = None) -> Iterator[str]:
-    """Everything about one entry; a phrase may have stood beside `status`."""
-    said = outline(entry, lang, status)
+def entry_lines(entry: Entry, lang: Language, paper: Paper, status: int | None = None, *, short: bool = False) -> Iterator[str]:
+    """One entry, everything about it unless `short`; a phrase may have stood beside `status`."""
+    said = outline(entry, lang, status, short=short)
     remarks = f" ({'; '.join(said.remarks)})" if said.remarks else ""
     yield from (paper.paint(line, "heading") for line in paper.paragraph(said.title + remarks, _INDENT, ""))
     yield from paper.paragraph(said.meaning, _INDENT)
