@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.app import run
+from sipwhy.diagnosis import asides
 from sipwhy.diagnosis.registry import call_rules
 from sipwhy.diagnosis.rule import Rule, Seeks
 from sipwhy.diagnosis.sieve import parts
@@ -58,3 +59,20 @@ def test_an_aside_is_no_cause_and_never_loud(tmp_path: Path) -> None:
 def test_who_seeks_causes_is_content_with_what_tracking_notices() -> None:
     greedy = [rule.slug for rule in call_rules() if not rule.aside for part in parts(rule.seeks) if part.quirks & ~TRACKED]
     assert not greedy
+
+
+def test_by_column_the_same_asides_are_asked_as_call_by_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = []
+    for number, case in enumerate(CASES):
+        paths.append(tmp_path / f"{number}.pcap")
+        case.write(paths[-1])
+    for path in paths[::3]:
+        told = _said(path)
+        with monkeypatch.context() as few:
+            few.setattr(asides, "_FEW", 0)
+            assert _said(path) == told
+
+
+def _said(path: Path) -> list[list[str]]:
+    report = run([str(path)])
+    return [[finding.rule for finding in report.findings_of(row.number)] for row in report.rows()]

@@ -1,6 +1,5 @@
 //! What is kept of messages, legs and errors: rows of plain numbers.
 
-use crate::quirk::Said;
 use crate::row::Transport;
 use sipwire::packet::{Ip, Socket};
 use sipwire::sip::Method;
@@ -114,10 +113,6 @@ pub struct Leg {
     pub transport: Transport,
     /// Bits of [`crate::flag`] known outside its messages.
     pub flags: u64,
-    /// Bits of [`crate::quirk`] that its messages showed.
-    pub quirks: u64,
-    /// What each side said last of its media.
-    pub said: Said,
     /// Capture point.
     pub node: u16,
 }

@@ -4,7 +4,7 @@ use crate::announced::{Announced, Known};
 use crate::flag::mark;
 use crate::ids::{CallIds, Ips};
 use crate::intern::Interner;
-use crate::quirk;
+use crate::quirk::{self, Noticed};
 pub use crate::record::{Leg, Link, Msg, NONE, NetError};
 use crate::reports::Told;
 use crate::row::{Announcing, SipRow, Span};
@@ -22,6 +22,8 @@ pub struct Tracker {
     pub messages: Vec<Msg>,
     /// Legs in order of first message.
     pub legs: Vec<Leg>,
+    /// What is odd about each of them.
+    pub noticed: Vec<Noticed>,
     /// What joins legs.
     pub links: Vec<Link>,
     /// What the network reported.
@@ -58,6 +60,7 @@ impl Default for Tracker {
         Self {
             messages: Vec::new(),
             legs: Vec::new(),
+            noticed: Vec::new(),
             links: Vec::new(),
             errors: Vec::new(),
             call_ids: CallIds::default(),
@@ -167,6 +170,7 @@ impl Tracker {
         self.announced.forget();
         self.messages.shrink_to_fit();
         self.legs.shrink_to_fit();
+        self.noticed.shrink_to_fit();
     }
 
     /// Where media between two sockets belong, as descriptions announced them until now.
@@ -280,10 +284,9 @@ impl Tracker {
             method: row.method,
             transport: row.seen.transport,
             flags: 0,
-            quirks: if request && row.to_tag != 0 { quirk::STRAY } else { 0 },
-            said: quirk::Said::default(),
             node: place.node,
         });
+        self.noticed.push(Noticed { quirks: if request && row.to_tag != 0 { quirk::STRAY } else { 0 }, ..Noticed::default() });
         self.take_links(number, row, block);
         number
     }
@@ -312,12 +315,16 @@ impl Tracker {
         forward
     }
 
+    /// Few messages have anything for this: what it is kept in stays out of the way of the others.
     #[inline]
     fn keep_quirks(&mut self, leg: u32, row: &SipRow, forward: bool) {
-        let Some(leg) = self.legs.get_mut(leg as usize) else { return };
-        leg.quirks |= row.quirks;
+        if row.quirks == 0 && !row.sdp.is_there() {
+            return;
+        }
+        let Some(noticed) = self.noticed.get_mut(leg as usize) else { return };
+        noticed.quirks |= row.quirks;
         if row.sdp.is_there() {
-            leg.quirks = quirk::said(&mut leg.said, row, forward, leg.quirks);
+            noticed.quirks = quirk::said(&mut noticed.said, row, forward, noticed.quirks);
         }
     }
 }

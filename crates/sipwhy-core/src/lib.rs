@@ -16,6 +16,7 @@ mod session;
 mod spill;
 mod streams;
 mod tables;
+mod windows;
 
 use block::Bytes;
 use pipeline::Pipeline;

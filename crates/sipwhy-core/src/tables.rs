@@ -5,6 +5,7 @@ use crate::columns::{Column, column};
 use crate::media::Media;
 use crate::numbers;
 use crate::session::Session;
+use crate::windows::Windows;
 use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -14,7 +15,7 @@ use siptrack::flag::mark;
 use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
 use siptrack::netblock;
-use siptrack::quirk::Look;
+use siptrack::quirk::{Look, of_transactions};
 use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
 use sipwire::packet::{Ip, Socket};
 use std::net::IpAddr;
@@ -51,9 +52,13 @@ impl Tables {
             copies += u64::from(mark_copies(&mut tracker.messages, indices));
             mark_repeats(&mut tracker.messages, indices);
             transactions(&tracker.messages, indices, &mut open);
-            all.push(facts(leg, &tracker.messages, indices, &open, end));
+            let mut found = facts(leg, &tracker.messages, indices, &open, end);
+            let noticed = tracker.noticed.get(number as usize).map_or(0, |noticed| noticed.quirks);
+            found.quirks = of_transactions(noticed, &found, &tracker.messages, indices, &open);
+            all.push(found);
             attempts(number, leg, &tracker.messages, &open, &mut tried);
         }
+        tracker.noticed = Vec::new(); // it has said all it knows
         let lookups = session.lookups.finish();
         session.beginnings.sort_by_key(|connection| connection.began.ts);
         place_troubles(&mut session, &mut all, &lookups);
@@ -249,6 +254,25 @@ impl Tables {
             }
         }
         Ok((look.quirks | facts.quirks, look.hops))
+    }
+
+    /// A second look at every leg, as columns: `fetch` gives bytes of a file by its index, an offset and a length.
+    fn second_looks<'py>(&mut self, py: Python<'py>, fetch: &Bound<'py, PyAny>) -> PyResult<(Column<'py>, Column<'py>)> {
+        let Self { session, facts, .. } = self;
+        let tracker = &session.tracker;
+        let mut windows = Windows::new(fetch);
+        let ends = |leg: &Leg| Look::new(tracker.ips.ip(leg.src_ip), tracker.ips.ip(leg.dst_ip));
+        let mut looks: Vec<Look> = tracker.legs.iter().map(ends).collect();
+        for message in &tracker.messages {
+            let Some(look) = looks.get_mut(message.leg as usize) else { continue };
+            if message.is(mark::SPILLED) {
+                look.take(message, &session.spill.read(message.offset(), message.len as usize));
+            } else {
+                look.take(message, windows.bytes(message.file, message.offset(), message.len as usize)?);
+            }
+        }
+        let found: Vec<(u64, u8)> = looks.iter().zip(facts).map(|(look, facts)| (look.quirks | facts.quirks, look.hops)).collect();
+        Ok((column(py, &found, |look: &(u64, u8)| look.0.cast_signed()), column(py, &found, |look: &(u64, u8)| look.1)))
     }
 
     /// What was heard of media; once.

@@ -23,6 +23,8 @@ _LASTED = (1_500_000, 8_000_000, 20_000_000)
 the first, a caller loses patience with silence after the second and with ringing after the third."""
 _BY_LOGIN = (0, 401, 403, 407)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
+_MOST_LEGS = 50
+"""The most legs of one call that are compared with each other."""
 _UNKNOWN = 255
 """Max-Forwards of a leg without a request."""
 _CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
@@ -91,15 +93,23 @@ class CallTable:
 
     def second_look(self, row: int) -> int:
         """Every quirk of one call, for which its messages are read again."""
-        found, before = 0, list[tuple[int, int]]()
-        call, src, dst = (self.evidence.legs(name) for name in ("call", "src_ip", "dst_ip"))
-        for leg in self.legs_of(row):
-            quirks, hops = self.evidence.second_look(leg)
+        found, hops, legs = 0, dict[int, int](), self.legs_of(row)
+        for leg in legs:
+            quirks, hops[leg] = self.evidence.second_look(leg)
             found |= quirks
-            if any(call[one] == call[leg] and dst[one] == src[leg] and had <= hops < _UNKNOWN for one, had in before):
-                found |= Quirk.HOPS_KEPT
-            before.append((leg, hops))
-        return int(found)
+        call, src, dst = (self.evidence.legs(name) for name in ("call", "src_ip", "dst_ip"))
+        return found | (int(Quirk.HOPS_KEPT) if _keeps_hops(legs, (call, src, dst, hops)) else 0)
+
+    @cached_property
+    def second_looks(self) -> Array:
+        """The same of every call, for who asks for many."""
+        quirks, hops = self.evidence.second_looks
+        call, src, dst = (self.evidence.legs(name) for name in ("call", "src_ip", "dst_ip"))
+        found = np.bitwise_or.reduceat(quirks[self.order], self.starts[:-1]) if len(self) else self.flags
+        for row in np.flatnonzero(np.diff(self.starts) > 1).tolist():
+            if _keeps_hops(self.legs_of(row), (call, src, dst, hops)):
+                found[row] |= int(Quirk.HOPS_KEPT)
+        return found
 
     @cached_property
     def status(self) -> Array:
@@ -189,6 +199,13 @@ class CallTable:
     def with_results(self, wanted: frozenset[Result]) -> Array:
         """Whether each call has one of these results."""
         return np.array([result in wanted for result in RESULTS], dtype=bool)[self.result]
+
+
+def _keeps_hops(legs: list[int], columns: tuple[Array, Array, Array, Array | dict[int, int]]) -> bool:
+    """Whether a leg that goes on from another one of the same Call-ID begins with as many hops as that one had."""
+    call, src, dst, hops = columns
+    pairs = ((one, leg) for place, leg in enumerate(legs[:_MOST_LEGS]) for one in legs[:place])
+    return any(call[one] == call[leg] and dst[one] == src[leg] and hops[one] <= hops[leg] < _UNKNOWN for one, leg in pairs)
 
 
 def tabulate(evidence: Evidence) -> CallTable:

@@ -34,15 +34,15 @@ class Sought:
                 word &= word - 1
 
 
-def sift(table: CallTable, rules: Sequence[Rule]) -> Sought:
-    """What `rules` seek among the calls of `table`."""
+def sift(table: CallTable, rules: Sequence[Rule], quirks: Array | None = None) -> Sought:
+    """What `rules` seek among the calls of `table`; `quirks` are those that tracking noticed unless others are given."""
     count = len(table)
     bits = tuple(np.zeros(count, dtype=np.uint64) for _ in range(0, len(rules), _WORD))
     one_by_one, by_outcome = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     for place, rule in enumerate(rules):
         words, shift = bits[place // _WORD], np.uint64(place % _WORD)
         for part in parts(rule.seeks):
-            hits = _hits(table, part)
+            hits = _hits(table, part, table.quirks if quirks is None else quirks)
             if not hits.any():
                 continue
             np.bitwise_or(words, hits.astype(np.uint64) << shift, out=words)
@@ -61,7 +61,7 @@ def parts(seeks: Seeks) -> Iterator[Seeks]:
         part = part.either
 
 
-def _hits(table: CallTable, seeks: Seeks) -> Array:
+def _hits(table: CallTable, seeks: Seeks, quirks: Array) -> Array:
     """Which calls one alternative of a rule seeks."""
     hits = table.of_kinds(seeks.kinds)
     if seeks.results:
@@ -77,7 +77,7 @@ def _hits(table: CallTable, seeks: Seeks) -> Array:
     if seeks.signs:
         hits = hits & (table.signs & int(seeks.signs) != 0)
     if seeks.quirks:
-        hits = hits & (table.quirks & int(seeks.quirks) != 0)
+        hits = hits & (quirks & int(seeks.quirks) != 0)
     if seeks.said:
         hits = hits & table.rows_saying(seeks.said)
     if seeks.with_rtp:

@@ -126,6 +126,12 @@ class Evidence:
         """All bits of `model.quirk` of one leg, for which its messages are read again; Max-Forwards of its first request, or 255."""
         return self._tables.second_look(leg, [self.raw(index) for index in self.leg_messages(leg)[:_MOST_LOOKED_AT]])
 
+    @cached_property
+    def second_looks(self) -> tuple[Array, Array]:
+        """The same of every leg, for who asks for many: the files are read once, in order."""
+        quirks, hops = self._tables.second_looks(self.fetch)
+        return array_of(quirks), array_of(hops)
+
     def place(self, index: int) -> tuple[int, int]:
         """File and frame of one message."""
         file, frame, *_ = self._tables.message(index)[0]

@@ -3,7 +3,6 @@
 use super::transactions::Transaction;
 use crate::flag as f;
 use crate::flag::{description, mark};
-use crate::quirk;
 use crate::row::login_bits;
 use crate::tracker::{Leg, Msg, NONE};
 use sipwire::sip::Method;
@@ -50,7 +49,7 @@ pub struct LegFacts {
     pub description: u8,
     /// Bits of [`crate::flag`].
     pub flags: u64,
-    /// Bits of [`crate::quirk`].
+    /// Bits of [`crate::quirk`], as [`crate::quirk::of_transactions`] gives them.
     pub quirks: u64,
     /// Whether any message of it has a description.
     pub described: bool,
@@ -92,7 +91,6 @@ pub fn facts(leg: &Leg, messages: &[Msg], indices: &[u32], transactions: &[Trans
     }
     facts.take_outcome(transactions, first, messages, end);
     facts.take_session_timer(messages, indices);
-    facts.quirks = leg.quirks | quirk::of_transactions(leg.quirks, &facts, messages, indices, transactions);
     facts
 }
 

@@ -9,6 +9,15 @@ use sipwire::sip::Method;
 /// What each side of a leg said last: first the one that began it.
 pub type Said = [Digest; 2];
 
+/// What is noticed about a leg while it is tracked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Noticed {
+    /// Bits of [`crate::quirk`].
+    pub quirks: u64,
+    /// What each side said last of its media.
+    pub said: Said,
+}
+
 /// Takes a message's description; returns the leg's quirks with what it adds or takes away.
 #[must_use]
 pub fn said(sides: &mut Said, row: &SipRow, forward: bool, quirks: u64) -> u64 {

@@ -174,7 +174,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const SOUND: &str = "INVITE sip:b@x SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nMax-Forwards: 70\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@x>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nContact: <sip:a@h>\r\nContent-Length: 0\r\n\r\n";
+    const SOUND: &str = "INVITE sip:b@x SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nMax-Forwards: 70\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@x>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nContact: <sip:a@192.0.2.1>\r\nContent-Length: 0\r\n\r\n";
 
     fn of(text: &str) -> u64 {
         of_message(&sip::form(text.as_bytes()).expect("a message"))
@@ -205,12 +205,12 @@ mod tests {
         assert_eq!(with("CSeq: 1 ", "CSeq: 4000000000 "), q::CSEQ_ODD);
         assert_eq!(with("1 INVITE", "1 OPTIONS"), q::CSEQ_METHOD);
         assert_eq!(with("Call-ID: c", "Call-ID: c\u{1}"), q::CONTROL);
-        assert_eq!(with("<sip:a@h>", "sip:a@h;transport=tcp"), q::BARE_URI);
+        assert_eq!(with("<sip:a@192.0.2.1>", "sip:a@192.0.2.1;transport=tcp"), q::BARE_URI);
         assert_eq!(with("Max-Forwards: 70\r\n", ""), q::NO_HOPS);
         assert_eq!(with("Forwards: 70", "Forwards: 255"), q::HOPS_ODD);
         assert_eq!(with("Forwards: 70", "Forwards: 3"), q::FEW_HOPS);
         assert_eq!(with("z9hG4bK1", "1"), q::NO_COOKIE);
-        assert_eq!(with("Contact: <sip:a@h>\r\n", ""), q::NO_CONTACT);
+        assert_eq!(with("Contact: <sip:a@192.0.2.1>\r\n", ""), q::NO_CONTACT);
         assert_eq!(with("CSeq", "Session-Expires: 60\r\nCSeq"), q::TIMER_ODD);
         assert_eq!(with("CSeq", "Session-ID: AB\r\nCSeq"), q::SESSION_ID_ODD);
         assert_eq!(with("<sip:a@x>", "<sip:a@x;verstat=TN-Validation-Passed>"), q::VERSTAT);

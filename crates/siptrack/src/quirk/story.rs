@@ -12,11 +12,11 @@ const WINDOW: usize = 64;
 /// When a sender repeats an INVITE that nobody answered (T1 of RFC 3261 section 17.1.1.1), µs.
 const T1: i64 = 500_000;
 
-/// The quirks of a leg that only its whole story shows; `known` are those that its messages showed.
+/// The quirks of a leg, those that only its whole story shows too; `known` are those that its messages showed.
 #[must_use]
 pub fn of_transactions(known: u64, facts: &LegFacts, messages: &[Msg], indices: &[u32], transactions: &[Transaction]) -> u64 {
     let of_method = |method: Method| transactions.iter().any(|transaction| transaction.method == method);
-    let mut found = of_outcome(facts);
+    let mut found = known | of_outcome(facts);
     let mut set = |bit: u64, on: bool| found |= if on { bit } else { 0 };
     set(q::NO_PRACK, known & q::RELIABLE != 0 && !of_method(Method::Prack));
     set(q::INTERVAL, transactions.iter().any(|transaction| transaction.status == 422));

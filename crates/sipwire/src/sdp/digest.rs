@@ -192,18 +192,17 @@ fn folded(formats: &[u8]) -> u64 {
         96..124 => 1 << (format - 60),
         _ => 1 << 35,
     };
-    let (mut found, mut open) = (0, None);
-    for byte in formats.iter().chain(b" ") {
-        open = match (byte, open) {
-            (b'0'..=b'9', number) => Some(number.unwrap_or(0u32).saturating_mul(10).saturating_add(u32::from(byte - b'0'))),
-            (_, Some(number)) => {
-                found |= bit(number);
-                None
-            }
-            (_, None) => None,
-        };
+    let (mut found, mut number, mut open) = (0, 0u32, false);
+    for byte in formats {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            (number, open) = (number.wrapping_mul(10).wrapping_add(u32::from(digit)), true);
+        } else if open {
+            found |= bit(number);
+            (number, open) = (0, false);
+        }
     }
-    found
+    if open { found | bit(number) } else { found }
 }
 
 #[cfg(test)]
