@@ -54,3 +54,27 @@ def test_a_closed_stream_is_no_failure(words: list[str], closed: str) -> None:
     done = subprocess.run(shell, env=ENGLISH, capture_output=True, text=True, check=False, timeout=60)
     assert "Traceback" not in done.stderr
     assert done.returncode == (3 if words == ["no-such-file"] else 0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", ("no such file", "not a capture file")), ("ru", ("нет такого файла", "это не файл дампа"))], ids=("en", "ru")
+)
+@pytest.mark.parametrize("words", [[], ["--fail-on", "error"], ["--json"], ["calls"], ["flow"], ["export"]], ids=lambda words: words[-1:])
+def test_a_file_that_gives_nothing_among_others_is_told_and_the_rest_reported(
+    words: list[str], lang: str, said: tuple[str, str], tmp_path: Path
+) -> None:
+    missing, text = str(tmp_path / "missing.pcap"), tmp_path / "text.pcap"
+    text.write_text("no packets " * 9)
+    more = {"flow": ["1"], "export": ["1", "-o", str(tmp_path / "out.pcapng")]}.get("".join(words), [])
+    done = program(*words, "--lang", lang, str(CAPTURE), missing, str(text), *more, stdout=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-2:] == [f"sipwhy: {missing}: {said[0]}", f"sipwhy: {text}: {said[1]}"]
+    assert done.stdout or words == ["export"]
+
+
+def test_a_capture_that_breaks_off_is_still_read(tmp_path: Path) -> None:
+    short = tmp_path / "short.pcap"
+    short.write_bytes(CAPTURE.read_bytes()[:-5])
+    done = program(str(CAPTURE), str(short), stdout=subprocess.PIPE)
+    assert done.returncode == 0
+    assert not done.stderr
