@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-CAPTURE = Path(__file__).parent.parent / "captures" / "wrong-password" / "capture.pcap"
+CAPTURES = Path(__file__).parent.parent / "captures"
+CAPTURE = CAPTURES / "wrong-password" / "capture.pcap"
 FULL = Path("/dev/full")
 ENGLISH = {**os.environ, "LC_ALL": "C"}
 
@@ -78,3 +79,10 @@ def test_a_capture_that_breaks_off_is_still_read(tmp_path: Path) -> None:
     done = program(str(CAPTURE), str(short), stdout=subprocess.PIPE)
     assert done.returncode == 0
     assert not done.stderr
+
+
+def test_a_misdialled_number_is_no_error_until_nothing_explains_it(tmp_path: Path) -> None:
+    capture, off = str(CAPTURES / "unknown-number" / "capture.pcap"), tmp_path / "off.toml"
+    off.write_text('[rules]\noff = ["unknown-number"]\n')
+    statuses = [program("--fail-on", "error", *more, capture, stdout=subprocess.PIPE).returncode for more in ([], ["--settings", str(off)])]
+    assert statuses == [0, 1]
