@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-CAPTURE = Path(__file__).parent.parent / "captures" / "wrong-password" / "capture.pcap"
+CAPTURES = Path(__file__).parent.parent / "captures"
+CAPTURE = CAPTURES / "wrong-password" / "capture.pcap"
 FULL = Path("/dev/full")
 ENGLISH = {**os.environ, "LC_ALL": "C"}
 
@@ -54,3 +55,34 @@ def test_a_closed_stream_is_no_failure(words: list[str], closed: str) -> None:
     done = subprocess.run(shell, env=ENGLISH, capture_output=True, text=True, check=False, timeout=60)
     assert "Traceback" not in done.stderr
     assert done.returncode == (3 if words == ["no-such-file"] else 0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", ("no such file", "not a capture file")), ("ru", ("нет такого файла", "это не файл дампа"))], ids=("en", "ru")
+)
+@pytest.mark.parametrize("words", [[], ["--fail-on", "error"], ["--json"], ["calls"], ["flow"], ["export"]], ids=lambda words: words[-1:])
+def test_a_file_that_gives_nothing_among_others_is_told_and_the_rest_reported(
+    words: list[str], lang: str, said: tuple[str, str], tmp_path: Path
+) -> None:
+    missing, text = str(tmp_path / "missing.pcap"), tmp_path / "text.pcap"
+    text.write_text("no packets " * 9)
+    more = {"flow": ["1"], "export": ["1", "-o", str(tmp_path / "out.pcapng")]}.get("".join(words), [])
+    done = program(*words, "--lang", lang, str(CAPTURE), missing, str(text), *more, stdout=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-2:] == [f"sipwhy: {missing}: {said[0]}", f"sipwhy: {text}: {said[1]}"]
+    assert done.stdout or words == ["export"]
+
+
+def test_a_capture_that_breaks_off_is_still_read(tmp_path: Path) -> None:
+    short = tmp_path / "short.pcap"
+    short.write_bytes(CAPTURE.read_bytes()[:-5])
+    done = program(str(CAPTURE), str(short), stdout=subprocess.PIPE)
+    assert done.returncode == 0
+    assert not done.stderr
+
+
+def test_a_misdialled_number_is_no_error_until_nothing_explains_it(tmp_path: Path) -> None:
+    capture, off = str(CAPTURES / "unknown-number" / "capture.pcap"), tmp_path / "off.toml"
+    off.write_text('[rules]\noff = ["unknown-number"]\n')
+    statuses = [program("--fail-on", "error", *more, capture, stdout=subprocess.PIPE).returncode for more in ([], ["--settings", str(off)])]
+    assert statuses == [0, 1]

@@ -1,15 +1,20 @@
 """Text on different papers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
 
+from sipwhy.model import Call, Finding
+from sipwhy.render.digest import digest
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text import Paper, screen
 from sipwhy.render.voice import Voice
+from sipwhy.render.wording import headline
 from sipwhy.texts.harmless import cells
 from sipwhy.texts.language import LANGUAGES, Language
-from tests.fakes import scenes
+from tests.fakes import FakeReport, scenes
 
 
 def voice(lang: Language) -> Voice:
@@ -58,3 +63,18 @@ def test_hostile_names_do_not_reach_the_terminal() -> None:
     for lang in LANGUAGES:
         text = "\n".join(screen(scenes.hostile(), voice(lang), Paper(80), verbose=True))
         assert not any(char in text for char in "\x1b\x9b\x07\u202e")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_headline_names_a_cause_once_for_calls_and_registrations(lang: Language) -> None:
+    (call, (finding,)), (other, _) = scenes.dead_trunk_call(1, 1), scenes.registration(2, 20)
+    registration = replace(other, result="rejected")
+    alike = [(call, [finding]), (registration, [finding])]
+    assert "(next-hop-unreachable)" in headline_of(alike, lang)
+    mixed = [scenes.codec_call(3, 40), *alike]
+    assert "(next-hop-unreachable 2, codec-mismatch 1)" in headline_of(mixed, lang)
+
+
+def headline_of(cases: Sequence[tuple[Call, Sequence[Finding]]], lang: Language) -> str:
+    report = FakeReport(cases)
+    return headline(report, digest(report), voice(lang))[0]

@@ -48,7 +48,7 @@ def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broke
             files[index] = open_capture(path)
         except Problem as problem:
             problems.append(problem)
-            broken[index] = Broken(index, _PROBLEMS[problem.kind])
+            broken[index] = Broken(index, _PROBLEMS[problem.kind], is_unread=True)
     if problems and not files:
         raise problems[0]
     return files, broken
@@ -73,12 +73,12 @@ def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Pr
     for index in files:
         if index not in broken and not reader.is_recognised(index):  # it ended before anything could be told
             _refuse(index, files, broken)
-    return reader.finish(lambda file, offset, length: files[file].fetch(offset, length))
+    return reader.finish(lambda file, offset, length: files[file].fetch(offset, length) if file in files else b"")
 
 
 def _refuse(index: int, files: dict[int, CaptureFile], broken: dict[int, Broken]) -> None:
     """Notes that a file is no capture; Problem if none is."""
-    broken[index] = Broken(index, _PROBLEMS["unrecognised"])
+    broken[index] = Broken(index, _PROBLEMS["unrecognised"], is_unread=True)
     if all(number in broken for number in files):
         raise Problem("unrecognised", files[index].name)
 

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis.report import Report
+from sipwhy.diagnosis.report import CauseGroup, Report
+from sipwhy.model import Finding
 
 _RANK = {"info": 0, "notice": 1, "warning": 2, "error": 3}
+_BLAMELESS = frozenset({"user", "nobody"})
+"""Where nothing is broken: a person chose or dialled so, or two requests merely met."""
 
 
 def is_found(report: Report, severity: str) -> bool:
-    """Whether any finding, of the whole capture or of a call that the filters let pass, is of `severity` or above."""
+    """
+    Whether anything of `severity` or above was found, in the whole capture or in a call that the filters let pass.
+
+    A failure that nothing explains is an error; what is no fault of the equipment is a notice at most.
+    """
     least = _RANK[severity]
-    if any(_RANK[group.severity] >= least for group in report.causes):
+    if report.unexplained():
         return True
-    if any(_RANK[finding.severity] >= least for finding in report.findings):
+    if any(_rank(group) >= least for group in report.causes):
         return True
-    return any(_RANK[finding.severity] >= least for row in report.rows() for finding in report.findings_of(row.number))
+    if any(_rank(finding) >= least for finding in report.findings):
+        return True
+    return any(_rank(finding) >= least for row in report.rows() for finding in report.findings_of(row.number))
+
+
+def _rank(found: Finding | CauseGroup) -> int:
+    rank = _RANK[found.severity]
+    return min(rank, _RANK["notice"]) if found.at_fault in _BLAMELESS else rank

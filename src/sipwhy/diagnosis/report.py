@@ -21,6 +21,8 @@ class Broken:
     row: int | None = None
     times: int = 1
     """How many more like it there were in this file, this one included; `frame` is the first."""
+    is_unread: bool = False
+    """Nothing at all of this file could be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -41,13 +42,15 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
 
 def _main_causes(digest: Digest, voice: Voice) -> str:
     """The causes behind most of it, with their counts where there are several."""
-    groups = digest.alarming
-    if not groups:
+    counts: Counter[str] = Counter()
+    for group in digest.alarming:
+        counts[group.cause] += group.count  # calls and registrations with one cause are groups of their own
+    if not counts:
         return ""
-    if len(groups) == 1:
-        return f" ({groups[0].cause})"
-    named = [f"{group.cause} {whole(group.count, voice.lang)}" for group in groups[:_CAUSES_NAMED]]
-    return f" ({', '.join(named)}{', …' if len(groups) > _CAUSES_NAMED else ''})"
+    if len(counts) == 1:
+        return f" ({next(iter(counts))})"
+    named = [f"{cause} {whole(count, voice.lang)}" for cause, count in counts.most_common(_CAUSES_NAMED)]
+    return f" ({', '.join(named)}{', …' if len(counts) > _CAUSES_NAMED else ''})"
 
 
 def unexplained_line(digest: Digest, voice: Voice) -> str:

@@ -85,8 +85,8 @@ HELP: Table = {
     "Options": ("Options", "Ключи"),
     "Commands": ("Commands", "Команды"),
     "exit": (
-        "Exit status: 0 done; 1 done, and something as bad as --fail-on found; 2 wrong usage; 3 no input could be read.",
-        "Код возврата: 0 готово; 1 готово, и найдено то, о чём просит --fail-on; 2 неверный вызов; 3 читать нечего.",
+        "Exit status: 0 done; 1 done, and something as bad as --fail-on found; 2 wrong usage or a file not read; 3 no file read.",
+        "Код возврата: 0 готово; 1 готово, и найдено то, о чём просит --fail-on; 2 неверный вызов или файл не прочитан; 3 читать нечего.",
     ),
 }
 

@@ -12,6 +12,7 @@ from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import read, voice
+from sipwhy.cli.unread import complain
 from sipwhy.render.json import encoded, json_call_list, row_entry
 from sipwhy.render.text import call_list
 from sipwhy.texts.language import Language
@@ -20,14 +21,14 @@ from sipwhy.texts.language import Language
 def command(lang: Language) -> click.Command:
     """The list."""
 
-    def calls(**given: Any) -> None:
-        _calls(given, lang)
+    def calls(**given: Any) -> int:
+        return _calls(given, lang)
 
     as_json = [shared.option(lang, f"--{name}", is_flag=True) for name in ("json", "jsonl")]
     return Command("calls", lang, [*shared.files(), *shared.filters(lang), *as_json, *shared.speech(lang)], calls)
 
 
-def _calls(given: Mapping[str, Any], lang: Language) -> None:
+def _calls(given: Mapping[str, Any], lang: Language) -> int:
     if given["json"] and given["jsonl"]:
         raise FailureError("one-format", 2, options=("--json", "--jsonl"))
     found = read(given["files"], given, lang)
@@ -38,3 +39,4 @@ def _calls(given: Mapping[str, Any], lang: Language) -> None:
     else:
         on = paper(given["no_color"])
         print_lines(call_list(found.rows(), voice(given, lang), on), on)
+    return complain(found, lang)

@@ -15,6 +15,7 @@ from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import confirm, refuse_input
 from sipwhy.cli.reading import read, voice
+from sipwhy.cli.unread import complain
 from sipwhy.render.remarks import remarks
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
@@ -24,8 +25,8 @@ from sipwhy.texts.usage import ERROR
 def command(lang: Language) -> click.Command:
     """The export."""
 
-    def save_call(**given: Any) -> None:
-        _export(given, lang)
+    def save_call(**given: Any) -> int:
+        return _export(given, lang)
 
     parameters = [
         *shared.file_and_number(lang),
@@ -37,7 +38,7 @@ def command(lang: Language) -> click.Command:
     return Command("export", lang, parameters, save_call)
 
 
-def _export(given: Mapping[str, Any], lang: Language) -> None:
+def _export(given: Mapping[str, Any], lang: Language) -> int:
     refuse_input(given["output"], given["files"])
     found = read(given["files"], {**given, "call": given["number"]}, lang)
     if found.row(given["number"]) is None:
@@ -53,3 +54,4 @@ def _export(given: Mapping[str, Any], lang: Language) -> None:
     confirm(given["output"], lang)
     if done.left_out:
         sys.stderr.write(say(ERROR, "left-out", lang, n=done.left_out) + "\n")
+    return complain(found, lang)

@@ -13,6 +13,7 @@ from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
 from sipwhy.cli.reading import read, voice
+from sipwhy.cli.unread import complain
 from sipwhy.render.mermaid import mermaid
 from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
@@ -23,8 +24,8 @@ from sipwhy.texts.language import Language
 def command(lang: Language) -> click.Command:
     """The ladder."""
 
-    def flow(**given: Any) -> None:
-        _flow(given, lang)
+    def flow(**given: Any) -> int:
+        return _flow(given, lang)
 
     parameters = [
         *shared.file_and_number(lang),
@@ -36,7 +37,7 @@ def command(lang: Language) -> click.Command:
     return Command("flow", lang, parameters, flow)
 
 
-def _flow(given: Mapping[str, Any], lang: Language) -> None:
+def _flow(given: Mapping[str, Any], lang: Language) -> int:
     target, number = given["svg"], given["number"]
     if target and given["mermaid"]:
         raise FailureError("one-format", 2, options=("--svg", "--mermaid"))
@@ -54,6 +55,7 @@ def _flow(given: Mapping[str, Any], lang: Language) -> None:
     else:
         on = paper(given["no_color"])
         print_lines(ladder_lines(picture, on, lang, show_frames=True), on)
+    return complain(found, lang)
 
 
 def _lines(lines: Iterator[str]) -> Iterator[str]:

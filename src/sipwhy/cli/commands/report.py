@@ -14,6 +14,7 @@ from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
 from sipwhy.cli.reading import read, voice
+from sipwhy.cli.unread import complain
 from sipwhy.cli.verdict import is_found
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.text import screen
@@ -45,7 +46,7 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     if number is not None and found.row(number) is None:
         raise FailureError("no-call", 2, number=number)
     _write(found, asked[0] if asked else "text", given, voice(given, lang))
-    return int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
+    return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
 
 
 def _write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) -> None:

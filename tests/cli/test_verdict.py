@@ -1,0 +1,46 @@
+"""What `--fail-on` counts, and as how bad."""
+
+from dataclasses import replace
+
+import pytest
+
+from sipwhy.cli.verdict import is_found
+from sipwhy.model import AtFault, Severity
+from tests.fakes import FakeReport, scenes
+
+SEVERITIES = ("error", "warning", "notice")
+
+
+def failed(severity: Severity, at_fault: AtFault) -> FakeReport:
+    """One failed call whose only finding is its cause."""
+    call, findings = scenes.dead_trunk_call(1, 1)
+    return FakeReport([(call, [replace(findings[0], severity=severity, at_fault=at_fault)])])
+
+
+@pytest.mark.parametrize("asked", SEVERITIES)
+def test_a_failure_that_nothing_explains_is_an_error(asked: str) -> None:
+    call, _ = scenes.dead_trunk_call(1, 1)
+    assert is_found(FakeReport([(call, [])]), asked)
+
+
+@pytest.mark.parametrize("asked", SEVERITIES)
+def test_what_was_answered_is_none(asked: str) -> None:
+    assert not is_found(FakeReport([scenes.good_call(1, 1)]), asked)
+
+
+@pytest.mark.parametrize("at_fault", ["trunk", "unknown"])
+def test_a_fault_counts_as_it_is(at_fault: AtFault) -> None:
+    assert [is_found(failed("error", at_fault), asked) for asked in SEVERITIES] == [True, True, True]
+    assert [is_found(failed("warning", at_fault), asked) for asked in SEVERITIES] == [False, True, True]
+    assert [is_found(failed("info", at_fault), asked) for asked in SEVERITIES] == [False, False, False]
+
+
+@pytest.mark.parametrize("at_fault", ["user", "nobody"])
+def test_what_is_nobodys_fault_is_a_notice_at_most(at_fault: AtFault) -> None:
+    assert [is_found(failed("error", at_fault), asked) for asked in SEVERITIES] == [False, False, True]
+    assert [is_found(failed("info", at_fault), asked) for asked in SEVERITIES] == [False, False, False]
+
+
+def test_one_fault_among_choices_counts() -> None:
+    chosen, fault = failed("error", "user").cases[0], scenes.dead_trunk_call(2, 20)
+    assert is_found(FakeReport([chosen, fault]), "error")
