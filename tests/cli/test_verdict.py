@@ -44,3 +44,10 @@ def test_what_is_nobodys_fault_is_a_notice_at_most(at_fault: AtFault) -> None:
 def test_one_fault_among_choices_counts() -> None:
     chosen, fault = failed("error", "user").cases[0], scenes.dead_trunk_call(2, 20)
     assert is_found(FakeReport([chosen, fault]), "error")
+
+
+@pytest.mark.parametrize("cause", ["insufficient-funds", "number-blocked"])
+def test_what_somebody_must_mend_though_it_lies_with_a_user_counts_as_it_is(cause: str) -> None:
+    call, findings = scenes.dead_trunk_call(1, 1)
+    barred = replace(findings[0], rule=cause, severity="error", at_fault="user")
+    assert is_found(FakeReport([(call, [barred])]), "error")

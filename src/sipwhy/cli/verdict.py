@@ -8,6 +8,8 @@ from sipwhy.model import Finding
 _RANK = {"info": 0, "notice": 1, "warning": 2, "error": 3}
 _BLAMELESS = frozenset({"user", "nobody"})
 """Where nothing is broken: a person chose or dialled so, or two requests merely met."""
+_TO_BE_MENDED = frozenset({"insufficient-funds", "number-blocked", "destination-not-in-plan", "account-disabled"})
+"""Causes that lie with a user and yet stop every call until somebody acts: an account is empty, a number or a destination barred."""
 
 
 def is_found(report: Report, severity: str) -> bool:
@@ -28,4 +30,6 @@ def is_found(report: Report, severity: str) -> bool:
 
 def _rank(found: Finding | CauseGroup) -> int:
     rank = _RANK[found.severity]
-    return min(rank, _RANK["notice"]) if found.at_fault in _BLAMELESS else rank
+    cause = found.rule if isinstance(found, Finding) else found.cause
+    is_blameless = found.at_fault in _BLAMELESS and cause not in _TO_BE_MENDED
+    return min(rank, _RANK["notice"]) if is_blameless else rank
