@@ -18,4 +18,6 @@ def wilson(hits: int, of: int, z: float = SURE) -> tuple[float, float]:
     middle = share + z * z / (2 * of)
     spread = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
     scale = 1 + z * z / of
-    return max((middle - spread) / scale, 0.0), min((middle + spread) / scale, 1.0)
+    low = max((middle - spread) / scale, 0.0) if hits else 0.0  # exactly so; the difference of two equal floats may not be
+    high = min((middle + spread) / scale, 1.0) if hits < of else 1.0
+    return low, high
