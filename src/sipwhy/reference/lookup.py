@@ -84,13 +84,15 @@ class Answer:
 def look_up(query: str) -> Answer:
     """What fits `query` best."""
     known = book()
-    lines = [line for line in _LINE.split(query[:_LONGEST])[:_MOST_LINES] if line.strip()] or [""]
-    return _by_status_line(lines, known) or _by_header(lines, known) or _of_line(lines[0], known)
-
-
-def phrase_entry(status: int, phrase: str, vendor: str | None = None) -> Entry | None:
-    """The entry of a vendor's phrase beside a status; None for a standard phrase and an unknown one."""
-    return next(iter(_phrases_fitting(status, normalised(phrase), vendor, book())), None)
+    pasted = (log_line.without_head(line) for line in _LINE.split(query[:_LONGEST])[:_MOST_LINES])
+    lines = [line for line in pasted if line.strip()] or [""]
+    return (
+        _by_status_line(lines, known)
+        or _by_header(lines, known)
+        or _by_status(lines[0], known)
+        or _by_message(lines, known)
+        or _of_line(lines[0], known)
+    )
 
 
 def _by_status_line(lines: Sequence[str], known: Book) -> Answer | None:
@@ -107,16 +109,14 @@ def _by_header(lines: Sequence[str], known: Book) -> Answer | None:
     return next((answer for line in lines if (answer := _by_reason(line, known) or _by_number(line, known))), None)
 
 
+def _by_message(lines: Sequence[str], known: Book) -> Answer | None:
+    """What the first known message of a server's log is about."""
+    meant = next((ids for line in lines if (ids := log_line.entries_meant(line))), ())
+    return Answer(tuple(map(known.entry, meant)), "exact") if meant else None
+
+
 def _of_line(line: str, known: Book) -> Answer:
-    return (
-        _by_message(line, known) or _by_id(line, known) or _by_status(line, known) or _by_cause_name(line, known) or _by_words(line, known)
-    )
-
-
-def _by_message(line: str, known: Book) -> Answer | None:
-    """What a known message of a server's log is about."""
-    meant = tuple(known.entry(entry_id) for entry_id in log_line.entries_meant(line) if entry_id in known)
-    return Answer(meant, "exact") if meant else None
+    return _by_id(line, known) or _by_cause_name(line, known) or _by_words(log_line.words_of(line), known)
 
 
 def _by_reason(line: str, known: Book) -> Answer | None:
@@ -197,7 +197,7 @@ def _with_status(status: int, words: str, known: Book) -> Answer:
     wanted = normalised(phrase)
     if code is not None and (not wanted or known.is_standard(code, wanted)):
         return Answer((code,), "exact", status, phrase)
-    fitting = _phrases_fitting(status, wanted, None, known) if wanted else ()
+    fitting = _phrases_fitting(status, wanted, known) if wanted else ()
     if fitting:
         return Answer(fitting, "exact", status, phrase)
     near = _near(wanted, _spellings_of(status, known)) if wanted else ()
@@ -216,12 +216,11 @@ def _unquoted(words: str) -> str:
     return "" if _ONLY_SAID.match(words) else words
 
 
-def _phrases_fitting(status: int, wanted: str, vendor: str | None, known: Book) -> tuple[Entry, ...]:
+def _phrases_fitting(status: int, wanted: str, known: Book) -> tuple[Entry, ...]:
     """Phrases that are `wanted`: those of this status first, then of any status, then those whose words are in it."""
     whole = [entry for entry in known.spelt(wanted) if entry.kind == "phrase"]
     here = [entry for entry in whole if status in entry.codes or not entry.codes]
-    found = here or whole or known.with_part(status, wanted)
-    return tuple(sorted(found, key=lambda entry: vendor not in (entry.vendor or ""))) if vendor else tuple(found)
+    return tuple(here or whole or known.with_part(status, wanted))
 
 
 def _spellings_of(status: int, known: Book) -> dict[str, Entry]:
@@ -238,7 +237,6 @@ def _near(wanted: str, spellings: dict[str, Entry]) -> tuple[Entry, ...]:
 
 
 def _by_words(line: str, known: Book) -> Answer:
-    line = log_line.words_of(line) if log_line.is_log_line(line) else line
     wanted = normalised(line)
     exact = _codes_first(known.spelt(wanted))
     if exact and not _is_everyday(wanted, exact):
