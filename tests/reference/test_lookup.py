@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.reference.lookup import look_up, phrase_entry
+from sipwhy.reference import log_line
+from sipwhy.reference.book import book
+from sipwhy.reference.lookup import look_up
 
 
 @pytest.mark.parametrize(
@@ -135,13 +137,7 @@ def test_unknown_words_beside_a_known_code_give_the_code_and_say_so() -> None:
 
 
 def test_words_of_a_carrier_are_found_inside_a_longer_phrase() -> None:
-    entry = phrase_entry(403, "Sorry, insufficient funds on account 12")
-    assert entry is not None
-    assert entry.rule == "insufficient-funds"
-
-
-def test_a_standard_phrase_is_no_vendors_phrase() -> None:
-    assert phrase_entry(486, "Busy Here") is None
+    assert look_up("403 Sorry, insufficient funds on account 12").entries[0].rule == "insufficient-funds"
 
 
 @pytest.mark.parametrize("query", ["", "   ", "999 xyzzy", "жщцъ", "\x00\x1b[31m", "4" * 5000, "a " * 3000, "\n\n", ":", ";"])
@@ -158,7 +154,6 @@ def test_a_list_without_a_number_is_looked_up_as_words() -> None:
 def test_any_text_is_answered(query: str) -> None:
     answer = look_up(query)
     assert bool(answer.entries) == (answer.how not in ("nothing", "unknown-number"))
-    phrase_entry(480, query)
 
 
 _FAILED = "Request 'REGISTER' from '<sip:{user}@192.0.2.5>' failed for '192.0.2.9:5060' (callid: {callid}) - Failed to authenticate"
@@ -193,3 +188,28 @@ def test_messages_of_asterisk_lead_to_what_went_over_the_wire(line: str, wanted:
 )
 def test_words_that_fit_nothing_well_are_a_guess_and_said_so(words: str) -> None:
     assert look_up(words).how == "weak"
+
+
+_HEAD = "[Nov 23 00:30:00] NOTICE[1] x.c: "
+
+
+@pytest.mark.parametrize(
+    "said", ["403 Wrong Guess", "cause=34", "Reason: Q.850;cause=34", "USER_BUSY", "нет денег", "486 Busy Here", "q850:16"]
+)
+def test_the_head_of_a_line_of_a_log_changes_no_answer(said: str) -> None:
+    assert look_up(_HEAD + said) == look_up(said)
+
+
+@pytest.mark.parametrize(("query", "wanted"), [("403 failed to authenticate", "403"), ("407 There were no auth ids available", "407")])
+def test_a_status_that_stands_there_counts_for_more_than_a_message(query: str, wanted: str) -> None:
+    assert look_up(query).entries[0].id == wanted
+
+
+def test_a_message_is_found_in_any_line_of_a_paste() -> None:
+    pasted = f"{_HEAD}Something else happened\n{_HEAD}Request 'OPTIONS' from 'x' failed for 'y' (callid: 7) - No matching endpoint found"
+    assert look_up(pasted).entries[0].id == "401"
+
+
+def test_every_message_leads_to_entries_that_exist() -> None:
+    known = book()
+    assert all(entry_id in known for _, ids in log_line.MESSAGES for entry_id in ids)

@@ -1,8 +1,8 @@
 """
 Lines of servers' logs, as people paste them: what stands before and within them says nothing about what the server means.
 
-The messages are the format strings of Asterisk's sources (the file of origin stands beside each), as our recordings of
-Asterisk 20 have them.
+The messages are those that our recordings of Asterisk 20 have; the file of Asterisk's source that stands beside each is the one
+that the log names, its folder is from memory.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ _HEAD = re.compile(
 _PARTICULARS = re.compile(r"'[^']*'|<[^>]*>|\(callid:[^)]*\)|\b\d+\.\d+\.\d+\.\d+(?::\d+)?|\S*\d\S*@\S*", re.IGNORECASE)
 """Names, addresses and Call-IDs: they are of one call and no words."""
 _CAUSE = re.compile(r"\(cause (\d{1,3}) - ")
-"""Asterisk, apps/app_dial.c: "Unable to create channel of type '%s' (cause %d - %s)"."""
+"""Of what Dial says when it cannot make a channel (app_dial.c): "(cause 3 - No route to destination)"."""
 _FATAL = re.compile(r"\b([3-6]\d\d) ([A-Z][\w' ]*?) fatal response received")
 """Asterisk, res/res_pjsip_outbound_registration.c."""
 
-_MESSAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+MESSAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bno matching endpoint found", ("401", "403")),  # res/res_pjsip/pjsip_distributor.c
     (r"\bfailed to authenticate", ("401", "403")),  # res/res_pjsip/pjsip_distributor.c, channels/chan_sip.c
     (r"registration from .* failed for .* - wrong password", ("403", "401")),  # channels/chan_sip.c
     (r"\bno auth ids available", ("401", "407")),  # res/res_pjsip_outbound_authenticator_digest.c
     (r"\bno response received from .* on registration attempt", ("408",)),  # res/res_pjsip_outbound_registration.c
     (r"registration for .* timed out, trying again", ("408",)),  # channels/chan_sip.c
-    (r"\bis now unreachable!", ("408",)),  # channels/chan_sip.c
+    (r"\bis now unreachable\b", ("408",)),  # channels/chan_sip.c
     (r"rejecting .* due to a failure to pass acl", ("403", "asterisk-forbidden-acl")),  # main/acl.c
     (r"\bdid not pass acl test", ("403",)),  # res/res_pjsip_acl.c
     (r"\bwill exceed max contacts of", ("403",)),  # res/res_pjsip_registrar.c
@@ -37,12 +37,13 @@ _MESSAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bno compatible codecs, not accepting this offer", ("488",)),  # channels/chan_sip.c
     (r"\brejected because extension not found in context", ("404",)),  # res/res_pjsip_session.c, channels/chan_sip.c
 )
-_KNOWN = tuple((re.compile(pattern, re.IGNORECASE), ids) for pattern, ids in _MESSAGES)
+"""What a message looks like, and the ids of the entries that it is about, the likeliest first."""
+_KNOWN = tuple((re.compile(pattern, re.IGNORECASE), ids) for pattern, ids in MESSAGES)
 
 
-def is_log_line(line: str) -> bool:
-    """Whether `line` begins as those of Asterisk's logs."""
-    return _HEAD.match(line) is not None
+def without_head(line: str) -> str:
+    """A line of Asterisk's log from where its message begins; any other line as it is."""
+    return _HEAD.sub("", line)
 
 
 def entries_meant(line: str) -> tuple[str, ...]:
@@ -55,5 +56,5 @@ def entries_meant(line: str) -> tuple[str, ...]:
 
 
 def words_of(line: str) -> str:
-    """What is left of a line of a log without its head and without what is of one call."""
-    return _PARTICULARS.sub(" ", _HEAD.sub("", line)).strip()
+    """The words of a message, without names, addresses and Call-IDs."""
+    return _PARTICULARS.sub(" ", line).strip()

@@ -89,35 +89,43 @@ def asked_whole(index: Index, query: str) -> list[str]:
 def ranked(index: Index, query: str) -> list[tuple[str, float]]:
     """Ids and scores of the entries that fit `query`, best first; those with more of its words weigh much more."""
     ids, lengths, trust = index["ids"], index["lengths"], index["trust"]
-    wanted = list(islice(dict.fromkeys(stems_of(query)), _MOST_WORDS))
     mean = sum(lengths) / max(len(lengths), 1)
     scores: dict[int, float] = defaultdict(float)
     hits: dict[int, int] = defaultdict(int)
-    for stem in wanted:
-        postings = _postings(index, stem)
-        rarity = log(1 + len(ids) / (1 + len(postings)))
+    wanted = 0
+    for rarity, postings in _wanted(index, query):
+        wanted += 1
         for place, weight in postings.items():
             norm = 1 - _LENGTH_MATTERS + _LENGTH_MATTERS * lengths[place] / mean
             scores[place] += rarity * weight / (weight + _SATURATION * norm)
             hits[place] += 1
     whole = frozenset(index["asked"].get(_key(query), ()))
     final = {
-        place: score * trust[place] * (hits[place] / len(wanted)) ** 2 * (_ASKED_WHOLE if place in whole else 1)
+        place: score * trust[place] * (hits[place] / wanted) ** 2 * (_ASKED_WHOLE if place in whole else 1)
         for place, score in scores.items()
     }
     return [(ids[place], final[place]) for place in sorted(final, key=lambda place: (-final[place], place))]
 
 
 def fit(index: Index, query: str, entry_id: str) -> float:
-    """How much of what `query` says is in an entry, from 0 to 1: rare words count more, and so do its name and keywords."""
+    """
+    How much of what `query` says is in an entry, from 0 to 1: rare words count more, and so do its name and keywords.
+
+    The length of the entry does not matter here: nothing is compared with other entries.
+    """
     place, said, all_of_it = index["ids"].index(entry_id), 0.0, 0.0
-    for stem in islice(dict.fromkeys(stems_of(query)), _MOST_WORDS):
-        postings = _postings(index, stem)
-        rarity = log(1 + len(index["ids"]) / (1 + len(postings)))
+    for rarity, postings in _wanted(index, query):
         weight = postings.get(place, 0.0)
         said += rarity * weight / (weight + _SATURATION)
         all_of_it += rarity
     return said / all_of_it if all_of_it else 0.0
+
+
+def _wanted(index: Index, query: str) -> Iterator[tuple[float, dict[int, float]]]:
+    """Of each word of `query`: how rare it is, and the weight that it has in each entry."""
+    for stem in islice(dict.fromkeys(stems_of(query)), _MOST_WORDS):
+        postings = _postings(index, stem)
+        yield log(1 + len(index["ids"]) / (1 + len(postings))), postings
 
 
 def _postings(index: Index, stem: str) -> dict[int, float]:
