@@ -1,8 +1,7 @@
 """What `--fail-on` counts, and as how bad."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from sipwhy.cli.verdict import is_found
 from sipwhy.model import AtFault, Severity

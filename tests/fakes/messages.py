@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from sipwhy.model import Endpoint, Leg, Message, Result, Sdp, Stream, Transaction, Transport
 from sipwhy.model.sdp import Codec, Direction, Media

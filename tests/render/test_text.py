@@ -1,10 +1,10 @@
 """Text on different papers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC
 
 import pytest
+from msgspec.structs import replace
 
 from sipwhy.model import Call, Finding
 from sipwhy.render.digest import digest

@@ -1,6 +1,8 @@
 """What a ladder shows and leaves out."""
 
-from dataclasses import replace
+import dataclasses
+
+from msgspec.structs import replace
 
 from sipwhy.model import Call, Evidence, Host, NetworkError
 from sipwhy.texts.language import Language
@@ -72,7 +74,7 @@ def test_evidence_on_a_repeat_marks_the_folded_arrow() -> None:
 def test_copies_are_left_out() -> None:
     talk = Dialogue()
     found = [talk.say(0, f"{A}>{P}", "INVITE")]
-    found.append(replace(found[0], number=2, is_copy=True))
+    found.append(dataclasses.replace(found[0], number=2, is_copy=True))
     assert len(arrows(picture(call_of(1, (leg_of(found),))))) == 1
 
 

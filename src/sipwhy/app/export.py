@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sipwhy import __version__
 from sipwhy.app.report import FullReport
@@ -23,8 +24,7 @@ Notes = Mapping[tuple[int, int], str]
 __all__ = ["Exported", "LeakError", "export"]
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """How many packets were written, and how many left out since they may hold names or content that cannot be masked."""
 
     packets: int

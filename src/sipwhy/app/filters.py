@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.calls import CallTable
 from sipwhy.wire import METHODS
 from sipwhy.wire.columns import Array, distinct
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """What is None or empty does not narrow. Numbers and names match as parts of users; times are µs since 1970 UTC."""
 
     call: int | None = None

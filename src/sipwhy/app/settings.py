@@ -17,10 +17,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from math import isfinite, nan
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.registry import rules
@@ -36,8 +37,7 @@ class SettingsError(ValueError):
         self.values = {"path": path, **values}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Slugs of rules that are switched off, and chosen limits."""
 
     off: frozenset[str] = frozenset()

@@ -10,9 +10,9 @@ Where only one direction was captured, one leg has its answers alone: then both 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
@@ -32,8 +32,7 @@ _SIEVE = 22
 Pair = tuple[int, int, str, Confidence]
 
 
-@dataclass(frozen=True, slots=True)
-class _Legs:
+class _Legs(Struct, frozen=True):
     """The INVITE legs, as columns."""
 
     leg: Array

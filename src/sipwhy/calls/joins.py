@@ -9,9 +9,9 @@ source, target and user, both sides of a router that rewrites Call-ID, and the l
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.calls.b2bua import b2bua_joins
 from sipwhy.calls.routers import router_joins
@@ -22,8 +22,7 @@ from sipwhy.wire.columns import Array, mixed
 _LINK_NAMES = ("session-id", "x-call-id", "icid")
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """Two Call-IDs that belong together: the later one, the earlier one, by what, and how sure that is."""
 
     later: int
@@ -32,8 +31,7 @@ class Join:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
+class Groups(Struct, frozen=True):
     """
     For each leg the number of its group; groups are numbered in order of their first message. `joined` tells
     for a Call-ID number by what it was joined to an earlier one.

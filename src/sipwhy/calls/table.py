@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.calls.hosts import Hosts
 from sipwhy.calls.joins import Groups, Join, group
@@ -30,8 +30,7 @@ _UNKNOWN = 255
 _CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
 
 
-@dataclass(frozen=True)
-class CallTable:
+class CallTable(Struct, frozen=True, dict=True):
     """
     One row per call, in order of number (row 0 is call number 1); leg columns are those of `Evidence.legs`.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sipwhy.model import Message, Transaction
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     request: Message | None = None
     repeats: list[Message] = field(default_factory=list)
     answers: list[Message] = field(default_factory=list)

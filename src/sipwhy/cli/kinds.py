@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time
 
 import click
+from msgspec import Struct
 
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
@@ -21,8 +21,7 @@ _SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:\s*[,-]\s*[1-9](?:\d\d|xx))+\s*$|
 _OF_DAY = re.compile(r"^\d\d:\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A point in time as given: a whole one, or a time of the capture's day."""
 
     whole: datetime | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+
+from msgspec.structs import replace
 
 from sipwhy.app import Filters, Problem, run
 from sipwhy.app.settings import Settings, SettingsError, certificates_of, settings_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.scene import Scene
@@ -13,8 +13,7 @@ from sipwhy.reference.networks import is_hidden, network_kind
 _WITHIN = frozenset({"ACK", "BYE", "INVITE", "UPDATE", "INFO", "PRACK", "REFER", "NOTIFY"})
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenContact:
+class HiddenContact(Struct, frozen=True):
     """A Contact that led a request of its dialog astray."""
 
     leg: Leg

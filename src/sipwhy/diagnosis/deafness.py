@@ -9,8 +9,9 @@ anybody; ICMP, by which the receiver's port is closed. What goes to a hidden add
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
@@ -22,8 +23,7 @@ How = Literal["absent", "told", "closed"]
 """No packets come · the receiver tells that none came · ICMP says that its port is closed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deafness:
+class Deafness(Struct, frozen=True):
     """One side of one talk that hears nothing."""
 
     talk: Talk

@@ -9,10 +9,10 @@ Asides are asked of calls that somebody looks at. A rule that crashes is a line 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
+from msgspec import Struct, field
 
 from sipwhy.calls import Builder, CallTable
 from sipwhy.diagnosis.asides import Asides
@@ -29,8 +29,7 @@ _CONFIDENCE = {"certain": 0, "likely": 0, "possible": 1}
 _SEVERITY = {"error": 0, "warning": 1, "notice": 2, "info": 3}
 
 
-@dataclass(slots=True)
-class Verdicts:
+class Verdicts(Struct):
     """For every call the finding that is its cause, as an index into `causes`, or -1."""
 
     cause: Array

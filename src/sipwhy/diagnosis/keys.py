@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.offers import Exchange
 from sipwhy.model import Media
@@ -11,8 +12,7 @@ from sipwhy.model import Media
 _ROLES = {("active", "active"), ("passive", "passive")}
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """What does not fit: both sides' words for it."""
 
     kind: Literal["profile", "keys", "suite", "setup"]

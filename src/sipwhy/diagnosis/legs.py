@@ -7,7 +7,7 @@ unless it gave up a ringing one itself (CANCEL): then that one decides. A host w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sipwhy.diagnosis.reading import cancel_of, ring_start
 from sipwhy.model import Call, Confidence, Leg, Message
@@ -15,8 +15,7 @@ from sipwhy.model import Call, Confidence, Leg, Message
 _SLACK = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Deciding:
+class Deciding(Struct, frozen=True):
     """The leg that decided, and the chain of legs from the caller to it (both ends included)."""
 
     leg: Leg

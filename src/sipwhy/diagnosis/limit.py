@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A number of the rule `slug`, 0 or more: its name in settings, its usual value, and what it says in both languages."""
 
     slug: str
@@ -17,8 +17,7 @@ class Limit:
     ru: str
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The values that hold: those of the settings, else the usual ones."""
 
     chosen: Mapping[tuple[str, str], float] = field(default_factory=dict)

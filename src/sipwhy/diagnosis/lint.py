@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import get_args
+
+from msgspec import Struct, field
 
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
@@ -20,8 +21,7 @@ _LONGEST = 120
 """Characters of a header's value that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """A message that is not as it should be: what stands there, and what should."""
 
     message: Message

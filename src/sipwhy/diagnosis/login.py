@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.reading import challenge, challenges, credentials, has_credentials, is_challenge, is_stale
 from sipwhy.model import Leg, Message, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """What credentials say otherwise than they were asked: realm, algorithm, qop or user."""
 
     part: str

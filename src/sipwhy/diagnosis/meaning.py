@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from sipwhy.diagnosis.reading import words
 from sipwhy.diagnosis.scene import Scene
@@ -11,8 +11,7 @@ from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Leg, Mess
 _RANK: tuple[Confidence, ...] = ("certain", "likely", "possible")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What the ending of a call or registration means: exactly one slug claims it."""
 
     slug: str

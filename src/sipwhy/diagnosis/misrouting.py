@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sipwhy.model import Call, Leg, Message
 
@@ -11,8 +12,7 @@ _MOST = 32
 """How many legs of a call are compared: a flood may have any number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misrouted:
+class Misrouted(Struct, frozen=True):
     """A request that got no answer, and the answer that went elsewhere."""
 
     leg: Leg

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sipwhy.model import Call, Leg, Media, Message, Stream, Transaction
 from sipwhy.model.sdp import Codec
@@ -15,8 +16,7 @@ _ENOUGH = 50
 """Packets (a second of voice) after which a direction counts as heard."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """An offer and its answer, None if none came."""
 
     offer: Message

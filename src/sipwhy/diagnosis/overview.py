@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.limit import Limits
@@ -10,8 +10,7 @@ from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import HostRole, NetworkError, Stream
 
 
-@dataclass(frozen=True, slots=True)
-class HostTraffic:
+class HostTraffic(Struct, frozen=True):
     """One address' share of the SIP traffic."""
 
     ip: str
@@ -22,8 +21,7 @@ class HostTraffic:
     agents: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Replies:
+class Replies(Struct, frozen=True):
     """How soon one server gave its first answer to requests, in seconds; a share of 1 where it says so."""
 
     ip: str
@@ -39,8 +37,7 @@ class Replies:
     """The number of the request in that part that waited longest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """Counts over the whole evidence; times in µs since 1970 UTC."""
 
     packets: int

@@ -7,8 +7,9 @@ import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from sipwhy.model import Message
 from sipwhy.model.headers import unquoted
@@ -27,8 +28,7 @@ Claims = Mapping[str, object]
 _NONE: Claims = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Passport:
+class Passport(Struct, frozen=True):
     """One Identity header, as far as it can be read; `flaws` says what is wrong with it, each by the part that is."""
 
     token: str

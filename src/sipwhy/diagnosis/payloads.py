@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.talk import Talk
 from sipwhy.model import Media, Side, Stream
@@ -15,8 +16,7 @@ STATIC = {0: "PCMU", 3: "GSM", 4: "G723", 8: "PCMA", 9: "G722", 15: "G728", 18: 
 """Static payload types of voice (RFC 3551 table 4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The formats that one side of a talk listed, over all its descriptions."""
 
     codecs: tuple[Codec, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.diagnosis.scene import Scene
@@ -17,8 +17,7 @@ _AGAIN = 3
 """How often a request must have been sent in vain: one may get lost by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgrown:
+class Outgrown(Struct, frozen=True):
     """A request too large for one packet that nobody answered, though the smaller one before it was answered."""
 
     leg: Leg

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.model import AtFault, Call, CallKind, Confidence, Finding, Host, Result, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """One piece of evidence that could not be read: `why` is the reader's own fixed English phrase."""
 
     file: int
@@ -25,8 +25,7 @@ class Broken:
     """Nothing at all of this file could be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallRow:
+class CallRow(Struct, frozen=True):
     """A call as a line of a list: everything is known without reading its messages again."""
 
     number: int
@@ -48,8 +47,7 @@ class CallRow:
     cause: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CauseGroup:
+class CauseGroup(Struct, frozen=True):
     """All calls that have one cause; `example` is the number of one of them, with its finding."""
 
     cause: str
@@ -62,8 +60,7 @@ class CauseGroup:
     numbers: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class NotChecked:
+class NotChecked(Struct, frozen=True):
     """A rule that could not be applied, and what it would have needed; or one that crashed (`error`); or one that is off."""
 
     rule: str

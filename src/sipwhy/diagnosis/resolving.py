@@ -8,7 +8,8 @@ nothing that it leads to. Names that a resolver only tried with its search domai
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sipwhy.diagnosis.upset import Around, Upset
 from sipwhy.model import AtFault, Confidence, Severity
@@ -20,8 +21,7 @@ _PATIENCE = 5_000_000
 """µs that a resolver waits for an answer at least before it counts as missing (glibc's own default)."""
 
 
-@dataclass(slots=True)
-class _Name:
+class _Name(Struct):
     """What one host asked about one name: services of it, and addresses."""
 
     host: str
@@ -29,8 +29,7 @@ class _Name:
     addresses: list[Lookup] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(Struct, frozen=True):
     """What is said of a lookup."""
 
     variant: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sipwhy.model import Call, Message
 from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import is_numeric
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """Record-Route as one end got it: the message, and the hosts in the order in which that end must pass them."""
 
     message: Message

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.overview import Overview
@@ -26,8 +27,7 @@ ONE = "one"
 """The note beside the first message of a call whose cause is a finding about the whole capture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of one rule in one language; `{name}` stands for a value, as `texts.fill` reads it."""
 
     title: str
@@ -40,16 +40,14 @@ class Words:
     """What is written beside a piece of evidence, by the name that `Evidence.note` uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The same words in both languages; a test holds that both name the same values and notes."""
 
     en: Words
     ru: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Seeks:
+class Seeks(Struct, frozen=True):
     """Where a rule can hit at all, told over columns; what is empty does not narrow. A call must satisfy every part."""
 
     kinds: frozenset[CallKind] = frozenset({"call"})
@@ -78,8 +76,7 @@ class Seeks:
     """What is found here depends on the outcome alone, though the rule's scope is "call"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """
     A diagnosis of single calls (or registrations, probes ...).
 
@@ -110,8 +107,7 @@ class Rule:
     """Of a rule about form: on what it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureRule:
+class CaptureRule(Struct, frozen=True):
     """
     A diagnosis of the whole capture: floods, scanners, what may be trusted.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.upset import Around, Upset
 from sipwhy.model import AtFault, Confidence, Severity, Value
@@ -18,8 +19,7 @@ _AT_ONCE = 2_000_000
 """µs after the handshake's last word within which who hangs up does so because of it."""
 
 
-@dataclass(frozen=True)
-class Shake:
+class Shake(Struct, frozen=True, dict=True):
     """One connection and what surrounds it."""
 
     connection: Connection

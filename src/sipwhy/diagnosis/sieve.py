@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.rule import Rule, Seeks
@@ -14,8 +15,7 @@ from sipwhy.wire.columns import Array
 _WORD = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """
     For each call a bit for each rule that seeks it; and whether one that can name a cause does on its own account, or as one
     of its kind.

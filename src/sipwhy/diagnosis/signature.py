@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.passport import Passport
 
@@ -19,16 +20,14 @@ PACKAGE = "cryptography"
 _BEGIN = b"-----BEGIN CERTIFICATE-----"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A file with certificates: its name, and its bytes (PEM, or one certificate in DER)."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What came of it: by whose certificate, and whether that one was valid when the PASSporT was made."""
 
     verdict: Literal["valid", "invalid", "expired"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sipwhy.diagnosis.reading import sent_times, waited
 from sipwhy.model import Leg, Message, NetworkError, Transaction
@@ -15,8 +15,7 @@ _TIMEOUT = 32_000_000
 UNREACHED = Flag.UNANSWERED | Flag.NETWORK_ERROR | Flag.REPEATED
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """An attempt that nobody answered."""
 
     transaction: Transaction

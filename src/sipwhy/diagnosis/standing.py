@@ -7,8 +7,9 @@ so rules of scope "outcome" may ask for them through `Scene.standing`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 Account = Literal["stranger", "never", "gone", "lapsed", "bound", "silent"]
 """Of the callee, at the host that was called, when the call came: no registration of it was seen · all that was tried
@@ -17,8 +18,7 @@ was refused · it had signed off · its binding had run out · it had a binding 
 ACCOUNTS: tuple[Account, ...] = get_args(Account)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The surroundings of one call or registration."""
 
     account: Account = "stranger"

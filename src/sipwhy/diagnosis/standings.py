@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
+from msgspec import Struct, field
 
 from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
@@ -37,8 +37,7 @@ _ANSWERED = int(Flag.HAS_ANSWER)
 _SILENT, _SIGNS_OFF, _HIDDEN = int(Flag.UNANSWERED | Flag.REPEATED), int(Flag.UNREGISTER), int(Flag.PRIVATE_CONTACT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Binding:
+class _Binding(Struct, frozen=True):
     """One registration leg of a user at one host."""
 
     leg: int
@@ -50,8 +49,7 @@ class _Binding:
     behind_nat: bool
 
 
-@dataclass(slots=True)
-class _Registered:
+class _Registered(Struct):
     """The registrations of one user at one host, in order; looked up without walking through them all."""
 
     rows: set[int] = field(default_factory=set)

@@ -8,7 +8,8 @@ inactive, c=0.0.0.0, port 0), T.38 in place of voice, and media that move to ano
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sipwhy.model import Call, Endpoint, Leg, Media, Message, Side, Stream
 
@@ -18,8 +19,7 @@ _NOBODY = (None, "", "0.0.0.0", "::")
 _METHODS = ("INVITE", "UPDATE", "PRACK", "ACK")
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """One accepted description of one side."""
 
     message: Message
@@ -43,8 +43,7 @@ class Described:
         return self.audio is not None and self.audio.port > 0 and self.audio.direction in ("sendrecv", "sendonly")
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """One answered leg with what both sides described; times in µs."""
 
     leg: Leg

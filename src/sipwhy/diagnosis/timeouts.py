@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sipwhy.diagnosis.reading import q850, reason_text
 from sipwhy.diagnosis.scene import Scene
@@ -19,8 +19,7 @@ _WORDS = ("timeout", "time out", "timed out", "inactiv", "broken", "lack of")
 """As `sipwire::sip::hangup` has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """A hang-up for lack of media."""
 
     leg: Leg

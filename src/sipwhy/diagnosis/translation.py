@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sipwhy.model import Call, Leg, Message
 from sipwhy.model.headers import host_of, uri_of
@@ -14,8 +15,7 @@ _MOST = 32
 """How many legs of a call are compared: a flood may have any number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """One message as it left and as it arrived."""
 
     left: Message

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sipwhy.model import AtFault, Confidence, Endpoint, HostRole, Severity, Value
 from sipwhy.model.connection import At
 
 
-@dataclass(frozen=True, slots=True)
-class Upset:
+class Upset(Struct, frozen=True):
     """One of them, judged: which rule it belongs to and what proves it."""
 
     slug: str
@@ -37,8 +37,7 @@ class Upset:
     """Whether a SIP message of it was seen: its call tells of it, and not the whole capture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What a judge may ask about the rest of the evidence."""
 
     end: int

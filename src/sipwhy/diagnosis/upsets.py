@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sipwhy.diagnosis.handshakes import judge
 from sipwhy.diagnosis.legs import deciding, final_of

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
 from sipwhy.model import Call, Side, Stream
 from sipwhy.reference import hearing
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Voice to one side of one talk."""
 
     talk: Talk

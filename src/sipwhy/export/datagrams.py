@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
+
+from msgspec import Struct
 
 from sipwhy.model import Endpoint
 
@@ -13,8 +14,7 @@ MOST = 60_000
 """The most payload of one packet: an IPv4 packet's length has 16 bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragmented:
+class Fragmented(Struct, frozen=True):
     """Where in its datagram a fragment stands."""
 
     offset: int

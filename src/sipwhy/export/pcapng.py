@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import IO
+
+from msgspec import Struct
 
 _SECTION, _INTERFACE, _STATISTICS, _PACKET = 0x0A0D0D0A, 1, 5, 6
 _COMMENT, _NAME, _ENDED, _APPLICATION, _RESOLUTION = 1, 2, 3, 4, 9
@@ -13,8 +14,7 @@ _LONGEST = 60_000
 """Bytes of one option: its length has 16 bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One packet to write: µs since 1970 UTC, the interface it was seen on with its link type, bytes, length on the wire."""
 
     ts: int
@@ -25,8 +25,7 @@ class Record:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """
     The capture as a whole: what wrote it, a comment, and when it ended (µs).
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
 
 from sipwhy.model.finding import Confidence
 from sipwhy.model.message import Endpoint, Message, NetworkError
@@ -19,8 +20,7 @@ Result = Literal[
 HungUp = Literal["caller", "callee", "pbx", "proxy", "trunk"]
 
 
-@dataclass(frozen=True, slots=True)
-class Durations:
+class Durations(Struct, frozen=True):
     """Seconds, or None where they do not apply (RFC 6076 sections 4.3 and 4.5)."""
 
     pdd: float | None = None
@@ -31,8 +31,7 @@ class Durations:
     """From that 2xx to the first BYE."""
 
 
-@dataclass(frozen=True)
-class Leg:
+class Leg(Struct, frozen=True, dict=True):
     """
     One dialog attempt seen on one hop: Call-ID, From tag and the unordered pair of sockets.
 
@@ -88,8 +87,7 @@ class Leg:
         return self.index > 0
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True, dict=True):
     """
     The legs that carry one attempt of one person to reach another; or a registration, a probe, a subscription.
 
@@ -147,8 +145,7 @@ class Call:
         return next((m for m in self.messages if m.number == number), None)
 
 
-@dataclass(frozen=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """What is known of one binding: whose it is, where it points, and from when to when it was valid (µs)."""
 
     user: str

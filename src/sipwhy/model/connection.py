@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sipwhy.model.message import Endpoint
 
@@ -18,16 +19,14 @@ def version_name(version: int) -> str:
     return _VERSIONS.get(version, f"0x{version:04x}")
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(Struct, frozen=True):
     """When something was seen (µs since 1970 UTC), and the packet's number in its file."""
 
     ts: int
     frame: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClientHello:
+class ClientHello(Struct, frozen=True):
     """What a client offers (RFC 8446 section 4.1.2); before TLS 1.3 it names its newest version only."""
 
     at: At
@@ -39,8 +38,7 @@ class ClientHello:
     protocol: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ServerHello:
+class ServerHello(Struct, frozen=True):
     """What a server chose."""
 
     at: At
@@ -49,8 +47,7 @@ class ServerHello:
     is_retry: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """A server's certificate (RFC 5280), seen before TLS 1.3 only; times in µs since 1970 UTC."""
 
     at: At
@@ -65,8 +62,7 @@ class Certificate:
     """Whether it is for the name that the client asked for; None if it asked for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """An alert that can be read (RFC 8446 section 6)."""
 
     at: At
@@ -74,8 +70,7 @@ class Alert:
     description: int
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One direction of a TLS connection."""
 
     finished: bool
@@ -95,8 +90,7 @@ class Side:
     """It said close_notify in the open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handshake:
+class Handshake(Struct, frozen=True):
     """A TLS handshake as far as it is in the open."""
 
     hello: ClientHello | None
@@ -113,8 +107,7 @@ class Handshake:
     server: Side
 
 
-@dataclass(frozen=True, slots=True)
-class Upgrade:
+class Upgrade(Struct, frozen=True):
     """The HTTP request by which a connection is to become a WebSocket, and its answer (RFC 6455, RFC 7118)."""
 
     target: str
@@ -127,8 +120,7 @@ class Upgrade:
     chosen: str
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """The first FIN or RST of a connection."""
 
     at: At
@@ -136,8 +128,7 @@ class End:
     is_reset: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """One TCP connection; `client` opened it."""
 
     file: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Severity = Literal["error", "warning", "notice", "info"]
 Confidence = Literal["certain", "likely", "possible"]
@@ -12,8 +13,7 @@ AtFault = Literal["caller", "callee", "user", "pbx", "proxy", "trunk", "network"
 Value = str | int | float | bool | None | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """
     One place that proves a finding: exactly one of `message` (its number), `frame`, `stream`, `line` or `row`.
 
@@ -29,8 +29,7 @@ class Evidence:
     row: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """
     One rule's statement about one call, one registration or the whole capture.
 

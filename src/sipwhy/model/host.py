@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 HostRole = Literal["phone", "pbx", "proxy", "trunk", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """One IP address: its role is inferred from what it does (registers, challenges, forwards) and calls itself."""
 
     ip: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sipwhy.model.connection import At
 
@@ -11,8 +11,7 @@ _CODES = {1: "FORMERR", 2: "SERVFAIL", 3: "NXDOMAIN", 4: "NOTIMP", 5: "REFUSED"}
 NO_SUCH_NAME, UNANSWERED = 3, 255
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """One name and record type that one host asked for, all its attempts together."""
 
     file: int

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 from sipwhy.model.headers import parameter, split_values, uri_of, user_of
 from sipwhy.model.sdp import Sdp
 
 Transport = Literal["udp", "tcp", "tls", "ws", "wss", "sctp"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True, order=True):
     """An address and a port as captured; "0.0.0.0" and port 0 where the source does not know its own."""
 
     ip: str
@@ -184,8 +185,7 @@ REASSEMBLY_TIMED_OUT = "fragment reassembly time exceeded"
 """What ICMP type 11 code 1 and ICMPv6 type 3 code 1 say: not all fragments of a datagram came (RFC 792, RFC 4443)."""
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkError:
+class NetworkError(Struct, frozen=True):
     """The network's own answer to a message: an ICMP error, or a TCP connection refused, reset or never opened."""
 
     kind: Literal["icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost"]

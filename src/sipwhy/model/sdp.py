@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """One format of a media line: "8 PCMA/8000"; `name` in capitals as in the IANA registry where it is known there."""
 
     payload_type: int
@@ -18,8 +18,7 @@ class Codec:
     fmtp: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """One m= line with what applies to it; `address` is its own c= or else the session's."""
 
     kind: str
@@ -45,8 +44,7 @@ class Media:
         return next((value for key, value in self.attributes if key == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Sdp:
+class Sdp(Struct, frozen=True):
     """A whole description: the origin line's address and version, and its media."""
 
     origin_address: str | None

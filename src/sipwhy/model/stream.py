@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.model.message import Endpoint, NetworkError
 
@@ -11,8 +13,7 @@ Side = Literal["unknown", "first", "second"]
 """A side of a leg: the one that sent its first request, or the other; as far as descriptions announced the sockets."""
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """One SSRC between two sockets (RFC 3550), copies left out; times in µs since 1970 UTC."""
 
     index: int
@@ -84,8 +85,7 @@ class Stream:
         return replace(self, leg=leg, codec=codec, jitter_ms=jitter_ms)
 
 
-@dataclass(frozen=True)
-class MediaReport:
+class MediaReport(Struct, frozen=True):
     """What one socket told another by RTCP about one source (RFC 3550 section 6.4); unauthenticated, and never a measurement."""
 
     src: Endpoint
@@ -121,8 +121,7 @@ class MediaReport:
         return self.lost / self.expected if self.expected else 0.0
 
 
-@dataclass(frozen=True)
-class Unreached:
+class Unreached(Struct, frozen=True):
     """Media that ICMP says did not arrive."""
 
     error: NetworkError

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sipwhy.model.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(Struct, frozen=True):
     """One transaction on one hop; the ACK of a failed INVITE belongs to it, the ACK of a 2xx does not."""
 
     request: Message | None

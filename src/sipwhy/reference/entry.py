@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["code", "phrase", "q850", "warning", "location", "reason-protocol", "stir", "asterisk", "freeswitch", "ms-diagnostics"]
 """code: a status; phrase: words of a vendor beside a status; the others are codes of other lists, by which `id` begins."""
@@ -27,16 +28,14 @@ Ner = Literal["effective", "network-failure", "not-counted", "depends"]
 Match = Literal["whole", "part"]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text in both languages."""
 
     en: str
     ru: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """Something to look at or to do; `on` is the platform ("any", "asterisk-pjsip" ...), `run` the commands to type."""
 
     text: Text
@@ -44,16 +43,14 @@ class Check:
     run: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """A verdict of a short list and a sentence that makes it concrete."""
 
     verdict: str
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How an attempt that ended so counts in ASR (ITU-T E.425) and NER (E.425, E.437)."""
 
     asr: Asr
@@ -61,8 +58,7 @@ class Counts:
     text: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VendorNote:
+class VendorNote(Struct, frozen=True):
     """What the bare code means when one product sends it; `checked` is False where nobody read the source again."""
 
     vendor: str
@@ -73,8 +69,7 @@ class VendorNote:
     """Whether it says when the product itself gives this answer, and not what it makes of one that it gets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """
     One entry; `id` is unique: "403", "q850:34", "warning:304", or a phrase's own slug.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from sipwhy.reference.entry import PREFIX, Advice, Asr, Check, Counts, Entry, Failover, Kind, Match, Ner, Retry, Standing, Text, VendorNote
 from sipwhy.reference.fields import EntryError, Fields

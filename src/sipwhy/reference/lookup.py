@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
+
+from msgspec import Struct
 
 from sipwhy.reference import log_line
 from sipwhy.reference.book import Book, book, word_index
@@ -69,8 +70,7 @@ _LONGEST, _MOST_LINES = 20_000, 200
 """Nobody means more than that; somebody's whole log is cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Entries that fit, best first; `phrase` are the words that stood beside a status; `number` is that of the list `kind`."""
 
     entries: tuple[Entry, ...]

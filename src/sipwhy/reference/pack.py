@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec import to_builtins
 
 from sipwhy.reference.entry import Entry
 from sipwhy.reference.entry_file import entries_in, mappings_in, variants_in
@@ -81,7 +82,7 @@ def _rows(entry: Entry) -> Iterable[list[Any]]:
 
 def _bare(entry: Entry) -> dict[str, Any]:
     """An entry's fields without those that say nothing."""
-    fields: dict[str, Any] = _without_nothing({name: value for name, value in asdict(entry).items() if name != "id"})
+    fields: dict[str, Any] = _without_nothing({name: value for name, value in to_builtins(entry).items() if name != "id"})
     return fields
 
 

@@ -7,14 +7,14 @@ reason phrases, `PARTS` words found anywhere in phrase, Reason text or Warning t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sipwhy.reference.book import phrase_rows
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """What a phrase means; `statuses` empty for any of 400 and above, `methods` empty for any."""
 
     text: str

@@ -7,12 +7,12 @@ Sources: the products' own documentation and captures of them. The first row tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Product:
+
+class Product(Struct, frozen=True):
     """A family of products; `role` is the part that it usually plays (model.host.HostRole), `platform` "" if rules need none."""
 
     pattern: str

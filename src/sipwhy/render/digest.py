@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import CallKind
 from sipwhy.views.summary import ALARMING, Tally, tallies
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """The figures of a report, reckoned once."""
 
     tallies: Sequence[Tally]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.render.digest import Digest
@@ -16,8 +17,7 @@ _OF_ONE_CAUSE, _OF_ONE_CAUSE_VERBOSE = 1, 20
 _LISTED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """
     The calls of one cause: shown in full, named in a line each, and how many more there are.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
@@ -16,8 +17,7 @@ from sipwhy.views.summary import ALARMING, FAILED
 _UNSHORTENED = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A call, its findings that are worth showing (the cause first), and its ladder."""
 
     row: CallRow

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.model import Finding
@@ -17,8 +18,7 @@ from sipwhy.views.evidence import Proof
 Rules = Mapping[str, Rule | CaptureRule]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The words of one finding, filled."""
 
     title: str
@@ -27,8 +27,7 @@ class Said:
     notes: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """The reader's language and zone (None: the machine's own), and the rules whose words are spoken."""
 
     lang: Language

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from io import RawIOBase
 from pathlib import Path
 from typing import IO, Literal
+
+from msgspec import Struct
 
 from sipwhy.sources.gunzip import BrokenOffError, Gunzip, Readable
 
@@ -26,8 +27,7 @@ class Problem(Exception):  # noqa: N818  # what a user is told, not a program's 
         self.detail = detail
 
 
-@dataclass(slots=True)
-class CaptureFile:
+class CaptureFile(Struct):
     """One opened capture. `read` gives its bytes once, in order; `fetch` gives any part of them again."""
 
     name: str

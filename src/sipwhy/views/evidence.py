@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sipwhy.model import Evidence
 from sipwhy.texts.catalogue import say
@@ -14,8 +16,7 @@ from sipwhy.texts.pictures import PICTURE
 from sipwhy.views.picture import Note
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A finding's evidence with its notes in words; the first proof of a call is its cause."""
 
     rule: str
@@ -25,8 +26,7 @@ class Proof:
     """The note's text by its name."""
 
 
-@dataclass(slots=True)
-class Pinned:
+class Pinned(Struct):
     """Notes by the place they belong to; whoever draws a place takes its notes, and the rest is `elsewhere`."""
 
     messages: dict[int, tuple[Note, ...]] = field(default_factory=dict)

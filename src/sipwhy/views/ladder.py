@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.model import Call, Message, NetworkError
 from sipwhy.texts.catalogue import say
@@ -21,8 +23,7 @@ _WORTH_TELLING = 10_000
 """µs: repeats within a shorter time are told by their number alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What a ladder needs beside the call: who the hosts are, the files' names, the reader's language."""
 
     hosts: HostOf

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Tone = Literal["request", "provisional", "success", "challenge", "failure", "error", "media"]
 """What an arrow is, for renderers that have colours: a challenge (401, 407) is no failure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One host: its address, and below it who it is."""
 
     key: str
@@ -18,8 +18,7 @@ class Column:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What a rule wrote beside a piece of evidence; `where` says which frame or line it is."""
 
     text: str
@@ -28,8 +27,7 @@ class Note:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """One message, with its repeats folded in; or the network's own word about one (`is_network`)."""
 
     at: int
@@ -52,8 +50,7 @@ class Arrow:
     """The numbers of all messages folded into this arrow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """The RTP between two hosts: packets to the right, packets to the left."""
 
     at: int
@@ -66,8 +63,7 @@ class Band:
     streams: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Messages left out to keep a long call short."""
 
     messages: int
@@ -76,8 +72,7 @@ class Gap:
 Row = Arrow | Band | Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A ladder: columns in order of travel, rows in order of time, and notes on what is not in the picture."""
 
     columns: tuple[Column, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from sipwhy.model import CallKind, Result, Severity
 
@@ -33,8 +34,7 @@ class Group(Protocol):
         """How many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """One kind: how many, and how many of them ended how (in a fixed order, nothing that is 0)."""
 
     kind: CallKind

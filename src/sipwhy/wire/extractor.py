@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from sipwhy import _core
 from sipwhy.model import Endpoint
@@ -15,8 +16,7 @@ Span = tuple[int, int]
 """From when to when, µs since 1970 UTC, both ends within."""
 
 
-@dataclass(slots=True)
-class Wanted:
+class Wanted(Struct):
     """Which packets to pick; everything but `frames` is for all files alike."""
 
     frames: set[tuple[int, int]] = field(default_factory=set)
@@ -34,8 +34,7 @@ class Wanted:
         self.sockets[socket] = (min(since, span[0]), max(until, span[1]))
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """
     One packet as captured, and what is in it below the link layer and tunnels.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from sipwhy.reference.book import mapped
 from sipwhy.reference.entry import Entry
@@ -33,7 +34,7 @@ def json_list(entries: Iterable[Entry]) -> str:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    fields = asdict(entry)
+    fields = to_builtins(entry)
     fields["keywords"] = {"en": fields.pop("keywords_en"), "ru": fields.pop("keywords_ru")}
     fields["mappings"] = [_mapping(target, row) for target, row in mapped(entry)]
     return fields

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sipwhy.reference.book import Book, book, mapped
 from sipwhy.reference.entry import Entry
@@ -19,8 +20,7 @@ _PRODUCTS = 6
 """So many products are named with their counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One point of a section: a short word before it, the commands to type, and the sentence."""
 
     text: str
@@ -28,8 +28,7 @@ class Item:
     run: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and its points; `numbered` where their order says which is likeliest."""
 
     title: str
@@ -37,8 +36,7 @@ class Section:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """Everything that is said of one entry; `remarks` stand beside its title."""
 
     title: str
