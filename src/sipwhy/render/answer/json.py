@@ -34,7 +34,7 @@ def json_list(entries: Iterable[Entry]) -> str:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    fields = to_builtins(entry)
+    fields: dict[str, Any] = to_builtins(entry)
     fields["keywords"] = {"en": fields.pop("keywords_en"), "ru": fields.pop("keywords_ru")}
     fields["mappings"] = [_mapping(target, row) for target, row in mapped(entry)]
     return fields
