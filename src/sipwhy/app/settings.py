@@ -15,8 +15,8 @@ The file is that of `--settings`, else `sipwhy/settings.toml` in $XDG_CONFIG_HOM
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from math import isfinite, nan
 from pathlib import Path
 from typing import Any
@@ -59,13 +59,15 @@ def settings_of(path: str | None, environ: Mapping[str, str] = os.environ) -> Se
 
 def _document(file: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))  # Windows editors put a mark at the beginning
+        text = file.read_text(encoding="utf-8-sig")  # Windows editors put a mark at the beginning
+        document: Mapping[str, Any] = import_module("tomllib").loads(text)  # late: most runs have no such file
     except OSError as error:
         raise SettingsError("settings-unreadable", str(file), detail=error.strerror or str(error)) from None
     except RecursionError:
         raise SettingsError("settings-deep", str(file)) from None
     except ValueError as error:  # no TOML, or no UTF-8
         raise SettingsError("settings-form", str(file), detail=str(error)) from None
+    return document
 
 
 def certificates_of(paths: Iterable[str]) -> tuple[Given, ...]:

@@ -22,6 +22,15 @@ def distinct(numbers: Array) -> Array:
     return np.flatnonzero(np.bincount(numbers)) if len(numbers) else numbers
 
 
+def among_keys(keys: Array, wanted: Array) -> Array:
+    """Which of `keys` are among `wanted`, both any 64-bit numbers; `numpy.isin` would load a package of its own first."""
+    if not len(wanted):
+        return np.zeros(len(keys), dtype=bool)
+    known = np.sort(wanted)
+    found: Array = known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys
+    return found
+
+
 def mixed(parts: Iterable[Array]) -> Array:
     """Several columns as one 64-bit key (FNV-like mixing; equal rows give equal keys)."""
     key: Array = np.array(0xCBF29CE484222325, dtype=np.uint64)

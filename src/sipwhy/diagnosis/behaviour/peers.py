@@ -10,7 +10,7 @@ import numpy as np
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, groups
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, among_keys
 
 LEAST = 20
 """Calls to a host below which no share of it is worth a word."""
@@ -66,7 +66,7 @@ def _passed_on(ground: Ground, chosen: Array) -> Array:
     lengths = np.diff(ground.table.starts)
     legs = np.flatnonzero(chosen & (lengths[ground.row_of] > 1)) if ground.count else np.zeros(0, dtype=np.int64)
     rows = ground.row_of[legs] << 32
-    return legs[np.isin(rows | ground.legs("dst_ip")[legs], rows | ground.legs("src_ip")[legs])]
+    return legs[among_keys(rows | ground.legs("dst_ip")[legs], rows | ground.legs("src_ip")[legs])]
 
 
 def _peer(ground: Ground, legs: Array) -> Peer:

@@ -1,0 +1,23 @@
+"""Columns: what the helpers over them say."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipwhy.wire.columns import among_keys
+
+_KEYS = st.lists(st.one_of(st.integers(-(2**63), 2**63 - 1), st.integers(0, 5)))
+
+
+def test_keys_are_found_among_others() -> None:
+    keys = np.array([3 << 40, 5, 7], dtype=np.int64)
+    assert among_keys(keys, np.array([7, 3 << 40], dtype=np.int64)).tolist() == [True, False, True]
+    assert among_keys(keys, keys[:0]).tolist() == [False] * 3
+
+
+@given(_KEYS, _KEYS)
+def test_any_keys_are_found_as_a_set_finds_them(keys: list[int], wanted: list[int]) -> None:
+    found = among_keys(np.array(keys, dtype=np.int64), np.array(wanted, dtype=np.int64))
+    assert found.tolist() == [key in set(wanted) for key in keys]
