@@ -7,10 +7,13 @@ use hashbrown::HashMap;
 use sipwire::packet::Socket;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The announcements that are remembered.
+/// The announcements that are remembered. Until somebody asks about a socket they are only listed: many captures hold no media.
 #[derive(Default)]
 pub struct Announced {
     by_socket: HashMap<u64, Announcement>,
+    /// In order, until they are asked for.
+    listed: Vec<(u64, Announcement)>,
+    is_asked: bool,
     formats: Formats,
 }
 
@@ -32,25 +35,47 @@ const NUMBER: u32 = AUDIO - 1;
 impl Announced {
     /// Remembers a socket (its address by number), which side of which leg announced it, and the formats that its line lists.
     pub fn announce(&mut self, (ip, port): (u32, u16), (leg, first_side): (u32, bool), audio: bool, formats: &[u8]) {
+        let side = if first_side { FIRST_SIDE } else { 0 } | if audio { AUDIO } else { 0 };
+        let announcement = Announcement { leg, formats: side | self.formats.number(formats) };
+        if self.is_asked {
+            return self.remember(socket_key(ip, port), announcement);
+        }
+        if self.listed.len() >= MOST {
+            self.listed.clear();
+        }
+        self.listed.push((socket_key(ip, port), announcement));
+    }
+
+    /// Makes the announcements ready for questions; comes before the first of them.
+    #[inline]
+    pub fn settle(&mut self) {
+        if !self.is_asked {
+            self.is_asked = true;
+            for (key, announcement) in std::mem::take(&mut self.listed) {
+                self.remember(key, announcement);
+            }
+        }
+    }
+
+    fn remember(&mut self, key: u64, new: Announcement) {
         if self.by_socket.len() >= MOST {
             self.by_socket.clear();
         }
-        let side = if first_side { FIRST_SIDE } else { 0 } | if audio { AUDIO } else { 0 };
-        let set = self.formats.number(formats);
-        let known = self.by_socket.entry(socket_key(ip, port)).or_insert(Announcement { leg, formats: side | set });
-        if known.leg != leg {
-            *known = Announcement { leg, formats: side | set };
+        let known = self.by_socket.entry(key).or_insert(new);
+        if known.leg != new.leg {
+            *known = new;
             return;
         }
         // Voice and video may share a socket (RFC 9143): both sets are asked for there, and voice is among them.
-        let before = known.formats & NUMBER;
+        let (before, set) = (known.formats & NUMBER, new.formats & NUMBER);
         let both = if before == set { set } else { self.formats.union(before, set) };
-        known.formats = side | (known.formats & AUDIO) | both;
+        known.formats = new.formats & FIRST_SIDE | ((known.formats | new.formats) & AUDIO) | both;
     }
 
     /// Forgets everything but the sets of formats.
     pub fn forget(&mut self) {
         self.by_socket = HashMap::new();
+        self.listed = Vec::new();
     }
 
     /// Where a stream between two sockets belongs: where its receiver announced itself, else where its sender did.
@@ -182,6 +207,7 @@ mod tests {
         announced.announce((number, 4000), (3, true), true, b"9");
         let (from, to) = (Socket { ip: alice, port: 4000 }, Socket { ip: bob, port: 9000 });
         announced.announce((number, 4000), (3, true), false, b"97");
+        announced.settle();
         let place = announced.place(&ips, to, from);
         assert_eq!((place.leg, place.toward, place.audio), (3, Toward::First, true));
         assert_eq!(announced.formats_for(&ips, &place, from), 1 | 1 << 8 | 1 << 9 | 1 << 97 | 1 << 101);

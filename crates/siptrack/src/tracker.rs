@@ -154,12 +154,14 @@ impl Tracker {
     /// Takes one packet of RTP.
     #[inline]
     pub fn take_rtp(&mut self, row: &RtpRow, file: u16) {
+        self.announced.settle();
         let known = Known { announced: &self.announced, ips: &self.ips, legs: &self.legs, messages: &self.messages };
         self.streams.take(row, file, &known);
     }
 
     /// Takes one datagram of RTCP; `seen` is its time (µs), frame and file.
     pub fn take_rtcp(&mut self, seen: (i64, u32, u16), src: Socket, dst: Socket, said: &rtcp::Reports) {
+        self.announced.settle();
         let known = Known { announced: &self.announced, ips: &self.ips, legs: &self.legs, messages: &self.messages };
         self.told.take(seen, src, dst, said, &known);
     }
@@ -198,6 +200,7 @@ impl Tracker {
         if self.errors.len() >= MOST_ERRORS {
             return;
         }
+        self.announced.settle();
         error.leg = self.leg_of_quoted(&error, quoted);
         let is_media = error.leg == NONE && error.kind == 0 && !quoted.first().is_some_and(u8::is_ascii_alphanumeric);
         if is_media && self.announced.is_exact(&self.ips, error.dst) {

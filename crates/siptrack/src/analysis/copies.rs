@@ -10,6 +10,9 @@ const CLOSE: i64 = 60_000;
 
 /// Marks the copies among one leg's messages; `indices` are in order. Returns how many there are.
 pub fn mark_copies(messages: &mut [Msg], indices: &[u32]) -> u32 {
+    if are_all_different(messages, indices) {
+        return 0;
+    }
     let mut copies = 0;
     for (position, &index) in indices.iter().enumerate() {
         let Some(&message) = messages.get(index as usize) else { continue };
@@ -22,6 +25,17 @@ pub fn mark_copies(messages: &mut [Msg], indices: &[u32]) -> u32 {
         }
     }
     copies
+}
+
+/// Whether a short leg has no two messages with the same content, as nearly every leg.
+fn are_all_different(messages: &[Msg], indices: &[u32]) -> bool {
+    let mut contents = [0u32; WINDOW];
+    let Some(contents) = contents.get_mut(..indices.len()) else { return false };
+    for (content, index) in contents.iter_mut().zip(indices) {
+        *content = messages.get(*index as usize).map_or(0, |message| message.content);
+    }
+    let known = &*contents;
+    known.iter().enumerate().all(|(at, content)| !known.get(..at).unwrap_or_default().contains(content))
 }
 
 fn is_copy(messages: &[Msg], before: &[u32], message: &Msg) -> bool {
