@@ -37,12 +37,13 @@ struct Told {
 
 type End = (String, u16);
 /// (ssrc, src, dst, file, first frame), (packets, lost, copies, late, bursts, longest burst, restarts), (first ts, last ts, hole,
-/// hole's end, pause), (payload type, all types with their counts, changes, units in a packet, bytes beyond G.711), (leg, toward, audio)
+/// hole's end, pause), (payload type, all types with their counts, changes, units in a packet, bytes beyond G.711, bytes in a packet),
+/// (leg, toward, audio)
 type StreamRow = (
     (u32, End, End, u16, u32),
     (u32, u32, u32, u32, u32, u32, u32),
     (i64, i64, i64, i64, i64),
-    (u8, Vec<(u8, u32)>, u16, u32, i64),
+    (u8, Vec<(u8, u32)>, u16, u32, i64, u16),
     (u32, u8, bool),
 );
 /// (ssrc, src, dst, file, first frame, leg), (first ts, last ts, reports, by senders, packets sent), (told: expected, lost, jitter,
@@ -186,7 +187,7 @@ impl Media {
             (s.ssrc, socket(&s.src), socket(&s.dst), s.file, s.first_frame),
             (s.packets(), numbers.lost(), s.copies, numbers.late, numbers.bursts, numbers.longest, numbers.restarts),
             (s.first_ts, s.last_ts, s.hole.0, s.hole.1, s.pause),
-            (types.main, types.all().collect(), types.changes, s.samples(), extra(s)),
+            (types.main, types.all().collect(), types.changes, s.samples(), extra(s), even_size(s)),
             (s.place.leg, s.place.toward as u8, is_voice(s)),
         ))
     }
@@ -228,9 +229,14 @@ fn is_voice(stream: &Stream) -> bool {
 /// Bytes that a packet of G.711 (a byte for each sample, RFC 3551 section 4.5.14) has beyond its samples; [`NOT_G711`] for anything
 /// else, and if sizes differ.
 fn extra(stream: &Stream) -> i64 {
-    let even = stream.other_sizes * 20 <= stream.packets() && stream.packets() >= ENOUGH;
-    let known = even && stream.samples() > 0 && matches!(stream.payloads.main, 0 | 8);
+    let known = even_size(stream) > 0 && stream.samples() > 0 && matches!(stream.payloads.main, 0 | 8);
     if known { i64::from(stream.size) - i64::from(stream.samples()) } else { NOT_G711 }
+}
+
+/// Bytes of payload that nineteen packets of twenty have; 0 if sizes differ more, or there are few packets.
+fn even_size(stream: &Stream) -> u16 {
+    let even = stream.other_sizes * 20 <= stream.packets() && stream.packets() >= ENOUGH;
+    if even { stream.size } else { 0 }
 }
 
 const NOT_G711: i64 = i64::MIN;

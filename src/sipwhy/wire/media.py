@@ -88,6 +88,7 @@ class MediaEvidence:
             voice_changes=types[2],
             samples=types[3],
             extra=None if types[4] == _NOT_G711 else types[4],
+            size=types[5],
             toward=_SIDES[toward],
             is_audio=is_audio,
             mean_jitter_ms=mean,
