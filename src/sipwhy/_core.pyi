@@ -69,7 +69,7 @@ class Tables:
 _Error = tuple[int, int, int, int, int, int, int, _Socket, _Socket, str, int, int]
 _Stream = tuple[
     tuple[int, _Socket, _Socket, int, int],
-    tuple[int, int, int, int, int, int, int],
+    tuple[int, int, int, int, int, int, int, int],
     tuple[int, int, int, int, int],
     tuple[int, list[tuple[int, int]], int, int, int, int],
     tuple[int, int, bool],

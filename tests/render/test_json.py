@@ -30,7 +30,7 @@ SHAPE: dict[str, dict[str, tuple[type, ...]]] = {
     },
     "stream": {
         "ssrc": WHOLE, "src": TEXT, "dst": TEXT, "codec": TEXT + NOTHING, "packets": WHOLE, "lost": WHOLE, "jitter_ms": NUMBER,
-        "mos": NUMBER + NOTHING, "leg": WHOLE + NOTHING,
+        "mos": NUMBER + NOTHING, "mos_basis": (dict,), "leg": WHOLE + NOTHING,
     },
     "finding": {
         "rule": TEXT, "severity": TEXT, "confidence": TEXT, "at_fault": TEXT, "title": TEXT, "explanation": TEXT, "fix": (list,),

@@ -12,7 +12,7 @@ use std::net::IpAddr;
 type Span = (i64, i64);
 /// (what, source, its port, destination, its port, payload, number, bits, IP identification): what is "udp", "tcp",
 /// "fragment", "icmp" or "other"; number is a segment's sequence number or a fragment's offset; bits are TCP's flags,
-/// whether more fragments follow, or whether it is ICMPv6; ports are ICMP's type and code.
+/// the traffic class byte of a UDP packet, whether more fragments follow, or whether it is ICMPv6; ports are ICMP's type and code.
 type Parts<'py> = (&'static str, String, u16, String, u16, Bound<'py, PyBytes>, u32, u8, u32);
 /// (ts, frame, link type, length on the wire, bytes, parts)
 type Row<'py> = (i64, u32, u16, u32, Bound<'py, PyBytes>, Parts<'py>);
@@ -89,7 +89,7 @@ fn parts<'py>(py: Python<'py>, packet: &Packet<'_>) -> Parts<'py> {
         (kind, src, ports.0, dst, ports.1, PyBytes::new(py, payload), number, bits, ip.id)
     };
     match packet {
-        Packet::Udp(udp) => made("udp", &udp.ip, (udp.src_port, udp.dst_port), udp.payload, 0, 0),
+        Packet::Udp(udp) => made("udp", &udp.ip, (udp.src_port, udp.dst_port), udp.payload, 0, udp.ip.tos),
         Packet::Tcp(tcp) => made("tcp", &tcp.ip, (tcp.src_port, tcp.dst_port), tcp.payload, tcp.seq, tcp.flags),
         Packet::Fragment(part) => made("fragment", &part.ip, (0, 0), part.payload, part.offset, u8::from(part.more)),
         Packet::Icmp(icmp) => made("icmp", &icmp.ip, (icmp.kind.into(), icmp.code.into()), icmp.payload, 0, u8::from(icmp.v6)),

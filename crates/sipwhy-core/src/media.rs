@@ -36,12 +36,12 @@ struct Told {
 }
 
 type End = (String, u16);
-/// (ssrc, src, dst, file, first frame), (packets, lost, copies, late, bursts, longest burst, restarts), (first ts, last ts, hole,
+/// (ssrc, src, dst, file, first frame), (packets, lost, copies, late, bursts, longest burst, restarts, runs lost), (first ts, last ts, hole,
 /// hole's end, pause), (payload type, all types with their counts, changes, units in a packet, bytes beyond G.711, bytes in a packet),
 /// (leg, toward, audio)
 type StreamRow = (
     (u32, End, End, u16, u32),
-    (u32, u32, u32, u32, u32, u32, u32),
+    (u32, u32, u32, u32, u32, u32, u32, u32),
     (i64, i64, i64, i64, i64),
     (u8, Vec<(u8, u32)>, u16, u32, i64, u16),
     (u32, u8, bool),
@@ -185,7 +185,7 @@ impl Media {
         let (numbers, types) = (&s.sequence, &s.payloads);
         Ok((
             (s.ssrc, socket(&s.src), socket(&s.dst), s.file, s.first_frame),
-            (s.packets(), numbers.lost(), s.copies, numbers.late, numbers.bursts, numbers.longest, numbers.restarts),
+            (s.packets(), numbers.lost(), s.copies, numbers.late, numbers.bursts, numbers.longest, numbers.restarts, numbers.runs),
             (s.first_ts, s.last_ts, s.hole.0, s.hole.1, s.pause),
             (types.main, types.all().collect(), types.changes, s.samples(), extra(s), even_size(s)),
             (s.place.leg, s.place.toward as u8, is_voice(s)),

@@ -44,6 +44,10 @@ class Stream(Struct, frozen=True):
     """How often three or more in a row were lost."""
     longest_burst: int = 0
     """The most packets in a row that were lost."""
+    runs: int = 0
+    """How many runs of packets were lost: one for each that was lost alone, one for each burst."""
+    copies: int = 0
+    """Packets that came a second time; they count nowhere else."""
     restarts: int = 0
     """How often the sender began its sequence numbers anew."""
     hole: float = 0.0

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report
+from sipwhy.media.quality import Quality, Unrated, quality_of
 from sipwhy.model import Call, Evidence, Finding, Leg, Stream
 from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.moment import iso_utc
@@ -172,9 +173,23 @@ def _stream(stream: Stream, call: Call) -> Json:
         "packets": stream.packets,
         "lost": stream.lost,
         "jitter_ms": round(stream.jitter_ms, 3),
-        "mos": None,
+        **_quality(quality_of(stream)),
         "leg": stream.leg,
     }
+
+
+def _quality(found: Quality | Unrated) -> Json:
+    if not isinstance(found, Quality):
+        return {"mos": None, "mos_basis": {"none": found}}
+    basis: Json = {
+        "scale": found.scale,
+        "r": round(found.r, 2),
+        "codec": found.codec,
+        "estimate": found.is_estimate,
+        "loss": round(found.loss, 6),
+        "burst_ratio": round(found.burst_ratio, 3),
+    }
+    return {"mos": round(found.mos, 2), "mos_basis": basis}
 
 
 def _values(values: Mapping[str, object]) -> Json:

@@ -38,6 +38,8 @@ pub struct Sequence {
     pub bursts: u32,
     /// The most numbers in a row that had not come.
     pub longest: u32,
+    /// How many runs of numbers have not come: what comes late shortens, splits or closes one.
+    pub runs: u32,
     /// How often the sender began its numbers anew.
     pub restarts: u32,
 }
@@ -62,6 +64,7 @@ impl Sequence {
             late: 0,
             bursts: 0,
             longest: 0,
+            runs: 0,
             restarts: 0,
         }
     }
@@ -113,6 +116,7 @@ impl Sequence {
         self.highest += i64::from(missing) + 1;
         self.window = self.window.checked_shl(missing + 1).unwrap_or(0) | 1;
         self.received += 1;
+        self.runs += u32::from(missing > 0);
         self.bursts += u32::from(missing >= BURST);
         self.longest = self.longest.max(missing);
         Step::Ahead(missing)
@@ -131,10 +135,22 @@ impl Sequence {
         if bit & self.window != 0 {
             return Step::Again;
         }
+        self.runs = self.fill(ahead.unsigned_abs());
         self.window |= bit;
         self.received += 1;
         self.late += 1;
         Step::Late
+    }
+
+    /// The runs there are once the number `behind` the highest has come: its neighbours tell whether it closes one, shortens or
+    /// splits it. Beyond what the window remembers it shortens one.
+    fn fill(&self, behind: u32) -> u32 {
+        let came = |at: u32| self.window & 1u64.checked_shl(at).unwrap_or(0) != 0;
+        match (behind < 63).then(|| (came(behind - 1), came(behind + 1))) {
+            Some((true, true)) => self.runs.saturating_sub(1),
+            Some((false, false)) => self.runs + 1,
+            _ => self.runs,
+        }
     }
 
     /// A second packet in a row of the new numbers proves them (RFC 3550 appendix A.1, bad_seq).
@@ -181,7 +197,14 @@ mod tests {
     #[test]
     fn bursts_are_three_or_more_in_a_row() {
         let sequence = of([65_530, 65_534, 65_535, 2, 5]);
-        assert_eq!((sequence.lost(), sequence.bursts, sequence.longest), (7, 1, 3));
+        assert_eq!((sequence.lost(), sequence.bursts, sequence.longest, sequence.runs), (7, 1, 3, 3));
+    }
+
+    #[test]
+    fn what_comes_late_closes_a_run_or_splits_it() {
+        assert_eq!(of([1, 3, 2, 4]).runs, 0);
+        assert_eq!(of([1, 5, 3]).runs, 2);
+        assert_eq!(of([1, 5, 2]).runs, 1);
     }
 
     proptest! {
@@ -194,7 +217,9 @@ mod tests {
             for pair in 1..sent.len() / 3 {
                 sent.swap(3 * pair - 1, 3 * pair);
             }
-            prop_assert_eq!(of(sent).lost(), missing);
+            let runs = keep.iter().enumerate().filter(|(n, here)| !**here && *n > 0 && *n < last && (*n == 1 || keep.get(n - 1) == Some(&true))).count();
+            let sequence = of(sent);
+            prop_assert_eq!((sequence.lost(), sequence.runs), (missing, runs as u32));
         }
 
         #[test]
