@@ -121,4 +121,5 @@ def leg_of(messages: list[Message], index: int = 0, result: Result = "failed", *
 def stream(index: int, src: str, dst: str, packets: int, *, lost: int = 0, at: float = 1.0) -> Stream:
     """PCMA packets between two sockets."""
     first = START + round(at * 1e6)
-    return Stream(index, 0x1234 + index, socket(src), socket(dst), "PCMA", 8, packets, lost, 2.5, first, first + packets * 20_000)
+    last = first + packets * 20_000
+    return Stream(index, 0x1234 + index, socket(src), socket(dst), "PCMA", 8, packets, lost, 2.5, first, last, is_audio=True)

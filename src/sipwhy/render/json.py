@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report
 from sipwhy.media.quality import Quality, Unrated, quality_of
-from sipwhy.model import Call, Evidence, Finding, Leg, Stream
+from sipwhy.model import Evidence, Finding, Leg, Stream
 from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.moment import iso_utc
 
@@ -71,7 +71,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
         "cause": row.cause,
         "findings": [finding_entry(finding, voice) for finding in report.findings_of(row.number)],
         "legs": [_leg(leg) for leg in call.legs],
-        "streams": [_stream(stream, call) for stream in call.streams],
+        "streams": [stream_entry(stream) for stream in call.streams],
     }
 
 
@@ -164,7 +164,8 @@ def _leg(leg: Leg) -> Json:
     }
 
 
-def _stream(stream: Stream, call: Call) -> Json:
+def stream_entry(stream: Stream) -> Json:
+    """One entry of `streams`."""
     return {
         "ssrc": stream.ssrc,
         "src": str(stream.src),
@@ -173,12 +174,13 @@ def _stream(stream: Stream, call: Call) -> Json:
         "packets": stream.packets,
         "lost": stream.lost,
         "jitter_ms": round(stream.jitter_ms, 3),
-        **_quality(quality_of(stream)),
+        **quality_entry(quality_of(stream)),
         "leg": stream.leg,
     }
 
 
-def _quality(found: Quality | Unrated) -> Json:
+def quality_entry(found: Quality | Unrated) -> Json:
+    """`mos`, and what it stands on."""
     if not isinstance(found, Quality):
         return {"mos": None, "mos_basis": {"none": found}}
     basis: Json = {
@@ -189,6 +191,8 @@ def _quality(found: Quality | Unrated) -> Json:
         "loss": round(found.loss, 6),
         "burst_ratio": round(found.burst_ratio, 3),
     }
+    if found.delay_ms is not None:
+        basis["delay_ms"] = round(found.delay_ms, 1)
     return {"mos": round(found.mos, 2), "mos_basis": basis}
 
 

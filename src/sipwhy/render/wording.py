@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from sipwhy.diagnosis.report import Broken, CallRow, Report
+from sipwhy.media.quality import quality_of
 from sipwhy.model import Call, CallKind, Finding, Stream
 from sipwhy.render.digest import Digest
+from sipwhy.render.media.score import score
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import seconds, whole
 from sipwhy.texts.faults import fault
@@ -182,15 +184,16 @@ def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
 
 
 def stream_table(streams: Sequence[Stream], voice: Voice) -> list[tuple[str, ...]]:
-    """The RTP streams as rows of a table, its heading first: way, codec, packets, lost, jitter."""
+    """The RTP streams as rows of a table, its heading first: way, codec, packets, lost, jitter, MOS."""
     heads = (voice.screen(f"stream-{name}") for name in ("packets", "lost", "jitter"))
-    return [("RTP", "", *heads), *(_stream(stream, voice) for stream in streams)]
+    return [("RTP", "", *heads, "MOS"), *(_stream(stream, voice) for stream in streams)]
 
 
 def _stream(stream: Stream, voice: Voice) -> tuple[str, ...]:
     codec = harmless(stream.codec or f"PT {stream.payload_type}", 20)
     jitter = voice.screen("jitter", value=stream.jitter_ms)
-    return (f"{stream.src} → {stream.dst}", codec, whole(stream.packets, voice.lang), whole(stream.lost, voice.lang), jitter)
+    counts = (whole(stream.packets, voice.lang), whole(stream.lost, voice.lang))
+    return (f"{stream.src} → {stream.dst}", codec, *counts, jitter, score(quality_of(stream), voice.lang))
 
 
 def evidence_lines(finding: Finding, report: Report, voice: Voice) -> list[str]:

@@ -16,6 +16,10 @@ COMMAND: Table = {
         "Draw call N as a ladder: text, SVG or Mermaid.",
         "Нарисовать вызов N лесенкой: текст, SVG или Mermaid.",
     ),
+    "media": (
+        "List the streams of voice with loss, jitter and MOS; with N those of call N in full.",
+        "Потоки голоса с потерями, джиттером и MOS; с N подробно потоки вызова N.",
+    ),
     "export": (
         "Save the SIP and RTP of call N as pcapng for Wireshark.",
         "Сохранить SIP и RTP вызова N в pcapng для Wireshark.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -56,7 +57,8 @@ def _write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) -
             pieces = import_module("sipwhy.render.json")
             print_pieces((pieces.json_report if form == "json" else pieces.json_lines)(found, speaker), "utf-8")
         case "html":
-            page = import_module("sipwhy.render.html").html_page(found, speaker, given["verbose"], given["call"])
+            curves = partial(import_module("sipwhy.app.media").curves, found)
+            page = import_module("sipwhy.render.html").html_page(found, speaker, given["verbose"], given["call"], curves)
             save(page, given["html"], given["files"], speaker.lang)
         case "markdown":
             lines = import_module("sipwhy.render.markdown").markdown(found, speaker, given["verbose"], given["call"])

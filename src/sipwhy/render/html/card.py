@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from sipwhy.diagnosis.report import Report
+from sipwhy.media.picture import Second
 from sipwhy.model import Call, CallKind, Finding
+from sipwhy.render.media.sparkline import sparkline
 from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import blamed, heading, stream_table, timing
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.media import MEDIA
 from sipwhy.texts.vocabulary import SEVERITY, word
 
 
-def card(report: Report, number: int, voice: Voice, full: bool) -> Iterator[str]:
-    """The article of call `number`."""
+def card(report: Report, number: int, voice: Voice, full: bool, curves: Mapping[int, Sequence[Second]]) -> Iterator[str]:
+    """The article of call `number`; `curves` are the seconds of streams, by their index."""
     found = subject(report, number, voice, full)
     if found is None:
         return
@@ -34,7 +38,7 @@ def card(report: Report, number: int, voice: Voice, full: bool) -> Iterator[str]
         yield '<div class="picture">\n'
         yield from (f"{line}\n" for line in svg(found.picture, voice.lang, is_alone=False))
         yield "</div>\n"
-    yield from _streams(found.call, voice)
+    yield from _streams(found.call, voice, curves)
     yield "</article>\n"
 
 
@@ -52,12 +56,16 @@ def words(finding: Finding, kind: CallKind, voice: Voice, is_beside: bool = Fals
     yield "</section>\n"
 
 
-def _streams(call: Call, voice: Voice) -> Iterator[str]:
+def _streams(call: Call, voice: Voice, curves: Mapping[int, Sequence[Second]]) -> Iterator[str]:
     if not call.streams:
         return
     heads, *rows = stream_table(call.streams, voice)
+    pictures = [sparkline(curves.get(stream.index, ()), voice.lang) for stream in call.streams]
+    if any(pictures):
+        heads = (*heads, say(MEDIA, "picture", voice.lang))
     yield f'<div class="scroll"><table>\n<tr>{"".join(f"<th>{escape(head)}</th>" for head in heads)}</tr>\n'
-    for way, codec, *numbers in rows:
+    for (way, codec, *numbers), picture in zip(rows, pictures, strict=True):
         yield f"<tr><td>{escape(way)}</td><td>{escape(codec)}</td>"
-        yield "".join(f'<td class="number">{escape(number)}</td>' for number in numbers) + "</tr>\n"
+        yield "".join(f'<td class="number">{escape(number)}</td>' for number in numbers)
+        yield (f"<td>{picture}</td>" if picture else "") + "</tr>\n"
     yield "</table></div>\n"

@@ -11,6 +11,8 @@ from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.html.card import card, words
 from sipwhy.render.html.style import SCRIPT, STYLE
+from sipwhy.render.media.sparkline import STYLE as SPARK_STYLE
+from sipwhy.render.media.sparkline import Curves
 from sipwhy.render.selection import selected
 from sipwhy.render.svg import STYLE as LADDER_STYLE
 from sipwhy.render.unchecked import unchecked_lines
@@ -37,21 +39,21 @@ _MOST_ROWS = 2000
 """A browser shows a longer table slowly."""
 
 
-def html_page(report: Report, voice: Voice, verbose: bool = False, only: int | None = None) -> Iterator[str]:
-    """The page in pieces; `only` shows one call and nothing else."""
+def html_page(report: Report, voice: Voice, verbose: bool = False, only: int | None = None, curves: Curves | None = None) -> Iterator[str]:
+    """The page in pieces; `only` shows one call and nothing else; `curves` looks the seconds of streams up for their pictures."""
     title = voice.screen("title", files=files_named(report.files, voice))
     yield f'<!DOCTYPE html>\n<html lang="{voice.lang}">\n<head>\n<meta charset="utf-8">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{escape(title)}</title>\n<style>{STYLE}\n{LADDER_STYLE}</style>\n</head>\n<body>\n<main>\n"
+    yield f"<title>{escape(title)}</title>\n<style>{STYLE}\n{LADDER_STYLE}\n{SPARK_STYLE}</style>\n</head>\n<body>\n<main>\n"
     if only is None:
-        yield from _whole(report, voice, verbose)
+        yield from _whole(report, voice, verbose, curves)
     else:
-        yield from card(report, only, voice, full=True)
+        yield from card(report, only, voice, full=True, curves=curves([only]) if curves else {})
     yield f"<footer>{escape(voice.screen('made-by', version=__version__))}</footer>\n</main>\n"
     yield f"<script>{SCRIPT}</script>\n</body>\n</html>\n"
 
 
-def _whole(report: Report, voice: Voice, verbose: bool) -> Iterator[str]:
+def _whole(report: Report, voice: Voice, verbose: bool, curves: Curves | None) -> Iterator[str]:
     figures = digest(report)
     answer, is_bad = headline(report, figures, voice)
     yield f'<h1 class="{"bad" if is_bad else "good"}">{escape(answer)}</h1>\n'
@@ -66,9 +68,11 @@ def _whole(report: Report, voice: Voice, verbose: bool) -> Iterator[str]:
     yield from _groups(report, voice.screen("as-wished"), figures.wished, 0, voice)
     yield from _groups(report, voice.screen("worth-knowing"), figures.noticed, 0, voice)
     yield from _capture_findings(report, voice)
-    for item in selected(report, figures, verbose):
+    shown = list(selected(report, figures, verbose))
+    seconds = curves([number for item in shown for number in item.numbers]) if curves else {}
+    for item in shown:
         for number in item.numbers:
-            yield from card(report, number, voice, full=verbose)
+            yield from card(report, number, voice, full=verbose, curves=seconds)
         if item.group and (left := item.left + len(item.listed)):
             more = command(report.files, "", "--cause", item.group.cause)
             yield f"<p>{escape(voice.screen('more', n=left, command=''))} <code>{escape(more)}</code></p>\n"

@@ -1,0 +1,109 @@
+"""One call's voice, packet by packet: its media are read a second time, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sipwhy.app.report import FullReport
+from sipwhy.diagnosis.report import Report
+from sipwhy.media.hearing import Hearing, hear
+from sipwhy.media.picture import Second, seconds_of
+from sipwhy.media.series import Series, series_of
+from sipwhy.media.timing import running_jitter, voice_of
+from sipwhy.model import Call, Endpoint, Stream
+from sipwhy.wire.extractor import Packet, Wanted, packets
+
+_AFTER = 5_000_000
+"""How long after the last packet of a stream RTCP may still speak of it, µs."""
+
+
+_MOST_PACKETS = 500_000
+"""So many packets are looked at for the pictures of a page; an hour's call has 360,000."""
+
+
+class Listened(Struct, frozen=True):
+    """One stream of a call, and its packets."""
+
+    hearing: Hearing
+    series: Series
+
+
+def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Listened, ...]:
+    """
+    The streams of call `number`, in the order of its `streams`; `keep_voice`: with what is in the packets, not only their headers.
+
+    KeyError if there is no such call.
+    """
+    if not isinstance(report, FullReport):
+        raise TypeError("only a report of files has packets to listen to")
+    call = report.call(number)
+    if not call.streams:
+        return ()
+    read = packets(report.table.evidence, len(report.files), _wanted(call))
+    found = sorted(read if keep_voice else map(_without_voice, read), key=lambda packet: packet.ts)
+    return tuple(Listened(*hear(_near(found, stream), stream, _back(call, stream), _clock(call, stream))) for stream in call.streams)
+
+
+def curves(report: Report, numbers: Sequence[int]) -> dict[int, tuple[Second, ...]]:
+    """The seconds of every stream of the calls `numbers`, by the stream's index: one reading for all; beyond the most packets none."""
+    if not isinstance(report, FullReport):
+        return {}
+    calls, left = [], _MOST_PACKETS
+    for number in dict.fromkeys(numbers):
+        call = report.call(number)
+        left -= sum(stream.packets for stream in call.streams)
+        if left < 0:
+            break
+        calls.append(call)
+    streams = [(call, stream) for call in calls for stream in call.streams]
+    if not streams:
+        return {}
+    by_way: dict[tuple[Endpoint, Endpoint], list[Packet]] = {}
+    for packet in map(_without_voice, packets(report.table.evidence, len(report.files), _wanted(*calls))):
+        by_way.setdefault((packet.src, packet.dst), []).append(packet)
+    return {stream.index: _seconds(by_way.get((stream.src, stream.dst), []), stream, _clock(call, stream)) for call, stream in streams}
+
+
+def _seconds(found: list[Packet], stream: Stream, clock: int) -> tuple[Second, ...]:
+    series = series_of(sorted(found, key=lambda packet: packet.ts), stream)
+    voice = voice_of(series, stream.payload_type)
+    return seconds_of(series, voice, running_jitter(series, voice, clock))
+
+
+def _without_voice(packet: Packet) -> Packet:
+    """RTP as its fixed header alone, RTCP whole: an hour's call is as large as its headers."""
+    payload = packet.payload
+    if len(payload) >= 12 and payload[0] >> 6 == 2 and not 192 <= payload[1] <= 223:
+        payload = b"\x80" + payload[1:12]
+    return replace(packet, data=b"", payload=payload)
+
+
+def _wanted(*calls: Call) -> Wanted:
+    wanted = Wanted()
+    for stream in (stream for call in calls for stream in call.streams):
+        for socket in (stream.src, stream.dst):
+            wanted.add_socket(socket, (stream.first_ts, stream.last_ts + _AFTER))
+            wanted.add_socket(Endpoint(socket.ip, socket.port + 1), (stream.first_ts, stream.last_ts + _AFTER))
+    return wanted
+
+
+def _near(found: list[Packet], stream: Stream) -> list[Packet]:
+    """Packets between the hosts of a stream."""
+    hosts = {stream.src.ip, stream.dst.ip}
+    return [packet for packet in found if {packet.src.ip, packet.dst.ip} == hosts]
+
+
+def _back(call: Call, stream: Stream) -> Stream | None:
+    """The stream the other way between the same sockets."""
+    return next((one for one in call.streams if (one.src, one.dst, one.file) == (stream.dst, stream.src, stream.file)), None)
+
+
+def _clock(call: Call, stream: Stream) -> int:
+    """The clock of its codec in Hz, as the descriptions of its leg name it."""
+    leg = call.legs[stream.leg] if stream.leg is not None else None
+    codecs = (codec for m in (leg.messages if leg else ()) if m.sdp for media in m.sdp.media for codec in media.codecs)
+    clock = next((codec.clock for codec in codecs if codec.payload_type == stream.payload_type), 0)
+    return clock or 8000

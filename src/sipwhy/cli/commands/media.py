@@ -1,0 +1,67 @@
+"""`sipwhy media FILE... [N]`: streams of voice, all of them or those of one call in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sipwhy.app.media import listen
+from sipwhy.cli import options as shared
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.help import Command
+from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.reading import read, voice
+from sipwhy.cli.unread import complain
+from sipwhy.diagnosis.report import Report
+from sipwhy.render.media.card import hearing_lines
+from sipwhy.render.media.entries import json_hearings, json_streams
+from sipwhy.render.media.table import stream_lines
+from sipwhy.texts.language import Language
+
+
+def command(lang: Language) -> click.Command:
+    """Streams."""
+
+    def media(**given: Any) -> int:
+        return _media(given, lang)
+
+    words = shared.files()
+    words[0].metavar = "FILE... [N]"
+    return Command("media", lang, [*words, *shared.filters(lang), shared.option(lang, "--json", is_flag=True), *shared.speech(lang)], media)
+
+
+def _media(given: Mapping[str, Any], lang: Language) -> int:
+    files, number = _files_and_number(given["files"], lang)
+    found = read(files, {**given, "call": number or given["call"]}, lang)
+    if number is None:
+        _all(found, given, lang)
+        return complain(found, lang)
+    if found.row(number) is None:
+        raise FailureError("no-call", 2, number=number)
+    hearings = [one.hearing for one in listen(found, number)]
+    if given["json"]:
+        print_pieces(json_hearings(number, hearings), "utf-8")
+    else:
+        on = paper(given["no_color"])
+        print_lines(hearing_lines(hearings, voice(given, lang), on), on)
+    return complain(found, lang)
+
+
+def _all(found: Report, given: Mapping[str, Any], lang: Language) -> None:
+    if given["json"]:
+        print_pieces(json_streams(found), "utf-8")
+    else:
+        on = paper(given["no_color"])
+        print_lines(stream_lines(found, voice(given, lang), on), on)
+
+
+def _files_and_number(words: tuple[str, ...], lang: Language) -> tuple[tuple[str, ...], int | None]:
+    """A last word that is a number and no file is N; a file named like a number is given as ./3."""
+    *files, last = words
+    if files and last.isascii() and last.isdigit() and not Path(last).is_file():
+        return tuple(files), ordinal(lang)(last)
+    return words, None

@@ -1,0 +1,112 @@
+"""The packets of one stream side by side, in the order in which they came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from sipwhy.model import Stream
+from sipwhy.wire.extractor import Packet
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_MOST_DROPPED = 3000
+"""A jump in sequence numbers that no loss explains (RFC 3550 appendix A.1)."""
+
+
+class Series(Struct, frozen=True):
+    """RTP packets of one stream; copies are in none of the columns."""
+
+    ts: Numbers
+    """Arrival, µs since 1970 UTC."""
+    number: Numbers
+    """Sequence number, extended by its wraps; new numbers of the sender go on behind the old ones."""
+    stamp: Numbers
+    """RTP timestamp, extended by its wraps."""
+    kind: Numbers
+    """Payload type."""
+    marker: Flags
+    dscp: Numbers
+    payloads: Sequence[bytes]
+    copies: int
+    breaks: int
+    """How often the sender began its numbers anew."""
+
+    def __len__(self) -> int:
+        return len(self.ts)
+
+
+def series_of(packets: Sequence[Packet], stream: Stream) -> Series:
+    """The series of `stream` out of the packets of its call, in order of time; what is no RTP is passed over."""
+    found = [(packet, place) for packet in packets if _is_of(packet, stream) and (place := _payload(packet.payload))]
+    heads = np.frombuffer(b"".join(packet.payload[:12] for packet, _ in found), dtype=np.uint8).reshape(-1, 12).astype(np.int64)
+    number = heads[:, 2] << 8 | heads[:, 3]
+    stamp = heads[:, 4] << 24 | heads[:, 5] << 16 | heads[:, 6] << 8 | heads[:, 7]
+    extended, breaks = _extended_numbers(number)
+    keep = _first_sights(extended, stamp)
+    kept = np.flatnonzero(keep).tolist()
+    return Series(
+        ts=np.array([packet.ts for packet, _ in found], dtype=np.int64)[keep],
+        number=extended[keep],
+        stamp=_unwrapped(stamp, 32)[keep],
+        kind=(heads[:, 1] & 0x7F)[keep],
+        marker=(heads[:, 1] >= 0x80)[keep],
+        dscp=np.array([packet.bits >> 2 for packet, _ in found], dtype=np.int64)[keep],
+        payloads=[found[at][0].payload[slice(*found[at][1])] for at in kept],
+        copies=len(found) - len(kept),
+        breaks=breaks,
+    )
+
+
+def _is_of(packet: Packet, stream: Stream) -> bool:
+    if packet.kind != "udp" or packet.file != stream.file or packet.src != stream.src or packet.dst != stream.dst:
+        return False
+    payload = packet.payload
+    own = len(payload) >= 12 and payload[0] >> 6 == 2 and int.from_bytes(payload[8:12], "big") == stream.ssrc
+    return own and not 200 <= payload[1] <= 207 and stream.first_ts <= packet.ts <= stream.last_ts
+
+
+def _payload(packet: bytes) -> tuple[int, int] | None:
+    """Where the payload begins and ends (RFC 3550 sections 5.1 and 5.3.1); None if the packet breaks off before."""
+    start, end = 12 + 4 * (packet[0] & 0x0F), len(packet)
+    if packet[0] & 0x10:
+        if end < start + 4:
+            return None
+        start += 4 + 4 * int.from_bytes(packet[start + 2 : start + 4], "big")
+    if packet[0] & 0x20 and end > start:
+        end -= packet[-1]
+    return (start, max(start, end)) if start <= len(packet) else None
+
+
+def _unwrapped(values: Numbers, bits: int) -> Numbers:
+    """Values of a circle as they go on: each step is the shorter way."""
+    if not len(values):
+        return values
+    whole = 1 << bits
+    steps = (np.diff(values) + whole // 2) % whole - whole // 2
+    return np.concatenate((values[:1], values[0] + np.cumsum(steps)))
+
+
+def _extended_numbers(values: Numbers) -> tuple[Numbers, int]:
+    """Sequence numbers without wraps, and how often the sender began anew: a jump that lasts, which here is no step at all."""
+    whole = _unwrapped(values, 16)
+    if len(whole) < 2:
+        return whole, 0
+    steps = np.diff(whole)
+    jumps = np.abs(steps) > _MOST_DROPPED
+    if not jumps.any():
+        return whole, 0
+    steps[jumps] = 1
+    return np.concatenate((whole[:1], whole[0] + np.cumsum(steps))), int(jumps.sum())
+
+
+def _first_sights(number: Numbers, stamp: Numbers) -> Flags:
+    """The first packet of each number; one with the same number and another timestamp is no copy."""
+    keep = np.zeros(len(number), dtype=bool)
+    pairs = number << 32 | stamp
+    keep[np.unique(pairs, return_index=True)[1]] = True
+    return keep

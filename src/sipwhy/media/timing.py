@@ -1,0 +1,120 @@
+"""When packets came, by the sender's clock: jitter, delay, drift, pauses, and timestamps that do not fit."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from sipwhy.media.series import Flags, Numbers, Series
+
+Reals = NDArray[np.float64]
+
+_LONG_ENOUGH = 20.0
+"""Seconds from which the drift of two clocks is told from jitter."""
+_PAUSE = 0.1
+"""Seconds of the sender's clock between packets from which it kept silent."""
+_SET_ANEW = 1.0
+"""Seconds by which arrival and timestamp differ where the sender set its clock anew."""
+
+
+class Timing(Struct, frozen=True):
+    """Times are in ms unless they say otherwise; None where too little came."""
+
+    ptime: float | None
+    """Voice in a packet."""
+    jitter: float
+    """At the end (RFC 3550 section 6.4.1)."""
+    mean_jitter: float
+    worst_jitter: float
+    drift: float | None
+    """How much faster the sender's clock runs than that of the capture, in millionths."""
+    pauses: int
+    """How often nothing was sent, without loss: nobody spoke."""
+    paused: float
+    """Seconds of that."""
+    marker_faults: int
+    """Markers in the midst of a talk spurt, and talk spurts without one (RFC 3551 section 4.1)."""
+    timestamp_faults: int
+    """Steps of the timestamp that fit neither one packet nor a pause."""
+
+
+def voice_of(series: Series, kind: int) -> Flags:
+    """Which packets are of the voice: those of its payload type."""
+    return np.equal(series.kind, kind)
+
+
+def timing_of(series: Series, voice: Flags, clock: int) -> Timing:
+    """The timing of the voice of a stream whose timestamps count `clock` units a second."""
+    ts, number, stamp, marker = series.ts[voice], series.number[voice], series.stamp[voice], series.marker[voice]
+    steps, counts = np.diff(stamp), np.diff(number)
+    follows = counts == 1
+    samples = _usual(steps[follows & (steps > 0)])
+    waited = np.diff(ts) / 1e6
+    sent = steps / clock
+    fits = np.abs(waited - sent) < _SET_ANEW
+    pause = follows & (sent > max(_PAUSE, 1.5 * samples / clock)) & fits
+    jitter = running_jitter(series, voice, clock)
+    odd = follows & ~pause & (steps != samples)
+    return Timing(
+        ptime=1000.0 * samples / clock if samples else None,
+        jitter=float(jitter[-1]) if len(jitter) else 0.0,
+        mean_jitter=float(jitter.mean()) if len(jitter) else 0.0,
+        worst_jitter=float(jitter.max()) if len(jitter) else 0.0,
+        drift=_drift(ts, stamp, clock, fits),
+        pauses=int(pause.sum()),
+        paused=float(sent[pause].sum()),
+        marker_faults=int((marker[1:] & follows & ~pause & (steps == samples)).sum() + (pause & ~marker[1:]).sum()),
+        timestamp_faults=int(odd.sum()) if samples else 0,
+    )
+
+
+def running_jitter(series: Series, voice: Flags, clock: int) -> Reals:
+    """The jitter after each packet of the voice but the first, ms; pauses and clocks set anew do not count."""
+    waited = np.diff(series.ts[voice]) / 1000.0
+    apart = np.abs(waited - np.diff(series.stamp[voice]) * 1000.0 / clock)
+    counts = np.where(apart < 1000.0 * _SET_ANEW, apart, np.nan).tolist()
+    found, now = [], 0.0
+    for one in counts:
+        now += 0.0 if math.isnan(one) else (one - now) / 16.0
+        found.append(now)
+    return np.array(found, dtype=np.float64)
+
+
+def transit(series: Series, voice: Flags, clock: int, drift: float | None = None) -> Reals:
+    """
+    How much later than the fastest one each packet of the voice came, ms; a clock that was set anew begins anew.
+
+    `drift` of the sender's clock, in millionths, is not lateness.
+    """
+    ts, stamp = series.ts[voice], series.stamp[voice]
+    if not len(ts):
+        return np.zeros(0)
+    elapsed = (ts - ts[0]) / 1000.0
+    late = elapsed * (1.0 + (drift or 0.0) / 1e6) - (stamp - stamp[0]) * 1000.0 / clock
+    spurts = np.concatenate(([0], np.cumsum(np.abs(np.diff(late)) > 1000.0 * _SET_ANEW)))
+    least = np.full(int(spurts[-1]) + 1, np.inf)
+    np.minimum.at(least, spurts, late)
+    return np.asarray(late - least[spurts], dtype=np.float64)
+
+
+def _usual(steps: Numbers) -> int:
+    if not len(steps):
+        return 0
+    values, counts = np.unique(steps, return_counts=True)
+    return int(values[counts.argmax()])
+
+
+def _drift(ts: Numbers, stamp: Numbers, clock: int, fits: Flags) -> float | None:
+    """By a line through the fastest packet of each second: queues make packets late, never early."""
+    if len(ts) < 2 or not fits.all() or (ts[-1] - ts[0]) / 1e6 < _LONG_ENOUGH:
+        return None
+    seconds = (ts - ts[0]) / 1e6
+    late = seconds - (stamp - stamp[0]) / clock
+    bins = seconds.astype(np.int64)
+    order = np.lexsort((late, bins))
+    fastest = order[np.unique(bins[order], return_index=True)[1]]
+    slope = float(np.polyfit(seconds[fastest], late[fastest], 1)[0])
+    return -slope * 1e6

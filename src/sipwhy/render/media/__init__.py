@@ -1,0 +1,1 @@
+"""Streams of voice as text, JSON and small pictures."""

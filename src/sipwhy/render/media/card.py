@@ -1,0 +1,134 @@
+"""The streams of one call in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sipwhy.media.hearing import Hearing, Outcome
+from sipwhy.media.quality import Quality, Unrated
+from sipwhy.reference.dscp import dscp_name
+from sipwhy.render.media.score import score
+from sipwhy.render.media.table import way
+from sipwhy.render.paper import Paper
+from sipwhy.render.voice import Voice
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.harmless import harmless, pad
+from sipwhy.texts.media import MEDIA
+
+_INDENT = "  "
+
+
+def hearing_lines(hearings: Sequence[Hearing], voice: Voice, paper: Paper) -> Iterator[str]:
+    """A block for each stream."""
+    if not hearings:
+        yield from paper.paragraph(say(MEDIA, "no-streams-of", voice.lang))
+    for at, hearing in enumerate(hearings):
+        if at:
+            yield ""
+        yield paper.paint(paper.line(way(hearing.stream, paper.width)), "heading")
+        for text in _sentences(hearing, voice):
+            yield from paper.paragraph(text, _INDENT * 2, _INDENT)
+        yield from _buffers(hearing, voice, paper)
+
+
+def _sentences(hearing: Hearing, voice: Voice) -> Iterator[str]:
+    yield from _counts(hearing, voice)
+    yield from _spread(hearing, voice)
+    yield from _timing(hearing, voice)
+    yield from _told(hearing, voice)
+    yield _mos(hearing.quality, voice)
+
+
+def _counts(hearing: Hearing, voice: Voice) -> Iterator[str]:
+    stream, timing = hearing.stream, hearing.timing
+    codec = harmless(stream.codec or f"PT {stream.payload_type}", 20)
+    ptime = f", {_say('ptime', voice, ms=timing.ptime)}" if timing.ptime else ""
+    yield _say("voice", voice, codec=codec, ssrc=f"0x{stream.ssrc:08x}", seconds=stream.seconds) + ptime
+    shares = {"packets": stream.packets, "lost": stream.lost, "share": stream.share_lost, "late": stream.late, "copies": stream.copies}
+    yield _say("count", voice, **shares)
+    if stream.restarts:
+        yield _say("restarts", voice, n=stream.restarts)
+    if len(stream.payload_types) > 1:
+        yield _say("types", voice, types=tuple(f"{kind} ×{count}" for kind, count in stream.payload_types))
+    if hearing.dscp:
+        named = tuple(_say("dscp-value", voice, name=dscp_name(value), n=count) for value, count in hearing.dscp)
+        yield _say("dscp", voice, values=named)
+
+
+def _spread(hearing: Hearing, voice: Voice) -> Iterator[str]:
+    spread, stream = hearing.spread, hearing.stream
+    if stream.lost and spread.lost:
+        values = {"runs": spread.runs, "longest": spread.longest, "begins": spread.begins, "ends": spread.ends}
+        yield _say("spread", voice, **values)
+    if stream.lost and spread.bursts:
+        values = {"bursts": spread.bursts, "mean": spread.mean_burst, "inside": spread.burst_density, "outside": spread.gap_density}
+        yield _say("bursts", voice, **values)
+    if stream.hole >= 1.0:
+        yield _say("hole", voice, seconds=stream.hole)
+
+
+def _timing(hearing: Hearing, voice: Voice) -> Iterator[str]:
+    timing = hearing.timing
+    text = _say("timing", voice, last=timing.jitter, mean=timing.mean_jitter, worst=timing.worst_jitter)
+    yield text if timing.drift is None else f"{text}; {_say('drift', voice, ppm=round(timing.drift))}"
+    if timing.pauses:
+        yield _say("pauses", voice, n=timing.pauses, seconds=timing.paused)
+    if timing.marker_faults:
+        yield _say("markers", voice, n=timing.marker_faults)
+    if timing.timestamp_faults:
+        yield _say("timestamps", voice, n=timing.timestamp_faults)
+
+
+def _told(hearing: Hearing, voice: Voice) -> Iterator[str]:
+    told = hearing.told
+    parts = []
+    if told.round_trip is not None:
+        parts.append(_say("round-trip", voice, ms=told.round_trip))
+    if hearing.one_way_ms is not None:
+        parts.append(_say("one-way", voice, ms=hearing.one_way_ms))
+    if told.reports:
+        parts.append(_say("told", voice, lost=told.lost, share=told.worst_share, n=told.reports))
+    if parts:
+        yield "; ".join(parts)
+    if told.metrics:
+        found = told.metrics
+        values = {"lost": found.lost, "discarded": found.discarded, "buffer": found.buffer_ms, "mos": found.mos_listening or "–"}
+        yield _say("metrics", voice, **values)
+
+
+def _mos(found: Quality | Unrated, voice: Voice) -> str:
+    if not isinstance(found, Quality):
+        return _say("no-mos", voice, why=say(MEDIA, found, voice.lang))
+    text = _say("mos", voice, mos=score(found, voice.lang), r=found.r, codec=found.codec)
+    return f"{text}; {say(MEDIA, 'estimate', voice.lang)}" if found.is_estimate else text
+
+
+def _buffers(hearing: Hearing, voice: Voice, paper: Paper) -> Iterator[str]:
+    rated = list(_telling(hearing.buffers))
+    if not rated:
+        return
+    delay = any(isinstance(one.quality, Quality) and one.quality.delay_ms is not None for one in rated)
+    about = say(MEDIA, "buffers-delay" if delay else "buffers-none", voice.lang)
+    yield from paper.paragraph(f"{say(MEDIA, 'buffers', voice.lang)} ({about}):", _INDENT * 2, _INDENT)
+    for one in rated:
+        yield paper.line(_buffer(one, voice), _INDENT * 2)
+
+
+def _telling(buffers: Sequence[Outcome]) -> Iterator[Outcome]:
+    """Fixed buffers up to the first in which nothing comes too late, and the adaptive one; none if none can be rated."""
+    if not any(isinstance(one.quality, Quality) or one.discarded for one in buffers):
+        return
+    is_enough = False
+    for one in buffers:
+        if one.kind != "fixed" or not is_enough:
+            yield one
+        is_enough = is_enough or not one.discarded
+
+
+def _buffer(one: Outcome, voice: Voice) -> str:
+    name = _say(f"buffer-{one.kind}", voice, ms=float(round(one.delay_ms)))
+    return f"{pad(name, 34)} {pad(_say('discarded', voice, n=one.discarded), 16)} MOS {score(one.quality, voice.lang)}"
+
+
+def _say(key: str, voice: Voice, **values: object) -> str:
+    return say(MEDIA, key, voice.lang, **values)

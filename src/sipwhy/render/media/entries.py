@@ -1,0 +1,89 @@
+"""What `sipwhy media --json` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sipwhy.diagnosis.report import Report
+from sipwhy.media.hearing import Hearing, Outcome
+from sipwhy.media.rtcp import Told
+from sipwhy.reference.dscp import dscp_name
+from sipwhy.render.json import SCHEMA, Json, encoded, quality_entry, stream_entry
+from sipwhy.render.media.table import streams_of
+from sipwhy.texts.moment import iso_utc
+
+
+def json_streams(report: Report) -> Iterator[str]:
+    """Every stream: an object with `schema` and `streams`, each with the number of its `call`."""
+    yield f'{{"schema": {SCHEMA},\n"streams": ['
+    separator = "\n"
+    for number, stream in streams_of(report):
+        yield separator + encoded({"call": number, **stream_entry(stream)})
+        separator = ",\n"
+    yield "]}\n"
+
+
+def json_hearings(number: int, hearings: Sequence[Hearing]) -> Iterator[str]:
+    """The streams of one call in full."""
+    yield f'{{"schema": {SCHEMA},\n"call": {number},\n"streams": ['
+    yield ",\n".join(encoded(_hearing(hearing)) for hearing in hearings)
+    yield "]}\n"
+
+
+def _hearing(hearing: Hearing) -> Json:
+    stream, timing, spread = hearing.stream, hearing.timing, hearing.spread
+    return {
+        **stream_entry(stream),
+        "start": iso_utc(stream.first_ts),
+        "end": iso_utc(stream.last_ts),
+        "clock": hearing.clock,
+        "payload_types": {str(kind): count for kind, count in stream.payload_types},
+        "late": stream.late,
+        "copies": stream.copies,
+        "restarts": stream.restarts,
+        "hole_s": round(stream.hole, 3),
+        "ptime_ms": _rounded(timing.ptime),
+        "mean_jitter_ms": _rounded(timing.mean_jitter),
+        "worst_jitter_ms": _rounded(timing.worst_jitter),
+        "clock_drift_ppm": _rounded(timing.drift),
+        "pauses": timing.pauses,
+        "paused_s": _rounded(timing.paused),
+        "marker_faults": timing.marker_faults,
+        "timestamp_faults": timing.timestamp_faults,
+        "dscp": {dscp_name(value): count for value, count in hearing.dscp},
+        "loss": {
+            "runs": spread.runs,
+            "longest": spread.longest,
+            "gilbert_p": _rounded(spread.begins),
+            "gilbert_q": _rounded(spread.ends),
+            "bursts": spread.bursts,
+            "burst_density": _rounded(spread.burst_density),
+            "gap_density": _rounded(spread.gap_density),
+            "mean_burst": _rounded(spread.mean_burst),
+            "mean_gap": _rounded(spread.mean_gap),
+        },
+        "rtcp": _told(hearing.told),
+        "one_way_ms": _rounded(hearing.one_way_ms),
+        "buffers": [_buffer(one) for one in hearing.buffers],
+        "seconds": [[one.at, one.packets, one.lost, _rounded(one.jitter_ms)] for one in hearing.seconds],
+    }
+
+
+def _told(told: Told) -> Json:
+    metrics = told.metrics
+    return {
+        "reports": told.reports,
+        "round_trip_ms": _rounded(told.round_trip),
+        "lost": told.lost,
+        "worst_share": _rounded(told.worst_share),
+        "worst_jitter": told.worst_jitter,
+        "voip_metrics": None if metrics is None else {name: getattr(metrics, name) for name in metrics.__struct_fields__},
+    }
+
+
+def _buffer(one: Outcome) -> Json:
+    return {"kind": one.kind, "delay_ms": _rounded(one.delay_ms), "discarded": one.discarded, **quality_entry(one.quality)}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)

@@ -1,0 +1,74 @@
+"""All streams of a report, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis.report import Report
+from sipwhy.media.quality import quality_of
+from sipwhy.model import Stream
+from sipwhy.render.media.score import score, share
+from sipwhy.render.paper import Paper
+from sipwhy.render.voice import Voice
+from sipwhy.texts.amount import decimal, whole
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.harmless import cells, harmless, pad, shorten_middle
+from sipwhy.texts.media import MEDIA
+
+_NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 7
+_FIXED = _NUMBER + _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
+_WIDEST = 2 * 21 + 3
+
+
+def streams_of(report: Report) -> Iterator[tuple[int, Stream]]:
+    """Every stream of the calls that the filters let pass, with its call's number."""
+    for row in report.rows():
+        for stream in report.outline(row.number).streams:
+            yield row.number, stream
+
+
+def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
+    """A heading, a line for each stream, and what the scores mean."""
+    room = max(20, min(_WIDEST, paper.width - _FIXED))
+    any_yet = False
+    for number, stream in streams_of(report):
+        if not any_yet:
+            heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
+            yield paper.paint(_line((*heads, "MOS"), room), "heading")
+        any_yet = True
+        yield paper.line(_line(_fields(number, stream, voice, room), room))
+    if not any_yet:
+        yield from paper.paragraph(say(MEDIA, "no-streams", voice.lang))
+        return
+    yield ""
+    yield from (paper.paint(line, "dim") for line in paper.paragraph(say(MEDIA, "scales", voice.lang)))
+
+
+def _fields(number: int, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
+    lang = voice.lang
+    sent = stream.packets + stream.lost
+    return (
+        str(number),
+        way(stream, room),
+        harmless(stream.codec or f"PT {stream.payload_type}", _CODEC),
+        whole(stream.packets, lang),
+        share(stream.lost, sent, lang) or "0",
+        voice.screen("jitter", value=float(decimal(stream.jitter_ms, "en"))),
+        score(quality_of(stream), lang),
+    )
+
+
+def way(stream: Stream, room: int) -> str:
+    """From where to where in `room` cells."""
+    src, dst = str(stream.src), str(stream.dst)
+    if cells(src) + cells(dst) + 3 > room:
+        half = (room - 3) // 2
+        src, dst = shorten_middle(src, half), shorten_middle(dst, room - 3 - half)
+    return f"{src} → {dst}"
+
+
+def _line(fields: tuple[str, ...], room: int) -> str:
+    number, way_of, codec, *figures = fields
+    widths = (_PACKETS, _LOST, _JITTER, _MOS)
+    right = " ".join(figure.rjust(width) for figure, width in zip(figures, widths, strict=True))
+    return f"{number.rjust(_NUMBER)} {pad(way_of, room)} {pad(codec, _CODEC)} {right}".rstrip()

@@ -1,0 +1,106 @@
+"""The words of `sipwhy media` and `sipwhy audio`."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table
+
+MEDIA: Table = {
+    "number": ("No", "№"),
+    "way": ("stream", "поток"),
+    "codec": ("codec", "кодек"),
+    "packets": ("pkts", "пакет."),
+    "lost": ("lost", "потери"),
+    "jitter": ("jitter", "джиттер"),
+    "no-streams": ("No RTP that belongs to a call is in this capture.", "RTP, относящегося к вызовам, в дампе нет."),
+    "no-streams-of": ("No RTP of this entry is in the capture.", "RTP этой записи в дампе нет."),
+    "scales": (
+        "MOS: ITU-T G.107; WB is the scale of wide band (G.107.1), not to be compared with the other. It rates what was seen here: before "
+        "any jitter buffer, without delay.",
+        "MOS по ITU-T G.107; WB — шкала широкой полосы (G.107.1), сравнивать её с узкой нельзя. Оценивается то, что видно здесь: до "
+        "джиттер-буфера и без учёта задержки.",
+    ),
+    "count": (
+        "{packets:count:packet|packets}, {lost} lost ({share:percent}), {late} out of order, {copies:count:copy|copies}",
+        "{packets:count:пакет|пакета|пакетов}, потеряно {lost} ({share:percent}), не по порядку {late}, {copies:count:копия|копии|копий}",
+    ),
+    "voice": ("{codec}, SSRC {ssrc}, {seconds:seconds}", "{codec}, SSRC {ssrc}, {seconds:seconds}"),
+    "ptime": ("{ms:number} ms a packet", "{ms:number} мс в пакете"),
+    "spread": (
+        "Loss: {runs:count:run|runs}, the longest {longest:count:packet|packets}; a loss follows a packet that came with "
+        "{begins:percent}, ends after one with {ends:percent} (Gilbert)",
+        "Потери: {runs:count:серия|серии|серий}, самая длинная {longest:count:пакет|пакета|пакетов}; потеря начинается с вероятностью "
+        "{begins:percent}, кончается с {ends:percent} (Гилберт)",
+    ),
+    "bursts": (
+        "RFC 3611: {bursts:count:burst|bursts} of {mean:number} packets on average with {inside:percent} lost; outside {outside:percent}",
+        "RFC 3611: {bursts:count:пачка|пачки|пачек} в среднем по {mean:number} пакета, в них потеряно {inside:percent}; вне их "
+        "{outside:percent}",
+    ),
+    "timing": (
+        "Jitter: {last:number} ms at the end, {mean:number} on average, {worst:number} at worst",
+        "Джиттер: {last:number} мс в конце, в среднем {mean:number}, наибольший {worst:number}",
+    ),
+    "drift": ("the sender's clock is off by {ppm:number} ppm", "часы отправителя уходят на {ppm:number} млн⁻¹"),
+    "pauses": (
+        "Silence that was not sent: {n:count:pause|pauses}, {seconds:seconds} in all (no loss)",
+        "Тишина не передавалась: {n:count:пауза|паузы|пауз}, всего {seconds:seconds} (это не потери)",
+    ),
+    "hole": ("Nothing came for {seconds:seconds} although it was sent", "{seconds:seconds} не приходило ничего, хотя передавалось"),
+    "restarts": (
+        "The sender began its numbers anew {n:count:time|times}",
+        "Нумерация пакетов начиналась заново {n:count:раз|раза|раз}",
+    ),
+    "types": ("Payload types: {types:list}", "Типы нагрузки: {types:list}"),
+    "markers": (
+        "{n:count:marker is|markers are} missing or in the midst of speech",
+        "Маркер не на месте или пропущен: {n:count:раз|раза|раз}",
+    ),
+    "timestamps": (
+        "{n:count:step|steps} of the timestamp fit neither a packet nor a pause",
+        "Метка времени скачет: {n:count:раз|раза|раз}, это ни пакет, ни пауза",
+    ),
+    "dscp": ("DSCP: {values:list}", "DSCP: {values:list}"),
+    "dscp-value": ("{name} in {n:count:packet|packets}", "{name} в {n:count:пакете|пакетах|пакетах}"),
+    "round-trip": (
+        "RTCP: {ms:number} ms from here to the receiver and back",
+        "RTCP: от точки записи до получателя и обратно {ms:number} мс",
+    ),
+    "one-way": (
+        "half the way between both ends and back takes {ms:number} ms",
+        "половина пути туда и обратно между концами: {ms:number} мс",
+    ),
+    "told": (
+        "its receiver tells of {lost} lost, at worst {share:percent} ({n:count:report|reports})",
+        "получатель сообщает: потеряно {lost}, в худшем случае {share:percent} ({n:count:отчёт|отчёта|отчётов})",
+    ),
+    "metrics": (
+        "VoIP metrics of the receiver: {lost:percent} lost, {discarded:percent} thrown away by its buffer of {buffer} ms, MOS {mos}",
+        "VoIP-метрики получателя: потеряно {lost:percent}, джиттер-буфер ({buffer} мс) отбросил {discarded:percent}, MOS {mos}",
+    ),
+    "mos": ("MOS {mos} (R {r:number}) by the values of {codec}", "MOS {mos} (R {r:number}) по параметрам {codec}"),
+    "estimate": ("an estimate: they are not published for this codec", "оценка: для этого кодека они не опубликованы"),
+    "no-mos": ("No MOS: {why}", "MOS нет: {why}"),
+    "buffers": ("Jitter buffer", "Джиттер-буфер"),
+    "buffers-delay": (
+        "with the delay from mouth to ear by RTCP; it assumes the codec's own delay and the one of the buffer",
+        "с задержкой от рта до уха: по RTCP плюс кодек и сам буфер",
+    ),
+    "buffers-none": ("without delay: RTCP does not tell it", "без задержки: RTCP её не сообщает"),
+    "buffer-fixed": ("fixed {ms:number} ms", "фиксированный {ms:number} мс"),
+    "buffer-adaptive": ("adaptive, {ms:number} ms on average", "адаптивный, в среднем {ms:number} мс"),
+    "discarded": ("{n} too late", "опоздало {n}"),
+    "not-voice": ("this is no voice", "это не голос"),
+    "few-packets": ("too few packets", "слишком мало пакетов"),
+    "codec-unknown": ("the codec is not known", "кодек неизвестен"),
+    "mode-unknown": ("the codec's rate is not known", "неизвестна скорость кодека"),
+    "codec-unpublished": ("ITU-T G.113 has no values for this codec", "в ITU-T G.113 нет параметров этого кодека"),
+    "loss-unpublished": (
+        "packets were lost, and ITU-T G.113 does not say how this codec bears that",
+        "есть потери, а в ITU-T G.113 не сказано, как этот кодек их переносит",
+    ),
+    "picture": ("Loss and jitter over time", "Потери и джиттер по времени"),
+    "picture-words": (
+        "{seconds:count:second|seconds}; red: lost packets; blue: jitter up to {worst:number} ms",
+        "{seconds:count:секунда|секунды|секунд}; красное: потерянные пакеты; синее: джиттер до {worst:number} мс",
+    ),
+}
