@@ -94,6 +94,11 @@ def choice(lang: Language, name: str, *words: str) -> click.Argument:
     return click.Argument([name], **_one_of(lang, *words))
 
 
+def one_of_words(lang: Language, name: str, *words: str) -> click.Option:
+    """An option that is one of a few words, by default the first."""
+    return option(lang, name, default=words[0], **_one_of(lang, *words))
+
+
 def _one_of(lang: Language, *words: str) -> dict[str, Any]:
     return {"type": one_of(lang, *words), "metavar": "|".join(words), "shell_complete": suggestions.words(*words)}
 

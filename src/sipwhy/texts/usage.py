@@ -20,6 +20,10 @@ COMMAND: Table = {
         "List the streams of voice with loss, jitter and MOS; with N those of call N in full.",
         "Потоки голоса с потерями, джиттером и MOS; с N подробно потоки вызова N.",
     ),
+    "audio": (
+        "Save what was said in call N: the caller left, the callee right.",
+        "Сохранить разговор вызова N: слева вызывающий, справа вызываемый.",
+    ),
     "export": (
         "Save the SIP and RTP of call N as pcapng for Wireshark.",
         "Сохранить SIP и RTP вызова N в pcapng для Wireshark.",
@@ -78,6 +82,15 @@ OPTION: Table = {
     "svg": ("Write SVG, to FILE.svg if one is named.", "Вывести SVG; если назван FILE.svg, то в него."),
     "mermaid": ("Write a Mermaid sequence diagram.", "Вывести диаграмму Mermaid."),
     "output": ("The file to write.", "Куда записать."),
+    "output-sound": (
+        "The file to write: .wav, .opus, .ogg or .mp3.",
+        "Куда записать: .wav, .opus, .ogg или .mp3.",
+    ),
+    "loss": (
+        "Lost packets are silent (default), or concealed as a telephone would.",
+        "Потерянные пакеты слышны как тишина (silent, по умолчанию) или заменены, как в телефоне (concealed).",
+    ),
+    "leg": ("The leg to listen to; else the first with voice both ways.", "Какое плечо слушать; иначе первое, где голос в обе стороны."),
     "anonymize": (
         "Replace names, numbers and addresses, remove digests, keys and sound; times, ports and product names stay.",
         "Заменить имена, номера и адреса, убрать дайджесты, ключи и звук; время, порты и названия программ остаются.",
@@ -168,6 +181,17 @@ ERROR: Table = {
     "svg-name": (
         "{path}: an SVG file must be named .svg (FILE and N come before --svg)",
         "{path}: файл SVG должен кончаться на .svg (FILE и N пишутся до --svg)",
+    ),
+    "sound-name": ("{path}: expected a name that ends with {known:list}", "{path}: имя должно кончаться на {known:list}"),
+    "no-leg": (
+        "entry {number} has {legs:count:leg|legs}, not {leg}",
+        "в записи {number} {legs:count:плечо|плеча|плеч}, плеча {leg} нет",
+    ),
+    "no-voice": ("no RTP of entry {number} is in the capture", "RTP записи {number} в дампе нет"),
+    "nothing-heard": ("nothing of it can be decoded; nothing was written", "декодировать нечего, файл не записан"),
+    "no-decoder": (
+        "voice is decoded by the package av (PyAV): pip install 'sipwhy[audio]' ({detail})",
+        "голос декодирует пакет av (PyAV): pip install 'sipwhy[audio]' ({detail})",
     ),
     "is-input": ("{path} is the input; name another file", "{path} это входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),

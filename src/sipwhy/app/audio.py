@@ -1,0 +1,141 @@
+"""One call to listen to: what the caller said on the left, what the callee said on the right, as it was in time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from msgspec import Struct
+
+from sipwhy.app.media import Listened, listen
+from sipwhy.diagnosis.report import Report
+from sipwhy.export.sound import Stereo, write_sound
+from sipwhy.media.sound.codecs import decodable
+from sipwhy.media.sound.decoder import NoDecoderError, resampled
+from sipwhy.media.sound.events import Pressed, keys_of
+from sipwhy.media.sound.track import Source, Track, track_of
+from sipwhy.model import Call, Stream
+from sipwhy.model.sdp import Codec
+
+__all__ = ["Heard", "NoDecoderError", "Voice", "hear_call", "save"]
+
+Side = Literal["left", "right"]
+Mute = Literal["encrypted", "no-decoder", "not-voice", "broken"]
+"""Why a stream is not heard: SRTP, a codec that nothing here decodes, or no voice at all; or nothing in it could be decoded."""
+
+_MOST_SECONDS = 24 * 3600
+
+
+class Voice(Struct, frozen=True):
+    """One stream of the leg that was listened to."""
+
+    stream: Stream
+    side: Side
+    track: Track | None
+    mute: Mute | None
+    keys: tuple[Pressed, ...]
+
+
+class Heard(Struct, frozen=True):
+    """A leg of a call as sound."""
+
+    leg: int
+    voices: tuple[Voice, ...]
+    sound: Stereo
+    rate: int
+    start: int
+    """When it begins, µs since 1970 UTC."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.sound) / self.rate if self.rate else 0.0
+
+
+def hear_call(report: Report, number: int, *, leg: int | None = None, conceal: bool = False) -> Heard | None:
+    """
+    Decodes the voice of call `number` on one of its legs (None: the first one with voice both ways, else with any).
+
+    None if no RTP of that leg is there; NoDecoderError if PyAV is not installed.
+    """
+    call = report.call(number)
+    chosen = _leg(call) if leg is None else leg
+    streams = [one for one in listen(report, number, keep_voice=True) if one.hearing.stream.leg == chosen] if call.streams else []
+    if chosen is None or not streams:
+        return None
+    voices = tuple(_voice(call, one, conceal) for one in streams)
+    sound, rate, start = _mixed([(voice.side, voice.track) for voice in voices if voice.track is not None and len(voice.track.samples)])
+    return Heard(chosen, voices, sound, rate, start)
+
+
+def save(heard: Heard, output: str) -> None:
+    """Writes the sound in the format that `output` ends with; OSError if that cannot be done. Nothing is left of a failed try."""
+    part = Path(f"{output}.part")
+    try:
+        write_sound(part, heard.sound, heard.rate, output)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _leg(call: Call) -> int | None:
+    """The first leg with voice both ways; else the first with any."""
+    ways: dict[int, set[str]] = {}
+    for stream in call.streams:
+        if stream.leg is not None and stream.is_audio:
+            ways.setdefault(stream.leg, set()).add(_side(call, stream))
+    both = [leg for leg, sides in ways.items() if len(sides) == 2]
+    return min(both or ways, default=None)
+
+
+def _side(call: Call, stream: Stream) -> Side:
+    """Left is who sent the leg's first request."""
+    if stream.toward != "unknown":
+        return "left" if stream.toward == "second" else "right"
+    leg = call.legs[stream.leg or 0]
+    return "left" if stream.src.ip == leg.src.ip else "right"
+
+
+def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
+    stream = one.hearing.stream
+    events, is_secure = _described(call, stream)
+    kinds = frozenset(codec.payload_type for codec in events)
+    keys = () if is_secure else keys_of(one.series, kinds, next((codec.clock for codec in events), 8000))
+    side, how = _side(call, stream), decodable(stream.codec)
+    mute: Mute | None = "not-voice" if not stream.is_audio else "encrypted" if is_secure else "no-decoder" if how is None else None
+    if mute or how is None:
+        return Voice(stream, side, None, mute, keys)
+    fmtp = next((codec.fmtp for codec in _codecs(call, stream) if codec.payload_type == stream.payload_type and codec.fmtp), "")
+    track = track_of(Source(one.series, stream.payload_type, one.hearing.clock, how, fmtp), conceal=conceal)
+    return Voice(stream, side, track, None if len(track.samples) else "broken", keys)
+
+
+def _codecs(call: Call, stream: Stream) -> list[Codec]:
+    leg = call.legs[stream.leg or 0]
+    return [codec for m in leg.messages if m.sdp for media in m.sdp.media for codec in media.codecs]
+
+
+def _described(call: Call, stream: Stream) -> tuple[list[Codec], bool]:
+    """The telephone events that the leg's descriptions name, and whether its voice is encrypted."""
+    events = [codec for codec in _codecs(call, stream) if codec.name.lower() == "telephone-event"]
+    lines = [media for m in call.legs[stream.leg or 0].messages if m.sdp for media in m.sdp.media if media.kind == "audio"]
+    return events, bool(lines) and lines[-1].is_secure
+
+
+def _mixed(tracks: list[tuple[Side, Track]]) -> tuple[Stereo, int, int]:
+    """All tracks at their place in time; several of one side are added."""
+    if not tracks:
+        return np.zeros((0, 2), dtype=np.int16), 0, 0
+    rate = max(track.rate for _, track in tracks)
+    start = min(track.start for _, track in tracks)
+    placed = [
+        (0 if side == "left" else 1, round((track.start - start) * rate / 1e6), resampled(track.samples, track.rate, rate))
+        for side, track in tracks
+    ]
+    length = min(max(at + len(samples) for _, at, samples in placed), _MOST_SECONDS * rate)
+    sound = np.zeros((length, 2), dtype=np.int16)
+    for channel, at, samples in placed:
+        part = sound[at : at + len(samples), channel]
+        np.copyto(part, np.clip(part.astype(np.int32) + samples[: len(part)], -32768, 32767), casting="unsafe")
+    return sound, rate, start

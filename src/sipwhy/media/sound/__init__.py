@@ -1,0 +1,1 @@
+"""What was said: payloads of RTP decoded, and put where they were heard in time."""

@@ -1,0 +1,72 @@
+"""One decoder of PyAV, fed frame by frame; the package is loaded only here, and only when somebody listens."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sipwhy.media.sound.codecs import Decodable
+from sipwhy.media.sound.frames import Coded
+
+Samples = NDArray[np.int16]
+PACKAGE = "av"
+
+
+class NoDecoderError(Exception):
+    """PyAV is not installed; the message is what the import says."""
+
+
+def library() -> Any:
+    """The package `av`; NoDecoderError if it is not there."""
+    try:
+        return import_module(PACKAGE)
+    except ImportError as error:
+        raise NoDecoderError(str(error)) from None
+
+
+class Decoder:
+    """The state of one stream's decoder."""
+
+    def __init__(self, codec: Decodable, rate: int, options: dict[str, str] | None = None) -> None:
+        self._av = library()
+        self.rate = codec.rate or rate
+        self._context = self._av.CodecContext.create(codec.decoder, "r")
+        self._context.sample_rate = self.rate
+        self._context.layout = "mono"
+        self._context.options = {**codec.options, **(options or {})}
+        self.broken = 0
+        """Frames that it would not take."""
+
+    def take(self, frame: Coded) -> Samples:
+        """The samples of one frame; none if it is malformed."""
+        try:
+            found = [_samples(one) for one in self._context.decode(self._av.Packet(frame.data))]
+        except (self._av.FFmpegError, ValueError):
+            self.broken += 1
+            return np.zeros(0, dtype=np.int16)
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int16)
+
+
+def _samples(frame: Any) -> Samples:
+    """The first channel of a decoded frame as 16-bit samples, whatever their form."""
+    values = frame.to_ndarray()
+    channels = len(frame.layout.channels)
+    first = values[0] if frame.format.is_planar else values.reshape(-1, channels)[:, 0]
+    if first.dtype.kind == "f":
+        first = np.clip(np.rint(first * 32767.0), -32768, 32767)
+    return np.asarray(first, dtype=np.int16)
+
+
+def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
+    """The same sound at another rate."""
+    if rate == wanted or not len(samples):
+        return samples
+    av = library()
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=wanted)
+    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+    frame.sample_rate = rate
+    pieces = [piece.to_ndarray().reshape(-1) for step in (frame, None) for piece in resampler.resample(step)]
+    return np.concatenate(pieces).astype(np.int16)

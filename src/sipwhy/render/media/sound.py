@@ -1,0 +1,89 @@
+"""What was decoded of a call, before somebody listens to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from sipwhy.media.sound.events import Pressed
+from sipwhy.media.sound.track import Track
+from sipwhy.model import Stream
+from sipwhy.render.media.table import way
+from sipwhy.render.paper import Paper
+from sipwhy.render.voice import Voice
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.media import MEDIA
+
+
+class Spoken(Protocol):
+    """One stream of the leg."""
+
+    @property
+    def stream(self) -> Stream:
+        """What it was made of."""
+
+    @property
+    def side(self) -> str:
+        """`left` or `right`."""
+
+    @property
+    def track(self) -> Track | None:
+        """Its sound."""
+
+    @property
+    def mute(self) -> str | None:
+        """Why it has none."""
+
+    @property
+    def keys(self) -> tuple[Pressed, ...]:
+        """Keys that were pressed."""
+
+
+class Sounding(Protocol):
+    """A leg as sound."""
+
+    @property
+    def leg(self) -> int:
+        """Which leg, from 0."""
+
+    @property
+    def voices(self) -> Sequence[Spoken]:
+        """Its streams."""
+
+    @property
+    def start(self) -> int:
+        """When it begins, µs since 1970 UTC."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+
+
+def sound_lines(heard: Sounding, voice: Voice, paper: Paper) -> Iterator[str]:
+    """Which leg, how long, and of each stream whether and how it is heard, and its keys."""
+    lang = voice.lang
+    yield paper.paint(say(MEDIA, "sound", lang, leg=heard.leg + 1, seconds=heard.seconds), "heading")
+    for one in heard.voices:
+        codec = harmless(one.stream.codec or f"PT {one.stream.payload_type}", 20)
+        yield paper.line(f"{say(MEDIA, one.side, lang)}: {way(one.stream, 60)}, {codec}", "  ")
+        for text in _words(one, voice):
+            yield from paper.paragraph(text, "      ", "    ")
+        yield from _keys(one.keys, heard.start, voice, paper)
+
+
+def _words(one: Spoken, voice: Voice) -> Iterator[str]:
+    lang = voice.lang
+    if one.mute:
+        yield say(MEDIA, f"mute-{one.mute}", lang)
+    if one.track and one.track.lost:
+        yield say(MEDIA, "sound-lost", lang, n=one.track.lost)
+    if one.track and one.track.broken:
+        yield say(MEDIA, "sound-broken", lang, n=one.track.broken)
+
+
+def _keys(keys: Sequence[Pressed], start: int, voice: Voice, paper: Paper) -> Iterator[str]:
+    if not keys:
+        return
+    said = tuple(say(MEDIA, "key", voice.lang, digit=key.key, at=(key.ts - start) / 1e6, seconds=key.seconds) for key in keys)
+    yield from paper.paragraph(f"{say(MEDIA, 'keys', voice.lang)}: {', '.join(said)}", "      ", "    ")
