@@ -8,10 +8,12 @@ from msgspec import Struct
 from sipwhy.media.series import Flags
 from sipwhy.media.timing import Reals
 
-_MEMORY = 0.998002
-"""Alpha of the adaptive buffer (Ramjee, Kurose, Towsley, Schulzrinne: Adaptive Playout Mechanisms, 1994, algorithm 1)."""
-_SAFETY = 4.0
-"""How many mean deviations it waits beyond the mean."""
+_QUANTILE = 0.97
+"""The share of packets that the adaptive buffer means to play: that of WebRTC's NetEq."""
+_MEMORY = 500
+"""Packets that it looks back on: ten seconds of 20 ms each."""
+_SECOND = 50
+"""Packets after which it may change without a pause."""
 _LEAST = 20.0
 """The least that it waits, ms."""
 
@@ -38,22 +40,11 @@ def fixed(transit: Reals, delay: float) -> Buffered:
 
 
 def adaptive(transit: Reals, begins: Flags) -> Buffered:
-    """A buffer that waits as long as lateness lately asks for, and changes that only where a talk spurt begins or a second has gone by."""
-    if not len(transit):
-        return Buffered("adaptive", _LEAST, np.zeros(0, dtype=bool))
-    mean, deviation = float(transit[0]), 0.0
-    delay, since = _LEAST, 0
-    late, delays = [], []
-    for one, begin in zip(transit.tolist(), begins.tolist(), strict=True):
-        since += 1
-        if begin or since >= _SECOND:
-            delay, since = max(_LEAST, mean + _SAFETY * deviation), 0
-        late.append(one > delay)
-        delays.append(delay)
-        mean = _MEMORY * mean + (1 - _MEMORY) * one
-        deviation = _MEMORY * deviation + (1 - _MEMORY) * abs(mean - one)
-    return Buffered("adaptive", sum(delays) / len(delays), np.array(late, dtype=bool))
-
-
-_SECOND = 50
-"""Packets after which it may change without a pause: a second of 20 ms each."""
+    """A buffer that waits as long as lateness lately asked for, and changes that where a talk spurt begins or a second has gone by."""
+    delays = np.full(len(transit), _LEAST)
+    since = 0
+    for at in range(1, len(transit)):
+        if begins[at] or at - since >= _SECOND:
+            delays[at:] = max(_LEAST, float(np.quantile(transit[max(0, at - _MEMORY) : at], _QUANTILE)))
+            since = at
+    return Buffered("adaptive", float(delays.mean()) if len(delays) else _LEAST, transit > delays)

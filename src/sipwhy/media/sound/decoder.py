@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from importlib import import_module
 from typing import Any
 
@@ -37,6 +38,9 @@ class Decoder:
         self._context.sample_rate = self.rate
         self._context.layout = "mono"
         self._context.options = {**codec.options, **(options or {})}
+        self._is_speex = codec.decoder == "speex"
+        if self._is_speex:
+            self._context.extradata = _speex_header(self.rate)
         self.broken = 0
         """Frames that it would not take."""
 
@@ -47,7 +51,16 @@ class Decoder:
         except (self._av.FFmpegError, ValueError):
             self.broken += 1
             return np.zeros(0, dtype=np.int16)
+        # FFmpeg takes bytes that its Speex decoder has left over for more frames of the same packet.
+        found = found[:1] if self._is_speex else found
         return np.concatenate(found) if found else np.zeros(0, dtype=np.int16)
+
+
+def _speex_header(rate: int) -> bytes:
+    """The head of a Speex file (speex_header.h): which of its three modes, one frame in a packet."""
+    mode, size = {8000: (0, 160), 16000: (1, 320)}.get(rate, (2, 640))
+    numbers = (1, 80, rate, mode, 4, 1, -1, size, 0, 1, 0, 0, 0)
+    return struct.pack("<8s20s13i", b"Speex   ", b"1.2", *numbers)
 
 
 def _samples(frame: Any) -> Samples:

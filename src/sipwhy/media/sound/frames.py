@@ -74,9 +74,8 @@ def ilbc(payload: bytes, fmtp: str) -> Iterator[Frame]:
 
 def ilbc_size(payload: bytes, fmtp: str) -> int:
     """Bytes in a frame."""
-    if len(payload) % 38 == 0 and len(payload) % 50:
-        return 38
-    return 50 if len(payload) % 50 == 0 or "mode=20" not in fmtp.replace(" ", "") else 38
+    is_20, fits_20, fits_30 = "mode=20" in fmtp.replace(" ", ""), len(payload) % 38 == 0, len(payload) % 50 == 0
+    return 38 if fits_20 and (is_20 or not fits_30) or is_20 and not fits_30 else 50
 
 
 def amr(bits: tuple[int, ...]) -> Splitter:
