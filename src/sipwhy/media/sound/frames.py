@@ -75,7 +75,7 @@ def ilbc(payload: bytes, fmtp: str) -> Iterator[Frame]:
 def ilbc_size(payload: bytes, fmtp: str) -> int:
     """Bytes in a frame."""
     is_20, fits_20, fits_30 = "mode=20" in fmtp.replace(" ", ""), len(payload) % 38 == 0, len(payload) % 50 == 0
-    return 38 if fits_20 and (is_20 or not fits_30) or is_20 and not fits_30 else 50
+    return 38 if (fits_20 and (is_20 or not fits_30)) or (is_20 and not fits_30) else 50
 
 
 def amr(bits: tuple[int, ...]) -> Splitter:

@@ -1,0 +1,90 @@
+"""`sipwhy media` and `sipwhy audio` as they are called."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import wave
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+from sipwhy.media.sound import decoder
+
+CAPTURES = Path(__file__).resolve().parents[1] / "media" / "captures"
+G722, G729 = str(CAPTURES / "g722.pcap"), str(CAPTURES / "g729.pcap")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "WB is the scale of wide band"), ("ru", "WB — шкала широкой полосы")])
+def test_all_streams_a_line_each(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", G722, "--lang", lang]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "198.51.100.21:4000 → 203.0.113.10:10182 G722" in lines[2]
+    assert said in " ".join(lines)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_one_call_in_full(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", G729, "1", "--lang", lang]) == 0
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= 80
+    assert out.count("G729, SSRC 0x") == 2
+    assert "?" not in out
+
+
+def test_json_has_the_seconds_of_one_call(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", G729, "1", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    stream = found["streams"][0]
+    assert (found["call"], stream["codec"], stream["ptime_ms"], stream["mos_basis"]["scale"]) == (1, "G729", 20.0, "narrow")
+    assert sum(packets for _, packets, _, _ in stream["seconds"]) == stream["packets"]
+    assert [one["kind"] for one in stream["buffers"]] == ["fixed"] * 5 + ["adaptive"]
+    assert main(["media", G729, "--json"]) == 0
+    assert [one["call"] for one in json.loads(capsys.readouterr().out)["streams"]] == [1, 1]
+
+
+def test_a_file_named_like_a_number_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(G729, tmp_path / "7")
+    monkeypatch.chdir(tmp_path)
+    assert main(["media", G729, "7", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["streams"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["media", G729, "9"], "there is no entry number 9"),
+        (["media", G729, "0"], "0 is no number"),
+        (["audio", G729, "9", "-o", "x.wav"], "there is no entry number 9"),
+        (["audio", G729, "1", "-o", "x.txt"], "x.txt: expected a name that ends with .wav, .opus, .ogg and .mp3"),
+        (["audio", G729, "1", "-o", "x.wav", "--leg", "7"], "entry 1 has"),
+        (["audio", G729, "1", "-o", "x.wav", "--loss", "loud"], "loud is not one of"),
+        (["audio", G729, "1"], "expected --output"),
+    ],
+)
+def test_wrong_usage_is_told(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "--lang", "en"]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_without_pyav_it_says_what_to_install(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(decoder, "PACKAGE", "no_such_package_of_sound")
+    assert main(["audio", G729, "1", "-o", str(tmp_path / "x.wav"), "--lang", lang]) == 2
+    assert "pip install 'sipwhy[audio]'" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "left: 198.51.100.21:6000"), ("ru", "слева: 198.51.100.21:6000")])
+def test_a_call_is_saved_as_stereo(lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed")
+    target = tmp_path / "call.wav"
+    assert main(["audio", G729, "1", "-o", str(target), "--lang", lang, "--loss", "concealed"]) == 0
+    assert said in capsys.readouterr().out
+    with wave.open(str(target)) as file:
+        assert (file.getnchannels(), file.getframerate(), file.getsampwidth()) == (2, 8000, 2)
+        assert file.getnframes() == pytest.approx(2.52 * 8000, abs=400)
