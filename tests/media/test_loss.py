@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.media.loss import came_of, spread_of
+from sipwhy.media.loss import MOST, came_of, spread_of
 
 
 def came(text: str) -> np.ndarray:
@@ -34,6 +34,10 @@ def test_without_loss_nothing_tells_how_it_ends() -> None:
 
 def test_which_came_is_told_by_numbers_in_any_order() -> None:
     assert came_of(np.array([5, 3, 8])).tolist() == [True, False, True, False, False, True]
+
+
+def test_numbers_that_no_call_can_have_ask_for_no_memory() -> None:
+    assert len(came_of(np.array([0, 1, 1 << 40]))) == MOST
 
 
 @given(st.lists(st.booleans(), max_size=300))

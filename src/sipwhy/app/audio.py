@@ -14,7 +14,7 @@ from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.media.sound.codecs import decodable
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.events import Pressed, keys_of
-from sipwhy.media.sound.track import Source, Track, track_of
+from sipwhy.media.sound.track import LONGEST, Source, Track, track_of
 from sipwhy.model import Call, Stream
 from sipwhy.model.sdp import Codec
 
@@ -23,8 +23,6 @@ __all__ = ["Heard", "NoDecoderError", "Voice", "hear_call", "save"]
 Side = Literal["left", "right"]
 Mute = Literal["encrypted", "no-decoder", "not-voice", "broken"]
 """Why a stream is not heard: SRTP, a codec that nothing here decodes, or no voice at all; or nothing in it could be decoded."""
-
-_MOST_SECONDS = 24 * 3600
 
 
 class Voice(Struct, frozen=True):
@@ -133,7 +131,7 @@ def _mixed(tracks: list[tuple[Side, Track]]) -> tuple[Stereo, int, int]:
         (0 if side == "left" else 1, round((track.start - start) * rate / 1e6), resampled(track.samples, track.rate, rate))
         for side, track in tracks
     ]
-    length = min(max(at + len(samples) for _, at, samples in placed), _MOST_SECONDS * rate)
+    length = min(max(at + len(samples) for _, at, samples in placed), LONGEST * rate)
     sound = np.zeros((length, 2), dtype=np.int16)
     for channel, at, samples in placed:
         part = sound[at : at + len(samples), channel]

@@ -10,6 +10,9 @@ from sipwhy.media.series import Flags, Numbers
 GMIN = 16
 """Packets in a row that must come for a burst to be over (RFC 3611 section 4.7.2)."""
 
+MOST = 1 << 24
+"""Packets of four days, 50 a second: what hostile numbers ask for beyond is not looked at."""
+
 
 class Spread(Struct, frozen=True):
     """Loss of one stream; shares are of 1, None where nothing tells them."""
@@ -58,12 +61,12 @@ def spread_of(came: Flags) -> Spread:
 
 
 def came_of(number: Numbers) -> Flags:
-    """For each number from the first to the last sent, whether it came."""
+    """For each number from the first to the last sent, whether it came; of numbers that no call can have the first `MOST`."""
     if not len(number):
         return np.zeros(0, dtype=bool)
-    low = int(number.min())
-    came = np.zeros(int(number.max()) - low + 1, dtype=bool)
-    came[number - low] = True
+    places = number - number.min()
+    came = np.zeros(min(int(places.max()) + 1, MOST), dtype=bool)
+    came[places[places < MOST]] = True
     return came
 
 

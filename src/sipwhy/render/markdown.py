@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis.report import CauseGroup, Report
-from sipwhy.model import CallKind, Finding
+from sipwhy.model import Call, CallKind, Finding
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.paper import Paper
 from sipwhy.render.selection import selected
@@ -14,7 +14,18 @@ from sipwhy.render.subject import subject
 from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, broken_line, command, evidence_lines, heading, headline, results_of, scope_parts, unexplained_line
+from sipwhy.render.wording import (
+    blamed,
+    broken_line,
+    command,
+    evidence_lines,
+    heading,
+    headline,
+    results_of,
+    scope_parts,
+    stream_table,
+    unexplained_line,
+)
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.vocabulary import AT_FAULT, KINDS, word
 from sipwhy.views.summary import Tally
@@ -118,6 +129,15 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
     yield from ("", "```text")
     yield from (line.replace("```", "'''") for line in ladder_lines(found.picture, _PAPER, voice.lang))
     yield "```"
+    yield from _streams(found.call, voice)
+
+
+def _streams(call: Call, voice: Voice) -> Iterator[str]:
+    if not call.streams:
+        return
+    heads, *rows = stream_table(call.streams, voice)
+    yield from ("", f"| {' | '.join(heads)} |", "|---|---|" + "---:|" * (len(heads) - 2))
+    yield from (f"| {' | '.join(escaped(field) for field in row)} |" for row in rows)
 
 
 def _words(finding: Finding, kind: CallKind, voice: Voice) -> Iterator[str]:

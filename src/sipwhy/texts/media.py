@@ -110,6 +110,7 @@ MEDIA: Table = {
         "{n:count:frame|frames} could not be decoded",
         "{n:count:кадр не декодирован|кадра не декодировано|кадров не декодировано}",
     ),
+    "sound-cut": ("only the first {seconds:seconds} of it", "только первые {seconds:seconds}"),
     "keys": ("DTMF", "DTMF"),
     "key": ("{digit} at {at:seconds} ({seconds:seconds})", "{digit} на {at:seconds} ({seconds:seconds})"),
     "picture": ("Loss and jitter over time", "Потери и джиттер по времени"),

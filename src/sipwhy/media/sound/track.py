@@ -15,8 +15,8 @@ from sipwhy.media.sound.frames import Coded, Noise, ilbc_size
 from sipwhy.reference.comfort import rfc3389_level
 
 _CN = (13, 19)
-_LONGEST = 24 * 3600
-"""Seconds of sound at most: what a hostile timestamp asks for beyond is left out."""
+LONGEST = 4 * 3600
+"""Seconds of sound at most: beyond that it would not fit into memory, and nobody listens to it."""
 _SET_ANEW = 1.0
 
 
@@ -31,6 +31,8 @@ class Track(Struct, frozen=True):
     """Packets that are missing in it."""
     broken: int
     """Frames that could not be decoded."""
+    is_cut: bool = False
+    """Whether there was more than `LONGEST`."""
 
 
 class Source(Struct, frozen=True):
@@ -67,7 +69,7 @@ def track_of(source: Source, *, conceal: bool = False) -> Track:
         before = gone
         for piece in _decoded(source, decoder, index):
             made.put(piece)
-    return Track(made.samples(), decoder.rate, start, before - int(missing[0]), decoder.broken)
+    return Track(made.samples(), decoder.rate, start, before - int(missing[0]), decoder.broken, made.is_full)
 
 
 def _options(source: Source) -> dict[str, str]:
@@ -109,7 +111,7 @@ class _Tape:
 
     def go_to(self, at: int, is_loss: bool) -> None:
         """Fills up to sample `at`: with noise if that was described, else with silence; a loss as it was asked for."""
-        count = min(at, _LONGEST * self._rate) - self._end
+        count = min(at, LONGEST * self._rate) - self._end
         if count <= self._rate // 1000:
             return  # less than a millisecond: rounding, or a clock that drifts
         if self._noise is not None and not is_loss:
@@ -125,9 +127,14 @@ class _Tape:
         if isinstance(piece, Noise):
             self._noise = piece.level
             return
-        if len(piece) and self._end < _LONGEST * self._rate:
+        if len(piece) and not self.is_full:
             self._noise = None
             self._write(piece)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more is written."""
+        return self._end >= LONGEST * self._rate
 
     def samples(self) -> Samples:
         """All of it."""

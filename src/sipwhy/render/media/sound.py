@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from sipwhy.media.sound.events import Pressed
-from sipwhy.media.sound.track import Track
+from sipwhy.media.sound.track import LONGEST, Track
 from sipwhy.model import Stream
 from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
@@ -78,6 +78,8 @@ def _words(one: Spoken, voice: Voice) -> Iterator[str]:
         yield say(MEDIA, f"mute-{one.mute}", lang)
     if one.track and one.track.lost:
         yield say(MEDIA, "sound-lost", lang, n=one.track.lost)
+    if one.track and one.track.is_cut:
+        yield say(MEDIA, "sound-cut", lang, seconds=LONGEST)
     if one.track and one.track.broken:
         yield say(MEDIA, "sound-broken", lang, n=one.track.broken)
 

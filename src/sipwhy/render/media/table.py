@@ -16,7 +16,7 @@ from sipwhy.texts.harmless import cells, harmless, pad, shorten_middle
 from sipwhy.texts.media import MEDIA
 
 _NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 7
-_FIXED = _NUMBER + _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
+_FIXED = _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
 _WIDEST = 2 * 21 + 3
 
 
@@ -29,14 +29,15 @@ def streams_of(report: Report) -> Iterator[tuple[int, Stream]]:
 
 def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     """A heading, a line for each stream, and what the scores mean."""
-    room = max(20, min(_WIDEST, paper.width - _FIXED))
+    numbers = max(_NUMBER, len(str(sum(report.results().values()))))
+    room = max(20, min(_WIDEST, paper.width - _FIXED - numbers))
     any_yet = False
     for number, stream in streams_of(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
-            yield paper.paint(_line((*heads, "MOS"), room), "heading")
+            yield paper.paint(_line((*heads, "MOS"), numbers, room), "heading")
         any_yet = True
-        yield paper.line(_line(_fields(number, stream, voice, room), room))
+        yield paper.line(_line(_fields(number, stream, voice, room), numbers, room))
     if not any_yet:
         yield from paper.paragraph(say(MEDIA, "no-streams", voice.lang))
         return
@@ -67,8 +68,8 @@ def way(stream: Stream, room: int) -> str:
     return f"{src} → {dst}"
 
 
-def _line(fields: tuple[str, ...], room: int) -> str:
+def _line(fields: tuple[str, ...], numbers: int, room: int) -> str:
     number, way_of, codec, *figures = fields
     widths = (_PACKETS, _LOST, _JITTER, _MOS)
     right = " ".join(figure.rjust(width) for figure, width in zip(figures, widths, strict=True))
-    return f"{number.rjust(_NUMBER)} {pad(way_of, room)} {pad(codec, _CODEC)} {right}".rstrip()
+    return f"{number.rjust(numbers)} {pad(way_of, room)} {pad(codec, _CODEC)} {right}".rstrip()
