@@ -61,7 +61,8 @@ def test_a_file_named_like_a_number_is_a_file(tmp_path: Path, monkeypatch: pytes
         (["audio", G729, "1", "-o", "x.txt"], "x.txt: expected a name that ends with .wav, .opus, .ogg and .mp3"),
         (["audio", G729, "1", "-o", "x.wav", "--leg", "7"], "entry 1 has"),
         (["audio", G729, "1", "-o", "x.wav", "--loss", "loud"], "loud is not one of"),
-        (["audio", G729, "1"], "expected --output"),
+        (["audio", G729, "1"], "expected -o OUT.wav, --png OUT.png or --play"),
+        (["audio", G729, "1", "--png", "x.jpg"], "x.jpg: expected a name that ends with .png"),
     ],
 )
 def test_wrong_usage_is_told(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -88,3 +89,20 @@ def test_a_call_is_saved_as_stereo(lang: str, said: str, tmp_path: Path, capsys:
     with wave.open(str(target)) as file:
         assert (file.getnchannels(), file.getframerate(), file.getsampwidth()) == (2, 8000, 2)
         assert file.getnframes() == pytest.approx(2.52 * 8000, abs=400)
+
+
+def test_it_is_played_by_a_program_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed")
+    played = tmp_path / "played.wav"
+    program = tmp_path / "aplay"
+    program.write_text(f'#!/bin/sh\n[ "$1" = -q ] && /bin/cp "$2" {played}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main(["audio", G729, "1", "--play", "--lang", "en"]) == 0
+    with wave.open(str(played)) as file:
+        assert file.getnchannels() == 2
+    program.unlink()
+    assert main(["audio", G729, "1", "--play", "--lang", "en"]) == 2
+    assert "save it with -o OUT.wav" in capsys.readouterr().err

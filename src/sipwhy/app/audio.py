@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import tempfile
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +14,7 @@ from msgspec import Struct
 from sipwhy.app.media import Listened, listen
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
+from sipwhy.export.waveform import write_picture
 from sipwhy.media.sound.codecs import decodable
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.events import Pressed, keys_of
@@ -18,7 +22,16 @@ from sipwhy.media.sound.track import LONGEST, Source, Track, track_of
 from sipwhy.model import Call, Stream
 from sipwhy.model.sdp import Codec
 
-__all__ = ["Heard", "NoDecoderError", "Voice", "hear_call", "save"]
+__all__ = ["PLAYERS", "Heard", "NoDecoderError", "Voice", "draw", "hear_call", "play", "save"]
+
+PLAYERS = (
+    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
+    ("pw-play",),
+    ("paplay",),
+    ("aplay", "-q"),
+    ("afplay",),
+)
+"""Programs that play WAV, and their words before its name."""
 
 Side = Literal["left", "right"]
 Mute = Literal["encrypted", "no-decoder", "not-voice", "broken"]
@@ -75,6 +88,37 @@ def save(heard: Heard, output: str) -> None:
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
+
+
+def draw(heard: Heard, output: str) -> None:
+    """Draws waveforms and spectra as PNG; OSError if that cannot be done. Nothing is left of a failed try."""
+    part = Path(f"{output}.part")
+    try:
+        write_picture(part, heard.sound, heard.rate, (_gaps(heard, "left"), _gaps(heard, "right")))
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def play(heard: Heard) -> str | None:
+    """Plays the sound by the first program that is there; its name, or None if there is none or it failed."""
+    for program, *words in PLAYERS:
+        if path := shutil.which(program):
+            with tempfile.TemporaryDirectory(prefix="sipwhy-") as folder:
+                save(heard, f"{folder}/call.wav")
+                done = subprocess.run([path, *words, f"{folder}/call.wav"], capture_output=True, check=False)
+            if done.returncode == 0:
+                return program
+    return None
+
+
+def _gaps(heard: Heard, side: Side) -> list[tuple[float, float]]:
+    found: list[tuple[float, float]] = []
+    for voice in heard.voices:
+        if voice.side == side and voice.track is not None:
+            late = (voice.track.start - heard.start) / 1e6
+            found.extend((begin + late, end + late) for begin, end in voice.track.gaps)
+    return found
 
 
 def _leg(call: Call) -> int | None:

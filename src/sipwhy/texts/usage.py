@@ -21,8 +21,8 @@ COMMAND: Table = {
         "Потоки голоса с потерями, джиттером и MOS; с N подробно потоки вызова N.",
     ),
     "audio": (
-        "Save what was said in call N: the caller left, the callee right.",
-        "Сохранить разговор вызова N: слева вызывающий, справа вызываемый.",
+        "Save, draw or play what was said in call N: the caller left, the callee right.",
+        "Сохранить, нарисовать или проиграть разговор вызова N: слева вызывающий, справа вызываемый.",
     ),
     "export": (
         "Save the SIP and RTP of call N as pcapng for Wireshark.",
@@ -86,6 +86,8 @@ OPTION: Table = {
         "The file to write: .wav, .opus, .ogg or .mp3.",
         "Куда записать: .wav, .opus, .ogg или .mp3.",
     ),
+    "png": ("Draw waveform and spectrum to OUT.png.", "Нарисовать форму сигнала и спектр в OUT.png."),
+    "play": ("Play it.", "Проиграть."),
     "loss": (
         "Lost packets are silent (default), or concealed as a telephone would.",
         "Потерянные пакеты слышны как тишина (silent, по умолчанию) или заменены, как в телефоне (concealed).",
@@ -183,6 +185,11 @@ ERROR: Table = {
         "{path}: файл SVG должен кончаться на .svg (FILE и N пишутся до --svg)",
     ),
     "sound-name": ("{path}: expected a name that ends with {known:list}", "{path}: имя должно кончаться на {known:list}"),
+    "no-sound-asked": ("expected -o OUT.wav, --png OUT.png or --play", "ожидается -o OUT.wav, --png OUT.png или --play"),
+    "no-player": (
+        "none of {players:list} plays it here; save it with -o OUT.wav",
+        "ни одна из программ {players:list} здесь не играет; сохраните звук: -o OUT.wav",
+    ),
     "no-leg": (
         "entry {number} has {legs:count:leg|legs}, not {leg}",
         "в записи {number} {legs:count:плечо|плеча|плеч}, плеча {leg} нет",

@@ -1,14 +1,14 @@
-"""`sipwhy audio FILE... N -o OUT.wav`: one call to listen to."""
+"""`sipwhy audio FILE... N`: one call to listen to: saved, drawn, played."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sipwhy.app.audio import Heard, NoDecoderError, hear_call, save
+from sipwhy.app.audio import PLAYERS, Heard, NoDecoderError, draw, hear_call, play, save
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
@@ -32,7 +32,9 @@ def command(lang: Language) -> click.Command:
 
     parameters = [
         *shared.file_and_number(lang),
-        shared.option(lang, "--output", "-o", text="output-sound", required=True, metavar="OUT.wav", shell_complete=suggestions.files),
+        shared.option(lang, "--output", "-o", text="output-sound", metavar="OUT.wav", shell_complete=suggestions.files),
+        shared.option(lang, "--png", metavar="OUT.png", shell_complete=suggestions.files),
+        shared.option(lang, "--play", is_flag=True),
         shared.one_of_words(lang, "--loss", *_LOSS),
         shared.option(lang, "--leg", type=ordinal(lang), metavar="N"),
         *shared.settings(lang),
@@ -42,10 +44,8 @@ def command(lang: Language) -> click.Command:
 
 
 def _audio(given: Mapping[str, Any], lang: Language) -> int:
-    output, number = given["output"], given["number"]
-    if Path(output).suffix.lower() not in FORMATS:
-        raise FailureError("sound-name", 2, path=output, known=tuple(FORMATS))
-    refuse_input(output, given["files"])
+    _check(given)
+    number = given["number"]
     found = read(given["files"], {**given, "call": number}, lang)
     if found.row(number) is None:
         raise FailureError("no-call", 2, number=number)
@@ -59,17 +59,34 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("no-voice", 2, number=number)
     on = paper(given["no_color"])
     print_lines(sound_lines(heard, voice(given, lang), on), on)
-    _save(heard, output, lang)
+    if not len(heard.sound):
+        raise FailureError("nothing-heard", 2)
+    for option, write in (("output", save), ("png", draw)):
+        if given[option]:
+            _write(write, heard, given[option], lang)
+    if given["play"] and play(heard) is None:
+        raise FailureError("no-player", 2, players=tuple(player[0] for player in PLAYERS))
     return complain(found, lang)
 
 
-def _save(heard: Heard, output: str, lang: Language) -> None:
-    if not len(heard.sound):
-        raise FailureError("nothing-heard", 2)
+def _check(given: Mapping[str, Any]) -> None:
+    """What is wrong with the words is told before anything is read."""
+    output, picture = given["output"], given["png"]
+    if not (output or picture or given["play"]):
+        raise FailureError("no-sound-asked", 2)
+    if output and Path(output).suffix.lower() not in FORMATS:
+        raise FailureError("sound-name", 2, path=output, known=tuple(FORMATS))
+    if picture and Path(picture).suffix.lower() != ".png":
+        raise FailureError("sound-name", 2, path=picture, known=(".png",))
+    for target in filter(None, (output, picture)):
+        refuse_input(target, given["files"])
+
+
+def _write(write: Callable[[Heard, str], None], heard: Heard, target: str, lang: Language) -> None:
     try:
-        save(heard, output)
+        write(heard, target)
     except NoDecoderError as error:
         raise FailureError("no-decoder", 2, detail=str(error)) from None
     except OSError as error:
-        raise FailureError("cannot-write", 2, path=output, detail=error.strerror or str(error)) from None
-    confirm(output, lang)
+        raise FailureError("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
+    confirm(target, lang)

@@ -31,6 +31,8 @@ class Track(Struct, frozen=True):
     """Packets that are missing in it."""
     broken: int
     """Frames that could not be decoded."""
+    gaps: tuple[tuple[float, float], ...] = ()
+    """Where packets are missing: from when to when, seconds from its start."""
     is_cut: bool = False
     """Whether there was more than `LONGEST`."""
 
@@ -69,7 +71,7 @@ def track_of(source: Source, *, conceal: bool = False) -> Track:
         before = gone
         for piece in _decoded(source, decoder, index):
             made.put(piece)
-    return Track(made.samples(), decoder.rate, start, before - int(missing[0]), decoder.broken, made.is_full)
+    return Track(made.samples(), decoder.rate, start, before - int(missing[0]), decoder.broken, made.gaps, made.is_full)
 
 
 def _options(source: Source) -> dict[str, str]:
@@ -107,13 +109,15 @@ class _Tape:
         self._pieces: list[Samples] = []
         self._end = 0
         self._noise: float | None = None
-        self._overlap = 0
+        self._gaps: list[tuple[int, int]] = []
 
     def go_to(self, at: int, is_loss: bool) -> None:
         """Fills up to sample `at`: with noise if that was described, else with silence; a loss as it was asked for."""
         count = min(at, LONGEST * self._rate) - self._end
         if count <= self._rate // 1000:
             return  # less than a millisecond: rounding, or a clock that drifts
+        if is_loss:
+            self._gaps.append((self._end, self._end + count))
         if self._noise is not None and not is_loss:
             piece = noise(self._noise, count, self._end)
         elif is_loss and self._conceal:
@@ -130,6 +134,11 @@ class _Tape:
         if len(piece) and not self.is_full:
             self._noise = None
             self._write(piece)
+
+    @property
+    def gaps(self) -> tuple[tuple[float, float], ...]:
+        """Where something was lost, in seconds."""
+        return tuple((begin / self._rate, end / self._rate) for begin, end in self._gaps)
 
     @property
     def is_full(self) -> bool:

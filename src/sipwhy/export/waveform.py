@@ -1,0 +1,90 @@
+"""A picture of sound as PNG: of each channel its waveform, and below it which frequencies were loud when."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sipwhy.export.sound import Stereo
+
+Pixels = NDArray[np.uint8]
+"""Rows of red, green, blue."""
+
+WIDTH, WAVE, SPECTRUM, TICKS = 1200, 120, 160, 8
+HEIGHT = 2 * (WAVE + SPECTRUM) + TICKS
+_WINDOW = 0.032
+"""Seconds that a column of the spectrum looks at."""
+_FLOOR, _CEILING = -90.0, -10.0
+"""dB below full scale that are black, and white."""
+_PAPER, _INK, _LINE, _LOST = (250, 250, 248), (11, 98, 168), (195, 202, 211), (253, 214, 208)
+_MOST_TICKS = 60
+
+Gaps = Sequence[tuple[float, float]]
+"""Where packets were lost, seconds from the beginning of the sound."""
+
+
+def write_picture(path: Path, sound: Stereo, rate: int, gaps: tuple[Gaps, Gaps]) -> None:
+    """Draws the left channel above the right one; lost packets are red behind the waveform. OSError if `path` cannot be written."""
+    pixels = np.full((HEIGHT, WIDTH, 3), _PAPER, dtype=np.uint8)
+    seconds = len(sound) / rate
+    for channel in (0, 1):
+        top = channel * (WAVE + SPECTRUM)
+        _wave(pixels[top : top + WAVE], sound[:, channel], [(a / seconds, b / seconds) for a, b in gaps[channel]])
+        _spectrum(pixels[top + WAVE : top + WAVE + SPECTRUM], sound[:, channel], rate)
+    _ticks(pixels[-TICKS:], seconds)
+    path.write_bytes(png(pixels))
+
+
+def png(pixels: Pixels) -> bytes:
+    """RGB pixels as PNG (ISO/IEC 15948): one block, each row unfiltered."""
+    height, width, _ = pixels.shape
+    rows = np.concatenate((np.zeros((height, 1), dtype=np.uint8), pixels.reshape(height, -1)), axis=1)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows.tobytes(), 6)) + _chunk(b"IEND", b"")
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def _wave(pixels: Pixels, samples: NDArray[np.int16], gaps: Sequence[tuple[float, float]]) -> None:
+    for begin, end in gaps:
+        pixels[:, int(begin * WIDTH) : max(int(end * WIDTH), int(begin * WIDTH) + 1)] = _LOST
+    middle = WAVE // 2
+    pixels[middle] = _LINE
+    edges = np.linspace(0, len(samples), WIDTH + 1).astype(int)
+    for column in range(WIDTH):
+        part = samples[edges[column] : max(edges[column + 1], edges[column] + 1)]
+        if len(part):
+            high, low = (middle - int(value) * (middle - 2) // 32768 for value in (part.max(), part.min()))
+            pixels[high : low + 1, column] = _INK
+
+
+def _spectrum(pixels: Pixels, samples: NDArray[np.int16], rate: int) -> None:
+    size = int(_WINDOW * rate)
+    padded = np.concatenate((samples, np.zeros(size, dtype=np.int16)))
+    starts = np.linspace(0, max(len(samples) - 1, 0), WIDTH).astype(int)
+    window = np.hanning(size)
+    rows = SPECTRUM - 1 - np.arange(size // 2) * SPECTRUM // (size // 2)
+    bright = np.zeros((SPECTRUM, WIDTH))
+    for column, start in enumerate(starts):
+        power = np.abs(np.fft.rfft(padded[start : start + size] * window))[: size // 2] / (size / 4 * 32768)
+        level = (20 * np.log10(power + 1e-9) - _FLOOR) / (_CEILING - _FLOOR)
+        np.maximum.at(bright[:, column], rows, level)
+    shade = np.clip(bright, 0, 1)
+    pixels[:, :, 0] = 255 * np.clip(shade * 2 - 0.6, 0, 1)
+    pixels[:, :, 1] = 255 * np.clip(shade * 1.6 - 0.7, 0, 1)
+    pixels[:, :, 2] = 255 * np.clip(0.12 + shade * 0.9 - np.clip(shade - 0.5, 0, 0.4) * 1.2, 0, 1)
+
+
+def _ticks(pixels: Pixels, seconds: float) -> None:
+    """A mark each second, a longer one each ten; of longer sound each minute and each ten."""
+    unit = 1 if seconds <= _MOST_TICKS else 60
+    for at in range(0, int(seconds) + 1, unit):
+        column = min(int(at / seconds * WIDTH), WIDTH - 1)
+        pixels[: TICKS if at % (10 * unit) == 0 else TICKS // 2, column] = 0
