@@ -283,7 +283,7 @@ impl Tables {
     /// The number of legs, of Call-IDs, of texts, of reason phrases, of addresses.
     fn sizes(&self) -> (usize, usize, usize, usize, usize) {
         let tracker = self.tracker();
-        (tracker.legs.len(), tracker.call_ids.len(), tracker.texts.len(), tracker.reasons.len(), tracker.ips.all().len())
+        (tracker.legs.len(), tracker.call_ids.len(), tracker.texts.len(), tracker.reasons.count(), tracker.ips.all().len())
     }
 
     /// A Call-ID by number.
@@ -316,7 +316,7 @@ impl Tables {
         (column(py, &found, |one| one.0), column(py, &found, |one| one.1))
     }
 
-    /// A reason phrase by number; 0 is "".
+    /// A reason phrase by number; 0 is "". Phrases with other words in Reason or Warning beside them have other numbers.
     fn reason(&self, number: u32) -> String {
         text(self.tracker().reasons.text(number))
     }

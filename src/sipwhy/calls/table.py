@@ -128,7 +128,7 @@ class CallTable:
         return sums
 
     def _outcome_parts(self, legs: Array) -> Iterator[Array]:
-        """What tells the outcomes of `legs` apart."""
+        """What tells the outcomes of `legs` apart; the column "reason" tells Reason, Warning and phrase of an answer apart."""
 
         def column(name: str) -> Array:
             return self.evidence.legs(name)[legs]

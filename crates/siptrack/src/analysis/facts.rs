@@ -34,7 +34,7 @@ pub struct LegFacts {
     pub status: u16,
     /// The deciding answer's message.
     pub final_message: u32,
-    /// Number of its reason phrase.
+    /// Number of its reason phrase with what is said beside it ([`crate::phrases`]).
     pub reason: u16,
     /// Q.850 cause of the deciding answer or else of BYE or CANCEL, 255 if none; or one of [`sipwire::sip::hangup`].
     pub q850: u8,
