@@ -15,7 +15,7 @@ use siptrack::flag::mark;
 use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
 use siptrack::netblock;
-use siptrack::quirk::{Look, of_transactions};
+use siptrack::quirk::{Look, of_transactions, refused_offer};
 use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
 use sipwire::packet::{Ip, Socket};
 use std::net::IpAddr;
@@ -53,8 +53,9 @@ impl Tables {
             mark_repeats(&mut tracker.messages, indices);
             transactions(&tracker.messages, indices, &mut open);
             let mut found = facts(leg, &tracker.messages, indices, &open, end);
-            let noticed = tracker.noticed.get(number as usize).map_or(0, |noticed| noticed.quirks);
-            found.quirks = of_transactions(noticed, &found, &tracker.messages, indices, &open);
+            let noticed = tracker.noticed.get(number as usize).copied().unwrap_or_default();
+            found.quirks = of_transactions(noticed.quirks, &found, &tracker.messages, indices, &open);
+            found.offer = refused_offer(&noticed, found.status);
             all.push(found);
             attempts(number, leg, &tracker.messages, &open, &mut tried);
         }
@@ -149,6 +150,7 @@ impl Tables {
             "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
             "login" => column(py, facts, |leg: &LegFacts| leg.login),
             "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
+            "offer" => column(py, facts, |leg: &LegFacts| leg.offer),
             "description" => column(py, facts, |leg: &LegFacts| leg.description),
             "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
             "quirks" => column(py, facts, |leg: &LegFacts| leg.quirks.cast_signed()),

@@ -85,9 +85,10 @@ class Rule:
 
     `scope` "outcome" promises that whether it fires, and with what severity, confidence and blame, depends only on
     the outcome columns: statuses, phrases with what Reason and Warning say beside them, Q.850 causes, flags, ringing time,
-    how a login was asked and refused, and the hosts' roles and platforms (`CallTable.outcomes`), and the call's standing.
+    how a login was asked and refused, the offer that 415, 488 or 606 refused, the hosts' roles and platforms
+    (`CallTable.outcomes`), and the call's standing.
     The engine then judges one call of each kind of outcome and not all of them. Whatever looks at addresses, numbers, times
-    or SDP says "call".
+    or other SDP says "call".
 
     An `aside` promises to be no cause: it is left out when causes are sought, and asked of calls that somebody looks at.
     """

@@ -51,6 +51,8 @@ pub struct LegFacts {
     pub flags: u64,
     /// Bits of [`crate::quirk`], as [`crate::quirk::of_transactions`] gives them.
     pub quirks: u64,
+    /// Hash of the offer that was refused, as [`crate::quirk::refused_offer`] gives it.
+    pub offer: u32,
     /// Whether any message of it has a description.
     pub described: bool,
     /// The last challenge, as [`crate::row::login_bits`] describe it.
@@ -117,6 +119,7 @@ impl LegFacts {
             description: 0,
             flags: leg.flags,
             quirks: 0,
+            offer: 0,
             described: false,
             asked: 0,
             bye_challenged: false,
