@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.forward import of_silence
+from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.legs import Deciding, deciding, final_of
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.people import of_cancelling
@@ -30,29 +31,9 @@ Found = tuple[str, Confidence, str]
 """Slug, confidence, variant."""
 
 
+@keeps_last
 def meaning(call: Call, scene: Scene) -> Meaning | None:
-    """
-    What the ending of a call or registration means, where it was made, and how sure that is.
-
-    Some twenty rules ask this of one call in a row: the last answer is kept.
-    """
-    if _last.call is not call or _last.scene is not scene:
-        _last.call, _last.scene, _last.found = call, scene, _meaning(call, scene)
-    return _last.found
-
-
-class _Last:
-    """The last question and its answer."""
-
-    call: Call | None = None
-    scene: Scene | None = None
-    found: Meaning | None = None
-
-
-_last = _Last()
-
-
-def _meaning(call: Call, scene: Scene) -> Meaning | None:
+    """What the ending of a call or registration means, where it was made, and how sure that is. Some twenty rules ask this."""
     if call.kind == "registration":
         return of_registration(call, scene)
     if call.kind == "message":

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
 from sipwhy.model import AtFault, Call, Confidence, Endpoint, MediaReport, Side, Stream, Unreached
@@ -60,23 +61,10 @@ class Deafness:
         return "likely" if self.is_fed or self.is_usual or self.speaker_says_sent is not None else "possible"
 
 
-class _Last:
-    """The last question and its answer: two rules ask it of one call in a row."""
-
-    call: Call | None = None
-    scene: Scene | None = None
-    found: tuple[Deafness, ...] = ()
-
-
-_last = _Last()
-
-
+@keeps_last
 def deafness(call: Call, scene: Scene) -> tuple[Deafness, ...]:
     """For each direction of the call at most one: where the voice is lost first on its way."""
-    if _last.call is not call or _last.scene is not scene:
-        _last.call, _last.scene = call, scene
-        _last.found = tuple(found for side in SIDES if (found := _toward(call, scene, side)))
-    return _last.found
+    return tuple(found for side in SIDES if (found := _toward(call, scene, side)))
 
 
 def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
