@@ -21,7 +21,8 @@ _PATIENCE = 30.0
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where voice to a side ended for no reason in SIP: no hold, no transfer, no other leg that ended then."""
-    if lack_of_media(call, scene):
+    lack = lack_of_media(call, scene)
+    if lack and not lack.is_guessed:
         return  # that says more: the silence, and who hung up for it
     found = [stretch for side in SIDES if (stretch := first_lost(call, side, _has_stopped))]
     found = [stretch for stretch in found if not is_gappy(stretch.last) and not _is_explained(call, stretch)]
