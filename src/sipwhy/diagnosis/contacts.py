@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sipwhy.diagnosis.blame import maker
-from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import AtFault, Call, Leg, Message, Transaction
+from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import is_hidden, network_kind
 
@@ -88,11 +86,3 @@ def hidden_route(answer: Message) -> str | None:
     if named is None or named[0] == answer.dst.ip or not is_hidden(named[0]) or kind == own:
         return None
     return named[0] if kind in ("link-local", "loopback") or not is_hidden(answer.dst.ip) else None
-
-
-def owner(found: HiddenContact, call: Call, scene: Scene) -> AtFault:
-    """The side that wrote the Contact."""
-    leg = found.leg
-    if found.message.src == leg.src:
-        return "pbx" if leg.is_forward else "caller"
-    return maker(leg, call, scene)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
@@ -46,7 +46,7 @@ def _finding(call: Call, scene: Scene, leg: Leg, change: Transaction, bye: Messa
         rule=RULE.slug,
         severity="warning",
         confidence="likely",
-        at_fault=maker(leg, call, scene) if final.src == leg.dst else sender(leg, call, scene),
+        at_fault=writer(final, leg, call, scene),
         evidence=(proof("change", request), proof("answer", final), proof("hangup", bye)),
         values={
             "asker": request.src.ip,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import at_end
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import reason_text
 from sipwhy.diagnosis.timers import interval as interval_of
 from sipwhy.diagnosis.timers import refresher as refresher_of
-from sipwhy.model import AtFault, Call, Endpoint, Finding, Leg, Message
+from sipwhy.model import Call, Endpoint, Finding, Leg, Message
 from sipwhy.model.flag import Flag
 from sipwhy.reference.spelling import normalised
 
@@ -44,12 +44,11 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 def _finding(call: Call, scene: Scene, leg: Leg, bye: Message, interval: int) -> Finding:
     agreed = leg.answer or bye
     refresher = _refresher(agreed, leg)
-    fault: AtFault = sender(leg, call, scene) if refresher == leg.src else maker(leg, call, scene)
     return Finding(
         rule=RULE.slug,
         severity="error",
         confidence="certain" if _says_so(bye) else "likely",
-        at_fault=fault,
+        at_fault=at_end(refresher, leg, call, scene),
         evidence=(proof("agreed", agreed), proof("hangup", bye)),
         values={"interval": float(interval), "talk": (bye.ts - agreed.ts) / 1e6, "refresher": refresher.ip, "side": bye.src.ip},
         is_cause=True,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
-from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import claimed, proof
-from sipwhy.model import AtFault, Call, Evidence, Finding, Leg, Message, Stream
+from sipwhy.model import Call, Evidence, Finding, Leg, Message, Stream
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import is_hidden, network_kind
 
@@ -56,15 +56,11 @@ def _one_way(call: Call, leg: Leg, message: Message, address: str) -> Stream | N
 def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str, stream: Stream) -> Finding:
     leg, message = place
     own = message.src.ip == address
-    if message.src == leg.src:
-        fault: AtFault = "pbx" if leg.is_forward else "caller"
-    else:
-        fault = maker(leg, call, scene)
     return Finding(
         rule=RULE.slug,
         severity="error",
         confidence="likely" if own else "certain",
-        at_fault=fault,
+        at_fault=writer(message, leg, call, scene),
         evidence=(proof("description", message), Evidence(note="stream", file=stream.file, stream=stream.index)),
         values={
             "owner": message.src.ip,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.headers import host_of
@@ -55,7 +55,7 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], variant: str)
         rule=RULE.slug,
         severity="notice",
         confidence="certain",
-        at_fault=sender(leg, call, scene) if message.src == leg.src else maker(leg, call, scene),
+        at_fault=writer(message, leg, call, scene),
         evidence=(proof("contact", message),),
         values={"sender": message.src.ip, "contact": message.contact or "", "label": message.label},
         variant="" if variant == "unspecified" else variant,

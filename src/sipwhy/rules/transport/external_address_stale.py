@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Leg, Message
@@ -49,7 +49,7 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str,
         rule=RULE.slug,
         severity="error",
         confidence="certain" if acks else "likely",
-        at_fault=sender(leg, call, scene) if answer.src == leg.src else maker(leg, call, scene),
+        at_fault=writer(answer, leg, call, scene),
         evidence=(proof("answer", answer), *went, proof("repeated", repeated)),
         values={"owner": answer.src.ip, "address": address, "peer": answer.dst.ip},
         is_cause=True,
