@@ -225,7 +225,7 @@ impl LegFacts {
     fn take_in_dialog(&mut self, transaction: &Transaction, given_up: bool) {
         if matches!(transaction.method, Method::Invite | Method::Update) {
             self.set(f::REINVITE, true);
-            self.set(f::IN_DIALOG_REJECTED, transaction.status >= 400 && !matches!(transaction.status, 401 | 407));
+            self.set(f::IN_DIALOG_REJECTED, transaction.status >= 300 && !matches!(transaction.status, 401 | 407));
         }
         self.set(f::IN_DIALOG_UNANSWERED, given_up && transaction.method != Method::Ack);
     }
