@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sipwhy.model import Call, Leg, Media, Message, Stream, Transaction
 from sipwhy.model.sdp import Codec
+from sipwhy.reference.payload_types import is_voice
 
-_NO_VOICE = frozenset({"TELEPHONE-EVENT", "CN", "RED", "ULPFEC", "NSE"})
 _SAME = {"G729A": "G729", "G729B": "G729", "G729AB": "G729", "G729R8": "G729", "G723.1": "G723", "G7231": "G723"}
 _UNCHOSEN = frozenset({401, 407, 422, 491})
 _ENOUGH = 50
@@ -73,9 +73,9 @@ def voice(media: Media) -> dict[str, str]:
 
 
 def _identity(codec: Codec) -> str:
-    name = codec.name.upper()
-    if name in _NO_VOICE:
+    if not is_voice(codec.payload_type, codec.name):
         return ""
+    name = codec.name.upper()
     return f"{_SAME.get(name, name)}/{codec.clock}" if name else f"PT {codec.payload_type}"
 
 

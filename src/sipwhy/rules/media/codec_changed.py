@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.payloads import EVENTS, NOISE, STATIC
 from sipwhy.diagnosis.streams import voices
 from sipwhy.model import Call, Evidence, Finding, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
+from sipwhy.reference.payload_types import EVENTS, NOISE, STATIC
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
