@@ -10,9 +10,10 @@ from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.forward import of_silence
 from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.legs import Deciding, deciding, final_of
+from sipwhy.diagnosis.login import asked_like_pjsip
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.people import of_cancelling
-from sipwhy.diagnosis.reading import asked_by_pjsip, is_challenge, phrase_of, q850, q850_location, ring_start, ringing_seconds
+from sipwhy.diagnosis.reading import codecs_of, is_challenge, phrase_of, q850, q850_location, ring_start, ringing_seconds
 from sipwhy.diagnosis.refusal import of_credentials, of_registration
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
@@ -210,7 +211,7 @@ def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found
         return "codec-mismatch", "likely", "switched-off"
     if audio and audio.is_secure:
         return "srtp-mismatch", "likely", "offered"
-    if audio and _is_refused_before_dialling(leg) and _is_common(audio_names(offer)) and asked_like_pjsip(leg):
+    if audio and _is_refused_before_dialling(leg) and _is_common(codecs_of(offer)) and asked_like_pjsip(leg):
         return "srtp-mismatch", "possible", "demanded"
     return "codec-mismatch", "likely" if final.status == 488 else "possible", ""
 
@@ -224,22 +225,11 @@ def _unsupported_media(call: Call, scene: Scene, leg: Leg, final: Message) -> Fo
 def _is_fax(offer: Message | None) -> bool:
     """Whether an offer is T.38 and no audio."""
     described = offer.sdp if offer else None
-    return described is not None and described.audio is None and any(media.kind == "image" and media.port for media in described.media)
-
-
-def audio_names(offer: Message | None) -> tuple[str, ...]:
-    """The codec names of an offer."""
-    audio = offer.sdp.audio if offer and offer.sdp else None
-    return tuple(codec.name.upper() for codec in audio.codecs) if audio else ()
-
-
-def asked_like_pjsip(leg: Leg) -> bool:
-    """Whether the challenge on a leg looks like Asterisk's res_pjsip."""
-    return any(t.final is not None and is_challenge(t.final) and asked_by_pjsip(t.final) for t in leg.attempts)
+    return described is not None and described.audio is None and described.fax is not None
 
 
 def _is_common(names: tuple[str, ...]) -> bool:
-    return bool({"PCMU", "PCMA"} & set(names))
+    return bool({"PCMU", "PCMA"} & {name.upper() for name in names})
 
 
 def _is_refused_before_dialling(leg: Leg) -> bool:

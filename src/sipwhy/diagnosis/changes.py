@@ -54,7 +54,7 @@ def _is_change(request: Message, leg: Leg) -> bool:
 def _is_refused(request: Message, final: Message) -> bool:
     if final.status is None or final.status < 300 or final.status in _HARMLESS:
         return False
-    return not (request.sdp and any(media.kind == "image" for media in request.sdp.media))
+    return not (request.sdp and request.sdp.fax)
 
 
 def _is_mended(leg: Leg, refusal: Message, bye: Message) -> bool:

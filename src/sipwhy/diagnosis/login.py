@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sipwhy.diagnosis.reading import challenge, challenges, credentials, has_credentials, is_challenge, is_stale
+from sipwhy.diagnosis.reading import asked_by_pjsip, challenge, challenges, credentials, has_credentials, is_challenge, is_stale
 from sipwhy.model import Leg, Message, Transaction
 
 
@@ -22,6 +22,11 @@ class Mismatch:
 def attempts_with_credentials(legs: Sequence[Leg]) -> list[Transaction]:
     """The attempts that carried credentials, in order."""
     return [t for leg in legs for t in leg.attempts if has_credentials(t.request)]
+
+
+def asked_like_pjsip(leg: Leg) -> bool:
+    """Whether the challenge on a leg looks like Asterisk's res_pjsip."""
+    return any(t.final is not None and is_challenge(t.final) and asked_by_pjsip(t.final) for t in leg.attempts)
 
 
 def challenged_times(legs: Sequence[Leg]) -> int:
