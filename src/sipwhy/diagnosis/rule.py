@@ -71,7 +71,10 @@ class Seeks:
     either: Seeks | None = None
     """Or else a call satisfies this."""
     is_remark: bool = False
-    """Nothing that is found here is ever the cause: nobody asks then to count causes, and calls without number cost nothing."""
+    """
+    Nothing that is found here is ever the cause, though it can be where another alternative fits: nobody asks then to count
+    causes, and calls without number cost nothing. A rule that never names a cause is an aside.
+    """
     with_all: Flag = _NONE
     """Every one of these bits is set, whichever leg has it."""
     by_outcome: bool = False

@@ -40,8 +40,9 @@ def _names(call: Call, stream: Stream) -> tuple[str, ...]:
 RULE = Rule(
     slug="codec-changed",
     area="media",
-    seeks=Seeks(signs=Sign.VOICE_CHANGED, is_remark=True),
+    seeks=Seeks(signs=Sign.VOICE_CHANGED),
     check=check,
+    aside=True,
     needs=("rtp",),
     references=("RFC 3264 section 5.1",),
     texts={

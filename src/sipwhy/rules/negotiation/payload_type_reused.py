@@ -52,8 +52,9 @@ def _finding(call: Call, scene: Scene, leg: Leg, messages: tuple[Message, Messag
 RULE = Rule(
     slug="payload-type-reused",
     area="negotiation",
-    seeks=Seeks(results=frozenset({"answered"}), flags=Flag.REINVITE, with_rtp=True, is_remark=True),
+    seeks=Seeks(results=frozenset({"answered"}), flags=Flag.REINVITE, with_rtp=True),
     check=check,
+    aside=True,
     references=("RFC 3264 section 8.3.2",),
     texts={
         "": Text(
