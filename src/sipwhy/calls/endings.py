@@ -6,6 +6,7 @@ import numpy as np
 
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
+from sipwhy.reference.time_limits import SLACK, STEP
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array
 
@@ -13,10 +14,6 @@ _NO_MEDIA = (44, 250)
 """Q.850 cause 44 is what Asterisk hangs up with after rtp_timeout; 250 is `sipwire::sip::hangup::NO_MEDIA`."""
 _TIME_IS_UP = 251
 """`sipwire::sip::hangup::TIME_IS_UP`."""
-STEP = 30
-"""Seconds: limits are set to multiples of it."""
-SLACK = 1.0
-"""Seconds that a limit may be missed by."""
 RING = 0.5
 """Seconds by which ringing must differ to be of people."""
 SEVERAL = 3

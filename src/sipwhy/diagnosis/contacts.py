@@ -8,6 +8,8 @@ from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import is_hidden, network_kind
 
+ACK_LATE = 7.0
+"""Seconds of repeats of a 2xx after which its ACK is not merely late: the fourth comes after 7.5 s (RFC 3261 section 13.3.1.4)."""
 _WITHIN = frozenset({"ACK", "BYE", "INVITE", "UPDATE", "INFO", "PRACK", "REFER", "NOTIFY"})
 
 
@@ -69,7 +71,7 @@ def _never_came(repeated: list[tuple[Leg, Transaction]]) -> HiddenContact | None
             continue
         address = contact_host(answer)
         repeats = repeats_of_answer(transaction)
-        if address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= 7:
+        if address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= ACK_LATE:
             return HiddenContact(leg, answer, address, answer, repeats[-1])
     return None
 

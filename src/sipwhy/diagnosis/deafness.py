@@ -104,13 +104,13 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
     came, sent = streams_toward(call, talk, side, known), streams_toward(call, talk, OTHER[side], known)
     if any(is_hidden(stream.dst.ip) and not is_hidden(stream.src.ip) for stream in came):
         return None
-    if packets(came) >= 2 * hearing.HALF_SECOND:
+    if packets(came) >= hearing.SECOND:
         closed = _closed(call, talk, came)
         if closed:
             return Deafness(talk, side, "closed", came, sent, unreached=closed)
         silent = _silent_report(call, talk, side, came)
         return Deafness(talk, side, "told", came, sent, report=silent) if silent else None
-    if packets(sent) < 2 * hearing.HALF_SECOND or packets(came) > packets(sent) * 0.02:
+    if packets(sent) < hearing.SECOND or packets(came) > packets(sent) * hearing.STRAYS:
         return None
     told = [r for r in call.reports if r.src.ip in _ips(talk, OTHER[side]) and r.leg == talk.leg.index]
     said = _says_sent(told)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
-from sipwhy.calls.endings import SLACK, silent_ends
+from sipwhy.calls.endings import silent_ends
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.signature import Given
@@ -20,6 +20,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
+from sipwhy.reference.time_limits import SLACK
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark

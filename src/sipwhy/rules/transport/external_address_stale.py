@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import writer
-from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
+from sipwhy.diagnosis.contacts import ACK_LATE, contact_host, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.flag import Flag
@@ -19,16 +19,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         for transaction in leg.attempts:
             repeats = repeats_of_answer(transaction)
             answer = transaction.final
-            if answer is None or len(repeats) < 2 or (repeats[-1].ts - answer.ts) / 1e6 < _PATIENCE:
+            if answer is None or len(repeats) < 2 or (repeats[-1].ts - answer.ts) / 1e6 < ACK_LATE:
                 continue
             address = _foreign(answer, call)
             if address:
                 yield _finding(call, scene, (leg, answer), address, repeats[-1])
                 return
-
-
-_PATIENCE = 7.0
-"""Seconds of repeats after which an ACK is not merely late."""
 
 
 def _foreign(answer: Message, call: Call) -> str | None:
