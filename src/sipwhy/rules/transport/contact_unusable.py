@@ -113,7 +113,7 @@ RULE = Rule(
                 notes={"contact": "the Contact in question"},
             ),
             ru=Words(
-                title="{sender} указывает в Contact {contact}, адрес только для своего провода",
+                title="{sender} указывает в Contact {contact}, адрес, который действует только в своём сегменте сети",
                 explanation=(
                     "В {label} от {sender} стоит Contact {contact}, адрес link-local или loopback: из другой сети он "
                     "недостижим. Отправитель взял не тот интерфейс или не получил адрес по DHCP."
