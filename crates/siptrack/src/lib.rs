@@ -18,6 +18,7 @@ pub mod keepalives;
 mod late;
 pub mod lookups;
 pub mod netblock;
+pub mod phrases;
 pub mod quirk;
 pub mod record;
 pub mod reports;

@@ -34,7 +34,7 @@ pub struct Msg {
     pub status: u16,
     /// Bits of [`mark`].
     pub marks: u16,
-    /// The number of its reason phrase (final answers); of a request, what its credentials are like ([`Msg::login`]).
+    /// The number of its reason phrase with what is said beside it (final answers); of a request, what its credentials are like ([`Msg::login`]).
     pub reason: u16,
     /// Lower bits of the IP identification.
     pub ip_id: u16,

@@ -2,6 +2,7 @@
 
 use crate::flag::{description, mark};
 use crate::netblock::{is_unreachable, is_unspecified};
+use crate::phrases::said;
 use crate::quirk;
 use sipwire::packet::Socket;
 use sipwire::sdp::{self, Digest, MediaSocket};
@@ -109,6 +110,8 @@ pub struct SipRow {
     pub login: u16,
     /// Q.850 cause, 255 if none; of the 2xx to a REGISTER how many contacts it lists, at most 254.
     pub q850: u8,
+    /// Hash of what a refusal says beside its phrase ([`crate::phrases::said`]); 0 if nothing.
+    pub said: u32,
     /// Bits of [`crate::flag::description`].
     pub description: u8,
     /// Bits of [`crate::quirk`] that the message alone shows.
@@ -183,6 +186,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<Announcing
         marks,
         warning: number_of(&head, status),
         login: login(&head),
+        said: said(&head, status),
         description,
         q850: if is_binding(&head, status) { sip::contacts::count(raw).min(254) as u8 } else { head.q850.unwrap_or(255) },
         quirks: quirk::of_row(&head, seen.transport, status),

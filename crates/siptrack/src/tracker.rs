@@ -4,6 +4,7 @@ use crate::announced::{Announced, Known};
 use crate::flag::mark;
 use crate::ids::{CallIds, Ips};
 use crate::intern::Interner;
+use crate::phrases::Phrases;
 use crate::quirk::{self, Noticed};
 pub use crate::record::{Leg, Link, Msg, NONE, NetError};
 use crate::reports::Told;
@@ -32,8 +33,8 @@ pub struct Tracker {
     pub call_ids: CallIds,
     /// Users, agents.
     pub texts: Interner,
-    /// Reason phrases.
-    pub reasons: Interner,
+    /// Reason phrases, each with what is said beside it.
+    pub reasons: Phrases,
     /// Addresses.
     pub ips: Ips,
     /// RTP.
@@ -52,7 +53,7 @@ pub struct Tracker {
 
 /// The most errors of the network that are kept one by one.
 const MOST_ERRORS: usize = 200_000;
-/// The longest user, agent or phrase that is kept.
+/// The longest user or agent that is kept.
 const LONGEST_TEXT: usize = 200;
 
 impl Default for Tracker {
@@ -65,7 +66,7 @@ impl Default for Tracker {
             errors: Vec::new(),
             call_ids: CallIds::default(),
             texts: Interner::new(1 << 26),
-            reasons: Interner::new(usize::from(u16::MAX) - 1),
+            reasons: Phrases::default(),
             ips: Ips::default(),
             streams: Streams::default(),
             told: Told::default(),
@@ -107,7 +108,7 @@ impl Tracker {
         marks |= if place.spilled { mark::SPILLED } else { 0 };
         let reason = match row.status {
             0 => u32::from(row.login),
-            200.. => self.reasons.number(short(row.what.of_block(block))),
+            200.. => self.reasons.number(row.what.of_block(block), row.said),
             _ => 0,
         };
         self.messages.push(Msg {

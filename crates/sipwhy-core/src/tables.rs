@@ -15,7 +15,7 @@ use siptrack::flag::mark;
 use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
 use siptrack::netblock;
-use siptrack::quirk::{Look, of_transactions};
+use siptrack::quirk::{Look, of_transactions, refused_offer};
 use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
 use sipwire::packet::{Ip, Socket};
 use std::net::IpAddr;
@@ -53,8 +53,9 @@ impl Tables {
             mark_repeats(&mut tracker.messages, indices);
             transactions(&tracker.messages, indices, &mut open);
             let mut found = facts(leg, &tracker.messages, indices, &open, end);
-            let noticed = tracker.noticed.get(number as usize).map_or(0, |noticed| noticed.quirks);
-            found.quirks = of_transactions(noticed, &found, &tracker.messages, indices, &open);
+            let noticed = tracker.noticed.get(number as usize).copied().unwrap_or_default();
+            found.quirks = of_transactions(noticed.quirks, &found, &tracker.messages, indices, &open);
+            found.offer = refused_offer(&noticed, found.status);
             all.push(found);
             attempts(number, leg, &tracker.messages, &open, &mut tried);
         }
@@ -149,6 +150,7 @@ impl Tables {
             "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
             "login" => column(py, facts, |leg: &LegFacts| leg.login),
             "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
+            "offer" => column(py, facts, |leg: &LegFacts| leg.offer),
             "description" => column(py, facts, |leg: &LegFacts| leg.description),
             "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
             "quirks" => column(py, facts, |leg: &LegFacts| leg.quirks.cast_signed()),
@@ -283,7 +285,7 @@ impl Tables {
     /// The number of legs, of Call-IDs, of texts, of reason phrases, of addresses.
     fn sizes(&self) -> (usize, usize, usize, usize, usize) {
         let tracker = self.tracker();
-        (tracker.legs.len(), tracker.call_ids.len(), tracker.texts.len(), tracker.reasons.len(), tracker.ips.all().len())
+        (tracker.legs.len(), tracker.call_ids.len(), tracker.texts.len(), tracker.reasons.count(), tracker.ips.all().len())
     }
 
     /// A Call-ID by number.
@@ -316,7 +318,7 @@ impl Tables {
         (column(py, &found, |one| one.0), column(py, &found, |one| one.1))
     }
 
-    /// A reason phrase by number; 0 is "".
+    /// A reason phrase by number; 0 is "". Phrases with other words in Reason or Warning beside them have other numbers.
     fn reason(&self, number: u32) -> String {
         text(self.tracker().reasons.text(number))
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import AtFault, Call, Leg, Message
+from sipwhy.model import AtFault, Call, Endpoint, Leg, Message
 
 Side = Literal["maker", "sender", "user", "callee", "nobody"]
 
@@ -74,14 +74,24 @@ def maker(leg: Leg, call: Call, scene: Scene) -> AtFault:
     return "trunk" if scene.standing(call.number).is_long else "callee"
 
 
+def writer(message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """The side that wrote what a message of `leg` says of itself (Contact, media), which proxies on the way leave as it is."""
+    return at_end(message.src, leg, call, scene)
+
+
+def at_end(end: Endpoint, leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """The side behind one end of `leg`."""
+    return sender(leg, call, scene) if end == leg.src else maker(leg, call, scene)
+
+
 def author(message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
-    """The side that wrote a message of `leg`, as far as it did not only pass it on."""
+    """The host that made a message of `leg` as it is here: a server by its role, a proxy too, else the side behind that end."""
     role = scene.host(message.src.ip).role
     if role in ("pbx", "proxy", "trunk"):
         return role
     if message.src.ip == call.first.src.ip:
         return "caller"
-    return maker(leg, call, scene) if message.src == leg.dst else sender(leg, call, scene)
+    return writer(message, leg, call, scene)
 
 
 def is_phone(leg: Leg, call: Call, scene: Scene) -> bool:

@@ -54,6 +54,9 @@ class Scene(Protocol):
     def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
         """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""
 
+    def silences(self, ip: str) -> Sequence[float]:
+        """For how many seconds `ip` had heard nothing in each call that it was the first to hang up after voice had stopped."""
+
     def host(self, ip: str) -> Host:
         """What is known of an address (role "unknown" if nothing is)."""
 

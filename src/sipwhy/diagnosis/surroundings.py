@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
-from sipwhy.calls.endings import SLACK
+from sipwhy.calls.endings import silent_ends
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.signature import Given
@@ -19,6 +19,8 @@ from sipwhy.model import Endpoint, Host, Leg, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
 from sipwhy.model.sign import Sign
+from sipwhy.reference import hearing
+from sipwhy.reference.time_limits import SLACK
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark
@@ -103,6 +105,26 @@ class Surroundings:
         rows = np.repeat(np.arange(len(table)), np.diff(table.starts))
         numbers: list[int] = (distinct(rows[np.isin(table.order, alike)]) + 1).tolist()
         return tuple(numbers)
+
+    def silences(self, ip: str) -> Sequence[float]:
+        """For how many seconds `ip` had heard nothing in each call that it was the first to hang up after voice had stopped."""
+        sender, seconds = self._silences
+        found: list[float] = seconds[sender == self._number(ip)].tolist()
+        return found
+
+    @cached_property
+    def _silences(self) -> tuple[Array, Array]:
+        stopped = np.flatnonzero(self._table.leg_signs & int(Sign.STOPPED) != 0)
+        sender, seconds = silent_ends(self._evidence, stopped, self._of_leg)
+        return sender[seconds >= hearing.STOPPED], seconds[seconds >= hearing.STOPPED]
+
+    @cached_property
+    def _of_leg(self) -> Array:
+        """The row of each leg."""
+        rows = np.repeat(np.arange(len(self._table)), np.diff(self._table.starts))
+        of_leg = np.empty_like(rows)
+        of_leg[self._table.order] = rows
+        return of_leg
 
     def host(self, ip: str) -> Host:
         """What is known of an address."""

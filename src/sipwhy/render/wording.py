@@ -166,7 +166,9 @@ def timing(call: Call, voice: Voice) -> str:
 
 def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
     """Who is at fault and how sure that is."""
-    return f"{blame(finding.at_fault, kind, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
+    rule = voice.rules.get(finding.rule)
+    of = "attack" if rule and rule.area == "security" else kind
+    return f"{blame(finding.at_fault, of, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
 
 
 def broken_line(broken: Broken, report: Report, voice: Voice) -> str:

@@ -87,6 +87,7 @@ BLAME: Table = {
         "At fault: the registering device or its settings",
         "Виновато регистрирующееся устройство или его настройки",
     ),
+    "caller-attack": ("At fault: whoever sends from that address", "Виноват тот, кто действует с этого адреса"),
     "callee": ("At fault: the called phone or its settings", "Виноват вызываемый аппарат или его настройки"),
     "user": ("Nothing is broken: a person chose or dialled so", "Техника исправна: так решил или набрал человек"),
     "pbx": ("At fault: the PBX or its settings", "Виновата АТС или её настройки"),
@@ -167,9 +168,9 @@ def word(table: Table, key: str, lang: Language) -> str:
 
 
 def blame(at_fault: str, kind: str, lang: Language) -> str:
-    """Who is at fault, in full; of a registration the caller is the registering device."""
-    key = "caller-registration" if (at_fault, kind) == ("caller", "registration") else at_fault
-    return say(BLAME, key, lang)
+    """Who is at fault, in full; of a registration the caller is the registering device, of an attack no telephone at all."""
+    key = f"{at_fault}-{kind}"
+    return say(BLAME, key if key in BLAME else at_fault, lang)
 
 
 def result_of_one(result: str, kind: str, lang: Language) -> str:

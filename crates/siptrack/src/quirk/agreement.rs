@@ -18,6 +18,19 @@ pub struct Noticed {
     pub said: Said,
 }
 
+/// A hash of what the side that began a leg said last of its media, its addresses left out: of what is refused with `status`
+/// for its media, the offer (RFC 3261 sections 21.4.13, 21.4.26 and 21.6.4). 0 where the status tells of something else.
+#[must_use]
+pub fn refused_offer(noticed: &Noticed, status: u16) -> u32 {
+    let [offer, _] = &noticed.said;
+    if !matches!(status, 415 | 488 | 606) || !offer.is_there() {
+        return 0;
+    }
+    let shape = offer.shape & !(shape::ZERO | shape::V6 | shape::NUMERIC);
+    let hash = (offer.formats ^ u64::from(shape).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (hash >> 32) as u32 | 1
+}
+
 /// Takes a message's description; returns the leg's quirks with what it adds or takes away.
 #[must_use]
 pub fn said(sides: &mut Said, row: &SipRow, forward: bool, quirks: u64) -> u64 {

@@ -40,6 +40,12 @@ pub struct Head<'a> {
     pub q850: Option<u8>,
     /// The first Warning code (RFC 3261 section 20.43).
     pub warning: Option<u16>,
+    /// The first two Reason headers.
+    pub reasons: [&'a [u8]; 2],
+    /// The first Warning.
+    pub warned: &'a [u8],
+    /// Asterisk's own header for the Q.850 cause.
+    pub hangup_code: &'a [u8],
     /// Whether it carries credentials.
     pub credentials: bool,
     /// The first credentials, or the first challenge where there are none.
@@ -116,6 +122,9 @@ impl<'a> Head<'a> {
             session_expires: None,
             q850: None,
             warning: None,
+            reasons: [&[]; 2],
+            warned: &[],
+            hangup_code: &[],
             credentials: false,
             login: &[],
             stale: false,
@@ -149,7 +158,7 @@ impl<'a> Head<'a> {
             b'i' => with(line, b"Identity", |_| self.identity = true),
             b'a' => with(line, b"Authorization", |value| self.take_credentials(value)),
             b'p' => self.take_p(line),
-            b'x' => self.take_other_call_id(line),
+            b'x' => self.take_x(line),
             _ => {}
         }
     }
@@ -180,7 +189,7 @@ impl<'a> Head<'a> {
     }
 
     fn take_w(&mut self, line: &'a [u8]) {
-        with(line, b"Warning", |value| self.warning = digits(value).and_then(|n| u16::try_from(n).ok()));
+        with(line, b"Warning", |value| self.take_warning(value));
         with(line, b"WWW-Authenticate", |value| self.take_challenge(value));
     }
 
@@ -237,7 +246,17 @@ impl<'a> Head<'a> {
         self.sipfrag = contains(value, b"/sipfrag");
     }
 
+    fn take_warning(&mut self, value: &'a [u8]) {
+        if self.warned.is_empty() {
+            self.warned = value;
+            self.warning = digits(value).and_then(|n| u16::try_from(n).ok());
+        }
+    }
+
     fn take_reason(&mut self, value: &'a [u8]) {
+        if let Some(free) = self.reasons.iter_mut().find(|known| known.is_empty()) {
+            *free = value;
+        }
         let is_q850 = contains(value, b"q.850");
         let cause = if is_q850 { parameter(value, b"cause").and_then(digits) } else { None };
         if let Some(code) = hangup::read(cause, value) {
@@ -259,11 +278,12 @@ impl<'a> Head<'a> {
         self.stale |= contains(value, b"stale=true") || contains(value, b"stale=\"true\"");
     }
 
-    fn take_other_call_id(&mut self, line: &'a [u8]) {
+    fn take_x(&mut self, line: &'a [u8]) {
         with(line, b"X-Call-ID", |value| keep(&mut self.other_call_id, value));
         with(line, b"X-CID", |value| keep(&mut self.other_call_id, value));
         with(line, b"X-OrigCallID", |value| keep(&mut self.other_call_id, value));
         with(line, b"X-Original-Call-ID", |value| keep(&mut self.other_call_id, value));
+        with(line, b"X-Asterisk-HangupCauseCode", |value| keep(&mut self.hangup_code, value));
     }
 }
 

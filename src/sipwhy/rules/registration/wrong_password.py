@@ -2,9 +2,46 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.login import refused_afresh
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
+
+_IN_VAIN = 3
+"""Refusals in a row before a login: one or two happen when somebody has just set a new password."""
+_claimed = claims("wrong-password", "error", ("", "forbidden", "said"))
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where a refusal means this; and, as a notice, where a registration was refused several times before it was accepted."""
+    yield from _claimed(call, scene)
+    if call.kind != "registration" or call.result != "registered":
+        return
+    refused, taken = refused_afresh([leg for leg in call.legs if leg.src.ip == call.first.src.ip])
+    if taken is None or len(refused) < _IN_VAIN:
+        return
+    yield Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence="likely",
+        at_fault="caller",
+        evidence=(proof("answer", refused[0]), proof("taken", taken)),
+        values={
+            "peer": taken.src.ip,
+            "asker": taken.dst.ip,
+            "caller": call.caller or "",
+            "status": refused[0].status,
+            "times": len(refused),
+            "seconds": (taken.ts - refused[0].ts) / 1e6,
+        },
+        variant="then-right",
+        at=refused[0].number,
+    )
+
 
 RULE = Rule(
     slug="wrong-password",
@@ -15,7 +52,7 @@ RULE = Rule(
         either=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("wrong-password")),
     ),
     scope="outcome",
-    check=claims("wrong-password", "error", ("", "forbidden", "said")),
+    check=check,
     references=("RFC 3261 section 22.1", "RFC 7616"),
     texts={
         "": Text(
@@ -66,6 +103,38 @@ RULE = Rule(
                     "answer": "снова отказ",
                     "credentials": "отвергнутые учётные данные",
                 },
+            ),
+        ),
+        "then-right": Text(
+            en=Words(
+                title="{peer} refused the password of {caller} {times:count:time|times} before it took it",
+                explanation=(
+                    "{asker} answered {times:count:challenge|challenges} at once and as asked, and {peer} refused each answer with "
+                    "{status}; {seconds:seconds} after the first it took one. No nonce had grown old. So the password differed at "
+                    "first: {asker} tries several, or it was just changed. Servers that share one address and not their nonces look "
+                    "the same."
+                ),
+                fix=(
+                    "Look whether {asker} holds an old password in a second account, profile or provisioning file, and remove it.",
+                    "If nobody changed anything: see whether {peer} is several servers, and let them share nonces or keep to one of them.",
+                    "Mind fail2ban: so many refusals may ban {asker} though it gets in.",
+                ),
+                notes={"answer": "refused the first time", "taken": "accepted"},
+            ),
+            ru=Words(
+                title="{peer} принял пароль {caller} не сразу: перед этим {times:count:отказ|отказа|отказов}",
+                explanation=(
+                    "{asker} сразу и как положено ответил на {times:count:запрос|запроса|запросов} аутентификации, и каждый раз {peer} "
+                    "отказал ответом {status}, а через {seconds:seconds} после первого отказа принял. Ни один nonce устареть не успел. "
+                    "Значит, пароль сначала был другим: {asker} пробует несколько или пароль только что сменили. Так же выглядят "
+                    "серверы за одним адресом, которые не знают nonce друг друга."
+                ),
+                fix=(
+                    "Проверьте, не остался ли на {asker} старый пароль во второй учётной записи, профиле или файле автонастройки.",
+                    "Если никто ничего не менял, узнайте, не стоит ли за {peer} несколько серверов: пусть делят nonce или отвечает один.",
+                    "Помните о fail2ban: столько отказов могут заблокировать {asker}, хотя он и входит.",
+                ),
+                notes={"answer": "отказ в первый раз", "taken": "принят"},
             ),
         ),
         "forbidden": Text(
