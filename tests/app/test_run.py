@@ -90,3 +90,11 @@ def test_one_unreadable_file_among_others_is_an_item_of_the_report(tmp_path: Pat
     report = run([str(tmp_path / "absent"), str(FORKED)])
     assert report.broken[0].file == 0
     assert report.overview.sip_messages == run([str(FORKED)]).overview.sip_messages
+
+
+def test_what_there_is_is_told_whatever_the_filters_say() -> None:
+    found = run([str(FORKED)], Filters(phone="nobody"))
+    assert not found.results()
+    assert found.contents.counts == {"call": 1, "registration": 3}
+    assert found.contents.users[0] == "1001"
+    assert found.contents.first < found.contents.last <= found.overview.end

@@ -264,3 +264,16 @@ def test_version_loads_neither_click_nor_numpy() -> None:
 def _environment() -> dict[str, str]:
     source = str(Path(reading.__file__).parents[2])
     return {"PATH": "/usr/bin:/bin", "PYTHONPATH": source, "LANG": "C.UTF-8"}
+
+
+@pytest.mark.parametrize("words", [[], ["calls"]])
+@pytest.mark.parametrize(("lang", "there"), [("en", "1 call and 3 registrations"), ("ru", "1 вызов и 3 регистрации")])
+def test_who_asks_for_what_is_not_there_is_told_what_is(
+    words: list[str], lang: str, there: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capture = Path(__file__).parent.parent / "captures" / "forked-call" / "capture.pcap"
+    assert main([*words, str(capture), "--phone", "99999", "--utc", "--lang", lang]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert there in said
+    assert "1001" in said
+    assert "01:12:0" in said

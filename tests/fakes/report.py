@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sipwhy.diagnosis import Overview, Rule, Seeks, Text, Words
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked
 from sipwhy.model import Call, CallKind, Durations, Finding, Host, Leg, Result, Stream
 
 LATE = 10**12
@@ -102,6 +102,13 @@ class FakeReport:
             hosts=(), legs=0, legs_late=0, late_example=None, legs_open=0, open_example=None, legs_only_requests=0,
             legs_only_answers=0, one_sided_example=None,
         )  # fmt: skip
+
+    @property
+    def contents(self) -> Contents:
+        """All the cases."""
+        starts = [call.start for call, _ in self.cases]
+        kinds = Counter(call.kind for call, _ in self.cases)
+        return Contents(kinds, min(starts, default=0), max(starts, default=0), ())
 
     def host(self, ip: str) -> Host:
         """What is known of one address."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,6 +63,19 @@ class CauseGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What the evidence holds, whatever the filters let pass; times in µs since 1970 UTC."""
+
+    counts: Mapping[CallKind, int]
+    first: int
+    """When the first of them began."""
+    last: int
+    """When the last of them began."""
+    users: Sequence[str]
+    """Who called or was called most often, most often first: a few of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotChecked:
     """A rule that could not be applied, and what it would have needed; or one that crashed (`error`); or one that is off."""
 
@@ -84,6 +97,10 @@ class Report(Protocol):
     @property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
+
+    @property
+    def contents(self) -> Contents:
+        """What there is if nothing is filtered out."""
 
     @property
     def broken(self) -> Sequence[Broken]:

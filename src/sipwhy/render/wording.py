@@ -11,13 +11,13 @@ from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.model import Call, CallKind, Finding, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.voice import Voice
-from sipwhy.texts.amount import seconds, whole
+from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import span_of, time_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named, place_of
-from sipwhy.views.summary import Tally
+from sipwhy.views.summary import KIND_ORDER, Tally
 
 _FILES_NAMED = 3
 _CAUSES_NAMED = 3
@@ -38,6 +38,17 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
+
+
+def holdings(report: Report, digest: Digest, voice: Voice) -> str:
+    """What there is instead where the filters let nothing pass; "" where something did, or there is no SIP at all."""
+    there = report.contents
+    if digest.tallies or not there.counts:
+        return ""
+    what = listed((voice.screen(f"count-{kind}", n=there.counts[kind]) for kind in KIND_ORDER if kind in there.counts), voice.lang)
+    users = ", ".join(harmless(user, 40) for user in there.users)
+    span = span_of(there.first, there.last, voice.zone)
+    return voice.screen("holdings" if users else "holdings-nameless", what=what, span=span, users=users)
 
 
 def _main_causes(digest: Digest, voice: Voice) -> str:

@@ -11,6 +11,14 @@ SCREEN: Table = {
         "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}).",
     ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
+    "holdings": (
+        "The capture holds {what}, the first and last begun {span}. Most frequent numbers and names: {users}.",
+        "В дампе есть: {what}; первый и последний начаты {span}. Самые частые номера и имена: {users}.",
+    ),
+    "holdings-nameless": (
+        "The capture holds {what}, the first and last begun {span}.",
+        "В дампе есть: {what}; первый и последний начаты {span}.",
+    ),
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
     "went-wrong": ("Went wrong: {what}.", "Сбои: {what}."),
     "no-failures": ("No failures: {what}.", "Сбоев нет: {what}."),
