@@ -277,3 +277,13 @@ def test_who_asks_for_what_is_not_there_is_told_what_is(
     assert there in said
     assert "1001" in said
     assert "01:12:0" in said
+
+
+@pytest.mark.parametrize("name", ["tls-good", "tls-certificate-hidden"])
+@pytest.mark.parametrize(("lang", "said"), [("en", "No SIP can be read in this capture"), ("ru", "SIP не прочитать")])
+def test_sip_inside_tls_is_not_called_missing(name: str, lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capture = Path(__file__).parent.parent / "captures" / name / "capture.pcap"
+    assert main([str(capture), "--lang", lang]) == 0
+    headline = " ".join(capsys.readouterr().out.splitlines()[:3])
+    assert said in headline
+    assert "TLS" in headline

@@ -22,6 +22,7 @@ def contents_of(table: CallTable) -> Contents:
         first=int(began.min(initial=2**62)) if len(began) else 0,
         last=int(began.max(initial=0)),
         users=_busiest(table),
+        encrypted=sum(one.tls is not None for one in table.evidence.connections),
     )
 
 

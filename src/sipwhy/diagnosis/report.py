@@ -73,6 +73,8 @@ class Contents:
     """When the last of them began."""
     users: Sequence[str]
     """Who called or was called most often, most often first: a few of them."""
+    encrypted: int = 0
+    """TLS connections: whatever SIP is inside them cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     """The answer in one line, and whether anything went wrong."""
     found = digest.tallies
     if not report.overview.sip_messages:
-        return voice.screen("no-sip", packets=report.overview.packets), False
+        return _without_sip(report, voice), False
     if not found:
         return voice.screen("no-match"), False
     if wrong := [(tally, count) for tally in found if (count := digest.wrong(tally))]:
@@ -38,6 +38,12 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
+
+
+def _without_sip(report: Report, voice: Voice) -> str:
+    """That there is no SIP, or none that can be read because it is inside TLS."""
+    encrypted = report.contents.encrypted
+    return voice.screen("sip-encrypted" if encrypted else "no-sip", packets=report.overview.packets, n=encrypted)
 
 
 def holdings(report: Report, digest: Digest, voice: Voice) -> str:

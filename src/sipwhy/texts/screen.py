@@ -10,6 +10,12 @@ SCREEN: Table = {
         "There is no SIP in this capture ({packets:count:packet|packets}).",
         "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}).",
     ),
+    "sip-encrypted": (
+        "No SIP can be read in this capture ({packets:count:packet|packets}): {n:count:connection speaks|connections speak} TLS, and whatever "
+        "SIP is inside is encrypted.",
+        "В этом дампе ({packets:count:пакет|пакета|пакетов}) SIP не прочитать: {n:count:соединение идёт|соединения идут|соединений идут} по TLS, "
+        "и если внутри есть SIP, он зашифрован.",
+    ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "holdings": (
         "The capture holds {what}, the first and last begun {span}. Most frequent numbers and names: {users}.",
