@@ -123,7 +123,17 @@ class FakeReport:
                 if finding.is_cause:
                     groups.setdefault((finding.rule, call.kind), []).append((call.number, finding))
         made = [
-            CauseGroup(rule, kind, f.severity, f.at_fault, f.confidence, len(found), found[0][0], [n for n, _ in found])
+            CauseGroup(
+                rule,
+                kind,
+                f.severity,
+                f.at_fault,
+                f.confidence,
+                len(found),
+                found[0][0],
+                [n for n, _ in found],
+                Counter(self.call(n).result for n, _ in found),
+            )
             for (rule, kind), found in groups.items()
             for f in [found[0][1]]
         ]

@@ -11,7 +11,7 @@ from sipwhy.render.digest import digest
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text import Paper, screen
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import headline
+from sipwhy.render.wording import headline, results_of
 from sipwhy.texts.harmless import cells
 from sipwhy.texts.language import LANGUAGES, Language
 from tests.fakes import FakeReport, scenes
@@ -78,3 +78,13 @@ def test_the_headline_names_a_cause_once_for_calls_and_registrations(lang: Langu
 def headline_of(cases: Sequence[tuple[Call, Sequence[Finding]]], lang: Language) -> str:
     report = FakeReport(cases)
     return headline(report, digest(report), voice(lang))[0]
+
+
+def test_the_tally_agrees_with_the_headline() -> None:
+    (lost, (finding,)), (good, _) = scenes.dead_trunk_call(1, 1), scenes.good_call(2, 20)
+    report = FakeReport([(replace(lost, result="answered"), [finding]), (good, [])])
+    (calls,) = digest(report).tallies
+    assert results_of(calls, voice("en")) == "answered (1 of them went wrong)"
+    assert results_of(calls, voice("ru")) == "отвечено (из них со сбоем 1)"
+    minor = FakeReport([(lost, [replace(finding, severity="notice")])])
+    assert results_of(digest(minor).tallies[0], voice("en")) == "failed (not counted as a fault)"

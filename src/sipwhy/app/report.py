@@ -130,7 +130,8 @@ class FullReport:
         first = next(row for row, finding in zip(rows, findings, strict=True) if finding.at_fault == blamed)
         shown = findings[rows.index(first)]
         numbers = [row + 1 for row in rows]
-        return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(rows), first + 1, numbers)
+        results = {RESULTS[result]: count for result, count in Counter(self.table.result[rows].tolist()).items()}
+        return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(rows), first + 1, numbers, results)
 
     def results(self) -> dict[tuple[CallKind, Result], int]:
         """How many of each kind ended how."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sipwhy.diagnosis.overview import Overview
@@ -60,6 +60,8 @@ class CauseGroup:
     count: int
     example: int
     numbers: Sequence[int]
+    results: Mapping[Result, int] = field(default_factory=dict)
+    """How many of them ended how, by the last answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from sipwhy.diagnosis.report import Broken, CallRow, Report
-from sipwhy.model import Call, CallKind, Finding, Stream
+from sipwhy.model import Call, CallKind, Finding, Result, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import listed, seconds, whole
@@ -17,7 +17,7 @@ from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import span_of, time_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named, place_of
-from sipwhy.views.summary import KIND_ORDER, Tally
+from sipwhy.views.summary import FAILED, KIND_ORDER, Tally
 
 _FILES_NAMED = 3
 _CAUSES_NAMED = 3
@@ -86,12 +86,25 @@ def is_well(tally: Tally) -> bool:
 
 
 def results_of(tally: Tally, voice: Voice) -> str:
-    """How a kind ended: "1 answered, 2 busy"; the number is left out where all ended alike."""
-    if len(tally.results) == 1:
-        return word(RESULT, tally.results[0][0], voice.lang)
-    return ", ".join(
-        voice.screen("one-result", n=whole(count, voice.lang), word=word(RESULT, result, voice.lang)) for result, count in tally.results
-    )
+    """
+    How a kind ended: "3 answered (1 of them went wrong), 2 busy"; the number is left out where all ended alike.
+
+    Said beside it is only what the result does not tell: a fault of what was answered, none of what failed.
+    """
+    is_one = len(tally.results) == 1
+    return ", ".join(_result(result, count, tally, voice, is_named_alone=is_one) for result, count in tally.results)
+
+
+def _result(result: Result, count: int, tally: Tally, voice: Voice, *, is_named_alone: bool) -> str:
+    said = word(RESULT, result, voice.lang)
+    if not is_named_alone:
+        said = voice.screen("one-result", n=whole(count, voice.lang), word=said)
+    faulty = tally.faulty.get(result, 0)
+    odd = count - faulty if result in FAILED else faulty
+    if not odd:
+        return said
+    how_many = "some" if odd < count else "all" if count > 1 else "one"
+    return voice.screen(f"{'quiet' if result in FAILED else 'faulty'}-{how_many}", said=said, n=whole(odd, voice.lang))
 
 
 def scope_parts(report: Report, voice: Voice) -> list[str]:

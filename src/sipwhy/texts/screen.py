@@ -11,10 +11,10 @@ SCREEN: Table = {
         "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}).",
     ),
     "sip-encrypted": (
-        "No SIP can be read in this capture ({packets:count:packet|packets}): {n:count:connection speaks|connections speak} TLS, and whatever "
-        "SIP is inside is encrypted.",
-        "В этом дампе ({packets:count:пакет|пакета|пакетов}) SIP не прочитать: {n:count:соединение идёт|соединения идут|соединений идут} по TLS, "
-        "и если внутри есть SIP, он зашифрован.",
+        "No SIP can be read in this capture ({packets:count:packet|packets}): "
+        "{n:count:connection speaks|connections speak} TLS, and whatever SIP is inside is encrypted.",
+        "В этом дампе ({packets:count:пакет|пакета|пакетов}) SIP не прочитать: "
+        "{n:count:соединение идёт|соединения идут|соединений идут} по TLS, и если внутри есть SIP, он зашифрован.",
     ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "holdings": (
@@ -59,19 +59,26 @@ SCREEN: Table = {
         "{n:count:копия отброшена|копии отброшены|копий отброшено}",
     ),
     "one-result": ("{n} {word}", "{word} {n}"),
+    "faulty-one": ("{said} (went wrong)", "{said} (со сбоем)"),
+    "faulty-all": ("{said} (all went wrong)", "{said} (все со сбоем)"),
+    "faulty-some": ("{said} ({n} of them went wrong)", "{said} (из них со сбоем {n})"),
+    "quiet-one": ("{said} (not counted as a fault)", "{said} (за сбой не считается)"),
+    "quiet-all": ("{said} (not counted as faults)", "{said} (за сбои не считаются)"),
+    "quiet-some": ("{said} ({n} of them not counted as faults)", "{said} (из них за сбои не считаются {n})"),
     "broken": ("Could not be read", "Не удалось прочитать"),
     "broken-times": ("{n:count:time|times}, first {where}", "{n:count:раз|раза|раз}, первый {where}"),
     "and-more-broken": ("and {n:count:more kind|more kinds} of damage", "и ещё {n:count:вид|вида|видов} повреждений"),
     "trust": ("Limits of this capture", "Ограничения этого дампа"),
     # causes
-    "why-call": ("Why calls failed", "Почему вызовы не удались"),
-    "why-registration": ("Why registrations failed", "Почему не удались регистрации"),
-    "why-options": ("OPTIONS probes that failed", "Неудачные проверки OPTIONS"),
-    "why-subscription": ("Why subscriptions failed", "Почему не удались подписки"),
-    "why-message": ("Why text messages failed", "Почему не доставлены сообщения"),
-    "why-other": ("Other exchanges that failed", "Прочие неудачные обмены"),
+    "why-call": ("What went wrong with calls", "Сбои в вызовах"),
+    "why-registration": ("What went wrong with registrations", "Сбои в регистрациях"),
+    "why-options": ("What went wrong with OPTIONS probes", "Сбои в проверках OPTIONS"),
+    "why-subscription": ("What went wrong with subscriptions", "Сбои в подписках"),
+    "why-message": ("What went wrong with text messages", "Сбои в передаче сообщений"),
+    "why-other": ("What went wrong with other exchanges", "Сбои в прочих обменах"),
     "worth-knowing": ("Worth knowing", "К сведению"),
-    "as-wished": ("Ended as people wished", "Закончились по воле абонентов"),
+    "as-wished": ("Not connected, though nothing is broken", "Не соединились, хотя всё исправно"),
+    "share": ("{title} (shares of all {total})", "{title} (доли от всех {total})"),
     "example": ("e.g. {number}", "напр. № {number}"),
     "left-out": (
         "{n:count:message more was|messages more were} not looked at",
