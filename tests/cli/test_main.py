@@ -287,3 +287,12 @@ def test_sip_inside_tls_is_not_called_missing(name: str, lang: str, said: str, c
     headline = " ".join(capsys.readouterr().out.splitlines()[:3])
     assert said in headline
     assert "TLS" in headline
+
+
+def test_a_chosen_call_is_shown_in_full_with_or_without_verbose(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["x.pcap", "--call", "2", "--utc"]) == 0
+    short = capsys.readouterr().out
+    assert main(["x.pcap", "--call", "2", "--utc", "-v"]) == 0
+    assert capsys.readouterr().out == short
+    assert main(["--help"]) == 0
+    assert "a call chosen by --call has all of that anyway" in " ".join(capsys.readouterr().out.split())

@@ -57,15 +57,20 @@ OPTION: Table = {
     ),
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
-    "verbose": ("More calls, every finding, every message.", "Больше вызовов, все находки, все сообщения."),
+    "verbose": (
+        "More calls, every finding, every message; a call chosen by --call has all of that anyway.",
+        "Больше вызовов, все находки, все сообщения; у вызова, выбранного ключом --call, всё это показано и так.",
+    ),
     "verbose-code": ("Every note and phrase of products with the code.", "Все заметки и фразы производителей с этим кодом."),
     "json": ("Write everything as JSON.", "Вывести всё как JSON."),
     "jsonl": ("Write JSON, a call a line.", "Вывести JSON, по строке на вызов."),
     "html": ("Write a page to FILE (- is standard output).", "Записать страницу в FILE (- означает стандартный вывод)."),
     "markdown": ("Write Markdown.", "Вывести Markdown."),
     "fail-on": (
-        "Exit status 1 if anything this bad or worse is found.",
-        "Код возврата 1, если найдено что-то такой тяжести или хуже.",
+        "Exit status 1 if anything this bad or worse is found. A failure that nothing explains counts as an error, what a person chose "
+        "(busy, declined, misdialled) as a notice at most.",
+        "Код возврата 1, если найдено что-то такой тяжести или хуже. Необъяснённый сбой считается ошибкой (error), а то, что выбрал "
+        "человек (занято, отклонил, ошибся номером), — не более чем замечанием (notice).",
     ),
     "list": ("List the codes: 403, 4xx, 480-489.", "Перечислить коды: 403, 4xx, 480-489."),
     "no-color": ("No colours, even on a terminal.", "Без цвета даже на терминале."),
