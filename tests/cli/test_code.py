@@ -30,8 +30,8 @@ def test_an_answer_is_explained(name: str, words: list[str], lang: str, capsys: 
 @pytest.mark.parametrize("words", [["503"], ["SIP/2.0 503 Service Unavailable"], ["service unavailable"]])
 def test_a_code_counts_its_phrases_and_verbose_shows_them(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     short, whole = _said([*words, "--lang", "en"], capsys), _said([*words, "--verbose", "--lang", "en"], capsys)
-    assert ("phrases (" in short, "  LCR Unavailable: " in short) == (True, False)
-    assert ("phrases (" in whole, "  LCR Unavailable: " in whole) == (False, True)
+    assert (" phrases (" in short, "  LCR Unavailable: " in short) == (True, False)
+    assert (" phrases (" in whole, "  LCR Unavailable: " in whole) == (False, True)
 
 
 @pytest.mark.parametrize("words", [["403", "Wrong Guess"], ["403", "no such thing"], ["q850:34"], ["403", "--json"]])

@@ -61,7 +61,10 @@ OPTION: Table = {
         "More calls, every finding, every message; a call chosen by --call has all of that anyway.",
         "Больше вызовов, все находки, все сообщения; у вызова, выбранного ключом --call, всё это показано и так.",
     ),
-    "verbose-code": ("Every note and phrase of products with the code.", "Все заметки и фразы производителей с этим кодом."),
+    "verbose-code": (
+        "Everything about a code: checks for each product, what next, notes, phrases.",
+        "Всё о коде: проверки для каждого продукта, что дальше, заметки, фразы.",
+    ),
     "json": ("Write everything as JSON.", "Вывести всё как JSON."),
     "jsonl": ("Write JSON, a call a line.", "Вывести JSON, по строке на вызов."),
     "html": ("Write a page to FILE (- is standard output).", "Записать страницу в FILE (- означает стандартный вывод)."),

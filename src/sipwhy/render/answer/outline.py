@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +11,6 @@ from sipwhy.reference.entry import Entry
 from sipwhy.texts.answers import ANSWER, FAULT, KIND, PLATFORM, VENDOR
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
-
-_FEW = 4
-"""So many notes or phrases stand on a short page as they are."""
-_PRODUCTS = 6
-"""So many products are named with their counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +42,19 @@ class Outline:
     sections: tuple[Section, ...]
     sources: str
     checked: bool
+    more: str = ""
+    """What there is besides, if this is not everything."""
 
 
-def outline(entry: Entry, lang: Language, status: int | None = None, *, short: bool = False) -> Outline:
-    """
-    What is said of `entry`; what a phrase leaves open its code says: that of `status` where the phrase stood beside one.
-
-    A `short` one of a code only counts its notes and phrases by product where there are many.
-    """
-    short = short and entry.kind == "code"
+def outline(entry: Entry, lang: Language, status: int | None = None) -> Outline:
+    """What is said of `entry`; what a phrase leaves open its code says: that of `status` where the phrase stood beside one."""
     code = _code_of(entry, status, book())
     sections = (
         Section(say(ANSWER, "causes", lang), tuple(Item(spoken(cause, lang)) for cause in entry.causes), numbered=True),
         Section(say(ANSWER, "checks", lang), tuple(_checks(entry, lang))),
         Section(say(ANSWER, "after", lang), tuple(_after(entry, code, lang))),
-        Section(say(ANSWER, "vendors", lang), tuple(_vendors(entry, lang, short=short))),
-        Section(say(ANSWER, "phrases", lang), tuple(_phrases(entry, lang, short=short))),
+        Section(say(ANSWER, "vendors", lang), tuple(_vendors(entry, lang))),
+        Section(say(ANSWER, "phrases", lang), tuple(_phrases(entry, lang))),
         Section(say(ANSWER, "mappings", lang), tuple(_mappings(entry, lang))),
         Section(say(ANSWER, "related", lang), tuple(_related(entry, lang))),
     )
@@ -131,37 +122,16 @@ def _only_for(entry: Entry, code: Entry | None, name: str) -> str:
     return f" ({code.id})" if any(other and getattr(other, name) != getattr(code, name) for other in others) else ""
 
 
-def _vendors(entry: Entry, lang: Language, *, short: bool) -> Iterator[Item]:
-    if short and len(entry.vendor_notes) > _FEW:
-        names = _by_product((note.vendor for note in entry.vendor_notes), lang)
-        yield Item(say(ANSWER, "notes-counted", lang, n=len(entry.vendor_notes), names=names), run=(_whole(entry),))
-        return
+def _vendors(entry: Entry, lang: Language) -> Iterator[Item]:
     for note in entry.vendor_notes:
         doubt = "" if note.checked else f" ({say(ANSWER, 'unchecked', lang)})"
         yield Item(spoken(note.text, lang) + doubt, note.vendor)
 
 
-def _phrases(entry: Entry, lang: Language, *, short: bool) -> Iterator[Item]:
+def _phrases(entry: Entry, lang: Language) -> Iterator[Item]:
     phrases = book().phrases(int(entry.id)) if entry.kind == "code" else ()
-    if short and len(phrases) > _FEW:
-        names = _by_product((phrase.vendor for phrase in phrases), lang)
-        one = f'sipwhy code {entry.id} "{say(ANSWER, "a-phrase", lang)}"'
-        yield Item(say(ANSWER, "phrases-counted", lang, n=len(phrases), names=names), run=(_whole(entry), one))
-        return
     for phrase in phrases:
         yield Item(spoken(phrase.meaning, lang), phrase.name)
-
-
-def _by_product(vendors: Iterable[str | None], lang: Language) -> str:
-    """Of which products something is, most first: "Telnyx 35, Kamailio 8, …"; what is of several counts for each."""
-    counts = Counter(name for vendor in vendors if vendor for name in vendor.split(", "))
-    named = [f"{say(VENDOR, name, lang)} {count}" for name, count in counts.most_common(_PRODUCTS)]
-    return ", ".join([*named, "…"] if len(counts) > _PRODUCTS else named)
-
-
-def _whole(entry: Entry) -> str:
-    """What to type to see everything about a code."""
-    return f"sipwhy code {entry.id} -v"
 
 
 def _mappings(entry: Entry, lang: Language) -> Iterator[Item]:
