@@ -43,8 +43,8 @@ ANSWER: Table = {
     "close": ("Nothing is spelt “{query}”; the nearest:", "Точно «{query}» не встречается; самое похожее:"),
     "words": ("Found by the words “{query}”:", "Найдено по словам «{query}»:"),
     "weak": (
-        "Nothing we know fits the words “{query}” well. The nearest, each of which is a guess:",
-        "Ничего, что хорошо подходило бы к словам «{query}», мы не знаем. Самое близкое, и всё это лишь догадки:",
+        "No answer that we know fits the words “{query}” well. The nearest, each of which is a guess:",
+        "Ответа, который хорошо подходил бы к словам «{query}», мы не знаем. Самое близкое, и всё это лишь догадки:",
     ),
     "rules-named": ("Diagnoses with these words (sipwhy rule NAME)", "Диагнозы с этими словами (sipwhy rule ИМЯ)"),
     "others": ("Others that fit", "Подходит ещё"),
