@@ -74,6 +74,16 @@ class VendorNote:
 
 
 @dataclass(frozen=True, slots=True)
+class LogMessage:
+    """A message of a server's log, as a pattern, and the ids of the entries that it is about, the likeliest first."""
+
+    pattern: str
+    about: tuple[str, ...]
+    source: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """
     One entry; `id` is unique: "403", "q850:34", "warning:304", or a phrase's own slug.
