@@ -9,7 +9,7 @@ from sipwhy.reference.lookup import look_up
 from sipwhy.render.answer.outline import Section, outline
 from sipwhy.render.answer.text import answer_lines, entry_lines
 from sipwhy.render.paper import Paper
-from sipwhy.texts.answers import ANSWER
+from sipwhy.texts.answers import ANSWER, CLASS, SOURCE, vendor_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import LANGUAGES, Language
 
@@ -67,3 +67,18 @@ def test_a_numbered_cause_goes_on_under_its_text() -> None:
     first = next(at for at, line in enumerate(lines) if line.startswith("  1. "))
     assert lines[first + 1].startswith("     ")
     assert lines[first + 1][5] != " "
+
+
+def test_words_of_ours_have_a_twin_in_every_list() -> None:
+    entries = list(book())
+    assert {entry.value for entry in entries if entry.kind == "q850"} == CLASS.keys()
+    remarks = {source for entry in entries for source in entry.sources if "not recorded" in source}
+    assert remarks == SOURCE.keys()
+
+
+def test_a_russian_page_calls_vendors_classes_and_our_remarks_by_russian_words() -> None:
+    assert outline(book().entry("q850:34"), "ru").remarks == ("нет ресурсов",)
+    assert vendor_name("Cisco CUBE, Cisco CUCM, Cisco phones", "ru") == "Cisco CUBE, Cisco CUCM, телефоны Cisco"
+    assert vendor_name("ATIS-1000099 (603+, USA)", "ru").endswith("США)")
+    unplaced = next(entry for entry in book() if "met from carriers, place not recorded" in entry.sources)
+    assert "встречалось у операторов" in outline(unplaced, "ru").sources

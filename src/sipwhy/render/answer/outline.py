@@ -8,7 +8,7 @@ from typing import Any
 
 from sipwhy.reference.book import Book, book, mapped
 from sipwhy.reference.entry import Entry
-from sipwhy.texts.answers import ANSWER, FAULT, KIND, PLATFORM, VENDOR
+from sipwhy.texts.answers import ANSWER, CLASS, FAULT, KIND, PLATFORM, SOURCE, vendor_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
 
@@ -64,7 +64,9 @@ def outline(entry: Entry, lang: Language, status: int | None = None) -> Outline:
         meaning=spoken(entry.meaning, lang),
         fault=f"{say(ANSWER, 'fault', lang)}: {', '.join(say(FAULT, who, lang) for who in entry.fault)}",
         sections=tuple(section for section in sections if section.items),
-        sources=f"{say(ANSWER, 'sources', lang)}: {'; '.join(entry.sources)}" if entry.sources else "",
+        sources=f"{say(ANSWER, 'sources', lang)}: {'; '.join(say(SOURCE, source, lang) for source in entry.sources)}"
+        if entry.sources
+        else "",
         checked=entry.checked,
     )
 
@@ -87,13 +89,13 @@ def summary(entry: Entry, lang: Language) -> str:
 
 def _remarks(entry: Entry, lang: Language) -> Iterator[str]:
     if entry.vendor:
-        yield say(VENDOR, entry.vendor, lang)
+        yield vendor_name(entry.vendor, lang)
     if entry.kind == "phrase" and not entry.codes:
         yield say(ANSWER, "any-code", lang)
     if entry.status in ("obsolete", "unregistered"):
         yield say(ANSWER, entry.status, lang)
     if entry.value:
-        yield entry.value
+        yield say(CLASS, entry.value, lang)
 
 
 def _checks(entry: Entry, lang: Language) -> Iterator[Item]:
@@ -125,7 +127,7 @@ def _only_for(entry: Entry, code: Entry | None, name: str) -> str:
 def _vendors(entry: Entry, lang: Language) -> Iterator[Item]:
     for note in entry.vendor_notes:
         doubt = "" if note.checked else f" ({say(ANSWER, 'unchecked', lang)})"
-        yield Item(spoken(note.text, lang) + doubt, note.vendor)
+        yield Item(spoken(note.text, lang) + doubt, vendor_name(note.vendor, lang))
 
 
 def _phrases(entry: Entry, lang: Language) -> Iterator[Item]:
