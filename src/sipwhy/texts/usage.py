@@ -83,8 +83,8 @@ OPTION: Table = {
     "mermaid": ("Write a Mermaid sequence diagram.", "Вывести диаграмму Mermaid."),
     "output": ("The file to write.", "Куда записать."),
     "anonymize": (
-        "Replace names, numbers and addresses, remove digests, keys and sound; times, ports and product names stay.",
-        "Заменить имена, номера и адреса, убрать дайджесты, ключи и звук; время, порты и названия программ остаются.",
+        "Replace names, numbers and addresses, remove digests, keys and sound; times, ports and names of known products stay.",
+        "Заменить имена, номера и адреса, убрать дайджесты, ключи и звук; время, порты и названия известных программ остаются.",
     ),
 }
 
