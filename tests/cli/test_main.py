@@ -86,7 +86,7 @@ def test_fail_on_ignores_what_is_less_bad(monkeypatch: pytest.MonkeyPatch) -> No
     assert main(["x.pcap", "--fail-on", "notice"]) == 0
 
 
-@pytest.mark.parametrize("kind", ["missing", "directory", "permission", "empty", "unrecognised", "unreadable"])
+@pytest.mark.parametrize("kind", ["missing", "directory", "permission", "empty", "archive", "packed", "unrecognised", "unreadable"])
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_no_input_is_said_in_one_line(kind: str, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(reading, "run", refuse(kind))
@@ -296,3 +296,14 @@ def test_a_chosen_call_is_shown_in_full_with_or_without_verbose(asked: list[Filt
     assert capsys.readouterr().out == short
     assert main(["--help"]) == 0
     assert "a call chosen by --call has all of that anyway" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "asked_so"),
+    [([], ["--help"]), (["code"], ["code", "--help"]), (["code", "--lang", "ru"], ["code", "--help", "--lang", "ru"])],
+)
+def test_help_is_a_word_too(words: list[str], asked_so: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(asked_so) == 0
+    wanted = capsys.readouterr().out
+    assert main(["help", *words]) == 0
+    assert capsys.readouterr().out == wanted

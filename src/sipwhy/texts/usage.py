@@ -106,6 +106,14 @@ ERROR: Table = {
     ),
     "permission": ("{path}: no permission to read it", "{path}: нет прав на чтение"),
     "empty": ("{path} is empty: nothing was captured", "{path} пуст: в нём ничего не записано"),
+    "archive": (
+        "{path} is an archive of files: extract it and name the captures that were in it",
+        "{path} это архив с файлами: распакуйте его и укажите дампы, которые в нём лежали",
+    ),
+    "packed": (
+        "{path} is compressed in a way that is not read (gzip and zstd are): decompress it first",
+        "{path} сжат так, как здесь не читается (читаются gzip и zstd): сначала распакуйте его",
+    ),
     "unrecognised": (
         "{path} is not a capture that can be read (pcap or pcapng)",
         "{path} не похож на дамп (ожидается pcap или pcapng)",
@@ -169,6 +177,7 @@ ERROR: Table = {
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "extra": ("too many words on the command line", "лишние слова в командной строке"),
+    "no-shell": ("there is no completion for {shell}, only for {shells:list}", "для {shell} автодополнения нет, есть для {shells:list}"),
     "svg-name": (
         "{path}: an SVG file must be named .svg (FILE and N come before --svg)",
         "{path}: файл SVG должен кончаться на .svg (FILE и N пишутся до --svg)",
