@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from sipwhy.app.contents import contents_of
 from sipwhy.app.filters import Filters, chosen
 from sipwhy.app.overview import overview_of
 from sipwhy.app.settings import Settings
@@ -17,7 +18,7 @@ from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, rules
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
@@ -48,6 +49,11 @@ class FullReport:
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
         return overview_of(self.table, self._settings.limits, self.scene.all_upsets)
+
+    @property
+    def contents(self) -> Contents:
+        """What there is if nothing is filtered out."""
+        return contents_of(self.table)
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         return tuple(rule for rule in known if rule.slug not in self._settings.off)
@@ -124,7 +130,8 @@ class FullReport:
         first = next(row for row, finding in zip(rows, findings, strict=True) if finding.at_fault == blamed)
         shown = findings[rows.index(first)]
         numbers = [row + 1 for row in rows]
-        return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(rows), first + 1, numbers)
+        results = {RESULTS[result]: count for result, count in Counter(self.table.result[rows].tolist()).items()}
+        return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(rows), first + 1, numbers, results)
 
     def results(self) -> dict[tuple[CallKind, Result], int]:
         """How many of each kind ended how."""

@@ -9,7 +9,7 @@ from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import tabulate
 from sipwhy.diagnosis.report import Broken
-from sipwhy.sources import CaptureFile, Problem, open_capture
+from sipwhy.sources import CaptureFile, Problem, kind_of, open_capture
 from sipwhy.wire import Evidence, Reader
 
 _BLOCK = 1 << 20
@@ -18,6 +18,8 @@ _PROBLEMS = {
     "directory": "this is a directory",
     "permission": "no permission to read this file",
     "empty": "the file is empty",
+    "archive": "this is an archive of files, not a capture",
+    "packed": "this is compressed in a way that is not read",
     "unrecognised": "not a capture file",
     "unreadable": "the file cannot be read",
 }
@@ -77,10 +79,11 @@ def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Pr
 
 
 def _refuse(index: int, files: dict[int, CaptureFile], broken: dict[int, Broken]) -> None:
-    """Notes that a file is no capture; Problem if none is."""
-    broken[index] = Broken(index, _PROBLEMS["unrecognised"], is_unread=True)
+    """Notes that a file is no capture, and what it is if that can be told; Problem if none is a capture."""
+    kind = kind_of(files[index])
+    broken[index] = Broken(index, _PROBLEMS[kind], is_unread=True)
     if all(number in broken for number in files):
-        raise Problem("unrecognised", files[index].name)
+        raise Problem(kind, files[index].name)
 
 
 class _Feeder:

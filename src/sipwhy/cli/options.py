@@ -89,11 +89,6 @@ def formats(lang: Language) -> Parameters:
     ]
 
 
-def choice(lang: Language, name: str, *words: str) -> click.Argument:
-    """An argument that is one of a few words."""
-    return click.Argument([name], **_one_of(lang, *words))
-
-
 def _one_of(lang: Language, *words: str) -> dict[str, Any]:
     return {"type": one_of(lang, *words), "metavar": "|".join(words), "shell_complete": suggestions.words(*words)}
 

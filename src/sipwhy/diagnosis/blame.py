@@ -7,7 +7,8 @@ from typing import Literal
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import AtFault, Call, Endpoint, Leg, Message
 
-Side = Literal["maker", "sender", "user", "callee", "nobody"]
+Side = Literal["maker", "sender", "user", "account", "callee", "nobody"]
+"""account: it lies with a user, as an empty account does, and yet stops every call until somebody acts."""
 
 SIDES: dict[str, Side] = {
     "callee-busy": "user",
@@ -18,9 +19,9 @@ SIDES: dict[str, Side] = {
     "do-not-disturb": "user",
     "unknown-number": "user",
     "address-incomplete": "user",
-    "destination-not-in-plan": "user",
-    "insufficient-funds": "user",
-    "number-blocked": "user",
+    "destination-not-in-plan": "account",
+    "insufficient-funds": "account",
+    "number-blocked": "account",
     "callee-not-registered": "callee",
     "registration-expired": "callee",
     "request-glare": "nobody",
@@ -53,7 +54,9 @@ def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
     side = SIDES.get(slug, "maker")
     if side == "maker":
         return maker(leg, call, scene)
-    return sender(leg, call, scene) if side == "sender" else side
+    if side == "sender":
+        return sender(leg, call, scene)
+    return "user" if side == "account" else side
 
 
 def sender(leg: Leg, call: Call, scene: Scene) -> AtFault:

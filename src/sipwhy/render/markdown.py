@@ -14,7 +14,18 @@ from sipwhy.render.subject import subject
 from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, broken_line, command, evidence_lines, heading, headline, results_of, scope_parts, unexplained_line
+from sipwhy.render.wording import (
+    blamed,
+    broken_line,
+    command,
+    evidence_lines,
+    heading,
+    headline,
+    holdings,
+    results_of,
+    scope_parts,
+    unexplained_line,
+)
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.vocabulary import AT_FAULT, KINDS, word
 from sipwhy.views.summary import Tally
@@ -34,6 +45,8 @@ def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | No
     yield ""
     yield escaped(" · ".join(scope_parts(report, voice)))
     yield ""
+    if there := holdings(report, figures, voice):
+        yield escaped(there)
     for tally in figures.tallies:
         yield f"- {word(KINDS, tally.kind, voice.lang)}: {whole(tally.total, voice.lang)} ({escaped(results_of(tally, voice))})"
     yield from _limits(report, voice)

@@ -11,6 +11,8 @@ RUSSIAN: dict[str, str] = {
     # files
     "an error of sipwhy itself: please report this capture": "ошибка самого sipwhy: сообщите о ней, пожалуйста, разработчикам",
     "the file is empty": "файл пуст",
+    "this is an archive of files, not a capture": "это архив с файлами, а не дамп",
+    "this is compressed in a way that is not read": "так сжатые файлы не читаются",
     "not a capture file": "это не файл дампа",
     "the file ends inside its header": "файл обрывается внутри своего заголовка",
     "the file ends in the middle of a packet header": "файл обрывается посреди заголовка пакета",

@@ -57,15 +57,23 @@ OPTION: Table = {
     ),
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
-    "verbose": ("More calls, every finding, every message.", "Больше вызовов, все находки, все сообщения."),
-    "verbose-code": ("Every note and phrase of products with the code.", "Все заметки и фразы производителей с этим кодом."),
+    "verbose": (
+        "More calls, every finding, every message; a call chosen by --call has all of that anyway.",
+        "Больше вызовов, все находки, все сообщения; у вызова, выбранного ключом --call, всё это показано и так.",
+    ),
+    "verbose-code": (
+        "Everything about a code: checks for each product, what next, notes, phrases.",
+        "Всё о коде: проверки для каждого продукта, что дальше, заметки, фразы.",
+    ),
     "json": ("Write everything as JSON.", "Вывести всё как JSON."),
     "jsonl": ("Write JSON, a call a line.", "Вывести JSON, по строке на вызов."),
     "html": ("Write a page to FILE (- is standard output).", "Записать страницу в FILE (- означает стандартный вывод)."),
     "markdown": ("Write Markdown.", "Вывести Markdown."),
     "fail-on": (
-        "Exit status 1 if anything this bad or worse is found.",
-        "Код возврата 1, если найдено что-то такой тяжести или хуже.",
+        "Exit status 1 if anything this bad or worse is found. A failure that nothing explains counts as an error, what a person chose "
+        "(busy, declined, misdialled) as a notice at most.",
+        "Код возврата 1, если найдено что-то такой тяжести или хуже. Необъяснённый сбой считается ошибкой (error), а то, что выбрал "
+        "человек (занято, отклонил, ошибся номером), — не более чем замечанием (notice).",
     ),
     "list": ("List the codes: 403, 4xx, 480-489.", "Перечислить коды: 403, 4xx, 480-489."),
     "no-color": ("No colours, even on a terminal.", "Без цвета даже на терминале."),
@@ -75,8 +83,8 @@ OPTION: Table = {
     "mermaid": ("Write a Mermaid sequence diagram.", "Вывести диаграмму Mermaid."),
     "output": ("The file to write.", "Куда записать."),
     "anonymize": (
-        "Replace names, numbers and addresses, remove digests, keys and sound; times, ports and product names stay.",
-        "Заменить имена, номера и адреса, убрать дайджесты, ключи и звук; время, порты и названия программ остаются.",
+        "Replace names, numbers and addresses, remove digests, keys and sound; times, ports and names of known products stay.",
+        "Заменить имена, номера и адреса, убрать дайджесты, ключи и звук; время, порты и названия известных программ остаются.",
     ),
 }
 
@@ -98,6 +106,14 @@ ERROR: Table = {
     ),
     "permission": ("{path}: no permission to read it", "{path}: нет прав на чтение"),
     "empty": ("{path} is empty: nothing was captured", "{path} пуст: в нём ничего не записано"),
+    "archive": (
+        "{path} is an archive of files: extract it and name the captures that were in it",
+        "{path} это архив с файлами: распакуйте его и укажите дампы, которые в нём лежали",
+    ),
+    "packed": (
+        "{path} is compressed in a way that is not read (gzip and zstd are): decompress it first",
+        "{path} сжат так, как здесь не читается (читаются gzip и zstd): сначала распакуйте его",
+    ),
     "unrecognised": (
         "{path} is not a capture that can be read (pcap or pcapng)",
         "{path} не похож на дамп (ожидается pcap или pcapng)",
@@ -161,6 +177,7 @@ ERROR: Table = {
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "extra": ("too many words on the command line", "лишние слова в командной строке"),
+    "no-shell": ("there is no completion for {shell}, only for {shells:list}", "для {shell} автодополнения нет, есть для {shells:list}"),
     "svg-name": (
         "{path}: an SVG file must be named .svg (FILE and N come before --svg)",
         "{path}: файл SVG должен кончаться на .svg (FILE и N пишутся до --svg)",

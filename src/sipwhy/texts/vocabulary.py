@@ -42,7 +42,7 @@ RESULT: Table = {
     "redirected": ("redirected", "переадресовано"),
     "incomplete": ("not finished in the capture", "не закончено в дампе"),
     "registered": ("registered", "зарегистрировано"),
-    "unregistered": ("unregistered", "снято с регистрации"),
+    "unregistered": ("deregistered", "снято с регистрации"),
     "rejected": ("rejected", "отказано"),
     "unanswered": ("unanswered", "без ответа"),
 }
@@ -63,7 +63,7 @@ RESULT_OF_ONE: Table = {
     "redirected-other": ("redirected", "переадресация"),
     "incomplete": ("not finished", "не закончено"),
     "registered": ("registered", "успешно"),
-    "unregistered": ("unregistered", "снята"),
+    "unregistered": ("deregistered", "снята"),
     "rejected": ("rejected", "отказ"),
     "unanswered": ("unanswered", "без ответа"),
 }
