@@ -140,7 +140,8 @@ class CallTable(Struct, frozen=True, dict=True):
         yield from (status, self.leg_result[legs], leg_kinds(self.evidence)[legs], column("reason"), column("q850"), column("warning"))
         yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
         yield column("offer")
-        yield from (self.hosts.sorts[column(name)] for name in ("src_ip", "dst_ip"))
+        yield self.hosts.roles[column("src_ip")]
+        yield self.hosts.sorts[column("dst_ip")]  # whoever answered: what it means hangs on its product too
         yield self.leg_signs[legs]
 
     @cached_property
