@@ -11,4 +11,5 @@ mod hostile;
 mod link;
 mod streams;
 mod tls;
+mod upgrade;
 mod websocket;
