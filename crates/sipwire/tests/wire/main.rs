@@ -4,6 +4,7 @@
 
 mod build;
 mod capture;
+mod dns;
 mod fragments;
 mod framer;
 mod hep;
