@@ -4,6 +4,7 @@ use crate::announced::{Announced, Known};
 use crate::flag::mark;
 use crate::ids::{CallIds, Ips};
 use crate::intern::Interner;
+use crate::left_out::LeftOut;
 use crate::quirk::{self, Noticed};
 pub use crate::record::{Leg, Link, Msg, NONE, NetError};
 use crate::reports::Told;
@@ -46,6 +47,8 @@ pub struct Tracker {
     tags: (Vec<u8>, Vec<u64>),
     by_key: HashMap<u64, u32>,
     announced: Announced,
+    /// Errors of the network that found no room; their legs know of them all the same.
+    pub left_out: LeftOut,
     /// The number of messages without a Call-ID.
     pub nameless: u32,
 }
@@ -73,6 +76,7 @@ impl Default for Tracker {
             tags: (Vec::new(), Vec::new()),
             by_key: HashMap::new(),
             announced: Announced::default(),
+            left_out: LeftOut::default(),
             nameless: 0,
         }
     }
@@ -197,9 +201,6 @@ impl Tracker {
 
     /// Takes an error; `quoted` is the head of the message it is about, if one is quoted.
     pub fn take_error(&mut self, mut error: NetError, quoted: &[u8]) {
-        if self.errors.len() >= MOST_ERRORS {
-            return;
-        }
         self.announced.settle();
         error.leg = self.leg_of_quoted(&error, quoted);
         let is_media = error.leg == NONE && error.kind == 0 && !quoted.first().is_some_and(u8::is_ascii_alphanumeric);
@@ -216,6 +217,9 @@ impl Tracker {
                 leg.flags |= crate::flag::FRAGMENT_LOST;
             }
             error.message = leg.last;
+        }
+        if self.errors.len() >= MOST_ERRORS {
+            return self.left_out.add(error.file, error.frame);
         }
         self.errors.push(error);
     }

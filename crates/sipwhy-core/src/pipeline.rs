@@ -149,7 +149,7 @@ impl Pipeline {
         for worker in self.workers.drain(..) {
             let _ = worker.join();
         }
-        self.session.take_beginnings();
+        self.session.finish();
         for (file, source) in self.sources.iter_mut().enumerate() {
             for notice in source.splitter.notices() {
                 self.session.notes.broken(file as u16, notice.frame, &notice.why);
