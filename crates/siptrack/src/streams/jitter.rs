@@ -32,7 +32,16 @@ pub struct Jitter {
 impl Jitter {
     /// Begins with a first packet; `arrival` in µs.
     pub fn new(timestamp: u32, arrival: i64) -> Self {
-        Self { timestamp, arrival, now: [0.0; 4], sum: [0.0; 4], total: [0.0; 4], measured: 0, advance: (0, 0), since: (timestamp, arrival) }
+        Self {
+            timestamp,
+            arrival,
+            now: [0.0; 4],
+            sum: [0.0; 4],
+            total: [0.0; 4],
+            measured: 0,
+            advance: (0, 0),
+            since: (timestamp, arrival),
+        }
     }
 
     /// Timestamp and arrival of the last packet that was taken.

@@ -36,7 +36,13 @@ pub struct Streams {
 
 impl Default for Streams {
     fn default() -> Self {
-        Self { newest: HashTable::new(), all: Vec::new(), seed: DefaultHashBuilder::default().hash_one(0u8) | 1, refused: 0, left_out: LeftOut::default() }
+        Self {
+            newest: HashTable::new(),
+            all: Vec::new(),
+            seed: DefaultHashBuilder::default().hash_one(0u8) | 1,
+            refused: 0,
+            left_out: LeftOut::default(),
+        }
     }
 }
 

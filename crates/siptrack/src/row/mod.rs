@@ -1,8 +1,12 @@
 //! A SIP message reduced to what tracking needs; made without any state, from one message's bytes.
 
+mod login;
+
 use crate::flag::{description, mark};
 use crate::netblock::{is_unreachable, is_unspecified};
 use crate::quirk;
+use login::login;
+pub use login::login_bits;
 use sipwire::packet::Socket;
 use sipwire::sdp::{self, Digest, MediaSocket};
 use sipwire::sip::{self, Head, Method, StartLine};
@@ -207,44 +211,6 @@ fn number_of(head: &Head<'_>, status: u16) -> u16 {
         200..=299 => head.session_expires.map_or(0, |seconds| seconds.min(65_535) as u16),
         _ => head.warning.unwrap_or(0),
     }
-}
-
-/// Bits of [`SipRow::login`]: by them what was given is compared with what was asked.
-pub mod login_bits {
-    /// A hash of the realm.
-    pub const REALM: u16 = 0xff;
-    /// A hash of the algorithm.
-    pub const ALGORITHM: u16 = 0xf00;
-    /// The challenge is of the shape that Asterisk's res_pjsip makes: opaque, qop, and a nonce with a slash.
-    pub const PJSIP: u16 = 1 << 12;
-    /// It offers qop, or uses it.
-    pub const QOP: u16 = 1 << 13;
-    /// There is a challenge, or there are credentials.
-    pub const PRESENT: u16 = 1 << 15;
-}
-
-fn login(head: &Head<'_>) -> u16 {
-    if head.login.is_empty() {
-        return 0;
-    }
-    let (mut realm, mut algorithm, mut shape) = (0, algorithm_hash(b"MD5"), 0);
-    for (name, value) in sip::pairs(head.login) {
-        match name.first().map(|letter| letter | 0x20) {
-            Some(b'r') if name.eq_ignore_ascii_case(b"realm") => realm = xxh3_64(value) as u16 & login_bits::REALM,
-            Some(b'a') if name.eq_ignore_ascii_case(b"algorithm") => algorithm = algorithm_hash(value),
-            Some(b'n') if name.eq_ignore_ascii_case(b"nonce") && value.contains(&b'/') => shape |= 1,
-            Some(b'o') if name.eq_ignore_ascii_case(b"opaque") => shape |= 2,
-            Some(b'q') if name.eq_ignore_ascii_case(b"qop") => shape |= 4,
-            _ => {}
-        }
-    }
-    let qop = if shape & 4 != 0 { login_bits::QOP } else { 0 };
-    login_bits::PRESENT | realm | algorithm | qop | if shape == 7 { login_bits::PJSIP } else { 0 }
-}
-
-fn algorithm_hash(name: &[u8]) -> u16 {
-    name.iter().fold(7u16, |hash, byte| hash.wrapping_mul(31).wrapping_add(u16::from(byte.to_ascii_uppercase()))) << 8
-        & login_bits::ALGORITHM
 }
 
 /// Whether it is an answer that grants bindings (RFC 3261 section 10.3).
