@@ -1,5 +1,6 @@
 //! A SIP message reduced to what tracking needs; made without any state, from one message's bytes.
 
+pub mod expiry;
 mod login;
 
 use crate::flag::{description, mark};
@@ -107,7 +108,7 @@ pub struct SipRow {
     /// Bits of [`crate::flag::mark`].
     pub marks: u16,
     /// Warning code of an answer, 0 if none; of a 2xx its Session-Expires in seconds; of a REGISTER and its 2xx the expiry
-    /// in seconds plus 1; 0 if not given.
+    /// as [`expiry::coded`]; 0 if not given.
     pub warning: u16,
     /// What its challenge or credentials are like, as [`login`] tells; 0 if it has none.
     pub login: u16,
@@ -206,8 +207,8 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<Announcing
 /// The one number of a message that its row has room for.
 fn number_of(head: &Head<'_>, status: u16) -> u16 {
     match status {
-        0 => expiry(head),
-        _ if is_binding(head, status) => expiry(head),
+        0 => expiry::of(head),
+        _ if is_binding(head, status) => expiry::of(head),
         200..=299 => head.session_expires.map_or(0, |seconds| seconds.min(65_535) as u16),
         _ => head.warning.unwrap_or(0),
     }
@@ -216,13 +217,6 @@ fn number_of(head: &Head<'_>, status: u16) -> u16 {
 /// Whether it is an answer that grants bindings (RFC 3261 section 10.3).
 fn is_binding(head: &Head<'_>, status: u16) -> bool {
     head.method == Method::Register && (200..300).contains(&status)
-}
-
-fn expiry(head: &Head<'_>) -> u16 {
-    match head.expires {
-        Some(seconds) if head.method == Method::Register => seconds.min(65_534) as u16 + 1,
-        _ => 0,
-    }
 }
 
 /// The largest SIP message that RFC 3261 section 18.1.1 sends by UDP when the path's MTU is unknown.
