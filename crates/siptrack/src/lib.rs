@@ -16,6 +16,7 @@ pub mod ids;
 mod intern;
 pub mod keepalives;
 mod late;
+pub mod left_out;
 pub mod lookups;
 pub mod netblock;
 pub mod phrases;

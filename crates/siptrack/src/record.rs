@@ -40,7 +40,7 @@ pub struct Msg {
     pub ip_id: u16,
     /// Part of the hash of its To tag.
     pub to_tag: u16,
-    /// Warning code, session interval of a 2xx, or the expiry plus 1 of a REGISTER and its 2xx, as in [`crate::row::SipRow`]; of 401 and
+    /// Warning code, session interval of a 2xx, or the expiry of a REGISTER and its 2xx, as in [`crate::row::SipRow`]; of 401 and
     /// 407, what the challenge is like ([`Msg::login`]).
     pub warning: u16,
     /// Method of CSeq.

@@ -1,8 +1,9 @@
 //! The fields that tracking needs, read in one walk over the header lines without copying.
 
+use super::header::{is, split, with};
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
-use super::value::{contains, digits, parameter, top_value, trimmed};
+use super::value::{contains, digits, parameter, top_value};
 use super::{Method, hangup};
 
 /// A message's few fields; slices point into it. Absent headers are empty.
@@ -287,35 +288,6 @@ impl<'a> Head<'a> {
     }
 }
 
-/// Calls `take` with the value of `line` if its header is called `name`, whatever its case.
-#[inline]
-fn with<'a, const N: usize>(line: &'a [u8], name: &[u8; N], take: impl FnOnce(&'a [u8])) {
-    let Some((start, rest)) = line.split_first_chunk::<N>() else { return };
-    let rest = match rest {
-        [b':', rest @ ..] => rest,
-        [b' ' | b'\t', ..] => match rest.trim_ascii_start() {
-            [b':', rest @ ..] => rest,
-            _ => return,
-        },
-        _ => return,
-    };
-    if start == name || start.eq_ignore_ascii_case(name) {
-        take(trimmed(rest));
-    }
-}
-
-/// Name and value of one header line, both trimmed; `None` without a colon.
-#[inline]
-pub(super) fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let colon = line.iter().take(64).position(|b| *b == b':')?;
-    let (name, rest) = line.split_at_checked(colon)?;
-    Some((name.trim_ascii_end(), rest.get(1..)?.trim_ascii()))
-}
-
-pub(super) fn is(name: &[u8], known: &[u8]) -> bool {
-    name.eq_ignore_ascii_case(known)
-}
-
 #[inline]
 fn keep<'a>(field: &mut &'a [u8], value: &'a [u8]) {
     if field.is_empty() {
@@ -340,31 +312,4 @@ fn parameter_of_vector(value: &[u8]) -> &[u8] {
 const LONGEST_START: usize = 16 * 1024;
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn compact_names_folding_and_any_case_mean_the_same() {
-        let raw = b"INVITE sip:b@x SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bK1\r\nI:  abc\r\nfRoM: <sip:a@x>;tag=1\r\nT: <sip:b@x>\r\nCSEQ: 7\r\n INVITE\r\nl: 3\r\n\r\nabcdef";
-        let head = scan(raw).expect("a request");
-        assert_eq!((head.call_id, head.cseq, head.method, head.body), (&b"abc"[..], 7, Method::Invite, &b"abc"[..]));
-        assert!(head.sound);
-    }
-
-    #[test]
-    fn a_wrong_content_length_leaves_what_is_there() {
-        let head = scan(b"SIP/2.0 200 OK\nContent-Length: 999\n\nbody").expect("an answer");
-        assert_eq!(head.body, b"body");
-        assert!(!head.sound);
-    }
-
-    #[test]
-    fn the_reason_of_a_hangup_is_read() {
-        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: Q.850;cause=16;text=\"x\"\r\nP-Charging-Vector: icid-value=\"q1\";x=y\r\n\r\n")
-            .expect("a request");
-        assert_eq!((head.q850, head.icid), (Some(16), &b"q1"[..]));
-        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: SIP;cause=200;text=\"RTP timeout\"\r\n\r\n").expect("a message");
-        assert_eq!(head.q850, Some(hangup::NO_MEDIA));
-    }
-}
+mod tests;

@@ -1,9 +1,14 @@
 //! A SIP message reduced to what tracking needs; made without any state, from one message's bytes.
 
+pub mod expiry;
+mod login;
+
 use crate::flag::{description, mark};
 use crate::netblock::{is_unreachable, is_unspecified};
 use crate::phrases::said;
 use crate::quirk;
+use login::login;
+pub use login::login_bits;
 use sipwire::packet::Socket;
 use sipwire::sdp::{self, Digest, MediaSocket};
 use sipwire::sip::{self, Head, Method, StartLine};
@@ -104,7 +109,7 @@ pub struct SipRow {
     /// Bits of [`crate::flag::mark`].
     pub marks: u16,
     /// Warning code of an answer, 0 if none; of a 2xx its Session-Expires in seconds; of a REGISTER and its 2xx the expiry
-    /// in seconds plus 1; 0 if not given.
+    /// as [`expiry::coded`]; 0 if not given.
     pub warning: u16,
     /// What its challenge or credentials are like, as [`login`] tells; 0 if it has none.
     pub login: u16,
@@ -206,61 +211,16 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<Announcing
 /// The one number of a message that its row has room for.
 fn number_of(head: &Head<'_>, status: u16) -> u16 {
     match status {
-        0 => expiry(head),
-        _ if is_binding(head, status) => expiry(head),
+        0 => expiry::of(head),
+        _ if is_binding(head, status) => expiry::of(head),
         200..=299 => head.session_expires.map_or(0, |seconds| seconds.min(65_535) as u16),
         _ => head.warning.unwrap_or(0),
     }
 }
 
-/// Bits of [`SipRow::login`]: by them what was given is compared with what was asked.
-pub mod login_bits {
-    /// A hash of the realm.
-    pub const REALM: u16 = 0xff;
-    /// A hash of the algorithm.
-    pub const ALGORITHM: u16 = 0xf00;
-    /// The challenge is of the shape that Asterisk's res_pjsip makes: opaque, qop, and a nonce with a slash.
-    pub const PJSIP: u16 = 1 << 12;
-    /// It offers qop, or uses it.
-    pub const QOP: u16 = 1 << 13;
-    /// There is a challenge, or there are credentials.
-    pub const PRESENT: u16 = 1 << 15;
-}
-
-fn login(head: &Head<'_>) -> u16 {
-    if head.login.is_empty() {
-        return 0;
-    }
-    let (mut realm, mut algorithm, mut shape) = (0, algorithm_hash(b"MD5"), 0);
-    for (name, value) in sip::pairs(head.login) {
-        match name.first().map(|letter| letter | 0x20) {
-            Some(b'r') if name.eq_ignore_ascii_case(b"realm") => realm = xxh3_64(value) as u16 & login_bits::REALM,
-            Some(b'a') if name.eq_ignore_ascii_case(b"algorithm") => algorithm = algorithm_hash(value),
-            Some(b'n') if name.eq_ignore_ascii_case(b"nonce") && value.contains(&b'/') => shape |= 1,
-            Some(b'o') if name.eq_ignore_ascii_case(b"opaque") => shape |= 2,
-            Some(b'q') if name.eq_ignore_ascii_case(b"qop") => shape |= 4,
-            _ => {}
-        }
-    }
-    let qop = if shape & 4 != 0 { login_bits::QOP } else { 0 };
-    login_bits::PRESENT | realm | algorithm | qop | if shape == 7 { login_bits::PJSIP } else { 0 }
-}
-
-fn algorithm_hash(name: &[u8]) -> u16 {
-    name.iter().fold(7u16, |hash, byte| hash.wrapping_mul(31).wrapping_add(u16::from(byte.to_ascii_uppercase()))) << 8
-        & login_bits::ALGORITHM
-}
-
 /// Whether it is an answer that grants bindings (RFC 3261 section 10.3).
 fn is_binding(head: &Head<'_>, status: u16) -> bool {
     head.method == Method::Register && (200..300).contains(&status)
-}
-
-fn expiry(head: &Head<'_>) -> u16 {
-    match head.expires {
-        Some(seconds) if head.method == Method::Register => seconds.min(65_534) as u16 + 1,
-        _ => 0,
-    }
 }
 
 /// The largest SIP message that RFC 3261 section 18.1.1 sends by UDP when the path's MTU is unknown.

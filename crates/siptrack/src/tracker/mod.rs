@@ -1,9 +1,13 @@
 //! Finds each message's leg and keeps what later questions need; takes rows in order of time.
 
+mod errors;
+mod keys;
+
 use crate::announced::{Announced, Known};
 use crate::flag::mark;
 use crate::ids::{CallIds, Ips};
 use crate::intern::Interner;
+use crate::left_out::LeftOut;
 use crate::phrases::Phrases;
 use crate::quirk::{self, Noticed};
 pub use crate::record::{Leg, Link, Msg, NONE, NetError};
@@ -12,6 +16,7 @@ use crate::row::{Announcing, SipRow, Span};
 use crate::streams::{Place as MediaPlace, RtpRow, Streams};
 use crate::unreached::AllUnreached;
 use hashbrown::HashMap;
+use keys::{device, hop_key, leg_key, short, user};
 use sipwire::packet::Socket;
 use sipwire::rtcp;
 use sipwire::sip::{self, Method};
@@ -47,14 +52,11 @@ pub struct Tracker {
     tags: (Vec<u8>, Vec<u64>),
     by_key: HashMap<u64, u32>,
     announced: Announced,
+    /// Errors of the network that found no room; their legs know of them all the same.
+    pub left_out: LeftOut,
     /// The number of messages without a Call-ID.
     pub nameless: u32,
 }
-
-/// The most errors of the network that are kept one by one.
-const MOST_ERRORS: usize = 200_000;
-/// The longest user or agent that is kept.
-const LONGEST_TEXT: usize = 200;
 
 impl Default for Tracker {
     fn default() -> Self {
@@ -74,6 +76,7 @@ impl Default for Tracker {
             tags: (Vec::new(), Vec::new()),
             by_key: HashMap::new(),
             announced: Announced::default(),
+            left_out: LeftOut::default(),
             nameless: 0,
         }
     }
@@ -196,44 +199,6 @@ impl Tracker {
         self.tags.0.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// Takes an error; `quoted` is the head of the message it is about, if one is quoted.
-    pub fn take_error(&mut self, mut error: NetError, quoted: &[u8]) {
-        if self.errors.len() >= MOST_ERRORS {
-            return;
-        }
-        self.announced.settle();
-        error.leg = self.leg_of_quoted(&error, quoted);
-        let is_media = error.leg == NONE && error.kind == 0 && !quoted.first().is_some_and(u8::is_ascii_alphanumeric);
-        if is_media && self.announced.is_exact(&self.ips, error.dst) {
-            return self.unreached.take(&error, self.media_place(error.src, error.dst));
-        }
-        if let Some(leg) = self.legs.get_mut(error.leg as usize) {
-            leg.flags |= crate::flag::NETWORK_ERROR;
-            // A fragment, or reassembly, was waited for in vain; or ICMP says that it is too large for the way (RFC 1191, RFC 8201).
-            if matches!(
-                (error.kind, error.version, error.icmp_type, error.icmp_code),
-                (4, ..) | (0, 4, 11, 1) | (0, 6, 3, 1) | (0, 4, 3, 4) | (0, 6, 2, _)
-            ) {
-                leg.flags |= crate::flag::FRAGMENT_LOST;
-            }
-            error.message = leg.last;
-        }
-        self.errors.push(error);
-    }
-
-    fn leg_of_quoted(&mut self, error: &NetError, quoted: &[u8]) -> u32 {
-        let Some(head) = sip::scan(quoted) else { return NONE };
-        if head.call_id.is_empty() {
-            return NONE;
-        }
-        let hash = xxh3_64(head.call_id) | 1;
-        let (Some(src), Some(dst)) = (self.ips.known(error.src.ip), self.ips.known(error.dst.ip)) else { return NONE };
-        let hop = hop_key((src, error.src.port), (dst, error.dst.port));
-        let tags = [sip::tag(head.from), sip::tag(head.to)].map(|tag| tag.map_or(0, |tag| xxh3_64(tag) as u32 | 1));
-        let found = tags.iter().find_map(|tag| self.by_key.get(&leg_key(hash, hop, *tag)));
-        found.copied().unwrap_or(NONE)
-    }
-
     fn leg_of(&mut self, row: &SipRow, block: &[u8], src: u32, dst: u32, place: Place) -> u32 {
         let hop = hop_key((src, row.seen.src.port), (dst, row.seen.dst.port));
         let call = if row.call_id_hash == 0 {
@@ -331,53 +296,4 @@ impl Tracker {
             noticed.quirks = quirk::said(&mut noticed.said, row, forward, noticed.quirks);
         }
     }
-}
-
-/// The device of a registration: +sip.instance, else the Contact's host and port, else the source (RFC 5626 section 4.1).
-fn device(row: &SipRow, block: &[u8]) -> u64 {
-    let contact = row.contact.of_block(block);
-    let aor = sip::uri(row.to.of_block(block));
-    let mut seed = xxh3_64(user(aor)) ^ sip::hostport(aor).map_or(0, |(host, _)| xxh3_64(host)).rotate_left(29);
-    let mut mix = |bytes: &[u8]| seed = xxh3_64(bytes).wrapping_add(seed.rotate_left(17)) | 1;
-    let host = sip::hostport(sip::uri(contact));
-    match (sip::parameter(contact, b"+sip.instance"), host) {
-        (Some(instance), _) if !instance.is_empty() => mix(instance),
-        (_, Some((host, port))) => {
-            mix(host);
-            mix(&port.to_le_bytes());
-        }
-        _ => {
-            mix(&row.seen.src.ip.0);
-            mix(&row.seen.src.port.to_le_bytes());
-        }
-    }
-    seed
-}
-
-fn user(value: &[u8]) -> &[u8] {
-    short(sip::user(sip::uri(value)).unwrap_or_default())
-}
-
-fn short(text: &[u8]) -> &[u8] {
-    text.get(..LONGEST_TEXT).unwrap_or(text)
-}
-
-#[inline]
-fn hop_key(a: (u32, u16), b: (u32, u16)) -> u64 {
-    let (low, high) = if a <= b { (a, b) } else { (b, a) };
-    let end = |(ip, port): (u32, u16)| u64::from(ip) << 16 | u64::from(port);
-    mix(mix(end(low)) ^ end(high))
-}
-
-#[inline]
-fn leg_key(call: u64, hop: u64, tag: u32) -> u64 {
-    mix(mix(call ^ hop) ^ u64::from(tag))
-}
-
-/// The finalizer of SplitMix64: every bit of the input reaches every bit of the output.
-#[inline]
-fn mix(value: u64) -> u64 {
-    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    value ^ (value >> 31)
 }

@@ -1,30 +1,13 @@
 //! Reads blocks on several threads and hands them on in order: per file as they stand, between files by time.
 
+mod source;
+
 use crate::block::{Batch, Bytes, Job, read};
 use crate::session::Session;
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use sipwire::capture::Splitter;
-use std::collections::{BTreeMap, VecDeque};
+use source::Source;
 use std::io::Read;
 use std::thread::JoinHandle;
-
-/// One file that is being read.
-struct Source {
-    splitter: Splitter,
-    /// The beginning of a record whose end has not come.
-    rest: Vec<u8>,
-    /// Bytes given so far, less `rest`.
-    consumed: u64,
-    given: u64,
-    /// Blocks that are read but wait for earlier ones.
-    ready: BTreeMap<u64, Batch>,
-    /// Blocks in order, with the next item of the first.
-    queue: VecDeque<Batch>,
-    next_item: usize,
-    taken: u64,
-    ended: bool,
-    closed: bool,
-}
 
 /// All files, the readers' threads, and what they are read into.
 pub struct Pipeline {
@@ -83,18 +66,7 @@ impl Pipeline {
     /// Adds a file; returns its index.
     pub fn add_file(&mut self) -> usize {
         self.session.add_file();
-        self.sources.push(Source {
-            splitter: Splitter::new(),
-            rest: Vec::new(),
-            consumed: 0,
-            given: 0,
-            ready: BTreeMap::new(),
-            queue: VecDeque::new(),
-            next_item: 0,
-            taken: 0,
-            ended: false,
-            closed: false,
-        });
+        self.sources.push(Source::new());
         self.sources.len() - 1
     }
 
@@ -108,8 +80,7 @@ impl Pipeline {
     pub fn feed(&mut self, file: usize, bytes: Bytes) {
         let Some(source) = self.sources.get_mut(file) else { return };
         if bytes.is_empty() {
-            source.splitter.finish(&source.rest);
-            source.ended = true;
+            source.end();
         } else {
             let jobs = source.cut(file as u16, bytes);
             self.in_flight += jobs.len();
@@ -149,7 +120,7 @@ impl Pipeline {
         for worker in self.workers.drain(..) {
             let _ = worker.join();
         }
-        self.session.take_beginnings();
+        self.session.finish();
         for (file, source) in self.sources.iter_mut().enumerate() {
             for notice in source.splitter.notices() {
                 self.session.notes.broken(file as u16, notice.frame, &notice.why);
@@ -276,78 +247,4 @@ impl Pipeline {
 fn read_or_refuse(job: Job) -> Batch {
     let (file, sequence, base) = (job.file, job.sequence, job.base);
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(job))).unwrap_or_else(|_| Batch::refused(file, sequence, base))
-}
-
-impl Source {
-    /// Whether every block of an ended file has been queued.
-    fn is_exhausted(&self) -> bool {
-        self.ended && self.taken == self.given
-    }
-
-    /// The time of the next item; drops blocks that are done with.
-    fn next_ts(&mut self) -> Option<i64> {
-        while let Some(batch) = self.queue.front() {
-            if let Some(item) = batch.items.get(self.next_item) {
-                return Some(item.ts);
-            }
-            self.queue.pop_front();
-            self.next_item = 0;
-        }
-        None
-    }
-
-    /// Cuts new bytes into jobs of whole records; a record that began in the last bytes becomes a small job of its own.
-    fn cut(&mut self, file: u16, bytes: Bytes) -> Vec<Job> {
-        let mut jobs = Vec::new();
-        let mut from = 0;
-        while !self.rest.is_empty() && from < bytes.len() {
-            from = self.join(file, &bytes, from, &mut jobs);
-        }
-        if from >= bytes.len() {
-            return jobs;
-        }
-        let mut records = Vec::new();
-        let rest = bytes.get(from..).unwrap_or_default();
-        let used = self.splitter.split(rest, &mut records);
-        for record in &mut records {
-            record.start += from;
-        }
-        self.rest = rest.get(used..).unwrap_or_default().to_vec();
-        let base = self.consumed - from as u64;
-        self.consumed += used as u64;
-        if !records.is_empty() {
-            jobs.push(self.job(file, base, bytes, records));
-        }
-        jobs
-    }
-
-    /// Adds bytes to `rest` until its record is whole; returns how far into `bytes` that reached.
-    fn join(&mut self, file: u16, bytes: &[u8], from: usize, jobs: &mut Vec<Job>) -> usize {
-        let before = self.rest.len();
-        let more = before.max(2048);
-        let mut joined = std::mem::take(&mut self.rest);
-        let to = from.saturating_add(more).min(bytes.len());
-        joined.extend_from_slice(bytes.get(from..to).unwrap_or_default());
-        let mut records = Vec::new();
-        let used = self.splitter.split(&joined, &mut records);
-        let base = self.consumed;
-        self.consumed += used as u64;
-        let end = if used >= before {
-            from + used - before
-        } else {
-            self.rest = joined.get(used..).unwrap_or_default().to_vec();
-            to
-        };
-        if !records.is_empty() {
-            joined.truncate(used);
-            jobs.push(self.job(file, base, Bytes::Joined(joined), records));
-        }
-        end
-    }
-
-    fn job(&mut self, file: u16, base: u64, bytes: Bytes, records: Vec<sipwire::capture::Record>) -> Job {
-        let sequence = self.given;
-        self.given += 1;
-        Job { file, sequence, base, bytes, records }
-    }
 }

@@ -1,12 +1,17 @@
 //! What a finished run knows: legs and messages as columns, and single rows for those who look.
 
+mod columns;
+mod values;
+
+pub use values::{ErrorRow, error_row, ip_text, socket};
+
 use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, connection_row, kept_row, lookup_row, place_troubles};
 use crate::columns::{Column, column};
 use crate::media::Media;
 use crate::numbers;
 use crate::session::Session;
 use crate::windows::Windows;
-use pyo3::exceptions::{PyIndexError, PyKeyError};
+use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
@@ -16,9 +21,10 @@ use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
 use siptrack::netblock;
 use siptrack::quirk::{Look, of_transactions, refused_offer};
-use siptrack::tracker::{Leg, Link, Msg, NetError, Tracker};
-use sipwire::packet::{Ip, Socket};
+use siptrack::tracker::{Leg, Link, Tracker};
+use sipwire::packet::Ip;
 use std::net::IpAddr;
+use values::{number_key, text};
 
 /// Legs, messages, streams and notes of a finished run.
 #[pyclass(module = "sipwhy._core")]
@@ -33,8 +39,6 @@ pub struct Tables {
     copies: u64,
 }
 
-/// (kind, version, type, code, ts, file, frame, src, dst, reporter, leg, message)
-pub type ErrorRow = (u8, u8, u8, u8, i64, u16, u32, (String, u16), (String, u16), String, u32, u32);
 /// ((file, frame, offset, length, spilled), ts, leg, marks, transport, method of CSeq, status)
 type MessageRow = ((u16, u32, u64, u32, bool), i64, u32, u16, u8, u8, u16);
 
@@ -115,96 +119,22 @@ impl Tables {
 
     /// A column over legs by name: its numpy type and bytes.
     fn leg_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
-        let legs = &self.tracker().legs;
-        let facts = &self.facts;
-        Ok(match name {
-            "call" => column(py, legs, |leg: &Leg| leg.call),
-            "src_ip" => column(py, legs, |leg: &Leg| leg.src_ip),
-            "dst_ip" => column(py, legs, |leg: &Leg| leg.dst_ip),
-            "src_port" => column(py, legs, |leg: &Leg| leg.src_port),
-            "dst_port" => column(py, legs, |leg: &Leg| leg.dst_port),
-            "from_user" => column(py, legs, |leg: &Leg| leg.from_user),
-            "to_user" => column(py, legs, |leg: &Leg| leg.to_user),
-            "uri_user" => column(py, legs, |leg: &Leg| leg.uri_user),
-            "src_agent" => column(py, legs, |leg: &Leg| leg.src_agent),
-            "dst_agent" => column(py, legs, |leg: &Leg| leg.dst_agent),
-            "device" => column(py, legs, |leg: &Leg| leg.device),
-            "first" => column(py, legs, |leg: &Leg| leg.first),
-            "method" => column(py, legs, |leg: &Leg| leg.method as u8),
-            "transport" => column(py, legs, |leg: &Leg| leg.transport as u8),
-            "node" => column(py, legs, |leg: &Leg| leg.node),
-            "messages" => column(py, facts, |leg: &LegFacts| leg.messages),
-            "first_ts" => column(py, facts, |leg: &LegFacts| leg.first_ts),
-            "last_ts" => column(py, facts, |leg: &LegFacts| leg.last_ts),
-            "heard_ts" => column(py, facts, |leg: &LegFacts| leg.heard_ts),
-            "ring_ts" => column(py, facts, |leg: &LegFacts| leg.ring_ts),
-            "answer_ts" => column(py, facts, |leg: &LegFacts| leg.answer_ts),
-            "final_ts" => column(py, facts, |leg: &LegFacts| leg.final_ts),
-            "cancel_ts" => column(py, facts, |leg: &LegFacts| leg.cancel_ts),
-            "bye_ts" => column(py, facts, |leg: &LegFacts| leg.bye_ts),
-            "bye_forward" => column(py, facts, |leg: &LegFacts| u8::from(leg.bye_forward)),
-            "status" => column(py, facts, |leg: &LegFacts| leg.status),
-            "final_message" => column(py, facts, |leg: &LegFacts| leg.final_message),
-            "reason" => column(py, facts, |leg: &LegFacts| leg.reason),
-            "q850" => column(py, facts, |leg: &LegFacts| leg.q850),
-            "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
-            "login" => column(py, facts, |leg: &LegFacts| leg.login),
-            "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
-            "offer" => column(py, facts, |leg: &LegFacts| leg.offer),
-            "description" => column(py, facts, |leg: &LegFacts| leg.description),
-            "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
-            "quirks" => column(py, facts, |leg: &LegFacts| leg.quirks.cast_signed()),
-            _ => return Err(PyKeyError::new_err(name.to_owned())),
-        })
+        columns::legs(py, &self.tracker().legs, &self.facts, name)
     }
 
     /// A column over messages by name: its numpy type and bytes.
     fn message_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
-        let messages = &self.tracker().messages;
-        Ok(match name {
-            "ts" => column(py, messages, |message: &Msg| message.ts),
-            "leg" => column(py, messages, |message: &Msg| message.leg),
-            "status" => column(py, messages, |message: &Msg| message.status),
-            "method" => column(py, messages, |message: &Msg| message.method as u8),
-            "marks" => column(py, messages, |message: &Msg| message.marks),
-            _ => return Err(PyKeyError::new_err(name.to_owned())),
-        })
+        columns::messages(py, &self.tracker().messages, name)
     }
 
     /// A column over attempts to register by name, in order of leg and time.
     fn attempt_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
-        let attempts = &self.attempts;
-        Ok(match name {
-            "leg" => column(py, attempts, |one: &Attempt| one.leg),
-            "request" => column(py, attempts, |one: &Attempt| one.request),
-            "answer" => column(py, attempts, |one: &Attempt| one.answer),
-            "sent_ts" => column(py, attempts, |one: &Attempt| one.sent_ts),
-            "answer_ts" => column(py, attempts, |one: &Attempt| one.answer_ts),
-            "status" => column(py, attempts, |one: &Attempt| one.status),
-            "asked" => column(py, attempts, |one: &Attempt| one.asked),
-            "granted" => column(py, attempts, |one: &Attempt| one.granted),
-            "contacts" => column(py, attempts, |one: &Attempt| one.contacts),
-            "credentials" => column(py, attempts, |one: &Attempt| u8::from(one.credentials)),
-            "challenge" => column(py, attempts, |one: &Attempt| one.challenge),
-            _ => return Err(PyKeyError::new_err(name.to_owned())),
-        })
+        columns::attempts(py, &self.attempts, name)
     }
 
     /// For each address: messages sent, messages received, requests sent.
     fn traffic<'py>(&self, py: Python<'py>) -> (Column<'py>, Column<'py>, Column<'py>) {
-        let mut counts = vec![(0u32, 0u32, 0u32); self.tracker().ips.all().len()];
-        for message in &self.tracker().messages {
-            let Some(leg) = self.tracker().legs.get(message.leg as usize) else { continue };
-            let (from, to) = if message.is(mark::FORWARD) { (leg.src_ip, leg.dst_ip) } else { (leg.dst_ip, leg.src_ip) };
-            if let Some(sender) = counts.get_mut(from as usize) {
-                sender.0 += 1;
-                sender.2 += u32::from(message.status == 0);
-            }
-            if let Some(receiver) = counts.get_mut(to as usize) {
-                receiver.1 += 1;
-            }
-        }
-        (column(py, &counts, |count| count.0), column(py, &counts, |count| count.1), column(py, &counts, |count| count.2))
+        columns::traffic(py, self.tracker())
     }
 
     /// What joins legs: columns leg, kind, value as in `siptrack::tracker::Link`; a named Call-ID's value is the number
@@ -362,46 +292,4 @@ pub fn is_unreachable(address: &str) -> Option<bool> {
         IpAddr::V6(v6) => Ip(v6.octets()),
     };
     Some(netblock::is_unreachable(&ip))
-}
-
-/// An error as Python reads it.
-pub fn error_row(e: &NetError) -> ErrorRow {
-    (
-        e.kind,
-        e.version,
-        e.icmp_type,
-        e.icmp_code,
-        e.ts,
-        e.file,
-        e.frame,
-        socket(&e.src),
-        socket(&e.dst),
-        ip_text(&e.reporter),
-        e.leg,
-        e.message,
-    )
-}
-
-fn number_key(text: &[u8]) -> u64 {
-    let is_number = text.iter().all(|b| b.is_ascii_digit() || *b == b'+');
-    let tail = if is_number { text.get(text.len().saturating_sub(7)..).unwrap_or(text) } else { text };
-    let hash = |seed: u64, byte: &u8| (seed ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    if text.is_empty() { 0 } else { tail.iter().fold(0xcbf2_9ce4_8422_2325, hash) | 1 }
-}
-
-/// A socket as Python reads it.
-pub fn socket(socket: &Socket) -> (String, u16) {
-    (ip_text(&socket.ip), socket.port)
-}
-
-/// An address as people write it.
-pub fn ip_text(ip: &Ip) -> String {
-    match ip.as_v4() {
-        Some(octets) => IpAddr::from(octets).to_string(),
-        None => IpAddr::from(ip.0).to_string(),
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -1,19 +1,22 @@
 //! Puts batches in order of time, undoes fragmentation and TCP, and gives every message to the tracker.
 
+mod fragments;
+mod mirrored;
+
 use crate::block::{Batch, Item, Kind, data, sighting};
 use crate::notes::Notes;
 use crate::spill::Spill;
 use crate::streams::{Connections, Found};
+use fragments::Beginning;
 use siptrack::connections::Connection;
-use siptrack::flag::mark;
 use siptrack::keepalives::{KeepAlives, is_keep_alive};
 use siptrack::lookups::Lookups;
 use siptrack::row::{self, Announcing, Sighting, Transport};
 use siptrack::streams::RtpRow;
 use siptrack::tracker::{NONE, NetError, Place, Tracker};
-use sipwire::packet::{Fragment, IcmpError, Ip, IpInfo, Packet, Socket, Udp};
+use sipwire::packet::{IcmpError, Ip, IpInfo, Packet, Socket, Udp};
 use sipwire::reassembly::Fragments;
-use sipwire::{dns, hep, ip, link, rtcp, rtp, sctp};
+use sipwire::{dns, hep, link, rtcp, rtp, sctp};
 use std::collections::HashMap;
 
 /// Everything that depends on what came before.
@@ -38,18 +41,6 @@ pub struct Session {
     media: Vec<Announcing>,
     beginnings_only: Vec<Beginning>,
 }
-
-/// The first fragment of a message whose others never came: where it was seen, where its bytes are kept, what is missing.
-#[derive(Clone, Copy)]
-struct Beginning {
-    seen: Sighting,
-    place: Place,
-    len: usize,
-    error: NetError,
-}
-
-/// The most such messages that are kept.
-const MOST_BEGINNINGS: usize = 100_000;
 
 impl Default for Session {
     fn default() -> Self {
@@ -120,9 +111,20 @@ impl Session {
         self.take_lost(file);
         if let Some(connections) = self.connections.get_mut(index) {
             let found = connections.finish();
-            self.beginnings.append(&mut connections.take_beginnings());
+            let (mut beginnings, left_out) = connections.take_beginnings();
+            self.beginnings.append(&mut beginnings);
+            self.notes.left_out("more than 65536 TLS and WebSocket connections", left_out);
             self.take_found(found, file);
         }
+    }
+
+    /// Takes what was kept for the end, once every file has ended, and notes what found no room.
+    pub fn finish(&mut self) {
+        self.take_beginnings();
+        self.notes.left_out("more than 20000 names looked up by DNS", self.lookups.left_out);
+        self.notes.left_out("more than 65536 pairs of sockets with keep-alives", self.keep_alives.left_out);
+        self.notes.left_out("more than 1048576 RTP streams", self.tracker.streams.left_out);
+        self.notes.left_out("more than 200000 errors of the network", self.tracker.left_out);
     }
 
     fn take_record(&mut self, batch: &Batch, index: u32) {
@@ -132,11 +134,11 @@ impl Session {
         let seen = Sighting { ts: record.ts_us, frame: record.frame, ..Sighting::default() };
         let place = Place { file: batch.job.file, node: 0, base: batch.job.base, spilled: false };
         match packet {
+            Packet::Udp(udp) if is_dns(&udp) => self.take_dns(&udp, seen, batch.job.file), // its number may look like RTCP
             Packet::Udp(udp) if rtcp::looks_like(udp.payload) => self.take_rtcp(udp.payload, sighting(record, &udp), place.file),
-            Packet::Udp(udp) if is_dns(&udp) => self.take_dns(&udp, seen, batch.job.file),
             Packet::Udp(udp) if is_keep_alive(udp.payload) => {
                 let seen = sighting(record, &udp);
-                self.keep_alives.take(seen.ts, (seen.src, seen.dst));
+                self.keep_alives.take((seen.ts, seen.frame, place.file), (seen.src, seen.dst));
             }
             Packet::Udp(udp) => self.take_hep(udp.payload, &batch.job.bytes, sighting(record, &udp), place),
             other => self.take_packet(&other, seen, batch.job.file),
@@ -166,59 +168,6 @@ impl Session {
             Packet::Udp(udp) => self.take_whole_udp(udp, seen, file),
             Packet::Other => {}
         }
-    }
-
-    fn take_fragment(&mut self, fragment: &Fragment<'_>, seen: Sighting, file: u16) {
-        let Some(fragments) = self.fragments.get_mut(usize::from(file)) else { return };
-        let whole = fragments.push(seen.ts, seen.frame, fragment);
-        if let Some(datagram) = whole {
-            match ip::payload(datagram.ip, &datagram.payload, datagram.missing) {
-                Ok(packet) => self.take_packet(&packet, seen, file),
-                Err(fault) => self.notes.broken(file, seen.frame, fault),
-            }
-        }
-        self.take_lost(file);
-    }
-
-    fn take_lost(&mut self, file: u16) {
-        let Some(fragments) = self.fragments.get_mut(usize::from(file)) else { return };
-        for lost in fragments.take_lost() {
-            let Some(first) = lost.first.as_deref() else { continue };
-            let Ok(Packet::Udp(udp)) = ip::payload(lost.ip, first, u32::from(u16::MAX)) else { continue };
-            let mut seen = Sighting { ts: lost.ts_us, frame: lost.frame, ip_id: lost.ip.id, ..Sighting::default() };
-            (seen.src, seen.dst) = (Socket { ip: udp.ip.src, port: udp.src_port }, Socket { ip: udp.ip.dst, port: udp.dst_port });
-            self.media.clear();
-            if row::read(udp.payload, udp.payload, seen, &mut self.media).is_none() {
-                continue;
-            }
-            self.notes.fragment_lost(file, lost.frame);
-            self.notes.broken(file, lost.frame, "a SIP message of which IP fragments are missing");
-            let error = NetError { kind: 4, ..blank_error(lost.ts_us, file, lost.frame, seen.src, seen.dst) };
-            let room = self.beginnings_only.len() < MOST_BEGINNINGS;
-            if let Some(base) = room.then(|| self.spill.keep(udp.payload)).flatten() {
-                let place = Place { file, node: 0, base, spilled: true };
-                self.beginnings_only.push(Beginning { seen, place, len: udp.payload.len(), error });
-            }
-        }
-    }
-
-    /// Takes the messages of which only the beginning came, once all others are taken: until then the rest might have come.
-    pub fn take_beginnings(&mut self) {
-        let mut beginnings = std::mem::take(&mut self.beginnings_only);
-        if beginnings.is_empty() {
-            return;
-        }
-        beginnings.sort_by_key(|one| one.seen.ts);
-        let since = self.tracker.messages.len();
-        for Beginning { seen, place, len, error } in beginnings {
-            let bytes = self.spill.read(place.base, len);
-            self.media.clear();
-            let Some(mut row) = row::read(&bytes, &bytes, seen, &mut self.media) else { continue };
-            (row.quirks, row.media_count) = (0, 0); // what is missing is not the sender's doing
-            row.marks |= mark::LARGE;
-            self.tracker.take_beginning(&row, &bytes, place, error);
-        }
-        self.tracker.put_in_place(since);
     }
 
     fn take_whole_udp(&mut self, udp: &Udp<'_>, mut seen: Sighting, file: u16) {
@@ -258,44 +207,6 @@ impl Session {
         };
         let place = Place { file, node, base, spilled: true };
         self.tracker.take(&row, bytes, &self.media, place);
-    }
-
-    fn take_hep(&mut self, bytes: &[u8], block: &[u8], seen: Sighting, mut place: Place) {
-        match hep::decode(bytes) {
-            Err(fault) => self.notes.broken(place.file, seen.frame, fault),
-            Ok(packet) if packet.proto_type == 1 => {
-                let seen = mirrored(&packet, seen);
-                place.node = self.node(&packet);
-                self.media.clear();
-                if let Some(row) = row::read(block, packet.payload, seen, &mut self.media) {
-                    self.tracker.take(&row, block, &self.media, place);
-                }
-            }
-            Ok(_) => self.notes.hep_other += 1,
-        }
-    }
-
-    fn take_loose_hep(&mut self, bytes: &[u8], seen: Sighting, file: u16) {
-        match hep::decode(bytes) {
-            Err(fault) => self.notes.broken(file, seen.frame, fault),
-            Ok(packet) if packet.proto_type == 1 => {
-                let node = self.node(&packet);
-                self.take_loose(packet.payload, mirrored(&packet, seen), file, node);
-            }
-            Ok(_) => self.notes.hep_other += 1,
-        }
-    }
-
-    fn node(&mut self, packet: &hep::Hep<'_>) -> u16 {
-        let number = packet.capture_id.to_string();
-        let name = packet.node.filter(|name| !name.is_empty()).unwrap_or(number.as_bytes());
-        if let Some(number) = self.node_numbers.get(name) {
-            return *number;
-        }
-        let Ok(number) = u16::try_from(self.nodes.len()) else { return 0 };
-        self.nodes.push(name.to_vec());
-        self.node_numbers.insert(name.to_vec(), number);
-        number
     }
 
     fn take_sctp(&mut self, ip: &IpInfo, (src, dst): (u16, u16), chunks: &[u8], mut seen: Sighting, file: u16) {
@@ -342,9 +253,10 @@ impl Session {
     }
 }
 
-/// Whether a datagram goes to a DNS server or comes from one.
+/// Whether a datagram goes to a DNS server or comes from one; some providers offer SIP on that port where 5060 is blocked.
+#[inline]
 pub fn is_dns(udp: &Udp<'_>) -> bool {
-    udp.dst_port == DNS || udp.src_port == DNS
+    (udp.dst_port == DNS || udp.src_port == DNS) && !dns::is_text(udp.payload)
 }
 
 const DNS: u16 = 53;
@@ -364,15 +276,4 @@ fn blank_error(ts: i64, file: u16, frame: u32, src: Socket, dst: Socket) -> NetE
         leg: NONE,
         message: NONE,
     }
-}
-
-/// The sighting of a message that an agent mirrored by HEP: its own addresses and clock.
-fn mirrored(packet: &hep::Hep<'_>, seen: Sighting) -> Sighting {
-    let transport = match packet.transport {
-        6 => Transport::Tcp,
-        132 => Transport::Sctp,
-        _ => Transport::Udp,
-    };
-    let ts = if packet.ts_us > 0 { packet.ts_us } else { seen.ts };
-    Sighting { ts, frame: seen.frame, src: packet.src, dst: packet.dst, transport, ip_id: 0 }
 }
