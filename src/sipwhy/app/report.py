@@ -21,6 +21,7 @@ from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
+from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire.columns import Array
 
@@ -41,16 +42,19 @@ class FullReport:
         self.table = table
         self.filters = filters
         self.builder = Builder(table)
-        self.scene = Surroundings(table, self.builder, self._settings.limits, self._settings.certificates)
+        chosen_settings = self._settings
+        self.scene = Surroundings(table, self.builder, chosen_settings.limits, chosen_settings.certificates, chosen_settings.secrets)
         self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings, wide=lambda: self.findings)
 
     @cached_property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
-        return overview_of(self.table, self._settings.limits, self.scene.all_upsets)
+        return overview_of(self.table, self._settings.limits, self.scene.all_upsets, self.scene.checked)
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
-        return tuple(rule for rule in known if rule.slug not in self._settings.off)
+        """Without those that are off, and those that would look at calls one by one for want of a password."""
+        idle = () if self._settings.secrets else ("secret",)
+        return tuple(rule for rule in known if rule.slug not in self._settings.off and not set(rule.needs) & set(idle))
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -78,13 +82,22 @@ class FullReport:
         ]
 
     def _has(self, needs: tuple[str, ...]) -> bool:
-        there = {"rtp": self.scene.has_rtp, "certificate": bool(self._settings.certificates) or not self._has_signed_calls}
+        there = {
+            "rtp": self.scene.has_rtp,
+            "certificate": bool(self._settings.certificates) or not self._has_signed_calls,
+            "secret": bool(self._settings.secrets) or not self._has_refused_logins,
+        }
         return all(there.get(need, False) for need in needs)
 
     @property
     def _has_signed_calls(self) -> bool:
         """Whether any call vouches for its number: elsewhere nobody misses a certificate."""
         return bool(np.any(self.table.quirks & int(Quirk.IDENTITY)))
+
+    @property
+    def _has_refused_logins(self) -> bool:
+        """Whether any login was refused: elsewhere nobody misses a password."""
+        return bool(np.any(self.table.flags & int(Flag.REFUSED_CREDENTIALS)))
 
     @property
     def hosts(self) -> Sequence[Host]:

@@ -22,6 +22,7 @@ from math import isfinite, nan
 from pathlib import Path
 from typing import Any
 
+from sipwhy.diagnosis.digest import Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.signature import Given, can_check
@@ -44,6 +45,8 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     certificates: tuple[Given, ...] = ()
     """Files with certificates that the user gave for this run."""
+    secrets: Secrets = field(default_factory=Secrets)
+    """Passwords that the user gave for this run; they show themselves nowhere."""
 
 
 def settings_of(path: str | None, environ: Mapping[str, str] = os.environ) -> Settings:
