@@ -49,8 +49,12 @@ def filters(lang: Language) -> Parameters:
 
 
 def settings(lang: Language) -> Parameters:
-    """Which rules are on, and by which numbers they decide."""
-    return [option(lang, "--settings", metavar="FILE", shell_complete=suggestions.files)]
+    """Which rules are on, by which numbers they decide, and the passwords that logins are checked against."""
+    return [
+        option(lang, "--settings", metavar="FILE", shell_complete=suggestions.files),
+        option(lang, "--secret", metavar="USER", multiple=True),
+        option(lang, "--secret-file", metavar="FILE", multiple=True, shell_complete=suggestions.files),
+    ]
 
 
 def speech(lang: Language) -> Parameters:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from importlib import import_module
 from typing import Any
 
 from sipwhy.app import Filters, Problem, run
@@ -23,6 +24,7 @@ NO_INPUT = 3
 
 def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Report:
     """The report on `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
+    settings = _settings(paths, options, lang)
     zone = UTC if options.get("utc") else None
     since, until = options.get("since"), options.get("until")
     day = _first_packet(paths, lang) if any(when and when.of_day for when in (since, until)) else 0
@@ -39,7 +41,7 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
         until=_ts(until, day, zone),
         cause=options.get("cause"),
     )
-    return _run(paths, filters, lang, _settings(options.get("settings"), options.get("certificate") or ()))
+    return _run(paths, filters, lang, settings)
 
 
 def voice(options: Mapping[str, Any], lang: Language) -> Voice:
@@ -47,11 +49,16 @@ def voice(options: Mapping[str, Any], lang: Language) -> Voice:
     return Voice(lang, rules(), UTC if options.get("utc") else None)
 
 
-def _settings(path: str | None, certificates: Sequence[str]) -> Settings:
+def _settings(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Settings:
     try:
-        return replace(settings_of(path), certificates=certificates_of(certificates))
+        chosen = replace(settings_of(options.get("settings")), certificates=certificates_of(options.get("certificate") or ()))
     except SettingsError as error:
         raise FailureError(error.key, 2, **error.values) from None
+    users, files = options.get("secret") or (), options.get("secret_file") or ()
+    if not users and not files:
+        return chosen
+    passwords = import_module("sipwhy.cli.passwords")
+    return replace(chosen, secrets=passwords.secrets_of(users, files, paths, lang))
 
 
 def _run(paths: Sequence[str], filters: Filters, lang: Language, settings: Settings | None = None) -> Report:

@@ -128,3 +128,5 @@ class CaptureRule:
     references: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
     """The numbers by which it decides; its check asks `overview.limits` for their values."""
+    is_answer: bool = False
+    """What it finds answers a question of the user: it is shown even where mere information is left out."""

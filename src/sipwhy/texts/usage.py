@@ -55,6 +55,15 @@ OPTION: Table = {
         "Certificate to check the signature of calling numbers with (PEM; several may be given).",
         "Сертификат для проверки подписи номера вызывающего (PEM; можно несколько).",
     ),
+    "secret": (
+        "Check the logins of USER against its password, which is asked for unless --secret-file has it (never write a password here).",
+        "Проверить входы USER по паролю: его спросят, если его нет в --secret-file (сам пароль здесь не пишите).",
+    ),
+    "secret-file": (
+        "Passwords to check logins against: lines user:password, pjsip.conf, sip.conf, FreeSWITCH's directory, Kamailio's "
+        "subscriber table.",
+        "Пароли для проверки входов: строки user:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH, таблица subscriber из Kamailio.",
+    ),
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
     "verbose": ("More calls, every finding, every message.", "Больше вызовов, все находки, все сообщения."),
@@ -136,6 +145,41 @@ ERROR: Table = {
     "certificate-package": (
         "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
         "{path}: подписи проверяет пакет cryptography: pip install 'sipwhy[stir]'",
+    ),
+    "secret-is-user": (
+        "--secret takes a user name, as in --secret 1001; the password is asked for, or stands in --secret-file: on the command line "
+        "everybody on this machine could read it",
+        "ключу --secret нужно имя пользователя, напр. --secret 1001; пароль спросят, или он берётся из --secret-file: в "
+        "командной строке его "
+        "увидит любой на этой машине",
+    ),
+    "secret-no-terminal": (
+        "the password of {user} cannot be asked for, as there is no terminal; give --secret-file FILE (- is standard input)",
+        "негде спросить пароль {user}: нет терминала; задайте --secret-file FILE (- означает стандартный ввод)",
+    ),
+    "secret-empty": ("no password was given for {user}", "пароль {user} не введён"),
+    "ask-secret": ("Password of {user} (not shown): ", "Пароль {user} (не отображается): "),
+    "stdin-twice": ("standard input (-) can be read only once", "стандартный ввод (-) можно прочитать только один раз"),
+    "accounts-unreadable": ("{path}: the accounts cannot be read: {detail}", "{path}: учётные записи не читаются: {detail}"),
+    "accounts-unknown": (
+        "{path}: no accounts: expected lines user:password, pjsip.conf, sip.conf, a directory of FreeSWITCH or a subscriber table",
+        "{path}: не похоже на учётные записи: ожидаются строки user:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH или таблица "
+        "subscriber",
+    ),
+    "accounts-none": ("{path}: there is no account with a password in it", "{path}: в нём нет ни одной учётной записи с паролем"),
+    "accounts-line": (
+        "{path}: line {line} is not user:password",
+        "{path}: строка {line} не похожа на user:пароль",
+    ),
+    "accounts-xml": ("{path}: this XML cannot be read", "{path}: этот XML не читается"),
+    "accounts-elsewhere": (
+        "{path}: {n:count:password stands|passwords stand} in variables that are not set in it",
+        "{path}: {n:count:пароль задан переменной, которой|пароля заданы переменными, которых|паролей задано переменными, "
+        "которых} в нём нет",
+    ),
+    "accounts-includes": (
+        "{path} includes {names:list}: give these with --secret-file too if the accounts are there",
+        "{path} подключает {names:list}: если учётные записи там, задайте и эти файлы ключом --secret-file",
     ),
     "settings-number": (
         "{path}: limit {name} of {slug} must be a number of 0 or more",

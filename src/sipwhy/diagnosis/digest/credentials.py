@@ -68,7 +68,7 @@ class Request:
 def request_of(raw: bytes) -> Request | None:
     """The digest credentials of a request, None if it has none (or is none)."""
     begun = _METHOD.match(raw)
-    if begun is None or b"uthorization" not in raw and b"UTHORIZATION" not in raw:
+    if begun is None or (b"uthorization" not in raw and b"UTHORIZATION" not in raw):
         return None
     end = _HEAD_END.search(raw)
     head = raw[: end.start()] if end else raw

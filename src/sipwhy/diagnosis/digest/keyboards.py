@@ -2,7 +2,7 @@
 The same keys under another layout: what comes out when somebody types a password with the wrong one chosen.
 
 Rows as on the standard PC keyboards (ISO/IEC 9995), unshifted and shifted: US English (qwerty), Russian (йцукен, as in Windows),
-German (qwertz), French (azerty; digits are shifted there). Of the Mac's Russian layout ("Russian", not "Russian - PC") the letters are the same.
+German (qwertz), French (azerty; digits are shifted there). Of the Mac's own Russian layout the letters are the same.
 """
 
 from __future__ import annotations

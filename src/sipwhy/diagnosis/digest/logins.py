@@ -75,7 +75,7 @@ class Logins:
 
     @cached_property
     def _requests(self) -> Array:
-        """Requests that may carry credentials: those of legs that do, copies, repeats, ACK (it bears those of its INVITE) and CANCEL left out."""
+        """Requests of legs with credentials; copies, repeats, CANCEL and ACK (it bears those of its INVITE) are left out."""
         evidence = self._evidence
         method, marks = evidence.messages("method"), evidence.messages("marks")
         wanted = (self._status == 0) & (marks & (Mark.COPY | Mark.REPEAT) == 0)

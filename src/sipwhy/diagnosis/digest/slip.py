@@ -64,7 +64,7 @@ OPEN = frozenset({Slip.NONE, Slip.UNKNOWN_ALGORITHM})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one digest was made with; `length` of a cut password in characters (or bytes), `other` the name or realm that it was made for."""
+    """What one digest was made with; `length` of a cut password in characters (or bytes), `other` the name or realm it was made for."""
 
     slip: Slip
     length: int = 0

@@ -91,9 +91,10 @@ class Judge:
 
     def _of_others(self, login: _Login, account: Account) -> Iterator[Verdict]:
         for other in self._secrets.accounts[:_MOST_OTHERS]:
-            if other.password and other.user.casefold() != account.user.casefold():
-                if login.is_of(login.users, login.realms, as_bytes(other.password.reveal())):
-                    yield Verdict(Slip.OTHER_ACCOUNT, other=other.user)
+            if other.password is None or other.user.casefold() == account.user.casefold():
+                continue
+            if login.is_of(login.users, login.realms, as_bytes(other.password.reveal())):
+                yield Verdict(Slip.OTHER_ACCOUNT, other=other.user)
 
 
 def _login(request: Request, given: Credentials, account: Account, algorithm: Algorithm) -> _Login:

@@ -14,7 +14,7 @@ _VARIANTS = {Slip.NAME: "", Slip.REALM: "realm", Slip.FORMULA: "formula", Slip.O
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where a refused digest fits the password that the user gave only with another name, realm or formula, or fits another account."""
+    """Fires where a refused digest fits the given password only with another name, realm or formula, or fits another account."""
     refused = refused_login(call, scene)
     if refused and refused.checked.verdict.slip in _VARIANTS:
         yield refused.finding(RULE.slug, call, sender(refused, call, scene), _VARIANTS[refused.checked.verdict.slip])
@@ -35,7 +35,8 @@ RULE = Rule(
             en=Words(
                 title="The password of {user} is right, but {asker} made the digest for the user name “{other}”",
                 explanation=(
-                    "The digest fits the password that you gave only with the user name “{other}”, which is not the one that the message names. "
+                    "The digest fits the password that you gave only with the user name “{other}”, which is not the one that the "
+                    "message names. "
                     "{peer} computes with the name in the message and answered {status}."
                 ),
                 fix=(
@@ -47,7 +48,8 @@ RULE = Rule(
             ru=Words(
                 title="Пароль {user} верен, но {asker} сделал дайджест для имени «{other}»",
                 explanation=(
-                    "Дайджест подходит к паролю, который вы указали, только с именем «{other}», а в сообщении имя другое. {peer} считает с именем из "
+                    "Дайджест подходит к паролю, который вы указали, только с именем «{other}», а в сообщении имя другое. {peer} "
+                    "считает с именем из "
                     "сообщения и ответил {status}."
                 ),
                 fix=(
@@ -61,7 +63,8 @@ RULE = Rule(
             en=Words(
                 title="The password of {user} is right, but {asker} made the digest for the realm “{other}”",
                 explanation=(
-                    "The digest fits the password that you gave only with the realm “{other}”, which is not the one that the message names. "
+                    "The digest fits the password that you gave only with the realm “{other}”, which is not the one that the "
+                    "message names. "
                     "{peer} computes with the realm in the message and answered {status}."
                 ),
                 fix=(
@@ -73,7 +76,8 @@ RULE = Rule(
             ru=Words(
                 title="Пароль {user} верен, но {asker} сделал дайджест для realm «{other}»",
                 explanation=(
-                    "Дайджест подходит к паролю, который вы указали, только с realm «{other}», а в сообщении realm другой. {peer} считает с realm из "
+                    "Дайджест подходит к паролю, который вы указали, только с realm «{other}», а в сообщении realm другой. "
+                    "{peer} считает с realm из "
                     "сообщения и ответил {status}."
                 ),
                 fix=(
@@ -87,8 +91,10 @@ RULE = Rule(
             en=Words(
                 title="The password of {user} is right, but {asker} computes the digest wrongly",
                 explanation=(
-                    "The digest fits the password that you gave only if something is computed otherwise than the message says: another URI or "
-                    "method, without qop, plain instead of session, without the body. That is a fault of the software of {asker}; {peer} answered "
+                    "The digest fits the password that you gave only if something is computed otherwise than the message says: "
+                    "another URI or "
+                    "method, without qop, plain instead of session, without the body. That is a fault of the software of "
+                    "{asker}; {peer} answered "
                     "{status}."
                 ),
                 fix=(
@@ -100,12 +106,14 @@ RULE = Rule(
             ru=Words(
                 title="Пароль {user} верен, но {asker} неправильно вычисляет дайджест",
                 explanation=(
-                    "Дайджест подходит к паролю, который вы указали, только если посчитать не так, как сказано в сообщении: с другим URI или "
+                    "Дайджест подходит к паролю, который вы указали, только если посчитать не так, как сказано в сообщении: с "
+                    "другим URI или "
                     "методом, без qop, без сессионного варианта, без тела. Это ошибка в программе {asker}; {peer} ответил {status}."
                 ),
                 fix=(
                     "Обновите {asker}; пока пусть {peer} запрашивает самое простое: MD5 и qop=auth или вовсе без qop.",
-                    "Если сообщения по дороге переписывают (SIP ALG, прокси), попробуйте без этого: изменённый URI или тело портит дайджест.",
+                    "Если сообщения по дороге переписывают (SIP ALG, прокси), попробуйте без этого: изменённый URI или тело "
+                    "портит дайджест.",
                 ),
                 notes=_NOTES_RU,
             ),

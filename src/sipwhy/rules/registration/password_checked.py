@@ -14,7 +14,7 @@ _MOST = 200
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires once for each account and each way in which its password was used; once for all that are right and were not named one by one."""
+    """Fires once for each account and each way its password was used; once for all that are right and were not named one by one."""
     logins = overview.logins
     if logins is None:
         return
@@ -87,9 +87,11 @@ def _text(en_used: str, ru_used: str, en_how: str = _EN_HOW, ru_how: str = _RU_H
 _NONE = _text(
     "another password than the one given",
     "другим паролем, не тем, что указан",
-    "The password that you gave does not fit, nor do its beginnings, other case, blanks, keyboard layouts, encodings, escapes, likely slips "
+    "The password that you gave does not fit, nor do its beginnings, other case, blanks, keyboard layouts, encodings, escapes, "
+    "likely slips "
     "of typing, other realms and user names. Whether it is itself only the beginning of the one that was used cannot be told.",
-    "Пароль, который вы указали, не подходит; не подходят и его начало, другой регистр, пробелы, раскладки, кодировки, экранирование, обычные "
+    "Пароль, который вы указали, не подходит; не подходят и его начало, другой регистр, пробелы, раскладки, кодировки, "
+    "экранирование, обычные "
     "опечатки, другие realm и имена пользователя. Не начало ли он сам того пароля, что использован, проверить нельзя.",
 )
 _UNKNOWN = Text(
@@ -139,6 +141,7 @@ RULE = CaptureRule(
     slug="password-checked",
     area="registration",
     check=check,
+    is_answer=True,
     needs=("secret",),
     references=("RFC 7616", "RFC 2617", "RFC 8760"),
     texts={

@@ -23,7 +23,8 @@ def _text(en: SlipWords, ru: SlipWords) -> Text:
         en=Words(
             title=f"{{asker}} logs in as {{user}} with {en.used}",
             explanation=(
-                f"The digest was computed anew with the password that you gave: it fits {en.used}, and not the password as it is. {en.reason} "
+                f"The digest was computed anew with the password that you gave: it fits {en.used}, and not the password as it is. "
+                f"{en.reason} "
                 "{peer} answered {status}."
             ),
             fix=(en.remedy, "If the password that you gave was the wrong one, change it on {peer} instead."),

@@ -26,7 +26,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     at_fault: AtFault = "unknown" if variant or made_by == "callee" else made_by
     found = refused.finding(RULE.slug, call, at_fault, variant, beside="notice")
     given = credentials(refused.request)
-    yield replace(found, values={**found.values, "realm": given.get("realm", ""), "uri": given.get("uri", "")})
+    # That the password which was given is the right one is the word of whoever gave it.
+    yield replace(found, confidence="likely", values={**found.values, "realm": given.get("realm", ""), "uri": given.get("uri", "")})
 
 
 def _variant(refused: Refused) -> str:
@@ -68,8 +69,10 @@ RULE = Rule(
             ru=Words(
                 title="Пароль {user} верен, но {peer} отказывает ответом {status}",
                 explanation=(
-                    "Дайджест от {asker} пересчитан с паролем, который вы указали: он верен для пользователя {user} и realm «{realm}». Значит, "
-                    "на {peer} действует другой пароль или хеш, сделанный для другого realm, либо отказ не связан с паролем: дело в учётной "
+                    "Дайджест от {asker} пересчитан с паролем, который вы указали: он верен для пользователя {user} и realm "
+                    "«{realm}». Значит, "
+                    "на {peer} действует другой пароль или хеш, сделанный для другого realm, либо отказ не связан с паролем: "
+                    "дело в учётной "
                     "записи или в адресе."
                 ),
                 fix=(
@@ -90,7 +93,8 @@ RULE = Rule(
                     "{peer} answered {status} without saying stale=true, so the device took it for a wrong password."
                 ),
                 fix=(
-                    "Let {peer} say stale=true for an old nonce (RFC 7616 section 3.3); several servers behind one address must share nonces.",
+                    "Let {peer} say stale=true for an old nonce (RFC 7616 section 3.3); several servers behind one address must "
+                    "share nonces.",
                     "Look whether answers of {peer} reach {asker}: then it would answer the newest challenge.",
                 ),
                 notes=_NOTES_EN,
@@ -102,7 +106,8 @@ RULE = Rule(
                     "{status} без stale=true, и для устройства это выглядит как неверный пароль."
                 ),
                 fix=(
-                    "Пусть {peer} на старый nonce отвечает со stale=true (RFC 7616, раздел 3.3); у нескольких серверов за одним адресом nonce "
+                    "Пусть {peer} на старый nonce отвечает со stale=true (RFC 7616, раздел 3.3); у нескольких серверов за одним "
+                    "адресом nonce "
                     "должны быть общими.",
                     "Проверьте, доходят ли ответы {peer} до {asker}: тогда он отвечал бы на последний запрос.",
                 ),
@@ -125,7 +130,8 @@ RULE = Rule(
             ru=Words(
                 title="Пароль {user} верен, но дайджест сделан для {uri}, а Request-URI другой",
                 explanation=(
-                    "Дайджест от {asker} сделан с паролем, который вы указали, но для {uri}, а сам запрос адресован другому хосту: сервер вправе "
+                    "Дайджест от {asker} сделан с паролем, который вы указали, но для {uri}, а сам запрос адресован другому "
+                    "хосту: сервер вправе "
                     "в этом отказать (RFC 7616, раздел 3.4.6), и {peer} ответил {status}."
                 ),
                 fix=(

@@ -137,7 +137,8 @@ RULE = Rule(
                 title="{asker} logs in to {peer} as {user} with another password than the one you gave",
                 explanation=(
                     "The digest was computed anew with the password that you gave, and it does not fit; nor do its beginnings, other case, "
-                    "blanks, keyboard layouts, encodings, escapes, likely slips of typing, and other realms and user names. {peer} refused it "
+                    "blanks, keyboard layouts, encodings, escapes, likely slips of typing, and other realms and user names. "
+                    "{peer} refused it "
                     "with {status}. Whether your password is only the beginning of the one on {asker} cannot be told."
                 ),
                 fix=(
@@ -153,8 +154,10 @@ RULE = Rule(
             ru=Words(
                 title="{asker} входит на {peer} как {user} не с тем паролем, который вы указали",
                 explanation=(
-                    "Дайджест пересчитан с паролем, который вы указали, и он не подходит. Не подходят и его начало, другой регистр, пробелы, "
-                    "раскладки, кодировки, экранирование, обычные опечатки, другие realm и имена пользователя. {peer} отказал ответом {status}. "
+                    "Дайджест пересчитан с паролем, который вы указали, и он не подходит. Не подходят и его начало, другой "
+                    "регистр, пробелы, "
+                    "раскладки, кодировки, экранирование, обычные опечатки, другие realm и имена пользователя. {peer} отказал "
+                    "ответом {status}. "
                     "Не начало ли ваш пароль того, что задан на {asker}, проверить нельзя."
                 ),
                 fix=(
