@@ -37,6 +37,9 @@ class SettingsError(ValueError):
         self.values = {"path": path, **values}
 
 
+_NO_SECRETS = Secrets()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Slugs of rules that are switched off, and chosen limits."""
@@ -45,7 +48,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     certificates: tuple[Given, ...] = ()
     """Files with certificates that the user gave for this run."""
-    secrets: Secrets = field(default_factory=Secrets)
+    secrets: Secrets = _NO_SECRETS
     """Passwords that the user gave for this run; they show themselves nowhere."""
 
 

@@ -20,7 +20,7 @@ _PAIR = re.compile(r'([\w*-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,\s]*)')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _EXTENDED = re.compile(r"^UTF-8'[\w-]*'(.*)$", re.IGNORECASE)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_METHOD = re.compile(rb"^([!-~]+) (\S+)")
+_METHOD = re.compile(rb"^([!-~]+) (\S+) SIP/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ _SETTING = re.compile(r"^\s*([\w/@.-]+)\s*=>?\s*(.*)$")
 _INCLUDE = re.compile(r'^\s*#\s*(?:try)?include\s+["<]?([^">]+?)[">]?\s*$', re.IGNORECASE)
 _COMMENT = re.compile(r"(?<!\\);.*$", re.DOTALL)
 _REGISTER = re.compile(
-    r"^(?:\d+\?)?(?:(?:udp|tcp|tls|ws|wss)://)?(?:[^@~]*~)?(?P<user>[^:@]+):(?P<secret>[^:@]*)(?::(?P<auth>[^@]*))?@", re.IGNORECASE
+    r"^(?:\d+\?)?(?:(?:udp|tcp|tls|ws|wss)://)?(?:[^@~]*~)?(?P<user>[^:@]+)(?:@[^:@]+)?:(?P<secret>[^:@]*)(?::(?P<auth>[^@]*))?@",
+    re.IGNORECASE,
 )
 """register => [peer?][transport://]user[@domain]:secret[:authuser]@host[:port][/extension][~expiry]"""
 _AUTH = re.compile(r"^([^:@#]+)([:#])([^@]+)@(.+)$")

@@ -20,7 +20,7 @@ _DBTEXT = re.compile(r"^\s*\w+\((?:int|double|string|str|blob|date)[,)]")
 _INSERT = re.compile(r"INSERT\s+INTO\s+\S*subscriber\W*(?:\(([^)]*)\))?\s*VALUES\s*", re.IGNORECASE)
 _COPY = re.compile(r"^COPY\s+\S*subscriber\W*\(([^)]*)\)\s+FROM\s+stdin;\n(.*?)^\\\.$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _VALUE = re.compile(r"\s*(?:'((?:[^'\\]|\\.|'')*)'|([^,()']*))\s*([,)])")
-_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "N": ""}
 _RULE = re.compile(r"^[\s|+=-]+$")
 _BETWEEN = ("|", "\t", ";", ",")
 _PASSWORDS = {"password", "ha1", "ha1b"}
