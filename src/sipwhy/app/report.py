@@ -113,7 +113,8 @@ class FullReport:
         return self._engine.judge()
 
     @cached_property
-    def _chosen(self) -> Array:
+    def chosen(self) -> Array:
+        """Which calls the filters let pass, their cause included."""
         keep = chosen(self.table, self.filters)
         if self.filters.cause:
             fits = [at for at, cause in enumerate(self._verdicts.causes) if cause.rule == self.filters.cause]
@@ -125,7 +126,7 @@ class FullReport:
         """Causes ranked by calls lost; those that ended as their people wished come last."""
         members: dict[tuple[str, CallKind], list[int]] = {}
         verdicts = self._verdicts
-        for row in np.flatnonzero(self._chosen & (verdicts.cause >= 0)).tolist():
+        for row in np.flatnonzero(self.chosen & (verdicts.cause >= 0)).tolist():
             finding = verdicts.causes[verdicts.cause[row]]
             members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append(row)
         groups = [self._group(slug, kind, rows) for (slug, kind), rows in members.items()]
@@ -141,7 +142,7 @@ class FullReport:
 
     def results(self) -> dict[tuple[CallKind, Result], int]:
         """How many of each kind ended how."""
-        pairs = self.table.kind[self._chosen].astype(np.int64) * 100 + self.table.result[self._chosen]
+        pairs = self.table.kind[self.chosen].astype(np.int64) * 100 + self.table.result[self.chosen]
         return {
             (KINDS[pair // 100], RESULTS[pair % 100]): int(count) for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True)
         }
@@ -149,11 +150,11 @@ class FullReport:
     def unexplained(self) -> Sequence[int]:
         """The numbers of the calls that failed and have no cause."""
         failed = np.isin(self.table.result, [RESULTS.index(result) for result in _FAILED])
-        return [row + 1 for row in np.flatnonzero(self._chosen & failed & (self._verdicts.cause < 0)).tolist()]
+        return [row + 1 for row in np.flatnonzero(self.chosen & failed & (self._verdicts.cause < 0)).tolist()]
 
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass."""
-        return map(self._row, np.flatnonzero(self._chosen).tolist())
+        return map(self._row, np.flatnonzero(self.chosen).tolist())
 
     def row(self, number: int) -> CallRow | None:
         """One row by number."""
