@@ -65,8 +65,8 @@ class Logins:
         return {number: tuple(logins) for number, logins in found.items()}
 
     def _judged(self) -> Iterator[Checked]:
-        for index in self._requests.tolist():
-            request = request_of(self._evidence.raw(index))
+        for index, raw in zip(self._requests.tolist(), self._evidence.raws(self._requests), strict=True):
+            request = request_of(raw)
             if request is None:
                 continue
             for given in request.credentials:
