@@ -46,7 +46,7 @@ def _request(
 def _verdict(raw: bytes, account: Account, *others: Account) -> Verdict:
     request = request_of(raw)
     assert request is not None
-    return Judge(Secrets([account, *others])).verdict(request, request.credentials[0], account, NAMES)
+    return Judge(Secrets([account, *others])).verdict(request, request.credentials[0], account, lambda: NAMES)
 
 
 @pytest.mark.parametrize("algorithm", ["MD5", "md5-sess", "SHA-256", "SHA-256-sess", "SHA-512-256", "SHA-512-256-sess"])
@@ -157,4 +157,4 @@ def test_nothing_that_is_given_or_sent_breaks_it(password: str, user: str, line:
     request = request_of(b"REGISTER sip:a SIP/2.0\r\nAuthorization: Digest " + line + b', response="00"\r\n\r\n')
     account = Account(user, password)
     for found in request.credentials if request else ():
-        assert isinstance(Judge(Secrets([account])).verdict(request, found, account, NAMES), Verdict)  # type: ignore[arg-type]
+        assert isinstance(Judge(Secrets([account])).verdict(request, found, account, lambda: NAMES), Verdict)  # type: ignore[arg-type]

@@ -13,8 +13,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import partial
 
 _HASHES = {"MD5": "md5", "SHA-256": "sha256", "SHA-512-256": "sha512_256"}
+_FUNCTIONS = {name: partial(hashlib.new, known, usedforsecurity=False) for name, known in _HASHES.items()}
+_FUNCTIONS["MD5"] = partial(hashlib.md5, usedforsecurity=False)  # found sooner by its own name
+_KNOWN = frozenset(name for name, known in _HASHES.items() if known in hashlib.algorithms_available)
 _SESSION = "-SESS"
 
 
@@ -27,7 +31,7 @@ class Algorithm:
 
     def hash(self, *parts: bytes) -> bytes:
         """H of the parts with colons between them, in hexadecimal."""
-        return hashlib.new(_HASHES[self.name], b":".join(parts), usedforsecurity=False).hexdigest().encode()
+        return _FUNCTIONS[self.name](b":".join(parts)).hexdigest().encode()
 
 
 def algorithm_of(token: str) -> Algorithm | None:
@@ -35,7 +39,7 @@ def algorithm_of(token: str) -> Algorithm | None:
     name = token.strip().upper() or "MD5"
     is_session = name.endswith(_SESSION)
     name = name.removesuffix(_SESSION)
-    return Algorithm(name, is_session) if _HASHES.get(name) in hashlib.algorithms_available else None
+    return Algorithm(name, is_session) if name in _KNOWN else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,17 @@ class Question:
 
     def response(self, account_hash: bytes) -> bytes:
         """The digest for an account of that hash."""
-        key = self.algorithm.hash(account_hash, self.nonce, self.cnonce) if self.algorithm.is_session else account_hash
+        return self.closed(account_hash, self.rest())
+
+    def rest(self) -> bytes:
+        """What is hashed behind the account: the same for every account that is tried."""
         asked = [self.method, self.uri]
         if self.qop.lower() == b"auth-int":
             asked.append(self.algorithm.hash(self.body))
         middle = (self.nonce, self.nc, self.cnonce, self.qop) if self.qop else (self.nonce,)
-        return self.algorithm.hash(key, *middle, self.algorithm.hash(*asked))
+        return b":".join((*middle, self.algorithm.hash(*asked)))
+
+    def closed(self, account_hash: bytes, rest: bytes) -> bytes:
+        """The digest for an account of that hash, `rest` being known."""
+        key = self.algorithm.hash(account_hash, self.nonce, self.cnonce) if self.algorithm.is_session else account_hash
+        return self.algorithm.hash(key, rest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from sipwhy.wire.columns import Array
 from sipwhy.wire.methods import Mark
 
 _MOST_REALMS = 50
+_FEW = 20
 _MOST_CHALLENGES = 20
 """Challenges of one leg that are read."""
 _BEGINNERS_REALM = "asterisk"
@@ -66,12 +67,27 @@ class Logins:
 
     def _judged(self) -> Iterator[Checked]:
         for index, raw in zip(self._requests.tolist(), self._evidence.raws(self._requests), strict=True):
-            request = request_of(raw)
+            request = request_of(raw) if self._may_concern(raw) else None
             if request is None:
                 continue
             for given in request.credentials:
                 if checked := self._checked(index, request, given):
                     yield checked
+
+    def _may_concern(self, raw: bytes) -> bool:
+        """Whether a request names any of a few accounts, or may do so in a spelling that has to be read: reading all takes longest."""
+        if self._needles is None:
+            return True
+        small = raw.lower()
+        return any(needle in small for needle in self._needles)
+
+    @cached_property
+    def _needles(self) -> tuple[bytes, ...] | None:
+        """What stands in a request that names one of the accounts; None if there are too many, or names that are no plain ASCII."""
+        users = {account.user.lower() for account in self.secrets}
+        if len(users) > _FEW or not all(user.isascii() and not set(user) & set('"\\') for user in users):
+            return None
+        return (b"userhash", b"username*", *(user.encode() for user in sorted(users)))
 
     @cached_property
     def _requests(self) -> Array:
@@ -102,7 +118,7 @@ class Logins:
         found = [(account, is_own) for account, is_own in self._accounts(leg, given) if given.get("response")]
         if not found:
             return None
-        names = self._names(leg, request, given)
+        names = cache(partial(self._names, leg, request, given))
         judged = [(account, is_own, self._judge.verdict(request, given, account, names)) for account, is_own in found]
         # An account known only by the number that calls may be logged in elsewhere by another name: of it only a hit counts.
         told = [(account, verdict) for account, is_own, verdict in judged if is_own or verdict.slip not in OPEN]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -13,8 +13,12 @@ from sipwhy.diagnosis.digest.secret import Account, Secrets
 from sipwhy.diagnosis.digest.slip import Slip, Verdict
 from sipwhy.diagnosis.digest.slips import as_bytes, wrong_forms
 
-_MOST_OTHERS = 1000
+_MOST_OTHERS = 100
 """Other accounts whose passwords are tried."""
+_THOROUGH = 5
+"""Logins of one account that fit nothing for which formulas and other accounts are tried: a device keeps to what it does wrong."""
+_MOST_KEPT = 512
+"""Accounts whose wrong forms are kept at hand, some 30 kB each."""
 _HEX = frozenset("0123456789abcdef")
 _DIGITS = {"MD5": 32, "SHA-256": 64, "SHA-512-256": 64}
 _METHODS = (b"REGISTER", b"INVITE", b"OPTIONS", b"SUBSCRIBE", b"BYE", b"ACK", b"MESSAGE")
@@ -33,12 +37,17 @@ class _Login:
     """One digest: what went into it, what came out, and for whom it says it is."""
 
     question: Question
+    rest: bytes
     response: bytes
     users: tuple[str, ...]
     realms: tuple[str, ...]
 
     def fits(self, account_hash: bytes) -> bool:
-        return self.question.response(account_hash) == self.response
+        return self.question.closed(account_hash, self.rest) == self.response
+
+    def asked(self, question: Question) -> _Login:
+        """The same answer to another question."""
+        return replace(self, question=question, rest=question.rest())
 
     def is_of(self, users: Iterable[str], realms: Iterable[str], password: bytes) -> tuple[str, str] | None:
         """The first pair of user and realm with which the password gives this digest."""
@@ -53,17 +62,21 @@ class Judge:
 
     def __init__(self, secrets: Secrets) -> None:
         self._secrets = secrets
-        self._hashes = lru_cache(maxsize=64)(self._hashes_of)
+        self._hashes = lru_cache(maxsize=_MOST_KEPT)(self._hashes_of)
+        self._in_vain: dict[Account, int] = {}
 
-    def verdict(self, request: Request, given: Credentials, account: Account, names: Names) -> Verdict:
+    def verdict(self, request: Request, given: Credentials, account: Account, names: Callable[[], Names]) -> Verdict:
         """What the digest `given` in `request` was made with, as far as the password of `account` tells."""
         algorithm = algorithm_of(given.get("algorithm"))
         if algorithm is None:
             return Verdict(Slip.UNKNOWN_ALGORITHM, other=given.get("algorithm"))
         login = _login(request, given, account, algorithm)
-        return next(self._verdicts(login, request, account, names), Verdict(Slip.NONE))
+        found = next(self._verdicts(login, request, account, names), None)
+        if found is None:
+            self._in_vain[account] = self._in_vain.get(account, 0) + 1
+        return found or Verdict(Slip.NONE)
 
-    def _verdicts(self, login: _Login, request: Request, account: Account, names: Names) -> Iterator[Verdict]:
+    def _verdicts(self, login: _Login, request: Request, account: Account, names: Callable[[], Names]) -> Iterator[Verdict]:
         digits = _DIGITS[login.question.algorithm.name]
         if any(login.fits(known.encode()) for known in _hashes_given(account, digits)):
             yield Verdict(Slip.RIGHT)
@@ -74,7 +87,9 @@ class Judge:
             yield Verdict(Slip.RIGHT)
         for user, realm in product(login.users, login.realms):
             yield from self._mistaken(login, account, user, realm)
-        yield from _misnamed(login, names, password)
+        yield from _misnamed(login, names(), password)
+        if self._in_vain.get(account, 0) >= _THOROUGH:
+            return
         yield from (Verdict(Slip.FORMULA) for other in _misread(login, request) if other.is_of(login.users, login.realms, password))
         yield from self._of_others(login, account)
 
@@ -109,7 +124,7 @@ def _login(request: Request, given: Credentials, account: Account, algorithm: Al
         body=request.body,
     )
     users = (account.user,) if given.is_hashed_user else given.spellings("username")
-    return _Login(question, as_bytes(given.get("response").lower()), users, given.spellings("realm"))
+    return _Login(question, question.rest(), as_bytes(given.get("response").lower()), users, given.spellings("realm"))
 
 
 def _hashes_given(account: Account, digits: int) -> Iterator[str]:
@@ -136,7 +151,7 @@ def _misread(login: _Login, request: Request) -> Iterator[_Login]:
     plain = replace(asked.algorithm, is_session=not asked.algorithm.is_session)
     uris = dict.fromkeys((asked.uri, request.uri, asked.uri.partition(b";")[0], b""))
     qops = dict.fromkeys((asked.qop, b"", b"auth", b"auth-int", b'"' + asked.qop + b'"'))
-    yield from (replace(login, question=replace(asked, uri=uri, qop=qop)) for uri in uris for qop in qops)
+    yield from (login.asked(replace(asked, uri=uri, qop=qop)) for uri in uris for qop in qops)
     changes: tuple[Mapping[str, object], ...] = (
         {"algorithm": plain},
         {"body": b""},
@@ -145,7 +160,7 @@ def _misread(login: _Login, request: Request) -> Iterator[_Login]:
         {"nc": b"%x" % int(asked.nc, 16) if _is_hex(asked.nc) else asked.nc},
         *({"method": method} for method in _METHODS),
     )
-    yield from (replace(login, question=replace(asked, **change)) for change in changes)  # type: ignore[arg-type]  # fields of a Question
+    yield from (login.asked(replace(asked, **change)) for change in changes)  # type: ignore[arg-type]  # fields of a Question
 
 
 def _is_hex(text: bytes) -> bool:
