@@ -29,7 +29,7 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
     """The report on `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     settings = _settings(paths, options, lang)
     has_time_of_day = any(when and when.of_day for when in (options.get("since"), options.get("until")))
-    filters = _filters(options, _gather(paths, lang).table.evidence.start if has_time_of_day else 0)
+    filters = _filters(options, _read(lang, lambda progress: run(paths, Filters(), progress)).overview.start if has_time_of_day else 0)
     return _read(lang, lambda progress: run(paths, filters, progress, settings))
 
 

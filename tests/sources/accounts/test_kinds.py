@@ -181,6 +181,7 @@ def test_what_stands_elsewhere_is_counted_and_named() -> None:
         (b"1001:good\nno colon here\n", "accounts-line", 2),
         (b"1001:\n", "accounts-line", 1),
         (b"\0\1\2", "accounts-unknown", 0),
+        (b"\r,", "accounts-line", 1),
         (b"<user id='1'", "accounts-xml", 0),
         (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "accounts-xml", 0),
         (b"[1001]\ntype=endpoint\n", "accounts-none", 0),

@@ -101,7 +101,10 @@ def _heading(lines: Sequence[str]) -> tuple[int, str] | None:
 def _cells(line: str, between: str) -> list[str]:
     if between == "|":
         return [cell.strip() for cell in line.strip().strip("|").split("|")]
-    return next(csv.reader([line], delimiter=between), [])
+    try:
+        return next(csv.reader([line], delimiter=between), [])
+    except csv.Error:  # a carriage return within, a field without end
+        return []
 
 
 def _accounts(names: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[Account]:
