@@ -32,6 +32,8 @@ def test_filters_choose_calls_by_users_addresses_methods_and_answers() -> None:
     assert call not in chosen(Filters(phone="1004"))
     assert chosen(Filters(call=4)) == [call]
     assert chosen(Filters(method="nonsense")) == []
+    assert chosen(Filters(method="nonsense, Cancel")) == [call]
+    assert chosen(Filters(ip="[198.51.100.23]:5060", caller="1001")) == [call]
 
 
 def test_times_choose_calls_by_their_beginning() -> None:

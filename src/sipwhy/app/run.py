@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec import Struct
+
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
-from sipwhy.calls import tabulate
+from sipwhy.calls import CallTable, tabulate
 from sipwhy.diagnosis.report import Broken
 from sipwhy.sources import CaptureFile, Problem, kind_of, open_capture
 from sipwhy.wire import Evidence, Reader
@@ -27,6 +29,14 @@ _PROBLEMS = {
 Progress = Callable[[float], None]
 
 
+class Gathered(Struct, frozen=True):
+    """What was read: the names of the files, their calls as columns, and what could not be read."""
+
+    files: list[str]
+    table: CallTable
+    broken: list[Broken]
+
+
 def run(
     paths: Sequence[str], filters: Filters | None = None, progress: Progress | None = None, settings: Settings | None = None
 ) -> FullReport:
@@ -35,10 +45,20 @@ def run(
 
     Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
     """
+    gathered = gather(paths, progress)
+    return FullReport(gathered.files, gathered.table, filters or Filters(), gathered.broken, settings)
+
+
+def gather(paths: Sequence[str], progress: Progress | None = None) -> Gathered:
+    """
+    Reads `paths`, merged by time, and puts their messages together to calls; nothing is judged.
+
+    Problem if nothing could be read at all.
+    """
     files, broken = _open(paths)
     evidence = _read(files, broken, progress)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
-    return FullReport(list(paths), tabulate(evidence), filters or Filters(), faults, settings)
+    return Gathered(list(paths), tabulate(evidence), faults)
 
 
 def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broken]]:

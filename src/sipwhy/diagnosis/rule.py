@@ -129,3 +129,5 @@ class CaptureRule(Struct, frozen=True):
     references: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
     """The numbers by which it decides; its check asks `overview.limits` for their values."""
+    is_answer: bool = False
+    """What it finds answers a question of the user: it is shown even where mere information is left out."""

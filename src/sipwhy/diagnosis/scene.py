@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from sipwhy.diagnosis.digest import Checked
 from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.standing import Standing
@@ -30,6 +31,9 @@ class Scene(Protocol):
     @property
     def certificates(self) -> Sequence[Given]:
         """The certificates that the user gave, to check signatures with."""
+
+    def logins(self, number: int) -> tuple[Checked, ...]:
+        """The logins of the call of that number that could be checked against a password that the user gave."""
 
     def limit(self, limit: Limit) -> float:
         """The value that holds for a number by which a rule decides."""

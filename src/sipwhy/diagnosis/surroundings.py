@@ -10,6 +10,7 @@ import numpy as np
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.endings import silent_ends
 from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.standings import Standings
@@ -34,8 +35,18 @@ _DEFAULT_EXPIRY = 3600
 class Surroundings:
     """`diagnosis.Scene` over one table."""
 
-    def __init__(self, table: CallTable, builder: Builder, limits: Limits | None = None, certificates: Sequence[Given] = ()) -> None:
+    def __init__(
+        self,
+        table: CallTable,
+        builder: Builder,
+        limits: Limits | None = None,
+        certificates: Sequence[Given] = (),
+        secrets: Secrets | None = None,
+    ) -> None:
         self.certificates = certificates
+        self.checked = Logins(table, secrets or Secrets())
+        """The logins that can be checked against the passwords that the user gave."""
+        self.logins = self.checked.of_call
         self.limit = (limits or Limits()).of
         """The value that holds for a number by which a rule decides."""
         self._table = table

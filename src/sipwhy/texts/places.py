@@ -102,6 +102,7 @@ PLACE: Table = {
     "parts": ("parts", "части"),
     "phrase": ("reason", "фраза"),
     "profile": ("profile", "профиль"),
+    "realm": ("realm", "realm"),
     "result": ("code", "код"),
     "result_phrase": ("reason", "фраза"),
     "second": ("second message", "второе сообщение"),
@@ -110,6 +111,7 @@ PLACE: Table = {
     "supported": ("codecs", "кодеки"),
     "text": ("text", "текст"),
     "told": ("answer", "ответ"),
+    "uri": ("URI of the digest", "URI из дайджеста"),
     "verdict": ("verdict", "результат"),
     "words": ("words", "слова"),
     # below SIP

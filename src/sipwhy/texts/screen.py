@@ -122,6 +122,11 @@ SCREEN: Table = {
     # not checked
     "not-checked": ("Not checked", "Не проверялось"),
     "crashed": ("rule {rule} failed: {error}", "правило {rule} завершилось сбоем: {error}"),
+    # whole messages
+    "in-call": ("call {number}", "вызов {number}"),
+    "in-frame": ("frame {number}", "кадр {number}"),
+    "is-copy": ("captured again", "снято повторно"),
+    "is-repeat": ("sent again", "повтор"),
     # lists
     "column-number": ("   No", "    №"),
     "column-time": ("time", "время"),

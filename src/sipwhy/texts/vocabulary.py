@@ -155,8 +155,8 @@ NEED: Table = {
         "{n:count:правилу нужен|правилам нужен|правилам нужен} сертификат подписавшего (--certificate FILE): {slugs}",
     ),
     "secret": (
-        "{n:count:rule needs|rules need} the password of the account: {slugs}",
-        "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи: {slugs}",
+        "{n:count:rule needs|rules need} the password of the account (--secret USER): {slugs}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи (--secret USER): {slugs}",
     ),
 }
 """What rules that were not applied would have needed."""

@@ -174,6 +174,22 @@ impl Tables {
         PyBytes::new(py, &bytes)
     }
 
+    /// The bytes of several messages. Files are read in large pieces: in order, neighbours cost little more than one.
+    fn raws<'py>(&mut self, py: Python<'py>, indices: Vec<usize>, fetch: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyBytes>>> {
+        let session = &mut self.session;
+        let mut windows = Windows::new(fetch);
+        let mut found = Vec::with_capacity(indices.len());
+        for index in indices {
+            let message = session.tracker.messages.get(index).ok_or_else(|| PyIndexError::new_err(index))?;
+            found.push(if message.is(mark::SPILLED) {
+                PyBytes::new(py, &session.spill.read(message.offset(), message.len as usize))
+            } else {
+                PyBytes::new(py, windows.bytes(message.file, message.offset(), message.len as usize)?)
+            });
+        }
+        Ok(found)
+    }
+
     /// What a second look at the first messages of one leg shows, given their bytes: bits of `siptrack::quirk`, and the
     /// Max-Forwards of its first request (255 if unknown).
     fn second_look(&self, leg: usize, messages: Vec<PyBackedBytes>) -> PyResult<(u64, u8)> {

@@ -89,7 +89,7 @@ def _trust(slug: str, report: Report, voice: Voice, paper: Paper, verbose: bool)
 
 def capture_findings(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
     """The findings about the whole capture, trust apart: a notice is one line, and what is mere information left out, unless `verbose`."""
-    found = [f for f in report.findings if f.rule not in report.trust and (verbose or f.severity != "info")]
+    found = [f for f in report.findings if f.rule not in report.trust and (verbose or f.severity != "info" or voice.is_answer(f))]
     if not found:
         return
     yield ""

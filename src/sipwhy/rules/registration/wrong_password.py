@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.digest import Slip
 from sipwhy.diagnosis.login import refused_afresh
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.refused_login import refused_login
 from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
 
@@ -18,7 +22,26 @@ _claimed = claims("wrong-password", "error", ("", "forbidden", "said"))
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where a refusal means this; and, as a notice, where a registration was refused several times before it was accepted."""
-    yield from _claimed(call, scene)
+    yield from _refused(call, scene)
+    yield from _taken_at_last(call)
+
+
+def _refused(call: Call, scene: Scene) -> Iterator[Finding]:
+    """
+    Where the ending means that; where the user gave the password, only if no form of it fits the refused digest.
+
+    That hangs on more than the outcome, but only with a password at hand, and then rules of scope "call" seek the same calls.
+    """
+    found = tuple(_claimed(call, scene))
+    refused = refused_login(call, scene) if found else None
+    if refused is None or not refused.is_cause or refused.checked.verdict.slip is Slip.UNKNOWN_ALGORITHM:
+        yield from found
+    elif refused.checked.verdict.slip is Slip.NONE:
+        values = {"user": refused.checked.user}
+        yield from (replace(one, confidence="certain", variant="checked", values={**one.values, **values}) for one in found)
+
+
+def _taken_at_last(call: Call) -> Iterator[Finding]:
     if call.kind != "registration" or call.result != "registered":
         return
     refused, taken = refused_afresh([leg for leg in call.legs if leg.src.ip == call.first.src.ip])
@@ -174,6 +197,45 @@ RULE = Rule(
                 notes={
                     "answer": "снова отказ",
                     "credentials": "отвергнутые учётные данные",
+                },
+            ),
+        ),
+        "checked": Text(
+            en=Words(
+                title="{asker} logs in to {peer} as {user} with another password than the one you gave",
+                explanation=(
+                    "The digest was computed anew with the password that you gave, and it does not fit; nor do its beginnings, other case, "
+                    "blanks, keyboard layouts, encodings, escapes, likely slips of typing, and other realms and user names. "
+                    "{peer} refused it "
+                    "with {status}. Whether your password is only the beginning of the one on {asker} cannot be told."
+                ),
+                fix=(
+                    "Enter the password on {asker} anew; perhaps an old one still stands there, or that of another account.",
+                    "Check that the password you gave is the one that {peer} has really loaded: Asterisk pjsip show auth NAME.",
+                    "After several tries fail2ban may have banned the address: fail2ban-client status asterisk.",
+                ),
+                notes={
+                    "answer": "refused again",
+                    "credentials": "a digest of another password",
+                },
+            ),
+            ru=Words(
+                title="{asker} входит на {peer} как {user} не с тем паролем, который вы указали",
+                explanation=(
+                    "Дайджест пересчитан с паролем, который вы указали, и он не подходит. Не подходят и его начало, другой "
+                    "регистр, пробелы, "
+                    "раскладки, кодировки, экранирование, обычные опечатки, другие realm и имена пользователя. {peer} отказал "
+                    "ответом {status}. "
+                    "Не начало ли ваш пароль того, что задан на {asker}, проверить нельзя."
+                ),
+                fix=(
+                    "Введите пароль на {asker} заново: возможно, там остался прежний пароль или пароль другой учётной записи.",
+                    "Убедитесь, что указанный вами пароль и есть тот, который загружен на {peer}: Asterisk pjsip show auth ИМЯ.",
+                    "После нескольких попыток адрес мог заблокировать fail2ban: fail2ban-client status asterisk.",
+                ),
+                notes={
+                    "answer": "снова отказ",
+                    "credentials": "дайджест другого пароля",
                 },
             ),
         ),
