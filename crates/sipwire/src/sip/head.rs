@@ -1,6 +1,6 @@
 //! The fields that tracking needs, read in one walk over the header lines without copying.
 
-use super::header::{is, split, with};
+use super::header::{keep, parameter_of_vector, split, with};
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
 use super::value::{contains, digits, parameter, top_value};
@@ -285,26 +285,6 @@ impl<'a> Head<'a> {
         with(line, b"X-OrigCallID", |value| keep(&mut self.other_call_id, value));
         with(line, b"X-Original-Call-ID", |value| keep(&mut self.other_call_id, value));
         with(line, b"X-Asterisk-HangupCauseCode", |value| keep(&mut self.hangup_code, value));
-    }
-}
-
-#[inline]
-fn keep<'a>(field: &mut &'a [u8], value: &'a [u8]) {
-    if field.is_empty() {
-        *field = value;
-    }
-}
-
-/// P-Charging-Vector has its parameters from the start: `icid-value="..";icid-generated-at=..`.
-fn parameter_of_vector(value: &[u8]) -> &[u8] {
-    match value.get(..11) {
-        Some(name) if is(name, b"icid-value=") => {
-            let rest = value.get(11..).unwrap_or_default();
-            let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
-            let end = rest.iter().position(|b| matches!(b, b'"' | b';' | b',')).unwrap_or(rest.len());
-            rest.get(..end).unwrap_or_default()
-        }
-        _ => parameter(value, b"icid-value").unwrap_or_default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One header line: its name and its value (RFC 3261 section 7.3.1).
 
-use super::value::trimmed;
+use super::value::{parameter, trimmed};
 
 /// Calls `take` with the value of `line` if its header is called `name`, whatever its case.
 #[inline]
@@ -29,4 +29,24 @@ pub(super) fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
 
 pub(super) fn is(name: &[u8], known: &[u8]) -> bool {
     name.eq_ignore_ascii_case(known)
+}
+
+#[inline]
+pub(super) fn keep<'a>(field: &mut &'a [u8], value: &'a [u8]) {
+    if field.is_empty() {
+        *field = value;
+    }
+}
+
+/// P-Charging-Vector has its parameters from the start: `icid-value="..";icid-generated-at=..`.
+pub(super) fn parameter_of_vector(value: &[u8]) -> &[u8] {
+    match value.get(..11) {
+        Some(name) if is(name, b"icid-value=") => {
+            let rest = value.get(11..).unwrap_or_default();
+            let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
+            let end = rest.iter().position(|b| matches!(b, b'"' | b';' | b',')).unwrap_or(rest.len());
+            rest.get(..end).unwrap_or_default()
+        }
+        _ => parameter(value, b"icid-value").unwrap_or_default(),
+    }
 }
