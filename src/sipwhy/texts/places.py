@@ -102,7 +102,7 @@ PLACE: Table = {
     "parts": ("parts", "части"),
     "phrase": ("reason", "фраза"),
     "profile": ("profile", "профиль"),
-    "realm": ("realm", "realm"),
+    "realm": ("server's realm", "realm сервера"),
     "result": ("code", "код"),
     "result_phrase": ("reason", "фраза"),
     "second": ("second message", "второе сообщение"),
