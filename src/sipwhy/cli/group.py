@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import click
 
 from sipwhy.cli.help import Command
+from sipwhy.cli.options import language
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.usage import ERROR, HELP
@@ -16,7 +17,7 @@ class Group(Command, click.Group):
     """`texts` names the commands with their help, `build` makes one of them when it is called."""
 
     def __init__(self, name: str, lang: Language, texts: Mapping[str, str], build: Callable[[str], click.Command]) -> None:
-        super().__init__(name, lang, [], lambda: None)
+        super().__init__(name, lang, [language(lang)], lambda **_: None)  # in which language is known already
         self._texts, self._build = texts, build
         self.no_args_is_help = False
 

@@ -92,6 +92,7 @@ PBX: Table = {
     "kept-by": ("kept by jail {jail}", "держит jail {jail}"),
     "looked": ("Looked into: {places:list}.", "Проверено: {places:list}."),
     "blind": ("Could not look into {place}: {why}", "Не удалось заглянуть в {place}: {why}"),
+    "idle": ("it is installed and does not run", "установлен, но не запущен"),
     "why": ("Why", "За что"),
     "reason": ("{what}: {n:count:line|lines} of the log", "{what}: {n:count:строка|строки|строк} журнала"),
     "reason-users": ("as {users:list}", "под именами: {users:list}"),

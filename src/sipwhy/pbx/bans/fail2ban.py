@@ -21,6 +21,7 @@ from sipwhy.pbx.bans.sought import Sought, seen, unseen
 from sipwhy.pbx.programs import NOT_THERE, Programs
 
 CLIENT = "fail2ban-client"
+_IDLE = re.compile(r"Failed to access socket|Unable to contact server|Is fail2ban running")
 _JAILS = re.compile(r"Jail list:\s*(.*)")
 _LISTED = re.compile(r"Banned IP list:\s*(.*)")
 _PATH = re.compile(r"^[|`]-\s+(/.*)$", re.MULTILINE)
@@ -45,7 +46,7 @@ def bans(programs: Programs, address: Address | None = None) -> Sought:
     if asked.status == NOT_THERE:
         return Sought()
     if not asked.is_well:
-        return unseen("fail2ban", asked.complaint)
+        return unseen("fail2ban", "" if _IDLE.search(asked.out + asked.err) else asked.complaint)
     found = _JAILS.search(asked.out)
     names = [name.strip() for name in found[1].split(",")] if found else []
     return seen("fail2ban", [ban for name in filter(None, names) for ban in _of_jail(programs, name, address)])

@@ -23,6 +23,8 @@ def bans(programs: Programs, address: Address | None = None) -> Sought:
     listed = programs.run((CLIENT, "htable.listTables"), timeout=5)
     if listed.status == NOT_THERE:
         return Sought()
+    if "connect_unix_sock" in listed.err + listed.out:
+        return Sought()  # it does not run, and its tables are gone with it
     if _fault(listed):
         return unseen("kamailio", _fault(listed))
     tables = [name for name in _NAME.findall(listed.out) if _BANNING.search(name)]

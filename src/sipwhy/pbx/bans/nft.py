@@ -52,7 +52,7 @@ def parse(text: str, kept_elsewhere: Collection[tuple[str, str]] = (), address: 
         elif rule := item.get("rule"):
             if (rule["family"], rule["table"]) not in kept_elsewhere:
                 ruleset.rules.append(rule)
-        elif kept := item.get("set"):
+        elif kept := item.get("set") or item.get("map"):
             ruleset.sets[kept["family"], kept["table"], kept["name"]] = kept
     reached = _reached(ruleset)
     found = (ban for rule in ruleset.rules for ban in _of_rule(rule, ruleset, reached))
@@ -61,6 +61,7 @@ def parse(text: str, kept_elsewhere: Collection[tuple[str, str]] = (), address: 
 
 def _of_rule(rule: dict[str, Any], ruleset: _Ruleset, reached: set[Key]) -> Iterator[Ban]:
     expressions = rule.get("expr", [])
+    yield from _of_verdicts(rule, ruleset, reached)
     action = next((word for word in ("drop", "reject", "dnat", "redirect") if any(word in one for one in expressions)), "")
     key = (rule["family"], rule["table"], rule["chain"])
     if not action or key not in reached:
@@ -77,6 +78,23 @@ def _of_rule(rule: dict[str, Any], ruleset: _Ruleset, reached: set[Key]) -> Iter
         for network, _, _ in members:
             if network.prefixlen:
                 yield Ban("nft", where, network, action, lift, packets=packets, rule=f"handle {rule['handle']}", owner=_owner(key[2]))
+
+
+def _of_verdicts(rule: dict[str, Any], ruleset: _Ruleset, reached: set[Key]) -> Iterator[Ban]:
+    """A map from source to verdict, `ip saddr vmap { 192.0.2.7 : drop }` or one with a name: those that it drops."""
+    key = (rule["family"], rule["table"], rule["chain"])
+    for vmap in (one["vmap"] for one in rule.get("expr", []) if isinstance(one.get("vmap"), dict)):
+        data = vmap.get("data")
+        if key not in reached or not _is_source({"left": vmap.get("key"), "op": "=="}):
+            continue
+        name = data[1:] if isinstance(data, str) else ""
+        kept = ruleset.sets.get((key[0], key[1], name)) if name else None
+        pairs = kept.get("elem", []) if kept else data.get("set", []) if isinstance(data, dict) else []
+        for value, verdict in pairs:
+            for network, written, _ in _members(value) if isinstance(verdict, dict) and "drop" in verdict else ():
+                lift = ("nft", "delete", "element", *key[:2], name, "{", written, "}") if name and network.num_addresses == 1 else None
+                where = " ".join((*key[:2], f"@{name}")) if name else " ".join(key)
+                yield Ban("nft", where, network, "drop", lift, rule=f"vmap {written}")
 
 
 def _of_set(kept: dict[str, Any] | None, action: str) -> Iterator[Ban]:

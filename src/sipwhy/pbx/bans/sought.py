@@ -15,7 +15,7 @@ class Sought:
     bans: list[Ban] = field(default_factory=list)
     looked: list[Kind] = field(default_factory=list)
     blind: list[tuple[Kind, str]] = field(default_factory=list)
-    """Where nothing could be learnt, and what the program said."""
+    """Where nothing could be learnt, and what the program said; nothing if it is installed and does not run."""
 
     def add(self, other: Sought) -> None:
         """Puts another place's findings behind these."""

@@ -111,7 +111,7 @@ def places_lines(sought: Sought, speech: Speech) -> Iterator[str]:
         names = tuple(dict.fromkeys(say(PLACE, kind, speech.lang) for kind in sought.looked))
         yield from speech.item(speech.say("looked", places=names), 0)
     for kind, why in sought.blind:
-        yield from speech.item(speech.say("blind", place=say(PLACE, kind, speech.lang), why=why), 0)
+        yield from speech.item(speech.say("blind", place=say(PLACE, kind, speech.lang), why=why or speech.say("idle")), 0)
 
 
 def _headline(address: Address | None, bans: Sequence[Ban], speech: Speech) -> str:
