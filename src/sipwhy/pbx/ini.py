@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_DEEPEST, _LARGEST = 8, 16_000_000
+_MOST, _LARGEST = 500, 16_000_000
+"""Files that are read for one, and bytes of each."""
 _SECTION = re.compile(r"^\[([^\]]*)\]\s*(?:\(([^)]*)\))?")
 _INCLUDE = re.compile(r"""^#(?:try)?include\s+["<]?([^">]+)[">]?""")
 _REMARK = re.compile(r"(?<!\\);.*")
@@ -41,7 +42,7 @@ class Section:
 def sections(path: Path) -> list[Section]:
     """The sections of a file and of what it includes; an unreadable file has none."""
     found: list[Section] = []
-    for name, line, text in _lines(path, 0):
+    for name, line, text in _lines(path, [_MOST]):
         if head := _SECTION.match(text):
             found.append(_begun(head, name, line, found))
         elif found and "=" in text:
@@ -62,7 +63,10 @@ def _begun(head: re.Match[str], path: str, line: int, before: list[Section]) -> 
     return section
 
 
-def _lines(path: Path, depth: int) -> Iterator[tuple[str, int, str]]:
+def _lines(path: Path, left: list[int]) -> Iterator[tuple[str, int, str]]:
+    left[0] -= 1
+    if left[0] < 0:
+        return  # they include each other
     try:
         with path.open(errors="replace") as file:
             whole = file.read(_LARGEST)
@@ -74,9 +78,9 @@ def _lines(path: Path, depth: int) -> Iterator[tuple[str, int, str]]:
         include = _INCLUDE.match(text)
         if include is None:
             yield str(path), number, text
-        elif depth < _DEEPEST:
+        else:
             for found in _included(path.parent, include[1].strip()):
-                yield from _lines(found, depth + 1)
+                yield from _lines(found, left)
 
 
 def _included(folder: Path, pattern: str) -> list[Path]:

@@ -29,6 +29,9 @@ RULES = (
     "add rule inet fw input ip saddr 192.0.2.10 accept",
     "add rule inet fw unused ip saddr 192.0.2.11 drop",
     "add rule inet fw input ip6 saddr 2001:db8::5 drop",
+    "add chain inet fw logdrop",
+    "add rule inet fw logdrop counter drop",
+    "add rule inet fw input ip saddr 192.0.2.12 jump logdrop",
     "add set inet fw ports { type ipv4_addr . inet_service; }",
     "add element inet fw ports { 203.0.113.5 . 5060 }",
     "add rule inet fw input ip saddr . udp dport @ports drop",
@@ -57,6 +60,7 @@ def firewall() -> Any:
     [
         ("198.51.100.21", "nft delete element inet fw blocked { 198.51.100.21 }"),
         ("192.0.2.7", "nft delete rule inet fw input handle"),
+        ("192.0.2.12", "nft delete rule inet fw input handle"),
         ("2001:db8::5", "nft delete rule inet fw input handle"),
         ("203.0.113.5", "nft delete element inet fw ports { 203.0.113.5 . 5060 }"),
         ("203.0.113.8", "nft delete element inet fw verdicts { 203.0.113.8 }"),

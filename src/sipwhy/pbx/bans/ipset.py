@@ -21,6 +21,7 @@ class Entry:
     member: str
     remains: int | None
     packets: int | None
+    is_exception: bool = False
 
 
 def bans(programs: Programs, used: Mapping[str, str], address: Address | None = None) -> Sought:
@@ -34,21 +35,26 @@ def bans(programs: Programs, used: Mapping[str, str], address: Address | None = 
 
 
 def parse(text: str) -> list[Entry]:
-    """The members in what `ipset save` printed; exceptions (nomatch) are none."""
+    """The members in what `ipset save` printed; those marked nomatch are exceptions."""
     found = []
     for line in text.splitlines():
         words = line.split()
-        if len(words) >= 3 and words[0] == "add" and "nomatch" not in words:
-            found.append(Entry(words[1], words[2], _number(words, "timeout"), _number(words, "packets")))
+        if len(words) >= 3 and words[0] == "add":
+            found.append(Entry(words[1], words[2], _number(words, "timeout"), _number(words, "packets"), "nomatch" in words))
     return found
 
 
 def _of(entries: Collection[Entry], used: Mapping[str, str], address: Address | None) -> Iterator[Ban]:
     now = time.time()
-    for entry in entries:
-        network = network_of(entry.member.partition(",")[0])
-        if network is None or entry.set_name not in used or (address is not None and not covers(network, address)):
+    networks = [(entry, network) for entry in entries if (network := network_of(entry.member.partition(",")[0])) and entry.set_name in used]
+    narrowest = {
+        entry.set_name: network.prefixlen for entry, network in networks if entry.is_exception and address and covers(network, address)
+    }
+    for entry, network in networks:
+        if entry.is_exception or (address is not None and not covers(network, address)):
             continue
+        if network.prefixlen < narrowest.get(entry.set_name, 0):
+            continue  # the narrowest entry decides
         lift = None if network.num_addresses > 1 else ("ipset", "del", entry.set_name, entry.member)
         yield Ban(
             "ipset",

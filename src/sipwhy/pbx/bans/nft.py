@@ -62,8 +62,8 @@ def parse(text: str, kept_elsewhere: Collection[tuple[str, str]] = (), address: 
 def _of_rule(rule: dict[str, Any], ruleset: _Ruleset, reached: set[Key]) -> Iterator[Ban]:
     expressions = rule.get("expr", [])
     yield from _of_verdicts(rule, ruleset, reached)
-    action = next((word for word in ("drop", "reject", "dnat", "redirect") if any(word in one for one in expressions)), "")
     key = (rule["family"], rule["table"], rule["chain"])
+    action = _action(rule, _dropping(ruleset))
     if not action or key not in reached:
         return
     packets = next((one["counter"].get("packets") for one in expressions if isinstance(one.get("counter"), dict)), None)
@@ -137,6 +137,38 @@ def _members(right: object) -> list[tuple[Network, str, int | None]]:
     return []
 
 
+def _action(rule: dict[str, Any], dropping: set[Key]) -> str:
+    """What becomes of a packet; "" if it passes."""
+    expressions = rule.get("expr", [])
+    for word in ("drop", "reject", "dnat", "redirect"):
+        if any(word in one for one in expressions):
+            return word
+    return "drop" if any((*_place(rule)[:2], target) in dropping for target in _targets(rule)) else ""
+
+
+def _dropping(ruleset: _Ruleset) -> set[Key]:
+    """Chains of one's own that drop whatever comes: their last rule does so without a condition, and none lets pass."""
+    last: dict[Key, dict[str, Any]] = {_place(rule): rule for rule in ruleset.rules}
+    passing = {_place(rule) for rule in ruleset.rules if any("accept" in one or "return" in one for one in rule.get("expr", []))}
+    unconditional = ("drop", "reject", "counter", "log", "limit")
+    return {
+        key
+        for key, rule in last.items()
+        if key not in ruleset.hooked | passing
+        and _action(rule, set())
+        and all(any(w in one for w in unconditional) for one in rule["expr"])
+    }
+
+
+def _place(rule: dict[str, Any]) -> Key:
+    return rule["family"], rule["table"], rule["chain"]
+
+
+def _targets(rule: dict[str, Any]) -> list[str]:
+    """The chains to which a rule leads."""
+    return [one[word]["target"] for one in rule.get("expr", []) for word in ("jump", "goto") if isinstance(one.get(word), dict)]
+
+
 def _is_source(match: dict[str, Any]) -> bool:
     left = match.get("left")
     if isinstance(left, dict) and isinstance(left.get("concat"), list) and left["concat"]:
@@ -148,11 +180,8 @@ def _is_source(match: dict[str, Any]) -> bool:
 def _reached(ruleset: _Ruleset) -> set[Key]:
     leads: dict[Key, set[Key]] = {}
     for rule in ruleset.rules:
-        here = (rule["family"], rule["table"])
-        for one in rule.get("expr", []):
-            for word in ("jump", "goto"):
-                if isinstance(one.get(word), dict):
-                    leads.setdefault((*here, rule["chain"]), set()).add((*here, one[word]["target"]))
+        family, table, _ = _place(rule)
+        leads.setdefault(_place(rule), set()).update((family, table, target) for target in _targets(rule))
     reached: set[Key] = set()
     waiting = list(ruleset.hooked)
     while waiting:
