@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sipwhy.pbx.logtail import tail, written
 
-_IP = r"(?P<ip>[0-9a-fA-F:.]*[0-9a-fA-F])"
+_IP = r"(?P<ip>\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*[0-9a-fA-F])"
 _AT = rf"'(?:\w+:)?\[?{_IP}\]?:\d+'"
 _EVENT = rf'.*?RemoteAddress="IPV[46]/[^/"]+/{_IP}/\d+"'
 _USER = r"(?:[^'<]*<)?sips?:(?P<user>[^@>;]*)@[^']*"
@@ -27,18 +27,17 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("unknown-user", rf"Request '?\w*'? ?from '{_USER}' failed for {_AT} {_CALLID} - No matching endpoint found"),
         ("acl-denied", rf"Request '?\w*'? ?from '{_USER}' failed for {_AT} {_CALLID} - Not match Endpoint(?: Contact)? ACL"),
         ("wrong-password", rf"Request '?\w*'? ?from '{_USER}' failed for {_AT} {_CALLID} - (?:Failed|Error) to authenticate"),
-        ("wrong-password", rf"Registration from '{_USER}' failed for '{_IP}(?::\d+)?' - Wrong password"),
+        ("wrong-password", rf"Registration from '{_USER}' failed for '\[?{_IP}\]?(?::\d+)?' - Wrong password"),
         (
             "unknown-user",
-            rf"Registration from '{_USER}' failed for '{_IP}(?::\d+)?' - (?:No matching peer|Username/auth name mismatch|Not a local)",
+            rf"Registration from '{_USER}' failed for '\[?{_IP}\]?(?::\d+)?' - (?:No matching peer|Username/auth name mismatch|Not a local)",
         ),
-        ("not-dynamic", rf"Registration from '{_USER}' failed for '{_IP}(?::\d+)?' - Peer is not supposed to register"),
-        ("acl-denied", rf"Registration from '{_USER}' failed for '{_IP}(?::\d+)?' - (?:Device does not match ACL|ACL error)"),
+        ("not-dynamic", rf"Registration from '{_USER}' failed for '\[?{_IP}\]?(?::\d+)?' - Peer is not supposed to register"),
+        ("acl-denied", rf"Registration from '{_USER}' failed for '\[?{_IP}\]?(?::\d+)?' - (?:Device does not match ACL|ACL error)"),
         ("wrong-password", rf'SecurityEvent="(?:InvalidPassword|ChallengeResponseFailed)".*?AccountID="(?P<user>[^"]*)"{_EVENT}'),
         ("unknown-user", rf'SecurityEvent="InvalidAccountID".*?AccountID="(?P<user>[^"]*)"{_EVENT}'),
         ("acl-denied", rf'SecurityEvent="FailedACL".*?AccountID="(?P<user>[^"]*)"{_EVENT}'),
         ("acl-denied", rf"Incoming SIP message from \[?{_IP}\]?:\d+ did not pass ACL test"),
-        ("acl-denied", rf"ACL: Rejecting '{_IP}' due to a failure to pass ACL"),
         ("wrong-password", r"Failed to authenticate device .*?sips?:(?P<user>[^@>;]*)@"),
         (
             "unknown-number",

@@ -38,6 +38,14 @@ def start_mark(pid: int, proc: Path = PROC) -> int | None:
     return None if read is None else read[1]
 
 
+def words(pid: int, proc: Path = PROC) -> list[str]:
+    """The command line by which process `pid` was started; empty if it cannot be seen."""
+    try:
+        return (proc / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")[:-1]
+    except OSError:
+        return []
+
+
 def _stat(folder: Path) -> tuple[str, int] | None:
     try:
         text = (folder / "stat").read_text(errors="replace")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sipwhy.pbx.consoles import Console, ConsoleError
 from sipwhy.pbx.debug.siptrace import duplicate_address
-from sipwhy.pbx.folders import logs_of
+from sipwhy.pbx.folders import logs_of, script_of
 from sipwhy.pbx.heads import last_message
 from sipwhy.pbx.servers import asterisk, freeswitch, kamailio
 from sipwhy.pbx.servers.product import Product
@@ -94,7 +94,7 @@ def turn_off(console: Console, undo: Sequence[str]) -> None:
 
 
 def _asterisk(product: Product, console: Console, addresses: Sequence[str], driver: str, label: str) -> Switch:
-    logs = logs_of(product)
+    logs = Path(asterisk.log_folder(console) or logs_of(product))
     trace = logs / f"sipwhy-debug-{label}.log"
     verbose = [logs / name for name in asterisk.verbose_logs(console)] or [logs / "full"]
     was_on = last_message(verbose, time.time(), _FRESH) is not None
@@ -121,7 +121,7 @@ def _kamailio(product: Product, console: Console, addresses: Sequence[str]) -> S
         status = console.ask("siptrace.status check")
     except ConsoleError:
         raise SwitchError("no-siptrace") from None
-    target = duplicate_address(product.settings / "kamailio.cfg")
+    target = duplicate_address(script_of(product))
     if target is None:
         raise SwitchError("siptrace-nowhere")
     was_on = "enabled" in status.lower()

@@ -16,6 +16,7 @@ _DRIVER = re.compile(r"^chan_(\w+)\.so\s.*\bRunning\b", re.MULTILINE)
 _VERSION = re.compile(r"^Asterisk (\S+)", re.MULTILINE)
 _CALLS = re.compile(r"^(\d+) active calls?", re.MULTILINE)
 _DEBUG_LEVEL = re.compile(r"^\s*Debug level:\s+(\d+)", re.MULTILINE | re.IGNORECASE)
+_LOGS = re.compile(r"^\s*Log directory:\s+(/\S*)", re.MULTILINE)
 _DEBUG_SET = re.compile(r"^\s*debug\s*:\s*(\S+)", re.MULTILINE)
 _CHANNEL = re.compile(r"^(/\S+|\S+)\s+File\s+(?:\S+\s+)?Enabled\s+-?\s*(.*)$", re.MULTILINE)
 _NO = frozenset({"no", "off", "0", "false", ""})
@@ -63,6 +64,12 @@ def addresses(console: Console, driver: str, name: str) -> tuple[str, ...]:
 def verbose_logs(console: Console) -> tuple[str, ...]:
     """The files that take what is verbose, and so would a SIP trace."""
     return tuple(name for name, levels in _CHANNEL.findall(_asked(console, "logger show channels")) if "VERBOSE" in levels.upper())
+
+
+def log_folder(console: Console) -> str | None:
+    """Where Asterisk itself says that it writes its logs."""
+    found = _LOGS.search(_asked(console, "core show settings"))
+    return found[1] if found else None
 
 
 def _debug(console: Console, drivers: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ _AOR = re.compile(r"^\s*AoR: (\S+)\s*$")
 _ADDRESS = re.compile(r"^\s*Address: (\S+)\s*$")
 _RECEIVED = re.compile(r"^\s*Received: (sips?:\S+)\s*$")
 _MODULE = re.compile(r"^\s*(\w+)\s*$", re.MULTILINE)
-_DEBUG = re.compile(r"^\s*(?:debug: )?(\d+)\s*$", re.MULTILINE)
+_DEBUG = re.compile(r"^\s*(\d+)\s*$")
 _TALKS = frozenset(
     {"tm", "sl", "registrar", "usrloc", "dispatcher", "htable", "pike", "siptrace", "nathelper", "rtpengine", "tls", "websocket"}
 )
@@ -26,7 +26,7 @@ def state(console: Console) -> State:
     """What Kamailio says of itself; ConsoleError if it cannot be asked at all."""
     version = _VERSION.search(console.ask("core.version"))
     modules = tuple(name for name in _MODULE.findall(_asked(console, "core.modules")) if name in _TALKS)
-    level = _DEBUG.search(_asked(console, "dbg.level") or _asked(console, "corelog.level"))
+    level = _DEBUG.search(_asked(console, "cfg.get core debug"))
     return State(
         version=version[1] if version else "",
         way=console.way,
