@@ -1,11 +1,12 @@
 """
-A server on loopback that speaks the manager interface from recordings, with what such a server keeps between commands: is SIP logged, and where.
+A server on loopback that speaks the manager interface from recordings, and remembers whether SIP is logged, and where.
 
-It sends recorded events between question and answer, as a real one does; those of the security log have a field `Response` of their own.
+It sends recorded events between question and answer, as a real one does; those of the security log have a field `Response`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import socketserver
@@ -88,8 +89,11 @@ class _Conversation(socketserver.StreamRequestHandler):
     server: Manager
 
     def handle(self) -> None:
-        if self.server.refuses:
-            return
+        if not self.server.refuses:
+            with contextlib.suppress(ConnectionError):  # who asked may have gone
+                self._talk()
+
+    def _talk(self) -> None:
         self._say(b"Asterisk Call Manager/9.0.0\r\n")
         fields: dict[str, str] = {}
         for raw in self.rfile:

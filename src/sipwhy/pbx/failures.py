@@ -18,6 +18,7 @@ from sipwhy.pbx.logtail import tail, written
 _IP = r"(?P<ip>\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*[0-9a-fA-F])"
 _AT = rf"'(?:\w+:)?\[?{_IP}\]?:\d+'"
 _EVENT = rf'.*?RemoteAddress="IPV[46]/[^/"]+/{_IP}/\d+"'
+_REFUSED = r"Registration from '(?:[^'<]*<)?sips?:(?P<user>[^@>;]*)@[^']*' failed for '\[?" + _IP + r"\]?(?::\d+)?' - "
 _USER = r"(?:[^'<]*<)?sips?:(?P<user>[^@>;]*)@[^']*"
 _CALLID = r"\(callid: (?P<call_id>[^)]*)\)"
 
@@ -27,13 +28,13 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("unknown-user", rf"Request '?\w*'? ?from '{_USER}' failed for {_AT} {_CALLID} - No matching endpoint found"),
         ("acl-denied", rf"Request '?\w*'? ?from '{_USER}' failed for {_AT} {_CALLID} - Not match Endpoint(?: Contact)? ACL"),
         ("wrong-password", rf"Request '?\w*'? ?from '{_USER}' failed for {_AT} {_CALLID} - (?:Failed|Error) to authenticate"),
-        ("wrong-password", rf"Registration from '{_USER}' failed for '\[?{_IP}\]?(?::\d+)?' - Wrong password"),
+        ("wrong-password", rf"{_REFUSED}Wrong password"),
         (
             "unknown-user",
-            rf"Registration from '{_USER}' failed for '\[?{_IP}\]?(?::\d+)?' - (?:No matching peer|Username/auth name mismatch|Not a local)",
+            rf"{_REFUSED}(?:No matching peer|Username/auth name mismatch|Not a local)",
         ),
-        ("not-dynamic", rf"Registration from '{_USER}' failed for '\[?{_IP}\]?(?::\d+)?' - Peer is not supposed to register"),
-        ("acl-denied", rf"Registration from '{_USER}' failed for '\[?{_IP}\]?(?::\d+)?' - (?:Device does not match ACL|ACL error)"),
+        ("not-dynamic", rf"{_REFUSED}Peer is not supposed to register"),
+        ("acl-denied", rf"{_REFUSED}(?:Device does not match ACL|ACL error)"),
         ("wrong-password", rf'SecurityEvent="(?:InvalidPassword|ChallengeResponseFailed)".*?AccountID="(?P<user>[^"]*)"{_EVENT}'),
         ("unknown-user", rf'SecurityEvent="InvalidAccountID".*?AccountID="(?P<user>[^"]*)"{_EVENT}'),
         ("acl-denied", rf'SecurityEvent="FailedACL".*?AccountID="(?P<user>[^"]*)"{_EVENT}'),

@@ -75,7 +75,8 @@ def save(record: Record) -> Path:
     path = path_of(record.product)
     draft = path.with_suffix(f".{os.getpid()}")
     try:
-        with draft.open("w", encoding="utf-8") as file:
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             json.dump(asdict(record), file)
             file.flush()
             os.fsync(file.fileno())

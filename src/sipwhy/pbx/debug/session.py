@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from sipwhy.pbx.servers.product import Product
 
 Ended = Literal["time", "disk", "lost"]
 _BLOCK = 4_000_000
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(slots=True)
@@ -163,7 +165,15 @@ class Session:
         )
 
     def _off(self) -> None:
-        """Turns off. If that fails, record and watchdog stay: one of them will."""
+        """Turns off, and lets no signal interrupt it."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            self._turn_off()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def _turn_off(self) -> None:
+        """If that fails, record and watchdog stay: one of them will."""
         if self._receiver is not None:
             self._receiver.receive()
             self._receiver.close()

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 from types import FrameType
@@ -45,7 +45,7 @@ from sipwhy.texts.pbx import PBX_OPTION, PROBLEM
 _DURATION = re.compile(r"^([1-9]\d{0,4})(s|m|h)$")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _LONGEST = 86_400
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NAMES = tuple(product.name for product in PRODUCTS)
 Show = Callable[[Path, tuple[str, ...]], None]
 
@@ -130,13 +130,12 @@ def _follow(session: Session, product: Product, console: Console, plan: Switch, 
     try:
         with _signals_end(), session:
             _announce(session, product, console, plan, speech)
-            with suppress(KeyboardInterrupt):
-                for head in session.follow():
-                    if not plan.addresses or head.address in plan.addresses:
-                        print_lines([_line(head, speech)], speech.paper)
-                        sys.stdout.flush()
+            for head in session.follow():
+                if not plan.addresses or head.address in plan.addresses:
+                    print_lines([_line(head, speech)], speech.paper)
+                    sys.stdout.flush()
     except _EndedBySignal as ended:
-        status = 128 + ended.number
+        status = 0 if ended.number == signal.SIGINT else 128 + ended.number  # Ctrl-C is how it is meant to end
     except OSError as error:
         raise PbxError("no-watchdog", 2, detail=error.strerror or str(error)) from None
     if session.ended is not None:
@@ -230,18 +229,16 @@ def _line(head: Head, speech: Speech) -> str:
 
 @contextmanager
 def _signals_end() -> Any:
-    """SIGTERM and SIGHUP end what is inside like an exception, so that it is turned off; while that is done, no further signal disturbs."""
+    """A signal ends what is inside like an exception, so that it is turned off; while that is done, no further one disturbs."""
 
     def end(number: int, _: FrameType | None) -> None:
-        for one in (*_SIGNALS, signal.SIGINT):
+        for one in _SIGNALS:
             signal.signal(one, signal.SIG_IGN)
         raise _EndedBySignal(number)
 
     before = {number: signal.signal(number, end) for number in _SIGNALS}
-    interrupt = signal.getsignal(signal.SIGINT)
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        signal.signal(signal.SIGINT, interrupt)
