@@ -10,7 +10,7 @@ from pathlib import Path
 from sipwhy.pbx import listening, processes
 from sipwhy.pbx.consoles import Console, ConsoleError
 from sipwhy.pbx.debug.record import Record, stale
-from sipwhy.pbx.failures import recent
+from sipwhy.pbx.failures import Group, recent
 from sipwhy.pbx.heads import last_message
 from sipwhy.pbx.health import Health
 from sipwhy.pbx.logtail import tail
@@ -21,13 +21,14 @@ from sipwhy.pbx.servers import asterisk, freeswitch, kamailio
 from sipwhy.pbx.servers.product import PRODUCTS, Product
 from sipwhy.pbx.servers.state import State
 from sipwhy.pbx.service import service
+from sipwhy.pbx.starts import starts
 
 _STATES: dict[str, Callable[[Console], State]] = {
     "asterisk": asterisk.state,
     "freeswitch": freeswitch.state,
     "kamailio": kamailio.state,
 }
-_WITHIN, _TAIL, _FRESH = 86_400.0, 2_000_000, 120.0
+_WITHIN, _HOUR, _FRESH, _TAIL = 86_400.0, 3_600.0, 120.0, 2_000_000
 
 
 def check(
@@ -58,6 +59,7 @@ def _look(health: Health, programs: Programs, environ: Mapping[str, str], now: f
     journals = [product.logs / name for name in product.journals]
     health.failures, path = recent(journals, now, _WITHIN)
     health.log = str(path) if path else None
+    health.starts = starts(journals, now, _HOUR)
     if not health.service.running:
         return
     health.listening = listening.listening(programs.run(listening.COMMAND).out, product.processes)
@@ -67,7 +69,17 @@ def _look(health: Health, programs: Programs, environ: Mapping[str, str], now: f
     except ConsoleError as error:
         health.silent = (error.key, error.detail)
         return
-    if product.name == "asterisk":
-        lines = list(tail(path, _TAIL)) if path else []
-        health.state = replace(health.state, registrations=asterisk.explained(health.state.registrations, lines))
+    lines = list(tail(path, _TAIL)) if path else []
+    health.state = replace(
+        health.state,
+        peers=tuple(peer if peer.is_well else replace(peer, why=_why(peer.name, health.failures)) for peer in health.state.peers),
+        registrations=asterisk.explained(health.state.registrations, lines),
+    )
     health.traced = last_message([product.logs / name for name in ("full", "full.log", "freeswitch.log")], now, _FRESH)
+
+
+def _why(name: str, failures: list[Group]) -> str:
+    """The cause that the log names most often with this user."""
+    counts = {group.cause: (group.users or {}).get(name, 0) for group in failures}
+    cause = max(counts, key=lambda one: counts[one], default="")
+    return cause if counts.get(cause) else ""

@@ -25,6 +25,8 @@ class Health:
     log: str | None = None
     room: Room | None = None
     logs: list[tuple[str, int]] = field(default_factory=list)
+    starts: int = 0
+    """How often it was started within the last hour, by its log."""
     traced: float | None = None
     """When the newest SIP message was written to the log, if it is being traced now."""
     left_on: tuple[str, ...] = ()

@@ -12,6 +12,8 @@ Severity = Literal["error", "warning", "notice"]
 _LARGE = 1_000_000_000
 """Bytes from which on a log file is worth a word."""
 _NAMED = 10
+_STARTS = 4
+"""Starts within an hour from which on somebody should look why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ def remarks(health: Health) -> list[Remark]:
 
 def _service(health: Health) -> Iterator[Remark]:
     service, title = health.service, health.product.title
-    values = {"server": title, "unit": service.unit or "", "n": service.restarts, "end": service.ended_with, "result": service.result}
+    n = max(service.restarts, health.starts)
+    values = {"server": title, "unit": service.unit or "", "n": n, "end": service.ended_with or "?", "folder": str(health.product.logs)}
+    if health.starts >= _STARTS and not service.is_crash_looping:
+        yield Remark("starts-often", "error", values)
     if service.is_crash_looping:
         remedy = ("systemctl", "restart", service.unit) if service.unit and not service.running else None
         yield Remark("crash-loop", "error", values, remedy)

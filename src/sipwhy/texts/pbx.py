@@ -123,6 +123,10 @@ REMARK: Table = {
         "{server} падает раз за разом ({n:count:перезапуск|перезапуска|перезапусков}; последний раз: {end}). "
         "Причину покажет journalctl -u {unit} -n 100",
     ),
+    "starts-often": (
+        "{server} was started {n:count:time|times} within an hour: it crashes, or is restarted; see the end of its log in {folder}",
+        "За час {server} запускался {n:count:раз|раза|раз}: он падает или его перезапускают; смотрите конец журнала в {folder}",
+    ),
     "not-listening": (
         "{server} runs, but listens on no socket that can be seen: as root more is seen; else its transports did not start",
         "{server} работает, но не слушает ни одного видимого порта: под root видно больше, иначе не поднялись его транспорты",

@@ -11,7 +11,11 @@ Outcome = Literal["registered", "rejected", "no-answer", "waiting", "stopped", "
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A phone or a trunk: "reachable" answers OPTIONS, "unmonitored" has an address and is not asked, "unregistered" has none."""
+    """
+    A phone or a trunk: "reachable" answers OPTIONS, "unmonitored" has an address and is not asked, "unregistered" has none.
+
+    `why` names the failure that the log tells of it most, if it is not well (a key of `texts.pbx.FAILURE`).
+    """
 
     name: str
     state: State
@@ -19,6 +23,7 @@ class Peer:
     driver: str = ""
     rtt_ms: float | None = None
     said: str = ""
+    why: str = ""
 
     @property
     def is_well(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sipwhy.pbx.failures import Group
 from sipwhy.pbx.health import Health
 from sipwhy.pbx.judge import Remark
+from sipwhy.pbx.servers.peer import Peer
 from sipwhy.pbx.servers.state import State
 from sipwhy.render.pbx.speech import Speech
 from sipwhy.texts.catalogue import say
@@ -72,7 +73,7 @@ def _remarks(found: Sequence[Remark], speech: Speech) -> Iterator[str]:
 
 def _peers(state: State, speech: Speech, most: int) -> Iterator[str]:
     ordered = sorted(state.peers, key=lambda peer: (peer.is_well, peer.name))
-    rows = [(peer.name, speech.say(peer.state), peer.address or "", _rtt(peer.rtt_ms, speech)) for peer in ordered]
+    rows = [(peer.name, speech.say(peer.state), peer.address or "", _more(peer, speech)) for peer in ordered]
     yield from _table(speech.say("peers"), rows, speech, most)
     said = [(one.name, speech.say(_OUTCOME.get(one.outcome, one.outcome)), one.server, one.why) for one in state.registrations]
     yield from _table(speech.say("registrations"), said, speech, most)
@@ -82,8 +83,11 @@ _OUTCOME = {"stopped": "given-up"}
 """A registration that is stopped is no service that is stopped."""
 
 
-def _rtt(value: float | None, speech: Speech) -> str:
-    return "" if value is None else speech.say("rtt", value=value)
+def _more(peer: Peer, speech: Speech) -> str:
+    """How fast it answers; of one that is not well, what the log says of it."""
+    if peer.why:
+        return say(FAILURE, peer.why, speech.lang)
+    return "" if peer.rtt_ms is None else speech.say("rtt", value=peer.rtt_ms)
 
 
 def _table(title: str, rows: Sequence[tuple[str, str, str, str]], speech: Speech, most: int) -> Iterator[str]:
@@ -96,8 +100,8 @@ def _table(title: str, rows: Sequence[tuple[str, str, str, str]], speech: Speech
     widths = [min(28, max(cells(row[at]) for row in shown)) for at in (0, 1)]
     for name, state, address, more in shown:
         line = f"  {pad(name, widths[0])}  {pad(state, max(widths[1], cells(state)))}  {address}"
-        yield f"{line}  {more}".rstrip() if len(more) < 20 else line.rstrip()
-        if len(more) >= 20:
+        yield f"{line}  {more}".rstrip() if len(more) < 40 else line.rstrip()
+        if len(more) >= 40:
             yield from speech.item(more, 3)
     if len(rows) > most:
         yield from speech.item(speech.say("more", n=len(rows) - most) + "  (-v)")

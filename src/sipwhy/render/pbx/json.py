@@ -54,7 +54,14 @@ def _server(health: Health, remarks: Sequence[Remark], speech: Speech) -> dict[s
         "drivers": list(state.drivers) if state else [],
         "calls": state.calls if state else None,
         "peers": [
-            {"name": peer.name, "driver": peer.driver, "state": peer.state, "address": peer.address, "rtt_ms": peer.rtt_ms}
+            {
+                "name": peer.name,
+                "driver": peer.driver,
+                "state": peer.state,
+                "address": peer.address,
+                "rtt_ms": peer.rtt_ms,
+                "why": peer.why or None,
+            }
             for peer in (state.peers if state else ())
         ],
         "registrations": [
