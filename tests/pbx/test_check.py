@@ -112,7 +112,7 @@ def test_a_phone_is_not_registered_and_the_log_says_why(tmp_path: Path) -> None:
     assert {peer.name: peer.why for peer in health.state.peers}["1001"] == "wrong-password"
     text = "\n".join(check_lines(health, remarks(health), NOW, Speech("ru", Paper(100))))
     assert "1001     не зарегистрирован" in text
-    assert "неверный пароль" in text
+    assert "в журнале: неверный пароль, с адреса 198.51.100.21" in text
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])

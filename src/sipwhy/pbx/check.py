@@ -18,6 +18,7 @@ from sipwhy.pbx.programs import Programs
 from sipwhy.pbx.reach import console_of
 from sipwhy.pbx.room import log_sizes, room
 from sipwhy.pbx.servers import asterisk, freeswitch, kamailio
+from sipwhy.pbx.servers.peer import Peer
 from sipwhy.pbx.servers.product import PRODUCTS, Product
 from sipwhy.pbx.servers.state import State
 from sipwhy.pbx.service import service
@@ -72,14 +73,18 @@ def _look(health: Health, programs: Programs, environ: Mapping[str, str], now: f
     lines = list(tail(path, _TAIL)) if path else []
     health.state = replace(
         health.state,
-        peers=tuple(peer if peer.is_well else replace(peer, why=_why(peer.name, health.failures)) for peer in health.state.peers),
+        peers=tuple(_explained(peer, health.failures) for peer in health.state.peers),
         registrations=asterisk.explained(health.state.registrations, lines),
     )
     health.traced = last_message([product.logs / name for name in ("full", "full.log", "freeswitch.log")], now, _FRESH)
 
 
-def _why(name: str, failures: list[Group]) -> str:
-    """The cause that the log names most often with this user."""
-    counts = {group.cause: (group.users or {}).get(name, 0) for group in failures}
+def _explained(peer: Peer, failures: list[Group]) -> Peer:
+    """Of a phone that is not registered, the cause that the log names most often with its name."""
+    if peer.state != "unregistered":
+        return peer
+    counts = {group.cause: (group.users or {}).get(peer.name, 0) for group in failures}
     cause = max(counts, key=lambda one: counts[one], default="")
-    return cause if counts.get(cause) else ""
+    if not counts.get(cause):
+        return peer
+    return replace(peer, why=cause, why_from=next(group.came_from.get(peer.name, "") for group in failures if group.cause == cause))

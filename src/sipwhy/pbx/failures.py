@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sipwhy.pbx.logtail import tail, written
@@ -79,7 +79,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _CALLID_SAYS = frozenset({"unknown-user", "acl-denied"})
-_KEPT = 5
+_KEPT, _MOST_USERS = 5, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ class Group:
     count: int = 0
     ips: dict[str, int] | None = None
     users: dict[str, int] | None = None
+    came_from: dict[str, str] = field(default_factory=dict)
+    """The address of each user's last failure."""
     last: float | None = None
     example: str = ""
 
@@ -137,6 +139,8 @@ def grouped(lines: Iterable[str], now: float, within: float) -> list[Group]:
         group.count, group.last, group.example = group.count + 1, moment, found.line
         _count(group.ips, found.ip)
         _count(group.users, found.user)
+        if found.user and found.ip and len(group.came_from) < _MOST_USERS:
+            group.came_from[found.user] = found.ip
     return sorted(groups.values(), key=lambda group: (-group.count, group.cause))
 
 
@@ -159,5 +163,5 @@ def _is_said_already(found: Failure, explained: set[str]) -> bool:
 
 
 def _count(counts: dict[str, int] | None, name: str | None) -> None:
-    if counts is not None and name and (name in counts or len(counts) < 1000):
+    if counts is not None and name and (name in counts or len(counts) < _MOST_USERS):
         counts[name] = counts.get(name, 0) + 1

@@ -44,6 +44,7 @@ PBX: Table = {
     "no-answer": ("no answer", "нет ответа"),
     "waiting": ("under way", "в процессе"),
     "given-up": ("given up", "попытки прекращены"),
+    "log-says": ("in the log: {what}, from {ip}", "в журнале: {what}, с адреса {ip}"),
     "rtt": ("{value:number} ms", "{value:number} мс"),
     # asking and running
     "ask": ("Run it? [y/N]", "Выполнить? [y/N]"),

@@ -14,7 +14,8 @@ class Peer:
     """
     A phone or a trunk: "reachable" answers OPTIONS, "unmonitored" has an address and is not asked, "unregistered" has none.
 
-    `why` names the failure that the log tells of it most, if it is not well (a key of `texts.pbx.FAILURE`).
+    Of one that is not registered, `why` names the failure that the log tells of its name most (a key of `texts.pbx.FAILURE`), `why_from`
+    whence the last one came: that may be a stranger.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Peer:
     rtt_ms: float | None = None
     said: str = ""
     why: str = ""
+    why_from: str = ""
 
     @property
     def is_well(self) -> bool:

@@ -15,6 +15,8 @@ from sipwhy.texts.harmless import cells, harmless, pad
 from sipwhy.texts.pbx import FAILURE, PROBLEM, REMARK
 
 _LISTED, _LISTED_VERBOSE = 20, 100_000
+_WIDEST, _SHORT = 48, 12
+"""Cells of a column, and of what may stand behind it on the same line."""
 _STYLE = {"error": "error-bold", "warning": "warning", "notice": "note"}
 
 
@@ -86,7 +88,7 @@ _OUTCOME = {"stopped": "given-up"}
 def _more(peer: Peer, speech: Speech) -> str:
     """How fast it answers; of one that is not well, what the log says of it."""
     if peer.why:
-        return say(FAILURE, peer.why, speech.lang)
+        return speech.say("log-says", what=say(FAILURE, peer.why, speech.lang), ip=peer.why_from or "?")
     return "" if peer.rtt_ms is None else speech.say("rtt", value=peer.rtt_ms)
 
 
@@ -97,11 +99,11 @@ def _table(title: str, rows: Sequence[tuple[str, str, str, str]], speech: Speech
     yield ""
     yield speech.heading(f"  {title} ({len(rows)})")
     shown = [tuple(harmless(field, 300) for field in row) for row in rows[:most]]
-    widths = [min(28, max(cells(row[at]) for row in shown)) for at in (0, 1)]
+    widths = [min(_WIDEST, max(cells(row[at]) for row in shown)) for at in (0, 1)]
     for name, state, address, more in shown:
-        line = f"  {pad(name, widths[0])}  {pad(state, max(widths[1], cells(state)))}  {address}"
-        yield f"{line}  {more}".rstrip() if len(more) < 40 else line.rstrip()
-        if len(more) >= 40:
+        line = f"  {pad(name, widths[0])}  {pad(state, widths[1])}  {address}"
+        yield f"{line}  {more}".rstrip() if len(more) < _SHORT else line.rstrip()
+        if len(more) >= _SHORT:
             yield from speech.item(more, 3)
     if len(rows) > most:
         yield from speech.item(speech.say("more", n=len(rows) - most) + "  (-v)")

@@ -61,6 +61,7 @@ def _server(health: Health, remarks: Sequence[Remark], speech: Speech) -> dict[s
                 "address": peer.address,
                 "rtt_ms": peer.rtt_ms,
                 "why": peer.why or None,
+                "why_from": peer.why_from or None,
             }
             for peer in (state.peers if state else ())
         ],

@@ -14,6 +14,7 @@ import click
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.pbx.asking import agrees, run
 from sipwhy.cli.commands.pbx.problem import PbxError
+from sipwhy.cli.commands.pbx.which import chosen, server_option
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.pbx.check import check
@@ -42,6 +43,7 @@ def command(lang: Language) -> click.Command:
     parameters: shared.Parameters = [
         click.Option(["--fix"], is_flag=True, help=say(PBX_OPTION, "fix", lang)),
         click.Option(["--yes"], is_flag=True, help=say(PBX_OPTION, "yes", lang)),
+        server_option(lang),
         shared.option(lang, "--verbose", "-v", is_flag=True),
         shared.option(lang, "--json", is_flag=True),
         shared.fail_on(lang),
@@ -54,7 +56,7 @@ def _check(given: Mapping[str, Any], lang: Language) -> int:
     programs = Machine()
     speech = Speech(lang, paper(given["no_color"]), UTC if given["utc"] else None)
     turned_off = undo_stale(programs)
-    found = [(health, remarks(health)) for health in check(programs, os.environ)]
+    found = [(health, remarks(health)) for health in check(programs, os.environ, chosen(given["server"]))]
     if given["json"]:
         print_pieces([json_check(found, speech)], "utf-8")
     else:

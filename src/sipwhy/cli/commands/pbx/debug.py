@@ -22,9 +22,9 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.pbx.bans import address_given
 from sipwhy.cli.commands.pbx.problem import PbxError
+from sipwhy.cli.commands.pbx.which import chosen, server_option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import one_of
 from sipwhy.cli.output import paper, print_lines
 from sipwhy.pbx import processes
 from sipwhy.pbx.consoles import Console, ConsoleError
@@ -35,7 +35,7 @@ from sipwhy.pbx.debug.switch import Switch, SwitchError, switch, where
 from sipwhy.pbx.heads import Head
 from sipwhy.pbx.programs import Machine
 from sipwhy.pbx.reach import console_of
-from sipwhy.pbx.servers.product import PRODUCTS, Product
+from sipwhy.pbx.servers.product import Product
 from sipwhy.render.pbx.speech import Speech
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
@@ -46,7 +46,6 @@ _DURATION = re.compile(r"^([1-9]\d{0,4})(s|m|h)$")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _LONGEST = 86_400
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-NAMES = tuple(product.name for product in PRODUCTS)
 Show = Callable[[Path, tuple[str, ...]], None]
 
 
@@ -77,7 +76,7 @@ def command(lang: Language) -> click.Command:
         _option(lang, "--for", "lasts", type=_duration(lang), metavar="TIME", default="5m"),
         _option(lang, "--off", is_flag=True),
         _option(lang, "--min-free", metavar="MB", type=click.IntRange(0, 10**9), default=200),
-        _option(lang, "--server", type=one_of(lang, *NAMES), metavar="|".join(NAMES), shell_complete=suggestions.words(*NAMES)),
+        server_option(lang),
         _option(lang, "--trace", metavar="FILE", shell_complete=suggestions.files),
         shared.option(lang, "--verbose", "-v", is_flag=True),
         *shared.settings(lang),
@@ -209,8 +208,8 @@ def _turn_off_stale(programs: Machine, speech: Speech, tells: bool) -> bool:
 
 def _product(name: str | None) -> Product:
     """The server that is meant, or the only one that runs."""
-    for product in PRODUCTS:
-        if product.name == name or (name is None and processes.find(product.processes)):
+    for product in chosen(name):
+        if name is not None or (processes.find(product.processes)):
             return product
     raise PbxError("no-server", 2)
 
