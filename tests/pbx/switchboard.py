@@ -38,8 +38,8 @@ class Switchboard(socketserver.ThreadingTCPServer):
         self.commands.append(words)
         if words.startswith("sofia global siptrace "):
             self.siptrace = words.endswith(" on")
-            return f"+OK Global siptrace {words.split()[-1]}"
-        return self.answers.get(words, f"-ERR {words.split()[0]} Command not found!\n")
+            return f"+OK Global siptrace {words.rsplit(maxsplit=1)[-1]}"
+        return self.answers.get(words, f"-ERR {words.split(maxsplit=1)[0]} Command not found!\n")
 
 
 class _Conversation(socketserver.StreamRequestHandler):

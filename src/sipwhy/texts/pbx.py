@@ -57,6 +57,7 @@ PROBLEM: Table = {
         "{value} is no duration: expected 30s, 5m or 1h, up to 24h",
         "{value} не длительность: ожидается 30s, 5m или 1h, не больше 24h",
     ),
+    "bad-megabytes": ("{value} is no number of megabytes", "{value} не число мегабайт"),
     "bad-peer": ("{name} is no name of a phone or trunk", "{name} не похоже на имя телефона или транка"),
     "peer-nowhere": (
         "{name} is not registered and has no address in the configuration, so there is nothing to trace. Give its address: --ip ADDRESS",

@@ -75,7 +75,7 @@ def command(lang: Language) -> click.Command:
         _option(lang, "--all", is_flag=True),
         _option(lang, "--for", "lasts", type=_duration(lang), metavar="TIME", default="5m"),
         _option(lang, "--off", is_flag=True),
-        _option(lang, "--min-free", metavar="MB", type=click.IntRange(0, 10**9), default=200),
+        _option(lang, "--min-free", metavar="MB", type=_megabytes(lang), default="200"),
         server_option(lang),
         _option(lang, "--trace", metavar="FILE", shell_complete=suggestions.files),
         shared.option(lang, "--verbose", "-v", is_flag=True),
@@ -98,6 +98,15 @@ def _duration(lang: Language) -> Callable[[str], int]:
         return seconds
 
     return duration
+
+
+def _megabytes(lang: Language) -> Callable[[str], int]:
+    def megabytes(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            raise click.BadParameter(say(PROBLEM, "bad-megabytes", lang, value=harmless(text, 60)))
+        return int(text)
+
+    return megabytes
 
 
 def _debug(given: Mapping[str, Any], lang: Language) -> int:
