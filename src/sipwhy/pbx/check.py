@@ -10,7 +10,7 @@ from pathlib import Path
 from sipwhy.pbx import listening, processes
 from sipwhy.pbx.consoles import Console, ConsoleError
 from sipwhy.pbx.debug.record import Record, stale
-from sipwhy.pbx.failures import Group, recent
+from sipwhy.pbx.failures import Group, grouped, recent
 from sipwhy.pbx.heads import last_message
 from sipwhy.pbx.health import Health
 from sipwhy.pbx.logtail import tail
@@ -59,6 +59,19 @@ def _look(health: Health, programs: Programs, environ: Mapping[str, str], now: f
     health.left_on = tuple(words for record in left if record.product == product.name for words in record.undo)
     journals = [product.logs / name for name in product.journals]
     health.failures, path = recent(journals, now, _WITHIN)
+    if path is None and health.service.unit:
+        words = (
+            "journalctl",
+            f"--unit={health.service.unit}",
+            "--since=-24h",
+            "--output=short-iso",
+            "--lines=20000",
+            "--no-pager",
+            "--quiet",
+        )
+        done = programs.run(words, timeout=20)
+        path = Path(f"journalctl -u {health.service.unit}") if done.is_well and done.out else None
+        health.failures = grouped(done.out.splitlines(), now, _WITHIN)
     health.log = str(path) if path else None
     health.starts = starts(journals, now, _HOUR)
     if not health.service.running:

@@ -69,10 +69,11 @@ class Heads:
 def last_message(paths: Iterable[Path], now: float, within: float) -> float | None:
     """When the newest SIP message was written to one of the logs; None if none was within these seconds, or it bears no time."""
     for path in paths:
-        newest = None
+        newest = moment = None
         for line in tail(path, _TAIL):
-            if "SIP" in line and any(head.search(line) for head in _HEADS[:2]):
-                newest = written(line, now) or newest
+            moment = written(line, now) or moment  # chan_sip's heads stand on a line of their own, behind the one that bears the time
+            if any(head.search(line) for head in _HEADS):
+                newest = moment
         if newest is not None and newest >= now - within:
             return newest
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Iterator
 from ipaddress import ip_address
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sipwhy.cli.main import main
 from sipwhy.pbx.bans import ipset, iptables
 from sipwhy.pbx.bans.lift import plan
 from sipwhy.pbx.bans.look import look
@@ -130,3 +132,19 @@ def test_a_set_nobody_drops_by_is_no_ban_and_a_network_in_one_is_not_taken_out(f
 
 def test_an_exception_inside_a_network_is_let_in(firewall: Namespace) -> None:
     assert look(firewall, ip_address("192.0.2.200"), NOWHERE).bans == []
+
+
+def test_the_command_does_not_lift_what_hits_others_and_offers_an_exception(firewall: Namespace) -> None:
+    firewall.must("iptables", "-A", "INPUT", "-s", "198.51.100.0/24", "-j", "DROP")
+    words = (sys.executable, "-m", "sipwhy", "pbx", "unban", "198.51.100.77", "--yes", "--lang", "en")
+    done = firewall.run(words, 30)
+    assert done.status == 1
+    assert "198.51.100.77 is still banned:" in done.out
+    assert "an exception for this address alone: iptables -t filter -I INPUT 1 -s 198.51.100.77 -j ACCEPT" in done.out
+    assert "-s 198.51.100.0/24 -j DROP" in firewall.must("iptables", "-S", "INPUT")
+
+
+def test_who_may_not_look_is_told_how(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert main(["pbx", "unban", "192.0.2.1", "--lang", "en"]) == 2
+    assert "sudo sipwhy pbx unban 192.0.2.1" in capsys.readouterr().err

@@ -33,7 +33,8 @@ class Switch:
     """
     Commands that turn it on, commands that turn off just that, and the trace: a file that grows, or a socket to which HEP packets come.
 
-    `addresses` are those that the server cannot filter by, so the report must; `was_on` says that somebody else had turned it on.
+    `addresses` are those that the server cannot filter by, so the report must; `was_on` says that somebody else had turned it on;
+    `is_ours` that the trace is a file of nobody else.
     """
 
     on: tuple[str, ...]
@@ -42,6 +43,7 @@ class Switch:
     hep: tuple[str, int] | None = None
     addresses: tuple[str, ...] = ()
     was_on: bool = False
+    is_ours: bool = False
 
 
 def where(product: Product, console: Console, name: str) -> tuple[str, tuple[str, ...]]:
@@ -102,7 +104,7 @@ def _asterisk(product: Product, console: Console, addresses: Sequence[str], driv
     on, off = ((), ()) if was_on else _words(driver, addresses)
     undo = (*off, f"logger remove channel {trace}")
     kept = tuple(addresses) if was_on or len(addresses) > 1 else ()
-    return Switch((channel, *on), undo, trace, addresses=kept, was_on=was_on)
+    return Switch((channel, *on), undo, trace, addresses=kept, was_on=was_on, is_ours=True)
 
 
 def _words(driver: str, addresses: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

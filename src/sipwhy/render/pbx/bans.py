@@ -98,9 +98,7 @@ def left_lines(left: Sequence[Ban], address: Address, speech: Speech) -> Iterato
         yield ""
         yield from speech.item(f"{speech.say('not-lifted')}: {say(PLACE, ban.kind, speech.lang)} {ban.where} {ban.rule}", 0)
         if ban.kind == "acl":
-            yield from speech.typed(
-                speech.say("acl-edit"), ("asterisk", "-rx", "module reload" if "pjsip" not in ban.where else "pjsip reload")
-            )
+            yield from speech.typed(speech.say("acl-edit"), ("asterisk", "-rx", "core reload"))
         elif words := _exception(ban, address):
             yield from speech.typed(speech.say("exception"), words)
 

@@ -173,22 +173,30 @@ def _report(session: Session, plan: Switch, given: Mapping[str, Any], speech: Sp
     """The messages as calls with findings; a trace that cannot be read so is kept and named."""
     if not session.received:
         print_lines([speech.say("no-messages")], speech.paper)
+        if plan.is_ours:
+            session.trace.unlink(missing_ok=True)
         return
-    kept = session.trace
-    if given["trace"]:
-        kept = Path(given["trace"])
-        try:
-            shutil.copyfile(session.trace, kept)
-        except OSError as error:
-            raise FailureError("cannot-write", 2, path=str(kept), detail=error.strerror or str(error)) from None
+    kept = _moved(session.trace, given["trace"], plan.is_ours) if given["trace"] else session.trace
     print_lines([""], speech.paper)
     try:
-        _show(session.trace, plan.addresses, given, speech)
+        _show(kept, plan.addresses, given, speech)
     except FailureError as failure:
         detail = failure.said(speech.lang)
         print_lines([*speech.item(speech.say("not-read", path=str(kept), detail=detail), 0)], speech.paper)
     if plan.trace is not None or given["trace"]:
         print_lines(["", speech.say("kept", path=str(kept))], speech.paper)
+
+
+def _moved(trace: Path, target: str, is_ours: bool) -> Path:
+    """Copies the trace to where it is wanted; a log file that we had the server make is removed then."""
+    kept = Path(target)
+    try:
+        shutil.copyfile(trace, kept)
+    except OSError as error:
+        raise FailureError("cannot-write", 2, path=str(kept), detail=error.strerror or str(error)) from None
+    if is_ours:
+        trace.unlink(missing_ok=True)
+    return kept
 
 
 def _show(path: Path, addresses: tuple[str, ...], given: Mapping[str, Any], speech: Speech) -> None:

@@ -1,0 +1,96 @@
+"""One tracing with its parts replaced: limits, a lost server, a trace that grows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.pbx.consoles import ConsoleError
+from sipwhy.pbx.debug import record
+from sipwhy.pbx.debug.session import Limits, Session
+from sipwhy.pbx.debug.switch import Switch, SwitchError
+from sipwhy.pbx.room import Room
+from sipwhy.pbx.servers.product import ASTERISK
+from tests.pbx.manager import RECORDED
+
+
+class Answering:
+    """A console that answers until it is lost."""
+
+    way = "test"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.lost = False
+
+    def ask(self, words: str) -> str:
+        self.asked.append(words)
+        if self.lost:
+            raise ConsoleError("console-lost", "gone")
+        return ""
+
+    def shown(self, words: str) -> str:
+        return words
+
+
+@pytest.fixture(autouse=True)
+def run_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "run").mkdir(mode=0o700)
+    monkeypatch.setenv("SIPWHY_RUN_DIR", str(tmp_path / "run"))
+
+
+def session(console: Answering, folder: Path, limits: Limits, free: int = 10**12) -> Session:
+    plan = Switch(("on",), ("off",), folder / "trace.log")
+    return Session(ASTERISK, console, plan, limits, folder / "x.pcap", measure=lambda path: Room(str(path), free, 10**12))
+
+
+def test_messages_that_are_written_in_pieces_are_each_told_once(tmp_path: Path) -> None:
+    text = (RECORDED / "wrong-password.trace.log").read_text()
+    console = Answering()
+    told = []
+    with session(console, tmp_path, Limits(lasts=1.0, pause=0.01)) as tracing:
+        messages = tracing.follow()
+        for at in range(0, len(text), 700):
+            with (tmp_path / "trace.log").open("a") as file:
+                file.write(text[at : at + 700])
+            if at < 700:
+                told.append(next(messages))
+        told.extend(messages)
+    assert [head.first.split()[0] for head in told[:2]] == ["REGISTER", "SIP/2.0"]
+    assert len(told) == text.count("SIP request (") + text.count("SIP response (")
+    assert console.asked == ["on", "off"]
+    assert tracing.ended == "time"
+
+
+def test_a_server_that_no_longer_answers_ends_it_and_stays_recorded(tmp_path: Path) -> None:
+    console = Answering()
+    with session(console, tmp_path, Limits(lasts=30, ping=0.05, pause=0.01)) as tracing:
+        console.lost = True
+        assert list(tracing.follow()) == []
+    assert (tracing.ended, tracing.failed) == ("lost", "gone")
+    assert record.load(record.path_of("asterisk")) is not None
+
+
+def test_too_little_room_turns_nothing_on(tmp_path: Path) -> None:
+    console = Answering()
+    with pytest.raises(SwitchError, match="no-room"), session(console, tmp_path, Limits(free=1000), free=999):
+        pass
+    assert console.asked == []
+
+
+def test_a_folder_that_others_may_write_to_holds_no_record(tmp_path: Path) -> None:
+    (tmp_path / "run").chmod(0o777)
+    console = Answering()
+    with pytest.raises(record.RecordError), session(console, tmp_path, Limits()):
+        pass
+    assert "on" not in console.asked
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", '{"product": 1}', "\0", '{"product":"x","settings":"","undo":5,"trace":"","pid":1,"mark":1,"deadline":1}']
+)
+def test_a_record_that_is_none_is_none(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "debug-x.json"
+    path.write_text(text)
+    assert record.load(path) is None
