@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 
+from sipwhy.pbx.bans.ban import Ban, network_of
+from sipwhy.pbx.bans.look import Reason
+from sipwhy.pbx.bans.sought import Sought
 from sipwhy.pbx.check import check
 from sipwhy.pbx.health import Health
 from sipwhy.pbx.judge import Remark, remarks
 from sipwhy.pbx.programs import Done
 from sipwhy.render.paper import Paper
 from sipwhy.render.pbx.check import check_lines
-from sipwhy.render.pbx.json import json_check
+from sipwhy.render.pbx.json import json_bans, json_check
 from sipwhy.render.pbx.speech import Speech
 from tests.pbx import machine
 from tests.pbx.manager import RECORDED, Manager
 from tests.pbx.test_failures import NOW
+from tests.project.keys import keys_of
+from tests.project.tree import ROOT
 
 
 def looked(folder: Path, programs: machine.Recorded, proc: Path | None = None, environ: dict[str, str] | None = None) -> Health:
@@ -127,9 +134,15 @@ def test_it_is_told_in_both_languages_with_nothing_left_open(lang: str, tmp_path
 
 
 def test_the_json_is_described(tmp_path: Path) -> None:
+    product = machine.product(tmp_path)
+    shutil.copy(RECORDED / "wrong-password.messages.log", product.logs / "messages")
     health = looked(tmp_path, machine.asterisk(machine.unit()))
-    document = json.loads(json_check([(health, remarks(health))], Speech("en", Paper())))
-    assert document["schema"] == 1
-    (server,) = document["servers"]
+    checked = json.loads(json_check([(health, remarks(health))], Speech("en", Paper())))
+    ban = Ban("route", "blackhole", network_of("192.0.2.7/32"), "blackhole")  # type: ignore[arg-type]  # it is one
+    bans = json.loads(json_bans(ip_address("192.0.2.7"), Sought([ban], ["route"], [("nft", "no")]), Reason("flood", 1, (), ("x",))))
+    described = set(re.findall(r"`([^`\s]+)`", (ROOT / "docs" / "pbx.md").read_text(encoding="utf-8")))
+    assert not {key for document in (checked, bans) for key in keys_of(document)} - described
+    (server,) = checked["servers"]
     assert server["registrations"][0]["state"] == "rejected"
+    assert server["failures"][0]["count"] == 5
     assert {remark["remark"] for remark in server["remarks"]} == {"trunk-rejected", "peers-unreachable"}
