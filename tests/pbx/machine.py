@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sipwhy.pbx.programs import NOT_THERE, Done
 from sipwhy.pbx.servers.product import ASTERISK, Product
-from tests.pbx.manager import ANSWERS
+from tests.pbx.ami_server import ANSWERS
 
 SS = (
     'udp UNCONN 0 0 203.0.113.10:5060 0.0.0.0:* users:(("asterisk",pid=4242,fd=12))\n'

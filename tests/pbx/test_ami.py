@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sipwhy.pbx.ami import AmiError, Login, Manager
 from sipwhy.pbx.consoles import AmiConsole, ConsoleError, EitherConsole
-from tests.pbx import manager as scripted
-from tests.pbx.manager import ANSWERS, SECRET, USER
+from tests.pbx import ami_server as scripted
+from tests.pbx.ami_server import ANSWERS, SECRET, USER
 
 
 @pytest.mark.parametrize("is_old", [False, True], ids=["asterisk-14-and-newer", "asterisk-13-and-older"])

@@ -22,7 +22,7 @@ from sipwhy.render.pbx.check import check_lines
 from sipwhy.render.pbx.json import json_bans, json_check
 from sipwhy.render.pbx.speech import Speech
 from tests.pbx import machine
-from tests.pbx.manager import RECORDED, Manager
+from tests.pbx.ami_server import RECORDED, Manager
 from tests.pbx.test_failures import NOW
 from tests.project.keys import keys_of
 from tests.project.tree import ROOT

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sipwhy.pbx.failures import failure, grouped, recent
 from sipwhy.pbx.logtail import tail, written
-from tests.pbx.manager import RECORDED
+from tests.pbx.ami_server import RECORDED
 
 DAY = 86_400.0
 NOW = datetime(2026, 11, 23, 12, 0, 0).timestamp()

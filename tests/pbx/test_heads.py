@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipwhy.pbx.heads import Head, Heads, last_message
-from tests.pbx.manager import RECORDED
+from tests.pbx.ami_server import RECORDED
 
 SOFIA = """\
 recv 723 bytes from udp/[198.51.100.21]:5060 at 12:00:00.123456:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pbx.manager import ANSWERS, RECORDED, Manager
+from tests.pbx.ami_server import ANSWERS, RECORDED, Manager
 from tests.pbx.namespaces import eventually, why_not
 
 ON = "pjsip set logger on"

@@ -12,7 +12,7 @@ from sipwhy.pbx.debug.session import Limits, Session
 from sipwhy.pbx.debug.switch import Switch, SwitchError
 from sipwhy.pbx.room import Room
 from sipwhy.pbx.servers.product import ASTERISK
-from tests.pbx.manager import RECORDED
+from tests.pbx.ami_server import RECORDED
 
 
 class Answering:

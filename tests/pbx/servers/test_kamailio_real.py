@@ -14,8 +14,8 @@ from sipwhy.pbx.bans.lift import plan
 from sipwhy.pbx.bans.look import look
 from sipwhy.pbx.consoles import ConsoleError, Kamcmd
 from sipwhy.pbx.servers import kamailio
+from tests.pbx.ami_server import RECORDED
 from tests.pbx.bans.test_fail2ban_real import NOWHERE
-from tests.pbx.manager import RECORDED
 from tests.pbx.namespaces import Namespace, eventually, namespace, why_not
 
 WHY_NOT = why_not("kamailio", "kamcmd")

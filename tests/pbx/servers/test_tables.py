@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipwhy.pbx.servers import chan_sip_tables, freeswitch, kamailio, pjsip_tables
-from tests.pbx.manager import recorded
+from tests.pbx.ami_server import recorded
 
 ENDPOINTS = recorded("unreachable.pjsip-show-endpoints.txt")
 UNREGISTERED = recorded("unregistered.pjsip-show-endpoints.txt")
