@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.pbx.failures import failure, grouped, recent
+from sipwhy.pbx.failures import failure, grouped, masked, recent
 from sipwhy.pbx.logtail import tail, written
 from tests.pbx.ami_server import RECORDED
 
@@ -55,6 +55,33 @@ def test_the_line_names_who_it_was() -> None:
     found = failure(f'{line},RemoteAddress="IPV6/UDP/2001:db8::21/5060"')
     assert found is not None
     assert (found.cause, found.user, found.ip) == ("wrong-password", "1001", "2001:db8::21")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'SECURITY[6988] res_security_log.c: SecurityEvent="InvalidAccountID",Service="PJSIP",AccountID="7",SessionID="",'
+        'LocalAddress="IPV4/UDP/127.0.0.1/5060",RemoteAddress="IPV4/UDP/5.6.7.8/1111"",LocalAddress="IPV4/UDP/192.0.2.1/5060",'
+        'RemoteAddress="IPV4/UDP/198.51.100.66/5061"',
+        "NOTICE[1] res_pjsip/pjsip_distributor.c: Request 'REGISTER' from '\"' failed for '5.6.7.8:5060' (callid: 1) - No matching "
+        "endpoint found\" <sip:7@192.0.2.1>' failed for '198.51.100.66:5060' (callid: 2) - No matching endpoint found",
+        "NOTICE[1] chan_sip.c: Registration from '\"' failed for '5.6.7.8' - Wrong password\" <sip:7@192.0.2.1>' failed for "
+        "'198.51.100.66:5060' - No matching peer found",
+    ],
+)
+def test_nobody_can_put_his_failures_on_another_address(line: str) -> None:
+    """As fail2ban's own test of its filter: what a stranger writes into a header looks like the rest of the line."""
+    found = failure(line)
+    assert found is not None
+    assert (found.cause, found.ip, found.user) == ("unknown-user", "198.51.100.66", "7")
+
+
+def test_a_line_is_shown_without_digests() -> None:
+    line = 'SecurityEvent="ChallengeResponseFailed",AccountID="1001",RemoteAddress="IPV4/UDP/198.51.100.21/5060"'
+    found = failure(f'{line},Challenge="1795395207/301027",Response="3fa3a309",ExpectedResponse="99aa"')
+    assert found is not None
+    assert found.line == f'{line},Challenge="…",Response="…",ExpectedResponse="…"'
+    assert masked(f"failed MD5 authentication for 'x' ({'a' * 32} != {'b' * 32})").endswith("for 'x' (…)")
 
 
 def test_a_head_without_a_year_is_of_the_last_twelve_months() -> None:

@@ -16,29 +16,37 @@ from pathlib import Path
 from sipwhy.pbx.logtail import tail, written
 
 _IP = r"(?P<ip>\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*[0-9a-fA-F])"
-_AT = rf"'(?:\w+:)?\[?{_IP}\]?:\d+'"
-_EVENT = rf'.*?RemoteAddress="IPV[46]/[^/"]+/{_IP}/\d+"'
-_REFUSED = r"Registration from '(?:[^'<]*<)?sips?:(?P<user>[^@>;]*)@[^']*' failed for '\[?" + _IP + r"\]?(?::\d+)?' - "
-_USER = r"(?:[^'<]*<)?sips?:(?P<user>[^@>;]*)@[^']*"
+_AT = rf"'(?:\w+:)?\[?{_IP}\]?(?::\d+)?'"
+_FROM = r"from '(?:.*?sips?:(?P<user>[^@>;']*)@)?.*' failed for " + _AT
+"""Who asks writes what stands between the quotes: it may look like the rest of a line, so the last one counts, up to the line's end."""
+_EVENT = rf'.*RemoteAddress="IPV[46]/[^/"]+/{_IP}/\d+"(?:,(?!RemoteAddress=)\w+="[^"]*")*\s*$'
+_TRIES = r"(?: after \d+ tries in [\d.]+ ms)?"
+_DIGEST = re.compile(r'\b(\w*(?:Response|Challenge|Hash))="[^"]*"|\([0-9a-f]{32} != [0-9a-f]{32}\)')
+"""What could be used to guess a password."""
 _CALLID = r"\(callid: (?P<call_id>[^)]*)\)"
 
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (cause, re.compile(pattern))
     for cause, pattern in (
-        ("unknown-user", rf"Request '?\w*'? ?from '{_USER}' failed for {_AT} {_CALLID} - No matching endpoint found"),
-        ("acl-denied", rf"Request '?\w*'? ?from '{_USER}' failed for {_AT} {_CALLID} - Not match Endpoint(?: Contact)? ACL"),
-        ("wrong-password", rf"Request '?\w*'? ?from '{_USER}' failed for {_AT} {_CALLID} - (?:Failed|Error) to authenticate"),
-        ("wrong-password", rf"{_REFUSED}Wrong password"),
+        ("unknown-user", rf"Request '?\w*'? ?{_FROM} {_CALLID} - No matching endpoint found{_TRIES}\s*$"),
+        ("acl-denied", rf"Request '?\w*'? ?{_FROM} {_CALLID} - Not match Endpoint(?: Contact)? ACL\s*$"),
+        ("wrong-password", rf"Request '?\w*'? ?{_FROM} {_CALLID} - (?:Failed|Error) to authenticate{_TRIES}\s*$"),
+        ("wrong-password", rf"Registration {_FROM} - Wrong password\s*$"),
         (
             "unknown-user",
-            rf"{_REFUSED}(?:No matching peer|Username/auth name mismatch|Not a local)",
+            rf"Registration {_FROM} - (?:No matching peer|Username/auth name mismatch|Not a local)",
         ),
-        ("not-dynamic", rf"{_REFUSED}Peer is not supposed to register"),
-        ("acl-denied", rf"{_REFUSED}(?:Device does not match ACL|ACL error)"),
+        ("not-dynamic", rf"Registration {_FROM} - Peer is not supposed to register\s*$"),
+        ("acl-denied", rf"Registration {_FROM} - (?:Device does not match ACL|ACL error \(permit/deny\))\s*$"),
         ("wrong-password", rf'SecurityEvent="(?:InvalidPassword|ChallengeResponseFailed)".*?AccountID="(?P<user>[^"]*)"{_EVENT}'),
         ("unknown-user", rf'SecurityEvent="InvalidAccountID".*?AccountID="(?P<user>[^"]*)"{_EVENT}'),
         ("acl-denied", rf'SecurityEvent="FailedACL".*?AccountID="(?P<user>[^"]*)"{_EVENT}'),
         ("acl-denied", rf"Incoming SIP message from \[?{_IP}\]?:\d+ did not pass ACL test"),
+        ("unknown-user", rf"hacking attempt detected '{_IP}'\s*$"),
+        ("unknown-user", rf"Rejecting unknown SIP connection from \[?{_IP}\]?(?::\d+)?\"\s*$"),
+        ("other-login", rf"(?:manager|chan_iax2)\.c: (?:Host )?{_IP} failed (?:to authenticate|MD5 authentication)\b"),
+        ("other-login", rf"manager\.c: {_IP} tried to authenticate with nonexistent user '(?P<user>[^']*)'"),
+        ("other-login", rf"chan_iax2\.c: No registration for peer '(?P<user>[^']*)' \(from {_IP}\)"),
         ("wrong-password", r"Failed to authenticate device .*?sips?:(?P<user>[^@>;]*)@"),
         (
             "unknown-number",
@@ -119,8 +127,13 @@ def failure(line: str) -> Failure | None:
         if found := sign.search(line):
             named = found.groupdict()
             ip = next((value for name, value in named.items() if name.startswith("ip") and value), None)
-            return Failure(cause, line.strip(), ip, named.get("user") or None, named.get("what"), named.get("call_id"))
+            return Failure(cause, masked(line), ip, named.get("user") or None, named.get("what"), named.get("call_id"))
     return None
+
+
+def masked(line: str) -> str:
+    """A line of a log fit to be shown: without digests."""
+    return _DIGEST.sub(lambda found: f'{found[1]}="…"' if found[1] else "(…)", line.strip())
 
 
 def grouped(lines: Iterable[str], now: float, within: float) -> list[Group]:

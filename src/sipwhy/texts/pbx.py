@@ -198,6 +198,7 @@ FAILURE: Table = {
     "codec-mismatch": ("no codec in common", "нет общего кодека"),
     "trunk-refused": ("the carrier refuses our registration", "оператор отклоняет нашу регистрацию"),
     "trunk-silent": ("the carrier does not answer our registration", "оператор не отвечает на нашу регистрацию"),
+    "other-login": ("failed login to AMI or over IAX2", "неудачный вход в AMI или по IAX2"),
     "options-silent": ("a peer stopped answering OPTIONS", "абонент перестал отвечать на OPTIONS"),
     "flood": ("too many requests in a short time", "слишком много запросов за короткое время"),
     "unknown": ("a reason we do not know", "неизвестная нам причина"),
@@ -225,6 +226,10 @@ AGAIN: Table = {
     "unknown-number": (
         "Mend what is dialled, or the dial plan: each such call counts",
         "Исправьте набор или план набора: засчитывается каждый такой вызов",
+    ),
+    "other-login": (
+        "It is a login to AMI or IAX2 that fails: mend name and secret in the program that asks, or stop it",
+        "Не проходит вход в AMI или по IAX2: исправьте имя и пароль у той программы, которая подключается, или остановите её",
     ),
     "flood": (
         "Find out what sends so much: a phone that registers in a loop, or a network of many phones behind one address",

@@ -10,7 +10,7 @@ from pathlib import Path
 from sipwhy.pbx.bans import acl, fail2ban, htable, ipset, iptables, nft, routes
 from sipwhy.pbx.bans.ban import Address, Ban, spellings
 from sipwhy.pbx.bans.sought import Sought
-from sipwhy.pbx.failures import failure
+from sipwhy.pbx.failures import failure, masked
 from sipwhy.pbx.logtail import tail
 from sipwhy.pbx.programs import Programs
 
@@ -57,7 +57,7 @@ def reason(programs: Programs, bans: Sequence[Ban], address: Address, logs: Iter
     cause = Counter(found.cause for found in causes).most_common(1)
     users = Counter(found.user for found in causes if found.user)
     named = tuple(user for user, _ in users.most_common(5) if user)
-    return Reason(cause[0][0] if cause else "unknown", len(causes) or len(lines), named, tuple(line.strip() for line in lines[-_LINES:]))
+    return Reason(cause[0][0] if cause else "unknown", len(causes) or len(lines), named, tuple(masked(line) for line in lines[-_LINES:]))
 
 
 def _naming(paths: Iterable[Path], address: Address) -> list[str]:
