@@ -17,6 +17,7 @@ from sipwhy.pbx.check import check
 from sipwhy.pbx.health import Health
 from sipwhy.pbx.judge import Remark, remarks
 from sipwhy.pbx.programs import Done
+from sipwhy.pbx.room import Room
 from sipwhy.render.paper import Paper
 from sipwhy.render.pbx.check import check_lines
 from sipwhy.render.pbx.json import json_bans, json_check
@@ -70,9 +71,10 @@ def test_over_ami_it_is_the_same(tmp_path: Path) -> None:
     [
         (machine.unit(ActiveState="inactive", SubState="dead"), False, "stopped", ("systemctl", "start", "asterisk.service")),
         (None, False, "stopped", ("asterisk",)),
+        (machine.unit(ActiveState="inactive", SubState="dead", UnitFileState="disabled"), False, "not-wanted", None),
         (machine.unit(SubState="failed", Result="start-limit-hit", NRestarts="5", ExecMainStatus="11", ExecMainCode="2"), False,
          "crash-loop", ("systemctl", "restart", "asterisk.service")),
-        (machine.unit(NRestarts="7"), True, "crash-loop", None),
+        (machine.unit(NRestarts="7"), True, "restarted", None),
     ],
 )  # fmt: skip
 def test_a_server_that_does_not_run_comes_with_the_command_that_starts_it(
@@ -82,6 +84,14 @@ def test_a_server_that_does_not_run_comes_with_the_command_that_starts_it(
     assert told(health)[slug].remedy == remedy
 
 
+def test_restarts_count_as_a_loop_while_they_are_fresh(tmp_path: Path) -> None:
+    proc = machine.process(tmp_path)
+    programs, product = machine.asterisk(machine.unit(NRestarts="3")), machine.product(tmp_path)
+    (fresh,) = check(programs, {}, (product,), proc, machine.BOOTED + 1000 + 60)
+    (old,) = check(programs, {}, (product,), proc, machine.BOOTED + 1000 + 86_400)
+    assert (told(fresh)["crash-loop"].severity, told(old)["restarted"].severity) == ("error", "notice")
+
+
 def test_many_starts_within_an_hour_are_told_without_systemd(tmp_path: Path) -> None:
     product = machine.product(tmp_path)
     line = "[2026-11-23 11:{:02}:00.000] Asterisk 20.20.1 built by root @ vm on a x86_64 running Linux on 2026-11-23 00:20:11 UTC\n"
@@ -89,6 +99,15 @@ def test_many_starts_within_an_hour_are_told_without_systemd(tmp_path: Path) -> 
     health = looked(tmp_path, machine.asterisk())
     assert health.starts == 4
     assert "starts-often" in told(health)
+
+
+@pytest.mark.parametrize(("free", "slug"), [(10_000_000, "disk-full"), (500_000_000, "disk-short"), (50_000_000_000, None)])
+def test_a_disk_that_fills_is_told(free: int, slug: str | None, tmp_path: Path) -> None:
+    health = looked(tmp_path, machine.asterisk(machine.unit()))
+    health.room = Room("/var/log", free, 100_000_000_000)
+    assert {name for name in told(health) if name.startswith("disk")} == ({slug} if slug else set())
+    health.logs = [("/var/log/asterisk/full", 3_000_000_000)]
+    assert told(health)["log-large"].remedy == ("asterisk", "-rx", "logger rotate")
 
 
 def test_a_server_that_cannot_be_asked_is_not_held_to_be_stopped(tmp_path: Path) -> None:

@@ -46,14 +46,14 @@ def check(
     for product in products:
         seen = service(programs, product.binary, product.units, product.processes, proc)
         if seen.installed or seen.running:
-            health = Health(product, seen)
-            _look(health, programs, environ, moment, left)
+            health = Health(product, seen, moment)
+            _look(health, programs, environ, left)
             found.append(health)
     return found
 
 
-def _look(health: Health, programs: Programs, environ: Mapping[str, str], now: float, left: list[Record]) -> None:
-    product = health.product
+def _look(health: Health, programs: Programs, environ: Mapping[str, str], left: list[Record]) -> None:
+    product, now = health.product, health.now
     health.room = room(product.logs)
     health.logs = log_sizes(product.logs) if product.name != "kamailio" else []
     health.left_on = tuple(words for record in left if record.product == product.name for words in record.undo)

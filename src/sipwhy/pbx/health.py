@@ -14,10 +14,15 @@ from sipwhy.pbx.service import Service
 
 @dataclass(slots=True)
 class Health:
-    """One server: its service, what it listens on, what it says (None: it could not be asked, and why), what its log and its disk tell."""
+    """
+    One server: its service, what it listens on, what it says (None: it could not be asked, and why), what its log and its disk tell.
+
+    `now` is when it was looked at, in seconds since 1970.
+    """
 
     product: Product
     service: Service
+    now: float
     listening: tuple[Listening, ...] = ()
     state: State | None = None
     silent: tuple[str, str] | None = None

@@ -37,13 +37,17 @@ def _service(health: Health) -> Iterator[Remark]:
     service, title = health.service, health.product.title
     n = max(service.restarts, health.starts)
     values = {"server": title, "unit": service.unit or "", "n": n, "end": service.ended_with or "?", "folder": str(health.product.logs)}
-    if health.starts >= _STARTS and not service.is_crash_looping:
-        yield Remark("starts-often", "error", values)
-    if service.is_crash_looping:
+    if service.is_crash_looping(health.now):
         remedy = ("systemctl", "restart", service.unit) if service.unit and not service.running else None
         yield Remark("crash-loop", "error", values, remedy)
+    elif not service.running and not service.is_wanted:
+        yield Remark("not-wanted", "notice", values)
     elif not service.running:
         yield Remark("stopped", "error", values, _start(health))
+    elif health.starts >= _STARTS:
+        yield Remark("starts-often", "error", values)
+    elif service.restarts:
+        yield Remark("restarted", "notice", values)
     if service.running and not health.listening and service.installed:
         yield Remark("not-listening", "warning", values)
     if service.running and health.silent is not None:

@@ -9,11 +9,21 @@ from pathlib import Path
 from sipwhy.pbx import processes
 from sipwhy.pbx.programs import Programs
 
-_ASKED = ("LoadState", "ActiveState", "SubState", "Result", "NRestarts", "ExecMainStatus", "ExecMainCode", "ActiveEnterTimestamp")
+_ASKED = (
+    "LoadState",
+    "ActiveState",
+    "SubState",
+    "Result",
+    "NRestarts",
+    "ExecMainStatus",
+    "ExecMainCode",
+    "ActiveEnterTimestamp",
+    "UnitFileState",
+)
 _KILLED = "2"
 """ExecMainCode of a process that a signal ended (CLD_KILLED of waitid(2))."""
-_MANY = 3
-"""Restarts from which on a server that systemd starts again is said to crash in a loop."""
+_MANY, _LATELY = 3, 3600.0
+"""Restarts by systemd, the last of them within so many seconds, from which on a server is said to crash in a loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +38,14 @@ class Service:
     state: str = ""
     result: str = ""
     ended_with: str = ""
+    is_wanted: bool = True
+    """Whether it is set to start with the machine, for all that is known."""
 
-    @property
-    def is_crash_looping(self) -> bool:
-        """Whether it is started again and again: systemd gave up, waits for the next start, or has counted many."""
-        return self.result == "start-limit-hit" or self.state == "auto-restart" or self.restarts >= _MANY
+    def is_crash_looping(self, now: float) -> bool:
+        """Whether it is started again and again: systemd gave up, waits for the next start, or has lately counted many."""
+        if self.result == "start-limit-hit" or self.state == "auto-restart":
+            return True
+        return self.restarts >= _MANY and self.since is not None and now - self.since < _LATELY
 
 
 def service(programs: Programs, binary: str, units: tuple[str, ...], names: tuple[str, ...], proc: Path = processes.PROC) -> Service:
@@ -59,6 +72,7 @@ def _of_unit(unit: str, read: dict[str, str], running: bool, since: float | None
         restarts=int(restarts) if restarts.isdigit() else 0,
         state=read.get("SubState", ""),
         result=read.get("Result", ""),
+        is_wanted=read.get("UnitFileState", "") not in ("disabled", "masked"),
         ended_with=f"signal {status}" if killed else f"status {status}" if status not in ("", "0") else "",
     )
 

@@ -47,6 +47,7 @@ PROBLEM: Table = {
         "no server is running here: looked for Asterisk, FreeSWITCH and Kamailio; see sipwhy pbx check",
         "здесь не работает ни один сервер (искали Asterisk, FreeSWITCH и Kamailio); см. sipwhy pbx check",
     ),
+    "not-installed": ("{server} is neither installed nor running here", "{server} здесь не установлен и не запущен"),
     "nothing-installed": (
         "neither Asterisk nor FreeSWITCH nor Kamailio is installed or running here",
         "ни Asterisk, ни FreeSWITCH, ни Kamailio здесь не установлены и не запущены",
@@ -119,10 +120,18 @@ PROBLEM: Table = {
 
 REMARK: Table = {
     "stopped": ("{server} is not running", "{server} не запущен"),
+    "not-wanted": (
+        "{server} is not running and is set not to start; systemctl enable --now {unit} changes that",
+        "{server} не запущен, и запускать его не велено; изменить это: systemctl enable --now {unit}",
+    ),
     "crash-loop": (
         "{server} crashes again and again ({n:count:restart|restarts}; it ended with {end}): journalctl -u {unit} -n 100 shows why",
         "{server} падает раз за разом ({n:count:перезапуск|перезапуска|перезапусков}; последний раз: {end}). "
         "Причину покажет journalctl -u {unit} -n 100",
+    ),
+    "restarted": (
+        "{server} has ended by itself and was restarted by systemd {n:count:time|times}: journalctl -u {unit} shows when and why",
+        "{server} завершался сам, и systemd перезапускал его {n:count:раз|раза|раз}: когда и почему, покажет journalctl -u {unit}",
     ),
     "starts-often": (
         "{server} was started {n:count:time|times} within an hour: it crashes, or is restarted; see the end of its log in {folder}",

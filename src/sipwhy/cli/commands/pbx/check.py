@@ -67,7 +67,7 @@ def _check(given: Mapping[str, Any], lang: Language) -> int:
             print_lines([""] if at else [], speech.paper)
             print_lines(check_lines(health, wrong, time.time(), speech, given["verbose"]), speech.paper)
     if not found:
-        raise PbxError("nothing-installed", 3)
+        raise PbxError("not-installed" if given["server"] else "nothing-installed", 3, server=given["server"])
     if given["fix"]:
         _fix(found, programs, speech, given["yes"])
     return _status(found, given["fail_on"])
