@@ -20,7 +20,8 @@ CONFIGURATION = {
     "modules.conf": "[modules]\nautoload = yes\n",
     "logger.conf": "[general]\n[logfiles]\nmessages => notice,warning,error\n",
     "manager.conf": "[general]\nenabled = yes\nbindaddr = 127.0.0.1\n[monitor]\nsecret = M0nitor!lab\nread = all\nwrite = system,command\n",
-    "pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:5060\n[1001]\ntype=aor\nmax_contacts=1\n[1001]\ntype=endpoint\naors=1001\n",
+    "pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:5060\n[1001]\ntype=aor\nmax_contacts=1\n"
+    "[1001]\ntype=endpoint\naors=1001\n",
 }
 
 
