@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
+from sipwhy.cli.commands.pbx.debug import kept_trace
 from sipwhy.pbx.consoles import ConsoleError
 from sipwhy.pbx.debug import record
 from sipwhy.pbx.debug.session import Limits, Session
@@ -13,6 +15,9 @@ from sipwhy.pbx.debug.switch import Switch, SwitchError
 from sipwhy.pbx.room import Room
 from sipwhy.pbx.servers.product import ASTERISK
 from tests.pbx.ami_server import RECORDED
+
+
+FULL = Path("/dev/full")
 
 
 class Answering:
@@ -70,6 +75,36 @@ def test_a_server_that_no_longer_answers_ends_it_and_stays_recorded(tmp_path: Pa
         assert list(tracing.follow()) == []
     assert (tracing.ended, tracing.failed) == ("lost", "gone")
     assert record.load(record.path_of("asterisk")) is not None
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
+def test_a_disk_that_is_full_when_hep_packets_come_ends_it_and_it_is_turned_off(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.bind(("127.0.0.1", 0))
+        port = sender.getsockname()[1]
+    console = Answering()
+    plan = Switch(("on",), ("off",), hep=("127.0.0.1", port))
+    tracing = Session(ASTERISK, console, plan, Limits(lasts=20, pause=0.01), tmp_path / "x.pcap")
+    with tracing, FULL.open("wb", buffering=0) as full, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        assert tracing._receiver is not None
+        tracing._receiver._file.close()
+        tracing._receiver._file = full  # the disk has filled since
+        sender.sendto(b"HEP3" + bytes(100), ("127.0.0.1", port))
+        assert list(tracing.follow()) == []
+    assert (tracing.ended, console.asked) == ("disk", ["on", "off"])
+
+
+def test_of_a_log_that_others_write_to_only_what_is_new_is_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "trace.log").write_text("yesterday\n")
+    tracing = session(Answering(), tmp_path, Limits(lasts=0.3, pause=0.01))
+    with tracing:
+        with (tmp_path / "trace.log").open("a") as file:
+            file.write("today\n")
+        list(tracing.follow())
+    (tmp_path / "kept").mkdir()
+    found = kept_trace(tracing, Switch((), (), tmp_path / "trace.log"), None, tmp_path / "kept")
+    assert found.read_text() == "today\n"
+    assert (tmp_path / "trace.log").read_text() == "yesterday\ntoday\n"
 
 
 def test_too_little_room_turns_nothing_on(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -89,6 +90,8 @@ class Session:
         while True:
             yield from heads.read(self._grown())
             now = time.monotonic()
+            if self.ended is not None:
+                return
             if now >= deadline:
                 self.ended = "time"
             elif self._is_short():
@@ -113,7 +116,10 @@ class Session:
     def _grown(self) -> list[str]:
         """What has been written since, as lines; a line that is not finished waits."""
         if self._receiver is not None:
-            self._place += self._receiver.receive()
+            try:
+                self._place += self._receiver.receive()
+            except OSError:
+                self.ended = "disk"
             return []
         try:
             with self.trace.open("rb") as file:
@@ -174,19 +180,23 @@ class Session:
 
     def _turn_off(self) -> None:
         """If that fails, record and watchdog stay: one of them will."""
+        if self._record is not None:
+            self._undo(self._record)
         if self._receiver is not None:
-            self._receiver.receive()
-            self._receiver.close()
-        if self._record is None:
-            return
+            with suppress(OSError):  # a disk that is full keeps no more, and that comes last
+                self._place += self._receiver.receive()
+            with suppress(OSError):
+                self._receiver.close()
+
+    def _undo(self, record: Record) -> None:
         try:
             turn_off(self._console, self._plan.undo)
         except ConsoleError as error:
-            if not self._record.has_server_ended:
+            if not record.has_server_ended:
                 self.failed = error.detail or error.key
                 if self._watchdog is not None:
                     self._watchdog.leave_alone()
                 return
-        forget(self._record)
+        forget(record)
         if self._watchdog is not None:
             self._watchdog.dismiss()

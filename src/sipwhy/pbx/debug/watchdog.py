@@ -28,11 +28,27 @@ _PATIENCE = 6 * 3600.0
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 
+class WatchdogError(Exception):
+    """There is nobody who would turn it off if the tool died."""
+
+
 class Watchdog:
     """The tool's side: starts the process, and tells it when all is off."""
 
     def __init__(self, record: Path) -> None:
-        self._process = subprocess.Popen(
+        try:
+            self._process = self._started(record)
+        except OSError as error:
+            raise WatchdogError(error.strerror or str(error)) from None
+        self._pipe: IO[bytes] | None = self._process.stdin
+        if self._process.stdout is None or self._process.stdout.readline() != b"watching\n":
+            self._process.kill()
+            self._process.wait()
+            raise WatchdogError("it ended at once")
+
+    @staticmethod
+    def _started(record: Path) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [sys.executable, "-P", "-m", "sipwhy.pbx.debug.watchdog", str(record)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -41,11 +57,6 @@ class Watchdog:
             cwd="/",
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        self._pipe: IO[bytes] | None = self._process.stdin
-        if self._process.stdout is None or self._process.stdout.readline() != b"watching\n":
-            self._process.kill()
-            self._process.wait()
-            raise OSError("the watchdog did not start")
 
     @property
     def pid(self) -> int:

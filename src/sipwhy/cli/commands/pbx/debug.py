@@ -32,6 +32,7 @@ from sipwhy.pbx.debug.off import undo_stale
 from sipwhy.pbx.debug.record import RecordError, active
 from sipwhy.pbx.debug.session import Limits, Session
 from sipwhy.pbx.debug.switch import Switch, SwitchError, switch, where
+from sipwhy.pbx.debug.watchdog import WatchdogError
 from sipwhy.pbx.heads import Head
 from sipwhy.pbx.programs import Machine
 from sipwhy.pbx.reach import console_of
@@ -128,7 +129,7 @@ def _debug(given: Mapping[str, Any], lang: Language) -> int:
         session = Session(product, console, plan, Limits(lasts=given["lasts"], free=given["min_free"] * 1_000_000), capture)
         status = _follow(session, product, console, plan, speech)
         if status < 128:
-            _report(session, plan, given, speech)
+            _report(session, plan, Path(folder), given, speech)
         return status
 
 
@@ -144,8 +145,8 @@ def _follow(session: Session, product: Product, console: Console, plan: Switch, 
                     sys.stdout.flush()
     except _EndedBySignal as ended:
         status = 0 if ended.number == signal.SIGINT else 128 + ended.number  # Ctrl-C is how it is meant to end
-    except OSError as error:
-        raise PbxError("no-watchdog", 2, detail=error.strerror or str(error)) from None
+    except WatchdogError as error:
+        raise PbxError("no-watchdog", 2, detail=str(error)) from None
     if session.ended is not None:
         print_lines(["", speech.say(f"ended-{session.ended}")], speech.paper)
     if session.failed is not None:
@@ -169,33 +170,38 @@ def _asked_for(plan: Switch, speech: Speech) -> str:
     return speech.say("what-addresses", addresses=hosts) if hosts else speech.say("what-all")
 
 
-def _report(session: Session, plan: Switch, given: Mapping[str, Any], speech: Speech) -> None:
+def _report(session: Session, plan: Switch, folder: Path, given: Mapping[str, Any], speech: Speech) -> None:
     """The messages as calls with findings; a trace that cannot be read so is kept and named."""
     if not session.received:
         print_lines([speech.say("no-messages")], speech.paper)
         if plan.is_ours:
             session.trace.unlink(missing_ok=True)
         return
-    kept = _moved(session.trace, given["trace"], plan.is_ours) if given["trace"] else session.trace
+    kept = kept_trace(session, plan, given["trace"], folder)
     print_lines([""], speech.paper)
     try:
         _show(kept, plan.addresses, given, speech)
     except FailureError as failure:
         detail = failure.said(speech.lang)
         print_lines([*speech.item(speech.say("not-read", path=str(kept), detail=detail), 0)], speech.paper)
-    if plan.trace is not None or given["trace"]:
+    if plan.is_ours or given["trace"]:
         print_lines(["", speech.say("kept", path=str(kept))], speech.paper)
 
 
-def _moved(trace: Path, target: str, is_ours: bool) -> Path:
-    """Copies the trace to where it is wanted; a log file that we had the server make is removed then."""
-    kept = Path(target)
+def kept_trace(session: Session, plan: Switch, target: str | None, folder: Path) -> Path:
+    """The messages of this tracing alone as a file: of a log that others write to, what has been written since."""
+    is_whole = plan.is_ours or plan.hep is not None
+    if target is None and is_whole:
+        return session.trace
+    kept = Path(target) if target else folder / session.trace.name
     try:
-        shutil.copyfile(trace, kept)
+        with session.trace.open("rb") as trace, kept.open("wb") as file:
+            trace.seek(0 if is_whole else session.began)
+            shutil.copyfileobj(trace, file)
     except OSError as error:
         raise FailureError("cannot-write", 2, path=str(kept), detail=error.strerror or str(error)) from None
-    if is_ours:
-        trace.unlink(missing_ok=True)
+    if plan.is_ours:
+        session.trace.unlink(missing_ok=True)
     return kept
 
 
