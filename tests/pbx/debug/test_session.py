@@ -16,7 +16,6 @@ from sipwhy.pbx.room import Room
 from sipwhy.pbx.servers.product import ASTERISK
 from tests.pbx.ami_server import RECORDED
 
-
 FULL = Path("/dev/full")
 
 
