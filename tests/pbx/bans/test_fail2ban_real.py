@@ -67,7 +67,7 @@ def test_the_command_lifts_and_says_what_brings_the_ban_back(tmp_path: Path) -> 
         shown = jail.inside.run([*program, "bans", str(BANNED), "--lang", "ru"], 30)
         assert "198.51.100.21 заблокирован" in shown.out
         assert "• fail2ban asterisk: с " in shown.out
-        assert "За что: неверный пароль: 5 строк журнала, под именами: 1001" in shown.out
+        assert "За что: неверный пароль: 5 строк журнала, имя в запросе: 1001" in shown.out
         assert "Failed to authenticate" in shown.out
 
         refused = jail.inside.run([*program, "unban", str(BANNED)], 30)

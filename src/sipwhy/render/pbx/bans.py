@@ -50,7 +50,7 @@ def ban_lines(ban: Ban, address: Address | None, speech: Speech) -> Iterator[str
     if not ban.in_use:
         said.append(speech.say("unused"))
     who = "" if address is not None else f"{_shown(ban)}  "
-    where = f"{say(PLACE, ban.kind, speech.lang)} {harmless(ban.where)}"
+    where = _place(ban, speech)
     yield from speech.item(f"{who}{where}: {', '.join(said)}" if said else f"{who}{where}", 1, "• " if speech.paper.has_boxes else "* ")
     if ban.kind == "acl":
         yield from speech.item(ban.rule, 2)
@@ -96,7 +96,7 @@ def left_lines(left: Sequence[Ban], address: Address, speech: Speech) -> Iterato
     """What no command of ours lifts, and what can be done about it."""
     for ban in left:
         yield ""
-        yield from speech.item(f"{speech.say('not-lifted')}: {say(PLACE, ban.kind, speech.lang)} {ban.where} {ban.rule}", 0)
+        yield from speech.item(f"{speech.say('not-lifted')}: {_place(ban, speech)}: {ban.rule}", 0)
         if ban.kind == "acl":
             yield from speech.typed(speech.say("acl-edit"), ("asterisk", "-rx", "core reload"))
         elif words := _exception(ban, address):
@@ -118,6 +118,12 @@ def _headline(address: Address | None, bans: Sequence[Ban], speech: Speech) -> s
     if bans:
         return speech.paper.paint(speech.say("banned", address=str(address)) + ":", "error-bold")
     return speech.paper.paint(speech.say("not-banned", address=str(address)), "success")
+
+
+def _place(ban: Ban, speech: Speech) -> str:
+    """Where it stands; iptables names its program itself, as there are two of them."""
+    where = harmless(ban.where)
+    return where if ban.kind == "iptables" else f"{say(PLACE, ban.kind, speech.lang)} {where}"
 
 
 def _shown(ban: Ban) -> str:
