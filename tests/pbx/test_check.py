@@ -110,6 +110,14 @@ def test_a_disk_that_fills_is_told(free: int, slug: str | None, tmp_path: Path) 
     assert told(health)["log-large"].remedy == ("asterisk", "-rx", "logger rotate")
 
 
+def test_logs_are_sought_where_the_configuration_puts_them(tmp_path: Path) -> None:
+    product = machine.product(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (product.settings / "asterisk.conf").write_text(f"[directories]\nastlogdir => {tmp_path / 'elsewhere'}\n")
+    shutil.copy(RECORDED / "wrong-password.messages.log", tmp_path / "elsewhere" / "messages")
+    assert looked(tmp_path, machine.asterisk()).log == str(tmp_path / "elsewhere" / "messages")
+
+
 def test_a_server_that_cannot_be_asked_is_not_held_to_be_stopped(tmp_path: Path) -> None:
     health = looked(
         tmp_path,

@@ -11,6 +11,7 @@ from sipwhy.pbx import listening, processes
 from sipwhy.pbx.consoles import Console, ConsoleError
 from sipwhy.pbx.debug.record import Record, stale
 from sipwhy.pbx.failures import Group, grouped, recent
+from sipwhy.pbx.folders import logs_of
 from sipwhy.pbx.heads import last_message
 from sipwhy.pbx.health import Health
 from sipwhy.pbx.logtail import tail
@@ -46,7 +47,7 @@ def check(
     for product in products:
         seen = service(programs, product.binary, product.units, product.processes, proc)
         if seen.installed or seen.running:
-            health = Health(product, seen, moment)
+            health = Health(replace(product, logs=logs_of(product)), seen, moment)
             _look(health, programs, environ, left)
             found.append(health)
     return found

@@ -67,6 +67,13 @@ def test_messages_that_are_written_in_pieces_are_each_told_once(tmp_path: Path) 
     assert tracing.ended == "time"
 
 
+def test_a_log_that_bears_the_name_of_the_machine_is_found(tmp_path: Path) -> None:
+    with session(Answering(), tmp_path, Limits(lasts=0.3, pause=0.01)) as tracing:
+        (tmp_path / "trace.log.pbx1").write_text((RECORDED / "wrong-password.trace.log").read_text())
+        assert len(list(tracing.follow())) == 8
+    assert tracing.trace.name == "trace.log.pbx1"
+
+
 def test_a_server_that_no_longer_answers_ends_it_and_stays_recorded(tmp_path: Path) -> None:
     console = Answering()
     with session(console, tmp_path, Limits(lasts=30, ping=0.05, pause=0.01)) as tracing:

@@ -121,6 +121,8 @@ class Session:
             except OSError:
                 self.ended = "disk"
             return []
+        if not self.trace.exists():  # with appendhostname in logger.conf the name of the machine stands behind it
+            self.trace = next(self.trace.parent.glob(f"{self.trace.name}.*"), self.trace)
         try:
             with self.trace.open("rb") as file:
                 if os.fstat(file.fileno()).st_size < self._place:
