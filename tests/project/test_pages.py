@@ -112,10 +112,21 @@ def test_every_link_to_a_file_leads_somewhere(page: Any) -> None:
     assert not broken
 
 
-@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md"])
+@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md", "docs/pbx.md"])
 def test_every_command_that_a_page_shows_exists(page: str) -> None:
     shown = {found for block in _blocks(page, {"sh", "console"}) for found in _COMMAND.findall(block)}
     assert shown <= set(COMMANDS)
+
+
+def test_both_pages_about_the_server_say_the_same() -> None:
+    english, russian = "docs/pbx.md", "docs/pbx.ru.md"
+    assert _HEADING.findall(text(english)) == _HEADING.findall(text(russian))
+    assert _blocks(english, {"sh"}) == _blocks(russian, {"sh"})
+    english_words, russian_words = (
+        set(re.findall(r"`([^`\n]+)`", _BLOCK.sub("", text(page)).split("## JSON")[0].replace("АДРЕС", "ADDRESS")))
+        for page in (english, russian)
+    )
+    assert english_words == russian_words
 
 
 def test_every_key_and_every_word_of_the_json_is_described() -> None:

@@ -100,8 +100,18 @@ def formats(lang: Language) -> Parameters:
         option(lang, "--jsonl", is_flag=True),
         option(lang, "--html", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--markdown", is_flag=True),
-        option(lang, "--fail-on", **_one_of(lang, *SEVERITIES)),
+        fail_on(lang),
     ]
+
+
+def fail_on(lang: Language) -> click.Option:
+    """From which severity on the exit status is 1."""
+    return option(lang, "--fail-on", **_one_of(lang, *SEVERITIES))
+
+
+def choice(lang: Language, name: str, *words: str) -> click.Argument:
+    """An argument that is one of a few words."""
+    return click.Argument([name], **_one_of(lang, *words))
 
 
 def _one_of(lang: Language, *words: str) -> dict[str, Any]:

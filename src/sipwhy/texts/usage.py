@@ -32,6 +32,10 @@ COMMAND: Table = {
         "What an answer means, who is at fault, what to do: 403, 403 Wrong Guess, q850:34, warning:304, no money left.",
         "Что значит ответ, кто виноват, что делать: 403, 403 Wrong Guess, q850:34, warning:304, нет денег.",
     ),
+    "pbx": (
+        "On the server itself: check its state, trace SIP for a while, find and lift bans.",
+        "На самом сервере: проверить его состояние, снять журнал SIP, найти и снять блокировки.",
+    ),
     "rules": ("List every diagnosis that can be made.", "Все диагнозы, которые умеет ставить программа."),
     "rule": ("Explain one diagnosis.", "Объяснить один диагноз."),
     "completion": (
@@ -276,6 +280,7 @@ ERROR: Table = {
     "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
+    "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
     "extra": ("too many words on the command line", "лишние слова в командной строке"),
     "no-shell": ("there is no completion for {shell}, only for {shells:list}", "для {shell} автодополнения нет, есть для {shells:list}"),
     "svg-name": (
