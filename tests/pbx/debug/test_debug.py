@@ -31,9 +31,11 @@ def logs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def asterisk(logs: Path) -> Iterator[Manager]:
+def asterisk(logs: Path, tmp_path: Path) -> Iterator[Manager]:
     with Manager({**ANSWERS, "core show settings": f"  Log directory:               {logs}\n"}) as server:
         yield server
+    for record in records(tmp_path):
+        record.unlink()  # a watchdog that still tries ends without it
 
 
 def environ(server: Manager, folder: Path) -> dict[str, str]:
@@ -56,8 +58,8 @@ def running(server: Manager, folder: Path, *more: str) -> Iterator[subprocess.Po
         yield tool
     finally:
         if tool.poll() is None:
-            tool.kill()
-        tool.communicate()
+            tool.terminate()
+        tool.communicate(timeout=60)
 
 
 def is_off(server: Manager) -> bool:
