@@ -26,6 +26,7 @@ demo: $(CORE)
 	$(BIN)/sipwhy $(SAMPLE) --utc
 
 test: $(VENV)/dev.stamp $(CORE)
+	@.ci/peers
 	cargo test --workspace --locked --quiet
 	$(BIN)/pytest
 

@@ -54,7 +54,7 @@ def _examples(rule: AnyRule) -> dict[Language, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         capture = Path(folder) / "example.pcap"
         case.write(capture)
-        report = run([str(capture)])
+        report = run([str(capture)], settings=case.settings)
         calls = [row.number for row in report.rows() if any(found.rule == rule.slug for found in report.findings_of(row.number))]
         number = int(case.expected.get("call", calls[0] if calls else 0))
         said = {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -30,12 +32,22 @@ def test_filters_choose_calls_by_users_addresses_methods_and_answers() -> None:
     assert call not in chosen(Filters(phone="1004"))
     assert chosen(Filters(call=4)) == [call]
     assert chosen(Filters(method="nonsense")) == []
+    assert chosen(Filters(method="nonsense, Cancel")) == [call]
+    assert chosen(Filters(ip="[198.51.100.23]:5060", caller="1001")) == [call]
 
 
 def test_times_choose_calls_by_their_beginning() -> None:
     start = run([str(FORKED)]).row(4)
     assert start is not None
     assert chosen(Filters(since=start.start, until=start.start)) == [("call", "1001", "2000")]
+
+
+def tarred() -> bytes:
+    """A capture in an archive."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        archive.add(GOOD, "capture.pcap")
+    return made.getvalue()
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
@@ -73,6 +85,10 @@ def test_a_file_cut_in_the_middle_gives_what_stands_before(tmp_path: Path) -> No
     ("name", "content", "kind"),
     [
         ("text", b"no capture at all, just words " * 99, "unrecognised"),
+        ("tar", tarred(), "archive"),
+        ("tar in gzip", gzip.compress(tarred()), "archive"),
+        ("zip", b"PK\x03\x04" + bytes(400), "archive"),
+        ("xz", b"\xfd7zXZ\x00" + bytes(400), "packed"),
         ("three bytes", GOOD.read_bytes()[:3], "unrecognised"),
         ("empty", b"", "empty"),
         ("directory", None, "directory"),
@@ -90,3 +106,11 @@ def test_one_unreadable_file_among_others_is_an_item_of_the_report(tmp_path: Pat
     report = run([str(tmp_path / "absent"), str(FORKED)])
     assert report.broken[0].file == 0
     assert report.overview.sip_messages == run([str(FORKED)]).overview.sip_messages
+
+
+def test_what_there_is_is_told_whatever_the_filters_say() -> None:
+    found = run([str(FORKED)], Filters(phone="nobody"))
+    assert not found.results()
+    assert found.contents.counts == {"call": 1, "registration": 3}
+    assert found.contents.users[0] == "1001"
+    assert found.contents.first < found.contents.last <= found.overview.end

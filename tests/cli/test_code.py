@@ -30,8 +30,8 @@ def test_an_answer_is_explained(name: str, words: list[str], lang: str, capsys: 
 @pytest.mark.parametrize("words", [["503"], ["SIP/2.0 503 Service Unavailable"], ["service unavailable"]])
 def test_a_code_counts_its_phrases_and_verbose_shows_them(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     short, whole = _said([*words, "--lang", "en"], capsys), _said([*words, "--verbose", "--lang", "en"], capsys)
-    assert ("phrases (" in short, "  LCR Unavailable: " in short) == (True, False)
-    assert ("phrases (" in whole, "  LCR Unavailable: " in whole) == (False, True)
+    assert (" phrases (" in short, "  LCR Unavailable: " in short) == (True, False)
+    assert (" phrases (" in whole, "  LCR Unavailable: " in whole) == (False, True)
 
 
 @pytest.mark.parametrize("words", [["403", "Wrong Guess"], ["403", "no such thing"], ["q850:34"], ["403", "--json"]])
@@ -107,7 +107,30 @@ def test_control_characters_do_not_reach_the_terminal(capsys: pytest.CaptureFixt
 def test_words_that_fit_nothing_well_are_said_to_be_guesses_and_bring_the_diagnoses_that_they_name(
     lang: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shown = " ".join(_said(["one way audio", "--lang", lang], capsys).split())
+    shown = " ".join(_said(["hang-up refused by phone", "--lang", lang], capsys).split())
     assert said in shown
-    assert "one-way-audio: " in shown
+    assert "bye-refused: " in shown
     assert len(shown) < 2_000
+
+
+@pytest.mark.parametrize(
+    "query", ["jitter", "джиттер", "потеря пакетов", "нет слышимости", "перебор паролей", "brute force", "one-way audio"]
+)
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_words_for_a_fault_without_a_code_name_its_rule_and_no_guesses(query: str, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = _said([query, "--lang", lang], capsys)
+    assert "sipwhy rule" in said.splitlines()[0]
+    assert "“" not in said
+    assert "«" not in said
+
+
+def test_json_has_the_rules_that_words_name(capsys: pytest.CaptureFixture[str]) -> None:
+    named = json.loads(_said(["джиттер", "--json"], capsys))
+    assert (named["how"], named["entries"]) == ("nothing", [])
+    assert [rule["slug"] for rule in named["rules"]] == ["high-jitter"]
+    assert set(named["rules"][0]["title"]) == {"en", "ru"}
+    assert json.loads(_said(["403", "--json"], capsys))["rules"] == []
+
+
+def test_where_neither_code_nor_rule_is_named_it_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nothing is known of “borscht”" in _said(["borscht", "--lang", "en"], capsys, status=2)

@@ -173,4 +173,4 @@ def test_a_shell_that_is_here_accepts_its_script(shell: str) -> None:
 
 def test_an_unknown_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "powershell", "--lang", "en"]) == 2
-    assert "is not one of bash, zsh and fish" in capsys.readouterr().err
+    assert "only for bash, zsh and fish" in capsys.readouterr().err

@@ -86,7 +86,7 @@ def test_fail_on_ignores_what_is_less_bad(monkeypatch: pytest.MonkeyPatch) -> No
     assert main(["x.pcap", "--fail-on", "notice"]) == 0
 
 
-@pytest.mark.parametrize("kind", ["missing", "directory", "permission", "empty", "unrecognised", "unreadable"])
+@pytest.mark.parametrize("kind", ["missing", "directory", "permission", "empty", "archive", "packed", "unrecognised", "unreadable"])
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_no_input_is_said_in_one_line(kind: str, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(reading, "run", refuse(kind))
@@ -264,3 +264,46 @@ def test_version_loads_neither_click_nor_numpy() -> None:
 def _environment() -> dict[str, str]:
     source = str(Path(reading.__file__).parents[2])
     return {"PATH": "/usr/bin:/bin", "PYTHONPATH": source, "LANG": "C.UTF-8"}
+
+
+@pytest.mark.parametrize("words", [[], ["calls"]])
+@pytest.mark.parametrize(("lang", "there"), [("en", "1 call and 3 registrations"), ("ru", "1 вызов и 3 регистрации")])
+def test_who_asks_for_what_is_not_there_is_told_what_is(
+    words: list[str], lang: str, there: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capture = Path(__file__).parent.parent / "captures" / "forked-call" / "capture.pcap"
+    assert main([*words, str(capture), "--phone", "99999", "--utc", "--lang", lang]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert there in said
+    assert "1001" in said
+    assert "01:12:0" in said
+
+
+@pytest.mark.parametrize("name", ["tls-good", "tls-certificate-hidden"])
+@pytest.mark.parametrize(("lang", "said"), [("en", "No SIP can be read in this capture"), ("ru", "SIP не прочитать")])
+def test_sip_inside_tls_is_not_called_missing(name: str, lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capture = Path(__file__).parent.parent / "captures" / name / "capture.pcap"
+    assert main([str(capture), "--lang", lang]) == 0
+    headline = " ".join(capsys.readouterr().out.splitlines()[:3])
+    assert said in headline
+    assert "TLS" in headline
+
+
+def test_a_chosen_call_is_shown_in_full_with_or_without_verbose(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["x.pcap", "--call", "2", "--utc"]) == 0
+    short = capsys.readouterr().out
+    assert main(["x.pcap", "--call", "2", "--utc", "-v"]) == 0
+    assert capsys.readouterr().out == short
+    assert main(["--help"]) == 0
+    assert "a call chosen by --call has all of that anyway" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "asked_so"),
+    [([], ["--help"]), (["code"], ["code", "--help"]), (["code", "--lang", "ru"], ["code", "--help", "--lang", "ru"])],
+)
+def test_help_is_a_word_too(words: list[str], asked_so: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(asked_so) == 0
+    wanted = capsys.readouterr().out
+    assert main(["help", *words]) == 0
+    assert capsys.readouterr().out == wanted

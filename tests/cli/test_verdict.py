@@ -4,6 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from sipwhy.cli.verdict import is_found
+from sipwhy.diagnosis.blame import SIDES
+from sipwhy.diagnosis.registry import rules
 from sipwhy.model import AtFault, Severity
 from tests.fakes import FakeReport, scenes
 
@@ -45,8 +47,28 @@ def test_one_fault_among_choices_counts() -> None:
     assert is_found(FakeReport([chosen, fault]), "error")
 
 
-@pytest.mark.parametrize("cause", ["insufficient-funds", "number-blocked"])
+@pytest.mark.parametrize("cause", ["insufficient-funds", "number-blocked", "destination-not-in-plan"])
 def test_what_somebody_must_mend_though_it_lies_with_a_user_counts_as_it_is(cause: str) -> None:
     call, findings = scenes.dead_trunk_call(1, 1)
     barred = replace(findings[0], rule=cause, severity="error", at_fault="user")
     assert is_found(FakeReport([(call, [barred])]), "error")
+
+
+def test_these_are_all_there_are() -> None:
+    tested = {"insufficient-funds", "number-blocked", "destination-not-in-plan"}
+    assert {slug for slug, side in SIDES.items() if side == "account"} == tested
+    assert tested <= rules().keys()
+
+
+@pytest.mark.parametrize("asked", SEVERITIES)
+def test_a_finding_of_the_whole_capture_counts_where_no_call_failed(asked: str) -> None:
+    _, (finding,) = scenes.dead_trunk_call(2, 20)
+    wide = replace(finding, rule="extension-scan", severity="warning", is_cause=False)
+    report = FakeReport([scenes.good_call(1, 1)], findings=[wide])
+    assert is_found(report, asked) == (asked != "error")
+
+
+def test_a_finding_beside_the_cause_counts_too() -> None:
+    call, (cause,) = scenes.dead_trunk_call(1, 1)
+    beside = replace(cause, rule="large-udp", severity="warning", is_cause=False)
+    assert is_found(FakeReport([(call, [replace(cause, severity="info"), beside])]), "warning")

@@ -16,7 +16,7 @@ from sipwhy.model.quirk import TRACKED
 from tests.rules.cases import Case, all_cases
 
 ASIDES = [rule for rule in call_rules() if rule.aside]
-AREAS = ("dialog", "identity", "lint", "negotiation", "routing")
+AREAS = ("dialog", "identity", "lint", "media", "negotiation", "routing")
 CASES = [case for case in all_cases() if case.area in AREAS]
 
 
@@ -76,3 +76,13 @@ def test_by_column_the_same_asides_are_asked_as_call_by_call(tmp_path: Path, mon
 def _said(path: Path) -> list[list[str]]:
     report = run([str(path)])
     return [[finding.rule for finding in report.findings_of(row.number)] for row in report.rows()]
+
+
+def test_a_remark_stands_beside_what_can_be_a_cause() -> None:
+    """A rule of remarks alone is an aside, and nobody asks it when causes are sought."""
+    alone = [rule.slug for rule in call_rules() if any(part.is_remark for part in parts(rule.seeks)) and not _can_be_cause(rule)]
+    assert not alone
+
+
+def _can_be_cause(rule: Rule) -> bool:
+    return not rule.aside and not all(part.is_remark for part in parts(rule.seeks))

@@ -53,14 +53,67 @@ AFTER_TRYING = [
 ]
 
 
+def refused(who: str, number: str, answer: str, *headers: str) -> list[str]:
+    """A call that gets one answer after Trying."""
+    trying = [f"{who} > pbx [{{0}}] INVITE {number} > 1003 +sdp", f"pbx > {who} [{{0}}] 100 Trying"]
+    return [*trying, f"pbx > {who} [{{0}}] {answer}", *(f"  {header}" for header in headers), f"{who} > pbx [{{0}}] ACK"]
+
+
+def refused_offer(number: str, *media: str) -> list[str]:
+    """A call that Asterisk refuses at once for its media, after a challenge."""
+    where = "203.0.113.9"
+    offer = [f"  |{line}" for line in ("v=0", f"o=- 1 1 IN IP4 {where}", "s=-", f"c=IN IP4 {where}", "t=0 0", *media)]
+    first, again = (f"alice > pbx [{{0}}] INVITE {number} > 1003{login}" for login in ("", " +auth"))
+    challenged = [first, *offer, "pbx > alice [{0}] 401 Unauthorized", "alice > pbx [{0}] ACK"]
+    return [*challenged, again, *offer, "pbx > alice [{0}] 488 Not Acceptable Here", "alice > pbx [{0}] ACK"]
+
+
+def by_alice(answer: str, *headers: str) -> list[str]:
+    return refused("alice", "1001", answer, *headers)
+
+
+def by_bob(answer: str, *headers: str) -> list[str]:
+    return refused("bob", "1002", answer, *headers)
+
+
 @pytest.mark.parametrize("order", [1, -1], ids=["as written", "turned round"])
 @pytest.mark.parametrize(
     ("one", "other", "slugs"),
     [
         (ALICE_REFUSED, BOB_ELSEWHERE, {"wrong-password", "wrong-realm-or-algorithm"}),
         (AT_ONCE, AFTER_TRYING, {"acl-denied", "forbidden"}),
+        (
+            by_alice("503 Service Unavailable", 'Reason: SIP;text="No credit"'),
+            by_bob("503 Service Unavailable", 'Reason: SIP;text="No idea"'),
+            {"insufficient-funds", "upstream-unavailable"},
+        ),
+        (
+            by_alice("403 Forbidden", 'Reason: SIP;text="Insufficient balance"'),
+            by_bob("403 Forbidden"),
+            {"insufficient-funds", "forbidden"},
+        ),
+        (
+            by_alice("403 Forbidden", 'Warning: 399 here "Insufficient balance"'),
+            by_bob("403 Forbidden", 'Warning: 399 here "Not today"'),
+            {"insufficient-funds", "forbidden"},
+        ),
+        (
+            by_alice("503 Service Unavailable", "Reason: Q.850;cause=21;location=U"),
+            by_bob("503 Service Unavailable", "Reason: Q.850;cause=21;location=LN"),
+            {"callee-declined", "upstream-unavailable"},
+        ),
+        (
+            by_alice("503 Service Unavailable", "X-Asterisk-HangupCauseCode: 1"),
+            by_bob("503 Service Unavailable", "X-Asterisk-HangupCauseCode: 34"),
+            {"unknown-number", "upstream-unavailable"},
+        ),
+        (
+            refused_offer("1001", "m=audio 4000 RTP/AVP 8"),
+            refused_offer("1002", "m=audio 4000 RTP/AVP 97", "a=rtpmap:97 iLBC/8000"),
+            {"srtp-mismatch", "codec-mismatch"},
+        ),
     ],
-    ids=["realm", "provisional"],
+    ids=["realm", "provisional", "text of Reason", "text or none", "text of Warning", "location", "cause of Asterisk", "offer"],
 )
 def test_what_a_cause_hangs_on_tells_kinds_of_outcome_apart(
     one: list[str], other: list[str], slugs: set[str], order: int, tmp_path: Path

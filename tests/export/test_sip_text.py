@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,3 +105,19 @@ def test_whatever_the_bytes_nothing_crashes(noise: bytes, at: int, dropped: int)
 def test_the_beginning_of_a_message_names_nobody_either(size: int) -> None:
     said = masked(INVITE[:size]).decode("utf-8", "replace").lower()
     assert not [secret for secret in SECRETS if secret.lower() in said]
+
+
+@pytest.mark.parametrize(
+    ("agent", "stays"),
+    [
+        ("SIPp/3.6.1 lab-phone", "SIPp/3.6.1"),
+        ("SIPp", "SIPp"),
+        ("friendly-scanner", "friendly-scanner"),
+        ("sipcli/v1.8 of Ann Smith", "sipcli"),
+        ("Asterisk PBX 20.20.1", "Asterisk PBX 20.20.1"),
+        ("sipphone-of-ann", "masked"),
+        ("Ann Smith's own phone 2", "masked"),
+    ],
+)
+def test_a_known_product_stays_and_an_unknown_one_is_masked(agent: str, stays: str) -> None:
+    assert Disguise(b"seed").product(agent) == stays

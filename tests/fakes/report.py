@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sipwhy.diagnosis import Overview, Rule, Seeks, Text, Words
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked
 from sipwhy.model import Call, CallKind, Durations, Finding, Host, Leg, Result, Stream
 
 LATE = 10**12
@@ -103,6 +103,13 @@ class FakeReport:
             legs_only_answers=0, one_sided_example=None,
         )  # fmt: skip
 
+    @property
+    def contents(self) -> Contents:
+        """All the cases."""
+        starts = [call.start for call, _ in self.cases]
+        kinds = Counter(call.kind for call, _ in self.cases)
+        return Contents(kinds, min(starts, default=0), max(starts, default=0), ())
+
     def host(self, ip: str) -> Host:
         """What is known of one address."""
         return self.known.get(ip) or Host(ip, "unknown")
@@ -116,7 +123,17 @@ class FakeReport:
                 if finding.is_cause:
                     groups.setdefault((finding.rule, call.kind), []).append((call.number, finding))
         made = [
-            CauseGroup(rule, kind, f.severity, f.at_fault, f.confidence, len(found), found[0][0], [n for n, _ in found])
+            CauseGroup(
+                rule,
+                kind,
+                f.severity,
+                f.at_fault,
+                f.confidence,
+                len(found),
+                found[0][0],
+                [n for n, _ in found],
+                Counter(self.call(n).result for n, _ in found),
+            )
             for (rule, kind), found in groups.items()
             for f in [found[0][1]]
         ]

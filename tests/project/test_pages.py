@@ -13,12 +13,15 @@ from typing import Any, get_args
 import pytest
 
 from sipwhy import __version__
-from sipwhy.app import run
+from sipwhy.app import Filters, run
+from sipwhy.app.run import gather
+from sipwhy.app.search import Search
 from sipwhy.app.settings import settings_of
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import AtFault, CallKind, Confidence, Result, Severity
 from sipwhy.render.json import json_call_list, json_report
+from sipwhy.render.message_json import json_messages
 from sipwhy.render.voice import Voice
 from tests.project.keys import keys_of
 from tests.project.tree import ROOT, files, name, text
@@ -96,23 +99,42 @@ def test_both_pages_about_settings_say_the_same() -> None:
     assert _figures(english) == _figures(russian)
 
 
+def test_both_pages_about_passwords_say_the_same() -> None:
+    english, russian = "docs/passwords.md", "docs/passwords.ru.md"
+    assert _blocks(english, {"sh"}) == _blocks(russian, {"sh"})
+    assert text(english).count("\n- ") == text(russian).count("\n- ")
+    assert text(english).count("\n|") == text(russian).count("\n|")
+
+
 @pytest.mark.parametrize("page", [path for path in files() if path.suffix == ".md"], ids=name)
 def test_every_link_to_a_file_leads_somewhere(page: Any) -> None:
     broken = [target for target in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / target).exists()]
     assert not broken
 
 
-@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md"])
+@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md", "docs/pbx.md"])
 def test_every_command_that_a_page_shows_exists(page: str) -> None:
     shown = {found for block in _blocks(page, {"sh", "console"}) for found in _COMMAND.findall(block)}
     assert shown <= set(COMMANDS)
+
+
+def test_both_pages_about_the_server_say_the_same() -> None:
+    english, russian = "docs/pbx.md", "docs/pbx.ru.md"
+    assert _HEADING.findall(text(english)) == _HEADING.findall(text(russian))
+    assert _blocks(english, {"sh"}) == _blocks(russian, {"sh"})
+    english_words, russian_words = (
+        set(re.findall(r"`([^`\n]+)`", _BLOCK.sub("", text(page)).split("## JSON")[0].replace("АДРЕС", "ADDRESS")))
+        for page in (english, russian)
+    )
+    assert english_words == russian_words
 
 
 def test_every_key_and_every_word_of_the_json_is_described() -> None:
     described = set(re.findall(r"`([^`\s]+)`", text("docs/json.md")))
     report = run([str(ROOT / "samples" / "office-morning.pcap")])
     voice = Voice("en", rules(), UTC)
-    written = [json.loads("".join(pieces)) for pieces in (json_report(report, voice), json_call_list(report))]
+    hits = Search(gather([str(ROOT / "samples" / "office-morning.pcap")]), Filters(call=10)).hits()
+    written = [json.loads("".join(pieces)) for pieces in (json_report(report, voice), json_call_list(report), json_messages(hits))]
     keys = {key for document in written for key in keys_of(document)}
     words = {word for kind in (AtFault, CallKind, Confidence, Result, Severity) for word in get_args(kind)}
-    assert not (keys | words) - described - {"schema", "capture", "calls"}
+    assert not (keys | words) - described - {"schema", "capture", "calls", "messages"}

@@ -7,36 +7,40 @@ import pytest
 from sipwhy.reference.book import book
 from sipwhy.reference.lookup import look_up
 from sipwhy.render.answer.outline import Section, outline
-from sipwhy.render.answer.text import answer_lines
+from sipwhy.render.answer.text import answer_lines, entry_lines
 from sipwhy.render.paper import Paper
-from sipwhy.texts.answers import ANSWER
+from sipwhy.texts.answers import ANSWER, CLASS, SOURCE, vendor_name
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.language import Language
+from sipwhy.texts.language import LANGUAGES, Language
 
 
-def _section(query: str, key: str, lang: Language = "en", *, short: bool = False) -> Section:
+def _section(query: str, key: str, lang: Language = "en") -> Section:
     answer = look_up(query)
-    said = outline(answer.entries[0], lang, answer.status, short=short)
+    said = outline(answer.entries[0], lang, answer.status)
     return next(section for section in said.sections if section.title == say(ANSWER, key, lang))
 
 
-@pytest.mark.parametrize(("lang", "noun"), [("en", ("phrases", "notes")), ("ru", ("фраз", "замет"))])
-def test_a_short_code_counts_notes_and_phrases_by_product(lang: Language, noun: tuple[str, str]) -> None:
-    for key, word in zip(("phrases", "vendors"), noun, strict=True):
-        (item,) = _section("403", key, lang, short=True).items
-        assert item.text.startswith(f"{len(_section('403', key, lang).items)} {word}")
-        assert item.run[0] == "sipwhy code 403 -v"
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_code_fits_a_screen_and_says_where_the_rest_is(lang: Language) -> None:
+    for code in book().of_kind("code"):
+        short = list(entry_lines(code, lang, Paper(width=80), short=True))
+        whole = list(entry_lines(code, lang, Paper(width=80)))
+        assert len(short) <= 23, code.id
+        assert short == whole or f"sipwhy code {code.id} -v" in "\n".join(short)
 
 
-def test_a_product_named_beside_another_counts_too() -> None:
-    both = [phrase for phrase in book().phrases(403) if "Kamailio" in (phrase.vendor or "")]
-    assert {phrase.vendor for phrase in both} >= {"Kamailio", "Kamailio, OpenSIPS"}
-    assert f"Kamailio {len(both)}" in _section("403", "phrases", short=True).items[0].text
+def test_a_short_code_counts_what_it_leaves_out() -> None:
+    code = book().entry("403")
+    said = " ".join(" ".join(entry_lines(code, "en", Paper(width=80), short=True)).split())
+    assert f"{len(book().phrases(403))} phrases" in said
+    assert f"{len(code.vendor_notes)} notes" in said
+    assert "checks for Asterisk, FreeSWITCH, Kamailio, Trunk" in said
 
 
-def test_a_few_phrases_stay_as_they_are() -> None:
-    few = next(code.id for code in book().of_kind("code") if 1 <= len(book().phrases(int(code.id))) <= 4)
-    assert _section(few, "phrases", short=True) == _section(few, "phrases")
+def test_where_there_is_more_room_there_are_more_causes() -> None:
+    narrow, wide = (list(entry_lines(book().entry("403"), "en", Paper(width), short=True)) for width in (80, 120))
+    assert not any("  5. " in line for line in narrow)
+    assert any("  5. " in line for line in wide)
 
 
 @pytest.mark.parametrize("status", [403, 503])
@@ -54,7 +58,7 @@ def test_a_phrase_alone_says_of_which_code_it_speaks_where_its_codes_differ() ->
 
 @pytest.mark.parametrize(("lang", "remark"), [("en", "only if the gateway has no credentials"), ("ru", "только если шлюзу нечем ответить")])
 def test_a_mapping_says_when_it_holds(lang: str, remark: str) -> None:
-    lines = answer_lines(look_up("401"), "401", "ru" if lang == "ru" else "en", Paper(width=200))
+    lines = answer_lines(look_up("401"), "401", "ru" if lang == "ru" else "en", Paper(width=200), verbose=True)
     assert any(f"RFC 3398 ({remark}" in line for line in lines)
 
 
@@ -63,3 +67,18 @@ def test_a_numbered_cause_goes_on_under_its_text() -> None:
     first = next(at for at, line in enumerate(lines) if line.startswith("  1. "))
     assert lines[first + 1].startswith("     ")
     assert lines[first + 1][5] != " "
+
+
+def test_words_of_ours_have_a_twin_in_every_list() -> None:
+    entries = list(book())
+    assert {entry.value for entry in entries if entry.kind == "q850"} == CLASS.keys()
+    remarks = {source for entry in entries for source in entry.sources if "not recorded" in source}
+    assert remarks == SOURCE.keys()
+
+
+def test_a_russian_page_calls_vendors_classes_and_our_remarks_by_russian_words() -> None:
+    assert outline(book().entry("q850:34"), "ru").remarks == ("нет ресурсов",)
+    assert vendor_name("Cisco CUBE, Cisco CUCM, Cisco phones", "ru") == "Cisco CUBE, Cisco CUCM, телефоны Cisco"
+    assert vendor_name("ATIS-1000099 (603+, USA)", "ru").endswith("США)")
+    unplaced = next(entry for entry in book() if "met from carriers, place not recorded" in entry.sources)
+    assert "встречалось у операторов" in outline(unplaced, "ru").sources

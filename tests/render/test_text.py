@@ -6,12 +6,13 @@ from datetime import UTC
 import pytest
 from msgspec.structs import replace
 
+from sipwhy.diagnosis.registry import rules
 from sipwhy.model import Call, Finding
 from sipwhy.render.digest import digest
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text import Paper, screen
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import headline
+from sipwhy.render.wording import blamed, headline, results_of
 from sipwhy.texts.harmless import cells
 from sipwhy.texts.language import LANGUAGES, Language
 from tests.fakes import FakeReport, scenes
@@ -78,3 +79,20 @@ def test_the_headline_names_a_cause_once_for_calls_and_registrations(lang: Langu
 def headline_of(cases: Sequence[tuple[Call, Sequence[Finding]]], lang: Language) -> str:
     report = FakeReport(cases)
     return headline(report, digest(report), voice(lang))[0]
+
+
+def test_an_attackers_phone_is_not_blamed() -> None:
+    attack = Finding(rule="toll-fraud", severity="error", confidence="likely", at_fault="caller")
+    known = Voice("en", rules(), UTC)
+    assert blamed(attack, "call", known) == "At fault: whoever sends from that address (likely)"
+    assert blamed(replace(attack, rule="wrong-password"), "call", known) == "At fault: the caller's phone or its settings (likely)"
+
+
+def test_the_tally_agrees_with_the_headline() -> None:
+    (lost, (finding,)), (good, _) = scenes.dead_trunk_call(1, 1), scenes.good_call(2, 20)
+    report = FakeReport([(replace(lost, result="answered"), [finding]), (good, [])])
+    (calls,) = digest(report).tallies
+    assert results_of(calls, voice("en")) == "answered (1 of them went wrong)"
+    assert results_of(calls, voice("ru")) == "отвечено (из них со сбоем 1)"
+    minor = FakeReport([(lost, [replace(finding, severity="notice")])])
+    assert results_of(digest(minor).tallies[0], voice("en")) == "unanswered (not counted as a fault)"

@@ -8,6 +8,7 @@ Reads the cases of rules and plays them as packets.
     cause: callee-busy      (optional) the cause of the call; "none" for no cause; with `fires: yes` the slug itself
     call: 1                 (optional) which call is meant; the first that the rule speaks of, else the first call
     at_fault: user          (optional) also `severity`, `confidence`, `variant`, as the finding should have them
+    secret: 1001:long password (optional) a password that the user gives with the capture
     agents: pbx=FreeSWITCH-mod_sofia/1.10    (optional) what hosts call themselves; "-" for nothing
 
 A `flow` block holds one message a line, `seconds from > to [dialog] message options`, and indented header lines for it:
@@ -25,7 +26,8 @@ Hosts are names from `HOSTS` or `ip`, `ip:port`. `[b]` names the dialog (its Cal
 stand at the first request of a dialog (INVITE 1001 > 1002, REGISTER 1001) and are kept. Mandatory headers that are not
 written are made: a request outside an ACK, CANCEL or repeat counts CSeq up, an answer answers the last request that came the
 other way (`487 Request Terminated (INVITE)` names it), `401` and `407` carry a challenge as Asterisk's res_pjsip writes it, tags
-and branches fit. Options: `+auth` answers the last challenge, `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
+and branches fit. Options: `+auth` answers the last challenge (`+auth=PASSWORD` with its digest, `+auth=PASSWORD/NAME/REALM` with
+that for another name or realm; %20 is a blank), `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
 or both; `:4002` its port, `EVENTS` telephone events, `OPUS=96` a number of its own, `sendonly`, `ptime=30` attributes),
 `+savp` one with SRTP, `+tcp` sends the message by TCP, `+glued` puts another one behind it, `again` sends the last such message
 of this dialog and direction once more, `unsent` makes a message that the capture does not hold, `cut` one of which it holds 96
@@ -67,6 +69,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sipwhy.app.settings import Settings
+from sipwhy.diagnosis.digest import Account, Secrets
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
 
@@ -87,6 +91,12 @@ class Case:
     expected: dict[str, str] = field(default_factory=dict)
     blocks: list[tuple[str, str, list[str]]] = field(default_factory=list)
     """Kind of block, the rest of its fence line, its lines."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the user gives besides the capture."""
+        user, colon, password = self.expected.get("secret", "").partition(":")
+        return Settings(secrets=Secrets([Account(user, password)], [user])) if colon else Settings()
 
     def write(self, path: Path) -> None:
         """Plays the case into a capture file."""

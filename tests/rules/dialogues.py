@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import md5
+from urllib.parse import unquote
 
 from tests.rules.handshakes import Connection, play
 from tests.rules.names import dns
@@ -228,9 +230,10 @@ class Script:
             f"CSeq: {cseq} {method}",
             f"Contact: <sip:{own}@{src[0]}:{src[1]}>" + (";expires=3600" if method == "REGISTER" else ""),
         ]
-        if "+auth" in options:
-            given = f'Digest username="{own}", realm="asterisk", nonce="1763888400/n{dialog.nonce}", uri="{uri}", algorithm=MD5, qop=auth'
-            lines.append(f'Authorization: {given}, nc=00000001, cnonce="c", response="{"0" * 32}"')
+        if login := next((option for option in options if option.partition("=")[0] == "+auth"), None):
+            nonce = f"1763888400/n{dialog.nonce}"
+            given = f'Digest username="{own}", realm="asterisk", nonce="{nonce}", uri="{uri}", algorithm=MD5, qop=auth'
+            lines.append(f'Authorization: {given}, nc=00000001, cnonce="c", response="{_digest(login, own, nonce, method, uri)}"')
         agent = self._agents.get(src[0], "-")
         return [*lines, f"User-Agent: {agent}"] if agent != "-" else lines
 
@@ -271,6 +274,20 @@ def socket_of(text: str) -> Socket:
     """A host's name or address, with or without a port."""
     host, _, port = text.partition(":")
     return HOSTS.get(host, host), int(port or 5060)
+
+
+def _digest(login: str, user: str, nonce: str, method: str, uri: str) -> str:
+    """The digest of `+auth=PASSWORD/NAME/REALM` (RFC 7616 section 3.4.1); zeros for `+auth`."""
+    _, equals, given = login.partition("=")
+    if not equals:
+        return "0" * 32
+    password, name, realm = (*map(unquote, given.split("/")), "", "")[:3]
+    account = _md5(f"{name or user}:{realm or 'asterisk'}:{password}")
+    return _md5(f"{account}:{nonce}:00000001:c:auth:{_md5(f'{method}:{uri}')}")
+
+
+def _md5(text: str) -> str:
+    return md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _users(dialog: _Dialog, words: list[str]) -> None:

@@ -20,7 +20,7 @@ CASES = list(all_cases())
 def test_a_case_holds(case: Case, tmp_path: Path) -> None:
     path = tmp_path / "case.pcap"
     case.write(path)
-    report = run([str(path)])
+    report = run([str(path)], settings=case.settings)
     spoken = _spoken(report, case.slug)
     causes = {row.number: report.cause_of(row.number) for row in report.rows()}
     assert not [line for line in report.not_checked if line.error], report.not_checked

@@ -68,7 +68,7 @@ pub const ANSWER_REPEATED: u64 = 1 << 9;
 pub const BYE: u64 = 1 << 10;
 /// BYE got no final answer in its time.
 pub const BYE_UNANSWERED: u64 = 1 << 11;
-/// A re-INVITE or UPDATE was refused.
+/// A re-INVITE or UPDATE got a final answer of 300 or above that is no challenge.
 pub const IN_DIALOG_REJECTED: u64 = 1 << 12;
 /// REFER was sent.
 pub const REFER: u64 = 1 << 13;

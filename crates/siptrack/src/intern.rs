@@ -38,6 +38,11 @@ impl Interner {
         number
     }
 
+    /// The number of `text` if it has one.
+    pub fn find(&self, text: &[u8]) -> Option<u32> {
+        self.table.find(xxh3_64(text), |&n| slice(&self.ends, &self.bytes, n) == text).copied()
+    }
+
     /// The string of a number; empty for 0 and for unknown ones.
     pub fn text(&self, number: u32) -> &[u8] {
         slice(&self.ends, &self.bytes, number)

@@ -3,6 +3,7 @@
 //! Only names that tell of SIP are kept: services and what they lead to, NAPTR, and hosts that call themselves sip, pbx
 //! and the like. ENUM (RFC 6116) is left out: that most numbers are not in it is its normal state.
 
+use crate::left_out::LeftOut;
 use hashbrown::{HashMap, HashSet};
 use sipwire::dns::{self, Message};
 use sipwire::packet::{Ip, Socket};
@@ -72,6 +73,8 @@ pub struct Lookups {
     waiting: HashMap<Query, (usize, i64)>,
     order: VecDeque<(Query, i64)>,
     names: HashSet<Vec<u8>>,
+    /// Queries for names that found no room.
+    pub left_out: LeftOut,
 }
 
 impl Lookups {
@@ -86,7 +89,13 @@ impl Lookups {
 
     /// Every lookup, in order of the first query; nothing more is taken after this.
     pub fn finish(&mut self) -> Vec<Lookup> {
-        std::mem::take(self).rows
+        std::mem::take(&mut self.rows)
+    }
+
+    /// How many queries wait for their answer.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.waiting.len().max(self.order.len())
     }
 
     fn take_query(&mut self, file: u16, at: (i64, u32), query: Query, message: Message) {
@@ -97,7 +106,7 @@ impl Lookups {
         let key = (client, message.kind, message.name);
         let row = match self.by_name.get(&key) {
             Some(row) => *row,
-            None if self.rows.len() >= MOST => return,
+            None if self.rows.len() >= MOST => return self.left_out.add(file, at.1),
             None => {
                 self.rows.push(Lookup::new(file, client, server, key.2.clone(), key.1, at));
                 self.by_name.insert(key, self.rows.len() - 1);
@@ -115,19 +124,18 @@ impl Lookups {
     }
 
     fn take_answer(&mut self, at: (i64, u32), query: Query, message: Message) {
-        let Some((row, _)) = self.waiting.remove(&query) else { return };
-        for target in &message.targets {
-            self.know(target);
-        }
-        let Some(lookup) = self.rows.get_mut(row).filter(|lookup| lookup.name == message.name && lookup.kind == message.kind) else {
-            return;
-        };
+        let Some(&(row, _)) = self.waiting.get(&query) else { return };
+        let Some(lookup) = self.rows.get_mut(row).filter(|lookup| lookup.is_answered_by(&message)) else { return };
+        self.waiting.remove(&query);
         lookup.answered += 1;
         lookup.answer = at;
         lookup.code = message.code;
         lookup.found |= message.found > 0 || message.is_cut;
         lookup.slowest = lookup.slowest.max(lookup.since.take().map_or(0, |since| at.0 - since));
-        lookup.targets = message.targets;
+        lookup.targets.clone_from(&message.targets);
+        for target in &message.targets {
+            self.know(target);
+        }
     }
 
     /// Whether a name has to do with SIP; what services are asked of, and what they lead to, is remembered.
@@ -171,6 +179,12 @@ impl Lookups {
 }
 
 impl Lookup {
+    /// Whether an answer with the number of its query is one: to another question it is a stray, and a refusal may repeat none.
+    fn is_answered_by(&self, answer: &Message) -> bool {
+        let is_bare = answer.name.is_empty() && answer.kind == 0;
+        is_bare || (self.name == answer.name && self.kind == answer.kind)
+    }
+
     fn new(file: u16, client: Ip, server: Ip, name: Vec<u8>, kind: u16, at: (i64, u32)) -> Self {
         Self {
             file,

@@ -34,13 +34,13 @@ pub struct Msg {
     pub status: u16,
     /// Bits of [`mark`].
     pub marks: u16,
-    /// The number of its reason phrase (final answers); of a request, what its credentials are like ([`Msg::login`]).
+    /// The number of its reason phrase with what is said beside it (final answers); of a request, what its credentials are like ([`Msg::login`]).
     pub reason: u16,
     /// Lower bits of the IP identification.
     pub ip_id: u16,
     /// Part of the hash of its To tag.
     pub to_tag: u16,
-    /// Warning code, session interval of a 2xx, or the expiry plus 1 of a REGISTER and its 2xx, as in [`crate::row::SipRow`]; of 401 and
+    /// Warning code, session interval of a 2xx, or the expiry of a REGISTER and its 2xx, as in [`crate::row::SipRow`]; of 401 and
     /// 407, what the challenge is like ([`Msg::login`]).
     pub warning: u16,
     /// Method of CSeq.

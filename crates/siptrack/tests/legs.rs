@@ -224,6 +224,14 @@ fn every_register_is_an_attempt_with_what_was_asked_and_granted() {
 }
 
 #[test]
+fn a_registration_for_a_day_or_a_week_is_told_as_such() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &register(1, "1", "Contact: <sip:1@a>;expires=604800\r\n"));
+    wire.send(0.1, B, A, &registered(1, "1", "200 OK", "Contact: <sip:1@a>;expires=86400\r\n"));
+    assert_eq!((tried(&wire)[0].asked, tried(&wire)[0].granted), (604_801, 86_401));
+}
+
+#[test]
 fn credentials_that_are_refused_are_counted_beyond_what_login_has_room_for() {
     let mut wire = Wire::new();
     let login = "Authorization: Digest username=\"1\", realm=\"r\", nonce=\"n\", response=\"0\"\r\n";

@@ -1,5 +1,6 @@
 //! What could not be read, counted and with the first place of each kind.
 
+use siptrack::left_out::LeftOut;
 use std::collections::BTreeMap;
 
 /// One kind of trouble in one file.
@@ -46,11 +47,22 @@ const MOST: usize = 500;
 impl Notes {
     /// Notes that a frame could not be read.
     pub fn broken(&mut self, file: u16, frame: u32, why: &str) {
+        self.add(file, frame, why, 1);
+    }
+
+    /// Notes what found no room, if anything did.
+    pub fn left_out(&mut self, why: &str, left: LeftOut) {
+        if left.times > 0 {
+            self.add(left.file, left.frame, why, left.times);
+        }
+    }
+
+    fn add(&mut self, file: u16, frame: u32, why: &str, times: u64) {
         if self.trouble.len() >= MOST && !self.trouble.contains_key(&(file, why.to_owned())) {
             return;
         }
         let trouble = self.trouble.entry((file, why.to_owned())).or_insert(Trouble { times: 0, frame });
-        trouble.times += 1;
+        trouble.times += times;
     }
 
     /// Notes frames that were cut short.

@@ -1,6 +1,7 @@
 //! TCP connections and SCTP messages: their bytes to SIP messages.
 
 use siptrack::connections::{self, At, Piece, is_sip_port};
+use siptrack::left_out::LeftOut;
 use siptrack::row::{Sighting, Transport};
 use sipwire::packet::{Ip, SctpData, Socket, Tcp};
 use sipwire::reassembly::{Direction, Framed, FramedKind, Framer, StreamSink, Streams, TcpEvent};
@@ -34,10 +35,18 @@ pub struct Connections {
     streams: Streams,
     sink: Sink,
     chunks: HashMap<(Socket, Socket, u16), (u32, Vec<u8>)>,
+    /// How many bytes wait in `chunks`.
+    waiting: usize,
 }
 
 /// The largest SCTP user message that is put together.
 const LARGEST: usize = 1 << 20;
+
+/// How many of them may wait for their ends, and how many bytes in all.
+const MOST_WAITING: (usize, usize) = (4096, 64 << 20);
+
+/// The most bytes that the readers of all TCP connections hold of messages that are not whole.
+const MOST_HELD: usize = 64 << 20;
 
 impl Connections {
     /// Takes a segment; returns what became whole.
@@ -51,22 +60,34 @@ impl Connections {
     pub fn take_chunk(&mut self, chunk: &SctpData<'_>, seen: &Sighting) -> Option<Vec<u8>> {
         let key = (seen.src, seen.dst, chunk.stream);
         if chunk.begin {
-            if self.chunks.len() > 4096 {
-                self.chunks.clear();
+            self.forget_chunks(&key);
+            if self.chunks.len() >= MOST_WAITING.0 || self.waiting + chunk.payload.len() > MOST_WAITING.1 {
+                (self.chunks, self.waiting) = (HashMap::new(), 0);
             }
+            self.waiting += chunk.payload.len();
             self.chunks.insert(key, (chunk.tsn, chunk.payload.to_vec()));
             return None;
         }
+        let room = MOST_WAITING.1.saturating_sub(self.waiting);
         let (last, bytes) = self.chunks.get_mut(&key)?;
-        if chunk.tsn != last.wrapping_add(1) || bytes.len() + chunk.payload.len() > LARGEST {
+        if chunk.tsn == *last {
+            return None; // captured or sent twice
+        }
+        if chunk.tsn != last.wrapping_add(1) || bytes.len() + chunk.payload.len() > LARGEST || chunk.payload.len() > room {
+            self.forget_chunks(&key);
             return None;
         }
         *last = chunk.tsn;
         bytes.extend_from_slice(chunk.payload);
-        if !chunk.end {
-            return None;
-        }
-        self.chunks.remove(&key).map(|(_, bytes)| bytes)
+        self.waiting += chunk.payload.len();
+        if chunk.end { self.forget_chunks(&key) } else { None }
+    }
+
+    /// Takes what waits of a message out of the waiting ones.
+    fn forget_chunks(&mut self, key: &(Socket, Socket, u16)) -> Option<Vec<u8>> {
+        let (_, bytes) = self.chunks.remove(key)?;
+        self.waiting -= bytes.len();
+        Some(bytes)
     }
 
     /// Ends every connection; returns what was waiting.
@@ -76,8 +97,8 @@ impl Connections {
     }
 
     /// What is known of connections whose beginning matters.
-    pub fn take_beginnings(&mut self) -> Vec<connections::Connection> {
-        self.sink.beginnings.finish()
+    pub fn take_beginnings(&mut self) -> (Vec<connections::Connection>, LeftOut) {
+        (self.sink.beginnings.finish(), self.sink.beginnings.left_out)
     }
 }
 
@@ -95,6 +116,8 @@ struct Sink {
     found: Vec<Found>,
     framed: Vec<Framed>,
     frame: u32,
+    /// How many bytes all framers hold.
+    held: usize,
     beginnings: connections::Connections,
     file: u16,
 }
@@ -129,7 +152,16 @@ impl StreamSink for Sink {
         self.frame = frame;
         self.begin(id, dir, At { ts: ts_us, frame }, bytes);
         let half = self.framers.entry(id).or_insert_with(|| Half { dir: *dir, framer: Framer::default(), carries_sip: false });
+        let before = half.framer.held();
         half.framer.push(ts_us, frame, bytes, &mut self.framed);
+        self.held = self.held + half.framer.held() - before;
+        if self.held > MOST_HELD {
+            // As if the rest had been lost: what is there of the message goes out, and the loss is counted.
+            self.held -= half.framer.held();
+            half.framer.gap();
+            half.framer.finish(&mut self.framed);
+            self.found.push(Found::Gap { frame });
+        }
         half.carries_sip |= !self.framed.is_empty();
         self.drain(dir);
     }
@@ -140,7 +172,9 @@ impl StreamSink for Sink {
             if half.carries_sip || half.framer.is_reading() {
                 self.found.push(Found::Gap { frame: self.frame });
             }
+            self.held -= half.framer.held();
             half.framer.gap();
+            self.held += half.framer.held();
         }
     }
 
@@ -163,11 +197,15 @@ impl StreamSink for Sink {
     fn closed(&mut self, id: u64) {
         if let Some(mut half) = self.framers.remove(&id) {
             self.beginnings.closed(number(id), &half.dir);
+            self.held -= half.framer.held();
             half.framer.finish(&mut self.framed);
             self.drain(&half.dir);
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
 
 /// The number of the connection to which a direction belongs: its two directions are numbered one behind the other.
 fn number(id: u64) -> u64 {

@@ -36,7 +36,7 @@ pub struct Message {
     pub is_cut: bool,
     /// The response code: 0 well, 2 server failed, 3 no such name, 5 refused.
     pub code: u8,
-    /// The name asked for, in lower case, without the last dot.
+    /// The name asked for, in lower case, without the last dot; empty in a refusal that does not repeat the question.
     pub name: Vec<u8>,
     /// The record type asked for.
     pub kind: u16,
@@ -49,12 +49,23 @@ pub struct Message {
 /// The most targets that are kept.
 const MOST_TARGETS: usize = 4;
 
-/// Reads a message with exactly one question, which is all that resolvers send.
+/// Whether what stands where a DNS message might is text, as SIP on port 53 is: a message has its number of questions there,
+/// which is never two letters.
+#[must_use]
+pub fn is_text(bytes: &[u8]) -> bool {
+    bytes.first_chunk::<6>().is_some_and(|begin| begin.iter().all(|byte| matches!(byte, b' '..=b'~')))
+}
+
+/// Reads a message with exactly one question, which is all that resolvers send, or a refusal that does not repeat it.
 pub fn decode(bytes: &[u8]) -> Result<Message, Fault> {
     let Some(([i0, i1, f0, f1, q0, q1, a0, a1, ..], _)) = bytes.split_first_chunk::<12>() else {
         return Err("DNS header cut off");
     };
     let (flags, questions) = (u16::from_be_bytes([*f0, *f1]), u16::from_be_bytes([*q0, *q1]));
+    let (id, is_answer, code) = (u16::from_be_bytes([*i0, *i1]), flags & 0x8000 != 0, (flags & 15) as u8);
+    if questions == 0 && is_answer && code != 0 {
+        return Ok(Message { id, is_answer, code, ..Message::default() });
+    }
     if questions != 1 || flags & 0x7800 != 0 {
         return Err("no DNS query with one question");
     }
@@ -62,15 +73,8 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Fault> {
     let Some([k0, k1, 0, 1]) = bytes.get(at..at + 4) else {
         return Err("no DNS question of class IN");
     };
-    let mut message = Message {
-        id: u16::from_be_bytes([*i0, *i1]),
-        is_answer: flags & 0x8000 != 0,
-        is_cut: flags & 0x0200 != 0,
-        code: (flags & 15) as u8,
-        name,
-        kind: u16::from_be_bytes([*k0, *k1]),
-        ..Message::default()
-    };
+    let mut message =
+        Message { id, is_answer, is_cut: flags & 0x0200 != 0, code, name, kind: u16::from_be_bytes([*k0, *k1]), ..Message::default() };
     if message.is_answer {
         message.take_records(bytes, at + 4, u16::from_be_bytes([*a0, *a1]));
     }
@@ -89,15 +93,16 @@ impl Message {
                 return;
             }
             self.found += u16::from(kind == self.kind);
-            if let Some(target) = target(bytes, kind, start).filter(|target| !target.is_empty() && self.targets.len() < MOST_TARGETS) {
-                self.targets.push(target);
+            match target(bytes, kind, start) {
+                Some((target, end)) if end <= at && !target.is_empty() && self.targets.len() < MOST_TARGETS => self.targets.push(target),
+                _ => {}
             }
         }
     }
 }
 
-/// The name that a record leads to.
-fn target(bytes: &[u8], kind: u16, start: usize) -> Option<Vec<u8>> {
+/// The name that a record leads to, and where it ends.
+fn target(bytes: &[u8], kind: u16, start: usize) -> Option<(Vec<u8>, usize)> {
     let at = match kind {
         CNAME => start,
         SRV => start + 6,
@@ -107,7 +112,7 @@ fn target(bytes: &[u8], kind: u16, start: usize) -> Option<Vec<u8>> {
         }
         _ => return None,
     };
-    name(bytes, at).map(|(name, _)| name)
+    name(bytes, at)
 }
 
 /// A name that begins at `at`, in lower case with dots, and where what follows it begins.

@@ -1,19 +1,23 @@
-"""Which calls a user wants to see: conditions over columns, all of which must hold."""
+"""Which calls or messages a user wants to see: conditions over columns, all of which must hold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from msgspec import Struct
 
 from sipwhy.calls import CallTable
-from sipwhy.wire import METHODS
+from sipwhy.wire import METHODS, Evidence, Method
 from sipwhy.wire.columns import Array, distinct
 
 
 class Filters(Struct, frozen=True):
-    """What is None or empty does not narrow. Numbers and names match as parts of users; times are µs since 1970 UTC."""
+    """
+    What is None or empty does not narrow. Numbers and names match as parts of users; times are µs since 1970 UTC.
+
+    `method` may name several with commas between them, `ip` a port too (10.0.0.1:5060, [2001:db8::1]:5060).
+    """
 
     call: int | None = None
     phone: str | None = None
@@ -30,67 +34,121 @@ class Filters(Struct, frozen=True):
 
 def chosen(table: CallTable, filters: Filters) -> Array:
     """Which calls the filters let pass; `cause` is for the report to judge."""
+    evidence = table.evidence
     keep = np.ones(len(table), dtype=bool)
     if filters.call is not None:
         keep &= np.arange(1, len(table) + 1) == filters.call
     if filters.since is not None:
-        keep &= table.evidence.legs("first_ts")[table.main] >= filters.since
+        keep &= evidence.legs("first_ts")[table.main] >= filters.since
     if filters.until is not None:
-        keep &= table.evidence.legs("first_ts")[table.main] <= filters.until
+        keep &= evidence.legs("first_ts")[table.main] <= filters.until
     if filters.status:
         keep &= table.rows_with_status(frozenset(filters.status))
+    for legs in _of_hops(evidence, filters):
+        keep &= _of_calls(table, legs)
+    if filters.method:
+        legs = np.zeros(evidence.leg_count, dtype=bool)
+        legs[evidence.messages("leg")[_of_methods(evidence, filters.method)]] = True
+        keep &= _of_calls(table, legs)
+    return keep
+
+
+def chosen_messages(table: CallTable, filters: Filters, calls: Array | None = None) -> Array:
+    """
+    Which messages the filters let pass, each for itself: its own time, method (an answer's is that of its CSeq) and status.
+
+    Addresses, users and Call-ID are those of its leg. `calls` narrows to messages of these calls; `cause` is for whoever can judge it.
+    """
+    evidence = table.evidence
+    leg, ts = evidence.messages("leg"), evidence.messages("ts")
+    keep = np.ones(len(leg), dtype=bool)
+    if filters.since is not None:
+        keep &= ts >= filters.since
+    if filters.until is not None:
+        keep &= ts <= filters.until
+    if filters.status:
+        keep &= np.isin(evidence.messages("status"), list(filters.status))
+    for legs in _of_hops(evidence, filters):
+        keep &= legs[leg]
+    if filters.call is not None or calls is not None:
+        rows = np.arange(1, len(table) + 1) == filters.call if filters.call is not None else np.ones(len(table), dtype=bool)
+        keep &= (rows if calls is None else rows & calls)[rows_of_legs(table)][leg]
+    if filters.method:
+        keep &= _of_methods(evidence, filters.method, keep)
+    return keep
+
+
+def rows_of_legs(table: CallTable) -> Array:
+    """For each leg the row of its call."""
+    rows = np.zeros(table.evidence.leg_count, dtype=np.int64)
+    rows[table.order] = np.repeat(np.arange(len(table)), np.diff(table.starts))
+    return rows
+
+
+def _of_calls(table: CallTable, legs: Array) -> Array:
+    """Which calls have any of the chosen legs."""
+    found = np.zeros(len(table), dtype=bool)
+    found[rows_of_legs(table)[legs]] = True
+    return found
+
+
+def _of_hops(evidence: Evidence, filters: Filters) -> Iterator[Array]:
+    """For each condition about addresses, Call-ID and users, the legs of which it holds."""
     if filters.ip:
-        keep &= _ip(table, filters.ip)
+        yield _ip(evidence, filters.ip)
     if filters.call_id:
-        keep &= _texts(table, ("call",), filters.call_id, table.evidence.call_id)
+        yield _texts(evidence, ("call",), filters.call_id, evidence.call_id)
     for wanted, columns in (
         (filters.phone, ("from_user", "to_user", "uri_user")),
         (filters.caller, ("from_user",)),
         (filters.callee, ("to_user", "uri_user")),
     ):
         if wanted:
-            keep &= _texts(table, columns, wanted, table.evidence.text)
-    if filters.method:
-        keep &= _method(table, filters.method)
-    return keep
+            yield _texts(evidence, columns, wanted, evidence.text)
 
 
-def _of_calls(table: CallTable, legs: Array) -> Array:
-    """Which calls have any of the chosen legs."""
-    rows = np.repeat(np.arange(len(table)), np.diff(table.starts))
-    found = np.zeros(len(table), dtype=bool)
-    found[rows[legs[table.order]]] = True
-    return found
-
-
-def _texts(table: CallTable, columns: tuple[str, ...], wanted: str, text: Callable[[int], str]) -> Array:
-    legs = np.zeros(table.evidence.leg_count, dtype=bool)
+def _texts(evidence: Evidence, columns: tuple[str, ...], wanted: str, text: Callable[[int], str]) -> Array:
+    legs = np.zeros(evidence.leg_count, dtype=bool)
     plain = wanted.casefold().removeprefix("+")
     for name in columns:
-        numbers = table.evidence.legs(name)
+        numbers = evidence.legs(name)
         known = distinct(numbers)
         fits = np.array([plain in text(int(number)).casefold() for number in known], dtype=bool)
         legs |= np.isin(numbers, known[fits])
-    return _of_calls(table, legs)
+    return legs
 
 
-def _ip(table: CallTable, wanted: str) -> Array:
-    evidence = table.evidence
-    ip, _, port = wanted.partition(":") if wanted.count(":") == 1 else (wanted.strip("[]"), "", "")
+def _ip(evidence: Evidence, wanted: str) -> Array:
+    ip, port = _socket(wanted)
     numbers = [number for number in range(evidence.ip_count) if evidence.ip(number) == ip]
     legs = np.zeros(evidence.leg_count, dtype=bool)
     for side in ("src", "dst"):
         here = np.isin(evidence.legs(f"{side}_ip"), numbers)
         legs |= here & (evidence.legs(f"{side}_port") == int(port)) if port.isdigit() else here
-    return _of_calls(table, legs)
+    return legs
 
 
-def _method(table: CallTable, wanted: str) -> Array:
-    name = wanted.upper()
-    if name not in METHODS:
-        return np.zeros(len(table), dtype=bool)
-    evidence = table.evidence
-    leg = evidence.messages("leg")[evidence.messages("method") == METHODS.index(name)]
-    legs = np.zeros(evidence.leg_count, dtype=bool)
-    legs[leg] = True
-    return _of_calls(table, legs)
+def _socket(wanted: str) -> tuple[str, str]:
+    """Address and port, "" if none is named; an IPv6 address with a port stands in brackets."""
+    if wanted.startswith("[") and "]:" in wanted:
+        ip, _, port = wanted[1:].partition("]:")
+        return ip, port
+    if wanted.count(":") == 1:
+        ip, _, port = wanted.partition(":")
+        return ip, port
+    return wanted.strip("[]"), ""
+
+
+def _of_methods(evidence: Evidence, wanted: str, among: Array | None = None) -> Array:
+    """Which messages are of one of the methods; those that the columns have no number for are looked at (those of `among` alone)."""
+    names = {name.strip().upper() for name in wanted.split(",") if name.strip()}
+    method = evidence.messages("method")
+    keep = np.isin(method, [METHODS.index(name) for name in names & _NUMBERED])
+    if names - _NUMBERED:
+        others = method == Method.OTHER
+        for index in np.flatnonzero(others if among is None else others & among).tolist():
+            keep[index] = evidence.message(index).method.upper() in names
+    return keep
+
+
+_NUMBERED = frozenset(METHODS) - {Method.NONE.name, Method.OTHER.name}

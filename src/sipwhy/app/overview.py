@@ -10,6 +10,7 @@ from sipwhy.app.replies import replies_of
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis import Limits
 from sipwhy.diagnosis.behaviour import Behaviour
+from sipwhy.diagnosis.digest import Logins
 from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Stream
@@ -19,7 +20,7 @@ from sipwhy.wire.columns import Array
 _MOST_ERRORS = 1000
 
 
-def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...]) -> Overview:
+def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], logins: Logins) -> Overview:
     """The figures that rules of the whole capture and the head of a report need."""
     evidence = table.evidence
     flags = evidence.legs("flags")
@@ -54,6 +55,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...]) -> 
         clock_steps_back=evidence.clock_steps_back,
         limits=limits,
         behaviour=Behaviour(table, limits),
+        logins=logins,
         unplaced_rtp=len(evidence.media.streams_by_leg.get(-1, ())),
         unplaced_example=_stranger(table),
     )

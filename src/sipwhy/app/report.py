@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from sipwhy.app.contents import contents_of
 from sipwhy.app.filters import Filters, chosen
 from sipwhy.app.overview import overview_of
 from sipwhy.app.settings import Settings
@@ -17,10 +18,11 @@ from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, rules
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
+from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire.columns import Array
 
@@ -41,16 +43,24 @@ class FullReport:
         self.table = table
         self.filters = filters
         self.builder = Builder(table)
-        self.scene = Surroundings(table, self.builder, self._settings.limits, self._settings.certificates)
+        chosen_settings = self._settings
+        self.scene = Surroundings(table, self.builder, chosen_settings.limits, chosen_settings.certificates, chosen_settings.secrets)
         self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings, wide=lambda: self.findings)
 
     @cached_property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
-        return overview_of(self.table, self._settings.limits, self.scene.all_upsets)
+        return overview_of(self.table, self._settings.limits, self.scene.all_upsets, self.scene.checked)
+
+    @property
+    def contents(self) -> Contents:
+        """What there is if nothing is filtered out."""
+        return contents_of(self.table)
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
-        return tuple(rule for rule in known if rule.slug not in self._settings.off)
+        """Without those that are off, and those that would look at calls one by one for want of a password."""
+        idle = () if self._settings.secrets else ("secret",)
+        return tuple(rule for rule in known if rule.slug not in self._settings.off and not set(rule.needs) & set(idle))
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -78,13 +88,22 @@ class FullReport:
         ]
 
     def _has(self, needs: tuple[str, ...]) -> bool:
-        there = {"rtp": self.scene.has_rtp, "certificate": bool(self._settings.certificates) or not self._has_signed_calls}
+        there = {
+            "rtp": self.scene.has_rtp,
+            "certificate": bool(self._settings.certificates) or not self._has_signed_calls,
+            "secret": bool(self._settings.secrets) or not self._has_refused_logins,
+        }
         return all(there.get(need, False) for need in needs)
 
     @property
     def _has_signed_calls(self) -> bool:
         """Whether any call vouches for its number: elsewhere nobody misses a certificate."""
         return bool(np.any(self.table.quirks & int(Quirk.IDENTITY)))
+
+    @property
+    def _has_refused_logins(self) -> bool:
+        """Whether any login was refused: elsewhere nobody misses a password."""
+        return bool(np.any(self.table.flags & int(Flag.REFUSED_CREDENTIALS)))
 
     @property
     def hosts(self) -> Sequence[Host]:
@@ -100,7 +119,8 @@ class FullReport:
         return self._engine.judge()
 
     @cached_property
-    def _chosen(self) -> Array:
+    def chosen(self) -> Array:
+        """Which calls the filters let pass, their cause included."""
         keep = chosen(self.table, self.filters)
         if self.filters.cause:
             fits = [at for at, cause in enumerate(self._verdicts.causes) if cause.rule == self.filters.cause]
@@ -112,7 +132,7 @@ class FullReport:
         """Causes ranked by calls lost; those that ended as their people wished come last."""
         members: dict[tuple[str, CallKind], list[int]] = {}
         verdicts = self._verdicts
-        for row in np.flatnonzero(self._chosen & (verdicts.cause >= 0)).tolist():
+        for row in np.flatnonzero(self.chosen & (verdicts.cause >= 0)).tolist():
             finding = verdicts.causes[verdicts.cause[row]]
             members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append(row)
         groups = [self._group(slug, kind, rows) for (slug, kind), rows in members.items()]
@@ -124,11 +144,12 @@ class FullReport:
         first = next(row for row, finding in zip(rows, findings, strict=True) if finding.at_fault == blamed)
         shown = findings[rows.index(first)]
         numbers = [row + 1 for row in rows]
-        return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(rows), first + 1, numbers)
+        results = {RESULTS[result]: count for result, count in Counter(self.table.result[rows].tolist()).items()}
+        return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(rows), first + 1, numbers, results)
 
     def results(self) -> dict[tuple[CallKind, Result], int]:
         """How many of each kind ended how."""
-        pairs = self.table.kind[self._chosen].astype(np.int64) * 100 + self.table.result[self._chosen]
+        pairs = self.table.kind[self.chosen].astype(np.int64) * 100 + self.table.result[self.chosen]
         return {
             (KINDS[pair // 100], RESULTS[pair % 100]): int(count) for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True)
         }
@@ -136,11 +157,11 @@ class FullReport:
     def unexplained(self) -> Sequence[int]:
         """The numbers of the calls that failed and have no cause."""
         failed = np.isin(self.table.result, [RESULTS.index(result) for result in _FAILED])
-        return [row + 1 for row in np.flatnonzero(self._chosen & failed & (self._verdicts.cause < 0)).tolist()]
+        return [row + 1 for row in np.flatnonzero(self.chosen & failed & (self._verdicts.cause < 0)).tolist()]
 
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass."""
-        return map(self._row, np.flatnonzero(self._chosen).tolist())
+        return map(self._row, np.flatnonzero(self.chosen).tolist())
 
     def row(self, number: int) -> CallRow | None:
         """One row by number."""

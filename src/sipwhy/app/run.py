@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec import Struct
+
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
-from sipwhy.calls import tabulate
+from sipwhy.calls import CallTable, tabulate
 from sipwhy.diagnosis.report import Broken
-from sipwhy.sources import CaptureFile, Problem, open_capture
+from sipwhy.sources import CaptureFile, Problem, kind_of, open_capture
 from sipwhy.wire import Evidence, Reader
 
 _BLOCK = 1 << 20
@@ -18,11 +20,21 @@ _PROBLEMS = {
     "directory": "this is a directory",
     "permission": "no permission to read this file",
     "empty": "the file is empty",
+    "archive": "this is an archive of files, not a capture",
+    "packed": "this is compressed in a way that is not read",
     "unrecognised": "not a capture file",
     "unreadable": "the file cannot be read",
 }
 
 Progress = Callable[[float], None]
+
+
+class Gathered(Struct, frozen=True):
+    """What was read: the names of the files, their calls as columns, and what could not be read."""
+
+    files: list[str]
+    table: CallTable
+    broken: list[Broken]
 
 
 def run(
@@ -33,10 +45,20 @@ def run(
 
     Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
     """
+    gathered = gather(paths, progress)
+    return FullReport(gathered.files, gathered.table, filters or Filters(), gathered.broken, settings)
+
+
+def gather(paths: Sequence[str], progress: Progress | None = None) -> Gathered:
+    """
+    Reads `paths`, merged by time, and puts their messages together to calls; nothing is judged.
+
+    Problem if nothing could be read at all.
+    """
     files, broken = _open(paths)
     evidence = _read(files, broken, progress)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
-    return FullReport(list(paths), tabulate(evidence), filters or Filters(), faults, settings)
+    return Gathered(list(paths), tabulate(evidence), faults)
 
 
 def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broken]]:
@@ -77,10 +99,11 @@ def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Pr
 
 
 def _refuse(index: int, files: dict[int, CaptureFile], broken: dict[int, Broken]) -> None:
-    """Notes that a file is no capture; Problem if none is."""
-    broken[index] = Broken(index, _PROBLEMS["unrecognised"], is_unread=True)
+    """Notes that a file is no capture, and what it is if that can be told; Problem if none is a capture."""
+    kind = kind_of(files[index])
+    broken[index] = Broken(index, _PROBLEMS[kind], is_unread=True)
     if all(number in broken for number in files):
-        raise Problem("unrecognised", files[index].name)
+        raise Problem(kind, files[index].name)
 
 
 class _Feeder:

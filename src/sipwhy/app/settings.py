@@ -23,6 +23,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from sipwhy.diagnosis.digest import Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.signature import Given, can_check
@@ -37,6 +38,9 @@ class SettingsError(ValueError):
         self.values = {"path": path, **values}
 
 
+_NO_SECRETS = Secrets()
+
+
 class Settings(Struct, frozen=True):
     """Slugs of rules that are switched off, and chosen limits."""
 
@@ -44,6 +48,8 @@ class Settings(Struct, frozen=True):
     limits: Limits = field(default_factory=Limits)
     certificates: tuple[Given, ...] = ()
     """Files with certificates that the user gave for this run."""
+    secrets: Secrets = _NO_SECRETS
+    """Passwords that the user gave for this run; they show themselves nowhere."""
 
 
 def settings_of(path: str | None, environ: Mapping[str, str] = os.environ) -> Settings:

@@ -6,6 +6,7 @@ import numpy as np
 
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
+from sipwhy.reference.time_limits import SLACK, STEP
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array
 
@@ -13,14 +14,13 @@ _NO_MEDIA = (44, 250)
 """Q.850 cause 44 is what Asterisk hangs up with after rtp_timeout; 250 is `sipwire::sip::hangup::NO_MEDIA`."""
 _TIME_IS_UP = 251
 """`sipwire::sip::hangup::TIME_IS_UP`."""
-STEP = 30
-"""Seconds: limits are set to multiples of it."""
-SLACK = 1.0
-"""Seconds that a limit may be missed by."""
 RING = 0.5
 """Seconds by which ringing must differ to be of people."""
 SEVERAL = 3
 """Calls cut alike, and calls that ended sooner by themselves, from which a limit is believed."""
+
+_FIRST, _SECOND = 1, 2
+"""Values of a stream's column "toward": to the side that began the leg, and to the other."""
 
 
 def sign_endings(evidence: Evidence, signs: Array, answered: Array) -> None:
@@ -61,3 +61,25 @@ def cut_alike(evidence: Evidence, legs: Array) -> Array:
         of_people = len(set(rang[cut].tolist())) >= SEVERAL
         believed[host] = sooner >= (1 if of_people else SEVERAL)
     return legs[near & believed[sender]]
+
+
+def silent_ends(evidence: Evidence, legs: Array, of_leg: Array) -> tuple[Array, Array]:
+    """
+    Who hung up answered `legs` (by number of address), and for how many seconds it had heard nothing.
+
+    Only who was the first of its call to hang up counts (`of_leg` is the call of each leg), and had been heard before.
+    """
+    bye, forward = evidence.legs("bye_ts"), evidence.legs("bye_forward") != 0
+    ended = np.flatnonzero(bye > 0)
+    first = np.full(int(of_leg.max()) + 1 if len(of_leg) else 0, np.iinfo(np.int64).max)
+    np.minimum.at(first, of_leg[ended], bye[ended])
+    legs = legs[(bye[legs] > 0) & (bye[legs] == first[of_leg[legs]])]
+    media = evidence.media
+    leg, toward = media.streams("leg").astype(np.int64), media.streams("toward")
+    known = np.flatnonzero((leg < len(bye)) & (media.streams("audio") == 1))
+    known = known[toward[known] == np.where(forward[leg[known]], _FIRST, _SECOND)]
+    heard = np.zeros(len(bye), dtype=np.int64)
+    np.maximum.at(heard, leg[known], media.streams("last_ts")[known])
+    legs = legs[heard[legs] > 0]
+    sender = np.where(forward[legs], evidence.legs("src_ip")[legs], evidence.legs("dst_ip")[legs])
+    return sender, (bye[legs] - np.maximum(heard[legs], evidence.legs("answer_ts")[legs])) / 1e6

@@ -153,7 +153,7 @@ class _Signer:
         forward = np.bincount(pair, weights=np.where(src < dst, packets, 0))
         back = np.bincount(pair, weights=np.where(src < dst, 0, packets))
         most, least = np.maximum(forward, back), np.minimum(forward, back)
-        lonely = (most >= 2 * hearing.HALF_SECOND) & (least <= most * 0.02)
+        lonely = (most >= hearing.SECOND) & (least <= most * hearing.STRAYS)
         self._mark(lonely[pair] & self._answered[self._leg], Sign.ONE_WAY)
 
     def _sign_moments(self) -> None:

@@ -21,7 +21,7 @@ from sipwhy.wire.columns import Array, distinct, mixed
 _LASTED = (1_500_000, 8_000_000, 20_000_000)
 """How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs: a telephone refuses within
 the first, a caller loses patience with silence after the second and with ringing after the third."""
-_BY_LOGIN = (0, 401, 403, 407)
+_BY_LOGIN = (0, 401, 403, 407, 488, 606)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
 _MOST_LEGS = 50
 """The most legs of one call that are compared with each other."""
@@ -127,7 +127,7 @@ class CallTable(Struct, frozen=True, dict=True):
         return sums
 
     def _outcome_parts(self, legs: Array) -> Iterator[Array]:
-        """What tells the outcomes of `legs` apart."""
+        """What tells the outcomes of `legs` apart; the column "reason" tells Reason, Warning and phrase of an answer apart."""
 
         def column(name: str) -> Array:
             return self.evidence.legs(name)[legs]
@@ -139,7 +139,9 @@ class CallTable(Struct, frozen=True, dict=True):
         yield flags & np.where(status > 0, ~np.int64(Flag.LARGE), -1)  # that a message was large matters where it got no answer
         yield from (status, self.leg_result[legs], leg_kinds(self.evidence)[legs], column("reason"), column("q850"), column("warning"))
         yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
-        yield from (self.hosts.sorts[column(name)] for name in ("src_ip", "dst_ip"))
+        yield column("offer")
+        yield self.hosts.roles[column("src_ip")]
+        yield self.hosts.sorts[column("dst_ip")]  # whoever answered: what it means hangs on its product too
         yield self.leg_signs[legs]
 
     @cached_property

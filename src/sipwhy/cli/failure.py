@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from sipwhy.texts.catalogue import Table, say
+from sipwhy.texts.language import Language
+from sipwhy.texts.usage import ERROR
+
 
 class FailureError(Exception):
-    """`key` names a text of `texts.usage.ERROR`; `status` is the exit status."""
+    """`key` names a text of `texts.usage.ERROR`, or of the `table` of a family of commands; `status` is the exit status."""
+
+    table: Table = ERROR
 
     def __init__(self, key: str, status: int, **values: object) -> None:
         super().__init__(key)
         self.key, self.status, self.values = key, status, values
+
+    def said(self, lang: Language) -> str:
+        """What went wrong, in words."""
+        return say(self.table, self.key, lang, **self.values)

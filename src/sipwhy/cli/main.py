@@ -1,7 +1,8 @@
 """
 The entry point: finds the command, loads nothing else, and turns whatever happens into an exit status.
 
-The first word that is the name of a command is that command; anything else belongs to the main job, `sipwhy FILE...`.
+The first word that is the name of a command is that command, and `help` is a question; anything else belongs to the main job,
+`sipwhy FILE...`.
 """
 
 from __future__ import annotations
@@ -47,11 +48,20 @@ def _run(words: list[str], lang: Language) -> int:
     if asked := os.environ.get(SHELL_ASKS):
         answered: int = import_module("sipwhy.cli.completion").answer(asked, lang)
         return answered
+    words = _help_asked(words)
     name = words[0] if words and words[0] in COMMANDS else ""
     running = import_module("sipwhy.cli.running")
     status: int = running.run_command(name, words[1:] if name else words, lang)
     sys.stdout.flush()
     return status
+
+
+def _help_asked(words: list[str]) -> list[str]:
+    """`help` and `help COMMAND` as `--help` and `COMMAND --help`: other programs have it so."""
+    if words[:1] != ["help"]:
+        return words
+    command = [word for word in words[1:2] if word in COMMANDS]
+    return [*command, "--help", *words[1 + len(command) :]]
 
 
 def _lang_of(words: Sequence[str]) -> str | None:

@@ -32,25 +32,40 @@ def file_and_number(lang: Language) -> Parameters:
 def filters(lang: Language) -> Parameters:
     """Which calls to look at."""
     return [
-        option(lang, "--call", type=ordinal(lang), metavar="N"),
-        option(lang, "--phone", metavar="NUMBER"),
-        option(lang, "--caller", metavar="NUMBER"),
-        option(lang, "--callee", metavar="NUMBER"),
-        option(lang, "--ip", metavar="ADDRESS"),
-        option(lang, "--call-id", metavar="TEXT"),
-        option(lang, "--method", metavar="METHOD", shell_complete=suggestions.words(*METHODS)),
-        option(lang, "--status", type=statuses(lang), metavar="STATUS", shell_complete=suggestions.statuses),
-        option(lang, "--since", type=moment_given(lang), metavar="TIME"),
-        option(lang, "--until", type=moment_given(lang), metavar="TIME"),
-        option(lang, "--cause", metavar="SLUG", shell_complete=suggestions.slugs),
+        *conditions(lang),
         *settings(lang),
         option(lang, "--certificate", metavar="FILE", multiple=True),
     ]
 
 
+def conditions(lang: Language, kind: str = "") -> Parameters:
+    """What must hold of a call; of a message, each for itself, if `kind` is "message-"."""
+
+    def condition(name: str, **more: object) -> click.Option:
+        return option(lang, f"--{name}", text=f"{kind}{name}", **more)
+
+    return [
+        condition("call", type=ordinal(lang), metavar="N"),
+        condition("phone", metavar="NUMBER"),
+        condition("caller", metavar="NUMBER"),
+        condition("callee", metavar="NUMBER"),
+        condition("ip", metavar="ADDRESS"),
+        condition("call-id", metavar="TEXT"),
+        condition("method", metavar="METHOD", shell_complete=suggestions.words(*METHODS)),
+        condition("status", type=statuses(lang), metavar="STATUS", shell_complete=suggestions.statuses),
+        condition("since", type=moment_given(lang), metavar="TIME"),
+        condition("until", type=moment_given(lang), metavar="TIME"),
+        condition("cause", metavar="SLUG", shell_complete=suggestions.slugs),
+    ]
+
+
 def settings(lang: Language) -> Parameters:
-    """Which rules are on, and by which numbers they decide."""
-    return [option(lang, "--settings", metavar="FILE", shell_complete=suggestions.files)]
+    """Which rules are on, by which numbers they decide, and the passwords that logins are checked against."""
+    return [
+        option(lang, "--settings", metavar="FILE", shell_complete=suggestions.files),
+        option(lang, "--secret", metavar="USER", multiple=True),
+        option(lang, "--secret-file", metavar="FILE", multiple=True, shell_complete=suggestions.files),
+    ]
 
 
 def speech(lang: Language) -> Parameters:
@@ -85,8 +100,13 @@ def formats(lang: Language) -> Parameters:
         option(lang, "--jsonl", is_flag=True),
         option(lang, "--html", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--markdown", is_flag=True),
-        option(lang, "--fail-on", **_one_of(lang, *SEVERITIES)),
+        fail_on(lang),
     ]
+
+
+def fail_on(lang: Language) -> click.Option:
+    """From which severity on the exit status is 1."""
+    return option(lang, "--fail-on", **_one_of(lang, *SEVERITIES))
 
 
 def choice(lang: Language, name: str, *words: str) -> click.Argument:

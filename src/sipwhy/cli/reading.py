@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from importlib import import_module
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from sipwhy.app import Filters, Problem, run
+from sipwhy.app.run import Gathered, gather
+from sipwhy.app.search import Search, Wanted
 from sipwhy.app.settings import Settings, SettingsError, certificates_of, settings_of
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import When
@@ -20,14 +23,28 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.moment import moment
 
 NO_INPUT = 3
+Read = TypeVar("Read")
 
 
 def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Report:
     """The report on `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
+    settings = _settings(paths, options, lang)
+    has_time_of_day = any(when and when.of_day for when in (options.get("since"), options.get("until")))
+    filters = _filters(options, _read(lang, lambda progress: run(paths, Filters(), progress)).overview.start if has_time_of_day else 0)
+    return _read(lang, lambda progress: run(paths, filters, progress, settings))
+
+
+def find(paths: Sequence[str], options: Mapping[str, Any], wanted: Wanted | None, lang: Language) -> Search:
+    """The search in `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
+    settings = _settings(paths, options, lang)
+    gathered = _gather(paths, lang)
+    return Search(gathered, _filters(options, gathered.table.evidence.start), wanted, settings)
+
+
+def _filters(options: Mapping[str, Any], day: int) -> Filters:
+    """The filters that `options` ask for; a time of day is one of the day at `day` (µs)."""
     zone = UTC if options.get("utc") else None
-    since, until = options.get("since"), options.get("until")
-    day = _first_packet(paths, lang) if any(when and when.of_day for when in (since, until)) else 0
-    filters = Filters(
+    return Filters(
         call=options.get("call"),
         phone=options.get("phone"),
         caller=options.get("caller"),
@@ -36,11 +53,10 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
         call_id=options.get("call_id"),
         method=options.get("method"),
         status=options.get("status") or frozenset(),
-        since=_ts(since, day, zone),
-        until=_ts(until, day, zone),
+        since=_ts(options.get("since"), day, zone),
+        until=_ts(options.get("until"), day, zone),
         cause=options.get("cause"),
     )
-    return _run(paths, filters, lang, _settings(options.get("settings"), options.get("certificate") or ()))
 
 
 def voice(options: Mapping[str, Any], lang: Language) -> Voice:
@@ -48,24 +64,28 @@ def voice(options: Mapping[str, Any], lang: Language) -> Voice:
     return Voice(lang, rules(), UTC if options.get("utc") else None)
 
 
-def _settings(path: str | None, certificates: Sequence[str]) -> Settings:
+def _settings(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Settings:
     try:
-        return replace(settings_of(path), certificates=certificates_of(certificates))
+        chosen = replace(settings_of(options.get("settings")), certificates=certificates_of(options.get("certificate") or ()))
     except SettingsError as error:
         raise FailureError(error.key, 2, **error.values) from None
+    users, files = options.get("secret") or (), options.get("secret_file") or ()
+    if not users and not files:
+        return chosen
+    passwords = import_module("sipwhy.cli.passwords")
+    return replace(chosen, secrets=passwords.secrets_of(users, files, paths, lang))
 
 
-def _run(paths: Sequence[str], filters: Filters, lang: Language, settings: Settings | None = None) -> Report:
+def _gather(paths: Sequence[str], lang: Language) -> Gathered:
+    return _read(lang, lambda progress: gather(paths, progress))
+
+
+def _read(lang: Language, reading: Callable[[Progress], Read]) -> Read:
     try:
         with Progress(lang) as progress:
-            return run(paths, filters, progress, settings)
+            return reading(progress)
     except Problem as problem:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
-
-
-def _first_packet(paths: Sequence[str], lang: Language) -> int:
-    """When the capture begins: a time of day means that day."""
-    return _run(paths, Filters(), lang).overview.start
 
 
 def _ts(when: When | None, day: int, zone: tzinfo | None) -> int | None:

@@ -29,7 +29,7 @@ def run_command(name: str, words: Sequence[str], lang: Language) -> int:
     except click.UsageError as error:
         return _failed(f"{_worded(error, lang)}\n{say(ERROR, 'see-help', lang, program=program)}", 2)
     except FailureError as failure:
-        return _failed(say(ERROR, failure.key, lang, **failure.values), failure.status)
+        return _failed(failure.said(lang), failure.status)
     return status if isinstance(status, int) else 0
 
 

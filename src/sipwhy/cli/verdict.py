@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from sipwhy.diagnosis.blame import SIDES
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import Finding
 
 _RANK = {"info": 0, "notice": 1, "warning": 2, "error": 3}
 _BLAMELESS = frozenset({"user", "nobody"})
 """Where nothing is broken: a person chose or dialled so, or two requests merely met."""
-_TO_BE_MENDED = frozenset({"insufficient-funds", "number-blocked", "destination-not-in-plan", "account-disabled"})
-"""Causes that lie with a user and yet stop every call until somebody acts: an account is empty, a number or a destination barred."""
 
 
 def is_found(report: Report, severity: str) -> bool:
@@ -22,7 +21,7 @@ def is_found(report: Report, severity: str) -> bool:
     if report.unexplained():
         return True
     if any(_rank(group) >= least for group in report.causes):
-        return True
+        return True  # the calls below have these causes too; where one is bad enough not every call need be looked at
     if any(_rank(finding) >= least for finding in report.findings):
         return True
     return any(_rank(finding) >= least for row in report.rows() for finding in report.findings_of(row.number))
@@ -31,5 +30,5 @@ def is_found(report: Report, severity: str) -> bool:
 def _rank(found: Finding | CauseGroup) -> int:
     rank = _RANK[found.severity]
     cause = found.rule if isinstance(found, Finding) else found.cause
-    is_blameless = found.at_fault in _BLAMELESS and cause not in _TO_BE_MENDED
+    is_blameless = found.at_fault in _BLAMELESS and SIDES.get(cause) != "account"
     return min(rank, _RANK["notice"]) if is_blameless else rank

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.forward import of_silence
+from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.legs import Deciding, deciding, final_of
+from sipwhy.diagnosis.login import asked_like_pjsip
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.people import of_cancelling
-from sipwhy.diagnosis.reading import asked_by_pjsip, is_challenge, phrase_of, q850, q850_location, ring_start, ringing_seconds
+from sipwhy.diagnosis.reading import codecs_of, is_challenge, phrase_of, q850, q850_location, ring_start, ringing_seconds
 from sipwhy.diagnosis.refusal import of_credentials, of_registration
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
@@ -30,29 +32,9 @@ Found = tuple[str, Confidence, str]
 """Slug, confidence, variant."""
 
 
+@keeps_last
 def meaning(call: Call, scene: Scene) -> Meaning | None:
-    """
-    What the ending of a call or registration means, where it was made, and how sure that is.
-
-    Some twenty rules ask this of one call in a row: the last answer is kept.
-    """
-    if _last.call is not call or _last.scene is not scene:
-        _last.call, _last.scene, _last.found = call, scene, _meaning(call, scene)
-    return _last.found
-
-
-class _Last:
-    """The last question and its answer."""
-
-    call: Call | None = None
-    scene: Scene | None = None
-    found: Meaning | None = None
-
-
-_last = _Last()
-
-
-def _meaning(call: Call, scene: Scene) -> Meaning | None:
+    """What the ending of a call or registration means, where it was made, and how sure that is. Some twenty rules ask this."""
     if call.kind == "registration":
         return of_registration(call, scene)
     if call.kind == "message":
@@ -229,7 +211,7 @@ def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found
         return "codec-mismatch", "likely", "switched-off"
     if audio and audio.is_secure:
         return "srtp-mismatch", "likely", "offered"
-    if audio and _is_refused_before_dialling(leg) and _is_common(audio_names(offer)) and asked_like_pjsip(leg):
+    if audio and _is_refused_before_dialling(leg) and _is_common(codecs_of(offer)) and asked_like_pjsip(leg):
         return "srtp-mismatch", "possible", "demanded"
     return "codec-mismatch", "likely" if final.status == 488 else "possible", ""
 
@@ -243,22 +225,11 @@ def _unsupported_media(call: Call, scene: Scene, leg: Leg, final: Message) -> Fo
 def _is_fax(offer: Message | None) -> bool:
     """Whether an offer is T.38 and no audio."""
     described = offer.sdp if offer else None
-    return described is not None and described.audio is None and any(media.kind == "image" and media.port for media in described.media)
-
-
-def audio_names(offer: Message | None) -> tuple[str, ...]:
-    """The codec names of an offer."""
-    audio = offer.sdp.audio if offer and offer.sdp else None
-    return tuple(codec.name.upper() for codec in audio.codecs) if audio else ()
-
-
-def asked_like_pjsip(leg: Leg) -> bool:
-    """Whether the challenge on a leg looks like Asterisk's res_pjsip."""
-    return any(t.final is not None and is_challenge(t.final) and asked_by_pjsip(t.final) for t in leg.attempts)
+    return described is not None and described.audio is None and described.fax is not None
 
 
 def _is_common(names: tuple[str, ...]) -> bool:
-    return bool({"PCMU", "PCMA"} & set(names))
+    return bool({"PCMU", "PCMA"} & {name.upper() for name in names})
 
 
 def _is_refused_before_dialling(leg: Leg) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import AtFault, Call, Leg, Message
+from sipwhy.model import AtFault, Call, Endpoint, Leg, Message
 
-Side = Literal["maker", "sender", "user", "callee", "nobody"]
+Side = Literal["maker", "sender", "user", "account", "callee", "nobody"]
+"""account: it lies with a user, as an empty account does, and yet stops every call until somebody acts."""
 
 SIDES: dict[str, Side] = {
     "callee-busy": "user",
@@ -18,9 +19,9 @@ SIDES: dict[str, Side] = {
     "do-not-disturb": "user",
     "unknown-number": "user",
     "address-incomplete": "user",
-    "destination-not-in-plan": "user",
-    "insufficient-funds": "user",
-    "number-blocked": "user",
+    "destination-not-in-plan": "account",
+    "insufficient-funds": "account",
+    "number-blocked": "account",
     "callee-not-registered": "callee",
     "registration-expired": "callee",
     "request-glare": "nobody",
@@ -53,7 +54,9 @@ def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
     side = SIDES.get(slug, "maker")
     if side == "maker":
         return maker(leg, call, scene)
-    return sender(leg, call, scene) if side == "sender" else side
+    if side == "sender":
+        return sender(leg, call, scene)
+    return "user" if side == "account" else side
 
 
 def sender(leg: Leg, call: Call, scene: Scene) -> AtFault:
@@ -74,14 +77,24 @@ def maker(leg: Leg, call: Call, scene: Scene) -> AtFault:
     return "trunk" if scene.standing(call.number).is_long else "callee"
 
 
+def writer(message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """The side that wrote what a message of `leg` says of itself (Contact, media), which proxies on the way leave as it is."""
+    return at_end(message.src, leg, call, scene)
+
+
+def at_end(end: Endpoint, leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """The side behind one end of `leg`."""
+    return sender(leg, call, scene) if end == leg.src else maker(leg, call, scene)
+
+
 def author(message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
-    """The side that wrote a message of `leg`, as far as it did not only pass it on."""
+    """The host that made a message of `leg` as it is here: a server by its role, a proxy too, else the side behind that end."""
     role = scene.host(message.src.ip).role
     if role in ("pbx", "proxy", "trunk"):
         return role
     if message.src.ip == call.first.src.ip:
         return "caller"
-    return maker(leg, call, scene) if message.src == leg.dst else sender(leg, call, scene)
+    return writer(message, leg, call, scene)
 
 
 def is_phone(leg: Leg, call: Call, scene: Scene) -> bool:

@@ -11,6 +11,24 @@ from sipwhy.reference import alerts
 _ABOUT_NAMES = frozenset({42, 46, 49})
 """Alerts by which programs refuse a certificate for another name: OpenSSL sends 42, others 46 or 49."""
 
+NOTES_EN = {
+    "certificate": "the server's certificate",
+    "chosen": "the server agrees to TLS; its certificate follows, encrypted",
+    "alert": "the client says why it breaks off",
+    "sealed": "an encrypted alert of the client",
+    "end": "the connection is over",
+    "told": "what the caller was told",
+}
+NOTES_RU = {
+    "certificate": "сертификат сервера",
+    "chosen": "сервер согласен на TLS; дальше его сертификат, уже зашифрованный",
+    "alert": "клиент сообщает, почему прерывает соединение",
+    "sealed": "зашифрованное предупреждение клиента",
+    "end": "соединение закончено",
+    "told": "что ответили звонящему",
+}
+"""What the rules about certificates write beside the pieces of a handshake, in both languages."""
+
 
 def refused_certificate(shake: Shake, alert: Alert | None, *, is_sealed: bool = False, is_finished: bool = False) -> Upset | None:
     """

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from sipwhy.diagnosis.blame import maker
-from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import AtFault, Call, Leg, Message, Transaction
+from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import is_hidden, network_kind
 
+ACK_LATE = 7.0
+"""Seconds of repeats of a 2xx after which its ACK is not merely late: the fourth comes after 7.5 s (RFC 3261 section 13.3.1.4)."""
 _WITHIN = frozenset({"ACK", "BYE", "INVITE", "UPDATE", "INFO", "PRACK", "REFER", "NOTIFY"})
 
 
@@ -70,7 +70,7 @@ def _never_came(repeated: list[tuple[Leg, Transaction]]) -> HiddenContact | None
             continue
         address = contact_host(answer)
         repeats = repeats_of_answer(transaction)
-        if address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= 7:
+        if address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= ACK_LATE:
             return HiddenContact(leg, answer, address, answer, repeats[-1])
     return None
 
@@ -87,11 +87,3 @@ def hidden_route(answer: Message) -> str | None:
     if named is None or named[0] == answer.dst.ip or not is_hidden(named[0]) or kind == own:
         return None
     return named[0] if kind in ("link-local", "loopback") or not is_hidden(answer.dst.ip) else None
-
-
-def owner(found: HiddenContact, call: Call, scene: Scene) -> AtFault:
-    """The side that wrote the Contact."""
-    leg = found.leg
-    if found.message.src == leg.src:
-        return "pbx" if leg.is_forward else "caller"
-    return maker(leg, call, scene)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
 from sipwhy.model import AtFault, Call, Confidence, Endpoint, MediaReport, Side, Stream, Unreached
@@ -60,23 +61,10 @@ class Deafness(Struct, frozen=True):
         return "likely" if self.is_fed or self.is_usual or self.speaker_says_sent is not None else "possible"
 
 
-class _Last:
-    """The last question and its answer: two rules ask it of one call in a row."""
-
-    call: Call | None = None
-    scene: Scene | None = None
-    found: tuple[Deafness, ...] = ()
-
-
-_last = _Last()
-
-
+@keeps_last
 def deafness(call: Call, scene: Scene) -> tuple[Deafness, ...]:
     """For each direction of the call at most one: where the voice is lost first on its way."""
-    if _last.call is not call or _last.scene is not scene:
-        _last.call, _last.scene = call, scene
-        _last.found = tuple(found for side in SIDES if (found := _toward(call, scene, side)))
-    return _last.found
+    return tuple(found for side in SIDES if (found := _toward(call, scene, side)))
 
 
 def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
@@ -116,13 +104,13 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
     came, sent = streams_toward(call, talk, side, known), streams_toward(call, talk, OTHER[side], known)
     if any(is_hidden(stream.dst.ip) and not is_hidden(stream.src.ip) for stream in came):
         return None
-    if packets(came) >= 2 * hearing.HALF_SECOND:
+    if packets(came) >= hearing.SECOND:
         closed = _closed(call, talk, came)
         if closed:
             return Deafness(talk, side, "closed", came, sent, unreached=closed)
         silent = _silent_report(call, talk, side, came)
         return Deafness(talk, side, "told", came, sent, report=silent) if silent else None
-    if packets(sent) < 2 * hearing.HALF_SECOND or packets(came) > packets(sent) * 0.02:
+    if packets(sent) < hearing.SECOND or packets(came) > packets(sent) * hearing.STRAYS:
         return None
     told = [r for r in call.reports if r.src.ip in _ips(talk, OTHER[side]) and r.leg == talk.leg.index]
     said = _says_sent(told)

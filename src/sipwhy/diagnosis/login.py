@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from sipwhy.diagnosis.reading import challenge, challenges, credentials, has_credentials, is_challenge, is_stale
+from sipwhy.diagnosis.reading import asked_by_pjsip, challenge, challenges, credentials, has_credentials, is_challenge, is_stale
 from sipwhy.model import Leg, Message, Transaction
+
+_AT_ONCE = 5.0
+"""Seconds within which no server forgets a nonce: res_pjsip keeps one for 32 s, others longer."""
 
 
 class Mismatch(Struct, frozen=True):
@@ -22,6 +25,11 @@ class Mismatch(Struct, frozen=True):
 def attempts_with_credentials(legs: Sequence[Leg]) -> list[Transaction]:
     """The attempts that carried credentials, in order."""
     return [t for leg in legs for t in leg.attempts if has_credentials(t.request)]
+
+
+def asked_like_pjsip(leg: Leg) -> bool:
+    """Whether the challenge on a leg looks like Asterisk's res_pjsip."""
+    return any(t.final is not None and is_challenge(t.final) and asked_by_pjsip(t.final) for t in leg.attempts)
 
 
 def challenged_times(legs: Sequence[Leg]) -> int:
@@ -40,6 +48,32 @@ def mismatch(leg: Leg) -> Mismatch | None:
         if transaction.final and is_challenge(transaction.final):
             asked = transaction.final
     return found
+
+
+def refused_afresh(legs: Sequence[Leg]) -> tuple[list[Message], Message | None]:
+    """
+    The refusals of fresh credentials before the first that were taken, and the answer that took those; None if none did.
+
+    Fresh are credentials that fit the challenge right before them, answer its nonce at once and for the first time: neither its
+    age nor a counter (RFC 7616 section 3.4.5) explains their refusal.
+    """
+    asked: Message | None = None
+    used, refused = set[str](), list[Message]()
+    for transaction in sorted((t for leg in legs for t in leg.attempts), key=lambda t: t.first.number):
+        request, final = transaction.request, transaction.final
+        nonce = credentials(request).get("nonce", "") if request else ""
+        if final and nonce and final.status and final.status < 300:
+            return refused, final
+        if asked and request and final and nonce not in used and _is_fresh(asked, request, nonce) and is_challenge(final):
+            refused += [] if is_stale(final) else [final]
+        used |= {nonce}
+        asked = final if is_challenge(final) else asked
+    return refused, None
+
+
+def _is_fresh(asked: Message, request: Message, nonce: str) -> bool:
+    named = nonce in {one.get("nonce") for one in challenges(asked)}
+    return named and (request.ts - asked.ts) / 1e6 <= _AT_ONCE and _differs(asked, request) is None
 
 
 def _differs(asked: Message, request: Message) -> Mismatch | None:

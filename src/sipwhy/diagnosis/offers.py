@@ -8,12 +8,11 @@ from msgspec import Struct
 
 from sipwhy.model import Call, Leg, Media, Message, Stream, Transaction
 from sipwhy.model.sdp import Codec
+from sipwhy.reference import hearing
+from sipwhy.reference.payload_types import is_voice
 
-_NO_VOICE = frozenset({"TELEPHONE-EVENT", "CN", "RED", "ULPFEC", "NSE"})
 _SAME = {"G729A": "G729", "G729B": "G729", "G729AB": "G729", "G729R8": "G729", "G723.1": "G723", "G7231": "G723"}
 _UNCHOSEN = frozenset({401, 407, 422, 491})
-_ENOUGH = 50
-"""Packets (a second of voice) after which a direction counts as heard."""
 
 
 class Exchange(Struct, frozen=True):
@@ -73,9 +72,9 @@ def voice(media: Media) -> dict[str, str]:
 
 
 def _identity(codec: Codec) -> str:
-    name = codec.name.upper()
-    if name in _NO_VOICE:
+    if not is_voice(codec.payload_type, codec.name):
         return ""
+    name = codec.name.upper()
     return f"{_SAME.get(name, name)}/{codec.clock}" if name else f"PT {codec.payload_type}"
 
 
@@ -108,7 +107,7 @@ def decides(exchange: Exchange, leg: Leg) -> bool:
 
 def is_heard(call: Call, one: Media, other: Media) -> bool:
     """Whether voice was captured on its way to both of two media lines."""
-    return all(any(stream.packets >= _ENOUGH and _goes_to(stream, media) for stream in call.streams) for media in (one, other))
+    return all(any(stream.packets >= hearing.SECOND and _goes_to(stream, media) for stream in call.streams) for media in (one, other))
 
 
 def _goes_to(stream: Stream, media: Media) -> bool:

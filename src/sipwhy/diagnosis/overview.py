@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from sipwhy.diagnosis.behaviour import Behaviour
+from sipwhy.diagnosis.digest import Logins
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import HostRole, NetworkError, Stream
@@ -85,3 +86,5 @@ class Overview(Struct, frozen=True):
     """The values that hold for the numbers by which rules decide."""
     behaviour: Behaviour | None = None
     """Who did what to whom, over the columns of all calls."""
+    logins: Logins | None = None
+    """Logins that can be checked against passwords that the user gave."""

@@ -9,11 +9,7 @@ from msgspec import Struct
 from sipwhy.diagnosis.talk import Talk
 from sipwhy.model import Media, Side, Stream
 from sipwhy.model.sdp import Codec
-
-EVENTS = "telephone-event"
-NOISE = (13, 19)
-STATIC = {0: "PCMU", 3: "GSM", 4: "G723", 8: "PCMA", 9: "G722", 15: "G728", 18: "G729"}
-"""Static payload types of voice (RFC 3551 table 4)."""
+from sipwhy.reference.payload_types import EVENTS, NOISE, is_voice
 
 
 class Asked(Struct, frozen=True):
@@ -26,7 +22,9 @@ class Asked(Struct, frozen=True):
     @property
     def voice(self) -> tuple[str, ...]:
         """The names of its codecs for voice."""
-        return tuple(dict.fromkeys(codec.name or str(codec.payload_type) for codec in self.codecs if not _is_extra(codec)))
+        return tuple(
+            dict.fromkeys(codec.name or str(codec.payload_type) for codec in self.codecs if is_voice(codec.payload_type, codec.name))
+        )
 
     @property
     def events(self) -> tuple[Codec, ...]:
@@ -36,10 +34,6 @@ class Asked(Struct, frozen=True):
     def name(self, payload_type: int) -> str | None:
         """What it calls a payload type."""
         return next((codec.name for codec in self.codecs if codec.payload_type == payload_type and codec.name), None)
-
-
-def _is_extra(codec: Codec) -> bool:
-    return codec.name.lower() in (EVENTS, "cn", "red") or codec.payload_type in NOISE
 
 
 def asked_by(talk: Talk, side: Side) -> Asked:

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import pairs, parameter, unquoted
+from sipwhy.reference.payload_types import is_voice
 from sipwhy.reference.phrases import EXACT, PARTS, Phrase
 from sipwhy.reference.spelling import normalised
 
@@ -182,10 +183,10 @@ def ringing_seconds(leg: Leg) -> float | None:
 
 
 def codecs_of(message: Message | None) -> tuple[str, ...]:
-    """The audio codecs that a message's description names, telephone-event and comfort noise left out."""
+    """The codecs of voice that a message's description names."""
     audio = message.sdp.audio if message and message.sdp else None
-    names = (codec.name or str(codec.payload_type) for codec in audio.codecs) if audio else ()
-    return tuple(dict.fromkeys(name for name in names if name.lower() not in ("telephone-event", "cn")))
+    voice = (codec for codec in (audio.codecs if audio else ()) if is_voice(codec.payload_type, codec.name))
+    return tuple(dict.fromkeys(codec.name or str(codec.payload_type) for codec in voice))
 
 
 def last_offer(transaction: Transaction) -> Message | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.forward import has_lost_fragment, is_explained_below
-from sipwhy.diagnosis.login import challenged_times, mismatch, stale_rounds
+from sipwhy.diagnosis.login import asked_like_pjsip, challenged_times, mismatch, stale_rounds
 from sipwhy.diagnosis.meaning import Meaning
-from sipwhy.diagnosis.reading import asked_by_pjsip, has_credentials, is_challenge, phrase_of, sent_times, waited
+from sipwhy.diagnosis.reading import has_credentials, is_challenge, phrase_of, sent_times, waited
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import silence_of
 from sipwhy.diagnosis.statuses import BY_STATUS
@@ -30,7 +30,7 @@ def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meanin
         return _refused(call, leg, final, fault, "likely")
     provisional = leg.deciding.provisional if leg.deciding else ()
     if final.status == 403 and not provisional and phrase_of(final) is None and final.reason in (None, "", "Forbidden"):
-        if _asked_by_pjsip(leg):
+        if asked_like_pjsip(leg):
             return None if call.kind == "call" else _no_room(call, scene, leg, final)
         return _refused(call, leg, final, fault, "likely" if call.kind == "registration" else "possible")
     return None
@@ -77,10 +77,6 @@ def _no_room(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning:
     if scene.standing(call.number).account == "bound":
         return Meaning("too-many-contacts", leg, final, "likely", "pbx", "taken")
     return Meaning("forbidden", leg, final, "likely", blame.maker(leg, call, scene), "registered")
-
-
-def _asked_by_pjsip(leg: Leg) -> bool:
-    return any(t.final is not None and is_challenge(t.final) and asked_by_pjsip(t.final) for t in leg.attempts)
 
 
 def of_registration(call: Call, scene: Scene) -> Meaning | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.model import AtFault, Call, CallKind, Confidence, Finding, Host, Result, Severity
@@ -58,6 +58,22 @@ class CauseGroup(Struct, frozen=True):
     count: int
     example: int
     numbers: Sequence[int]
+    results: Mapping[Result, int] = field(default_factory=dict)
+    """How many of them ended how, by the last answer."""
+
+
+class Contents(Struct, frozen=True):
+    """What the evidence holds, whatever the filters let pass; times in µs since 1970 UTC."""
+
+    counts: Mapping[CallKind, int]
+    first: int
+    """When the first of them began."""
+    last: int
+    """When the last of them began."""
+    users: Sequence[str]
+    """Who called or was called most often, most often first: a few of them."""
+    encrypted: int = 0
+    """TLS connections: whatever SIP is inside them cannot be read."""
 
 
 class NotChecked(Struct, frozen=True):
@@ -81,6 +97,10 @@ class Report(Protocol):
     @property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
+
+    @property
+    def contents(self) -> Contents:
+        """What there is if nothing is filtered out."""
 
     @property
     def broken(self) -> Sequence[Broken]:

@@ -1,11 +1,11 @@
-"""The way that requests within a dialog must go, as Record-Route told each end (RFC 3261 sections 12.1.1 and 12.1.2)."""
+"""The ways of requests: by which proxies they came (Via), and how they must go within a dialog (Record-Route; RFC 3261 section 12.1)."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from sipwhy.model import Call, Message
-from sipwhy.model.headers import host_of, uri_of
+from sipwhy.model.headers import host_of, parameter, uri_of
 from sipwhy.reference.networks import is_numeric
 
 
@@ -24,6 +24,17 @@ def route_of(call: Call, request: Message) -> Way | None:
         return None
     hosts = tuple(_host(value) for value in told.values("Record-Route"))
     return Way(told, hosts if told.is_request else hosts[::-1])
+
+
+def is_passed_on(before: Message, passed: Message) -> bool:
+    """Whether a proxy, not a B2BUA, made the second request of the first: that one's branch stands below its own (section 16.6)."""
+    same = (before.call_id, before.cseq) == (passed.call_id, passed.cseq)
+    return same and before.branch is not None and before.branch in branches_below(passed)
+
+
+def branches_below(request: Message) -> list[str | None]:
+    """The branches of its Via below the top one: those of the hosts by which it came."""
+    return [parameter(value, "branch") for value in request.values("Via")[1:]]
 
 
 def _asked(call: Call, request: Message) -> Message | None:

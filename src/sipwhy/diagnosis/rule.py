@@ -69,7 +69,10 @@ class Seeks(Struct, frozen=True):
     either: Seeks | None = None
     """Or else a call satisfies this."""
     is_remark: bool = False
-    """Nothing that is found here is ever the cause: nobody asks then to count causes, and calls without number cost nothing."""
+    """
+    Nothing that is found here is ever the cause, though it can be where another alternative fits: nobody asks then to count
+    causes, and calls without number cost nothing. A rule that never names a cause is an aside.
+    """
     with_all: Flag = _NONE
     """Every one of these bits is set, whichever leg has it."""
     by_outcome: bool = False
@@ -81,9 +84,11 @@ class Rule(Struct, frozen=True):
     A diagnosis of single calls (or registrations, probes ...).
 
     `scope` "outcome" promises that whether it fires, and with what severity, confidence and blame, depends only on
-    the outcome columns: statuses, phrases, Q.850 causes, flags, ringing time, how a login was asked and refused, and
-    the hosts' roles and platforms (`CallTable.outcomes`), and the call's standing. The engine then judges one call of
-    each kind of outcome and not all of them. Whatever looks at addresses, numbers, times or SDP says "call".
+    the outcome columns: statuses, phrases with what Reason and Warning say beside them, Q.850 causes, flags, ringing time,
+    how a login was asked and refused, the offer that 415, 488 or 606 refused, the hosts' roles and the answering one's platform
+    (`CallTable.outcomes`), and the call's standing.
+    The engine then judges one call of each kind of outcome and not all of them. Whatever looks at addresses, numbers, times
+    or other SDP says "call".
 
     An `aside` promises to be no cause: it is left out when causes are sought, and asked of calls that somebody looks at.
     """
@@ -124,3 +129,5 @@ class CaptureRule(Struct, frozen=True):
     references: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
     """The numbers by which it decides; its check asks `overview.limits` for their values."""
+    is_answer: bool = False
+    """What it finds answers a question of the user: it is shown even where mere information is left out."""

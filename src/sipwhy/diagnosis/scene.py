@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from sipwhy.diagnosis.digest import Checked
 from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.standing import Standing
@@ -31,6 +32,9 @@ class Scene(Protocol):
     def certificates(self) -> Sequence[Given]:
         """The certificates that the user gave, to check signatures with."""
 
+    def logins(self, number: int) -> tuple[Checked, ...]:
+        """The logins of the call of that number that could be checked against a password that the user gave."""
+
     def limit(self, limit: Limit) -> float:
         """The value that holds for a number by which a rule decides."""
 
@@ -53,6 +57,9 @@ class Scene(Protocol):
 
     def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
         """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""
+
+    def silences(self, ip: str) -> Sequence[float]:
+        """For how many seconds `ip` had heard nothing in each call that it was the first to hang up after voice had stopped."""
 
     def host(self, ip: str) -> Host:
         """What is known of an address (role "unknown" if nothing is)."""

@@ -91,8 +91,8 @@ def _read(data: bytes) -> Iterator[Certificate]:
 
 def _verifies(certificate: Certificate, signature: bytes, signed: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  # as above
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ec, utils  # noqa: PLC0415
+    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415  # as above
+    from cryptography.hazmat.primitives.asymmetric import ec, utils  # noqa: PLC0415  # as above
 
     key = certificate.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or len(signature) != 64:

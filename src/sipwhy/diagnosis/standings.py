@@ -28,7 +28,9 @@ _PATIENCE = 2_000_000
 _EXPLAINED = (401, 403, 404, 407, 408, 480)
 _CAUSES = (3, 20)
 """Statuses, and Q.850 causes, whose meaning hangs on who was registered, was silent, or has given up."""
-_EXPIRES = re.compile(rb"expires\s*[=:]\s*\"?(\d{1,9})", re.IGNORECASE)
+_CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+_OF_CONTACT = re.compile(rb";\s*expires\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+_OF_ALL = re.compile(rb"^expires[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE | re.MULTILINE)
 _DEFAULT_EXPIRY = 3600
 _IN_VAIN = 8_000_000
 """For how long a request must have been repeated before its sender counts as cut off though others are answered, µs."""
@@ -164,14 +166,15 @@ class Standings:
         if not before:
             return "never", any(one.behind_nat for one in known)
         last = max(before, key=lambda binding: binding.since)
-        if last.signs_off and last.accepted:
+        if last.signs_off and last.accepted and not self._granted(last.leg):
             return "gone", last.behind_nat
         if self._until(last) < at:
             return "lapsed", last.behind_nat
         return ("silent" if self._is_silent(host, users, last.source, at) else "bound"), last.behind_nat
 
     def _until(self, binding: _Binding) -> int:
-        return binding.since + self._granted(binding.leg) * 1_000_000 + _GRACE
+        granted = self._granted(binding.leg)
+        return binding.since + (_DEFAULT_EXPIRY if granted is None else granted) * 1_000_000 + _GRACE
 
     def _is_silent(self, host: int, users: tuple[int, int], source: int, at: int) -> bool:
         """Whether the last OPTIONS to the user's phone had gone unanswered for a while when the call came."""
@@ -253,11 +256,18 @@ class Standings:
         return found
 
     @lru_cache(maxsize=65536)  # noqa: B019  # lives as long as the report
-    def _granted(self, leg: int) -> int:
-        """Seconds that a registration's 2xx granted."""
+    def _granted(self, leg: int) -> int | None:
+        """
+        Seconds for which a user can be reached after a registration's 2xx; None if it names none.
+
+        A 2xx lists every binding of the user with its own expiry (RFC 3261 section 10.3 step 8), other devices' too, and
+        calls reach the user as long as one of them lasts: hence the longest. What stands beside Contact holds only for
+        those without an expiry of their own.
+        """
         raw = self._evidence.raw(self._of_leg("final_message", leg))
-        found = [int(text) for text in _EXPIRES.findall(raw)]
-        return max(found) if found else _DEFAULT_EXPIRY
+        found = [int(text) for contact in _CONTACT.findall(raw) for text in _OF_CONTACT.findall(contact)]
+        found = found or [int(text) for text in _OF_ALL.findall(raw)]
+        return max(found, default=None)
 
 
 def _is_long(user: str) -> bool:

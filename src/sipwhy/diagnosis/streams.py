@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sipwhy.model import Call, MediaReport, Stream
 from sipwhy.reference import hearing
+from sipwhy.reference.payload_types import NOISE
 
 
 def voices(call: Call) -> tuple[Stream, ...]:
@@ -58,4 +59,4 @@ def _feeds(one: Stream, other: Stream) -> bool:
 
 def is_gappy(stream: Stream) -> bool:
     """Whether its sender keeps silent while nobody speaks: comfort noise, or pauses without loss (RFC 3389)."""
-    return stream.pause >= 1.0 or any(kind in (13, 19) for kind, _ in stream.payload_types)
+    return stream.pause >= 1.0 or any(kind in NOISE for kind, _ in stream.payload_types)

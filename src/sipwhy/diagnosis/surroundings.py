@@ -8,8 +8,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
-from sipwhy.calls.endings import SLACK
+from sipwhy.calls.endings import silent_ends
 from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.standings import Standings
@@ -19,6 +20,8 @@ from sipwhy.model import Endpoint, Host, Leg, Message, Registration, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
 from sipwhy.model.sign import Sign
+from sipwhy.reference import hearing
+from sipwhy.reference.time_limits import SLACK
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark
@@ -32,8 +35,18 @@ _DEFAULT_EXPIRY = 3600
 class Surroundings:
     """`diagnosis.Scene` over one table."""
 
-    def __init__(self, table: CallTable, builder: Builder, limits: Limits | None = None, certificates: Sequence[Given] = ()) -> None:
+    def __init__(
+        self,
+        table: CallTable,
+        builder: Builder,
+        limits: Limits | None = None,
+        certificates: Sequence[Given] = (),
+        secrets: Secrets | None = None,
+    ) -> None:
         self.certificates = certificates
+        self.checked = Logins(table, secrets or Secrets())
+        """The logins that can be checked against the passwords that the user gave."""
+        self.logins = self.checked.of_call
         self.limit = (limits or Limits()).of
         """The value that holds for a number by which a rule decides."""
         self._table = table
@@ -103,6 +116,26 @@ class Surroundings:
         rows = np.repeat(np.arange(len(table)), np.diff(table.starts))
         numbers: list[int] = (distinct(rows[np.isin(table.order, alike)]) + 1).tolist()
         return tuple(numbers)
+
+    def silences(self, ip: str) -> Sequence[float]:
+        """For how many seconds `ip` had heard nothing in each call that it was the first to hang up after voice had stopped."""
+        sender, seconds = self._silences
+        found: list[float] = seconds[sender == self._number(ip)].tolist()
+        return found
+
+    @cached_property
+    def _silences(self) -> tuple[Array, Array]:
+        stopped = np.flatnonzero(self._table.leg_signs & int(Sign.STOPPED) != 0)
+        sender, seconds = silent_ends(self._evidence, stopped, self._of_leg)
+        return sender[seconds >= hearing.STOPPED], seconds[seconds >= hearing.STOPPED]
+
+    @cached_property
+    def _of_leg(self) -> Array:
+        """The row of each leg."""
+        rows = np.repeat(np.arange(len(self._table)), np.diff(self._table.starts))
+        of_leg = np.empty_like(rows)
+        of_leg[self._table.order] = rows
+        return of_leg
 
     def host(self, ip: str) -> Host:
         """What is known of an address."""

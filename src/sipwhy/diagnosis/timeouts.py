@@ -13,6 +13,10 @@ from sipwhy.reference.spelling import normalised
 _USUAL = (10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 300, 600)
 """Seconds that administrators set such timers to."""
 _SLACK = 1.6
+"""Seconds by which such a hang-up misses them: Asterisk counts in whole seconds and looks once a second."""
+_SEVERAL = 3
+"""Calls that a server hung up after equally long silences, and half of those at least that it hung up in silence: by then it is no
+chance. Of one call the moment proves little: of silences of up to a minute four in ten would fit some timer."""
 _NO_MEDIA, _ASTERISK = 604, 44
 """FreeSWITCH's cause MEDIA_TIMEOUT; Asterisk's rtp_timeout hangs up with 44, requested channel unavailable."""
 _WORDS = ("timeout", "time out", "timed out", "inactiv", "broken", "lack of")
@@ -30,6 +34,11 @@ class Lack(Struct, frozen=True):
     """What came before."""
     confidence: Confidence
     says_so: bool
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether nothing but the moment of one call speaks for it."""
+        return self.confidence == "possible" and not self.says_so
 
 
 def says_no_media(bye: Message, scene: Scene) -> bool:
@@ -67,7 +76,12 @@ def _by_moment(call: Call, scene: Scene, talk: Talk, bye: Message) -> Lack | Non
         return None
     silent, stream, on = _silence(call, talk, bye)
     is_usual = any(abs(silent - seconds) <= _SLACK for seconds in _USUAL)
-    return Lack(talk.leg, bye, silent, stream, "likely", says_so=False) if is_usual and on and stream else None
+    if not (is_usual and on and stream):
+        return None
+    silences = scene.silences(bye.src.ip)
+    alike = sum(abs(other - silent) <= _SLACK for other in silences)
+    is_proved = alike >= _SEVERAL and 2 * alike >= len(silences)
+    return Lack(talk.leg, bye, silent, stream, "likely" if is_proved else "possible", says_so=False)
 
 
 def _silence(call: Call, talk: Talk, bye: Message) -> tuple[float, Stream | None, bool]:

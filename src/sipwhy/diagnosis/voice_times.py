@@ -102,4 +102,4 @@ _BEFORE = 2_000_000
 
 def is_short(stretch: Stretch) -> bool:
     """Whether too little came to tell anything."""
-    return sum(stream.packets for stream in stretch.streams) < 2 * hearing.HALF_SECOND
+    return sum(stream.packets for stream in stretch.streams) < hearing.SECOND

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 
 from sipwhy.calls.hosts import platform_of
 from sipwhy.export.addresses import Addresses
+from sipwhy.reference.scanners import tool_of
 from sipwhy.texts.mask import Mask
 
 _NOBODY = frozenset({"anonymous", "unavailable", "unknown", "restricted", "invalid"})
@@ -28,6 +29,7 @@ _PRODUCTS = frozenset(
     """asterisk freepbx fpbx freeswitch kamailio opensips openser 3cx yealink grandstream snom polycom cisco fanvil gigaset panasonic
     mitel aastra eltex linksys sipura linphone zoiper microsip baresip pjsua bria jitsi blink telephone twinkle""".split()
 )
+_TESTER = re.compile(r"sipp(?:[ /]v?\d[\d.]*)?(?![\w.-])", re.IGNORECASE)
 _NOUNS = frozenset("pbx sip ua sbc voip gw phone media server gateway system client release build version".split())
 MASKED = "masked"
 _FREE_WORD = 3
@@ -97,7 +99,15 @@ class Disguise:
         return self._replaced(text, _FREE, self.known)
 
     def product(self, text: str) -> str:
-        """What a known product calls itself: its version stays, its serial number and its owner's names do not."""
+        """
+        What a known product calls itself: its version stays, its serial number and its owner's names do not.
+
+        Of a scanner or a program for tests only the name by which it is known stays; an unknown product may be named by its owner.
+        """
+        if tester := _TESTER.match(text):
+            return tester[0]
+        if tool := tool_of(text):
+            return tool.part
         if platform_of(text) == (None, "unknown"):
             return MASKED
         text = " ".join(word for word in text.split() if _tells_product(word))

@@ -37,7 +37,7 @@ class Flag(IntFlag):
     BYE_UNANSWERED = 1 << 11
     """No final answer came to a BYE, though its timer ran out before the capture ended."""
     IN_DIALOG_REJECTED = 1 << 12
-    """A re-INVITE or UPDATE got a final answer of 400 or above."""
+    """A re-INVITE or UPDATE got a final answer of 300 or above that is no challenge."""
     REFER = 1 << 13
     """REFER was sent."""
     TRANSFER_FAILED = 1 << 14

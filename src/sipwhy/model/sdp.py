@@ -57,3 +57,8 @@ class Sdp(Struct, frozen=True):
     def audio(self) -> Media | None:
         """The first audio line."""
         return next((media for media in self.media if media.kind == "audio"), None)
+
+    @property
+    def fax(self) -> Media | None:
+        """The first image line (T.38) that is not switched off."""
+        return next((media for media in self.media if media.kind == "image" and media.port), None)

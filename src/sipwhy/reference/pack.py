@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from sipwhy.reference.entry import Entry
-from sipwhy.reference.entry_file import entries_in, mappings_in, variants_in
+from sipwhy.reference.entry_file import entries_in, mappings_in, messages_in, variants_in
 from sipwhy.reference.fields import EntryError
 from sipwhy.reference.spelling import normalised
 from sipwhy.reference.words import index_of
@@ -38,6 +38,7 @@ def packed(source: Path) -> dict[str, str]:
         "book.jsonl": "".join(f"{_flat(entry.id)}:{_flat(_bare(entry))}\n" for entry in entries),
         "names.json": _json(_names(entries, variants_in(source))),
         "mappings.json": _json(mappings_in(source)),
+        "log_messages.json": _json([[message.pattern, message.about] for message in messages_in(source, {entry.id for entry in entries})]),
         "phrases.json": _json([row for entry in entries for row in _rows(entry)]),
         "words.json": _json(index_of(entries)),
     }

@@ -45,7 +45,7 @@ def digest(report: Report) -> Digest:
     for row in rows:
         unexplained.setdefault(row.kind, []).append(row.number)
     return Digest(
-        tallies=tallies(results, causes),
+        tallies=tallies(results, causes, Counter((row.kind, row.result) for row in rows)),
         alarming=[group for group in causes if group.severity in ALARMING],
         wished=[group for group in causes if group.severity == "info"],
         noticed=[group for group in causes if group.severity == "notice"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report
 from sipwhy.media.quality import Quality, Unrated, quality_of
@@ -40,9 +40,14 @@ def json_lines(report: Report, voice: Voice) -> Iterator[str]:
 
 def json_call_list(report: Report) -> Iterator[str]:
     """The list of calls without messages and findings: an object with `schema` and `calls`."""
+    yield from json_rows(report.rows())
+
+
+def json_rows(rows: Iterable[CallRow]) -> Iterator[str]:
+    """The same of some calls."""
     yield f'{{"schema": {SCHEMA},\n"calls": ['
     separator = "\n"
-    for row in report.rows():
+    for row in rows:
         yield separator + encoded(row_entry(row))
         separator = ",\n"
     yield "]}\n"

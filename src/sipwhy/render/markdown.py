@@ -21,6 +21,7 @@ from sipwhy.render.wording import (
     evidence_lines,
     heading,
     headline,
+    holdings,
     results_of,
     scope_parts,
     stream_table,
@@ -45,6 +46,8 @@ def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | No
     yield ""
     yield escaped(" · ".join(scope_parts(report, voice)))
     yield ""
+    if there := holdings(report, figures, voice):
+        yield escaped(there)
     for tally in figures.tallies:
         yield f"- {word(KINDS, tally.kind, voice.lang)}: {whole(tally.total, voice.lang)} ({escaped(results_of(tally, voice))})"
     yield from _limits(report, voice)

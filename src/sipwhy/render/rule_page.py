@@ -7,9 +7,10 @@ from itertools import groupby
 
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
 from sipwhy.render.markdown import escaped
-from sipwhy.render.rulebook import open_words, rule_title
+from sipwhy.render.rulebook import rule_title
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
+from sipwhy.texts.places import open_words
 from sipwhy.texts.screen import SCREEN
 from sipwhy.texts.usage import RULE, RULE_PAGE
 
@@ -24,7 +25,7 @@ def rule_page(rule: AnyRule, lang: Language, example: Sequence[str]) -> Iterator
     for at, text in enumerate(rule.texts.values()):
         words = spoken(text, lang)
         if at:
-            yield from ("", f"## {escaped(open_words(words.title))}")
+            yield from ("", f"## {escaped(open_words(words.title, lang))}")
         yield from _words(words, lang)
     yield from _facts(rule, lang)
     if example:
@@ -46,13 +47,13 @@ def rule_index(rules: Mapping[str, AnyRule], rivals: Mapping[str, Sequence[str]]
 
 
 def _words(words: Words, lang: Language) -> Iterator[str]:
-    yield from ("", escaped(open_words(words.explanation)))
+    yield from ("", escaped(open_words(words.explanation, lang)))
     if words.fix:
         yield from ("", f"**{say(SCREEN, 'fix', lang)}:**", "")
-        yield from (f"{number}. {escaped(open_words(step))}" for number, step in enumerate(words.fix, 1))
+        yield from (f"{number}. {escaped(open_words(step, lang))}" for number, step in enumerate(words.fix, 1))
     if words.notes:
         yield from ("", f"**{say(RULE_PAGE, 'proof', lang)}:**", "")
-        yield from (f"- {escaped(open_words(note))}" for note in words.notes.values())
+        yield from (f"- {escaped(open_words(note, lang))}" for note in words.notes.values())
 
 
 def _facts(rule: AnyRule, lang: Language) -> Iterator[str]:

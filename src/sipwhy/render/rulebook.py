@@ -1,32 +1,24 @@
-"""A rule explained without a call: its words with the values left open."""
+"""A rule explained without a call: its words with the values only named."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
 from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
+from sipwhy.texts.places import open_words
 from sipwhy.texts.screen import SCREEN
 from sipwhy.texts.usage import RULE
 
-_COUNTED = re.compile(r"\{\w+:count:([^{}|]*)\|?([^{}|]*)\|?([^{}]*)\}")
-_PLACE = re.compile(r"\{[^{}]*\}")
 _INDENT = "  "
 
 
 def rule_title(rule: Rule | CaptureRule, lang: Language) -> str:
     """The title of its plain variant."""
     text = rule.texts[""] if "" in rule.texts else next(iter(rule.texts.values()))
-    return open_words(spoken(text, lang).title)
-
-
-def open_words(template: str) -> str:
-    """A text with its values left open as "…": a count keeps its noun in the plural."""
-    template = _COUNTED.sub(lambda found: f"… {found[3] or found[2] or found[1]}".rstrip(), template)
-    return _PLACE.sub("…", template)
+    return open_words(spoken(text, lang).title, lang)
 
 
 def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterator[str]:
@@ -55,10 +47,10 @@ def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterat
 
 
 def _words(words: Words, lang: Language, paper: Paper) -> Iterator[str]:
-    yield from (paper.paint(line, "bold") for line in paper.paragraph(open_words(words.title)))
-    yield from paper.paragraph(open_words(words.explanation), _INDENT)
+    yield from (paper.paint(line, "bold") for line in paper.paragraph(open_words(words.title, lang)))
+    yield from paper.paragraph(open_words(words.explanation, lang), _INDENT)
     if words.fix:
         yield f"{_INDENT}{say(SCREEN, 'fix', lang)}:"
     for number, step in enumerate(words.fix, 1):
         lead = f"{number}. " if len(words.fix) > 1 else ""
-        yield from paper.paragraph(open_words(step), _INDENT + " " * len(lead), _INDENT + lead)
+        yield from paper.paragraph(open_words(step, lang), _INDENT + " " * len(lead), _INDENT + lead)

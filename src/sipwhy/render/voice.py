@@ -53,6 +53,11 @@ class Voice(Struct, frozen=True):
             {name: fill(note, values, lang) for name, note in words.notes.items()},
         )
 
+    def is_answer(self, finding: Finding) -> bool:
+        """Whether the user asked for what it tells."""
+        rule = self.rules.get(finding.rule)
+        return isinstance(rule, CaptureRule) and rule.is_answer
+
     def title(self, finding: Finding) -> str:
         """The title alone."""
         return self.said(finding).title

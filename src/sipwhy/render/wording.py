@@ -9,17 +9,17 @@ from pathlib import PurePath
 
 from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
-from sipwhy.model import Call, CallKind, Finding, Stream
+from sipwhy.model import Call, CallKind, Finding, Result, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import score
 from sipwhy.render.voice import Voice
-from sipwhy.texts.amount import seconds, whole
+from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import span_of, time_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named, place_of
-from sipwhy.views.summary import Tally
+from sipwhy.views.summary import FAILED, KIND_ORDER, Tally
 
 _FILES_NAMED = 3
 _CAUSES_NAMED = 3
@@ -31,7 +31,7 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     """The answer in one line, and whether anything went wrong."""
     found = digest.tallies
     if not report.overview.sip_messages:
-        return voice.screen("no-sip", packets=report.overview.packets), False
+        return _without_sip(report, voice), False
     if not found:
         return voice.screen("no-match"), False
     if wrong := [(tally, count) for tally in found if (count := digest.wrong(tally))]:
@@ -40,6 +40,23 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
+
+
+def _without_sip(report: Report, voice: Voice) -> str:
+    """That there is no SIP, or none that can be read because it is inside TLS."""
+    encrypted = report.contents.encrypted
+    return voice.screen("sip-encrypted" if encrypted else "no-sip", packets=report.overview.packets, n=encrypted)
+
+
+def holdings(report: Report, digest: Digest, voice: Voice) -> str:
+    """What there is instead where the filters let nothing pass; "" where something did, or there is no SIP at all."""
+    there = report.contents
+    if digest.tallies or not there.counts:
+        return ""
+    what = listed((voice.screen(f"count-{kind}", n=there.counts[kind]) for kind in KIND_ORDER if kind in there.counts), voice.lang)
+    users = ", ".join(harmless(user, 40) for user in there.users)
+    span = span_of(there.first, there.last, voice.zone)
+    return voice.screen("holdings" if users else "holdings-nameless", what=what, span=span, users=users)
 
 
 def _main_causes(digest: Digest, voice: Voice) -> str:
@@ -71,12 +88,25 @@ def is_well(tally: Tally) -> bool:
 
 
 def results_of(tally: Tally, voice: Voice) -> str:
-    """How a kind ended: "1 answered, 2 busy"; the number is left out where all ended alike."""
-    if len(tally.results) == 1:
-        return word(RESULT, tally.results[0][0], voice.lang)
-    return ", ".join(
-        voice.screen("one-result", n=whole(count, voice.lang), word=word(RESULT, result, voice.lang)) for result, count in tally.results
-    )
+    """
+    How a kind ended: "3 answered (1 of them went wrong), 2 busy"; the number is left out where all ended alike.
+
+    Said beside it is only what the result does not tell: a fault of what was answered, none of what failed.
+    """
+    is_one = len(tally.results) == 1
+    return ", ".join(_result(result, count, tally, voice, is_named_alone=is_one) for result, count in tally.results)
+
+
+def _result(result: Result, count: int, tally: Tally, voice: Voice, *, is_named_alone: bool) -> str:
+    said = word(RESULT, result, voice.lang)
+    if not is_named_alone:
+        said = voice.screen("one-result", n=whole(count, voice.lang), word=said)
+    faulty = tally.faulty.get(result, 0)
+    odd = count - faulty if result in FAILED else faulty
+    if not odd:
+        return said
+    how_many = "some" if odd < count else "all" if count > 1 else "one"
+    return voice.screen(f"{'quiet' if result in FAILED else 'faulty'}-{how_many}", said=said, n=whole(odd, voice.lang))
 
 
 def scope_parts(report: Report, voice: Voice) -> list[str]:
@@ -168,7 +198,9 @@ def timing(call: Call, voice: Voice) -> str:
 
 def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
     """Who is at fault and how sure that is."""
-    return f"{blame(finding.at_fault, kind, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
+    rule = voice.rules.get(finding.rule)
+    of = "attack" if rule and rule.area == "security" else kind
+    return f"{blame(finding.at_fault, of, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
 
 
 def broken_line(broken: Broken, report: Report, voice: Voice) -> str:

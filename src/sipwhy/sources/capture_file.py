@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sipwhy.sources.gunzip import BrokenOffError, Gunzip, Readable
 
-ProblemKind = Literal["missing", "directory", "permission", "empty", "unrecognised", "unreadable"]
+ProblemKind = Literal["missing", "directory", "permission", "empty", "archive", "packed", "unrecognised", "unreadable"]
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sipwhy.texts.catalogue import Table
+from sipwhy.texts.catalogue import Table, say
+from sipwhy.texts.language import Language
 
 ANSWER: Table = {
     "fault": ("Usually at fault", "Чаще виноват"),
@@ -14,15 +15,13 @@ ANSWER: Table = {
     "statistics": ("Statistics", "Статистика"),
     "vendors": ("From these products", "У этих производителей"),
     "phrases": ("Known phrases with it", "Известные фразы с этим кодом"),
-    "phrases-counted": (
-        "{n:count:phrase|phrases} ({names}); all of them, or one explained:",
-        "{n:count:фраза|фразы|фраз} ({names}); все или подробно об одной:",
-    ),
     "a-phrase": ("phrase", "фраза"),
-    "notes-counted": (
-        "{n:count:note|notes} ({names}); all of them:",
-        "{n:count:заметка|заметки|заметок} ({names}); все:",
-    ),
+    "more": ("More with {command}", "Больше по {command}"),
+    "more-causes": ("{n:count:more cause|more causes}", "ещё {n:count:причина|причины|причин}"),
+    "more-checks": ("checks for {names}", "что проверить: {names}"),
+    "more-after": ("whether to repeat it", "стоит ли повторять"),
+    "more-notes": ("{n:count:note|notes} on products", "{n:count:заметка|заметки|заметок} о продуктах"),
+    "more-phrases": ("{n:count:phrase|phrases} ({command} explains one)", "{n:count:фраза|фразы|фраз} (об одной: {command})"),
     "mappings": ("Turned into", "Во что превращается"),
     "no-mapping": ("nothing", "ни во что"),
     "related": ("See also", "См. также"),
@@ -45,8 +44,8 @@ ANSWER: Table = {
     "close": ("Nothing is spelt “{query}”; the nearest:", "Точно «{query}» не встречается; самое похожее:"),
     "words": ("Found by the words “{query}”:", "Найдено по словам «{query}»:"),
     "weak": (
-        "Nothing we know fits the words “{query}” well. The nearest, each of which is a guess:",
-        "Ничего, что хорошо подходило бы к словам «{query}», мы не знаем. Самое близкое, и всё это лишь догадки:",
+        "No answer that we know fits the words “{query}” well. The nearest, each of which is a guess:",
+        "Ответа, который хорошо подходил бы к словам «{query}», мы не знаем. Самое близкое, и всё это лишь догадки:",
     ),
     "rules-named": ("Diagnoses with these words (sipwhy rule NAME)", "Диагнозы с этими словами (sipwhy rule ИМЯ)"),
     "others": ("Others that fit", "Подходит ещё"),
@@ -140,5 +139,48 @@ VENDOR: Table = {
     "servers": ("many servers", "многие серверы"),
     "phones": ("phones", "телефоны"),
     "proxies": ("proxies", "прокси-серверы"),
+    "Cisco phones": ("Cisco phones", "телефоны Cisco"),
+    "STIR/SHAKEN verification": ("STIR/SHAKEN verification", "проверка STIR/SHAKEN"),
+    "ATIS-1000099 (603+, USA)": ("ATIS-1000099 (603+, USA)", "ATIS-1000099 (603+, США)"),
 }
-"""Vendors that are no proper names."""
+"""Vendors that are no proper names, or not only such."""
+
+CLASS: Table = {
+    "normal event": ("normal event", "обычное событие"),
+    "resource unavailable": ("resource unavailable", "нет ресурсов"),
+    "service or option not available": ("service or option not available", "услуга недоступна"),
+    "service or option not implemented": ("service or option not implemented", "услуга не реализована"),
+    "invalid message": ("invalid message", "недопустимое сообщение"),
+    "protocol error": ("protocol error", "ошибка протокола"),
+    "interworking": ("interworking", "стыковка сетей"),
+}
+"""Classes of Q.850 causes; what other lists have in their place is a number."""
+
+SOURCE: Table = {
+    "met from carriers, place not recorded": (
+        "met from carriers, place not recorded",
+        "встречалось у операторов, где именно, не записано",
+    ),
+    "met from servers, place not recorded": ("met from servers, place not recorded", "встречалось у серверов, где именно, не записано"),
+    "met from phones, place not recorded": ("met from phones, place not recorded", "встречалось у телефонов, где именно, не записано"),
+    "met from 3CX and others, place not recorded": (
+        "met from 3CX and others, place not recorded",
+        "встречалось у 3CX и других, где именно, не записано",
+    ),
+    "met from Cisco CUCM, place not recorded": (
+        "met from Cisco CUCM, place not recorded",
+        "встречалось у Cisco CUCM, где именно, не записано",
+    ),
+    "ATIS-1000099, section not recorded": ("ATIS-1000099, section not recorded", "ATIS-1000099, раздел не записан"),
+    "place not recorded": ("place not recorded", "место не записано"),
+    "place not recorded; not found in the present sources of mod_sofia": (
+        "place not recorded; not found in the present sources of mod_sofia",
+        "место не записано; в нынешнем исходном коде mod_sofia не найдено",
+    ),
+}
+"""Sources that are remarks of ours; any other is a citation and stands as it is."""
+
+
+def vendor_name(vendor: str, lang: Language) -> str:
+    """A vendor, or several with commas between them, as the reader calls them."""
+    return say(VENDOR, vendor, lang) if vendor in VENDOR else ", ".join(say(VENDOR, one, lang) for one in vendor.split(", "))

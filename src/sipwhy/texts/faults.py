@@ -11,6 +11,8 @@ RUSSIAN: dict[str, str] = {
     # files
     "an error of sipwhy itself: please report this capture": "ошибка самого sipwhy: сообщите о ней, пожалуйста, разработчикам",
     "the file is empty": "файл пуст",
+    "this is an archive of files, not a capture": "это архив с файлами, а не дамп",
+    "this is compressed in a way that is not read": "так сжатые файлы не читаются",
     "not a capture file": "это не файл дампа",
     "the file ends inside its header": "файл обрывается внутри своего заголовка",
     "the file ends in the middle of a packet header": "файл обрывается посреди заголовка пакета",
@@ -64,6 +66,12 @@ RUSSIAN: dict[str, str] = {
     "datagram quoted by ICMP cut off": "датаграмма внутри ICMP обрезана",
     "datagram quoted by ICMPv6 cut off": "датаграмма внутри ICMPv6 обрезана",
     "no room is left to keep a reassembled message": "не хватило места для сборки сообщения",
+    # what is left out beyond a bound
+    "more than 65536 TLS and WebSocket connections": "соединений TLS и WebSocket больше 65536: остальные не разобраны",
+    "more than 20000 names looked up by DNS": "имён в запросах DNS больше 20000: остальные не разобраны",
+    "more than 65536 pairs of sockets with keep-alives": "пар адресов с keep-alive больше 65536: остальные не учтены",
+    "more than 1048576 RTP streams": "потоков RTP больше 1048576: остальные не разобраны",
+    "more than 200000 errors of the network": "сетевых ошибок больше 200000: остальные не перечислены",
     # HEP and WebSocket
     "HEP header cut off": "заголовок HEP обрезан",
     "HEP chunk cut off": "чанк HEP обрезан",

@@ -10,7 +10,21 @@ SCREEN: Table = {
         "There is no SIP in this capture ({packets:count:packet|packets}).",
         "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}).",
     ),
+    "sip-encrypted": (
+        "No SIP can be read in this capture ({packets:count:packet|packets}): "
+        "{n:count:connection speaks|connections speak} TLS, and whatever SIP is inside is encrypted.",
+        "В этом дампе ({packets:count:пакет|пакета|пакетов}) SIP не прочитать: "
+        "{n:count:соединение идёт|соединения идут|соединений идут} по TLS, и если внутри есть SIP, он зашифрован.",
+    ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
+    "holdings": (
+        "The capture holds {what}, the first and last begun {span}. Most frequent numbers and names: {users}.",
+        "В дампе есть: {what}; первый и последний начаты {span}. Самые частые номера и имена: {users}.",
+    ),
+    "holdings-nameless": (
+        "The capture holds {what}, the first and last begun {span}.",
+        "В дампе есть: {what}; первый и последний начаты {span}.",
+    ),
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
     "went-wrong": ("Went wrong: {what}.", "Сбои: {what}."),
     "no-failures": ("No failures: {what}.", "Сбоев нет: {what}."),
@@ -45,19 +59,26 @@ SCREEN: Table = {
         "{n:count:копия отброшена|копии отброшены|копий отброшено}",
     ),
     "one-result": ("{n} {word}", "{word} {n}"),
+    "faulty-one": ("{said} (went wrong)", "{said} (со сбоем)"),
+    "faulty-all": ("{said} (all went wrong)", "{said} (все со сбоем)"),
+    "faulty-some": ("{said} ({n} of them went wrong)", "{said} (из них со сбоем {n})"),
+    "quiet-one": ("{said} (not counted as a fault)", "{said} (за сбой не считается)"),
+    "quiet-all": ("{said} (not counted as faults)", "{said} (за сбои не считаются)"),
+    "quiet-some": ("{said} ({n} of them not counted as faults)", "{said} (из них за сбои не считаются {n})"),
     "broken": ("Could not be read", "Не удалось прочитать"),
     "broken-times": ("{n:count:time|times}, first {where}", "{n:count:раз|раза|раз}, первый {where}"),
     "and-more-broken": ("and {n:count:more kind|more kinds} of damage", "и ещё {n:count:вид|вида|видов} повреждений"),
     "trust": ("Limits of this capture", "Ограничения этого дампа"),
     # causes
-    "why-call": ("Why calls failed", "Почему вызовы не удались"),
-    "why-registration": ("Why registrations failed", "Почему не удались регистрации"),
-    "why-options": ("OPTIONS probes that failed", "Неудачные проверки OPTIONS"),
-    "why-subscription": ("Why subscriptions failed", "Почему не удались подписки"),
-    "why-message": ("Why text messages failed", "Почему не доставлены сообщения"),
-    "why-other": ("Other exchanges that failed", "Прочие неудачные обмены"),
+    "why-call": ("What went wrong with calls", "Сбои в вызовах"),
+    "why-registration": ("What went wrong with registrations", "Сбои в регистрациях"),
+    "why-options": ("What went wrong with OPTIONS probes", "Сбои в проверках OPTIONS"),
+    "why-subscription": ("What went wrong with subscriptions", "Сбои в подписках"),
+    "why-message": ("What went wrong with text messages", "Сбои в передаче сообщений"),
+    "why-other": ("What went wrong with other exchanges", "Сбои в прочих обменах"),
     "worth-knowing": ("Worth knowing", "К сведению"),
-    "as-wished": ("Ended as people wished", "Закончились по воле абонентов"),
+    "as-wished": ("Not connected, though nothing is broken", "Не соединились, хотя всё исправно"),
+    "share": ("{title} (shares of all {total})", "{title} (доли от всех {total})"),
     "example": ("e.g. {number}", "напр. № {number}"),
     "left-out": (
         "{n:count:message more was|messages more were} not looked at",
@@ -101,6 +122,11 @@ SCREEN: Table = {
     # not checked
     "not-checked": ("Not checked", "Не проверялось"),
     "crashed": ("rule {rule} failed: {error}", "правило {rule} завершилось сбоем: {error}"),
+    # whole messages
+    "in-call": ("call {number}", "вызов {number}"),
+    "in-frame": ("frame {number}", "кадр {number}"),
+    "is-copy": ("captured again", "снято повторно"),
+    "is-repeat": ("sent again", "повтор"),
     # lists
     "column-number": ("   No", "    №"),
     "column-time": ("time", "время"),

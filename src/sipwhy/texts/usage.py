@@ -24,6 +24,14 @@ COMMAND: Table = {
         "Save, draw or play what was said in call N: the caller left, the callee right.",
         "Сохранить, нарисовать или проиграть разговор вызова N: слева вызывающий, справа вызываемый.",
     ),
+    "grep": (
+        "Print whole messages that match, with the call they belong to. TEXT is the last word that names no file, or stands behind -e.\n\n"
+        "Digests, passwords and keys are shown as asterisks. Exit status 0 even if nothing matches: count with -c.",
+        "Показать подходящие сообщения целиком и вызов, к которому каждое относится. TEXT: последнее слово, если такого файла "
+        "нет, или после "
+        "-e.\n\n"
+        "Дайджесты, пароли и ключи заменены звёздочками. Код возврата 0, даже если ничего не нашлось: для счёта есть -c.",
+    ),
     "export": (
         "Save the SIP and RTP of call N as pcapng for Wireshark.",
         "Сохранить SIP и RTP вызова N в pcapng для Wireshark.",
@@ -31,6 +39,10 @@ COMMAND: Table = {
     "code": (
         "What an answer means, who is at fault, what to do: 403, 403 Wrong Guess, q850:34, warning:304, no money left.",
         "Что значит ответ, кто виноват, что делать: 403, 403 Wrong Guess, q850:34, warning:304, нет денег.",
+    ),
+    "pbx": (
+        "On the server itself: check its state, trace SIP for a while, find and lift bans.",
+        "На самом сервере: проверить его состояние, снять журнал SIP, найти и снять блокировки.",
     ),
     "rules": ("List every diagnosis that can be made.", "Все диагнозы, которые умеет ставить программа."),
     "rule": ("Explain one diagnosis.", "Объяснить один диагноз."),
@@ -41,13 +53,51 @@ COMMAND: Table = {
 }
 
 OPTION: Table = {
+    "message-call": ("Only messages of call number N.", "Только сообщения вызова номер N."),
+    "message-phone": (
+        "Only messages of dialogs from or to this number or name.",
+        "Только сообщения диалогов с этого номера (имени) или на него.",
+    ),
+    "message-caller": ("Only messages of dialogs from this number or name.", "Только сообщения диалогов с этого номера (имени)."),
+    "message-callee": ("Only messages of dialogs to this number or name.", "Только сообщения диалогов на этот номер (имя)."),
+    "message-ip": (
+        "Only messages from or to this address, or ADDRESS:PORT.",
+        "Только сообщения с этого адреса или на него; можно ADDRESS:PORT.",
+    ),
+    "message-call-id": ("Only messages whose Call-ID contains this.", "Только сообщения, чей Call-ID это содержит."),
+    "message-method": (
+        "Only these requests and the answers to them: REGISTER; INVITE,BYE.",
+        "Только эти запросы и ответы на них: REGISTER; INVITE,BYE.",
+    ),
+    "message-status": ("Only these answers: 486, 4xx, 480-489, 401,407.", "Только такие ответы: 486, 4xx, 480-489, 401,407."),
+    "message-since": (
+        "Only messages at or after TIME: 2026-11-23T15:04, or 15:04 of the capture's day.",
+        "Только сообщения не раньше TIME: 2026-11-23T15:04 или 15:04 того дня, когда снят дамп.",
+    ),
+    "message-until": ("Only messages before TIME.", "Только сообщения раньше TIME."),
+    "message-cause": (
+        "Only messages of calls with this cause (see sipwhy rules).",
+        "Только сообщения вызовов с этой причиной (см. sipwhy rules).",
+    ),
+    "text": ("The text to look for, where it could be taken for a file.", "Что искать, если это можно принять за файл."),
+    "regexp": (
+        "TEXT is a regular expression (Python's; ^ and $ are ends of lines).",
+        "TEXT — регулярное выражение (как в Python; ^ и $ — границы строк).",
+    ),
+    "ignore-case": ("Upper and lower case are the same.", "Не различать регистр."),
+    "count": ("Print only how many messages match.", "Вывести только число подходящих сообщений."),
+    "only-calls": (
+        "List only the calls to which matching messages belong.",
+        "Вывести только список вызовов, где есть подходящие сообщения.",
+    ),
+    "jsonl-messages": ("Write JSON, a message a line.", "Вывести JSON, по строке на сообщение."),
     "call": ("Only call number N.", "Только вызов номер N."),
     "phone": ("Only calls from or to this number or name.", "Только вызовы с этого номера (имени) или на него."),
     "caller": ("Only calls from this number or name.", "Только вызовы с этого номера (имени)."),
     "callee": ("Only calls to this number or name.", "Только вызовы на этот номер (имя)."),
     "ip": ("Only calls through this address.", "Только вызовы через этот адрес."),
     "call-id": ("Only calls whose Call-ID contains this.", "Только вызовы, чей Call-ID это содержит."),
-    "method": ("Only what began with this method (INVITE, REGISTER ...).", "Только начатое этим методом (INVITE, REGISTER ...)."),
+    "method": ("Only calls with this method: REGISTER; INVITE,SUBSCRIBE.", "Только вызовы с этим методом: REGISTER; INVITE,SUBSCRIBE."),
     "status": ("Only calls answered so: 486, 4xx, 480-489.", "Только вызовы с таким ответом: 486, 4xx, 480-489."),
     "since": (
         "Only calls begun at or after TIME: 2026-11-23T15:04, or 15:04 of the capture's day.",
@@ -63,17 +113,34 @@ OPTION: Table = {
         "Certificate to check the signature of calling numbers with (PEM; several may be given).",
         "Сертификат для проверки подписи номера вызывающего (PEM; можно несколько).",
     ),
+    "secret": (
+        "Check the logins of USER against its password, which is asked for unless --secret-file has it (never write a password here).",
+        "Проверить входы USER по паролю: его спросят, если его нет в --secret-file (сам пароль здесь не пишите).",
+    ),
+    "secret-file": (
+        "Passwords to check logins against: lines user:password, pjsip.conf, sip.conf, FreeSWITCH's directory, Kamailio's "
+        "subscriber table.",
+        "Пароли для проверки входов: строки user:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH, таблица subscriber из Kamailio.",
+    ),
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
-    "verbose": ("More calls, every finding, every message.", "Больше вызовов, все находки, все сообщения."),
-    "verbose-code": ("Every note and phrase of products with the code.", "Все заметки и фразы производителей с этим кодом."),
+    "verbose": (
+        "More calls, every finding, every message; a call chosen by --call has all of that anyway.",
+        "Больше вызовов, все находки, все сообщения; у вызова, выбранного ключом --call, всё это показано и так.",
+    ),
+    "verbose-code": (
+        "Everything about a code: checks for each product, what next, notes, phrases.",
+        "Всё о коде: проверки для каждого продукта, что дальше, заметки, фразы.",
+    ),
     "json": ("Write everything as JSON.", "Вывести всё как JSON."),
     "jsonl": ("Write JSON, a call a line.", "Вывести JSON, по строке на вызов."),
     "html": ("Write a page to FILE (- is standard output).", "Записать страницу в FILE (- означает стандартный вывод)."),
     "markdown": ("Write Markdown.", "Вывести Markdown."),
     "fail-on": (
-        "Exit status 1 if anything this bad or worse is found.",
-        "Код возврата 1, если найдено что-то такой тяжести или хуже.",
+        "Exit status 1 if anything this bad or worse is found. A failure that nothing explains counts as an error, what a person chose "
+        "(busy, declined, misdialled) as a notice at most.",
+        "Код возврата 1, если найдено что-то такой тяжести или хуже. Необъяснённый сбой считается ошибкой (error), а то, что выбрал "
+        "человек (занято, отклонил, ошибся номером), — не более чем замечанием (notice).",
     ),
     "list": ("List the codes: 403, 4xx, 480-489.", "Перечислить коды: 403, 4xx, 480-489."),
     "no-color": ("No colours, even on a terminal.", "Без цвета даже на терминале."),
@@ -94,8 +161,8 @@ OPTION: Table = {
     ),
     "leg": ("The leg to listen to; else the first with voice both ways.", "Какое плечо слушать; иначе первое, где голос в обе стороны."),
     "anonymize": (
-        "Replace names, numbers and addresses, remove digests, keys and sound; times, ports and product names stay.",
-        "Заменить имена, номера и адреса, убрать дайджесты, ключи и звук; время, порты и названия программ остаются.",
+        "Replace names, numbers and addresses, remove digests, keys and sound; times, ports and names of known products stay.",
+        "Заменить имена, номера и адреса, убрать дайджесты, ключи и звук; время, порты и названия известных программ остаются.",
     ),
 }
 
@@ -117,6 +184,14 @@ ERROR: Table = {
     ),
     "permission": ("{path}: no permission to read it", "{path}: нет прав на чтение"),
     "empty": ("{path} is empty: nothing was captured", "{path} пуст: в нём ничего не записано"),
+    "archive": (
+        "{path} is an archive of files: extract it and name the captures that were in it",
+        "{path} это архив с файлами: распакуйте его и укажите дампы, которые в нём лежали",
+    ),
+    "packed": (
+        "{path} is compressed in a way that is not read (gzip and zstd are): decompress it first",
+        "{path} сжат так, как здесь не читается (читаются gzip и zstd): сначала распакуйте его",
+    ),
     "unrecognised": (
         "{path} is not a capture that can be read (pcap or pcapng)",
         "{path} не похож на дамп (ожидается pcap или pcapng)",
@@ -156,6 +231,41 @@ ERROR: Table = {
         "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
         "{path}: подписи проверяет пакет cryptography: pip install 'sipwhy[stir]'",
     ),
+    "secret-is-user": (
+        "--secret takes a user name, as in --secret 1001; the password is asked for, or stands in --secret-file: on the command line "
+        "everybody on this machine could read it",
+        "ключу --secret нужно имя пользователя, напр. --secret 1001; пароль спросят, или он берётся из --secret-file: в "
+        "командной строке его "
+        "увидит любой на этой машине",
+    ),
+    "secret-no-terminal": (
+        "the password of {user} cannot be asked for, as there is no terminal; give --secret-file FILE (- is standard input)",
+        "негде спросить пароль {user}: нет терминала; задайте --secret-file FILE (- означает стандартный ввод)",
+    ),
+    "secret-empty": ("no password was given for {user}", "пароль {user} не введён"),
+    "ask-secret": ("Password of {user} (not shown): ", "Пароль {user} (не отображается): "),
+    "stdin-twice": ("standard input (-) can be read only once", "стандартный ввод (-) можно прочитать только один раз"),
+    "accounts-unreadable": ("{path}: the accounts cannot be read: {detail}", "{path}: учётные записи не читаются: {detail}"),
+    "accounts-unknown": (
+        "{path}: no accounts: expected lines user:password, pjsip.conf, sip.conf, a directory of FreeSWITCH or a subscriber table",
+        "{path}: не похоже на учётные записи: ожидаются строки user:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH или таблица "
+        "subscriber",
+    ),
+    "accounts-none": ("{path}: there is no account with a password in it", "{path}: в нём нет ни одной учётной записи с паролем"),
+    "accounts-line": (
+        "{path}: line {line} is not user:password",
+        "{path}: строка {line} не похожа на user:пароль",
+    ),
+    "accounts-xml": ("{path}: this XML cannot be read", "{path}: этот XML не читается"),
+    "accounts-elsewhere": (
+        "{path}: {n:count:password stands|passwords stand} in variables that are not set in it",
+        "{path}: {n:count:пароль задан переменной, которой|пароля заданы переменными, которых|паролей задано переменными, "
+        "которых} в нём нет",
+    ),
+    "accounts-includes": (
+        "{path} includes {names:list}: give these with --secret-file too if the accounts are there",
+        "{path} подключает {names:list}: если учётные записи там, задайте и эти файлы ключом --secret-file",
+    ),
     "settings-number": (
         "{path}: limit {name} of {slug} must be a number of 0 or more",
         "{path}: порог {name} правила {slug} должен быть числом от 0",
@@ -164,6 +274,16 @@ ERROR: Table = {
     "settings-deep": ("{path}: no settings of ours: nested too deeply", "{path}: это не настройки sipwhy: слишком большая вложенность"),
     "settings-unnamed": ("--settings needs the name of a file", "ключу --settings нужно имя файла"),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
+    "bad-pattern": ("{value} is no regular expression: {detail}", "{value} не регулярное выражение: {detail}"),
+    "no-text-with-file": (
+        "{name}: no such file; a text to look for that looks like one goes behind -e",
+        "{name}: нет такого файла; искомый текст, похожий на файл, пишут после -e",
+    ),
+    "no-match": (
+        "nothing matches; searched: {n:count:message|messages} ({methods})",
+        "ничего не найдено; просмотрено {n:count:сообщение|сообщения|сообщений} ({methods})",
+    ),
+    "no-messages": ("nothing matches: there is no SIP message at all", "ничего не найдено: сообщений SIP нет вовсе"),
     "bad-status": (
         "{value} is no status: expected 486, 4xx or 480-489",
         "{value} не код ответа: ожидается 486, 4xx или 480-489",
@@ -179,7 +299,9 @@ ERROR: Table = {
     "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
+    "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
     "extra": ("too many words on the command line", "лишние слова в командной строке"),
+    "no-shell": ("there is no completion for {shell}, only for {shells:list}", "для {shell} автодополнения нет, есть для {shells:list}"),
     "svg-name": (
         "{path}: an SVG file must be named .svg (FILE and N come before --svg)",
         "{path}: файл SVG должен кончаться на .svg (FILE и N пишутся до --svg)",

@@ -42,7 +42,7 @@ RESULT: Table = {
     "redirected": ("redirected", "переадресовано"),
     "incomplete": ("not finished in the capture", "не закончено в дампе"),
     "registered": ("registered", "зарегистрировано"),
-    "unregistered": ("unregistered", "снято с регистрации"),
+    "unregistered": ("deregistered", "снято с регистрации"),
     "rejected": ("rejected", "отказано"),
     "unanswered": ("unanswered", "без ответа"),
 }
@@ -63,7 +63,7 @@ RESULT_OF_ONE: Table = {
     "redirected-other": ("redirected", "переадресация"),
     "incomplete": ("not finished", "не закончено"),
     "registered": ("registered", "успешно"),
-    "unregistered": ("unregistered", "снята"),
+    "unregistered": ("deregistered", "снята"),
     "rejected": ("rejected", "отказ"),
     "unanswered": ("unanswered", "без ответа"),
 }
@@ -87,6 +87,7 @@ BLAME: Table = {
         "At fault: the registering device or its settings",
         "Виновато регистрирующееся устройство или его настройки",
     ),
+    "caller-attack": ("At fault: whoever sends from that address", "Виноват тот, кто действует с этого адреса"),
     "callee": ("At fault: the called phone or its settings", "Виноват вызываемый аппарат или его настройки"),
     "user": ("Nothing is broken: a person chose or dialled so", "Техника исправна: так решил или набрал человек"),
     "pbx": ("At fault: the PBX or its settings", "Виновата АТС или её настройки"),
@@ -154,8 +155,8 @@ NEED: Table = {
         "{n:count:правилу нужен|правилам нужен|правилам нужен} сертификат подписавшего (--certificate FILE): {slugs}",
     ),
     "secret": (
-        "{n:count:rule needs|rules need} the password of the account: {slugs}",
-        "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи: {slugs}",
+        "{n:count:rule needs|rules need} the password of the account (--secret USER): {slugs}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи (--secret USER): {slugs}",
     ),
 }
 """What rules that were not applied would have needed."""
@@ -167,9 +168,9 @@ def word(table: Table, key: str, lang: Language) -> str:
 
 
 def blame(at_fault: str, kind: str, lang: Language) -> str:
-    """Who is at fault, in full; of a registration the caller is the registering device."""
-    key = "caller-registration" if (at_fault, kind) == ("caller", "registration") else at_fault
-    return say(BLAME, key, lang)
+    """Who is at fault, in full; of a registration the caller is the registering device, of an attack no telephone at all."""
+    key = f"{at_fault}-{kind}"
+    return say(BLAME, key if key in BLAME else at_fault, lang)
 
 
 def result_of_one(result: str, kind: str, lang: Language) -> str:

@@ -33,7 +33,7 @@ def sdp_hints(sdp: Sdp, lang: Language) -> tuple[str, ...]:
     media = sdp.audio or next(iter(sdp.media), None)
     if media is None:
         return ()
-    if fax := next((m for m in sdp.media if m.kind == "image" and m.port), None):
+    if fax := sdp.fax:
         return ("T.38" if fax.formats[:1] == ("t38",) else harmless(" ".join(fax.formats), 20),)
     names, direction = _codecs(media), _direction(media, sdp, lang)
     counts = dict.fromkeys(min(len(names), most) for most in (3, 2, 1))

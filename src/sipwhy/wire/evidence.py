@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 
 from sipwhy import _core
@@ -21,6 +21,8 @@ Fetch = Callable[[int, int, int], bytes]
 
 NONE = 0xFFFF_FFFF
 _MOST_LOOKED_AT = 20_000
+_MANY, _APART, _AT_ONCE = 1000, 50, 2000
+"""Messages from which on a file is read in pieces if there are no more than so many others between two of them; how many at a time."""
 _FORWARD, _COPY, _REPEAT = int(Mark.FORWARD), int(Mark.COPY), int(Mark.REPEAT)
 _IN_DIALOG, _MALFORMED = int(Mark.IN_DIALOG), int(Mark.MALFORMED)
 _PLAIN_METHODS = frozenset(Method) - {Method.NONE, Method.OTHER}
@@ -117,6 +119,14 @@ class Evidence:
     def raw(self, index: int) -> bytes:
         """The bytes of one message."""
         return self._raw(self._tables.message(index)[0])
+
+    def raws(self, indices: Array) -> Iterator[bytes]:
+        """The bytes of messages of rising indices; where many stand close together, files are read in large pieces."""
+        if len(indices) < _MANY or (int(indices[-1]) - int(indices[0])) // len(indices) > _APART:
+            yield from map(self.raw, indices.tolist())
+            return
+        for start in range(0, len(indices), _AT_ONCE):
+            yield from self._tables.raws(indices[start : start + _AT_ONCE].tolist(), self.fetch)
 
     def _raw(self, place: _Place) -> bytes:
         file, _, offset, length, spilled = place

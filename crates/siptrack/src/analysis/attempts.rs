@@ -1,6 +1,7 @@
 //! Every REGISTER that was tried, as a row: what it asked, what it was granted, and whether its credentials were taken.
 
 use super::transactions::Transaction;
+use crate::row::expiry::seconds_and_one;
 use crate::tracker::{Leg, Msg, NONE};
 use sipwire::sip::Method;
 
@@ -20,9 +21,9 @@ pub struct Attempt {
     /// The status of that answer, 0 if none came.
     pub status: u16,
     /// The expiry that was asked for in seconds plus 1, 0 if none was named.
-    pub asked: u16,
+    pub asked: u32,
     /// The expiry that was granted in seconds plus 1, 0 if none was named or nothing granted.
-    pub granted: u16,
+    pub granted: u32,
     /// How many contacts the 2xx lists.
     pub contacts: u8,
     /// Whether the request carried credentials.
@@ -49,8 +50,8 @@ fn attempt(leg: u32, transaction: &Transaction, messages: &[Msg]) -> Attempt {
         sent_ts: transaction.first_ts,
         answer_ts: transaction.answer_ts,
         status: transaction.status,
-        asked: messages.get(transaction.request as usize).map_or(0, |request| request.warning),
-        granted: granting.map_or(0, |answer| answer.warning),
+        asked: messages.get(transaction.request as usize).map_or(0, |request| seconds_and_one(request.warning)),
+        granted: granting.map_or(0, |answer| seconds_and_one(answer.warning)),
         contacts: granting.map_or(0, |answer| answer.q850),
         credentials: transaction.credentials,
         challenge: answer.map_or(0, Msg::login),

@@ -34,7 +34,7 @@ pub struct LegFacts {
     pub status: u16,
     /// The deciding answer's message.
     pub final_message: u32,
-    /// Number of its reason phrase.
+    /// Number of its reason phrase with what is said beside it ([`crate::phrases`]).
     pub reason: u16,
     /// Q.850 cause of the deciding answer or else of BYE or CANCEL, 255 if none; or one of [`sipwire::sip::hangup`].
     pub q850: u8,
@@ -51,6 +51,8 @@ pub struct LegFacts {
     pub flags: u64,
     /// Bits of [`crate::quirk`], as [`crate::quirk::of_transactions`] gives them.
     pub quirks: u64,
+    /// Hash of the offer that was refused, as [`crate::quirk::refused_offer`] gives it.
+    pub offer: u32,
     /// Whether any message of it has a description.
     pub described: bool,
     /// The last challenge, as [`crate::row::login_bits`] describe it.
@@ -117,6 +119,7 @@ impl LegFacts {
             description: 0,
             flags: leg.flags,
             quirks: 0,
+            offer: 0,
             described: false,
             asked: 0,
             bye_challenged: false,
@@ -222,7 +225,7 @@ impl LegFacts {
     fn take_in_dialog(&mut self, transaction: &Transaction, given_up: bool) {
         if matches!(transaction.method, Method::Invite | Method::Update) {
             self.set(f::REINVITE, true);
-            self.set(f::IN_DIALOG_REJECTED, transaction.status >= 400 && !matches!(transaction.status, 401 | 407));
+            self.set(f::IN_DIALOG_REJECTED, transaction.status >= 300 && !matches!(transaction.status, 401 | 407));
         }
         self.set(f::IN_DIALOG_UNANSWERED, given_up && transaction.method != Method::Ack);
     }

@@ -14,6 +14,9 @@ const RESET: u8 = 2;
 /// The most legs that one reset is told of.
 const MOST_LEGS: usize = 64;
 
+/// The most errors that resets are told as, beside those that were there: one may end many legs.
+const MOST_MORE: usize = 200_000;
+
 /// One thing that went wrong for a host: the number of its address, and when, µs.
 pub type Trouble = (u32, i64);
 
@@ -69,7 +72,7 @@ pub fn place_resets(
             fact.flags |= flag::NETWORK_ERROR | flag::CONNECTION_RESET;
             if error.leg == NONE {
                 (error.leg, error.message) = (leg as u32, known.last);
-            } else {
+            } else if more.len() < MOST_MORE {
                 more.push(NetError { leg: leg as u32, message: known.last, ..*error });
             }
         }

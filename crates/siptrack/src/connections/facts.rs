@@ -99,7 +99,7 @@ pub struct Side {
     pub last_length: u16,
     /// The last thing that it sent.
     pub last: At,
-    /// Its first alert that can be read and is more than a farewell: level, description.
+    /// Its first alert that can be read and is more than a farewell, fatal ones before warnings: level, description.
     pub alert: Option<(At, u8, u8)>,
     /// Its first encrypted alert (before TLS 1.3).
     pub sealed_alert: Option<At>,
@@ -130,8 +130,9 @@ impl Handshake {
             Seen::Certificates(count, first) => self.take_certificate(at, count, first),
             Seen::CertificateRequest if !by_client => self.asked = Some(at),
             Seen::Alert(_, 0) => side.farewell = true,
-            Seen::Alert(level, description) => {
-                side.alert.get_or_insert((at, level, description));
+            // A warning may come before the alert that ends it all: unrecognized_name does (RFC 6066 section 3).
+            Seen::Alert(level, description) if side.alert.is_none_or(|(_, known, _)| known < level) => {
+                side.alert = Some((at, level, description));
             }
             Seen::Sealed(kind, length) => side.take_sealed(at, kind, length),
             _ => {}
@@ -144,6 +145,7 @@ impl Handshake {
         self.certificate = first.map(|mut certificate| {
             let fits = name.map(|name| certificate.fits(name));
             certificate.names.truncate(MOST_NAMES);
+            certificate.names.shrink_to_fit();
             (at, certificate, fits)
         });
     }

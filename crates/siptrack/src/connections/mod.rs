@@ -7,6 +7,7 @@ mod facts;
 
 pub use facts::{At, Connection, End, Handshake, Side, Speech, Web};
 
+use crate::left_out::LeftOut;
 use hashbrown::HashMap;
 use sipwire::packet::Socket;
 use sipwire::reassembly::{Direction, TcpEvent};
@@ -35,6 +36,8 @@ pub struct Connections {
     open: HashMap<u64, Open>,
     pairs: HashMap<(Socket, Socket), u64>,
     held: usize,
+    /// Connections on ports of SIP that found no room.
+    pub left_out: LeftOut,
 }
 
 /// A connection that is still being read.
@@ -49,6 +52,7 @@ struct Open {
 #[derive(Default)]
 struct Half {
     begun: bool,
+    closed: bool,
     tls: Option<tls::Reader>,
     /// The beginning of an HTTP header block.
     block: Option<Vec<u8>>,
@@ -57,6 +61,11 @@ struct Half {
 impl Half {
     fn held(&self) -> usize {
         self.tls.as_ref().map_or(0, tls::Reader::held) + self.block.as_ref().map_or(0, Vec::capacity)
+    }
+
+    /// Reads no more, and lets go of what is held.
+    fn give_up(&mut self) {
+        *self = Self { begun: true, closed: self.closed, ..Self::default() };
     }
 }
 
@@ -78,6 +87,7 @@ impl Connections {
     /// known of the other direction.
     pub fn take(&mut self, file: u16, piece: Piece<'_>, is_first: bool, other_is_sip: impl FnOnce() -> bool) {
         if is_first && !self.open.contains_key(&piece.number) {
+            self.replace(pair(piece.dir));
             self.begin(file, &piece, other_is_sip);
         }
         let Some(open) = self.open.get_mut(&piece.number) else { return };
@@ -88,7 +98,8 @@ impl Connections {
         self.held = self.held + after - before;
         if self.held > MOST_HELD {
             self.held -= after;
-            (open.client, open.server) = (Half { begun: true, ..Half::default() }, Half { begun: true, ..Half::default() });
+            open.client.give_up();
+            open.server.give_up();
         }
     }
 
@@ -123,16 +134,30 @@ impl Connections {
         let Some(row) = self.rows.get(open.row) else { return };
         let half = if row.client == dir.src { &mut open.client } else { &mut open.server };
         self.held -= half.held();
-        *half = Half { begun: true, ..Half::default() };
-        if self.pairs.get(&pair(dir)) == Some(&number) && open.client.tls.is_none() && open.server.tls.is_none() && row.end.is_some() {
-            self.pairs.remove(&pair(dir));
-            self.open.remove(&number);
+        half.give_up();
+        half.closed = true;
+        if open.client.closed && open.server.closed {
+            self.replace(pair(dir));
+        }
+    }
+
+    /// How many connections are still followed, and how many bytes their readers hold.
+    #[must_use]
+    pub fn open(&self) -> (usize, usize) {
+        (self.open.len(), self.held)
+    }
+
+    /// Ends the following of the connection between two sockets, if there is one: another one may come between them.
+    fn replace(&mut self, pair: (Socket, Socket)) {
+        if let Some(open) = self.pairs.remove(&pair).and_then(|number| self.open.remove(&number)) {
+            self.held -= open.client.held() + open.server.held();
         }
     }
 
     /// Every connection that was followed, in order of its first bytes; nothing more is taken after this.
     pub fn finish(&mut self) -> Vec<Connection> {
-        let mut rows = std::mem::take(self).rows;
+        let mut rows = std::mem::take(&mut self.rows);
+        (self.open, self.pairs, self.held) = (HashMap::new(), HashMap::new(), 0);
         // What is left of HTTP without WebSocket: whether that was meant is known only at the end of its header block.
         rows.retain(|row| row.tls.is_some() || row.web.is_some() || row.client_speaks == Speech::Sip);
         rows
@@ -150,6 +175,9 @@ impl Connections {
         };
         let elsewhere = !is_sip_port(server.port);
         if self.rows.len() >= MOST || (elsewhere && self.elsewhere >= MOST_ELSEWHERE) {
+            if client == src && !elsewhere {
+                self.left_out.add(file, piece.at.frame);
+            }
             return;
         }
         self.elsewhere += usize::from(elsewhere);

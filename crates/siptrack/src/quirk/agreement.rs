@@ -18,6 +18,19 @@ pub struct Noticed {
     pub said: Said,
 }
 
+/// A hash of what the side that began a leg said last of its media, its addresses left out: of what is refused with `status`
+/// for its media, the offer (RFC 3261 sections 21.4.13, 21.4.26 and 21.6.4). 0 where the status tells of something else.
+#[must_use]
+pub fn refused_offer(noticed: &Noticed, status: u16) -> u32 {
+    let [offer, _] = &noticed.said;
+    if !matches!(status, 415 | 488 | 606) || !offer.is_there() {
+        return 0;
+    }
+    let shape = offer.shape & !(shape::ZERO | shape::V6 | shape::NUMERIC);
+    let hash = (offer.formats ^ u64::from(shape).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (hash >> 32) as u32 | 1
+}
+
 /// Takes a message's description; returns the leg's quirks with what it adds or takes away.
 #[must_use]
 pub fn said(sides: &mut Said, row: &SipRow, forward: bool, quirks: u64) -> u64 {
@@ -89,6 +102,7 @@ fn breaks_roles(offer: u32, answer: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use sipwire::sdp::sockets;
 
     fn row(status: u16, lines: &str) -> SipRow {
@@ -125,5 +139,58 @@ mod tests {
         assert_ne!(found & q::HELD, 0);
         found = said(&mut sides, &row(0, "RTP/AVP 8\na=sendrecv"), false, found);
         assert_eq!(found & q::HELD, 0);
+    }
+
+    /// Bits that only media can raise.
+    const OF_MEDIA: u64 = q::FAX
+        | q::ZERO_ADDRESS
+        | q::FAMILY
+        | q::PROFILE
+        | q::FORMATS
+        | q::DIRECTION
+        | q::REFUSED
+        | q::LINES
+        | q::EXTRAS
+        | q::CODECS_CHANGED
+        | q::HELD;
+
+    fn a_row() -> impl Strategy<Value = SipRow> {
+        let lines = prop::sample::select(vec![
+            "RTP/AVP 8 0",
+            "RTP/AVP 8\na=sendonly",
+            "RTP/AVP 0\na=inactive",
+            "RTP/SAVP 8\na=crypto:1 ONE x",
+            "UDP/TLS/RTP/SAVPF 111\na=setup:actpass\na=rtcp-mux",
+            "RTP/AVP 8\nc=IN IP4 0.0.0.0",
+            "RTP/AVP 8\nc=IN IP6 2001:db8::1\nm=image 5 udptl t38",
+        ]);
+        let wild = (any::<u64>(), any::<u32>(), any::<u32>()).prop_map(|(formats, shape, suites)| Digest { formats, shape, suites });
+        let status = prop::sample::select(vec![0_u16, 183, 200, 488]);
+        (status, lines, prop::option::weighted(0.3, wild)).prop_map(|(status, lines, wild)| {
+            let mut row = row(status, lines);
+            row.sdp = wild.unwrap_or(row.sdp);
+            row
+        })
+    }
+
+    proptest! {
+        /// Whoever says what: suspicions stay but for the hold, which is what both sides said last; and the side that began the
+        /// leg is treated as the other one.
+        #[test]
+        fn suspicions_stay_and_a_hold_is_what_was_said_last(rows in prop::collection::vec((any::<bool>(), a_row()), 1..12), known: u64) {
+            let (mut sides, mut mirrored) = (Said::default(), Said::default());
+            let (mut found, mut same) = (known, known);
+            for (forward, row) in &rows {
+                let before = found;
+                found = said(&mut sides, row, *forward, found);
+                same = said(&mut mirrored, row, !forward, same);
+                prop_assert_eq!(before & !q::HELD & !found, 0);
+                prop_assert_eq!(found & !before & !OF_MEDIA, 0);
+                prop_assert_eq!(found & q::HELD != 0, sides.iter().any(is_held));
+                let [first, second] = sides;
+                prop_assert_eq!((found, [second, first]), (same, mirrored));
+                prop_assert_eq!(sides[usize::from(!forward)], row.sdp);
+            }
+        }
     }
 }

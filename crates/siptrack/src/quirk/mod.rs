@@ -6,7 +6,7 @@ mod form;
 mod look;
 mod story;
 
-pub use agreement::{Noticed, Said, said};
+pub use agreement::{Noticed, Said, refused_offer, said};
 pub use form::of_row;
 pub use look::Look;
 pub use story::of_transactions;

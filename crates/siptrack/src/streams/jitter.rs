@@ -20,6 +20,8 @@ pub struct Jitter {
     arrival: i64,
     now: [f32; 4],
     sum: [f32; 4],
+    /// What `sum` came to before it was last emptied: many small numbers vanish beside one large one.
+    total: [f64; 4],
     measured: u32,
     /// Units of the sender's clock, and µs, that the measured packets took until the clock was last set.
     advance: (i64, i64),
@@ -30,7 +32,16 @@ pub struct Jitter {
 impl Jitter {
     /// Begins with a first packet; `arrival` in µs.
     pub fn new(timestamp: u32, arrival: i64) -> Self {
-        Self { timestamp, arrival, now: [0.0; 4], sum: [0.0; 4], measured: 0, advance: (0, 0), since: (timestamp, arrival) }
+        Self {
+            timestamp,
+            arrival,
+            now: [0.0; 4],
+            sum: [0.0; 4],
+            total: [0.0; 4],
+            measured: 0,
+            advance: (0, 0),
+            since: (timestamp, arrival),
+        }
     }
 
     /// Timestamp and arrival of the last packet that was taken.
@@ -56,12 +67,18 @@ impl Jitter {
         }
         self.measured += 1;
         (self.timestamp, self.arrival) = (timestamp, arrival);
+        if self.measured.is_multiple_of(LONG) {
+            self.anew(timestamp, arrival);
+        }
     }
 
     /// The sender's clock or numbers began anew: the time of it is no jitter.
     #[cold]
     pub fn anew(&mut self, timestamp: u32, arrival: i64) {
         self.advance = self.advanced();
+        for (total, sum) in self.total.iter_mut().zip(&mut self.sum) {
+            *total += f64::from(std::mem::take(sum));
+        }
         self.since = (timestamp, arrival);
         (self.timestamp, self.arrival) = (timestamp, arrival);
     }
@@ -70,6 +87,10 @@ impl Jitter {
     #[must_use]
     pub fn last(&self, clock: u32) -> f64 {
         self.now.get(nearest(f64::from(clock) / 1000.0)).copied().map_or(0.0, f64::from)
+    }
+
+    fn total(&self, lane: usize) -> f64 {
+        self.total.get(lane).copied().unwrap_or(0.0) + f64::from(self.sum.get(lane).copied().unwrap_or(0.0))
     }
 
     fn advanced(&self) -> (i64, i64) {
@@ -90,9 +111,13 @@ impl Jitter {
         let rate = self.rate()?;
         let lane = nearest(rate);
         let clock = f64::from(*CLOCKS.get(lane)?);
-        ((rate - clock).abs() <= clock * 0.05).then(|| f64::from(self.sum.get(lane).copied().unwrap_or(0.0)) / f64::from(self.measured))
+        ((rate - clock).abs() <= clock * 0.05).then(|| self.total(lane) / f64::from(self.measured))
     }
 }
+
+/// After so many packets timestamps are counted from a new one: they begin at 0 again after 2^32 (RFC 3550 section 5.1), at
+/// 90 kHz within 13 hours.
+const LONG: u32 = 4096;
 
 /// Packets below which neither clock nor mean are told.
 const ENOUGH: u32 = 50;
@@ -135,6 +160,14 @@ mod tests {
         (1..500u32).for_each(|n| jitter.take(n * 160, i64::from(n) * 20_000 + if n % 2 == 0 { 20_000 } else { 0 }, false));
         assert!((jitter.last(8000) - 20_000.0).abs() < 100.0);
         assert!(jitter.mean().is_some_and(|mean| (19_000.0..20_001.0).contains(&mean)));
+    }
+
+    #[test]
+    fn a_stream_of_a_day_keeps_its_clock_and_its_mean() {
+        let mut jitter = Jitter::new(0, 0);
+        (1..4_320_000u32).for_each(|n| jitter.take(n.wrapping_mul(960), i64::from(n) * 20_000 + if n % 2 == 0 { 1000 } else { 0 }, false));
+        assert!(jitter.rate().is_some_and(|rate| (rate - 48.0).abs() < 0.001), "{:?}", jitter.rate());
+        assert!(jitter.mean().is_some_and(|mean| (mean - 1000.0).abs() < 5.0), "{:?}", jitter.mean());
     }
 
     #[test]

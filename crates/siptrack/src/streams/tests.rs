@@ -118,3 +118,36 @@ fn the_next_call_between_the_same_sockets_has_a_stream_of_its_own() {
     let legs: Vec<u32> = streams.believed().map(|stream| stream.place.leg).collect();
     assert_eq!(legs, [0, 1]);
 }
+
+/// Nothing was announced.
+struct Nobody;
+
+impl Announcements for Nobody {
+    fn place(&self, _: Socket, _: Socket) -> Place {
+        NOWHERE
+    }
+
+    fn is_later_call(&self, _: u32, _: u32, _: i64) -> bool {
+        false
+    }
+}
+
+#[test]
+fn a_flood_of_what_only_looks_like_rtp_pushes_out_no_stream_and_one_of_streams_is_counted() {
+    let of = |ssrc: u32, sequence: u16| {
+        let mut row = row(sequence, i64::from(sequence));
+        row.rtp.ssrc = ssrc;
+        row
+    };
+    let mut streams = Streams::default();
+    (0..20).for_each(|sequence| streams.take(&of(1, sequence), 0, &Nobody));
+    (2..100_000).for_each(|ssrc| streams.take(&of(ssrc, 0), 0, &Nobody));
+    assert!(streams.all.len() <= MOST && streams.left_out.times == 0);
+    assert_eq!(streams.believed().map(Stream::packets).collect::<Vec<_>>(), [20]);
+    for ssrc in 200_000..205_000 {
+        (0..10).for_each(|sequence| streams.take(&of(ssrc, sequence), 3, &Nobody));
+    }
+    let believed = streams.believed().count();
+    assert_eq!((believed, streams.left_out.file), (MOST, 3));
+    assert_eq!(streams.left_out.times as usize, 10 * (5001 - believed));
+}

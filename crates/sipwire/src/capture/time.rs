@@ -1,5 +1,8 @@
 //! Time stamps of pcapng interfaces (draft-ietf-opsawg-pcapng section 4.2, if_tsresol, if_tsoffset).
 
+/// The farthest from 1970 that a time may be, µs: 73,000 years, so that two of them can be taken from each other.
+const FARTHEST: i64 = 1 << 61;
+
 /// The unit in which an interface counts time, and from when.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Clock {
@@ -44,7 +47,7 @@ impl Clock {
             Unit::Divide(by) => ticks / by,
             Unit::Binary(bits) => u64::try_from((u128::from(ticks) * 1_000_000) >> bits).unwrap_or(u64::MAX),
         };
-        i64::try_from(micros).unwrap_or(i64::MAX).saturating_add(self.offset_us)
+        i64::try_from(micros).unwrap_or(i64::MAX).saturating_add(self.offset_us).clamp(-FARTHEST, FARTHEST)
     }
 }
 
@@ -68,6 +71,8 @@ mod tests {
         let mut clock = Clock::default();
         clock.set_resolution(0);
         clock.set_offset(i64::MAX);
-        assert_eq!(clock.micros(u64::MAX), i64::MAX);
+        let last = clock.micros(u64::MAX);
+        clock.set_offset(i64::MIN);
+        assert!(last > 0 && last.checked_sub(clock.micros(0)).is_some());
     }
 }

@@ -1,6 +1,6 @@
 //! How many bindings an answer to REGISTER lists (RFC 3261 section 10.3 step 8): one per Contact value.
 
-use super::head::split;
+use super::header::split;
 use super::lines::Lines;
 use super::value::top_value;
 use memchr::memchr;

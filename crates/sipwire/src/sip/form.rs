@@ -1,6 +1,6 @@
 //! What is asked about the form of one message that somebody looks at: the headers of which rules about form speak.
 
-use super::head::{is, split};
+use super::header::{is, split};
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
 use super::value::top_value;

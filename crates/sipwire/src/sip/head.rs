@@ -1,8 +1,9 @@
 //! The fields that tracking needs, read in one walk over the header lines without copying.
 
+use super::header::{keep, parameter_of_vector, split, with};
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
-use super::value::{contains, digits, parameter, top_value, trimmed};
+use super::value::{contains, digits, parameter, top_value};
 use super::{Method, hangup};
 
 /// A message's few fields; slices point into it. Absent headers are empty.
@@ -40,6 +41,12 @@ pub struct Head<'a> {
     pub q850: Option<u8>,
     /// The first Warning code (RFC 3261 section 20.43).
     pub warning: Option<u16>,
+    /// The first two Reason headers.
+    pub reasons: [&'a [u8]; 2],
+    /// The first Warning.
+    pub warned: &'a [u8],
+    /// Asterisk's own header for the Q.850 cause.
+    pub hangup_code: &'a [u8],
     /// Whether it carries credentials.
     pub credentials: bool,
     /// The first credentials, or the first challenge where there are none.
@@ -116,6 +123,9 @@ impl<'a> Head<'a> {
             session_expires: None,
             q850: None,
             warning: None,
+            reasons: [&[]; 2],
+            warned: &[],
+            hangup_code: &[],
             credentials: false,
             login: &[],
             stale: false,
@@ -149,7 +159,7 @@ impl<'a> Head<'a> {
             b'i' => with(line, b"Identity", |_| self.identity = true),
             b'a' => with(line, b"Authorization", |value| self.take_credentials(value)),
             b'p' => self.take_p(line),
-            b'x' => self.take_other_call_id(line),
+            b'x' => self.take_x(line),
             _ => {}
         }
     }
@@ -180,7 +190,7 @@ impl<'a> Head<'a> {
     }
 
     fn take_w(&mut self, line: &'a [u8]) {
-        with(line, b"Warning", |value| self.warning = digits(value).and_then(|n| u16::try_from(n).ok()));
+        with(line, b"Warning", |value| self.take_warning(value));
         with(line, b"WWW-Authenticate", |value| self.take_challenge(value));
     }
 
@@ -237,7 +247,17 @@ impl<'a> Head<'a> {
         self.sipfrag = contains(value, b"/sipfrag");
     }
 
+    fn take_warning(&mut self, value: &'a [u8]) {
+        if self.warned.is_empty() {
+            self.warned = value;
+            self.warning = digits(value).and_then(|n| u16::try_from(n).ok());
+        }
+    }
+
     fn take_reason(&mut self, value: &'a [u8]) {
+        if let Some(free) = self.reasons.iter_mut().find(|known| known.is_empty()) {
+            *free = value;
+        }
         let is_q850 = contains(value, b"q.850");
         let cause = if is_q850 { parameter(value, b"cause").and_then(digits) } else { None };
         if let Some(code) = hangup::read(cause, value) {
@@ -259,60 +279,12 @@ impl<'a> Head<'a> {
         self.stale |= contains(value, b"stale=true") || contains(value, b"stale=\"true\"");
     }
 
-    fn take_other_call_id(&mut self, line: &'a [u8]) {
+    fn take_x(&mut self, line: &'a [u8]) {
         with(line, b"X-Call-ID", |value| keep(&mut self.other_call_id, value));
         with(line, b"X-CID", |value| keep(&mut self.other_call_id, value));
         with(line, b"X-OrigCallID", |value| keep(&mut self.other_call_id, value));
         with(line, b"X-Original-Call-ID", |value| keep(&mut self.other_call_id, value));
-    }
-}
-
-/// Calls `take` with the value of `line` if its header is called `name`, whatever its case.
-#[inline]
-fn with<'a, const N: usize>(line: &'a [u8], name: &[u8; N], take: impl FnOnce(&'a [u8])) {
-    let Some((start, rest)) = line.split_first_chunk::<N>() else { return };
-    let rest = match rest {
-        [b':', rest @ ..] => rest,
-        [b' ' | b'\t', ..] => match rest.trim_ascii_start() {
-            [b':', rest @ ..] => rest,
-            _ => return,
-        },
-        _ => return,
-    };
-    if start == name || start.eq_ignore_ascii_case(name) {
-        take(trimmed(rest));
-    }
-}
-
-/// Name and value of one header line, both trimmed; `None` without a colon.
-#[inline]
-pub(super) fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let colon = line.iter().take(64).position(|b| *b == b':')?;
-    let (name, rest) = line.split_at_checked(colon)?;
-    Some((name.trim_ascii_end(), rest.get(1..)?.trim_ascii()))
-}
-
-pub(super) fn is(name: &[u8], known: &[u8]) -> bool {
-    name.eq_ignore_ascii_case(known)
-}
-
-#[inline]
-fn keep<'a>(field: &mut &'a [u8], value: &'a [u8]) {
-    if field.is_empty() {
-        *field = value;
-    }
-}
-
-/// P-Charging-Vector has its parameters from the start: `icid-value="..";icid-generated-at=..`.
-fn parameter_of_vector(value: &[u8]) -> &[u8] {
-    match value.get(..11) {
-        Some(name) if is(name, b"icid-value=") => {
-            let rest = value.get(11..).unwrap_or_default();
-            let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
-            let end = rest.iter().position(|b| matches!(b, b'"' | b';' | b',')).unwrap_or(rest.len());
-            rest.get(..end).unwrap_or_default()
-        }
-        _ => parameter(value, b"icid-value").unwrap_or_default(),
+        with(line, b"X-Asterisk-HangupCauseCode", |value| keep(&mut self.hangup_code, value));
     }
 }
 
@@ -320,31 +292,4 @@ fn parameter_of_vector(value: &[u8]) -> &[u8] {
 const LONGEST_START: usize = 16 * 1024;
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn compact_names_folding_and_any_case_mean_the_same() {
-        let raw = b"INVITE sip:b@x SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bK1\r\nI:  abc\r\nfRoM: <sip:a@x>;tag=1\r\nT: <sip:b@x>\r\nCSEQ: 7\r\n INVITE\r\nl: 3\r\n\r\nabcdef";
-        let head = scan(raw).expect("a request");
-        assert_eq!((head.call_id, head.cseq, head.method, head.body), (&b"abc"[..], 7, Method::Invite, &b"abc"[..]));
-        assert!(head.sound);
-    }
-
-    #[test]
-    fn a_wrong_content_length_leaves_what_is_there() {
-        let head = scan(b"SIP/2.0 200 OK\nContent-Length: 999\n\nbody").expect("an answer");
-        assert_eq!(head.body, b"body");
-        assert!(!head.sound);
-    }
-
-    #[test]
-    fn the_reason_of_a_hangup_is_read() {
-        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: Q.850;cause=16;text=\"x\"\r\nP-Charging-Vector: icid-value=\"q1\";x=y\r\n\r\n")
-            .expect("a request");
-        assert_eq!((head.q850, head.icid), (Some(16), &b"q1"[..]));
-        let head = scan(b"BYE sip:a SIP/2.0\r\nReason: SIP;cause=200;text=\"RTP timeout\"\r\n\r\n").expect("a message");
-        assert_eq!(head.q850, Some(hangup::NO_MEDIA));
-    }
-}
+mod tests;

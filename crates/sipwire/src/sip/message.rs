@@ -1,7 +1,7 @@
 //! A whole message for somebody who looks at it: every header under its long name, body, faults.
 
 use super::faults;
-use super::head::split;
+use super::header::split;
 use super::lines::Lines;
 use super::start::{StartLine, skip_line_ends, start_line};
 use super::value::digits;

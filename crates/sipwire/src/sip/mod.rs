@@ -5,6 +5,7 @@ mod faults;
 mod form;
 pub mod hangup;
 mod head;
+mod header;
 mod lines;
 mod message;
 mod method;

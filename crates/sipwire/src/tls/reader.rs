@@ -79,10 +79,11 @@ impl Reader {
         }
     }
 
-    /// `lost` bytes were not captured: what is encrypted is passed over without them, anything else cannot be followed.
+    /// `lost` bytes were not captured: what is encrypted is passed over without them, anything else cannot be followed, nor
+    /// what begins anew elsewhere (0).
     pub fn gap(&mut self, lost: u32) {
         let lost = lost as usize;
-        if self.inside == Inside::Nothing && lost <= self.left && self.head.is_empty() {
+        if self.inside == Inside::Nothing && (1..=self.left).contains(&lost) && self.head.is_empty() {
             self.left -= lost;
         } else {
             self.give_up();

@@ -4,6 +4,7 @@
 
 mod build;
 mod capture;
+mod dns;
 mod fragments;
 mod framer;
 mod hep;
@@ -11,4 +12,5 @@ mod hostile;
 mod link;
 mod streams;
 mod tls;
+mod upgrade;
 mod websocket;

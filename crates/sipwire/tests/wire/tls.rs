@@ -127,6 +127,14 @@ fn what_is_lost_inside_encrypted_bytes_does_no_harm_and_elsewhere_ends_the_readi
 }
 
 #[test]
+fn where_a_stream_begins_anew_the_place_in_it_is_lost() {
+    let mut reader = Reader::default();
+    reader.push(&record(23, &[0; 100])[..20], &mut |_| {});
+    reader.gap(0);
+    assert!(reader.is_over());
+}
+
+#[test]
 fn what_is_no_tls_is_given_up_at_once() {
     let mut reader = Reader::default();
     reader.push(b"REGISTER sip:a SIP/2.0\r\n", &mut |_| panic!("nothing is seen in it"));
@@ -163,13 +171,50 @@ proptest! {
         read_in(&[&record(22, &message(11, &counted(3, &counted(3, &bytes))))]);
     }
 
+    /// Whatever was altered: what is seen in a beginning is seen in the whole too, and division changes nothing.
     #[test]
-    fn altered_bytes_do_no_harm(flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), keep in any::<prop::sample::Index>()) {
+    fn altered_bytes_show_the_same_in_pieces_and_no_more_in_a_part(
+        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 1..20),
+    ) {
         let mut bytes = [record(22, &client_hello()), server()].concat();
         for (place, value) in flips {
             let place = place.index(bytes.len());
             bytes[place] = value;
         }
-        read_in(&[&bytes[..keep.index(bytes.len() + 1)]]);
+        let whole = read_in(&[&bytes]);
+        let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len())).collect();
+        prop_assert!(whole.starts_with(&read_in(&[&bytes[..places[0]]])));
+        places.extend([0, bytes.len()]);
+        places.sort_unstable();
+        let pieces: Vec<&[u8]> = places.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect();
+        prop_assert_eq!(read_in(&pieces), whole);
+    }
+
+    /// Bytes lost inside an encrypted record are not needed; any other loss ends the reading with what was seen until then.
+    #[test]
+    fn a_loss_shows_nothing_that_was_not_there(from in any::<prop::sample::Index>(), lost in 0_usize..800) {
+        let bytes = server();
+        let whole = read_in(&[&bytes]);
+        let from = from.index(bytes.len());
+        let until = (from + lost).min(bytes.len());
+        let (mut reader, mut seen) = (Reader::default(), Vec::new());
+        reader.push(&bytes[..from], &mut |one| seen.push(one));
+        reader.gap((until - from) as u32);
+        reader.push(&bytes[until..], &mut |one| seen.push(one));
+        let same = if reader.is_over() { whole.starts_with(&seen) } else { whole == seen };
+        prop_assert!(same, "{seen:?}");
+    }
+
+    /// However hostile, a reader holds no more than the longest message and what a vector grows by.
+    #[test]
+    fn what_is_held_is_bounded(records in prop::collection::vec((prop::sample::select(vec![20_u8, 21, 22, 23]), any::<[u8; 8]>(), 0_usize..16_000), 0..40)) {
+        let mut reader = Reader::default();
+        for (kind, head, length) in records {
+            let bytes = record(kind, &[&head[..], &vec![head[0]; length]].concat());
+            reader.push(&bytes, &mut |_| {});
+            prop_assert!(reader.held() <= 2 * (64 << 10) + 64, "{}", reader.held());
+            prop_assert!(!reader.is_over() || reader.held() == 0);
+        }
     }
 }

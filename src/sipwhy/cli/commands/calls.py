@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -13,8 +13,12 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
+from sipwhy.diagnosis.report import Report
+from sipwhy.render.digest import digest
 from sipwhy.render.json import encoded, json_call_list, row_entry
-from sipwhy.render.text import call_list
+from sipwhy.render.paper import Paper
+from sipwhy.render.text import call_list, overview
+from sipwhy.render.voice import Voice
 from sipwhy.texts.language import Language
 
 
@@ -38,5 +42,10 @@ def _calls(given: Mapping[str, Any], lang: Language) -> int:
         print_pieces((encoded(row_entry(row)) + "\n" for row in found.rows()), "utf-8")
     else:
         on = paper(given["no_color"])
-        print_lines(call_list(found.rows(), voice(given, lang), on), on)
+        print_lines(_listed(found, voice(given, lang), on), on)
     return complain(found, lang)
+
+
+def _listed(found: Report, speaker: Voice, on: Paper) -> Iterator[str]:
+    """The list; where there is none, why, and what there is instead."""
+    return call_list(found.rows(), speaker, on) if found.results() else overview(found, digest(found), speaker, on)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -15,15 +15,18 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import names_several, statuses
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.reference.book import book
+from sipwhy.reference.entry import Text
 from sipwhy.reference.lookup import Answer, look_up
 from sipwhy.render.answer.json import json_answer, json_list
 from sipwhy.render.answer.text import answer_lines, summary_lines
 from sipwhy.render.paper import Paper
 from sipwhy.texts.answers import ANSWER, KIND
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.language import Language
+from sipwhy.texts.language import Language, spoken
 
 _EVERY = "100-999"
+_PLAIN = ("words", "weak", "nothing")
+"""How an answer was found where nobody named a code or a phrase."""
 
 
 def command(lang: Language) -> click.Command:
@@ -55,32 +58,49 @@ def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:
     if not query:
         raise FailureError("no-code", 2)
     answer = look_up(query)
+    named, is_sure = _named(answer, query)
     if given["json"]:
-        print_pieces([json_answer(answer, query)], "utf-8")
-    elif answer.entries:
+        print_pieces([json_answer(answer, query, named)], "utf-8")
+    else:
         on = paper(given["no_color"])
-        shown = (answer_lines(answer, query, lang, on, verbose=given["verbose"]), _named(answer, query, lang, on))
-        print_lines(chain(*(shown[::-1] if answer.how == "weak" else shown)), on)
+        entries = answer_lines(answer, query, lang, on, verbose=given["verbose"]) if answer.entries else ()
+        guesses = answer.how == "weak"
+        rules = _rule_lines(named, lang, on)
+        parts: tuple[Iterable[str], ...] = (rules, [] if is_sure else entries) if guesses else (entries, rules)
+        print_lines(_apart(parts), on)
     if answer.kind is not None and not answer.entries:
         raise FailureError("no-number", 2, list=say(KIND, answer.kind, lang), number=answer.number)
-    if not answer.entries:
+    if not answer.entries and not named:
         raise FailureError("nothing-found", 2, query=query)
 
 
-def _named(answer: Answer, query: str, lang: Language, on: Paper) -> Iterator[str]:
-    """Rules that everyday words name: what is wrong with a call need not have a code."""
-    if answer.how not in ("words", "weak"):
-        return
-    from sipwhy.diagnosis.naming import rules_named  # noqa: PLC0415  # late: a code alone needs no rules
-    from sipwhy.render.rulebook import rule_title  # noqa: PLC0415  # as above
+def _named(answer: Answer, query: str) -> tuple[Mapping[str, Text], bool]:
+    """
+    The titles of the rules that everyday words name, by slug, and whether these words surely mean them.
 
-    named = rules_named(query)
+    What is wrong with a call need not have a code. Rules are loaded only for such words.
+    """
+    if answer.how not in _PLAIN:
+        return {}, False
+    named = import_module("sipwhy.diagnosis.naming").rules_named(query)
+    title = import_module("sipwhy.render.rulebook").rule_title
+    return {rule.slug: Text(title(rule, "en"), title(rule, "ru")) for rule in named.rules}, named.is_sure
+
+
+def _rule_lines(named: Mapping[str, Text], lang: Language, on: Paper) -> Iterator[str]:
     if named:
-        yield from ("",) if answer.how == "words" else ()
         yield on.paint(f"{say(ANSWER, 'rules-named', lang)}:", "heading")
-        for rule in named:
-            yield from on.paragraph(f"{rule.slug}: {rule_title(rule, lang)}", "    ", "  ")
-        yield from ("",) if answer.how == "weak" else ()
+    for slug, title in named.items():
+        yield from on.paragraph(f"{slug}: {spoken(title, lang)}", "    ", "  ")
+
+
+def _apart(parts: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of the parts that have any, with a blank line between two parts."""
+    is_first = True
+    for lines in filter(None, map(list, parts)):
+        yield from () if is_first else ("",)
+        yield from lines
+        is_first = False
 
 
 def _list(wanted: Collection[int], given: Mapping[str, Any], lang: Language) -> None:

@@ -15,8 +15,8 @@ TRIES = Limit(
     slug="password-guessing",
     name="tries",
     usual=10,
-    en="how many refused credentials from one source make guessing",
-    ru="сколько отвергнутых паролей с одного источника считать подбором",
+    en="how many refused credentials from one source make guessing; from a known attacker 5 do, or fewer if fewer are set here",
+    ru="сколько отвергнутых паролей с одного источника считать подбором; от известного нападающего хватает 5 или меньше, если здесь меньше",
 )
 RATE = Limit(
     slug="flood",

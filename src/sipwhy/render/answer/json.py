@@ -9,14 +9,14 @@ from typing import Any
 from msgspec import to_builtins
 
 from sipwhy.reference.book import mapped
-from sipwhy.reference.entry import Entry
+from sipwhy.reference.entry import Entry, Text
 from sipwhy.reference.lookup import Answer
 
 SCHEMA = 1
 
 
-def json_answer(answer: Answer, query: str) -> str:
-    """What a query found."""
+def json_answer(answer: Answer, query: str, rules: Mapping[str, Text]) -> str:
+    """What a query found: entries, and the titles of `rules` by slug."""
     found = {
         "query": query,
         "how": answer.how,
@@ -25,7 +25,8 @@ def json_answer(answer: Answer, query: str) -> str:
         "list": answer.kind,
         "number": answer.number,
     }
-    return _document(found | {"entries": [_entry(entry) for entry in answer.entries]})
+    named = [{"slug": slug, "title": to_builtins(title)} for slug, title in rules.items()]
+    return _document(found | {"rules": named, "entries": [_entry(entry) for entry in answer.entries]})
 
 
 def json_list(entries: Iterable[Entry]) -> str:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from sipwhy.reference.book import Book, book, mapped
 from sipwhy.reference.entry import Entry
-from sipwhy.texts.answers import ANSWER, FAULT, KIND, PLATFORM, VENDOR
+from sipwhy.texts.answers import ANSWER, CLASS, FAULT, KIND, PLATFORM, SOURCE, vendor_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
-
-_FEW = 4
-"""So many notes or phrases stand on a short page as they are."""
-_PRODUCTS = 6
-"""So many products are named with their counts."""
 
 
 class Item(Struct, frozen=True):
@@ -46,22 +40,19 @@ class Outline(Struct, frozen=True):
     sections: tuple[Section, ...]
     sources: str
     checked: bool
+    more: str = ""
+    """What there is besides, if this is not everything."""
 
 
-def outline(entry: Entry, lang: Language, status: int | None = None, *, short: bool = False) -> Outline:
-    """
-    What is said of `entry`; what a phrase leaves open its code says: that of `status` where the phrase stood beside one.
-
-    A `short` one of a code only counts its notes and phrases by product where there are many.
-    """
-    short = short and entry.kind == "code"
+def outline(entry: Entry, lang: Language, status: int | None = None) -> Outline:
+    """What is said of `entry`; what a phrase leaves open its code says: that of `status` where the phrase stood beside one."""
     code = _code_of(entry, status, book())
     sections = (
         Section(say(ANSWER, "causes", lang), tuple(Item(spoken(cause, lang)) for cause in entry.causes), numbered=True),
         Section(say(ANSWER, "checks", lang), tuple(_checks(entry, lang))),
         Section(say(ANSWER, "after", lang), tuple(_after(entry, code, lang))),
-        Section(say(ANSWER, "vendors", lang), tuple(_vendors(entry, lang, short=short))),
-        Section(say(ANSWER, "phrases", lang), tuple(_phrases(entry, lang, short=short))),
+        Section(say(ANSWER, "vendors", lang), tuple(_vendors(entry, lang))),
+        Section(say(ANSWER, "phrases", lang), tuple(_phrases(entry, lang))),
         Section(say(ANSWER, "mappings", lang), tuple(_mappings(entry, lang))),
         Section(say(ANSWER, "related", lang), tuple(_related(entry, lang))),
     )
@@ -71,7 +62,9 @@ def outline(entry: Entry, lang: Language, status: int | None = None, *, short: b
         meaning=spoken(entry.meaning, lang),
         fault=f"{say(ANSWER, 'fault', lang)}: {', '.join(say(FAULT, who, lang) for who in entry.fault)}",
         sections=tuple(section for section in sections if section.items),
-        sources=f"{say(ANSWER, 'sources', lang)}: {'; '.join(entry.sources)}" if entry.sources else "",
+        sources=f"{say(ANSWER, 'sources', lang)}: {'; '.join(say(SOURCE, source, lang) for source in entry.sources)}"
+        if entry.sources
+        else "",
         checked=entry.checked,
     )
 
@@ -94,13 +87,13 @@ def summary(entry: Entry, lang: Language) -> str:
 
 def _remarks(entry: Entry, lang: Language) -> Iterator[str]:
     if entry.vendor:
-        yield say(VENDOR, entry.vendor, lang)
+        yield vendor_name(entry.vendor, lang)
     if entry.kind == "phrase" and not entry.codes:
         yield say(ANSWER, "any-code", lang)
     if entry.status in ("obsolete", "unregistered"):
         yield say(ANSWER, entry.status, lang)
     if entry.value:
-        yield entry.value
+        yield say(CLASS, entry.value, lang)
 
 
 def _checks(entry: Entry, lang: Language) -> Iterator[Item]:
@@ -129,37 +122,16 @@ def _only_for(entry: Entry, code: Entry | None, name: str) -> str:
     return f" ({code.id})" if any(other and getattr(other, name) != getattr(code, name) for other in others) else ""
 
 
-def _vendors(entry: Entry, lang: Language, *, short: bool) -> Iterator[Item]:
-    if short and len(entry.vendor_notes) > _FEW:
-        names = _by_product((note.vendor for note in entry.vendor_notes), lang)
-        yield Item(say(ANSWER, "notes-counted", lang, n=len(entry.vendor_notes), names=names), run=(_whole(entry),))
-        return
+def _vendors(entry: Entry, lang: Language) -> Iterator[Item]:
     for note in entry.vendor_notes:
         doubt = "" if note.checked else f" ({say(ANSWER, 'unchecked', lang)})"
-        yield Item(spoken(note.text, lang) + doubt, note.vendor)
+        yield Item(spoken(note.text, lang) + doubt, vendor_name(note.vendor, lang))
 
 
-def _phrases(entry: Entry, lang: Language, *, short: bool) -> Iterator[Item]:
+def _phrases(entry: Entry, lang: Language) -> Iterator[Item]:
     phrases = book().phrases(int(entry.id)) if entry.kind == "code" else ()
-    if short and len(phrases) > _FEW:
-        names = _by_product((phrase.vendor for phrase in phrases), lang)
-        one = f'sipwhy code {entry.id} "{say(ANSWER, "a-phrase", lang)}"'
-        yield Item(say(ANSWER, "phrases-counted", lang, n=len(phrases), names=names), run=(_whole(entry), one))
-        return
     for phrase in phrases:
         yield Item(spoken(phrase.meaning, lang), phrase.name)
-
-
-def _by_product(vendors: Iterable[str | None], lang: Language) -> str:
-    """Of which products something is, most first: "Telnyx 35, Kamailio 8, …"; what is of several counts for each."""
-    counts = Counter(name for vendor in vendors if vendor for name in vendor.split(", "))
-    named = [f"{say(VENDOR, name, lang)} {count}" for name, count in counts.most_common(_PRODUCTS)]
-    return ", ".join([*named, "…"] if len(counts) > _PRODUCTS else named)
-
-
-def _whole(entry: Entry) -> str:
-    """What to type to see everything about a code."""
-    return f"sipwhy code {entry.id} -v"
 
 
 def _mappings(entry: Entry, lang: Language) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from sipwhy.reference.book import Book, book
 from sipwhy.reference.entry import Entry, Kind
 from sipwhy.render.answer.outline import Item, Section, outline, title
 from sipwhy.render.markdown import escaped
-from sipwhy.texts.answers import ANSWER, FAMILY, FAULT, KIND_PAGE, VENDOR
+from sipwhy.texts.answers import ANSWER, FAMILY, FAULT, KIND_PAGE, vendor_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
 
@@ -56,7 +56,7 @@ def _index(known: Book, lang: Language) -> Iterator[str]:
     yield f"## {say(KIND_PAGE, 'phrases', lang)}"
     yield ""
     for entry in sorted(known.of_kind("phrase"), key=lambda entry: (entry.name.lower(), entry.id)):
-        vendor = f" ({escaped(say(VENDOR, entry.vendor, lang))})" if entry.vendor else ""
+        vendor = f" ({escaped(vendor_name(entry.vendor, lang))})" if entry.vendor else ""
         codes = ", ".join(map(str, entry.codes)) or say(ANSWER, "any-code", lang)
         yield f"- [{escaped(entry.name)}]({_phrase_page(entry)}#{anchor(entry)}), {codes}{vendor}"
     yield ""

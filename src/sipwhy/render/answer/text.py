@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from sipwhy.reference.entry import Entry
 from sipwhy.reference.lookup import Answer
-from sipwhy.render.answer.outline import Item, Section, outline, summary
+from sipwhy.render.answer.brief import briefer
+from sipwhy.render.answer.outline import Item, Outline, Section, outline, summary
 from sipwhy.render.paper import Paper
 from sipwhy.texts.answers import ANSWER
 from sipwhy.texts.catalogue import say
@@ -15,6 +16,8 @@ from sipwhy.texts.language import Language
 
 _INDENT = "  "
 _LISTED = 7
+_SCREEN = 23
+"""Lines of the usual terminal, the prompt left out."""
 
 
 def answer_lines(answer: Answer, query: str, lang: Language, paper: Paper, *, verbose: bool = False) -> Iterator[str]:
@@ -41,8 +44,20 @@ def answer_lines(answer: Answer, query: str, lang: Language, paper: Paper, *, ve
 
 
 def entry_lines(entry: Entry, lang: Language, paper: Paper, status: int | None = None, *, short: bool = False) -> Iterator[str]:
-    """One entry, everything about it unless `short`; a phrase may have stood beside `status`."""
-    said = outline(entry, lang, status, short=short)
+    """
+    One entry, which may have stood beside `status`, with everything about it.
+
+    A `short` code whose page is longer than a screen has as many of its causes as fit, and a word of what else there is.
+    """
+    whole = list(_lines(outline(entry, lang, status), lang, paper))
+    if not short or entry.kind != "code" or len(whole) <= _SCREEN:
+        yield from whole
+        return
+    tries = [list(_lines(said, lang, paper)) for said in briefer(entry, lang)]
+    yield from next((lines for lines in tries if len(lines) <= _SCREEN), tries[-1])
+
+
+def _lines(said: Outline, lang: Language, paper: Paper) -> Iterator[str]:
     remarks = f" ({'; '.join(said.remarks)})" if said.remarks else ""
     yield from (paper.paint(line, "heading") for line in paper.paragraph(said.title + remarks, _INDENT, ""))
     yield from paper.paragraph(said.meaning, _INDENT)
@@ -50,11 +65,12 @@ def entry_lines(entry: Entry, lang: Language, paper: Paper, status: int | None =
     for section in said.sections:
         yield ""
         yield from _section(section, paper)
-    yield ""
+    if not said.checked or said.sources or said.more:
+        yield ""
     if not said.checked:
         yield from (paper.paint(line, "dim") for line in paper.paragraph(say(ANSWER, "unchecked-entry", lang)))
-    if said.sources:
-        yield from (paper.paint(line, "dim") for line in paper.paragraph(said.sources, _INDENT, ""))
+    for text in filter(None, (said.sources, said.more)):
+        yield from (paper.paint(line, "dim") for line in paper.paragraph(text, _INDENT, ""))
 
 
 def summary_lines(entries: Sequence[Entry], lang: Language, paper: Paper) -> Iterator[str]:

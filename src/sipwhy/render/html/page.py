@@ -23,6 +23,7 @@ from sipwhy.render.wording import (
     evidence_lines,
     files_named,
     headline,
+    holdings,
     parties,
     results_of,
     scope_parts,
@@ -58,6 +59,8 @@ def _whole(report: Report, voice: Voice, verbose: bool, curves: Curves | None) -
     answer, is_bad = headline(report, figures, voice)
     yield f'<h1 class="{"bad" if is_bad else "good"}">{escape(answer)}</h1>\n'
     yield f'<p class="pale">{escape(" · ".join(scope_parts(report, voice)))}</p>\n'
+    if there := holdings(report, figures, voice):
+        yield f"<p>{escape(there)}</p>\n"
     yield from _tallies(figures, voice)
     yield from _limits(report, voice)
     for tally in figures.tallies:

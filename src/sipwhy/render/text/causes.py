@@ -38,7 +38,8 @@ def _table(report: Report, tally: Tally, groups: Sequence[CauseGroup], voice: Vo
     if not groups:
         return
     yield ""
-    yield paper.paint(voice.screen(f"why-{tally.kind}"), "heading")
+    title = voice.screen("share", title=voice.screen(f"why-{tally.kind}"), total=whole(tally.total, voice.lang))
+    yield paper.paint(title, "heading")
     counts = [whole(group.count, voice.lang) for group in groups]
     shares = [percent(group.count, tally.total, voice.lang) for group in groups]
     slug_width = max(len(group.cause) for group in groups)

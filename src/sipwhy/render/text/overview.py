@@ -10,7 +10,7 @@ from sipwhy.render.digest import Digest
 from sipwhy.render.paper import Paper
 from sipwhy.render.text.card import fix_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import broken_line, evidence_lines, headline, results_of, scope_parts
+from sipwhy.render.wording import broken_line, evidence_lines, headline, holdings, results_of, scope_parts
 from sipwhy.texts.amount import whole
 from sipwhy.texts.harmless import cells, pad
 from sipwhy.texts.vocabulary import KINDS, TRUST, word
@@ -24,6 +24,7 @@ def overview(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iter
     answer, is_bad = headline(report, digest, voice)
     yield from (paper.paint(line, "error-bold" if is_bad else "bold") for line in paper.paragraph(answer))
     yield from _scope(report, voice, paper)
+    yield from elsewhere(report, digest, voice, paper)
     found = digest.tallies
     if not found:
         return
@@ -35,6 +36,13 @@ def overview(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iter
         total = whole(tally.total, voice.lang).rjust(count_width)
         lead = f"{name}  {total}: "
         yield from paper.paragraph(results_of(tally, voice), " " * cells(lead), lead)
+
+
+def elsewhere(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iterator[str]:
+    """What the capture holds, where the filters let nothing of it pass."""
+    if there := holdings(report, digest, voice):
+        yield ""
+        yield from paper.paragraph(there)
 
 
 def _scope(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
@@ -81,7 +89,7 @@ def _trust(slug: str, report: Report, voice: Voice, paper: Paper, verbose: bool)
 
 def capture_findings(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
     """The findings about the whole capture, trust apart: a notice is one line, and what is mere information left out, unless `verbose`."""
-    found = [f for f in report.findings if f.rule not in report.trust and (verbose or f.severity != "info")]
+    found = [f for f in report.findings if f.rule not in report.trust and (verbose or f.severity != "info" or voice.is_answer(f))]
     if not found:
         return
     yield ""

@@ -6,54 +6,26 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.changes import refused_changes
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding, Leg, Transaction
+from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
-
-_HARMLESS = frozenset({401, 407, 422, 481, 487, 491})
-"""Challenged, tried again, or explained by rules of their own."""
-_OVER_IT = 5.0
-"""Seconds after a refusal within which a BYE was sent because of it: that is reinvite-rejected."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the first re-INVITE or UPDATE refused for good; not where the call ended over it, and not on fax."""
-    byes = [t.first for leg in call.legs for t in leg.transactions_of("BYE")]
-    for leg in call.legs:
-        for transaction in leg.transactions_of("INVITE", "UPDATE"):
-            request, final = transaction.request, transaction.final
-            if request is None or final is None or not request.is_in_dialog or not _is_refused(transaction, leg):
-                continue
-            if any(0 <= (bye.ts - final.ts) / 1e6 <= _OVER_IT for bye in byes) or not _goes_on(leg, transaction):
-                continue
+    for change in refused_changes(call):
+        if not change.hangup:
             yield Finding(
                 rule=RULE.slug,
                 severity="notice",
                 confidence="certain",
-                at_fault=author(final, leg, call, scene),
-                evidence=(proof("change", request), proof("answer", final)),
-                values={
-                    "asker": request.src.ip,
-                    "peer": final.src.ip,
-                    "method": "re-INVITE" if request.method == "INVITE" else request.method,
-                    "status": final.status,
-                    "phrase": final.reason or "",
-                },
-                at=final.number,
+                at_fault=author(change.final, change.leg, call, scene),
+                evidence=(proof("change", change.request), proof("answer", change.final)),
+                values=change.values,
+                at=change.final.number,
             )
             return
-
-
-def _is_refused(transaction: Transaction, leg: Leg) -> bool:
-    request, final = transaction.first, transaction.final
-    if final is None or final.status is None or final.status < 300 or final.status in _HARMLESS:
-        return False
-    return not (request.sdp and any(media.kind == "image" for media in request.sdp.media))
-
-
-def _goes_on(leg: Leg, refused: Transaction) -> bool:
-    """Whether the leg was answered, so that there was something to change."""
-    return leg.answer is not None and leg.answer.number < refused.first.number
 
 
 RULE = Rule(

@@ -12,10 +12,10 @@ from sipwhy.diagnosis.talk import OTHER, Talk
 from sipwhy.model import AtFault, Call, Finding, Leg, Message
 from sipwhy.model.sign import Sign
 from sipwhy.reference.spelling import normalised
+from sipwhy.reference.time_limits import SLACK, nearest
 
 _ALLOTTED = 602
 """FreeSWITCH's cause ALLOTTED_TIMEOUT."""
-_STEP, _SLACK = 30, 1.0
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     seconds = (bye.ts - leg.answer.ts) / 1e6
     others = scene.alike_cut(bye.src.ip, seconds)
     is_server = scene.host(bye.src.ip).role != "phone"
-    near = abs(seconds - round(seconds / _STEP) * _STEP) <= _SLACK
+    near = abs(seconds - nearest(seconds)) <= SLACK
     if said is None and not (is_server and near and call.number in others and len(others) > 2):
         return
     yield Finding(
@@ -41,7 +41,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         evidence=(proof("answered", leg.answer), proof("hangup", bye)),
         values={
             "server": bye.src.ip,
-            "limit": seconds if said else float(round(seconds / _STEP) * _STEP),
+            "limit": seconds if said else float(nearest(seconds)),
             "calls": len(others),
             "words": words(bye),
         },

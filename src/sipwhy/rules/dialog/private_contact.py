@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
-from sipwhy.diagnosis.contacts import hidden_contact, owner, repeats_of_answer
+from sipwhy.diagnosis.blame import writer
+from sipwhy.diagnosis.contacts import hidden_contact, repeats_of_answer
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
@@ -30,7 +31,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         rule=RULE.slug,
         severity="error",
         confidence="certain" if lost.is_request else "likely",
-        at_fault=owner(hidden, call, scene),
+        at_fault=writer(hidden.message, hidden.leg, call, scene),
         evidence=tuple(evidence),
         values={
             "owner": hidden.message.src.ip,

@@ -5,60 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import writer
+from sipwhy.diagnosis.changes import refused_changes
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding, Leg, Message, Transaction
+from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
-
-_OVER_IT = 5.0
-"""Seconds after a refusal within which a BYE was sent because of it."""
-_HARMLESS = frozenset({401, 407, 422, 481, 487, 491})
-"""Challenged, tried again, or explained by rules of their own."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires if a re-INVITE or UPDATE was refused for good and BYE followed at once; a refused fax is another matter."""
-    if call.result != "answered":
-        return
-    byes = [t.first for leg in call.legs for t in leg.transactions_of("BYE")]
-    for leg in call.legs:
-        for transaction in leg.transactions_of("INVITE", "UPDATE"):
-            request, final = transaction.request, transaction.final
-            if request is None or final is None or request.to_tag is None or not _is_refused(transaction, leg):
-                continue
-            bye = next((bye for bye in byes if 0 <= (bye.ts - final.ts) / 1e6 <= _OVER_IT), None)
-            if bye and not (request.sdp and any(media.kind == "image" for media in request.sdp.media)):
-                yield _finding(call, scene, leg, transaction, bye)
-                return
-
-
-def _is_refused(transaction: Transaction, leg: Leg) -> bool:
-    final = transaction.final
-    if final is None or final.status is None or final.status < 400 or final.status in _HARMLESS:
-        return False
-    later = leg.transactions_of("INVITE", "UPDATE")
-    return not any(t.first.number > final.number and t.final and t.final.status and t.final.status < 300 for t in later)
-
-
-def _finding(call: Call, scene: Scene, leg: Leg, change: Transaction, bye: Message) -> Finding:
-    request, final = change.first, change.final or change.first
-    return Finding(
-        rule=RULE.slug,
-        severity="warning",
-        confidence="likely",
-        at_fault=maker(leg, call, scene) if final.src == leg.dst else sender(leg, call, scene),
-        evidence=(proof("change", request), proof("answer", final), proof("hangup", bye)),
-        values={
-            "asker": request.src.ip,
-            "peer": final.src.ip,
-            "method": "re-INVITE" if request.method == "INVITE" else request.method,
-            "status": final.status,
-            "phrase": final.reason or "",
-            "gap": (bye.ts - final.ts) / 1e6,
-        },
-        is_cause=True,
-        at=final.number,
-    )
+    for change in refused_changes(call):
+        if change.hangup:
+            yield Finding(
+                rule=RULE.slug,
+                severity="warning",
+                confidence="likely",
+                at_fault=writer(change.final, change.leg, call, scene),
+                evidence=(proof("change", change.request), proof("answer", change.final), proof("hangup", change.hangup)),
+                values={**change.values, "gap": (change.hangup.ts - change.final.ts) / 1e6},
+                is_cause=True,
+                at=change.final.number,
+            )
+            return
 
 
 RULE = Rule(

@@ -24,7 +24,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     silent = found.silent is not None and found.silent >= 5
     yield Finding(
         rule=RULE.slug,
-        severity="error",
+        severity="warning" if found.is_guessed else "error",
         confidence=found.confidence,
         at_fault="unknown",
         evidence=tuple(evidence),
@@ -34,7 +34,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             "silent": found.silent,
             "words": words(bye) if found.says_so else "",
         },
-        variant="" if silent else "seen" if found.silent is not None else "said",
+        variant="guessed" if found.is_guessed else "" if silent else "seen" if found.silent is not None else "said",
         is_cause=True,
         at=bye.number,
     )
@@ -87,6 +87,40 @@ RULE = Rule(
                     "Выключите на телефоне подавление тишины (VAD) или включите комфортный шум.",
                 ),
                 notes=_RU,
+            ),
+        ),
+        "guessed": Text(
+            en=Words(
+                title="{server} hung up {silent:seconds} after the last voice from {peer}, maybe by a timer for RTP",
+                explanation=(
+                    "Voice from {peer} ended, and {silent:seconds} later {server} hung up by itself. Timers for RTP are often set to as "
+                    "many seconds, but nothing in the messages says so, and one call may end then by chance."
+                ),
+                fix=(
+                    (
+                        "Look the timer up at {server}: Asterisk PJSIP rtp_timeout and rtp_timeout_hold, chan_sip rtptimeout; FreeSWITCH "
+                        "media_timeout. Its log names the reason: Asterisk writes of a lack of RTP activity."
+                    ),
+                    "If it is the timer, find out why voice ended: capture at {peer}.",
+                    "If it is not, look what else ends calls there: a dial plan, an operator, a limit of time.",
+                ),
+                notes=_EN | {"hangup": "hangs up by itself"},
+            ),
+            ru=Words(
+                title="{server} разъединил вызов через {silent:seconds} после последнего голоса от {peer}: возможно, по таймеру RTP",
+                explanation=(
+                    "Голос от {peer} оборвался, и через {silent:seconds} {server} сам разъединил вызов. Таймеры RTP часто ставят "
+                    "на столько же секунд, но в сообщениях об этом ничего нет, а один вызов мог кончиться в такой момент и случайно."
+                ),
+                fix=(
+                    (
+                        "Посмотрите таймер на {server}: Asterisk PJSIP rtp_timeout и rtp_timeout_hold, chan_sip rtptimeout; FreeSWITCH "
+                        "media_timeout. Причину называет его журнал: Asterisk пишет «lack of RTP activity»."
+                    ),
+                    "Если дело в таймере, выясните, почему пропал голос: снимите дамп у {peer}.",
+                    "Если нет, смотрите, что ещё там завершает вызовы: план набора, оператор, предел длительности.",
+                ),
+                notes=_RU | {"hangup": "разъединяет сам"},
             ),
         ),
         "said": Text(

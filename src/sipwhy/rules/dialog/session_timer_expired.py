@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import at_end
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import reason_text
-from sipwhy.model import AtFault, Call, Endpoint, Finding, Leg, Message
+from sipwhy.diagnosis.timers import interval as interval_of
+from sipwhy.diagnosis.timers import refresher as refresher_of
+from sipwhy.model import Call, Endpoint, Finding, Leg, Message
 from sipwhy.model.flag import Flag
-from sipwhy.model.headers import parameter
 from sipwhy.reference.spelling import normalised
 
 SLACK = Limit(
@@ -27,10 +28,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     for leg in call.legs:
         agreed = leg.answer
         bye = next((t.first for t in leg.transactions_of("BYE")), None)
-        interval = _interval(agreed) if agreed else None
+        interval = interval_of(agreed) if agreed else None
         if agreed and bye and interval:
             refreshes = _refreshes(leg, agreed, bye)
-            if refreshes and _interval(refreshes[-1]) is None:
+            if refreshes and interval_of(refreshes[-1]) is None:
                 return  # a 2xx without Session-Expires switches the timer off (RFC 4028 section 7.2)
             last = max([agreed.ts, *(refresh.ts for refresh in refreshes)])
             waited = (bye.ts - last) / 1e6
@@ -43,12 +44,11 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 def _finding(call: Call, scene: Scene, leg: Leg, bye: Message, interval: int) -> Finding:
     agreed = leg.answer or bye
     refresher = _refresher(agreed, leg)
-    fault: AtFault = sender(leg, call, scene) if refresher == leg.src else maker(leg, call, scene)
     return Finding(
         rule=RULE.slug,
         severity="error",
         confidence="certain" if _says_so(bye) else "likely",
-        at_fault=fault,
+        at_fault=at_end(refresher, leg, call, scene),
         evidence=(proof("agreed", agreed), proof("hangup", bye)),
         values={"interval": float(interval), "talk": (bye.ts - agreed.ts) / 1e6, "refresher": refresher.ip, "side": bye.src.ip},
         is_cause=True,
@@ -56,14 +56,9 @@ def _finding(call: Call, scene: Scene, leg: Leg, bye: Message, interval: int) ->
     )
 
 
-def _interval(answer: Message) -> int | None:
-    text = (answer.header("Session-Expires") or "").split(";")[0].strip()
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
 def _refresher(answer: Message, leg: Leg) -> Endpoint:
     """Who refreshes: the 2xx says uac or uas (RFC 4028 section 9)."""
-    return leg.dst if parameter(answer.header("Session-Expires") or "", "refresher") == "uas" else leg.src
+    return leg.dst if refresher_of(answer) == "uas" else leg.src
 
 
 def _refreshes(leg: Leg, agreed: Message, bye: Message) -> list[Message]:

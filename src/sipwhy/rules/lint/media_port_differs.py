@@ -8,15 +8,13 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Evidence, Finding, Leg, Message, Stream
-
-_ENOUGH = 50
-"""Packets (a second of voice) from a wrong port that count."""
+from sipwhy.reference import hearing
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on a stream from an address that announced other ports only; what NAT has changed has another address too."""
     for stream in call.streams:
-        if stream.packets < _ENOUGH or stream.leg is None or stream.leg >= len(call.legs):
+        if stream.packets < hearing.SECOND or stream.leg is None or stream.leg >= len(call.legs):
             continue
         leg = call.legs[stream.leg]
         said = [message for message in leg.messages if message.sdp and _announces(message, stream)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, lint
 from sipwhy.diagnosis.offers import exchanges
-from sipwhy.model import Leg
+from sipwhy.model import Leg, Severity
 from sipwhy.model.quirk import Quirk
 
 
@@ -17,9 +17,9 @@ def _search(leg: Leg) -> Iterator[Flaw]:
             offered, answered = (media.attribute("rtcp-mux") is not None for media in exchange.audio)
             if offered != answered:
                 variant = "" if offered else "unasked"
-                severity = "info" if offered else "notice"
+                severity: Severity = "info" if offered else "notice"
                 notes = (("offer", exchange.offer),)
-                yield Flaw(exchange.answer, "rtcp-mux", "", notes=notes, variant=variant, severity=severity)  # type: ignore[arg-type]
+                yield Flaw(exchange.answer, "rtcp-mux", "", notes=notes, variant=variant, severity=severity)
 
 
 RULE = lint(

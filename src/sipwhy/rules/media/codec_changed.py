@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.payloads import EVENTS, NOISE, STATIC
 from sipwhy.diagnosis.streams import voices
 from sipwhy.model import Call, Evidence, Finding, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
+from sipwhy.reference.payload_types import EVENTS, NOISE, STATIC
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -40,8 +40,9 @@ def _names(call: Call, stream: Stream) -> tuple[str, ...]:
 RULE = Rule(
     slug="codec-changed",
     area="media",
-    seeks=Seeks(signs=Sign.VOICE_CHANGED, is_remark=True),
+    seeks=Seeks(signs=Sign.VOICE_CHANGED),
     check=check,
+    aside=True,
     needs=("rtp",),
     references=("RFC 3264 section 5.1",),
     texts={

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
 from sipwhy.diagnosis.meaning import proof, weaker
-from sipwhy.diagnosis.payloads import STATIC, Asked, asked_by, is_whole, undeclared
+from sipwhy.diagnosis.payloads import Asked, asked_by, is_whole, undeclared
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
 from sipwhy.model import Call, Evidence, Finding, Side, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
+from sipwhy.reference.payload_types import STATIC
 
 _MOST = 0.5
 """From which share of a stream on its voice as such is of that type, and not some packets of it."""

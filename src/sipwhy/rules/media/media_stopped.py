@@ -21,7 +21,8 @@ _PATIENCE = 30.0
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where voice to a side ended for no reason in SIP: no hold, no transfer, no other leg that ended then."""
-    if lack_of_media(call, scene):
+    lack = lack_of_media(call, scene)
+    if lack and not lack.is_guessed:
         return  # that says more: the silence, and who hung up for it
     found = [stretch for side in SIDES if (stretch := first_lost(call, side, _has_stopped))]
     found = [stretch for stretch in found if not is_gappy(stretch.last) and not _is_explained(call, stretch)]
@@ -38,8 +39,7 @@ def _is_explained(call: Call, stretch: Stretch) -> bool:
     at, own = stretch.last.last_ts, stretch.talk.leg
     if any(m.method == "REFER" and m.ts <= at + _NEAR for m in call.messages):
         return True
-    described = (media for m in call.messages if m.sdp and m.ts <= at + _NEAR for media in m.sdp.media)
-    if any(media.kind == "image" and media.port for media in described):
+    if any(m.sdp and m.sdp.fax for m in call.messages if m.ts <= at + _NEAR):
         return True
     byes = (t.first.ts for leg in call.legs if leg is not own for t in leg.transactions_of("BYE"))
     return any(bye <= at + _NEAR for bye in byes)

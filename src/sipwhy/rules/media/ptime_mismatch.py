@@ -69,8 +69,9 @@ _RU = {"asked": "что просил получатель", "stream": "паке�
 RULE = Rule(
     slug="ptime-mismatch",
     area="media",
-    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.PACKET_TIME, is_remark=True),
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.PACKET_TIME),
     check=check,
+    aside=True,
     needs=("rtp",),
     references=("RFC 8866 sections 6.4 and 6.5", "RFC 3551 section 4.2"),
     texts={

@@ -33,8 +33,9 @@ _RU = {"stream": "поток, в котором скачут номера"}
 RULE = Rule(
     slug="rtp-restarted",
     area="media",
-    seeks=Seeks(signs=Sign.RESTARTED, is_remark=True),
+    seeks=Seeks(signs=Sign.RESTARTED),
     check=check,
+    aside=True,
     needs=("rtp",),
     references=("RFC 3550 section 5.1 and appendix A.1", "RFC 3711 section 3.3.1"),
     texts={

@@ -42,15 +42,11 @@ def _is_refused(exchange: Exchange) -> bool:
     answer = exchange.answer
     if answer is None or answer.status is None or answer.status < 200:
         return False
-    return _has_audio(exchange.offer) and not _has_audio(answer) and not _has_fax(answer)
+    return _has_audio(exchange.offer) and not _has_audio(answer) and not (answer.sdp and answer.sdp.fax)
 
 
 def _has_audio(message: Message) -> bool:
     return message.sdp is not None and any(media.kind == "audio" and media.port for media in message.sdp.media)
-
-
-def _has_fax(message: Message) -> bool:
-    return message.sdp is not None and any(media.kind == "image" and media.port for media in message.sdp.media)
 
 
 RULE = Rule(

@@ -36,7 +36,7 @@ def _asked(leg: Leg) -> list[Transaction]:
 
 def has_fax(message: Message) -> bool:
     """Whether a message offers or accepts T.38."""
-    return message.sdp is not None and any(media.kind == "image" and media.port for media in message.sdp.media)
+    return message.sdp is not None and message.sdp.fax is not None
 
 
 def _refusal(transaction: Transaction) -> Message | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Endpoint, Finding, Leg, Message
 from sipwhy.model.flag import Flag
@@ -42,7 +42,7 @@ def _finding(call: Call, scene: Scene, leg: Leg, messages: tuple[Message, Messag
         rule=RULE.slug,
         severity="notice",
         confidence="certain",
-        at_fault=sender(leg, call, scene) if now.src == leg.src else maker(leg, call, scene),
+        at_fault=writer(now, leg, call, scene),
         evidence=(proof("before", before), proof("now", now)),
         values={"owner": now.src.ip, "number": number, "old": old, "new": new},
         at=now.number,
@@ -52,8 +52,9 @@ def _finding(call: Call, scene: Scene, leg: Leg, messages: tuple[Message, Messag
 RULE = Rule(
     slug="payload-type-reused",
     area="negotiation",
-    seeks=Seeks(results=frozenset({"answered"}), flags=Flag.REINVITE, with_rtp=True, is_remark=True),
+    seeks=Seeks(results=frozenset({"answered"}), flags=Flag.REINVITE, with_rtp=True),
     check=check,
+    aside=True,
     references=("RFC 3264 section 8.3.2",),
     texts={
         "": Text(

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
-from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import claimed, proof
-from sipwhy.model import AtFault, Call, Evidence, Finding, Leg, Message, Stream
+from sipwhy.model import Call, Evidence, Finding, Leg, Message, Stream
 from sipwhy.model.flag import Flag
+from sipwhy.reference import hearing
 from sipwhy.reference.networks import is_hidden, network_kind
 
-_ENOUGH = 25
-"""Packets (half a second of voice) before which a sender may still learn the right address."""
+_LEARNS = hearing.HALF_SECOND
+"""Packets before which a sender may still learn the right address, from the first voice that comes (latching, RFC 7362)."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -38,7 +39,7 @@ def _lost_stream(call: Call, message: Message, address: str) -> Stream | None:
     if is_hidden(message.src.ip):
         return None
     for stream in call.streams:
-        if stream.dst.ip == address and not is_hidden(stream.src.ip) and stream.packets >= _ENOUGH:
+        if stream.dst.ip == address and not is_hidden(stream.src.ip) and stream.packets >= _LEARNS:
             learnt = [s for s in call.streams if s.src == stream.src and s.dst.ip != address and s.last_ts >= stream.last_ts]
             return None if learnt else stream
     return None
@@ -48,7 +49,7 @@ def _one_way(call: Call, leg: Leg, message: Message, address: str) -> Stream | N
     """The stream from the hidden address itself, if none came back to it."""
     if message.src.ip != address or not leg.answer:
         return None
-    sent = next((s for s in call.streams if s.src.ip == address and not is_hidden(s.dst.ip) and s.packets >= 4 * _ENOUGH), None)
+    sent = next((s for s in call.streams if s.src.ip == address and not is_hidden(s.dst.ip) and s.packets >= hearing.ENOUGH), None)
     came = any(s.dst.ip == address and s.leg == leg.index for s in call.streams)
     return sent if sent and sent.leg == leg.index and not came else None
 
@@ -56,15 +57,11 @@ def _one_way(call: Call, leg: Leg, message: Message, address: str) -> Stream | N
 def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str, stream: Stream) -> Finding:
     leg, message = place
     own = message.src.ip == address
-    if message.src == leg.src:
-        fault: AtFault = "pbx" if leg.is_forward else "caller"
-    else:
-        fault = maker(leg, call, scene)
     return Finding(
         rule=RULE.slug,
         severity="error",
         confidence="likely" if own else "certain",
-        at_fault=fault,
+        at_fault=writer(message, leg, call, scene),
         evidence=(proof("description", message), Evidence(note="stream", file=stream.file, stream=stream.index)),
         values={
             "owner": message.src.ip,

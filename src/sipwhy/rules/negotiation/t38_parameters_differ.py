@@ -37,8 +37,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _fax(message: Message | None) -> Media | None:
-    described = message.sdp.media if message and message.sdp else ()
-    return next((media for media in described if media.kind == "image" and media.port), None)
+    return message.sdp.fax if message and message.sdp else None
 
 
 def _wrong(offered: Media, answered: Media) -> dict[str, str] | None:

@@ -40,8 +40,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Разрешите АТС выполнять переадресацию: Asterisk PJSIP redirect_method=user, chan_sip promiscredir; Kamailio: "
-                        "модуль uac_redirect; FreeSWITCH: auto-redirect в профиле."
+                        "Разрешите АТС выполнять переадресацию: Asterisk PJSIP redirect_method=user (не uri_pjsip), chan_sip "
+                        "promiscredir; Kamailio: модуль uac_redirect; FreeSWITCH: auto-redirect в профиле."
                     ),
                     "Или настройте переадресацию на АТС, а не на телефоне.",
                 ),

@@ -2,9 +2,69 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.digest import Slip
+from sipwhy.diagnosis.login import refused_afresh
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.refused_login import refused_login
+from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
+
+_IN_VAIN = 3
+"""Refusals in a row before a login: one or two happen when somebody has just set a new password."""
+_claimed = claims("wrong-password", "error", ("", "forbidden", "said"))
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where a refusal means this; and, as a notice, where a registration was refused several times before it was accepted."""
+    yield from _refused(call, scene)
+    yield from _taken_at_last(call)
+
+
+def _refused(call: Call, scene: Scene) -> Iterator[Finding]:
+    """
+    Where the ending means that; where the user gave the password, only if no form of it fits the refused digest.
+
+    That hangs on more than the outcome, but only with a password at hand, and then rules of scope "call" seek the same calls.
+    """
+    found = tuple(_claimed(call, scene))
+    refused = refused_login(call, scene) if found else None
+    if refused is None or not refused.is_cause or refused.checked.verdict.slip is Slip.UNKNOWN_ALGORITHM:
+        yield from found
+    elif refused.checked.verdict.slip is Slip.NONE:
+        values = {"user": refused.checked.user}
+        yield from (replace(one, confidence="certain", variant="checked", values={**one.values, **values}) for one in found)
+
+
+def _taken_at_last(call: Call) -> Iterator[Finding]:
+    if call.kind != "registration" or call.result != "registered":
+        return
+    refused, taken = refused_afresh([leg for leg in call.legs if leg.src.ip == call.first.src.ip])
+    if taken is None or len(refused) < _IN_VAIN:
+        return
+    yield Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence="likely",
+        at_fault="caller",
+        evidence=(proof("answer", refused[0]), proof("taken", taken)),
+        values={
+            "peer": taken.src.ip,
+            "asker": taken.dst.ip,
+            "caller": call.caller or "",
+            "status": refused[0].status,
+            "times": len(refused),
+            "seconds": (taken.ts - refused[0].ts) / 1e6,
+        },
+        variant="then-right",
+        at=refused[0].number,
+    )
+
 
 RULE = Rule(
     slug="wrong-password",
@@ -15,7 +75,7 @@ RULE = Rule(
         either=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("wrong-password")),
     ),
     scope="outcome",
-    check=claims("wrong-password", "error", ("", "forbidden", "said")),
+    check=check,
     references=("RFC 3261 section 22.1", "RFC 7616"),
     texts={
         "": Text(
@@ -68,6 +128,38 @@ RULE = Rule(
                 },
             ),
         ),
+        "then-right": Text(
+            en=Words(
+                title="{peer} refused the password of {caller} {times:count:time|times} before it took it",
+                explanation=(
+                    "{asker} answered {times:count:challenge|challenges} at once and as asked, and {peer} refused each answer with "
+                    "{status}; {seconds:seconds} after the first it took one. No nonce had grown old. So the password differed at "
+                    "first: {asker} tries several, or it was just changed. Servers that share one address and not their nonces look "
+                    "the same."
+                ),
+                fix=(
+                    "Look whether {asker} holds an old password in a second account, profile or provisioning file, and remove it.",
+                    "If nobody changed anything: see whether {peer} is several servers, and let them share nonces or keep to one of them.",
+                    "Mind fail2ban: so many refusals may ban {asker} though it gets in.",
+                ),
+                notes={"answer": "refused the first time", "taken": "accepted"},
+            ),
+            ru=Words(
+                title="{peer} принял пароль {caller} не сразу: перед этим {times:count:отказ|отказа|отказов}",
+                explanation=(
+                    "{asker} сразу и как положено ответил на {times:count:запрос|запроса|запросов} аутентификации, и каждый раз {peer} "
+                    "отказал ответом {status}, а через {seconds:seconds} после первого отказа принял. Ни один nonce устареть не успел. "
+                    "Значит, пароль сначала был другим: {asker} пробует несколько или пароль только что сменили. Так же выглядят "
+                    "серверы за одним адресом, которые не знают nonce друг друга."
+                ),
+                fix=(
+                    "Проверьте, не остался ли на {asker} старый пароль во второй учётной записи, профиле или файле автонастройки.",
+                    "Если никто ничего не менял, узнайте, не стоит ли за {peer} несколько серверов: пусть делят nonce или отвечает один.",
+                    "Помните о fail2ban: столько отказов могут заблокировать {asker}, хотя он и входит.",
+                ),
+                notes={"answer": "отказ в первый раз", "taken": "принят"},
+            ),
+        ),
         "forbidden": Text(
             en=Words(
                 title="{peer} refused the password of {caller} with {status}",
@@ -105,6 +197,45 @@ RULE = Rule(
                 notes={
                     "answer": "снова отказ",
                     "credentials": "отвергнутые учётные данные",
+                },
+            ),
+        ),
+        "checked": Text(
+            en=Words(
+                title="{asker} logs in to {peer} as {user} with another password than the one you gave",
+                explanation=(
+                    "The digest was computed anew with the password that you gave, and it does not fit; nor do its beginnings, other case, "
+                    "blanks, keyboard layouts, encodings, escapes, likely slips of typing, and other realms and user names. "
+                    "{peer} refused it "
+                    "with {status}. Whether your password is only the beginning of the one on {asker} cannot be told."
+                ),
+                fix=(
+                    "Enter the password on {asker} anew; perhaps an old one still stands there, or that of another account.",
+                    "Check that the password you gave is the one that {peer} has really loaded: Asterisk pjsip show auth NAME.",
+                    "After several tries fail2ban may have banned the address: fail2ban-client status asterisk.",
+                ),
+                notes={
+                    "answer": "refused again",
+                    "credentials": "a digest of another password",
+                },
+            ),
+            ru=Words(
+                title="{asker} входит на {peer} как {user} не с тем паролем, который вы указали",
+                explanation=(
+                    "Дайджест пересчитан с паролем, который вы указали, и он не подходит. Не подходят и его начало, другой "
+                    "регистр, пробелы, "
+                    "раскладки, кодировки, экранирование, обычные опечатки, другие realm и имена пользователя. {peer} отказал "
+                    "ответом {status}. "
+                    "Не начало ли ваш пароль того, что задан на {asker}, проверить нельзя."
+                ),
+                fix=(
+                    "Введите пароль на {asker} заново: возможно, там остался прежний пароль или пароль другой учётной записи.",
+                    "Убедитесь, что указанный вами пароль и есть тот, который загружен на {peer}: Asterisk pjsip show auth ИМЯ.",
+                    "После нескольких попыток адрес мог заблокировать fail2ban: fail2ban-client status asterisk.",
+                ),
+                notes={
+                    "answer": "снова отказ",
+                    "credentials": "дайджест другого пароля",
                 },
             ),
         ),

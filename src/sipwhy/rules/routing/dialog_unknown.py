@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.flag import Flag
@@ -32,7 +32,7 @@ def _within(call: Call, scene: Scene, leg: Leg, request: Message, final: Message
         rule=RULE.slug,
         severity="error",
         confidence="certain",
-        at_fault=maker(leg, call, scene) if final.src == leg.dst else sender(leg, call, scene),
+        at_fault=writer(final, leg, call, scene),
         evidence=(proof("request", request), proof("answer", final)),
         values={
             "asker": request.src.ip,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.routes import is_passed_on
 from sipwhy.model import Call, Finding, Message
-from sipwhy.model.headers import parameter
 from sipwhy.model.quirk import Quirk
 
 
@@ -18,7 +18,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     for leg in call.legs:
         for request in leg.requests:
             hops = _hops(request)
-            before = next((one for one in known if _is_passed_on(one, request)), None)
+            before = next((one for one in known if _leaves_by(one, request) and is_passed_on(one, request)), None)
             had = _hops(before) if before else None
             if before and hops is not None and had is not None and hops >= had:
                 yield Finding(
@@ -34,15 +34,14 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             known.append(request)
 
 
+def _leaves_by(before: Message, request: Message) -> bool:
+    """Whether a request is sent by the host that another one came to, from elsewhere."""
+    return before.dst.ip == request.src.ip and before.src != request.src
+
+
 def _hops(request: Message) -> int | None:
     value = request.header("Max-Forwards") or ""
     return int(value) if value.isascii() and value.isdigit() else None
-
-
-def _is_passed_on(before: Message, request: Message) -> bool:
-    if before.dst.ip != request.src.ip or before.src == request.src or (before.call_id, before.cseq) != (request.call_id, request.cseq):
-        return False
-    return before.branch is not None and before.branch in [parameter(value, "branch") for value in request.values("Via")[1:]]
 
 
 RULE = Rule(

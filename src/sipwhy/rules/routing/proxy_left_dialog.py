@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding, Message
-from sipwhy.model.headers import parameter
+from sipwhy.diagnosis.routes import is_passed_on
+from sipwhy.model import Call, Finding
 from sipwhy.model.quirk import Quirk
 
 
@@ -15,7 +15,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires if an INVITE was passed on by a host between, without Record-Route, and later requests went past that host."""
     first = [leg.messages[0] for leg in call.legs if leg.messages and leg.messages[0].is_initial and leg.messages[0].method == "INVITE"]
     for passed in first:
-        before = next((one for one in first if one.dst.ip == passed.src.ip and _is_passed_on(one, passed)), None)
+        before = next((one for one in first if one.dst.ip == passed.src.ip and is_passed_on(one, passed)), None)
         if before is None or passed.values("Record-Route"):
             continue
         ends = {before.src.ip, passed.dst.ip}
@@ -31,12 +31,6 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 at=direct.number,
             )
             return
-
-
-def _is_passed_on(before: Message, passed: Message) -> bool:
-    """Whether a proxy, not a B2BUA, made the second INVITE of the first: that one's branch stands below its own."""
-    branches = [parameter(value, "branch") for value in passed.values("Via")[1:]]
-    return before.call_id == passed.call_id and before.branch is not None and before.branch in branches
 
 
 RULE = Rule(

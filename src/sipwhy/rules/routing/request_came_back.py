@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.routes import branches_below
 from sipwhy.model import Call, Finding, Leg, Message
-from sipwhy.model.headers import parameter
 from sipwhy.model.quirk import Quirk
 
 
@@ -44,8 +44,7 @@ def _pair(leg: Leg) -> tuple[Message, Message] | None:
     for request in leg.requests:
         if request.method != "INVITE" or not request.is_initial:
             continue
-        below = [parameter(value, "branch") for value in request.values("Via")[1:]]
-        before = next((seen[branch] for branch in below if branch in seen), None)
+        before = next((seen[branch] for branch in branches_below(request) if branch in seen), None)
         if before and before.src == request.src:
             return before, request
         if request.branch:

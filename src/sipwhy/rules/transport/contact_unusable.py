@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding, Leg, Message
+from sipwhy.model import Call, Confidence, Finding, Leg, Message
 from sipwhy.model.headers import host_of
 from sipwhy.model.quirk import Quirk
 from sipwhy.reference.networks import is_multicast, network_kind
 
-_NO_NETWORK = (".local", ".localdomain", ".invalid", ".lan", ".internal")
+_NO_NETWORK: Mapping[str, Confidence] = {
+    ".invalid": "certain",
+    ".local": "likely",
+    ".localdomain": "possible",
+    ".lan": "possible",
+    ".internal": "possible",
+}
+"""
+Endings of names that are none of the Internet's, and how sure it is that they lead nowhere: .invalid nowhere at all (RFC 6761
+section 6.4), .local no further than its link (RFC 6762), the others to where some server of that network knows them: .internal is
+set aside for that (ICANN, 2024), .lan and .localdomain are what routers and Linux take by themselves (RFC 6762 appendix G).
+"""
 _DIALOGS = ("INVITE", "REGISTER", "SUBSCRIBE", "UPDATE")
 
 
@@ -21,14 +32,14 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     told = set[str]()
     for leg in call.legs:
         for message in leg.messages:
-            variant = _variant(message) if message.method in _DIALOGS and message.src.ip not in told else None
-            if variant is not None:
+            wrong = _wrong(message) if message.method in _DIALOGS and message.src.ip not in told else None
+            if wrong is not None:
                 told.add(message.src.ip)
-                yield _finding(call, scene, (leg, message), variant)
+                yield _finding(call, scene, (leg, message), *wrong)
 
 
-def _variant(message: Message) -> str | None:
-    """What is wrong with the Contact of a message; None if nothing is."""
+def _wrong(message: Message) -> tuple[str, Confidence] | None:
+    """What is wrong with the Contact of a message, and how sure that is; None if nothing is."""
     contact = message.contact
     at = host_of(contact) if contact and contact != "*" else None
     if at is None or contact is None:
@@ -36,29 +47,30 @@ def _variant(message: Message) -> str | None:
     host, port = at
     kind = network_kind(host)
     if kind == "unspecified" or is_multicast(host):
-        return "unspecified"
+        return "", "certain"
     if kind in ("link-local", "loopback") and network_kind(message.src.ip) != kind:
-        return "link-local"
+        return "link-local", "certain"
     if _names_port_zero(contact, port):
-        return "port"
+        return "port", "certain"
     is_web = message.transport in ("ws", "wss") or "transport=ws" in contact.lower()
-    return "name" if host.lower().endswith(_NO_NETWORK) and not is_web and not host.isdigit() else None
+    known = next((confidence for ending, confidence in _NO_NETWORK.items() if host.lower().endswith(ending)), None)
+    return ("name", known) if known and not is_web else None
 
 
 def _names_port_zero(contact: str, port: int) -> bool:
     return port == 0 and contact.split(";", 1)[0].rstrip(">").endswith(":0")
 
 
-def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], variant: str) -> Finding:
+def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], variant: str, confidence: Confidence) -> Finding:
     leg, message = place
     return Finding(
         rule=RULE.slug,
         severity="notice",
-        confidence="certain",
-        at_fault=sender(leg, call, scene) if message.src == leg.src else maker(leg, call, scene),
+        confidence=confidence,
+        at_fault=writer(message, leg, call, scene),
         evidence=(proof("contact", message),),
         values={"sender": message.src.ip, "contact": message.contact or "", "label": message.label},
-        variant="" if variant == "unspecified" else variant,
+        variant=variant,
     )
 
 
@@ -113,7 +125,7 @@ RULE = Rule(
                 notes={"contact": "the Contact in question"},
             ),
             ru=Words(
-                title="{sender} указывает в Contact {contact}, адрес только для своего провода",
+                title="{sender} указывает в Contact {contact}, адрес, который действует только в своём сегменте сети",
                 explanation=(
                     "В {label} от {sender} стоит Contact {contact}, адрес link-local или loopback: из другой сети он "
                     "недостижим. Отправитель взял не тот интерфейс или не получил адрес по DHCP."
@@ -144,19 +156,20 @@ RULE = Rule(
         ),
         "name": Text(
             en=Words(
-                title="{sender} writes a name into its Contact that only its own network knows: {contact}",
+                title="{sender} writes a name into its Contact that only its own network can know: {contact}",
                 explanation=(
-                    "{label} from {sender} carries the Contact {contact}. Such a name is resolved nowhere else, so "
-                    "requests to it fail with a name error unless the server remembers where the message came from."
+                    "{label} from {sender} carries the Contact {contact}. Names with this ending are resolved nowhere else, so "
+                    "requests to it fail with a name error unless the server is in the same network, or remembers where the "
+                    "message came from."
                 ),
                 fix=(_FIX_EN, _SERVER_EN),
                 notes={"contact": "the Contact in question"},
             ),
             ru=Words(
-                title="{sender} указывает в Contact имя, которое знает только его сеть: {contact}",
+                title="{sender} указывает в Contact имя, которое может знать только его сеть: {contact}",
                 explanation=(
-                    "В {label} от {sender} стоит Contact {contact}. Больше нигде это имя не разрешается, и запросы на "
-                    "него не уйдут, если сервер не запомнил, откуда пришло сообщение."
+                    "В {label} от {sender} стоит Contact {contact}. Имена с таким окончанием больше нигде не разрешаются, и запросы "
+                    "на него не уйдут, если сервер не в той же сети и не запомнил, откуда пришло сообщение."
                 ),
                 fix=(_FIX_RU, _SERVER_RU),
                 notes={"contact": "тот самый Contact"},

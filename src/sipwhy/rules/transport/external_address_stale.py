@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
-from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
+from sipwhy.diagnosis.blame import writer
+from sipwhy.diagnosis.contacts import ACK_LATE, contact_host, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.flag import Flag
@@ -19,16 +19,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         for transaction in leg.attempts:
             repeats = repeats_of_answer(transaction)
             answer = transaction.final
-            if answer is None or len(repeats) < 2 or (repeats[-1].ts - answer.ts) / 1e6 < _PATIENCE:
+            if answer is None or len(repeats) < 2 or (repeats[-1].ts - answer.ts) / 1e6 < ACK_LATE:
                 continue
             address = _foreign(answer, call)
             if address:
                 yield _finding(call, scene, (leg, answer), address, repeats[-1])
                 return
-
-
-_PATIENCE = 7.0
-"""Seconds of repeats after which an ACK is not merely late."""
 
 
 def _foreign(answer: Message, call: Call) -> str | None:
@@ -49,7 +45,7 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str,
         rule=RULE.slug,
         severity="error",
         confidence="certain" if acks else "likely",
-        at_fault=sender(leg, call, scene) if answer.src == leg.src else maker(leg, call, scene),
+        at_fault=writer(answer, leg, call, scene),
         evidence=(proof("answer", answer), *went, proof("repeated", repeated)),
         values={"owner": answer.src.ip, "address": address, "peer": answer.dst.ip},
         is_cause=True,

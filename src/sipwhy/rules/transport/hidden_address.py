@@ -24,7 +24,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     told, looked = set[str](), Counter[str]()
     for message in call.messages:
         source = message.src.ip
-        if source in told or looked[source] >= _ENOUGH or is_hidden(source) or network_kind(source):
+        if source in told or looked[source] >= _ENOUGH or network_kind(source):
             continue
         looked[source] += 1
         contact, media = _hidden(contact_host(message)), _hidden(_media_address(message))

@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Text, Words
+from sipwhy.diagnosis.certificates import NOTES_EN, NOTES_RU
 from sipwhy.diagnosis.upsets import SOUGHT, in_capture, of_call
 
-_NOTES_EN = {
-    "certificate": "the server's certificate",
-    "chosen": "the server agrees to TLS; its certificate follows, encrypted",
-    "alert": "the client says why it breaks off",
-    "sealed": "an encrypted alert of the client",
-    "end": "the connection is over",
-    "told": "what the caller was told",
-}
-_NOTES_RU = {
-    "certificate": "сертификат сервера",
-    "chosen": "сервер согласен на TLS; дальше его сертификат, уже зашифрованный",
-    "alert": "клиент сообщает, почему прерывает соединение",
-    "sealed": "зашифрованное предупреждение клиента",
-    "end": "соединение закончено",
-    "told": "что ответили звонящему",
-}
 _RENEW_EN = (
     "Renew the certificate on {server} and let the service load it: Asterisk PJSIP cert_file and priv_key_file of the transport, then a "
     "restart; FreeSWITCH agent.pem in tls-cert-dir, then sofia profile <name> restart; Kamailio certificate and private_key in tls.cfg, "
@@ -51,7 +36,7 @@ RULE = Rule(
                     "until it is renewed."
                 ),
                 fix=(_RENEW_EN, _LOOK_EN, "If it is renewed by a program (certbot), let that restart or reload the SIP service too."),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Сертификат {server} истёк {until}",
@@ -65,7 +50,7 @@ RULE = Rule(
                     _LOOK_RU,
                     "Если сертификат обновляет программа (certbot), пусть она заодно перезапускает или перечитывает SIP-сервис.",
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "early": Text(
@@ -80,7 +65,7 @@ RULE = Rule(
                     _RENEW_EN,
                     _LOOK_EN,
                 ),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Сертификат {server} начнёт действовать только {since}",
@@ -93,7 +78,7 @@ RULE = Rule(
                     _RENEW_RU,
                     _LOOK_RU,
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "hidden": Text(
@@ -105,7 +90,7 @@ RULE = Rule(
                     "or the clock of {client} is wrong."
                 ),
                 fix=(_LOOK_EN, _RENEW_EN, "If the dates are right, set the clock of {client} (NTP)."),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} сообщает, что сертификат {server} истёк",
@@ -115,7 +100,7 @@ RULE = Rule(
                     "{client}."
                 ),
                 fix=(_LOOK_RU, _RENEW_RU, "Если даты в порядке, выставьте часы на {client} (NTP)."),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "clock": Text(
@@ -130,7 +115,7 @@ RULE = Rule(
                     "Set the clock of {client}: NTP server, time zone. Telephones without NTP begin in 1970 or 2000 after power loss.",
                     "See the dates of the whole chain: openssl s_client -connect {server} -showcerts </dev/null.",
                 ),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} считает сертификат {server} истёкшим, хотя он действует",
@@ -143,7 +128,7 @@ RULE = Rule(
                     "2000 года.",
                     "Посмотрите даты всей цепочки: openssl s_client -connect {server} -showcerts </dev/null.",
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "accepted": Text(
@@ -155,7 +140,7 @@ RULE = Rule(
                     "tell whom one talks to."
                 ),
                 fix=(_RENEW_EN, _LOOK_EN),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Сертификат {server} просрочен, но {client} его принимает",
@@ -165,7 +150,7 @@ RULE = Rule(
                     "том конце."
                 ),
                 fix=(_RENEW_RU, _LOOK_RU),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
     },

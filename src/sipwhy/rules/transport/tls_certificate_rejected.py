@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Text, Words
+from sipwhy.diagnosis.certificates import NOTES_EN, NOTES_RU
 from sipwhy.diagnosis.upsets import SOUGHT, in_capture, of_call
 
-_NOTES_EN = {
-    "certificate": "the server's certificate",
-    "chosen": "the server agrees to TLS; its certificate follows, encrypted",
-    "alert": "the client says why it breaks off",
-    "sealed": "an encrypted alert of the client",
-    "end": "the connection is over",
-    "told": "what the caller was told",
-}
-_NOTES_RU = {
-    "certificate": "сертификат сервера",
-    "chosen": "сервер согласен на TLS; дальше его сертификат, уже зашифрованный",
-    "alert": "клиент сообщает, почему прерывает соединение",
-    "sealed": "зашифрованное предупреждение клиента",
-    "end": "соединение закончено",
-    "told": "что ответили звонящему",
-}
 _TRUST_EN = (
     "Give {client} the certificate of the authority: on a telephone among its trusted certificates; Asterisk PJSIP ca_list_file with "
     "verify_server=yes; FreeSWITCH cafile.pem in tls-cert-dir; Kamailio ca_list in tls.cfg."
@@ -56,7 +41,7 @@ RULE = Rule(
                     '{subject} issued by {issuer}, and broke off with the alert "{alert}". Not one SIP message was sent.'
                 ),
                 fix=(_TRUST_EN, _CHAIN_EN, _LOOK_EN),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} не принимает сертификат {server}",
@@ -65,7 +50,7 @@ RULE = Rule(
                     "{issuer}, и прерывал соединение предупреждением «{alert}». Ни одного SIP-сообщения отправлено не было."
                 ),
                 fix=(_TRUST_RU, _CHAIN_RU, _LOOK_RU),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "self-signed": Text(
@@ -84,7 +69,7 @@ RULE = Rule(
                         "certificates; Asterisk PJSIP verify_server=no; Kamailio verify_certificate=no)."
                     ),
                 ),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} не принимает самоподписанный сертификат {server}",
@@ -103,7 +88,7 @@ RULE = Rule(
                         "PJSIP verify_server=no; Kamailio verify_certificate=no)."
                     ),
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "chain": Text(
@@ -115,7 +100,7 @@ RULE = Rule(
                     "intermediate certificate is missing, or {client} does not trust that authority."
                 ),
                 fix=(_CHAIN_EN, _TRUST_EN, _LOOK_EN),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} не знает, кто выдал сертификат {server}",
@@ -125,7 +110,7 @@ RULE = Rule(
                     "промежуточного сертификата, либо {client} не доверяет этому центру."
                 ),
                 fix=(_CHAIN_RU, _TRUST_RU, _LOOK_RU),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "revoked": Text(
@@ -136,7 +121,7 @@ RULE = Rule(
                     "the authority has taken the certificate back."
                 ),
                 fix=("Order a new certificate with a new key and load it on {server}.", _LOOK_EN),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} сообщает, что сертификат {server} отозван",
@@ -145,7 +130,7 @@ RULE = Rule(
                     "отозвал этот сертификат."
                 ),
                 fix=("Закажите новый сертификат с новым ключом и установите его на {server}.", _LOOK_RU),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "hidden": Text(
@@ -158,7 +143,7 @@ RULE = Rule(
                     "certificate_unknown)."
                 ),
                 fix=(_LOOK_EN, _CHAIN_EN, _TRUST_EN, "{client} asked for the name {name}: the certificate must be made out to it."),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} не принимает сертификат {server}",
@@ -168,7 +153,7 @@ RULE = Rule(
                     "или самоподписанный (unknown_ca), другое имя, даты (bad_certificate, certificate_unknown)."
                 ),
                 fix=(_LOOK_RU, _CHAIN_RU, _TRUST_RU, "{client} просил имя {name}: сертификат должен быть выдан на него."),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "sealed": Text(
@@ -185,7 +170,7 @@ RULE = Rule(
                     _CHAIN_EN,
                     _TRUST_EN,
                 ),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} прервал TLS с {server}, увидев его сертификат",
@@ -200,7 +185,7 @@ RULE = Rule(
                     _CHAIN_RU,
                     _TRUST_RU,
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "gone": Text(
@@ -211,7 +196,7 @@ RULE = Rule(
                     "without a word, {times:count:time|times}. Programs do so that do not accept a certificate and send no alert."
                 ),
                 fix=("Read the log of {client}: it names the reason.", _LOOK_EN, _CHAIN_EN, _TRUST_EN),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} бросил соединение с {server}, увидев его сертификат",
@@ -220,7 +205,7 @@ RULE = Rule(
                     "({times:count:раз|раза|раз}). Так поступают программы, которые не приняли сертификат и не шлют предупреждений."
                 ),
                 fix=("Посмотрите журнал {client}: причина названа там.", _LOOK_RU, _CHAIN_RU, _TRUST_RU),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "left": Text(
@@ -233,7 +218,7 @@ RULE = Rule(
                     "certificate that can be seen here is wrong."
                 ),
                 fix=("If {client} is a telephone or a PBX, read its log.", _LOOK_EN),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{client} завершил TLS-рукопожатие с {server} и ничего не сказал",
@@ -244,7 +229,7 @@ RULE = Rule(
                     "здесь видно, сертификат в порядке."
                 ),
                 fix=("Если {client} телефон или АТС, посмотрите его журнал.", _LOOK_RU),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
     },

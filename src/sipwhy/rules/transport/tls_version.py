@@ -22,7 +22,7 @@ _SET_EN = (
     "tls.cfg (TLSv1.2+). Whatever OpenSSL itself refuses stands in openssl.cnf (MinProtocol, SECLEVEL)."
 )
 _SET_RU = (
-    "Где задаётся версия: Asterisk PJSIP method=tlsv1_2 у транспорта; FreeSWITCH tls-version у профиля; Kamailio tls_method в tls.cfg "
+    "Где задаётся версия: Asterisk PJSIP method=tlsv1_2 у транспорта; FreeSWITCH tls-version у профиля; Kamailio method в tls.cfg "
     "(TLSv1.2+). Что запрещает сам OpenSSL, стоит в openssl.cnf (MinProtocol, SECLEVEL)."
 )
 

@@ -171,7 +171,7 @@ impl Framer {
     #[must_use]
     pub fn held(&self) -> usize {
         let web = if let Mode::WebSocket(web) = &self.mode { web.held() } else { 0 };
-        self.held.len() + web
+        self.held.len() + web + self.broken_off.iter().map(|framed| framed.bytes.len()).sum::<usize>()
     }
 
     /// Reads what can be read; returns how many bytes are done with.

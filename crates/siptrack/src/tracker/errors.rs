@@ -1,0 +1,49 @@
+//! What the network reported, and which leg it is about.
+
+use super::keys::{hop_key, leg_key};
+use super::{NONE, NetError, Tracker};
+use sipwire::sip;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The most errors of the network that are kept one by one.
+const MOST_ERRORS: usize = 200_000;
+
+impl Tracker {
+    /// Takes an error; `quoted` is the head of the message it is about, if one is quoted.
+    pub fn take_error(&mut self, mut error: NetError, quoted: &[u8]) {
+        self.announced.settle();
+        error.leg = self.leg_of_quoted(&error, quoted);
+        let is_media = error.leg == NONE && error.kind == 0 && !quoted.first().is_some_and(u8::is_ascii_alphanumeric);
+        if is_media && self.announced.is_exact(&self.ips, error.dst) {
+            return self.unreached.take(&error, self.media_place(error.src, error.dst));
+        }
+        if let Some(leg) = self.legs.get_mut(error.leg as usize) {
+            leg.flags |= crate::flag::NETWORK_ERROR;
+            // A fragment, or reassembly, was waited for in vain; or ICMP says that it is too large for the way (RFC 1191, RFC 8201).
+            if matches!(
+                (error.kind, error.version, error.icmp_type, error.icmp_code),
+                (4, ..) | (0, 4, 11, 1) | (0, 6, 3, 1) | (0, 4, 3, 4) | (0, 6, 2, _)
+            ) {
+                leg.flags |= crate::flag::FRAGMENT_LOST;
+            }
+            error.message = leg.last;
+        }
+        if self.errors.len() >= MOST_ERRORS {
+            return self.left_out.add(error.file, error.frame);
+        }
+        self.errors.push(error);
+    }
+
+    fn leg_of_quoted(&mut self, error: &NetError, quoted: &[u8]) -> u32 {
+        let Some(head) = sip::scan(quoted) else { return NONE };
+        if head.call_id.is_empty() {
+            return NONE;
+        }
+        let hash = xxh3_64(head.call_id) | 1;
+        let (Some(src), Some(dst)) = (self.ips.known(error.src.ip), self.ips.known(error.dst.ip)) else { return NONE };
+        let hop = hop_key((src, error.src.port), (dst, error.dst.port));
+        let tags = [sip::tag(head.from), sip::tag(head.to)].map(|tag| tag.map_or(0, |tag| xxh3_64(tag) as u32 | 1));
+        let found = tags.iter().find_map(|tag| self.by_key.get(&leg_key(hash, hop, *tag)));
+        found.copied().unwrap_or(NONE)
+    }
+}

@@ -1,0 +1,98 @@
+//! Columns over legs, messages and attempts to register, by name: the numpy type of each and its bytes.
+
+use crate::columns::{Column, column};
+use pyo3::exceptions::PyKeyError;
+use pyo3::prelude::*;
+use siptrack::analysis::{Attempt, LegFacts};
+use siptrack::flag::mark;
+use siptrack::tracker::{Leg, Msg, Tracker};
+
+/// A column over legs.
+pub(super) fn legs<'py>(py: Python<'py>, legs: &[Leg], facts: &[LegFacts], name: &str) -> PyResult<Column<'py>> {
+    Ok(match name {
+        "call" => column(py, legs, |leg: &Leg| leg.call),
+        "src_ip" => column(py, legs, |leg: &Leg| leg.src_ip),
+        "dst_ip" => column(py, legs, |leg: &Leg| leg.dst_ip),
+        "src_port" => column(py, legs, |leg: &Leg| leg.src_port),
+        "dst_port" => column(py, legs, |leg: &Leg| leg.dst_port),
+        "from_user" => column(py, legs, |leg: &Leg| leg.from_user),
+        "to_user" => column(py, legs, |leg: &Leg| leg.to_user),
+        "uri_user" => column(py, legs, |leg: &Leg| leg.uri_user),
+        "src_agent" => column(py, legs, |leg: &Leg| leg.src_agent),
+        "dst_agent" => column(py, legs, |leg: &Leg| leg.dst_agent),
+        "device" => column(py, legs, |leg: &Leg| leg.device),
+        "first" => column(py, legs, |leg: &Leg| leg.first),
+        "method" => column(py, legs, |leg: &Leg| leg.method as u8),
+        "transport" => column(py, legs, |leg: &Leg| leg.transport as u8),
+        "node" => column(py, legs, |leg: &Leg| leg.node),
+        "messages" => column(py, facts, |leg: &LegFacts| leg.messages),
+        "first_ts" => column(py, facts, |leg: &LegFacts| leg.first_ts),
+        "last_ts" => column(py, facts, |leg: &LegFacts| leg.last_ts),
+        "heard_ts" => column(py, facts, |leg: &LegFacts| leg.heard_ts),
+        "ring_ts" => column(py, facts, |leg: &LegFacts| leg.ring_ts),
+        "answer_ts" => column(py, facts, |leg: &LegFacts| leg.answer_ts),
+        "final_ts" => column(py, facts, |leg: &LegFacts| leg.final_ts),
+        "cancel_ts" => column(py, facts, |leg: &LegFacts| leg.cancel_ts),
+        "bye_ts" => column(py, facts, |leg: &LegFacts| leg.bye_ts),
+        "bye_forward" => column(py, facts, |leg: &LegFacts| u8::from(leg.bye_forward)),
+        "status" => column(py, facts, |leg: &LegFacts| leg.status),
+        "final_message" => column(py, facts, |leg: &LegFacts| leg.final_message),
+        "reason" => column(py, facts, |leg: &LegFacts| leg.reason),
+        "q850" => column(py, facts, |leg: &LegFacts| leg.q850),
+        "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
+        "login" => column(py, facts, |leg: &LegFacts| leg.login),
+        "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
+        "offer" => column(py, facts, |leg: &LegFacts| leg.offer),
+        "description" => column(py, facts, |leg: &LegFacts| leg.description),
+        "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
+        "quirks" => column(py, facts, |leg: &LegFacts| leg.quirks.cast_signed()),
+        _ => return Err(PyKeyError::new_err(name.to_owned())),
+    })
+}
+
+/// A column over messages.
+pub(super) fn messages<'py>(py: Python<'py>, messages: &[Msg], name: &str) -> PyResult<Column<'py>> {
+    Ok(match name {
+        "ts" => column(py, messages, |message: &Msg| message.ts),
+        "leg" => column(py, messages, |message: &Msg| message.leg),
+        "status" => column(py, messages, |message: &Msg| message.status),
+        "method" => column(py, messages, |message: &Msg| message.method as u8),
+        "marks" => column(py, messages, |message: &Msg| message.marks),
+        _ => return Err(PyKeyError::new_err(name.to_owned())),
+    })
+}
+
+/// A column over attempts to register.
+pub(super) fn attempts<'py>(py: Python<'py>, attempts: &[Attempt], name: &str) -> PyResult<Column<'py>> {
+    Ok(match name {
+        "leg" => column(py, attempts, |one: &Attempt| one.leg),
+        "request" => column(py, attempts, |one: &Attempt| one.request),
+        "answer" => column(py, attempts, |one: &Attempt| one.answer),
+        "sent_ts" => column(py, attempts, |one: &Attempt| one.sent_ts),
+        "answer_ts" => column(py, attempts, |one: &Attempt| one.answer_ts),
+        "status" => column(py, attempts, |one: &Attempt| one.status),
+        "asked" => column(py, attempts, |one: &Attempt| one.asked),
+        "granted" => column(py, attempts, |one: &Attempt| one.granted),
+        "contacts" => column(py, attempts, |one: &Attempt| one.contacts),
+        "credentials" => column(py, attempts, |one: &Attempt| u8::from(one.credentials)),
+        "challenge" => column(py, attempts, |one: &Attempt| one.challenge),
+        _ => return Err(PyKeyError::new_err(name.to_owned())),
+    })
+}
+
+/// For each address: messages sent, messages received, requests sent.
+pub(super) fn traffic<'py>(py: Python<'py>, tracker: &Tracker) -> (Column<'py>, Column<'py>, Column<'py>) {
+    let mut counts = vec![(0u32, 0u32, 0u32); tracker.ips.all().len()];
+    for message in &tracker.messages {
+        let Some(leg) = tracker.legs.get(message.leg as usize) else { continue };
+        let (from, to) = if message.is(mark::FORWARD) { (leg.src_ip, leg.dst_ip) } else { (leg.dst_ip, leg.src_ip) };
+        if let Some(sender) = counts.get_mut(from as usize) {
+            sender.0 += 1;
+            sender.2 += u32::from(message.status == 0);
+        }
+        if let Some(receiver) = counts.get_mut(to as usize) {
+            receiver.1 += 1;
+        }
+    }
+    (column(py, &counts, |count| count.0), column(py, &counts, |count| count.1), column(py, &counts, |count| count.2))
+}

@@ -1,0 +1,28 @@
+//! Heads of messages: compact names, odd lengths, reasons.
+#![allow(clippy::expect_used)]
+
+use super::*;
+
+#[test]
+fn compact_names_folding_and_any_case_mean_the_same() {
+    let raw = b"INVITE sip:b@x SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bK1\r\nI:  abc\r\nfRoM: <sip:a@x>;tag=1\r\nT: <sip:b@x>\r\nCSEQ: 7\r\n INVITE\r\nl: 3\r\n\r\nabcdef";
+    let head = scan(raw).expect("a request");
+    assert_eq!((head.call_id, head.cseq, head.method, head.body), (&b"abc"[..], 7, Method::Invite, &b"abc"[..]));
+    assert!(head.sound);
+}
+
+#[test]
+fn a_wrong_content_length_leaves_what_is_there() {
+    let head = scan(b"SIP/2.0 200 OK\nContent-Length: 999\n\nbody").expect("an answer");
+    assert_eq!(head.body, b"body");
+    assert!(!head.sound);
+}
+
+#[test]
+fn the_reason_of_a_hangup_is_read() {
+    let head = scan(b"BYE sip:a SIP/2.0\r\nReason: Q.850;cause=16;text=\"x\"\r\nP-Charging-Vector: icid-value=\"q1\";x=y\r\n\r\n")
+        .expect("a request");
+    assert_eq!((head.q850, head.icid), (Some(16), &b"q1"[..]));
+    let head = scan(b"BYE sip:a SIP/2.0\r\nReason: SIP;cause=200;text=\"RTP timeout\"\r\n\r\n").expect("a message");
+    assert_eq!(head.q850, Some(hangup::NO_MEDIA));
+}

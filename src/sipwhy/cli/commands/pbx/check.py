@@ -1,0 +1,93 @@
+"""`sipwhy pbx check [--fix]`: the servers of this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from typing import Any
+
+import click
+
+from sipwhy.cli import options as shared
+from sipwhy.cli.commands.pbx.asking import agrees, run
+from sipwhy.cli.commands.pbx.problem import PbxError
+from sipwhy.cli.commands.pbx.which import chosen, server_option
+from sipwhy.cli.help import Command
+from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.pbx.check import check
+from sipwhy.pbx.debug.off import undo_stale
+from sipwhy.pbx.health import Health
+from sipwhy.pbx.judge import Remark, remarks
+from sipwhy.pbx.programs import Machine
+from sipwhy.render.pbx.check import check_lines, remark_text
+from sipwhy.render.pbx.json import json_check
+from sipwhy.render.pbx.speech import Speech
+from sipwhy.render.pbx.speech import command as typed
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+from sipwhy.texts.pbx import PBX_OPTION
+
+_RANK = {"notice": 1, "warning": 2, "error": 3}
+Found = Sequence[tuple[Health, list[Remark]]]
+
+
+def command(lang: Language) -> click.Command:
+    """The check."""
+
+    def look(**given: Any) -> int:
+        return _check(given, lang)
+
+    parameters: shared.Parameters = [
+        click.Option(["--fix"], is_flag=True, help=say(PBX_OPTION, "fix", lang)),
+        click.Option(["--yes"], is_flag=True, help=say(PBX_OPTION, "yes", lang)),
+        server_option(lang),
+        shared.option(lang, "--verbose", "-v", is_flag=True),
+        shared.option(lang, "--json", is_flag=True),
+        shared.fail_on(lang),
+        *shared.speech(lang),
+    ]
+    return Command("check", lang, parameters, look)
+
+
+def _check(given: Mapping[str, Any], lang: Language) -> int:
+    programs = Machine()
+    speech = Speech(lang, paper(given["no_color"]), UTC if given["utc"] else None)
+    turned_off = undo_stale(programs)
+    found = [(health, remarks(health)) for health in check(programs, os.environ, chosen(given["server"]))]
+    if given["json"]:
+        print_pieces([json_check(found, speech)], "utf-8")
+    else:
+        for record, failed in turned_off:
+            if failed is None:
+                print_lines([speech.say("debug-left-off", server=record.product)], speech.paper)
+        for at, (health, wrong) in enumerate(found):
+            print_lines([""] if at else [], speech.paper)
+            print_lines(check_lines(health, wrong, time.time(), speech, given["verbose"]), speech.paper)
+    if not found:
+        raise PbxError("not-installed" if given["server"] else "nothing-installed", 3, server=given["server"])
+    if given["fix"]:
+        _fix(found, programs, speech, given["yes"])
+    return _status(found, given["fail_on"])
+
+
+def _fix(found: Found, programs: Machine, speech: Speech, yes: bool) -> None:
+    """Offers each command that mends something; what is wrong may have gone with the one before."""
+    curable = [remark for _, wrong in found for remark in wrong if remark.remedy is not None]
+    if not curable:
+        print_lines(["", speech.say("nothing-to-fix")], speech.paper)
+    for remark in curable:
+        if remark.remedy is None or remark.remedy[0] == "sipwhy":  # what was left on has been tried already
+            continue
+        print_lines(["", remark_text(remark, speech), f"  {typed(remark.remedy)}"], speech.paper)
+        if agrees(speech, yes):
+            run(programs, remark.remedy, speech)
+        else:
+            sys.stdout.write(f"  {speech.say('skipped')}\n")
+
+
+def _status(found: Found, fail_on: str | None) -> int:
+    worst = max((_RANK[remark.severity] for _, wrong in found for remark in wrong), default=0)
+    return int(fail_on is not None and worst >= _RANK[fail_on])

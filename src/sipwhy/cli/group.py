@@ -1,0 +1,61 @@
+"""A command that has commands of its own: `sipwhy pbx check`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import click
+
+from sipwhy.cli.help import Command
+from sipwhy.cli.options import language
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+from sipwhy.texts.usage import ERROR, HELP
+
+
+class Group(Command, click.Group):
+    """`texts` names the commands with their help, `build` makes one of them when it is called."""
+
+    def __init__(self, name: str, lang: Language, texts: Mapping[str, str], build: Callable[[str], click.Command]) -> None:
+        super().__init__(name, lang, [language(lang)], lambda **_: None)  # in which language is known already
+        self._texts, self._build = texts, build
+        self.no_args_is_help = False
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return list(self._texts)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them, built now."""
+        if cmd_name not in self._texts:
+            return None
+        made = self._build(cmd_name)
+        made.help = self._texts[cmd_name]
+        return made
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words; without a command among them there is nothing to do."""
+        rest = super().parse_args(ctx, args)
+        if not args and not ctx.resilient_parsing:
+            raise click.UsageError(self._expected(), ctx)
+        return rest
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names."""
+        found = self.get_command(ctx, args[0])
+        if found is None and not ctx.resilient_parsing:
+            raise click.UsageError(self._expected(), ctx)
+        return args[0] if found is not None else None, found, args[1:]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The usage line."""
+        formatter.write_usage(ctx.command_path, f"{'|'.join(self._texts)} [...]", prefix=say(HELP, "Usage: ", self.lang))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, and the option that asks for this help."""
+        super().format_options(ctx, formatter)
+        with formatter.section(say(HELP, "Commands", self.lang)):
+            formatter.write_dl(list(self._texts.items()))
+
+    def _expected(self) -> str:
+        return say(ERROR, "no-subcommand", self.lang, name=self.key, known=tuple(self._texts))

@@ -1,0 +1,1 @@
+"""The products: what each says when it is asked, in the same values."""

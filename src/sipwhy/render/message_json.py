@@ -1,0 +1,42 @@
+"""Messages as JSON, schema 1: what `sipwhy grep --json` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sipwhy.render.json import SCHEMA, Json, encoded
+from sipwhy.texts.moment import iso_utc
+from sipwhy.views.hiding import hidden
+from sipwhy.views.hit import Hit
+
+
+def json_messages(hits: Iterable[Hit]) -> Iterator[str]:
+    """An object with `schema` and `messages`, message by message."""
+    yield f'{{"schema": {SCHEMA},\n"messages": ['
+    separator = "\n"
+    for hit in hits:
+        yield separator + encoded(message_entry(hit))
+        separator = ",\n"
+    yield "]}\n"
+
+
+def message_entry(hit: Hit) -> Json:
+    """One message; `text` has line ends as captured, and bytes that are no UTF-8 replaced."""
+    message = hit.message
+    return {
+        "number": message.number,
+        "call": hit.call,
+        "time": iso_utc(message.ts),
+        "src": str(message.src),
+        "dst": str(message.dst),
+        "transport": message.transport,
+        "method": message.method,
+        "status": message.status,
+        "reason": message.reason,
+        "call_id": message.call_id,
+        "file": message.file,
+        "frame": message.frame,
+        "is_copy": message.is_copy,
+        "is_repeat": message.is_repeat,
+        "text": hidden(hit.raw).decode("utf-8", "replace"),
+    }

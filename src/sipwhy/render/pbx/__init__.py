@@ -1,0 +1,1 @@
+"""What `sipwhy pbx` shows, as text and as JSON."""

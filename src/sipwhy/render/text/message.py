@@ -1,0 +1,47 @@
+"""A whole message under a line that says when, between whom and in which call it was sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
+
+from sipwhy.render.paper import Paper
+from sipwhy.render.voice import Voice
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.moment import date_of, time_of, zone_of
+from sipwhy.views.hiding import hidden
+from sipwhy.views.hit import Hit
+
+_LONGEST = 1 << 16
+"""Characters of one line: a message is shown whole, and none has a line that long."""
+
+
+def message_lines(hits: Iterable[Hit], files: Sequence[str], voice: Voice, paper: Paper, wanted: re.Pattern[str] | None) -> Iterator[str]:
+    """Every message with its heading and an empty line behind it; on a terminal the words `wanted` stand out."""
+    names = [harmless(PurePath(file).name) for file in files]
+    for hit in hits:
+        yield paper.paint(_heading(hit, names, voice), "heading")
+        for line in _lines(hit.raw):
+            yield _marked(line, wanted, paper) if wanted and paper.colours else line
+        yield ""
+
+
+def _heading(hit: Hit, names: Sequence[str], voice: Voice) -> str:
+    message = hit.message
+    when = f"{date_of(message.ts, voice.zone)} {time_of(message.ts, voice.zone, 6)} {zone_of(message.ts, voice.zone)}"
+    words = [f"#{message.number}", voice.screen("in-call", number=hit.call), when, f"{message.src} → {message.dst}", message.transport]
+    words.append(voice.screen("in-frame", number=message.frame))
+    words += [names[message.file]] if len(names) > 1 and message.file < len(names) else []
+    words += [voice.screen("is-copy")] if message.is_copy else [voice.screen("is-repeat")] if message.is_repeat else []
+    return f"── {' · '.join(words)}"
+
+
+def _lines(raw: bytes) -> list[str]:
+    """The lines of a message without what must not be shown, and without the line end that closes it."""
+    text = hidden(raw).decode("utf-8", "replace").replace("\r\n", "\n").rstrip("\n")
+    return [harmless(line, _LONGEST) for line in text.split("\n")]
+
+
+def _marked(line: str, wanted: re.Pattern[str], paper: Paper) -> str:
+    return wanted.sub(lambda found: paper.paint(found[0], "error-bold"), line)

@@ -1,0 +1,20 @@
+"""What a file is that is no capture, where its first bytes tell: then the user learns what to do with it."""
+
+from __future__ import annotations
+
+from sipwhy.sources.capture_file import CaptureFile, ProblemKind
+
+_HEAD = 262
+_TAR_AT, _TAR = 257, b"ustar"
+_ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf\x27\x1c")
+"""zip, rar and 7-Zip."""
+_PACKED = (b"BZh", b"\xfd7zXZ")
+"""bzip2 and xz; gzip and Zstandard are read as they are."""
+
+
+def kind_of(file: CaptureFile) -> ProblemKind:
+    """The problem with `file`, whose beginning was read and is no capture; what is inside gzip or Zstandard counts."""
+    head = file.fetch(0, _HEAD)
+    if head.startswith(_ARCHIVES) or head[_TAR_AT:].startswith(_TAR):
+        return "archive"
+    return "packed" if head.startswith(_PACKED) else "unrecognised"

@@ -1,0 +1,127 @@
+"""The fixed words of what `sipwhy pbx` prints."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table
+
+PBX: Table = {
+    # check
+    "running": ("running since {since} ({t:seconds})", "работает с {since} ({t:seconds})"),
+    "running-only": ("running", "работает"),
+    "stopped": ("not running", "не запущен"),
+    "asked": ("asked by {way}", "опрошен через {way}"),
+    "version": ("version {version}", "версия {version}"),
+    "calls": ("{n:count:call|calls} now", "сейчас {n:count:вызов|вызова|вызовов}"),
+    "unit": ("{unit}, {n:count:restart|restarts}", "{unit}, {n:count:перезапуск|перезапуска|перезапусков}"),
+    "listens": ("Listens on", "Слушает"),
+    "drivers": ("Drivers", "Драйверы"),
+    "peers": ("Phones and trunks", "Телефоны и транки"),
+    "registrations": ("Registrations at carriers", "Регистрации у операторов"),
+    "failures": ("Failures of the last 24 hours, from {log}", "Отказы за последние 24 часа, по {log}"),
+    "no-failures": ("No failures in the last 24 hours, by {log}", "Отказов за последние 24 часа нет, по {log}"),
+    "no-log": ("No log was found in {folder}", "В {folder} журналов не нашлось"),
+    "failure": ("{n} × {what}", "{n} × {what}"),
+    "failure-who": ("from {ips:list}", "откуда: {ips:list}"),
+    "failure-users": ("as {users:list}", "имя в запросе: {users:list}"),
+    "last": ("last {at}", "последний: {at}"),
+    "disk": ("Disk", "Диск"),
+    "room": ("{path}: {free:number} GB of {total:number} GB free", "{path}: свободно {free:number} ГБ из {total:number} ГБ"),
+    "log-size": ("{path}: {size:number} MB", "{path}: {size:number} МБ"),
+    "wrong": ("What is wrong", "Что не так"),
+    "well": ("Nothing is wrong.", "Всё в порядке."),
+    "mend": ("to mend it", "исправить"),
+    "more": ("and {n:count:more|more}", "и ещё {n}"),
+    # peers
+    "reachable": ("answers", "отвечает"),
+    "unmonitored": ("has an address, is not asked (no qualify)", "адрес есть, не опрашивается (qualify не задан)"),
+    "unreachable": ("does not answer OPTIONS", "не отвечает на OPTIONS"),
+    "unregistered": ("not registered", "не зарегистрирован"),
+    "lagged": ("answers slowly", "отвечает медленно"),
+    "no-aor": ("no AOR", "нет AOR"),
+    "unknown": ("not known", "неизвестно"),
+    "registered": ("registered", "зарегистрирован"),
+    "rejected": ("refused", "отказ"),
+    "no-answer": ("no answer", "нет ответа"),
+    "waiting": ("under way", "в процессе"),
+    "given-up": ("given up", "попытки прекращены"),
+    "log-says": ("in the log: {what}, from {ip}", "в журнале: {what}, с адреса {ip}"),
+    "rtt": ("{value:number} ms", "{value:number} мс"),
+    # asking and running
+    "ask": ("Run it? [y/N]", "Выполнить? [y/N]"),
+    "ran": ("done", "выполнено"),
+    "run-failed": ("failed: {detail}", "не удалось: {detail}"),
+    "skipped": ("left as it is", "оставлено как есть"),
+    "nothing-to-fix": ("There is nothing here that a command could mend.", "Исправлять командой здесь нечего."),
+    # debug
+    "debug-on": (
+        "SIP logging is on in {server} for {t:seconds} ({what}); Ctrl-C ends it. Asked by {way}.",
+        "Журнал SIP в {server} включён на {t:seconds} ({what}); закончить: Ctrl-C. Опрос через {way}.",
+    ),
+    "debug-was-on": (
+        "SIP logging had been on in {server} before, and will be left on.",
+        "Журнал SIP в {server} был включён и до нас, таким и останется.",
+    ),
+    "what-all": ("everybody", "все"),
+    "what-addresses": ("{addresses:list}", "{addresses:list}"),
+    "debug-off": ("SIP logging is off again.", "Журнал SIP снова выключен."),
+    "debug-not-off": (
+        "SIP logging could NOT be turned off: {detail}. A process goes on trying; you can do it yourself: {commands:list}",
+        "Журнал SIP выключить НЕ удалось: {detail}. Отдельный процесс продолжает попытки; можно и самому: {commands:list}",
+    ),
+    "debug-left-off": (
+        "{server}: what an earlier run had left on is off now.",
+        "{server}: то, что осталось включённым от прошлого запуска, выключено.",
+    ),
+    "debug-none-left": ("Nothing had been left on.", "Включённым ничего не осталось."),
+    "ended-time": ("The time is over.", "Время вышло."),
+    "ended-disk": ("The disk runs low: stopped.", "На диске кончается место: остановлено."),
+    "ended-lost": ("The server does not answer any more: stopped.", "Сервер перестал отвечать: остановлено."),
+    "kept": ("The messages are in {path}.", "Сообщения лежат в {path}."),
+    "no-messages": ("No message came.", "Не пришло ни одного сообщения."),
+    "not-read": ("{path} cannot be shown as calls: {detail}", "{path}: показать как вызовы не удалось: {detail}"),
+    # bans
+    "banned": ("{address} is banned", "{address} заблокирован"),
+    "not-banned": ("{address} is banned nowhere that could be looked at.", "{address} не заблокирован нигде, куда удалось заглянуть."),
+    "nobody-banned": ("Nobody is banned where it could be looked at.", "Там, куда удалось заглянуть, никто не заблокирован."),
+    "everybody": ("{n:count:ban|bans}", "{n:count:блокировка|блокировки|блокировок}"),
+    "since": ("since {at}", "с {at}"),
+    "until": ("until {at}", "до {at}"),
+    "forever": ("for good", "навсегда"),
+    "packets": ("{n:count:packet|packets} so far", "пока {n:count:пакет|пакета|пакетов}"),
+    "wide": ("covers {network}, others too", "действует на {network}, то есть и на других"),
+    "unused": ("no packet comes there", "пакеты туда не попадают"),
+    "kept-by": ("kept by jail {jail}", "держит jail {jail}"),
+    "looked": ("Looked into: {places:list}.", "Проверено: {places:list}."),
+    "blind": ("Could not look into {place}: {why}", "Не удалось заглянуть в {place}: {why}"),
+    "idle": ("it is installed and does not run", "установлен, но не запущен"),
+    "why": ("Why", "За что"),
+    "reason": ("{what}: {n:count:line|lines} of the log", "{what}: {n:count:строка|строки|строк} журнала"),
+    "reason-users": ("as {users:list}", "имя в запросе: {users:list}"),
+    "jail": (
+        "jail {name}: {retries} failures within {within:seconds} ban for {lasts}",
+        "jail {name}: {retries} неудач за {within:seconds}, блокировка на {lasts}",
+    ),
+    "lift": ("to lift it", "снять"),
+    "again": ("What will get it banned again", "Из-за чего заблокируют снова"),
+    # unban
+    "will-run": ("Will be run:", "Будет выполнено:"),
+    "free": ("{address} is let in again.", "{address} больше не заблокирован."),
+    "still": ("{address} is still banned:", "{address} всё ещё заблокирован:"),
+    "not-lifted": (
+        "Not lifted, as it hits others too or stands in the configuration",
+        "Не снимается: действует и на других или задано в настройках",
+    ),
+    "exception": ("an exception for this address alone", "исключение только для этого адреса"),
+    "acl-edit": ("change it there, then", "измените там, затем"),
+}
+
+PLACE: Table = {
+    "fail2ban": ("fail2ban", "fail2ban"),
+    "iptables": ("iptables", "iptables"),
+    "nft": ("nftables", "nftables"),
+    "ipset": ("ipset", "ipset"),
+    "route": ("routes", "маршруты"),
+    "kamailio": ("Kamailio htable", "Kamailio htable"),
+    "acl": ("Asterisk ACL", "ACL Asterisk"),
+}
+"""The places where bans are kept, and how each is called."""

@@ -1,0 +1,151 @@
+"""What stands in a rule's words as long as no call fills them: "<server>", «<сервер>», a number or a duration."""
+
+from __future__ import annotations
+
+import re
+
+from sipwhy.texts.catalogue import Table
+from sipwhy.texts.language import Language
+
+_PLACE = re.compile(r"\{(\w+)(?::(\w+)(?::([^{}]*))?)?\}")
+_NUMBER = ("N", "N")
+
+PLACE: Table = {
+    # hosts and who stands behind them
+    "answerer": ("who answered", "ответивший"),
+    "asker": ("who asked", "запросивший"),
+    "callee": ("callee", "вызываемый"),
+    "caller": ("caller", "вызывающий"),
+    "client": ("client", "клиент"),
+    "deaf": ("who hears nothing", "кто не слышит"),
+    "dst": ("destination", "получатель"),
+    "hanger": ("who hung up", "кто разъединил"),
+    "having": ("who has them", "у кого они есть"),
+    "holder": ("who holds", "кто удерживает"),
+    "host": ("host", "узел"),
+    "hosts": ("hosts", "узлы"),
+    "lacking": ("who lacks them", "у кого их нет"),
+    "listener": ("listener", "слушающий"),
+    "loser": ("second device", "второй аппарат"),
+    "mute": ("who is not heard", "кого не слышно"),
+    "one": ("one side", "один участник"),
+    "other": ("other side", "другой участник"),
+    "others": ("other hosts", "другие узлы"),
+    "owner": ("device", "аппарат"),
+    "peer": ("peer", "узел"),
+    "proxy": ("proxy", "прокси"),
+    "receiver": ("receiver", "получатель"),
+    "refresher": ("refresher", "обновляющий"),
+    "registrar": ("registrar", "регистратор"),
+    "registrars": ("registrars", "регистраторы"),
+    "resetter": ("who reset it", "кто сбросил"),
+    "resolver": ("name server", "сервер имён"),
+    "sender": ("sender", "отправитель"),
+    "server": ("server", "сервер"),
+    "side": ("peer", "узел"),
+    "speaker": ("speaker", "говорящий"),
+    "src": ("source", "источник"),
+    "stranger": ("stranger", "посторонний"),
+    "transferor": ("who transfers", "кто переводит"),
+    "victim": ("device", "аппарат"),
+    "winner": ("first device", "первый аппарат"),
+    # addresses, numbers, names
+    "address": ("address", "адрес"),
+    "addresses": ("addresses", "адреса"),
+    "announced": ("announced address", "объявленный адрес"),
+    "contact": ("Contact", "Contact"),
+    "contacts": ("Contacts", "Contact"),
+    "from": ("first number", "первый номер"),
+    "inner": ("inner address", "внутренний адрес"),
+    "network": ("kind of network", "вид сети"),
+    "number": ("number", "номер"),
+    "numbers": ("numbers", "номера"),
+    "outer": ("outer address", "внешний адрес"),
+    "own": ("own address", "свой адрес"),
+    "route": ("Record-Route", "Record-Route"),
+    "seen": ("address seen", "видимый адрес"),
+    "shown": ("number shown", "показанный номер"),
+    "signed": ("number signed", "подписанный номер"),
+    "source": ("source address", "адрес источника"),
+    "sources": ("source addresses", "адреса источников"),
+    "target": ("target", "назначение"),
+    "used": ("address in use", "адрес отправки"),
+    "user": ("user", "абонент"),
+    "users": ("users", "абоненты"),
+    # what messages say
+    "after": ("new codec", "новый кодек"),
+    "agent": ("User-Agent", "User-Agent"),
+    "algorithm": ("algorithm", "алгоритм"),
+    "allowed": ("allowed directions", "допустимые направления"),
+    "answered": ("what is answered", "что отвечено"),
+    "asked": ("what was asked for", "что запрошено"),
+    "bad": ("form that fails", "вид, который не проходит"),
+    "before": ("old codec", "прежний кодек"),
+    "came": ("what came back", "что пришло"),
+    "codec": ("codec", "кодек"),
+    "codecs": ("codecs", "кодеки"),
+    "direction": ("direction", "направление"),
+    "event": ("event", "событие"),
+    "extra": ("formats", "форматы"),
+    "flaws": ("rule", "правило"),
+    "good": ("form that passes", "вид, который проходит"),
+    "headers": ("headers", "заголовки"),
+    "label": ("message", "сообщение"),
+    "method": ("method", "метод"),
+    "missing": ("headers", "заголовки"),
+    "name": ("name", "имя"),
+    "names": ("names", "имена"),
+    "observed": ("what was seen", "что пришло"),
+    "offered": ("what is offered", "что предложено"),
+    "parameter": ("parameter", "параметр"),
+    "part": ("realm or algorithm", "realm или алгоритм"),
+    "parts": ("parts", "части"),
+    "phrase": ("reason", "фраза"),
+    "profile": ("profile", "профиль"),
+    "realm": ("server's realm", "realm сервера"),
+    "result": ("code", "код"),
+    "result_phrase": ("reason", "фраза"),
+    "second": ("second message", "второе сообщение"),
+    "sent": ("what was sent", "что отправлено"),
+    "status": ("code", "код"),
+    "supported": ("codecs", "кодеки"),
+    "text": ("text", "текст"),
+    "told": ("answer", "ответ"),
+    "uri": ("URI of the digest", "URI из дайджеста"),
+    "verdict": ("verdict", "результат"),
+    "words": ("words", "слова"),
+    # below SIP
+    "alert": ("alert", "предупреждение"),
+    "chosen": ("TLS version", "версия TLS"),
+    "code": ("DNS code", "код DNS"),
+    "detail": ("error", "ошибка"),
+    "issuer": ("issuer", "издатель"),
+    "since": ("date", "дата"),
+    "subject": ("subject", "владелец сертификата"),
+    "tool": ("program", "программа"),
+    "transport": ("transport", "транспорт"),
+    "type": ("record type", "тип записи"),
+    "until": ("end", "конец"),
+    # figures
+    **dict.fromkeys(
+        "actual callees calls cause devices duplicates failed given invite kind last late left lost messages new old passed rate refused "
+        "registrations short size small stated times turns wanted".split(),
+        _NUMBER,
+    ),
+}
+"""What the value of each name is; a name that is not here, as of a foreign rule, is shown as it is."""
+
+_FIGURE: Table = {"seconds": ("N s", "N с"), "percent": ("N %", "N %"), "number": _NUMBER, "count": _NUMBER}
+
+
+def open_words(template: str, lang: Language) -> str:
+    """A text with its values named: "<server> answered N times"; a count keeps its noun in the plural."""
+    return _PLACE.sub(lambda found: _named(found[1], found[2] or "", found[3] or "", lang), template)
+
+
+def _named(name: str, shape: str, forms: str, lang: Language) -> str:
+    at = int(lang == "ru")
+    if shape in _FIGURE:
+        return f"{_FIGURE[shape][at]} {forms.rpartition('|')[2]}".rstrip()
+    word = PLACE[name][at] if name in PLACE else name.replace("_", " ")
+    return word if PLACE.get(name) is _NUMBER else f"<{word}>"

@@ -1,0 +1,46 @@
+"""An answer is kept for the call it was asked of, and for no other."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from sipwhy.diagnosis import deafness as deaf
+from sipwhy.diagnosis.kept import keeps_last
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import Call
+
+
+def call(name: str) -> Call:
+    return cast("Call", [name])
+
+
+SCENE = cast("Scene", object())
+
+
+def test_a_call_that_is_asked_about_in_a_row_is_worked_out_once() -> None:
+    asked: list[Call] = []
+
+    @keeps_last
+    def question(call: Call, scene: Scene) -> int:
+        asked.append(call)
+        return len(asked)
+
+    one, other = call("one"), call("other")
+    assert [question(c, SCENE) for c in (one, one, other, other, one)] == [1, 1, 2, 2, 3]
+
+
+def test_after_a_crash_no_other_calls_deafness_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    fine, broken = call("fine"), call("broken")
+
+    def toward(call: Call, scene: Scene, side: str) -> str:
+        if call is broken:
+            raise ValueError("no such leg")
+        return side
+
+    monkeypatch.setattr(deaf, "_toward", toward)
+    assert deaf.deafness(fine, SCENE)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no such leg"):
+            deaf.deafness(broken, SCENE)
