@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +19,7 @@ from sipwhy.export.waveform import write_picture
 from sipwhy.media.sound.codecs import decodable
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.events import Pressed, keys_of
-from sipwhy.media.sound.track import LONGEST, Source, Track, track_of
+from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
 from sipwhy.model.sdp import Codec
 
@@ -46,6 +47,8 @@ class Voice(Struct, frozen=True):
     track: Track | None
     mute: Mute | None
     keys: tuple[Pressed, ...]
+    unheard: int = 0
+    """Packets of payload types that nothing here decodes, or that no description names."""
 
 
 class Heard(Struct, frozen=True):
@@ -144,13 +147,30 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     events, is_secure = _described(call, stream)
     kinds = frozenset(codec.payload_type for codec in events)
     keys = () if is_secure else keys_of(one.series, kinds, next((codec.clock for codec in events), 8000))
-    side, how = _side(call, stream), decodable(stream.codec)
-    mute: Mute | None = "not-voice" if not stream.is_audio else "encrypted" if is_secure else "no-decoder" if how is None else None
-    if mute or how is None:
+    side, codings = _side(call, stream), _codings(call, one)
+    mute: Mute | None = "not-voice" if not stream.is_audio else "encrypted" if is_secure else None if codings else "no-decoder"
+    if mute:
         return Voice(stream, side, None, mute, keys)
-    fmtp = next((codec.fmtp for codec in _codecs(call, stream) if codec.payload_type == stream.payload_type and codec.fmtp), "")
-    track = track_of(Source(one.series, stream.payload_type, one.hearing.clock, how, fmtp), conceal=conceal)
-    return Voice(stream, side, track, None if len(track.samples) else "broken", keys)
+    track = track_of(Source(one.series, codings, one.hearing.timing.drift), conceal=conceal)
+    return Voice(stream, side, track, None if len(track.samples) else "broken", keys, _unheard(stream, codings, kinds))
+
+
+def _codings(call: Call, one: Listened) -> dict[int, Coding]:
+    """How each payload type of a stream is read, the one that its voice has at the end first."""
+    stream = one.hearing.stream
+    named = {codec.payload_type: codec for codec in reversed(_codecs(call, stream))}
+    found: dict[int, Coding] = {}
+    for kind in (stream.payload_type, *(kind for kind, _ in stream.payload_types)):
+        codec = named.get(kind)
+        how = decodable(codec.name) if codec else None
+        if codec and how:
+            found[kind] = Coding(how, codec.clock or 8000, codec.fmtp)
+    return found
+
+
+def _unheard(stream: Stream, codings: Mapping[int, Coding], events: frozenset[int]) -> int:
+    """Packets of payload types that are neither decoded nor known for something else than voice."""
+    return sum(count for kind, count in stream.payload_types if kind not in codings and kind not in events and kind not in (13, 19))
 
 
 def _codecs(call: Call, stream: Stream) -> list[Codec]:

@@ -110,6 +110,10 @@ MEDIA: Table = {
         "{n:count:frame|frames} could not be decoded",
         "{n:count:кадр не декодирован|кадра не декодировано|кадров не декодировано}",
     ),
+    "sound-unheard": (
+        "{n:count:packet|packets} of a payload type that is not decoded",
+        "{n:count:пакет|пакета|пакетов} с типом нагрузки, который не декодируется",
+    ),
     "sound-cut": ("only the first {seconds:seconds} of it", "только первые {seconds:seconds}"),
     "keys": ("DTMF", "DTMF"),
     "key": ("{digit} at {at:seconds} ({seconds:seconds})", "{digit} на {at:seconds} ({seconds:seconds})"),

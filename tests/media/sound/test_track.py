@@ -7,7 +7,7 @@ import pytest
 
 from sipwhy.media.series import series_of
 from sipwhy.media.sound.codecs import CODECS
-from sipwhy.media.sound.track import Source, Track, track_of
+from sipwhy.media.sound.track import Coding, Source, Track, track_of
 from sipwhy.wire.extractor import Packet
 from tests.media.packets import rtp, stream_of
 from tests.media.sound import encoders
@@ -48,7 +48,7 @@ def packets_of(payloads: list[bytes], clock: int, ms: float = 20.0, keep: set[in
 
 def decoded(codec: str, packets: list[Packet], clock: int, fmtp: str = "", *, conceal: bool = False) -> Track:
     series = series_of(packets, stream_of(packets, codec))
-    return track_of(Source(series, 8, clock, CODECS[codec], fmtp), conceal=conceal)
+    return track_of(Source(series, {8: Coding(CODECS[codec], clock, fmtp)}), conceal=conceal)
 
 
 @pytest.mark.parametrize("codec", ROWS)
@@ -116,3 +116,28 @@ def test_no_bytes_break_a_decoder(codec: str) -> None:
     rng = np.random.default_rng(7)
     packets = [rtp(n, n * 20_000, payload=rng.bytes(int(rng.integers(0, 200)))) for n in range(60)]
     assert decoded(codec, packets, 8000).rate > 0
+
+
+def test_a_codec_that_changes_amid_the_call_is_heard_on_both_sides_of_the_change() -> None:
+    sound, wide = speech(8000, 2.0), speech(16000, 2.0)
+    first = [rtp(n, n * 20_000, stamp=n * 160, payload=one) for n, one in enumerate(ROWS["PCMA"][0](sound))]
+    second = [
+        rtp(100 + n, 2_000_000 + n * 20_000, stamp=16000 + n * 160, kind=9, payload=one) for n, one in enumerate(ROWS["G722"][0](wide))
+    ]
+    packets = [*first, *second]
+    codings = {9: Coding(CODECS["G722"], 8000), 8: Coding(CODECS["PCMA"], 8000)}
+    track = track_of(Source(series_of(packets, stream_of(packets)), codings))
+    assert (track.rate, track.lost) == (16000, 0)
+    assert len(track.samples) == pytest.approx(4 * 16000, abs=400)
+    assert likeness(speech(16000, 2.0), track.samples[:32000], 16000) > 0.9
+    assert likeness(wide, track.samples[32000:], 16000) > 0.9
+
+
+@pytest.mark.parametrize("ppm", [-300.0, 300.0])
+def test_a_clock_that_drifts_does_not_part_the_two_sides(ppm: float) -> None:
+    sound = speech(8000, 120.0)
+    payloads = list(ROWS["PCMA"][0](sound))
+    packets = [rtp(n, 50_000 + round(n * 20_000 / (1 + ppm / 1e6)), payload=one) for n, one in enumerate(payloads)]
+    track = track_of(Source(series_of(packets, stream_of(packets)), {8: Coding(CODECS["PCMA"], 8000)}, ppm))
+    assert track.start == pytest.approx(50_000, abs=1000)
+    assert len(track.samples) / 8000 == pytest.approx(packets[-1].ts / 1e6 - 0.03, abs=0.005)

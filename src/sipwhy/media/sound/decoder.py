@@ -31,9 +31,11 @@ def library() -> Any:
 class Decoder:
     """The state of one stream's decoder."""
 
-    def __init__(self, codec: Decodable, rate: int, options: dict[str, str] | None = None) -> None:
+    def __init__(self, codec: Decodable, clock: int, wanted: int, options: dict[str, str] | None = None) -> None:
+        """`clock` is the rate where the codec has none of its own; what it gives has the rate `wanted`."""
         self._av = library()
-        self.rate = codec.rate or rate
+        self.rate = codec.rate or clock
+        self._resampler = None if self.rate == wanted else self._av.AudioResampler(format="s16", layout="mono", rate=wanted)
         self._context = self._av.CodecContext.create(codec.decoder, "r")
         self._context.sample_rate = self.rate
         self._context.layout = "mono"
@@ -53,7 +55,8 @@ class Decoder:
             return np.zeros(0, dtype=np.int16)
         # FFmpeg takes bytes that its Speex decoder has left over for more frames of the same packet.
         found = found[:1] if self._is_speex else found
-        return np.concatenate(found) if found else np.zeros(0, dtype=np.int16)
+        samples = np.concatenate(found) if found else np.zeros(0, dtype=np.int16)
+        return samples if self._resampler is None else _through(self._av, self._resampler, samples, self.rate)
 
 
 def _speex_header(rate: int) -> bytes:
@@ -79,7 +82,15 @@ def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
         return samples
     av = library()
     resampler = av.AudioResampler(format="s16", layout="mono", rate=wanted)
-    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+    found = _through(av, resampler, samples, rate)
+    return np.concatenate((found, *(piece.to_ndarray().reshape(-1) for piece in resampler.resample(None))))
+
+
+def _through(av: Any, resampler: Any, samples: Samples, rate: int) -> Samples:
+    """What a resampler makes of these samples so far."""
+    if not len(samples):
+        return samples
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), format="s16", layout="mono")
     frame.sample_rate = rate
-    pieces = [piece.to_ndarray().reshape(-1) for step in (frame, None) for piece in resampler.resample(step)]
-    return np.concatenate(pieces).astype(np.int16)
+    pieces = [piece.to_ndarray().reshape(-1) for piece in resampler.resample(frame)]
+    return np.concatenate(pieces).astype(np.int16) if pieces else np.zeros(0, dtype=np.int16)

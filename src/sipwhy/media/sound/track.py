@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from sipwhy.media.series import Numbers, Series
 from sipwhy.media.sound.codecs import Decodable
 from sipwhy.media.sound.decoder import Decoder, Samples
-from sipwhy.media.sound.filling import concealed, noise
 from sipwhy.media.sound.frames import Coded, Noise, ilbc_size
+from sipwhy.media.sound.tape import LONGEST, Tape
 from sipwhy.reference.comfort import rfc3389_level
 
+__all__ = ["LONGEST", "Coding", "Source", "Track", "track_of"]
+
 _CN = (13, 19)
-LONGEST = 4 * 3600
-"""Seconds of sound at most: beyond that it would not fit into memory, and nobody listens to it."""
-_SET_ANEW = 1.0
+_SET_ANEW = 1e6
+"""How far arrival and timestamp are apart where the sender set its clock anew, µs."""
+_HEARD_APART = 0.02
+"""Seconds by which a drifting clock may move the end of a track before it is put right."""
+
+
+class Coding(Struct, frozen=True):
+    """How one payload type is read."""
+
+    codec: Decodable
+    clock: int
+    """Units of its timestamps in a second."""
+    fmtp: str = ""
+
+
+class Source(Struct, frozen=True):
+    """What a track is made of."""
+
+    series: Series
+    codings: Mapping[int, Coding]
+    """Each payload type of voice that can be decoded."""
+    drift: float | None = None
+    """By how many millionths the sender's clock is faster than the capture's."""
 
 
 class Track(Struct, frozen=True):
@@ -37,127 +60,87 @@ class Track(Struct, frozen=True):
     """Whether there was more than `LONGEST`."""
 
 
-class Source(Struct, frozen=True):
-    """What a track is made of."""
-
-    series: Series
-    kind: int
-    """The payload type of its voice."""
-    clock: int
-    codec: Decodable
-    fmtp: str = ""
-
-
 def track_of(source: Source, *, conceal: bool = False) -> Track:
     """
     Decodes a stream; where packets were lost it is silent, or with `conceal` covered as a telephone would.
 
-    NoDecoderError if PyAV is not there.
+    Its rate is the highest of its codecs. NoDecoderError if PyAV is not there.
     """
     series = source.series
-    decoder = Decoder(source.codec, source.clock, _options(source))
-    order = np.argsort(series.number, kind="stable")
-    missing = np.concatenate(([0], np.cumsum(np.maximum(np.diff(series.number[order]) - 1, 0)))) if len(order) else order
-    is_heard = np.isin(series.kind[order], (source.kind, *_CN))
-    order, missing = order[is_heard], missing[is_heard]
+    rate = max(coding.codec.rate or coding.clock for coding in source.codings.values())
+    decoders = {kind: Decoder(coding.codec, coding.clock, rate, _options(series, kind, coding)) for kind, coding in source.codings.items()}
+    order, missing = _heard(source)
     if not len(order):
-        return Track(np.zeros(0, dtype=np.int16), decoder.rate, 0, 0, 0)
-    places = _places(series, order, source.clock)
-    start = int(places[0])
-    made = _Tape(decoder.rate, conceal)
-    before = int(missing[0])
-    for index, place, gone in zip(order.tolist(), places.tolist(), missing.tolist(), strict=True):
-        made.go_to(round((place - start) * decoder.rate / 1e6), is_loss=gone > before)
+        return Track(np.zeros(0, dtype=np.int16), rate, 0, 0, 0)
+    places = _places(source, order)
+    made, before = Tape(rate, conceal), int(missing[0])
+    for index, place, gone in zip(order.tolist(), (places - places[0]).tolist(), missing.tolist(), strict=True):
+        made.go_to(round(place * rate / 1e6), is_loss=gone > before)
         before = gone
-        for piece in _decoded(source, decoder, index):
+        for piece in _decoded(source, decoders, index):
             made.put(piece)
-    return Track(made.samples(), decoder.rate, start, before - int(missing[0]), decoder.broken, made.gaps, made.is_full)
+    broken = sum(decoder.broken for decoder in decoders.values())
+    samples = _undrifted(made.samples(), rate, source.drift)
+    return Track(samples, rate, _start(source, order, places), before - int(missing[0]), broken, made.gaps, made.is_full)
 
 
-def _options(source: Source) -> dict[str, str]:
-    """ILBC's frames have two sizes, of which the decoder must be told before the first one."""
-    if source.codec.decoder != "ilbc":
+def _heard(source: Source) -> tuple[Numbers, Numbers]:
+    """The packets of voice and of noise in order of sending, and how many packets are missing before each."""
+    series = source.series
+    order = np.argsort(series.number, kind="stable")
+    steps = np.maximum(np.diff(series.number[order]) - 1, 0)
+    missing = np.concatenate((np.zeros(min(len(order), 1), dtype=np.int64), np.cumsum(steps)))
+    heard = np.isin(series.kind[order], (*source.codings, *_CN))
+    return order[heard], missing[heard]
+
+
+def _options(series: Series, kind: int, coding: Coding) -> dict[str, str]:
+    """Frames of iLBC have two sizes, of which the decoder must be told before the first one."""
+    if coding.codec.decoder != "ilbc":
         return {}
-    voice = np.flatnonzero(source.series.kind == source.kind).tolist()
-    return {"block_align": str(ilbc_size(source.series.payloads[voice[0]], source.fmtp))} if voice else {}
+    voice = np.flatnonzero(series.kind == kind).tolist()
+    return {"block_align": str(ilbc_size(series.payloads[voice[0]], coding.fmtp))} if voice else {}
 
 
-def _decoded(source: Source, decoder: Decoder, index: int) -> Iterator[Samples | Noise]:
-    payload = source.series.payloads[index]
-    if int(source.series.kind[index]) != source.kind:
+def _decoded(source: Source, decoders: Mapping[int, Decoder], index: int) -> Iterator[Samples | Noise]:
+    payload, kind = source.series.payloads[index], int(source.series.kind[index])
+    coding = source.codings.get(kind)
+    if coding is None:
         yield Noise(rfc3389_level(payload))
         return
-    for frame in source.codec.split(payload, source.fmtp):
-        yield decoder.take(frame) if isinstance(frame, Coded) else frame
+    for frame in coding.codec.split(payload, coding.fmtp):
+        yield decoders[kind].take(frame) if isinstance(frame, Coded) else frame
 
 
-def _places(series: Series, order: Numbers, clock: int) -> np.ndarray:
+def _sent(source: Source, order: Numbers) -> NDArray[np.float64]:
+    """When each packet was sent by the sender's clock, µs: each codec counts in its own units, noise in those of the first."""
+    clocks = {kind: coding.clock for kind, coding in source.codings.items()}
+    usual = next(iter(clocks.values()))
+    units = np.array([clocks.get(kind, usual) for kind in source.series.kind[order].tolist()], dtype=np.float64)
+    return np.asarray(source.series.stamp[order] * 1e6 / units, dtype=np.float64)
+
+
+def _places(source: Source, order: Numbers) -> NDArray[np.float64]:
     """When each packet is to be heard, µs: by its timestamp, from the fastest packet on; anew where the sender set its clock anew."""
-    ts, stamp = series.ts[order].astype(np.float64), series.stamp[order].astype(np.float64) * 1e6 / clock
-    late = ts - stamp
-    spurt = np.concatenate(([0], np.cumsum(np.abs(np.diff(late)) > _SET_ANEW * 1e6)))
+    sent = _sent(source, order)
+    late = source.series.ts[order] - sent
+    spurt = np.concatenate(([0], np.cumsum(np.abs(np.diff(late)) > _SET_ANEW)))
     least = np.full(int(spurt[-1]) + 1, np.inf)
     np.minimum.at(least, spurt, late)
-    return np.maximum.accumulate(stamp + least[spurt])
+    return np.asarray(np.maximum.accumulate(sent + least[spurt]), dtype=np.float64)
 
 
-class _Tape:
-    """Sound that is written on from left to right."""
+def _start(source: Source, order: Numbers, places: NDArray[np.float64]) -> int:
+    """When the track begins: with a clock that drifts, the fastest packet is that after the drift is put right."""
+    if not source.drift:
+        return int(places[0])
+    sent = _sent(source, order)
+    return int((source.series.ts[order] - (sent - sent[0]) / (1.0 + source.drift / 1e6)).min())
 
-    def __init__(self, rate: int, conceal: bool) -> None:
-        self._rate, self._conceal = rate, conceal
-        self._pieces: list[Samples] = []
-        self._end = 0
-        self._noise: float | None = None
-        self._gaps: list[tuple[int, int]] = []
 
-    def go_to(self, at: int, is_loss: bool) -> None:
-        """Fills up to sample `at`: with noise if that was described, else with silence; a loss as it was asked for."""
-        count = min(at, LONGEST * self._rate) - self._end
-        if count <= self._rate // 1000:
-            return  # less than a millisecond: rounding, or a clock that drifts
-        if is_loss:
-            self._gaps.append((self._end, self._end + count))
-        if self._noise is not None and not is_loss:
-            piece = noise(self._noise, count, self._end)
-        elif is_loss and self._conceal:
-            piece = concealed(self._past(), count, self._rate)
-        else:
-            piece = np.zeros(count, dtype=np.int16)
-        self._write(piece)
-
-    def put(self, piece: Samples | Noise) -> None:
-        """Goes on with voice, or remembers the noise that stands in its place."""
-        if isinstance(piece, Noise):
-            self._noise = piece.level
-            return
-        if len(piece) and not self.is_full:
-            self._noise = None
-            self._write(piece)
-
-    @property
-    def gaps(self) -> tuple[tuple[float, float], ...]:
-        """Where something was lost, in seconds."""
-        return tuple((begin / self._rate, end / self._rate) for begin, end in self._gaps)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether no more is written."""
-        return self._end >= LONGEST * self._rate
-
-    def samples(self) -> Samples:
-        """All of it."""
-        return np.concatenate(self._pieces) if self._pieces else np.zeros(0, dtype=np.int16)
-
-    def _write(self, piece: Samples) -> None:
-        self._pieces.append(piece)
-        self._end += len(piece)
-
-    def _past(self) -> Samples:
-        wanted, found = self._rate // 10, []
-        for piece in reversed(self._pieces):
-            found.append(piece)
-            wanted -= len(piece)
-            if wanted <= 0:
-                break
-        return np.concatenate(found[::-1]) if found else np.zeros(0, dtype=np.int16)
+def _undrifted(samples: Samples, rate: int, drift: float | None) -> Samples:
+    """The sound by the capture's clock: two sides of an hour's call stay together."""
+    if drift is None or len(samples) / rate * abs(drift) / 1e6 < _HEARD_APART:
+        return samples
+    count = round(len(samples) / (1.0 + drift / 1e6))
+    return np.asarray(np.interp(np.linspace(0, len(samples) - 1, count), np.arange(len(samples)), samples), dtype=np.int16)

@@ -36,6 +36,10 @@ class Spoken(Protocol):
         """Why it has none."""
 
     @property
+    def unheard(self) -> int:
+        """Packets that nothing here decodes."""
+
+    @property
     def keys(self) -> tuple[Pressed, ...]:
         """Keys that were pressed."""
 
@@ -78,6 +82,8 @@ def _words(one: Spoken, voice: Voice) -> Iterator[str]:
         yield say(MEDIA, f"mute-{one.mute}", lang)
     if one.track and one.track.lost:
         yield say(MEDIA, "sound-lost", lang, n=one.track.lost)
+    if one.unheard:
+        yield say(MEDIA, "sound-unheard", lang, n=one.unheard)
     if one.track and one.track.is_cut:
         yield say(MEDIA, "sound-cut", lang, seconds=LONGEST)
     if one.track and one.track.broken:
