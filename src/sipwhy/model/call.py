@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from sipwhy.model.finding import Confidence
+from sipwhy.model.log_event import LogEvent
 from sipwhy.model.message import Endpoint, Message, NetworkError
 from sipwhy.model.stream import MediaReport, Stream, Unreached
 from sipwhy.model.transaction import Transaction
@@ -122,6 +123,8 @@ class Call:
     """When the capture ends (µs): an unanswered request counts as such only if its timer ran out before."""
     left_out: int = 0
     """How many of its messages are beyond what is looked at of one call."""
+    log: tuple[LogEvent, ...] = ()
+    """What servers' logs tell of it; a call that only a log knows has no legs."""
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:
