@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 
 from sipwhy.app.filters import Filters, chosen
+from sipwhy.app.log_entries import LogEntries
 from sipwhy.app.overview import overview_of
 from sipwhy.app.settings import Settings
 from sipwhy.calls import Builder, CallTable
+from sipwhy.calls.log import attempts_of, events_of, meet
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
+from sipwhy.diagnosis.log_rule import LogRule
+from sipwhy.diagnosis.log_side import LogSide, both
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, rules
+from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, log_checks, log_rules, rules
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
+from sipwhy.model.log_line import LogLine
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire.columns import Array
 
-AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule)
+AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
 _LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
 
@@ -33,7 +39,13 @@ class FullReport:
     """`diagnosis.report.Report` over one table."""
 
     def __init__(
-        self, files: Sequence[str], table: CallTable, filters: Filters, broken: Sequence[Broken], settings: Settings | None = None
+        self,
+        files: Sequence[str],
+        table: CallTable,
+        filters: Filters,
+        broken: Sequence[Broken],
+        settings: Settings | None = None,
+        log: Iterable[LogLine] | None = None,
     ) -> None:
         self._settings = settings or Settings()
         self.files = files
@@ -42,12 +54,19 @@ class FullReport:
         self.filters = filters
         self.builder = Builder(table)
         self.scene = Surroundings(table, self.builder, self._settings.limits, self._settings.certificates)
-        self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings, wide=lambda: self.findings)
+        self._has_log = log is not None
+        crashes: dict[str, str] = {}
+        self._log = LogSide(meet(attempts_of(events_of(log or ())), table), self._active(log_rules()), len(table) + 1, crashes)
+        active = self._active(call_rules())
+        self._engine = Engine(
+            table, self.builder, self.scene, active, self.scene.standings, wide=lambda: self.findings, log=self._log, crashes=crashes
+        )
 
     @cached_property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
-        return overview_of(self.table, self._settings.limits, self.scene.all_upsets)
+        seen = overview_of(self.table, self._settings.limits, self.scene.all_upsets)
+        return replace(seen, log=self._log.events, logins=self._log.logins)
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         return tuple(rule for rule in known if rule.slug not in self._settings.off)
@@ -55,8 +74,17 @@ class FullReport:
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """Findings of no single call."""
-        checks = {slug: check for slug, check in capture_checks().items() if slug not in self._settings.off}
-        return judge_capture(self.overview, checks, self._engine.crashes)
+        off, crashes = self._settings.off, self._engine.crashes
+        packets = judge_capture(self.overview, [one for one in capture_checks().items() if one[0] not in off], crashes)
+        return both(packets, judge_capture(self.overview, [one for one in log_checks().items() if one[0] not in off], crashes))
+
+    @cached_property
+    def _alone(self) -> LogEntries:
+        return LogEntries(self._log, self.findings, self.filters)
+
+    def quote(self, file: int, line: int) -> str | None:
+        """What stands in a line of a log that proves something; secrets are left out."""
+        return self._log.quotes.get((file, line))
 
     @cached_property
     def trust(self) -> Sequence[str]:
@@ -78,7 +106,11 @@ class FullReport:
         ]
 
     def _has(self, needs: tuple[str, ...]) -> bool:
-        there = {"rtp": self.scene.has_rtp, "certificate": bool(self._settings.certificates) or not self._has_signed_calls}
+        there = {
+            "log": self._has_log,
+            "rtp": self.scene.has_rtp,
+            "certificate": bool(self._settings.certificates) or not self._has_signed_calls,
+        }
         return all(there.get(need, False) for need in needs)
 
     @property
@@ -110,40 +142,39 @@ class FullReport:
     @cached_property
     def causes(self) -> Sequence[CauseGroup]:
         """Causes ranked by calls lost; those that ended as their people wished come last."""
-        members: dict[tuple[str, CallKind], list[int]] = {}
+        members: dict[tuple[str, CallKind], list[tuple[int, Finding]]] = {}
         verdicts = self._verdicts
         for row in np.flatnonzero(self._chosen & (verdicts.cause >= 0)).tolist():
             finding = verdicts.causes[verdicts.cause[row]]
-            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append(row)
-        groups = [self._group(slug, kind, rows) for (slug, kind), rows in members.items()]
+            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append((row + 1, finding))
+        for call in self._alone.chosen:
+            if cause := self._alone.cause(call.number):
+                members.setdefault((cause.rule, call.kind), []).append((call.number, cause))
+        groups = [_group(slug, kind, found) for (slug, kind), found in members.items()]
         return sorted(groups, key=lambda group: (group.severity not in _LOUD, -group.count, group.example))
-
-    def _group(self, slug: str, kind: CallKind, rows: list[int]) -> CauseGroup:
-        findings = [self._verdicts.causes[self._verdicts.cause[row]] for row in rows]
-        blamed = Counter(finding.at_fault for finding in findings).most_common(1)[0][0]
-        first = next(row for row, finding in zip(rows, findings, strict=True) if finding.at_fault == blamed)
-        shown = findings[rows.index(first)]
-        numbers = [row + 1 for row in rows]
-        return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(rows), first + 1, numbers)
 
     def results(self) -> dict[tuple[CallKind, Result], int]:
         """How many of each kind ended how."""
         pairs = self.table.kind[self._chosen].astype(np.int64) * 100 + self.table.result[self._chosen]
-        return {
-            (KINDS[pair // 100], RESULTS[pair % 100]): int(count) for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True)
-        }
+        pairs_counted = zip(*np.unique(pairs, return_counts=True), strict=True)
+        found = Counter({(KINDS[pair // 100], RESULTS[pair % 100]): int(count) for pair, count in pairs_counted})
+        return found + Counter((call.kind, call.result) for call in self._alone.chosen)
 
     def unexplained(self) -> Sequence[int]:
         """The numbers of the calls that failed and have no cause."""
         failed = np.isin(self.table.result, [RESULTS.index(result) for result in _FAILED])
-        return [row + 1 for row in np.flatnonzero(self._chosen & failed & (self._verdicts.cause < 0)).tolist()]
+        numbers = [row + 1 for row in np.flatnonzero(self._chosen & failed & (self._verdicts.cause < 0)).tolist()]
+        return [*numbers, *(call.number for call in self._alone.chosen if call.is_failed and not self._alone.cause(call.number))]
 
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass."""
-        return map(self._row, np.flatnonzero(self._chosen).tolist())
+        yield from map(self._row, np.flatnonzero(self._chosen).tolist())
+        yield from self._alone.rows()
 
     def row(self, number: int) -> CallRow | None:
         """One row by number."""
+        if number in self._alone:
+            return self._alone.row(number)
         return self._row(number - 1) if 0 < number <= len(self.table) else None
 
     def _row(self, row: int) -> CallRow:
@@ -175,20 +206,34 @@ class FullReport:
 
     def call(self, number: int) -> Call:
         """A call with its messages."""
+        if number in self._alone:
+            return self._alone.call(number)
         if not 0 < number <= len(self.table):
             raise KeyError(number)
-        return self.builder.call(number - 1)
+        return replace(self.builder.call(number - 1), log=self._log.by_row.get(number - 1, ()))
 
     def outline(self, number: int) -> Call:
         """A call without its messages: cheap."""
+        if number in self._alone:
+            return self._alone.call(number)
         if not 0 < number <= len(self.table):
             raise KeyError(number)
-        return self.builder.outline(number - 1)
+        return replace(self.builder.outline(number - 1), log=self._log.by_row.get(number - 1, ()))
 
     def findings_of(self, number: int) -> Sequence[Finding]:
         """The findings of one call, the cause first."""
-        return self._engine.findings_of(number - 1)
+        return self._alone.findings_of(number) if number in self._alone else self._engine.findings_of(number - 1)
 
     def cause_of(self, number: int) -> str | None:
         """The cause of one call."""
+        if number in self._alone:
+            cause = self._alone.cause(number)
+            return cause.rule if cause else None
         return self._verdicts.slug(number - 1)
+
+
+def _group(slug: str, kind: CallKind, found: Sequence[tuple[int, Finding]]) -> CauseGroup:
+    """All calls of one cause; the one that stands for them has the commonest blame."""
+    blamed = Counter(finding.at_fault for _, finding in found).most_common(1)[0][0]
+    first, shown = next((number, finding) for number, finding in found if finding.at_fault == blamed)
+    return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(found), first, [number for number, _ in found])

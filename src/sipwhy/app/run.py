@@ -36,7 +36,8 @@ def run(
     files, broken = _open(paths)
     evidence = _read(files, broken, progress)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
-    return FullReport(list(paths), tabulate(evidence), filters or Filters(), faults, settings)
+    log = evidence.log_lines() if hasattr(evidence, "log_lines") else None
+    return FullReport(list(paths), tabulate(evidence), filters or Filters(), faults, settings, log)
 
 
 def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broken]]:

@@ -8,6 +8,7 @@ from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import HostRole, NetworkError, Stream
+from sipwhy.model.log_event import LogEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,7 @@ class Overview:
     """The values that hold for the numbers by which rules decide."""
     behaviour: Behaviour | None = None
     """Who did what to whom, over the columns of all calls."""
+    log: tuple[tuple[int, LogEvent], ...] = ()
+    """What servers' logs tell, in order of time, each with the number of its call."""
+    logins: tuple[tuple[int, LogEvent], ...] = ()
+    """Every login that a log tells of, refused or accepted, in order of time; 0 where its call is in no report."""

@@ -1,5 +1,5 @@
 """
-Packs the answers and the messages of logs that people write as TOML into what the program loads: a few milliseconds instead of half a second.
+Packs what people write as TOML (answers, messages of logs) into what the program loads: a few milliseconds instead of half a second.
 
 usage: python -m sipwhy.reference.pack     writes `packed/`; a test holds that it is what the TOML files say
 """

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from sipwhy.diagnosis.log_rule import NOTES
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.model import Finding
 from sipwhy.texts.catalogue import say
@@ -51,7 +52,7 @@ class Voice:
             fill(words.title, values, lang),
             fill(words.explanation, values, lang),
             tuple(fill(step, values, lang) for step in words.fix),
-            {name: fill(note, values, lang) for name, note in words.notes.items()},
+            {name: fill(note, values, lang) for name, note in {**NOTES[lang], **words.notes}.items()},
         )
 
     def title(self, finding: Finding) -> str:

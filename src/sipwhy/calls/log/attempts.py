@@ -173,9 +173,10 @@ def merged(attempts: Sequence[Attempt]) -> list[Attempt]:
         key = (kind, attempt.account or attempt.peer, attempt.address)
         if kind not in _AGAIN or key not in found:
             result.append(attempt)
-            found.setdefault(key, attempt)
+            if any(key[1:]):
+                found.setdefault(key, attempt)
             continue
         for event in attempt.events:
             found[key].add(event, event.line.ts or 0)
-        found[key].kind = kind  # type: ignore[assignment]  # one of _AGAIN
+        found[key].kind = kind
     return result

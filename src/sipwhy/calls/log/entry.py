@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sipwhy.calls.log.attempts import Attempt
+from sipwhy.calls.log.attempts import ACCEPTED, Attempt
 from sipwhy.model import Call, Durations, Result
 from sipwhy.model.log_event import LogEvent
 
@@ -50,6 +50,8 @@ def _status(events: tuple[LogEvent, ...]) -> tuple[int, str]:
 
 def _result(attempt: Attempt, events: tuple[LogEvent, ...], code: int) -> Result:
     kinds = {event.kind for event in events}
+    if attempt.kind in ("registration", "other") and events and events[-1].kind in ACCEPTED:
+        return "registered"
     if attempt.kind == "call":
         if 200 <= code < 300 or kinds & _ANSWERED:
             return "answered"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sipwhy.calls.log.attempts import QUIET, Attempt, merged
+from sipwhy.calls.log.attempts import ACCEPTED, LOGIN, QUIET, Attempt, merged
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
 from sipwhy.model.log_event import LogEvent
@@ -32,6 +32,8 @@ class Told:
 
     by_row: dict[int, list[LogEvent]] = field(default_factory=dict)
     alone: list[Attempt] = field(default_factory=list)
+    logins: list[tuple[int, LogEvent]] = field(default_factory=list)
+    """Logins refused and accepted, each with the number of its call in the capture, or 0."""
 
 
 def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
@@ -40,6 +42,8 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
     index = _Index(table) if len(table) and attempts else None
     for attempt in attempts:
         rows = index.rows_of(attempt) if index else ()
+        number = rows[0] + 1 if rows else 0
+        told.logins.extend((number, event) for event in attempt.events if event.kind in LOGIN | ACCEPTED)
         for row in rows:
             told.by_row.setdefault(row, []).extend(attempt.standing)
         if not rows:
@@ -51,7 +55,9 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
 def _counts(attempt: Attempt) -> bool:
     """Whether an attempt makes an entry of its own: it failed, or it is a call that was accounted for."""
     standing = attempt.standing
-    if any(event.kind == "answered" for event in standing) and all(event.kind in QUIET or event.kind == "callee-absent" for event in standing):
+    if any(event.kind == "answered" for event in standing) and all(
+        event.kind in QUIET or event.kind == "callee-absent" for event in standing
+    ):
         return False
     return any(event.kind not in QUIET or (event.kind == "transaction" and event.method == "INVITE") for event in standing)
 
@@ -100,7 +106,7 @@ class _Index:
             return False
         if attempt.account and attempt.is_account_sure and attempt.account not in users["from_user"] | called:
             return False
-        return not attempt.extension or attempt.kind == "call" and (attempt.extension in called or _is_transfer(attempt))
+        return not attempt.extension or (attempt.kind == "call" and (attempt.extension in called or _is_transfer(attempt)))
 
     def _touches(self, legs: list[int], address: str) -> bool:
         number = self._ips.get(address, -1)
@@ -119,7 +125,9 @@ class _Index:
 
     def _is_to(self, row: int, peer: str) -> bool:
         evidence = self._table.evidence
-        return any(evidence.text(int(evidence.legs(name)[leg])) == peer for leg in self._table.legs_of(row) for name in ("to_user", "uri_user"))
+        return any(
+            evidence.text(int(evidence.legs(name)[leg])) == peer for leg in self._table.legs_of(row) for name in ("to_user", "uri_user")
+        )
 
 
 def _is_transfer(attempt: Attempt) -> bool:

@@ -14,10 +14,13 @@ from sipwhy.reference.log_message import MOST, LogMessage, found_in
 _DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*"')
 """What the security log of Asterisk has of a digest (main/security_events.c)."""
 _SECRETS = re.compile(
-    r"\b(nonce|cnonce|response|password|passwd|secret|md5secret|md5_cred|inline)\b(\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;\"']+)", re.IGNORECASE
+    r"\b(nonce|cnonce|response|password|passwd|secret|md5secret|md5_cred|inline)\b(\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;\"']+)",
+    re.IGNORECASE,
 )
 _HASHES = re.compile(r"\b[0-9a-f]{32}\b(?=\s*(?:!=|\)))|(?<=!= )[0-9a-f]{32}\b", re.IGNORECASE)
 """Two hashes that differ (chan_iax2)."""
+_RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.IGNORECASE)
+"""What Kamailio's module auth writes at debug level."""
 _HIDDEN = "***"
 _URI_USER = re.compile(r"sips?:(?P<user>[^@<>;\s]*)@|^\"?(?P<plain>[^\"<@\s:]+)@", re.IGNORECASE)
 _SOCKET = re.compile(r"^(?:\[(?P<v6>[^\]]+)\]|(?P<v4>[^:\s]+))(?::(?P<port>\d{1,5}))?$")
@@ -54,7 +57,8 @@ def event_of(line: LogLine) -> LogEvent | None:
 def masked(text: str) -> str:
     """A line without digests and secrets, as it may be kept and shown."""
     text = _DIGESTS.sub(rf'\1="{_HIDDEN}"', text[:MOST])
-    return _HASHES.sub(_HIDDEN, _SECRETS.sub(rf"\1\2{_HIDDEN}", text))
+    text = _RESULTS.sub(rf"\1{_HIDDEN}", _SECRETS.sub(rf"\1\2{_HIDDEN}", text))
+    return _HASHES.sub(_HIDDEN, text)
 
 
 def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> LogEvent:
