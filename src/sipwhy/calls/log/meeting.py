@@ -53,13 +53,12 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
 
 
 def _counts(attempt: Attempt) -> bool:
-    """Whether an attempt makes an entry of its own: it failed, or it is a call that was accounted for."""
-    standing = attempt.standing
-    if any(event.kind == "answered" for event in standing) and all(
-        event.kind in QUIET or event.kind == "callee-absent" for event in standing
-    ):
+    """Whether an attempt makes an entry of its own: it failed at least for a while, or it is a call that was accounted for."""
+    kinds = {event.kind for event in attempt.events}
+    if "answered" in kinds and kinds <= QUIET | {"callee-absent"}:
         return False
-    return any(event.kind not in QUIET or (event.kind == "transaction" and event.method == "INVITE") for event in standing)
+    accounted = any(event.kind == "transaction" and event.method == "INVITE" for event in attempt.events)
+    return accounted or not kinds <= QUIET
 
 
 class _Index:
