@@ -14,6 +14,7 @@ mod line;
 mod message;
 mod reader;
 pub mod stamp;
+mod undated;
 
 pub use clock::Settings;
 pub use ends::Message;

@@ -264,7 +264,7 @@ fn is_header(line: &[u8]) -> bool {
 }
 
 /// `<------------->`, `---`, `--end msg--`, `||||||||||||||||||||`, `]]>`, `#`: by these programs say that a message is over.
-fn is_end(line: &[u8]) -> bool {
+pub fn is_end(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let inner = line.strip_prefix(b"<").and_then(|line| line.strip_suffix(b">"));
     inner.is_some_and(|inner| inner.len() >= 3 && inner.iter().all(|byte| *byte == b'-'))

@@ -7,7 +7,8 @@ use crate::embedded;
 use crate::ends::{Ends, Message, Recent};
 use crate::head::{self, Head};
 use crate::line::{Lines, clean, unfold};
-use crate::message::{Open, Taken};
+use crate::message::{Open, Taken, is_end};
+use crate::undated::Undated;
 use aho_corasick::AhoCorasick;
 use sipwire::sip::{self, scan, start_line};
 use xxhash_rust::xxh3::xxh3_64;
@@ -88,6 +89,8 @@ struct State {
     announcements: Announcements,
     markers: Option<AhoCorasick>,
     ends: Ends,
+    settled: Vec<Message>,
+    undated: Undated,
     dump: Dump,
     open: Option<Open>,
     told: Recent<()>,
@@ -105,6 +108,8 @@ impl Reader {
             announcements: Announcements::default(),
             markers,
             ends: Ends::default(),
+            settled: Vec::new(),
+            undated: Undated::default(),
             dump: Dump::default(),
             open: None,
             told: Recent::default(),
@@ -124,8 +129,7 @@ impl Reader {
     pub fn finish(&mut self, out: &mut Output) {
         let state = &mut self.state;
         self.lines.finish(|line, offset| state.take(line, offset, out));
-        state.close(out);
-        state.ends.finish(&mut out.messages);
+        state.finish(out);
     }
 
     /// What was read so far.
@@ -234,6 +238,8 @@ impl State {
     fn take_text(&mut self, line: &[u8], head: &Head<'_>, offset: u64, out: &mut Output) {
         if head.is_there() {
             self.counts.with_head += 1;
+        } else if is_end(line) {
+            self.counts.in_messages += 1;
         } else if !line.trim_ascii().is_empty() {
             self.counts.unknown += 1;
         }
@@ -268,7 +274,15 @@ impl State {
         self.told.put(key, ());
         self.counts.messages += 1;
         self.counts.timeless += u64::from(ts.is_none());
-        self.ends.take(&announced, Message { ts, line, bytes, ..Message::default() }, &mut out.messages);
+        self.ends.take(&announced, Message { ts, line, bytes, ..Message::default() }, &mut self.settled);
+        self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
+    }
+
+    fn finish(&mut self, out: &mut Output) {
+        self.close(out);
+        self.ends.finish(&mut self.settled);
+        self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
+        self.undated.finish(&mut out.messages);
     }
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -56,7 +57,19 @@ class FullReport:
     def findings(self) -> Sequence[Finding]:
         """Findings of no single call."""
         checks = {slug: check for slug, check in capture_checks().items() if slug not in self._settings.off}
-        return judge_capture(self.overview, checks, self._engine.crashes)
+        return [self._told_by_line(finding) for finding in judge_capture(self.overview, checks, self._engine.crashes)]
+
+    def _told_by_line(self, finding: Finding) -> Finding:
+        """The finding with the line beside each message that stands in a text log."""
+        evidence = self.table.evidence
+        if not evidence.logs:
+            return finding
+        places = [evidence.place(piece.message - 1) if piece.message is not None else None for piece in finding.evidence]
+        pieces = (
+            replace(piece, line=place[1]) if place is not None and evidence.is_log(place[0]) else piece
+            for piece, place in zip(finding.evidence, places, strict=True)
+        )
+        return replace(finding, evidence=tuple(pieces))
 
     @cached_property
     def trust(self) -> Sequence[str]:
@@ -187,7 +200,7 @@ class FullReport:
 
     def findings_of(self, number: int) -> Sequence[Finding]:
         """The findings of one call, the cause first."""
-        return self._engine.findings_of(number - 1)
+        return [self._told_by_line(finding) for finding in self._engine.findings_of(number - 1)]
 
     def cause_of(self, number: int) -> str | None:
         """The cause of one call."""

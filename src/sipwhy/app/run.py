@@ -25,7 +25,7 @@ _PROBLEMS = {
     "directory": "this is a directory",
     "permission": "no permission to read this file",
     "empty": "the file is empty",
-    "unrecognised": "not a capture file",
+    "unrecognised": "neither a capture nor a log with SIP messages",
     "unreadable": "the file cannot be read",
 }
 

@@ -25,7 +25,7 @@ class LogAccount:
     repeated: int
     """Messages that the log tells a second time (PJSIP history beside the logger), left out."""
     timeless: int
-    """Messages whose time the log does not say: theirs is that of the file."""
+    """Messages whose time the log does not say: theirs is its first moment, or where it has none that of the file."""
     cut: int
     """Lines too long to be read whole."""
     year: bool
