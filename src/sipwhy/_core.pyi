@@ -1,7 +1,7 @@
 from collections.abc import Callable, Sequence
 from typing import final
 
-__all__ = ["Extractor", "Media", "Tables", "Tracker", "__version__", "is_sip_port", "is_unreachable", "parse"]
+__all__ = ["Extractor", "LogReader", "Media", "Tables", "Tracker", "__version__", "is_sip_port", "is_unreachable", "parse"]
 
 __version__: str
 
@@ -22,6 +22,7 @@ _Web = tuple[str, str, tuple[_Moment, int, bool, str] | None]
 _End = tuple[_Moment, bool, bool]
 _Connection = tuple[int, _Socket, _Socket, _Moment, int, int, _Tls | None, _Web | None, _End | None]
 _Lookup = tuple[int, str, str, int, int, int, str, _Moment, _Moment, _Moment, tuple[int, bool, int], list[str]]
+_LogLine = tuple[int, int, int | None, str, str, str, str, str]
 
 @final
 class Tracker:
@@ -33,6 +34,13 @@ class Tracker:
     def pull(self, file: int) -> int: ...
     def is_recognised(self, file: int) -> bool | None: ...
     def finish(self) -> Tables: ...
+
+@final
+class LogReader:
+    def __new__(cls, zone: Sequence[tuple[int, int]], latest: int, year: int | None = None, markers: Sequence[bytes] = ()) -> LogReader: ...
+    def feed(self, data: bytes) -> tuple[bytes, list[_LogLine]]: ...
+    def counts(self) -> tuple[int, int, int, int, int, int, int, int, int, bool, bool]: ...
+    def is_log(self) -> bool: ...
 
 @final
 class Tables:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
@@ -26,7 +26,6 @@ from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
-from sipwhy.model.log_line import LogLine
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire.columns import Array
 
@@ -45,7 +44,6 @@ class FullReport:
         filters: Filters,
         broken: Sequence[Broken],
         settings: Settings | None = None,
-        log: Iterable[LogLine] | None = None,
     ) -> None:
         self._settings = settings or Settings()
         self.files = files
@@ -54,9 +52,10 @@ class FullReport:
         self.filters = filters
         self.builder = Builder(table)
         self.scene = Surroundings(table, self.builder, self._settings.limits, self._settings.certificates)
-        self._has_log = log is not None
         crashes: dict[str, str] = {}
-        self._log = LogSide(meet(attempts_of(events_of(log or ())), table), self._active(log_rules()), len(table) + 1, crashes)
+        self._log = LogSide(
+            meet(attempts_of(events_of(table.evidence.log_lines())), table), self._active(log_rules()), len(table) + 1, crashes
+        )
         active = self._active(call_rules())
         self._engine = Engine(
             table, self.builder, self.scene, active, self.scene.standings, wide=lambda: self.findings, log=self._log, crashes=crashes
@@ -76,7 +75,8 @@ class FullReport:
         """Findings of no single call."""
         off, crashes = self._settings.off, self._engine.crashes
         packets = judge_capture(self.overview, [one for one in capture_checks().items() if one[0] not in off], crashes)
-        return both(packets, judge_capture(self.overview, [one for one in log_checks().items() if one[0] not in off], crashes))
+        told = judge_capture(self.overview, [one for one in log_checks().items() if one[0] not in off], crashes)
+        return [self._told_by_line(finding) for finding in both(packets, told)]
 
     @cached_property
     def _alone(self) -> LogEntries:
@@ -85,6 +85,18 @@ class FullReport:
     def quote(self, file: int, line: int) -> str | None:
         """What stands in a line of a log that proves something; secrets are left out."""
         return self._log.quotes.get((file, line))
+
+    def _told_by_line(self, finding: Finding) -> Finding:
+        """The finding with the line beside each message that stands in a text log."""
+        evidence = self.table.evidence
+        if not evidence.logs:
+            return finding
+        places = [evidence.place(piece.message - 1) if piece.message is not None else None for piece in finding.evidence]
+        pieces = (
+            replace(piece, line=place[1]) if place is not None and evidence.is_log(place[0]) else piece
+            for piece, place in zip(finding.evidence, places, strict=True)
+        )
+        return replace(finding, evidence=tuple(pieces))
 
     @cached_property
     def trust(self) -> Sequence[str]:
@@ -107,7 +119,7 @@ class FullReport:
 
     def _has(self, needs: tuple[str, ...]) -> bool:
         there = {
-            "log": self._has_log,
+            "log": bool(self.table.evidence.logs),
             "rtp": self.scene.has_rtp,
             "certificate": bool(self._settings.certificates) or not self._has_signed_calls,
         }
@@ -222,7 +234,9 @@ class FullReport:
 
     def findings_of(self, number: int) -> Sequence[Finding]:
         """The findings of one call, the cause first."""
-        return self._alone.findings_of(number) if number in self._alone else self._engine.findings_of(number - 1)
+        if number in self._alone:
+            return self._alone.findings_of(number)
+        return [self._told_by_line(finding) for finding in self._engine.findings_of(number - 1)]
 
     def cause_of(self, number: int) -> str | None:
         """The cause of one call."""

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeGuard
 
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import tabulate
 from sipwhy.diagnosis.report import Broken
+from sipwhy.reference.log_message import markers
 from sipwhy.sources import CaptureFile, Problem, open_capture
 from sipwhy.wire import Evidence, Reader
+
+if TYPE_CHECKING:
+    from sipwhy.sources.text_log import TextLog
+
+    Opened = CaptureFile | TextLog
 
 _BLOCK = 1 << 20
 _PROBLEMS = {
@@ -18,7 +26,7 @@ _PROBLEMS = {
     "directory": "this is a directory",
     "permission": "no permission to read this file",
     "empty": "the file is empty",
-    "unrecognised": "not a capture file",
+    "unrecognised": "neither a capture nor a log with SIP messages",
     "unreadable": "the file cannot be read",
 }
 
@@ -33,20 +41,20 @@ def run(
 
     Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
     """
-    files, broken = _open(paths)
+    files, broken = _open(paths, settings or Settings())
     evidence = _read(files, broken, progress)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
-    log = evidence.log_lines() if hasattr(evidence, "log_lines") else None
-    return FullReport(list(paths), tabulate(evidence), filters or Filters(), faults, settings, log)
+    return FullReport(list(paths), tabulate(evidence), filters or Filters(), faults, settings)
 
 
-def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broken]]:
-    files: dict[int, CaptureFile] = {}
+def _open(paths: Sequence[str], settings: Settings) -> tuple[dict[int, Opened], dict[int, Broken]]:
+    files: dict[int, Opened] = {}
     broken: dict[int, Broken] = {}
     problems = []
     for index, path in enumerate(paths):
         try:
-            files[index] = open_capture(path)
+            file = open_capture(path)
+            files[index] = file if file.is_capture else _log(file, settings)
         except Problem as problem:
             problems.append(problem)
             broken[index] = Broken(index, _PROBLEMS[problem.kind], is_unread=True)
@@ -55,7 +63,17 @@ def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broke
     return files, broken
 
 
-def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Progress | None) -> Evidence:
+def _log(file: CaptureFile, settings: Settings) -> TextLog:
+    """What is no capture, as a text log; few runs need what reads these."""
+    log: TextLog = import_module("sipwhy.sources.text_log").open_log(file, settings.log_zone, settings.log_year, markers())
+    return log
+
+
+def _is_log(file: Opened) -> TypeGuard[TextLog]:
+    return hasattr(file, "told")
+
+
+def _read(files: dict[int, Opened], broken: dict[int, Broken], progress: Progress | None) -> Evidence:
     reader = Reader()
     for number in range(max(files) + 1):
         reader.add_file()
@@ -66,7 +84,7 @@ def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Pr
     feeder = _Feeder(reader, files)
     while (index := reader.wants()) is not None:
         feeder.step(index)
-        if reader.is_recognised(index) is False:
+        if index not in broken and (reader.is_recognised(index) is False or _is_refused(files[index])):
             feeder.give_up(index)
             _refuse(index, files, broken)
         if progress:
@@ -74,10 +92,15 @@ def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Pr
     for index in files:
         if index not in broken and not reader.is_recognised(index):  # it ended before anything could be told
             _refuse(index, files, broken)
-    return reader.finish(lambda file, offset, length: files[file].fetch(offset, length) if file in files else b"")
+    logs = [file.told(index) for index, file in files.items() if _is_log(file) and index not in broken]
+    return reader.finish(lambda file, offset, length: files[file].fetch(offset, length) if file in files else b"", logs)
 
 
-def _refuse(index: int, files: dict[int, CaptureFile], broken: dict[int, Broken]) -> None:
+def _is_refused(file: Opened) -> bool:
+    return _is_log(file) and file.is_refused
+
+
+def _refuse(index: int, files: dict[int, Opened], broken: dict[int, Broken]) -> None:
     """Notes that a file is no capture; Problem if none is."""
     broken[index] = Broken(index, _PROBLEMS["unrecognised"], is_unread=True)
     if all(number in broken for number in files):
@@ -87,7 +110,7 @@ def _refuse(index: int, files: dict[int, CaptureFile], broken: dict[int, Broken]
 class _Feeder:
     """Gives the reader what it wants of each file, and knows how far it has come."""
 
-    def __init__(self, reader: Reader, files: dict[int, CaptureFile]) -> None:
+    def __init__(self, reader: Reader, files: dict[int, Opened]) -> None:
         self._reader = reader
         self._files = files
         self._pulled = dict.fromkeys(files, 0)
@@ -112,7 +135,7 @@ class _Feeder:
         return min(sum(self._pulled.values()) / self._total, 1.0) if self._total else 0.0
 
 
-def _faults(evidence: Evidence, files: dict[int, CaptureFile], refused: dict[int, Broken]) -> list[Broken]:
+def _faults(evidence: Evidence, files: dict[int, Opened], refused: dict[int, Broken]) -> list[Broken]:
     noted = ((file, why, frame, times) for file, why, frame, times in evidence.broken() if file not in refused)
     found = [Broken(file, why, frame=frame or None, times=times) for file, why, frame, times in noted]
     return found + [Broken(index, file.fault) for index, file in files.items() if file.fault]

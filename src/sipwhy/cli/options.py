@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from sipwhy.cli import suggestions
-from sipwhy.cli.kinds import moment_given, one_of, ordinal, statuses
+from sipwhy.cli.kinds import moment_given, one_of, ordinal, statuses, year, zone_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.texts.usage import OPTION
@@ -44,6 +44,7 @@ def filters(lang: Language) -> Parameters:
         option(lang, "--until", type=moment_given(lang), metavar="TIME"),
         option(lang, "--cause", metavar="SLUG", shell_complete=suggestions.slugs),
         *settings(lang),
+        *dating(lang),
         option(lang, "--certificate", metavar="FILE", multiple=True),
     ]
 
@@ -51,6 +52,14 @@ def filters(lang: Language) -> Parameters:
 def settings(lang: Language) -> Parameters:
     """Which rules are on, and by which numbers they decide."""
     return [option(lang, "--settings", metavar="FILE", shell_complete=suggestions.files)]
+
+
+def dating(lang: Language) -> Parameters:
+    """What the times of text logs mean."""
+    return [
+        option(lang, "--log-zone", type=zone_name(lang), metavar="ZONE"),
+        option(lang, "--log-year", type=year(lang), metavar="YEAR"),
+    ]
 
 
 def speech(lang: Language) -> Parameters:

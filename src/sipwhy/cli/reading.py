@@ -25,7 +25,8 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
     """The report on `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     zone = UTC if options.get("utc") else None
     since, until = options.get("since"), options.get("until")
-    day = _first_packet(paths, lang) if any(when and when.of_day for when in (since, until)) else 0
+    settings = _settings(options)
+    day = _first_packet(paths, lang, settings) if any(when and when.of_day for when in (since, until)) else 0
     filters = Filters(
         call=options.get("call"),
         phone=options.get("phone"),
@@ -39,7 +40,7 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
         until=_ts(until, day, zone),
         cause=options.get("cause"),
     )
-    return _run(paths, filters, lang, _settings(options.get("settings"), options.get("certificate") or ()))
+    return _run(paths, filters, lang, settings)
 
 
 def voice(options: Mapping[str, Any], lang: Language) -> Voice:
@@ -47,14 +48,19 @@ def voice(options: Mapping[str, Any], lang: Language) -> Voice:
     return Voice(lang, rules(), UTC if options.get("utc") else None)
 
 
-def _settings(path: str | None, certificates: Sequence[str]) -> Settings:
+def _settings(options: Mapping[str, Any]) -> Settings:
     try:
-        return replace(settings_of(path), certificates=certificates_of(certificates))
+        return replace(
+            settings_of(options.get("settings")),
+            certificates=certificates_of(options.get("certificate") or ()),
+            log_zone=options.get("log_zone"),
+            log_year=options.get("log_year"),
+        )
     except SettingsError as error:
         raise FailureError(error.key, 2, **error.values) from None
 
 
-def _run(paths: Sequence[str], filters: Filters, lang: Language, settings: Settings | None = None) -> Report:
+def _run(paths: Sequence[str], filters: Filters, lang: Language, settings: Settings) -> Report:
     try:
         with Progress(lang) as progress:
             return run(paths, filters, progress, settings)
@@ -62,9 +68,9 @@ def _run(paths: Sequence[str], filters: Filters, lang: Language, settings: Setti
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
 
 
-def _first_packet(paths: Sequence[str], lang: Language) -> int:
+def _first_packet(paths: Sequence[str], lang: Language, settings: Settings) -> int:
     """When the capture begins: a time of day means that day."""
-    return _run(paths, Filters(), lang).overview.start
+    return _run(paths, Filters(), lang, settings).overview.start
 
 
 def _ts(when: When | None, day: int, zone: tzinfo | None) -> int | None:

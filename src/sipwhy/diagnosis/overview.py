@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.upset import Upset
-from sipwhy.model import HostRole, NetworkError, Stream
+from sipwhy.model import HostRole, LogAccount, NetworkError, Stream
 from sipwhy.model.log_event import LogEvent
 
 
@@ -45,6 +45,7 @@ class Overview:
     """Counts over the whole evidence; times in µs since 1970 UTC."""
 
     packets: int
+    """Of captures."""
     sip_messages: int
     duplicates: int
     start: int
@@ -83,6 +84,8 @@ class Overview:
     unplaced_rtp: int = 0
     """RTP streams that no description announced."""
     unplaced_example: Stream | None = None
+    logs: tuple[LogAccount, ...] = ()
+    """How much of each text log was understood."""
     """The longest of them."""
     extra: dict[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)

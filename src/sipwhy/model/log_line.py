@@ -1,4 +1,4 @@
-"""One line of a server's log, its head taken apart."""
+"""One line of a server's log that is no part of a SIP message."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A line that is no part of a SIP message; `text` is what the server says, without the head."""
+    """
+    A line that holds one of the words that somebody asked for.
+
+    `line` is its number in its file, from 1; `ts` µs since 1970 UTC, None where the log writes no times. `level` is the log's own
+    word (NOTICE, ERR), `source` the file of the server's source that wrote it, `tag` Asterisk's call tag (C-00000001) or
+    FreeSWITCH's channel UUID; each is "" where it is not written. `text` is what stands behind all that.
+    """
 
     file: int
-    """The 0-based index of its file."""
     line: int
-    """Its number in the file, from 1."""
     ts: int | None
-    """µs since 1970 UTC; None if the line has no time."""
     level: str
-    """As logged: NOTICE, WARNING, SECURITY, INFO ...; "" if it has none."""
     source: str
-    """The source file as logged, "res_pjsip_registrar.c"; "" if it has none."""
     tag: str
-    """What Asterisk calls the call, "C-00000001"; "" if the line has none."""
     text: str

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report
-from sipwhy.model import Call, Evidence, Finding, Leg, Stream
+from sipwhy.model import Call, Evidence, Finding, Leg, LogAccount, Stream
 from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.moment import iso_utc
 
@@ -123,7 +123,22 @@ def _capture(report: Report) -> Json:
         "duplicates": seen.duplicates,
         "broken": [_broken(broken) for broken in report.broken],
         "trust": list(report.trust),
+        "logs": [_log(log) for log in seen.logs],
         "not_checked": [_not_checked(item) for item in report.not_checked],
+    }
+
+
+def _log(log: LogAccount) -> Json:
+    return {
+        "file": log.file,
+        "lines": {"total": log.lines, "in_messages": log.in_messages, "with_head": log.with_head, "unknown": log.unknown},
+        "messages": log.messages,
+        "repeated": log.repeated,
+        "without_time": log.timeless,
+        "cut_lines": log.cut,
+        "kept": {"lines": log.marked - log.dropped, "dropped": log.dropped},
+        "zone_assumed": log.zone,
+        "year_assumed": log.year,
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from sipwhy.diagnosis.report import Broken, CallRow, Report
-from sipwhy.model import Call, CallKind, Finding, Stream
+from sipwhy.model import Call, CallKind, Finding, LogAccount, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import seconds, whole
@@ -29,6 +29,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     """The answer in one line, and whether anything went wrong."""
     found = digest.tallies
     if not report.overview.sip_messages:
+        if logs := report.overview.logs:
+            return voice.screen("no-sip-in-log", n=sum(log.lines for log in logs)), False
         return voice.screen("no-sip", packets=report.overview.packets), False
     if not found:
         return voice.screen("no-match"), False
@@ -83,10 +85,34 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
     parts = [files_named(report.files, voice)]
     if seen.end:
         parts.append(f"{span_of(seen.start, seen.end, voice.zone)} ({seconds((seen.end - seen.start) // 100_000 / 10, voice.lang)})")
-    parts.append(voice.screen("packets", n=seen.packets))
+    if seen.packets or not seen.logs:
+        parts.append(voice.screen("packets", n=seen.packets))
+    if seen.logs:
+        parts.append(_log_lines(seen.logs, voice))
     parts.append(voice.screen("sip-messages", n=seen.sip_messages))
     if seen.duplicates:
         parts.append(voice.screen("duplicates", n=seen.duplicates))
+    return [*parts, *_log_times(seen.logs, voice)]
+
+
+def _log_lines(logs: Sequence[LogAccount], voice: Voice) -> str:
+    """How many lines the logs have, and which share of them was understood."""
+    understood = sum(log.in_messages + log.with_head for log in logs)
+    told = understood + sum(log.unknown for log in logs)
+    share = 100 * understood // told if told else 100
+    return voice.screen("log-lines", n=sum(log.lines for log in logs), share=share)
+
+
+def _log_times(logs: Sequence[LogAccount], voice: Voice) -> list[str]:
+    """What was taken for granted about the logs' times."""
+    zones = list(dict.fromkeys(log.zone for log in logs if log.zone))
+    parts = [voice.screen("log-zone", zone=harmless(", ".join(zones), 60))] if zones else []
+    if any(log.year for log in logs):
+        parts.append(voice.screen("log-year"))
+    if timeless := sum(log.timeless for log in logs):
+        parts.append(voice.screen("log-timeless", n=timeless))
+    if dropped := sum(log.dropped for log in logs):
+        parts.append(voice.screen("log-dropped", n=dropped))
     return parts
 
 

@@ -1,4 +1,4 @@
-"""Kinds of evidence, one file each; so far capture files."""
+"""Kinds of evidence, one file each: capture files, and text logs (`text_log`, loaded only for one)."""
 
 from sipwhy.sources.capture_file import CaptureFile, Problem, open_capture
 

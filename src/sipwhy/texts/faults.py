@@ -12,6 +12,7 @@ RUSSIAN: dict[str, str] = {
     "an error of sipwhy itself: please report this capture": "ошибка самого sipwhy: сообщите о ней, пожалуйста, разработчикам",
     "the file is empty": "файл пуст",
     "not a capture file": "это не файл дампа",
+    "neither a capture nor a log with SIP messages": "это ни дамп, ни лог с сообщениями SIP",
     "the file ends inside its header": "файл обрывается внутри своего заголовка",
     "the file ends in the middle of a packet header": "файл обрывается посреди заголовка пакета",
     "the file ends in the middle of a packet": "файл обрывается посреди пакета",

@@ -10,6 +10,24 @@ SCREEN: Table = {
         "There is no SIP in this capture ({packets:count:packet|packets}).",
         "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}).",
     ),
+    "no-sip-in-log": (
+        "There are no SIP messages in this log ({n:count:line|lines}).",
+        "В этом логе нет сообщений SIP ({n:count:строка|строки|строк}).",
+    ),
+    "log-lines": (
+        "{n:count:log line|log lines} ({share} % understood)",
+        "{n:count:строка|строки|строк} лога (понято {share} %)",
+    ),
+    "log-zone": ("log times taken as {zone} (--log-zone)", "время в логе принято за {zone} (--log-zone)"),
+    "log-year": ("the log writes no year (--log-year)", "года в логе нет (--log-year)"),
+    "log-timeless": (
+        "{n:count:message has|messages have} no time in the log",
+        "в логе нет времени у {n:count:сообщения|сообщений|сообщений}",
+    ),
+    "log-dropped": (
+        "{n:count:more log line was|more log lines were} not kept",
+        "{n:count:строка|строки|строк} лога сверх предела не разобраны",
+    ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
     "went-wrong": ("Went wrong: {what}.", "Сбои: {what}."),

@@ -55,6 +55,14 @@ OPTION: Table = {
         "Certificate to check the signature of calling numbers with (PEM; several may be given).",
         "Сертификат для проверки подписи номера вызывающего (PEM; можно несколько).",
     ),
+    "log-zone": (
+        "Zone of log times that name none: Europe/Moscow or +03:00; else this machine's.",
+        "Часовой пояс лога, если в нём самом он не указан: Europe/Moscow или +03:00; иначе местный.",
+    ),
+    "log-year": (
+        "Year of the first line of a log that writes none; else by the file's date.",
+        "Год первой строки лога, если в нём нет года; иначе по дате файла.",
+    ),
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
     "verbose": ("More calls, every finding, every message.", "Больше вызовов, все находки, все сообщения."),
@@ -99,9 +107,14 @@ ERROR: Table = {
     "permission": ("{path}: no permission to read it", "{path}: нет прав на чтение"),
     "empty": ("{path} is empty: nothing was captured", "{path} пуст: в нём ничего не записано"),
     "unrecognised": (
-        "{path} is not a capture that can be read (pcap or pcapng)",
-        "{path} не похож на дамп (ожидается pcap или pcapng)",
+        "{path} is neither a capture (pcap, pcapng) nor a log with SIP messages",
+        "{path} не похож ни на дамп (pcap, pcapng), ни на лог с сообщениями SIP",
     ),
+    "bad-zone": (
+        "{value} is no zone that is known here (Europe/Moscow, +03:00)",
+        "часовой пояс {value} неизвестен (пишут так: Europe/Moscow, +03:00)",
+    ),
+    "bad-year": ("{value} is not a year (1990 to 2099)", "{value} не год (от 1990 до 2099)"),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
