@@ -8,7 +8,7 @@ Asides are asked of calls that somebody looks at. A rule that crashes is a line 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 

@@ -23,7 +23,7 @@ _METHODS: dict[str, CallKind] = {
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
 }  # fmt: skip
-_PROBING = {"peer-unreachable", "peer-reachable", "peer-lagged"}
+_PROBING = {"peer-unreachable", "peer-reachable", "peer-lagged", "endpoint-offline"}
 _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "no-credentials", "rtp-timeout",
@@ -36,7 +36,7 @@ LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authenticati
 """What a login that is accepted afterwards makes good."""
 ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
-    {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "dialplan", "answered", "rtp-source",
+    {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan", "answered", "rtp-source",
      "rtp-source-changed", "dial-failed", "session-not-created", "transaction"}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""

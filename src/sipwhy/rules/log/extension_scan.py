@@ -26,8 +26,8 @@ RULE = LogRule(
         en=Words(
             title="{source} tries out extensions: {count:count:name|names} in {seconds:seconds}, says the log",
             explanation=(
-                "The log has {tries:count:request|requests} from {source} for accounts that do not exist ({users:list} and so on): it wants "
-                "to learn which extensions there are. Passwords are tried next."
+                "The log has {tries:count:request|requests} from {source} for accounts that do not exist ({users:list} and so on): it "
+                "wants to learn which extensions there are. Passwords are tried next."
             ),
             fix=(
                 "Refuse unknown and known users alike, so that nothing is learnt: Asterisk PJSIP does; chan_sip: alwaysauthreject=yes.",
