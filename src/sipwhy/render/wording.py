@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from sipwhy.diagnosis.report import Broken, CallRow, Report
-from sipwhy.model import Call, CallKind, Finding, LogAccount, Stream
+from sipwhy.model import Call, CallKind, Evidence, Finding, LogAccount, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import seconds, whole
@@ -25,10 +25,14 @@ _STATUSES_NAMED = 5
 _ARROW = " → "
 
 
+_MOST_QUOTED = 300
+"""Characters of a line of a log that are shown."""
+
+
 def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     """The answer in one line, and whether anything went wrong."""
     found = digest.tallies
-    if not report.overview.sip_messages:
+    if not found and not report.overview.sip_messages:
         if logs := report.overview.logs:
             return voice.screen("no-sip-in-log", n=sum(log.lines for log in logs)), False
         return voice.screen("no-sip", packets=report.overview.packets), False
@@ -138,7 +142,7 @@ def command(files: Sequence[str], name: str, *options: str) -> str:
 
 def parties(row: CallRow) -> str:
     """Who called whom; of a registration, who registered; where nobody is named, the addresses."""
-    caller, callee = harmless(row.caller or row.src, 48), harmless(row.callee or row.dst, 48)
+    caller, callee = harmless(row.caller or row.src or "?", 48), harmless(row.callee or row.dst or "?", 48)
     if row.kind in ("registration", "subscription") and row.caller == row.callee:
         return caller + _ARROW + harmless(row.dst, 48)
     return caller + _ARROW + callee
@@ -223,6 +227,19 @@ def evidence_lines(finding: Finding, report: Report, voice: Voice) -> list[str]:
     """Where the evidence of a finding is, with its notes: "frame 812: the header is cut off"."""
     notes = voice.said(finding).notes
     return [
-        ": ".join(part for part in (place_of(piece, report.files, voice.lang), notes.get(piece.note, "")) if part)
+        ": ".join(part for part in (place_of(piece, report.files, voice.lang), notes.get(piece.note, ""), _quote(piece, report)) if part)
         for piece in finding.evidence
     ]
+
+
+def quoted_lines(findings: Sequence[Finding], report: Report, voice: Voice) -> list[str]:
+    """The lines of logs that prove findings, each once: "messages, line 12: Registration from ..."."""
+    pieces = dict.fromkeys(piece for finding in findings for piece in finding.evidence if piece.line is not None and piece.message is None)
+    places = {(piece.file, piece.line): piece for piece in reversed(pieces) if _quote(piece, report)}
+    return [f"{place_of(piece, report.files, voice.lang)}: {_quote(piece, report)}" for piece in reversed(places.values())]
+
+
+def _quote(piece: Evidence, report: Report) -> str:
+    """What stands in the line of a log that is evidence, shortened and made harmless."""
+    text = report.quote(piece.file, piece.line) if piece.line is not None and piece.message is None else None
+    return harmless(text, _MOST_QUOTED) if text else ""

@@ -96,6 +96,7 @@ SCREEN: Table = {
     "card-message": ("Message {number}", "Сообщение {number}"),
     "card-other": ("Exchange {number}", "Обмен {number}"),
     "fix": ("What to do", "Что делать"),
+    "from-log": ("From the log", "Из журнала"),
     "also": ("Also", "Кроме того"),
     "well": ("No fault found.", "Неисправностей не найдено."),
     "no-cause": (
