@@ -20,6 +20,7 @@ from tests.rules.cases import FOLDER as CASES
 from tests.rules.cases import read_cases
 
 from sipwhy.app.run import run
+from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.paper import Paper
@@ -52,9 +53,7 @@ def _examples(rule: AnyRule) -> dict[Language, list[str]]:
         return {lang: [] for lang in LANGUAGES}
     case = read_cases(path)[0]
     with tempfile.TemporaryDirectory() as folder:
-        capture = Path(folder) / "example.pcap"
-        case.write(capture)
-        report = run([str(capture)])
+        report = run(case.files(Path(folder)), settings=Settings(log_zone="UTC", log_year=2025))
         calls = [row.number for row in report.rows() if any(found.rule == rule.slug for found in report.findings_of(row.number))]
         number = int(case.expected.get("call", calls[0] if calls else 0))
         said = {}

@@ -25,7 +25,7 @@ _STATUSES_NAMED = 5
 _ARROW = " → "
 
 
-_MOST_QUOTED = 300
+_MOST_QUOTED = 240
 """Characters of a line of a log that are shown."""
 
 

@@ -36,8 +36,8 @@ LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authenticati
 """What a login that is accepted afterwards makes good."""
 ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
-    {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan", "answered", "rtp-source",
-     "rtp-source-changed", "dial-failed", "session-not-created", "transaction"}
+    {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
+     "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction"}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
