@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.reference import log_line
 from sipwhy.reference.book import book
+from sipwhy.reference.log_message import log_messages
 from sipwhy.reference.lookup import look_up
 
 
@@ -176,6 +176,10 @@ def test_the_moment_the_process_and_the_call_id_of_a_line_change_nothing(head: s
         ("Unable to create channel of type 'PJSIP' (cause 3 - No route to destination)", "q850:3"),
         ("403 Forbidden fatal response received from 'sip:192.0.2.1' on registration attempt to 'sip:x', retrying in '60' seconds", "403"),
         ("There were no auth ids available", "401"),
+        ("Temporal response '503' received from 'sip:192.0.2.1' on registration attempt to 'sip:x', retrying in '60'", "503"),
+        ("Fatal response '404' received from 'sip:192.0.2.1' on registration attempt to 'sip:x', stopping outbound registration", "404"),
+        ("'423' fatal response received from 'sip:192.0.2.1' on registration attempt to 'sip:x', retrying in '60' seconds", "423"),
+        ("Request 'REGISTER' from '<sip:1@x>' failed for '192.0.2.9:5060' (callid: 7) - Not match Endpoint ACL", "403"),
     ],
 )
 def test_messages_of_asterisk_lead_to_what_went_over_the_wire(line: str, wanted: str) -> None:
@@ -212,4 +216,10 @@ def test_a_message_is_found_in_any_line_of_a_paste() -> None:
 
 def test_every_message_leads_to_entries_that_exist() -> None:
     known = book()
-    assert all(entry_id in known for _, ids in log_line.MESSAGES for entry_id in ids)
+    plain = {answer for message in log_messages() for answer in message.answers if "{" not in answer}
+    assert plain
+    assert not {answer for answer in plain if answer not in known}
+
+
+def test_a_cause_that_no_list_has_is_no_error() -> None:
+    assert look_up("Unable to create channel of type 'PJSIP' (cause 200 - Unknown)").how != "exact"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-_PACKED = Path(__file__).resolve().parent / "packed" / "log_messages.json"
+_PACKED = Path(__file__).resolve().parent / "packed" / "logs.json"
 MOST = 4096
 """Characters of a line that are looked at: no server's message is longer, and a stranger's header may be."""
 

@@ -110,8 +110,9 @@ def _by_header(lines: Sequence[str], known: Book) -> Answer | None:
 
 
 def _by_message(lines: Sequence[str], known: Book) -> Answer | None:
-    """What the first known message of a server's log is about."""
-    meant = next((ids for line in lines if (ids := log_line.entries_meant(line))), ())
+    """What the first known message of a server's log is about; a number that no list has is about nothing."""
+    found = (tuple(entry_id for entry_id in log_line.entries_meant(line) if entry_id in known) for line in lines)
+    meant = next(filter(None, found), ())
     return Answer(tuple(map(known.entry, meant)), "exact") if meant else None
 
 

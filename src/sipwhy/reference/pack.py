@@ -45,7 +45,7 @@ def packed(source: Path) -> dict[str, str]:
 
 def packed_logs(source: Path) -> dict[str, str]:
     """The packed file of the messages of logs; EntryError if one breaks the form."""
-    return {"log_messages.json": _json([_without_nothing(asdict(message)) for message in messages_in(source)])}
+    return {"logs.json": _json([_without_nothing(asdict(message)) for message in messages_in(source)])}
 
 
 def _refuse_doubles(entries: Sequence[Entry]) -> None:
