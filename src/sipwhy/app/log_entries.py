@@ -6,12 +6,21 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from sipwhy.app.filters import Filters, fits
+from sipwhy.calls import CallTable
+from sipwhy.calls.log import attempts_of, events_of, meet
+from sipwhy.diagnosis.log_rule import LogRule
 from sipwhy.diagnosis.log_side import LogSide
 from sipwhy.diagnosis.report import CallRow
 from sipwhy.model import Call, Finding
 
 NOWHERE = ""
 """Where a call went from or to, if no line says."""
+
+
+def log_side(table: CallTable, rules: Sequence[LogRule], crashes: dict[str, str]) -> LogSide:
+    """What the logs of a reading tell: their lines made events, these put together and tied to the calls of `table`."""
+    told = meet(attempts_of(events_of(table.evidence.log_lines())), table)
+    return LogSide(told, rules, len(table) + 1, crashes)
 
 
 class LogEntries:
@@ -46,6 +55,10 @@ class LogEntries:
     def _has_cause(self, number: int) -> bool:
         cause = self.cause(number)
         return not self._filters.cause or (cause is not None and cause.rule == self._filters.cause)
+
+    def unexplained(self) -> list[int]:
+        """The numbers of those that failed and have no cause."""
+        return [call.number for call in self.chosen if call.is_failed and not self.cause(call.number)]
 
     def rows(self) -> Iterator[CallRow]:
         """Their lines in a list."""

@@ -6,20 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from sipwhy.app.filters import Filters, chosen
-from sipwhy.app.log_entries import LogEntries
 from sipwhy.app.overview import overview_of
 from sipwhy.app.settings import Settings
 from sipwhy.calls import Builder, CallTable
-from sipwhy.calls.log import attempts_of, events_of, meet
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
 from sipwhy.diagnosis.log_rule import LogRule
-from sipwhy.diagnosis.log_side import LogSide, both
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, log_checks, log_rules, rules
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, NotChecked
@@ -28,6 +26,10 @@ from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire.columns import Array
+
+if TYPE_CHECKING:
+    from sipwhy.app.log_entries import LogEntries
+    from sipwhy.diagnosis.log_side import LogSide
 
 AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
 _LOUD = ("error", "warning")
@@ -53,9 +55,7 @@ class FullReport:
         self.builder = Builder(table)
         self.scene = Surroundings(table, self.builder, self._settings.limits, self._settings.certificates)
         crashes: dict[str, str] = {}
-        self._log = LogSide(
-            meet(attempts_of(events_of(table.evidence.log_lines())), table), self._active(log_rules()), len(table) + 1, crashes
-        )
+        self._log = self._told(crashes)
         active = self._active(call_rules())
         self._engine = Engine(
             table, self.builder, self.scene, active, self.scene.standings, wide=lambda: self.findings, log=self._log, crashes=crashes
@@ -65,7 +65,7 @@ class FullReport:
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
         seen = overview_of(self.table, self._settings.limits, self.scene.all_upsets)
-        return replace(seen, log=self._log.events, logins=self._log.logins)
+        return replace(seen, log=self._log.events, logins=self._log.logins) if self._log else seen
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         return tuple(rule for rule in known if rule.slug not in self._settings.off)
@@ -75,16 +75,29 @@ class FullReport:
         """Findings of no single call."""
         off, crashes = self._settings.off, self._engine.crashes
         packets = judge_capture(self.overview, [one for one in capture_checks().items() if one[0] not in off], crashes)
-        told = judge_capture(self.overview, [one for one in log_checks().items() if one[0] not in off], crashes)
-        return [self._told_by_line(finding) for finding in both(packets, told)]
+        if self._log:
+            told = judge_capture(self.overview, [one for one in log_checks().items() if one[0] not in off], crashes)
+            packets = self._log.both(packets, told)
+        return [self._told_by_line(finding) for finding in packets]
+
+    def _told(self, crashes: dict[str, str]) -> LogSide | None:
+        """What servers' logs tell, where there are any; captures alone do without what reads it."""
+        if not self.table.evidence.logs:
+            return None
+        side: LogSide = import_module("sipwhy.app.log_entries").log_side(self.table, self._active(log_rules()), crashes)
+        return side
 
     @cached_property
-    def _alone(self) -> LogEntries:
-        return LogEntries(self._log, self.findings, self.filters)
+    def _alone(self) -> LogEntries | None:
+        """The calls that only a log knows."""
+        if self._log is None:
+            return None
+        entries: LogEntries = import_module("sipwhy.app.log_entries").LogEntries(self._log, self.findings, self.filters)
+        return entries
 
     def quote(self, file: int, line: int) -> str | None:
         """What stands in a line of a log that proves something; secrets are left out."""
-        return self._log.quotes.get((file, line))
+        return self._log.quotes.get((file, line)) if self._log else None
 
     def _told_by_line(self, finding: Finding) -> Finding:
         """The finding with the line beside each message that stands in a text log."""
@@ -159,8 +172,8 @@ class FullReport:
         for row in np.flatnonzero(self._chosen & (verdicts.cause >= 0)).tolist():
             finding = verdicts.causes[verdicts.cause[row]]
             members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append((row + 1, finding))
-        for call in self._alone.chosen:
-            if cause := self._alone.cause(call.number):
+        for call in self._alone.chosen if self._alone else ():
+            if self._alone and (cause := self._alone.cause(call.number)):
                 members.setdefault((cause.rule, call.kind), []).append((call.number, cause))
         groups = [_group(slug, kind, found) for (slug, kind), found in members.items()]
         return sorted(groups, key=lambda group: (group.severity not in _LOUD, -group.count, group.example))
@@ -170,22 +183,22 @@ class FullReport:
         pairs = self.table.kind[self._chosen].astype(np.int64) * 100 + self.table.result[self._chosen]
         pairs_counted = zip(*np.unique(pairs, return_counts=True), strict=True)
         found = Counter({(KINDS[pair // 100], RESULTS[pair % 100]): int(count) for pair, count in pairs_counted})
-        return found + Counter((call.kind, call.result) for call in self._alone.chosen)
+        return found + Counter((call.kind, call.result) for call in self._alone.chosen) if self._alone else found
 
     def unexplained(self) -> Sequence[int]:
         """The numbers of the calls that failed and have no cause."""
         failed = np.isin(self.table.result, [RESULTS.index(result) for result in _FAILED])
         numbers = [row + 1 for row in np.flatnonzero(self._chosen & failed & (self._verdicts.cause < 0)).tolist()]
-        return [*numbers, *(call.number for call in self._alone.chosen if call.is_failed and not self._alone.cause(call.number))]
+        return [*numbers, *self._alone.unexplained()] if self._alone else numbers
 
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass."""
         yield from map(self._row, np.flatnonzero(self._chosen).tolist())
-        yield from self._alone.rows()
+        yield from self._alone.rows() if self._alone else ()
 
     def row(self, number: int) -> CallRow | None:
         """One row by number."""
-        if number in self._alone:
+        if self._alone and number in self._alone:
             return self._alone.row(number)
         return self._row(number - 1) if 0 < number <= len(self.table) else None
 
@@ -218,29 +231,29 @@ class FullReport:
 
     def call(self, number: int) -> Call:
         """A call with its messages."""
-        if number in self._alone:
+        if self._alone and number in self._alone:
             return self._alone.call(number)
         if not 0 < number <= len(self.table):
             raise KeyError(number)
-        return replace(self.builder.call(number - 1), log=self._log.by_row.get(number - 1, ()))
+        return replace(self.builder.call(number - 1), log=self._log.by_row.get(number - 1, ()) if self._log else ())
 
     def outline(self, number: int) -> Call:
         """A call without its messages: cheap."""
-        if number in self._alone:
+        if self._alone and number in self._alone:
             return self._alone.call(number)
         if not 0 < number <= len(self.table):
             raise KeyError(number)
-        return replace(self.builder.outline(number - 1), log=self._log.by_row.get(number - 1, ()))
+        return replace(self.builder.outline(number - 1), log=self._log.by_row.get(number - 1, ()) if self._log else ())
 
     def findings_of(self, number: int) -> Sequence[Finding]:
         """The findings of one call, the cause first."""
-        if number in self._alone:
+        if self._alone and number in self._alone:
             return self._alone.findings_of(number)
         return [self._told_by_line(finding) for finding in self._engine.findings_of(number - 1)]
 
     def cause_of(self, number: int) -> str | None:
         """The cause of one call."""
-        if number in self._alone:
+        if self._alone and number in self._alone:
             cause = self._alone.cause(number)
             return cause.rule if cause else None
         return self._verdicts.slug(number - 1)

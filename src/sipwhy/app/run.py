@@ -11,7 +11,6 @@ from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import tabulate
 from sipwhy.diagnosis.report import Broken
-from sipwhy.reference.log_message import markers
 from sipwhy.sources import CaptureFile, Problem, open_capture
 from sipwhy.wire import Evidence, Reader
 
@@ -65,7 +64,8 @@ def _open(paths: Sequence[str], settings: Settings) -> tuple[dict[int, Opened], 
 
 def _log(file: CaptureFile, settings: Settings) -> TextLog:
     """What is no capture, as a text log; few runs need what reads these."""
-    log: TextLog = import_module("sipwhy.sources.text_log").open_log(file, settings.log_zone, settings.log_year, markers())
+    markers = import_module("sipwhy.reference.log_message").markers()
+    log: TextLog = import_module("sipwhy.sources.text_log").open_log(file, settings.log_zone, settings.log_year, markers)
     return log
 
 

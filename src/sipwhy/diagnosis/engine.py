@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
 from sipwhy.diagnosis.asides import Asides
 from sipwhy.diagnosis.belonging import Belonging
-from sipwhy.diagnosis.log_side import LogSide
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureCheck, Rule
 from sipwhy.diagnosis.scene import Scene
@@ -25,6 +25,9 @@ from sipwhy.diagnosis.sieve import sift
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Finding
 from sipwhy.wire.columns import Array, mixed
+
+if TYPE_CHECKING:
+    from sipwhy.diagnosis.log_side import LogSide
 
 _CONFIDENCE = {"certain": 0, "likely": 0, "possible": 1}
 _SEVERITY = {"error": 0, "warning": 1, "notice": 2, "info": 3}

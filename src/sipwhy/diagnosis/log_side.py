@@ -50,6 +50,19 @@ class LogSide:
         """What stands in the lines that can be evidence, by file and line; secrets are left out."""
         return {(event.line.file, event.line.line): event.line.text.strip() for _, event in self.events}
 
+    def both(self, packets: Sequence[Finding], log: Sequence[Finding]) -> tuple[Finding, ...]:
+        """What is found over the whole evidence: of one source's doing that packets and logs show there is one finding."""
+        found = list(packets)
+        for finding in log:
+            at = next((at for at, known in enumerate(found) if _is_same(known, finding)), None)
+            if at is None:
+                found.append(finding)
+                continue
+            lines = tuple(replace(proof, note=LOG) for proof in finding.evidence)
+            numbers = tuple(sorted({*found[at].call_numbers, *finding.call_numbers}))
+            found[at] = replace(found[at], evidence=(*found[at].evidence, *lines), call_numbers=numbers)
+        return tuple(found)
+
     def findings(self, call: Call, events: Sequence[LogEvent]) -> tuple[Finding, ...]:
         """What the log proves of one call, the surest cause first, of equals the first told."""
         found: list[Finding] = []
@@ -90,20 +103,6 @@ class LogSide:
             rest = [finding for finding in joined if finding is not cause and finding is not own]
             return (_with_packets(replace(own, is_cause=True), cause), *rest, *remarks)
         return (_with_lines(cause, word), *(finding for finding in joined if finding is not cause), *remarks)
-
-
-def both(packets: Sequence[Finding], log: Sequence[Finding]) -> tuple[Finding, ...]:
-    """What is found over the whole evidence: of one source's doing that packets and logs show there is one finding."""
-    found = list(packets)
-    for finding in log:
-        at = next((at for at, known in enumerate(found) if _is_same(known, finding)), None)
-        if at is None:
-            found.append(finding)
-            continue
-        lines = tuple(replace(proof, note=LOG) for proof in finding.evidence)
-        numbers = tuple(sorted({*found[at].call_numbers, *finding.call_numbers}))
-        found[at] = replace(found[at], evidence=(*found[at].evidence, *lines), call_numbers=numbers)
-    return tuple(found)
 
 
 def _is_same(finding: Finding, other: Finding) -> bool:
