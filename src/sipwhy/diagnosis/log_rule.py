@@ -110,7 +110,7 @@ def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
     code = next((event.code for event in events if event.code), 0)
     return known | {
         "who": who,
-        "what": str(known.get("extension") or known.get("peer") or call.callee or who),
+        "what": str(known.get("extension") or known.get("peer") or call.callee or known.get("address") or who),
         "where": str(known.get("address") or known.get("peer") or who),
         "said": line.text.strip()[:_MOST_SAID],
         "times": len(events),

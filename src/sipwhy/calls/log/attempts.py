@@ -26,7 +26,7 @@ _REGISTERING = {
 _PROBING = {"peer-unreachable", "peer-reachable", "peer-lagged", "endpoint-offline"}
 _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
-    "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "no-credentials", "rtp-timeout",
+    "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
     "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing",
 }  # fmt: skip
