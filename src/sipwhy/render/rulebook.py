@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sipwhy.diagnosis.log_rule import LOG
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
 from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
@@ -43,6 +44,9 @@ def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterat
     if rule.needs:
         yield ""
         yield f"{say(RULE, 'needs', lang)}: {', '.join(say(RULE, f'need-{need}', lang) for need in rule.needs)}"
+    elif LOG in rule.texts:
+        yield ""
+        yield say(RULE, "log-too", lang)
     if rule.limits:
         yield ""
         yield f"{say(RULE, 'limits', lang)}:"

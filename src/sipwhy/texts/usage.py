@@ -210,6 +210,8 @@ RULE: Table = {
     "basis-observation": ("what was seen differs from what was said", "наблюдаемое расходится с заявленным"),
     "need-rtp": ("RTP", "RTP"),
     "need-log": ("the log of the PBX", "журнал АТС"),
+    "log-too": ("A log proves it, too: Asterisk, FreeSWITCH, Kamailio", "Доказывается и журналом: Asterisk, FreeSWITCH, Kamailio"),
+    "or-log": ("SIP or the log", "SIP или журнал"),
     "need-certificate": ("the signer's certificate", "сертификат подписавшего"),
     "need-secret": ("the password of the account", "пароль учётной записи"),
 }
