@@ -63,13 +63,8 @@ impl LogReader {
             bytes.extend_from_slice(&logged::file_header());
         }
         for message in &out.messages {
-            let logged = Logged {
-                line: message.line,
-                transport: message.transport,
-                src: message.src,
-                dst: message.dst,
-                payload: &message.bytes,
-            };
+            let logged =
+                Logged { line: message.line, transport: message.transport, src: message.src, dst: message.dst, payload: &message.bytes };
             logged::write(&mut bytes, message.ts.unwrap_or(self.latest), &logged);
         }
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
