@@ -26,7 +26,7 @@ def test_a_zone_has_a_name_or_a_distance(name: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "../etc/passwd", "", "+25:00", "\0"])
 def test_what_is_no_zone_is_refused(name: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r".*"):
         zone_named(name)
 
 

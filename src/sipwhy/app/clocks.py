@@ -9,7 +9,10 @@ from sipwhy.wire import Evidence
 _FEWEST = 3
 """So many messages must stand in both."""
 _TOLERATED, _TOLERATED_WHOLE = 100_000, 1_000_000
-"""µs by which the clocks may differ: order of legs is not changed by less than T1/5 (RFC 3261: T1 is 500 ms); of a log in whole seconds, one."""
+"""
+µs by which the clocks may differ: less than T1/5 does not change the order of legs (RFC 3261: T1 is 500 ms); of a log in whole
+seconds it is one second.
+"""
 _MIDDLE = 500_000
 """A log in whole seconds writes, on average, half a second less than it was."""
 

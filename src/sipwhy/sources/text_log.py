@@ -86,7 +86,8 @@ def open_log(
     Reads `file`, which is no capture, as a log; lines with one of `markers` are kept.
 
     `zone` is that of its times where it names none (None: this machine's), `year` that of its first line where it writes none
-    (None: its dates are the latest that are not after the file's own), `ahead` by how many µs its clock is ahead. ValueError if there is no such zone.
+    (None: its dates are the latest that are not after the file's own), `ahead` by how many µs its clock is ahead. ValueError if
+    there is no such zone.
     """
     known = zone_named(zone) if zone else local_zone()
     latest = file.modified

@@ -16,7 +16,7 @@ Zone = Sequence[tuple[int, int]]
 
 
 class LogReader:
-    """Reads one log from its first byte to its last; `markers` are literal words whose lines are kept, `ahead` is taken off its times (µs)."""
+    """Reads one log from first byte to last; `markers` are literal words whose lines are kept, `ahead` µs are taken off its times."""
 
     def __init__(self, zone: Zone, latest: int, year: int | None = None, markers: Sequence[str] = (), ahead: int = 0) -> None:
         self._reader = _core.LogReader(list(zone), latest, year, [marker.encode() for marker in markers], ahead)
