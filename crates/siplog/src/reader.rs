@@ -277,7 +277,9 @@ impl State {
             self.counts.repeated += 1;
             return;
         }
-        self.told.put(key, ());
+        if !announced.is_history {
+            self.told.put(key, ()); // what the history tells twice was sent twice
+        }
         self.counts.messages += 1;
         self.counts.timeless += u64::from(ts.is_none());
         let route = self.ends.route(&announced, &head);
