@@ -10,8 +10,7 @@ pub const TCP: u8 = 1;
 /// TLS.
 pub const TLS: u8 = 2;
 
-const NAMES: [(&[u8], u8); 7] =
-    [(b"udp", UDP), (b"tcp", TCP), (b"tls", TLS), (b"ws", 3), (b"wss", 4), (b"sctp", 5), (b"tls-sctp", 5)];
+const NAMES: [(&[u8], u8); 7] = [(b"udp", UDP), (b"tcp", TCP), (b"tls", TLS), (b"ws", 3), (b"wss", 4), (b"sctp", 5), (b"tls-sctp", 5)];
 
 /// The transport that a word names; pjsip writes `UDP6` for IPv6.
 #[must_use]

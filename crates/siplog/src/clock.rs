@@ -11,6 +11,8 @@ pub struct Settings {
     pub year: Option<i32>,
     /// When the log was last written, µs since 1970 UTC.
     pub latest: i64,
+    /// By how many µs the log's clock is ahead of the one that counts.
+    pub ahead: i64,
 }
 
 /// Reads the moments of one log in order.
@@ -45,6 +47,7 @@ impl Clock {
             Stamp::Epoch(ts) => ts,
             Stamp::Civil { date, time, offset } => self.civil(date, time, offset),
         };
+        let ts = ts - self.settings.ahead;
         self.last = Some(ts);
         ts
     }
@@ -108,7 +111,7 @@ impl Clock {
             ((index == 0 || since <= at) && at < until).then_some(local - i64::from(offset) * SECOND)
         });
         let found: Vec<i64> = candidates.collect();
-        let last = self.last.map_or(i64::MIN, |last| last - 60 * SECOND);
+        let last = self.last.map_or(i64::MIN, |last| last + self.settings.ahead - 60 * SECOND);
         let forward = found.iter().copied().find(|ts| *ts >= last);
         let skipped = local - zone.get(near).map_or(0, |(_, offset)| i64::from(*offset)) * SECOND;
         forward.or_else(|| found.last().copied()).unwrap_or(skipped)
@@ -156,7 +159,7 @@ mod tests {
     fn clock(latest: &str, zone: Vec<(i64, i32)>) -> Clock {
         let mut clock = Clock::new(Settings::default());
         let latest = read(latest.as_bytes()).map_or(0, |(stamp, _)| clock.moment(&stamp));
-        Clock::new(Settings { zone, year: None, latest })
+        Clock::new(Settings { zone, latest, ..Settings::default() })
     }
 
     fn at(clock: &mut Clock, text: &str) -> i64 {

@@ -56,7 +56,14 @@ impl Dump {
     fn announced(&mut self) -> Option<Announced> {
         let Self { src, dst, transport, stamp } = std::mem::take(self);
         let known = src != Socket::default() && dst != Socket::default();
-        known.then_some(Announced { way: Way::Out, own: Some(src), remote: Some(dst), transport: Some(transport), stamp, ..Announced::default() })
+        known.then_some(Announced {
+            way: Way::Out,
+            own: Some(src),
+            remote: Some(dst),
+            transport: Some(transport),
+            stamp,
+            ..Announced::default()
+        })
     }
 }
 

@@ -21,7 +21,8 @@ fn request(body: &[u8]) -> Option<usize> {
     let uri = before.iter().rposition(|byte| *byte == b' ')?;
     let head = before.get(..uri)?;
     let method = head.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count();
-    let is_scheme = [&b"sip:"[..], b"sips:", b"tel:", b"urn:"].iter().any(|scheme| before.get(uri + 1..).is_some_and(|rest| rest.starts_with(scheme)));
+    let is_scheme =
+        [&b"sip:"[..], b"sips:", b"tel:", b"urn:"].iter().any(|scheme| before.get(uri + 1..).is_some_and(|rest| rest.starts_with(scheme)));
     (method >= 3 && is_scheme).then_some(uri - method)
 }
 

@@ -7,7 +7,7 @@
 use crate::address::{self, default_port};
 use crate::announce::{Announced, Way};
 use sipwire::packet::{Ip, Socket};
-use sipwire::sip::{self, Head, StartLine, scan};
+use sipwire::sip::{self, Head, StartLine};
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -33,10 +33,21 @@ const MOST_HELD: usize = 4 << 20;
 /// How many Call-IDs and transactions are remembered, twice over.
 const MOST_KNOWN: usize = 65_536;
 
+/// What a message says of its ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    way: Way,
+    src: Socket,
+    dst: Socket,
+    transport: u8,
+    /// A number for its Call-ID and the other side.
+    call: u64,
+}
+
 /// What is known of a log's own addresses.
 #[derive(Debug, Default)]
 pub struct Ends {
-    held: Vec<(Message, Way)>,
+    held: Vec<(Message, Route)>,
     held_bytes: usize,
     gave_up: bool,
     /// By transport and remote address.
@@ -50,53 +61,50 @@ pub struct Ends {
 }
 
 impl Ends {
-    /// Takes a message and gives those whose ends are now settled, in order.
-    pub fn take(&mut self, announced: &Announced, mut message: Message, out: &mut Vec<Message>) {
-        let Some(head) = scan(&message.bytes) else { return };
-        message.transport = announced.transport.unwrap_or_else(|| via_transport(head.via));
+    /// What is said of a message's ends, by its announcement and by itself.
+    pub fn route(&mut self, announced: &Announced, head: &Head<'_>) -> Route {
+        let transport = announced.transport.unwrap_or_else(|| via_transport(head.via));
         let Some(remote) = announced.remote else {
-            (message.src, message.dst) = self.by_headers(&head, message.transport);
-            return self.pass(message, Way::Unknown, out);
+            let (src, dst) = self.by_headers(head, transport);
+            return Route { way: Way::Unknown, src, dst, transport, call: 0 };
         };
         if let Some(own) = announced.own {
-            (message.src, message.dst) = (own, remote);
-            return self.pass(message, Way::Unknown, out);
+            return Route { way: Way::Unknown, src: own, dst: remote, transport, call: 0 };
         }
-        self.learn(&head, announced.way, remote, message.transport);
-        match announced.way {
-            Way::In => message.src = remote,
-            _ => message.dst = remote,
-        }
-        self.pass(message, announced.way, out);
+        self.learn(head, announced.way, remote, transport);
+        let call = xxh3_64(head.call_id) ^ xxh3_64(&remote.ip.0);
+        let (src, dst) = if announced.way == Way::In { (remote, Socket::default()) } else { (Socket::default(), remote) };
+        Route { way: announced.way, src, dst, transport, call }
     }
 
-    /// Gives what is still held back.
-    pub fn finish(&mut self, out: &mut Vec<Message>) {
-        self.gave_up = true;
-        for (message, way) in std::mem::take(&mut self.held) {
-            let message = self.settled(message, way);
-            out.push(message);
-        }
-        self.held_bytes = 0;
-    }
-
-    fn pass(&mut self, message: Message, way: Way, out: &mut Vec<Message>) {
-        let waits = way != Way::Unknown && self.own.is_empty() && !self.gave_up;
-        if waits || (self.own.is_empty() && !self.held.is_empty()) {
-            self.held_bytes += message.bytes.len() + size_of::<Message>();
-            self.held.push((message, way));
+    /// Takes a message and gives those whose ends are now settled, in order.
+    pub fn take(&mut self, message: Message, route: Route, out: &mut Vec<Message>) {
+        let is_open = self.own.is_empty() && !self.gave_up && (route.way != Way::Unknown || !self.held.is_empty());
+        if is_open {
+            self.held_bytes += message.bytes.len() + size_of::<(Message, Route)>();
+            self.held.push((message, route));
             if self.held_bytes > MOST_HELD {
                 self.finish(out);
             }
             return;
         }
-        if !self.held.is_empty() {
-            let gave_up = self.gave_up;
-            self.finish(out);
-            self.gave_up = gave_up;
-        }
-        let message = self.settled(message, way);
+        self.release(out);
+        let message = self.settled(message, route);
         out.push(message);
+    }
+
+    /// Gives what is still held back.
+    pub fn finish(&mut self, out: &mut Vec<Message>) {
+        self.gave_up = true;
+        self.release(out);
+    }
+
+    fn release(&mut self, out: &mut Vec<Message>) {
+        for (message, route) in std::mem::take(&mut self.held) {
+            let message = self.settled(message, route);
+            out.push(message);
+        }
+        self.held_bytes = 0;
     }
 
     /// Learns the log's own address from a message that names it.
@@ -117,21 +125,17 @@ impl Ends {
         }
     }
 
-    fn settled(&mut self, mut message: Message, way: Way) -> Message {
-        if way == Way::Unknown {
-            return message;
+    fn settled(&mut self, message: Message, route: Route) -> Message {
+        let Route { way, mut src, mut dst, transport, call } = route;
+        if way != Way::Unknown {
+            let remote = if way == Way::In { src } else { dst };
+            let own = self.by_call.get(call).unwrap_or_else(|| self.own_toward(transport, remote));
+            if own != Socket::default() {
+                self.by_call.put(call, own);
+            }
+            *(if way == Way::In { &mut dst } else { &mut src }) = own;
         }
-        let remote = if way == Way::In { message.src } else { message.dst };
-        let key = scan(&message.bytes).map_or(0, |head| xxh3_64(head.call_id) ^ xxh3_64(&remote.ip.0));
-        let own = self.by_call.get(key).unwrap_or_else(|| self.own_toward(message.transport, remote));
-        if own != Socket::default() {
-            self.by_call.put(key, own);
-        }
-        match way {
-            Way::In => message.dst = own,
-            _ => message.src = own,
-        }
-        message
+        Message { src, dst, transport, ..message }
     }
 
     fn own_toward(&self, transport: u8, remote: Socket) -> Socket {

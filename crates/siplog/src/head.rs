@@ -150,7 +150,8 @@ impl<'a> Reader<'a> {
     fn uuid(&mut self, head: &mut Head<'a>) {
         let rest = self.rest();
         let Some(word) = rest.get(..36).filter(|_| rest.get(36) == Some(&b' ')) else { return };
-        let fits = (0..36).zip(word).all(|(at, byte)| if matches!(at, 8 | 13 | 18 | 23) { *byte == b'-' } else { byte.is_ascii_hexdigit() });
+        let fits =
+            (0..36).zip(word).all(|(at, byte)| if matches!(at, 8 | 13 | 18 | 23) { *byte == b'-' } else { byte.is_ascii_hexdigit() });
         if fits {
             head.tag = word;
             self.at += 37;
@@ -171,7 +172,8 @@ impl<'a> Reader<'a> {
             head.thread = self.rest().get(..process).unwrap_or_default().trim_ascii();
             self.at += process; // Kamailio's log_stderror: ` 2(9) DEBUG: ...`
         }
-        let letters = self.rest().iter().take(24).take_while(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'0'..=b'9')).count();
+        let letters =
+            self.rest().iter().take(24).take_while(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'0'..=b'9')).count();
         let word = self.rest().get(..letters).unwrap_or_default();
         if word.len() < 3 || !word.first().is_some_and(u8::is_ascii_uppercase) {
             return;
@@ -229,7 +231,8 @@ impl<'a> Reader<'a> {
             self.at += 1; // `file.c: text`
         } else {
             self.blanks(); // `file.c:123 function: text`
-            let function = self.rest().iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'~' | b'<' | b'>')).count();
+            let function =
+                self.rest().iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'~' | b'<' | b'>')).count();
             if function > 0 && self.rest().get(function) == Some(&b':') {
                 self.at += function + 1;
             }
@@ -252,7 +255,8 @@ impl<'a> Reader<'a> {
     /// The source file here, with its line's number behind a colon; how long both are, 0 if there is none.
     fn source(&self, head: &mut Head<'a>) -> usize {
         let rest = self.rest();
-        let length = rest.iter().take(80).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'-')).count();
+        let length =
+            rest.iter().take(80).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'-')).count();
         let name = rest.get(..length).unwrap_or_default();
         let is_source = [&b".c"[..], b".cc", b".cpp", b".h", b".so", b".lua", b".cfg"].iter().any(|end| name.ends_with(end));
         if !is_source {
@@ -320,7 +324,9 @@ mod tests {
 
     #[test]
     fn lines_of_a_message_have_no_head() {
-        for line in ["Via: SIP/2.0/UDP 1.2.3.4;branch=z9hG4bK1", "INVITE sip:a@b SIP/2.0", "v=0", "a=rtpmap:0 PCMU/8000", "", "From: <sip:1@[::1]>"] {
+        for line in
+            ["Via: SIP/2.0/UDP 1.2.3.4;branch=z9hG4bK1", "INVITE sip:a@b SIP/2.0", "v=0", "a=rtpmap:0 PCMU/8000", "", "From: <sip:1@[::1]>"]
+        {
             let head = read(line.as_bytes());
             assert!(!head.is_there() && head.text == 0, "{line}: {head:?}");
         }

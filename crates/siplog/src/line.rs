@@ -91,6 +91,7 @@ fn after_escape(bytes: &[u8]) -> &[u8] {
 /// The lines that a daemon wrote as one: rsyslog writes `#012` for a line feed (and `#015` for a CR), xlog and JSON `\n`.
 #[must_use]
 pub fn unfold(line: &[u8]) -> Option<Vec<Vec<u8>>> {
+    memchr2(b'#', b'\\', line)?;
     memmem::find(line, b"SIP/2.0")?;
     let (feed, cr): (&[u8], &[u8]) = if memmem::find(line, b"#012").is_some() {
         (b"#012", b"#015")

@@ -258,7 +258,11 @@ impl Open {
 
 /// `Name: value` with a name of RFC 3261's token.
 fn is_header(line: &[u8]) -> bool {
-    let name = line.iter().take(80).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'%' | b'*' | b'+' | b'~')).count();
+    let name = line
+        .iter()
+        .take(80)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'%' | b'*' | b'+' | b'~'))
+        .count();
     let blanks = line.iter().skip(name).take(4).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     name > 0 && line.get(name + blanks) == Some(&b':')
 }

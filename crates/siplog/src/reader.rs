@@ -10,7 +10,9 @@ use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end};
 use crate::undated::Undated;
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 use sipwire::sip::{self, scan, start_line};
+use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A line of the log that is no part of a message and holds one of the markers.
@@ -77,6 +79,9 @@ impl Counts {
         self.messages > 0 || (self.with_head > 0 && self.with_head * 2 >= self.unknown)
     }
 }
+
+/// What stands in every start line.
+static VERSION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"SIP/2.0"));
 
 /// The reader of one log.
 pub struct Reader {
@@ -212,7 +217,7 @@ impl State {
 
     /// Begins a message whose start line nothing announced; says whether the line is nothing else.
     fn begins_here(&mut self, line: &[u8], head: &Head<'_>, crs: usize, out: &mut Output) -> bool {
-        if memchr::memmem::find(line, b"SIP/2.0").is_none() {
+        if VERSION.find(line).is_none() {
             return false;
         }
         let rest = line.get(head.text..).unwrap_or_default();
@@ -266,15 +271,19 @@ impl State {
             return;
         }
         let (announced, ts, line, bytes) = open.finish();
-        let Some(key) = identity(&bytes) else { return };
+        let Some(head) = scan(&bytes).filter(is_sip) else { return };
+        let key = identity(&head);
         if announced.is_history && self.told.get(key).is_some() {
             self.counts.repeated += 1;
             return;
         }
-        self.told.put(key, ());
+        if !announced.is_history {
+            self.told.put(key, ()); // what the history tells twice was sent twice
+        }
         self.counts.messages += 1;
         self.counts.timeless += u64::from(ts.is_none());
-        self.ends.take(&announced, Message { ts, line, bytes, ..Message::default() }, &mut self.settled);
+        let route = self.ends.route(&announced, &head);
+        self.ends.take(Message { ts, line, bytes, ..Message::default() }, route, &mut self.settled);
         self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
     }
 
@@ -286,17 +295,18 @@ impl State {
     }
 }
 
-/// A number for a message, the same for its second telling; `None` if this is no message at all.
-fn identity(bytes: &[u8]) -> Option<u64> {
-    let head = scan(bytes)?;
-    if head.via.is_empty() && head.call_id.is_empty() && head.from.is_empty() {
-        return None;
-    }
+/// Whether it has what no SIP message lacks altogether, so that a mere mention of one is none.
+fn is_sip(head: &sip::Head<'_>) -> bool {
+    !(head.via.is_empty() && head.call_id.is_empty() && head.from.is_empty())
+}
+
+/// A number for a message, the same for its second telling.
+fn identity(head: &sip::Head<'_>) -> u64 {
     let status = match head.start {
         sip::StartLine::Answer { status, .. } => u64::from(status),
         sip::StartLine::Request { .. } => 0,
     };
     let branch = sip::branch(head.via).unwrap_or_default();
     let number = u64::from(head.cseq) << 16 | status << 4 | head.method as u64 & 15;
-    Some(xxh3_64(head.call_id) ^ xxh3_64(branch).rotate_left(11) ^ xxh3_64(&number.to_le_bytes()))
+    xxh3_64(head.call_id) ^ xxh3_64(branch).rotate_left(11) ^ xxh3_64(&number.to_le_bytes())
 }

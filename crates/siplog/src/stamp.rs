@@ -321,7 +321,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["[1000@from-internal:1]", "INVITE sip:a", "v=0", "[Nov 23]", "12:61:00", "[]", "2026-13-01 00:00:00", "198.51.100.21:5060"] {
+        for text in
+            ["[1000@from-internal:1]", "INVITE sip:a", "v=0", "[Nov 23]", "12:61:00", "[]", "2026-13-01 00:00:00", "198.51.100.21:5060"]
+        {
             assert_eq!(read(text.as_bytes()), None, "{text}");
         }
     }

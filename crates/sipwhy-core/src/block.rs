@@ -2,6 +2,7 @@
 
 use crate::session::is_dns;
 use pyo3::pybacked::PyBackedBytes;
+use siptrack::flag::description;
 use siptrack::keepalives::is_keep_alive;
 use siptrack::row::{self, Announcing, Sighting, SipRow, Transport};
 use siptrack::streams::RtpRow;
@@ -192,7 +193,8 @@ impl Batch {
             transport: transport(logged.transport),
             ip_id: record.frame % 0xffff + 1,
         };
-        if let Some(row) = row::read(bytes, logged.payload, seen, &mut self.media) {
+        if let Some(mut row) = row::read(bytes, logged.payload, seen, &mut self.media) {
+            row.description |= description::LOGGED;
             let index = self.sip.len() as u32;
             self.sip.push(row);
             self.push(record.ts_us, Kind::Sip, index);

@@ -22,11 +22,12 @@ pub struct LogReader {
 #[pymethods]
 impl LogReader {
     /// `zone`: from when on (s since 1970 UTC) the log's zone is how many seconds east; `latest`: when it was last written, µs;
-    /// `year`: that of its first line; `markers`: lines with one of these are given.
+    /// `year`: that of its first line; `markers`: lines with one of these are given; `ahead`: µs by which its clock is
+    /// ahead, taken off every time.
     #[new]
-    #[pyo3(signature = (zone, latest, year = None, markers = Vec::new()))]
-    fn new(zone: Vec<(i64, i32)>, latest: i64, year: Option<i32>, markers: Vec<Vec<u8>>) -> Self {
-        Self { reader: Reader::new(Settings { zone, year, latest }, &markers), latest, began: false }
+    #[pyo3(signature = (zone, latest, year = None, markers = Vec::new(), ahead = 0))]
+    fn new(zone: Vec<(i64, i32)>, latest: i64, year: Option<i32>, markers: Vec<Vec<u8>>, ahead: i64) -> Self {
+        Self { reader: Reader::new(Settings { zone, year, latest, ahead }, &markers), latest, began: false }
     }
 
     /// Takes the next bytes (b"" is the end) and gives the messages in them as bytes of a capture, and the lines with a marker.
@@ -62,13 +63,8 @@ impl LogReader {
             bytes.extend_from_slice(&logged::file_header());
         }
         for message in &out.messages {
-            let logged = Logged {
-                line: message.line,
-                transport: message.transport,
-                src: message.src,
-                dst: message.dst,
-                payload: &message.bytes,
-            };
+            let logged =
+                Logged { line: message.line, transport: message.transport, src: message.src, dst: message.dst, payload: &message.bytes };
             logged::write(&mut bytes, message.ts.unwrap_or(self.latest), &logged);
         }
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

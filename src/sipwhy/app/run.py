@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeGuard
 
+from sipwhy.app.clocks import clocks_ahead
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Opened = CaptureFile | TextLog
 
 _BLOCK = 1 << 20
+_NO_SHIFTS: Mapping[int, int] = {}
 _PROBLEMS = {
     "missing": "no such file",
     "directory": "this is a directory",
@@ -42,18 +44,21 @@ def run(
     """
     files, broken = _open(paths, settings or Settings())
     evidence = _read(files, broken, progress)
+    if ahead := clocks_ahead(evidence, paths):
+        files, broken = _open(paths, settings or Settings(), ahead)
+        evidence = _read(files, broken, progress)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
     return FullReport(list(paths), tabulate(evidence), filters or Filters(), faults, settings)
 
 
-def _open(paths: Sequence[str], settings: Settings) -> tuple[dict[int, Opened], dict[int, Broken]]:
+def _open(paths: Sequence[str], settings: Settings, ahead: Mapping[int, int] = _NO_SHIFTS) -> tuple[dict[int, Opened], dict[int, Broken]]:
     files: dict[int, Opened] = {}
     broken: dict[int, Broken] = {}
     problems = []
     for index, path in enumerate(paths):
         try:
             file = open_capture(path)
-            files[index] = file if file.is_capture else _log(file, settings)
+            files[index] = file if file.is_capture else _log(file, settings, ahead.get(index, 0))
         except Problem as problem:
             problems.append(problem)
             broken[index] = Broken(index, _PROBLEMS[problem.kind], is_unread=True)
@@ -62,10 +67,10 @@ def _open(paths: Sequence[str], settings: Settings) -> tuple[dict[int, Opened], 
     return files, broken
 
 
-def _log(file: CaptureFile, settings: Settings) -> TextLog:
+def _log(file: CaptureFile, settings: Settings, ahead: int) -> TextLog:
     """What is no capture, as a text log; few runs need what reads these."""
     markers = import_module("sipwhy.reference.log_message").markers()
-    log: TextLog = import_module("sipwhy.sources.text_log").open_log(file, settings.log_zone, settings.log_year, markers)
+    log: TextLog = import_module("sipwhy.sources.text_log").open_log(file, settings.log_zone, settings.log_year, markers, ahead)
     return log
 
 

@@ -30,5 +30,7 @@ class LogAccount:
     """Lines too long to be read whole."""
     year: bool
     """Whether the log writes no year, so that one was taken from the file's date or as given."""
+    ahead: int
+    """By how many µs its clock was ahead of a capture's beside it: that was taken off its times."""
     zone: str | None
     """The zone taken for its times where it names none; None if it names its own."""

@@ -137,6 +137,7 @@ def _log(log: LogAccount) -> Json:
         "without_time": log.timeless,
         "cut_lines": log.cut,
         "kept": {"lines": log.marked - log.dropped, "dropped": log.dropped},
+        "clock_ahead": log.ahead / 1e6,
         "zone_assumed": log.zone,
         "year_assumed": log.year,
     }

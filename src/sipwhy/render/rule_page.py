@@ -41,7 +41,9 @@ def rule_index(rules: Mapping[str, AnyRule], rivals: Mapping[str, Sequence[str]]
         heads = [say(RULE_PAGE, name, lang) for name in ("rule", "says", "evidence", "rivals")]
         yield from ("", f"## {area}", "", f"| {' | '.join(heads)} |", "|---|---|---|---|")
         for rule in members:
-            needs = ", ".join(say(RULE, f"need-{need}", lang) for need in rule.needs) or (say(RULE, "or-log", lang) if LOG in rule.texts else "SIP")
+            needs = ", ".join(say(RULE, f"need-{need}", lang) for need in rule.needs) or (
+                say(RULE, "or-log", lang) if LOG in rule.texts else "SIP"
+            )
             others = ", ".join(rivals.get(rule.slug, ())) or "–"
             yield f"| [{rule.slug}]({rule.slug}.md) | {escaped(rule_title(rule, lang))} | {needs} | {escaped(others)} |"
 

@@ -113,6 +113,7 @@ def _log_times(logs: Sequence[LogAccount], voice: Voice) -> list[str]:
     parts = [voice.screen("log-zone", zone=harmless(", ".join(zones), 60))] if zones else []
     if any(log.year for log in logs):
         parts.append(voice.screen("log-year"))
+    parts += [voice.screen("log-ahead" if log.ahead > 0 else "log-behind", t=abs(log.ahead) / 1e6) for log in logs if log.ahead]
     if timeless := sum(log.timeless for log in logs):
         parts.append(voice.screen("log-timeless", n=timeless))
     if dropped := sum(log.dropped for log in logs):

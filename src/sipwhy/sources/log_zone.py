@@ -23,7 +23,7 @@ class LogZone:
     _offset: Callable[[int], int]
 
     def offsets(self, latest: float) -> list[tuple[int, int]]:
-        """From when on (s since 1970 UTC) how many seconds east of UTC, to two years after `latest`; what held in 2000 holds before, too."""
+        """From when on (s since 1970 UTC) how many seconds east of UTC, to two years after `latest`; before 2000 as then."""
         found = [(-(2**62), self._offset(_FIRST))]
         until = int(latest) + _AHEAD
         for start in range(_FIRST, max(until, _FIRST + 1), _STEP):

@@ -79,14 +79,17 @@ class TextLog:
         return self._reader.told(file, self._zone.name)
 
 
-def open_log(file: CaptureFile, zone: str | None = None, year: int | None = None, markers: Sequence[str] = ()) -> TextLog:
+def open_log(
+    file: CaptureFile, zone: str | None = None, year: int | None = None, markers: Sequence[str] = (), *, ahead: int = 0
+) -> TextLog:
     """
     Reads `file`, which is no capture, as a log; lines with one of `markers` are kept.
 
     `zone` is that of its times where it names none (None: this machine's), `year` that of its first line where it writes none
-    (None: its dates are the latest that are not after the file's own). ValueError if there is no such zone.
+    (None: its dates are the latest that are not after the file's own), `ahead` by how many µs its clock is ahead. ValueError if
+    there is no such zone.
     """
     known = zone_named(zone) if zone else local_zone()
     latest = file.modified
     file.forget()
-    return TextLog(file, LogReader(known.offsets(latest), round(latest * 1_000_000), year, markers), known)
+    return TextLog(file, LogReader(known.offsets(latest), round(latest * 1_000_000), year, markers, ahead), known)

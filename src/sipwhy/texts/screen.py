@@ -20,6 +20,14 @@ SCREEN: Table = {
     ),
     "log-zone": ("log times taken as {zone} (--log-zone)", "время в логе принято за {zone} (--log-zone)"),
     "log-year": ("the log writes no year (--log-year)", "года в логе нет (--log-year)"),
+    "log-ahead": (
+        "the log's clock was {t:seconds} ahead of the capture's, corrected",
+        "часы лога спешили относительно дампа на {t:seconds}, поправлено",
+    ),
+    "log-behind": (
+        "the log's clock was {t:seconds} behind the capture's, corrected",
+        "часы лога отставали от дампа на {t:seconds}, поправлено",
+    ),
     "log-timeless": (
         "{n:count:message has|messages have} no time in the log",
         "в логе нет времени у {n:count:сообщения|сообщений|сообщений}",

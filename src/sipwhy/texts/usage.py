@@ -115,6 +115,10 @@ ERROR: Table = {
         "часовой пояс {value} неизвестен (пишут так: Europe/Moscow, +03:00)",
     ),
     "bad-year": ("{value} is not a year (1990 to 2099)", "{value} не год (от 1990 до 2099)"),
+    "export-log": (
+        "entry {number} is known from a log alone: there are no packets to export",
+        "запись {number} известна только из лога: пакетов для выгрузки нет",
+    ),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),

@@ -144,6 +144,10 @@ class Evidence:
         """Lines of text logs that hold a word which somebody asked for, file by file in order."""
         return self._log_lines
 
+    def clock_differences(self) -> Sequence[tuple[int, int, int, int, bool]]:
+        """Of each log that shares messages with a capture: log, capture, how many, µs ahead, whether it writes whole seconds only."""
+        return self._tables.clock_differences()
+
     def is_log(self, file: int) -> bool:
         """Whether a file is a text log: places in it are lines, not frames."""
         return file in self._log_files

@@ -16,10 +16,11 @@ Zone = Sequence[tuple[int, int]]
 
 
 class LogReader:
-    """Reads one log from its first byte to its last; `markers` are literal words whose lines are kept."""
+    """Reads one log from first byte to last; `markers` are literal words whose lines are kept, `ahead` µs are taken off its times."""
 
-    def __init__(self, zone: Zone, latest: int, year: int | None = None, markers: Sequence[str] = ()) -> None:
-        self._reader = _core.LogReader(list(zone), latest, year, [marker.encode() for marker in markers])
+    def __init__(self, zone: Zone, latest: int, year: int | None = None, markers: Sequence[str] = (), ahead: int = 0) -> None:
+        self._reader = _core.LogReader(list(zone), latest, year, [marker.encode() for marker in markers], ahead)
+        self._ahead = ahead
         self._rows: list[tuple[int, int | None, str, str, str, str]] = []
         self._dropped = 0
 
@@ -53,5 +54,6 @@ class LogReader:
             cut=cut,
             year=year,
             zone=zone if own_zone else None,
+            ahead=self._ahead,
         )
         return account, [LogLine(file, *row) for row in self._rows]
