@@ -70,7 +70,7 @@ def _open(paths: Sequence[str], settings: Settings, ahead: Mapping[int, int] = _
 def _log(file: CaptureFile, settings: Settings, ahead: int) -> TextLog:
     """What is no capture, as a text log; few runs need what reads these."""
     markers = import_module("sipwhy.reference.log_message").markers()
-    log: TextLog = import_module("sipwhy.sources.text_log").open_log(file, settings.log_zone, settings.log_year, markers, ahead)
+    log: TextLog = import_module("sipwhy.sources.text_log").open_log(file, settings.log_zone, settings.log_year, markers, ahead=ahead)
     return log
 
 
