@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from datetime import UTC
 from pathlib import Path
 
@@ -44,6 +45,5 @@ def test_a_log_is_read_and_told_of_without_a_crash_and_without_digests(path: Pat
     assert not [item for item in report.not_checked if item.error]
     for log in report.overview.logs:
         told = log.in_messages + log.with_head
-        print(
-            f"{path.name}: {log.lines} lines, {100 * told // max(told + log.unknown, 1)} % understood, {len(list(report.rows()))} entries"
-        )
+        share, count = 100 * told // max(told + log.unknown, 1), len(list(report.rows()))
+        sys.stdout.write(f"{path.name}: {log.lines} lines, {share} % understood, {count} entries\n")
