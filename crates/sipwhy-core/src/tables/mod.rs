@@ -127,6 +127,12 @@ impl Tables {
         columns::messages(py, &self.tracker().messages, name)
     }
 
+    /// How far the clocks of text logs were from those of captures: log, capture, messages in both, µs ahead, whole seconds only.
+    fn clock_differences(&self) -> Vec<(u16, u16, u32, i64, bool)> {
+        let found = siptrack::clocks::differences(&self.tracker().messages, &self.tracker().legs);
+        found.into_iter().map(|one| (one.log, one.capture, one.messages, one.ahead, one.whole_seconds)).collect()
+    }
+
     /// A column over attempts to register by name, in order of leg and time.
     fn attempt_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
         columns::attempts(py, &self.attempts, name)
