@@ -95,6 +95,15 @@ def test_a_log_whose_clock_differs_is_set_by_the_capture(zone: str) -> None:
     assert report.overview.end - report.overview.start < 60_000_000
 
 
+def test_a_server_behind_nat_has_one_address_where_a_capture_shows_it(tmp_path: Path) -> None:
+    outer = tmp_path / "full"
+    outer.write_bytes((LOGS / "pjsip.log").read_bytes().replace(b"Via: SIP/2.0/UDP 203.0.113.10:", b"Via: SIP/2.0/UDP 192.0.2.99:"))
+    report = run([str(outer), str(CAPTURE)], settings=IN_2026)
+    assert told(report) == told(run([str(CAPTURE)]))
+    assert report.overview.duplicates * 2 == report.overview.sip_messages
+    assert "192.0.2.99" not in {host.ip for host in report.hosts}
+
+
 def test_rules_that_need_rtp_are_not_checked_in_a_log() -> None:
     report = run([str(LOGS / "pjsip.log")], settings=IN_2026)
     assert "one-way-audio" in {item.rule for item in report.not_checked}

@@ -58,9 +58,16 @@ pub struct Ends {
     asked: Recent<(Socket, Socket)>,
     by_call: Recent<Socket>,
     guess: Option<Socket>,
+    aliases: HashMap<Socket, Socket>,
 }
 
 impl Ends {
+    /// Nothing is known but that some own sockets are others on the wire.
+    #[must_use]
+    pub fn new(aliases: HashMap<Socket, Socket>) -> Self {
+        Self { aliases, ..Self::default() }
+    }
+
     /// What is said of a message's ends, by its announcement and by itself.
     pub fn route(&mut self, announced: &Announced, head: &Head<'_>) -> Route {
         let transport = announced.transport.unwrap_or_else(|| via_transport(head.via));
@@ -133,7 +140,7 @@ impl Ends {
             if own != Socket::default() {
                 self.by_call.put(call, own);
             }
-            *(if way == Way::In { &mut dst } else { &mut src }) = own;
+            *(if way == Way::In { &mut dst } else { &mut src }) = self.aliases.get(&own).copied().unwrap_or(own);
         }
         Message { src, dst, transport, ..message }
     }

@@ -279,7 +279,7 @@ pub fn is_end(line: &[u8]) -> bool {
 }
 
 /// A long line of strokes, as sofia-sip, SIPp and Kamailio's sipdump draw them around messages.
-fn is_rule(line: &[u8]) -> bool {
+pub fn is_rule(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     line.len() >= 20 && line.first().is_some_and(|first| matches!(first, b'-' | b'=' | b'~') && line.iter().all(|byte| byte == first))
 }

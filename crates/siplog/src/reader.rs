@@ -7,11 +7,13 @@ use crate::embedded;
 use crate::ends::{Ends, Message, Recent};
 use crate::head::{self, Head};
 use crate::line::{Lines, clean, unfold};
-use crate::message::{Open, Taken, is_end};
+use crate::message::{Open, Taken, is_end, is_rule};
 use crate::undated::Undated;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
+use sipwire::packet::Socket;
 use sipwire::sip::{self, scan, start_line};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -107,12 +109,19 @@ impl Reader {
     /// At the beginning of a log; lines are given that hold one of `markers`.
     #[must_use]
     pub fn new(settings: Settings, markers: &[Vec<u8>]) -> Self {
+        Self::with_aliases(settings, markers, HashMap::new())
+    }
+
+    /// The same, if it is known that some of the log's own sockets are others on the wire (a server behind NAT writes its outer
+    /// address into its Vias).
+    #[must_use]
+    pub fn with_aliases(settings: Settings, markers: &[Vec<u8>], aliases: HashMap<Socket, Socket>) -> Self {
         let markers = if markers.is_empty() { None } else { AhoCorasick::new(markers).ok() };
         let state = State {
             clock: Clock::new(settings),
             announcements: Announcements::default(),
             markers,
-            ends: Ends::default(),
+            ends: Ends::new(aliases),
             settled: Vec::new(),
             undated: Undated::default(),
             dump: Dump::default(),
@@ -243,7 +252,7 @@ impl State {
     fn take_text(&mut self, line: &[u8], head: &Head<'_>, offset: u64, out: &mut Output) {
         if head.is_there() {
             self.counts.with_head += 1;
-        } else if is_end(line) {
+        } else if is_end(line) || is_rule(line) {
             self.counts.in_messages += 1;
         } else if !line.trim_ascii().is_empty() {
             self.counts.unknown += 1;

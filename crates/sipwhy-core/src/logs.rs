@@ -1,10 +1,14 @@
 //! Text logs for Python: their messages as records of a capture, their other lines as rows.
 
+use crate::extract::address;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use siplog::{Output, Reader, Settings};
 use sipwire::logged::{self, Logged};
+use sipwire::packet::Socket;
 
+/// Address and port.
+type End = (String, u16);
 /// (offset, line, µs since 1970 UTC, level, thread, source, tag, text)
 type Row = (u64, u32, Option<i64>, String, String, String, String, String);
 /// (lines, in messages, with a head, marked, not understood, messages, timeless, repeated, cut, whether a year was guessed,
@@ -23,11 +27,14 @@ pub struct LogReader {
 impl LogReader {
     /// `zone`: from when on (s since 1970 UTC) the log's zone is how many seconds east; `latest`: when it was last written, µs;
     /// `year`: that of its first line; `markers`: lines with one of these are given; `ahead`: µs by which its clock is
-    /// ahead, taken off every time.
+    /// ahead, taken off every time; `aliases`: own sockets that are others on the wire.
     #[new]
-    #[pyo3(signature = (zone, latest, year = None, markers = Vec::new(), ahead = 0))]
-    fn new(zone: Vec<(i64, i32)>, latest: i64, year: Option<i32>, markers: Vec<Vec<u8>>, ahead: i64) -> Self {
-        Self { reader: Reader::new(Settings { zone, year, latest, ahead }, &markers), latest, began: false }
+    #[pyo3(signature = (zone, latest, year = None, markers = Vec::new(), ahead = 0, aliases = Vec::new()))]
+    fn new(zone: Vec<(i64, i32)>, latest: i64, year: Option<i32>, markers: Vec<Vec<u8>>, ahead: i64, aliases: Vec<(End, End)>) -> Self {
+        let socket = |(ip, port): End| Some(Socket { ip: address(&ip)?, port });
+        let aliases = aliases.into_iter().filter_map(|(log, wire)| Some((socket(log)?, socket(wire)?))).collect();
+        let settings = Settings { zone, year, latest, ahead };
+        Self { reader: Reader::with_aliases(settings, &markers, aliases), latest, began: false }
     }
 
     /// Takes the next bytes (b"" is the end) and gives the messages in them as bytes of a capture, and the lines with a marker.

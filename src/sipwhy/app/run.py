@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from msgspec import Struct
 
-from sipwhy.app.clocks import clocks_ahead
+from sipwhy.app.corrections import corrections_of
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
@@ -19,11 +19,12 @@ from sipwhy.wire import Evidence, Reader
 
 if TYPE_CHECKING:
     from sipwhy.sources.text_log import TextLog
+    from sipwhy.wire.logs import Correction
 
     Opened = CaptureFile | TextLog
 
 _BLOCK = 1 << 20
-_NO_SHIFTS: Mapping[int, int] = {}
+_NONE: Mapping[int, Correction] = {}
 _PROBLEMS = {
     "missing": "no such file",
     "directory": "this is a directory",
@@ -66,21 +67,23 @@ def gather(paths: Sequence[str], progress: Progress | None = None, settings: Set
     """
     files, broken = _open(paths, settings or Settings())
     evidence = _read(files, broken, progress)
-    if ahead := clocks_ahead(evidence, paths):
-        files, broken = _open(paths, settings or Settings(), ahead)
+    if corrections := corrections_of(evidence, paths):
+        files, broken = _open(paths, settings or Settings(), corrections)
         evidence = _read(files, broken, progress)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
     return Gathered(list(paths), tabulate(evidence), faults)
 
 
-def _open(paths: Sequence[str], settings: Settings, ahead: Mapping[int, int] = _NO_SHIFTS) -> tuple[dict[int, Opened], dict[int, Broken]]:
+def _open(
+    paths: Sequence[str], settings: Settings, corrections: Mapping[int, Correction] = _NONE
+) -> tuple[dict[int, Opened], dict[int, Broken]]:
     files: dict[int, Opened] = {}
     broken: dict[int, Broken] = {}
     problems = []
     for index, path in enumerate(paths):
         try:
             file = open_capture(path)
-            files[index] = file if file.is_capture else _log(file, settings, ahead.get(index, 0))
+            files[index] = file if file.is_capture else _log(file, settings, corrections.get(index))
         except Problem as problem:
             problems.append(problem)
             broken[index] = Broken(index, _PROBLEMS[problem.kind], is_unread=True)
@@ -89,10 +92,11 @@ def _open(paths: Sequence[str], settings: Settings, ahead: Mapping[int, int] = _
     return files, broken
 
 
-def _log(file: CaptureFile, settings: Settings, ahead: int) -> TextLog:
+def _log(file: CaptureFile, settings: Settings, correction: Correction | None) -> TextLog:
     """What is no capture, as a text log; few runs need what reads these."""
     markers = import_module("sipwhy.reference.log_message").markers()
-    log: TextLog = import_module("sipwhy.sources.text_log").open_log(file, settings.log_zone, settings.log_year, markers, ahead=ahead)
+    opened = import_module("sipwhy.sources.text_log").open_log
+    log: TextLog = opened(file, settings.log_zone, settings.log_year, markers, correction=correction)
     return log
 
 

@@ -11,7 +11,7 @@ from sipwhy.sources.capture_file import CaptureFile, spool
 from sipwhy.sources.log_zone import LogZone, local_zone, zone_named
 from sipwhy.sources.stranger import HEAD
 from sipwhy.wire.evidence import Log
-from sipwhy.wire.logs import LogReader
+from sipwhy.wire.logs import Correction, LogReader
 
 _UNDECIDED = 4 << 20
 """So many bytes without anything that a log holds, and it is none."""
@@ -84,16 +84,21 @@ class TextLog(Struct):
 
 
 def open_log(
-    file: CaptureFile, zone: str | None = None, year: int | None = None, markers: Sequence[str] = (), *, ahead: int = 0
+    file: CaptureFile,
+    zone: str | None = None,
+    year: int | None = None,
+    markers: Sequence[str] = (),
+    *,
+    correction: Correction | None = None,
 ) -> TextLog:
     """
     Reads `file`, which is no capture, as a log; lines with one of `markers` are kept.
 
     `zone` is that of its times where it names none (None: this machine's), `year` that of its first line where it writes none
-    (None: its dates are the latest that are not after the file's own), `ahead` by how many µs its clock is ahead. ValueError if
+    (None: its dates are the latest that are not after the file's own), `correction` what captures say of it. ValueError if
     there is no such zone.
     """
     known = zone_named(zone) if zone else local_zone()
     latest = file.modified
     file.forget()
-    return TextLog(file, LogReader(known.offsets(latest), round(latest * 1_000_000), year, markers, ahead), known)
+    return TextLog(file, LogReader(known.offsets(latest), round(latest * 1_000_000), year, markers, correction), known)

@@ -114,9 +114,9 @@ PLACE: Table = {
     "told": ("answer", "ответ"),
     "uri": ("URI of the digest", "URI из дайджеста"),
     "verdict": ("verdict", "результат"),
-    "what": ("what happened", "что произошло"),
+    "what": ("number or name", "номер или имя"),
     "where": ("place", "место"),
-    "who": ("who", "кто"),
+    "who": ("user", "абонент"),
     "words": ("words", "слова"),
     # below SIP
     "alert": ("alert", "предупреждение"),

@@ -11,6 +11,7 @@ from sipwhy.model.connection import Connection
 from sipwhy.model.lookup import Lookup
 from sipwhy.wire.beginnings import connection_from, lookup_from
 from sipwhy.wire.columns import Array, array_of
+from sipwhy.wire.log_difference import LogDifference
 from sipwhy.wire.media import MediaEvidence
 from sipwhy.wire.methods import METHODS, TRANSPORTS, Mark, Method
 from sipwhy.wire.network_errors import network_error
@@ -154,9 +155,9 @@ class Evidence:
         """Lines of text logs that hold a word which somebody asked for, file by file in order."""
         return self._log_lines
 
-    def clock_differences(self) -> Sequence[tuple[int, int, int, int, bool]]:
-        """Of each log that shares messages with a capture: log, capture, how many, µs ahead, whether it writes whole seconds only."""
-        return self._tables.clock_differences()
+    def log_differences(self) -> Sequence[LogDifference]:
+        """How each log that shares messages with a capture differs from it."""
+        return [LogDifference(*row) for row in self._tables.log_differences()]
 
     def is_log(self, file: int) -> bool:
         """Whether a file is a text log: places in it are lines, not frames."""

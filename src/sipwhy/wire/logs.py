@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from sipwhy import _core
 from sipwhy.model import LogAccount, LogLine
 from sipwhy.wire.evidence import Log
+from sipwhy.wire.log_difference import Socket
 
 MOST_LINES = 200_000
 """So many lines of one log are kept; the rest is counted."""
@@ -15,12 +18,23 @@ Zone = Sequence[tuple[int, int]]
 """From when on (s since 1970 UTC) a zone is how many seconds east of UTC."""
 
 
-class LogReader:
-    """Reads one log from first byte to last; `markers` are literal words whose lines are kept, `ahead` µs are taken off its times."""
+class Correction(Struct, frozen=True):
+    """What captures beside a log say of it: how many µs its clock is ahead, and which of its own sockets are others on the wire."""
 
-    def __init__(self, zone: Zone, latest: int, year: int | None = None, markers: Sequence[str] = (), ahead: int = 0) -> None:
-        self._reader = _core.LogReader(list(zone), latest, year, [marker.encode() for marker in markers], ahead)
-        self._ahead = ahead
+    ahead: int = 0
+    aliases: Sequence[tuple[Socket, Socket]] = ()
+
+
+class LogReader:
+    """Reads one log from first byte to last; `markers` are literal words whose lines are kept."""
+
+    def __init__(
+        self, zone: Zone, latest: int, year: int | None = None, markers: Sequence[str] = (), correction: Correction | None = None
+    ) -> None:
+        set_right = correction or Correction()
+        words = [marker.encode() for marker in markers]
+        self._reader = _core.LogReader(list(zone), latest, year, words, set_right.ahead, set_right.aliases)
+        self._ahead = set_right.ahead
         self._rows: list[tuple[int, int | None, str, str, str, str]] = []
         self._dropped = 0
 
