@@ -2,6 +2,7 @@
 
 usage: python bench/corpora.py sig DIALOGS OUT.pcap     signalling of a trunk: calls, registrations, probes
        python bench/corpora.py rtp CALLS OUT.pcap       calls with ten seconds of G.711 both ways, some with loss
+       python bench/corpora.py log DIALOGS OUT.log      the signalling as Asterisk's full log tells it
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import heapq
 import struct
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from ipaddress import IPv4Address
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 
-from dialogue import CHANCE, Datagram, Dialogue
+from dialogue import BORDERS, CHANCE, Datagram, Dialogue
 
 _FILE_HEAD = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
 _RECORD = struct.Struct("<IIII")
@@ -61,6 +63,24 @@ def signalling(dialogs: int, out: Path) -> None:
         file.write(_FILE_HEAD)
         for at, datagram in _in_order(dialogs):
             file.write(_record(at, framer.frame(datagram)))
+
+
+def log(dialogs: int, out: Path) -> None:
+    """Writes the same dialogues as the full log of the border they cross: PJSIP's logger, and a line of other kind for each message."""
+    with out.open("wb", _BUFFER) as file:
+        for at, datagram in _in_order(dialogs):
+            file.write(_logged(at, datagram))
+
+
+def _logged(at: float, datagram: Datagram) -> bytes:
+    is_sent = datagram.src in BORDERS
+    far = f"{datagram.dst}:{datagram.dst_port}" if is_sent else f"{datagram.src}:{datagram.src_port}"
+    verb, way = ("Transmitting", "to") if is_sent else ("Received", "from")
+    kind = "response" if datagram.payload.startswith(b"SIP/2.0") else "request"
+    moment = datetime.fromtimestamp(_START + at, UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+    head = f"[{moment}] VERBOSE[11739] res_pjsip_logger.c: <--- {verb} SIP {kind} ({len(datagram.payload)} bytes) {way} UDP:{far} --->\n"
+    other = f"[{moment}] DEBUG[11734] res_pjsip/pjsip_distributor.c: Searching for serializer associated with dialog of {far}\n"
+    return head.encode() + datagram.payload + b"\n\n" + other.encode()
 
 
 def _in_order(dialogs: int) -> Iterator[tuple[float, Datagram]]:
@@ -140,4 +160,4 @@ def _record(at: float, frame: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    {"sig": signalling, "rtp": media}[sys.argv[1]](int(sys.argv[2]), Path(sys.argv[3]))
+    {"sig": signalling, "rtp": media, "log": log}[sys.argv[1]](int(sys.argv[2]), Path(sys.argv[3]))

@@ -11,12 +11,13 @@ from cost import Cost, FailedError
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = "sipwhy"
-Kind = Literal["signalling", "media", "start"]
+Kind = Literal["signalling", "media", "log", "start"]
 _BEGIN, _END = "<!-- figures: make bench -->", "<!-- /figures -->"
 _PAGES = {"README.md": "en", "README.ru.md": "ru"}
 _TITLES = {
     "signalling": ("{count} dialogues of a trunk, {size:.0f} MB", "{count} диалогов на транке, {size:.0f} МБ"),
     "media": ("{count} calls with RTP, {size:.0f} MB", "{count} вызовов с RTP, {size:.0f} МБ"),
+    "log": ("{count} dialogues in Asterisk's log, {size:.0f} MB", "{count} диалогов в логе Asterisk, {size:.0f} МБ"),
     "start": ("Starting", "Запуск"),
 }
 _HEADS = ("| | processor, s | memory, MB | times ours |", "| | процессор, с | память, МБ | во сколько раз больше |")

@@ -30,10 +30,10 @@ def main() -> None:
     """Measures and prints."""
     asked = _options().parse_args()
     asked.dir.mkdir(parents=True, exist_ok=True)
-    signalling, media, start, large = _signalling(asked), _media(asked), _start(asked), _large(asked)
+    signalling, media, log, start, large = _signalling(asked), _media(asked), _log(asked), _start(asked), _large(asked)
     system = f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
     print(f"Measured on {os.cpu_count()} cores, {system}.")
-    for table in (signalling, media, start, *large):
+    for table in (signalling, media, *log, start, *large):
         print("\n".join(table.lines()))
     targets = [*_targets(signalling, media, start), *(one for table in large for one in _growth(signalling, table))]
     print("\n".join(target_lines(targets)))
@@ -47,6 +47,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--dialogs", type=int, default=100_000, help="size of the signalling capture")
     options.add_argument("--calls", type=int, default=2000, help="size of the capture with RTP")
     options.add_argument("--large", type=int, default=0, help="also the main job on so many dialogs (1000000 take 6.4 GB of disk)")
+    options.add_argument("--log", type=int, default=100_000, help="size of the text log (160000 make 1.3 GB); 0 leaves it out")
     options.add_argument("--repeat", type=int, default=3, help="runs of each measure of our own")
     options.add_argument("--no-peers", action="store_true", help="measure only sipwhy and the floors")
     options.add_argument("--readme", action="store_true", help="put the figures into the READMEs")
@@ -76,6 +77,17 @@ def _media(asked: argparse.Namespace) -> Table:
     if not asked.no_peers:
         _peers(table, MEDIA, capture)
     return table
+
+
+def _log(asked: argparse.Namespace) -> list[Table]:
+    """The main job on a log; `grep` only counts, and no peer reads one."""
+    if not asked.log:
+        return []
+    log = _corpus("log", asked.log, asked.dir)
+    table = Table("log", asked.log, log.stat().st_size)
+    table.add("grep", lambda: cost_of(["grep", "-ac", "SIP/2.0", str(log)], asked.repeat), "only counts lines")
+    table.add(OURS, lambda: cost_of([*MAIN_JOB, str(log)], asked.repeat))
+    return [table]
 
 
 def _start(asked: argparse.Namespace) -> Table:
@@ -116,7 +128,8 @@ def _decode(capture: Path, threads: int, times: int) -> Cost:
 
 
 def _corpus(kind: str, size: int, folder: Path) -> Path:
-    path = folder / (f"{kind}-{size // 1000}k.pcap" if size % 1000 == 0 else f"{kind}-{size}.pcap")
+    suffix = "log" if kind == "log" else "pcap"
+    path = folder / (f"{kind}-{size // 1000}k.{suffix}" if size % 1000 == 0 else f"{kind}-{size}.{suffix}")
     if not path.exists():
         print(f"making {path.name} ...", file=sys.stderr, flush=True)
         making = path.with_suffix(".part")

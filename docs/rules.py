@@ -16,6 +16,7 @@ from itertools import dropwhile
 from pathlib import Path
 
 from docs import written
+from msgspec.structs import replace
 from tests.rules.cases import FOLDER as CASES
 from tests.rules.cases import read_cases
 
@@ -52,9 +53,8 @@ def _examples(rule: AnyRule) -> dict[Language, list[str]]:
         return {lang: [] for lang in LANGUAGES}
     case = read_cases(path)[0]
     with tempfile.TemporaryDirectory() as folder:
-        capture = Path(folder) / "example.pcap"
-        case.write(capture)
-        report = run([str(capture)], settings=case.settings)
+        settings = replace(case.settings, log_zone="UTC", log_year=2025)
+        report = run(case.files(Path(folder)), settings=settings)
         calls = [row.number for row in report.rows() if any(found.rule == rule.slug for found in report.findings_of(row.number))]
         number = int(case.expected.get("call", calls[0] if calls else 0))
         said = {}

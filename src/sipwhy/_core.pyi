@@ -1,7 +1,7 @@
 from collections.abc import Callable, Sequence
 from typing import final
 
-__all__ = ["Extractor", "Media", "Tables", "Tracker", "__version__", "is_sip_port", "is_unreachable", "parse"]
+__all__ = ["Extractor", "LogReader", "Media", "Tables", "Tracker", "__version__", "is_sip_port", "is_unreachable", "parse"]
 
 __version__: str
 
@@ -22,6 +22,7 @@ _Web = tuple[str, str, tuple[_Moment, int, bool, str] | None]
 _End = tuple[_Moment, bool, bool]
 _Connection = tuple[int, _Socket, _Socket, _Moment, int, int, _Tls | None, _Web | None, _End | None]
 _Lookup = tuple[int, str, str, int, int, int, str, _Moment, _Moment, _Moment, tuple[int, bool, int], list[str]]
+_LogLine = tuple[int, int, int | None, str, str, str, str, str]
 
 @final
 class Tracker:
@@ -35,6 +36,21 @@ class Tracker:
     def finish(self) -> Tables: ...
 
 @final
+class LogReader:
+    def __new__(
+        cls,
+        zone: Sequence[tuple[int, int]],
+        latest: int,
+        year: int | None = None,
+        markers: Sequence[bytes] = (),
+        ahead: int = 0,
+        aliases: Sequence[tuple[_Socket, _Socket]] = (),
+    ) -> LogReader: ...
+    def feed(self, data: bytes) -> tuple[bytes, list[_LogLine]]: ...
+    def counts(self) -> tuple[int, int, int, int, int, int, int, int, int, bool, bool]: ...
+    def is_log(self) -> bool: ...
+
+@final
 class Tables:
     def counts(self) -> tuple[int, int, int, int, int, int, int, _Place, _Place, _Place, int]: ...
     def until(self) -> int: ...
@@ -43,6 +59,7 @@ class Tables:
     def leg_column(self, name: str) -> _Column: ...
     def message_column(self, name: str) -> _Column: ...
     def traffic(self) -> tuple[_Column, _Column, _Column]: ...
+    def log_differences(self) -> list[tuple[int, int, int, int, bool, list[tuple[_Socket, _Socket]]]]: ...
     def attempt_column(self, name: str) -> _Column: ...
     def links(self) -> tuple[_Column, _Column, _Column]: ...
     def leg_messages(self, leg: int) -> list[int]: ...

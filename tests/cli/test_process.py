@@ -58,7 +58,12 @@ def test_a_closed_stream_is_no_failure(words: list[str], closed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", ("no such file", "not a capture file")), ("ru", ("нет такого файла", "это не файл дампа"))], ids=("en", "ru")
+    ("lang", "said"),
+    [
+        ("en", ("no such file", "neither a capture nor a log with SIP messages")),
+        ("ru", ("нет такого файла", "это ни дамп, ни лог с сообщениями SIP")),
+    ],
+    ids=("en", "ru"),
 )
 @pytest.mark.parametrize("words", [[], ["--fail-on", "error"], ["--json"], ["calls"], ["flow"], ["export"]], ids=lambda words: words[-1:])
 def test_a_file_that_gives_nothing_among_others_is_told_and_the_rest_reported(

@@ -166,6 +166,10 @@ class FakeReport:
         """Its findings, the cause first."""
         return sorted(next((found for call, found in self.cases if call.number == number), ()), key=lambda f: not f.is_cause)
 
+    def quote(self, file: int, line: int) -> str | None:
+        """No line of a log is evidence here."""
+        return None
+
     def cause_of(self, number: int) -> str | None:
         """Its cause."""
         return next((finding.rule for finding in self.findings_of(number) if finding.is_cause), None)

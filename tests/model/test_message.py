@@ -24,6 +24,7 @@ _KNOWN: dict[str, object] = {
     "method": "INVITE",
     "status": None,
     "node": None,
+    "line": None,
     "is_copy": False,
     "is_repeat": False,
 }

@@ -13,7 +13,7 @@ import pytest
 from sipwhy.diagnosis.registry import rules
 from sipwhy.reference.book import book, mappings
 from sipwhy.reference.entry import Entry
-from sipwhy.reference.pack import PACKED, SOURCE, packed
+from sipwhy.reference.pack import LOGS, PACKED, SOURCE, packed, packed_logs
 from tests.project.tree import ROOT, text
 
 IANA = frozenset(
@@ -105,3 +105,8 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.counts and entry.counts.text:
         pairs.append(entry.counts.text)
     yield from ((pair.en, pair.ru) for pair in pairs)
+
+
+def test_what_is_packed_of_logs_is_what_the_files_say() -> None:
+    stale = [name for name, wanted in packed_logs(LOGS).items() if (PACKED / name).read_text(encoding="utf-8") != wanted]
+    assert not stale, f"run python -m sipwhy.reference.pack: {stale}"

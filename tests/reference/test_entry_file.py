@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sipwhy.reference.entry_file import entries_in, entries_of, mappings_in, messages_in, variants_in
+from sipwhy.reference.entry_file import entries_in, entries_of, mappings_in, variants_in
 from sipwhy.reference.fields import EntryError
 from sipwhy.reference.pack import SOURCE, packed
 
@@ -144,28 +144,3 @@ def test_the_files_of_the_program_are_in_form() -> None:
     assert len(list(entries_in(SOURCE))) > 800
     assert mappings_in(SOURCE).keys() == {"sip_to_cause", "cause_to_sip"}
     assert variants_in(SOURCE)
-
-
-MESSAGE = "pattern = 'moon (?P<number>[0-9]+)'\nabout = ['403', '{number}']\nsource = 'an almanac'\nchecked = true\n"
-
-
-def test_a_message_of_a_log_is_read(tmp_path: Path) -> None:
-    (tmp_path / "log_messages.toml").write_text(f"[[message]]\n{MESSAGE}", encoding="utf-8")
-    (message,) = messages_in(tmp_path, {"403"})
-    assert (message.about, message.source, message.checked) == (("403", "{number}"), "an almanac", True)
-
-
-@pytest.mark.parametrize(
-    ("good", "bad", "said"),
-    [
-        ("'403', ", "'999', ", "is about '999', expected the id of an entry"),
-        ("{number}", "{other}", "is about '{other}', expected the id of an entry, or a group"),
-        ("[0-9]+)", "[0-9]+", "is no regular expression"),
-        ("checked = true", "", "checked"),
-        ("checked = true", "checked = true\nmoon = 1", "unknown fields ['moon']"),
-    ],
-)
-def test_a_message_of_a_log_that_breaks_the_form_is_refused(good: str, bad: str, said: str, tmp_path: Path) -> None:
-    (tmp_path / "log_messages.toml").write_text(f"[[message]]\n{MESSAGE.replace(good, bad)}", encoding="utf-8")
-    with pytest.raises(EntryError, match=re.escape(said)):
-        list(messages_in(tmp_path, {"403"}))

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sipwhy.reference.book import book
+from sipwhy.reference.log_message import log_messages
 from sipwhy.reference.lookup import look_up
 
 
@@ -210,6 +212,13 @@ def test_a_status_that_stands_there_counts_for_more_than_a_message(query: str, w
 def test_a_message_is_found_in_any_line_of_a_paste() -> None:
     pasted = f"{_HEAD}Something else happened\n{_HEAD}Request 'OPTIONS' from 'x' failed for 'y' (callid: 7) - No matching endpoint found"
     assert look_up(pasted).entries[0].id == "401"
+
+
+def test_every_message_leads_to_entries_that_exist() -> None:
+    known = book()
+    plain = {answer for message in log_messages() for answer in message.answers if "{" not in answer}
+    assert plain
+    assert not {answer for answer in plain if answer not in known}
 
 
 def test_a_cause_that_no_list_has_is_no_error() -> None:

@@ -60,6 +60,14 @@ and `{n+1000}` 1001, 1002, 1003 ...
 
 A `sip` block is one whole message, `sip 0.000 198.51.100.21:5060 > 203.0.113.10:5060` on its fence line; nothing is made up for it but
 Content-Length. Blocks of both kinds may follow each other.
+
+A `log asterisk` block is a log beside the capture, or alone; so are `log freeswitch` and `log kamailio`. Each line is `seconds LEVEL
+source: text`, and gets the head that this server writes:
+
+    ```log asterisk
+    0.012 NOTICE chan_sip.c: Registration from '<sip:1001@203.0.113.10>' failed for '198.51.100.21:5060' - Wrong password
+    0.500 NOTICE[C-00000001] app_dial.c: Unable to create channel of type 'SIP' (cause 20 - Subscriber absent)
+    ```
 """
 
 from __future__ import annotations
@@ -72,13 +80,14 @@ from pathlib import Path
 from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.digest import Account, Secrets
 from tests.rules.dialogues import Script
+from tests.rules.log_lines import log_text
 from tests.rules.packets import write_pcap
 
 FOLDER = Path(__file__).parent
 _EXPECTATION = re.compile(r"^(\w+):\s*(.+?)\s*$")
 _TIMES = re.compile(r"^(\d+) times every ([\d.]+)$")
 _NUMBER = re.compile(r"\{n(?:\+(\d+))?\}")
-_FENCE = re.compile(r"^```(sip|flow)\s*(.*)$")
+_FENCE = re.compile(r"^```(sip|flow|log)\s*(.*)$")
 
 
 @dataclass(slots=True)
@@ -105,9 +114,22 @@ class Case:
             if kind == "flow":
                 for played in _repeated(head, lines):
                     script.play(played)
-            else:
+            elif kind == "sip":
                 script.say(head, lines)
         write_pcap(path, script.packets)
+
+    def files(self, folder: Path) -> list[str]:
+        """Plays the case into a folder; the names of what came of it: a capture, a log for each of its log blocks, or both."""
+        paths = []
+        if any(kind != "log" for kind, _, _ in self.blocks):
+            paths.append(folder / "case.pcap")
+            self.write(paths[0])
+        for at, (_, head, lines) in enumerate(block for block in self.blocks if block[0] == "log"):
+            server, _, times = head.partition(" ")
+            paths.append(folder / f"{server}-{at}.log")
+            played = [line for part in _repeated(times, lines) for line in part]
+            paths[-1].write_text(log_text(server, played), encoding="utf-8")
+        return [str(path) for path in paths]
 
 
 def all_cases() -> Iterator[Case]:

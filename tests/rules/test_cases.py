@@ -5,22 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sipwhy.app import run
 from sipwhy.app.report import FullReport
-from sipwhy.diagnosis.registry import rules
+from sipwhy.app.settings import Settings
+from sipwhy.diagnosis.log_rule import NOTES
+from sipwhy.diagnosis.registry import log_rules, rules
 from sipwhy.model import Finding
 from sipwhy.texts.fill import placeholders
 from tests.rules.cases import FOLDER, Case, all_cases, read_cases
 
 CASES = list(all_cases())
+SETTINGS = Settings(log_zone="UTC", log_year=2025)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.slug}: {case.title}")
 def test_a_case_holds(case: Case, tmp_path: Path) -> None:
-    path = tmp_path / "case.pcap"
-    case.write(path)
-    report = run([str(path)], settings=case.settings)
+    settings = replace(case.settings, log_zone="UTC", log_year=2025)
+    report = run(case.files(tmp_path), settings=settings)
     spoken = _spoken(report, case.slug)
     causes = {row.number: report.cause_of(row.number) for row in report.rows()}
     assert not [line for line in report.not_checked if line.error], report.not_checked
@@ -45,7 +48,7 @@ def _texts_have_what_they_say(spoken: list[tuple[int | None, Finding]]) -> None:
     """The words of a finding's variant know its notes, and the finding brings the values that they name."""
     for _, finding in spoken:
         words = rules()[finding.rule].texts[finding.variant].en
-        assert {proof.note for proof in finding.evidence} <= set(words.notes)
+        assert {proof.note for proof in finding.evidence} <= set(words.notes) | set(NOTES["en"])
         wanted = set().union(*(placeholders(text) for text in (words.title, words.explanation, *words.fix)))
         assert wanted <= {name for name, value in finding.values.items() if value is not None}
 
@@ -59,6 +62,13 @@ def test_a_rule_has_a_case_that_fires_first_and_one_that_does_not(slug: str) -> 
     verdicts = [case.expected["fires"] for case in read_cases(path)]
     assert verdicts[0] == "yes"
     assert "no" in verdicts
+
+
+@pytest.mark.parametrize("slug", [half.slug for half in log_rules()])
+def test_what_a_log_proves_has_a_case_of_a_log_that_fires_and_one_that_does_not(slug: str) -> None:
+    cases = read_cases(FOLDER / rules()[slug].area / f"{slug}.md")
+    verdicts = {case.expected["fires"] for case in cases if any(kind == "log" for kind, _, _ in case.blocks)}
+    assert verdicts == {"yes", "no"}
 
 
 @pytest.mark.parametrize("slug", sorted(rules()))

@@ -36,12 +36,14 @@ pub mod mark {
     pub const SPILLED: u16 = 1 << 15;
 }
 
-/// Bits of a message's description.
+/// Bits of a message's description, and one of where it comes from.
 pub mod description {
     /// It announces audio at a port.
     pub const AUDIO: u8 = 1;
     /// It knows telephone events (RFC 4733).
     pub const EVENTS: u8 = 1 << 1;
+    /// The message stands in a text log, which may have changed blanks and knows less of its time than a capture.
+    pub const LOGGED: u8 = 1 << 2;
 }
 
 /// A 401 or 407 came.

@@ -10,6 +10,7 @@
 
 pub mod analysis;
 pub mod announced;
+pub mod clocks;
 pub mod connections;
 pub mod flag;
 pub mod ids;

@@ -1,5 +1,6 @@
 //! What is kept of messages, legs and errors: rows of plain numbers.
 
+use crate::flag::description;
 use crate::row::Transport;
 use sipwire::packet::{Ip, Socket};
 use sipwire::sip::Method;
@@ -68,6 +69,13 @@ impl Msg {
             401 | 407 => self.warning,
             _ => 0,
         }
+    }
+
+    /// Whether it stands in a text log.
+    #[must_use]
+    #[inline]
+    pub fn is_logged(&self) -> bool {
+        self.description & description::LOGGED != 0
     }
 
     /// Whether it is marked with `bit`.

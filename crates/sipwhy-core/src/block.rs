@@ -2,13 +2,14 @@
 
 use crate::session::is_dns;
 use pyo3::pybacked::PyBackedBytes;
+use siptrack::flag::description;
 use siptrack::keepalives::is_keep_alive;
 use siptrack::row::{self, Announcing, Sighting, SipRow, Transport};
 use siptrack::streams::RtpRow;
 use sipwire::Fault;
 use sipwire::capture::Record;
 use sipwire::packet::{Packet, Socket, Udp};
-use sipwire::{hep, link, rtcp, rtp};
+use sipwire::{hep, link, logged, rtcp, rtp};
 
 /// The bytes of a block: as Python read them, or joined from two reads.
 pub enum Bytes {
@@ -140,6 +141,9 @@ impl Batch {
         self.unordered |= record.ts_us < latest;
         let first = self.span.map_or(record.ts_us, |(first, _)| first);
         self.span = Some((first.min(record.ts_us), latest.max(record.ts_us)));
+        if record.link == logged::LINK {
+            return self.take_logged(record, bytes);
+        }
         match link::decode(record.link, data(record, bytes), record.origlen) {
             Ok(Packet::Udp(udp)) => self.take_udp(index, record, &udp, bytes),
             Ok(Packet::Other) => {}
@@ -176,6 +180,27 @@ impl Batch {
         }
     }
 
+    /// Takes a message out of a text log: its frame is the number of its line, and no two are one packet.
+    fn take_logged(&mut self, record: &Record, bytes: &[u8]) {
+        let Some(logged) = logged::read(data(record, bytes)) else {
+            return self.faults.push((record.frame, "link type not supported"));
+        };
+        let seen = Sighting {
+            ts: record.ts_us,
+            frame: logged.line,
+            src: logged.src,
+            dst: logged.dst,
+            transport: transport(logged.transport),
+            ip_id: record.frame % 0xffff + 1,
+        };
+        if let Some(mut row) = row::read(bytes, logged.payload, seen, &mut self.media) {
+            row.description |= description::LOGGED;
+            let index = self.sip.len() as u32;
+            self.sip.push(row);
+            self.push(record.ts_us, Kind::Sip, index);
+        }
+    }
+
     #[inline]
     fn take_rtp(&mut self, index: u32, record: &Record, udp: &Udp<'_>) {
         let Some(rtp) = rtp::decode(udp.payload, udp.missing) else {
@@ -202,6 +227,18 @@ impl Batch {
     #[inline]
     fn push(&mut self, ts: i64, kind: Kind, index: u32) {
         self.items.push(Item { ts, kind, index });
+    }
+}
+
+/// The transport of a logged message.
+fn transport(number: u8) -> Transport {
+    match number {
+        1 => Transport::Tcp,
+        2 => Transport::Tls,
+        3 => Transport::Ws,
+        4 => Transport::Wss,
+        5 => Transport::Sctp,
+        _ => Transport::Udp,
     }
 }
 

@@ -98,7 +98,8 @@ fn parts<'py>(py: Python<'py>, packet: &Packet<'_>) -> Parts<'py> {
     }
 }
 
-fn address(text: &str) -> Option<Ip> {
+/// A numeric address.
+pub fn address(text: &str) -> Option<Ip> {
     Some(match text.parse().ok()? {
         IpAddr::V4(v4) => Ip::v4(v4.octets()),
         IpAddr::V6(v6) => Ip(v6.octets()),

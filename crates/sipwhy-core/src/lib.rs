@@ -7,6 +7,7 @@ mod beginnings;
 mod block;
 mod columns;
 mod extract;
+mod logs;
 mod media;
 mod notes;
 mod numbers;
@@ -104,6 +105,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Tracker>()?;
     module.add_class::<tables::Tables>()?;
     module.add_class::<media::Media>()?;
+    module.add_class::<logs::LogReader>()?;
     module.add_class::<extract::Extractor>()?;
     module.add_function(wrap_pyfunction!(parsed::parse, module)?)?;
     module.add_function(wrap_pyfunction!(tables::is_unreachable, module)?)?;

@@ -9,6 +9,7 @@ pub mod hep;
 pub mod icmp;
 pub mod ip;
 pub mod link;
+pub mod logged;
 pub mod packet;
 pub mod reassembly;
 pub mod rtcp;

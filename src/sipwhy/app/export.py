@@ -21,7 +21,11 @@ Notes = Mapping[tuple[int, int], str]
 """What to say beside a packet, by (file, frame)."""
 
 
-__all__ = ["Exported", "LeakError", "export"]
+__all__ = ["Exported", "LeakError", "LogOnlyError", "export"]
+
+
+class LogOnlyError(ValueError):
+    """The call is known from text logs alone: there are no packets of it."""
 
 
 class Exported(Struct, frozen=True):
@@ -36,11 +40,14 @@ def export(report: Report, number: int, output: str, *, anonymize: bool = False,
     Writes the SIP and RTP of one call to `output` as pcapng; `comment` and `notes` stand in it for who opens it.
 
     With `anonymize` users, numbers, names, addresses and digests are replaced, each by the same everywhere, sound is taken
-    out, and no note is written. OSError if `output` cannot be written; LeakError if something cannot be masked.
+    out, and no note is written. OSError if `output` cannot be written; LeakError if something cannot be masked,
+    LogOnlyError if no capture has the call.
     """
     if not isinstance(report, FullReport):
         raise TypeError("only a report of files can be exported")
     messages, found = _found(report, number)
+    if messages and all(message.line is not None for message in messages):
+        raise LogOnlyError
     left_out = 0
     if anonymize:
         records, left_out = _anonymous(report, number, messages, found)

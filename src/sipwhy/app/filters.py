@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from sipwhy.calls import CallTable
+from sipwhy.model import Call
 from sipwhy.wire import METHODS, Evidence, Method
 from sipwhy.wire.columns import Array, distinct
 
@@ -105,6 +106,31 @@ def _of_hops(evidence: Evidence, filters: Filters) -> Iterator[Array]:
     ):
         if wanted:
             yield _texts(evidence, columns, wanted, evidence.text)
+
+
+_METHODS = {"INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message"}
+
+
+def fits(call: Call, filters: Filters) -> bool:
+    """Whether the filters let a call pass that only a log knows; `cause` is for the report to judge."""
+    users = (call.caller or "", call.callee or "")
+    wanted = (
+        filters.call in (None, call.number),
+        filters.since is None or call.start >= filters.since,
+        filters.until is None or call.start <= filters.until,
+        not filters.status or call.status in filters.status,
+        not filters.ip or any(filters.ip in (event.address, f"{event.address}:{event.port}") for event in call.log),
+        not filters.call_id or any(_has(call_id, filters.call_id) for call_id in call.call_ids),
+        not filters.phone or any(_has(user, filters.phone) for user in users),
+        not filters.caller or _has(users[0], filters.caller),
+        not filters.callee or _has(users[1], filters.callee),
+        not filters.method or call.kind in {_METHODS.get(method.strip().upper()) for method in filters.method.split(",")},
+    )
+    return all(wanted)
+
+
+def _has(text: str, wanted: str) -> bool:
+    return wanted.casefold().removeprefix("+") in text.casefold()
 
 
 def _texts(evidence: Evidence, columns: tuple[str, ...], wanted: str, text: Callable[[int], str]) -> Array:

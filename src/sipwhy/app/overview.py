@@ -28,7 +28,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
     only_requests, only_answers = requests & ~answers, answers & ~requests
     late, is_open = flags & Flag.STARTS_LATE != 0, flags & Flag.OPEN != 0
     return Overview(
-        packets=evidence.packets,
+        packets=max(evidence.packets - sum(log.messages for log in evidence.logs), 0),
         sip_messages=evidence.sip_messages,
         duplicates=evidence.duplicates,
         start=evidence.start,
@@ -58,6 +58,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         logins=logins,
         unplaced_rtp=len(evidence.media.streams_by_leg.get(-1, ())),
         unplaced_example=_stranger(table),
+        logs=evidence.logs,
     )
 
 

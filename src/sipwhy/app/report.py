@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from msgspec.structs import replace
 
 from sipwhy.app.contents import contents_of
 from sipwhy.app.filters import Filters, chosen
@@ -16,8 +18,9 @@ from sipwhy.app.settings import Settings
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
+from sipwhy.diagnosis.log_rule import LogRule
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, rules
+from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, log_checks, log_rules, rules
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
@@ -26,7 +29,11 @@ from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire.columns import Array
 
-AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule)
+if TYPE_CHECKING:
+    from sipwhy.app.log_entries import LogEntries
+    from sipwhy.diagnosis.log_side import LogSide
+
+AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
 _LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
 
@@ -35,7 +42,12 @@ class FullReport:
     """`diagnosis.report.Report` over one table."""
 
     def __init__(
-        self, files: Sequence[str], table: CallTable, filters: Filters, broken: Sequence[Broken], settings: Settings | None = None
+        self,
+        files: Sequence[str],
+        table: CallTable,
+        filters: Filters,
+        broken: Sequence[Broken],
+        settings: Settings | None = None,
     ) -> None:
         self._settings = settings or Settings()
         self.files = files
@@ -45,12 +57,18 @@ class FullReport:
         self.builder = Builder(table)
         chosen_settings = self._settings
         self.scene = Surroundings(table, self.builder, chosen_settings.limits, chosen_settings.certificates, chosen_settings.secrets)
-        self._engine = Engine(table, self.builder, self.scene, self._active(call_rules()), self.scene.standings, wide=lambda: self.findings)
+        crashes: dict[str, str] = {}
+        self._log = self._told(crashes)
+        active = self._active(call_rules())
+        self._engine = Engine(
+            table, self.builder, self.scene, active, self.scene.standings, wide=lambda: self.findings, log=self._log, crashes=crashes
+        )
 
     @cached_property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
-        return overview_of(self.table, self._settings.limits, self.scene.all_upsets, self.scene.checked)
+        seen = overview_of(self.table, self._settings.limits, self.scene.all_upsets, self.scene.checked)
+        return replace(seen, log=self._log.events, log_logins=self._log.logins) if self._log else seen
 
     @property
     def contents(self) -> Contents:
@@ -60,13 +78,48 @@ class FullReport:
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         """Without those that are off, and those that would look at calls one by one for want of a password."""
         idle = () if self._settings.secrets else ("secret",)
-        return tuple(rule for rule in known if rule.slug not in self._settings.off and not set(rule.needs) & set(idle))
+        return tuple(rule for rule in known if rule.slug not in self._settings.off and not set(getattr(rule, "needs", ())) & set(idle))
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """Findings of no single call."""
-        checks = {slug: check for slug, check in capture_checks().items() if slug not in self._settings.off}
-        return judge_capture(self.overview, checks, self._engine.crashes)
+        off, crashes = self._settings.off, self._engine.crashes
+        packets = judge_capture(self.overview, [one for one in capture_checks().items() if one[0] not in off], crashes)
+        if self._log:
+            told = judge_capture(self.overview, [one for one in log_checks().items() if one[0] not in off], crashes)
+            packets = self._log.both(packets, told)
+        return [self._told_by_line(finding) for finding in packets]
+
+    def _told(self, crashes: dict[str, str]) -> LogSide | None:
+        """What servers' logs tell, where there are any; captures alone do without what reads it."""
+        if not self.table.evidence.logs:
+            return None
+        side: LogSide = import_module("sipwhy.app.log_entries").log_side(self.table, self._active(log_rules()), crashes)
+        return side
+
+    @cached_property
+    def _alone(self) -> LogEntries | None:
+        """The calls that only a log knows."""
+        if self._log is None:
+            return None
+        entries: LogEntries = import_module("sipwhy.app.log_entries").LogEntries(self._log, self.findings, self.filters)
+        return entries
+
+    def quote(self, file: int, line: int) -> str | None:
+        """What stands in a line of a log that proves something; secrets are left out."""
+        return self._log.quotes.get((file, line)) if self._log else None
+
+    def _told_by_line(self, finding: Finding) -> Finding:
+        """The finding with the line beside each message that stands in a text log."""
+        evidence = self.table.evidence
+        if not evidence.logs:
+            return finding
+        places = [evidence.place(piece.message - 1) if piece.message is not None else None for piece in finding.evidence]
+        pieces = (
+            replace(piece, line=place[1]) if place is not None and evidence.is_log(place[0]) else piece
+            for piece, place in zip(finding.evidence, places, strict=True)
+        )
+        return replace(finding, evidence=tuple(pieces))
 
     @cached_property
     def trust(self) -> Sequence[str]:
@@ -89,6 +142,7 @@ class FullReport:
 
     def _has(self, needs: tuple[str, ...]) -> bool:
         there = {
+            "log": bool(self.table.evidence.logs),
             "rtp": self.scene.has_rtp,
             "certificate": bool(self._settings.certificates) or not self._has_signed_calls,
             "secret": bool(self._settings.secrets) or not self._has_refused_logins,
@@ -130,41 +184,39 @@ class FullReport:
     @cached_property
     def causes(self) -> Sequence[CauseGroup]:
         """Causes ranked by calls lost; those that ended as their people wished come last."""
-        members: dict[tuple[str, CallKind], list[int]] = {}
+        members: dict[tuple[str, CallKind], list[tuple[int, Finding]]] = {}
         verdicts = self._verdicts
         for row in np.flatnonzero(self.chosen & (verdicts.cause >= 0)).tolist():
             finding = verdicts.causes[verdicts.cause[row]]
-            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append(row)
-        groups = [self._group(slug, kind, rows) for (slug, kind), rows in members.items()]
+            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append((row + 1, finding))
+        for call in self._alone.chosen if self._alone else ():
+            if self._alone and (cause := self._alone.cause(call.number)):
+                members.setdefault((cause.rule, call.kind), []).append((call.number, cause))
+        groups = [_group(slug, kind, found) for (slug, kind), found in members.items()]
         return sorted(groups, key=lambda group: (group.severity not in _LOUD, -group.count, group.example))
-
-    def _group(self, slug: str, kind: CallKind, rows: list[int]) -> CauseGroup:
-        findings = [self._verdicts.causes[self._verdicts.cause[row]] for row in rows]
-        blamed = Counter(finding.at_fault for finding in findings).most_common(1)[0][0]
-        first = next(row for row, finding in zip(rows, findings, strict=True) if finding.at_fault == blamed)
-        shown = findings[rows.index(first)]
-        numbers = [row + 1 for row in rows]
-        results = {RESULTS[result]: count for result, count in Counter(self.table.result[rows].tolist()).items()}
-        return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(rows), first + 1, numbers, results)
 
     def results(self) -> dict[tuple[CallKind, Result], int]:
         """How many of each kind ended how."""
         pairs = self.table.kind[self.chosen].astype(np.int64) * 100 + self.table.result[self.chosen]
-        return {
-            (KINDS[pair // 100], RESULTS[pair % 100]): int(count) for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True)
-        }
+        pairs_counted = zip(*np.unique(pairs, return_counts=True), strict=True)
+        found = Counter({(KINDS[pair // 100], RESULTS[pair % 100]): int(count) for pair, count in pairs_counted})
+        return found + Counter((call.kind, call.result) for call in self._alone.chosen) if self._alone else found
 
     def unexplained(self) -> Sequence[int]:
         """The numbers of the calls that failed and have no cause."""
         failed = np.isin(self.table.result, [RESULTS.index(result) for result in _FAILED])
-        return [row + 1 for row in np.flatnonzero(self.chosen & failed & (self._verdicts.cause < 0)).tolist()]
+        numbers = [row + 1 for row in np.flatnonzero(self.chosen & failed & (self._verdicts.cause < 0)).tolist()]
+        return [*numbers, *self._alone.unexplained()] if self._alone else numbers
 
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass."""
-        return map(self._row, np.flatnonzero(self.chosen).tolist())
+        yield from map(self._row, np.flatnonzero(self.chosen).tolist())
+        yield from self._alone.rows() if self._alone else ()
 
     def row(self, number: int) -> CallRow | None:
         """One row by number."""
+        if self._alone and number in self._alone:
+            return self._alone.row(number)
         return self._row(number - 1) if 0 < number <= len(self.table) else None
 
     def _row(self, row: int) -> CallRow:
@@ -196,20 +248,36 @@ class FullReport:
 
     def call(self, number: int) -> Call:
         """A call with its messages."""
+        if self._alone and number in self._alone:
+            return self._alone.call(number)
         if not 0 < number <= len(self.table):
             raise KeyError(number)
-        return self.builder.call(number - 1)
+        return replace(self.builder.call(number - 1), log=self._log.by_row.get(number - 1, ()) if self._log else ())
 
     def outline(self, number: int) -> Call:
         """A call without its messages: cheap."""
+        if self._alone and number in self._alone:
+            return self._alone.call(number)
         if not 0 < number <= len(self.table):
             raise KeyError(number)
-        return self.builder.outline(number - 1)
+        return replace(self.builder.outline(number - 1), log=self._log.by_row.get(number - 1, ()) if self._log else ())
 
     def findings_of(self, number: int) -> Sequence[Finding]:
         """The findings of one call, the cause first."""
-        return self._engine.findings_of(number - 1)
+        if self._alone and number in self._alone:
+            return self._alone.findings_of(number)
+        return [self._told_by_line(finding) for finding in self._engine.findings_of(number - 1)]
 
     def cause_of(self, number: int) -> str | None:
         """The cause of one call."""
+        if self._alone and number in self._alone:
+            cause = self._alone.cause(number)
+            return cause.rule if cause else None
         return self._verdicts.slug(number - 1)
+
+
+def _group(slug: str, kind: CallKind, found: Sequence[tuple[int, Finding]]) -> CauseGroup:
+    """All calls of one cause; the one that stands for them has the commonest blame."""
+    blamed = Counter(finding.at_fault for _, finding in found).most_common(1)[0][0]
+    first, shown = next((number, finding) for number, finding in found if finding.at_fault == blamed)
+    return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(found), first, [number for number, _ in found])

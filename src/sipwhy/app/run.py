@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeGuard
 
 from msgspec import Struct
 
+from sipwhy.app.corrections import corrections_of
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import CallTable, tabulate
 from sipwhy.diagnosis.report import Broken
-from sipwhy.sources import CaptureFile, Problem, kind_of, open_capture
+from sipwhy.sources import HEAD, CaptureFile, Problem, kind_of, open_capture
 from sipwhy.wire import Evidence, Reader
 
+if TYPE_CHECKING:
+    from sipwhy.sources.text_log import TextLog
+    from sipwhy.wire.logs import Correction
+
+    Opened = CaptureFile | TextLog
+
 _BLOCK = 1 << 20
+_NONE: Mapping[int, Correction] = {}
 _PROBLEMS = {
     "missing": "no such file",
     "directory": "this is a directory",
@@ -22,7 +32,7 @@ _PROBLEMS = {
     "empty": "the file is empty",
     "archive": "this is an archive of files, not a capture",
     "packed": "this is compressed in a way that is not read",
-    "unrecognised": "not a capture file",
+    "unrecognised": "neither a capture nor a log with SIP messages",
     "unreadable": "the file cannot be read",
 }
 
@@ -45,29 +55,35 @@ def run(
 
     Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
     """
-    gathered = gather(paths, progress)
+    gathered = gather(paths, progress, settings)
     return FullReport(gathered.files, gathered.table, filters or Filters(), gathered.broken, settings)
 
 
-def gather(paths: Sequence[str], progress: Progress | None = None) -> Gathered:
+def gather(paths: Sequence[str], progress: Progress | None = None, settings: Settings | None = None) -> Gathered:
     """
     Reads `paths`, merged by time, and puts their messages together to calls; nothing is judged.
 
-    Problem if nothing could be read at all.
+    `settings` say how the times of logs are meant. Problem if nothing could be read at all.
     """
-    files, broken = _open(paths)
+    files, broken = _open(paths, settings or Settings())
     evidence = _read(files, broken, progress)
+    if corrections := corrections_of(evidence, paths):
+        files, broken = _open(paths, settings or Settings(), corrections)
+        evidence = _read(files, broken, progress)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
     return Gathered(list(paths), tabulate(evidence), faults)
 
 
-def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broken]]:
-    files: dict[int, CaptureFile] = {}
+def _open(
+    paths: Sequence[str], settings: Settings, corrections: Mapping[int, Correction] = _NONE
+) -> tuple[dict[int, Opened], dict[int, Broken]]:
+    files: dict[int, Opened] = {}
     broken: dict[int, Broken] = {}
     problems = []
     for index, path in enumerate(paths):
         try:
-            files[index] = open_capture(path)
+            file = open_capture(path)
+            files[index] = file if file.is_capture else _log(file, settings, corrections.get(index))
         except Problem as problem:
             problems.append(problem)
             broken[index] = Broken(index, _PROBLEMS[problem.kind], is_unread=True)
@@ -76,7 +92,19 @@ def _open(paths: Sequence[str]) -> tuple[dict[int, CaptureFile], dict[int, Broke
     return files, broken
 
 
-def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Progress | None) -> Evidence:
+def _log(file: CaptureFile, settings: Settings, correction: Correction | None) -> TextLog:
+    """What is no capture, as a text log; few runs need what reads these."""
+    markers = import_module("sipwhy.reference.log_message").markers()
+    opened = import_module("sipwhy.sources.text_log").open_log
+    log: TextLog = opened(file, settings.log_zone, settings.log_year, markers, correction=correction)
+    return log
+
+
+def _is_log(file: Opened) -> TypeGuard[TextLog]:
+    return hasattr(file, "told")
+
+
+def _read(files: dict[int, Opened], broken: dict[int, Broken], progress: Progress | None) -> Evidence:
     reader = Reader()
     for number in range(max(files) + 1):
         reader.add_file()
@@ -87,7 +115,7 @@ def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Pr
     feeder = _Feeder(reader, files)
     while (index := reader.wants()) is not None:
         feeder.step(index)
-        if reader.is_recognised(index) is False:
+        if index not in broken and (reader.is_recognised(index) is False or _is_refused(files[index])):
             feeder.give_up(index)
             _refuse(index, files, broken)
         if progress:
@@ -95,12 +123,18 @@ def _read(files: dict[int, CaptureFile], broken: dict[int, Broken], progress: Pr
     for index in files:
         if index not in broken and not reader.is_recognised(index):  # it ended before anything could be told
             _refuse(index, files, broken)
-    return reader.finish(lambda file, offset, length: files[file].fetch(offset, length) if file in files else b"")
+    logs = [file.told(index) for index, file in files.items() if _is_log(file) and index not in broken]
+    return reader.finish(lambda file, offset, length: files[file].fetch(offset, length) if file in files else b"", logs)
 
 
-def _refuse(index: int, files: dict[int, CaptureFile], broken: dict[int, Broken]) -> None:
+def _is_refused(file: Opened) -> bool:
+    return _is_log(file) and file.is_refused
+
+
+def _refuse(index: int, files: dict[int, Opened], broken: dict[int, Broken]) -> None:
     """Notes that a file is no capture, and what it is if that can be told; Problem if none is a capture."""
-    kind = kind_of(files[index])
+    file = files[index]
+    kind = kind_of(file.head if _is_log(file) else file.fetch(0, HEAD))
     broken[index] = Broken(index, _PROBLEMS[kind], is_unread=True)
     if all(number in broken for number in files):
         raise Problem(kind, files[index].name)
@@ -109,7 +143,7 @@ def _refuse(index: int, files: dict[int, CaptureFile], broken: dict[int, Broken]
 class _Feeder:
     """Gives the reader what it wants of each file, and knows how far it has come."""
 
-    def __init__(self, reader: Reader, files: dict[int, CaptureFile]) -> None:
+    def __init__(self, reader: Reader, files: dict[int, Opened]) -> None:
         self._reader = reader
         self._files = files
         self._pulled = dict.fromkeys(files, 0)
@@ -134,7 +168,7 @@ class _Feeder:
         return min(sum(self._pulled.values()) / self._total, 1.0) if self._total else 0.0
 
 
-def _faults(evidence: Evidence, files: dict[int, CaptureFile], refused: dict[int, Broken]) -> list[Broken]:
+def _faults(evidence: Evidence, files: dict[int, Opened], refused: dict[int, Broken]) -> list[Broken]:
     noted = ((file, why, frame, times) for file, why, frame, times in evidence.broken() if file not in refused)
     found = [Broken(file, why, frame=frame or None, times=times) for file, why, frame, times in noted]
     return found + [Broken(index, file.fault) for index, file in files.items() if file.fault]

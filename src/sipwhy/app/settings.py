@@ -50,6 +50,10 @@ class Settings(Struct, frozen=True):
     """Files with certificates that the user gave for this run."""
     secrets: Secrets = _NO_SECRETS
     """Passwords that the user gave for this run; they show themselves nowhere."""
+    log_zone: str | None = None
+    """The zone of text logs that name none; None is this machine's."""
+    log_year: int | None = None
+    """The year of the first line of text logs that write none; None is found from the file's date."""
 
 
 def settings_of(path: str | None, environ: Mapping[str, str] = os.environ) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, time
+from importlib import import_module
 
 import click
 from msgspec import Struct
@@ -63,6 +64,30 @@ def moment_given(lang: Language) -> Callable[[str], When]:
             raise _refusal("bad-time", text, lang) from None
 
     return when
+
+
+def zone_name(lang: Language) -> Callable[[str], str]:
+    """A zone's name or its distance from UTC."""
+
+    def zone(text: str) -> str:
+        try:
+            import_module("sipwhy.sources.log_zone").zone_named(text)
+        except ValueError:
+            raise _refusal("bad-zone", text, lang) from None
+        return text
+
+    return zone
+
+
+def year(lang: Language) -> Callable[[str], int]:
+    """A year that a log can be of."""
+
+    def year_of(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 1990 <= int(text[:6]) < 2100):
+            raise _refusal("bad-year", text, lang)
+        return int(text)
+
+    return year_of
 
 
 def one_of(lang: Language, *words: str) -> Callable[[str], str]:

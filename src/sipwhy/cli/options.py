@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from sipwhy.cli import suggestions
-from sipwhy.cli.kinds import moment_given, one_of, ordinal, statuses
+from sipwhy.cli.kinds import moment_given, one_of, ordinal, statuses, year, zone_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.texts.usage import OPTION
@@ -34,6 +34,7 @@ def filters(lang: Language) -> Parameters:
     return [
         *conditions(lang),
         *settings(lang),
+        *dating(lang),
         option(lang, "--certificate", metavar="FILE", multiple=True),
     ]
 
@@ -65,6 +66,14 @@ def settings(lang: Language) -> Parameters:
         option(lang, "--settings", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--secret", metavar="USER", multiple=True),
         option(lang, "--secret-file", metavar="FILE", multiple=True, shell_complete=suggestions.files),
+    ]
+
+
+def dating(lang: Language) -> Parameters:
+    """What the times of text logs mean."""
+    return [
+        option(lang, "--log-zone", type=zone_name(lang), metavar="ZONE"),
+        option(lang, "--log-year", type=year(lang), metavar="YEAR"),
     ]
 
 

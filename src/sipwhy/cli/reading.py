@@ -30,14 +30,15 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
     """The report on `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     settings = _settings(paths, options, lang)
     has_time_of_day = any(when and when.of_day for when in (options.get("since"), options.get("until")))
-    filters = _filters(options, _read(lang, lambda progress: run(paths, Filters(), progress)).overview.start if has_time_of_day else 0)
+    day = _read(lang, lambda progress: run(paths, Filters(), progress, settings)).overview.start if has_time_of_day else 0
+    filters = _filters(options, day)
     return _read(lang, lambda progress: run(paths, filters, progress, settings))
 
 
 def find(paths: Sequence[str], options: Mapping[str, Any], wanted: Wanted | None, lang: Language) -> Search:
     """The search in `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     settings = _settings(paths, options, lang)
-    gathered = _gather(paths, lang)
+    gathered = _gather(paths, lang, settings)
     return Search(gathered, _filters(options, gathered.table.evidence.start), wanted, settings)
 
 
@@ -66,7 +67,12 @@ def voice(options: Mapping[str, Any], lang: Language) -> Voice:
 
 def _settings(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Settings:
     try:
-        chosen = replace(settings_of(options.get("settings")), certificates=certificates_of(options.get("certificate") or ()))
+        chosen = replace(
+            settings_of(options.get("settings")),
+            certificates=certificates_of(options.get("certificate") or ()),
+            log_zone=options.get("log_zone"),
+            log_year=options.get("log_year"),
+        )
     except SettingsError as error:
         raise FailureError(error.key, 2, **error.values) from None
     users, files = options.get("secret") or (), options.get("secret_file") or ()
@@ -76,8 +82,8 @@ def _settings(paths: Sequence[str], options: Mapping[str, Any], lang: Language) 
     return replace(chosen, secrets=passwords.secrets_of(users, files, paths, lang))
 
 
-def _gather(paths: Sequence[str], lang: Language) -> Gathered:
-    return _read(lang, lambda progress: gather(paths, progress))
+def _gather(paths: Sequence[str], lang: Language, settings: Settings) -> Gathered:
+    return _read(lang, lambda progress: gather(paths, progress, settings))
 
 
 def _read(lang: Language, reading: Callable[[Progress], Read]) -> Read:

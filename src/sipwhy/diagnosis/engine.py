@@ -8,8 +8,9 @@ Asides are asked of calls that somebody looks at. A rule that crashes is a line 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct, field
@@ -24,6 +25,9 @@ from sipwhy.diagnosis.sieve import sift
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Finding
 from sipwhy.wire.columns import Array, mixed
+
+if TYPE_CHECKING:
+    from sipwhy.diagnosis.log_side import LogSide
 
 _CONFIDENCE = {"certain": 0, "likely": 0, "possible": 1}
 _SEVERITY = {"error": 0, "warning": 1, "notice": 2, "info": 3}
@@ -53,6 +57,8 @@ class Engine:
         standings: Standings,
         *,
         wide: Callable[[], Sequence[Finding]] = tuple,
+        log: LogSide | None = None,
+        crashes: dict[str, str] | None = None,
     ) -> None:
         self._table = table
         self._standings = standings
@@ -61,8 +67,9 @@ class Engine:
         self._rules = tuple(rule for rule in rules if not rule.aside)
         self._asides = Asides(table, [rule for rule in rules if rule.aside])
         self._wide = wide
+        self._log = log
         self._sought = sift(table, self._rules)
-        self.crashes: dict[str, str] = {}
+        self.crashes: dict[str, str] = {} if crashes is None else crashes
         self._judged = lru_cache(maxsize=4096)(self._judged_of)
         self.findings_of = lru_cache(maxsize=4096)(self._findings_of)
 
@@ -75,7 +82,11 @@ class Engine:
         wide = self._belonging.finding(row)
         judged = [finding for finding in self._judged(row) if not (wide and finding.is_cause)]
         rest = sorted((*judged, *self._ask(row, self._asides.of(row))), key=_rank)
-        return (wide, *rest) if wide else tuple(rest)
+        found = (wide, *rest) if wide else tuple(rest)
+        return self._log.met(self._builder.outline(row), found, bool(wide)) if self._is_logged(row) and self._log else found
+
+    def _is_logged(self, row: int) -> bool:
+        return self._log is not None and row in self._log.by_row
 
     def _judged_of(self, row: int) -> tuple[Finding, ...]:
         """The findings of those rules that can name a cause."""
@@ -97,7 +108,10 @@ class Engine:
         """The cause of every call. Calls that only rules of scope "outcome" seek are judged by one of their kind."""
         table = self._table
         verdicts = Verdicts(self._belonging.of.copy(), [*self._belonging.causes])
+        for row in self._log.by_row if self._log else ():
+            self._note_one(verdicts, row, cause_among(self._findings_of(row)))
         left = verdicts.cause < 0
+        left[list(self._log.by_row) if self._log else []] = False
         alike = self._sought.by_outcome & ~self._sought.one_by_one & left
         for row in np.flatnonzero(self._sought.one_by_one & left).tolist():
             self._note(verdicts, row, [row])
@@ -110,9 +124,11 @@ class Engine:
         return verdicts
 
     def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:
-        cause = cause_among(self._judged(row))
-        if cause is not None:
-            verdicts.cause[members] = len(verdicts.causes)
+        self._note_one(verdicts, members, cause_among(self._judged(row)))
+
+    def _note_one(self, verdicts: Verdicts, members: Array | list[int] | int, cause: Finding | None) -> None:
+        verdicts.cause[members] = len(verdicts.causes) if cause else -1
+        if cause:
             verdicts.causes.append(cause)
 
 
@@ -126,10 +142,10 @@ def _rank(finding: Finding) -> tuple[bool, int, float, int]:
     return not finding.is_cause, _CONFIDENCE[finding.confidence], at, _SEVERITY[finding.severity]
 
 
-def judge_capture(overview: Overview, checks: Mapping[str, CaptureCheck], crashes: dict[str, str]) -> tuple[Finding, ...]:
-    """What is found over the whole capture; `checks` by slug."""
+def judge_capture(overview: Overview, checks: Iterable[tuple[str, CaptureCheck]], crashes: dict[str, str]) -> tuple[Finding, ...]:
+    """What is found over the whole capture; `checks` with their slugs."""
     found: list[Finding] = []
-    for slug, check in checks.items():
+    for slug, check in checks:
         try:
             found.extend(check(overview))
         except Exception as error:  # any rule may crash: it becomes a line in the report

@@ -8,7 +8,8 @@ from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.digest import Logins
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.upset import Upset
-from sipwhy.model import HostRole, NetworkError, Stream
+from sipwhy.model import HostRole, LogAccount, NetworkError, Stream
+from sipwhy.model.log_event import LogEvent
 
 
 class HostTraffic(Struct, frozen=True):
@@ -42,6 +43,7 @@ class Overview(Struct, frozen=True):
     """Counts over the whole evidence; times in µs since 1970 UTC."""
 
     packets: int
+    """Of captures."""
     sip_messages: int
     duplicates: int
     start: int
@@ -80,6 +82,8 @@ class Overview(Struct, frozen=True):
     unplaced_rtp: int = 0
     """RTP streams that no description announced."""
     unplaced_example: Stream | None = None
+    logs: tuple[LogAccount, ...] = ()
+    """How much of each text log was understood."""
     """The longest of them."""
     extra: dict[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
@@ -88,3 +92,7 @@ class Overview(Struct, frozen=True):
     """Who did what to whom, over the columns of all calls."""
     logins: Logins | None = None
     """Logins that can be checked against passwords that the user gave."""
+    log: tuple[tuple[int, LogEvent], ...] = ()
+    """What servers' logs tell, in order of time, each with the number of its call."""
+    log_logins: tuple[tuple[int, LogEvent], ...] = ()
+    """Every login that a log tells of, refused or accepted, in order of time; 0 where its call is in no report."""

@@ -150,5 +150,8 @@ class Report(Protocol):
     def findings_of(self, number: int) -> Sequence[Finding]:
         """The findings of one call, the cause first."""
 
+    def quote(self, file: int, line: int) -> str | None:
+        """What stands in a line of a log that is evidence, secrets left out; None of any other line."""
+
     def cause_of(self, number: int) -> str | None:
         """The cause of one call."""

@@ -3,6 +3,8 @@
 from sipwhy.model.call import Call, CallKind, Durations, HungUp, Leg, Registration, Result
 from sipwhy.model.finding import AtFault, Confidence, Evidence, Finding, Severity, Value
 from sipwhy.model.host import Host, HostRole
+from sipwhy.model.log_account import LogAccount
+from sipwhy.model.log_line import LogLine
 from sipwhy.model.message import Endpoint, Message, NetworkError, Transport
 from sipwhy.model.sdp import Media, Sdp
 from sipwhy.model.stream import MediaReport, Side, Stream, Unreached
@@ -21,6 +23,8 @@ __all__ = [
     "HostRole",
     "HungUp",
     "Leg",
+    "LogAccount",
+    "LogLine",
     "Media",
     "MediaReport",
     "Message",

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from sipwhy.model.finding import Confidence
+from sipwhy.model.log_event import LogEvent
 from sipwhy.model.message import Endpoint, Message, NetworkError
 from sipwhy.model.stream import MediaReport, Stream, Unreached
 from sipwhy.model.transaction import Transaction
@@ -120,6 +121,8 @@ class Call(Struct, frozen=True, dict=True):
     """When the capture ends (µs): an unanswered request counts as such only if its timer ran out before."""
     left_out: int = 0
     """How many of its messages are beyond what is looked at of one call."""
+    log: tuple[LogEvent, ...] = ()
+    """What servers' logs tell of it; a call that only a log knows has no legs."""
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:

@@ -15,7 +15,8 @@ Value = str | int | float | bool | None | tuple[str, ...]
 
 class Evidence(Struct, frozen=True):
     """
-    One place that proves a finding: exactly one of `message` (its number), `frame`, `stream`, `line` or `row`.
+    One place that proves a finding: exactly one of `message` (its number), `frame`, `stream`, `line` or `row`; of a message
+    in a text log the report tells its `line` beside its number.
 
     `note` names a phrase of the rule's own `notes` (see `diagnosis.Words`), not a text.
     """

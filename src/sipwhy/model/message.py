@@ -54,6 +54,8 @@ class Message:
     """The first session description in its body (RFC 8866), multipart bodies included."""
     node: str | None = field(default_factory=lambda: None)
     """The capture point, where the source names it (HEP)."""
+    line: int | None = field(default_factory=lambda: None)
+    """The number of its first line where it stands in a text log; `frame` is 0 then."""
     is_copy: bool = field(default_factory=bool)
     """The same packet was seen before at another capture point: it counts for nothing but `capture.duplicates`."""
     is_repeat: bool = field(default_factory=bool)

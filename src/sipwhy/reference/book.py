@@ -109,13 +109,6 @@ def phrase_rows() -> Sequence[Sequence[Any]]:
     return rows
 
 
-@cache
-def log_messages() -> Sequence[tuple[str, Sequence[str]]]:
-    """Messages of servers' logs: (pattern, ids of the entries that it is about; "{number}" is a group of the pattern)."""
-    rows: Sequence[tuple[str, Sequence[str]]] = _packed("log_messages.json")
-    return rows
-
-
 def _cut(line: bytes) -> tuple[str, bytes]:
     """The id of a line (no id has a quote in it) and the entry behind it, unread."""
     name, _, rest = line.partition(b":{")

@@ -69,15 +69,6 @@ class VendorNote(Struct, frozen=True):
     """Whether it says when the product itself gives this answer, and not what it makes of one that it gets."""
 
 
-class LogMessage(Struct, frozen=True):
-    """A message of a server's log, as a pattern, and the ids of the entries that it is about, the likeliest first."""
-
-    pattern: str
-    about: tuple[str, ...]
-    source: str
-    checked: bool
-
-
 class Entry(Struct, frozen=True):
     """
     One entry; `id` is unique: "403", "q850:34", "warning:304", or a phrase's own slug.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,7 +19,6 @@ from sipwhy.reference.entry import (
     Entry,
     Failover,
     Kind,
-    LogMessage,
     Match,
     Ner,
     Retry,
@@ -45,7 +44,7 @@ _LISTS: Mapping[str, Kind] = {
     "locations": "location",
     "reason_protocols": "reason-protocol",
 }
-_MAPPINGS, _VARIANTS, _MESSAGES = "mappings", "phrases/standard_variants", "log_messages"
+_MAPPINGS, _VARIANTS = "mappings", "phrases/standard_variants"
 _GROUP = re.compile(r"\{(\w+)\}")
 _WORDED: tuple[Kind, ...] = ("phrase", "ms-diagnostics")
 """Kinds whose entries are words that stand beside a status."""
@@ -55,7 +54,7 @@ def entries_in(folder: Path) -> Iterator[Entry]:
     """Every entry of the folder, codes first, then phrases with the generic ones last, then the other lists."""
     for path in sorted(folder.rglob("*.toml"), key=lambda path: _rank(path.relative_to(folder))):
         name = path.relative_to(folder).with_suffix("").as_posix()
-        if name not in (_MAPPINGS, _VARIANTS, _MESSAGES):
+        if name not in (_MAPPINGS, _VARIANTS):
             yield from entries_of(name, _parsed(path))
 
 
@@ -90,31 +89,6 @@ def variants_in(folder: Path) -> Mapping[str, tuple[str, ...]]:
     variants = tables.table("variants")
     tables.end()
     return {code: variants.texts(code) for code in variants.names()} if variants else {}
-
-
-def messages_in(folder: Path, known: Collection[str]) -> Iterator[LogMessage]:
-    """The messages of logs; EntryError if one breaks the form, or is about an entry that is not `known`."""
-    document = Fields(_parsed(folder / f"{_MESSAGES}.toml"), f"{_MESSAGES}.toml")
-    for row in document.tables("message"):
-        try:
-            yield _message(row, known)
-        except EntryError as error:
-            raise EntryError(f"{_MESSAGES}.toml: {error}") from None
-    document.end()
-
-
-def _message(row: Fields, known: Collection[str]) -> LogMessage:
-    message = LogMessage(row.text("pattern"), row.texts("about"), row.text("source"), row.truth("checked"))
-    row.end()
-    try:
-        groups = re.compile(message.pattern).groupindex
-    except re.error as error:
-        raise EntryError(f"pattern {message.pattern!r} is no regular expression: {error}") from None
-    for entry_id in message.about:
-        named = _GROUP.findall(entry_id)
-        if not set(named) <= groups.keys() or not (named or entry_id in known):
-            raise EntryError(f"{message.pattern!r} is about {entry_id!r}, expected the id of an entry, or a group of the pattern")
-    return message
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:

@@ -1,11 +1,14 @@
-"""Lines of servers' logs, as people paste them: what stands before and within them says nothing about what the server means."""
+"""
+Lines of servers' logs, as people paste them: what stands before and within them says nothing about what the server means.
+
+Which messages there are, and what they are about, stands in `logs/`.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from sipwhy.reference.book import log_messages
+from sipwhy.reference.log_message import found_in, log_messages
 
 _HEAD = re.compile(
     r"^\s*(?:\[[^\]]*\d:\d\d[^\]]*\]\s*)?(?:VERBOSE|DEBUG|NOTICE|WARNING|ERROR|SECURITY|CRIT)\s*\[\d+\](?:\[[^\]]*\])?:?\s*"
@@ -16,6 +19,7 @@ _HEAD = re.compile(
 _PARTICULARS = re.compile(r"'[^']*'|<[^>]*>|\(callid:[^)]*\)|\b\d+\.\d+\.\d+\.\d+(?::\d+)?|\S*\d\S*@\S*", re.IGNORECASE)
 """Names, addresses and Call-IDs: they are of one call and no words."""
 _NAME = re.compile(r"\{(\w+)\}")
+"""A field of the message within an id: "q850:{cause}"."""
 
 
 def without_head(line: str) -> str:
@@ -24,20 +28,21 @@ def without_head(line: str) -> str:
 
 
 def entries_meant(line: str) -> tuple[str, ...]:
-    """Ids of what a known message of a server is about, the likeliest first; none for any other line."""
-    for pattern, about in _known():
-        if found := pattern.search(line):
-            numbers = found.groupdict()
-            return tuple(entry_id.format(**numbers) for entry_id in about if all(numbers[name] for name in _NAME.findall(entry_id)))
-    return ()
+    """Ids of what a known message of a server is about, the likeliest first; none for any other line. A part of a message will do."""
+    if found := found_in(line):
+        message, fields = found
+        return tuple(
+            _NAME.sub(lambda name: fields[name[1]], known) for known in message.answers if set(_NAME.findall(known)) <= set(fields)
+        )
+    folded = line.casefold()
+    return next((one.answers for one in log_messages() if one.marker.casefold() in folded and _are_plain(one.answers)), ())
+
+
+def _are_plain(answers: tuple[str, ...]) -> bool:
+    """Whether a message is always about the same entries."""
+    return bool(answers) and not any(_NAME.search(answer) for answer in answers)
 
 
 def words_of(line: str) -> str:
     """The words of a message, without names, addresses and Call-IDs."""
     return _PARTICULARS.sub(" ", line).strip()
-
-
-@cache
-def _known() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    """The patterns of `answers/log_messages.toml`, each with the ids that it is about."""
-    return tuple((re.compile(pattern, re.IGNORECASE), tuple(about)) for pattern, about in log_messages())

@@ -1,5 +1,5 @@
 """
-Packs the answers that people write as TOML into what the program loads: a few milliseconds instead of half a second.
+Packs what people write as TOML (answers, messages of logs) into what the program loads: a few milliseconds instead of half a second.
 
 usage: python -m sipwhy.reference.pack     writes `packed/`; a test holds that it is what the TOML files say
 """
@@ -14,19 +14,20 @@ from typing import Any
 from msgspec import to_builtins
 
 from sipwhy.reference.entry import Entry
-from sipwhy.reference.entry_file import entries_in, mappings_in, messages_in, variants_in
+from sipwhy.reference.entry_file import entries_in, mappings_in, variants_in
 from sipwhy.reference.fields import EntryError
+from sipwhy.reference.log_message_file import messages_in
 from sipwhy.reference.spelling import normalised
 from sipwhy.reference.words import index_of
 
 HERE = Path(__file__).resolve().parent
-SOURCE, PACKED = HERE / "answers", HERE / "packed"
+SOURCE, LOGS, PACKED = HERE / "answers", HERE / "logs", HERE / "packed"
 
 
 def main() -> None:
     """Writes the packed files."""
     PACKED.mkdir(exist_ok=True)
-    for name, text in packed(SOURCE).items():
+    for name, text in (packed(SOURCE) | packed_logs(LOGS)).items():
         (PACKED / name).write_text(text, encoding="utf-8")
 
 
@@ -38,10 +39,14 @@ def packed(source: Path) -> dict[str, str]:
         "book.jsonl": "".join(f"{_flat(entry.id)}:{_flat(_bare(entry))}\n" for entry in entries),
         "names.json": _json(_names(entries, variants_in(source))),
         "mappings.json": _json(mappings_in(source)),
-        "log_messages.json": _json([[message.pattern, message.about] for message in messages_in(source, {entry.id for entry in entries})]),
         "phrases.json": _json([row for entry in entries for row in _rows(entry)]),
         "words.json": _json(index_of(entries)),
     }
+
+
+def packed_logs(source: Path) -> dict[str, str]:
+    """The packed file of the messages of logs; EntryError if one breaks the form."""
+    return {"logs.json": _json([_without_nothing(to_builtins(message)) for message in messages_in(source)])}
 
 
 def _refuse_doubles(entries: Sequence[Entry]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report
 from sipwhy.media.quality import Quality, Unrated, quality_of
-from sipwhy.model import Evidence, Finding, Leg, Stream
+from sipwhy.model import Evidence, Finding, Leg, LogAccount, Stream
 from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.moment import iso_utc
 
@@ -28,7 +28,7 @@ def json_report(report: Report, voice: Voice) -> Iterator[str]:
     for row in report.rows():
         yield separator + encoded(call_entry(report, row, voice))
         separator = ",\n"
-    findings = ",\n".join(encoded(finding_entry(finding, voice)) for finding in report.findings)
+    findings = ",\n".join(encoded(finding_entry(finding, voice, report)) for finding in report.findings)
     yield f'],\n"findings": [{findings}]}}\n'
 
 
@@ -74,7 +74,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
         "durations": {"pdd": _rounded(row.pdd), "setup": _rounded(row.setup), "talk": _rounded(row.talk)},
         "hung_up": call.hung_up,
         "cause": row.cause,
-        "findings": [finding_entry(finding, voice) for finding in report.findings_of(row.number)],
+        "findings": [finding_entry(finding, voice, report) for finding in report.findings_of(row.number)],
         "legs": [_leg(leg) for leg in call.legs],
         "streams": [stream_entry(stream) for stream in call.streams],
     }
@@ -101,8 +101,8 @@ def row_entry(row: CallRow) -> Json:
     }
 
 
-def finding_entry(finding: Finding, voice: Voice) -> Json:
-    """One finding with its words in the reader's language."""
+def finding_entry(finding: Finding, voice: Voice, report: Report) -> Json:
+    """One finding with its words in the reader's language; lines of logs are quoted."""
     said = voice.said(finding)
     return {
         "rule": finding.rule,
@@ -112,7 +112,7 @@ def finding_entry(finding: Finding, voice: Voice) -> Json:
         "title": said.title,
         "explanation": said.explanation,
         "fix": list(said.fix),
-        "evidence": [_evidence(piece, said) for piece in finding.evidence],
+        "evidence": [_evidence(piece, said, report) for piece in finding.evidence],
         "values": _values(finding.values),
         "call_numbers": list(finding.call_numbers),
     }
@@ -129,7 +129,23 @@ def _capture(report: Report) -> Json:
         "duplicates": seen.duplicates,
         "broken": [_broken(broken) for broken in report.broken],
         "trust": list(report.trust),
+        "logs": [_log(log) for log in seen.logs],
         "not_checked": [_not_checked(item) for item in report.not_checked],
+    }
+
+
+def _log(log: LogAccount) -> Json:
+    return {
+        "file": log.file,
+        "lines": {"total": log.lines, "in_messages": log.in_messages, "with_head": log.with_head, "unknown": log.unknown},
+        "messages": log.messages,
+        "repeated": log.repeated,
+        "without_time": log.timeless,
+        "cut_lines": log.cut,
+        "kept": {"lines": log.marked - log.dropped, "dropped": log.dropped},
+        "clock_ahead": log.ahead / 1e6,
+        "zone_assumed": log.zone,
+        "year_assumed": log.year,
     }
 
 
@@ -145,9 +161,10 @@ def _broken(broken: Broken) -> Json:
     return {"file": broken.file, **_place(broken, "frame", "line", "row"), "why": broken.why}
 
 
-def _evidence(piece: Evidence, said: Said) -> Json:
+def _evidence(piece: Evidence, said: Said, report: Report) -> Json:
     place = _place(piece, "message", "frame", "stream", "line", "row")
-    return {"file": piece.file, **place, "note": said.notes.get(piece.note, "")}
+    quote = report.quote(piece.file, piece.line) if piece.line is not None and piece.message is None else None
+    return {"file": piece.file, **place, "note": said.notes.get(piece.note, "")} | ({"quote": quote} if quote else {})
 
 
 def _place(item: Broken | Evidence, *names: str) -> Json:

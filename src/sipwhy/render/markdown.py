@@ -129,9 +129,11 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
         yield from _words(finding, found.row.kind, voice)
     if found.answer:
         yield from ("", escaped(found.answer))
-    yield from ("", "```text")
-    yield from (line.replace("```", "'''") for line in ladder_lines(found.picture, _PAPER, voice.lang))
-    yield "```"
+    yield from _bullets(voice.screen("from-log"), [escaped(line) for line in found.log])
+    if found.call.legs or not found.log:
+        yield from ("", "```text")
+        yield from (line.replace("```", "'''") for line in ladder_lines(found.picture, _PAPER, voice.lang))
+        yield "```"
     yield from _streams(found.call, voice)
 
 

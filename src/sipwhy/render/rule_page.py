@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from sipwhy.diagnosis.log_rule import LOG
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
 from sipwhy.render.markdown import escaped
 from sipwhy.render.rulebook import rule_title
@@ -41,7 +42,9 @@ def rule_index(rules: Mapping[str, AnyRule], rivals: Mapping[str, Sequence[str]]
         heads = [say(RULE_PAGE, name, lang) for name in ("rule", "says", "evidence", "rivals")]
         yield from ("", f"## {area}", "", f"| {' | '.join(heads)} |", "|---|---|---|---|")
         for rule in members:
-            needs = ", ".join(say(RULE, f"need-{need}", lang) for need in rule.needs) or "SIP"
+            needs = ", ".join(say(RULE, f"need-{need}", lang) for need in rule.needs) or (
+                say(RULE, "or-log", lang) if LOG in rule.texts else "SIP"
+            )
             others = ", ".join(rivals.get(rule.slug, ())) or "–"
             yield f"| [{rule.slug}]({rule.slug}.md) | {escaped(rule_title(rule, lang))} | {needs} | {escaped(others)} |"
 
@@ -61,6 +64,8 @@ def _facts(rule: AnyRule, lang: Language) -> Iterator[str]:
         yield from ("", f"**{say(RULE, 'basis', lang)}:** {say(RULE, f'basis-{rule.basis}', lang)}")
     if rule.needs:
         yield from ("", f"**{say(RULE, 'needs', lang)}:** {', '.join(say(RULE, f'need-{need}', lang) for need in rule.needs)}")
+    elif LOG in rule.texts:
+        yield from ("", f"**{say(RULE, 'log-too', lang)}**")
     if rule.limits:
         yield from ("", f"**{say(RULE, 'limits', lang)}:**", "")
         yield from (f"- `{limit.name} = {limit.usual:g}`: {escaped(limit.ru if lang == 'ru' else limit.en)}" for limit in rule.limits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sipwhy.diagnosis.log_rule import LOG
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
 from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
@@ -35,6 +36,9 @@ def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterat
     if rule.needs:
         yield ""
         yield f"{say(RULE, 'needs', lang)}: {', '.join(say(RULE, f'need-{need}', lang) for need in rule.needs)}"
+    elif LOG in rule.texts:
+        yield ""
+        yield say(RULE, "log-too", lang)
     if rule.limits:
         yield ""
         yield f"{say(RULE, 'limits', lang)}:"

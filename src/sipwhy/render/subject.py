@@ -10,6 +10,7 @@ from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
 from sipwhy.render.answer.here import meaning_here
 from sipwhy.render.voice import Voice
+from sipwhy.render.wording import quoted_lines
 from sipwhy.views.ladder import MOST_ROWS, Surroundings, ladder
 from sipwhy.views.picture import Picture
 from sipwhy.views.summary import ALARMING, FAILED
@@ -27,6 +28,8 @@ class Subject(Struct, frozen=True):
     picture: Picture
     answer: str | None
     """What the answer that decided a failed call means."""
+    log: Sequence[str]
+    """The lines of logs that prove its findings."""
 
     @property
     def is_bad(self) -> bool:
@@ -55,4 +58,4 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     around = Surroundings(report.host, report.files, voice.lang)
     picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
     answer = meaning_here(call, report, cause, voice.lang) if row.result in FAILED else None
-    return Subject(row, call, findings, cause, picture, answer)
+    return Subject(row, call, findings, cause, picture, answer, quoted_lines(findings, report, voice))

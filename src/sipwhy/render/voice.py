@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.log_rule import NOTES
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.model import Finding
 from sipwhy.texts.catalogue import say
@@ -50,7 +51,7 @@ class Voice(Struct, frozen=True):
             fill(words.title, values, lang),
             fill(words.explanation, values, lang),
             tuple(fill(step, values, lang) for step in words.fix),
-            {name: fill(note, values, lang) for name, note in words.notes.items()},
+            {name: fill(note, values, lang) for name, note in {**NOTES[lang], **words.notes}.items()},
         )
 
     def is_answer(self, finding: Finding) -> bool:

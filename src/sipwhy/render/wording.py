@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
-from sipwhy.model import Call, CallKind, Finding, Result, Stream
+from sipwhy.model import Call, CallKind, Evidence, Finding, LogAccount, Result, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import score
 from sipwhy.render.voice import Voice
@@ -27,10 +27,14 @@ _STATUSES_NAMED = 5
 _ARROW = " → "
 
 
+_MOST_QUOTED = 240
+"""Characters of a line of a log that are shown."""
+
+
 def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     """The answer in one line, and whether anything went wrong."""
     found = digest.tallies
-    if not report.overview.sip_messages:
+    if not found and not report.overview.sip_messages:
         return _without_sip(report, voice), False
     if not found:
         return voice.screen("no-match"), False
@@ -115,10 +119,35 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
     parts = [files_named(report.files, voice)]
     if seen.end:
         parts.append(f"{span_of(seen.start, seen.end, voice.zone)} ({seconds((seen.end - seen.start) // 100_000 / 10, voice.lang)})")
-    parts.append(voice.screen("packets", n=seen.packets))
+    if seen.packets or not seen.logs:
+        parts.append(voice.screen("packets", n=seen.packets))
+    if seen.logs:
+        parts.append(_log_lines(seen.logs, voice))
     parts.append(voice.screen("sip-messages", n=seen.sip_messages))
     if seen.duplicates:
         parts.append(voice.screen("duplicates", n=seen.duplicates))
+    return [*parts, *_log_times(seen.logs, voice)]
+
+
+def _log_lines(logs: Sequence[LogAccount], voice: Voice) -> str:
+    """How many lines the logs have, and which share of them was understood."""
+    understood = sum(log.in_messages + log.with_head for log in logs)
+    told = understood + sum(log.unknown for log in logs)
+    share = 100 * understood // told if told else 100
+    return voice.screen("log-lines", n=sum(log.lines for log in logs), share=share)
+
+
+def _log_times(logs: Sequence[LogAccount], voice: Voice) -> list[str]:
+    """What was taken for granted about the logs' times."""
+    zones = list(dict.fromkeys(log.zone for log in logs if log.zone))
+    parts = [voice.screen("log-zone", zone=harmless(", ".join(zones), 60))] if zones else []
+    if any(log.year for log in logs):
+        parts.append(voice.screen("log-year"))
+    parts += [voice.screen("log-ahead" if log.ahead > 0 else "log-behind", t=abs(log.ahead) / 1e6) for log in logs if log.ahead]
+    if timeless := sum(log.timeless for log in logs):
+        parts.append(voice.screen("log-timeless", n=timeless))
+    if dropped := sum(log.dropped for log in logs):
+        parts.append(voice.screen("log-dropped", n=dropped))
     return parts
 
 
@@ -144,7 +173,7 @@ def command(files: Sequence[str], name: str, *options: str) -> str:
 
 def parties(row: CallRow) -> str:
     """Who called whom; of a registration, who registered; where nobody is named, the addresses."""
-    caller, callee = harmless(row.caller or row.src, 48), harmless(row.callee or row.dst, 48)
+    caller, callee = harmless(row.caller or row.src or "?", 48), harmless(row.callee or row.dst or "?", 48)
     if row.kind in ("registration", "subscription") and row.caller == row.callee:
         return caller + _ARROW + harmless(row.dst, 48)
     return caller + _ARROW + callee
@@ -232,6 +261,19 @@ def evidence_lines(finding: Finding, report: Report, voice: Voice) -> list[str]:
     """Where the evidence of a finding is, with its notes: "frame 812: the header is cut off"."""
     notes = voice.said(finding).notes
     return [
-        ": ".join(part for part in (place_of(piece, report.files, voice.lang), notes.get(piece.note, "")) if part)
+        ": ".join(part for part in (place_of(piece, report.files, voice.lang), notes.get(piece.note, ""), _quote(piece, report)) if part)
         for piece in finding.evidence
     ]
+
+
+def quoted_lines(findings: Sequence[Finding], report: Report, voice: Voice) -> list[str]:
+    """The lines of logs that prove findings, each once: "messages, line 12: Registration from ..."."""
+    pieces = dict.fromkeys(piece for finding in findings for piece in finding.evidence if piece.line is not None and piece.message is None)
+    places = {(piece.file, piece.line): piece for piece in reversed(pieces) if _quote(piece, report)}
+    return [f"{place_of(piece, report.files, voice.lang)}: {_quote(piece, report)}" for piece in reversed(places.values())]
+
+
+def _quote(piece: Evidence, report: Report) -> str:
+    """What stands in the line of a log that is evidence, shortened and made harmless."""
+    text = report.quote(piece.file, piece.line) if piece.line is not None and piece.message is None else None
+    return harmless(text, _MOST_QUOTED) if text else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from importlib import import_module
 from io import RawIOBase
 from pathlib import Path
@@ -14,6 +15,11 @@ from msgspec import Struct
 from sipwhy.sources.gunzip import BrokenOffError, Gunzip, Readable
 
 ProblemKind = Literal["missing", "directory", "permission", "empty", "archive", "packed", "unrecognised", "unreadable"]
+_MAGIC_LENGTH = 4
+_MAGICS = tuple(
+    bytes.fromhex(magic)
+    for magic in ("0a0d0d0a", "a1b2c3d4", "d4c3b2a1", "a1b23c4d", "4d3cb2a1", "a1b2cd34", "34cdb2a1")  # pcapng, pcap in its variants
+)
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
@@ -39,20 +45,39 @@ class CaptureFile(Struct):
     _raw: IO[bytes]
     fault: str | None = None
     """Why the compressed data broke off, if it did."""
+    _peeked: bytes = b""
+
+    @property
+    def is_capture(self) -> bool:
+        """Whether it begins like a capture; what does not may be a text log, which its own reader keeps."""
+        while len(self._peeked) < _MAGIC_LENGTH and (more := self._taken(_MAGIC_LENGTH - len(self._peeked))):
+            self._peeked += more
+        return self._peeked.startswith(_MAGICS)
+
+    @property
+    def modified(self) -> float:
+        """When it was last written, in s since 1970 UTC; now, if that is not known."""
+        try:
+            return os.fstat(self._raw.fileno()).st_mtime if self.size is not None else time.time()
+        except (OSError, ValueError):
+            return time.time()
 
     def read(self, size: int) -> bytes:
         """The next bytes; b"" at the end, and where compressed data is broken."""
+        data, self._peeked = self._peeked or self._taken(size), b""
+        if self._spool is not None:
+            self._spool.write(data)
+        return data
+
+    def _taken(self, size: int) -> bytes:
         try:
-            data = self._input.read(size) or b""
+            return self._input.read(size) or b""
         except BrokenOffError as error:
             self.fault = f"the compressed data breaks off: {error}"
             return b""
         except OSError as error:
             self.fault = error.strerror or str(error)
             return b""
-        if self._spool is not None:
-            self._spool.write(data)
-        return data
 
     @property
     def is_plain(self) -> bool:
@@ -66,6 +91,10 @@ class CaptureFile(Struct):
             return self._raw.tell()
         except (OSError, ValueError):
             return 0
+
+    def forget(self) -> None:
+        """Keeps nothing for `fetch`: somebody else keeps what was made of the bytes."""
+        self._spool = None
 
     def fetch(self, offset: int, length: int) -> bytes:
         """Bytes read before; shorter only if the file has shrunk since."""
@@ -106,10 +135,10 @@ def _opened(path: str, raw: IO[bytes], size: int | None) -> CaptureFile:
     if is_file:
         raw.seek(0)
     if head[:2] == _GZIP:
-        return CaptureFile(path, size, Gunzip(whole), None, _spool(), raw)
+        return CaptureFile(path, size, Gunzip(whole), None, spool(), raw)
     if head == _ZSTD:
-        return CaptureFile(path, size, _unpacked(whole), None, _spool(), raw)
-    return CaptureFile(path, size, whole, raw if is_file else None, None if is_file else _spool(), raw)
+        return CaptureFile(path, size, _unpacked(whole), None, spool(), raw)
+    return CaptureFile(path, size, whole, raw if is_file else None, None if is_file else spool(), raw)
 
 
 def _unpacked(whole: IO[bytes]) -> Readable:
@@ -117,10 +146,10 @@ def _unpacked(whole: IO[bytes]) -> Readable:
     return import_module("sipwhy.sources.unzstd").Unzstd(whole)  # type: ignore[no-any-return]  # a module found by name is untyped
 
 
-def _spool() -> IO[bytes]:
+def spool() -> IO[bytes]:
     """A temporary file without a name, for what cannot be read twice: it is gone with the process."""
-    spool: IO[bytes] = import_module("tempfile").TemporaryFile(prefix="sipwhy-")  # the module loads much, and plain files do without
-    return spool
+    file: IO[bytes] = import_module("tempfile").TemporaryFile(prefix="sipwhy-")  # the module loads much, and plain files do without
+    return file
 
 
 class _Rejoined(RawIOBase):

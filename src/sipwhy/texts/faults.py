@@ -14,6 +14,7 @@ RUSSIAN: dict[str, str] = {
     "this is an archive of files, not a capture": "это архив с файлами, а не дамп",
     "this is compressed in a way that is not read": "так сжатые файлы не читаются",
     "not a capture file": "это не файл дампа",
+    "neither a capture nor a log with SIP messages": "это ни дамп, ни лог с сообщениями SIP",
     "the file ends inside its header": "файл обрывается внутри своего заголовка",
     "the file ends in the middle of a packet header": "файл обрывается посреди заголовка пакета",
     "the file ends in the middle of a packet": "файл обрывается посреди пакета",

@@ -105,6 +105,7 @@ PLACE: Table = {
     "realm": ("server's realm", "realm сервера"),
     "result": ("code", "код"),
     "result_phrase": ("reason", "фраза"),
+    "said": ("words of the log", "слова из лога"),
     "second": ("second message", "второе сообщение"),
     "sent": ("what was sent", "что отправлено"),
     "status": ("code", "код"),
@@ -113,6 +114,9 @@ PLACE: Table = {
     "told": ("answer", "ответ"),
     "uri": ("URI of the digest", "URI из дайджеста"),
     "verdict": ("verdict", "результат"),
+    "what": ("number or name", "номер или имя"),
+    "where": ("place", "место"),
+    "who": ("user", "абонент"),
     "words": ("words", "слова"),
     # below SIP
     "alert": ("alert", "предупреждение"),

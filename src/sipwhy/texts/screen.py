@@ -16,6 +16,32 @@ SCREEN: Table = {
         "В этом дампе ({packets:count:пакет|пакета|пакетов}) SIP не прочитать: "
         "{n:count:соединение идёт|соединения идут|соединений идут} по TLS, и если внутри есть SIP, он зашифрован.",
     ),
+    "no-sip-in-log": (
+        "There are no SIP messages in this log ({n:count:line|lines}).",
+        "В этом логе нет сообщений SIP ({n:count:строка|строки|строк}).",
+    ),
+    "log-lines": (
+        "{n:count:log line|log lines} ({share} % understood)",
+        "{n:count:строка|строки|строк} лога (понято {share} %)",
+    ),
+    "log-zone": ("log times taken as {zone} (--log-zone)", "время в логе принято за {zone} (--log-zone)"),
+    "log-year": ("the log writes no year (--log-year)", "года в логе нет (--log-year)"),
+    "log-ahead": (
+        "the log's clock was {t:seconds} ahead of the capture's, corrected",
+        "часы лога спешили относительно дампа на {t:seconds}, поправлено",
+    ),
+    "log-behind": (
+        "the log's clock was {t:seconds} behind the capture's, corrected",
+        "часы лога отставали от дампа на {t:seconds}, поправлено",
+    ),
+    "log-timeless": (
+        "{n:count:message has|messages have} no time in the log",
+        "в логе нет времени у {n:count:сообщения|сообщений|сообщений}",
+    ),
+    "log-dropped": (
+        "{n:count:more log line was|more log lines were} not kept",
+        "{n:count:строка|строки|строк} лога сверх предела не разобраны",
+    ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "holdings": (
         "The capture holds {what}, the first and last begun {span}. Most frequent numbers and names: {users}.",
@@ -99,6 +125,7 @@ SCREEN: Table = {
     "card-message": ("Message {number}", "Сообщение {number}"),
     "card-other": ("Exchange {number}", "Обмен {number}"),
     "fix": ("What to do", "Что делать"),
+    "from-log": ("From the log", "Из журнала"),
     "also": ("Also", "Кроме того"),
     "well": ("No fault found.", "Неисправностей не найдено."),
     "no-cause": (

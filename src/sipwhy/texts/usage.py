@@ -122,6 +122,14 @@ OPTION: Table = {
         "subscriber table.",
         "Пароли для проверки входов: строки user:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH, таблица subscriber из Kamailio.",
     ),
+    "log-zone": (
+        "Zone of log times that name none: Europe/Moscow or +03:00; else this machine's.",
+        "Часовой пояс лога, если в нём самом он не указан: Europe/Moscow или +03:00; иначе местный.",
+    ),
+    "log-year": (
+        "Year of the first line of a log that writes none; else by the file's date.",
+        "Год первой строки лога, если в нём нет года; иначе по дате файла.",
+    ),
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),
     "verbose": (
@@ -193,8 +201,17 @@ ERROR: Table = {
         "{path} сжат так, как здесь не читается (читаются gzip и zstd): сначала распакуйте его",
     ),
     "unrecognised": (
-        "{path} is not a capture that can be read (pcap or pcapng)",
-        "{path} не похож на дамп (ожидается pcap или pcapng)",
+        "{path} is neither a capture (pcap, pcapng) nor a log with SIP messages",
+        "{path} не похож ни на дамп (pcap, pcapng), ни на лог с сообщениями SIP",
+    ),
+    "bad-zone": (
+        "{value} is no zone that is known here (Europe/Moscow, +03:00)",
+        "часовой пояс {value} неизвестен (пишут так: Europe/Moscow, +03:00)",
+    ),
+    "bad-year": ("{value} is not a year (1990 to 2099)", "{value} не год (от 1990 до 2099)"),
+    "export-log": (
+        "entry {number} is known from a log alone: there are no packets to export",
+        "запись {number} известна только из лога: пакетов для выгрузки нет",
     ),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
@@ -354,6 +371,8 @@ RULE: Table = {
     "basis-observation": ("what was seen differs from what was said", "наблюдаемое расходится с заявленным"),
     "need-rtp": ("RTP", "RTP"),
     "need-log": ("the log of the PBX", "журнал АТС"),
+    "log-too": ("A log proves it, too: Asterisk, FreeSWITCH, Kamailio", "Доказывается и журналом: Asterisk, FreeSWITCH, Kamailio"),
+    "or-log": ("SIP or the log", "SIP или журнал"),
     "need-certificate": ("the signer's certificate", "сертификат подписавшего"),
     "need-secret": ("the password of the account", "пароль учётной записи"),
 }

@@ -146,6 +146,8 @@ class _Arrows:
 
     def _notes_of(self, message: Message) -> tuple[Note, ...]:
         notes = self._pins.messages.get(message.number, ())
+        if message.line is not None:
+            return moved(notes, named("line", message.line, message.file, self._files, self._lang))
         if message.frame <= 0:
             return notes
         return moved(notes, named("frame", message.frame, message.file, self._files, self._lang))

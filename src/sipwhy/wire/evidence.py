@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from sipwhy import _core
-from sipwhy.model import Endpoint, Message, NetworkError
+from sipwhy.model import Endpoint, LogAccount, LogLine, Message, NetworkError
 from sipwhy.model.connection import Connection
 from sipwhy.model.lookup import Lookup
 from sipwhy.wire.beginnings import connection_from, lookup_from
 from sipwhy.wire.columns import Array, array_of
+from sipwhy.wire.log_difference import LogDifference
 from sipwhy.wire.media import MediaEvidence
 from sipwhy.wire.methods import METHODS, TRANSPORTS, Mark, Method
 from sipwhy.wire.network_errors import network_error
@@ -18,6 +19,9 @@ from sipwhy.wire.parsing import parsed_fields
 
 Fetch = Callable[[int, int, int], bytes]
 """(file, offset, length) -> bytes of that file, decompressed."""
+
+Log = tuple[LogAccount, Sequence[LogLine]]
+"""What became of a text log, and the lines kept of it."""
 
 NONE = 0xFFFF_FFFF
 _MOST_LOOKED_AT = 20_000
@@ -32,9 +36,14 @@ _Place = tuple[int, int, int, int, bool]
 class Evidence:
     """Legs, messages, media and network errors of a finished reading; indices are from 0."""
 
-    def __init__(self, tables: _core.Tables, fetch: Fetch) -> None:
+    def __init__(self, tables: _core.Tables, fetch: Fetch, logs: Iterable[Log] = ()) -> None:
         self._tables = tables
         self.fetch = fetch
+        told = list(logs)
+        self.logs: tuple[LogAccount, ...] = tuple(account for account, _ in told)
+        """How much of each text log was understood, in order of file; captures have none."""
+        self._log_lines = tuple(line for _, lines in told for line in lines)
+        self._log_files = frozenset(account.file for account in self.logs)
         self._columns: dict[str, Array] = {}
         counts = tables.counts()
         self.packets, self.sip_messages, self.duplicates, self.start, self.end = counts[:5]
@@ -142,8 +151,20 @@ class Evidence:
         quirks, hops = self._tables.second_looks(self.fetch)
         return array_of(quirks), array_of(hops)
 
+    def log_lines(self) -> Sequence[LogLine]:
+        """Lines of text logs that hold a word which somebody asked for, file by file in order."""
+        return self._log_lines
+
+    def log_differences(self) -> Sequence[LogDifference]:
+        """How each log that shares messages with a capture differs from it."""
+        return [LogDifference(*row) for row in self._tables.log_differences()]
+
+    def is_log(self, file: int) -> bool:
+        """Whether a file is a text log: places in it are lines, not frames."""
+        return file in self._log_files
+
     def place(self, index: int) -> tuple[int, int]:
-        """File and frame of one message."""
+        """File and frame of one message; of a message in a text log the number of its line."""
         file, frame, *_ = self._tables.message(index)[0]
         return file, frame
 
@@ -157,7 +178,8 @@ class Evidence:
             "number": index + 1,
             "ts": ts,
             "file": place[0],
-            "frame": place[1],
+            "frame": 0 if place[0] in self._log_files else place[1],
+            "line": place[1] if place[0] in self._log_files else None,
             "src": src,
             "dst": dst,
             "transport": TRANSPORTS[transport],

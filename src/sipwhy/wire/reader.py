@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from sipwhy import _core
-from sipwhy.wire.evidence import Evidence, Fetch
+from sipwhy.wire.evidence import Evidence, Fetch, Log
 
 
 class Reader:
@@ -38,9 +39,9 @@ class Reader:
         """Whether a file is a capture; None while too little of it is known."""
         return self._tracker.is_recognised(file)
 
-    def finish(self, fetch: Fetch) -> Evidence:
-        """Ends the reading; `fetch` gives a file's bytes again when a message is looked at."""
-        return Evidence(self._tracker.finish(), fetch)
+    def finish(self, fetch: Fetch, logs: Iterable[Log] = ()) -> Evidence:
+        """Ends the reading; `fetch` gives a file's bytes again when a message is looked at, `logs` are those of the files."""
+        return Evidence(self._tracker.finish(), fetch, logs)
 
 
 def spare_cores() -> int:

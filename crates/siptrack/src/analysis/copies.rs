@@ -2,6 +2,8 @@
 
 use crate::flag::mark;
 use crate::tracker::Msg;
+use hashbrown::HashMap;
+use sipwire::sip::Method;
 
 /// How far back a copy is looked for, in messages of its leg.
 const WINDOW: usize = 48;
@@ -10,6 +12,41 @@ const CLOSE: i64 = 60_000;
 
 /// Marks the copies among one leg's messages; `indices` are in order. Returns how many there are.
 pub fn mark_copies(messages: &mut [Msg], indices: &[u32]) -> u32 {
+    let is_logged = |index: &u32| messages.get(*index as usize).is_some_and(Msg::is_logged);
+    if !indices.iter().any(is_logged) {
+        return mark_sightings(messages, indices);
+    }
+    let (logged, captured): (Vec<u32>, Vec<u32>) = indices.iter().partition(|index| is_logged(index));
+    mark_sightings(messages, &captured) + mark_sightings(messages, &logged) + mark_told(messages, &captured, &logged)
+}
+
+/// Marks the messages of logs that a capture has too: the n-th telling of one is the n-th sighting, whatever the log's clock.
+fn mark_told(messages: &mut [Msg], captured: &[u32], logged: &[u32]) -> u32 {
+    let mut seen: HashMap<Key, u32> = HashMap::new();
+    for message in captured.iter().filter_map(|index| messages.get(*index as usize)).filter(|message| !message.is(mark::COPY)) {
+        *seen.entry(key(message)).or_default() += 1;
+    }
+    let mut copies = 0;
+    for &index in logged {
+        let Some(message) = messages.get_mut(index as usize).filter(|message| !message.is(mark::COPY)) else { continue };
+        if let Some(left) = seen.get_mut(&key(message)).filter(|left| **left > 0) {
+            *left -= 1;
+            message.marks |= mark::COPY;
+            copies += 1;
+        }
+    }
+    copies
+}
+
+/// What a message keeps in a log: its transaction, its status, its To tag, its way.
+type Key = (u32, u32, Method, u16, u16, bool);
+
+fn key(message: &Msg) -> Key {
+    (message.branch, message.cseq, message.method, message.status, message.to_tag, message.is(mark::FORWARD))
+}
+
+/// Marks what is the same packet seen again.
+fn mark_sightings(messages: &mut [Msg], indices: &[u32]) -> u32 {
     if are_all_different(messages, indices) {
         return 0;
     }
@@ -42,7 +79,8 @@ fn is_copy(messages: &[Msg], before: &[u32], message: &Msg) -> bool {
     let mut here = 0;
     let mut elsewhere = [(u16::MAX, 0u32); 8];
     for earlier in before.iter().rev().filter_map(|index| messages.get(*index as usize)) {
-        if earlier.content != message.content || earlier.is(mark::FORWARD) != message.is(mark::FORWARD) {
+        let same = if message.is_logged() { key(earlier) == key(message) } else { earlier.content == message.content };
+        if !same || earlier.is(mark::FORWARD) != message.is(mark::FORWARD) {
             continue;
         }
         if earlier.file != message.file {

@@ -39,6 +39,8 @@ pub struct Tables {
     copies: u64,
 }
 
+/// (log, capture, messages, µs ahead, whole seconds only, ends that are others in the capture)
+type LogDifference = (u16, u16, u32, i64, bool, Vec<((String, u16), (String, u16))>);
 /// ((file, frame, offset, length, spilled), ts, leg, marks, transport, method of CSeq, status)
 type MessageRow = ((u16, u32, u64, u32, bool), i64, u32, u16, u8, u8, u16);
 
@@ -125,6 +127,18 @@ impl Tables {
     /// A column over messages by name: its numpy type and bytes.
     fn message_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
         columns::messages(py, &self.tracker().messages, name)
+    }
+
+    /// How text logs differ from captures of the same messages: log, capture, messages in both, µs by which the log's clock is
+    /// ahead, whether it writes whole seconds only, and (log's end, capture's end) where one end is another in the capture.
+    fn log_differences(&self) -> Vec<LogDifference> {
+        let found = siptrack::clocks::differences(&self.tracker().messages, &self.tracker().legs);
+        let end = |(ip, port): (u32, u16)| (self.ip(ip), port);
+        let row = |one: siptrack::clocks::Difference| {
+            let renamed = one.renamed.iter().map(|(log, capture)| (end(*log), end(*capture))).collect();
+            (one.log, one.capture, one.messages, one.ahead, one.whole_seconds, renamed)
+        };
+        found.into_iter().map(row).collect()
     }
 
     /// A column over attempts to register by name, in order of leg and time.

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sipwhy.app.export import LeakError, export
+from sipwhy.app.export import LeakError, LogOnlyError, export
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
@@ -33,6 +33,7 @@ def command(lang: Language) -> click.Command:
         shared.option(lang, "--output", "-o", required=True, metavar="OUT.pcapng", shell_complete=suggestions.files),
         shared.option(lang, "--anonymize", is_flag=True),
         *shared.settings(lang),
+        *shared.dating(lang),
         *shared.speech(lang),
     ]
     return Command("export", lang, parameters, save_call)
@@ -47,6 +48,8 @@ def _export(given: Mapping[str, Any], lang: Language) -> int:
     comment, notes = remarks(found, given["number"], speaker)
     try:
         done = export(found, given["number"], given["output"], anonymize=given["anonymize"], comment=comment, notes=notes)
+    except LogOnlyError:
+        raise FailureError("export-log", 2, number=given["number"]) from None
     except LeakError as error:
         raise FailureError("cannot-mask", 2, detail=str(error)) from None
     except OSError as error:

@@ -34,6 +34,9 @@ def card(report: Report, number: int, voice: Voice, full: bool, curves: Mapping[
         yield from words(finding, found.row.kind, voice, is_beside=finding.rule != found.cause)
     if found.answer:
         yield f'<p class="pale">{escape(found.answer)}</p>\n'
+    if found.log:
+        items = "".join(f"<li><code>{escape(line)}</code></li>" for line in found.log)
+        yield f"<section>\n<p>{escape(voice.screen('from-log'))}:</p>\n<ul>{items}</ul>\n</section>\n"
     if found.picture.rows:
         yield '<div class="picture">\n'
         yield from (f"{line}\n" for line in svg(found.picture, voice.lang, is_alone=False))

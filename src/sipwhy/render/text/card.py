@@ -35,8 +35,10 @@ def card(report: Report, number: int, voice: Voice, paper: Paper, full: bool = F
         yield ""
         yield from (paper.paint(line, "dim") for line in paper.paragraph(found.answer, _INDENT))
     yield from _others(found.row, beside, voice, paper, full)
-    yield ""
-    yield from ladder_lines(found.picture, paper, voice.lang, show_frames=full)
+    yield from _log(found.log, voice, paper)
+    if found.call.legs or not found.log:
+        yield ""
+        yield from ladder_lines(found.picture, paper, voice.lang, show_frames=full)
     yield from _streams(found.call, voice, paper, full)
 
 
@@ -72,6 +74,14 @@ def fix_lines(steps: Sequence[str], voice: Voice, paper: Paper, indent: str) -> 
     for at, step in enumerate(steps, 1):
         lead = f"{at}. " if len(steps) > 1 else ""
         yield from paper.paragraph(step, indent + " " * len(lead), indent + lead)
+
+
+def _log(lines: Sequence[str], voice: Voice, paper: Paper) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield _INDENT + paper.paint(voice.screen("from-log") + ":", "heading")
+    for line in lines:
+        yield from paper.paragraph(line, _INDENT * 2, _INDENT)
 
 
 def _others(row: CallRow, findings: Sequence[Finding], voice: Voice, paper: Paper, full: bool) -> Iterator[str]:

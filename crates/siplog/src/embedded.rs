@@ -1,0 +1,59 @@
+//! Start lines that stand behind other words, as xlog of Kamailio and OpenSIPS writes them.
+
+use crate::address;
+use crate::announce::{Announced, Way};
+use memchr::memmem;
+use sipwire::sip::start_line;
+
+/// Where in a line a start line begins that reaches to the line's end, and what the words before it say of the message.
+#[must_use]
+pub fn find(line: &[u8], text: usize) -> Option<(usize, Announced)> {
+    let line = line.trim_ascii_end();
+    let body = line.get(text..)?;
+    let at = text + if line.ends_with(b" SIP/2.0") { request(body)? } else { memmem::find(body, b"SIP/2.0 ")? };
+    start_line(line.get(at..)?)?;
+    Some((at, said(line.get(text..at)?)))
+}
+
+/// Where `METHOD uri SIP/2.0` begins.
+fn request(body: &[u8]) -> Option<usize> {
+    let before = body.get(..body.len().checked_sub(8)?)?;
+    let uri = before.iter().rposition(|byte| *byte == b' ')?;
+    let head = before.get(..uri)?;
+    let method = head.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let is_scheme =
+        [&b"sip:"[..], b"sips:", b"tel:", b"urn:"].iter().any(|scheme| before.get(uri + 1..).is_some_and(|rest| rest.starts_with(scheme)));
+    (method >= 3 && is_scheme).then_some(uri - method)
+}
+
+/// `from 1.2.3.4:5060 to 5.6.7.8:5060`, `1.2.3.4:5060 -> 5.6.7.8:5060`, `[1.2.3.4:5060]`.
+fn said(words: &[u8]) -> Announced {
+    let mut found = words.split(|byte| matches!(byte, b' ' | b'[' | b']' | b'(' | b')' | b',' | b'=' | b'<' | b'>')).filter_map(|word| {
+        let (socket, transport, length) = address::remote(word)?;
+        let rest = word.get(length..)?;
+        (word.contains(&b'.') && matches!(rest, b"" | b":")).then_some((socket, transport))
+    });
+    match (found.next(), found.next()) {
+        (Some((src, transport)), Some((dst, _))) => {
+            Announced { way: Way::Out, own: Some(src), remote: Some(dst), transport: Some(transport), ..Announced::default() }
+        }
+        _ => Announced::default(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_before_a_start_line_are_passed_over() {
+        let line = b"INFO: <script>: 1.2.3.4:5060 -> 5.6.7.8:5062 INVITE sip:a@b SIP/2.0";
+        let (at, said) = find(line, 0).unwrap();
+        assert_eq!(&line[at..], b"INVITE sip:a@b SIP/2.0");
+        assert_eq!((said.own.unwrap().port, said.remote.unwrap().port), (5060, 5062));
+        assert_eq!(find(b"reply: SIP/2.0 200 OK", 0).unwrap().0, 7);
+        assert!(find(b"Via: SIP/2.0/UDP 1.2.3.4", 0).is_none());
+        assert!(find(b"version: <SIP/2.0>", 0).is_none());
+    }
+}

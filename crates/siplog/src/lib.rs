@@ -1,0 +1,21 @@
+//! Text logs of SIP servers, clients and tools to the SIP messages in them, and to their other lines.
+//!
+//! The crate is pure: bytes in, values out; it opens no file and reads no clock. Its invariants: no text makes it panic, the
+//! same text gives the same values however it is cut into pieces, and what it keeps is bounded, however long the text.
+
+pub mod address;
+pub mod announce;
+pub mod clock;
+mod dump;
+mod embedded;
+mod ends;
+pub mod head;
+mod line;
+mod message;
+mod reader;
+pub mod stamp;
+mod undated;
+
+pub use clock::Settings;
+pub use ends::Message;
+pub use reader::{Counts, LogLine, Output, Reader};

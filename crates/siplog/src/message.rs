@@ -1,0 +1,285 @@
+//! Gathers the lines of one message until it is whole, in the form that it had on the wire.
+
+use crate::announce::Announced;
+use crate::head;
+use sipwire::sip::start_line;
+
+/// A message never gets longer; what a log writes beyond is dropped.
+const LONGEST: usize = 256 * 1024;
+/// So many empty lines may stand between an announcement and its message.
+const MOST_BLANKS: u8 = 4;
+
+/// What became of a line that was offered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Taken {
+    /// It belongs to the message, which goes on.
+    Yes,
+    /// It belongs to the message, which ends with it.
+    Last,
+    /// The message ended before it.
+    No,
+    /// It is another program's, written in between.
+    Elsewhere,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Stage {
+    Waiting(u8),
+    Head,
+    Body,
+}
+
+/// A message that has begun.
+#[derive(Debug)]
+pub struct Open {
+    /// What the log said of it.
+    pub announced: Announced,
+    /// When, µs since 1970 UTC.
+    pub ts: Option<i64>,
+    /// The number of the line of its start line, or of its announcement.
+    pub line: u32,
+    /// Its bytes so far.
+    pub bytes: Vec<u8>,
+    stage: Stage,
+    lane: u64,
+    indent: usize,
+    /// How many CRs end the lines of this log anyway (a terminal writes one).
+    usual_crs: usize,
+    /// Whether the log kept the CRs of the message.
+    kept_cr: bool,
+    head_length: usize,
+    content_length: Option<usize>,
+    has_body: bool,
+}
+
+impl Open {
+    /// A message announced by a line of `lane` with `crs` CRs at its end.
+    #[must_use]
+    pub fn new(announced: Announced, ts: Option<i64>, line: u32, lane: u64, crs: usize) -> Self {
+        Self {
+            announced,
+            ts,
+            line,
+            bytes: Vec::new(),
+            stage: Stage::Waiting(0),
+            lane,
+            indent: 0,
+            usual_crs: crs,
+            kept_cr: false,
+            head_length: 0,
+            content_length: None,
+            has_body: false,
+        }
+    }
+
+    /// Begins it with its start line, which was found already.
+    pub fn begin(&mut self, start: &[u8], crs: usize, line: u32) {
+        self.kept_cr = crs > self.usual_crs;
+        self.line = line;
+        self.stage = Stage::Head;
+        self.push(start, crs);
+    }
+
+    /// Says that all of it stands on one line of the log: its other lines have no heads.
+    pub fn on_one_line(&mut self) {
+        self.lane = 0;
+        self.usual_crs = 0;
+    }
+
+    /// Whether its start line has come.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        !matches!(self.stage, Stage::Waiting(_))
+    }
+
+    /// Offers the next line of the log, with how many CRs stood at its end.
+    pub fn offer(&mut self, line: &[u8], crs: usize, number: u32, announces: impl FnOnce(&[u8]) -> bool) -> Taken {
+        let content = match self.content(line) {
+            Ok(content) => content,
+            Err(taken) => return taken,
+        };
+        match self.stage {
+            Stage::Waiting(blanks) => self.wait(content, crs, number, blanks),
+            Stage::Head => self.take_header(content, crs, announces),
+            Stage::Body => self.take_body(content, crs, announces),
+        }
+    }
+
+    /// What the line says apart from what its log puts in front of every line.
+    fn content<'a>(&self, line: &'a [u8]) -> Result<&'a [u8], Taken> {
+        let mut content = line;
+        if self.lane != 0 {
+            let head = head::read(line);
+            match head.lane {
+                0 if line.starts_with(b"        ") => content = line.trim_ascii_start(),
+                0 => {}
+                lane if lane == self.lane => content = line.get(head.outer..).unwrap_or_default(),
+                _ => return Err(Taken::Elsewhere),
+            }
+        }
+        let blanks = content.iter().take(self.indent).take_while(|byte| **byte == b' ').count();
+        content = content.get(blanks..).unwrap_or_default();
+        if self.announced.dotted {
+            content = content.strip_suffix(b".").unwrap_or(content);
+        }
+        Ok(content)
+    }
+
+    fn wait(&mut self, content: &[u8], crs: usize, number: u32, blanks: u8) -> Taken {
+        let bare = content.trim_ascii_start();
+        if bare.is_empty() || is_rule(bare) {
+            self.stage = Stage::Waiting(blanks + 1);
+            self.indent = if bare.is_empty() { self.indent } else { content.len() - bare.len() };
+            return if blanks < MOST_BLANKS { Taken::Yes } else { Taken::No };
+        }
+        if is_end(bare) {
+            return Taken::Last; // a keep-alive: nothing stood in it
+        }
+        if start_line(bare).is_none() {
+            return Taken::No;
+        }
+        self.indent += content.len() - bare.len();
+        self.begin(bare, crs, number);
+        Taken::Yes
+    }
+
+    fn take_header(&mut self, content: &[u8], crs: usize, announces: impl FnOnce(&[u8]) -> bool) -> Taken {
+        if content.is_empty() {
+            self.push(content, crs);
+            return self.end_head();
+        }
+        if is_header(content) || matches!(content.first(), Some(b' ' | b'\t')) {
+            self.push(content, crs);
+            return Taken::Yes;
+        }
+        if is_end(content) || is_rule(content) {
+            return Taken::Last;
+        }
+        let odd = self.lacks_announced() && !head::read(content).is_there() && !announces(content);
+        if odd {
+            self.push(content, crs);
+        }
+        if odd { Taken::Yes } else { Taken::No }
+    }
+
+    fn end_head(&mut self) -> Taken {
+        self.head_length = self.bytes.len();
+        self.stage = Stage::Body;
+        for line in self.bytes.split(|byte| *byte == b'\n') {
+            let Some(colon) = memchr::memchr(b':', line.get(..24).unwrap_or(line)) else { continue };
+            let (name, value) = line.split_at(colon);
+            let name = name.trim_ascii();
+            if name.eq_ignore_ascii_case(b"content-length") || name.eq_ignore_ascii_case(b"l") {
+                self.content_length = sipwire::sip::digits(value.get(1..).unwrap_or_default()).map(|length| length as usize);
+            }
+            self.has_body |= name.eq_ignore_ascii_case(b"content-type") || name.eq_ignore_ascii_case(b"c");
+        }
+        let ends = match (self.content_length, self.announced.bytes) {
+            (_, Some(bytes)) => self.bytes.len() >= bytes,
+            (Some(length), None) => length == 0,
+            (None, None) => !self.has_body,
+        };
+        if ends { Taken::Last } else { Taken::Yes }
+    }
+
+    fn take_body(&mut self, content: &[u8], crs: usize, announces: impl FnOnce(&[u8]) -> bool) -> Taken {
+        let certain = self.kept_cr && self.lacks_announced();
+        if !certain && (is_end(content) || is_rule(content)) {
+            return Taken::Last;
+        }
+        let described = content.get(1) == Some(&b'=');
+        if !described && (head::read(content).stamp.is_some() || announces(content)) {
+            return Taken::No;
+        }
+        self.push(content, crs);
+        let length = self.bytes.len();
+        let whole = match (self.announced.bytes, self.content_length) {
+            (Some(bytes), _) => length >= bytes,
+            (None, Some(body)) => length >= self.head_length.saturating_add(body),
+            (None, None) => content.is_empty(),
+        };
+        if whole || length >= LONGEST { Taken::Last } else { Taken::Yes }
+    }
+
+    fn lacks_announced(&self) -> bool {
+        self.announced.bytes.is_some_and(|bytes| self.bytes.len() < bytes)
+    }
+
+    fn push(&mut self, content: &[u8], crs: usize) {
+        if self.bytes.len() + content.len() + 2 > LONGEST {
+            return;
+        }
+        self.bytes.extend_from_slice(content);
+        let has_cr = !self.kept_cr || crs > self.usual_crs;
+        self.bytes.extend_from_slice(if has_cr { b"\r\n" } else { b"\n" });
+    }
+
+    /// The whole message: what the log itself added at its end is taken off.
+    #[must_use]
+    pub fn finish(mut self) -> (Announced, Option<i64>, u32, Vec<u8>) {
+        if self.stage == Stage::Head && !self.bytes.is_empty() {
+            self.bytes.extend_from_slice(b"\r\n");
+            self.head_length = self.bytes.len();
+        }
+        match (self.announced.bytes, self.content_length) {
+            (Some(bytes), _) => self.without_blanks_after(bytes),
+            (None, Some(length)) => {
+                self.without_crs(length);
+                self.without_blanks_after(self.head_length.saturating_add(length));
+            }
+            (None, None) => {
+                while self.bytes.len() > self.head_length && (self.bytes.ends_with(b"\n\n") || self.bytes.ends_with(b"\n\r\n")) {
+                    let end = self.bytes.len() - if self.bytes.ends_with(b"\r\n") { 2 } else { 1 };
+                    self.bytes.truncate(end);
+                }
+            }
+        }
+        (self.announced, self.ts, self.line, self.bytes)
+    }
+
+    /// Takes off what stands behind `end`, if it is blank: the log put it there.
+    fn without_blanks_after(&mut self, end: usize) {
+        let end = end.max(self.head_length);
+        if self.bytes.get(end..).is_some_and(|rest| rest.iter().all(u8::is_ascii_whitespace)) {
+            self.bytes.truncate(end);
+        }
+    }
+
+    /// The body with bare line feeds, if the log lost the CRs and Content-Length shows that there were none.
+    fn without_crs(&mut self, length: usize) {
+        let Some(body) = self.bytes.get(self.head_length..).filter(|body| !self.kept_cr && body.len() > length) else { return };
+        let bare: Vec<u8> = body.iter().copied().filter(|byte| *byte != b'\r').collect();
+        if bare.len() == length {
+            self.bytes.truncate(self.head_length);
+            self.bytes.extend_from_slice(&bare);
+        }
+    }
+}
+
+/// `Name: value` with a name of RFC 3261's token.
+fn is_header(line: &[u8]) -> bool {
+    let name = line
+        .iter()
+        .take(80)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'%' | b'*' | b'+' | b'~'))
+        .count();
+    let blanks = line.iter().skip(name).take(4).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    name > 0 && line.get(name + blanks) == Some(&b':')
+}
+
+/// `<------------->`, `---`, `--end msg--`, `||||||||||||||||||||`, `]]>`, `#`: by these programs say that a message is over.
+pub fn is_end(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let inner = line.strip_prefix(b"<").and_then(|line| line.strip_suffix(b">"));
+    inner.is_some_and(|inner| inner.len() >= 3 && inner.iter().all(|byte| *byte == b'-'))
+        || (line.len() >= 3 && line.len() < 20 && line.iter().all(|byte| *byte == b'-'))
+        || matches!(line, b"--end msg--" | b"#" | b"##" | b"]]>")
+        || (line.len() >= 8 && line.iter().all(|byte| *byte == b'|'))
+        || (line.starts_with(b"--- (") && line.ends_with(b") ---"))
+}
+
+/// A long line of strokes, as sofia-sip, SIPp and Kamailio's sipdump draw them around messages.
+pub fn is_rule(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.len() >= 20 && line.first().is_some_and(|first| matches!(first, b'-' | b'=' | b'~') && line.iter().all(|byte| byte == first))
+}

@@ -1,0 +1,321 @@
+//! Reads one log from its first byte to its last, in pieces of any size.
+
+use crate::announce::{Announced, Announcements};
+use crate::clock::{Clock, Settings};
+use crate::dump::Dump;
+use crate::embedded;
+use crate::ends::{Ends, Message, Recent};
+use crate::head::{self, Head};
+use crate::line::{Lines, clean, unfold};
+use crate::message::{Open, Taken, is_end, is_rule};
+use crate::undated::Undated;
+use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
+use sipwire::packet::Socket;
+use sipwire::sip::{self, scan, start_line};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A line of the log that is no part of a message and holds one of the markers.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct LogLine {
+    /// Where it begins in the file.
+    pub offset: u64,
+    /// Its number, from 1.
+    pub line: u32,
+    /// µs since 1970 UTC: its own, else that of the line before it; `None` if none was ever written.
+    pub ts: Option<i64>,
+    /// VERBOSE, NOTICE ...; empty if it has none.
+    pub level: Vec<u8>,
+    /// The thread.
+    pub thread: Vec<u8>,
+    /// The source file.
+    pub source: Vec<u8>,
+    /// The call's tag.
+    pub tag: Vec<u8>,
+    /// The text behind all that.
+    pub text: Vec<u8>,
+}
+
+/// What was read since the last call.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Output {
+    /// Messages in order.
+    pub messages: Vec<Message>,
+    /// Lines with a marker, in order.
+    pub lines: Vec<LogLine>,
+}
+
+/// How much of a log was understood.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Lines in all.
+    pub lines: u64,
+    /// Lines of messages, their announcements among them.
+    pub in_messages: u64,
+    /// Other lines with a head that is known.
+    pub with_head: u64,
+    /// Of the lines outside messages, those with a marker.
+    pub marked: u64,
+    /// Lines outside messages without a head that is known; empty lines do not count.
+    pub unknown: u64,
+    /// Messages.
+    pub messages: u64,
+    /// Messages whose time the log does not say.
+    pub timeless: u64,
+    /// Messages told a second time (PJSIP history beside the logger), left out.
+    pub repeated: u64,
+    /// Lines that were too long and cut.
+    pub cut: u64,
+    /// Whether a year was taken from elsewhere.
+    pub guessed_year: bool,
+    /// Whether the zone was taken from elsewhere.
+    pub guessed_zone: bool,
+}
+
+impl Counts {
+    /// Whether this is a log, as far as it was read: it holds messages, or most lines have a head.
+    #[must_use]
+    pub fn is_log(&self) -> bool {
+        self.messages > 0 || (self.with_head > 0 && self.with_head * 2 >= self.unknown)
+    }
+}
+
+/// What stands in every start line.
+static VERSION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"SIP/2.0"));
+
+/// The reader of one log.
+pub struct Reader {
+    lines: Lines,
+    state: State,
+}
+
+struct State {
+    clock: Clock,
+    announcements: Announcements,
+    markers: Option<AhoCorasick>,
+    ends: Ends,
+    settled: Vec<Message>,
+    undated: Undated,
+    dump: Dump,
+    open: Option<Open>,
+    told: Recent<()>,
+    counts: Counts,
+    number: u32,
+}
+
+impl Reader {
+    /// At the beginning of a log; lines are given that hold one of `markers`.
+    #[must_use]
+    pub fn new(settings: Settings, markers: &[Vec<u8>]) -> Self {
+        Self::with_aliases(settings, markers, HashMap::new())
+    }
+
+    /// The same, if it is known that some of the log's own sockets are others on the wire (a server behind NAT writes its outer
+    /// address into its Vias).
+    #[must_use]
+    pub fn with_aliases(settings: Settings, markers: &[Vec<u8>], aliases: HashMap<Socket, Socket>) -> Self {
+        let markers = if markers.is_empty() { None } else { AhoCorasick::new(markers).ok() };
+        let state = State {
+            clock: Clock::new(settings),
+            announcements: Announcements::default(),
+            markers,
+            ends: Ends::new(aliases),
+            settled: Vec::new(),
+            undated: Undated::default(),
+            dump: Dump::default(),
+            open: None,
+            told: Recent::default(),
+            counts: Counts::default(),
+            number: 0,
+        };
+        Self { lines: Lines::default(), state }
+    }
+
+    /// Takes the next bytes of the log.
+    pub fn feed(&mut self, data: &[u8], out: &mut Output) {
+        let state = &mut self.state;
+        self.lines.feed(data, |line, offset| state.take(line, offset, out));
+    }
+
+    /// Ends the log.
+    pub fn finish(&mut self, out: &mut Output) {
+        let state = &mut self.state;
+        self.lines.finish(|line, offset| state.take(line, offset, out));
+        state.finish(out);
+    }
+
+    /// What was read so far.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let clock = &self.state.clock;
+        Counts { cut: self.lines.cut, guessed_year: clock.guessed_year, guessed_zone: clock.guessed_zone, ..self.state.counts }
+    }
+}
+
+impl State {
+    fn take(&mut self, raw: &[u8], offset: u64, out: &mut Output) {
+        self.number = self.number.saturating_add(1);
+        self.counts.lines += 1;
+        let Some(lines) = unfold(raw) else {
+            let (line, crs) = clean(raw);
+            return self.take_line(&line, crs, offset, out);
+        };
+        let lane = head::read(raw).lane;
+        for (index, line) in lines.iter().enumerate() {
+            let (line, crs) = clean(line);
+            if index == 0 || self.open.is_some() {
+                self.take_folded(&line, crs, if index == 0 { None } else { Some(lane) }, offset, out);
+            }
+        }
+        self.close(out);
+    }
+
+    /// Takes a line of several that stood on one: only the first has a head.
+    fn take_folded(&mut self, line: &[u8], crs: usize, lane: Option<u64>, offset: u64, out: &mut Output) {
+        if lane.is_none() {
+            self.close(out);
+            self.take_line(line, crs, offset, out);
+            if let Some(open) = &mut self.open {
+                open.on_one_line();
+            }
+            return;
+        }
+        if let Some(open) = &mut self.open
+            && matches!(open.offer(line, crs, self.number, |_| false), Taken::Last | Taken::No)
+        {
+            self.close(out);
+        }
+    }
+
+    fn take_line(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
+        if let Some(open) = &mut self.open {
+            let announcements = &self.announcements;
+            match open.offer(line, crs, self.number, |line| announcements.find(line, 0).is_some()) {
+                Taken::Yes => return self.counts.in_messages += 1,
+                Taken::Last => {
+                    self.counts.in_messages += 1;
+                    return self.close(out);
+                }
+                Taken::No => self.close(out),
+                Taken::Elsewhere => {}
+            }
+        }
+        self.take_outside(line, crs, offset, out);
+    }
+
+    /// Takes a line that is no part of a message that has begun.
+    fn take_outside(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
+        let head = head::read(line);
+        if let Some(stamp) = &head.stamp {
+            self.clock.moment(stamp);
+        }
+        if let Some(announced) = self.announcements.find(line, head.text).or_else(|| self.dump.take(line)) {
+            self.close(out);
+            let ts = announced.stamp.as_ref().map(|stamp| self.clock.moment(stamp)).or(self.clock.last);
+            self.open = Some(Open::new(announced, ts, self.number, head.lane, crs));
+            self.counts.in_messages += 1;
+            return;
+        }
+        if self.begins_here(line, &head, crs, out) {
+            return;
+        }
+        self.take_text(line, &head, offset, out);
+    }
+
+    /// Begins a message whose start line nothing announced; says whether the line is nothing else.
+    fn begins_here(&mut self, line: &[u8], head: &Head<'_>, crs: usize, out: &mut Output) -> bool {
+        if VERSION.find(line).is_none() {
+            return false;
+        }
+        let rest = line.get(head.text..).unwrap_or_default();
+        let rest = rest.strip_prefix(b"<![CDATA[").unwrap_or(rest);
+        let bare = rest.trim_ascii_start();
+        let whole = start_line(bare).is_some() && (bare.starts_with(b"SIP/2.0 ") || bare.iter().filter(|byte| **byte == b' ').count() == 2);
+        let (start, announced) = if whole {
+            (bare, Announced::default())
+        } else {
+            let Some((at, announced)) = embedded::find(line, head.text) else { return false };
+            (line.get(at..).unwrap_or_default(), announced)
+        };
+        self.close(out);
+        let mut open = Open::new(announced, self.clock.last, self.number, head.lane, 0);
+        open.begin(start.trim_ascii_end(), crs, self.number);
+        self.open = Some(open);
+        if whole {
+            self.counts.in_messages += 1;
+        }
+        whole
+    }
+
+    fn take_text(&mut self, line: &[u8], head: &Head<'_>, offset: u64, out: &mut Output) {
+        if head.is_there() {
+            self.counts.with_head += 1;
+        } else if is_end(line) || is_rule(line) {
+            self.counts.in_messages += 1;
+        } else if !line.trim_ascii().is_empty() {
+            self.counts.unknown += 1;
+        }
+        if !self.markers.as_ref().is_some_and(|markers| markers.is_match(line)) {
+            return;
+        }
+        self.counts.marked += 1;
+        out.lines.push(LogLine {
+            offset,
+            line: self.number,
+            ts: self.clock.last,
+            level: head.level.to_vec(),
+            thread: head.thread.to_vec(),
+            source: head.source.to_vec(),
+            tag: head.tag.to_vec(),
+            text: line.get(head.text..).unwrap_or_default().to_vec(),
+        });
+    }
+
+    /// Ends the message that has begun, if one has.
+    fn close(&mut self, out: &mut Output) {
+        let Some(open) = self.open.take() else { return };
+        if !open.has_begun() {
+            return;
+        }
+        let (announced, ts, line, bytes) = open.finish();
+        let Some(head) = scan(&bytes).filter(is_sip) else { return };
+        let key = identity(&head);
+        if announced.is_history && self.told.get(key).is_some() {
+            self.counts.repeated += 1;
+            return;
+        }
+        if !announced.is_history {
+            self.told.put(key, ()); // what the history tells twice was sent twice
+        }
+        self.counts.messages += 1;
+        self.counts.timeless += u64::from(ts.is_none());
+        let route = self.ends.route(&announced, &head);
+        self.ends.take(Message { ts, line, bytes, ..Message::default() }, route, &mut self.settled);
+        self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
+    }
+
+    fn finish(&mut self, out: &mut Output) {
+        self.close(out);
+        self.ends.finish(&mut self.settled);
+        self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
+        self.undated.finish(&mut out.messages);
+    }
+}
+
+/// Whether it has what no SIP message lacks altogether, so that a mere mention of one is none.
+fn is_sip(head: &sip::Head<'_>) -> bool {
+    !(head.via.is_empty() && head.call_id.is_empty() && head.from.is_empty())
+}
+
+/// A number for a message, the same for its second telling.
+fn identity(head: &sip::Head<'_>) -> u64 {
+    let status = match head.start {
+        sip::StartLine::Answer { status, .. } => u64::from(status),
+        sip::StartLine::Request { .. } => 0,
+    };
+    let branch = sip::branch(head.via).unwrap_or_default();
+    let number = u64::from(head.cseq) << 16 | status << 4 | head.method as u64 & 15;
+    xxh3_64(head.call_id) ^ xxh3_64(branch).rotate_left(11) ^ xxh3_64(&number.to_le_bytes())
+}

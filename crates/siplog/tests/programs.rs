@@ -1,0 +1,193 @@
+//! What each program writes, and the messages that come out of it.
+
+use siplog::{Output, Reader, Settings};
+
+const REQUEST: &str = "OPTIONS sip:bob@203.0.113.10 SIP/2.0
+Via: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bKa1
+From: <sip:alice@203.0.113.10>;tag=1
+To: <sip:bob@203.0.113.10>
+Call-ID: one
+CSeq: 1 OPTIONS
+Content-Length: 0
+
+";
+const ANSWER: &str = "SIP/2.0 200 OK
+Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bKb1
+From: <sip:pbx@203.0.113.10>;tag=3
+To: <sip:alice@198.51.100.21>;tag=4
+Call-ID: two
+CSeq: 7 INVITE
+Content-Type: application/sdp
+Content-Length: 47
+
+v=0
+o=- 1 1 IN IP4 198.51.100.21
+s=-
+t=0 0
+";
+
+fn read(log: &str) -> Output {
+    let mut reader = Reader::new(Settings { latest: 1_795_500_000_000_000, ..Settings::default() }, &[]);
+    let mut out = Output::default();
+    reader.feed(log.as_bytes(), &mut out);
+    reader.finish(&mut out);
+    out
+}
+
+/// The messages as "line src > dst transport", with their bytes as they must be on the wire.
+fn summary(log: &str, wanted: &[&str]) -> Vec<String> {
+    let out = read(log);
+    let on_wire: Vec<String> = wanted.iter().map(|text| text.replace('\n', "\r\n")).collect();
+    let got: Vec<String> = out.messages.iter().map(|message| String::from_utf8_lossy(&message.bytes).into_owned()).collect();
+    assert_eq!(got, on_wire);
+    let socket = |socket: sipwire::packet::Socket| {
+        let [a, b, c, d] = socket.ip.as_v4().unwrap_or_default();
+        format!("{a}.{b}.{c}.{d}:{}", socket.port)
+    };
+    let line =
+        |message: &siplog::Message| format!("{} {} > {} {}", message.line, socket(message.src), socket(message.dst), message.transport);
+    out.messages.iter().map(line).collect()
+}
+
+const BOTH: [&str; 2] = ["2 198.51.100.21:5060 > 203.0.113.10:5060 0", "11 198.51.100.21:5060 > 203.0.113.10:5060 0"];
+
+#[test]
+fn the_pjsip_logger_with_and_without_carriage_returns() {
+    let head = "[2026-11-23 01:12:00.250] VERBOSE[1] res_pjsip_logger.c: <--- Received SIP";
+    let log = format!(
+        "{head} request ({} bytes) from UDP:198.51.100.21:5060 --->\n{REQUEST}\n{head} response ({} bytes) from UDP:198.51.100.21:5060 --->\n{ANSWER}\n",
+        REQUEST.len() + REQUEST.lines().count(),
+        ANSWER.len() + ANSWER.lines().count()
+    );
+    assert_eq!(
+        summary(&log, &[REQUEST, ANSWER]),
+        ["2 198.51.100.21:5060 > 203.0.113.10:5060 0", "12 198.51.100.21:5060 > 203.0.113.10:5060 0"]
+    );
+    let kept = log.replace(REQUEST, &REQUEST.replace('\n', "\r\n")).replace(ANSWER, &ANSWER.replace('\n', "\r\n"));
+    assert_eq!(summary(&kept, &[REQUEST, ANSWER]).len(), 2);
+    assert_eq!(read(&log).messages.iter().map(|message| message.ts).collect::<Vec<_>>(), [Some(1_795_396_320_250_000); 2]);
+}
+
+#[test]
+fn chan_sip_marks_the_end_and_writes_its_moment_on_the_line_before() {
+    let log = format!(
+        "[Nov 23 01:12:00] VERBOSE[8404] chan_sip.c: \n<--- SIP read from UDP:198.51.100.21:5060 --->\n{REQUEST}<------------->\n\
+         [Nov 23 01:12:01] VERBOSE[8404] chan_sip.c: --- (7 headers 0 lines) ---\n\
+         [Nov 23 01:12:01] VERBOSE[8404] chan_sip.c: Retransmitting #1 (no NAT) to 198.51.100.21:5060:\n{}\n---\n",
+        REQUEST.replace("198.51.100.21:5060;branch", "203.0.113.10:5060;branch")
+    );
+    let got = summary(&log, &[REQUEST, &REQUEST.replace("198.51.100.21:5060;branch", "203.0.113.10:5060;branch")]);
+    assert_eq!(got, ["3 198.51.100.21:5060 > 203.0.113.10:5060 0", "14 203.0.113.10:5060 > 198.51.100.21:5060 0"]);
+    let moments: Vec<_> = read(&log).messages.iter().map(|message| message.ts.unwrap_or_default() / 1_000_000 - 1_795_396_320).collect();
+    assert_eq!(moments, [0, 1]);
+}
+
+#[test]
+fn the_logs_own_address_is_that_of_its_vias_from_the_first_message_on() {
+    let log = format!("<--- SIP read from UDP:198.51.100.21:5060 --->\n{REQUEST}<--- SIP read from UDP:198.51.100.21:5060 --->\n{ANSWER}");
+    assert_eq!(summary(&log, &[REQUEST, ANSWER]), BOTH);
+    let alone = summary(
+        &format!("<--- SIP read from UDP:198.51.100.21:5060 --->\n{}", REQUEST.replace("bob@203.0.113.10 SIP", "bob@pbx SIP")),
+        &[&REQUEST.replace("bob@203.0.113.10 SIP", "bob@pbx SIP")],
+    );
+    assert_eq!(alone, ["2 198.51.100.21:5060 > 0.0.0.0:0 0"]);
+}
+
+#[test]
+fn sofia_indents_what_it_writes() {
+    let stroke = format!("   {}\n", "-".repeat(72));
+    let body: String = ANSWER.lines().map(|line| format!("   {line}\n")).collect();
+    let bytes = ANSWER.len() + ANSWER.lines().count();
+    let log = format!(
+        "2026-11-23 01:11:59.000000 [NOTICE] switch_channel.c:926 New\nrecv {bytes} bytes from tcp/[198.51.100.21]:5070 at 01:12:00.250000:\n{stroke}{body}{stroke}"
+    );
+    assert_eq!(summary(&log, &[ANSWER]), ["4 198.51.100.21:5070 > 203.0.113.10:5060 1"]);
+    assert_eq!(read(&log).messages.first().and_then(|message| message.ts), Some(1_795_396_320_250_000));
+}
+
+#[test]
+fn pjsua_sngrep_ngrep_baresip_sipp_and_sipdump() {
+    let bytes = REQUEST.len() + REQUEST.lines().count();
+    let pjsua = format!(
+        "01:12:00.603  pjsua_core.c  .RX {bytes} bytes Request msg OPTIONS/cseq=1 (rdata0x1) from UDP 198.51.100.21:5060:\n{REQUEST}--end msg--\n"
+    );
+    let sngrep = format!("2026/11/23 01:12:00.250000 198.51.100.21:5060 -> 203.0.113.10:5060\n{REQUEST}");
+    let dotted = REQUEST.replace('\n', ".\n");
+    let ngrep = format!("U 2026/11/23 01:12:00.250000 198.51.100.21:5060 -> 203.0.113.10:5060 #1\n{dotted}");
+    let baresip = format!("#\nUDP 198.51.100.21:5060 -> 203.0.113.10:5060\n{REQUEST}\n");
+    let sipp = format!("{}2026-11-23 01:12:00.250000\nUDP message received [{bytes}] bytes :\n\n{REQUEST}", "-".repeat(47));
+    let dump = format!(
+        "time: 1795396320.250000\nproto: udp ipv4\nsrcip: 198.51.100.21\nsrcport: 5060\ndstip: 203.0.113.10\ndstport: 5060\n~~~~~~~~~~~~~~~~~~~~\n{REQUEST}||||||||||||||||||||\n"
+    );
+    for (log, line) in [(pjsua, 2), (sngrep, 2), (ngrep, 2), (baresip, 3), (sipp, 4), (dump, 8)] {
+        assert_eq!(summary(&log, &[REQUEST]), [format!("{line} 198.51.100.21:5060 > 203.0.113.10:5060 0")], "{log}");
+    }
+}
+
+#[test]
+fn syslog_folds_a_message_into_one_line_or_puts_its_head_before_each() {
+    let head = "Nov 23 01:12:00 vm asterisk[2721]: ";
+    let announcement = format!(
+        "VERBOSE[1]: res_pjsip_logger.c:1 f: <--- Received SIP request ({} bytes) from UDP:198.51.100.21:5060 --->",
+        REQUEST.len() + 8
+    );
+    let folded = format!("{head}{announcement}#012{}\n", REQUEST.replace('\n', "#015#012"));
+    let split: String = format!("{announcement}\n{REQUEST}")
+        .lines()
+        .map(|line| format!("{head}{line}\nNov 23 01:12:00 vm cron[9]: something else\n"))
+        .collect();
+    let indented: String = format!("{announcement}\n{REQUEST}")
+        .lines()
+        .enumerate()
+        .map(|(at, line)| if at == 0 { format!("{head}{line}\n") } else { format!("{:35}{line}\n", "") })
+        .collect();
+    assert_eq!(summary(&folded, &[REQUEST]), ["1 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+    assert_eq!(summary(&split, &[REQUEST]), ["3 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+    assert_eq!(summary(&indented, &[REQUEST]), ["2 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+}
+
+#[test]
+fn xlog_writes_words_before_the_start_line() {
+    let log = format!(
+        "Nov 23 01:12:00 vm kamailio[1]: INFO: <script>: 198.51.100.21:5060 -> 203.0.113.10:5060 {}\n",
+        REQUEST.replace('\n', "#015#012")
+    );
+    assert_eq!(summary(&log, &[REQUEST]), ["1 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+}
+
+#[test]
+fn a_message_of_which_the_log_says_nothing_is_placed_by_its_own_headers() {
+    let answer =
+        "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bKa1\nCall-ID: one\nCSeq: 1 OPTIONS\nContent-Length: 0\n\n";
+    let log = format!("request:\n{REQUEST}\nresponse:\n{answer}");
+    assert_eq!(
+        summary(&log, &[REQUEST, answer]),
+        ["2 198.51.100.21:5060 > 203.0.113.10:5060 0", "12 203.0.113.10:5060 > 198.51.100.21:5060 0"]
+    );
+}
+
+#[test]
+fn the_history_beside_the_logger_is_a_second_telling() {
+    let logger = format!("<--- Received SIP request ({} bytes) from UDP:198.51.100.21:5060 --->\n{REQUEST}\n", REQUEST.len() + 8);
+    let history = format!("<--- History Entry 0 Received from 198.51.100.21:5060 at 1795396320 --->\n{REQUEST}\n");
+    assert_eq!(read(&format!("{logger}{history}")).messages.len(), 1);
+    assert_eq!(read(&format!("{history}{history}")).messages.len(), 2, "a retransmission");
+    assert_eq!(read(&history).messages.first().and_then(|message| message.ts), Some(1_795_396_320_000_000));
+}
+
+#[test]
+fn lines_outside_messages_are_given_with_their_heads_if_they_hold_a_marker() {
+    let mut reader = Reader::new(Settings::default(), &[b"Wrong password".to_vec()]);
+    let mut out = Output::default();
+    let line = "[2026-11-23 01:12:00] NOTICE[8404][C-00000007] chan_sip.c: Registration from 'x' failed for 'y' - Wrong password\n";
+    reader.feed(format!("nothing\n{line}Wrong password in a message is not meant:\n{REQUEST}").as_bytes(), &mut out);
+    reader.finish(&mut out);
+    let first = out.lines.first().cloned().unwrap_or_default();
+    assert_eq!((out.lines.len(), first.offset, first.line, first.ts), (2, 8, 2, Some(1_795_396_320_000_000)));
+    let words: Vec<_> =
+        [first.level, first.thread, first.source, first.tag].iter().map(|word| String::from_utf8_lossy(word).into_owned()).collect();
+    assert_eq!(words, ["NOTICE", "8404", "chan_sip.c", "C-00000007"]);
+    assert!(first.text.starts_with(b"Registration from"));
+    let counts = reader.counts();
+    assert_eq!((counts.lines, counts.in_messages, counts.with_head, counts.marked, counts.unknown), (11, 8, 1, 2, 2));
+}

@@ -1,0 +1,84 @@
+//! Text logs for Python: their messages as records of a capture, their other lines as rows.
+
+use crate::extract::address;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use siplog::{Output, Reader, Settings};
+use sipwire::logged::{self, Logged};
+use sipwire::packet::Socket;
+
+/// Address and port.
+type End = (String, u16);
+/// (offset, line, µs since 1970 UTC, level, thread, source, tag, text)
+type Row = (u64, u32, Option<i64>, String, String, String, String, String);
+/// (lines, in messages, with a head, marked, not understood, messages, timeless, repeated, cut, whether a year was guessed,
+/// whether the zone was)
+type Counts = (u64, u64, u64, u64, u64, u64, u64, u64, u64, bool, bool);
+
+/// Reads one text log.
+#[pyclass(module = "sipwhy._core")]
+pub struct LogReader {
+    reader: Reader,
+    latest: i64,
+    began: bool,
+}
+
+#[pymethods]
+impl LogReader {
+    /// `zone`: from when on (s since 1970 UTC) the log's zone is how many seconds east; `latest`: when it was last written, µs;
+    /// `year`: that of its first line; `markers`: lines with one of these are given; `ahead`: µs by which its clock is
+    /// ahead, taken off every time; `aliases`: own sockets that are others on the wire.
+    #[new]
+    #[pyo3(signature = (zone, latest, year = None, markers = Vec::new(), ahead = 0, aliases = Vec::new()))]
+    fn new(zone: Vec<(i64, i32)>, latest: i64, year: Option<i32>, markers: Vec<Vec<u8>>, ahead: i64, aliases: Vec<(End, End)>) -> Self {
+        let socket = |(ip, port): End| Some(Socket { ip: address(&ip)?, port });
+        let aliases = aliases.into_iter().filter_map(|(log, wire)| Some((socket(log)?, socket(wire)?))).collect();
+        let settings = Settings { zone, year, latest, ahead };
+        Self { reader: Reader::with_aliases(settings, &markers, aliases), latest, began: false }
+    }
+
+    /// Takes the next bytes (b"" is the end) and gives the messages in them as bytes of a capture, and the lines with a marker.
+    fn feed<'py>(&mut self, py: Python<'py>, data: &[u8]) -> (Bound<'py, PyBytes>, Vec<Row>) {
+        let (bytes, rows) = py.detach(|| self.take(data));
+        (PyBytes::new(py, &bytes), rows)
+    }
+
+    /// What was understood of it so far.
+    fn counts(&self) -> Counts {
+        let c = self.reader.counts();
+        let lines = (c.lines, c.in_messages, c.with_head, c.marked, c.unknown);
+        (lines.0, lines.1, lines.2, lines.3, lines.4, c.messages, c.timeless, c.repeated, c.cut, c.guessed_year, c.guessed_zone)
+    }
+
+    /// Whether it is a log, as far as it was read.
+    fn is_log(&self) -> bool {
+        self.reader.counts().is_log()
+    }
+}
+
+impl LogReader {
+    fn take(&mut self, data: &[u8]) -> (Vec<u8>, Vec<Row>) {
+        let mut out = Output::default();
+        if data.is_empty() {
+            self.reader.finish(&mut out);
+        } else {
+            self.reader.feed(data, &mut out);
+        }
+        let mut bytes = Vec::new();
+        if !self.began {
+            self.began = true;
+            bytes.extend_from_slice(&logged::file_header());
+        }
+        for message in &out.messages {
+            let logged =
+                Logged { line: message.line, transport: message.transport, src: message.src, dst: message.dst, payload: &message.bytes };
+            logged::write(&mut bytes, message.ts.unwrap_or(self.latest), &logged);
+        }
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let rows = out.lines.iter().map(|line| {
+            let words = (text(&line.level), text(&line.thread), text(&line.source), text(&line.tag), text(&line.text));
+            (line.offset, line.line, line.ts, words.0, words.1, words.2, words.3, words.4)
+        });
+        (bytes, rows.collect())
+    }
+}

@@ -1,0 +1,182 @@
+"""
+Events that are about one attempt, put together.
+
+Call-ID and Asterisk's own name of a call ("C-00000001") prove it. Without them lines of the same moment belong together where they
+share the address or the device and contradict each other in nothing: a server writes several lines about one refusal.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct, field
+
+from sipwhy.model import CallKind
+from sipwhy.model.log_event import LogEvent
+
+_NEAR = 1_500_000
+"""µs between two lines about one thing; the times of many logs are whole seconds."""
+_MOST_OPEN = 64
+_METHODS: dict[str, CallKind] = {
+    "INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message",
+}  # fmt: skip
+_REGISTERING = {
+    "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
+}  # fmt: skip
+_PROBING = {"peer-unreachable", "peer-reachable", "peer-lagged", "endpoint-offline"}
+_CALLING = {
+    "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
+    "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
+    "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
+    "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing",
+}  # fmt: skip
+_MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
+"""What is said while Dial makes a channel: line after line of one thing."""
+LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authentication-error"})
+"""What a login that is accepted afterwards makes good."""
+ACCEPTED = frozenset({"login-accepted", "registered"})
+QUIET = frozenset(
+    {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
+     "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction"}
+)  # fmt: skip
+"""Events that tell of no failure by themselves."""
+_AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
+"""Kinds of which all attempts of one account from one address make one entry (DESIGN section 2)."""
+
+
+class Attempt(Struct):
+    """The events about one attempt, in order of time; what is not known is ""."""
+
+    kind: CallKind
+    events: list[LogEvent] = field(default_factory=list)
+    call_ids: list[str] = field(default_factory=list)
+    account: str = ""
+    extension: str = ""
+    peer: str = ""
+    address: str = ""
+    is_account_sure: bool = False
+    last: int = 0
+
+    def add(self, event: LogEvent, at: int) -> None:
+        """Takes an event in, and what it knows that was not known."""
+        self.events.append(event)
+        self.last = max(self.last, at)
+        if self.kind == "other":
+            self.kind = kind_of(event)
+        if event.call_id and event.call_id not in self.call_ids:
+            self.call_ids.append(event.call_id)
+        if event.account and (not self.account or (event.is_account_sure and not self.is_account_sure)):
+            self.account, self.is_account_sure = event.account, event.is_account_sure
+        self.extension = self.extension or event.extension
+        self.peer = self.peer or event.peer
+        self.address = self.address or event.address
+
+    @property
+    def start(self) -> int:
+        """When its first event was (µs); 0 if no line of it has a time."""
+        return next((event.line.ts for event in self.events if event.line.ts), 0)
+
+    @property
+    def standing(self) -> tuple[LogEvent, ...]:
+        """Its events without those that an accepted login made good."""
+        accepted = max((at for at, event in enumerate(self.events) if event.kind in ACCEPTED), default=-1)
+        return tuple(event for at, event in enumerate(self.events) if at > accepted or event.kind not in LOGIN)
+
+
+def kind_of(event: LogEvent) -> CallKind:
+    """Whether an event is about a call, a registration, a probe ...; "other" where nothing tells."""
+    if event.method in _METHODS:
+        return _METHODS[event.method]
+    if event.kind in _REGISTERING:
+        return "registration"
+    if event.kind in _PROBING:
+        return "options"
+    return "call" if event.kind in _CALLING else "other"
+
+
+def attempts_of(events: Iterable[LogEvent]) -> list[Attempt]:
+    """The attempts that `events` are about, in order of their first line."""
+    return _Gathering().all(events)
+
+
+class _Gathering:
+    """Puts one event after the other where it belongs."""
+
+    def __init__(self) -> None:
+        self._all: list[Attempt] = []
+        self._by_id: dict[str, Attempt] = {}
+        self._by_tag: dict[tuple[int, str], Attempt] = {}
+        self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
+
+    def all(self, events: Iterable[LogEvent]) -> list[Attempt]:
+        """Every attempt."""
+        for event, at in _timed(events):
+            attempt = self._known(event) or self._near(event, at) or self._new(event)
+            attempt.add(event, at)
+            if event.call_id:
+                self._by_id[event.call_id] = attempt
+            if event.line.tag:
+                self._by_tag[event.line.file, event.line.tag] = attempt
+        return self._all
+
+    def _known(self, event: LogEvent) -> Attempt | None:
+        by_id = self._by_id.get(event.call_id) if event.call_id else None
+        return by_id or (self._by_tag.get((event.line.file, event.line.tag)) if event.line.tag else None)
+
+    def _near(self, event: LogEvent, at: int) -> Attempt | None:
+        return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)
+
+    def _new(self, event: LogEvent) -> Attempt:
+        attempt = Attempt(kind_of(event))
+        self._all.append(attempt)
+        self._open.append(attempt)
+        return attempt
+
+
+def _timed(events: Iterable[LogEvent]) -> list[tuple[LogEvent, int]]:
+    """The events with their times, in order; a line without one has that of the line before it in its file."""
+    last: dict[int, int] = {}
+    timed = []
+    for event in events:
+        at = last[event.line.file] = event.line.ts if event.line.ts is not None else last.get(event.line.file, 0)
+        timed.append((event, at))
+    return sorted(timed, key=lambda pair: pair[1])
+
+
+def _fits(attempt: Attempt, event: LogEvent) -> bool:
+    """Whether a line that nothing ties to an attempt is about it all the same."""
+    kind = kind_of(event)
+    if "other" not in (kind, attempt.kind) and kind != attempt.kind:
+        return False
+    if event.call_id and attempt.call_ids:
+        return False
+    if event.line.tag and any(known.line.tag not in ("", event.line.tag) for known in attempt.events):
+        return False
+    is_sure = event.is_account_sure and attempt.is_account_sure
+    pairs = [(attempt.address, event.address), (attempt.extension, event.extension), (attempt.peer, event.peer)]
+    if is_sure:
+        pairs.append((attempt.account, event.account))
+    if any(known and told and known != told for known, told in pairs):
+        return False
+    shares = any(known and known == told for known, told in (*pairs, (attempt.account, event.account)))
+    return shares or (event.kind in _MAKING and any(known.kind in _MAKING for known in attempt.events))
+
+
+def merged(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Registrations, probes and the rest of one account from one address (or with one server) made one."""
+    found: dict[tuple[str, str, str], Attempt] = {}
+    registering = {(one.account, one.address) for one in attempts if one.kind == "registration" and one.account}
+    result = []
+    for attempt in attempts:
+        kind = "registration" if attempt.kind == "other" and (attempt.account, attempt.address) in registering else attempt.kind
+        key = (kind, attempt.account or attempt.peer, attempt.address)
+        if kind not in _AGAIN or key not in found:
+            result.append(attempt)
+            if any(key[1:]):
+                found.setdefault(key, attempt)
+            continue
+        for event in attempt.events:
+            found[key].add(event, event.line.ts or 0)
+        found[key].kind = kind
+    return result

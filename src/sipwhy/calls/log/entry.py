@@ -1,0 +1,66 @@
+"""A call, registration or probe that only a log knows, as an entry of the report."""
+
+from __future__ import annotations
+
+from sipwhy.calls.log.attempts import ACCEPTED, Attempt
+from sipwhy.model import Call, Durations, Result
+from sipwhy.model.log_event import LogEvent
+
+_BY_CODE: dict[int, Result] = {486: "busy", 600: "busy", 603: "declined", 487: "cancelled"}
+_ANSWERED = {"rtp-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
+_SILENT = {"registration-timeout", "peer-unreachable", "address-blocked", "request-unanswered"}
+_TO_PEER = {"callee-not-registered", "session-not-created", "peer-unreachable", "peer-reachable"}
+
+
+def entry_of(attempt: Attempt, number: int) -> Call:
+    """The attempt as a call without legs; its Call-IDs are empty if no line names one."""
+    events = attempt.standing
+    code, reason = _status(events)
+    return Call(
+        number=number,
+        kind=attempt.kind,
+        call_ids=tuple(attempt.call_ids),
+        caller=attempt.account or None,
+        callee=_callee(attempt) or None,
+        start=attempt.start,
+        end=attempt.last,
+        result=_result(attempt, events, code),
+        status=code or None,
+        reason=reason or None,
+        durations=_durations(events),
+        hung_up=None,
+        legs=(),
+        log=events,
+    )
+
+
+def _callee(attempt: Attempt) -> str:
+    if attempt.kind == "registration":
+        return attempt.account
+    if any(event.kind in _TO_PEER for event in attempt.events):
+        return attempt.extension or attempt.peer
+    return attempt.extension
+
+
+def _status(events: tuple[LogEvent, ...]) -> tuple[int, str]:
+    """The last status of a request that began the attempt, with its phrase."""
+    found = [event for event in events if event.code and event.method != "BYE"]
+    return (found[-1].code, found[-1].reason) if found else (0, "")
+
+
+def _result(attempt: Attempt, events: tuple[LogEvent, ...], code: int) -> Result:
+    kinds = {event.kind for event in events}
+    if attempt.kind in ("registration", "other") and events and events[-1].kind in ACCEPTED:
+        return "registered"
+    if attempt.kind == "call":
+        if 200 <= code < 300 or kinds & _ANSWERED:
+            return "answered"
+        return _BY_CODE.get(code, "failed")
+    return "unanswered" if kinds & _SILENT else "rejected"
+
+
+def _durations(events: tuple[LogEvent, ...]) -> Durations:
+    """How long was talked, where the answer and the BYE were accounted for."""
+    at = {event.method: event.line.ts for event in events if event.kind == "transaction" and 200 <= event.code < 300}
+    invite, bye = at.get("INVITE"), at.get("BYE")
+    return Durations(talk=(bye - invite) / 1e6 if invite and bye and bye >= invite else None)

@@ -1,0 +1,132 @@
+"""
+Which call, registration or probe of the capture an attempt of the log is: by Call-ID, else by address, people and time.
+
+What is ambiguous is not decided: a line tied to the wrong call is worse than one that stands alone. Only what holds for an address
+as such (an access list, a block) holds for each of its calls that failed meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct, field
+
+from sipwhy.calls.log.attempts import ACCEPTED, LOGIN, QUIET, Attempt, merged
+from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.calls.table import CallTable
+from sipwhy.model.log_event import LogEvent
+from sipwhy.wire.columns import Array
+
+_BEFORE, _AFTER = 1_500_000, 2_000_000
+"""µs before the first and after the last message of a call within which a line can be about it."""
+_APART = 1_000_000
+"""µs by which the end of one call must be nearer to a line than that of any other."""
+_OF_ADDRESS = frozenset({"acl-denied", "address-blocked"})
+_FAILED = tuple(RESULTS.index(name) for name in ("failed", "rejected", "unanswered", "declined", "incomplete"))
+
+
+class Told(Struct):
+    """What the logs tell: events by row of the table, and attempts that the capture does not have."""
+
+    by_row: dict[int, list[LogEvent]] = field(default_factory=dict)
+    alone: list[Attempt] = field(default_factory=list)
+    logins: list[tuple[int, LogEvent]] = field(default_factory=list)
+    """Logins refused and accepted, each with the number of its call in the capture, or 0."""
+
+
+def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
+    """Ties `attempts` to the calls of `table`."""
+    told, left = Told(), list[Attempt]()
+    index = _Index(table) if len(table) and attempts else None
+    for attempt in attempts:
+        rows = index.rows_of(attempt) if index else ()
+        number = rows[0] + 1 if rows else 0
+        told.logins.extend((number, event) for event in attempt.events if event.kind in LOGIN | ACCEPTED)
+        for row in rows:
+            told.by_row.setdefault(row, []).extend(attempt.standing)
+        if not rows:
+            left.append(attempt)
+    told.alone = sorted(filter(_counts, merged(left)), key=lambda attempt: attempt.start)
+    return told
+
+
+def _counts(attempt: Attempt) -> bool:
+    """Whether an attempt makes an entry of its own: it failed at least for a while, or it is a call that was accounted for."""
+    kinds = {event.kind for event in attempt.events}
+    if "answered" in kinds and kinds <= QUIET | {"callee-absent"}:
+        return False
+    accounted = any(event.kind == "transaction" and event.method == "INVITE" for event in attempt.events)
+    return accounted or not kinds <= QUIET
+
+
+class _Index:
+    """The calls of a table, by Call-ID and by address."""
+
+    def __init__(self, table: CallTable) -> None:
+        self._table = table
+        evidence = table.evidence
+        self._row_of_leg = np.empty(evidence.leg_count, dtype=np.int64)
+        self._row_of_leg[table.order] = np.repeat(np.arange(len(table)), np.diff(table.starts))
+        self._ids: dict[str, int] = {}
+        calls = evidence.legs("call")
+        for leg in range(evidence.leg_count - 1, -1, -1):
+            self._ids[evidence.call_id(int(calls[leg]))] = int(self._row_of_leg[leg])
+        self._ips = {evidence.ip(number): number for number in range(evidence.ip_count)}
+        self._start = np.minimum.reduceat(evidence.legs("first_ts")[table.order], table.starts[:-1])
+        self._end = np.maximum.reduceat(evidence.legs("last_ts")[table.order], table.starts[:-1])
+
+    def rows_of(self, attempt: Attempt) -> tuple[int, ...]:
+        """The calls that an attempt is; none if there is none, or it cannot be told which."""
+        by_id = dict.fromkeys(self._ids[call_id] for call_id in attempt.call_ids if call_id in self._ids)
+        if by_id:
+            return tuple(by_id)
+        if attempt.call_ids or not attempt.start:
+            return ()
+        rows = self._candidates(attempt)
+        if attempt.address and not attempt.account and {event.kind for event in attempt.events} & _OF_ADDRESS:
+            return tuple(row for row in rows if self._table.result[row] in _FAILED)
+        return self._one_of(rows, attempt)
+
+    def _candidates(self, attempt: Attempt) -> list[int]:
+        meanwhile = (self._start - _BEFORE <= attempt.start) & (attempt.start <= self._end + _AFTER)
+        if attempt.kind != "other":
+            meanwhile &= self._table.kind == KINDS.index(attempt.kind)
+        rows: list[int] = np.flatnonzero(meanwhile).tolist()
+        return [row for row in rows if self._agrees(row, attempt)]
+
+    def _agrees(self, row: int, attempt: Attempt) -> bool:
+        """Whether nothing that the log says contradicts a call, and something identifies it."""
+        evidence, legs = self._table.evidence, self._table.legs_of(row)
+        users = {name: {evidence.text(int(evidence.legs(name)[leg])) for leg in legs} for name in ("from_user", "to_user", "uri_user")}
+        called = users["to_user"] | users["uri_user"]
+        if attempt.address and not self._touches(legs, attempt.address):
+            return False
+        if attempt.account and attempt.is_account_sure and attempt.account not in users["from_user"] | called:
+            return False
+        return not attempt.extension or (attempt.kind == "call" and (attempt.extension in called or _is_transfer(attempt)))
+
+    def _touches(self, legs: list[int], address: str) -> bool:
+        number = self._ips.get(address, -1)
+        ends: tuple[Array, Array] = self._table.evidence.legs("src_ip"), self._table.evidence.legs("dst_ip")
+        return any(int(side[leg]) == number for side in ends for leg in legs)
+
+    def _one_of(self, rows: list[int], attempt: Attempt) -> tuple[int, ...]:
+        """The only one, or the one that ended when the line was written."""
+        if attempt.kind == "options" and attempt.peer:
+            rows = [row for row in rows if self._is_to(row, attempt.peer)]
+        if len(rows) <= 1:
+            return tuple(rows)
+        failed = [row for row in rows if self._table.result[row] in _FAILED]
+        near = sorted((abs(int(self._end[row]) - attempt.start), row) for row in failed or rows)
+        return (near[0][1],) if len(near) == 1 or near[1][0] - near[0][0] > _APART else ()
+
+    def _is_to(self, row: int, peer: str) -> bool:
+        evidence = self._table.evidence
+        return any(
+            evidence.text(int(evidence.legs(name)[leg])) == peer for leg in self._table.legs_of(row) for name in ("to_user", "uri_user")
+        )
+
+
+def _is_transfer(attempt: Attempt) -> bool:
+    return any(event.kind == "transfer-target-unknown" for event in attempt.events)

@@ -1,0 +1,124 @@
+"""A line of a log, made an event by the table of known messages; digests and secrets are taken out first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from sipwhy.calls.log.security import security_event
+from sipwhy.model.log_event import LogEvent
+from sipwhy.model.log_line import LogLine
+from sipwhy.reference.log_message import MOST, LogMessage, found_in
+
+_DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*"')
+"""What the security log of Asterisk has of a digest (main/security_events.c)."""
+_SECRETS = re.compile(
+    r"\b(nonce|cnonce|response|password|passwd|secret|md5secret|md5_cred|inline)\b(\s*[=:]\s*)(?!\"\*\*\*\")(\"[^\"]*\"|'[^']*'|[^\s,;\"']+)",
+    re.IGNORECASE,
+)
+_HASHES = re.compile(r"\b[0-9a-f]{32}\b(?=\s*(?:!=|\)))|(?<=!= )[0-9a-f]{32}\b", re.IGNORECASE)
+"""Two hashes that differ (chan_iax2)."""
+_RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.IGNORECASE)
+"""What Kamailio's module auth writes at debug level."""
+_HIDDEN = "***"
+_URI_USER = re.compile(r"sips?:(?P<user>[^@<>;\s]*)@|^\"?(?P<plain>[^\"<@\s:]+)@", re.IGNORECASE)
+_SOCKET = re.compile(r"^(?:\[(?P<v6>[^\]]+)\]|(?P<v4>[^:\s]+))(?::(?P<port>\d{1,5}))?$")
+_URI_HOST = re.compile(r"sips?:(?:[^@]*@)?(?P<host>\[[^\]]+\]|[^:;>\s]+)", re.IGNORECASE)
+_IP = re.compile(r"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$|^[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$")
+_OWN = frozenset({"method", "call_id", "account", "extension", "peer", "channel", "code", "reason", "who", "address", "server"})
+_ABSENT = {"3", "20"}
+"""Q.850 causes with which Dial makes no channel to a device that has no address: no route, subscriber absent."""
+_ABSENT_NAMES = {"USER_NOT_REGISTERED", "SUBSCRIBER_ABSENT"}
+_NO_GATEWAY = {"INVALID_GATEWAY", "GATEWAY_DOWN", "NO_ROUTE_DESTINATION"}
+
+
+def events_of(lines: Iterable[LogLine]) -> Iterator[LogEvent]:
+    """The events among `lines`, in their order; the same line in two files (messages and full) is one event."""
+    seen: dict[tuple[int | None, str, str], int] = {}
+    for line in lines:
+        key = (line.ts, line.tag, line.text)
+        if seen.setdefault(key, line.file) == line.file and (event := event_of(line)):
+            yield event
+
+
+def event_of(line: LogLine) -> LogEvent | None:
+    """What a line tells; None if it is no message that is known."""
+    found = found_in(line.text)
+    if found is None:
+        return None
+    message, fields = found
+    kept = replace(line, text=masked(line.text))
+    if message.kind == "security-event":
+        return security_event(kept, fields)
+    return _known(message, fields, kept)
+
+
+def masked(text: str) -> str:
+    """A line without digests and secrets, as it may be kept and shown."""
+    text = _DIGESTS.sub(rf'\1="{_HIDDEN}"', text[:MOST])
+    text = _RESULTS.sub(rf"\1{_HIDDEN}", _SECRETS.sub(rf"\1\2{_HIDDEN}", text))
+    return _HASHES.sub(_HIDDEN, text)
+
+
+def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> LogEvent:
+    address, port = socket_of(fields.get("address", ""))
+    server = _host(fields.get("server", ""))
+    channel = fields.get("channel", "")
+    return LogEvent(
+        kind=_kind(message, fields),
+        line=line,
+        vendor=message.vendor,
+        method=fields.get("method", message.method).upper(),
+        call_id=fields.get("call_id", ""),
+        account=fields.get("account") or _user(fields.get("who", "")) or _device(channel),
+        extension=fields.get("extension", ""),
+        peer=fields.get("peer", server),
+        address=address or (server if _IP.match(server) else ""),
+        port=port,
+        channel=channel,
+        code=int(fields["code"]) if fields.get("code", "").isascii() and fields.get("code", "").isdigit() else 0,
+        reason=fields.get("reason", ""),
+        facts={name: value for name, value in fields.items() if name not in _OWN},
+    )
+
+
+def _kind(message: LogMessage, fields: Mapping[str, str]) -> str:
+    """The table's kind; of a channel that could not be made, what its cause says."""
+    if message.kind != "dial-failed":
+        return message.kind
+    if fields.get("cause") in _ABSENT or fields.get("reason") in _ABSENT_NAMES:
+        return "callee-absent"
+    return "no-gateway" if fields.get("reason") in _NO_GATEWAY else "dial-failed"
+
+
+def socket_of(text: str) -> tuple[str, int]:
+    """Address and port of "198.51.100.21:5060", "[2001:db8::1]:5060", "198.51.100.21", "2001:db8::1"; ("", 0) of anything else."""
+    text = text.strip().rstrip(".,")
+    if _IP.match(text):
+        return text, 0
+    found = _SOCKET.match(text)
+    address = (found["v6"] or found["v4"]) if found else ""
+    if not found or not _IP.match(address):
+        return "", 0
+    return address, int(found["port"] or 0)
+
+
+def _user(header: str) -> str:
+    """The user of a URI within a header, "user@host", or the name alone."""
+    found = _URI_USER.search(header)
+    if found:
+        return found["user"] or found["plain"] or ""
+    return "" if re.search(r"[<>@:\s\"]", header) else header
+
+
+def _host(uri: str) -> str:
+    found = _URI_HOST.search(uri)
+    return (found["host"] if found else uri).strip("[]")
+
+
+def _device(channel: str) -> str:
+    """The device of a channel: "PJSIP/1001-00000001", "sofia/internal/1001@203.0.113.10"."""
+    found = re.match(r"^(?:PJSIP|SIP)/(?P<device>.+)-[0-9a-f]{8}$|^sofia/[^/]+/(?P<user>[^@/]+)@", channel)
+    return (found["device"] or found["user"]) if found else ""

@@ -1,0 +1,140 @@
+"""
+The half of a diagnosis that servers' logs prove: which events it is told by, and its words.
+
+A LogRule with the slug of another rule adds to that rule; with a slug of its own it is a rule that only a log can prove.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sipwhy.diagnosis.limit import Limit
+from sipwhy.diagnosis.overview import Overview
+from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks, Text
+from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Severity, Value
+from sipwhy.model.log_event import LogEvent
+
+LogCheck = Callable[[Call, Sequence[LogEvent]], Iterable[Finding]]
+"""Of a call and the events about it; a call that only the log knows has no legs."""
+LOG = "log"
+"""The variant of the words of a diagnosis that a log proves, and the note beside a line that proves it."""
+PACKETS = "packets"
+"""The note beside a message that goes with what a log says."""
+NOTE_EN = {LOG: "the server's log says so", PACKETS: "the message that goes with it"}
+NOTE_RU = {LOG: "так записано в журнале сервера", PACKETS: "сообщение, которое этому соответствует"}
+NOTES: Mapping[str, Mapping[str, str]] = {"en": NOTE_EN, "ru": NOTE_RU}
+"""The words of both by language: every finding may have such evidence."""
+_MOST_LINES = 5
+_MOST_SAID = 200
+"""Characters of a line that are quoted."""
+
+
+class LogRule(Struct, frozen=True):
+    """What a log says of one diagnosis."""
+
+    slug: str
+    check: LogCheck
+    text: Text
+    area: str = "log"
+    """Of a rule of its own; else that of the rule it adds to."""
+    outlives: bool = False
+    """Whether it can be true of a call that was answered, or of a registration that was accepted."""
+    whole: Callable[[Overview], Iterable[Finding]] | None = None
+    """What is found over all events."""
+    references: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+
+
+def told(
+    slug: str,
+    kinds: Collection[str] = (),
+    *,
+    at_fault: AtFault | Callable[[Sequence[LogEvent]], AtFault],
+    severity: Severity = "error",
+    confidence: Confidence = "certain",
+    likely: Collection[str] = (),
+    codes: Collection[int] = (),
+    is_cause: bool = True,
+) -> LogCheck:
+    """
+    A check that fires where an event of one of `kinds` is about a call, or a request was refused with one of `codes`.
+
+    Events of the kinds in `likely` alone prove it no better than that.
+    """
+
+    def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+        found = [event for event in events if event.kind in kinds or event.kind in likely or _refused(event, codes)]
+        if found:
+            is_sure = any(event.kind not in likely for event in found)
+            yield Finding(
+                rule=slug,
+                severity=severity,
+                confidence=confidence if is_sure else "likely",
+                at_fault=at_fault(found) if callable(at_fault) else at_fault,
+                evidence=lines_of(found),
+                values=values_of(call, found),
+                variant=LOG,
+                call_numbers=(call.number,),
+                is_cause=is_cause,
+            )
+
+    return check
+
+
+def never(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
+    """The check of a diagnosis that single calls cannot prove."""
+    return ()
+
+
+def _refused(event: LogEvent, codes: Collection[int]) -> bool:
+    return event.kind in ("transaction", "registration-refused") and event.code in codes and event.method != "BYE"
+
+
+def lines_of(events: Sequence[LogEvent]) -> tuple[Evidence, ...]:
+    """The first lines that prove it, and the last where there are many."""
+    chosen = events if len(events) <= _MOST_LINES else (*events[: _MOST_LINES - 1], events[-1])
+    return tuple(Evidence(LOG, file=event.line.file, line=event.line.line) for event in chosen)
+
+
+def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
+    """What the words may name: `who` asked, `what` was asked for, `where` from, what the log said, and all that the lines name."""
+    first = events[0]
+    line = first.line
+    who = call.caller or first.account or first.address or first.peer or first.channel or line.tag or f"{line.file}:{line.line}"
+    known: dict[str, Value] = {name: value for name, value in first.facts.items() if value}
+    for name in ("account", "address", "extension", "peer", "channel", "reason"):
+        value = next((getattr(event, name) for event in events if getattr(event, name)), "")
+        known |= {name: value} if value else {}
+    code = next((event.code for event in events if event.code), 0)
+    return known | {
+        "who": who,
+        "what": str(known.get("extension") or known.get("peer") or call.callee or known.get("address") or who),
+        "where": str(known.get("address") or known.get("peer") or who),
+        "said": line.text.strip()[:_MOST_SAID],
+        "times": len(events),
+        **({"status": code} if code else {}),
+    }
+
+
+def rule_of(half: LogRule) -> Rule:
+    """The rule of a diagnosis that only a log proves."""
+    return Rule(
+        slug=half.slug,
+        area=half.area,
+        seeks=Seeks(kinds=frozenset(), is_remark=True),
+        check=lambda call, scene: (),
+        texts={"": half.text, LOG: half.text},
+        needs=("log",),
+        references=half.references,
+        limits=half.limits,
+        aside=True,
+    )
+
+
+def added(rule: Rule | CaptureRule, half: LogRule) -> Rule | CaptureRule:
+    """A rule with the words of its other half."""
+    references = tuple(dict.fromkeys((*rule.references, *half.references)))
+    return replace(rule, texts={**rule.texts, LOG: half.text}, references=references)

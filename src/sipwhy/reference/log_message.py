@@ -1,0 +1,66 @@
+"""
+Messages that servers write to their logs: literal marker, pattern with named fields, kind of event, source.
+
+People write them as TOML in `logs/`; the program loads them packed (`python -m sipwhy.reference.pack`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+_PACKED = Path(__file__).resolve().parent / "packed" / "logs.json"
+MOST = 4096
+"""Characters of a line that are looked at: no server's message is longer, and a stranger's header may be."""
+
+
+class LogMessage(Struct, frozen=True, dict=True):
+    """One message; the fields that its pattern names are those of `model.LogEvent`, `who` (a URI or header) or facts."""
+
+    key: str
+    kind: str
+    vendor: str
+    marker: str
+    """A text that every such line has: it is sought first."""
+    pattern: str
+    source: str
+    """The file of the server's source that writes it."""
+    checked: bool
+    """Whether a recording or the source was seen; else it is from memory."""
+    answers: tuple[str, ...] = ()
+    """Ids of the entries of the reference that it is about, the likeliest first."""
+    method: str = ""
+    """The SIP method that is always meant."""
+    example: str = ""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern, compiled when a line has the marker."""
+        return re.compile(self.pattern)
+
+
+@cache
+def log_messages() -> tuple[LogMessage, ...]:
+    """Every message, in the order in which they are tried."""
+    rows = json.loads(_PACKED.read_text(encoding="utf-8"))
+    return tuple(LogMessage(**{**row, "answers": tuple(row.get("answers", ()))}) for row in rows)
+
+
+@cache
+def markers() -> tuple[str, ...]:
+    """The literal markers, each once: a line without any of them tells nothing that is known here."""
+    return tuple(dict.fromkeys(message.marker for message in log_messages()))
+
+
+def found_in(text: str) -> tuple[LogMessage, Mapping[str, str]] | None:
+    """The message that a line is, and its fields (those that are there); None if it is none that is known."""
+    text = text[:MOST]
+    for message in log_messages():
+        if message.marker in text and (found := message.regex.search(text)):
+            return message, {name: value for name, value in found.groupdict().items() if value}
+    return None

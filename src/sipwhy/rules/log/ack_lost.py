@@ -1,0 +1,47 @@
+"""The server's log says that its answer was never acknowledged."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+
+RULE = LogRule(
+    slug="ack-lost",
+    check=told("ack-lost", kinds=("answer-unacknowledged",), likely=("hung-up-unanswered",), at_fault="network"),
+    outlives=True,
+    text=Text(
+        en=Words(
+            title="The answer to {who} was never acknowledged, says the log",
+            explanation=(
+                "The server sent its answer again and again, no ACK came, and after 32 seconds it hung up. The ACK goes "
+                "to the Contact of the answer: an address there that the caller cannot reach is the usual reason. The "
+                "log: {said}"
+            ),
+            fix=(
+                (
+                    "Set the server's external address: PJSIP external_signaling_address and local_net of the transport; "
+                    "chan_sip externaddr and localnet."
+                ),
+                "Capture on both sides: does the caller send ACK, and where to?",
+                "Switch off SIP ALG on the router.",
+            ),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="Ответ для {who} так и не был подтверждён, сказано в журнале",
+            explanation=(
+                "Сервер повторял ответ, ACK не пришёл, и через 32 секунды он разъединил вызов. ACK идёт по адресу из "
+                "Contact ответа: обычно до этого адреса звонящий не может добраться. В журнале: {said}"
+            ),
+            fix=(
+                (
+                    "Задайте внешний адрес сервера: в PJSIP external_signaling_address и local_net транспорта; в chan_sip "
+                    "externaddr и localnet."
+                ),
+                "Снимите дамп с обеих сторон: посылает ли звонящий ACK и куда?",
+                "Отключите SIP ALG на роутере.",
+            ),
+            notes=NOTE_RU,
+        ),
+    ),
+)

@@ -1,0 +1,25 @@
+"""The accounting says busy."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+
+RULE = LogRule(
+    slug="callee-busy",
+    check=told("callee-busy", codes=(486, 600), at_fault="user", severity="info"),
+    text=Text(
+        en=Words(
+            title="{what} was busy, says the log",
+            explanation=("{who} called {what} and got busy: the callee is talking or does not take a second call. The log: {said}"),
+            fix=(),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="{what} был занят, сказано в журнале",
+            explanation=("{who} позвонил {what} и получил «занято»: абонент говорит или не принимает второй вызов. В журнале: {said}"),
+            fix=(),
+            notes=NOTE_RU,
+        ),
+    ),
+)

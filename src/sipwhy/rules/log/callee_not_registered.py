@@ -1,0 +1,51 @@
+"""The server's log says that the callee has no address at the moment."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+
+RULE = LogRule(
+    slug="callee-not-registered",
+    check=told("callee-not-registered", kinds=("callee-not-registered",), likely=("callee-absent",), at_fault="callee"),
+    text=Text(
+        en=Words(
+            title="{what} is not registered, says the log",
+            explanation=(
+                "The server was to call {what} and had no address for it: the telephone is not registered, its binding "
+                "has lapsed, or the server has marked it unreachable. The log: {said}"
+            ),
+            fix=(
+                (
+                    "Is the telephone on and registered? Asterisk: pjsip show contacts, pjsip show endpoint, sip show peers; "
+                    "FreeSWITCH: sofia status profile internal reg."
+                ),
+                (
+                    "If it was registered a moment ago, look for a qualify that fails (network, NAT) or a registration "
+                    "interval that is longer than the router's memory."
+                ),
+                "Let the dial plan go on to voicemail or another number.",
+            ),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="{what} не зарегистрирован, сказано в журнале",
+            explanation=(
+                "Сервер должен был вызвать {what}, но адреса для него нет: телефон не зарегистрирован, срок регистрации "
+                "истёк, или сервер считает его недоступным. В журнале: {said}"
+            ),
+            fix=(
+                (
+                    "Включён ли телефон и зарегистрирован ли? Asterisk: pjsip show contacts, pjsip show endpoint, sip show "
+                    "peers; FreeSWITCH: sofia status profile internal reg."
+                ),
+                (
+                    "Если недавно он был зарегистрирован, ищите неудачный qualify (сеть, NAT) или интервал регистрации "
+                    "больше, чем помнит роутер."
+                ),
+                "Пусть диалплан в этом случае ведёт на голосовую почту или другой номер.",
+            ),
+            notes=NOTE_RU,
+        ),
+    ),
+)

@@ -1,0 +1,51 @@
+"""The server's log says that there is no common codec."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import AtFault
+from sipwhy.model.log_event import LogEvent
+
+
+def blame(events: Sequence[LogEvent]) -> AtFault:
+    """Who offers nothing that the server allows is the caller; of a stream that failed the line does not say why."""
+    return "caller" if events[0].kind == "codec-mismatch" else "unknown"
+
+
+RULE = LogRule(
+    slug="codec-mismatch",
+    check=told("codec-mismatch", kinds=("codec-mismatch",), likely=("media-not-negotiated",), codes=(488, 606), at_fault=blame),
+    text=Text(
+        en=Words(
+            title="{who}: the log says that the media could not be agreed on",
+            explanation=(
+                "The server found nothing in the offer that it can use: no common codec, or encryption on one side only. The log: {said}"
+            ),
+            fix=(
+                (
+                    "Compare the codecs: Asterisk allow= of the endpoint or peer (pjsip show endpoint, sip show peer) with "
+                    "the telephone's list."
+                ),
+                ("Compare encryption too: media_encryption=sdes or dtls asks for SRTP, and an offer with plain RTP/AVP is then refused."),
+                "core show translation shows what Asterisk can convert; G.729 and Opus need a module.",
+            ),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="{who}: в журнале сказано, что о медиа не договорились",
+            explanation=(
+                "Сервер не нашёл в предложении ничего подходящего: нет общего кодека, или шифрование включено только с "
+                "одной стороны. В журнале: {said}"
+            ),
+            fix=(
+                ("Сравните кодеки: allow= у endpoint или пира в Asterisk (pjsip show endpoint, sip show peer) и список в телефоне."),
+                ("Сравните и шифрование: при media_encryption=sdes или dtls нужен SRTP, и предложение с обычным RTP/AVP отклоняется."),
+                ("core show translation показывает, что умеет перекодировать Asterisk; для G.729 и Opus нужен модуль."),
+            ),
+            notes=NOTE_RU,
+        ),
+    ),
+)

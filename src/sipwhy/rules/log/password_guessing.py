@@ -1,0 +1,54 @@
+"""The log tells of one wrong password after another from one address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import ONE, Overview, Text, Words
+from sipwhy.diagnosis.behaviour import TRIES
+from sipwhy.diagnosis.log_attacks import sources
+from sipwhy.diagnosis.log_rule import LogRule, never
+from sipwhy.model import Finding
+
+
+def check(overview: Overview) -> Iterator[Finding]:
+    """Fires for each source with ten wrong passwords or more, at one a second and account or faster."""
+    for source in sources(overview.log, "wrong-password"):
+        if len(source.tried) >= overview.limits.of(TRIES) and source.is_fast:
+            yield source.finding(RULE.slug, "warning")
+
+
+RULE = LogRule(
+    slug="password-guessing",
+    check=never,
+    whole=check,
+    text=Text(
+        en=Words(
+            title="{source} guesses the password of {users:list}: {tries:count:try|tries} in {seconds:seconds}, says the log",
+            explanation=(
+                "The log has {tries:count:refused login|refused logins} from {source} within {seconds:seconds}. A telephone with a wrong "
+                "password waits between two tries; this is a program (or a device gone mad). Nothing stopped it after the first few."
+            ),
+            fix=(
+                "Let a ban follow on a handful of refusals: fail2ban with the jail asterisk (maxretry, findtime) or freeswitch.",
+                "Check that the password of {users:list} is long and random, and that no login from {source} was accepted.",
+                "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop.",
+            ),
+            notes={"first": "the first refused login", "last": "the last one", ONE: "one of the tries"},
+        ),
+        ru=Words(
+            title="{source} подбирает пароль {users:list}: {tries:count:попытка|попытки|попыток} за {seconds:seconds}, сказано в журнале",
+            explanation=(
+                "В журнале {tries:count:отклонённый вход|отклонённых входа|отклонённых входов} с адреса {source} за {seconds:seconds}. "
+                "Телефон с неверным паролем между попытками ждёт; здесь работает программа (или взбесившееся устройство). После первых "
+                "отказов её никто не остановил."
+            ),
+            fix=(
+                "Блокируйте после нескольких отказов: fail2ban с jail asterisk (maxretry, findtime) или freeswitch.",
+                "Проверьте, что пароль {users:list} длинный и случайный и что ни один вход с {source} не удался.",
+                "Пускайте SIP только из известных сетей; если {source} ваш, ищите устройство, которое регистрируется по кругу.",
+            ),
+            notes={"first": "первый отклонённый вход", "last": "последний", ONE: "одна из попыток"},
+        ),
+    ),
+)

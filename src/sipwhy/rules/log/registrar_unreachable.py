@@ -1,0 +1,39 @@
+"""The server's log says that its registration got no answer."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+
+RULE = LogRule(
+    slug="registrar-unreachable",
+    check=told("registrar-unreachable", kinds=("registration-timeout",), codes=(408,), at_fault="network"),
+    text=Text(
+        en=Words(
+            title="{who}: the registration got no answer, says the log",
+            explanation=(
+                "The server tried to register {who} ({times:count:line|lines} of the log say so) and heard nothing: the "
+                "registrar is down, its address is wrong, or a firewall drops the packets."
+            ),
+            fix=(
+                ("Can the server reach it? ping, traceroute, and a capture on the server's own interface: does anything come back?"),
+                "Compare address, port and transport with what the carrier gave you; look the name up in DNS.",
+                "Asterisk: pjsip show registrations, sip show registry; FreeSWITCH: sofia status gateway.",
+            ),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="{who}: регистрация осталась без ответа, сказано в журнале",
+            explanation=(
+                "Сервер пытался зарегистрировать {who} (об этом {times:count:строка|строки|строк} журнала), и ничего не "
+                "услышал: регистратор выключен, адрес неверен, или пакеты отбрасывает межсетевой экран."
+            ),
+            fix=(
+                ("Доступен ли он с сервера? ping, traceroute и дамп на интерфейсе самого сервера: приходит ли хоть что-то обратно?"),
+                "Сверьте адрес, порт и транспорт с тем, что дал оператор; проверьте имя в DNS.",
+                "Asterisk: pjsip show registrations, sip show registry; FreeSWITCH: sofia status gateway.",
+            ),
+            notes=NOTE_RU,
+        ),
+    ),
+)

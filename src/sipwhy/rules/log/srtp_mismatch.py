@@ -1,0 +1,40 @@
+"""The server's log says that encryption is on one side only, or has no module."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+
+RULE = LogRule(
+    slug="srtp-mismatch",
+    check=told("srtp-mismatch", kinds=("srtp-mismatch", "srtp-module-missing"), at_fault="pbx"),
+    text=Text(
+        en=Words(
+            title="{who}: the log says that SRTP cannot be used",
+            explanation=(
+                "Encryption of voice was asked for and could not be had: the module res_srtp is not loaded, or the other "
+                "side answered without it. The log: {said}"
+            ),
+            fix=(
+                ("Asterisk: module show like srtp, module load res_srtp.so; a build from source needs libsrtp2 when it is configured."),
+                (
+                    "Set encryption alike on both sides: media_encryption of the endpoint (encryption= in chan_sip) and SRTP "
+                    "on the telephone."
+                ),
+            ),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="{who}: в журнале сказано, что SRTP использовать нельзя",
+            explanation=(
+                "Требовалось шифрование голоса, но его не получилось: модуль res_srtp не загружен, или другая сторона "
+                "ответила без шифрования. В журнале: {said}"
+            ),
+            fix=(
+                ("Asterisk: module show like srtp, module load res_srtp.so; при сборке из исходников нужна libsrtp2."),
+                ("Настройте шифрование одинаково с обеих сторон: media_encryption у endpoint (encryption= в chan_sip) и SRTP на телефоне."),
+            ),
+            notes=NOTE_RU,
+        ),
+    ),
+)

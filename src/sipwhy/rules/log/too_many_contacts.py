@@ -1,0 +1,42 @@
+"""The server's log says that all places of the account are taken."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+
+RULE = LogRule(
+    slug="too-many-contacts",
+    check=told("too-many-contacts", kinds=("too-many-contacts",), at_fault="pbx"),
+    text=Text(
+        en=Words(
+            title="{who} has as many devices registered as it may, says the log",
+            explanation=(
+                "The account is bound to as many addresses as the server allows (max_contacts), and a further device was "
+                "refused. Often the old one is the same telephone under its former address."
+            ),
+            fix=(
+                ("Asterisk: pjsip show aor {who}; raise max_contacts, or set remove_existing=yes so that the newest device wins."),
+                ("Kamailio and OpenSIPS: max_contacts of the module registrar, or f0 and c1 in the flags of save()."),
+                "Remove a binding that nobody uses any more: pjsip show contacts.",
+            ),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="У {who} уже зарегистрировано предельное число устройств, сказано в журнале",
+            explanation=(
+                "Учётная запись привязана к стольким адресам, сколько разрешает сервер (max_contacts), и ещё одному "
+                "устройству отказано. Часто прежнее устройство и есть тот же телефон под старым адресом."
+            ),
+            fix=(
+                (
+                    "Asterisk: pjsip show aor {who}; увеличьте max_contacts или поставьте remove_existing=yes, чтобы "
+                    "оставалось последнее устройство."
+                ),
+                "Kamailio и OpenSIPS: max_contacts модуля registrar или флаги в save().",
+                "Удалите привязку, которой никто не пользуется: pjsip show contacts.",
+            ),
+            notes=NOTE_RU,
+        ),
+    ),
+)

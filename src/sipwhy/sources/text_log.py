@@ -1,0 +1,104 @@
+"""A text log with SIP messages in it, read as if it were a capture of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import IO
+
+from msgspec import Struct, field
+
+from sipwhy.sources.capture_file import CaptureFile, spool
+from sipwhy.sources.log_zone import LogZone, local_zone, zone_named
+from sipwhy.sources.stranger import HEAD
+from sipwhy.wire.evidence import Log
+from sipwhy.wire.logs import Correction, LogReader
+
+_UNDECIDED = 4 << 20
+"""So many bytes without anything that a log holds, and it is none."""
+
+
+class TextLog(Struct):
+    """One opened log. `read` gives its messages as bytes of a capture file, `fetch` any part of these again."""
+
+    _file: CaptureFile
+    _reader: LogReader
+    _zone: LogZone
+    _spool: IO[bytes] = field(default_factory=spool)
+    head: bytes = b""
+    """Its first bytes, as far as it was read."""
+    _taken: int = 0
+    _has_ended: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its path."""
+        return self._file.name
+
+    @property
+    def size(self) -> int | None:
+        """Bytes on disk; None where that is not known."""
+        return self._file.size
+
+    @property
+    def fault(self) -> str | None:
+        """Why the compressed data broke off, if it did."""
+        return self._file.fault
+
+    @property
+    def position(self) -> int:
+        """How far the file on disk has been read, in bytes."""
+        return self._file.position
+
+    @property
+    def is_plain(self) -> bool:
+        """Never: what is read does not stand on disk as it is."""
+        return False
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether enough of it is known to say that it is no log."""
+        return (self._has_ended or self._taken >= _UNDECIDED) and not self._reader.is_log
+
+    def read(self, size: int) -> bytes:
+        """The next messages; b"" at the end."""
+        while not self._has_ended:
+            data = self._file.read(size)
+            self._taken += len(data)
+            self.head += data[: max(HEAD - len(self.head), 0)]
+            self._has_ended = not data
+            if capture := self._reader.feed(data):
+                self._spool.write(capture)
+                return capture
+            if self.is_refused:
+                break
+        return b""
+
+    def fetch(self, offset: int, length: int) -> bytes:
+        """Bytes that `read` gave before."""
+        self._spool.seek(offset)
+        return self._spool.read(length)
+
+    def told(self, file: int) -> Log:
+        """How much of it was understood, and its lines, as those of file number `file`."""
+        return self._reader.told(file, self._zone.name)
+
+
+def open_log(
+    file: CaptureFile,
+    zone: str | None = None,
+    year: int | None = None,
+    markers: Sequence[str] = (),
+    *,
+    correction: Correction | None = None,
+) -> TextLog:
+    """
+    Reads `file`, which is no capture, as a log; lines with one of `markers` are kept.
+
+    `zone` is that of its times where it names none (None: this machine's), `year` that of its first line where it writes none
+    (None: its dates are the latest that are not after the file's own), `correction` what captures say of it. ValueError if
+    there is no such zone.
+    """
+    known = zone_named(zone) if zone else local_zone()
+    latest = file.modified
+    file.forget()
+    return TextLog(file, LogReader(known.offsets(latest), round(latest * 1_000_000), year, markers, correction), known)

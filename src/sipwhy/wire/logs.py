@@ -1,0 +1,73 @@
+"""Text logs through the core: the SIP messages in them as bytes of a capture, and the other lines that somebody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from sipwhy import _core
+from sipwhy.model import LogAccount, LogLine
+from sipwhy.wire.evidence import Log
+from sipwhy.wire.log_difference import Socket
+
+MOST_LINES = 200_000
+"""So many lines of one log are kept; the rest is counted."""
+
+Zone = Sequence[tuple[int, int]]
+"""From when on (s since 1970 UTC) a zone is how many seconds east of UTC."""
+
+
+class Correction(Struct, frozen=True):
+    """What captures beside a log say of it: how many µs its clock is ahead, and which of its own sockets are others on the wire."""
+
+    ahead: int = 0
+    aliases: Sequence[tuple[Socket, Socket]] = ()
+
+
+class LogReader:
+    """Reads one log from first byte to last; `markers` are literal words whose lines are kept."""
+
+    def __init__(
+        self, zone: Zone, latest: int, year: int | None = None, markers: Sequence[str] = (), correction: Correction | None = None
+    ) -> None:
+        set_right = correction or Correction()
+        words = [marker.encode() for marker in markers]
+        self._reader = _core.LogReader(list(zone), latest, year, words, set_right.ahead, set_right.aliases)
+        self._ahead = set_right.ahead
+        self._rows: list[tuple[int, int | None, str, str, str, str]] = []
+        self._dropped = 0
+
+    def feed(self, data: bytes) -> bytes:
+        """Takes the next bytes, b"" at the end; gives the messages in them as bytes of a capture file."""
+        capture, rows = self._reader.feed(data)
+        kept = rows[: MOST_LINES - len(self._rows)]
+        self._dropped += len(rows) - len(kept)
+        self._rows += [(line, ts, level, source, tag, text) for _, line, ts, level, _, source, tag, text in kept]
+        return capture
+
+    @property
+    def is_log(self) -> bool:
+        """Whether it is a log, as far as it was read: it holds SIP messages, or most of its lines have a head that is known."""
+        return self._reader.is_log()
+
+    def told(self, file: int, zone: str) -> Log:
+        """What became of it as file number `file`; `zone` is the name of the zone that was handed in."""
+        lines, inside, headed, marked, unknown, messages, timeless, repeated, cut, year, own_zone = self._reader.counts()
+        account = LogAccount(
+            file=file,
+            lines=lines,
+            in_messages=inside,
+            with_head=headed,
+            unknown=unknown,
+            messages=messages,
+            marked=marked,
+            dropped=self._dropped,
+            repeated=repeated,
+            timeless=timeless,
+            cut=cut,
+            year=year,
+            zone=zone if own_zone else None,
+            ahead=self._ahead,
+        )
+        return account, [LogLine(file, *row) for row in self._rows]

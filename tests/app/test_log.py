@@ -1,0 +1,115 @@
+"""Logs beside a capture: the server's own word makes the cause precise, and one attempt is never told twice."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from sipwhy.app import run
+from sipwhy.app.filters import Filters
+from sipwhy.app.report import FullReport
+from sipwhy.app.settings import Settings
+from sipwhy.diagnosis.registry import rules
+from sipwhy.render.json import json_report
+from sipwhy.render.paper import Paper
+from sipwhy.render.text import card
+from sipwhy.render.voice import Voice
+from sipwhy.texts.language import LANGUAGES, Language
+from tests.rules.cases import Case
+
+REFUSED = ["0.000 alice > pbx REGISTER 1001", "0.010 pbx > alice 403 Forbidden"]
+ACL = "0.009 NOTICE acl.c: SIP ACL: Rejecting '198.51.100.21' due to a failure to pass ACL 'office'"
+MANY = (
+    "0.009 WARNING res_pjsip_registrar.c: Registration attempt from endpoint '1001' (198.51.100.21:5060) to AOR '1001' "
+    "will exceed max contacts of 1"
+)
+
+
+def played(tmp_path: Path, flow: list[str], log: list[str], filters: Filters | None = None, server: str = "asterisk") -> FullReport:
+    blocks = [("flow", "", flow)] if flow else []
+    case = Case("", "", "", blocks=[*blocks, ("log", server, log)])
+    return run(case.files(tmp_path), filters, settings=Settings(log_zone="UTC", log_year=2025))
+
+
+def test_the_log_names_the_reason_of_a_bare_403(tmp_path: Path) -> None:
+    report = played(tmp_path, REFUSED, [MANY])
+    finding = report.findings_of(1)[0]
+    assert [row.cause for row in report.rows()] == ["too-many-contacts"]
+    assert (finding.confidence, finding.is_cause) == ("certain", True)
+    assert {proof.note for proof in finding.evidence} == {"log", "packets"}
+    assert not [found for found in report.findings_of(1) if found.rule == "forbidden"]
+
+
+def test_what_the_packets_suggest_the_log_makes_certain(tmp_path: Path) -> None:
+    flow = [*REFUSED, "5.0 bob > pbx [b] REGISTER 1002", "5.01 pbx > bob [b] 200 OK"]
+    report = played(tmp_path, flow, [ACL])
+    assert [(row.caller, row.cause) for row in report.rows()] == [("1001", "acl-denied"), ("1002", None)]
+    assert report.findings_of(1)[0].confidence == "certain"
+
+
+def test_silence_is_not_explained_by_an_earlier_refusal(tmp_path: Path) -> None:
+    flow = [
+        f"{at} alice > pbx REGISTER 1001{'' if at == 0 else ' again'}" for at in (0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5)
+    ]
+    wrong = "0.001 NOTICE chan_sip.c: Registration from '<sip:1001@203.0.113.10>' failed for '198.51.100.21:5060' - Wrong password"
+    report = played(tmp_path, [*flow, "40 end"], [wrong])
+    assert [row.cause for row in report.rows()] == ["registrar-unreachable"]
+
+
+def test_a_call_that_was_answered_has_no_cause_by_a_branch_that_was_not_there(tmp_path: Path) -> None:
+    flow = [
+        "0.000 alice > pbx INVITE 1001 > 1002 +sdp", "0.010 pbx > bob [b] INVITE 1001 > 1002 +sdp", "0.500 bob > pbx [b] 200 OK +sdp",
+        "0.510 pbx > bob [b] ACK", "0.520 pbx > alice 200 OK +sdp", "0.530 alice > pbx ACK", "9.0 alice > pbx BYE",
+        "9.01 pbx > alice 200 OK",         "9.02 pbx > bob [b] BYE", "9.03 bob > pbx [b] 200 OK",
+    ]  # fmt: skip
+    report = played(
+        tmp_path, flow, ["0.009 NOTICE[C-00000001] app_dial.c: Unable to create channel of type 'SIP' (cause 20 - Subscriber absent)"]
+    )
+    assert [(row.result, row.cause) for row in report.rows()] == [("answered", None)]
+
+
+def test_a_line_of_another_time_is_an_entry_of_its_own_and_numbered_last(tmp_path: Path) -> None:
+    report = played(tmp_path, REFUSED, [MANY.replace("0.009", "600.000")])
+    rows = list(report.rows())
+    assert [(row.number, row.kind, row.legs) for row in rows] == [(1, "registration", 1), (2, "registration", 0)]
+    assert report.call(2).legs == ()
+    assert report.results() == {("registration", "rejected"): 2}
+
+
+def test_filters_hold_for_what_only_a_log_knows(tmp_path: Path) -> None:
+    assert not list(played(tmp_path, [], [MANY], Filters(caller="2000")).rows())
+    assert len(list(played(tmp_path, [], [MANY], Filters(caller="1001", ip="198.51.100.21", cause="too-many-contacts")).rows())) == 1
+
+
+def test_a_number_that_neither_has_is_no_call(tmp_path: Path) -> None:
+    report = played(tmp_path, [], [MANY])
+    assert report.row(2) is None
+    with pytest.raises(KeyError):
+        report.call(2)
+
+
+def test_what_needs_a_log_is_not_checked_without_one(tmp_path: Path) -> None:
+    capture = Case("", "", "", blocks=[("flow", "", REFUSED)]).files(tmp_path)
+    lacking = {line.rule for line in run(capture).not_checked if "log" in line.needs}
+    assert "dtls-failed" in lacking
+    assert not [line for line in played(tmp_path, REFUSED, [MANY]).not_checked if "log" in line.needs]
+
+
+def test_a_rule_that_is_off_is_off_for_logs_too(tmp_path: Path) -> None:
+    case = Case("", "", "", blocks=[("log", "asterisk", [MANY])])
+    report = run(case.files(tmp_path), settings=Settings(log_zone="UTC", off=frozenset({"too-many-contacts"})))
+    assert [row.cause for row in report.rows()] == [None]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_line_is_quoted_in_the_card_and_in_json(tmp_path: Path, lang: Language) -> None:
+    report = played(tmp_path, [], [MANY])
+    voice = Voice(lang, rules(), UTC)
+    assert "will exceed max contacts of 1" in " ".join("\n".join(card(report, 1, voice, Paper(width=400))).split())
+    entry = json.loads("".join(json_report(report, voice)))["calls"][0]
+    proof = entry["findings"][0]["evidence"][0]
+    assert (proof["line"], proof["quote"][:20]) == (1, "Registration attempt")
+    assert proof["note"]

@@ -1,0 +1,62 @@
+"""Several lines about one attempt are one attempt; what contradicts stays apart."""
+
+from __future__ import annotations
+
+from sipwhy.calls.log import Attempt, attempts_of, entry_of, events_of
+from sipwhy.calls.log.attempts import merged
+from sipwhy.model.log_line import LogLine
+from tests.calls.log.lines import line, security
+
+WRONG = "Registration from '<sip:{user}@203.0.113.10>' failed for '198.51.100.21:{port}' - Wrong password"
+
+
+def told(*lines: LogLine) -> list[Attempt]:
+    return attempts_of(events_of(lines))
+
+
+def test_the_call_id_joins_the_security_log_to_the_messages() -> None:
+    sender = "from '<sip:1001@203.0.113.10>' failed for '198.51.100.21:5062'"
+    request = f"Request 'REGISTER' {sender} (callid: a@198.51.100.21) - Failed to authenticate"
+    found = told(line(request), line(security("ChallengeResponseFailed"), 0.1, number=2, file=1))
+    assert [(one.kind, one.account, len(one.events)) for one in found] == [("registration", "1001", 2)]
+
+
+def test_the_call_tag_joins_the_dial_plan_to_what_dial_says() -> None:
+    found = told(
+        line('Executing [1002@phones:1] Dial("PJSIP/1001-00000000", "PJSIP/1002,20") in new stack', tag="C-00000001"),
+        line("Unable to create channel of type 'PJSIP' (cause 3 - No route to destination)", 20, number=2, tag="C-00000001"),
+    )
+    assert [(entry_of(one, 1).caller, entry_of(one, 1).callee) for one in found] == [("1001", "1002")]
+
+
+def test_lines_of_the_same_moment_about_other_devices_stay_apart() -> None:
+    assert len(told(line(WRONG.format(user="1001", port=5060)), line(WRONG.format(user="1002", port=5060), 0.1, number=2))) == 2
+
+
+def test_two_calls_with_their_own_tags_stay_apart() -> None:
+    refused = "Unable to create channel of type 'SIP' (cause 20 - Subscriber absent)"
+    assert len(told(line(refused, tag="C-00000001"), line(refused, 0.1, number=2, tag="C-00000002"))) == 2
+
+
+def test_a_device_that_tries_for_hours_is_one_registration() -> None:
+    tries = [line(WRONG.format(user="1001", port=5060), 60.0 * n, number=n) for n in range(1, 50)]
+    found = merged(told(*tries))
+    assert [(one.kind, len(one.events)) for one in found] == [("registration", 49)]
+
+
+def test_registrations_whose_device_nobody_names_are_not_thrown_together() -> None:
+    failed = "{{1 2 REGISTER {call_id}}} auth [api.c:302]: auth_check_response(): Authorization failed"
+    assert len(merged(told(line(failed.format(call_id="a")), line(failed.format(call_id="b"), 9, number=2)))) == 2
+
+
+def test_a_login_that_is_accepted_makes_good_what_was_refused_before() -> None:
+    (one,) = merged(told(line(security("ChallengeResponseFailed")), line(security("SuccessfulAuth"), 2, number=2)))
+    assert entry_of(one, 1).result == "registered"
+    assert [event.kind for event in one.standing] == ["login-accepted"]
+
+
+def test_accounting_gives_the_status_and_how_long_was_talked() -> None:
+    acc = "ACC: transaction answered: timestamp=1;method={method};from_tag=a;to_tag=b;call_id=c;code=200;reason=OK"
+    (one,) = told(line(acc.format(method="INVITE")), line(acc.format(method="BYE"), 32, number=2))
+    call = entry_of(one, 7)
+    assert (call.number, call.result, call.status, call.durations.talk, call.call_ids) == (7, "answered", 200, 32.0, ("c",))
