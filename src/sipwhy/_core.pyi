@@ -42,9 +42,9 @@ class LogReader:
         zone: Sequence[tuple[int, int]],
         latest: int,
         year: int | None = None,
-        markers: Sequence[bytes] = (),
+        markers: Sequence[bytes] = ...,
         ahead: int = 0,
-        aliases: Sequence[tuple[_Socket, _Socket]] = (),
+        aliases: Sequence[tuple[_Socket, _Socket]] = ...,
     ) -> LogReader: ...
     def feed(self, data: bytes) -> tuple[bytes, list[_LogLine]]: ...
     def counts(self) -> tuple[int, int, int, int, int, int, int, int, int, bool, bool]: ...

@@ -48,6 +48,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
 
 def _without_sip(report: Report, voice: Voice) -> str:
     """That there is no SIP, or none that can be read because it is inside TLS."""
+    if logs := report.overview.logs:
+        return voice.screen("no-sip-in-log", n=sum(log.lines for log in logs))
     encrypted = report.contents.encrypted
     return voice.screen("sip-encrypted" if encrypted else "no-sip", packets=report.overview.packets, n=encrypted)
 

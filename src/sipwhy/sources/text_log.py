@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from sipwhy.sources.capture_file import CaptureFile, spool
 from sipwhy.sources.log_zone import LogZone, local_zone, zone_named
-from sipwhy.sources.stranger import HEAD
+from sipwhy.sources.stranger import HEAD, kind_of
 from sipwhy.wire.evidence import Log
 from sipwhy.wire.logs import Correction, LogReader
 
@@ -57,7 +57,12 @@ class TextLog(Struct):
     @property
     def is_refused(self) -> bool:
         """Whether enough of it is known to say that it is no log."""
-        return (self._has_ended or self._taken >= _UNDECIDED) and not self._reader.is_log
+        return self._is_other or ((self._has_ended or self._taken >= _UNDECIDED) and not self._reader.is_log)
+
+    @property
+    def _is_other(self) -> bool:
+        """Whether its first bytes are those of an archive, whatever text is packed there."""
+        return kind_of(self.head) != "unrecognised"
 
     def read(self, size: int) -> bytes:
         """The next messages; b"" at the end."""
@@ -66,6 +71,8 @@ class TextLog(Struct):
             self._taken += len(data)
             self.head += data[: max(HEAD - len(self.head), 0)]
             self._has_ended = not data
+            if self._is_other:
+                break
             if capture := self._reader.feed(data):
                 self._spool.write(capture)
                 return capture
