@@ -11,8 +11,14 @@ MEDIA: Table = {
     "packets": ("pkts", "пакет."),
     "lost": ("lost", "потери"),
     "jitter": ("jitter", "джиттер"),
-    "no-streams": ("No RTP that belongs to a call is in this capture.", "RTP, относящегося к вызовам, в дампе нет."),
-    "no-streams-of": ("No RTP of this entry is in the capture.", "RTP этой записи в дампе нет."),
+    "no-streams": (
+        "There is no RTP of a call here: a log has none, and from a capture a filter may have kept it.",
+        "RTP вызовов здесь нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
+    ),
+    "no-streams-of": (
+        "There is no RTP of this entry: a log has none, and from a capture a filter may have kept it.",
+        "RTP этой записи нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
+    ),
     "scales": (
         "MOS: ITU-T G.107; WB is the scale of wide band (G.107.1), not to be compared with the other. It rates what was seen here: before "
         "any jitter buffer, without delay.",
