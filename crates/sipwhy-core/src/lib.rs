@@ -35,6 +35,9 @@ struct Tracker {
     open: HashMap<usize, File>,
 }
 
+/// How many blocks are read before Python is asked again: asking for each would cost a twentieth of reading it.
+const BLOCKS: usize = 16;
+
 #[pymethods]
 impl Tracker {
     /// `threads`: readers beside the calling thread.
@@ -67,11 +70,22 @@ impl Tracker {
         Ok(())
     }
 
-    /// Reads and takes the next bytes of an opened file; returns how many there were, 0 at its end.
+    /// Reads and takes the next bytes of an opened file, several blocks of it as long as it is the one that is wanted; returns how many
+    /// there were. At its end it is wanted no more.
     fn pull(&mut self, py: Python<'_>, file: usize) -> PyResult<usize> {
         let pipeline = self.pipeline.as_mut().ok_or_else(ended)?;
         let input = self.open.get_mut(&file).ok_or_else(|| PyValueError::new_err("this file is not open"))?;
-        Ok(py.detach(|| pipeline.pull(file, input))?)
+        py.detach(|| {
+            let mut all = 0;
+            for _ in 0..BLOCKS {
+                let read = pipeline.pull(file, input)?;
+                all += read;
+                if read == 0 || pipeline.wants() != Some(file) || pipeline.is_recognised(file) == Some(false) {
+                    break;
+                }
+            }
+            Ok(all)
+        })
     }
 
     /// Whether a file is a capture; None while too few bytes are known.

@@ -32,7 +32,7 @@ class Reader:
         self._tracker.open_file(file, path)
 
     def pull(self, file: int) -> int:
-        """Reads the next bytes of an opened file; returns how many there were, 0 at its end."""
+        """Reads the next bytes of an opened file; returns how many there were. At its end it is wanted no more."""
         return self._tracker.pull(file)
 
     def is_recognised(self, file: int) -> bool | None:

@@ -16,13 +16,16 @@ pub struct Pipeline {
     sources: Vec<Source>,
     jobs: Option<Sender<Vec<Job>>>,
     waiting: Receiver<Vec<Job>>,
+    finished: Sender<Vec<Batch>>,
     done: Receiver<Vec<Batch>>,
+    /// How many readers there may be beside the caller's own thread; they start when there is work that is worth it.
+    threads: usize,
     workers: Vec<JoinHandle<()>>,
     /// Jobs that are not sent yet.
     gathered: Vec<Job>,
     /// Jobs whose batches have not come back.
     in_flight: usize,
-    /// Whether the last batch was RTP for the most part: it is read in less time than another thread takes to wake.
+    /// Whether the last batch was RTP for the most part: it is read in less time than another thread takes to wake. So is the first one.
     is_cheap: bool,
     pool: Vec<Vec<u8>>,
 }
@@ -34,31 +37,22 @@ const BLOCK: usize = 1 << 17;
 const GROUP: usize = 4;
 
 impl Pipeline {
-    /// Starts `threads` readers beside the caller's own thread.
+    /// At most `threads` readers beside the caller's own thread.
     pub fn new(threads: usize) -> Self {
         let (jobs, waiting) = unbounded::<Vec<Job>>();
         let (finished, done) = unbounded::<Vec<Batch>>();
-        let workers = (0..threads).map(|_| {
-            let (waiting, finished) = (waiting.clone(), finished.clone());
-            std::thread::spawn(move || {
-                for jobs in waiting {
-                    if finished.send(jobs.into_iter().map(read_or_refuse).collect()).is_err() {
-                        return;
-                    }
-                }
-            })
-        });
-        let workers = workers.collect();
         Self {
             session: Session::default(),
             sources: Vec::new(),
             jobs: Some(jobs),
             waiting,
+            finished,
             done,
-            workers,
+            threads,
+            workers: Vec::new(),
             gathered: Vec::new(),
             in_flight: 0,
-            is_cheap: false,
+            is_cheap: true,
             pool: Vec::new(),
         }
     }
@@ -133,15 +127,29 @@ impl Pipeline {
 
     fn submit(&mut self, job: Job) {
         self.gathered.push(job);
-        if self.workers.is_empty() || self.is_cheap {
+        if self.threads == 0 || self.is_cheap {
             let jobs = std::mem::take(&mut self.gathered);
             return self.read_here(jobs);
         }
+        self.start_workers();
         if self.gathered.len() >= GROUP
             && let Some(jobs) = &self.jobs
             && let Err(unsent) = jobs.send(std::mem::take(&mut self.gathered))
         {
             self.read_here(unsent.into_inner());
+        }
+    }
+
+    fn start_workers(&mut self) {
+        for _ in self.workers.len()..self.threads {
+            let (waiting, finished) = (self.waiting.clone(), self.finished.clone());
+            self.workers.push(std::thread::spawn(move || {
+                for jobs in waiting {
+                    if finished.send(jobs.into_iter().map(read_or_refuse).collect()).is_err() {
+                        return;
+                    }
+                }
+            }));
         }
     }
 
