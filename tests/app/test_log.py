@@ -9,19 +9,24 @@ from pathlib import Path
 import pytest
 
 from sipwhy.app import run
+from sipwhy.app.export import LogOnlyError, export
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.registry import rules
+from sipwhy.render.digest import digest
 from sipwhy.render.json import json_report
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import card
 from sipwhy.render.voice import Voice
+from sipwhy.render.wording import results_of
 from sipwhy.texts.language import LANGUAGES, Language
+from sipwhy.views.summary import Tally
 from tests.rules.cases import Case
 
 REFUSED = ["0.000 alice > pbx REGISTER 1001", "0.010 pbx > alice 403 Forbidden"]
 ACL = "0.009 NOTICE acl.c: SIP ACL: Rejecting '198.51.100.21' due to a failure to pass ACL 'office'"
+LATER = "600.0 NOTICE chan_sip.c: Registration from '<sip:1002@203.0.113.10>' failed for '198.51.100.22:5060' - Wrong password"
 MANY = (
     "0.009 WARNING res_pjsip_registrar.c: Registration attempt from endpoint '1001' (198.51.100.21:5060) to AOR '1001' "
     "will exceed max contacts of 1"
@@ -113,3 +118,23 @@ def test_the_line_is_quoted_in_the_card_and_in_json(tmp_path: Path, lang: Langua
     proof = entry["findings"][0]["evidence"][0]
     assert (proof["line"], proof["quote"][:20]) == (1, "Registration attempt")
     assert proof["note"]
+
+
+def test_what_has_a_cause_is_counted_by_how_it_ended(tmp_path: Path) -> None:
+    report = played(tmp_path, REFUSED, [LATER])
+    assert {group.cause: dict(group.results) for group in report.causes} == {"acl-denied": {"rejected": 1}, "wrong-password": {"rejected": 1}}
+    assert list(map(results_of_kind, digest(report).tallies)) == ["rejected"]
+
+
+def results_of_kind(tally: Tally) -> str:
+    return results_of(tally, Voice("en", rules(), UTC))
+
+
+def test_what_only_a_log_knows_has_no_packets_to_export(tmp_path: Path) -> None:
+    report = played(tmp_path, [], [LATER])
+    out = tmp_path / "out.pcapng"
+    with pytest.raises(LogOnlyError):
+        export(report, 1, str(out))
+    with pytest.raises(KeyError):
+        export(report, 2, str(out))
+    assert not out.exists()

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
 _LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
+_Member = tuple[int, Result, Finding]
+"""A call of a cause: its number, how it ended, and the finding."""
 
 
 class FullReport:
@@ -184,14 +186,14 @@ class FullReport:
     @cached_property
     def causes(self) -> Sequence[CauseGroup]:
         """Causes ranked by calls lost; those that ended as their people wished come last."""
-        members: dict[tuple[str, CallKind], list[tuple[int, Finding]]] = {}
+        members: dict[tuple[str, CallKind], list[_Member]] = {}
         verdicts = self._verdicts
         for row in np.flatnonzero(self.chosen & (verdicts.cause >= 0)).tolist():
             finding = verdicts.causes[verdicts.cause[row]]
-            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append((row + 1, finding))
+            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append((row + 1, RESULTS[self.table.result[row]], finding))
         for call in self._alone.chosen if self._alone else ():
             if self._alone and (cause := self._alone.cause(call.number)):
-                members.setdefault((cause.rule, call.kind), []).append((call.number, cause))
+                members.setdefault((cause.rule, call.kind), []).append((call.number, call.result, cause))
         groups = [_group(slug, kind, found) for (slug, kind), found in members.items()]
         return sorted(groups, key=lambda group: (group.severity not in _LOUD, -group.count, group.example))
 
@@ -276,8 +278,9 @@ class FullReport:
         return self._verdicts.slug(number - 1)
 
 
-def _group(slug: str, kind: CallKind, found: Sequence[tuple[int, Finding]]) -> CauseGroup:
+def _group(slug: str, kind: CallKind, found: Sequence[_Member]) -> CauseGroup:
     """All calls of one cause; the one that stands for them has the commonest blame."""
-    blamed = Counter(finding.at_fault for _, finding in found).most_common(1)[0][0]
-    first, shown = next((number, finding) for number, finding in found if finding.at_fault == blamed)
-    return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(found), first, [number for number, _ in found])
+    blamed = Counter(finding.at_fault for _, _, finding in found).most_common(1)[0][0]
+    first, shown = next((number, finding) for number, _, finding in found if finding.at_fault == blamed)
+    numbers, results = [number for number, _, _ in found], Counter(result for _, result, _ in found)
+    return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(found), first, numbers, results)
