@@ -152,6 +152,7 @@ SCREEN: Table = {
     # whole messages
     "in-call": ("call {number}", "вызов {number}"),
     "in-frame": ("frame {number}", "кадр {number}"),
+    "in-line": ("line {number}", "строка {number}"),
     "is-copy": ("captured again", "снято повторно"),
     "is-repeat": ("sent again", "повтор"),
     # lists
