@@ -19,7 +19,7 @@ from sipwhy.render.json import json_report
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import card
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import results_of
+from sipwhy.render.wording import headline, holdings, parties, parties_within, results_of
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.views.summary import Tally
 from tests.rules.cases import Case
@@ -122,8 +122,40 @@ def test_the_line_is_quoted_in_the_card_and_in_json(tmp_path: Path, lang: Langua
 
 def test_what_has_a_cause_is_counted_by_how_it_ended(tmp_path: Path) -> None:
     report = played(tmp_path, REFUSED, [LATER])
-    assert {group.cause: dict(group.results) for group in report.causes} == {"acl-denied": {"rejected": 1}, "wrong-password": {"rejected": 1}}
+    assert {group.cause: dict(group.results) for group in report.causes} == {
+        "acl-denied": {"rejected": 1},
+        "wrong-password": {"rejected": 1},
+    }
     assert list(map(results_of_kind, digest(report).tallies)) == ["rejected"]
+
+
+def test_a_time_of_day_is_one_of_the_day_of_a_log_without_messages(tmp_path: Path) -> None:
+    report = played(tmp_path, [], [LATER])
+    row = next(iter(report.rows()))
+    assert (report.overview.start, report.overview.end) == (row.start, row.start)
+    assert report.contents.counts == {"registration": 1}
+    assert report.contents.users == ("1002",)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_filters_hide_in_a_log_is_not_called_missing(tmp_path: Path, lang: Language) -> None:
+    report = played(tmp_path, [], [LATER], Filters(caller="2000"))
+    said, _ = headline(report, digest(report), Voice(lang, rules(), UTC))
+    assert said == {"en": "Nothing matches these conditions.", "ru": "Под эти условия ничего не подходит."}[lang]
+    assert "1002" in holdings(report, digest(report), Voice(lang, rules(), UTC))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_log_without_sip_tells_how_to_get_it(tmp_path: Path, lang: Language) -> None:
+    report = played(tmp_path, [], ["0.0 NOTICE loader.c: 359 modules will be loaded."])
+    assert "pjsip set logger on" in holdings(report, digest(report), Voice(lang, rules(), UTC))
+    assert "rtp" not in {need for one in report.not_checked for need in one.needs}
+
+
+def test_who_registered_is_named_with_the_address_where_the_log_does_not_say_to_whom(tmp_path: Path) -> None:
+    row = next(iter(played(tmp_path, [], [LATER]).rows()))
+    assert parties(row) == "1002 (198.51.100.22)"
+    assert len(parties_within(row, 12)) == 12
 
 
 def results_of_kind(tally: Tally) -> str:

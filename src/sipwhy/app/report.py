@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from msgspec.structs import replace
 
-from sipwhy.app.contents import contents_of
+from sipwhy.app.contents import contents_of, span_of
 from sipwhy.app.filters import Filters, chosen
 from sipwhy.app.overview import overview_of
 from sipwhy.app.settings import Settings
@@ -70,12 +70,15 @@ class FullReport:
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
         seen = overview_of(self.table, self._settings.limits, self.scene.all_upsets, self.scene.checked)
-        return replace(seen, log=self._log.events, log_logins=self._log.logins) if self._log else seen
+        if self._log is None:
+            return seen
+        start, end = (seen.start, seen.end) if seen.end else span_of(self._log.entries)
+        return replace(seen, start=start, end=end, log=self._log.events, log_logins=self._log.logins)
 
     @property
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
-        return contents_of(self.table)
+        return contents_of(self.table, self._log.entries if self._log else ())
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         """Without those that are off, and those that would look at calls one by one for want of a password."""
@@ -145,11 +148,17 @@ class FullReport:
     def _has(self, needs: tuple[str, ...]) -> bool:
         there = {
             "log": bool(self.table.evidence.logs),
-            "rtp": self.scene.has_rtp,
+            "rtp": self.scene.has_rtp or not self._has_calls,
             "certificate": bool(self._settings.certificates) or not self._has_signed_calls,
             "secret": bool(self._settings.secrets) or not self._has_refused_logins,
         }
         return all(there.get(need, False) for need in needs)
+
+    @property
+    def _has_calls(self) -> bool:
+        """Whether there is any call: elsewhere nobody misses voice."""
+        alone = self._log.entries if self._log else ()
+        return bool(np.any(self.table.kind == KINDS.index("call"))) or any(call.kind == "call" for call in alone)
 
     @property
     def _has_signed_calls(self) -> bool:
