@@ -158,6 +158,36 @@ def test_who_registered_is_named_with_the_address_where_the_log_does_not_say_to_
     assert len(parties_within(row, 12)) == 12
 
 
+@pytest.mark.parametrize(
+    ("server", "line", "said"),
+    [
+        (
+            "kamailio",
+            "0.0 DEBUG {1 2 REGISTER 1@h} auth [api.c:302]: auth_check_response(): Authorization failed",
+            "A device: the log says",
+        ),
+        ("asterisk", "0.0 WARNING app_dial.c: Unable to create channel of type 'SIP' (cause 20 - Subscriber absent)", "The callee is not"),
+    ],
+)
+def test_whom_no_line_names_is_not_called_by_the_number_of_the_line(tmp_path: Path, server: str, line: str, said: str) -> None:
+    report = played(tmp_path, [], [line], server=server)
+    told = Voice("en", rules(), UTC).said(report.findings_of(1)[0])
+    assert told.title.startswith(said)
+    assert "0:1" not in f"{told.title} {told.explanation} {told.fix}"
+    assert "[api.c" not in told.explanation
+
+
+def test_a_server_that_registers_is_named_with_its_registrar(tmp_path: Path) -> None:
+    silent = (
+        "0.0 WARNING res_pjsip_outbound_registration.c: No response received from 'sip:203.0.113.50' on registration attempt to "
+        "'sip:15551230000@203.0.113.50', retrying in '8'"
+    )
+    report = played(tmp_path, [], [silent])
+    assert [parties(row) for row in report.rows()] == ["15551230000 → 203.0.113.50"]
+    finding = report.findings_of(1)[0]
+    assert (finding.rule, finding.at_fault, finding.confidence) == ("registrar-unreachable", "network", "likely")
+
+
 def results_of_kind(tally: Tally) -> str:
     return results_of(tally, Voice("en", rules(), UTC))
 

@@ -6,6 +6,7 @@ A LogRule with the slug of another rule adds to that rule; with a slug of its ow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -27,6 +28,10 @@ NOTE_EN = {LOG: "the server's log says so", PACKETS: "the message that goes with
 NOTE_RU = {LOG: "так записано в журнале сервера", PACKETS: "сообщение, которое этому соответствует"}
 NOTES: Mapping[str, Mapping[str, str]] = {"en": NOTE_EN, "ru": NOTE_RU}
 """The words of both by language: every finding may have such evidence."""
+UNKNOWN = "?"
+"""Who asked, or what for, where no line says it; words of rules have others instead: {who:or:the device}."""
+_WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *")
+"""Kamailio's request and the function that wrote the line: they tell an administrator nothing."""
 _MOST_LINES = 5
 _MOST_SAID = 200
 """Characters of a line that are quoted."""
@@ -103,7 +108,7 @@ def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
     """What the words may name: `who` asked, `what` was asked for, `where` from, what the log said, and all that the lines name."""
     first = events[0]
     line = first.line
-    who = call.caller or first.account or first.address or first.peer or first.channel or line.tag or f"{line.file}:{line.line}"
+    who = call.caller or first.account or first.address or first.peer or first.channel or line.tag or UNKNOWN
     known: dict[str, Value] = {name: value for name, value in first.facts.items() if value}
     for name in ("account", "address", "extension", "peer", "channel", "reason"):
         value = next((getattr(event, name) for event in events if getattr(event, name)), "")
@@ -111,9 +116,9 @@ def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
     code = next((event.code for event in events if event.code), 0)
     return known | {
         "who": who,
-        "what": str(known.get("extension") or known.get("peer") or call.callee or known.get("address") or who),
+        "what": str(known.get("extension") or known.get("peer") or call.callee or known.get("address") or UNKNOWN),
         "where": str(known.get("address") or known.get("peer") or who),
-        "said": line.text.strip()[:_MOST_SAID],
+        "said": _WRITER.sub("", line.text.strip())[:_MOST_SAID],
         "times": len(events),
         **({"status": code} if code else {}),
     }

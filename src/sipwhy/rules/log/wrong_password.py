@@ -22,11 +22,11 @@ RULE = LogRule(
     ),
     text=Text(
         en=Words(
-            title="{who}: the log says that the password is wrong",
+            title="{who:or:A device}: the log says that the password is wrong",
             explanation=(
-                "The server asked {who} for its password and did not accept what came ({times:count:line|lines} of its "
-                "log say so). Chan_sip writes the same of accounts that do not exist, if alwaysauthreject is on; PJSIP "
-                "tells the two apart."
+                "The server asked {who:or:the device} for its password and did not accept what came "
+                "({times:count:line of its log says|lines of its log say} so). Chan_sip writes the same of accounts that do not "
+                "exist, if alwaysauthreject is on; PJSIP tells the two apart."
             ),
             fix=(
                 (
@@ -34,17 +34,20 @@ RULE = LogRule(
                     "telephones keep only the first 12 characters."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who}; chan_sip: secret of the peer; FreeSWITCH: the "
+                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; chan_sip: secret of the peer; FreeSWITCH: the "
                     "user's password in the directory. Then reload."
                 ),
-                "After several tries fail2ban may have banned the address: fail2ban-client status asterisk.",
+                (
+                    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans, or "
+                    "fail2ban-client status asterisk."
+                ),
             ),
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: в журнале сказано, что пароль неверен",
+            title="{who:or:Устройство}: в журнале сказано, что пароль неверен",
             explanation=(
-                "Сервер запросил у {who} пароль и не принял ответ (об этом {times:count:строка|строки|строк} журнала). "
+                "Сервер запросил у {who:or:устройства} пароль и не принял ответ (об этом {times:count:строка|строки|строк} журнала). "
                 "Chan_sip при alwaysauthreject=yes пишет то же самое и о несуществующих учётных записях, PJSIP их "
                 "различает."
             ),
@@ -54,10 +57,13 @@ RULE = LogRule(
                     "сохраняют только первые 12 символов."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who}; chan_sip: secret пира; FreeSWITCH: пароль "
+                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; chan_sip: secret пира; FreeSWITCH: пароль "
                     "пользователя в directory. Затем перечитайте настройки."
                 ),
-                "После нескольких попыток адрес мог заблокировать fail2ban: fail2ban-client status asterisk.",
+                (
+                    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans или "
+                    "fail2ban-client status asterisk."
+                ),
             ),
             notes=NOTE_RU,
         ),
