@@ -188,6 +188,30 @@ def test_a_server_that_registers_is_named_with_its_registrar(tmp_path: Path) -> 
     assert (finding.rule, finding.at_fault, finding.confidence) == ("registrar-unreachable", "network", "likely")
 
 
+SECURITY = (
+    '0.0 SECURITY res_security_log.c: SecurityEvent="ChallengeResponseFailed",EventTV="2026-11-23T01:20:54.465+0000",Severity="Error",'
+    'Service="PJSIP",EventVersion="1",AccountID="1001",SessionID="fc0e95d7-21c4-4d0b-b676-b0298f7351a8",'
+    'LocalAddress="IPV4/UDP/203.0.113.10/5060",RemoteAddress="IPV4/UDP/198.51.100.21/5060",Challenge="1795396854/8fb1a11a041c"'
+)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_line_of_the_security_log_fits_the_terminal_and_names_the_address(tmp_path: Path, lang: Language) -> None:
+    report = played(tmp_path, [], [SECURITY])
+    text = list(card(report, 1, Voice(lang, rules(), UTC), Paper(80), full=True))
+    assert max(map(len, text)) <= 80
+    assert any("IPV4/UDP/198.51.100.21/5060" in line for line in text)
+    assert "1001 (198.51.100.21)" in text[0]
+    assert "8fb1a11a041c" not in "\n".join(text)
+    assert {"en": "At fault: the device that asked", "ru": "Виновато устройство, приславшее запрос"}[lang] in "\n".join(text)
+
+
+def test_a_line_that_is_quoted_is_not_named_again_under_the_ladder(tmp_path: Path) -> None:
+    text = "\n".join(card(played(tmp_path, REFUSED, [MANY]), 1, Voice("en", rules(), UTC), Paper(80), full=True))
+    assert "will exceed max contacts" in " ".join(text.split())
+    assert "the server's log says so" not in text
+
+
 def results_of_kind(tally: Tally) -> str:
     return results_of(tally, Voice("en", rules(), UTC))
 

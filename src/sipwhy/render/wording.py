@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +26,9 @@ _STATUSES_NAMED = 5
 _ARROW = " → "
 
 
-_MOST_QUOTED = 240
+_RUN_TOGETHER = re.compile(r'",(?=\w+=")')
+"""Between the fields of Asterisk's security log, a line of which has no blank to break it at."""
+_MOST_QUOTED = 320
 """Characters of a line of a log that are shown."""
 
 
@@ -176,11 +179,13 @@ def parties(row: CallRow) -> str:
     caller, callee = harmless(row.caller or row.src or "?", 48), harmless(row.callee or row.dst or "?", 48)
     if row.kind in ("registration", "subscription") and row.caller == row.callee:
         return caller + _ARROW + harmless(row.dst, 48) if row.dst else _with_address(row)
+    if row.kind != "call" and not row.callee and not row.dst:
+        return _with_address(row)
     return caller + _ARROW + callee
 
 
 def _with_address(row: CallRow) -> str:
-    """Who registered and from where, as far as a log tells it; to which address it does not."""
+    """Who asked and from where, as far as a log tells it; to which address it does not."""
     address = f" ({harmless(row.src, 48)})" if row.src and row.src != row.caller else ""
     return harmless(row.caller or row.src or "?", 48) + address
 
@@ -283,4 +288,4 @@ def quoted_lines(findings: Sequence[Finding], report: Report, voice: Voice) -> l
 def _quote(piece: Evidence, report: Report) -> str:
     """What stands in the line of a log that is evidence, shortened and made harmless."""
     text = report.quote(piece.file, piece.line) if piece.line is not None and piece.message is None else None
-    return harmless(text, _MOST_QUOTED) if text else ""
+    return harmless(_RUN_TOGETHER.sub('", ', text), _MOST_QUOTED) if text else ""

@@ -38,7 +38,7 @@ RULE = LogRule(
                     "user's password in the directory. Then reload."
                 ),
                 (
-                    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans, or "
+                    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
                     "fail2ban-client status asterisk."
                 ),
             ),
@@ -61,7 +61,7 @@ RULE = LogRule(
                     "пользователя в directory. Затем перечитайте настройки."
                 ),
                 (
-                    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans или "
+                    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
                     "fail2ban-client status asterisk."
                 ),
             ),
