@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.limit import Limit
@@ -49,6 +49,10 @@ class LogRule(Struct, frozen=True):
     """Whether it can be true of a call that was answered, or of a registration that was accepted."""
     whole: Callable[[Overview], Iterable[Finding]] | None = None
     """What is found over all events."""
+    settled: Callable[[str, Sequence[LogEvent]], str] = lambda variant, _: variant
+    """The variant of the words that holds once the log has spoken: what the packets leave open it may settle."""
+    more: Mapping[str, Text] = field(default_factory=dict)
+    """The words of such variants."""
     references: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
 
@@ -142,4 +146,4 @@ def rule_of(half: LogRule) -> Rule:
 def added(rule: Rule | CaptureRule, half: LogRule) -> Rule | CaptureRule:
     """A rule with the words of its other half."""
     references = tuple(dict.fromkeys((*rule.references, *half.references)))
-    return replace(rule, texts={**rule.texts, LOG: half.text}, references=references)
+    return replace(rule, texts={**rule.texts, LOG: half.text, **half.more}, references=references)

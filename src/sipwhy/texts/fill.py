@@ -46,8 +46,8 @@ def fill(template: str, values: Mapping[str, object], lang: Language) -> str:
 
 
 def placeholders(template: str) -> set[str]:
-    """The names of the values that `template` asks for."""
-    return {found[1] for found in _PLACE.finditer(template)}
+    """The names of the values that `template` cannot do without."""
+    return {found[1] for found in _PLACE.finditer(template) if found[2] != "or"}
 
 
 def _plain(value: object, _: str, lang: Language) -> str:
