@@ -9,19 +9,24 @@ from pathlib import Path
 import pytest
 
 from sipwhy.app import run
+from sipwhy.app.export import LogOnlyError, export
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.registry import rules
+from sipwhy.render.digest import digest
 from sipwhy.render.json import json_report
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import card
 from sipwhy.render.voice import Voice
+from sipwhy.render.wording import headline, holdings, parties, parties_within, results_of
 from sipwhy.texts.language import LANGUAGES, Language
+from sipwhy.views.summary import Tally
 from tests.rules.cases import Case
 
 REFUSED = ["0.000 alice > pbx REGISTER 1001", "0.010 pbx > alice 403 Forbidden"]
 ACL = "0.009 NOTICE acl.c: SIP ACL: Rejecting '198.51.100.21' due to a failure to pass ACL 'office'"
+LATER = "600.0 NOTICE chan_sip.c: Registration from '<sip:1002@203.0.113.10>' failed for '198.51.100.22:5060' - Wrong password"
 MANY = (
     "0.009 WARNING res_pjsip_registrar.c: Registration attempt from endpoint '1001' (198.51.100.21:5060) to AOR '1001' "
     "will exceed max contacts of 1"
@@ -113,3 +118,109 @@ def test_the_line_is_quoted_in_the_card_and_in_json(tmp_path: Path, lang: Langua
     proof = entry["findings"][0]["evidence"][0]
     assert (proof["line"], proof["quote"][:20]) == (1, "Registration attempt")
     assert proof["note"]
+
+
+def test_what_has_a_cause_is_counted_by_how_it_ended(tmp_path: Path) -> None:
+    report = played(tmp_path, REFUSED, [LATER])
+    assert {group.cause: dict(group.results) for group in report.causes} == {
+        "acl-denied": {"rejected": 1},
+        "wrong-password": {"rejected": 1},
+    }
+    assert list(map(results_of_kind, digest(report).tallies)) == ["rejected"]
+
+
+def test_a_time_of_day_is_one_of_the_day_of_a_log_without_messages(tmp_path: Path) -> None:
+    report = played(tmp_path, [], [LATER])
+    row = next(iter(report.rows()))
+    assert (report.overview.start, report.overview.end) == (row.start, row.start)
+    assert report.contents.counts == {"registration": 1}
+    assert report.contents.users == ("1002",)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_filters_hide_in_a_log_is_not_called_missing(tmp_path: Path, lang: Language) -> None:
+    report = played(tmp_path, [], [LATER], Filters(caller="2000"))
+    said, _ = headline(report, digest(report), Voice(lang, rules(), UTC))
+    assert said == {"en": "Nothing matches these conditions.", "ru": "Под эти условия ничего не подходит."}[lang]
+    assert "1002" in holdings(report, digest(report), Voice(lang, rules(), UTC))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_log_without_sip_tells_how_to_get_it(tmp_path: Path, lang: Language) -> None:
+    report = played(tmp_path, [], ["0.0 NOTICE loader.c: 359 modules will be loaded."])
+    assert "pjsip set logger on" in holdings(report, digest(report), Voice(lang, rules(), UTC))
+    assert "rtp" not in {need for one in report.not_checked for need in one.needs}
+
+
+def test_who_registered_is_named_with_the_address_where_the_log_does_not_say_to_whom(tmp_path: Path) -> None:
+    row = next(iter(played(tmp_path, [], [LATER]).rows()))
+    assert parties(row) == "1002 (198.51.100.22)"
+    assert len(parties_within(row, 12)) == 12
+
+
+@pytest.mark.parametrize(
+    ("server", "line", "said"),
+    [
+        (
+            "kamailio",
+            "0.0 DEBUG {1 2 REGISTER 1@h} auth [api.c:302]: auth_check_response(): Authorization failed",
+            "A device: the log says",
+        ),
+        ("asterisk", "0.0 WARNING app_dial.c: Unable to create channel of type 'SIP' (cause 20 - Subscriber absent)", "The callee is not"),
+    ],
+)
+def test_whom_no_line_names_is_not_called_by_the_number_of_the_line(tmp_path: Path, server: str, line: str, said: str) -> None:
+    report = played(tmp_path, [], [line], server=server)
+    told = Voice("en", rules(), UTC).said(report.findings_of(1)[0])
+    assert told.title.startswith(said)
+    assert "0:1" not in f"{told.title} {told.explanation} {told.fix}"
+    assert "[api.c" not in told.explanation
+
+
+def test_a_server_that_registers_is_named_with_its_registrar(tmp_path: Path) -> None:
+    silent = (
+        "0.0 WARNING res_pjsip_outbound_registration.c: No response received from 'sip:203.0.113.50' on registration attempt to "
+        "'sip:15551230000@203.0.113.50', retrying in '8'"
+    )
+    report = played(tmp_path, [], [silent])
+    assert [parties(row) for row in report.rows()] == ["15551230000 → 203.0.113.50"]
+    finding = report.findings_of(1)[0]
+    assert (finding.rule, finding.at_fault, finding.confidence) == ("registrar-unreachable", "network", "likely")
+
+
+SECURITY = (
+    '0.0 SECURITY res_security_log.c: SecurityEvent="ChallengeResponseFailed",EventTV="2026-11-23T01:20:54.465+0000",Severity="Error",'
+    'Service="PJSIP",EventVersion="1",AccountID="1001",SessionID="fc0e95d7-21c4-4d0b-b676-b0298f7351a8",'
+    'LocalAddress="IPV4/UDP/203.0.113.10/5060",RemoteAddress="IPV4/UDP/198.51.100.21/5060",Challenge="1795396854/8fb1a11a041c"'
+)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_line_of_the_security_log_fits_the_terminal_and_names_the_address(tmp_path: Path, lang: Language) -> None:
+    report = played(tmp_path, [], [SECURITY])
+    text = list(card(report, 1, Voice(lang, rules(), UTC), Paper(80), full=True))
+    assert max(map(len, text)) <= 80
+    assert any("IPV4/UDP/198.51.100.21/5060" in line for line in text)
+    assert "1001 (198.51.100.21)" in text[0]
+    assert "8fb1a11a041c" not in "\n".join(text)
+    assert {"en": "At fault: the device that asked", "ru": "Виновато устройство, приславшее запрос"}[lang] in "\n".join(text)
+
+
+def test_a_line_that_is_quoted_is_not_named_again_under_the_ladder(tmp_path: Path) -> None:
+    text = "\n".join(card(played(tmp_path, REFUSED, [MANY]), 1, Voice("en", rules(), UTC), Paper(80), full=True))
+    assert "will exceed max contacts" in " ".join(text.split())
+    assert "the server's log says so" not in text
+
+
+def results_of_kind(tally: Tally) -> str:
+    return results_of(tally, Voice("en", rules(), UTC))
+
+
+def test_what_only_a_log_knows_has_no_packets_to_export(tmp_path: Path) -> None:
+    report = played(tmp_path, [], [LATER])
+    out = tmp_path / "out.pcapng"
+    with pytest.raises(LogOnlyError):
+        export(report, 1, str(out))
+    with pytest.raises(KeyError):
+        export(report, 2, str(out))
+    assert not out.exists()

@@ -28,3 +28,11 @@ def test_rules_are_listed_and_explained(
     assert "  callee-busy  " in capsys.readouterr().out
     assert main(["rule", "callee-busy", "--lang", lang]) == 0
     assert heading in capsys.readouterr().out
+
+
+def test_a_word_of_a_slug_names_the_rules_that_have_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "password", "--lang", "en"]) == 2
+    told = capsys.readouterr().err
+    assert "wrong-password" in told
+    assert "password-truncated" in told
+    assert "acl-denied" not in told

@@ -121,3 +121,30 @@ def test_a_pipe_closed_early_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("── #1 ")
+
+
+LOGGED = """[2026-11-23 00:53:27.883] VERBOSE[1] res_pjsip_logger.c: <--- Received SIP request (258 bytes) from UDP:198.51.100.21:5060 --->
+OPTIONS sip:203.0.113.10 SIP/2.0
+Via: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bK-1;rport
+From: <sip:1001@203.0.113.10>;tag=1
+To: <sip:1001@203.0.113.10>
+Call-ID: 1@198.51.100.21
+CSeq: 1 OPTIONS
+Max-Forwards: 70
+Content-Length: 0
+
+"""
+
+
+def test_a_message_of_a_log_is_found_at_its_line_and_in_the_zone_of_the_log(capsys: Printed, tmp_path: Path) -> None:
+    log = tmp_path / "full.log"
+    log.write_text("\n" + LOGGED, encoding="utf-8")
+    out, _ = _said(capsys, str(log), "--log-zone", "+03:00")
+    assert out.splitlines()[0].startswith("── #1 · call 1 · 2026-11-22 21:53:27.883000 UTC · ")
+    assert out.splitlines()[0].endswith(" · line 3")
+    assert _said(capsys, str(log), "--log-zone", "+03:00", "--since", "2026-11-22T22:00", "-c")[0] == "0\n"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "the text to look for stands last"), ("ru", "искомый текст пишут последним")])
+def test_the_order_of_grep_itself_is_answered_with_ours(lang: str, said: str, capsys: Printed) -> None:
+    assert said in _said(capsys, "-c", "REGISTER", CUT, status=2, lang=lang)[1]

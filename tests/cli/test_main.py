@@ -221,7 +221,7 @@ def test_a_file_named_like_a_command(asked: list[Filters], capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("words", [["--help"], ["-h"], ["flow", "--help"], ["export", "-h"], ["calls", "--help"], ["rule", "--help"]])
-@pytest.mark.parametrize(("lang", "usage"), [("en", "Usage: sipwhy"), ("ru", "Вызов: sipwhy")])
+@pytest.mark.parametrize(("lang", "usage"), [("en", "Usage: sipwhy"), ("ru", "Запуск: sipwhy")])
 def test_help_speaks_the_language(words: list[str], lang: str, usage: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*words, "--lang", lang]) == 0
     out = capsys.readouterr().out
@@ -307,3 +307,41 @@ def test_help_is_a_word_too(words: list[str], asked_so: list[str], capsys: pytes
     wanted = capsys.readouterr().out
     assert main(["help", *words]) == 0
     assert capsys.readouterr().out == wanted
+
+
+@pytest.mark.parametrize("words", [["--lang", "ru", "rule", "acl-denied"], ["--no-color", "--lang=ru", "rule", "acl-denied"]])
+def test_what_every_command_takes_may_stand_before_it(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert main(["rule", "acl-denied", "--lang", "ru"]) == 0
+    assert capsys.readouterr().out == told
+
+
+def test_a_file_behind_a_command_stays_a_file(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--utc", "calls", "--", "--no.pcap"]) == 0
+    assert capsys.readouterr().out.startswith("   No")
+    assert main(["--utc", "./calls"]) == 0
+    assert capsys.readouterr().out.startswith("Went wrong")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["--html", "{there}/x.html"], "нет такого файла или каталога"), (["--html", "{there}/."], "это каталог")]
+)
+def test_the_system_speaks_russian_too(
+    words: list[str], said: str, asked: list[Filters], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    there = tmp_path if words[1].endswith(".") else tmp_path / "missing"
+    assert main(["x.pcap", "--lang", "ru", *(word.format(there=there) for word in words)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_required_options_are_called_so_in_russian(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--help", "--lang", "ru"]) == 0
+    told = capsys.readouterr().out
+    assert "[обязателен]" in told
+    assert "required" not in told
+
+
+def test_a_cause_that_is_no_rule_is_not_taken_for_one_that_never_occurs(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["x.pcap", "--cause", "wrong-pasword"]) == 2
+    assert "perhaps wrong-password is meant" in capsys.readouterr().err

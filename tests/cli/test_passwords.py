@@ -113,3 +113,17 @@ def test_the_capture_and_the_accounts_cannot_both_be_standard_input() -> None:
 
 def test_without_a_password_the_report_says_what_was_not_checked() -> None:
     assert "(--secret USER)" in _run(str(CAPTURE)).stdout
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "No password was checked"), ("ru", "Ни один пароль не проверен")])
+def test_accounts_that_nobody_uses_are_not_passed_over_in_silence(lang: str, said: str, tmp_path: Path) -> None:
+    for_others = _run(str(CAPTURE), "--secret-file", "-", given="7777:abcdef\n", lang=lang).stdout
+    assert f"{said}:" in for_others
+    log = tmp_path / "messages.log"
+    log.write_text(
+        "[2026-11-23 01:20:54.465] NOTICE[1] res_pjsip/pjsip_distributor.c: Request 'REGISTER' from '<sip:1004@203.0.113.10>' failed for "
+        "'198.51.100.21:5060' (callid: 1@198.51.100.21) - Failed to authenticate\n",
+        encoding="utf-8",
+    )
+    assert f"{said}:" in _run(str(log), "--secret-file", "-", given=RIGHT, lang=lang).stdout
+    assert said not in _run(str(CAPTURE), "--secret-file", "-", given=RIGHT, lang=lang).stdout

@@ -88,3 +88,8 @@ def test_decimal_comma_and_yes() -> None:
 
 def test_placeholders() -> None:
     assert placeholders("{a} {b:count:x|y} {c:list}") == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(("values", "said"), [({"who": "1001"}, "asked 1001"), ({"who": ""}, "asked the device"), ({}, "asked the device")])
+def test_what_is_not_known_has_other_words(values: dict[str, object], said: str) -> None:
+    assert fill("asked {who:or:the device}", values, "en") == said

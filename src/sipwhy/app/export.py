@@ -45,6 +45,8 @@ def export(report: Report, number: int, output: str, *, anonymize: bool = False,
     """
     if not isinstance(report, FullReport):
         raise TypeError("only a report of files can be exported")
+    if not report.call(number).legs:  # only lines of a log tell of it
+        raise LogOnlyError
     messages, found = _found(report, number)
     if messages and all(message.line is not None for message in messages):
         raise LogOnlyError

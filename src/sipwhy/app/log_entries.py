@@ -74,7 +74,7 @@ class LogEntries:
             caller=call.caller,
             callee=call.callee,
             src=next((event.address for event in call.log if event.address), NOWHERE),
-            dst=NOWHERE,
+            dst=next((event.peer for event in call.log if event.peer), NOWHERE) if call.kind == "registration" else NOWHERE,
             result=call.result,
             status=call.status,
             reason=call.reason,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from msgspec.structs import replace
 
-from sipwhy.app.contents import contents_of
+from sipwhy.app.contents import contents_of, span_of
 from sipwhy.app.filters import Filters, chosen
 from sipwhy.app.overview import overview_of
 from sipwhy.app.settings import Settings
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
 _LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
+_Member = tuple[int, Result, Finding]
+"""A call of a cause: its number, how it ended, and the finding."""
 
 
 class FullReport:
@@ -68,12 +70,15 @@ class FullReport:
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
         seen = overview_of(self.table, self._settings.limits, self.scene.all_upsets, self.scene.checked)
-        return replace(seen, log=self._log.events, log_logins=self._log.logins) if self._log else seen
+        if self._log is None:
+            return seen
+        start, end = (seen.start, seen.end) if seen.end else span_of(self._log.entries)
+        return replace(seen, start=start, end=end, log=self._log.events, log_logins=self._log.logins)
 
     @property
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
-        return contents_of(self.table)
+        return contents_of(self.table, self._log.entries if self._log else ())
 
     def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         """Without those that are off, and those that would look at calls one by one for want of a password."""
@@ -143,11 +148,17 @@ class FullReport:
     def _has(self, needs: tuple[str, ...]) -> bool:
         there = {
             "log": bool(self.table.evidence.logs),
-            "rtp": self.scene.has_rtp,
+            "rtp": self.scene.has_rtp or not self._has_calls,
             "certificate": bool(self._settings.certificates) or not self._has_signed_calls,
             "secret": bool(self._settings.secrets) or not self._has_refused_logins,
         }
         return all(there.get(need, False) for need in needs)
+
+    @property
+    def _has_calls(self) -> bool:
+        """Whether there is any call: elsewhere nobody misses voice."""
+        alone = self._log.entries if self._log else ()
+        return bool(np.any(self.table.kind == KINDS.index("call"))) or any(call.kind == "call" for call in alone)
 
     @property
     def _has_signed_calls(self) -> bool:
@@ -184,14 +195,14 @@ class FullReport:
     @cached_property
     def causes(self) -> Sequence[CauseGroup]:
         """Causes ranked by calls lost; those that ended as their people wished come last."""
-        members: dict[tuple[str, CallKind], list[tuple[int, Finding]]] = {}
+        members: dict[tuple[str, CallKind], list[_Member]] = {}
         verdicts = self._verdicts
         for row in np.flatnonzero(self.chosen & (verdicts.cause >= 0)).tolist():
             finding = verdicts.causes[verdicts.cause[row]]
-            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append((row + 1, finding))
+            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append((row + 1, RESULTS[self.table.result[row]], finding))
         for call in self._alone.chosen if self._alone else ():
             if self._alone and (cause := self._alone.cause(call.number)):
-                members.setdefault((cause.rule, call.kind), []).append((call.number, cause))
+                members.setdefault((cause.rule, call.kind), []).append((call.number, call.result, cause))
         groups = [_group(slug, kind, found) for (slug, kind), found in members.items()]
         return sorted(groups, key=lambda group: (group.severity not in _LOUD, -group.count, group.example))
 
@@ -276,8 +287,9 @@ class FullReport:
         return self._verdicts.slug(number - 1)
 
 
-def _group(slug: str, kind: CallKind, found: Sequence[tuple[int, Finding]]) -> CauseGroup:
+def _group(slug: str, kind: CallKind, found: Sequence[_Member]) -> CauseGroup:
     """All calls of one cause; the one that stands for them has the commonest blame."""
-    blamed = Counter(finding.at_fault for _, finding in found).most_common(1)[0][0]
-    first, shown = next((number, finding) for number, finding in found if finding.at_fault == blamed)
-    return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(found), first, [number for number, _ in found])
+    blamed = Counter(finding.at_fault for _, _, finding in found).most_common(1)[0][0]
+    first, shown = next((number, finding) for number, _, finding in found if finding.at_fault == blamed)
+    numbers, results = [number for number, _, _ in found], Counter(result for _, result, _ in found)
+    return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(found), first, numbers, results)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.language import Language
 from sipwhy.texts.usage import ERROR
@@ -18,4 +20,7 @@ class FailureError(Exception):
 
     def said(self, lang: Language) -> str:
         """What went wrong, in words."""
-        return say(self.table, self.key, lang, **self.values)
+        values = self.values
+        if isinstance(detail := values.get("detail"), str):  # what the system or a reader said, in English
+            values = values | {"detail": import_module("sipwhy.texts.faults").fault(detail, lang)}
+        return say(self.table, self.key, lang, **values)

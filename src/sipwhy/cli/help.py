@@ -47,7 +47,7 @@ class Command(click.Command):
             if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx)) is not None
         ]
         with formatter.section(say(HELP, "Options", self.lang)):
-            formatter.write_dl(records)
+            formatter.write_dl([(names, said.replace("[required]", say(HELP, "[required]", self.lang))) for names, said in records])
         if self.others:
             with formatter.section(say(HELP, "Commands", self.lang)):
                 formatter.write_dl([(name, say(COMMAND, name, self.lang)) for name in self.others])

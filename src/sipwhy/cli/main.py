@@ -20,6 +20,8 @@ from sipwhy.texts.language import Language, choose_language
 from sipwhy.texts.usage import ERROR
 
 DONE, FAILED, INTERRUPTED = 0, 2, 130
+_EVERYWHERE = ("--lang", "--utc", "--no-color")
+"""Options of every command, or of every one that shows times."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except OSError as error:  # the output's disk is full, the input's is broken
         _abandon_output()
-        sys.stderr.write(f"sipwhy: {say(ERROR, 'system', lang, detail=error.strerror or str(error))}\n")
+        detail = import_module("sipwhy.texts.faults").fault(error.strerror or str(error), lang)
+        sys.stderr.write(f"sipwhy: {say(ERROR, 'system', lang, detail=detail)}\n")
         return FAILED
 
 
@@ -48,7 +51,7 @@ def _run(words: list[str], lang: Language) -> int:
     if asked := os.environ.get(SHELL_ASKS):
         answered: int = import_module("sipwhy.cli.completion").answer(asked, lang)
         return answered
-    words = _help_asked(words)
+    words = _command_first(_help_asked(words))
     name = words[0] if words and words[0] in COMMANDS else ""
     running = import_module("sipwhy.cli.running")
     status: int = running.run_command(name, words[1:] if name else words, lang)
@@ -62,6 +65,18 @@ def _help_asked(words: list[str]) -> list[str]:
         return words
     command = [word for word in words[1:2] if word in COMMANDS]
     return [*command, "--help", *words[1 + len(command) :]]
+
+
+def _command_first(words: list[str]) -> list[str]:
+    """`--lang ru pbx bans` as `pbx bans --lang ru`: other programs take such options before a command."""
+    at = 0
+    while at < len(words) and (words[at] in _EVERYWHERE or words[at].startswith("--lang=")):
+        at += 2 if words[at] == "--lang" else 1
+    if not at or at >= len(words) or words[at] not in COMMANDS:
+        return words
+    rest = words[at:]
+    end = rest.index("--") if "--" in rest else len(rest)
+    return [*rest[:end], *words[:at], *rest[end:]]
 
 
 def _lang_of(words: Sequence[str]) -> str | None:

@@ -45,6 +45,8 @@ def find(paths: Sequence[str], options: Mapping[str, Any], wanted: Wanted | None
 def _filters(options: Mapping[str, Any], day: int) -> Filters:
     """The filters that `options` ask for; a time of day is one of the day at `day` (µs)."""
     zone = UTC if options.get("utc") else None
+    if (cause := options.get("cause")) and cause not in rules():
+        raise import_module("sipwhy.cli.slips").no_such_rule(cause)
     return Filters(
         call=options.get("call"),
         phone=options.get("phone"),
@@ -56,7 +58,7 @@ def _filters(options: Mapping[str, Any], day: int) -> Filters:
         status=options.get("status") or frozenset(),
         since=_ts(options.get("since"), day, zone),
         until=_ts(options.get("until"), day, zone),
-        cause=options.get("cause"),
+        cause=cause,
     )
 
 

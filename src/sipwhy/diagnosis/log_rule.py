@@ -6,9 +6,10 @@ A LogRule with the slug of another rule adds to that rule; with a slug of its ow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.limit import Limit
@@ -27,6 +28,10 @@ NOTE_EN = {LOG: "the server's log says so", PACKETS: "the message that goes with
 NOTE_RU = {LOG: "так записано в журнале сервера", PACKETS: "сообщение, которое этому соответствует"}
 NOTES: Mapping[str, Mapping[str, str]] = {"en": NOTE_EN, "ru": NOTE_RU}
 """The words of both by language: every finding may have such evidence."""
+UNKNOWN = "?"
+"""Who asked, or what for, where no line says it; words of rules have others instead: {who:or:the device}."""
+_WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *")
+"""Kamailio's request and the function that wrote the line: they tell an administrator nothing."""
 _MOST_LINES = 5
 _MOST_SAID = 200
 """Characters of a line that are quoted."""
@@ -44,6 +49,10 @@ class LogRule(Struct, frozen=True):
     """Whether it can be true of a call that was answered, or of a registration that was accepted."""
     whole: Callable[[Overview], Iterable[Finding]] | None = None
     """What is found over all events."""
+    settled: Callable[[str, Sequence[LogEvent]], str] = lambda variant, _: variant
+    """The variant of the words that holds once the log has spoken: what the packets leave open it may settle."""
+    more: Mapping[str, Text] = field(default_factory=dict)
+    """The words of such variants."""
     references: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
 
@@ -103,7 +112,7 @@ def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
     """What the words may name: `who` asked, `what` was asked for, `where` from, what the log said, and all that the lines name."""
     first = events[0]
     line = first.line
-    who = call.caller or first.account or first.address or first.peer or first.channel or line.tag or f"{line.file}:{line.line}"
+    who = call.caller or first.account or first.address or first.peer or first.channel or line.tag or UNKNOWN
     known: dict[str, Value] = {name: value for name, value in first.facts.items() if value}
     for name in ("account", "address", "extension", "peer", "channel", "reason"):
         value = next((getattr(event, name) for event in events if getattr(event, name)), "")
@@ -111,9 +120,9 @@ def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
     code = next((event.code for event in events if event.code), 0)
     return known | {
         "who": who,
-        "what": str(known.get("extension") or known.get("peer") or call.callee or known.get("address") or who),
+        "what": str(known.get("extension") or known.get("peer") or call.callee or known.get("address") or UNKNOWN),
         "where": str(known.get("address") or known.get("peer") or who),
-        "said": line.text.strip()[:_MOST_SAID],
+        "said": _WRITER.sub("", line.text.strip())[:_MOST_SAID],
         "times": len(events),
         **({"status": code} if code else {}),
     }
@@ -137,4 +146,4 @@ def rule_of(half: LogRule) -> Rule:
 def added(rule: Rule | CaptureRule, half: LogRule) -> Rule | CaptureRule:
     """A rule with the words of its other half."""
     references = tuple(dict.fromkeys((*rule.references, *half.references)))
-    return replace(rule, texts={**rule.texts, LOG: half.text}, references=references)
+    return replace(rule, texts={**rule.texts, LOG: half.text, **half.more}, references=references)

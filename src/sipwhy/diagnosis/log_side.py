@@ -92,7 +92,7 @@ class LogSide:
     def met(self, call: Call, packets: Sequence[Finding], is_wide: bool) -> tuple[Finding, ...]:
         """The findings of a call of the capture together with what the log proves; the cause first."""
         log = self.findings(call, self.by_row[call.number - 1])
-        joined = [_joined(finding, log) for finding in packets]
+        joined = [self._settled(_joined(finding, log), call) for finding in packets]
         new = [finding for finding in log if all(finding.rule != known.rule for known in packets)]
         remarks = [finding for finding in new if not finding.is_cause]
         cause = next((finding for finding in joined if finding.is_cause), None)
@@ -104,6 +104,13 @@ class LogSide:
             rest = [finding for finding in joined if finding is not cause and finding is not own]
             return (_with_packets(replace(own, is_cause=True), cause), *rest, *remarks)
         return (_with_lines(cause, word), *(finding for finding in joined if finding is not cause), *remarks)
+
+    def _settled(self, finding: Finding, call: Call) -> Finding:
+        """A finding of packets in the words that hold once the log has spoken."""
+        half = next((rule for rule in self._rules if rule.slug == finding.rule), None)
+        if half is None or finding.variant == LOG:
+            return finding
+        return replace(finding, variant=half.settled(finding.variant, self.by_row[call.number - 1]))
 
 
 def _is_same(finding: Finding, other: Finding) -> bool:

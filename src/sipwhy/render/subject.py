@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
@@ -58,4 +59,14 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     around = Surroundings(report.host, report.files, voice.lang)
     picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
     answer = meaning_here(call, report, cause, voice.lang) if row.result in FAILED else None
-    return Subject(row, call, findings, cause, picture, answer, quoted_lines(findings, report, voice))
+    log = quoted_lines(findings, report, voice)
+    return Subject(row, call, findings, cause, _without_quoted(picture, findings, log, voice), answer, log)
+
+
+def _without_quoted(picture: Picture, findings: Sequence[Finding], log: Sequence[str], voice: Voice) -> Picture:
+    """The picture without the notes that a line of a log says so: the line itself is quoted beside it."""
+    saying = {voice.said(finding).notes.get("log") for finding in findings}
+    told = tuple(
+        note for note in picture.elsewhere if note.text not in saying or not any(line.startswith(f"{note.where}: ") for line in log)
+    )
+    return replace(picture, elsewhere=told)

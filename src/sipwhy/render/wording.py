@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Sequence
@@ -27,14 +28,16 @@ _STATUSES_NAMED = 5
 _ARROW = " → "
 
 
-_MOST_QUOTED = 240
+_RUN_TOGETHER = re.compile(r'",(?=\w+=")')
+"""Between the fields of Asterisk's security log, a line of which has no blank to break it at."""
+_MOST_QUOTED = 320
 """Characters of a line of a log that are shown."""
 
 
 def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     """The answer in one line, and whether anything went wrong."""
     found = digest.tallies
-    if not found and not report.overview.sip_messages:
+    if not found and not report.overview.sip_messages and not report.contents.counts:
         return _without_sip(report, voice), False
     if not found:
         return voice.screen("no-match"), False
@@ -55,10 +58,10 @@ def _without_sip(report: Report, voice: Voice) -> str:
 
 
 def holdings(report: Report, digest: Digest, voice: Voice) -> str:
-    """What there is instead where the filters let nothing pass; "" where something did, or there is no SIP at all."""
+    """What there is instead where the filters let nothing pass, or how SIP gets into a log that has none; else ""."""
     there = report.contents
     if digest.tallies or not there.counts:
-        return ""
+        return voice.screen("sip-into-log") if report.overview.logs and not there.counts else ""
     what = listed((voice.screen(f"count-{kind}", n=there.counts[kind]) for kind in KIND_ORDER if kind in there.counts), voice.lang)
     users = ", ".join(harmless(user, 40) for user in there.users)
     span = span_of(there.first, there.last, voice.zone)
@@ -177,8 +180,16 @@ def parties(row: CallRow) -> str:
     """Who called whom; of a registration, who registered; where nobody is named, the addresses."""
     caller, callee = harmless(row.caller or row.src or "?", 48), harmless(row.callee or row.dst or "?", 48)
     if row.kind in ("registration", "subscription") and row.caller == row.callee:
-        return caller + _ARROW + harmless(row.dst, 48)
+        return caller + _ARROW + harmless(row.dst, 48) if row.dst else _with_address(row)
+    if row.kind != "call" and not row.callee and not row.dst:
+        return _with_address(row)
     return caller + _ARROW + callee
+
+
+def _with_address(row: CallRow) -> str:
+    """Who asked and from where, as far as a log tells it; to which address it does not."""
+    address = f" ({harmless(row.src, 48)})" if row.src and row.src != row.caller else ""
+    return harmless(row.caller or row.src or "?", 48) + address
 
 
 def parties_within(row: CallRow, width: int) -> str:
@@ -186,6 +197,8 @@ def parties_within(row: CallRow, width: int) -> str:
     said = parties(row)
     if cells(said) <= width:
         return said
+    if _ARROW not in said:
+        return shorten_middle(said, width)
     left, right = said.split(_ARROW, 1)
     half = (width - len(_ARROW)) // 2
     room_left = max(half, width - len(_ARROW) - cells(right))
@@ -278,4 +291,4 @@ def quoted_lines(findings: Sequence[Finding], report: Report, voice: Voice) -> l
 def _quote(piece: Evidence, report: Report) -> str:
     """What stands in the line of a log that is evidence, shortened and made harmless."""
     text = report.quote(piece.file, piece.line) if piece.line is not None and piece.message is None else None
-    return harmless(text, _MOST_QUOTED) if text else ""
+    return harmless(_RUN_TOGETHER.sub('", ', text), _MOST_QUOTED) if text else ""

@@ -8,6 +8,24 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
 RUSSIAN: dict[str, str] = {
+    # the system, as strerror(3) has it
+    "No such file or directory": "нет такого файла или каталога",
+    "Is a directory": "это каталог",
+    "Not a directory": "в пути не каталог",
+    "Permission denied": "нет прав",
+    "Operation not permitted": "операция не разрешена",
+    "No space left on device": "на диске нет места",
+    "Read-only file system": "файловая система только для чтения",
+    "Input/output error": "ошибка ввода-вывода",
+    "File name too long": "слишком длинное имя файла",
+    "Too many open files": "открыто слишком много файлов",
+    "Disk quota exceeded": "превышена дисковая квота",
+    "Stale file handle": "файл на сетевом диске исчез",
+    "Broken pipe": "получатель закрыл канал",
+    "Connection refused": "в соединении отказано",
+    "Connection reset by peer": "другая сторона оборвала соединение",
+    "Connection timed out": "время ожидания соединения истекло",
+    "timed out": "время ожидания истекло",
     # files
     "an error of sipwhy itself: please report this capture": "ошибка самого sipwhy: сообщите о ней, пожалуйста, разработчикам",
     "the file is empty": "файл пуст",
@@ -133,6 +151,7 @@ _RUSSIAN_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(\d+) more notices of this kind", r"ещё таких же замечаний: \1"),
         (r"packet of interface (\d+), which the file does not describe", r"пакет с интерфейса \1, которого в файле нет"),
         (r"packet claims (\d+) bytes, more than its block holds", r"длина пакета \1 больше его блока"),
+        (r"the compressed data breaks off: the file ends before its compressed data does", r"сжатые данные обрываются: файл неполный"),
         (r"the compressed data breaks off: (.*)", r"сжатые данные обрываются: \1"),
     )
 )

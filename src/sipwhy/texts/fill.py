@@ -6,6 +6,7 @@ Filling the placeholders of a text: the little language in which rules and scree
     {t:seconds}                         a duration given in seconds
     {codecs:list}                       "a, b and c"; "none" when empty
     {x:number}  {x:percent}             a decimal number; a share of 1 as a percentage
+    {who:or:the device}                 the value, or these words where it is not known
 
 Whatever a rule put in, filling never fails: what is missing is shown as "?".
 """
@@ -21,6 +22,7 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
 MISSING = "?"
+_UNKNOWN = (None, "", MISSING)
 
 _PLACE = re.compile(r"\{(\w+)(?::(\w+)(?::([^{}]*))?)?\}")
 _YES_NO = {"en": ("no", "yes"), "ru": ("нет", "да")}
@@ -33,6 +35,8 @@ def fill(template: str, values: Mapping[str, object], lang: Language) -> str:
 
     def one(found: re.Match[str]) -> str:
         value = values.get(found[1])
+        if value in _UNKNOWN and found[2] == "or":
+            return found[3] or MISSING
         if value is None:
             return MISSING
         shape = _SHAPES.get(found[2] or "", _plain)
@@ -42,8 +46,8 @@ def fill(template: str, values: Mapping[str, object], lang: Language) -> str:
 
 
 def placeholders(template: str) -> set[str]:
-    """The names of the values that `template` asks for."""
-    return {found[1] for found in _PLACE.finditer(template)}
+    """The names of the values that `template` cannot do without."""
+    return {found[1] for found in _PLACE.finditer(template) if found[2] != "or"}
 
 
 def _plain(value: object, _: str, lang: Language) -> str:

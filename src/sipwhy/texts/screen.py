@@ -20,6 +20,14 @@ SCREEN: Table = {
         "There are no SIP messages in this log ({n:count:line|lines}).",
         "В этом логе нет сообщений SIP ({n:count:строка|строки|строк}).",
     ),
+    "sip-into-log": (
+        "SIP messages get into a log by pjsip set logger on (chan_sip: sip set debug on) in Asterisk, where logger.conf lets verbose "
+        "into the file; by sofia global siptrace on in FreeSWITCH; by the module sipdump in Kamailio. On the server itself "
+        "sipwhy pbx debug does that for a while. Or record with tcpdump.",
+        "Сообщения SIP попадают в журнал так: в Asterisk по pjsip set logger on (chan_sip: sip set debug on), если в logger.conf для "
+        "файла указан verbose; во FreeSWITCH по sofia global siptrace on; в Kamailio через модуль sipdump. На самом сервере это на "
+        "время включит sipwhy pbx debug. Или снимите дамп с помощью tcpdump.",
+    ),
     "log-lines": (
         "{n:count:log line|log lines} ({share} % understood)",
         "{n:count:строка|строки|строк} лога (понято {share} %)",
@@ -152,6 +160,7 @@ SCREEN: Table = {
     # whole messages
     "in-call": ("call {number}", "вызов {number}"),
     "in-frame": ("frame {number}", "кадр {number}"),
+    "in-line": ("line {number}", "строка {number}"),
     "is-copy": ("captured again", "снято повторно"),
     "is-repeat": ("sent again", "повтор"),
     # lists

@@ -7,9 +7,10 @@ from sipwhy.texts.catalogue import Table
 COMMAND: Table = {
     "": (
         "Why calls and registrations failed, whose fault it is and what to do.\n\n"
-        "FILE is a capture (pcap, pcapng; - is standard input). A file named like a command is given as ./calls.",
+        "FILE is a capture (pcap, pcapng) or the log of a PBX or a telephone; - is standard input. "
+        "A file named like a command is given as ./calls.",
         "Почему не удались вызовы и регистрации, кто виноват и что делать.\n\n"
-        "FILE: дамп (pcap, pcapng; - означает стандартный ввод). Файл с именем команды задают как ./calls.",
+        "FILE: дамп (pcap, pcapng) либо журнал АТС или телефона; - означает стандартный ввод. Файл с именем команды задают как ./calls.",
     ),
     "calls": ("List calls, one a line.", "Список вызовов, по строке на вызов."),
     "flow": (
@@ -120,7 +121,7 @@ OPTION: Table = {
     "secret-file": (
         "Passwords to check logins against: lines user:password, pjsip.conf, sip.conf, FreeSWITCH's directory, Kamailio's "
         "subscriber table.",
-        "Пароли для проверки входов: строки user:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH, таблица subscriber из Kamailio.",
+        "Пароли для проверки входов: строки имя:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH, таблица subscriber из Kamailio.",
     ),
     "log-zone": (
         "Zone of log times that name none: Europe/Moscow or +03:00; else this machine's.",
@@ -175,7 +176,8 @@ OPTION: Table = {
 }
 
 HELP: Table = {
-    "Usage: ": ("Usage: ", "Вызов: "),
+    "Usage: ": ("Usage: ", "Запуск: "),
+    "[required]": ("[required]", "[обязателен]"),
     "Options": ("Options", "Ключи"),
     "Commands": ("Commands", "Команды"),
     "exit": (
@@ -188,13 +190,13 @@ ERROR: Table = {
     "missing": ("{path}: no such file", "{path}: нет такого файла"),
     "directory": (
         "{path} is a directory; name the files in it",
-        "{path} это каталог; назовите файлы в нём",
+        "{path} — каталог; укажите файлы из него",
     ),
     "permission": ("{path}: no permission to read it", "{path}: нет прав на чтение"),
-    "empty": ("{path} is empty: nothing was captured", "{path} пуст: в нём ничего не записано"),
+    "empty": ("{path} is empty: nothing was recorded in it", "{path} пуст: в нём ничего не записано"),
     "archive": (
         "{path} is an archive of files: extract it and name the captures that were in it",
-        "{path} это архив с файлами: распакуйте его и укажите дампы, которые в нём лежали",
+        "{path} — архив с файлами: распакуйте его и укажите дампы, которые в нём лежали",
     ),
     "packed": (
         "{path} is compressed in a way that is not read (gzip and zstd are): decompress it first",
@@ -208,7 +210,7 @@ ERROR: Table = {
         "{value} is no zone that is known here (Europe/Moscow, +03:00)",
         "часовой пояс {value} неизвестен (пишут так: Europe/Moscow, +03:00)",
     ),
-    "bad-year": ("{value} is not a year (1990 to 2099)", "{value} не год (от 1990 до 2099)"),
+    "bad-year": ("{value} is not a year (1990 to 2099)", "{value} — не год (от 1990 до 2099)"),
     "export-log": (
         "entry {number} is known from a log alone: there are no packets to export",
         "запись {number} известна только из лога: пакетов для выгрузки нет",
@@ -216,6 +218,14 @@ ERROR: Table = {
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
+    "no-rule-named": (
+        "there is no rule {slug}; there are {known:list}; sipwhy rules lists them all",
+        "правила {slug} нет, а есть {known:list}; полный список: sipwhy rules",
+    ),
+    "no-file-but-text": (
+        "{name}: no such file; the text to look for stands last, or behind -e",
+        "{name}: нет такого файла; искомый текст пишут последним или после -e",
+    ),
     "no-rule-near": (
         "there is no rule {slug}; perhaps {near} is meant; sipwhy rules lists them all",
         "правила {slug} нет; возможно, имеется в виду {near}; список: sipwhy rules",
@@ -265,13 +275,12 @@ ERROR: Table = {
     "accounts-unreadable": ("{path}: the accounts cannot be read: {detail}", "{path}: учётные записи не читаются: {detail}"),
     "accounts-unknown": (
         "{path}: no accounts: expected lines user:password, pjsip.conf, sip.conf, a directory of FreeSWITCH or a subscriber table",
-        "{path}: не похоже на учётные записи: ожидаются строки user:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH или таблица "
-        "subscriber",
+        "{path}: не похоже на учётные записи: ожидаются строки имя:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH или таблица subscriber",
     ),
     "accounts-none": ("{path}: there is no account with a password in it", "{path}: в нём нет ни одной учётной записи с паролем"),
     "accounts-line": (
         "{path}: line {line} is not user:password",
-        "{path}: строка {line} не похожа на user:пароль",
+        "{path}: строка {line} не похожа на имя:пароль",
     ),
     "accounts-xml": ("{path}: this XML cannot be read", "{path}: этот XML не читается"),
     "accounts-elsewhere": (
@@ -291,7 +300,7 @@ ERROR: Table = {
     "settings-deep": ("{path}: no settings of ours: nested too deeply", "{path}: это не настройки sipwhy: слишком большая вложенность"),
     "settings-unnamed": ("--settings needs the name of a file", "ключу --settings нужно имя файла"),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
-    "bad-pattern": ("{value} is no regular expression: {detail}", "{value} не регулярное выражение: {detail}"),
+    "bad-pattern": ("{value} is no regular expression: {detail}", "{value} — не регулярное выражение: {detail}"),
     "no-text-with-file": (
         "{name}: no such file; a text to look for that looks like one goes behind -e",
         "{name}: нет такого файла; искомый текст, похожий на файл, пишут после -e",
@@ -300,16 +309,19 @@ ERROR: Table = {
         "nothing matches; searched: {n:count:message|messages} ({methods})",
         "ничего не найдено; просмотрено {n:count:сообщение|сообщения|сообщений} ({methods})",
     ),
-    "no-messages": ("nothing matches: there is no SIP message at all", "ничего не найдено: сообщений SIP нет вовсе"),
+    "no-messages": (
+        "nothing matches: there is no SIP message at all; only messages are searched, not the other lines of a log",
+        "ничего не найдено: сообщений SIP нет вовсе; поиск идёт только по сообщениям, не по остальным строкам журнала",
+    ),
     "bad-status": (
         "{value} is no status: expected 486, 4xx or 480-489",
-        "{value} не код ответа: ожидается 486, 4xx или 480-489",
+        "{value} — не код ответа: ожидается 486, 4xx или 480-489",
     ),
     "bad-time": (
         "{value} is no time: expected 2026-11-23T15:04:05 or 15:04",
-        "{value} не время: ожидается 2026-11-23T15:04:05 или 15:04",
+        "{value} — не время: ожидается 2026-11-23T15:04:05 или 15:04",
     ),
-    "bad-number": ("{value} is no number: expected 1, 2, 3 ...", "{value} не номер: ожидается 1, 2, 3 ..."),
+    "bad-number": ("{value} is no number: expected 1, 2, 3 ...", "{value} — не номер: ожидается 1, 2, 3 ..."),
     "bad-choice": ("{value} is not one of {choices:list}", "{value}: ожидается одно из {choices:list}"),
     "bad-value": ("{name}: {detail}", "{name}: {detail}"),
     "no-option": ("no option {name}", "нет ключа {name}"),
@@ -339,7 +351,7 @@ ERROR: Table = {
         "voice is decoded by the package av (PyAV): pip install 'sipwhy[audio]' ({detail})",
         "голос декодирует пакет av (PyAV): pip install 'sipwhy[audio]' ({detail})",
     ),
-    "is-input": ("{path} is the input; name another file", "{path} это входной файл; укажите другой"),
+    "is-input": ("{path} is the input; name another file", "{path} — входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),
     "completion": (
         "{variable} is for the script of sipwhy completion ({shells:list}), which sets what is asked",

@@ -87,6 +87,7 @@ BLAME: Table = {
         "At fault: the registering device or its settings",
         "Виновато регистрирующееся устройство или его настройки",
     ),
+    "caller-other": ("At fault: the device that asked, or its settings", "Виновато устройство, приславшее запрос, или его настройки"),
     "caller-attack": ("At fault: whoever sends from that address", "Виноват тот, кто действует с этого адреса"),
     "callee": ("At fault: the called phone or its settings", "Виноват вызываемый аппарат или его настройки"),
     "user": ("Nothing is broken: a person chose or dialled so", "Техника исправна: так решил или набрал человек"),

@@ -46,6 +46,7 @@ def command(lang: Language) -> click.Command:
         shared.option(lang, "--only-calls", "-l", is_flag=True),
         *shared.conditions(lang, "message-"),
         *shared.settings(lang),
+        *shared.dating(lang),
         shared.option(lang, "--json", is_flag=True),
         shared.option(lang, "--jsonl", is_flag=True, text="jsonl-messages"),
         *shared.speech(lang),
@@ -74,11 +75,17 @@ def _refuse_mixtures(given: Mapping[str, Any]) -> None:
 def _parted(words: Sequence[str], text: str | None) -> tuple[list[str], str | None]:
     """Files and text: without -e the last of several words is the text if there is no such file."""
     last = words[-1]
-    if text is not None or len(words) == 1 or last == "-" or Path(last).exists():
+    if text is None and len(words) > 1 and not _is_there(words[0]) and _is_there(last):
+        raise FailureError("no-file-but-text", 2, name=words[0])
+    if text is not None or len(words) == 1 or _is_there(last):
         return list(words), text
     if last.lower().endswith(_LIKE_A_FILE):
         raise FailureError("no-text-with-file", 2, name=last)
     return list(words[:-1]), last
+
+
+def _is_there(name: str) -> bool:
+    return name == "-" or Path(name).exists()
 
 
 def _wanted(text: str, given: Mapping[str, Any]) -> Wanted:

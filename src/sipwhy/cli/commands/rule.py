@@ -8,11 +8,10 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
-from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines
+from sipwhy.cli.slips import no_such_rule
 from sipwhy.cli.suggestions import slugs
-from sipwhy.diagnosis.naming import slug_near
 from sipwhy.diagnosis.registry import rules
 from sipwhy.render.rulebook import rule_lines
 from sipwhy.texts.language import Language
@@ -30,7 +29,6 @@ def command(lang: Language) -> click.Command:
 def _explain(given: Mapping[str, Any], lang: Language) -> None:
     rule = rules().get(given["slug"])
     if rule is None:
-        near = slug_near(given["slug"])
-        raise FailureError("no-rule-near" if near else "no-rule", 2, slug=given["slug"], near=near)
+        raise no_such_rule(given["slug"])
     on = paper(given["no_color"])
     print_lines(rule_lines(rule, lang, on), on)

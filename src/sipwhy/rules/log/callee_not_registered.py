@@ -10,9 +10,9 @@ RULE = LogRule(
     check=told("callee-not-registered", kinds=("callee-not-registered",), likely=("callee-absent",), at_fault="callee"),
     text=Text(
         en=Words(
-            title="{what} is not registered, says the log",
+            title="{what:or:The callee} is not registered, says the log",
             explanation=(
-                "The server was to call {what} and had no address for it: the telephone is not registered, its binding "
+                "The server was to call {what:or:a telephone} and had no address for it: the telephone is not registered, its binding "
                 "has lapsed, or the server has marked it unreachable. The log: {said}"
             ),
             fix=(
@@ -29,9 +29,9 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{what} не зарегистрирован, сказано в журнале",
+            title="{what:or:Вызываемый} не зарегистрирован, сказано в журнале",
             explanation=(
-                "Сервер должен был вызвать {what}, но адреса для него нет: телефон не зарегистрирован, срок регистрации "
+                "Сервер должен был вызвать {what:or:телефон}, но адреса для него нет: телефон не зарегистрирован, срок регистрации "
                 "истёк, или сервер считает его недоступным. В журнале: {said}"
             ),
             fix=(

@@ -7,16 +7,20 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="registrar-unreachable",
-    check=told("registrar-unreachable", kinds=("registration-timeout",), codes=(408,), at_fault="network"),
+    check=told("registrar-unreachable", kinds=("registration-timeout",), codes=(408,), at_fault="network", confidence="likely"),
     text=Text(
         en=Words(
             title="{who}: the registration got no answer, says the log",
             explanation=(
-                "The server tried to register {who} ({times:count:line|lines} of the log say so) and heard nothing: the "
-                "registrar is down, its address is wrong, or a firewall drops the packets."
+                "The server tried to register {who} at {peer:or:its registrar} ({times:count:line of the log says|lines "
+                "of the log say} so) and heard "
+                "nothing: the registrar is down, its address is wrong, or a firewall drops the packets."
             ),
             fix=(
-                ("Can the server reach it? ping, traceroute, and a capture on the server's own interface: does anything come back?"),
+                (
+                    "Can the server reach the registrar? ping, traceroute, and a capture on the server's own interface: "
+                    "does anything come back?"
+                ),
                 "Compare address, port and transport with what the carrier gave you; look the name up in DNS.",
                 "Asterisk: pjsip show registrations, sip show registry; FreeSWITCH: sofia status gateway.",
             ),
@@ -25,11 +29,15 @@ RULE = LogRule(
         ru=Words(
             title="{who}: регистрация осталась без ответа, сказано в журнале",
             explanation=(
-                "Сервер пытался зарегистрировать {who} (об этом {times:count:строка|строки|строк} журнала), и ничего не "
-                "услышал: регистратор выключен, адрес неверен, или пакеты отбрасывает межсетевой экран."
+                "Сервер пытался зарегистрировать {who} на {peer:or:сервере оператора} (об этом "
+                "{times:count:строка|строки|строк} журнала) и не получил "
+                "никакого ответа: регистратор выключен, адрес неверен, или пакеты отбрасывает межсетевой экран."
             ),
             fix=(
-                ("Доступен ли он с сервера? ping, traceroute и дамп на интерфейсе самого сервера: приходит ли хоть что-то обратно?"),
+                (
+                    "Доступен ли регистратор с сервера? ping, traceroute и дамп на интерфейсе самого сервера: приходит "
+                    "ли хоть что-то обратно?"
+                ),
                 "Сверьте адрес, порт и транспорт с тем, что дал оператор; проверьте имя в DNS.",
                 "Asterisk: pjsip show registrations, sip show registry; FreeSWITCH: sofia status gateway.",
             ),

@@ -15,6 +15,16 @@ def blame(events: Sequence[LogEvent]) -> AtFault:
     return "pbx" if events[0].kind in ("outbound-wrong-password", "registration-refused") else "caller"
 
 
+IN_LOG = "in-log"
+"""PJSIP writes one thing of a wrong password and another of an unknown account, and answers both in the same way."""
+
+
+def settled(variant: str, events: Sequence[LogEvent]) -> str:
+    """A second 401 leaves open whether the account exists; the log of PJSIP does not."""
+    knows = any(event.reason == "Failed to authenticate" and event.vendor == "asterisk-pjsip" for event in events)
+    return IN_LOG if variant == "" and knows and all(event.kind != "unknown-user" for event in events) else variant
+
+
 RULE = LogRule(
     slug="wrong-password",
     check=told(
@@ -22,11 +32,11 @@ RULE = LogRule(
     ),
     text=Text(
         en=Words(
-            title="{who}: the log says that the password is wrong",
+            title="{who:or:A device}: the log says that the password is wrong",
             explanation=(
-                "The server asked {who} for its password and did not accept what came ({times:count:line|lines} of its "
-                "log say so). Chan_sip writes the same of accounts that do not exist, if alwaysauthreject is on; PJSIP "
-                "tells the two apart."
+                "The server asked {who:or:the device} for its password and did not accept what came "
+                "({times:count:line of its log says|lines of its log say} so). Chan_sip writes the same of accounts that do not "
+                "exist, if alwaysauthreject is on; PJSIP tells the two apart."
             ),
             fix=(
                 (
@@ -34,17 +44,20 @@ RULE = LogRule(
                     "telephones keep only the first 12 characters."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who}; chan_sip: secret of the peer; FreeSWITCH: the "
+                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; chan_sip: secret of the peer; FreeSWITCH: the "
                     "user's password in the directory. Then reload."
                 ),
-                "After several tries fail2ban may have banned the address: fail2ban-client status asterisk.",
+                (
+                    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
+                    "fail2ban-client status asterisk."
+                ),
             ),
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: в журнале сказано, что пароль неверен",
+            title="{who:or:Устройство}: в журнале сказано, что пароль неверен",
             explanation=(
-                "Сервер запросил у {who} пароль и не принял ответ (об этом {times:count:строка|строки|строк} журнала). "
+                "Сервер запросил у {who:or:устройства} пароль и не принял ответ (об этом {times:count:строка|строки|строк} журнала). "
                 "Chan_sip при alwaysauthreject=yes пишет то же самое и о несуществующих учётных записях, PJSIP их "
                 "различает."
             ),
@@ -54,12 +67,60 @@ RULE = LogRule(
                     "сохраняют только первые 12 символов."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who}; chan_sip: secret пира; FreeSWITCH: пароль "
+                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; chan_sip: secret пира; FreeSWITCH: пароль "
                     "пользователя в directory. Затем перечитайте настройки."
                 ),
-                "После нескольких попыток адрес мог заблокировать fail2ban: fail2ban-client status asterisk.",
+                (
+                    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
+                    "fail2ban-client status asterisk."
+                ),
             ),
             notes=NOTE_RU,
         ),
     ),
+    settled=settled,
+    more={
+        IN_LOG: Text(
+            en=Words(
+                title="{peer} knows {caller} and does not accept its password",
+                explanation=(
+                    "{asker} answered the challenge for the realm and algorithm that were asked, and {peer} refused it with {status}. "
+                    "Its log says Failed to authenticate, and not No matching endpoint found: the account is there, and its password is "
+                    "another one."
+                ),
+                fix=(
+                    (
+                        "Enter user name and password anew on {asker}: look for a blank at the end, upper and lower case, the letter O "
+                        "and zero. Some telephones keep only the first characters of a long password."
+                    ),
+                    "Compare with the server: Asterisk pjsip show endpoint {caller}, pjsip show auth NAME; after a change pjsip reload.",
+                    (
+                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
+                        "fail2ban-client status asterisk."
+                    ),
+                ),
+                notes={"answer": "refused again", "credentials": "the credentials that were refused"},
+            ),
+            ru=Words(
+                title="{peer} знает {caller}, но его пароль не принимает",
+                explanation=(
+                    "{asker} ответил на запрос аутентификации с нужными realm и алгоритмом, но {peer} отказал ответом {status}. В "
+                    "журнале при этом «Failed to authenticate», а не «No matching endpoint found»: учётная запись есть, а пароль у неё "
+                    "другой."
+                ),
+                fix=(
+                    (
+                        "Введите на {asker} имя и пароль заново: проверьте пробел в конце, регистр, букву O и ноль. Некоторые телефоны "
+                        "сохраняют только первые символы длинного пароля."
+                    ),
+                    "Сверьте с сервером: Asterisk pjsip show endpoint {caller}, pjsip show auth ИМЯ; после правки pjsip reload.",
+                    (
+                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
+                        "fail2ban-client status asterisk."
+                    ),
+                ),
+                notes={"answer": "снова отказ", "credentials": "отвергнутые учётные данные"},
+            ),
+        ),
+    },
 )

@@ -24,11 +24,13 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Look for the address: fail2ban-client status asterisk, iptables -L -n | grep {asker}, nft list ruleset; on "
-                        "Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
+                        "Look for the address on the server: sipwhy pbx bans {asker}; or fail2ban-client status "
+                        "asterisk, iptables -L -n | grep {asker}, nft list ruleset; on Kamailio: kamcmd htable.dump "
+                        "ipban; 3CX: IP blacklist."
                     ),
                     (
-                        "Unban it: fail2ban-client set asterisk unbanip {asker}; then remove the reason, mostly a wrong password on a "
+                        "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}; then "
+                        "remove the reason, mostly a wrong password on a "
                         "device behind that address."
                     ),
                     "If it is nowhere banned, capture on {peer}, too: requests may get lost before it.",
@@ -48,11 +50,13 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Поищите адрес: fail2ban-client status asterisk, iptables -L -n | grep {asker}, nft list ruleset; на Kamailio "
+                        "Поищите адрес на сервере: sipwhy pbx bans {asker}; или fail2ban-client status asterisk, "
+                        "iptables -L -n | grep {asker}, nft list ruleset; на Kamailio "
                         "kamcmd htable.dump ipban; в 3CX чёрный список IP."
                     ),
                     (
-                        "Разблокируйте: fail2ban-client set asterisk unbanip {asker}; затем устраните причину, обычно это неверный "
+                        "Разблокируйте: sipwhy pbx unban {asker} или fail2ban-client set asterisk unbanip {asker}; затем "
+                        "устраните причину, обычно это неверный "
                         "пароль на устройстве за этим адресом."
                     ),
                     "Если адрес нигде не заблокирован, снимите дамп и на {peer}: запросы могут теряться по пути.",
@@ -73,9 +77,12 @@ RULE = Rule(
                     "fail2ban has just banned the address."
                 ),
                 fix=(
-                    "Look for the address: fail2ban-client status asterisk, iptables -L -n | grep {asker}; 3CX: IP blacklist.",
-                    "Unban it: fail2ban-client set asterisk unbanip {asker}.",
                     "Correct the password on {asker} first, or it will be banned again.",
+                    (
+                        "Look for the address on the server: sipwhy pbx bans {asker}; or fail2ban-client status asterisk, iptables -L -n | "
+                        "grep {asker}; 3CX: IP blacklist."
+                    ),
+                    "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}.",
                 ),
                 notes={
                     "request": "this request got no answer",
@@ -93,9 +100,12 @@ RULE = Rule(
                     "межсетевым экраном или fail2ban."
                 ),
                 fix=(
-                    "Поищите адрес: fail2ban-client status asterisk, iptables -L -n | grep {asker}; в 3CX чёрный список IP.",
-                    "Разблокируйте: fail2ban-client set asterisk unbanip {asker}.",
                     "Сначала исправьте пароль на {asker}, иначе его заблокируют снова.",
+                    (
+                        "Поищите адрес на сервере: sipwhy pbx bans {asker}; или fail2ban-client status asterisk, iptables -L -n | grep "
+                        "{asker}; в 3CX чёрный список IP."
+                    ),
+                    "Разблокируйте: sipwhy pbx unban {asker} или fail2ban-client set asterisk unbanip {asker}.",
                 ),
                 notes={
                     "request": "на этот запрос никто не ответил",

@@ -31,6 +31,9 @@ def check(overview: Overview) -> Iterator[Finding]:
         yield _finding(quiet, "all-right")
     seen = {one.user.casefold() for one in logins.all}
     yield from (_absent(user) for user in logins.secrets.asked if user.casefold() not in seen)
+    if logins.secrets and not asked and not seen:
+        users = len({account.user.casefold() for account in logins.secrets})
+        yield Finding(RULE.slug, "info", "certain", "nobody", values={"users": users}, variant="all-absent")
 
 
 def _variant(one: Checked) -> str:
@@ -122,6 +125,25 @@ _ABSENT = Text(
         {"login": "первый из них"},
     ),
 )
+_ALL_ABSENT = Text(
+    en=Words(
+        "No password was checked: none of the accounts given ({users}) logs in here with a digest",
+        "A digest stands in SIP messages only: the other lines of a log do not have one, and a capture has it only where a server asked "
+        "for a password.",
+        (
+            "Compare the names: the authentication name of the device may differ from its number.",
+            "To a log without SIP messages add a capture, or switch on the SIP log of the server.",
+        ),
+    ),
+    ru=Words(
+        "Ни один пароль не проверен: ни одна из заданных учётных записей ({users}) здесь не входит с дайджестом",
+        "Дайджест есть только в сообщениях SIP: в остальных строках журнала его нет, а в дампе он есть, если сервер запрашивал пароль.",
+        (
+            "Сверьте имена: имя для аутентификации на устройстве может отличаться от номера.",
+            "К журналу без сообщений SIP добавьте дамп или включите на сервере журнал SIP.",
+        ),
+    ),
+)
 _ALL_RIGHT = Text(
     en=Words(
         "{times:count:login|logins} of {users:count:account|accounts} with the right password",
@@ -162,6 +184,7 @@ RULE = CaptureRule(
         "none": _NONE,
         "unknown-algorithm": _UNKNOWN,
         "absent": _ABSENT,
+        "all-absent": _ALL_ABSENT,
         "all-right": _ALL_RIGHT,
     },
 )

@@ -96,7 +96,10 @@ RULE = Rule(
                         'authenticate" or "No matching endpoint". FreeSWITCH: sofia status profile internal reg; Kamailio: subscriber '
                         "table."
                     ),
-                    "After several tries fail2ban may have banned the address: fail2ban-client status asterisk.",
+                    (
+                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
+                        "fail2ban-client status asterisk."
+                    ),
                 ),
                 notes={
                     "answer": "refused again",
@@ -120,7 +123,10 @@ RULE = Rule(
                         "authenticate» или «No matching endpoint». FreeSWITCH: sofia status profile internal reg; Kamailio: таблица "
                         "subscriber."
                     ),
-                    "После нескольких попыток адрес мог заблокировать fail2ban: fail2ban-client status asterisk.",
+                    (
+                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
+                        "fail2ban-client status asterisk."
+                    ),
                 ),
                 notes={
                     "answer": "снова отказ",
@@ -212,7 +218,10 @@ RULE = Rule(
                 fix=(
                     "Enter the password on {asker} anew; perhaps an old one still stands there, or that of another account.",
                     "Check that the password you gave is the one that {peer} has really loaded: Asterisk pjsip show auth NAME.",
-                    "After several tries fail2ban may have banned the address: fail2ban-client status asterisk.",
+                    (
+                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
+                        "fail2ban-client status asterisk."
+                    ),
                 ),
                 notes={
                     "answer": "refused again",
@@ -231,7 +240,10 @@ RULE = Rule(
                 fix=(
                     "Введите пароль на {asker} заново: возможно, там остался прежний пароль или пароль другой учётной записи.",
                     "Убедитесь, что указанный вами пароль и есть тот, который загружен на {peer}: Asterisk pjsip show auth ИМЯ.",
-                    "После нескольких попыток адрес мог заблокировать fail2ban: fail2ban-client status asterisk.",
+                    (
+                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
+                        "fail2ban-client status asterisk."
+                    ),
                 ),
                 notes={
                     "answer": "снова отказ",
