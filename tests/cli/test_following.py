@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -72,7 +73,7 @@ def append(path: Path, data: bytes) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_failures_are_shown_as_they_happen_across_a_rotation(number: signal.Signals, tmp_path: Path) -> None:
     log = tmp_path / "full"
-    log.write_bytes(REFUSED.replace(b"1-8872@", b"before@"))
+    log.write_bytes(re.sub(rb"(?m)^\[Nov 23 01", b"[Nov 23 00", REFUSED.replace(b"1-8872@", b"before@")))
     with following(str(log)) as output:
         output.wait_for("Following")
         append(log, REFUSED)
