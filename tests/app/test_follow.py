@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sipwhy.app import run
 from sipwhy.app.follow import QUIET, Ended, Follower
 from sipwhy.app.settings import Settings
 from sipwhy.sources import Problem
@@ -158,6 +161,29 @@ def test_what_is_known_is_bounded_by_what_is_kept(log: Path, clock: Clock, monke
     assert told == 30
     assert len(follower._known) < 20
     assert follower.account.has_forgotten
+
+
+def test_a_burst_longer_than_what_is_kept_loses_no_call(log: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sipwhy.app.follow._A_LOT", 2 * len(REFUSED))
+    monkeypatch.setattr("sipwhy.app.follow.Window", lambda name: Window(name, most=8 * len(REFUSED)))
+    monkeypatch.setattr("sipwhy.sources.growing._BLOCK", 1000)
+    follower = followed(clock, log)
+    append(log, b"".join(map(another, range(40))))
+    told = []
+    while follower.take(clock.now) and follower.is_full:
+        told += bad(said(follower.ended(clock.now)))
+    told += bad(said(follower.ended(clock.now, is_last=True)))
+    assert told.count(("call", "failed", "codec-mismatch")) == 40
+
+
+def test_a_report_that_is_done_with_leaves_nothing_behind(log: Path) -> None:
+    log.write_bytes(REFUSED)
+    report = run([str(log), str(CAPTURES / "wrong-password" / "capture.pcap")], settings=IN_2026)
+    assert report.causes
+    evidence = weakref.ref(report.table.evidence)
+    del report
+    gc.collect()
+    assert evidence() is None
 
 
 def test_what_holds_nothing_to_read_is_refused_after_some_megabytes(log: Path, clock: Clock) -> None:

@@ -151,7 +151,9 @@ def test_no_text_breaks_the_run(tmp_path_factory: pytest.TempPathFactory, lines:
 def in_docker(log: bytes, folder: Path) -> str:
     """The log as Docker's json-file driver keeps what a container writes, all of it at one moment."""
     entries = (
-        json.dumps({"log": line.decode(errors="replace"), "stream": "stdout", "time": "2026-11-23T01:00:00.123456789Z"}, separators=(",", ":"))
+        json.dumps(
+            {"log": line.decode(errors="replace"), "stream": "stdout", "time": "2026-11-23T01:00:00.123456789Z"}, separators=(",", ":")
+        )
         for line in log.splitlines(keepends=True)
     )
     path = folder / "0123abc-json.log"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +16,7 @@ from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import CallKind
 from sipwhy.sources import Problem
 from sipwhy.sources.growing import Growing
-from sipwhy.sources.window import Window
+from sipwhy.sources.window import MOST, Window
 
 QUIET = 5.0
 """Seconds without a message after which an entry that has an outcome is over: longer than a repetition takes (RFC 3261: T2 is 4 s)."""
@@ -23,6 +24,8 @@ _PATIENCE = 30.0
 """Who registers without a pause is told after so many seconds all the same."""
 _UNKNOWN_AFTER = 4 << 20
 """So many bytes in which nothing was found that could be read."""
+_A_LOT = MOST // 4
+"""So many bytes at most between two looks; after twice as many, what has not changed is over."""
 _LATE = 60_000_000
 """By so many µs sources may lag behind each other."""
 _MOST_TOLD = 100_000
@@ -54,6 +57,8 @@ class _Known(Struct):
     looks: tuple[object, ...]
     since: float
     differs: float
+    taken: int
+    """How many bytes had come when it looked so first."""
     told: tuple[bool, str | None] | None = None
 
 
@@ -72,6 +77,7 @@ class Follower:
         self._report: FullReport | None = None
         self._is_stale = False
         self._until = 0
+        self._taken = self._looked = 0
         self.account = Account()
 
     @property
@@ -84,12 +90,20 @@ class Follower:
         """Whether there is anything to judge, or to wait for."""
         return self._is_stale or any(known.told is None for known in self._known.values())
 
+    @property
+    def is_full(self) -> bool:
+        """Whether so much came since the last look that more might push out what nobody has looked at."""
+        return self._taken - self._looked >= _A_LOT
+
     def take(self, now: float, only_past: bool = False) -> bool:
-        """Keeps what came since; whether anything did. `only_past`: of what was there before."""
+        """Keeps what came since, up to some megabytes; whether anything did. `only_past`: of what was there before."""
         came = False
         for growing, window in zip(self._growing, self._windows, strict=True):
-            while (growing.has_past or not only_past) and (grown := growing.take()) is not None:
+            while (only_past and growing.has_past) or not (only_past or self.is_full):
+                if (grown := growing.take()) is None:
+                    break
                 window.take(grown, now)
+                self._taken += len(grown.data)
                 came = True
             window.forget(now)
             self.account.has_forgotten |= window.has_forgotten
@@ -113,12 +127,17 @@ class Follower:
         for row, is_bad in rows:
             known = self._known[_key(row)]
             verdict = (is_bad, row.cause)
-            if not _is_over(row) or known.told == verdict or not (is_last or _is_quiet(row, known, now)):
+            if not _is_over(row) or known.told == verdict or not (is_last or self._is_quiet(row, known, now)):
                 continue
             was_told, known.told = known.told, verdict
             if row.kind == "call" and (was_told is not None or self._remember(report, row)):
                 continue
             yield Ended(report, row, self._counted(row, is_bad), is_bad)
+
+    def _is_quiet(self, row: CallRow, known: _Known, now: float) -> bool:
+        """Whether nothing of it came for long enough, or so much else that it will be pushed out."""
+        is_late = row.kind != "call" and now - known.differs >= _PATIENCE
+        return now - known.since >= QUIET or is_late or self._taken - known.taken >= 2 * _A_LOT
 
     def _counted(self, row: CallRow, is_bad: bool) -> int:
         self.account.total[row.kind] += 1
@@ -141,7 +160,10 @@ class Follower:
     def _look(self, now: float, is_last: bool = False) -> tuple[FullReport | None, list[tuple[CallRow, bool]]]:
         """Every entry of what is kept, and whether it went wrong; what was known of the others is forgotten."""
         is_at_end = is_last and self.has_ended
+        self._looked = self._taken
         if self._is_stale or (is_at_end and self._report is None):
+            self._report = None
+            gc.collect()  # a report knows its parts and they know it: two of them at once would take twice the memory
             self._report, self._is_stale = self._judged(is_at_end), False
         report = self._report
         if report is None:
@@ -152,9 +174,9 @@ class Follower:
         before, self._known = self._known, {}
         for row, is_bad in rows:
             key, looks = _key(row), (row.messages, row.result, row.status, row.cause)
-            known = before.get(key) or _Known(looks, now, now)
+            known = before.get(key) or _Known(looks, now, now, self._taken)
             if known.looks != looks:
-                known.looks, known.since = looks, now
+                known.looks, known.since, known.taken = looks, now, self._taken
             if known.told == (is_bad, row.cause):
                 known.differs = now
             if key not in before and self._is_left_over(row):
@@ -193,7 +215,3 @@ def _key(row: CallRow) -> _Key:
 def _is_over(row: CallRow) -> bool:
     """Whether it has an outcome: an answered call has one when somebody hangs up."""
     return row.result != "incomplete" and not (row.kind == "call" and row.result == "answered" and row.talk is None)
-
-
-def _is_quiet(row: CallRow, known: _Known, now: float) -> bool:
-    return now - known.since >= QUIET or (row.kind != "call" and now - known.differs >= _PATIENCE)

@@ -93,7 +93,7 @@ def _follow(follower: Follower, desk: _Desk, names: list[str], is_ended: Callabl
     next_round = 0.0
     while not is_ended() and not follower.has_ended:
         came = follower.take(time.monotonic())
-        if follower.is_waiting and time.monotonic() >= next_round:
+        if follower.is_waiting and (follower.is_full or time.monotonic() >= next_round):
             began = time.monotonic()
             for ended in follower.ended(began):
                 desk.tell(ended)
@@ -106,7 +106,9 @@ def _follow(follower: Follower, desk: _Desk, names: list[str], is_ended: Callabl
 
 def _tell_all(follower: Follower, desk: _Desk) -> None:
     """What has come since, and what was waited for."""
-    follower.take(time.monotonic())
+    while follower.take(time.monotonic()) and follower.is_full:
+        for ended in follower.ended(time.monotonic()):
+            desk.tell(ended)
     for ended in follower.ended(time.monotonic(), is_last=True):
         desk.tell(ended)
 

@@ -14,6 +14,7 @@ from sipwhy.sources.capture_file import MAGICS, PACKED, Problem
 
 _BLOCK = 4 << 20
 _PIPE_BLOCK = 1 << 16
+_AT_ONCE = 64
 _MOST_WAITING = 64 << 20
 """So many bytes of a pipe are taken in advance; then whoever writes has to wait."""
 _CONTEXT = 1 << 20
@@ -155,11 +156,11 @@ class Pipe:
             return self._is_closed and not self._waiting
 
     def take(self) -> Grown | None:
-        """What came since."""
+        """What came since, or the first part of it."""
         with self._changed:
-            data = b"".join(self._waiting)
-            self._waiting.clear()
-            self._size = 0
+            data = b"".join(self._waiting[:_AT_ONCE])
+            del self._waiting[:_AT_ONCE]
+            self._size -= len(data)
             self._changed.notify_all()
         if not data:
             return None

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from sipwhy.sources.capture_file import MAGICS, PACKED, CaptureFile, Problem
 from sipwhy.sources.growing import Grown
 
-MOST = 128 << 20
+MOST = 64 << 20
 """So many bytes of each file are kept,"""
 LONGEST = 2 * 3600.0
 """and none longer than so many seconds."""
