@@ -14,6 +14,7 @@ import pytest
 
 from sipwhy import __version__
 from sipwhy.app import Filters, run
+from sipwhy.app.follow import QUIET
 from sipwhy.app.run import gather
 from sipwhy.app.search import Search
 from sipwhy.app.settings import settings_of
@@ -23,6 +24,7 @@ from sipwhy.model import AtFault, CallKind, Confidence, Result, Severity
 from sipwhy.render.json import json_call_list, json_report
 from sipwhy.render.message_json import json_messages
 from sipwhy.render.voice import Voice
+from sipwhy.sources.window import MOST
 from tests.project.keys import keys_of
 from tests.project.tree import ROOT, files, name, text
 
@@ -106,13 +108,22 @@ def test_both_pages_about_passwords_say_the_same() -> None:
     assert text(english).count("\n|") == text(russian).count("\n|")
 
 
+def test_both_pages_about_following_say_the_same() -> None:
+    english, russian = "docs/follow.md", "docs/follow.ru.md"
+    assert _blocks(english, {"sh"}) == _blocks(russian, {"sh"})
+    assert text(english).count("\n- ") == text(russian).count("\n- ")
+    assert f"{QUIET:.0f} seconds" in text(english)
+    assert f"{MOST >> 20} MB" in text(english)
+    assert f"{MOST >> 20} МБ" in text(russian)
+
+
 @pytest.mark.parametrize("page", [path for path in files() if path.suffix == ".md"], ids=name)
 def test_every_link_to_a_file_leads_somewhere(page: Any) -> None:
     broken = [target for target in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / target).exists()]
     assert not broken
 
 
-@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md", "docs/pbx.md"])
+@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md", "docs/pbx.md", "docs/follow.md"])
 def test_every_command_that_a_page_shows_exists(page: str) -> None:
     shown = {found for block in _blocks(page, {"sh", "console"}) for found in _COMMAND.findall(block)}
     assert shown <= set(COMMANDS)

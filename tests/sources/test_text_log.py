@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -145,3 +146,27 @@ def test_no_text_breaks_the_run(tmp_path_factory: pytest.TempPathFactory, lines:
         return  # too little of it is left
     assert all(report.findings_of(row.number) is not None for row in report.rows())
     assert all(item.error is None for item in report.not_checked)
+
+
+def in_docker(log: bytes, folder: Path) -> str:
+    """The log as Docker's json-file driver keeps what a container writes, all of it at one moment."""
+    entries = (
+        json.dumps(
+            {"log": line.decode(errors="replace"), "stream": "stdout", "time": "2026-11-23T01:00:00.123456789Z"}, separators=(",", ":")
+        )
+        for line in log.splitlines(keepends=True)
+    )
+    path = folder / "0123abc-json.log"
+    path.write_text("\n".join(entries) + "\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("name", ["pjsip.log", "chan-sip.log", "kamailio.log"])
+def test_a_containers_log_tells_what_is_inside_and_dockers_clock_counts(name: str, tmp_path: Path) -> None:
+    report = run([in_docker((LOGS / name).read_bytes(), tmp_path)], settings=Settings(log_zone="Asia/Tokyo"))
+    plain = run([str(LOGS / name)], settings=IN_2026)
+    assert sorted(told(report), key=str) == sorted(told(plain), key=str)
+    assert report.overview.sip_messages == plain.overview.sip_messages
+    assert {row.start for row in report.rows()} == {1_795_395_600_123_456}
+    (log,) = report.overview.logs
+    assert (log.zone, log.year, log.unknown) == (None, False, 0)

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod announce;
 pub mod clock;
+mod docker;
 mod dump;
 mod embedded;
 mod ends;

@@ -2,12 +2,14 @@
 
 use crate::announce::{Announced, Announcements};
 use crate::clock::{Clock, Settings};
+use crate::docker;
 use crate::dump::Dump;
 use crate::embedded;
 use crate::ends::{Ends, Message, Recent};
 use crate::head::{self, Head};
 use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end, is_rule};
+use crate::stamp::Stamp;
 use crate::undated::Undated;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
@@ -103,6 +105,8 @@ struct State {
     told: Recent<()>,
     counts: Counts,
     number: u32,
+    /// When the container's keeper took the line at hand.
+    outer: Option<Stamp>,
 }
 
 impl Reader {
@@ -129,8 +133,14 @@ impl Reader {
             told: Recent::default(),
             counts: Counts::default(),
             number: 0,
+            outer: None,
         };
         Self { lines: Lines::default(), state }
+    }
+
+    /// Numbers lines as if so many came before the first.
+    pub fn skip_lines(&mut self, before: u32) {
+        self.state.number = before;
     }
 
     /// Takes the next bytes of the log.
@@ -158,6 +168,17 @@ impl State {
     fn take(&mut self, raw: &[u8], offset: u64, out: &mut Output) {
         self.number = self.number.saturating_add(1);
         self.counts.lines += 1;
+        match docker::unwrap(raw) {
+            Some((text, stamp)) => {
+                self.outer = stamp;
+                self.take_whole(&text, offset, out);
+                self.outer = None;
+            }
+            None => self.take_whole(raw, offset, out),
+        }
+    }
+
+    fn take_whole(&mut self, raw: &[u8], offset: u64, out: &mut Output) {
         let Some(lines) = unfold(raw) else {
             let (line, crs) = clean(raw);
             return self.take_line(&line, crs, offset, out);
@@ -208,12 +229,13 @@ impl State {
     /// Takes a line that is no part of a message that has begun.
     fn take_outside(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
         let head = head::read(line);
-        if let Some(stamp) = &head.stamp {
+        if let Some(stamp) = self.outer.as_ref().or(head.stamp.as_ref()) {
             self.clock.moment(stamp);
         }
         if let Some(announced) = self.announcements.find(line, head.text).or_else(|| self.dump.take(line)) {
             self.close(out);
-            let ts = announced.stamp.as_ref().map(|stamp| self.clock.moment(stamp)).or(self.clock.last);
+            let stamp = announced.stamp.as_ref().filter(|_| self.outer.is_none());
+            let ts = stamp.map(|stamp| self.clock.moment(stamp)).or(self.clock.last);
             self.open = Some(Open::new(announced, ts, self.number, head.lane, crs));
             self.counts.in_messages += 1;
             return;
@@ -250,7 +272,7 @@ impl State {
     }
 
     fn take_text(&mut self, line: &[u8], head: &Head<'_>, offset: u64, out: &mut Output) {
-        if head.is_there() {
+        if head.is_there() || self.outer.is_some() {
             self.counts.with_head += 1;
         } else if is_end(line) || is_rule(line) {
             self.counts.in_messages += 1;

@@ -27,14 +27,25 @@ pub struct LogReader {
 impl LogReader {
     /// `zone`: from when on (s since 1970 UTC) the log's zone is how many seconds east; `latest`: when it was last written, µs;
     /// `year`: that of its first line; `markers`: lines with one of these are given; `ahead`: µs by which its clock is
-    /// ahead, taken off every time; `aliases`: own sockets that are others on the wire.
+    /// ahead, taken off every time; `aliases`: own sockets that are others on the wire; `before`: how many lines of the file
+    /// came before the first that is given.
     #[new]
-    #[pyo3(signature = (zone, latest, year = None, markers = Vec::new(), ahead = 0, aliases = Vec::new()))]
-    fn new(zone: Vec<(i64, i32)>, latest: i64, year: Option<i32>, markers: Vec<Vec<u8>>, ahead: i64, aliases: Vec<(End, End)>) -> Self {
+    #[pyo3(signature = (zone, latest, year = None, markers = Vec::new(), ahead = 0, aliases = Vec::new(), before = 0))]
+    fn new(
+        zone: Vec<(i64, i32)>,
+        latest: i64,
+        year: Option<i32>,
+        markers: Vec<Vec<u8>>,
+        ahead: i64,
+        aliases: Vec<(End, End)>,
+        before: u32,
+    ) -> Self {
         let socket = |(ip, port): End| Some(Socket { ip: address(&ip)?, port });
         let aliases = aliases.into_iter().filter_map(|(log, wire)| Some((socket(log)?, socket(wire)?))).collect();
         let settings = Settings { zone, year, latest, ahead };
-        Self { reader: Reader::with_aliases(settings, &markers, aliases), latest, began: false }
+        let mut reader = Reader::with_aliases(settings, &markers, aliases);
+        reader.skip_lines(before);
+        Self { reader, latest, began: false }
     }
 
     /// Takes the next bytes (b"" is the end) and gives the messages in them as bytes of a capture, and the lines with a marker.

@@ -34,6 +34,7 @@ _PROBLEMS = {
     "packed": "this is compressed in a way that is not read",
     "unrecognised": "neither a capture nor a log with SIP messages",
     "unreadable": "the file cannot be read",
+    "growing-packed": "a packed file cannot be followed",
 }
 
 Progress = Callable[[float], None]
@@ -72,6 +73,15 @@ def gather(paths: Sequence[str], progress: Progress | None = None, settings: Set
         evidence = _read(files, broken, progress)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
     return Gathered(list(paths), tabulate(evidence), faults)
+
+
+def gather_opened(files: Sequence[CaptureFile], settings: Settings) -> Gathered:
+    """The same of files that are open already; those that are no captures count as logs."""
+    opened: dict[int, Opened] = {index: file if file.is_capture else _log(file, settings, None) for index, file in enumerate(files)}
+    broken: dict[int, Broken] = {}
+    evidence = _read(opened, broken, None)
+    faults = [*broken.values(), *_faults(evidence, opened, broken)]
+    return Gathered([file.name for file in files], tabulate(evidence), faults)
 
 
 def _open(

@@ -118,6 +118,11 @@ def fail_on(lang: Language) -> click.Option:
     return option(lang, "--fail-on", **_one_of(lang, *SEVERITIES))
 
 
+def follow(lang: Language) -> click.Option:
+    """Whether what is appended is read, too."""
+    return option(lang, "--follow", is_flag=True)
+
+
 def choice(lang: Language, name: str, *words: str) -> click.Argument:
     """An argument that is one of a few words."""
     return click.Argument([name], **_one_of(lang, *words))

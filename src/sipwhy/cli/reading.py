@@ -62,6 +62,11 @@ def _filters(options: Mapping[str, Any], day: int) -> Filters:
     )
 
 
+def conditions(paths: Sequence[str], options: Mapping[str, Any], now: int, lang: Language) -> tuple[Filters, Settings]:
+    """What `options` ask for of files that are still written; a time of day is one of the day at `now` (µs)."""
+    return _filters(options, now), _settings(paths, options, lang)
+
+
 def voice(options: Mapping[str, Any], lang: Language) -> Voice:
     """The voice that `options` ask for."""
     return Voice(lang, rules(), UTC if options.get("utc") else None)

@@ -88,6 +88,7 @@ class Standings:
         self._table = table
         self._evidence = table.evidence
         self.of = lru_cache(maxsize=65536)(self._of)
+        self._granted = lru_cache(maxsize=65536)(self._granted_of)
 
     @cached_property
     def codes(self) -> Array:
@@ -255,8 +256,7 @@ class Standings:
             found[host] = (ts[order], evidence.legs("src_ip")[leg[order]])
         return found
 
-    @lru_cache(maxsize=65536)  # noqa: B019  # lives as long as the report
-    def _granted(self, leg: int) -> int | None:
+    def _granted_of(self, leg: int) -> int | None:
         """
         Seconds for which a user can be reached after a registration's 2xx; None if it names none.
 

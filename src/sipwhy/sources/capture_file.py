@@ -14,13 +14,14 @@ from msgspec import Struct
 
 from sipwhy.sources.gunzip import BrokenOffError, Gunzip, Readable
 
-ProblemKind = Literal["missing", "directory", "permission", "empty", "archive", "packed", "unrecognised", "unreadable"]
+ProblemKind = Literal["missing", "directory", "permission", "empty", "archive", "packed", "unrecognised", "unreadable", "growing-packed"]
 _MAGIC_LENGTH = 4
-_MAGICS = tuple(
+MAGICS = tuple(
     bytes.fromhex(magic)
     for magic in ("0a0d0d0a", "a1b2c3d4", "d4c3b2a1", "a1b23c4d", "4d3cb2a1", "a1b2cd34", "34cdb2a1")  # pcapng, pcap in its variants
 )
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+PACKED = (_GZIP, _ZSTD) = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+"""What files begin with that are unpacked here."""
 
 
 class Problem(Exception):  # noqa: N818  # what a user is told, not a program's error
@@ -45,6 +46,8 @@ class CaptureFile(Struct):
     _raw: IO[bytes]
     fault: str | None = None
     """Why the compressed data broke off, if it did."""
+    lines_before: int = 0
+    """Of a text whose beginning is not given: how many lines stand there."""
     _peeked: bytes = b""
 
     @property
@@ -52,7 +55,7 @@ class CaptureFile(Struct):
         """Whether it begins like a capture; what does not may be a text log, which its own reader keeps."""
         while len(self._peeked) < _MAGIC_LENGTH and (more := self._taken(_MAGIC_LENGTH - len(self._peeked))):
             self._peeked += more
-        return self._peeked.startswith(_MAGICS)
+        return self._peeked.startswith(MAGICS)
 
     @property
     def modified(self) -> float:

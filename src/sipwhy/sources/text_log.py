@@ -108,4 +108,5 @@ def open_log(
     known = zone_named(zone) if zone else local_zone()
     latest = file.modified
     file.forget()
-    return TextLog(file, LogReader(known.offsets(latest), round(latest * 1_000_000), year, markers, correction), known)
+    reader = LogReader(known.offsets(latest), round(latest * 1_000_000), year, markers, correction, before=file.lines_before)
+    return TextLog(file, reader, known)

@@ -85,6 +85,18 @@ SCREEN: Table = {
     "count-other": ("{n:count:other exchange|other exchanges}", "{n:count:прочий обмен|прочих обмена|прочих обменов}"),
     # overview
     "files": ("{n:count:file|files}", "{n:count:файл|файла|файлов}"),
+    "following": (
+        "Following {files:list}: entries that went wrong are shown when they are over. Ctrl-C ends it.",
+        "Слежение ({files:list}): неудачные вызовы и регистрации показываются, когда они закончились. Выход: Ctrl-C.",
+    ),
+    "followed": ("Followed {span}.", "Наблюдение: {span}."),
+    "followed-nothing": ("Nothing has ended in this time.", "За это время ничего не закончилось."),
+    "followed-well": ("Well: {what}.", "Без сбоев: {what}."),
+    "followed-unexplained": ("no cause found", "причина не найдена"),
+    "followed-too-much": (
+        "More came than can be kept: calls that began long ago are known by their end only.",
+        "Данных больше, чем удаётся удержать: о давно начатых вызовах известен только их конец.",
+    ),
     "stdin": ("standard input", "стандартный ввод"),
     "packets": ("{n:count:packet|packets}", "{n:count:пакет|пакета|пакетов}"),
     "sip-messages": ("{n:count:SIP message|SIP messages}", "{n:count:сообщение|сообщения|сообщений} SIP"),

@@ -141,6 +141,12 @@ OPTION: Table = {
         "Everything about a code: checks for each product, what next, notes, phrases.",
         "Всё о коде: проверки для каждого продукта, что дальше, заметки, фразы.",
     ),
+    "follow": (
+        "Keep reading what is appended to FILE (rotation is survived), and show each call and registration that went wrong when it is "
+        "over, with -v every one. What is there already is not shown. Ctrl-C ends it.",
+        "Читать всё, что дописывается в FILE (ротация не мешает), и показывать каждый неудачный вызов и регистрацию, когда они "
+        "закончились, с -v все подряд. То, что уже записано, не показывается. Выход: Ctrl-C.",
+    ),
     "json": ("Write everything as JSON.", "Вывести всё как JSON."),
     "jsonl": ("Write JSON, a call a line.", "Вывести JSON, по строке на вызов."),
     "html": ("Write a page to FILE (- is standard output).", "Записать страницу в FILE (- означает стандартный вывод)."),
@@ -214,6 +220,14 @@ ERROR: Table = {
     "export-log": (
         "entry {number} is known from a log alone: there are no packets to export",
         "запись {number} известна только из лога: пакетов для выгрузки нет",
+    ),
+    "growing-packed": (
+        "{path} is packed: --follow reads only what is written as it is",
+        "{path} сжат: с --follow читаются только несжатые файлы",
+    ),
+    "follow-alone": (
+        "--follow goes with text and --jsonl, not with {options:list}",
+        "--follow работает с текстом и --jsonl, но не с {options:list}",
     ),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": ("there is no entry number {number}", "записи номер {number} нет"),

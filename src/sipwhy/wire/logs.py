@@ -26,14 +26,21 @@ class Correction(Struct, frozen=True):
 
 
 class LogReader:
-    """Reads one log from first byte to last; `markers` are literal words whose lines are kept."""
+    """Reads one log from first byte to last, which `before` lines precede; `markers` are literal words whose lines are kept."""
 
     def __init__(
-        self, zone: Zone, latest: int, year: int | None = None, markers: Sequence[str] = (), correction: Correction | None = None
+        self,
+        zone: Zone,
+        latest: int,
+        year: int | None = None,
+        markers: Sequence[str] = (),
+        correction: Correction | None = None,
+        *,
+        before: int = 0,
     ) -> None:
         set_right = correction or Correction()
         words = [marker.encode() for marker in markers]
-        self._reader = _core.LogReader(list(zone), latest, year, words, set_right.ahead, set_right.aliases)
+        self._reader = _core.LogReader(list(zone), latest, year, words, set_right.ahead, set_right.aliases, before)
         self._ahead = set_right.ahead
         self._rows: list[tuple[int, int | None, str, str, str, str]] = []
         self._dropped = 0

@@ -92,6 +92,19 @@ def test_messages_are_shown_and_logging_is_off_when_the_time_is_over(asterisk: M
     assert not records(tmp_path)
 
 
+def test_behind_the_messages_stand_their_calls_with_what_went_wrong(asterisk: Manager, tmp_path: Path) -> None:
+    with running(asterisk, tmp_path, "--all", "--for", "2s", "--utc") as tool:
+        eventually(lambda: bool(asterisk.channels))
+        asterisk.log(TRACE)
+        out, _ = tool.communicate(timeout=30)
+    report = out[out.index("SIP logging is off again.") :]
+    assert "Went wrong: 1 of 1 registration (wrong-password)." in report
+    assert "203.0.113.10 does not accept the password of 1001 [wrong-password]" in report
+    assert "the server's log says so" in report
+    assert "The messages are in " in report
+    assert "That cannot be read" not in report
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 0)])
 def test_a_signal_turns_it_off(number: signal.Signals, status: int, asterisk: Manager, tmp_path: Path) -> None:
     with running(asterisk, tmp_path, "--all") as tool:

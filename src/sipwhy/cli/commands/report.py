@@ -32,7 +32,7 @@ def command(lang: Language) -> click.Command:
         return _report(given, lang)
 
     version = click.Option(["--version", "-V"], is_flag=True, expose_value=False, help=shared.help_of("version", lang))
-    parameters = [*shared.files(), *shared.filters(lang), *shared.formats(lang), *shared.speech(lang), version]
+    parameters = [*shared.files(), *shared.filters(lang), shared.follow(lang), *shared.formats(lang), *shared.speech(lang), version]
     made = Command("", lang, parameters, report)
     made.others = COMMANDS
     return made
@@ -42,6 +42,9 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     asked = [name for name in _FORMATS if given[name]]
     if len(asked) > 1:
         raise FailureError("one-format", 2, options=tuple(f"--{name}" for name in asked))
+    if given["follow"]:
+        status: int = import_module("sipwhy.cli.following").follow(given, lang)
+        return status
     found = read(given["files"], given, lang)
     number = given["call"]
     if number is not None and found.row(number) is None:

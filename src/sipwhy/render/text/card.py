@@ -21,8 +21,12 @@ _MOST_STREAMS = 6
 def card(report: Report, number: int, voice: Voice, paper: Paper, full: bool = False) -> Iterator[str]:
     """The lines of call `number`; `full` shows every finding, every message and the packets' numbers."""
     found = subject(report, number, voice, full)
-    if found is None:
-        return
+    if found is not None:
+        yield from subject_card(found, voice, paper, full)
+
+
+def subject_card(found: Subject, voice: Voice, paper: Paper, full: bool = False) -> Iterator[str]:
+    """The same of what is known of a call already."""
     yield from _heading(found, voice, paper)
     if found.verdict:
         text = paper.paragraph(voice.screen(found.verdict), _INDENT)

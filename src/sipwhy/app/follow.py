@@ -1,0 +1,217 @@
+"""Following evidence that grows: what is kept of it is judged again and again, and each entry is told once, when it is over."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct, field
+
+from sipwhy.app.filters import Filters
+from sipwhy.app.report import FullReport
+from sipwhy.app.run import gather_opened
+from sipwhy.app.settings import Settings
+from sipwhy.diagnosis.report import CallRow, Report
+from sipwhy.model import CallKind
+from sipwhy.sources import Problem
+from sipwhy.sources.growing import Growing
+from sipwhy.sources.window import MOST, Window
+
+QUIET = 5.0
+"""Seconds without a message after which an entry that has an outcome is over: longer than a repetition takes (RFC 3261: T2 is 4 s)."""
+_PATIENCE = 30.0
+"""Who registers without a pause is told after so many seconds all the same."""
+_UNKNOWN_AFTER = 4 << 20
+"""So many bytes in which nothing was found that could be read."""
+_A_LOT = MOST // 4
+"""So many bytes at most between two looks; after twice as many, what has not changed is over."""
+_LATE = 60_000_000
+"""By so many µs sources may lag behind each other."""
+_MOST_TOLD = 100_000
+_ALARMING = ("error", "warning")
+
+
+class Ended(Struct, frozen=True):
+    """An entry that is over: its row in `report`, its number among those that ended, and whether it went wrong."""
+
+    report: Report
+    row: CallRow
+    number: int
+    is_bad: bool
+
+
+class Account(Struct):
+    """What has ended since following began: how many of each kind, how many of them went wrong, and of which causes."""
+
+    total: Counter[CallKind] = field(default_factory=Counter)
+    wrong: Counter[CallKind] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
+    has_forgotten: bool = False
+    """Whether more came than could be kept."""
+
+
+class _Known(Struct):
+    """An entry of the report before: what it looked like since when, what was told of it, and since when that is not so any more."""
+
+    looks: tuple[object, ...]
+    since: float
+    differs: float
+    taken: int
+    """How many bytes had come when it looked so first."""
+    told: tuple[bool, str | None] | None = None
+
+
+_Key = tuple[str, ...]
+
+
+class Follower:
+    """Takes what grows and yields what has ended. Time is handed in, in seconds of a clock that never goes back."""
+
+    def __init__(self, growing: Sequence[Growing], filters: Filters | None = None, settings: Settings | None = None) -> None:
+        self._growing = growing
+        self._windows = [Window(one.name) for one in growing]
+        self._filters, self._settings = filters or Filters(), settings or Settings()
+        self._known: dict[_Key, _Known] = {}
+        self._told: OrderedDict[str, None] = OrderedDict()
+        self._report: FullReport | None = None
+        self._is_stale = False
+        self._until = 0
+        self._taken = self._looked = 0
+        self.account = Account()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more can come."""
+        return all(one.has_ended for one in self._growing)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is anything to judge, or to wait for."""
+        return self._is_stale or any(known.told is None for known in self._known.values())
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much came since the last look that more might push out what nobody has looked at."""
+        return self._taken - self._looked >= _A_LOT
+
+    def take(self, now: float, only_past: bool = False) -> bool:
+        """Keeps what came since, up to some megabytes; whether anything did. `only_past`: of what was there before."""
+        came = False
+        for growing, window in zip(self._growing, self._windows, strict=True):
+            while (only_past and growing.has_past) or not (only_past or self.is_full):
+                if (grown := growing.take()) is None:
+                    break
+                window.take(grown, now)
+                self._taken += len(grown.data)
+                came = True
+            window.forget(now)
+            self.account.has_forgotten |= window.has_forgotten
+        self._is_stale |= came
+        return came
+
+    def begin(self, now: float) -> None:
+        """What is there already counts as told, but for calls that go on."""
+        self.take(now, only_past=True)
+        report, rows = self._look(now)
+        for row, is_bad in rows:
+            if report is not None and _is_over(row):
+                self._known[_key(row)].told = (is_bad, row.cause)
+                self._remember(report, row)
+
+    def ended(self, now: float, is_last: bool = False) -> Iterator[Ended]:
+        """What is over by now and was not told before; `is_last`: nothing more is waited for."""
+        report, rows = self._look(now, is_last)
+        if report is None:
+            return
+        for row, is_bad in rows:
+            known = self._known[_key(row)]
+            verdict = (is_bad, row.cause)
+            if not _is_over(row) or known.told == verdict or not (is_last or self._is_quiet(row, known, now)):
+                continue
+            was_told, known.told = known.told, verdict
+            if row.kind == "call" and (was_told is not None or self._remember(report, row)):
+                continue
+            yield Ended(report, row, self._counted(row, is_bad), is_bad)
+
+    def _is_quiet(self, row: CallRow, known: _Known, now: float) -> bool:
+        """Whether nothing of it came for long enough, or so much else that it will be pushed out."""
+        is_late = row.kind != "call" and now - known.differs >= _PATIENCE
+        return now - known.since >= QUIET or is_late or self._taken - known.taken >= 2 * _A_LOT
+
+    def _counted(self, row: CallRow, is_bad: bool) -> int:
+        self.account.total[row.kind] += 1
+        if is_bad:
+            self.account.wrong[row.kind] += 1
+            self.account.causes[row.cause or ""] += 1
+        return self.account.total.total()
+
+    def _remember(self, report: Report, row: CallRow) -> bool:
+        """Whether the call was told under any of its Call-IDs, the first of which may have gone from what is kept; now it is."""
+        call_ids = report.outline(row.number).call_ids
+        was_told = any(call_id in self._told for call_id in call_ids)
+        for call_id in call_ids:
+            self._told[call_id] = None
+            self._told.move_to_end(call_id)
+        while len(self._told) > _MOST_TOLD:
+            self._told.popitem(last=False)
+        return was_told
+
+    def _look(self, now: float, is_last: bool = False) -> tuple[FullReport | None, list[tuple[CallRow, bool]]]:
+        """Every entry of what is kept, and whether it went wrong; what was known of the others is forgotten."""
+        is_at_end = is_last and self.has_ended
+        self._looked = self._taken
+        if self._is_stale or (is_at_end and self._report is None):
+            self._report = None
+            gc.collect()  # a report knows its parts and they know it: two of them at once would take twice the memory
+            self._report, self._is_stale = self._judged(is_at_end), False
+        report = self._report
+        if report is None:
+            return None, []
+        wrong = {number for group in report.causes if group.severity in _ALARMING for number in group.numbers}
+        wrong.update(report.unexplained())
+        rows = [(row, row.number in wrong) for row in report.rows()]
+        before, self._known = self._known, {}
+        for row, is_bad in rows:
+            key, looks = _key(row), (row.messages, row.result, row.status, row.cause)
+            known = before.get(key) or _Known(looks, now, now, self._taken)
+            if known.looks != looks:
+                known.looks, known.since, known.taken = looks, now, self._taken
+            if known.told == (is_bad, row.cause):
+                known.differs = now
+            if key not in before and self._is_left_over(row):
+                known.told = (is_bad, row.cause)
+            self._known[key] = known
+        self._until = report.table.evidence.until
+        return report, rows
+
+    def _is_left_over(self, row: CallRow) -> bool:
+        """Whether it is the last line of a call whose messages, or whose other lines, have gone from what is kept."""
+        return not row.messages and row.start < self._until - _LATE and any(window.has_dropped for window in self._windows)
+
+    def _judged(self, is_at_end: bool) -> FullReport | None:
+        """A report on what is kept; None while nothing in it can be read."""
+        files = [file for window in self._windows for file in window.files()]
+        if not files:
+            return None
+        try:
+            gathered = gather_opened(files, self._settings)
+        except Problem:
+            if is_at_end or sum(window.size for window in self._windows) > _UNKNOWN_AFTER:
+                raise
+            return None
+        return FullReport(gathered.files, gathered.table, self._filters, gathered.broken, self._settings)
+
+
+def _key(row: CallRow) -> _Key:
+    """By what an entry is known again in the next report; its number is another one then."""
+    if row.kind == "call" and row.call_id is not None:
+        return (row.kind, row.call_id)
+    if row.kind in ("registration", "options", "subscription"):
+        return (row.kind, row.caller or "", row.callee or "", row.src, row.dst)
+    return (row.kind, row.call_id or "", row.caller or "", row.callee or "", row.src, str(row.start))
+
+
+def _is_over(row: CallRow) -> bool:
+    """Whether it has an outcome: an answered call has one when somebody hangs up."""
+    return row.result != "incomplete" and not (row.kind == "call" and row.result == "answered" and row.talk is None)

@@ -1,0 +1,135 @@
+"""`sipwhy --follow FILE...`: what is appended is read, and each entry is told when it is over."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from msgspec import Struct
+
+from sipwhy.app import Problem
+from sipwhy.app.follow import Ended, Follower
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.reading import NO_INPUT, conditions, voice
+from sipwhy.render.json import call_entry, encoded
+from sipwhy.render.paper import Paper
+from sipwhy.render.text.following import account_lines, ended_card, following
+from sipwhy.render.voice import Voice
+from sipwhy.sources.growing import open_growing
+from sipwhy.texts.language import Language
+
+_PAUSE = 0.2
+_ALONE = ("call", "json", "html", "markdown", "fail_on")
+_SHARE = 5
+"""Judging takes a fifth of one processor at most, however much is kept."""
+_LEAST = 1.0
+_CAUSES_NAMED = 20
+_TWICE = 0.5
+"""Seconds within which two signals are one."""
+
+
+class _Desk(Struct, frozen=True):
+    """Where and how it is told."""
+
+    voice: Voice
+    paper: Paper
+    is_json: bool
+    is_verbose: bool
+
+    def begin(self, names: list[str]) -> None:
+        """What is followed."""
+        if not self.is_json:
+            print_lines([*following(names, self.voice, self.paper), ""], self.paper)
+
+    def tell(self, ended: Ended) -> None:
+        """One entry."""
+        if not (ended.is_bad or self.is_verbose):
+            return
+        report, row = ended.report, ended.row
+        if self.is_json:
+            entry = call_entry(report, row, self.voice) | {"number": ended.number}
+            print_pieces([encoded(entry) + "\n"], "utf-8")
+        else:
+            print_lines(ended_card(report, row, ended.number, self.voice, self.paper, full=self.is_verbose), self.paper)
+
+    def end(self, follower: Follower, since: int) -> None:
+        """The account of all that ended."""
+        if self.is_json:
+            return
+        account, span = follower.account, (since, time.time_ns() // 1000)
+        lines = account_lines(account.total, account.wrong, account.causes.most_common(_CAUSES_NAMED), span, self.voice)
+        print_lines(lines, self.paper)
+        if account.has_forgotten:
+            print_lines(self.paper.paragraph(self.voice.screen("followed-too-much")), self.paper)
+
+
+def follow(given: Mapping[str, Any], lang: Language) -> int:
+    """Reads until Ctrl-C, SIGTERM or the end of all pipes; the exit status."""
+    if alone := tuple(f"--{name.replace('_', '-')}" for name in _ALONE if given[name] not in (None, False)):
+        raise FailureError("follow-alone", 2, options=alone)
+    since = time.time_ns() // 1000
+    filters, settings = conditions(given["files"], given, since, lang)
+    desk = _Desk(voice(given, lang), paper(given["no_color"]), given["jsonl"], given["verbose"])
+    try:
+        follower = Follower([open_growing(path) for path in given["files"]], filters, settings)
+        with _ends() as is_ended:
+            _follow(follower, desk, list(given["files"]), is_ended)
+            _tell_all(follower, desk)
+    except Problem as problem:
+        raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
+    desk.end(follower, since)
+    return 0
+
+
+def _follow(follower: Follower, desk: _Desk, names: list[str], is_ended: Callable[[], bool]) -> None:
+    follower.begin(time.monotonic())
+    desk.begin(names)
+    next_round = 0.0
+    while not is_ended() and not follower.has_ended:
+        came = follower.take(time.monotonic())
+        if follower.is_waiting and (follower.is_full or time.monotonic() >= next_round):
+            began = time.monotonic()
+            for ended in follower.ended(began):
+                desk.tell(ended)
+            sys.stdout.flush()
+            now = time.monotonic()
+            next_round = now + max(_LEAST, _SHARE * (now - began))
+        if not came:
+            time.sleep(_PAUSE)
+
+
+def _tell_all(follower: Follower, desk: _Desk) -> None:
+    """What has come since, and what was waited for."""
+    while follower.take(time.monotonic()) and follower.is_full:
+        for ended in follower.ended(time.monotonic()):
+            desk.tell(ended)
+    for ended in follower.ended(time.monotonic(), is_last=True):
+        desk.tell(ended)
+
+
+@contextmanager
+def _ends() -> Iterator[Callable[[], bool]]:
+    """
+    Whether a signal asked for the end: it is how following is meant to end, so that what is at hand is told before.
+
+    A further Ctrl-C ends at once, whatever is being done; `timeout` sends each signal twice, and means it once.
+    """
+    asked: list[float] = []
+
+    def ask(number: int, _: FrameType | None) -> None:
+        asked.append(time.monotonic())
+        if number == signal.SIGINT and asked[-1] - asked[0] > _TWICE:
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
