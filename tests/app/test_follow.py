@@ -176,14 +176,16 @@ def test_a_burst_longer_than_what_is_kept_loses_no_call(log: Path, clock: Clock,
     assert told.count(("call", "failed", "codec-mismatch")) == 40
 
 
-def test_a_report_that_is_done_with_leaves_nothing_behind(log: Path) -> None:
+def test_reports_that_are_done_with_do_not_heap_up(log: Path) -> None:
     log.write_bytes(REFUSED)
-    report = run([str(log), str(CAPTURES / "wrong-password" / "capture.pcap")], settings=IN_2026)
-    assert report.causes
-    evidence = weakref.ref(report.table.evidence)
+    seen = []
+    for _ in range(6):
+        report = run([str(log), str(CAPTURES / "wrong-password" / "capture.pcap")], settings=IN_2026)
+        assert report.causes
+        seen.append(weakref.ref(report.table.evidence))
     del report
     gc.collect()
-    assert evidence() is None
+    assert sum(evidence() is not None for evidence in seen) <= 2, "the last may be known still, as `diagnosis.kept` keeps an answer"
 
 
 def test_what_holds_nothing_to_read_is_refused_after_some_megabytes(log: Path, clock: Clock) -> None:

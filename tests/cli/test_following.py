@@ -136,6 +136,19 @@ def test_nothing_to_read_yet_is_none_when_a_file_is_left_alone(tmp_path: Path) -
     assert "Nothing has ended in this time." in output.text
 
 
+def test_a_file_of_several_that_holds_nothing_to_read_is_named(tmp_path: Path) -> None:
+    log, other = tmp_path / "full", tmp_path / "other.txt"
+    log.touch()
+    other.write_bytes(b"nothing of the kind\n")
+    with following(str(log), str(other)) as output:
+        output.wait_for("Following")
+        append(log, REFUSED)
+        output.wait_for("[codec-mismatch]")
+        assert output.end(signal.SIGINT) == 0
+    assert f"sipwhy: {other}: neither a capture nor a log with SIP messages" in output.text
+    assert f"sipwhy: {log}:" not in output.text
+
+
 def test_russian() -> None:
     out = run("--lang", "ru", data=REFUSED).stdout.decode()
     assert out.startswith("Слежение (стандартный ввод)")

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use siplog::{Counts, Output, Reader, Settings};
 
 /// Pieces of which logs are made; the properties are proved on what comes of putting them together anyhow.
-const PIECES: [&str; 34] = [
+const PIECES: [&str; 37] = [
     "[Nov 23 01:12:00] VERBOSE[11739] res_pjsip_logger.c: <--- Received SIP request (300 bytes) from UDP:198.51.100.22:5060 --->\n",
     "[2026-11-23 01:12:00.123] VERBOSE[1][C-0000001a] res_pjsip_logger.c: <--- Transmitting SIP response (99 bytes) to TLS:198.51.100.22:5061 --->\n",
     "\n<--- SIP read from UDP:198.51.100.21:5060 --->\n",
@@ -39,6 +39,9 @@ const PIECES: [&str; 34] = [
     "time=\"1733596273181\"\n>\n<![CDATA[",
     "#\nUDP 10.0.0.1:5060 -> 10.0.0.2:5060\n",
     "\u{fffd}Привет\n",
+    "{\"log\":\"INVITE sip:a@b SIP/2.0\\r\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T00:53:13.5Z\"}\n",
+    "{\"log\":\"Via: SIP/2.0/UDP 1.2.3.4\\r\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T00:53:13.6Z\"}\n",
+    "{\"log\":\"\\u003c--- Received SIP request (300 bytes) from UDP:198.51.100.22:5060 ---\\u003e\\n\"}\n",
 ];
 
 fn log() -> impl Strategy<Value = Vec<u8>> {

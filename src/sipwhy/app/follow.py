@@ -91,6 +91,15 @@ class Follower:
         return self._is_stale or any(known.told is None for known in self._known.values())
 
     @property
+    def unread(self) -> dict[str, str]:
+        """Files of which nothing of what is kept could be read, and why."""
+        if self._report is None:
+            return {}
+        refused = {one.file: one.why for one in self._report.broken if one.is_unread}
+        read = {name for index, name in enumerate(self._report.files) if index not in refused}
+        return {name: why for index, why in refused.items() if (name := self._report.files[index]) not in read}
+
+    @property
     def is_full(self) -> bool:
         """Whether so much came since the last look that more might push out what nobody has looked at."""
         return self._taken - self._looked >= _A_LOT

@@ -22,6 +22,8 @@ from sipwhy.render.paper import Paper
 from sipwhy.render.text.following import account_lines, ended_card, following
 from sipwhy.render.voice import Voice
 from sipwhy.sources.growing import open_growing
+from sipwhy.texts.faults import fault
+from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
 _PAUSE = 0.2
@@ -84,6 +86,8 @@ def follow(given: Mapping[str, Any], lang: Language) -> int:
     except Problem as problem:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
     desk.end(follower, since)
+    for name, why in follower.unread.items():
+        sys.stderr.write(f"sipwhy: {harmless(name)}: {fault(why, lang)}\n")
     return 0
 
 
