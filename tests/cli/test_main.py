@@ -345,3 +345,15 @@ def test_required_options_are_called_so_in_russian(capsys: pytest.CaptureFixture
 def test_a_cause_that_is_no_rule_is_not_taken_for_one_that_never_occurs(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["x.pcap", "--cause", "wrong-pasword"]) == 2
     assert "perhaps wrong-password is meant" in capsys.readouterr().err
+
+
+def test_the_list_of_commands_has_no_empty_lines_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help", "--lang", "en"]) == 0
+    commands = capsys.readouterr().out.partition("Commands:\n")[2].partition("\n\n")[0]
+    assert "grep" in commands
+    assert "completion" in commands
+
+
+def test_pbx_check_does_not_promise_options_that_it_has_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pbx", "check", "--help", "--lang", "en"]) == 0
+    assert "--call" not in capsys.readouterr().out

@@ -50,7 +50,7 @@ class Command(click.Command):
             formatter.write_dl([(names, said.replace("[required]", say(HELP, "[required]", self.lang))) for names, said in records])
         if self.others:
             with formatter.section(say(HELP, "Commands", self.lang)):
-                formatter.write_dl([(name, say(COMMAND, name, self.lang)) for name in self.others])
+                formatter.write_dl([(name, say(COMMAND, name, self.lang).partition("\n\n")[0]) for name in self.others])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the exit status means."""

@@ -24,6 +24,10 @@ PBX_COMMAND: Table = {
 }
 
 PBX_OPTION: Table = {
+    "verbose": (
+        "More telephones and trunks, and with each failure a line of the log.",
+        "Больше телефонов и транков, а к каждому отказу строка журнала.",
+    ),
     "fix": (
         "Run the commands that mend what is wrong, each after asking.",
         "Выполнить команды, которые это исправят; перед каждой спросить.",

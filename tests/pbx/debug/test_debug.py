@@ -100,7 +100,7 @@ def test_behind_the_messages_stand_their_calls_with_what_went_wrong(asterisk: Ma
     report = out[out.index("SIP logging is off again.") :]
     assert "Went wrong: 1 of 1 registration (wrong-password)." in report
     assert "203.0.113.10 knows 1001 and does not accept its password [wrong-password]" in report
-    assert "the server's log says so" in report
+    assert "From the log:" in report
     assert "The messages are in " in report
     assert "That cannot be read" not in report
 

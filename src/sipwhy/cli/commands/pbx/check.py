@@ -44,7 +44,7 @@ def command(lang: Language) -> click.Command:
         click.Option(["--fix"], is_flag=True, help=say(PBX_OPTION, "fix", lang)),
         click.Option(["--yes"], is_flag=True, help=say(PBX_OPTION, "yes", lang)),
         server_option(lang),
-        shared.option(lang, "--verbose", "-v", is_flag=True),
+        click.Option(["--verbose", "-v"], is_flag=True, help=say(PBX_OPTION, "verbose", lang)),
         shared.option(lang, "--json", is_flag=True),
         shared.fail_on(lang),
         *shared.speech(lang),
