@@ -50,7 +50,8 @@ class Attempt(Struct):
 
     kind: CallKind
     events: list[LogEvent] = field(default_factory=list)
-    call_ids: list[str] = field(default_factory=list)
+    call_ids: dict[str, None] = field(default_factory=dict)
+    """In the order in which they came; a device that tries for months has one for every try."""
     account: str = ""
     extension: str = ""
     peer: str = ""
@@ -64,8 +65,8 @@ class Attempt(Struct):
         self.last = max(self.last, at)
         if self.kind == "other":
             self.kind = kind_of(event)
-        if event.call_id and event.call_id not in self.call_ids:
-            self.call_ids.append(event.call_id)
+        if event.call_id:
+            self.call_ids.setdefault(event.call_id)
         if event.account and (not self.account or (event.is_account_sure and not self.is_account_sure)):
             self.account, self.is_account_sure = event.account, event.is_account_sure
         self.extension = self.extension or event.extension
