@@ -30,7 +30,7 @@ class LogEntries:
         self._side = side
         self._filters = filters
         self._calls = {call.number: call for call in side.entries}
-        self._findings = {call.number: side.alone(call, wide) for call in side.entries}
+        self._findings = side.alone(wide)
 
     def __contains__(self, number: int) -> bool:
         return number in self._calls

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks, Text
-from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Severity, Value
+from sipwhy.model import AtFault, Call, CallKind, Confidence, Evidence, Finding, Severity, Value
 from sipwhy.model.log_event import LogEvent
 
 LogCheck = Callable[[Call, Sequence[LogEvent]], Iterable[Finding]]
@@ -66,16 +66,19 @@ def told(
     confidence: Confidence = "certain",
     likely: Collection[str] = (),
     codes: Collection[int] = (),
+    of: CallKind | None = None,
     is_cause: bool = True,
 ) -> LogCheck:
     """
-    A check that fires where an event of one of `kinds` is about a call, or a request was refused with one of `codes`.
+    A check that fires where an event of one of `kinds` is about a call, or a request was refused with one of `codes` (of calls or
+    registrations only, if `of` says so: one status means one thing for one and another for the other).
 
     Events of the kinds in `likely` alone prove it no better than that.
     """
 
     def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
-        found = [event for event in events if event.kind in kinds or event.kind in likely or _refused(event, codes)]
+        answers = codes if of in (None, call.kind) else ()
+        found = [event for event in events if event.kind in kinds or event.kind in likely or _refused(event, answers)]
         if found:
             is_sure = any(event.kind not in likely for event in found)
             yield Finding(

@@ -77,12 +77,16 @@ class LogSide:
         order = {(event.line.file, event.line.line): at for at, event in enumerate(events)}
         return tuple(sorted(found, key=lambda finding: (not finding.is_cause, _sureness(finding), _first(finding, order))))
 
-    def alone(self, call: Call, wide: Sequence[Finding]) -> tuple[Finding, ...]:
-        """The findings of a call that only the log knows; what is found over all of them (`wide`) is its cause, if it belongs to it."""
+    def alone(self, wide: Sequence[Finding]) -> dict[int, tuple[Finding, ...]]:
+        """The findings of each call that only the log knows; what is found over all of them (`wide`) is the cause of what belongs to it."""
+        narrowest: dict[int, Finding] = {}
+        for one in sorted((one for one in wide if one.is_cause), key=lambda one: len(one.call_numbers)):
+            for number in one.call_numbers:
+                narrowest.setdefault(number, one)
+        return {call.number: self._alone(call, narrowest.get(call.number)) for call in self.entries}
+
+    def _alone(self, call: Call, belongs: Finding | None) -> tuple[Finding, ...]:
         own = self.findings(call, call.log)
-        belongs = min(
-            (one for one in wide if one.is_cause and call.number in one.call_numbers), key=lambda one: len(one.call_numbers), default=None
-        )
         if belongs is None:
             return own[:1] + tuple(finding for finding in own[1:] if not finding.is_cause)
         line = call.log[0].line

@@ -60,3 +60,17 @@ def test_accounting_gives_the_status_and_how_long_was_talked() -> None:
     (one,) = told(line(acc.format(method="INVITE")), line(acc.format(method="BYE"), 32, number=2))
     call = entry_of(one, 7)
     assert (call.number, call.result, call.status, call.durations.talk, call.call_ids) == (7, "answered", 200, 32.0, ("c",))
+
+
+def test_an_answer_makes_good_the_gateway_that_was_tried_before() -> None:
+    (one,) = told(
+        line("Cannot create outgoing channel of type [sofia] cause: [GATEWAY_DOWN]", tag="u"),
+        line("Channel [sofia/internal/1002@203.0.113.10] has been answered", 4, number=2, tag="u"),
+    )
+    assert [event.kind for event in one.standing] == ["answered"]
+
+
+def test_of_the_routes_of_an_invite_the_last_status_stands() -> None:
+    acc = "ACC: call missed: timestamp=1;method=INVITE;from_tag=a;to_tag=b;call_id=c;code={code};reason=x"
+    (one,) = told(line(acc.format(code=408)), line(acc.format(code=486), 4, number=2))
+    assert [event.code for event in one.standing] == [486]

@@ -137,3 +137,10 @@ def test_every_example_is_read_by_a_message_of_its_kind(message: object) -> None
     event = event_of(line(known.example))
     assert event is not None
     assert known.kind in (event.kind, "security-event", "dial-failed")
+
+
+def test_a_digest_that_the_end_of_a_line_cuts_off_is_taken_out_too() -> None:
+    text = security(
+        "InvalidPassword", account="x" * 3700, rest=',Challenge="5b3f9a4e",Response="0123456789abcdef0123456789abcdef' + "0" * 400
+    )
+    assert "0123456789abcdef" not in masked(text)

@@ -8,7 +8,7 @@ share the address or the device and contradict each other in nothing: a server w
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, field
 
@@ -35,10 +35,12 @@ _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dia
 """What is said while Dial makes a channel: line after line of one thing."""
 LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authentication-error"})
 """What a login that is accepted afterwards makes good."""
+_TRIED = _MAKING | {"request-unanswered"}
+"""What an answer makes good: the device or the trunk that was tried before the one that answered."""
 ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
-     "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction"}
+     "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged"}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -50,7 +52,8 @@ class Attempt(Struct):
 
     kind: CallKind
     events: list[LogEvent] = field(default_factory=list)
-    call_ids: list[str] = field(default_factory=list)
+    call_ids: dict[str, None] = field(default_factory=dict)
+    """In the order in which they came; a device that tries for months has one for every try."""
     account: str = ""
     extension: str = ""
     peer: str = ""
@@ -64,8 +67,8 @@ class Attempt(Struct):
         self.last = max(self.last, at)
         if self.kind == "other":
             self.kind = kind_of(event)
-        if event.call_id and event.call_id not in self.call_ids:
-            self.call_ids.append(event.call_id)
+        if event.call_id:
+            self.call_ids.setdefault(event.call_id)
         if event.account and (not self.account or (event.is_account_sure and not self.is_account_sure)):
             self.account, self.is_account_sure = event.account, event.is_account_sure
         self.extension = self.extension or event.extension
@@ -79,9 +82,25 @@ class Attempt(Struct):
 
     @property
     def standing(self) -> tuple[LogEvent, ...]:
-        """Its events without those that an accepted login made good."""
-        accepted = max((at for at, event in enumerate(self.events) if event.kind in ACCEPTED), default=-1)
-        return tuple(event for at, event in enumerate(self.events) if at > accepted or event.kind not in LOGIN)
+        """Its events without those that an accepted login, an answer or a later status of the INVITE made good."""
+        accepted = self._last(lambda event: event.kind in ACCEPTED)
+        answered = self._last(lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
+        final = self._last(_is_final)
+        return tuple(
+            event
+            for at, event in enumerate(self.events)
+            if not (at < accepted and event.kind in LOGIN)
+            and not (at < answered and event.kind in _TRIED)
+            and not (at < final and _is_final(event))
+        )
+
+    def _last(self, is_sought: Callable[[LogEvent], bool]) -> int:
+        return max((at for at, event in enumerate(self.events) if is_sought(event)), default=-1)
+
+
+def _is_final(event: LogEvent) -> bool:
+    """Whether the accounting tells by it how an INVITE ended; a proxy that tries several routes tells of each."""
+    return event.kind == "transaction" and event.method == "INVITE"
 
 
 def kind_of(event: LogEvent) -> CallKind:

@@ -54,7 +54,7 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
 def _counts(attempt: Attempt) -> bool:
     """Whether an attempt makes an entry of its own: it failed at least for a while, or it is a call that was accounted for."""
     kinds = {event.kind for event in attempt.events}
-    if "answered" in kinds and kinds <= QUIET | {"callee-absent"}:
+    if "answered" in kinds and {event.kind for event in attempt.standing} <= QUIET | {"callee-absent"}:
         return False
     accounted = any(event.kind == "transaction" and event.method == "INVITE" for event in attempt.events)
     return accounted or not kinds <= QUIET
@@ -75,6 +75,9 @@ class _Index:
         self._ips = {evidence.ip(number): number for number in range(evidence.ip_count)}
         self._start = np.minimum.reduceat(evidence.legs("first_ts")[table.order], table.starts[:-1])
         self._end = np.maximum.reduceat(evidence.legs("last_ts")[table.order], table.starts[:-1])
+        ends = np.concatenate([evidence.legs("src_ip"), evidence.legs("dst_ip")])
+        self._by_ip = np.argsort(ends, kind="stable")
+        self._sorted_ips = ends[self._by_ip]
 
     def rows_of(self, attempt: Attempt) -> tuple[int, ...]:
         """The calls that an attempt is; none if there is none, or it cannot be told which."""
@@ -89,27 +92,27 @@ class _Index:
         return self._one_of(rows, attempt)
 
     def _candidates(self, attempt: Attempt) -> list[int]:
-        meanwhile = (self._start - _BEFORE <= attempt.start) & (attempt.start <= self._end + _AFTER)
+        rows = self._through(attempt.address) if attempt.address else np.arange(len(self._table))
+        meanwhile = (self._start[rows] - _BEFORE <= attempt.start) & (attempt.start <= self._end[rows] + _AFTER)
         if attempt.kind != "other":
-            meanwhile &= self._table.kind == KINDS.index(attempt.kind)
-        rows: list[int] = np.flatnonzero(meanwhile).tolist()
-        return [row for row in rows if self._agrees(row, attempt)]
+            meanwhile &= self._table.kind[rows] == KINDS.index(attempt.kind)
+        chosen: list[int] = rows[meanwhile].tolist()
+        return [row for row in chosen if self._agrees(row, attempt)]
+
+    def _through(self, address: str) -> Array:
+        """The calls that came from or went to an address."""
+        number = self._ips.get(address, -1)
+        first, last = (np.searchsorted(self._sorted_ips, number, side=side) for side in ("left", "right"))
+        return np.unique(self._row_of_leg[self._by_ip[first:last] % len(self._row_of_leg)])
 
     def _agrees(self, row: int, attempt: Attempt) -> bool:
         """Whether nothing that the log says contradicts a call, and something identifies it."""
         evidence, legs = self._table.evidence, self._table.legs_of(row)
         users = {name: {evidence.text(int(evidence.legs(name)[leg])) for leg in legs} for name in ("from_user", "to_user", "uri_user")}
         called = users["to_user"] | users["uri_user"]
-        if attempt.address and not self._touches(legs, attempt.address):
-            return False
         if attempt.account and attempt.is_account_sure and attempt.account not in users["from_user"] | called:
             return False
         return not attempt.extension or (attempt.kind == "call" and (attempt.extension in called or _is_transfer(attempt)))
-
-    def _touches(self, legs: list[int], address: str) -> bool:
-        number = self._ips.get(address, -1)
-        ends: tuple[Array, Array] = self._table.evidence.legs("src_ip"), self._table.evidence.legs("dst_ip")
-        return any(int(side[leg]) == number for side in ends for leg in legs)
 
     def _one_of(self, rows: list[int], attempt: Attempt) -> tuple[int, ...]:
         """The only one, or the one that ended when the line was written."""

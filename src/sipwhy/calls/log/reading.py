@@ -12,10 +12,10 @@ from sipwhy.model.log_event import LogEvent
 from sipwhy.model.log_line import LogLine
 from sipwhy.reference.log_message import MOST, LogMessage, found_in
 
-_DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*"')
+_DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*(?:"|$)')
 """What the security log of Asterisk has of a digest (main/security_events.c)."""
 _SECRETS = re.compile(
-    r"\b(nonce|cnonce|response|password|passwd|secret|md5secret|md5_cred|inline)\b(\s*[=:]\s*)(?!\"\*\*\*\")(\"[^\"]*\"|'[^']*'|[^\s,;\"']+)",
+    r"\b(nonce|cnonce|response|password|passwd|secret|md5secret|md5_cred|inline)\b(\s*[=:]\s*)(?!\"\*\*\*\")(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\s,;\"']+)",
     re.IGNORECASE,
 )
 _HASHES = re.compile(r"\b[0-9a-f]{32}\b(?=\s*(?:!=|\)))|(?<=!= )[0-9a-f]{32}\b", re.IGNORECASE)

@@ -92,8 +92,8 @@ def _of_jail(programs: Programs, name: str, address: Address | None) -> Iterator
     for text, since, until in entries:
         network = network_of(text)
         if network is not None and (address is None or covers(network, address)):
-            lift = (CLIENT, "set", name, "unbanip", text)
-            yield Ban("fail2ban", name, network, "ban", lift, since, until, owner=name)
+            lift = None if network.num_addresses > 1 else (CLIENT, "set", name, "unbanip", text)
+            yield Ban("fail2ban", name, network, "ban", lift, since, until, rule=text if lift is None else "", owner=name)
 
 
 def _entry(line: str) -> tuple[str, float | None, float | None]:

@@ -43,4 +43,5 @@ def _of(programs: Programs, table: str, address: Address | None) -> Iterator[Ban
     for name in _NAME.findall(dumped.out):
         network = network_of(name)
         if network is not None and (address is None or covers(network, address)):
-            yield Ban("kamailio", table, network, "htable", (CLIENT, "htable.delete", table, name), rule=f"{table}[{name}]")
+            lift = None if network.num_addresses > 1 else (CLIENT, "htable.delete", table, name)
+            yield Ban("kamailio", table, network, "htable", lift, rule=f"{table}[{name}]")

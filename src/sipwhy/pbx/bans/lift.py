@@ -20,7 +20,7 @@ class Plan:
 def plan(bans: Sequence[Ban]) -> Plan:
     """What to run. What a jail keeps is taken out by the jail; if it is not, the next look finds it without an owner."""
     own = [ban for ban in bans if ban.lift is not None and (ban.kind == "fail2ban" or ban.owner is None)]
-    left = [ban for ban in bans if ban.lift is None and ban.owner is None]
+    left = [ban for ban in bans if ban.lift is None and (ban.kind == "fail2ban" or ban.owner is None)]
     own.sort(key=lambda ban: ban.kind != "fail2ban")
     return Plan(tuple(own), tuple(left))
 

@@ -15,7 +15,7 @@ from sipwhy.pbx.heads import last_message
 from sipwhy.pbx.servers import asterisk, freeswitch, kamailio
 from sipwhy.pbx.servers.product import Product
 
-_SAFE = re.compile(r"^[\w.+:/@-]{1,128}$")
+_SAFE = re.compile(r"[\w.+:/@-]{1,128}")
 _FRESH = 120.0
 _UNKNOWN = ("No such command", "-ERR", "Unable to", "Usage:", "Failed")
 
@@ -48,7 +48,7 @@ class Switch:
 
 def where(product: Product, console: Console, name: str) -> tuple[str, tuple[str, ...]]:
     """The driver of a peer and its addresses; SwitchError if it has none now."""
-    if not _SAFE.match(name):
+    if not _SAFE.fullmatch(name):
         raise SwitchError("bad-peer", name=name)
     if product.name == "asterisk":
         for driver in ("pjsip", "sip"):
@@ -63,7 +63,7 @@ def where(product: Product, console: Console, name: str) -> tuple[str, tuple[str
 
 def switch(product: Product, console: Console, addresses: Sequence[str], driver: str | None, label: str) -> Switch:
     """How to trace `addresses` (none: everything); `label` tells our own log file from others."""
-    if any(not _SAFE.match(address) for address in addresses):
+    if any(not _SAFE.fullmatch(address) for address in addresses):
         raise SwitchError("bad-peer", name=", ".join(addresses))
     if product.name == "asterisk":
         return _asterisk(product, console, addresses, driver or _driver(console), label)

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+_HUNG_UP = told("ack-lost", kinds=("answer-unacknowledged",), likely=("hung-up-unanswered",), at_fault="network")
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
+    """
+    Fires where the server hung up for it.
+
+    Chan_sip sends refusals as reliably as answers, and writes the same line of them: scanners never acknowledge one.
+    """
+    kinds = {event.kind for event in events}
+    return _HUNG_UP(call, events) if "hung-up-unanswered" in kinds and "request-unanswered" not in kinds else ()
+
 
 RULE = LogRule(
     slug="ack-lost",
-    check=told("ack-lost", kinds=("answer-unacknowledged",), likely=("hung-up-unanswered",), at_fault="network"),
+    check=check,
     outlives=True,
     text=Text(
         en=Words(

@@ -7,7 +7,7 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="callee-busy",
-    check=told("callee-busy", codes=(486, 600), at_fault="user", severity="info"),
+    check=told("callee-busy", codes=(486, 600), of="call", at_fault="user", severity="info"),
     text=Text(
         en=Words(
             title="{what} was busy, says the log",

@@ -7,7 +7,7 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="callee-declined",
-    check=told("callee-declined", codes=(603,), at_fault="user", severity="info"),
+    check=told("callee-declined", codes=(603,), of="call", at_fault="user", severity="info"),
     text=Text(
         en=Words(
             title="{what} declined the call, says the log",

@@ -7,7 +7,7 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="caller-cancelled",
-    check=told("caller-cancelled", codes=(487,), at_fault="user", severity="info"),
+    check=told("caller-cancelled", codes=(487,), of="call", at_fault="user", severity="info"),
     text=Text(
         en=Words(
             title="{who} hung up before {what} answered, says the log",

@@ -17,7 +17,7 @@ def blame(events: Sequence[LogEvent]) -> AtFault:
 
 RULE = LogRule(
     slug="codec-mismatch",
-    check=told("codec-mismatch", kinds=("codec-mismatch",), likely=("media-not-negotiated",), codes=(488, 606), at_fault=blame),
+    check=told("codec-mismatch", kinds=("codec-mismatch",), likely=("media-not-negotiated",), codes=(488, 606), of="call", at_fault=blame),
     text=Text(
         en=Words(
             title="{who}: the log says that the media could not be agreed on",

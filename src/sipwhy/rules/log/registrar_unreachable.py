@@ -7,7 +7,14 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="registrar-unreachable",
-    check=told("registrar-unreachable", kinds=("registration-timeout",), codes=(408,), at_fault="network", confidence="likely"),
+    check=told(
+        "registrar-unreachable",
+        kinds=("registration-timeout",),
+        codes=(408,),
+        of="registration",
+        at_fault="network",
+        confidence="likely",
+    ),
     text=Text(
         en=Words(
             title="{who}: the registration got no answer, says the log",

@@ -7,7 +7,7 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="unknown-number",
-    check=told("unknown-number", kinds=("unknown-number",), codes=(404, 604), at_fault="user"),
+    check=told("unknown-number", kinds=("unknown-number",), codes=(404, 604), of="call", at_fault="user"),
     text=Text(
         en=Words(
             title="{what} is not in the dial plan, says the log",

@@ -11,13 +11,13 @@ RULE = LogRule(
     text=Text(
         en=Words(
             title="A server on the way to {what} failed, says the log",
-            explanation="The call of {who} ended with an error inside a server. The log: {said}",
+            explanation="The request of {who} ended with an error inside a server. The log: {said}",
             fix=("Ask the owner of the next hop with Call-ID and time; its own log names the reason.",),
             notes=NOTE_EN,
         ),
         ru=Words(
             title="По пути к {what} сбой сервера, сказано в журнале",
-            explanation="Вызов {who} закончился внутренней ошибкой сервера. В журнале: {said}",
+            explanation="Запрос {who} закончился внутренней ошибкой сервера. В журнале: {said}",
             fix=("Обратитесь к владельцу следующего узла с Call-ID и временем; причина есть в его журнале.",),
             notes=NOTE_RU,
         ),

@@ -11,13 +11,13 @@ RULE = LogRule(
     text=Text(
         en=Words(
             title="{what} could not be reached: 503, says the log",
-            explanation="What was to carry the call of {who} on is overloaded or out of service. The log: {said}",
+            explanation="What was to carry the request of {who} on is overloaded or out of service. The log: {said}",
             fix=("Look at the next hop's own state and at its limits; let the route fail over on 503.",),
             notes=NOTE_EN,
         ),
         ru=Words(
             title="До {what} дозвониться нельзя: 503, сказано в журнале",
-            explanation="Узел, который должен был вести вызов {who} дальше, перегружен или не работает. В журнале: {said}",
+            explanation="Узел, который должен был передать запрос {who} дальше, перегружен или не работает. В журнале: {said}",
             fix=("Проверьте состояние и лимиты следующего узла; настройте резервный маршрут при 503.",),
             notes=NOTE_RU,
         ),

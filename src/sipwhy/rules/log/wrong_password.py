@@ -28,7 +28,11 @@ def settled(variant: str, events: Sequence[LogEvent]) -> str:
 RULE = LogRule(
     slug="wrong-password",
     check=told(
-        "wrong-password", kinds=("wrong-password", "outbound-wrong-password", "authentication-error"), codes=(401, 407), at_fault=blame
+        "wrong-password",
+        kinds=("wrong-password", "outbound-wrong-password", "authentication-error"),
+        codes=(401, 407),
+        of="registration",
+        at_fault=blame,
     ),
     text=Text(
         en=Words(
