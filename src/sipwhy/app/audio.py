@@ -13,6 +13,7 @@ import numpy as np
 from msgspec import Struct
 
 from sipwhy.app.media import Listened, listen
+from sipwhy.app.unlocking import Lock, Locked
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.export.waveform import write_picture
@@ -35,8 +36,8 @@ PLAYERS = (
 """Programs that play WAV, and their words before its name."""
 
 Side = Literal["left", "right"]
-Mute = Literal["encrypted", "no-decoder", "not-voice", "broken"]
-"""Why a stream is not heard: SRTP, a codec that nothing here decodes, or no voice at all; or nothing in it could be decoded."""
+Mute = Locked | Literal["no-decoder", "not-voice", "broken"]
+"""Why a stream is not heard: SRTP that stays shut, a codec that nothing here decodes, no voice at all, or nothing that could be decoded."""
 
 
 class Voice(Struct, frozen=True):
@@ -49,6 +50,7 @@ class Voice(Struct, frozen=True):
     keys: tuple[Pressed, ...]
     unheard: int = 0
     """Packets of payload types that nothing here decodes, or that no description names."""
+    lock: Lock = Lock()
 
 
 class Heard(Struct, frozen=True):
@@ -144,15 +146,15 @@ def _side(call: Call, stream: Stream) -> Side:
 
 def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     stream = one.hearing.stream
-    events, is_secure = _described(call, stream)
+    events = _events(call, stream)
     kinds = frozenset(codec.payload_type for codec in events)
-    keys = () if is_secure else keys_of(one.series, kinds, next((codec.clock for codec in events), 8000))
+    keys = () if one.lock.locked else keys_of(one.series, kinds, next((codec.clock for codec in events), 8000))
     side, codings = _side(call, stream), _codings(call, one)
-    mute: Mute | None = "not-voice" if not stream.is_audio else "encrypted" if is_secure else None if codings else "no-decoder"
+    mute: Mute | None = "not-voice" if not stream.is_audio else one.lock.locked or (None if codings else "no-decoder")
     if mute:
-        return Voice(stream, side, None, mute, keys)
+        return Voice(stream, side, None, mute, keys, lock=one.lock)
     track = track_of(Source(one.series, codings, one.hearing.timing.drift), conceal=conceal)
-    return Voice(stream, side, track, None if len(track.samples) else "broken", keys, _unheard(stream, codings, kinds))
+    return Voice(stream, side, track, None if len(track.samples) else "broken", keys, _unheard(stream, codings, kinds), one.lock)
 
 
 def _codings(call: Call, one: Listened) -> dict[int, Coding]:
@@ -178,11 +180,9 @@ def _codecs(call: Call, stream: Stream) -> list[Codec]:
     return [codec for m in leg.messages if m.sdp for media in m.sdp.media for codec in media.codecs]
 
 
-def _described(call: Call, stream: Stream) -> tuple[list[Codec], bool]:
-    """The telephone events that the leg's descriptions name, and whether its voice is encrypted."""
-    events = [codec for codec in _codecs(call, stream) if codec.name.lower() == "telephone-event"]
-    lines = [media for m in call.legs[stream.leg or 0].messages if m.sdp for media in m.sdp.media if media.kind == "audio"]
-    return events, bool(lines) and lines[-1].is_secure
+def _events(call: Call, stream: Stream) -> list[Codec]:
+    """The telephone events that the leg's descriptions name."""
+    return [codec for codec in _codecs(call, stream) if codec.name.lower() == "telephone-event"]
 
 
 def _mixed(tracks: list[tuple[Side, Track]]) -> tuple[Stereo, int, int]:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
+from sipwhy.app.unlocking import Lock, unlock
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.hearing import Hearing, hear
 from sipwhy.media.picture import Second, seconds_of
@@ -29,11 +30,14 @@ class Listened(Struct, frozen=True):
 
     hearing: Hearing
     series: Series
+    lock: Lock = Lock()
+    """What became of its encryption; only voice that is kept is opened."""
 
 
 def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Listened, ...]:
     """
-    The streams of call `number`, in the order of its `streams`; `keep_voice`: with what is in the packets, not only their headers.
+    The streams of call `number`, in the order of its `streams`; `keep_voice`: with what is in the packets, not only their headers,
+    and SRTP opened where its keys are told.
 
     KeyError if there is no such call.
     """
@@ -44,7 +48,12 @@ def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Li
         return ()
     read = packets(report.table.evidence, len(report.files), _wanted(call))
     found = sorted(read if keep_voice else map(_without_voice, read), key=lambda packet: packet.ts)
-    return tuple(Listened(*hear(_near(found, stream), stream, _back(call, stream), _clock(call, stream))) for stream in call.streams)
+    return tuple(_listened(call, stream, _near(found, stream), keep_voice) for stream in call.streams)
+
+
+def _listened(call: Call, stream: Stream, near: list[Packet], keep_voice: bool) -> Listened:
+    near, lock = unlock(call, stream, near) if keep_voice else (near, Lock())
+    return Listened(*hear(near, stream, _back(call, stream), _clock(call, stream)), lock)
 
 
 def curves(report: Report, numbers: Sequence[int]) -> dict[int, tuple[Second, ...]]:

@@ -16,6 +16,22 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.media import MEDIA
 
 
+class Lock(Protocol):
+    """What became of a stream's encryption."""
+
+    @property
+    def opened(self) -> int:
+        """Packets that a key opened."""
+
+    @property
+    def refused(self) -> int:
+        """Packets that none did."""
+
+    @property
+    def name(self) -> str:
+        """The suite or the parameter that is not known."""
+
+
 class Spoken(Protocol):
     """One stream of the leg."""
 
@@ -38,6 +54,10 @@ class Spoken(Protocol):
     @property
     def unheard(self) -> int:
         """Packets that nothing here decodes."""
+
+    @property
+    def lock(self) -> Lock:
+        """Its encryption."""
 
     @property
     def keys(self) -> tuple[Pressed, ...]:
@@ -79,7 +99,11 @@ def sound_lines(heard: Sounding, voice: Voice, paper: Paper) -> Iterator[str]:
 def _words(one: Spoken, voice: Voice) -> Iterator[str]:
     lang = voice.lang
     if one.mute:
-        yield say(MEDIA, f"mute-{one.mute}", lang)
+        yield say(MEDIA, f"mute-{one.mute}", lang, name=one.lock.name or "?")
+    if one.lock.opened:
+        yield say(MEDIA, "unlocked", lang)
+    if one.lock.refused:
+        yield say(MEDIA, "refused", lang, n=one.lock.refused)
     if one.track and one.track.lost:
         yield say(MEDIA, "sound-lost", lang, n=one.track.lost)
     if one.unheard:
