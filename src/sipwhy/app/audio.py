@@ -19,7 +19,7 @@ from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.export.waveform import write_picture
 from sipwhy.media.sound.codecs import decodable
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
-from sipwhy.media.sound.events import Pressed, keys_of
+from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
 from sipwhy.model.sdp import Codec
@@ -61,7 +61,7 @@ class Heard(Struct, frozen=True):
     sound: Stereo
     rate: int
     start: int
-    """When it begins, µs since 1970 UTC."""
+    """When it begins, µs since 1970 UTC; where nothing is heard, when the call does."""
 
     @property
     def seconds(self) -> float:
@@ -82,7 +82,7 @@ def hear_call(report: Report, number: int, *, leg: int | None = None, conceal: b
         return None
     voices = tuple(_voice(call, one, conceal) for one in streams)
     sound, rate, start = _mixed([(voice.side, voice.track) for voice in voices if voice.track is not None and len(voice.track.samples)])
-    return Heard(chosen, voices, sound, rate, start)
+    return Heard(chosen, voices, sound, rate, start or call.start)
 
 
 def save(heard: Heard, output: str) -> None:
@@ -148,13 +148,12 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     stream = one.hearing.stream
     events = _events(call, stream)
     kinds = frozenset(codec.payload_type for codec in events)
-    keys = () if one.lock.locked else keys_of(one.series, kinds, next((codec.clock for codec in events), 8000))
     side, codings = _side(call, stream), _codings(call, one)
     mute: Mute | None = "not-voice" if not stream.is_audio else one.lock.locked or (None if codings else "no-decoder")
     if mute:
-        return Voice(stream, side, None, mute, keys, lock=one.lock)
+        return Voice(stream, side, None, mute, one.keys, lock=one.lock)
     track = track_of(Source(one.series, codings, one.hearing.timing.drift), conceal=conceal)
-    return Voice(stream, side, track, None if len(track.samples) else "broken", keys, _unheard(stream, codings, kinds), one.lock)
+    return Voice(stream, side, track, None if len(track.samples) else "broken", one.keys, _unheard(stream, codings, kinds), one.lock)
 
 
 def _codings(call: Call, one: Listened) -> dict[int, Coding]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sipwhy.media.srtp.opening import Opener
 from sipwhy.media.srtp.sdes import Key, Unusable, keys_in
 from sipwhy.media.srtp.session import NoCipherError
-from sipwhy.model import Call, Leg, Message, Stream
+from sipwhy.model import Call, Message, Stream
 from sipwhy.wire.extractor import Packet
 
 __all__ = ["Lock", "Locked", "unlock"]
@@ -69,14 +69,9 @@ def _descriptions(call: Call, stream: Stream) -> Iterator[Message]:
     """Those of its leg by the side that sends it; by both where that is not known."""
     leg = call.legs[stream.leg or 0]
     for message in leg.messages:
-        side = "second" if _is_first(leg, message) else "first"
+        side = "second" if leg.is_by_first(message) else "first"
         if message.sdp and stream.toward in {"unknown", side}:
             yield message
-
-
-def _is_first(leg: Leg, message: Message) -> bool:
-    """Whether the side that began the leg sent it, even from another port."""
-    return message.src == leg.src or (message.dst != leg.src and message.src.ip == leg.src.ip)
 
 
 def _is_secure(call: Call, stream: Stream) -> bool:

@@ -161,6 +161,11 @@ MEDIA: Table = {
     ),
     "sound-cut": ("only the first {seconds:seconds} of it", "только первые {seconds:seconds}"),
     "keys": ("DTMF", "DTMF"),
+    "keys-by-info": ("DTMF by INFO, leg {leg}, {src} → {dst}", "DTMF в INFO, плечо {leg}, {src} → {dst}"),
+    "keys-since": ("Keys are told in seconds since the call began.", "Время цифр — секунды от начала вызова."),
+    "key-at": ("{digit} at {at:seconds}", "{digit} на {at:seconds}"),
+    "key-refused": ("(answered {status})", "(ответ {status})"),
+    "key-unanswered": ("(no answer seen)", "(ответа не видно)"),
     "key": ("{digit} at {at:seconds} ({seconds:seconds})", "{digit} на {at:seconds} ({seconds:seconds})"),
     "picture": ("Loss and jitter over time", "Потери и джиттер по времени"),
     "picture-words": (

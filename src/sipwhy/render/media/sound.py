@@ -8,6 +8,7 @@ from typing import Protocol
 from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.track import LONGEST, Track
 from sipwhy.model import Stream
+from sipwhy.render.media.keys import pressed
 from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
@@ -93,7 +94,8 @@ def sound_lines(heard: Sounding, voice: Voice, paper: Paper) -> Iterator[str]:
         yield paper.line(f"{say(MEDIA, one.side, lang)}: {way(one.stream, 60)}, {codec}", "  ")
         for text in _words(one, voice):
             yield from paper.paragraph(text, "      ", "    ")
-        yield from _keys(one.keys, heard.start, voice, paper)
+        if keys := pressed(one.keys, heard.start, voice):
+            yield from paper.paragraph(keys, "      ", "    ")
 
 
 def _words(one: Spoken, voice: Voice) -> Iterator[str]:
@@ -112,10 +114,3 @@ def _words(one: Spoken, voice: Voice) -> Iterator[str]:
         yield say(MEDIA, "sound-cut", lang, seconds=LONGEST)
     if one.track and one.track.broken:
         yield say(MEDIA, "sound-broken", lang, n=one.track.broken)
-
-
-def _keys(keys: Sequence[Pressed], start: int, voice: Voice, paper: Paper) -> Iterator[str]:
-    if not keys:
-        return
-    said = tuple(say(MEDIA, "key", voice.lang, digit=key.key, at=(key.ts - start) / 1e6, seconds=key.seconds) for key in keys)
-    yield from paper.paragraph(f"{say(MEDIA, 'keys', voice.lang)}: {', '.join(said)}", "      ", "    ")
