@@ -20,11 +20,13 @@ from sipwhy.export.waveform import write_picture
 from sipwhy.media.sound.codecs import decodable
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.events import Pressed
+from sipwhy.media.sound.tones import RATE as TONES_RATE
+from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
 from sipwhy.model.sdp import Codec
 
-__all__ = ["PLAYERS", "Heard", "NoDecoderError", "Voice", "draw", "hear_call", "play", "save"]
+__all__ = ["PLAYERS", "Heard", "NoDecoderError", "Voice", "draw", "hear_call", "heard_keys", "play", "save"]
 
 PLAYERS = (
     ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
@@ -51,6 +53,8 @@ class Voice(Struct, frozen=True):
     unheard: int = 0
     """Packets of payload types that nothing here decodes, or that no description names."""
     lock: Lock = Lock()
+    tones: tuple[Pressed, ...] = ()
+    """Keys that are heard in the sound itself."""
 
 
 class Heard(Struct, frozen=True):
@@ -153,7 +157,22 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     if mute:
         return Voice(stream, side, None, mute, one.keys, lock=one.lock)
     track = track_of(Source(one.series, codings, one.hearing.timing.drift), conceal=conceal)
-    return Voice(stream, side, track, None if len(track.samples) else "broken", one.keys, _unheard(stream, codings, kinds), one.lock)
+    return Voice(
+        stream,
+        side,
+        track,
+        None if len(track.samples) else "broken",
+        one.keys,
+        _unheard(stream, codings, kinds),
+        one.lock,
+        heard_keys(track),
+    )
+
+
+def heard_keys(track: Track) -> tuple[Pressed, ...]:
+    """Keys that are heard in the sound of a track."""
+    found = tones_in(resampled(track.samples, track.rate, TONES_RATE))
+    return tuple(Pressed(tone.key, track.start + round(tone.at * 1e6), tone.seconds, has_end=True) for tone in found)
 
 
 def _codings(call: Call, one: Listened) -> dict[int, Coding]:

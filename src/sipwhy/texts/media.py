@@ -161,6 +161,7 @@ MEDIA: Table = {
     ),
     "sound-cut": ("only the first {seconds:seconds} of it", "только первые {seconds:seconds}"),
     "keys": ("DTMF", "DTMF"),
+    "keys-heard": ("DTMF in the sound (in band)", "DTMF тональными сигналами в самом голосе (in-band)"),
     "keys-by-info": ("DTMF by INFO, leg {leg}, {src} → {dst}", "DTMF в INFO, плечо {leg}, {src} → {dst}"),
     "keys-since": ("Keys are told in seconds since the call began.", "Время цифр — секунды от начала вызова."),
     "key-at": ("{digit} at {at:seconds}", "{digit} на {at:seconds}"),

@@ -13,10 +13,10 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.media import MEDIA
 
 
-def pressed(keys: Sequence[Pressed], start: int, voice: Voice) -> str:
+def pressed(keys: Sequence[Pressed], start: int, voice: Voice, title: str = "keys") -> str:
     """Keys of a stream, with seconds since `start`; "" without any."""
     said = tuple(say(MEDIA, "key", voice.lang, digit=key.key, at=(key.ts - start) / 1e6, seconds=key.seconds) for key in keys)
-    return f"{say(MEDIA, 'keys', voice.lang)}: {', '.join(said)}" if said else ""
+    return f"{say(MEDIA, title, voice.lang)}: {', '.join(said)}" if said else ""
 
 
 def informed_lines(legs: Sequence[Leg], start: int, voice: Voice, paper: Paper) -> Iterator[str]:

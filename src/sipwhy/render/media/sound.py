@@ -64,6 +64,10 @@ class Spoken(Protocol):
     def keys(self) -> tuple[Pressed, ...]:
         """Keys that were pressed."""
 
+    @property
+    def tones(self) -> tuple[Pressed, ...]:
+        """Keys that are heard in the sound."""
+
 
 class Sounding(Protocol):
     """A leg as sound."""
@@ -94,8 +98,9 @@ def sound_lines(heard: Sounding, voice: Voice, paper: Paper) -> Iterator[str]:
         yield paper.line(f"{say(MEDIA, one.side, lang)}: {way(one.stream, 60)}, {codec}", "  ")
         for text in _words(one, voice):
             yield from paper.paragraph(text, "      ", "    ")
-        if keys := pressed(one.keys, heard.start, voice):
-            yield from paper.paragraph(keys, "      ", "    ")
+        for title, keys in (("keys", one.keys), ("keys-heard", one.tones)):
+            if text := pressed(keys, heard.start, voice, title):
+                yield from paper.paragraph(text, "      ", "    ")
 
 
 def _words(one: Spoken, voice: Voice) -> Iterator[str]:
