@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sipwhy.app import run
-from sipwhy.app.audio import Heard, hear_call, save
+from sipwhy.app.audio import Heard, hear_call, heard_keys, save
 from sipwhy.app.media import curves, listen
+from sipwhy.media.sound.track import Track
 
 pytest.importorskip("av", reason="PyAV is not installed")
 
@@ -85,3 +86,16 @@ def test_the_pictures_of_a_page_have_every_packet() -> None:
     found = curves(report, [number])
     for stream in report.call(number).streams:
         assert sum(one.packets for one in found[stream.index]) == stream.packets
+
+
+def test_digits_in_the_sound_itself_have_their_moment() -> None:
+    sound = np.zeros(16000, dtype=np.int16)
+    at = np.arange(1600) / 16000
+    sound[8000:9600] = 5000 * (np.sin(2 * np.pi * 770 * at) + np.sin(2 * np.pi * 1336 * at))
+    (key,) = heard_keys(Track(sound, 16000, 5_000_000, 0, 0))
+    assert (key.key, key.ts) == ("5", pytest.approx(5_500_000, abs=8000))
+
+
+@pytest.mark.parametrize("capture", [G711, G722, G729])
+def test_test_tones_are_no_digits(capture: Path) -> None:
+    assert [voice.tones for voice in heard(capture).voices] == [(), ()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import wave
 from pathlib import Path
@@ -14,6 +15,7 @@ from sipwhy.media.sound import decoder
 
 CAPTURES = Path(__file__).resolve().parents[1] / "media" / "captures"
 G722, G729 = str(CAPTURES / "g722.pcap"), str(CAPTURES / "g729.pcap")
+DTMF, DTMF_CALL = str(CAPTURES / "dtmf.pcap"), "3"
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "WB is the scale of wide band"), ("ru", "WB — шкала широкой полосы")])
@@ -32,6 +34,44 @@ def test_one_call_in_full(lang: str, capsys: pytest.CaptureFixture[str]) -> None
     assert max(map(len, out.splitlines())) <= 80
     assert out.count("G729, SSRC 0x") == 2
     assert "?" not in out
+
+
+@pytest.mark.parametrize(
+    ("lang", "info", "events"),
+    [
+        ("en", "DTMF by INFO, leg 2, 198.51.100.22:5060 → 203.0.113.10:5060: 5 at 11.9 s (160 ms)", "DTMF: 5 at 11.9 s (220 ms)"),
+        ("ru", "DTMF в INFO, плечо 2, 198.51.100.22:5060 → 203.0.113.10:5060: 5 на 11,9 с (160 мс)", "DTMF: 5 на 11,9 с (220 мс)"),
+    ],
+)
+def test_keys_by_info_stand_beside_those_by_events(lang: str, info: str, events: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", DTMF, DTMF_CALL, "--lang", lang]) == 0
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= 80
+    said = " ".join(out.split())
+    assert info in said
+    assert events in said
+
+
+@pytest.mark.parametrize(("is_refused", "said"), [(True, "(answered 415)"), (False, "(no answer seen)")])
+def test_a_key_that_nobody_took(is_refused: bool, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The answer to the INFO changed, or made one of another transaction."""
+    data = (CAPTURES / "dtmf.pcap").read_bytes()
+    at = next(
+        found.start() for found in re.finditer(rb"SIP/2\.0 200 OK", data) if b" INFO\r\n" in data[found.start() : found.start() + 500]
+    )
+    end = data.index(b" INFO\r\n", at)
+    changed = data[: at + 8] + b"415 No" + data[at + 14 :] if is_refused else data[:end] + b" INFA" + data[end + 5 :]
+    (tmp_path / "x.pcap").write_bytes(changed)
+    assert main(["media", str(tmp_path / "x.pcap"), DTMF_CALL, "--lang", "en"]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_keys_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", DTMF, DTMF_CALL, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert ["".join(key["key"] for key in one["dtmf"]) for one in found["streams"]].count("123#") == 2
+    (told,) = found["dtmf_info"]
+    assert (told["leg"], told["side"], told["key"], told["seconds"], told["status"]) == (1, "second", "5", 0.16, 200)
 
 
 def test_json_has_the_seconds_of_one_call(capsys: pytest.CaptureFixture[str]) -> None:

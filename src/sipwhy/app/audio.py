@@ -13,17 +13,20 @@ import numpy as np
 from msgspec import Struct
 
 from sipwhy.app.media import Listened, listen
+from sipwhy.app.unlocking import Lock, Locked
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.export.waveform import write_picture
 from sipwhy.media.sound.codecs import decodable
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
-from sipwhy.media.sound.events import Pressed, keys_of
+from sipwhy.media.sound.events import Pressed
+from sipwhy.media.sound.tones import RATE as TONES_RATE
+from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
 from sipwhy.model.sdp import Codec
 
-__all__ = ["PLAYERS", "Heard", "NoDecoderError", "Voice", "draw", "hear_call", "play", "save"]
+__all__ = ["PLAYERS", "Heard", "NoDecoderError", "Voice", "draw", "hear_call", "heard_keys", "play", "save"]
 
 PLAYERS = (
     ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
@@ -35,8 +38,8 @@ PLAYERS = (
 """Programs that play WAV, and their words before its name."""
 
 Side = Literal["left", "right"]
-Mute = Literal["encrypted", "no-decoder", "not-voice", "broken"]
-"""Why a stream is not heard: SRTP, a codec that nothing here decodes, or no voice at all; or nothing in it could be decoded."""
+Mute = Locked | Literal["no-decoder", "not-voice", "broken"]
+"""Why a stream is not heard: SRTP that stays shut, a codec that nothing here decodes, no voice at all, or nothing that could be decoded."""
 
 
 class Voice(Struct, frozen=True):
@@ -49,6 +52,9 @@ class Voice(Struct, frozen=True):
     keys: tuple[Pressed, ...]
     unheard: int = 0
     """Packets of payload types that nothing here decodes, or that no description names."""
+    lock: Lock = Lock()
+    tones: tuple[Pressed, ...] = ()
+    """Keys that are heard in the sound itself."""
 
 
 class Heard(Struct, frozen=True):
@@ -59,7 +65,7 @@ class Heard(Struct, frozen=True):
     sound: Stereo
     rate: int
     start: int
-    """When it begins, µs since 1970 UTC."""
+    """When it begins, µs since 1970 UTC; where nothing is heard, when the call does."""
 
     @property
     def seconds(self) -> float:
@@ -80,7 +86,7 @@ def hear_call(report: Report, number: int, *, leg: int | None = None, conceal: b
         return None
     voices = tuple(_voice(call, one, conceal) for one in streams)
     sound, rate, start = _mixed([(voice.side, voice.track) for voice in voices if voice.track is not None and len(voice.track.samples)])
-    return Heard(chosen, voices, sound, rate, start)
+    return Heard(chosen, voices, sound, rate, start or call.start)
 
 
 def save(heard: Heard, output: str) -> None:
@@ -144,15 +150,29 @@ def _side(call: Call, stream: Stream) -> Side:
 
 def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     stream = one.hearing.stream
-    events, is_secure = _described(call, stream)
+    events = _events(call, stream)
     kinds = frozenset(codec.payload_type for codec in events)
-    keys = () if is_secure else keys_of(one.series, kinds, next((codec.clock for codec in events), 8000))
     side, codings = _side(call, stream), _codings(call, one)
-    mute: Mute | None = "not-voice" if not stream.is_audio else "encrypted" if is_secure else None if codings else "no-decoder"
+    mute: Mute | None = "not-voice" if not stream.is_audio else one.lock.locked or (None if codings else "no-decoder")
     if mute:
-        return Voice(stream, side, None, mute, keys)
+        return Voice(stream, side, None, mute, one.keys, lock=one.lock)
     track = track_of(Source(one.series, codings, one.hearing.timing.drift), conceal=conceal)
-    return Voice(stream, side, track, None if len(track.samples) else "broken", keys, _unheard(stream, codings, kinds))
+    return Voice(
+        stream,
+        side,
+        track,
+        None if len(track.samples) else "broken",
+        one.keys,
+        _unheard(stream, codings, kinds),
+        one.lock,
+        heard_keys(track),
+    )
+
+
+def heard_keys(track: Track) -> tuple[Pressed, ...]:
+    """Keys that are heard in the sound of a track."""
+    found = tones_in(resampled(track.samples, track.rate, TONES_RATE))
+    return tuple(Pressed(tone.key, track.start + round(tone.at * 1e6), tone.seconds, has_end=True) for tone in found)
 
 
 def _codings(call: Call, one: Listened) -> dict[int, Coding]:
@@ -178,11 +198,9 @@ def _codecs(call: Call, stream: Stream) -> list[Codec]:
     return [codec for m in leg.messages if m.sdp for media in m.sdp.media for codec in media.codecs]
 
 
-def _described(call: Call, stream: Stream) -> tuple[list[Codec], bool]:
-    """The telephone events that the leg's descriptions name, and whether its voice is encrypted."""
-    events = [codec for codec in _codecs(call, stream) if codec.name.lower() == "telephone-event"]
-    lines = [media for m in call.legs[stream.leg or 0].messages if m.sdp for media in m.sdp.media if media.kind == "audio"]
-    return events, bool(lines) and lines[-1].is_secure
+def _events(call: Call, stream: Stream) -> list[Codec]:
+    """The telephone events that the leg's descriptions name."""
+    return [codec for codec in _codecs(call, stream) if codec.name.lower() == "telephone-event"]
 
 
 def _mixed(tracks: list[tuple[Side, Track]]) -> tuple[Stereo, int, int]:

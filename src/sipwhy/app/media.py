@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
+from sipwhy.app.unlocking import Lock, unlock
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.hearing import Hearing, hear
 from sipwhy.media.picture import Second, seconds_of
 from sipwhy.media.series import Series, series_of
+from sipwhy.media.sound.events import Pressed, keys_of
 from sipwhy.media.timing import running_jitter, voice_of
 from sipwhy.model import Call, Endpoint, Stream
 from sipwhy.wire.extractor import Packet, Wanted, packets
@@ -29,11 +31,16 @@ class Listened(Struct, frozen=True):
 
     hearing: Hearing
     series: Series
+    lock: Lock = Lock()
+    """What became of its encryption; only voice that is kept is opened."""
+    keys: tuple[Pressed, ...] = ()
+    """Keys that its telephone events tell (RFC 4733)."""
 
 
 def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Listened, ...]:
     """
-    The streams of call `number`, in the order of its `streams`; `keep_voice`: with what is in the packets, not only their headers.
+    The streams of call `number`, in the order of its `streams`; `keep_voice`: with what is in the packets, not only their headers,
+    and SRTP opened where its keys are told.
 
     KeyError if there is no such call.
     """
@@ -43,8 +50,18 @@ def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Li
     if not call.streams:
         return ()
     read = packets(report.table.evidence, len(report.files), _wanted(call))
-    found = sorted(read if keep_voice else map(_without_voice, read), key=lambda packet: packet.ts)
-    return tuple(Listened(*hear(_near(found, stream), stream, _back(call, stream), _clock(call, stream))) for stream in call.streams)
+    events = {kind for stream in call.streams for kind in _events(call, stream)}
+    found = sorted(read if keep_voice else (_without_voice(packet, events) for packet in read), key=lambda packet: packet.ts)
+    return tuple(_listened(call, stream, _near(found, stream), keep_voice) for stream in call.streams)
+
+
+def _listened(call: Call, stream: Stream, near: list[Packet], keep_voice: bool) -> Listened:
+    kinds = _events(call, stream)
+    opened, lock = unlock(call, stream, near if keep_voice else [packet for packet in near if _kind(packet) in kinds])
+    hearing, series = hear(opened if keep_voice else near, stream, _back(call, stream), _clock(call, stream))
+    told = series if keep_voice else series_of(opened, stream)
+    keys = () if lock.locked else keys_of(told, frozenset(kinds), next(iter(kinds.values()), 8000))
+    return Listened(hearing, series, lock if keep_voice else Lock(), keys)
 
 
 def curves(report: Report, numbers: Sequence[int]) -> dict[int, tuple[Second, ...]]:
@@ -73,10 +90,10 @@ def _seconds(found: list[Packet], stream: Stream, clock: int) -> tuple[Second, .
     return seconds_of(series, voice, running_jitter(series, voice, clock))
 
 
-def _without_voice(packet: Packet) -> Packet:
-    """RTP as its fixed header alone, RTCP whole: an hour's call is as large as its headers."""
+def _without_voice(packet: Packet, kept: Container[int] = ()) -> Packet:
+    """RTP as its fixed header alone but for the payload types `kept`, RTCP whole: an hour's call is as large as its headers."""
     payload = packet.payload
-    if len(payload) >= 12 and payload[0] >> 6 == 2 and not 192 <= payload[1] <= 223:
+    if len(payload) >= 12 and payload[0] >> 6 == 2 and not 192 <= payload[1] <= 223 and payload[1] & 0x7F not in kept:
         payload = b"\x80" + payload[1:12]
     return replace(packet, data=b"", payload=payload)
 
@@ -99,6 +116,18 @@ def _near(found: list[Packet], stream: Stream) -> list[Packet]:
 def _back(call: Call, stream: Stream) -> Stream | None:
     """The stream the other way between the same sockets."""
     return next((one for one in call.streams if (one.src, one.dst, one.file) == (stream.dst, stream.src, stream.file)), None)
+
+
+def _kind(packet: Packet) -> int:
+    """Its payload type, as far as it is RTP."""
+    return packet.payload[1] & 0x7F if len(packet.payload) > 1 else -1
+
+
+def _events(call: Call, stream: Stream) -> dict[int, int]:
+    """The payload types of the telephone events that the descriptions of its leg name, and their clocks."""
+    leg = call.legs[stream.leg] if stream.leg is not None else None
+    codecs = (codec for m in (leg.messages if leg else ()) if m.sdp for media in m.sdp.media for codec in media.codecs)
+    return {codec.payload_type: codec.clock for codec in codecs if codec.name.lower() == "telephone-event"}
 
 
 def _clock(call: Call, stream: Stream) -> int:

@@ -61,6 +61,10 @@ class Leg(Struct, frozen=True, dict=True):
         """Its requests, repeats left out."""
         return tuple(m for m in self.messages if m.is_request and not m.is_repeat)
 
+    def is_by_first(self, message: Message) -> bool:
+        """Whether the side that sent the first request sent `message`, too, even from another port."""
+        return message.src == self.src or (message.dst != self.src and message.src.ip == self.src.ip)
+
     def transactions_of(self, *methods: str) -> tuple[Transaction, ...]:
         """Its transactions of these methods, in order."""
         return tuple(t for t in self.transactions if t.method in methods)

@@ -107,7 +107,46 @@ MEDIA: Table = {
     "sound": ("Leg {leg}, {seconds:seconds}", "Плечо {leg}, {seconds:seconds}"),
     "left": ("left", "слева"),
     "right": ("right", "справа"),
-    "mute-encrypted": ("encrypted (SRTP): not heard", "зашифровано (SRTP): не слышно"),
+    "mute-no-key": (
+        "encrypted (SRTP), and its key is not in the capture: it takes the sender's SDP with a=crypto, or where SIP goes through TLS "
+        "the server's log of it",
+        "зашифровано (SRTP), а ключа в дампе нет: нужен SDP отправителя с a=crypto, а если SIP идёт через TLS — журнал сервера, где "
+        "он записан",
+    ),
+    "mute-dtls": (
+        "encrypted (DTLS-SRTP): its key is agreed in the media themselves and told nowhere, so a capture cannot be heard; record "
+        "at the server",
+        "зашифровано (DTLS-SRTP): о ключе стороны договариваются в самом медиапотоке, в SDP его нет, и дамп прослушать нельзя; запишите "
+        "разговор на сервере",
+    ),
+    "mute-suite": (
+        "encrypted (SRTP) by a suite that is not known here: {name}",
+        "зашифровано (SRTP), этот набор шифров не поддерживается: {name}",
+    ),
+    "mute-parameter": (
+        "encrypted (SRTP) with a parameter in a=crypto that is not known here: {name}",
+        "зашифровано (SRTP), этот параметр в a=crypto не поддерживается: {name}",
+    ),
+    "mute-bad-key": (
+        "encrypted (SRTP), and the key in a=crypto cannot be read: it was hidden, or is malformed",
+        "зашифровано (SRTP), а ключ в a=crypto не читается: он скрыт или записан с ошибкой",
+    ),
+    "mute-wrong-key": (
+        "encrypted (SRTP), and no key of the sender's SDP authenticates a single packet: the SDP with the right a=crypto is not in the "
+        "capture, or the sender encrypts with another key",
+        "зашифровано (SRTP), и ни один ключ из SDP отправителя не подошёл ни к одному пакету: SDP с нужным a=crypto в дамп не попал или "
+        "отправитель шифрует другим ключом",
+    ),
+    "mute-no-cipher": (
+        "encrypted (SRTP); the key is there, and the package cryptography opens it: pip install 'sipwhy[audio]'",
+        "зашифровано (SRTP); ключ есть, расшифровать поможет пакет cryptography: pip install 'sipwhy[audio]'",
+    ),
+    "unlocked": ("SRTP, decrypted with the key of the SDP", "SRTP, расшифровано ключом из SDP"),
+    "refused": (
+        "{n:count:packet does|packets do} not authenticate (another key, or changed on the way): silent",
+        "{n:count:пакет не прошёл|пакета не прошли|пакетов не прошли} проверку подлинности (другой ключ или искажение в "
+        "пути): вместо них тишина",
+    ),
     "mute-no-decoder": ("no decoder for this codec: not heard", "этот кодек не декодируется: не слышно"),
     "mute-not-voice": ("no voice", "не голос"),
     "mute-broken": ("nothing in it can be decoded", "ничего не удалось декодировать"),
@@ -122,6 +161,12 @@ MEDIA: Table = {
     ),
     "sound-cut": ("only the first {seconds:seconds} of it", "только первые {seconds:seconds}"),
     "keys": ("DTMF", "DTMF"),
+    "keys-heard": ("DTMF in the sound (in band)", "DTMF тональными сигналами в самом голосе (in-band)"),
+    "keys-by-info": ("DTMF by INFO, leg {leg}, {src} → {dst}", "DTMF в INFO, плечо {leg}, {src} → {dst}"),
+    "keys-since": ("Keys are told in seconds since the call began.", "Время цифр — секунды от начала вызова."),
+    "key-at": ("{digit} at {at:seconds}", "{digit} на {at:seconds}"),
+    "key-refused": ("(answered {status})", "(ответ {status})"),
+    "key-unanswered": ("(no answer seen)", "(ответа не видно)"),
     "key": ("{digit} at {at:seconds} ({seconds:seconds})", "{digit} на {at:seconds} ({seconds:seconds})"),
     "picture": ("Loss and jitter over time", "Потери и джиттер по времени"),
     "picture-words": (

@@ -18,6 +18,7 @@ from sipwhy.cli.output import confirm, paper, print_lines, refuse_input
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.export.sound import FORMATS
+from sipwhy.render.media.keys import informed_lines
 from sipwhy.render.media.sound import sound_lines
 from sipwhy.texts.language import Language
 
@@ -59,6 +60,7 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("no-voice", 2, number=number)
     on = paper(given["no_color"])
     print_lines(sound_lines(heard, voice(given, lang), on), on)
+    print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], heard.start, voice(given, lang), on), on)
     if not len(heard.sound):
         raise FailureError("nothing-heard", 2)
     for option, write in (("output", save), ("png", draw)):

@@ -42,12 +42,12 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         return complain(found, lang)
     if found.row(number) is None:
         raise FailureError("no-call", 2, number=number)
-    hearings = [one.hearing for one in listen(found, number)]
+    streams, call = listen(found, number), found.call(number)
     if given["json"]:
-        print_pieces(json_hearings(number, hearings), "utf-8")
+        print_pieces(json_hearings(call, streams), "utf-8")
     else:
         on = paper(given["no_color"])
-        print_lines(hearing_lines(hearings, voice(given, lang), on), on)
+        print_lines(hearing_lines(call, streams, voice(given, lang), on), on)
     return complain(found, lang)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.quality import Quality, Unrated
+from sipwhy.media.sound.events import Pressed
+from sipwhy.model import Call
 from sipwhy.reference.dscp import dscp_name
+from sipwhy.render.media.keys import informed_lines, pressed
 from sipwhy.render.media.score import score
 from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
@@ -18,17 +22,35 @@ from sipwhy.texts.media import MEDIA
 _INDENT = "  "
 
 
-def hearing_lines(hearings: Sequence[Hearing], voice: Voice, paper: Paper) -> Iterator[str]:
-    """A block for each stream."""
-    if not hearings:
+class Played(Protocol):
+    """One stream and the keys in it."""
+
+    @property
+    def hearing(self) -> Hearing:
+        """What was heard."""
+
+    @property
+    def keys(self) -> tuple[Pressed, ...]:
+        """Keys that were pressed."""
+
+
+def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper) -> Iterator[str]:
+    """A block for each stream, and the keys that INFO told."""
+    if not streams:
         yield from paper.paragraph(say(MEDIA, "no-streams-of", voice.lang))
-    for at, hearing in enumerate(hearings):
+    for at, one in enumerate(streams):
+        hearing = one.hearing
         if at:
             yield ""
         yield paper.paint(paper.line(way(hearing.stream, paper.width)), "heading")
         for text in _sentences(hearing, voice):
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
+        if keys := pressed(one.keys, call.start, voice):
+            yield from paper.paragraph(keys, _INDENT * 2, _INDENT)
         yield from _buffers(hearing, voice, paper)
+    told = list(informed_lines(call.legs, call.start, voice, paper))
+    if told or any(one.keys for one in streams):
+        yield from ("", *told, paper.line(say(MEDIA, "keys-since", voice.lang)))
 
 
 def _sentences(hearing: Hearing, voice: Voice) -> Iterator[str]:

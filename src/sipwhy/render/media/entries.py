@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis.report import Report
+from sipwhy.media.digits_by_info import Informed, informed
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.rtcp import Told
+from sipwhy.media.sound.events import Pressed
+from sipwhy.model import Call
 from sipwhy.reference.dscp import dscp_name
 from sipwhy.render.json import SCHEMA, Json, encoded, quality_entry, stream_entry
+from sipwhy.render.media.card import Played
 from sipwhy.render.media.table import streams_of
 from sipwhy.texts.moment import iso_utc
 
@@ -23,11 +27,27 @@ def json_streams(report: Report) -> Iterator[str]:
     yield "]}\n"
 
 
-def json_hearings(number: int, hearings: Sequence[Hearing]) -> Iterator[str]:
-    """The streams of one call in full."""
-    yield f'{{"schema": {SCHEMA},\n"call": {number},\n"streams": ['
-    yield ",\n".join(encoded(_hearing(hearing)) for hearing in hearings)
-    yield "]}\n"
+def json_hearings(call: Call, streams: Sequence[Played]) -> Iterator[str]:
+    """The streams of one call in full, and the keys that INFO told."""
+    yield f'{{"schema": {SCHEMA},\n"call": {call.number},\n"streams": ['
+    yield ",\n".join(encoded({**_hearing(one.hearing), "dtmf": [_pressed(key) for key in one.keys]}) for one in streams)
+    told = [encoded(_informed(leg.index, key)) for leg in call.legs for key in informed(leg)]
+    yield f'],\n"dtmf_info": [{", ".join(told)}]}}\n'
+
+
+def _pressed(key: Pressed) -> Json:
+    return {"key": key.key, "time": iso_utc(key.ts), "seconds": _rounded(key.seconds), "has_end": key.has_end}
+
+
+def _informed(leg: int, key: Informed) -> Json:
+    return {
+        "leg": leg,
+        "side": "first" if key.is_by_first else "second",
+        "key": key.key or None,
+        "time": iso_utc(key.ts),
+        "seconds": _rounded(key.seconds),
+        "status": key.status,
+    }
 
 
 def _hearing(hearing: Hearing) -> Json:

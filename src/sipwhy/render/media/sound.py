@@ -8,12 +8,29 @@ from typing import Protocol
 from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.track import LONGEST, Track
 from sipwhy.model import Stream
+from sipwhy.render.media.keys import pressed
 from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.media import MEDIA
+
+
+class Lock(Protocol):
+    """What became of a stream's encryption."""
+
+    @property
+    def opened(self) -> int:
+        """Packets that a key opened."""
+
+    @property
+    def refused(self) -> int:
+        """Packets that none did."""
+
+    @property
+    def name(self) -> str:
+        """The suite or the parameter that is not known."""
 
 
 class Spoken(Protocol):
@@ -40,8 +57,16 @@ class Spoken(Protocol):
         """Packets that nothing here decodes."""
 
     @property
+    def lock(self) -> Lock:
+        """Its encryption."""
+
+    @property
     def keys(self) -> tuple[Pressed, ...]:
         """Keys that were pressed."""
+
+    @property
+    def tones(self) -> tuple[Pressed, ...]:
+        """Keys that are heard in the sound."""
 
 
 class Sounding(Protocol):
@@ -73,13 +98,19 @@ def sound_lines(heard: Sounding, voice: Voice, paper: Paper) -> Iterator[str]:
         yield paper.line(f"{say(MEDIA, one.side, lang)}: {way(one.stream, 60)}, {codec}", "  ")
         for text in _words(one, voice):
             yield from paper.paragraph(text, "      ", "    ")
-        yield from _keys(one.keys, heard.start, voice, paper)
+        for title, keys in (("keys", one.keys), ("keys-heard", one.tones)):
+            if text := pressed(keys, heard.start, voice, title):
+                yield from paper.paragraph(text, "      ", "    ")
 
 
 def _words(one: Spoken, voice: Voice) -> Iterator[str]:
     lang = voice.lang
     if one.mute:
-        yield say(MEDIA, f"mute-{one.mute}", lang)
+        yield say(MEDIA, f"mute-{one.mute}", lang, name=one.lock.name or "?")
+    if one.lock.opened:
+        yield say(MEDIA, "unlocked", lang)
+    if one.lock.refused:
+        yield say(MEDIA, "refused", lang, n=one.lock.refused)
     if one.track and one.track.lost:
         yield say(MEDIA, "sound-lost", lang, n=one.track.lost)
     if one.unheard:
@@ -88,10 +119,3 @@ def _words(one: Spoken, voice: Voice) -> Iterator[str]:
         yield say(MEDIA, "sound-cut", lang, seconds=LONGEST)
     if one.track and one.track.broken:
         yield say(MEDIA, "sound-broken", lang, n=one.track.broken)
-
-
-def _keys(keys: Sequence[Pressed], start: int, voice: Voice, paper: Paper) -> Iterator[str]:
-    if not keys:
-        return
-    said = tuple(say(MEDIA, "key", voice.lang, digit=key.key, at=(key.ts - start) / 1e6, seconds=key.seconds) for key in keys)
-    yield from paper.paragraph(f"{say(MEDIA, 'keys', voice.lang)}: {', '.join(said)}", "      ", "    ")
