@@ -14,6 +14,8 @@ from sipwhy.media.digits_by_info import informed, key_in
 from sipwhy.model import Call
 
 CAPTURE = Path(__file__).resolve().parent / "captures" / "dtmf.pcap"
+VOICE = 16 + 14 + 20 + 8 + 12 + 160
+"""Bytes of a record of a packet of G.711."""
 
 
 @pytest.mark.parametrize(
@@ -46,8 +48,8 @@ def test_no_text_breaks_it(one: str, other: str) -> None:
         assert key_in(text) in {*"0123456789*#ABCD", "flash", ""}
 
 
-def recorded() -> tuple[Call, list[list[str]]]:
-    report = run([str(CAPTURE)])
+def recorded(capture: Path = CAPTURE) -> tuple[Call, list[list[str]]]:
+    report = run([str(capture)])
     call = report.call(next(row.number for row in report.rows() if row.kind == "call"))
     return call, [[key.key for key in one.keys] for one in listen(report, call.number)]
 
@@ -57,3 +59,19 @@ def test_a_recorded_key_and_what_the_pbx_made_of_it() -> None:
     told = [informed(leg) for leg in call.legs]
     assert [[(key.key, key.seconds, key.status, key.is_by_first) for key in keys] for keys in told] == [[], [("5", 0.16, 200, False)]]
     assert sorted(map("".join, by_events)) == ["", "123#", "123#", "5"]
+
+
+def test_keys_behind_the_last_voice_are_told(tmp_path: Path) -> None:
+    """Of a sender that is mute while keys are pressed, as far as five seconds behind its voice."""
+    data, at = CAPTURE.read_bytes(), 24
+    records = []
+    while at < len(data):
+        size = 16 + int.from_bytes(data[at + 8 : at + 12], "little")
+        records.append(data[at : at + size])
+        at += size
+    early = int.from_bytes(next(one for one in records if len(one) == VOICE)[:4], "little") + 1
+    kept = [one for one in records if len(one) != VOICE or int.from_bytes(one[:4], "little") <= early]
+    assert 0 < len(records) - len(kept) <= 4
+    (tmp_path / "mute.pcap").write_bytes(data[:24] + b"".join(kept))
+    _, by_events = recorded(tmp_path / "mute.pcap")
+    assert sorted(map("".join, by_events)) == ["", "", "123", "123"]

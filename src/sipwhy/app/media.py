@@ -59,7 +59,7 @@ def _listened(call: Call, stream: Stream, near: list[Packet], keep_voice: bool) 
     kinds = _events(call, stream)
     opened, lock = unlock(call, stream, near if keep_voice else [packet for packet in near if _kind(packet) in kinds])
     hearing, series = hear(opened if keep_voice else near, stream, _back(call, stream), _clock(call, stream))
-    told = series if keep_voice else series_of(opened, stream)
+    told = series_of([packet for packet in opened if _kind(packet) in kinds], _with_late_events(call, stream))
     keys = () if lock.locked else keys_of(told, frozenset(kinds), next(iter(kinds.values()), 8000))
     return Listened(hearing, series, lock if keep_voice else Lock(), keys)
 
@@ -116,6 +116,13 @@ def _near(found: list[Packet], stream: Stream) -> list[Packet]:
 def _back(call: Call, stream: Stream) -> Stream | None:
     """The stream the other way between the same sockets."""
     return next((one for one in call.streams if (one.src, one.dst, one.file) == (stream.dst, stream.src, stream.file)), None)
+
+
+def _with_late_events(call: Call, stream: Stream) -> Stream:
+    """A stream ends with its voice; keys may follow, as long as the socket is still read and no later stream of the sender has begun."""
+    way = (stream.ssrc, stream.src, stream.dst, stream.file)
+    later = (one.first_ts - 1 for one in call.streams if (one.ssrc, one.src, one.dst, one.file) == way and one.first_ts > stream.last_ts)
+    return replace(stream, last_ts=min((stream.last_ts + _AFTER, *later)))
 
 
 def _kind(packet: Packet) -> int:

@@ -12,6 +12,7 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 from sipwhy.media.sound.tones import tones_in
+from tests.media.sound.test_track import ROWS, VOCODERS, decoded, packets_of
 from tests.media.sound.voice import speech
 
 Sound = NDArray[np.float64]
@@ -97,6 +98,15 @@ def test_when_and_how_long() -> None:
 
 def test_digits_across_the_blocks_in_which_it_looks() -> None:
     assert keys(np.concatenate([pause(59_980), digit("7", 60), pause(100)])) == "7"
+
+
+@pytest.mark.parametrize("codec", ["PCMU", "G729", "GSM"])
+def test_digits_come_through_codecs(codec: str) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed")
+    encode = (ROWS.get(codec) or VOCODERS[codec])[0]
+    sound = np.concatenate([pause(100), *(piece for key in KEYS for piece in (digit(key, 100), pause(100)))])
+    track = decoded(codec, packets_of(list(encode(as_samples(sound))), 8000), 8000)
+    assert "".join(tone.key for tone in tones_in(track.samples)) == KEYS
 
 
 def test_voice_noise_and_the_tones_of_a_network_are_no_digits() -> None:
