@@ -68,7 +68,7 @@ class LogSide:
         """What the log proves of one call, the surest cause first, of equals the first told."""
         found: list[Finding] = []
         for rule in self._rules:
-            if call.legs and not _can_hold(call, rule):
+            if not _can_hold(call, rule):
                 continue
             try:
                 found.extend(rule.check(call, events))
@@ -122,10 +122,10 @@ def _is_same(finding: Finding, other: Finding) -> bool:
 
 
 def _can_hold(call: Call, rule: LogRule) -> bool:
-    """Whether a diagnosis fits how a call of the capture ended."""
+    """Whether a diagnosis fits how a call ended, by the capture or else by the log."""
     if call.result in _WENT_WELL:
         return rule.outlives
-    return rule.outlives or call.result not in _AS_WISHED or len(call.legs) == 1
+    return rule.outlives or call.result not in _AS_WISHED or len(call.legs) <= 1
 
 
 def _yields(cause: Finding, word: Finding) -> bool:
