@@ -57,3 +57,10 @@ def test_on_a_terminal_it_is_asked(answer: str, is_run: bool, tmp_path: Path) ->
     os.close(theirs)
     assert "Run it? [y/N]" in done.stderr
     assert (tmp_path / "ran").exists() is is_run
+
+
+def test_what_a_program_reads_is_not_mixed_with_questions(tmp_path: Path) -> None:
+    done = checked(tmp_path, "--json", "--yes")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--json" in done.stderr
+    assert not (tmp_path / "ran").exists()

@@ -52,6 +52,10 @@ PROBLEM: Table = {
         "здесь не работает ни один сервер (искали Asterisk, FreeSWITCH и Kamailio); см. sipwhy pbx check",
     ),
     "not-installed": ("{server} is neither installed nor running here", "{server} здесь не установлен и не запущен"),
+    "fix-alone": (
+        "--fix asks and tells as it goes: it goes with text, not with --json",
+        "--fix спрашивает и отвечает по ходу дела: он работает с текстом, но не с --json",
+    ),
     "nothing-installed": (
         "neither Asterisk nor FreeSWITCH nor Kamailio is installed or running here",
         "ни Asterisk, ни FreeSWITCH, ни Kamailio здесь не установлены и не запущены",

@@ -53,6 +53,8 @@ def command(lang: Language) -> click.Command:
 
 
 def _check(given: Mapping[str, Any], lang: Language) -> int:
+    if given["json"] and given["fix"]:
+        raise PbxError("fix-alone", 2)
     programs = Machine()
     speech = Speech(lang, paper(given["no_color"]), UTC if given["utc"] else None)
     turned_off = undo_stale(programs)
