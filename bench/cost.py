@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,13 @@ def cost_of(command: Sequence[str], times: int = 1) -> Cost:
 
 def _run(command: Sequence[str]) -> Cost:
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as a user's machine has it
-    begin = time.perf_counter()
-    try:
-        child = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    except OSError as error:
-        raise FailedError(f"{command[0]} cannot be run: {error.strerror}") from None
-    _, status, used = os.wait4(child.pid, 0)
+    with TemporaryFile() as output:  # into /dev/null GNU grep writes nothing and ends at the first line that it finds
+        begin = time.perf_counter()
+        try:
+            child = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL)
+        except OSError as error:
+            raise FailedError(f"{command[0]} cannot be run: {error.strerror}") from None
+        _, status, used = os.wait4(child.pid, 0)
     wall = time.perf_counter() - begin
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in (0, 1):  # rg and tshark say 1 where nothing was found
