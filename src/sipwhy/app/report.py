@@ -61,7 +61,7 @@ class FullReport:
         self.scene = Surroundings(table, self.builder, chosen_settings.limits, chosen_settings.certificates, chosen_settings.secrets)
         crashes: dict[str, str] = {}
         self._log = self._told(crashes)
-        active = self._active(call_rules())
+        active = self._active()
         self._engine = Engine(
             table, self.builder, self.scene, active, self.scene.standings, wide=lambda: self.findings, log=self._log, crashes=crashes
         )
@@ -80,10 +80,13 @@ class FullReport:
         """What there is if nothing is filtered out."""
         return contents_of(self.table, self._log.entries if self._log else ())
 
-    def _active(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
-        """Without those that are off, and those that would look at calls one by one for want of a password."""
-        idle = () if self._settings.secrets else ("secret",)
-        return tuple(rule for rule in known if rule.slug not in self._settings.off and not set(getattr(rule, "needs", ())) & set(idle))
+    def _on(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
+        return tuple(rule for rule in known if rule.slug not in self._settings.off)
+
+    def _active(self) -> tuple[Rule, ...]:
+        """The rules of calls that are on, without those that would look at calls one by one for want of a password."""
+        lacking = set() if self._settings.secrets else {"secret"}
+        return tuple(rule for rule in self._on(call_rules()) if not lacking & set(rule.needs))
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -99,7 +102,7 @@ class FullReport:
         """What servers' logs tell, where there are any; captures alone do without what reads it."""
         if not self.table.evidence.logs:
             return None
-        side: LogSide = import_module("sipwhy.app.log_entries").log_side(self.table, self._active(log_rules()), crashes)
+        side: LogSide = import_module("sipwhy.app.log_entries").log_side(self.table, self._on(log_rules()), crashes)
         return side
 
     @cached_property
