@@ -47,8 +47,8 @@ SCREEN: Table = {
         "в логе нет времени у {n:count:сообщения|сообщений|сообщений}",
     ),
     "log-dropped": (
-        "{n:count:more log line was|more log lines were} not kept",
-        "{n:count:строка|строки|строк} лога сверх предела не разобраны",
+        "{n:count:earlier log line was|earlier log lines were} not kept",
+        "более ранних строк лога не разобрано: {n}",
     ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "holdings": (

@@ -12,7 +12,7 @@ from sipwhy.wire.evidence import Log
 from sipwhy.wire.log_difference import Socket
 
 MOST_LINES = 200_000
-"""So many lines of one log are kept; the rest is counted."""
+"""So many lines of one log are kept, the last ones: whoever looks into a log asks what happened just now. The rest is counted."""
 
 Zone = Sequence[tuple[int, int]]
 """From when on (s since 1970 UTC) a zone is how many seconds east of UTC."""
@@ -48,9 +48,10 @@ class LogReader:
     def feed(self, data: bytes) -> bytes:
         """Takes the next bytes, b"" at the end; gives the messages in them as bytes of a capture file."""
         capture, rows = self._reader.feed(data)
-        kept = rows[: MOST_LINES - len(self._rows)]
-        self._dropped += len(rows) - len(kept)
-        self._rows += [(line, ts, level, source, tag, text) for _, line, ts, level, _, source, tag, text in kept]
+        self._rows += [(line, ts, level, source, tag, text) for _, line, ts, level, _, source, tag, text in rows]
+        too_many = max(len(self._rows) - MOST_LINES, 0)
+        self._dropped += too_many
+        del self._rows[:too_many]
         return capture
 
     @property
