@@ -77,7 +77,7 @@ pub fn remote(bytes: &[u8]) -> Option<(Socket, u8, usize)> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
 

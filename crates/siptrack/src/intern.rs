@@ -63,7 +63,7 @@ fn slice<'a>(ends: &[u32], bytes: &'a [u8], number: u32) -> &'a [u8] {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
+#[allow(clippy::expect_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
 

@@ -91,7 +91,7 @@ fn warning_text(value: &[u8]) -> &[u8] {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
+#[allow(clippy::expect_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
 

@@ -156,7 +156,7 @@ impl Report {
 const TWICE: i64 = 100_000;
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
+#[allow(clippy::expect_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
     use crate::streams::Toward;

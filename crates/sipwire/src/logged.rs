@@ -71,7 +71,7 @@ fn socket(bytes: &[u8]) -> Option<(Socket, &[u8])> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
     use crate::capture::Splitter;

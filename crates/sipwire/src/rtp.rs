@@ -55,7 +55,7 @@ fn behind_extras(first: u8, payload: &[u8], missing: u32) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
+#[allow(clippy::expect_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
 

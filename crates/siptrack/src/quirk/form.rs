@@ -169,7 +169,7 @@ fn via_ip(value: &[u8]) -> Option<sipwire::packet::Ip> {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
+#[allow(clippy::expect_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -137,7 +137,7 @@ impl<'a> Form<'a> {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
+#[allow(clippy::expect_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

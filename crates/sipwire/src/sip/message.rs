@@ -160,7 +160,7 @@ const KNOWN: [&str; 21] = [
 ];
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
+#[allow(clippy::expect_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
 

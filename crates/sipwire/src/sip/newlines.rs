@@ -89,7 +89,7 @@ fn plain_mask(chunk: &[u8; CHUNK]) -> u64 {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
+#[allow(clippy::expect_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
