@@ -15,5 +15,5 @@ class Limits(Struct, frozen=True):
     """
 
     size: int = 10 << 30
-    age: int = 30 * _DAY
+    age: float = 30 * _DAY
     free: int = 1 << 30

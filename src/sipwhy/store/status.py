@@ -22,6 +22,8 @@ class Status(Struct):
     """Why it waits or is paused; the system's own words."""
     next: int = 1
     """The number of the next message."""
+    newest: int = 0
+    """The latest time of a message, µs since 1970 UTC."""
     next_call: int = 1
     recorded: int = 0
     """Messages since it began; of them copies:"""

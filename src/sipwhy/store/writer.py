@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sipwhy.store import parquet
+from sipwhy.store.clearing import clear
 from sipwhy.store.folder import Folder
 from sipwhy.store.journal import JournalFile, journal_files, read_journal
 from sipwhy.store.lock import Lock
@@ -146,6 +147,15 @@ class Writer:
         """Writes rows (JSON, one array of objects) with `columns` (name to type, JSON) as one segment; OSError if that cannot be done."""
         self._worker.submit(self._write_table, named(place, first, last), rows, columns).result()
 
+    def clear(self) -> None:
+        """Deletes everything; the next message is number 1."""
+        if self._journal is not None:
+            self._journal.close()
+        self._open = self._journal = None
+        self._is_synced = True
+        self._worker.submit(self._clear).result()
+        self.next = 1
+
     def close(self, now: float) -> None:
         """Seals what can be sealed and lets others record; what cannot stays in the journal."""
         try:
@@ -219,6 +229,11 @@ class Writer:
         while self._merged and self._merged[0][0] <= now:
             for path in self._merged.popleft()[1]:
                 path.unlink(missing_ok=True)
+
+    def _clear(self) -> None:
+        self._queue.clear()
+        self._merged.clear()
+        clear(self.folder)
 
     def _write_table(self, target: Path, rows: str, columns: str) -> None:
         self._con.execute("CREATE OR REPLACE TEMP TABLE told AS SELECT unnest(from_json(?::JSON, ?), max_depth := 2)", [rows, f"[{columns}]"])

@@ -27,6 +27,7 @@ type Counts = (u64, u64, u64, u64);
 #[derive(Default)]
 pub struct MessageReader {
     splitter: Splitter,
+    has_begun: bool,
     rest: Vec<u8>,
     fragments: Fragments,
     connections: Connections,
@@ -103,6 +104,7 @@ impl MessageReader {
 impl MessageReader {
     fn take_bytes(&mut self, data: &[u8]) {
         let mut records = Vec::new();
+        self.has_begun = true;
         if self.rest.is_empty() {
             let used = self.splitter.split(data, &mut records);
             self.take_records(&records, data);
@@ -119,7 +121,10 @@ impl MessageReader {
     }
 
     fn end(&mut self) {
-        self.splitter.finish(&self.rest);
+        if self.has_begun {
+            self.splitter.finish(&self.rest);
+        }
+        self.has_begun = false;
         self.note_notices();
         self.rest.clear();
         self.dropped += self.splitter.drops().unwrap_or(0);

@@ -77,6 +77,15 @@ impl MessageBatch {
         Some((times().min()?, times().max()?))
     }
 
+    /// The messages later than `ts` (µs since 1970 UTC).
+    fn after(&self, ts: i64) -> Self {
+        let mut later = Rows::default();
+        for row in self.rows.all().iter().filter(|row| row.seen.ts > ts) {
+            later.push(row.seen, self.rows.node(row), self.rows.raw(row));
+        }
+        Self::of(later)
+    }
+
     /// Adds all of `other` at the end.
     fn extend(&mut self, other: &Self) {
         Arc::make_mut(&mut self.rows).extend(&other.rows);
