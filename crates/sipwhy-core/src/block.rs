@@ -185,16 +185,17 @@ impl Batch {
         let Some(logged) = logged::read(data(record, bytes)) else {
             return self.faults.push((record.frame, "link type not supported"));
         };
+        let captured = logged.flags & logged::flag::CAPTURED != 0;
         let seen = Sighting {
             ts: record.ts_us,
             frame: logged.line,
             src: logged.src,
             dst: logged.dst,
             transport: transport(logged.transport),
-            ip_id: record.frame % 0xffff + 1,
+            ip_id: if captured { 0 } else { record.frame % 0xffff + 1 },
         };
         if let Some(mut row) = row::read(bytes, logged.payload, seen, &mut self.media) {
-            row.description |= description::LOGGED;
+            row.description |= if captured { 0 } else { description::LOGGED };
             let index = self.sip.len() as u32;
             self.sip.push(row);
             self.push(record.ts_us, Kind::Sip, index);
@@ -231,7 +232,7 @@ impl Batch {
 }
 
 /// The transport of a logged message.
-fn transport(number: u8) -> Transport {
+pub fn transport(number: u8) -> Transport {
     match number {
         1 => Transport::Tcp,
         2 => Transport::Tls,

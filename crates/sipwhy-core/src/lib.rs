@@ -9,6 +9,7 @@ mod columns;
 mod extract;
 mod logs;
 mod media;
+mod messages;
 mod notes;
 mod numbers;
 mod parsed;
@@ -121,6 +122,9 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<media::Media>()?;
     module.add_class::<logs::LogReader>()?;
     module.add_class::<extract::Extractor>()?;
+    module.add_class::<messages::MessageReader>()?;
+    module.add_class::<messages::MessageBatch>()?;
+    module.add_function(wrap_pyfunction!(messages::capture_head, module)?)?;
     module.add_function(wrap_pyfunction!(parsed::parse, module)?)?;
     module.add_function(wrap_pyfunction!(tables::is_unreachable, module)?)?;
     module.add_function(wrap_pyfunction!(beginnings::sip_port, module)?)?;

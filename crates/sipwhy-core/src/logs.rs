@@ -82,7 +82,7 @@ impl LogReader {
         }
         for message in &out.messages {
             let logged =
-                Logged { line: message.line, transport: message.transport, src: message.src, dst: message.dst, payload: &message.bytes };
+                Logged { line: message.line, transport: message.transport, src: message.src, dst: message.dst, payload: &message.bytes, ..Logged::default() };
             logged::write(&mut bytes, message.ts.unwrap_or(self.latest), &logged);
         }
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -24,8 +24,20 @@ pub struct Logged<'a> {
     pub src: Socket,
     /// Receiver, likewise.
     pub dst: Socket,
+    /// Bits of [`flag`].
+    pub flags: u8,
+    /// Name of the capture point; empty where there is none. At most 255 bytes are kept.
+    pub node: &'a [u8],
     /// The message.
     pub payload: &'a [u8],
+}
+
+/// Bits of [`Logged::flags`].
+pub mod flag {
+    /// It was captured on a wire, and is kept in this form because nothing else of the capture is.
+    pub const CAPTURED: u8 = 1;
+    /// It is a copy of a message that came just before.
+    pub const COPY: u8 = 2;
 }
 
 /// The head of a classic pcap file of such records (µs, little endian).
@@ -39,17 +51,19 @@ pub fn file_header() -> [u8; 24] {
 pub fn write(out: &mut Vec<u8>, ts: i64, logged: &Logged<'_>) {
     let seconds = u32::try_from(ts.div_euclid(1_000_000).max(0)).unwrap_or(u32::MAX);
     let micros = ts.rem_euclid(1_000_000) as u32;
-    let length = (HEAD + logged.payload.len()) as u32;
+    let node = logged.node.get(..255).unwrap_or(logged.node);
+    let length = (HEAD + node.len() + logged.payload.len()) as u32;
     for number in [seconds, micros, length, length] {
         out.extend_from_slice(&number.to_le_bytes());
     }
     out.extend_from_slice(&MAGIC);
     out.extend_from_slice(&logged.line.to_le_bytes());
-    out.extend_from_slice(&[logged.transport, 0, 0, 0]);
+    out.extend_from_slice(&[logged.transport, logged.flags, node.len() as u8, 0]);
     for socket in [logged.src, logged.dst] {
         out.extend_from_slice(&socket.ip.0);
         out.extend_from_slice(&socket.port.to_le_bytes());
     }
+    out.extend_from_slice(node);
     out.extend_from_slice(logged.payload);
 }
 
@@ -58,10 +72,12 @@ pub fn write(out: &mut Vec<u8>, ts: i64, logged: &Logged<'_>) {
 pub fn read(bytes: &[u8]) -> Option<Logged<'_>> {
     let (magic, rest) = bytes.split_first_chunk::<4>()?;
     let (line, rest) = rest.split_first_chunk::<4>()?;
-    let ([transport, ..], rest) = rest.split_first_chunk::<4>()?;
+    let ([transport, flags, node, _], rest) = rest.split_first_chunk::<4>()?;
     let (src, rest) = socket(rest)?;
-    let (dst, payload) = socket(rest)?;
-    (*magic == MAGIC).then_some(Logged { line: u32::from_le_bytes(*line), transport: *transport, src, dst, payload })
+    let (dst, rest) = socket(rest)?;
+    let (node, payload) = rest.split_at_checked(usize::from(*node))?;
+    let (line, transport, flags) = (u32::from_le_bytes(*line), *transport, *flags);
+    (*magic == MAGIC).then_some(Logged { line, transport, src, dst, flags, node, payload })
 }
 
 fn socket(bytes: &[u8]) -> Option<(Socket, &[u8])> {
@@ -79,7 +95,7 @@ mod tests {
     #[test]
     fn what_was_written_is_read_again_as_a_record_of_a_capture() {
         let socket = Socket { ip: Ip::v4([198, 51, 100, 21]), port: 5060 };
-        let logged = Logged { line: 812, transport: 2, src: socket, dst: Socket::default(), payload: b"OPTIONS sip:a SIP/2.0\r\n\r\n" };
+        let logged = Logged { line: 812, transport: 2, src: socket, payload: b"OPTIONS sip:a SIP/2.0\r\n\r\n", flags: flag::COPY, node: b"edge", ..Logged::default() };
         let mut file = file_header().to_vec();
         write(&mut file, 1_795_396_320_250_000, &logged);
         let mut records = Vec::new();

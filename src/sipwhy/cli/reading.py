@@ -56,8 +56,8 @@ def _filters(options: Mapping[str, Any], day: int, lang: Language) -> Filters:
         call_id=options.get("call_id"),
         method=options.get("method"),
         status=options.get("status") or frozenset(),
-        since=_ts(options.get("since"), day, zone),
-        until=_ts(options.get("until"), day, zone),
+        since=point_in_time(options.get("since"), day, zone),
+        until=point_in_time(options.get("until"), day, zone),
         cause=cause,
         where=import_module("sipwhy.cli.where").asked(options["where"], zone, lang) if options.get("where") is not None else None,
     )
@@ -102,7 +102,7 @@ def _read(lang: Language, reading: Callable[[Progress], Read]) -> Read:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
 
 
-def _ts(when: When | None, day: int, zone: tzinfo | None) -> int | None:
+def point_in_time(when: When | None, day: int, zone: tzinfo | None) -> int | None:
     """The point in time in µs since 1970 UTC; without a zone it is one of the reader's zone."""
     if when is None:
         return None

@@ -92,3 +92,14 @@ def listed(items: Iterable[object], lang: Language) -> str:
     if len(names) > _LIST_LIMIT:
         return ", ".join([*names[:_LIST_LIMIT], "…"])
     return _AND[lang].join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+_BYTES = {"en": ("B", "kB", "MB", "GB", "TB"), "ru": ("Б", "КБ", "МБ", "ГБ", "ТБ")}
+
+
+def room(size: int, lang: Language) -> str:
+    """Bytes on a disk in units of 1024: 512 B, 3.4 MB, 10 GB."""
+    value, step = float(size), 0
+    while value >= 1024 and step < len(_BYTES[lang]) - 1:
+        value, step = value / 1024, step + 1
+    return f"{decimal(value, lang, 0 if value >= 100 or not step else 1)} {_BYTES[lang][step]}"

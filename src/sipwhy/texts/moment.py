@@ -45,3 +45,8 @@ def span_of(start: int, end: int, zone: tzinfo | None) -> str:
 def iso_utc(ts: int) -> str:
     """ISO 8601 in UTC with microseconds and Z, as in JSON."""
     return moment(ts, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def full_moment(ts: int, zone: tzinfo | None) -> str:
+    """Day, time and zone: 2026-11-23 15:04:05 MSK."""
+    return f"{date_of(ts, zone)} {time_of(ts, zone)} {zone_of(ts, zone)}"

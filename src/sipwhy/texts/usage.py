@@ -12,6 +12,10 @@ COMMAND: Table = {
         "Почему не удались вызовы и регистрации, кто виноват и что делать.\n\n"
         "FILE: дамп (pcap, pcapng) либо журнал АТС или телефона; - означает стандартный ввод. Файл с именем команды задают как ./calls.",
     ),
+    "history": (
+        "Record SIP messages in the background, and look at what was recorded: on, off, status, calls, report, export.",
+        "Записывать сообщения SIP в фоне и смотреть записанное: on, off, status, calls, report, export.",
+    ),
     "calls": ("List calls, one a line.", "Список вызовов, по строке на вызов."),
     "flow": (
         "Draw call N as a ladder: text, SVG or Mermaid.",

@@ -33,6 +33,10 @@ pub struct Head<'a> {
     pub cseq: u32,
     /// The method of CSeq.
     pub method: Method,
+    /// The method of CSeq as written.
+    pub cseq_method: &'a [u8],
+    /// Content-Type.
+    pub content_type: &'a [u8],
     /// Expires; of a registration the expires parameter of the first Contact before it.
     pub expires: Option<u32>,
     /// Session-Expires (RFC 4028), seconds.
@@ -119,6 +123,8 @@ impl<'a> Head<'a> {
             icid: &[],
             cseq: 0,
             method: Method::None,
+            cseq_method: &[],
+            content_type: &[],
             expires: None,
             session_expires: None,
             q850: None,
@@ -235,10 +241,12 @@ impl<'a> Head<'a> {
         self.cseq = number;
         let rest = value.trim_ascii_start();
         let blank = rest.iter().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
-        self.method = Method::of(rest.get(blank..).unwrap_or_default().trim_ascii());
+        self.cseq_method = rest.get(blank..).unwrap_or_default().trim_ascii();
+        self.method = Method::of(self.cseq_method);
     }
 
     fn take_content_type(&mut self, value: &'a [u8]) {
+        self.content_type = value;
         if value == b"application/sdp" {
             (self.sdp, self.sipfrag) = (true, false);
             return;

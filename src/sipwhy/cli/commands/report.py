@@ -39,9 +39,7 @@ def command(lang: Language) -> click.Command:
 
 
 def _report(given: Mapping[str, Any], lang: Language) -> int:
-    asked = [name for name in _FORMATS if given[name]]
-    if len(asked) > 1:
-        raise FailureError("one-format", 2, options=tuple(f"--{name}" for name in asked))
+    form = asked_format(given)
     if given["follow"]:
         status: int = import_module("sipwhy.cli.following").follow(given, lang)
         return status
@@ -49,12 +47,20 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     number = given["call"]
     if number is not None and found.row(number) is None:
         raise FailureError("no-call", 2, number=number)
-    _write(found, asked[0] if asked else "text", given, voice(given, lang))
+    write(found, form, given, voice(given, lang))
     return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
 
 
-def _write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) -> None:
-    """Only the renderer that is asked for is loaded."""
+def asked_format(given: Mapping[str, Any]) -> str:
+    """The one format that was asked for, text if none was."""
+    asked = [name for name in _FORMATS if given[name]]
+    if len(asked) > 1:
+        raise FailureError("one-format", 2, options=tuple(f"--{name}" for name in asked))
+    return asked[0] if asked else "text"
+
+
+def write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) -> None:
+    """Writes a report; only the renderer that is asked for is loaded."""
     match form:
         case "json" | "jsonl":
             pieces = import_module("sipwhy.render.json")

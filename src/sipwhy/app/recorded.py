@@ -1,0 +1,97 @@
+"""What was recorded, for reports, lists and exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from msgspec import Struct
+
+from sipwhy.app.filters import Filters
+from sipwhy.app.report import FullReport
+from sipwhy.app.run import gather_opened
+from sipwhy.app.settings import Settings
+from sipwhy.diagnosis.report import CallRow
+from sipwhy.export.pcapng import Record
+from sipwhy.export.recorded import records
+from sipwhy.sources.window import Kept
+from sipwhy.store.problem import StoreError
+from sipwhy.store.reader import Store
+from sipwhy.wire.messages import Told, capture_head, told
+
+MOST = 2_000_000
+"""Messages that are judged at once: their bytes are in memory."""
+_COLUMNS = "epoch_us(ts), src_ip, src_port, dst_ip, dst_port, transport, node, duplicate, raw"
+_CALL = (
+    "number, kind, epoch_us(start), from_user, to_user, src, dst, result, status, reason, pdd, setup, talk, messages, legs, "
+    "call_ids[1], cause"
+)
+
+
+class Span(Struct, frozen=True):
+    """Which messages: a condition of SQL over the columns of messages, and what fills it."""
+
+    condition: str = "true"
+    parameters: tuple[Any, ...] = ()
+
+    def both(self, other: Span) -> Span:
+        """What both hold for."""
+        return Span(f"({self.condition}) AND ({other.condition})", (*self.parameters, *other.parameters))
+
+
+def between(since: int | None, until: int | None) -> Span:
+    """From `since` to `until`, µs since 1970 UTC, both ends within; None is no end."""
+    span = Span()
+    if since is not None:
+        span = span.both(Span("ts >= make_timestamp(?)", (since,)))
+    if until is not None:
+        span = span.both(Span("ts <= make_timestamp(?)", (until,)))
+    return span
+
+
+def judged(store: Store, span: Span, name: str, filters: Filters, settings: Settings) -> FullReport:
+    """The report on recorded messages, as of a capture; StoreError if there are none, or too many at once."""
+    [(count,)] = store.ask(f"SELECT count(*) FROM messages WHERE {span.condition}", span.parameters)
+    if not count:
+        raise StoreError("nothing")
+    if count > MOST:
+        raise StoreError("too-many", count=float(count), most=float(MOST))
+    data = capture_head() + told(_told(store, span)).records()
+    gathered = gather_opened([Kept(name, None, BytesIO(data), None, None, BytesIO(), _data=data)], settings)
+    return FullReport(gathered.files, gathered.table, filters, gathered.broken, settings)
+
+
+def packets(store: Store, span: Span) -> Iterator[Record]:
+    """Recorded messages as packets of their own, in order of time."""
+    yield from records(_told(store, span))
+
+
+def calls(store: Store, span: Span, limit: int) -> list[CallRow]:
+    """The latest entries that `span` (over the columns of calls) holds for, oldest first."""
+    query = f"SELECT {_CALL} FROM calls WHERE {span.condition} ORDER BY start DESC, number DESC LIMIT {limit:d}"
+    return [CallRow(*row) for row in reversed(store.ask(query, span.parameters))]
+
+
+def call_entries(store: Store, span: Span, limit: int) -> list[str]:
+    """The same, each as the JSON that `sipwhy --jsonl` writes."""
+    query = f"SELECT entry FROM calls WHERE {span.condition} ORDER BY start DESC, number DESC LIMIT {limit:d}"
+    return [entry for (entry,) in reversed(store.ask(query, span.parameters))]
+
+
+def of_call(store: Store, number: int) -> Span:
+    """The messages of one entry of calls, by its Call-IDs and its time; StoreError if there is no such entry."""
+    found = store.ask("SELECT call_ids, epoch_us(start), duration FROM calls WHERE number = ?", (number,))
+    if not found:
+        raise StoreError("no-such-call", number=number)
+    call_ids, start, duration = found[0]
+    span = between(start, start + round((duration or 0.0) * 1e6))
+    return span.both(Span("list_contains(?::VARCHAR[], call_id)", (call_ids,)))
+
+
+def _told(store: Store, span: Span) -> list[Told]:
+    return _as_told(store.ask(f"SELECT {_COLUMNS} FROM messages WHERE {span.condition} ORDER BY ts, number", span.parameters))
+
+
+def _as_told(rows: Sequence[tuple[Any, ...]]) -> list[Told]:
+    return [row for row in rows]  # type: ignore[misc]  # the query's columns are those of Told

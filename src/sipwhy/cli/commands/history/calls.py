@@ -1,0 +1,91 @@
+"""`sipwhy history calls`: what was judged while it was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
+from itertools import groupby
+from typing import Any
+
+import click
+from msgspec.structs import replace
+
+from sipwhy.app.recorded import Span, call_entries, calls
+from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
+from sipwhy.cli.commands.history.problem import told
+from sipwhy.cli.commands.history.span import span_of, span_options
+from sipwhy.cli.commands.history.which import folder_of, option, store_option
+from sipwhy.cli.help import Command
+from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.reading import voice
+from sipwhy.cli.slips import no_such_rule
+from sipwhy.diagnosis.registry import rules
+from sipwhy.diagnosis.report import CallRow
+from sipwhy.render.paper import Paper
+from sipwhy.render.text.calls import call_list
+from sipwhy.render.voice import Voice
+from sipwhy.store.reader import Store
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+from sipwhy.texts.moment import date_of
+from sipwhy.texts.recorder import RECORDER
+
+
+def command(lang: Language) -> click.Command:
+    """The list."""
+
+    @told
+    def listing(**given: Any) -> None:
+        _calls(given, lang)
+
+    parameters: shared.Parameters = [
+        *span_options(lang),
+        shared.option(lang, "--phone", metavar="NUMBER"),
+        shared.option(lang, "--cause", metavar="SLUG", shell_complete=suggestions.slugs),
+        option(lang, "--limit", type=ordinal(lang), metavar="N", default="100"),
+        shared.option(lang, "--json", is_flag=True),
+        store_option(lang),
+        *shared.speech(lang),
+    ]
+    return Command("calls", lang, parameters, listing)
+
+
+def _calls(given: Mapping[str, Any], lang: Language) -> None:
+    store = Store(folder_of(given))
+    span = replace_time(span_of(given))
+    if given["cause"]:
+        if given["cause"] not in rules():
+            raise no_such_rule(given["cause"])
+        span = span.both(Span("cause = ?", (given["cause"],)))
+    if given["phone"]:
+        span = span.both(Span("from_user = ? OR to_user = ?", (given["phone"], given["phone"])))
+    if given["json"]:
+        print_pieces(_json(call_entries(store, span, given["limit"])), "utf-8")
+        return
+    speaker, on = voice(given, lang), paper(given["no_color"])
+    rows = calls(store, span, given["limit"])
+    print_lines(_lines(rows, speaker, on) if rows else [say(RECORDER, "no-calls-yet", lang)], on)
+
+
+def replace_time(span: Span) -> Span:
+    """A span over messages as one over calls, which have a beginning instead of a time."""
+    return replace(span, condition=span.condition.replace("ts ", "start "))
+
+
+def _lines(rows: Sequence[CallRow], speaker: Voice, on: Paper) -> Iterator[str]:
+    """The list, each day under its date."""
+    is_first = True
+    zone = UTC if speaker.zone is UTC else speaker.zone
+    for day, of_day in groupby(rows, lambda row: date_of(row.start, zone)):
+        yield from [] if is_first else [""]
+        yield on.paint(day, "heading")
+        yield from call_list(of_day, speaker, on, is_first)
+        is_first = False
+
+
+def _json(entries: Sequence[str]) -> Iterator[str]:
+    yield '{"schema": 1,\n"calls": ['
+    yield ",".join(f"\n{entry}" for entry in entries)
+    yield "]}\n"

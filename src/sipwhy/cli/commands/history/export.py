@@ -1,0 +1,81 @@
+"""`sipwhy history export -o FILE`: recorded messages as pcapng."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sipwhy import __version__
+from sipwhy.app.recorded import of_call, packets
+from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
+from sipwhy.cli.commands.history.problem import HistoryError, told
+from sipwhy.cli.commands.history.span import span_of, span_options
+from sipwhy.cli.commands.history.which import folder_of, option, store_option
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.help import Command
+from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.output import print_lines
+from sipwhy.export import About, Record, write_pcapng
+from sipwhy.render.paper import Paper
+from sipwhy.store.reader import Store
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+from sipwhy.texts.recorder import RECORDER
+
+_OWN = 0o600
+"""A capture holds digests too."""
+
+
+def command(lang: Language) -> click.Command:
+    """The export."""
+
+    @told
+    def export(**given: Any) -> None:
+        _export(given, lang)
+
+    parameters: shared.Parameters = [
+        click.Argument(["output"], required=True, metavar="FILE", shell_complete=suggestions.files),
+        *span_options(lang),
+        option(lang, "--call", type=ordinal(lang), metavar="N"),
+        store_option(lang),
+        *shared.speech(lang),
+    ]
+    return Command("export", lang, parameters, export)
+
+
+def _export(given: Mapping[str, Any], lang: Language) -> None:
+    store = Store(folder_of(given))
+    span = span_of(given)
+    if given["call"]:
+        span = span.both(of_call(store, given["call"]))
+    written = _write(packets(store, span), Path(given["output"]))
+    print_lines([say(RECORDER, "exported", lang, count=written, path=given["output"])], Paper())
+
+
+def _write(records: Iterator[Record], target: Path) -> int:
+    """Writes the file as a whole or not at all; FailureError if it cannot be written, HistoryError if there is nothing to write."""
+    first = next(records, None)
+    if first is None:
+        raise HistoryError("nothing", 3)
+    part = Path(f"{target}.part")
+
+    def all_of_them() -> Iterator[Record]:
+        yield first
+        yield from records
+
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWN), "wb") as out:
+            written = write_pcapng(out, all_of_them(), About(f"sipwhy {__version__}"))
+        part.replace(target)
+    except OSError as error:
+        raise FailureError("cannot-write", 2, path=str(target), detail=error.strerror or str(error)) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return written
+
+

@@ -1,0 +1,152 @@
+"""`sipwhy history on --hep PORT | --iface NAME | --log FILE | --pcap FILE`: begins to record."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from sipwhy.app.recording import Recorder
+from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
+from sipwhy.cli.background import Background
+from sipwhy.cli.commands.history.problem import HistoryError, told
+from sipwhy.cli.commands.history.which import duration, folder_of, only_one, option, port, size, store_option
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.help import Command
+from sipwhy.cli.output import print_lines
+from sipwhy.render.paper import Paper
+from sipwhy.sources import Problem
+from sipwhy.sources.intake import Intake
+from sipwhy.store.folder import Folder
+from sipwhy.store.limits import Limits
+from sipwhy.store.lock import holder
+from sipwhy.store.problem import StoreError
+from sipwhy.store.status import read_status
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+from sipwhy.texts.recorder import RECORDER
+
+_SOURCES = ("iface", "hep", "log", "pcap")
+
+
+def command(lang: Language) -> click.Command:
+    """The beginning of recording."""
+
+    @told
+    def on(**given: Any) -> int:
+        return _on(given, lang)
+
+    parameters: shared.Parameters = [
+        option(lang, "--iface", metavar="NAME"),
+        option(lang, "--hep", metavar="PORT", type=port(lang)),
+        option(lang, "--log", metavar="FILE", shell_complete=suggestions.files),
+        option(lang, "--pcap", metavar="FILE", shell_complete=suggestions.files),
+        option(lang, "--max-size", metavar="SIZE", type=size(lang), default="10G"),
+        option(lang, "--max-age", metavar="TIME", type=duration(lang), default="30d"),
+        option(lang, "--min-free", metavar="SIZE", type=size(lang), default="1G"),
+        option(lang, "--no-calls", is_flag=True),
+        option(lang, "--foreground", is_flag=True),
+        store_option(lang),
+        *shared.dating(lang),
+        *shared.timeless_speech(lang),
+    ]
+    return Command("on", lang, parameters, on)
+
+
+def _on(given: Mapping[str, Any], lang: Language) -> int:
+    source = only_one(given, *_SOURCES)
+    folder = folder_of(given)
+    import_module("sipwhy.store.parquet").engine()
+    folder.prepare()
+    if (pid := holder(folder)) is not None:
+        raise StoreError("locked", path=str(folder.path), pid=pid)
+    begin = _beginning(source, given, folder)
+    if given["foreground"]:
+        return _record(begin(), given)
+    background = Background(folder.log, keeps_input=given["pcap"] == "-")
+    if background.is_child:
+        _record_for(background, begin, given)
+    if trouble := background.trouble():
+        raise _TROUBLES[trouble["of"]](trouble["key"], 2, **trouble["values"])
+    print_lines([say(RECORDER, "on", lang, path=str(folder.path), pid=holder(folder) or background.pid)], Paper())
+    return 0
+
+
+def _beginning(source: str, given: Mapping[str, Any], folder: Folder) -> Callable[[], Recorder]:
+    limits = Limits(given["max_size"], given["max_age"], given["min_free"])
+    where = given[source] if source == "hep" or given[source] == "-" else os.path.abspath(given[source])  # noqa: PTH100  # a pipe's name is no path
+
+    def begin() -> Recorder:
+        intake = _opened(source, where if source != "iface" else given["iface"], given, folder)
+        return Recorder(folder, intake, limits, judges=not given["no_calls"])
+
+    return begin
+
+
+def _opened(source: str, where: Any, given: Mapping[str, Any], folder: Folder) -> Intake:
+    try:
+        if source == "hep":
+            hep: Intake = import_module("sipwhy.sources.intake.hep").HepPort(where)
+            return hep
+        if source == "iface":
+            interface: Intake = import_module("sipwhy.sources.intake.interface").InterfaceIntake(where)
+            return interface
+        growing = import_module("sipwhy.sources.growing").open_growing(where)
+        before = read_status(folder)
+        since = before.newest if before and before.source == where else 0
+        made: Intake = import_module("sipwhy.sources.intake.growing").GrowingIntake(growing, since, given["log_zone"], given["log_year"])
+        return made
+    except OSError as error:
+        raise HistoryError("no-source", 2, source=f"--{source} {where}", detail=error.strerror or str(error)) from None
+
+
+def _record_for(background: Background, begin: Callable[[], Recorder], given: Mapping[str, Any]) -> None:
+    """Records in the background; never returns."""
+    with background.ends_here():
+        try:
+            recorder = begin()
+        except (FailureError, StoreError, Problem) as error:
+            background.tell(_told_to_parent(error))
+            return
+        background.tell(None)
+        _record(recorder, given)
+
+
+def _told_to_parent(error: FailureError | StoreError | Problem) -> dict[str, Any]:
+    if isinstance(error, Problem):
+        return {"of": "file", "key": error.kind, "values": {"path": error.path, "detail": error.detail}}
+    return {"of": "history", "key": error.key, "values": error.values}
+
+
+_TROUBLES: Mapping[str, Callable[..., FailureError]] = {"file": FailureError, "history": HistoryError}
+
+
+def _record(recorder: Recorder, given: Mapping[str, Any]) -> int:
+    with _ends() as is_ended:
+        recorder.run(is_ended)
+    return 0
+
+
+@contextmanager
+def _ends() -> Iterator[Callable[[], bool]]:
+    """Whether a signal asked for the end."""
+    asked: list[int] = []
+
+    def ask(number: int, _: FrameType | None) -> None:
+        asked.append(number)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

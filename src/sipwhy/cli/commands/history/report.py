@@ -1,0 +1,53 @@
+"""`sipwhy history report --last 1h`: the main job on what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from sipwhy.app.filters import Filters
+from sipwhy.app.recorded import judged, of_call
+from sipwhy.app.settings import settings_of
+from sipwhy.cli import options as shared
+from sipwhy.cli.commands.history.problem import told
+from sipwhy.cli.commands.history.span import span_of, span_options
+from sipwhy.cli.commands.history.which import folder_of, option, store_option
+from sipwhy.cli.commands.report import asked_format, write
+from sipwhy.cli.help import Command
+from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.reading import voice
+from sipwhy.cli.verdict import is_found
+from sipwhy.store.reader import Store
+from sipwhy.texts.language import Language
+
+
+def command(lang: Language) -> click.Command:
+    """The report."""
+
+    @told
+    def report(**given: Any) -> int:
+        return _report(given, lang)
+
+    parameters: shared.Parameters = [
+        *span_options(lang),
+        option(lang, "--call", type=ordinal(lang), metavar="N"),
+        shared.option(lang, "--phone", metavar="NUMBER"),
+        shared.option(lang, "--settings", metavar="FILE"),
+        *shared.formats(lang),
+        store_option(lang),
+        *shared.speech(lang),
+    ]
+    return Command("report", lang, parameters, report)
+
+
+def _report(given: Mapping[str, Any], lang: Language) -> int:
+    form = asked_format(given)
+    store = Store(folder_of(given))
+    span = span_of(given)
+    if given["call"]:
+        span = span.both(of_call(store, given["call"]))
+    found = judged(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
+    write(found, form, {**given, "files": (), "call": None}, voice(given, lang))
+    return int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))

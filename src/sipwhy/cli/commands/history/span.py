@@ -1,0 +1,36 @@
+"""Which time is meant: --last, --since, --until."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+import click
+
+from sipwhy.app.recorded import Span, between
+from sipwhy.cli import options as shared
+from sipwhy.cli.commands.history.which import duration, option
+from sipwhy.cli.kinds import moment_given
+from sipwhy.cli.reading import point_in_time
+from sipwhy.texts.language import Language
+
+
+def span_options(lang: Language) -> list[click.Parameter]:
+    """The options."""
+    return [
+        option(lang, "--last", metavar="TIME", type=duration(lang)),
+        shared.option(lang, "--since", metavar="TIME", type=moment_given(lang)),
+        shared.option(lang, "--until", metavar="TIME", type=moment_given(lang)),
+    ]
+
+
+def span_of(given: Mapping[str, Any]) -> Span:
+    """The span; a time of day is one of today."""
+    now = time.time_ns() // 1000
+    zone = UTC if given.get("utc") else None
+    since, until = (point_in_time(given[name], now, zone) for name in ("since", "until"))
+    if given["last"]:
+        since = max(since or 0, now - round(given["last"] * 1e6))
+    return between(since, until)

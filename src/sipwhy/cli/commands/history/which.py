@@ -1,0 +1,79 @@
+"""Which store, and which part of it: options that the commands of `history` share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sipwhy.cli.commands.history.problem import HistoryError
+from sipwhy.store.folder import Folder, default_folder
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.language import Language
+from sipwhy.texts.recorder import RECORDER_OPTION, RECORDER_PROBLEM
+
+_DURATION = re.compile(r"^([0-9]{1,6}(?:[.][0-9]{1,3})?)(s|m|h|d|w)$")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
+_SIZE = re.compile(r"^([0-9]{1,9}(?:[.][0-9]{1,3})?)([kMGT]?)i?B?$")
+_BYTES = {"": 1, "k": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+
+
+def option(lang: Language, *names: str, **settings: Any) -> click.Option:
+    """An option with its help."""
+    return click.Option(list(names), help=say(RECORDER_OPTION, names[0].removeprefix("--"), lang), **settings)
+
+
+def store_option(lang: Language) -> click.Option:
+    """Where the store is."""
+    return option(lang, "--store", metavar="FOLDER")
+
+
+def folder_of(given: Mapping[str, Any]) -> Folder:
+    """The store that is meant."""
+    return Folder(Path(given["store"]).absolute()) if given["store"] else default_folder()
+
+
+def duration(lang: Language) -> Callable[[str], float]:
+    """Seconds: 90s, 15m, 2h, 7d, 4w."""
+
+    def seconds(text: str) -> float:
+        found = _DURATION.match(text)
+        if not found or not float(found[1]):
+            raise click.BadParameter(say(RECORDER_PROBLEM, "bad-duration", lang, value=harmless(text, 60)))
+        return float(found[1]) * _SECONDS[found[2]]
+
+    return seconds
+
+
+def size(lang: Language) -> Callable[[str], int]:
+    """Bytes: 500M, 10G."""
+
+    def in_bytes(text: str) -> int:
+        if not (found := _SIZE.match(text)):
+            raise click.BadParameter(say(RECORDER_PROBLEM, "bad-size", lang, value=harmless(text, 60)))
+        return round(float(found[1]) * _BYTES[found[2]])
+
+    return in_bytes
+
+
+def port(lang: Language) -> Callable[[str], int]:
+    """A UDP port."""
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 0 <= int(text[:6]) < 1 << 16):
+            raise click.BadParameter(say(RECORDER_PROBLEM, "bad-port", lang, value=harmless(text, 60)))
+        return int(text)
+
+    return number
+
+
+def only_one(given: Mapping[str, Any], *names: str) -> str:
+    """The one of several options that was given."""
+    chosen = [name for name in names if given[name]]
+    if len(chosen) != 1:
+        raise HistoryError("one-source", 2, options=tuple(f"--{name}" for name in names))
+    return chosen[0]

@@ -1,0 +1,104 @@
+"""A file that is written, or a pipe: a capture as tcpdump writes it, or a text log with SIP in it."""
+
+from __future__ import annotations
+
+import time
+
+from sipwhy.reference.log_message import markers
+from sipwhy.sources.capture_file import MAGICS, PACKED, Problem
+from sipwhy.sources.growing import Growing, Grown
+from sipwhy.sources.log_zone import local_zone, zone_named
+from sipwhy.wire.logs import LogReader
+from sipwhy.wire.messages import MessageBatch, MessageReader
+
+_PAUSE = 0.05
+_HEAD = 4
+
+
+class GrowingIntake:
+    """Takes from what grows; of what was there before, what came after `since` (µs since 1970 UTC): it was recorded already."""
+
+    def __init__(self, growing: Growing, since: int = 0, zone: str | None = None, year: int | None = None) -> None:
+        self._growing = growing
+        self._since, self._zone, self._year = since, zone, year
+        self._is_past = growing.has_past
+        self._reader = MessageReader()
+        self._log: LogReader | None = None
+        self._head: bytes | None = b""
+        """What came of a file of which too little is known to tell its kind."""
+        self._lines = 0
+        self._faults: dict[str, int] = {}
+
+    @property
+    def name(self) -> str:
+        """The file's name as given."""
+        return self._growing.name
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the pipe is closed."""
+        return self._growing.has_ended
+
+    @property
+    def waits_for(self) -> str:
+        """Nothing: a file that is away is being rotated."""
+        return ""
+
+    @property
+    def dropped(self) -> tuple[int, int]:
+        """What the capturing program says it lost."""
+        return self._reader.counts()[3], 0
+
+    @property
+    def faults(self) -> dict[str, int]:
+        """What could not be read, and how often."""
+        return dict(self._reader.faults())
+
+    def take(self, patience: float) -> MessageBatch | None:
+        """The messages that came since. Problem if it is neither a capture nor a log, OSError if it cannot be read."""
+        grown = self._growing.take()
+        if grown is None:
+            self._is_past = False
+            if not self._growing.has_ended:
+                time.sleep(min(patience, _PAUSE))
+            elif self._head is not None or self._log is not None:
+                self._end()
+        else:
+            self._feed(grown)
+        batch = self._reader.take()
+        if self._is_past and len(batch):
+            batch = batch.after(self._since)
+        return batch if len(batch) else None
+
+    def close(self) -> None:
+        """Takes no more."""
+
+    def _feed(self, grown: Grown) -> None:
+        if grown.is_new:
+            self._end()
+            self._reader.restart()
+            self._head, self._log, self._lines = b"", None, grown.lines
+        data = grown.data
+        if self._head is not None:
+            self._head += data
+            if len(self._head) < _HEAD:
+                return
+            data, self._head = self._head, None
+            if data.startswith(PACKED):
+                raise Problem("growing-packed", self.name)
+            if not data.startswith(MAGICS):
+                self._log = self._opened()
+        if self._log is None:
+            self._reader.feed(data)
+        elif capture := self._log.feed(data):
+            self._reader.feed(capture)
+
+    def _end(self) -> None:
+        if self._log is not None and (capture := self._log.feed(b"")):
+            self._reader.feed(capture)
+        self._log, self._head = None, None
+
+    def _opened(self) -> LogReader:
+        zone = zone_named(self._zone) if self._zone else local_zone()
+        now = time.time()
+        return LogReader(zone.offsets(now), round(now * 1e6), self._year, markers()[:0], before=self._lines)

@@ -1,0 +1,88 @@
+"""The readers' side of a store: what is sealed and what is in the journal, as views of DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+
+from sipwhy.store import parquet
+from sipwhy.store.folder import Folder
+from sipwhy.store.journal import Torn, journal_files, read_journal
+from sipwhy.store.segments import last_number, segments
+from sipwhy.store.tables import CALLS, FINDINGS, empty_select
+from sipwhy.wire.messages import MessageBatch, no_messages
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MEMORY = "1GB"
+_TRIES = 5
+Read = TypeVar("Read")
+
+
+class Seen(Struct, frozen=True):
+    """What there was at one moment."""
+
+    files: tuple[Path, ...]
+    unsealed: tuple[MessageBatch, ...]
+    torn: tuple[Torn, ...]
+
+
+class Store:
+    """Reads a store, whoever writes it meanwhile. Each question is asked of what is there at its moment."""
+
+    def __init__(self, folder: Folder, threads: int = 2) -> None:
+        folder.check()
+        self.folder = folder
+        self._con = parquet.connect(folder.path, threads, _MEMORY)
+        self._con.execute("SET parquet_metadata_cache = true")
+        self.torn: tuple[Torn, ...] = ()
+        """What of the journal was torn off, as of the last question."""
+
+    def ask(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query over the views `messages`, `calls` and `findings`; duckdb.Error if it is none."""
+        return self.reading(lambda con: con.execute(query, list(parameters)).fetchall())
+
+    def reading(self, read: Callable[[duckdb.DuckDBPyConnection], Read]) -> Read:
+        """What `read` makes of the views; it is called again if a segment went while it was read (merged, or over the limits)."""
+        for left in reversed(range(_TRIES)):
+            self._look()
+            try:
+                return read(self._con)
+            except parquet.engine().IOException:
+                if not left:
+                    raise
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """Ends the reading."""
+        self._con.close()
+
+    def _look(self) -> None:
+        seen = look(self.folder)
+        self.torn = seen.torn
+        unsealed = no_messages()
+        self._con.register("none_yet", unsealed)
+        self._con.execute("CREATE OR REPLACE TEMP TABLE unsealed AS SELECT * FROM none_yet")
+        for batch in seen.unsealed:
+            self._con.register("unsealed_batch", batch)
+            self._con.execute("INSERT INTO unsealed SELECT * FROM unsealed_batch")
+            self._con.unregister("unsealed_batch")
+        sealed = f"SELECT * FROM read_parquet({parquet.quoted(seen.files)}) UNION ALL " if seen.files else ""
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW messages AS {sealed}SELECT * FROM unsealed")
+        for name, place, columns in (("calls", self.folder.calls, CALLS), ("findings", self.folder.findings, FINDINGS)):
+            files = [one.path for one in segments(place)]
+            what = f"SELECT * FROM read_parquet({parquet.quoted(files)}, union_by_name = true)" if files else empty_select(columns)
+            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {what}")
+
+
+def look(folder: Folder) -> Seen:
+    """What is there: the journal is read first, so that what is sealed meanwhile is in the segments."""
+    read = [read_journal(path) for path in journal_files(folder)]
+    files = tuple(one.path for one in segments(folder.messages))
+    last = last_number(folder.messages)
+    unsealed = tuple(batch for batches, _ in read for batch in batches if batch.first > last)
+    return Seen(files, unsealed, tuple(torn for _, torn in read if torn is not None))

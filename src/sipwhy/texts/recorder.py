@@ -1,0 +1,195 @@
+"""The words of what records: the commands of `sipwhy history`, what can go wrong with a store, and its status."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table
+
+RECORDER_COMMAND: Table = {
+    "on": (
+        "Begin to record, in the background: from an interface, a HEP port, a log or a capture that grows.",
+        "Начать запись в фоне: с интерфейса, с порта HEP, из журнала или из растущего дампа.",
+    ),
+    "off": ("End the recording; what was recorded stays.", "Закончить запись; записанное остаётся."),
+    "status": (
+        "Since when it records, how much, what was lost, what the limits are.",
+        "С каких пор идёт запись, сколько записано, что потеряно, каковы пределы.",
+    ),
+    "calls": (
+        "Calls and registrations that are over, the latest last, with their causes.",
+        "Завершённые вызовы и регистрации с причинами, последние внизу.",
+    ),
+    "report": (
+        "The report on what was recorded in a span of time, as of a capture.",
+        "Отчёт по записанному за промежуток времени, как по дампу.",
+    ),
+    "export": (
+        "Save recorded messages as pcapng, for Wireshark and for sipwhy.",
+        "Сохранить записанные сообщения в pcapng для Wireshark и sipwhy.",
+    ),
+    "clear": ("Delete everything that was recorded; numbers begin at 1 again.", "Удалить всё записанное; номера начнутся снова с 1."),
+}
+
+RECORDER_OPTION: Table = {
+    "store": (
+        "The store's folder (usually /var/lib/sipwhy, of other users ~/.local/state/sipwhy/history).",
+        "Каталог истории (обычно /var/lib/sipwhy, не у администратора ~/.local/state/sipwhy/history).",
+    ),
+    "iface": ("Record from this interface; any: from all.", "Записывать с этого интерфейса; any: со всех."),
+    "hep": ("Record what comes as HEP to this UDP port.", "Записывать то, что приходит по HEP на этот порт UDP."),
+    "log": ("Record the messages that a server writes into this log.", "Записывать сообщения, которые сервер пишет в этот журнал."),
+    "pcap": (
+        "Record from this capture while it grows; -: from standard input.",
+        "Записывать из этого дампа по мере его роста; -: со стандартного ввода.",
+    ),
+    "max-size": ("Keep at most so much on the disk: 500M, 10G.", "Хранить на диске не больше: 500M, 10G."),
+    "max-age": ("Keep messages for so long: 12h, 30d.", "Хранить сообщения столько: 12h, 30d."),
+    "min-free": ("Leave so much free on the disk for others: 1G.", "Оставлять на диске свободным для других: 1G."),
+    "no-calls": ("Record messages only; judge no calls.", "Записывать только сообщения; вызовы не разбирать."),
+    "foreground": ("Do not go into the background (for systemd).", "Не уходить в фон (для systemd)."),
+    "yes": ("Do not ask (for scripts).", "Не спрашивать (для скриптов)."),
+    "last": ("Only what came in the last 15m, 2h, 7d.", "Только за последние 15m, 2h, 7d."),
+    "limit": ("At most so many, the latest ones (usually 100).", "Не больше стольких, последние (обычно 100)."),
+    "call": ("Only the messages of this entry of sipwhy history calls.", "Только сообщения этой строки из sipwhy history calls."),
+}
+
+RECORDER_PROBLEM: Table = {
+    "no-store": (
+        "{path}: nothing was recorded here yet; sipwhy history on begins it",
+        "{path}: здесь ещё ничего не записано; начать: sipwhy history on",
+    ),
+    "newer": (
+        "{path}: a newer sipwhy recorded this (format {version}, this one knows {known}): nothing was touched; update sipwhy",
+        "{path}: это записано более новой версией sipwhy (формат {version}, эта знает {known}): ничего не тронуто; обновите sipwhy",
+    ),
+    "strange-format": (
+        "{path}: expected the version of the store's format, found something else: nothing was touched",
+        "{path}: здесь должна быть версия формата истории, а стоит что-то другое: ничего не тронуто",
+    ),
+    "not-empty": (
+        "{path}: this folder holds other files and no history; give a new or an empty one (--store)",
+        "{path}: в этом каталоге другие файлы, а не история; укажите новый или пустой (--store)",
+    ),
+    "unreadable": ("{path}: cannot be read: {detail}", "{path}: не читается: {detail}"),
+    "unwritable": ("{path}: cannot be written: {detail}", "{path}: не записать: {detail}"),
+    "locked": (
+        "{path}: process {pid} records here already; two at once would mix their numbers. sipwhy history off ends it, "
+        "--store FOLDER records elsewhere",
+        "{path}: сюда уже пишет процесс {pid}; двое сразу перепутали бы номера. Закончить его: sipwhy history off, "
+        "писать в другое место: --store КАТАЛОГ",
+    ),
+    "no-duckdb": (
+        "the history needs DuckDB: pip install 'sipwhy[history]'",
+        "для истории нужна DuckDB: pip install 'sipwhy[history]'",
+    ),
+    "one-source": ("expected exactly one of {options:list}", "ожидается ровно одно из: {options:list}"),
+    "no-source": ("{source}: cannot be opened: {detail}", "{source}: не открыть: {detail}"),
+    "not-begun": (
+        "the recorder ended before it began; the end of recorder.log in the store's folder says why",
+        "запись закончилась, не начавшись; почему, сказано в конце recorder.log в каталоге истории",
+    ),
+    "bad-duration": (
+        "{value} is no duration: expected 90s, 15m, 2h, 7d or 4w",
+        "{value} не длительность: ожидается 90s, 15m, 2h, 7d или 4w",
+    ),
+    "bad-size": ("{value} is no size: expected 500M or 10G", "{value} не размер: ожидается 500M или 10G"),
+    "bad-port": ("{value} is no port: expected 0 to 65535", "{value} не порт: ожидается от 0 до 65535"),
+    "bad-limit": ("{value} is no number: expected 1 or more", "{value} не число: ожидается 1 или больше"),
+    "not-ended": (
+        "process {pid} has been asked to end and has not yet: it still writes; look again with sipwhy history status",
+        "процессу {pid} передано, что пора закончить, но он ещё пишет; проверьте позже: sipwhy history status",
+    ),
+    "not-allowed": ("process {pid} belongs to somebody else: {detail}", "процесс {pid} не ваш: {detail}"),
+    "not-cleared": (
+        "process {pid} records here and did not answer: end it first (sipwhy history off)",
+        "сюда пишет процесс {pid}, и он не ответил: сначала закончите запись (sipwhy history off)",
+    ),
+    "no-terminal": (
+        "this deletes what cannot be brought back, and nobody can be asked here: give --yes",
+        "это удалит всё безвозвратно, а спросить здесь некого: добавьте --yes",
+    ),
+    "no-such-call": ("there is no entry {number} in the history", "строки {number} в истории нет"),
+    "nothing": ("nothing was recorded in that time", "за это время ничего не записано"),
+    "too-many": (
+        "{count:number} messages are more than can be judged at once ({most:number}): choose a shorter time",
+        "{count:number} сообщений: больше, чем можно разобрать сразу ({most:number}); возьмите промежуток короче",
+    ),
+}
+
+RECORDER: Table = {
+    "on": ("Recording into {path} (process {pid}).", "Запись идёт в {path} (процесс {pid})."),
+    "off": (
+        "Recording has ended: {count:count:message|messages} in this run.",
+        "Запись закончена: за этот раз {count:count:сообщение|сообщения|сообщений}.",
+    ),
+    "off-already": ("Nothing is being recorded into {path}.", "В {path} ничего не записывается."),
+    "ask-clear": (
+        "Delete {count:count:message|messages} in {path} for good? [y/N] ",
+        "Удалить безвозвратно из {path}: {count:count:сообщение|сообщения|сообщений}? [y/N] ",
+    ),
+    "cleared": ("Everything that was recorded is deleted.", "Всё записанное удалено."),
+    "kept": ("Nothing was deleted.", "Ничего не удалено."),
+    "exported": (
+        "{count:count:message|messages} written to {path}.",
+        "В {path} записано: {count:count:сообщение|сообщения|сообщений}.",
+    ),
+    "state-recording": ("recording", "идёт запись"),
+    "state-waiting": ("waiting: {detail}", "ожидание: {detail}"),
+    "state-paused": ("paused: {detail}", "приостановлена: {detail}"),
+    "state-ended": ("not recording", "запись не идёт"),
+    "state-died": ("not recording: the recorder broke off at {when}", "запись не идёт: процесс оборвался, {when}"),
+    "paused-free": (
+        "less than {free} is free on the disk, and there is nothing old to delete",
+        "на диске свободно меньше {free}, а удалять больше нечего",
+    ),
+    "Recorder": ("Recorder", "Запись"),
+    "process": (", process {pid}", ", процесс {pid}"),
+    "Source": ("Source", "Источник"),
+    "Folder": ("Folder", "Каталог"),
+    "since": (", since {when}", ", с {when}"),
+    "Messages": ("Messages", "Сообщений"),
+    "numbers": ("{count:number}, numbers {first} to {last}", "{count:number}, номера с {first} по {last}"),
+    "none": ("none", "нет"),
+    "Times": ("Times", "Время"),
+    "span": ("{first} to {last}", "с {first} по {last}"),
+    "Rate": ("Rate", "Скорость"),
+    "per-second": ("{rate:number} messages/s", "{rate:number} сообщений/с"),
+    "Calls": ("Calls", "Вызовов"),
+    "calls-judged": ("{count:number} judged", "{count:number} разобрано"),
+    "unjudged": (
+        "; {size} came too fast to be judged (sipwhy history report looks at them)",
+        "; {size} пришло слишком быстро для разбора (посмотреть: sipwhy history report)",
+    ),
+    "Size": ("Size", "Размер"),
+    "size-of": ("{size}, {each} B a message", "{size}, {each} Б на сообщение"),
+    "Limits": ("Limits", "Пределы"),
+    "limits": (
+        "{size}, {age:seconds}, {free} free on the disk",
+        "{size}, {age:seconds}, на диске свободно {free}",
+    ),
+    "Lost": ("Lost", "Потеряно"),
+    "dropped": ("{kernel} by the kernel, {here} here", "ядром {kernel}, здесь {here}"),
+    "Deleted": ("Deleted", "Удалено"),
+    "deleted-size": ("{count:number} for the size", "{count:number} по размеру"),
+    "deleted-age": ("{count:number} for their age", "{count:number} по возрасту"),
+    "deleted-free": ("{count:number} for room on the disk", "{count:number} ради места на диске"),
+    "Torn": ("Torn off", "Оборвано"),
+    "torn": (
+        "{bytes} B at the end of the journal were not whole: what the last second held when the recorder broke off",
+        "{bytes} Б в конце журнала неполны: это последняя секунда перед обрывом записи",
+    ),
+    "Clock": ("Clock", "Часы"),
+    "jumped": (
+        "set by {by:seconds} {way}; for a day nothing is deleted for its age",
+        "переведены {way} на {by:seconds}; сутки по возрасту ничего не удаляется",
+    ),
+    "forward": ("forward", "вперёд"),
+    "back": ("back", "назад"),
+    "Unread": ("Not read", "Не прочитано"),
+    "Error": ("Last error", "Последняя ошибка"),
+    "error-at": ("{detail} ({when})", "{detail} ({when})"),
+    "secrets": (
+        "The messages are stored as they came, digests of passwords (Authorization) among them: only the folder's owner can read it.",
+        "Сообщения хранятся как есть, в том числе хеши паролей (Authorization): каталог доступен только владельцу.",
+    ),
+    "no-calls-yet": ("No entry.", "Ни одной записи."),
+}
