@@ -35,6 +35,12 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
     return _read(lang, lambda progress: run(paths, filters, progress, settings))
 
 
+def gathered(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> tuple[Gathered, Settings]:
+    """What was read of `paths`, unjudged, and how it was meant; FailureError with status 3 if nothing could be read."""
+    settings = _settings(paths, options, lang)
+    return _gather(paths, lang, settings), settings
+
+
 def find(paths: Sequence[str], options: Mapping[str, Any], wanted: Wanted | None, lang: Language) -> Search:
     """The search in `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     settings = _settings(paths, options, lang)

@@ -6,7 +6,7 @@ What Asterisk's `pjsip show history where` documents means here what it document
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -45,11 +45,14 @@ def predicate(expression: Expression, moment: Moment | int) -> Callable[[Row], b
     return predicate_of(expression, moment if isinstance(moment, Moment) else Moment(moment))
 
 
-def sql(expression: Expression, moment: Moment | int) -> tuple[str, list[object]]:
-    """A condition for WHERE over the messages table of DuckDB (DESIGN section 7) with the table calls beside it, and its parameters."""
-    found: tuple[str, list[object]] = import_module("sipwhy.where.query").query_of(
-        expression, moment if isinstance(moment, Moment) else Moment(moment)
-    )
+def sql(expression: Expression, moment: Moment | int, own: Collection[str] = ()) -> tuple[str, list[object]]:
+    """
+    A condition for WHERE over the messages table of DuckDB (DESIGN section 7) with the table calls beside it, and its parameters.
+
+    `own` are the addresses of the server whose history it is, for expressions that are read strictly.
+    """
+    now = moment if isinstance(moment, Moment) else Moment(moment)
+    found: tuple[str, list[object]] = import_module("sipwhy.where.query").query_of(expression, now, own)
     return found
 
 

@@ -7,40 +7,46 @@ would turn into NULL again, it is made false first. So nothing stands between a 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sipwhy.where.condition import Sql, fits, network
 from sipwhy.where.fields import Field
 from sipwhy.where.moment import Moment
 from sipwhy.where.nodes import Always, And, Compare, Expression, Failing, Like, Node, Not, Null, Or, Within
 from sipwhy.where.predicate import AsteriskError
-from sipwhy.where.subject import CALL_COLUMNS, SOCKETS, codec, column, headers
+from sipwhy.where.subject import CALL_COLUMNS, codec, column, headers, sockets
 
 _CALLS = "(call_id IN (SELECT unnest(call_ids) FROM calls WHERE {}))"
 
 
-def query_of(expression: Expression, moment: Moment) -> Sql:
-    """The condition, for WHERE; AsteriskError if Asterisk, read strictly, would fail at the first message."""
-    return _node(expression.root, moment)
+def query_of(expression: Expression, moment: Moment, own: Collection[str] = ()) -> Sql:
+    """
+    The condition, for WHERE; `own` are the addresses of the server whose history it is.
+
+    AsteriskError if Asterisk, read strictly, would fail at the first message.
+    """
+    return _node(expression.root, moment, own)
 
 
-def _node(node: Node, moment: Moment) -> Sql:
+def _node(node: Node, moment: Moment, own: Collection[str]) -> Sql:
     match node:
         case And():
-            return _joined(" AND ", [_node(part, moment) for part in node.operands])
+            return _joined(" AND ", [_node(part, moment, own) for part in node.operands])
         case Or():
-            return _joined(" OR ", [_node(part, moment) for part in node.operands])
+            return _joined(" OR ", [_node(part, moment, own) for part in node.operands])
         case Not(operand=Null() as missing):
-            return _present(missing.field)
+            return _present(missing.field, own)
         case Not():
-            return _contrary(_node(node.operand, moment))
+            return _contrary(_node(node.operand, moment, own))
         case Always():
             return ("TRUE" if node.truth else "FALSE"), []
         case Failing():
             raise AsteriskError(node.complaint)
         case Null():
-            return _contrary(_present(node.field))
-    found = _condition(node, moment)
+            return _contrary(_present(node.field, own))
+    found = _condition(node, moment, own)
     if isinstance(node, Compare) and node.operator == "!=":
-        return _joined(" AND ", [_present(node.field), _contrary(found)])
+        return _joined(" AND ", [_present(node.field, own), _contrary(found)])
     return found
 
 
@@ -52,10 +58,10 @@ def _joined(word: str, conditions: list[Sql]) -> Sql:
     return f"({word.join(sql for sql, _ in conditions)})", [value for _, values in conditions for value in values]
 
 
-def _present(field: Field) -> Sql:
+def _present(field: Field, own: Collection[str]) -> Sql:
     """Whether there is any value."""
     if field.kind == "address":
-        return _joined(" OR ", [(f"{ip} IS NOT NULL", []) for ip, _ in SOCKETS[field.column]])
+        return _joined(" OR ", [(f"{ip} IS NOT NULL", []) for ip, _ in sockets(field, own)])
     if field.place == "call":
         name = CALL_COLUMNS.get(field.column, field.column)
         return _CALLS.format(f"len({name}) > 0" if field.is_many else f"{name} IS NOT NULL"), []
@@ -68,11 +74,11 @@ def _present(field: Field) -> Sql:
     return f"({sql})", []
 
 
-def _condition(node: Compare | Within | Like, moment: Moment) -> Sql:
+def _condition(node: Compare | Within | Like, moment: Moment, own: Collection[str]) -> Sql:
     """Whether any value fits; of != whether it is equal."""
     field = node.field
     if field.kind == "address":
-        return _joined(" OR ", [network(*socket, node) for socket in SOCKETS[field.column]])
+        return _joined(" OR ", [network(*socket, node) for socket in sockets(field, own)])
     if field.place == "call":
         name = CALL_COLUMNS.get(field.column, field.column)
         found, values = _any(name, [], node, moment) if field.is_many else fits(name, node, moment)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from ipaddress import ip_address
+
 from sipwhy.reference.payload_types import STATIC
 from sipwhy.where.condition import Sql, fits
 from sipwhy.where.fields import Field
@@ -12,12 +15,10 @@ from sipwhy.where.raw import CAPITALS, EMPTY_LINE, FOLD, RTPMAP, SDP, format_pat
 
 CALL_COLUMNS = {"call_number": "number"}
 """Columns of the calls table that are called otherwise there."""
-_REMOTE = "CASE WHEN direction = 'sent' THEN dst_{0} ELSE src_{0} END"
-SOCKETS = {
+_SOCKETS = {
     "src": [("src_ip", "src_port")],
     "dst": [("dst_ip", "dst_port")],
     "addr": [("src_ip", "src_port"), ("dst_ip", "dst_port")],
-    "remote": [(f"({_REMOTE.format('ip')})", f"({_REMOTE.format('port')})")],
 }
 """Address and port, each as a pair."""
 _SMALL_ALREADY = frozenset({"transport", "direction"})
@@ -31,6 +32,19 @@ _UNFOLDED = f"regexp_replace({_HEAD}, '{FOLD}', ' ', 'g')"
 _FROM_BYTES = {"raw": f"replace({_ALL}, {_CR_LF})", "body": _BODY, "sdp": _SDP}
 _NOW = Moment(0)
 """Names of codecs do not depend on the time."""
+
+
+def sockets(field: Field, own: Collection[str]) -> list[tuple[str, str]]:
+    """Pairs of address and port; `own` are the addresses of whoever sent what was not received."""
+    if field.column != "remote":
+        return _SOCKETS[field.column]
+    ours = f"OR src_ip IS NULL OR src_ip IN ({', '.join(map(_literal, sorted(own)))})" if own else ""
+    ip, port = (f"(CASE WHEN direction = 'sent' {ours} THEN dst_{part} ELSE src_{part} END)" for part in ("ip", "port"))
+    return [(ip, port)]
+
+
+def _literal(ip: str) -> str:
+    return f"'{ip_address(ip)}'"
 
 
 def column(field: Field) -> str:

@@ -44,7 +44,7 @@ def test_columns_and_messages_give_the_same_answers(report: FullReport, texts: l
         return
     evidence, facts, rows = report.table.evidence, facts_of(report, True), rows_of_legs(report.table)
     moment = asked.moment(evidence.start, evidence.end)
-    masked = chosen_by(asked.expression.root, report.table, rows, facts, moment)
+    masked = chosen_by(asked.expression.root, facts, rows, moment)
     fits, legs = predicate(asked.expression, moment), evidence.messages("leg")
     one_by_one = [fits(EvidenceRow(evidence, at, int(rows[legs[at]]), facts)) for at in range(evidence.sip_messages)]
     assert masked.tolist() == one_by_one, asked.expression.text

@@ -25,7 +25,8 @@ def messages_where(report: FullReport, asked: Asked) -> Array:
     """Which messages of a report fit; calls are judged only if the expression asks for causes or findings."""
     evidence = report.table.evidence
     moment = asked.moment(evidence.start, evidence.end)
-    return chosen_by(asked.expression.root, report.table, rows_of_legs(report.table), facts_of(report, asks_verdicts(asked)), moment)
+    facts = facts_of(report, asks_verdicts(asked))
+    return chosen_by(asked.expression.root, facts, rows_of_legs(report.table), moment, asked.own)
 
 
 def calls_where(report: FullReport, asked: Asked) -> Array:

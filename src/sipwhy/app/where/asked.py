@@ -13,10 +13,15 @@ _OF_VERDICTS = frozenset({"cause", "finding"})
 
 
 class Asked(Struct, frozen=True):
-    """An expression; `zone` is that of its times (None is the machine's own)."""
+    """
+    An expression; `zone` is that of its times (None is the machine's own).
+
+    `own` are the addresses of the server whose history is asked as Asterisk would be: it only knows the address of the other side.
+    """
 
     expression: Expression
     zone: tzinfo | None = None
+    own: frozenset[str] = frozenset()
 
     def moment(self, start: int, end: int) -> Moment:
         """In files "now" is their end, and 10:00 is that of the day when they begin; µs since 1970 UTC."""

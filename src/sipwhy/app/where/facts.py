@@ -21,17 +21,17 @@ class CallFacts:
     """Columns over calls; durations are seconds, NaN where they do not apply."""
 
     def __init__(self, table: CallTable, causes: Array | None = None, slugs: Sequence[str] = (), findings: Verdict | None = None) -> None:
-        self._table = table
+        self.table = table
         self._causes, self._slugs, self._findings = causes, slugs, findings
         self._found: dict[int, tuple[str, ...]] = {}
 
     def kind(self, row: int) -> str:
         """What kind of entry it is."""
-        return KINDS[int(self._table.kind[row])]
+        return KINDS[int(self.table.kind[row])]
 
     def result(self, row: int) -> str:
         """How it ended."""
-        return RESULTS[int(self._table.result[row])]
+        return RESULTS[int(self.table.result[row])]
 
     def cause(self, row: int) -> str | None:
         """Its cause."""
@@ -47,17 +47,17 @@ class CallFacts:
     def codes(self, name: str) -> tuple[Array, Sequence[str | None]]:
         """A column of small numbers, and the word that each means."""
         if name == "kind":
-            return self._table.kind, KINDS
+            return self.table.kind, KINDS
         if name == "result":
-            return self._table.result, RESULTS
+            return self.table.result, RESULTS
         if self._causes is None:
-            return np.zeros(len(self._table), dtype=np.int8), (None,)
+            return np.zeros(len(self.table), dtype=np.int8), (None,)
         return self._causes + 1, (None, *self._slugs)
 
     @cached_property
     def duration(self) -> Array:
         """From the first message of a call to its last."""
-        legs, table = self._table.evidence.legs, self._table
+        legs, table = self.table.evidence.legs, self.table
         if not len(table):
             return np.zeros(0)
         last = np.maximum.reduceat(legs("last_ts")[table.order], table.starts[:-1])
@@ -81,10 +81,10 @@ class CallFacts:
         return np.asarray(np.where(np.isnan(self.pdd), np.nan, np.maximum(whole - self.pdd, 0.0)))
 
     def _at(self, name: str) -> Array:
-        return self._table.evidence.legs(name)[self._table.main]
+        return self.table.evidence.legs(name)[self.table.main]
 
     def _between(self, start: Array, end: Array) -> Array:
-        table = self._table
+        table = self.table
         late = table.evidence.legs("flags")[table.main] & int(Flag.STARTS_LATE) != 0
         known = (table.kind == _CALL) & ~late & (start > 0) & (end > 0)
         return np.where(known, (end - start) / 1e6, np.nan)

@@ -7,13 +7,13 @@ What no column knows (headers, bodies, findings) leaves both bounds open; only m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import cast
 
 import numpy as np
 
 from sipwhy.app.where.facts import CallFacts
 from sipwhy.app.where.row import EvidenceRow
-from sipwhy.calls import CallTable
 from sipwhy.where.fields import Field
 from sipwhy.where.moment import Moment, When
 from sipwhy.where.network import Network
@@ -29,13 +29,18 @@ _OPEN_METHODS = (int(Method.NONE), int(Method.OTHER))
 _SECONDS = ("duration", "ring", "pdd", "talk")
 
 
-def chosen_by(node: Node, table: CallTable, rows: Array, facts: CallFacts, moment: Moment) -> Array:
-    """Which messages fit; `rows` has the row of its call for each leg. AsteriskError as in `where.predicate`."""
+def chosen_by(node: Node, facts: CallFacts, rows: Array, moment: Moment, own: AbstractSet[str] = frozenset()) -> Array:
+    """
+    Which messages fit; `rows` has the row of its call for each leg, `own` are the addresses of whoever has a history.
+
+    AsteriskError as in `where.predicate`.
+    """
+    table = facts.table
     if isinstance(node, Failing):
         if table.evidence.sip_messages:
             raise AsteriskError(node.complaint)
         return np.zeros(0, dtype=bool)
-    masks = _Masks(table, rows, facts, moment)
+    masks = _Masks(facts, rows, moment, own)
     sure, possible = masks.of(node)
     open_ones = np.flatnonzero(possible & ~sure)
     if not len(open_ones):
@@ -51,8 +56,8 @@ def chosen_by(node: Node, table: CallTable, rows: Array, facts: CallFacts, momen
 class _Masks:
     """Bounds of nodes over the messages of one reading."""
 
-    def __init__(self, table: CallTable, rows: Array, facts: CallFacts, moment: Moment) -> None:
-        self._table, self._evidence, self._facts, self._moment = table, table.evidence, facts, moment
+    def __init__(self, facts: CallFacts, rows: Array, moment: Moment, own: AbstractSet[str]) -> None:
+        self._evidence, self._facts, self._moment, self._own = facts.table.evidence, facts, moment, own
         self._leg = self._evidence.messages("leg")
         self.calls: Array = rows[self._leg]
         """For each message the row of its call."""
@@ -167,16 +172,24 @@ class _Masks:
         return fits, there, (forward == (status > 0)) | (marks & int(Mark.MALFORMED) != 0)
 
     def _address(self, column: str, node: Compare | Within | Like | None) -> tuple[Array, Array, Array | None] | None:
-        if column == "remote":
-            return None
         forward = self._evidence.messages("marks") & int(Mark.FORWARD) != 0
         src, dst = (self._sockets(side, node) for side in ("src", "dst"))
         sender = [np.where(forward, one[self._leg], other[self._leg]) for one, other in zip(src, dst, strict=True)]
         target = [np.where(forward, other[self._leg], one[self._leg]) for one, other in zip(src, dst, strict=True)]
         if column == "addr":
             return sender[0] | target[0], sender[1] | target[1], None
+        if column == "remote":
+            is_sent = self._is_own(forward, "src", "dst") & ~self._is_own(forward, "dst", "src")
+            return np.where(is_sent, target[0], sender[0]), np.where(is_sent, target[1], sender[1]), None
         fits, there = sender if column == "src" else target
         return fits, there, None
+
+    def _is_own(self, forward: Array, side: str, other: str) -> Array:
+        """Which messages come from (or go to) an address of the server's own."""
+        evidence = self._evidence
+        own = np.array([evidence.ip(number) in (*self._own, "0.0.0.0") for number in range(evidence.ip_count)], dtype=bool)
+        here, there = (own[evidence.legs(f"{name}_ip")][self._leg] for name in (side, other))
+        return np.where(forward, here, there)
 
     def _sockets(self, side: str, node: Compare | Within | Like | None) -> tuple[Array, Array]:
         """Which legs have a socket on one side that fits, and which have one."""
