@@ -8,7 +8,7 @@ EXPECTED: Table = {
     "field": ("a field", "поле"),
     "operator": ("an operator (=, !=, <, >, like, in, between, is null)", "оператор (=, !=, <, >, like, in, between, is null)"),
     "value": ("a value", "значение"),
-    "join": ("and, or", "and, or"),
+    "join": ("and/or", "and/or"),
     "close": (")", ")"),
     "open": ("(", "("),
     "comma": ("a comma", "запятая"),

@@ -137,12 +137,12 @@ def _named(terminals: Iterable[str]) -> tuple[str, ...]:
     """What the terminals are called, the likeliest first."""
     terminals = set(terminals)
     found = {"open" if name == "_OPEN" else _EXPECTED.get(name, "") for name in terminals}
-    if "$END" in terminals:
-        found |= {"join", "end"}
     if "field" in found or "value" in found:
         found -= {"open"}
     if "operator" in found or "null" in found:
         found -= {"not"}
-    if found >= {"join"} and "_OR" not in terminals:
+    if "join" in found and "_OR" not in terminals:
         found = (found - {"join"}) | {"and"}
+    if "$END" in terminals:
+        found |= {"join", "end"}
     return tuple(name for name in _ORDER if name in found)

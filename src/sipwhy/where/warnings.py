@@ -17,7 +17,6 @@ from sipwhy.where.nodes import (
     And,
     Compare,
     Expression,
-    Interval,
     Like,
     Node,
     Not,
@@ -30,8 +29,8 @@ from sipwhy.where.nodes import (
     parts,
 )
 from sipwhy.where.problem import WhereError
+from sipwhy.where.writing import written
 
-_NAMES = {"request.method": "sip.msg.request.method", "call-id": "sip.msg.call-id"}
 _SIGN = re.compile(r"[<>=]|&&|\|\|")
 
 
@@ -134,37 +133,3 @@ def _value(ours: Compare, theirs: Compare) -> Warned:
             return Warned("time", got=str(when.start // 1_000_000))
         case _:
             return Warned("differs", reading=written(theirs))
-
-
-def written(node: Node) -> str:
-    """A tree as an expression with every parenthesis."""
-    match node:
-        case And() | Or():
-            word = " and " if isinstance(node, And) else " or "
-            return word.join(f"({written(part)})" if isinstance(part, And | Or) else written(part) for part in node.operands)
-        case Not():
-            return f"not ({written(node.operand)})"
-        case Compare():
-            return f"{_name(node.field.name)} {node.operator} {_written_value(node)}"
-        case Like():
-            return f'{_name(node.field.name)} like "{node.pattern.source}"'
-        case _:
-            return "…"
-
-
-def _name(name: str) -> str:
-    return _NAMES.get(name, name)
-
-
-def _written_value(node: Compare) -> str:
-    match node.value:
-        case Text():
-            return f'"{node.value.text}"'
-        case Interval():
-            return f"{node.value.low:g}"
-        case Network() as network:
-            return f"{network.ip}:{network.port}" if network.port is not None else network.ip
-        case When() as when:
-            return str(when.start // 1_000_000)
-        case _:
-            return "…"

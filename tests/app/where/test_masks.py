@@ -21,7 +21,8 @@ SAMPLE = Path(__file__).parents[3] / "samples" / "office-morning.pcap"
 ABOUT_IT = st.sampled_from(
     [
         "from = 1001", "to = 1002", "from != 1001", "from in (1001, 1002)", "to like ^10", "method = BYE", "request.method = INVITE",
-        "request.method != INVITE", "status = 4xx", "status != 200", "src = 203.0.113.10", "dst = 203.0.113.0/24", "addr = 198.51.100.21:5060",
+        "request.method != INVITE", "status = 4xx", "status != 200", "src = 203.0.113.10", "dst = 203.0.113.0/24",
+        "addr = 198.51.100.21:5060",
         "addr != 203.0.113.50", "number between 10 and 100", "duration > 10", "ring <= 10s", "pdd < 1 or pdd is null", "talk is not null",
         "result = failed", "kind = call", "cause = codec-mismatch", "cause is null", "finding = codec-mismatch", "codec = pcma",
         "header.max-forwards = 70", "ua like PJSUA", "cseq = 1", "call <= 5", "timestamp > 2026-11-23 09:10", "last 10m", "since 09:00",
