@@ -168,7 +168,7 @@ def _ours(text: str) -> bool:
     return True
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(EXPRESSIONS)
 def test_what_was_read_can_be_written_and_read_again(text: str) -> None:
     if _ours(text):
@@ -176,7 +176,7 @@ def test_what_was_read_can_be_written_and_read_again(text: str) -> None:
         assert parse(written(root)).root == root
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(
     ["number", "from", "=", "!=", "(", ")", "and", "or", "not", "!", "like", "in", "is", "null", "between", '"', "'", "“", "”", "«", "5",
     "x", ",", "[",
