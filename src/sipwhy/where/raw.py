@@ -24,8 +24,8 @@ SDP = r"(?:\A|\n)(v=0\n(?:[a-z]=[^\n]*(?:\n|{end}))*)"
 RTPMAP = r"(?m:^)a=rtpmap:[0-9]+ +([^/ \n]+)"
 MEDIA = r"(?m:^)m=[^ \n]+ [0-9]+(?:/[0-9]+)? [^ \n]*RTP/[^ \n]+"
 """The beginning of a media line of RTP (RFC 8866 section 5.14)."""
-_END_OF_HEAD = re.compile(EMPTY_LINE)
-_FOLD = re.compile(FOLD)
+_END_OF_HEAD = re.compile(rb"\n\r?\n")
+_FOLD = re.compile(rb"\r?\n[ \t]+")
 _SDP = re.compile(SDP.format(end=r"\Z"))
 _RTPMAP = re.compile(RTPMAP)
 
@@ -55,10 +55,13 @@ def text_of(raw: bytes | None) -> str:
 
 
 def header_pattern(name: str) -> str:
-    """A regular expression for the lines of header `name` (in small letters), long or compact; its group is the value."""
+    """A regular expression of RE2 for the lines of header `name` (in small letters), long or compact; its group is the value."""
+    return rf"(?m:^)(?:{_spellings(name)})[ \t]*:[ \t]*([^\n]*?)[ \t\r]*(?m:$)"
+
+
+def _spellings(name: str) -> str:
     long = COMPACT.get(name, name)
-    spellings = [long, *([_LONG[long]] if long in _LONG else [])]
-    return rf"(?m:^)(?:{'|'.join(map(_any_case, spellings))})[ \t]*:[ \t]*([^\n]*?)[ \t\r]*(?m:$)"
+    return "|".join(map(_any_case, [long, *([_LONG[long]] if long in _LONG else [])]))
 
 
 def _any_case(name: str) -> str:
@@ -66,27 +69,31 @@ def _any_case(name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _header(name: str) -> re.Pattern[str]:
-    return re.compile(header_pattern(name))
+def _header(name: str) -> re.Pattern[bytes]:
+    """The same for bytes behind a line feed, which is found a good deal faster than the beginning of a line."""
+    return re.compile(rf"\n(?:{_spellings(name)})[ \t]*:([^\n]*)".encode())
 
 
 def header_values(raw: bytes | None, name: str) -> list[str]:
     """The value of every line of header `name`, folded lines joined."""
-    text = text_of(raw)
-    end = _END_OF_HEAD.search(text)
-    head = text[: end.start()] if end else text
-    return _header(name).findall(_FOLD.sub(" ", head))
+    whole = raw or b""
+    end = _END_OF_HEAD.search(whole)
+    head = b"\n" + (whole[: end.start()] if end else whole)
+    if b"\n " in head or b"\n\t" in head:
+        head = _FOLD.sub(b" ", head)
+    return [text_of(value.rstrip(b" \t\r").lstrip(b" \t")) for value in _header(name).findall(head)]
 
 
 def body_of(raw: bytes | None) -> str | None:
     """What stands behind the head, its lines ended by line feeds; None if nothing does."""
-    text = text_of(raw)
-    end = _END_OF_HEAD.search(text)
-    return (text[end.end() :].replace("\r\n", "\n") or None) if end else None
+    end = _END_OF_HEAD.search(raw or b"")
+    return (text_of(raw[end.end() :]).replace("\r\n", "\n") or None) if raw and end else None
 
 
 def sdp_of(raw: bytes | None) -> str | None:
     """The first session description."""
+    if not raw or b"v=0" not in raw:
+        return None
     found = _SDP.search(body_of(raw) or "")
     return found[1] if found else None
 
