@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.registry import rules
-from sipwhy.model import Call, Finding
+from sipwhy.model import Call, Finding, Host
 from sipwhy.render.digest import digest
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text import Paper, screen
@@ -96,3 +96,10 @@ def test_the_tally_agrees_with_the_headline() -> None:
     assert results_of(calls, voice("ru")) == "отвечено (из них со сбоем 1)"
     minor = FakeReport([(lost, [replace(finding, severity="notice")])])
     assert results_of(digest(minor).tallies[0], voice("en")) == "unanswered (not counted as a fault)"
+
+
+def test_one_server_without_a_name_and_advice_is_for_all() -> None:
+    named, unnamed = Host("192.0.2.1", "pbx", platform="freeswitch"), Host("192.0.2.2", "proxy")
+    phone = Host("192.0.2.3", "phone")
+    assert voice("en").about(FakeReport(scenes.few().cases, hosts=[named, phone])).platforms == {"freeswitch"}
+    assert voice("en").about(FakeReport(scenes.few().cases, hosts=[named, unnamed, phone])).platforms == frozenset()

@@ -33,6 +33,10 @@ SCREEN: Table = {
         "{n:count:строка|строки|строк} лога (понято {share} %)",
     ),
     "log-zone": ("log times taken as {zone} (--log-zone)", "время в логе принято за {zone} (--log-zone)"),
+    "log-apart": (
+        "the log and the capture are {t:seconds} apart: if that is the zone, say it with --log-zone",
+        "между логом и дампом {t:seconds}: если дело в часовом поясе, укажите его: --log-zone",
+    ),
     "log-year": ("the log writes no year (--log-year)", "года в логе нет (--log-year)"),
     "log-ahead": (
         "the log's clock was {t:seconds} ahead of the capture's, corrected",
