@@ -45,7 +45,10 @@ COMMAND: Table = {
         "On the server itself: check its state, trace SIP for a while, find and lift bans.",
         "На самом сервере: проверить его состояние, снять журнал SIP, найти и снять блокировки.",
     ),
-    "rules": ("List every diagnosis that can be made.", "Все диагнозы, которые умеет ставить программа."),
+    "rules": (
+        "List every diagnosis that can be made, or those with these words.",
+        "Все диагнозы, которые умеет ставить программа, или те, где есть эти слова.",
+    ),
     "rule": ("Explain one diagnosis.", "Объяснить один диагноз."),
     "completion": (
         'Write the shell\'s completion script, to be run as eval "$(sipwhy completion bash)".',
@@ -235,6 +238,10 @@ ERROR: Table = {
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
+    "no-rule-with": (
+        "no rule has {words} in its area, name or title; sipwhy rules lists them all",
+        "нет правила, у которого в области, имени или названии есть {words}; все правила: sipwhy rules",
+    ),
     "no-rule-named": (
         "there is no rule {slug}; there are {known:list}; sipwhy rules lists them all",
         "правила {slug} нет, а есть {known:list}; полный список: sipwhy rules",
