@@ -103,3 +103,11 @@ def test_one_server_without_a_name_and_advice_is_for_all() -> None:
     phone = Host("192.0.2.3", "phone")
     assert voice("en").about(FakeReport(scenes.few().cases, hosts=[named, phone])).platforms == {"freeswitch"}
     assert voice("en").about(FakeReport(scenes.few().cases, hosts=[named, unnamed, phone])).platforms == frozenset()
+
+
+def test_where_nothing_failed_a_warning_about_the_whole_is_not_hidden_behind_all_is_well() -> None:
+    warned = FakeReport(scenes.well().cases, findings=[Finding("callee-busy", "warning", "certain", "pbx")])
+    said, is_bad = headline(warned, digest(warned), voice("en"))
+    assert said.startswith("No failures: ")
+    assert said.endswith("1 warning about the whole.")
+    assert not is_bad

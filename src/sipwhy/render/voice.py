@@ -66,7 +66,7 @@ class Voice(Struct, frozen=True):
     def is_answer(self, finding: Finding) -> bool:
         """Whether the user asked for what it tells."""
         rule = self.rules.get(finding.rule)
-        return isinstance(rule, CaptureRule) and rule.is_answer
+        return rule is not None and (rule.is_answer if isinstance(rule, CaptureRule) else "secret" in rule.needs)
 
     def title(self, finding: Finding) -> str:
         """The title alone."""

@@ -21,7 +21,7 @@ from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import span_of, time_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named, place_of
-from sipwhy.views.summary import FAILED, KIND_ORDER, Tally
+from sipwhy.views.summary import ALARMING, FAILED, KIND_ORDER, Tally
 
 _FILES_NAMED = 3
 _CAUSES_NAMED = 3
@@ -48,6 +48,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         said = [voice.screen(f"wrong-{tally.kind}", n=whole(count, voice.lang), total=tally.total) for tally, count in wrong]
         return voice.screen("went-wrong", what=", ".join(said) + _main_causes(digest, voice)), True
     what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
+    if warnings := sum(finding.severity in ALARMING for finding in report.findings):
+        return voice.screen("warned", what=what, n=warnings), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
 

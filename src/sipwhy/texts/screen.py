@@ -64,6 +64,10 @@ SCREEN: Table = {
         "В дампе есть: {what}; первый и последний начаты {span}.",
     ),
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
+    "warned": (
+        "No failures: {what}; {n:count:warning|warnings} about the whole.",
+        "Сбоев нет: {what}; {n:count:предупреждение|предупреждения|предупреждений} о картине в целом.",
+    ),
     "went-wrong": ("Went wrong: {what}.", "Сбои: {what}."),
     "no-failures": ("No failures: {what}.", "Сбоев нет: {what}."),
     "wrong-call": ("{n} of {total:count:call|calls}", "{n} из {total:count:вызова|вызовов|вызовов}"),
