@@ -15,8 +15,10 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from corpora import _FILE_HEAD, Framer, _in_order, _record
 from sipwhy.store.folder import Folder
@@ -30,6 +32,8 @@ _BLOCK = 1 << 20
 _PER_DIALOG = 9.08
 _CALLS_AT_ONCE = 100_000
 _LIMIT = 1000
+_LISTED = "number, ts, src_ip, src_port, dst_ip, dst_port, method, status, reason, request_uri"
+_MINUTE = timedelta(minutes=1)
 _STATUS_CAUSES = {
     486: "callee-busy", 487: "caller-cancelled", 404: "unknown-number", 480: "callee-unavailable", 503: "upstream-unavailable",
     403: "call-refused", 408: "next-hop-unreachable", 488: "codec-mismatch", 603: "callee-declined", 500: "server-error",
@@ -107,12 +111,13 @@ def _judge(folder: Folder) -> None:
         "WHERE method IN ('INVITE', 'BYE', 'ACK', 'CANCEL') GROUP BY call_id ORDER BY min(ts)"
     )
     for start in range(0, len(rows), _CALLS_AT_ONCE):
-        part = [_call(start + index, *row) for index, row in enumerate(rows[start : start + _CALLS_AT_ONCE], 1)]
+        part = [_call(start + index, row) for index, row in enumerate(rows[start : start + _CALLS_AT_ONCE], 1)]
         writer.write_table(folder.calls, part[0]["number"], part[-1]["number"], json.dumps(part), as_json(CALLS))
     writer.close(time.monotonic())
 
 
-def _call(number: int, call_id: str, caller: str, callee: str, start: int, status: int, messages: int) -> dict[str, object]:
+def _call(number: int, row: tuple[Any, ...]) -> dict[str, object]:
+    call_id, caller, callee, start, status, messages = row
     cause = _STATUS_CAUSES.get(status, "rare-cause" if number % 5000 == 0 else None)
     moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(start / 1e6))
     entry = {"number": number, "kind": "call", "call_ids": [call_id], "from_user": caller, "to_user": callee, "start": moment}
@@ -138,31 +143,25 @@ def ask(folder: Folder, threads: int, repeat: int) -> None:
         "address that is frequent": ("src_ip = ? OR dst_ip = ?", [ip, ip]),
         "cause that is rare": ("call_id IN (SELECT unnest(call_ids) FROM calls WHERE cause = ?)", ["rare-cause"]),
         "cause that is frequent": ("call_id IN (SELECT unnest(call_ids) FROM calls WHERE cause = ?)", ["callee-busy"]),
-        "a minute of time": ("ts BETWEEN ? AND ?", [middle, middle.replace(microsecond=0) + (high - low) * 0 + _minute()]),
-        "status = 503 in that minute": ("status = 503 AND ts BETWEEN ? AND ?", [middle, middle + _minute()]),
+        "a minute of time": ("ts BETWEEN ? AND ?", [middle, middle + _MINUTE]),
+        "status = 503 in that minute": ("status = 503 AND ts BETWEEN ? AND ?", [middle, middle + _MINUTE]),
         "no message at all": ("call_id = ?", ["there-is-no-such-call@nowhere"]),
     }
     print(f"\n{'question':32} {'count':>10} {'count s':>8} {'list s':>8}   of {count:,}, {threads} threads, {os.cpu_count()} cores")
     for name, (condition, values) in questions.items():
-        found, counting = _best(lambda: store.ask(f"SELECT count(*) FROM messages WHERE {condition}", values)[0][0], repeat)
-        listing = f"SELECT number, ts, src_ip, src_port, dst_ip, dst_port, method, status, reason, request_uri FROM messages WHERE {condition} ORDER BY number LIMIT {_LIMIT}"
-        _, lists = _best(lambda: store.ask(listing, values), repeat)
+        [(found,)], counting = _best(store, f"SELECT count(*) FROM messages WHERE {condition}", values, repeat)
+        _, lists = _best(store, f"SELECT {_LISTED} FROM messages WHERE {condition} ORDER BY number LIMIT {_LIMIT}", values, repeat)
         print(f"{name:32} {found:>10,} {counting:>8.3f} {lists:>8.3f}")
-    _, entry = _best(lambda: store.ask("SELECT * FROM messages WHERE number = ?", [number]), repeat)
+    _, entry = _best(store, "SELECT * FROM messages WHERE number = ?", [number], repeat)
     print(f"{'entry N with its bytes':32} {1:>10} {'':>8} {entry:>8.3f}")
 
 
-def _minute() -> object:
-    from datetime import timedelta
-
-    return timedelta(minutes=1)
-
-
-def _best(asked: object, repeat: int) -> tuple[object, float]:
-    best, found = 1e9, None
+def _best(store: Store, query: str, values: Sequence[object], repeat: int) -> tuple[list[tuple[Any, ...]], float]:
+    """The answer, and the least seconds that it took."""
+    best, found = 1e9, []
     for _ in range(repeat):
         began = time.perf_counter()
-        found = asked()  # type: ignore[operator]
+        found = store.ask(query, values)
         best = min(best, time.perf_counter() - began)
     return found, best
 

@@ -62,7 +62,12 @@ def test_the_pieces_do_not_matter(piece: int) -> None:
 def test_every_dress_gives_the_same_four_messages() -> None:
     four = list(frames.messages())
     tcp = read(frames.pcap(frames.tcp_frames(), 1))
-    assert rows(tcp, "transport, method, status") == [("tcp", "INVITE", None), ("tcp", "INVITE", 180), ("tcp", "INVITE", 486), ("tcp", "ACK", None)]
+    assert rows(tcp, "transport, method, status") == [
+        ("tcp", "INVITE", None),
+        ("tcp", "INVITE", 180),
+        ("tcp", "INVITE", 486),
+        ("tcp", "ACK", None),
+    ]
     web = read(frames.pcap(frames.tcp_frames(frames.websocket), 1))
     assert {transport for (transport,) in rows(web, "transport")} <= {"ws", "tcp"}
     sctp = read(frames.pcap([frames.sctp(one, at, forward=sent) for at, (sent, one) in enumerate(four)], 1))

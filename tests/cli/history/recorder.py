@@ -47,7 +47,21 @@ class Piped:
 
     def __init__(self, folder: Path, *words: str) -> None:
         self.folder = Folder(folder)
-        command = [sys.executable, "-m", "sipwhy", "history", "on", "--pcap", "-", "--foreground", "--store", str(folder), "--min-free", "0", *words]
+        command = [
+            sys.executable,
+            "-m",
+            "sipwhy",
+            "history",
+            "on",
+            "--pcap",
+            "-",
+            "--foreground",
+            "--store",
+            str(folder),
+            "--min-free",
+            "0",
+            *words,
+        ]
         self._process = subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert self._process.stdin is not None
         self._process.stdin.write(capture_head())
