@@ -2,6 +2,7 @@
 
 mod fragments;
 mod mirrored;
+mod part;
 
 use crate::block::{Batch, Item, Kind, data, sighting};
 use crate::notes::Notes;
@@ -40,6 +41,8 @@ pub struct Session {
     connections: Vec<Connections>,
     media: Vec<Announcing>,
     beginnings_only: Vec<Beginning>,
+    /// Whether the bytes of every message are kept here, since they can be fetched from nowhere again.
+    keeps_bytes: bool,
 }
 
 impl Default for Session {
@@ -57,6 +60,7 @@ impl Default for Session {
             connections: Vec::new(),
             media: Vec::new(),
             beginnings_only: Vec::new(),
+            keeps_bytes: false,
         }
     }
 }
@@ -92,7 +96,9 @@ impl Session {
                 let (start, count) = (row.media_start as usize, usize::from(row.media_count));
                 let media = batch.media.get(start..start + count).unwrap_or_default();
                 let place = Place { file: batch.job.file, node: 0, base: batch.job.base, spilled: false };
-                self.tracker.take(row, &batch.job.bytes, media, place);
+                if let Some(place) = self.kept(row, &batch.job.bytes, place) {
+                    self.tracker.take(row, &batch.job.bytes, media, place);
+                }
             }
             Kind::Rtp => {
                 let Some(row) = batch.rtp.get(item.index as usize) else { return };
