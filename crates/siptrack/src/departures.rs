@@ -32,7 +32,8 @@ pub struct Departures {
 pub struct Choice {
     /// Legs that are told now.
     pub fresh: Vec<bool>,
-    /// From when on each leg's messages are part of what is judged (µs): those that are told, and some that they are judged beside.
+    /// From when on each leg's messages are part of what is judged (µs): those that are told, and some that they are judged beside, told
+    /// before or not over.
     pub judged: Vec<i64>,
     /// From when on each leg's messages are kept (µs).
     pub kept: Vec<i64>,
@@ -125,6 +126,9 @@ impl Departures {
         let mut open = 0;
         for leg in untold {
             open += by_leg.of(leg).len();
+            if judged + open <= beside {
+                set(&mut choice.judged, leg, i64::MIN);
+            }
             if open <= room {
                 set(&mut choice.kept, leg, i64::MIN);
             } else {
