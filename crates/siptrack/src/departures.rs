@@ -10,11 +10,10 @@ mod groups;
 mod story;
 
 use crate::analysis::ByLeg;
-use crate::record::{Leg, Msg};
+use crate::record::Msg;
 use crate::tracker::Tracker;
 use crate::tracker::part::NOT;
 use groups::groups;
-use sipwire::sip::Method;
 pub use story::Patience;
 use story::Story;
 
@@ -154,12 +153,6 @@ fn since(story: &Story, messages: &[Msg], indices: &[u32]) -> i64 {
     let begins = |index: &&u32| messages.get(**index as usize).is_some_and(|message| message.status == 0);
     let first = indices.get(early..).unwrap_or_default().iter().find(begins).and_then(|index| messages.get(*index as usize));
     first.map_or(i64::MIN, |message| message.ts)
-}
-
-/// Whether messages of a leg that has gone can only be late ones: those of a call.
-#[must_use]
-pub fn is_dialog(leg: &Leg) -> bool {
-    leg.method == Method::Invite
 }
 
 #[cfg(test)]

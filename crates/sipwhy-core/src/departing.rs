@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::tables::{Tables, number_key};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
-use siptrack::departures::{Choice, Departures, Patience, is_dialog};
+use siptrack::departures::{Choice, Departures, Patience};
 use siptrack::tracker::part::NOT;
 
 /// Reads one stream of packets and hands out what is over.
@@ -125,9 +125,7 @@ impl Live {
         if choice.leaving * 4 <= messages && session.tracker.streams.len() < MANY_STREAMS {
             return;
         }
-        let legs = std::mem::take(&mut session.tracker.legs);
-        session.tracker.remember_gone(&choice.kept, now.saturating_add(LATE), |leg| legs.get(leg as usize).is_some_and(is_dialog));
-        session.tracker.legs = legs;
+        session.tracker.remember_gone(&choice.kept, now.saturating_add(LATE));
         let numbers = session.keep(&choice.kept, now.saturating_sub(LOOSE_MEDIA));
         self.departures.renumber(&numbers);
         self.counts.messages += (messages - session.tracker.messages.len()) as u64;

@@ -52,7 +52,7 @@ pub struct Tracker {
     /// The From tag of each leg's first message, one behind the other, and where each ends.
     tags: (Vec<u8>, Vec<u64>),
     by_key: HashMap<u64, u32>,
-    /// Legs that are kept no more.
+    /// Calls that are kept no more.
     gone: part::Gone,
     /// How many messages came of those: too late to be told.
     pub late: u64,
@@ -230,7 +230,7 @@ impl Tracker {
         {
             return leg;
         }
-        if self.is_late(row, [key, leg_key(call, hop, row.to_tag)]) {
+        if self.is_late(row) {
             self.late += 1;
             return NONE;
         }
@@ -240,9 +240,9 @@ impl Tracker {
     }
 
     /// Whether a message belongs to a leg that is kept no more, and begins none of its own.
-    fn is_late(&self, row: &SipRow, keys: [u64; 2]) -> bool {
+    fn is_late(&self, row: &SipRow) -> bool {
         let begins = row.status == 0 && row.to_tag == 0 && row.method == Method::Invite;
-        !self.gone.is_empty() && !begins && keys.iter().any(|key| self.gone.contains_key(key))
+        !self.gone.is_empty() && !begins && self.gone.contains_key(&row.call_id_hash)
     }
 
     fn new_leg(&mut self, row: &SipRow, block: &[u8], (src, dst): (u32, u32), place: Place, call: u64) -> u32 {

@@ -1,9 +1,12 @@
 //! A part of what is known, as a tracker of its own: some legs with all that belongs to them, numbered anew.
 
-use super::{Link, Msg, NONE, Tracker};
+use super::keys::{hop_key, leg_key};
+use super::{Leg, Link, Msg, NONE, Tracker};
 use crate::flag::mark;
 use crate::ids::CallIds;
 use hashbrown::HashMap;
+use sipwire::sip::Method;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// From when on each leg's messages are taken (µs); [`NOT`] leaves the leg out.
 pub type From = Vec<i64>;
@@ -77,20 +80,30 @@ impl Tracker {
     /// Keeps of all that is known only the legs that `from` takes; the numbers of legs change as it says.
     pub fn keep(&mut self, from: &[i64], loose_since: i64, keep: impl FnMut(u64, u32) -> Option<u64>) -> Vec<u32> {
         let Part { mut tracker, legs } = self.part(from, loose_since, keep);
-        let known = self.by_key.iter().filter_map(|(key, leg)| Some((*key, legs.get(*leg as usize).copied().filter(|leg| *leg != NONE)?)));
-        tracker.by_key = known.collect();
+        tracker.by_key = tracker.keys();
         std::mem::swap(&mut tracker.gone, &mut self.gone);
         tracker.late = self.late;
         *self = tracker;
         legs
     }
 
-    /// Takes messages of legs that are kept no more for late ones until `until` (µs), instead of new legs: all legs that `from` leaves out
-    /// and that `is_dialog` names.
-    pub fn remember_gone(&mut self, from: &[i64], until: i64, is_dialog: impl Fn(u32) -> bool) {
-        let gone = self.by_key.iter().filter(|(_, leg)| from.get(**leg as usize) == Some(&NOT) && is_dialog(**leg));
-        let gone: Vec<u64> = gone.map(|(key, _)| *key).collect();
-        self.gone.extend(gone.into_iter().map(|key| (key, until)));
+    /// Takes messages of calls that `from` leaves out for late ones until `until` (µs), instead of beginning new legs with them.
+    pub fn remember_gone(&mut self, from: &[i64], until: i64) {
+        let hashes = self.call_ids.hashes();
+        let gone = self.legs.iter().zip(from).filter(|(leg, from)| **from == NOT && leg.method == Method::Invite);
+        self.gone.extend(gone.filter_map(|(leg, _)| Some((*hashes.get(leg.call as usize)?, until))));
+    }
+
+    /// The key of each leg: those of addresses change with their numbers.
+    fn keys(&self) -> HashMap<u64, u32> {
+        let hashes = self.call_ids.hashes();
+        let key = |(leg, number): (&Leg, u32)| {
+            let hop = hop_key((leg.src_ip, leg.src_port), (leg.dst_ip, leg.dst_port));
+            let tag = self.from_tag(number as usize);
+            let tag = if tag.is_empty() { 0 } else { xxh3_64(tag) as u32 | 1 };
+            (leg_key(hashes.get(leg.call as usize).copied().unwrap_or_default(), hop, tag), number)
+        };
+        self.legs.iter().zip(0..).map(key).collect()
     }
 
     /// Forgets legs that have been gone for long.
@@ -139,5 +152,5 @@ impl CallIds {
     }
 }
 
-/// Keys of legs that are kept no more, and until when their messages count as late ones (µs).
+/// Hashes of the Call-IDs of calls that are kept no more, and until when their messages count as late ones (µs).
 pub(super) type Gone = HashMap<u64, i64>;
