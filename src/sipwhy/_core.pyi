@@ -1,7 +1,19 @@
 from collections.abc import Callable, Sequence
 from typing import final
 
-__all__ = ["Capture", "Extractor", "Live", "LogReader", "Media", "Tables", "Tracker", "__version__", "is_sip_port", "is_unreachable", "parse"]
+__all__ = [
+    "Capture",
+    "Extractor",
+    "Live",
+    "LogReader",
+    "Media",
+    "Tables",
+    "Tracker",
+    "__version__",
+    "is_sip_port",
+    "is_unreachable",
+    "parse",
+]
 
 __version__: str
 
@@ -41,6 +53,7 @@ class Live:
     def feed(self, data: bytes) -> None: ...
     def is_recognised(self) -> bool | None: ...
     def latest(self) -> int: ...
+    def clock_was_set(self, by: int) -> None: ...
     def part(self, now: int, is_last: bool = False, dropped: int = 0) -> Tables | None: ...
     def counts(self) -> tuple[int, int, int, int, int, int, int, int, int, int]: ...
 

@@ -32,9 +32,9 @@ pub struct Options {
 pub struct Piece {
     /// The blocks.
     pub bytes: Vec<u8>,
-    /// Packets in them; 0 for those that only say how to read the others: they belong at the head of every file.
+    /// Packets in them.
     pub packets: u32,
-    /// The time of the last packet, µs since 1970 UTC.
+    /// The time of the last packet, µs since 1970 UTC; 0 for blocks that say how to read packets: they belong at the head of every file.
     pub last_us: i64,
 }
 
@@ -147,10 +147,14 @@ struct Pump {
     announced: HashMap<(usize, i32), u32>,
     count: u32,
     looked: Instant,
+    /// When the counts were written last, and what they were.
+    counted: (Instant, Vec<State>),
 }
 
 /// How often counts are taken and interfaces looked at.
 const LOOK: Duration = Duration::from_millis(250);
+/// How often counts are written down.
+const TELL: Duration = Duration::from_secs(1);
 const WAIT: i32 = 100;
 /// How long packets of several rings wait for earlier ones of the others, ns: a ring keeps a block until it has waited 60 ms.
 const BEHIND: u64 = 150_000_000;
@@ -159,7 +163,7 @@ const PIECE: usize = 1 << 20;
 
 impl Pump {
     fn new(rings: Vec<Ring>, options: Options, shared: Arc<(Mutex<Queue>, Condvar)>, stop: Arc<AtomicBool>) -> Self {
-        Self { rings, options, shared, stop, announced: HashMap::new(), count: 0, looked: Instant::now() }
+        Self { rings, options, shared, stop, announced: HashMap::new(), count: 0, looked: Instant::now(), counted: (Instant::now(), Vec::new()) }
     }
 
     fn run(mut self) {
@@ -179,6 +183,7 @@ impl Pump {
             self.emit(&mut waiting, is_last);
             if is_last || self.looked.elapsed() >= LOOK {
                 self.look();
+                self.tell_counts(is_last);
             }
             if is_last {
                 return;
@@ -236,6 +241,25 @@ impl Pump {
         queue.bytes += piece.bytes.len();
         queue.pieces.push_back(piece);
         self.shared.1.notify_one();
+    }
+
+    /// Writes down what each interface has lost, if that has changed.
+    fn tell_counts(&mut self, is_last: bool) {
+        let now = states(&self.rings);
+        if !is_last && (self.counted.0.elapsed() < TELL || now == self.counted.1) {
+            return;
+        }
+        let (mut bytes, ts) = (Vec::new(), now_ns());
+        for (index, state) in now.iter().enumerate() {
+            let numbers = self.announced.iter().filter(|((ring, _), _)| *ring == index).map(|(_, number)| *number);
+            if let Some(number) = numbers.min() {
+                pcapng::statistics(&mut bytes, number, ts, state.received, state.dropped);
+            }
+        }
+        self.counted = (Instant::now(), now);
+        if !bytes.is_empty() {
+            self.send(Piece { bytes, packets: 0, last_us: (ts / 1000).cast_signed() });
+        }
     }
 
     fn look(&mut self) {

@@ -20,8 +20,12 @@ use story::Story;
 /// What is known of legs beside their messages.
 #[derive(Default)]
 pub struct Departures {
-    /// Of each leg the last message (µs) when it was told, 0 if it was not.
-    told: Vec<i64>,
+    /// Of each leg how many messages it had when it was told, 0 if it was not.
+    told: Vec<u32>,
+    /// Of each leg how many messages it had when the clock was set, and what time it was then (µs).
+    pinned: Vec<(u32, i64)>,
+    /// Of each leg how many messages it had at the last choice.
+    counts: Vec<u32>,
     patience: Patience,
     /// Legs that had to go before they were over, for want of room.
     pub forced: u64,
@@ -51,7 +55,7 @@ impl Departures {
     /// With these limits.
     #[must_use]
     pub fn new(patience: Patience) -> Self {
-        Self { told: Vec::new(), patience, forced: 0 }
+        Self { patience, ..Self::default() }
     }
 
     /// Chooses at `now` (µs). `beside` is how many messages told ones may be judged beside, `room` how many may be kept in all; `key` gives a
@@ -59,17 +63,24 @@ impl Departures {
     pub fn choose(&mut self, tracker: &Tracker, now: i64, beside: usize, room: usize, key: fn(&[u8]) -> u64, is_last: bool) -> Choice {
         let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
         self.told.resize(tracker.legs.len(), 0);
+        self.pinned.resize(tracker.legs.len(), (0, 0));
+        self.counts = (0..tracker.legs.len()).map(|leg| by_leg.of(leg).len() as u32).collect();
         let mut stories: Vec<Story> = tracker.legs.iter().zip(0..).map(|(leg, n)| Story::of(leg, &tracker.messages, by_leg.of(n))).collect();
         for (leg, last) in tracker.streams.last_packets() {
             if let Some(story) = stories.get_mut(leg as usize) {
                 story.hear(last);
             }
         }
-        let waiting: Vec<bool> = self.told.iter().zip(&stories).map(|(told, story)| *told == 0 || *told < story.last).collect();
+        for ((pinned, count), story) in self.pinned.iter().zip(&self.counts).zip(&mut stories) {
+            if pinned.0 == *count {
+                story.pin(pinned.1);
+            }
+        }
+        let waiting: Vec<bool> = self.told.iter().zip(&self.counts).map(|(told, count)| told < count).collect();
         let over: Vec<bool> = stories.iter().map(|story| is_last || story.over_at(&self.patience) <= now).collect();
         let fresh = groups(tracker, &waiting, &over, key);
-        for ((told, story), _) in self.told.iter_mut().zip(&stories).zip(&fresh).filter(|(_, fresh)| **fresh) {
-            *told = story.last;
+        for ((told, count), _) in self.told.iter_mut().zip(&self.counts).zip(&fresh).filter(|(_, fresh)| **fresh) {
+            *told = *count;
         }
         let mut choice = Choice {
             judged: vec![NOT; fresh.len()],
@@ -82,10 +93,28 @@ impl Departures {
         choice
     }
 
-    /// Legs have other numbers now, as [`Tracker::keep`] says.
-    pub fn renumber(&mut self, legs: &[u32]) {
-        let stays = |(told, number): (&i64, &u32)| (*number != u32::MAX).then_some(*told);
-        self.told = self.told.iter().zip(legs).filter_map(stays).collect();
+    /// Legs have other numbers now, as [`Tracker::keep`] of `tracker` says; some have fewer messages.
+    pub fn renumber(&mut self, legs: &[u32], tracker: &Tracker) {
+        let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
+        let all = self.told.iter().zip(&self.pinned).zip(&self.counts).zip(legs);
+        let kept = all.filter(|(_, number)| **number != u32::MAX).map(|(((told, pinned), count), number)| {
+            let now = by_leg.of(*number as usize).len() as u32;
+            let same = |before: u32| if before == *count { now } else { before };
+            (same(*told), (same(pinned.0), pinned.1), now)
+        });
+        let mut other = Self { patience: self.patience, forced: self.forced, ..Self::default() };
+        for (told, pinned, count) in kept {
+            other.told.push(told);
+            other.pinned.push(pinned);
+            other.counts.push(count);
+        }
+        *self = other;
+    }
+
+    /// The clock was set, and it is `now` (µs) on it: of every leg nothing is known to have come since.
+    pub fn clock_was_set(&mut self, tracker: &Tracker, now: i64) {
+        let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
+        self.pinned = (0..tracker.legs.len()).map(|leg| (by_leg.of(leg).len() as u32, now)).collect();
     }
 
     /// Fills in what is judged and what is kept: told legs as far as there is room, the newest first.
@@ -93,7 +122,7 @@ impl Departures {
         let mut told: Vec<usize> = Vec::new();
         let (mut untold, mut kept) = (Vec::new(), 0);
         for (leg, when) in self.told.iter().enumerate() {
-            if *when != 0 && stories.get(leg).is_some_and(|story| *when >= story.last) {
+            if self.counts.get(leg) == Some(when) {
                 told.push(leg);
             } else {
                 kept += by_leg.of(leg).len();

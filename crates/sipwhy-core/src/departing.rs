@@ -60,9 +60,16 @@ impl Live {
         self.pipeline.is_recognised(0)
     }
 
-    /// The time of the last packet (µs); 0 if none came.
+    /// The time of the last packet that was read (µs); 0 if none came.
     fn latest(&self) -> i64 {
-        self.pipeline.session.notes.span.map_or(0, |(_, last)| last).max(self.counts_latest())
+        self.pipeline.session.clock
+    }
+
+    /// The clock of the packets was set by so many µs: what is open is waited for anew.
+    fn clock_was_set(&mut self, by: i64) {
+        let session = &mut self.pipeline.session;
+        session.clock = session.clock.saturating_add(by);
+        self.departures.clock_was_set(&session.tracker, session.clock);
     }
 
     /// Hands out what is over at `now` (µs), to be judged; None if nothing is. With `is_last` everything is over, and nothing is taken
@@ -127,12 +134,8 @@ impl Live {
         }
         session.tracker.remember_gone(&choice.kept, now.saturating_add(LATE));
         let numbers = session.keep(&choice.kept, now.saturating_sub(LOOSE_MEDIA));
-        self.departures.renumber(&numbers);
+        self.departures.renumber(&numbers, &session.tracker);
         self.counts.messages += (messages - session.tracker.messages.len()) as u64;
-    }
-
-    fn counts_latest(&self) -> i64 {
-        self.pipeline.session.tracker.messages.last().map_or(0, |message| message.ts)
     }
 }
 

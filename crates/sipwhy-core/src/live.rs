@@ -41,8 +41,8 @@ impl Capture {
         self.0.start().map_err(PyErr::from)
     }
 
-    /// The next blocks of pcapng, waited for so many seconds: the bytes, how many packets are in them (none: they say how to read
-    /// packets), the time of the last one (µs). None if nothing came.
+    /// The next blocks of pcapng, waited for so many seconds: the bytes, how many packets are in them, the time of the last one (µs; 0:
+    /// they say how to read packets). None if nothing came.
     fn read<'py>(&self, py: Python<'py>, patience: f64) -> Option<Piece<'py>> {
         let patience = Duration::from_secs_f64(patience.clamp(0.0, 60.0));
         let piece = py.detach(|| self.0.read(patience))?;

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sipwhy.app.filters import Filters
-from sipwhy.app.follow import Account, Ended
+from sipwhy.app.follow import Account, Ended, is_over
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import tabulate
@@ -20,8 +20,6 @@ from sipwhy.wire.live import BESIDE, ROOM, LiveCounts, LiveReader
 _ALARMING = ("error", "warning")
 _MOST_TOLD = 100_000
 """So many entries are known again if more comes of them."""
-_LATEST = 3600 * 1_000_000
-"""By so many µs at most a packet's time is believed to be ahead of what it was: a clock that jumps must not end every call."""
 
 _Key = tuple[str, ...]
 
@@ -41,6 +39,8 @@ class LiveJudge:
         self._reader = LiveReader(beside, room)
         self._told: OrderedDict[_Key, tuple[bool, str | None]] = OrderedDict()
         self.account = Account()
+        self.left_open = 0
+        """Legs that were not over when nothing more came."""
         self.broken: dict[str, int] = {}
         """What could not be read, and how often."""
 
@@ -58,6 +58,10 @@ class LiveJudge:
         """The time of the last packet; 0 if none came."""
         return self._reader.latest
 
+    def clock_was_set(self, by: int) -> None:
+        """The clock of the packets was set by so many µs: what is open is waited for anew."""
+        self._reader.clock_was_set(by)
+
     @property
     def counts(self) -> LiveCounts:
         """What was read and what is kept."""
@@ -70,6 +74,8 @@ class LiveJudge:
         `dropped` packets were lost since the last time. With `is_last` nothing more comes: what is open is handed out, too, and told if it
         has an outcome.
         """
+        if is_last:
+            self.left_open = self.counts.open_legs
         evidence = self._reader.part(now, is_last, dropped)
         if evidence is None:
             return
@@ -89,7 +95,7 @@ class LiveJudge:
         wrong.update(report.unexplained())
         for number in _fresh_rows(report, evidence):
             row = report.row(number)
-            if row is None or (is_last and row.result == "incomplete"):
+            if row is None or not is_over(row):
                 continue
             is_bad = number in wrong
             if self._is_news(report, row, is_bad):

@@ -59,6 +59,7 @@ def _filters(options: Mapping[str, Any], day: int) -> Filters:
         since=_ts(options.get("since"), day, zone),
         until=_ts(options.get("until"), day, zone),
         cause=cause,
+        port=options.get("port"),
     )
 
 

@@ -73,7 +73,8 @@ class Evidence:
 
     def fresh(self) -> Array:
         """Which legs are told now, where the others are there to be judged beside; elsewhere all of them."""
-        return array_of(self._tables.fresh()) != 0
+        told: Array = array_of(self._tables.fresh()) != 0
+        return told
 
     def messages(self, name: str) -> Array:
         """A column over messages: ts, leg, status, method, marks."""

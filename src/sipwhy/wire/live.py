@@ -54,6 +54,10 @@ class LiveReader:
         """The time of the last packet (µs); 0 if none came."""
         return self._live.latest()
 
+    def clock_was_set(self, by: int) -> None:
+        """The clock of the packets was set by so many µs: what is open is waited for anew."""
+        self._live.clock_was_set(by)
+
     @property
     def counts(self) -> LiveCounts:
         """Counts until now."""

@@ -53,7 +53,7 @@ impl Story {
         let mut parts = Parts::default();
         let mut last = 0;
         for message in indices.iter().filter_map(|index| messages.get(*index as usize)) {
-            last = last.max(message.ts);
+            last = message.ts; // not the latest one: clocks are set back
             parts.take(message);
         }
         let is_dialog = leg.method == Method::Invite;
@@ -65,6 +65,11 @@ impl Story {
         if self.stage == Stage::Talking {
             self.heard = self.heard.max(ts);
         }
+    }
+
+    /// The clock was set since its last message, which is taken for one of `ts` (µs).
+    pub fn pin(&mut self, ts: i64) {
+        self.heard = ts;
     }
 
     /// When it is over if nothing more comes, µs.

@@ -41,6 +41,8 @@ pub struct Session {
     connections: Vec<Connections>,
     media: Vec<Announcing>,
     beginnings_only: Vec<Beginning>,
+    /// The time of the last packet that was taken, µs.
+    pub clock: i64,
     /// Whether the bytes of every message are kept here, since they can be fetched from nowhere again.
     keeps_bytes: bool,
 }
@@ -60,6 +62,7 @@ impl Default for Session {
             connections: Vec::new(),
             media: Vec::new(),
             beginnings_only: Vec::new(),
+            clock: 0,
             keeps_bytes: false,
         }
     }
@@ -90,6 +93,7 @@ impl Session {
     /// Takes one item of a batch.
     #[inline]
     pub fn take(&mut self, batch: &Batch, item: &Item) {
+        self.clock = item.ts;
         match item.kind {
             Kind::Sip => {
                 let Some(row) = batch.sip.get(item.index as usize) else { return };
