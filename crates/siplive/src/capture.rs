@@ -163,7 +163,16 @@ const PIECE: usize = 1 << 20;
 
 impl Pump {
     fn new(rings: Vec<Ring>, options: Options, shared: Arc<(Mutex<Queue>, Condvar)>, stop: Arc<AtomicBool>) -> Self {
-        Self { rings, options, shared, stop, announced: HashMap::new(), count: 0, looked: Instant::now(), counted: (Instant::now(), Vec::new()) }
+        Self {
+            rings,
+            options,
+            shared,
+            stop,
+            announced: HashMap::new(),
+            count: 0,
+            looked: Instant::now(),
+            counted: (Instant::now(), Vec::new()),
+        }
     }
 
     fn run(mut self) {

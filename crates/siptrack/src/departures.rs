@@ -65,7 +65,8 @@ impl Departures {
         self.told.resize(tracker.legs.len(), 0);
         self.pinned.resize(tracker.legs.len(), (0, 0));
         self.counts = (0..tracker.legs.len()).map(|leg| by_leg.of(leg).len() as u32).collect();
-        let mut stories: Vec<Story> = tracker.legs.iter().zip(0..).map(|(leg, n)| Story::of(leg, &tracker.messages, by_leg.of(n))).collect();
+        let mut stories: Vec<Story> =
+            tracker.legs.iter().zip(0..).map(|(leg, n)| Story::of(leg, &tracker.messages, by_leg.of(n))).collect();
         for (leg, last) in tracker.streams.last_packets() {
             if let Some(story) = stories.get_mut(leg as usize) {
                 story.hear(last);
@@ -118,7 +119,14 @@ impl Departures {
     }
 
     /// Fills in what is judged and what is kept: told legs as far as there is room, the newest first.
-    fn keep(&mut self, choice: &mut Choice, tracker: &Tracker, by_leg: &ByLeg, stories: &[Story], (now, beside, room): (i64, usize, usize)) {
+    fn keep(
+        &mut self,
+        choice: &mut Choice,
+        tracker: &Tracker,
+        by_leg: &ByLeg,
+        stories: &[Story],
+        (now, beside, room): (i64, usize, usize),
+    ) {
         let mut told: Vec<usize> = Vec::new();
         let (mut untold, mut kept) = (Vec::new(), 0);
         for (leg, when) in self.told.iter().enumerate() {
@@ -145,6 +153,7 @@ impl Departures {
             }
             if kept + count <= room && (is_bound || is_near) {
                 kept += count;
+                choice.leaving += by_leg.of(leg).len() - count;
                 set(&mut choice.kept, leg, since);
             } else {
                 choice.leaving += by_leg.of(leg).len();

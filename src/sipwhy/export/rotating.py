@@ -35,8 +35,8 @@ class Rotating:
     """
     Writes blocks of pcapng: `call.pcapng`, or `call-20261126-031500.pcapng` and so on where files are rotated.
 
-    Only files that are named so are ever deleted. A disk that is full costs the oldest of them first; what still finds no room is counted in
-    `lost_packets`, and `fault` is the system's word for it. OSError if the first file cannot be written.
+    Only files that are named so are ever deleted. A disk that is full costs the oldest of them first; what still finds no room is
+    counted in `lost_packets`, and `fault` is the system's word for it. OSError if the first file cannot be written.
     """
 
     def __init__(self, path: str, limits: Limits) -> None:
@@ -130,7 +130,7 @@ class Rotating:
             found = [path for path in self._path.parent.iterdir() if path.suffix == suffix and _is_stamped(path.stem, stem)]
         except OSError:
             return []
-        return sorted(found)
+        return sorted(found, key=_order)
 
     def _next_name(self) -> Path:
         if not self._limits.is_rotating:
@@ -146,6 +146,13 @@ class Rotating:
 
 def _is_stamped(name: str, stem: str) -> bool:
     return name.startswith(stem) and _STAMPED.fullmatch(name[len(stem) :]) is not None
+
+
+def _order(path: Path) -> tuple[str, int]:
+    """By when it was begun: of one second the first one has no number."""
+    found = _STAMPED.search(path.stem)
+    count = found[1] if found else None
+    return (path.stem.removesuffix(count) if count else path.stem), int(count[1:]) if count else 1
 
 
 def _size(path: Path) -> int:

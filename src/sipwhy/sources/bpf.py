@@ -13,7 +13,7 @@ ETHERNET, RAW = 1, 12
 """DLT_EN10MB and Linux's DLT_RAW: a packet with its Ethernet header, or from its IP header on (pcap-linktype)."""
 
 _PROTOCOLS = (0x0800, 0x86DD, 0x8100, 0x88A8, 0x8847, 0x8848, 0x8864)
-"""EtherTypes (IEEE 802): IPv4, IPv6, tags of VLANs, MPLS, PPPoE with a session. All others, ARP and spanning tree among them, stay outside."""
+"""EtherTypes (IEEE 802): IPv4, IPv6, tags of VLANs, MPLS, PPPoE with a session. ARP, spanning tree and all others stay outside."""
 _LOAD_PROTOCOL = (0x20, 0, 0, 0xFFFFF000)
 """Loads the kernel's own word for the protocol (linux/filter.h: SKF_AD_OFF + SKF_AD_PROTOCOL), which needs no link header."""
 _ALL = 0x40000

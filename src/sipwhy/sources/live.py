@@ -96,7 +96,8 @@ class Interfaces:
     """
     Interfaces of this machine (Linux). Opening needs CAP_NET_RAW, all that follows nothing: `start` may come after rights are given up.
 
-    LiveError: "no-linux", "no-rights", "no-interface" (name, known), "bad-filter" (expression, detail), "no-libpcap", "open" (name, detail).
+    LiveError: "no-linux", "no-rights" (program), "no-interface" (name, known), "bad-filter" (expression, detail), "no-libpcap", "open"
+    (name, detail).
     """
 
     def __init__(self, names: Sequence[str] = (ANY,), expression: str = "", promiscuous: bool = False, ring: int = _RING) -> None:

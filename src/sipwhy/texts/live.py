@@ -110,7 +110,8 @@ LIVE_SCREEN: Table = {
     "where-here": ("here: too much to judge", "здесь: не успеваем разбирать"),
     "sums": (
         "{packets:count:packet|packets}, {messages:count:SIP message|SIP messages}; dropped: {kernel} by the kernel, {here} here.",
-        "Всего {packets:count:пакет|пакета|пакетов}, {messages:count:сообщение|сообщения|сообщений} SIP; потеряно: в ядре {kernel}, здесь {here}.",
+        "Всего {packets:count:пакет|пакета|пакетов}, {messages:count:сообщение|сообщения|сообщений} SIP; потеряно: в ядре {kernel}, "
+        "здесь {here}.",
     ),
     "open-left": (
         "{n:count:leg was|legs were} not over.",

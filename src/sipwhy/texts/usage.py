@@ -18,7 +18,8 @@ COMMAND: Table = {
         "Нарисовать вызов N лесенкой: текст, SVG или Mermaid.",
     ),
     "live": (
-        "Explain calls and registrations as they end, from interfaces (all of them if none is named) or from a capture that a pipe brings.\n\n"
+        "Explain calls and registrations as they end, from interfaces (all of them if none is named) or from a capture that a pipe "
+        "brings.\n\n"
         "WORD is an interface, - for standard input, or part of a filter as tcpdump has it: sipwhy live eth0 udp port 5060.",
         "Объяснять вызовы и регистрации по мере их завершения: с интерфейсов (если не названы, со всех) либо из дампа, который идёт по "
         "каналу.\n\n"

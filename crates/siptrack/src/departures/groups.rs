@@ -15,8 +15,9 @@ pub fn groups(tracker: &Tracker, waiting: &[bool], over: &[bool], key: fn(&[u8])
     let mut held = vec![false; tracker.legs.len()];
     for leg in 0..tracker.legs.len() {
         if is(waiting, leg) && !is(over, leg) {
-            let root = joined.root(leg);
-            held.get_mut(root).map(|place| *place = true);
+            if let Some(place) = held.get_mut(joined.root(leg)) {
+                *place = true;
+            }
         }
     }
     (0..tracker.legs.len()).map(|leg| is(waiting, leg) && is(over, leg) && !is(&held, joined.root(leg))).collect()

@@ -86,13 +86,22 @@ impl Story {
 /// What was seen of a leg's transactions.
 #[derive(Default)]
 struct Parts {
-    /// CSeq of the last INVITE, and the status of its last answer.
-    invite: Option<(u32, u16)>,
+    /// The last INVITE.
+    invite: Option<Last>,
     is_answered: bool,
+    /// The status of the last answer to BYE, 0 while there is none.
     bye: Option<u16>,
-    /// CSeq of the last other request, and the status of its last answer.
-    other: Option<(u32, u16)>,
+    /// The last other request.
+    other: Option<Last>,
     bound_until: i64,
+}
+
+/// The last request of a kind: its CSeq, the status of its last answer, and whether it had credentials.
+#[derive(Clone, Copy)]
+struct Last {
+    cseq: u32,
+    status: u16,
+    has_login: bool,
 }
 
 impl Parts {
@@ -100,13 +109,13 @@ impl Parts {
         let status = message.status;
         match message.method {
             Method::Invite => {
-                self.invite = newer(self.invite, message.cseq, status);
+                self.invite = newer(self.invite, message);
                 self.is_answered |= (200..300).contains(&status);
             }
             Method::Bye => self.bye = Some(self.bye.unwrap_or(0).max(status)),
             Method::Ack | Method::Cancel | Method::Prack => {}
             method => {
-                self.other = newer(self.other, message.cseq, status);
+                self.other = newer(self.other, message);
                 if method == Method::Register && (200..300).contains(&status) {
                     let seconds = i64::from(seconds_and_one(message.warning)) - 1;
                     self.bound_until = if seconds > 0 { message.ts + seconds * SECOND } else { 0 };
@@ -119,21 +128,33 @@ impl Parts {
         if let Some(answer) = self.bye {
             return if answer >= 200 { Stage::Ended } else { Stage::Asked };
         }
-        let of_invite = self.invite.map(|(_, status)| match status {
+        let of_invite = self.invite.map(|last| match last.status {
             _ if self.is_answered => Stage::Talking,
+            _ if last.is_challenged() => Stage::Asked,
             300.. => Stage::Ended,
             100.. => Stage::Ringing,
             _ => Stage::Asked,
         });
-        let of_other = self.other.map(|(_, status)| if status >= 200 { Stage::Ended } else { Stage::Asked });
+        let of_other = self.other.map(|last| if last.status >= 200 && !last.is_challenged() { Stage::Ended } else { Stage::Asked });
         of_invite.or(of_other).unwrap_or(Stage::Asked)
     }
 }
 
-fn newer(known: Option<(u32, u16)>, cseq: u32, status: u16) -> Option<(u32, u16)> {
+impl Last {
+    /// Whether it is to be sent again with credentials; that this was lost is known late, if its fragments were.
+    fn is_challenged(self) -> bool {
+        matches!(self.status, 401 | 407) && !self.has_login
+    }
+}
+
+fn newer(known: Option<Last>, message: &Msg) -> Option<Last> {
+    let has_login = message.status == 0 && message.login() != 0;
+    let own = Last { cseq: message.cseq, status: message.status, has_login };
     match known {
-        Some((before, _)) if cseq < before => known,
-        Some((before, answered)) if cseq == before => Some((cseq, answered.max(status))),
-        _ => Some((cseq, status)),
+        Some(last) if own.cseq < last.cseq => known,
+        Some(last) if own.cseq == last.cseq => {
+            Some(Last { status: last.status.max(own.status), has_login: last.has_login || own.has_login, ..own })
+        }
+        _ => Some(own),
     }
 }
