@@ -14,10 +14,11 @@ pub fn groups(tracker: &Tracker, waiting: &[bool], over: &[bool], key: fn(&[u8])
     by_number(tracker, waiting, key, &mut joined);
     let mut held = vec![false; tracker.legs.len()];
     for leg in 0..tracker.legs.len() {
-        if is(waiting, leg) && !is(over, leg) {
-            if let Some(place) = held.get_mut(joined.root(leg)) {
-                *place = true;
-            }
+        if is(waiting, leg)
+            && !is(over, leg)
+            && let Some(place) = held.get_mut(joined.root(leg))
+        {
+            *place = true;
         }
     }
     (0..tracker.legs.len()).map(|leg| is(waiting, leg) && is(over, leg) && !is(&held, joined.root(leg))).collect()
