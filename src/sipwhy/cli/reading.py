@@ -59,6 +59,7 @@ def _filters(options: Mapping[str, Any], day: int) -> Filters:
         since=point_in_time(options.get("since"), day, zone),
         until=point_in_time(options.get("until"), day, zone),
         cause=cause,
+        port=options.get("port"),
     )
 
 
