@@ -22,6 +22,8 @@ pub struct Message {
     pub src: Socket,
     /// Receiver, likewise.
     pub dst: Socket,
+    /// Whether the server sent it or received it, where the log says so.
+    pub way: Way,
     /// Its transport, as `sipwire::logged` numbers them.
     pub transport: u8,
     /// Its bytes.
@@ -142,7 +144,7 @@ impl Ends {
             }
             *(if way == Way::In { &mut dst } else { &mut src }) = self.aliases.get(&own).copied().unwrap_or(own);
         }
-        Message { src, dst, transport, ..message }
+        Message { src, dst, way, transport, ..message }
     }
 
     fn own_toward(&self, transport: u8, remote: Socket) -> Socket {

@@ -17,6 +17,7 @@ mod reader;
 pub mod stamp;
 mod undated;
 
+pub use announce::Way;
 pub use clock::Settings;
 pub use ends::Message;
 pub use reader::{Counts, LogLine, Output, Reader};

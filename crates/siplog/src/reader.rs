@@ -156,6 +156,11 @@ impl Reader {
         state.finish(out);
     }
 
+    /// Gives what was held back for what might still come; for a log that is silent for a while and may grow again.
+    pub fn settle(&mut self, out: &mut Output) {
+        self.state.finish(out);
+    }
+
     /// What was read so far.
     #[must_use]
     pub fn counts(&self) -> Counts {

@@ -72,6 +72,18 @@ impl Announced {
         known.formats = new.formats & FIRST_SIDE | ((known.formats | new.formats) & AUDIO) | both;
     }
 
+    /// What legs that `leg` renumbers announced, on addresses that `ip` renumbers; all sets of formats keep their numbers.
+    pub(crate) fn part(&self, leg: impl Fn(u32) -> u32, mut ip: impl FnMut(u32) -> u32) -> Self {
+        let mut taken = |(key, known): (u64, Announcement)| {
+            let leg = leg(known.leg);
+            let own = Announcement { leg, ..known };
+            (leg != u32::MAX).then(|| (socket_key(ip((key >> 16) as u32), key as u16), own))
+        };
+        let by_socket = self.by_socket.iter().filter_map(|(key, known)| taken((*key, *known))).collect();
+        let listed = self.listed.iter().filter_map(|one| taken(*one)).collect();
+        Self { by_socket, listed, is_asked: self.is_asked, formats: self.formats.clone() }
+    }
+
     /// Forgets everything but the sets of formats.
     pub fn forget(&mut self) {
         self.by_socket = HashMap::new();
@@ -131,6 +143,7 @@ impl Announcements for Known<'_> {
 }
 
 /// Sets of payload types by number; 0 is the one that is not known.
+#[derive(Clone)]
 struct Formats {
     by_text: HashMap<u64, u32>,
     by_set: HashMap<u128, u32>,

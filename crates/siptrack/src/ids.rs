@@ -37,6 +37,11 @@ impl CallIds {
         self.by_hash.get(&hash).copied()
     }
 
+    /// All of them: hash and number.
+    pub(crate) fn by_hash_all(&self) -> impl Iterator<Item = (u64, u32)> {
+        self.by_hash.iter().map(|(hash, number)| (*hash, *number))
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -55,6 +55,13 @@ impl KeepAlives {
         self.by_ends.insert((src, dst), Kept { src, dst, count: 1, first_ts: ts, last_ts: ts });
     }
 
+    /// Those whose last packet came since `since` (µs); the others are forgotten.
+    pub fn recent(&mut self, since: i64) -> Self {
+        self.by_ends.retain(|_, kept| kept.last_ts >= since);
+        self.elsewhere = self.by_ends.keys().filter(|(src, dst)| !is_sip_port(src.port) && !is_sip_port(dst.port)).count();
+        Self { by_ends: self.by_ends.clone(), elsewhere: self.elsewhere, left_out: std::mem::take(&mut self.left_out) }
+    }
+
     /// All of them, in order of time; nothing more is taken after this.
     pub fn finish(&mut self) -> Vec<Kept> {
         let mut all: Vec<Kept> = std::mem::take(&mut self.by_ends).into_values().collect();

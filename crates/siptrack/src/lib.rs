@@ -12,6 +12,7 @@ pub mod analysis;
 pub mod announced;
 pub mod clocks;
 pub mod connections;
+pub mod departures;
 pub mod flag;
 pub mod ids;
 mod intern;

@@ -92,6 +92,22 @@ impl Lookups {
         std::mem::take(&mut self.rows)
     }
 
+    /// Those that were asked for since `since` (µs); the others are forgotten.
+    pub fn recent(&mut self, since: i64) -> Self {
+        let mut numbers = Vec::with_capacity(self.rows.len());
+        let mut kept = 0;
+        for row in &self.rows {
+            let stays = row.last.0 >= since;
+            numbers.push(stays.then_some(kept));
+            kept += usize::from(stays);
+        }
+        let number = |row: usize| numbers.get(row).copied().flatten();
+        self.rows.retain(|row| row.last.0 >= since);
+        self.by_name.retain(|_, row| number(*row).map(|new| *row = new).is_some());
+        self.waiting.retain(|_, (row, _)| number(*row).map(|new| *row = new).is_some());
+        Self { rows: self.rows.clone(), left_out: std::mem::take(&mut self.left_out), ..Self::default() }
+    }
+
     /// How many queries wait for their answer.
     #[must_use]
     pub fn waiting(&self) -> usize {

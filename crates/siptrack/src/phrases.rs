@@ -42,6 +42,17 @@ impl Phrases {
         number
     }
 
+    /// The number of a phrase that has number `number` among `other` ones.
+    pub(crate) fn adopt(&mut self, other: &Self, number: u32) -> u32 {
+        let key = other.known.text(number);
+        let before = self.known.len();
+        let own = self.known.number(key);
+        if key.contains(&END) {
+            self.told_apart += self.known.len() - before;
+        }
+        own
+    }
+
     /// The phrase of a number; empty for 0 and for unknown ones.
     #[must_use]
     pub fn text(&self, number: u32) -> &[u8] {

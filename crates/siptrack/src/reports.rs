@@ -95,6 +95,18 @@ impl Told {
         all
     }
 
+    /// Some of them: `leg` renumbers the leg of each, given the time of its last report (µs), or leaves it out.
+    pub(crate) fn part(&self, leg: impl Fn(u32, i64) -> Option<u32>) -> Self {
+        let mut part = Self::default();
+        for report in &self.all {
+            if let Some(leg) = leg(report.place.leg, report.last_ts) {
+                part.by_key.insert((report.src, report.dst, report.ssrc, report.file), part.all.len() as u32);
+                part.all.push(Report { place: Place { leg, ..report.place }, ..*report });
+            }
+        }
+        part
+    }
+
     fn take_block(&mut self, seen: (i64, u32, u16), ends: (Socket, Socket), said: &Datagram, block: &Block, known: &impl Announcements) {
         let (ts, frame, file) = seen;
         let key = (ends.0, ends.1, block.ssrc, file);

@@ -26,6 +26,23 @@ pub struct AllUnreached {
     pub all: Vec<Unreached>,
 }
 
+impl AllUnreached {
+    /// Some of them: `leg` renumbers the leg of each, given the time of its last error (µs), or leaves it out.
+    pub(crate) fn part(&self, leg: impl Fn(u32, i64) -> Option<u32>) -> Self {
+        let mut part = Self::default();
+        for one in &self.all {
+            if let Some(leg) = leg(one.place.leg, one.last_ts) {
+                let own = Unreached { place: Place { leg, ..one.place }, ..*one };
+                let error = &own.first;
+                let key = (error.src, error.dst, error.reporter, error.icmp_type, error.icmp_code, leg);
+                part.by_key.insert(key, part.all.len() as u32);
+                part.all.push(own);
+            }
+        }
+        part
+    }
+}
+
 /// The most that are kept.
 const MOST: usize = 1 << 17;
 

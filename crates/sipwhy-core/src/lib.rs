@@ -6,7 +6,10 @@
 mod beginnings;
 mod block;
 mod columns;
+mod departing;
 mod extract;
+#[cfg(target_os = "linux")]
+mod live;
 mod logs;
 mod media;
 mod messages;
@@ -118,6 +121,7 @@ fn ended() -> PyErr {
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Tracker>()?;
+    module.add_class::<departing::Live>()?;
     module.add_class::<tables::Tables>()?;
     module.add_class::<media::Media>()?;
     module.add_class::<logs::LogReader>()?;
@@ -125,6 +129,8 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<messages::MessageReader>()?;
     module.add_class::<messages::MessageBatch>()?;
     module.add_function(wrap_pyfunction!(messages::capture_head, module)?)?;
+    #[cfg(target_os = "linux")]
+    module.add_class::<live::Capture>()?;
     module.add_function(wrap_pyfunction!(parsed::parse, module)?)?;
     module.add_function(wrap_pyfunction!(tables::is_unreachable, module)?)?;
     module.add_function(wrap_pyfunction!(beginnings::sip_port, module)?)?;

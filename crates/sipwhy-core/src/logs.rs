@@ -3,7 +3,7 @@
 use crate::extract::address;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use siplog::{Output, Reader, Settings};
+use siplog::{Output, Reader, Settings, Way};
 use sipwire::logged::{self, Logged};
 use sipwire::packet::Socket;
 
@@ -54,6 +54,13 @@ impl LogReader {
         (PyBytes::new(py, &bytes), rows)
     }
 
+    /// The messages that were held back for what might still come; for a log that is silent for a while.
+    fn settle<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        let mut out = Output::default();
+        self.reader.settle(&mut out);
+        PyBytes::new(py, &self.written(&out))
+    }
+
     /// What was understood of it so far.
     fn counts(&self) -> Counts {
         let c = self.reader.counts();
@@ -75,21 +82,43 @@ impl LogReader {
         } else {
             self.reader.feed(data, &mut out);
         }
-        let mut bytes = Vec::new();
-        if !self.began {
-            self.began = true;
-            bytes.extend_from_slice(&logged::file_header());
-        }
-        for message in &out.messages {
-            let logged =
-                Logged { line: message.line, transport: message.transport, src: message.src, dst: message.dst, payload: &message.bytes, ..Logged::default() };
-            logged::write(&mut bytes, message.ts.unwrap_or(self.latest), &logged);
-        }
+        let bytes = self.written(&out);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let rows = out.lines.iter().map(|line| {
             let words = (text(&line.level), text(&line.thread), text(&line.source), text(&line.tag), text(&line.text));
             (line.offset, line.line, line.ts, words.0, words.1, words.2, words.3, words.4)
         });
         (bytes, rows.collect())
+    }
+
+    /// Messages as records of a capture, behind the head of the file at first.
+    fn written(&mut self, out: &Output) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if !self.began {
+            self.began = true;
+            bytes.extend_from_slice(&logged::file_header());
+        }
+        for message in &out.messages {
+            let logged = Logged {
+                line: message.line,
+                transport: message.transport,
+                src: message.src,
+                dst: message.dst,
+                flags: way(message.way),
+                payload: &message.bytes,
+                ..Logged::default()
+            };
+            logged::write(&mut bytes, message.ts.unwrap_or(self.latest), &logged);
+        }
+        bytes
+    }
+}
+
+/// Bits of [`logged::flag`].
+fn way(way: Way) -> u8 {
+    match way {
+        Way::In => logged::flag::RECEIVED,
+        Way::Out => logged::flag::SENT,
+        Way::Unknown => 0,
     }
 }

@@ -38,6 +38,20 @@ impl Spill {
         if matches!(read, Some(Ok(()))) { bytes } else { Vec::new() }
     }
 
+    /// Copies bytes into another store and says where they stand there; `None` if it is full.
+    pub fn copy(&mut self, at: u64, len: usize, into: &mut Self) -> Option<u64> {
+        let start = at.checked_sub(self.written).and_then(|start| usize::try_from(start).ok());
+        match start.and_then(|start| self.memory.get(start..start.checked_add(len)?)) {
+            Some(bytes) => into.keep(bytes),
+            None => into.keep(&self.read(at, len)),
+        }
+    }
+
+    /// How many bytes are kept, and how many of them on disk.
+    pub fn size(&self) -> (u64, u64) {
+        (self.written + self.memory.len() as u64, self.written)
+    }
+
     fn flush(&mut self) -> bool {
         if self.file.is_none() {
             self.file = tempfile::tempfile().ok();

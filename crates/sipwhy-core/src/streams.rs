@@ -96,6 +96,11 @@ impl Connections {
         std::mem::take(&mut self.sink.found)
     }
 
+    /// What is known of connections that began since `since` (µs); the others are followed no more.
+    pub fn recent_beginnings(&mut self, since: i64) -> Vec<connections::Connection> {
+        self.sink.beginnings.recent(since)
+    }
+
     /// What is known of connections whose beginning matters.
     pub fn take_beginnings(&mut self) -> (Vec<connections::Connection>, LeftOut) {
         (self.sink.beginnings.finish(), self.sink.beginnings.left_out)

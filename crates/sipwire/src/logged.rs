@@ -38,6 +38,10 @@ pub mod flag {
     pub const CAPTURED: u8 = 1;
     /// It is a copy of a message that came just before.
     pub const COPY: u8 = 2;
+    /// The server that tells of it sent it.
+    pub const SENT: u8 = 4;
+    /// The server that tells of it received it.
+    pub const RECEIVED: u8 = 8;
 }
 
 /// The head of a classic pcap file of such records (µs, little endian).
@@ -95,7 +99,15 @@ mod tests {
     #[test]
     fn what_was_written_is_read_again_as_a_record_of_a_capture() {
         let socket = Socket { ip: Ip::v4([198, 51, 100, 21]), port: 5060 };
-        let logged = Logged { line: 812, transport: 2, src: socket, payload: b"OPTIONS sip:a SIP/2.0\r\n\r\n", flags: flag::COPY, node: b"edge", ..Logged::default() };
+        let logged = Logged {
+            line: 812,
+            transport: 2,
+            src: socket,
+            payload: b"OPTIONS sip:a SIP/2.0\r\n\r\n",
+            flags: flag::COPY,
+            node: b"edge",
+            ..Logged::default()
+        };
         let mut file = file_header().to_vec();
         write(&mut file, 1_795_396_320_250_000, &logged);
         let mut records = Vec::new();

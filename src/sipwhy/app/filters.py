@@ -37,6 +37,7 @@ class Filters(Struct, frozen=True):
     since: int | None = None
     until: int | None = None
     cause: str | None = None
+    port: int | None = None
     where: Asked | None = None
     """An expression of the filter language, which whoever knows the verdicts applies."""
 
@@ -111,6 +112,8 @@ def _of_hops(evidence: Evidence, filters: Filters) -> Iterator[Array]:
     """For each condition about addresses, Call-ID and users, the legs of which it holds."""
     if filters.ip:
         yield _ip(evidence, filters.ip)
+    if filters.port is not None:
+        yield (evidence.legs("src_port") == filters.port) | (evidence.legs("dst_port") == filters.port)
     if filters.call_id:
         yield _texts(evidence, ("call",), filters.call_id, evidence.call_id)
     for wanted, columns in (

@@ -124,7 +124,7 @@ class Follower:
         self.take(now, only_past=True)
         report, rows = self._look(now)
         for row, is_bad in rows:
-            if report is not None and _is_over(row):
+            if report is not None and is_over(row):
                 self._known[_key(row)].told = (is_bad, row.cause)
                 self._remember(report, row)
 
@@ -136,7 +136,7 @@ class Follower:
         for row, is_bad in rows:
             known = self._known[_key(row)]
             verdict = (is_bad, row.cause)
-            if not _is_over(row) or known.told == verdict or not (is_last or self._is_quiet(row, known, now)):
+            if not is_over(row) or known.told == verdict or not (is_last or self._is_quiet(row, known, now)):
                 continue
             was_told, known.told = known.told, verdict
             if row.kind == "call" and (was_told is not None or self._remember(report, row)):
@@ -221,6 +221,6 @@ def _key(row: CallRow) -> _Key:
     return (row.kind, row.call_id or "", row.caller or "", row.callee or "", row.src, str(row.start))
 
 
-def _is_over(row: CallRow) -> bool:
+def is_over(row: CallRow) -> bool:
     """Whether it has an outcome: an answered call has one when somebody hangs up."""
     return row.result != "incomplete" and not (row.kind == "call" and row.result == "answered" and row.talk is None)

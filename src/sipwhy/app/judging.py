@@ -111,7 +111,7 @@ class Judge:
     def _run(self) -> None:
         try:
             self._judge()
-        except Exception as error:  # noqa: BLE001  # whatever fails here, recording goes on, and the status says so
+        except Exception as error:  # whatever fails here, recording goes on, and the status says so
             self.error = f"judging: {type(error).__name__}: {error}"
 
     def _judge(self) -> None:

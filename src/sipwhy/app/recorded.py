@@ -22,7 +22,7 @@ from sipwhy.wire.messages import Told, capture_head, told
 
 MOST = 2_000_000
 """Messages that are judged at once: their bytes are in memory."""
-_COLUMNS = "epoch_us(ts), src_ip, src_port, dst_ip, dst_port, transport, node, duplicate, raw"
+_COLUMNS = "epoch_us(ts), src_ip, src_port, dst_ip, dst_port, transport, node, direction, duplicate, raw"
 _CALL = (
     "number, kind, epoch_us(start), from_user, to_user, src, dst, result, status, reason, pdd, setup, talk, messages, legs, "
     "call_ids[1], cause"
@@ -94,4 +94,4 @@ def _told(store: Store, span: Span) -> list[Told]:
 
 
 def _as_told(rows: Sequence[tuple[Any, ...]]) -> list[Told]:
-    return [row for row in rows]  # type: ignore[misc]  # the query's columns are those of Told
+    return list(rows)

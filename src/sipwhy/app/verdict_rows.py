@@ -22,7 +22,7 @@ Row = dict[str, Any]
 def call_row(ended: Ended, number: int) -> Row:
     """The row of `store.tables.CALLS`; `number` is its own in the store."""
     row, report = ended.row, _full(ended)
-    english, russian = _voices()
+    english, russian = _voices(report)
     outline = report.outline(row.number)
     findings = report.findings_of(row.number)
     cause = next((finding for finding in findings if finding.rule == row.cause), None)
@@ -60,7 +60,7 @@ def call_row(ended: Ended, number: int) -> Row:
 def finding_rows(ended: Ended, number: int) -> Iterator[Row]:
     """The rows of `store.tables.FINDINGS`."""
     report = _full(ended)
-    english, russian = _voices()
+    english, russian = _voices(report)
     for finding in report.findings_of(ended.row.number):
         said, told = english.said(finding), russian.said(finding)
         yield {
@@ -79,8 +79,8 @@ def finding_rows(ended: Ended, number: int) -> Iterator[Row]:
         }
 
 
-def _voices() -> tuple[Voice, Voice]:
-    return Voice("en", rules(), UTC), Voice("ru", rules(), UTC)
+def _voices(report: FullReport) -> tuple[Voice, Voice]:
+    return Voice("en", rules(), UTC).about(report), Voice("ru", rules(), UTC).about(report)
 
 
 def _full(ended: Ended) -> FullReport:

@@ -63,7 +63,7 @@ class Background:
         status = 0
         try:
             yield
-        except BaseException:  # noqa: BLE001  # nothing of it may reach what the command does next
+        except BaseException:  # nothing of it may reach what the command does next
             traceback.print_exc()
             status = 1
         sys.stdout.flush()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from sipwhy.app import Problem
 from sipwhy.app.follow import Ended, Follower
+from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import NO_INPUT, conditions, voice
@@ -32,8 +30,6 @@ _SHARE = 5
 """Judging takes a fifth of one processor at most, however much is kept."""
 _LEAST = 1.0
 _CAUSES_NAMED = 20
-_TWICE = 0.5
-"""Seconds within which two signals are one."""
 
 
 class _Desk(Struct, frozen=True):
@@ -80,7 +76,7 @@ def follow(given: Mapping[str, Any], lang: Language) -> int:
     desk = _Desk(voice(given, lang), paper(given["no_color"]), given["jsonl"], given["verbose"])
     try:
         follower = Follower([open_growing(path) for path in given["files"]], filters, settings)
-        with _ends() as is_ended:
+        with ends() as is_ended:
             _follow(follower, desk, list(given["files"]), is_ended)
             _tell_all(follower, desk)
     except Problem as problem:
@@ -115,25 +111,3 @@ def _tell_all(follower: Follower, desk: _Desk) -> None:
             desk.tell(ended)
     for ended in follower.ended(time.monotonic(), is_last=True):
         desk.tell(ended)
-
-
-@contextmanager
-def _ends() -> Iterator[Callable[[], bool]]:
-    """
-    Whether a signal asked for the end: it is how following is meant to end, so that what is at hand is told before.
-
-    A further Ctrl-C ends at once, whatever is being done; `timeout` sends each signal twice, and means it once.
-    """
-    asked: list[float] = []
-
-    def ask(number: int, _: FrameType | None) -> None:
-        asked.append(time.monotonic())
-        if number == signal.SIGINT and asked[-1] - asked[0] > _TWICE:
-            raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

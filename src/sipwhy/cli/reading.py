@@ -65,6 +65,7 @@ def _filters(options: Mapping[str, Any], day: int, lang: Language) -> Filters:
         since=point_in_time(options.get("since"), day, zone),
         until=point_in_time(options.get("until"), day, zone),
         cause=cause,
+        port=options.get("port"),
         where=import_module("sipwhy.cli.where").asked(options["where"], zone, lang) if options.get("where") is not None else None,
     )
 

@@ -24,7 +24,7 @@ def records(messages: Iterable[Told]) -> Iterator[Record]:
     By UDP as they are; by TCP, TLS, WebSocket and SCTP as segments of a TCP connection, so that any program sees the text.
     """
     sent: dict[tuple[Endpoint, Endpoint], int] = {}
-    for ident, (ts, src, src_port, dst, dst_port, transport, node, is_copy, raw) in enumerate(messages, 1):
+    for ident, (ts, src, src_port, dst, dst_port, transport, node, _, is_copy, raw) in enumerate(messages, 1):
         if is_copy:
             continue
         source, target = Endpoint(src or _UNKNOWN, src_port or _SIP), Endpoint(dst or _UNKNOWN, dst_port or _SIP)

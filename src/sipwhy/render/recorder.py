@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import tzinfo
-from typing import Protocol
 
 from sipwhy.render.json import Json, encoded
 from sipwhy.render.paper import Paper
-from sipwhy.store.status import Status
+from sipwhy.store.state import StoreState
 from sipwhy.texts.amount import room
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.faults import fault
@@ -20,36 +19,7 @@ from sipwhy.texts.recorder import RECORDER
 _MICRO = 1_000_000
 
 
-class State(Protocol):
-    """What is known of a store (app.history_state)."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def pid(self) -> int | None: ...
-    @property
-    def status(self) -> Status: ...
-    @property
-    def messages(self) -> int: ...
-    @property
-    def first(self) -> int | None: ...
-    @property
-    def last(self) -> int | None: ...
-    @property
-    def oldest(self) -> int | None: ...
-    @property
-    def newest(self) -> int | None: ...
-    @property
-    def calls(self) -> int: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def torn(self) -> int: ...
-    @property
-    def state(self) -> str: ...
-
-
-def status_lines(state: State, lang: Language, zone: tzinfo | None, paper: Paper) -> Iterator[str]:
+def status_lines(state: StoreState, lang: Language, zone: tzinfo | None, paper: Paper) -> Iterator[str]:
     """A line for each thing that is known, and none for what is as it should be."""
     rows = list(_rows(state, lang, zone))
     width = max(len(say(RECORDER, key, lang)) for key, _ in rows)
@@ -60,7 +30,7 @@ def status_lines(state: State, lang: Language, zone: tzinfo | None, paper: Paper
     yield from paper.paragraph(say(RECORDER, "secrets", lang))
 
 
-def _rows(state: State, lang: Language, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
+def _rows(state: StoreState, lang: Language, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
     def phrase(key: str, **values: object) -> str:
         return say(RECORDER, key, lang, **values)
 
@@ -79,21 +49,26 @@ def _rows(state: State, lang: Language, zone: tzinfo | None) -> Iterator[tuple[s
         yield "Rate", phrase("per-second", rate=status.rate)
     unjudged = phrase("unjudged", size=room(status.unjudged, lang)) if status.unjudged else ""
     yield "Calls", phrase("calls-judged", count=float(state.calls)) + unjudged
-    yield "Size", phrase("size-of", size=room(state.size, lang), each=state.size // state.messages) if state.messages else room(state.size, lang)
+    yield (
+        "Size",
+        phrase("size-of", size=room(state.size, lang), each=state.size // state.messages) if state.messages else room(state.size, lang),
+    )
     limits = status.limits
     yield "Limits", phrase("limits", size=room(limits.size, lang), age=limits.age, free=room(limits.free, lang))
     yield from _troubles(state, lang, zone)
 
 
-def _recorder(state: State, lang: Language, zone: tzinfo | None) -> str:
+def _recorder(state: StoreState, lang: Language, zone: tzinfo | None) -> str:
     status = state.status
-    detail = say(RECORDER, "paused-free", lang, free=room(status.limits.free, lang)) if status.detail == "free" else fault(status.detail, lang)
+    detail = (
+        say(RECORDER, "paused-free", lang, free=room(status.limits.free, lang)) if status.detail == "free" else fault(status.detail, lang)
+    )
     when = full_moment(round(status.updated * _MICRO), zone)
     said = say(RECORDER, f"state-{state.state}", lang, detail=detail, when=when)
     return said + (say(RECORDER, "process", lang, pid=state.pid) if state.pid else "")
 
 
-def _troubles(state: State, lang: Language, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
+def _troubles(state: StoreState, lang: Language, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
     def phrase(key: str, **values: object) -> str:
         return say(RECORDER, key, lang, **values)
 
@@ -110,10 +85,13 @@ def _troubles(state: State, lang: Language, zone: tzinfo | None) -> Iterator[tup
     if status.faults:
         yield "Unread", "; ".join(f"{fault(why, lang)} ({times})" for why, times in status.faults.items())
     if status.last_error:
-        yield "Error", phrase("error-at", detail=fault(status.last_error, lang), when=full_moment(round(status.last_error_at * _MICRO), zone))
+        yield (
+            "Error",
+            phrase("error-at", detail=fault(status.last_error, lang), when=full_moment(round(status.last_error_at * _MICRO), zone)),
+        )
 
 
-def status_json(state: State) -> str:
+def status_json(state: StoreState) -> str:
     """The same, complete."""
     status = state.status
     entry: Json = {

@@ -94,7 +94,7 @@ def read_journal(path: Path) -> tuple[list[MessageBatch], Torn | None]:
 
 def frames(data: bytes) -> Iterator[MessageBatch | int]:
     """The frames in a file's bytes in order; where there is none, how many bytes were passed over."""
-    at = _HEAD.size if data.startswith(_MAGIC) else 0
+    at = _HEAD.size if data.startswith(_MAGIC) and len(data) >= _HEAD.size else 0
     while at < len(data):
         if (batch := _frame(data, at)) is not None:
             yield batch[0]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROW_GROUP = 122_880
 """Rows by which a reader skips: sixty times what it decodes at once."""
 _OPTIONS = (
-    f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE {ROW_GROUP}, "
+    f"FORMAT parquet, USE_TMP_FILE false, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE {ROW_GROUP}, "
     # DuckDB writes a bloom filter for each column that a dictionary fits; Call-IDs are many.
     f"DICTIONARY_SIZE_LIMIT {ROW_GROUP}, STRING_DICTIONARY_PAGE_SIZE_LIMIT {64 << 20}, BLOOM_FILTER_FALSE_POSITIVE_RATIO 0.01"
 )

@@ -76,7 +76,7 @@ def _next(folder: Folder, limits: Limits, now: float | None) -> Deleted | None:
 def _oldest(every: Sequence[Sequence[Segment]]) -> Segment | None:
     """The one whose last row came first; the last one of messages is none of them."""
     messages, *others = every
-    found = [one for one in (*messages[:-1], *(other for place in others for other in place[:-1]))]
+    found = [*messages[:-1], *(other for place in others for other in place[:-1])]
     return min(found, key=lambda one: one.ended, default=None)
 
 

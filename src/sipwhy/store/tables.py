@@ -36,7 +36,7 @@ CALLS: Columns = {
     "legs": "UINTEGER",
     "entry": "VARCHAR",
 }
-"""One row per call, registration or other entry; `entry` is what `sipwhy --jsonl` says of it (English), times are UTC, durations seconds."""
+"""One row per call, registration or other entry; `entry` is what `sipwhy --jsonl` says of it. Times are UTC, durations seconds."""
 
 FINDINGS: Columns = {
     "call": "UBIGINT",

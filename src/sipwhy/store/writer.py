@@ -169,7 +169,8 @@ class Writer:
 
     def _turn_over(self) -> None:
         """Ends the journal's file: its messages are to be sealed."""
-        assert self._open is not None and self._journal is not None
+        if self._open is None or self._journal is None:
+            return
         self.flush()
         self._journal.close()
         self._queue.append(self._open)
@@ -210,7 +211,7 @@ class Writer:
         target = named(self.folder.messages, waiting.batch.first, waiting.last)
         self._con.register("sealing", waiting.batch)
         try:
-            parquet.write(self._con, "SELECT * FROM sealing ORDER BY ts, number", target)
+            parquet.write(self._con, "SELECT * FROM sealing", target)
         finally:
             self._con.unregister("sealing")
         waiting.left.done()
@@ -236,7 +237,9 @@ class Writer:
         clear(self.folder)
 
     def _write_table(self, target: Path, rows: str, columns: str) -> None:
-        self._con.execute("CREATE OR REPLACE TEMP TABLE told AS SELECT unnest(from_json(?::JSON, ?), max_depth := 2)", [rows, f"[{columns}]"])
+        self._con.execute(
+            "CREATE OR REPLACE TEMP TABLE told AS SELECT unnest(from_json(?::JSON, ?), max_depth := 2)", [rows, f"[{columns}]"]
+        )
         parquet.write(self._con, "SELECT * FROM told", target)
 
 

@@ -77,6 +77,15 @@ def _long(value: int, unit: dict[str, str]) -> str:
     return f"{value} {unit['s']}"
 
 
+def bytes_of(count: int, lang: Language) -> str:
+    """A number of bytes: 312 B, 4.2 MB (powers of 1000, as disks are sold)."""
+    units = ("B", "kB", "MB", "GB", "TB") if lang == "en" else ("Б", "кБ", "МБ", "ГБ", "ТБ")
+    value, place = float(count), 0
+    while value >= 999.5 and place < len(units) - 1:
+        value, place = value / 1000, place + 1
+    return f"{whole(count, lang)} {units[0]}" if place == 0 else f"{decimal(value, lang)} {units[place]}"
+
+
 def clock(value: float) -> str:
     """A duration as a column of a list shows it: 0:07, 12:05, 1:02:03."""
     minutes, rest = divmod(round(value), 60)

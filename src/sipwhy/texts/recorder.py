@@ -131,7 +131,6 @@ RECORDER_PROBLEM: Table = {
     ),
     "bad-size": ("{value} is no size: expected 500M or 10G", "{value} не размер: ожидается 500M или 10G"),
     "bad-port": ("{value} is no port: expected 0 to 65535", "{value} не порт: ожидается от 0 до 65535"),
-    "bad-limit": ("{value} is no number: expected 1 or more", "{value} не число: ожидается 1 или больше"),
     "not-ended": (
         "process {pid} has been asked to end and has not yet: it still writes; look again with sipwhy history status",
         "процессу {pid} передано, что пора закончить, но он ещё пишет; проверьте позже: sipwhy history status",

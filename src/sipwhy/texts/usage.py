@@ -21,6 +21,14 @@ COMMAND: Table = {
         "Draw call N as a ladder: text, SVG or Mermaid.",
         "Нарисовать вызов N лесенкой: текст, SVG или Mermaid.",
     ),
+    "live": (
+        "Explain calls and registrations as they end, from interfaces (all of them if none is named) or from a capture that a pipe "
+        "brings.\n\n"
+        "WORD is an interface, - for standard input, or part of a filter as tcpdump has it: sipwhy live eth0 udp port 5060.",
+        "Объяснять вызовы и регистрации по мере их завершения: с интерфейсов (если не названы, со всех) либо из дампа, который идёт по "
+        "каналу.\n\n"
+        "WORD: интерфейс, - (стандартный ввод) или часть фильтра как у tcpdump: sipwhy live eth0 udp port 5060.",
+    ),
     "media": (
         "List the streams of voice with loss, jitter and MOS; with N those of call N in full.",
         "Потоки голоса с потерями, джиттером и MOS; с N подробно потоки вызова N.",

@@ -71,6 +71,11 @@ class Evidence:
             self._columns[name] = array_of(self._tables.leg_column(name))
         return self._columns[name]
 
+    def fresh(self) -> Array:
+        """Which legs are told now, where the others are there to be judged beside; elsewhere all of them."""
+        told: Array = array_of(self._tables.fresh()) != 0
+        return told
+
     def messages(self, name: str) -> Array:
         """A column over messages: ts, leg, status, method, marks."""
         return array_of(self._tables.message_column(name))

@@ -54,6 +54,10 @@ class LogReader:
         del self._rows[:too_many]
         return capture
 
+    def settle(self) -> bytes:
+        """The messages that were held back for what might still come; for a log that is silent for a while and may grow again."""
+        return self._reader.settle()
+
     @property
     def is_log(self) -> bool:
         """Whether it is a log, as far as it was read: it holds SIP messages, or most of its lines have a head that is known."""

@@ -7,8 +7,8 @@ from sipwhy._core import MessageBatch
 
 __all__ = ["MessageBatch", "MessageReader", "capture_head", "no_messages", "read_records", "told"]
 
-Told = tuple[int, str | None, int | None, str | None, int | None, str, str | None, bool, bytes]
-"""ts (µs since 1970 UTC), source, its port, destination, its port, transport, node, whether it is a copy, raw."""
+Told = tuple[int, str | None, int | None, str | None, int | None, str, str | None, str | None, bool, bytes]
+"""ts (µs since 1970 UTC), source, its port, destination, its port, transport, node, direction, whether it is a copy, raw."""
 
 MessageReader = _core.MessageReader
 

@@ -154,12 +154,29 @@ impl Connections {
         }
     }
 
+    /// What is known of those that began since `since` (µs); the others are followed no more.
+    pub fn recent(&mut self, since: i64) -> Vec<Connection> {
+        let mut numbers = Vec::with_capacity(self.rows.len());
+        let mut kept = 0;
+        for row in &self.rows {
+            let stays = row.began.ts >= since;
+            numbers.push(stays.then_some(kept));
+            kept += usize::from(stays);
+        }
+        self.rows.retain(|row| row.began.ts >= since);
+        self.elsewhere = self.rows.iter().filter(|row| !is_sip_port(row.server.port)).count();
+        self.open.retain(|_, open| numbers.get(open.row).copied().flatten().map(|new| open.row = new).is_some());
+        self.held = self.open.values().map(|open| open.client.held() + open.server.held()).sum();
+        let open = &self.open;
+        self.pairs.retain(|_, number| open.contains_key(number));
+        self.rows.iter().filter(|row| is_of_interest(row)).cloned().collect()
+    }
+
     /// Every connection that was followed, in order of its first bytes; nothing more is taken after this.
     pub fn finish(&mut self) -> Vec<Connection> {
         let mut rows = std::mem::take(&mut self.rows);
         (self.open, self.pairs, self.held) = (HashMap::new(), HashMap::new(), 0);
-        // What is left of HTTP without WebSocket: whether that was meant is known only at the end of its header block.
-        rows.retain(|row| row.tls.is_some() || row.web.is_some() || row.client_speaks == Speech::Sip);
+        rows.retain(is_of_interest);
         rows
     }
 
@@ -228,6 +245,11 @@ impl Half {
             web.answer = Some((piece.at, found.status, found.is_websocket, found.protocols));
         }
     }
+}
+
+/// Not so what is left of HTTP without WebSocket: whether that was meant is known only at the end of its header block.
+fn is_of_interest(row: &Connection) -> bool {
+    row.tls.is_some() || row.web.is_some() || row.client_speaks == Speech::Sip
 }
 
 /// What bytes at the start of a direction are.

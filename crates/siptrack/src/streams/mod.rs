@@ -66,6 +66,40 @@ impl Streams {
         }
     }
 
+    /// Some of them: `leg` renumbers the leg of each, given the time of its last packet (µs), or leaves it out.
+    pub(crate) fn part(&self, leg: impl Fn(u32, i64) -> Option<u32>) -> Self {
+        let mut part = Self { seed: self.seed, left_out: self.left_out, ..Self::default() };
+        for stream in &self.all {
+            if let Some(leg) = leg(stream.place.leg, stream.last_ts) {
+                let mut own = *stream;
+                own.place.leg = leg;
+                part.all.push(own);
+            }
+        }
+        let rows = part.all.iter().map(|stream| (stream.as_row(), stream.file)).collect::<Vec<_>>();
+        for (index, (row, file)) in (0u32..).zip(&rows) {
+            part.know(index, row, *file);
+        }
+        part
+    }
+
+    /// The leg and the last packet's time (µs) of every stream that belongs to a leg.
+    pub fn last_packets(&self) -> impl Iterator<Item = (u32, i64)> {
+        self.all.iter().filter(|stream| stream.place.leg != u32::MAX).map(|stream| (stream.place.leg, stream.last_ts))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// Asks for the place of every stream that has none yet.
     pub fn place(&mut self, announcer: impl Fn(&Stream) -> Place) {
         for stream in &mut self.all {

@@ -2,6 +2,7 @@
 
 mod errors;
 mod keys;
+pub mod part;
 
 use crate::announced::{Announced, Known};
 use crate::flag::mark;
@@ -51,6 +52,10 @@ pub struct Tracker {
     /// The From tag of each leg's first message, one behind the other, and where each ends.
     tags: (Vec<u8>, Vec<u64>),
     by_key: HashMap<u64, u32>,
+    /// Calls that are kept no more.
+    gone: part::Gone,
+    /// How many messages came of those: too late to be told.
+    pub late: u64,
     announced: Announced,
     /// Errors of the network that found no room; their legs know of them all the same.
     pub left_out: LeftOut,
@@ -75,6 +80,8 @@ impl Default for Tracker {
             unreached: AllUnreached::default(),
             tags: (Vec::new(), Vec::new()),
             by_key: HashMap::new(),
+            gone: part::Gone::new(),
+            late: 0,
             announced: Announced::default(),
             left_out: LeftOut::default(),
             nameless: 0,
@@ -100,6 +107,9 @@ impl Tracker {
     pub fn take(&mut self, row: &SipRow, block: &[u8], media: &[Announcing], place: Place) {
         let (src, dst) = (self.ips.number(row.seen.src.ip), self.ips.number(row.seen.dst.ip));
         let leg = self.leg_of(row, block, src, dst, place);
+        if leg == NONE {
+            return;
+        }
         let forward = self.keep_last(leg, row, src, block);
         self.keep_quirks(leg, row, forward);
         for line in media.iter().filter(|line| line.media.socket.port != 0) {
@@ -140,7 +150,11 @@ impl Tracker {
 
     /// Takes a message of which only the beginning came, long after its time; `error` says which piece is missing.
     pub fn take_beginning(&mut self, row: &SipRow, bytes: &[u8], place: Place, error: NetError) {
+        let before = self.messages.len();
         self.take(row, bytes, &[], place);
+        if self.messages.len() == before {
+            return;
+        }
         self.take_error(error, bytes);
         let asked = if row.status == 0 { sip::user(row.what.of_block(bytes)) } else { None };
         let number = asked.map_or(0, |user| self.texts.number(short(user)));
@@ -203,7 +217,7 @@ impl Tracker {
         let hop = hop_key((src, row.seen.src.port), (dst, row.seen.dst.port));
         let call = if row.call_id_hash == 0 {
             self.nameless += 1;
-            xxh3_64(&(self.messages.len() as u64).to_le_bytes())
+            xxh3_64(&u64::from(self.nameless).to_le_bytes())
         } else {
             row.call_id_hash
         };
@@ -216,9 +230,19 @@ impl Tracker {
         {
             return leg;
         }
+        if self.is_late(row) {
+            self.late += 1;
+            return NONE;
+        }
         let leg = self.new_leg(row, block, (src, dst), place, call);
         self.by_key.insert(key, leg);
         leg
+    }
+
+    /// Whether a message belongs to a leg that is kept no more, and begins none of its own.
+    fn is_late(&self, row: &SipRow) -> bool {
+        let begins = row.status == 0 && row.to_tag == 0 && row.method == Method::Invite;
+        !self.gone.is_empty() && !begins && self.gone.contains_key(&row.call_id_hash)
     }
 
     fn new_leg(&mut self, row: &SipRow, block: &[u8], (src, dst): (u32, u32), place: Place, call: u64) -> u32 {

@@ -9,7 +9,6 @@ use sipwire::logged::flag;
 use sipwire::packet::{Ip, Socket};
 use sipwire::sip::{self, Head, StartLine};
 use std::net::IpAddr;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Names of transports; the numbers are those of [`siptrack::row::Transport`].
@@ -144,6 +143,15 @@ impl Starts {
     }
 }
 
+/// Whether the server that told of a message sent it or received it; empty if nobody told.
+fn direction(flags: u8) -> &'static [u8] {
+    match flags & (flag::SENT | flag::RECEIVED) {
+        flag::SENT => b"sent",
+        flag::RECEIVED => b"received",
+        _ => b"",
+    }
+}
+
 /// The columns of some messages.
 #[derive(Default)]
 pub struct Columns {
@@ -169,12 +177,12 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Those of `rows` in `range`; the first of all rows is number `first`.
-    pub fn of(rows: &Rows, range: Range<usize>, first: u64) -> Self {
+    /// Those of the rows at `places`; the first of all rows is number `first`.
+    pub fn of(rows: &Rows, places: &[u32], first: u64) -> Self {
         let mut columns = Self::default();
-        let start = first.saturating_add(range.start as u64);
-        for (number, row) in (start..).zip(rows.all().get(range).unwrap_or_default()) {
-            columns.add_sighting(rows, row, number);
+        for &place in places {
+            let Some(row) = rows.all().get(place as usize) else { continue };
+            columns.add_sighting(rows, row, first.saturating_add(u64::from(place)));
             columns.add_head(sip::scan(rows.raw(row)).as_ref());
         }
         columns
@@ -188,7 +196,7 @@ impl Columns {
         self.dst.add(&seen.dst);
         self.transport.add(TRANSPORTS.get(usize::from(seen.transport)).unwrap_or(&"udp").as_bytes());
         self.node.add(rows.node(row));
-        self.direction.add(&[]);
+        self.direction.add(direction(seen.flags));
         self.duplicate.append_value(seen.flags & flag::COPY != 0);
         self.raw.append_value(rows.raw(row));
     }

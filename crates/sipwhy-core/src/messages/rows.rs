@@ -65,6 +65,16 @@ impl Rows {
         &self.rows
     }
 
+    /// The places of the rows in order of time; equal times keep the order of arrival.
+    pub fn order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.rows.len() as u32).collect();
+        let ts = |place: &u32| self.rows.get(*place as usize).map_or(0, |row| row.seen.ts);
+        if !self.rows.is_sorted_by_key(|row| row.seen.ts) {
+            order.sort_by_key(ts);
+        }
+        order
+    }
+
     /// How many bytes the messages have.
     pub fn size(&self) -> usize {
         self.bytes.len()
@@ -115,7 +125,11 @@ mod tests {
     fn two() -> Rows {
         let mut rows = Rows::default();
         let socket = Socket { ip: Ip::v4([192, 0, 2, 1]), port: 5060 };
-        rows.push(Seen { ts: 1_795_396_320_250_000, src: socket, transport: 1, flags: 3, ..Seen::default() }, b"edge", b"OPTIONS sip:a SIP/2.0\r\n\r\n");
+        rows.push(
+            Seen { ts: 1_795_396_320_250_000, src: socket, transport: 1, flags: 3, ..Seen::default() },
+            b"edge",
+            b"OPTIONS sip:a SIP/2.0\r\n\r\n",
+        );
         rows.push(Seen { ts: 7, dst: socket, ..Seen::default() }, b"", b"SIP/2.0 200 OK\r\n\r\n");
         rows
     }

@@ -12,8 +12,8 @@ use sipwire::logged::flag;
 use sipwire::packet::Socket;
 use std::sync::Arc;
 
-/// (ts, source, its port, destination, its port, transport, node, whether it is a copy, raw)
-type Told = (i64, Option<String>, Option<u16>, Option<String>, Option<u16>, String, Option<String>, bool, Vec<u8>);
+/// (ts, source, its port, destination, its port, transport, node, direction, whether it is a copy, raw)
+type Told = (i64, Option<String>, Option<u16>, Option<String>, Option<u16>, String, Option<String>, Option<String>, bool, Vec<u8>);
 
 /// Some messages in order of arrival, numbered from `first` on.
 #[pyclass(module = "sipwhy._core")]
@@ -28,14 +28,14 @@ const MOST_BYTES: usize = 64 << 20;
 
 #[pymethods]
 impl MessageBatch {
-    /// Messages that were told one by one: ts (µs since 1970 UTC), source, its port, destination, its port, transport, node, whether it is
-    /// a copy, raw. ValueError if a source or destination is no address.
+    /// Messages that were told one by one: ts (µs since 1970 UTC), source, its port, destination, its port, transport, node,
+    /// direction, whether it is a copy, raw. ValueError if a source or destination is no address.
     #[staticmethod]
     fn told(messages: Vec<Told>) -> PyResult<Self> {
         let mut rows = Rows::default();
-        for (ts, src, src_port, dst, dst_port, transport, node, is_copy, raw) in messages {
+        for (ts, src, src_port, dst, dst_port, transport, node, direction, is_copy, raw) in messages {
             let transport = TRANSPORTS.iter().position(|name| *name == transport).unwrap_or(0) as u8;
-            let flags = flag::CAPTURED | if is_copy { flag::COPY } else { 0 };
+            let flags = from_direction(direction.as_deref()) | if is_copy { flag::COPY } else { 0 };
             let seen = Seen { ts, src: socket(src, src_port)?, dst: socket(dst, dst_port)?, transport, flags };
             rows.push(seen, node.unwrap_or_default().as_bytes(), &raw);
         }
@@ -95,17 +95,17 @@ impl MessageBatch {
         self.rows.all().len()
     }
 
-    /// The messages as an Arrow stream (C data interface).
+    /// The messages in order of time as an Arrow stream (C data interface).
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema; // a wish, which may be passed over
         let (rows, first, schema) = (Arc::clone(&self.rows), self.first, schema());
-        let (of, mut from) = (Arc::clone(&schema), 0);
+        let (of, order, mut from) = (Arc::clone(&schema), py.detach(|| self.rows.order()), 0);
         let batches = std::iter::from_fn(move || {
-            let until = until(&rows, from);
-            let chunk = (until > from).then(|| Columns::of(&rows, from..until, first).finish(&of));
-            from = until;
-            chunk
+            let left = order.get(from..).unwrap_or_default();
+            let places = left.get(..chunk(&rows, left)).unwrap_or_default();
+            from += places.len();
+            (!places.is_empty()).then(|| Columns::of(&rows, places, first).finish(&of))
         });
         let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(batches, schema)));
         PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
@@ -118,20 +118,29 @@ impl MessageBatch {
     }
 }
 
+/// What tells its direction comes from a server's log.
+fn from_direction(direction: Option<&str>) -> u8 {
+    match direction {
+        Some("sent") => flag::SENT,
+        Some("received") => flag::RECEIVED,
+        _ => flag::CAPTURED,
+    }
+}
+
 fn socket(ip: Option<String>, port: Option<u16>) -> PyResult<Socket> {
     let known = |text: String| address(&text).ok_or_else(|| PyValueError::new_err(format!("not an IP address: {text:?}")));
     Ok(Socket { ip: ip.map(known).transpose()?.unwrap_or_default(), port: port.unwrap_or_default() })
 }
 
-/// Where the chunk ends that begins at `from`.
-fn until(rows: &Rows, from: usize) -> usize {
-    let (mut until, mut bytes) = (from, 0);
-    for row in rows.all().iter().skip(from).take(MOST_ROWS) {
-        bytes += rows.raw(row).len();
-        if until > from && bytes > MOST_BYTES {
+/// How many of the rows at `places` go to one Arrow batch.
+fn chunk(rows: &Rows, places: &[u32]) -> usize {
+    let (mut count, mut bytes) = (0, 0);
+    for &place in places.iter().take(MOST_ROWS) {
+        bytes += rows.all().get(place as usize).map_or(0, |row| rows.raw(row).len());
+        if count > 0 && bytes > MOST_BYTES {
             break;
         }
-        until += 1;
+        count += 1;
     }
-    until
+    count
 }

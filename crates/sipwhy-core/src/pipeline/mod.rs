@@ -107,6 +107,11 @@ impl Pipeline {
         self.sources.get(file).and_then(|source| source.splitter.is_recognised())
     }
 
+    /// Packets that captures say were lost, until now.
+    pub fn dropped(&self) -> u64 {
+        self.sources.iter().filter_map(|source| source.splitter.drops()).sum()
+    }
+
     /// Waits for everything that is under way, and ends the readers.
     pub fn finish(&mut self) {
         self.drain(0);

@@ -1,6 +1,7 @@
 //! IP fragments: what they make whole, and the messages of which only the beginning came.
 
 use super::{Session, blank_error};
+use crate::spill::Spill;
 use siptrack::flag::mark;
 use siptrack::row::{self, Sighting};
 use siptrack::tracker::{NetError, Place};
@@ -14,6 +15,16 @@ pub(super) struct Beginning {
     place: Place,
     len: usize,
     error: NetError,
+}
+
+impl Beginning {
+    /// Moves what is kept of it to another store; where that is full it has no bytes any more.
+    pub(super) fn move_bytes(&mut self, from: &mut Spill, into: &mut Spill) {
+        match from.copy(self.place.base, self.len, into) {
+            Some(base) => self.place.base = base,
+            None => self.len = 0,
+        }
+    }
 }
 
 /// The most such messages that are kept.

@@ -16,7 +16,9 @@ impl Session {
                 let seen = mirrored(&packet, seen);
                 place.node = self.node(&packet);
                 self.media.clear();
-                if let Some(row) = row::read(block, packet.payload, seen, &mut self.media) {
+                if let Some(row) = row::read(block, packet.payload, seen, &mut self.media)
+                    && let Some(place) = self.kept(&row, block, place)
+                {
                     self.tracker.take(&row, block, &self.media, place);
                 }
             }

@@ -2,6 +2,7 @@
 
 mod fragments;
 mod mirrored;
+mod part;
 
 use crate::block::{Batch, Item, Kind, data, sighting};
 use crate::notes::Notes;
@@ -40,6 +41,10 @@ pub struct Session {
     connections: Vec<Connections>,
     media: Vec<Announcing>,
     beginnings_only: Vec<Beginning>,
+    /// The time of the last packet that was taken, µs.
+    pub clock: i64,
+    /// Whether the bytes of every message are kept here, since they can be fetched from nowhere again.
+    keeps_bytes: bool,
 }
 
 impl Default for Session {
@@ -57,6 +62,8 @@ impl Default for Session {
             connections: Vec::new(),
             media: Vec::new(),
             beginnings_only: Vec::new(),
+            clock: 0,
+            keeps_bytes: false,
         }
     }
 }
@@ -86,13 +93,16 @@ impl Session {
     /// Takes one item of a batch.
     #[inline]
     pub fn take(&mut self, batch: &Batch, item: &Item) {
+        self.clock = item.ts;
         match item.kind {
             Kind::Sip => {
                 let Some(row) = batch.sip.get(item.index as usize) else { return };
                 let (start, count) = (row.media_start as usize, usize::from(row.media_count));
                 let media = batch.media.get(start..start + count).unwrap_or_default();
                 let place = Place { file: batch.job.file, node: 0, base: batch.job.base, spilled: false };
-                self.tracker.take(row, &batch.job.bytes, media, place);
+                if let Some(place) = self.kept(row, &batch.job.bytes, place) {
+                    self.tracker.take(row, &batch.job.bytes, media, place);
+                }
             }
             Kind::Rtp => {
                 let Some(row) = batch.rtp.get(item.index as usize) else { return };

@@ -24,7 +24,8 @@ use siptrack::quirk::{Look, of_transactions, refused_offer};
 use siptrack::tracker::{Leg, Link, Tracker};
 use sipwire::packet::Ip;
 use std::net::IpAddr;
-use values::{number_key, text};
+pub use values::number_key;
+use values::text;
 
 /// Legs, messages, streams and notes of a finished run.
 #[pyclass(module = "sipwhy._core")]
@@ -37,6 +38,8 @@ pub struct Tables {
     lookups: Vec<Lookup>,
     keep_alives: Vec<Kept>,
     copies: u64,
+    /// Of a part the legs that are told now; empty: all of them.
+    fresh: Vec<bool>,
 }
 
 /// (log, capture, messages, µs ahead, whole seconds only, ends that are others in the capture)
@@ -72,7 +75,12 @@ impl Tables {
         let tracker = &session.tracker;
         mark_translated(&tracker.legs, &tracker.messages, &mut all, tracker.call_ids.len());
         let keep_alives = session.keep_alives.finish();
-        Self { session, by_leg, facts: all, attempts: tried, media, lookups, keep_alives, copies }
+        Self { session, by_leg, facts: all, attempts: tried, media, lookups, keep_alives, copies, fresh: Vec::new() }
+    }
+
+    /// The same of a part, of whose legs only some are told now.
+    pub fn of_part(session: Session, fresh: Vec<bool>) -> Self {
+        Self { fresh, ..Self::new(session) }
     }
 
     fn tracker(&self) -> &Tracker {
@@ -107,6 +115,12 @@ impl Tables {
     /// Until when it is known that nothing more came, µs: the last packet, or the end that a capture itself names.
     fn until(&self) -> i64 {
         self.session.notes.until()
+    }
+
+    /// Of tables that `Live` gave, which legs are told now; of others all.
+    fn fresh<'py>(&self, py: Python<'py>) -> Column<'py> {
+        let legs: Vec<usize> = (0..self.tracker().legs.len()).collect();
+        column(py, &legs, |leg: &usize| u8::from(self.fresh.get(*leg).copied().unwrap_or(true)))
     }
 
     /// How many blocks of decryption secrets the captures hold.

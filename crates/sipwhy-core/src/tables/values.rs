@@ -25,7 +25,8 @@ pub fn error_row(e: &NetError) -> ErrorRow {
     )
 }
 
-pub(super) fn number_key(text: &[u8]) -> u64 {
+/// A key by which a dialled number is known again in another format: its last seven digits.
+pub fn number_key(text: &[u8]) -> u64 {
     let is_number = text.iter().all(|b| b.is_ascii_digit() || *b == b'+');
     let tail = if is_number { text.get(text.len().saturating_sub(7)..).unwrap_or(text) } else { text };
     let hash = |seed: u64, byte: &u8| (seed ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);

@@ -13,6 +13,8 @@ from sipwhy.wire.messages import MessageBatch, MessageReader
 
 _PAUSE = 0.05
 _HEAD = 4
+_SILENCE = 1.0
+"""Seconds after which a message at the end of a log counts as whole."""
 
 
 class GrowingIntake:
@@ -27,6 +29,7 @@ class GrowingIntake:
         self._head: bytes | None = b""
         """What came of a file of which too little is known to tell its kind."""
         self._lines = 0
+        self._settles_at: float | None = None
         self._faults: dict[str, int] = {}
 
     @property
@@ -59,6 +62,7 @@ class GrowingIntake:
         grown = self._growing.take()
         if grown is None:
             self._is_past = False
+            self._settle()
             if not self._growing.has_ended:
                 time.sleep(min(patience, _PAUSE))
             elif self._head is not None or self._log is not None:
@@ -74,6 +78,7 @@ class GrowingIntake:
         """Takes no more."""
 
     def _feed(self, grown: Grown) -> None:
+        self._settles_at = time.monotonic() + _SILENCE
         if grown.is_new:
             self._end()
             self._reader.restart()
@@ -92,6 +97,12 @@ class GrowingIntake:
             self._reader.feed(data)
         elif capture := self._log.feed(data):
             self._reader.feed(capture)
+
+    def _settle(self) -> None:
+        """Takes what the log's reader holds back, once nothing more has come for a while."""
+        if self._log is not None and self._settles_at is not None and time.monotonic() >= self._settles_at:
+            self._settles_at = None
+            self._reader.feed(self._log.settle())
 
     def _end(self) -> None:
         if self._log is not None and (capture := self._log.feed(b"")):

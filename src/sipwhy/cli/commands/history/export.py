@@ -77,5 +77,3 @@ def _write(records: Iterator[Record], target: Path) -> int:
     finally:
         part.unlink(missing_ok=True)
     return written
-
-

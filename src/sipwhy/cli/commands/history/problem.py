@@ -25,6 +25,6 @@ def told(run: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return run(*given, **named)
         except StoreError as error:
-            raise HistoryError(error.key, 3 if error.key in ("no-store", "unreadable") else 2, **error.values) from None
+            raise HistoryError(error.key, 3 if error.key in ("no-store", "unreadable", "nothing") else 2, **error.values) from None
 
     return guarded

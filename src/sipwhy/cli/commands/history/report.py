@@ -49,5 +49,5 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     if given["call"]:
         span = span.both(of_call(store, given["call"]))
     found = judged(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
-    write(found, form, {**given, "files": (), "call": None}, voice(given, lang))
+    write(found, form, {**given, "files": (), "call": None}, voice(given, lang).about(found))
     return int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from sipwhy.app.history_state import history_state
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import told
 from sipwhy.cli.commands.history.which import folder_of, store_option
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.render.recorder import status_json, status_lines
+from sipwhy.store.state import store_state
 from sipwhy.texts.language import Language
 
 
@@ -29,7 +29,7 @@ def command(lang: Language) -> click.Command:
 
 
 def _status(given: Mapping[str, Any], lang: Language) -> None:
-    state = history_state(folder_of(given))
+    state = store_state(folder_of(given))
     if given["json"]:
         print_pieces([status_json(state)], "utf-8")
         return

@@ -10,7 +10,7 @@ from sipwhy.store.reader import Store
 from sipwhy.store.status import Status, read_status
 
 
-class HistoryState(Struct, frozen=True):
+class StoreState(Struct, frozen=True):
     """Times of messages in µs since 1970 UTC; None and 0 where nothing was recorded."""
 
     path: str
@@ -35,7 +35,7 @@ class HistoryState(Struct, frozen=True):
         return "ended" if self.status.state == "ended" or not self.status.updated else "died"
 
 
-def history_state(folder: Folder) -> HistoryState:
+def store_state(folder: Folder) -> StoreState:
     """Looks at a store; StoreError if there is none."""
     store = Store(folder)
     try:
@@ -46,6 +46,6 @@ def history_state(folder: Folder) -> HistoryState:
         torn = 0 if pid else sum(one.bytes for one in store.torn)
         [(calls,)] = store.ask("SELECT count(*) FROM calls")
         status = read_status(folder) or Status()
-        return HistoryState(str(folder.path), pid, status, messages, first, last, oldest, newest, calls, folder.size, torn)
+        return StoreState(str(folder.path), pid, status, messages, first, last, oldest, newest, calls, folder.size, torn)
     finally:
         store.close()

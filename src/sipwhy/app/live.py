@@ -1,0 +1,134 @@
+"""Judging a capture that never ends: each call and registration is told once, when it is over, and then forgotten."""
+
+from __future__ import annotations
+
+import gc
+from collections import OrderedDict
+from collections.abc import Iterator
+
+import numpy as np
+
+from sipwhy.app.filters import Filters
+from sipwhy.app.follow import Account, Ended, is_over
+from sipwhy.app.report import FullReport
+from sipwhy.app.settings import Settings
+from sipwhy.calls import tabulate
+from sipwhy.diagnosis.report import Broken, CallRow
+from sipwhy.wire.evidence import Evidence
+from sipwhy.wire.live import BESIDE, ROOM, LiveCounts, LiveReader
+
+_ALARMING = ("error", "warning")
+_MOST_TOLD = 100_000
+"""So many entries are known again if more comes of them."""
+
+_Key = tuple[str, ...]
+
+
+class LiveJudge:
+    """
+    Takes the bytes of a capture as they come, and yields what is over.
+
+    `name` is what the capture is called in reports. Times are µs since 1970 UTC, on the clock of the packets.
+    """
+
+    def __init__(
+        self, name: str, filters: Filters | None = None, settings: Settings | None = None, beside: int = BESIDE, room: int = ROOM
+    ) -> None:
+        self._name = name
+        self._filters, self._settings = filters or Filters(), settings or Settings()
+        self._reader = LiveReader(beside, room)
+        self._told: OrderedDict[_Key, tuple[bool, str | None]] = OrderedDict()
+        self.account = Account()
+        self.left_open = 0
+        """Legs that were not over when nothing more came."""
+        self.broken: dict[str, int] = {}
+        """What could not be read, and how often."""
+
+    def feed(self, data: bytes) -> None:
+        """Takes the next bytes, pcap or pcapng."""
+        self._reader.feed(data)
+
+    @property
+    def is_recognised(self) -> bool | None:
+        """Whether it is a capture; None while too little is known of it."""
+        return self._reader.is_recognised
+
+    @property
+    def latest(self) -> int:
+        """The time of the last packet; 0 if none came."""
+        return self._reader.latest
+
+    def clock_was_set(self, by: int) -> None:
+        """The clock of the packets was set by so many µs: what is open is waited for anew."""
+        self._reader.clock_was_set(by)
+
+    @property
+    def counts(self) -> LiveCounts:
+        """What was read and what is kept."""
+        return self._reader.counts
+
+    def ended(self, now: int, is_last: bool = False, dropped: int = 0) -> Iterator[Ended]:
+        """
+        What is over at `now` and was not told before, in order of its first message.
+
+        `dropped` packets were lost since the last time. With `is_last` nothing more comes: what is open is handed out, too, and told if it
+        has an outcome.
+        """
+        if is_last:
+            self.left_open = self.counts.open_legs
+        evidence = self._reader.part(now, is_last, dropped)
+        if evidence is None:
+            return
+        report = self._report(evidence)
+        yield from self._new(report, evidence, is_last)
+        gc.collect(1)  # a report knows its parts and they know it: left alone, several would be kept at once
+
+    def _report(self, evidence: Evidence) -> FullReport:
+        faults = []
+        for _, why, frame, times in evidence.broken():
+            self.broken[why] = self.broken.get(why, 0) + times
+            faults.append(Broken(0, why, frame=frame or None, times=times))
+        return FullReport([self._name], tabulate(evidence), self._filters, faults, self._settings)
+
+    def _new(self, report: FullReport, evidence: Evidence, is_last: bool) -> Iterator[Ended]:
+        wrong = {number for group in report.causes if group.severity in _ALARMING for number in group.numbers}
+        wrong.update(report.unexplained())
+        for number in _fresh_rows(report, evidence):
+            row = report.row(number)
+            if row is None or not is_over(row):
+                continue
+            is_bad = number in wrong
+            if self._is_news(report, row, is_bad):
+                yield Ended(report, row, self._counted(row, is_bad), is_bad)
+
+    def _is_news(self, report: FullReport, row: CallRow, is_bad: bool) -> bool:
+        """A call is told once; whatever goes on is told again when its outcome or its cause is another one."""
+        verdict = (is_bad, row.cause)
+        if row.kind == "call":
+            keys: list[_Key] = [("call", call_id) for call_id in report.outline(row.number).call_ids]
+            is_news = not any(key in self._told for key in keys)
+        else:
+            keys = [(row.kind, row.caller or "", row.callee or "", row.src, row.dst)]
+            is_news = self._told.get(keys[0]) != verdict
+        for key in keys:
+            self._told[key] = verdict
+            self._told.move_to_end(key)
+        while len(self._told) > _MOST_TOLD:
+            self._told.popitem(last=False)
+        return is_news
+
+    def _counted(self, row: CallRow, is_bad: bool) -> int:
+        self.account.total[row.kind] += 1
+        if is_bad:
+            self.account.wrong[row.kind] += 1
+            self.account.causes[row.cause or ""] += 1
+        return self.account.total.total()
+
+
+def _fresh_rows(report: FullReport, evidence: Evidence) -> list[int]:
+    """The numbers of the entries that are told now, as far as the conditions let them pass."""
+    table = report.table
+    if not len(table):
+        return []
+    fresh = np.logical_or.reduceat(evidence.fresh()[table.order], table.starts[:-1])
+    return [row + 1 for row in np.flatnonzero(fresh & report.chosen).tolist()]

@@ -1,0 +1,109 @@
+"""`sipwhy live [IFACE...] [FILTER]`: calls as they end, from interfaces or a pipe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.help import Command
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.language import Language
+from sipwhy.texts.live import LIVE_ERROR, LIVE_OPTION
+
+_DURATION = re.compile(r"([0-9]{1,6})([smhd])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_SIZE = re.compile(r"([0-9]{1,6})([KMGT])B?", re.IGNORECASE)
+_BYTES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+_OF_FILES = ("rotate_size", "rotate_time", "keep")
+
+
+class LiveFailureError(FailureError):
+    """`key` names a text of `texts.live.LIVE_ERROR`."""
+
+    table = LIVE_ERROR
+
+
+def command(lang: Language) -> click.Command:
+    """The listening."""
+
+    def live(**given: Any) -> int:
+        return _live(given, lang)
+
+    same = [one for one in shared.conditions(lang) if one.name in ("caller", "callee", "ip", "call_id", "method", "status", "cause")]
+    parameters: shared.Parameters = [
+        click.Argument(["words"], nargs=-1, metavar="[WORD...]"),
+        _option(lang, "--phone", "--number", metavar="NUMBER"),
+        *same,
+        _option(lang, "--port", metavar="PORT", type=_port(lang)),
+        _option(lang, "--for", "lasts", metavar="TIME", type=_duration(lang)),
+        _option(lang, "--verbose", "-v", is_flag=True),
+        _option(lang, "--bad-only", is_flag=True),
+        _option(lang, "--jsonl", is_flag=True),
+        _option(lang, "--write", metavar="FILE", shell_complete=suggestions.files),
+        _option(lang, "--rotate-size", metavar="SIZE", type=_size(lang)),
+        _option(lang, "--rotate-time", metavar="TIME", type=_duration(lang)),
+        _option(lang, "--keep", metavar="SIZE", type=_size(lang)),
+        _option(lang, "--promiscuous", "-p", is_flag=True),
+        _option(lang, "--ring", metavar="SIZE", type=_size(lang), default="32M"),
+        _option(lang, "--user", metavar="NAME"),
+        *shared.settings(lang),
+        shared.option(lang, "--certificate", metavar="FILE", multiple=True),
+        *shared.speech(lang),
+    ]
+    return Command("live", lang, parameters, live)
+
+
+def _live(given: Mapping[str, Any], lang: Language) -> int:
+    if not given["write"] and (alone := tuple(f"--{name.replace('_', '-')}" for name in _OF_FILES if given[name] is not None)):
+        raise LiveFailureError("write-needed", 2, options=alone)
+    names, expression = told_apart(given["words"], import_module("sipwhy.sources.live").interfaces())
+    if "-" in names and (len(names) > 1 or expression):
+        raise LiveFailureError("stdin-alone", 2)
+    status: int = import_module("sipwhy.cli.living").listen(names, expression, given, lang)
+    return status
+
+
+def told_apart(words: Sequence[str], known: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The interfaces that come first, and the filter that the rest is."""
+    count = next((at for at, word in enumerate(words) if word not in (*known, "any", "-")), len(words))
+    return tuple(dict.fromkeys(words[:count])), " ".join(words[count:])
+
+
+def _option(lang: Language, *names: str, **settings: Any) -> click.Option:
+    return click.Option(list(names), help=say(LIVE_OPTION, names[0].removeprefix("--"), lang), **settings)
+
+
+def _duration(lang: Language) -> Callable[[str], int]:
+    return _measured(lang, "bad-duration", _DURATION, _SECONDS)
+
+
+def _size(lang: Language) -> Callable[[str], int]:
+    return _measured(lang, "bad-size", _SIZE, _BYTES)
+
+
+def _measured(lang: Language, refusal: str, pattern: re.Pattern[str], units: Mapping[str, int]) -> Callable[[str], int]:
+    def measure(text: str) -> int:
+        found = pattern.fullmatch(text)
+        measured = int(found[1]) * (units.get(found[2]) or units[found[2].upper()]) if found else 0
+        if not measured:
+            raise click.BadParameter(say(LIVE_ERROR, refusal, lang, value=harmless(text, 60)))
+        return measured
+
+    return measure
+
+
+def _port(lang: Language) -> Callable[[str], int]:
+    def port(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 1 << 16):
+            raise click.BadParameter(say(LIVE_ERROR, "bad-port", lang, value=harmless(text, 60)))
+        return int(text)
+
+    return port

@@ -1,0 +1,137 @@
+"""The words of `sipwhy live`: its options, what can go wrong, what is said while it runs."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table
+
+LIVE_OPTION: Table = {
+    "phone": ("Only calls from or to this number or name.", "Только вызовы с этого номера (имени) или на него."),
+    "port": ("Only calls with a leg from or to this port.", "Только вызовы, где у плеча есть такой порт."),
+    "for": ("End after this time: 30s, 5m, 12h, 7d.", "Закончить через это время: 30s, 5m, 12h, 7d."),
+    "verbose": ("Explain every entry in full, the good ones too.", "Объяснять подробно каждую запись, и удачные тоже."),
+    "bad-only": ("Show only what went wrong.", "Показывать только сбои."),
+    "jsonl": ("Write JSON, an entry a line.", "Вывести JSON, по строке на запись."),
+    "write": (
+        "Save the packets, too: pcapng with the kernel's drops in it. With the limits below NAME.pcapng becomes NAME-DATE-TIME.pcapng.",
+        "Заодно сохранять пакеты: pcapng, с числом потерь в ядре. С ограничениями ниже имя вида NAME-ДАТА-ВРЕМЯ.pcapng.",
+    ),
+    "rotate-size": ("A new file after so much: 100M, 1G.", "Новый файл после такого объёма: 100M, 1G."),
+    "rotate-time": ("A new file after this time: 15m, 1h.", "Новый файл через это время: 15m, 1h."),
+    "keep": (
+        "All files together; the oldest are deleted: 10G.",
+        "Сколько места занять всеми файлами; старые удаляются: 10G.",
+    ),
+    "promiscuous": (
+        "Take packets that are not for this machine, too (a mirror port).",
+        "Брать и пакеты, адресованные не этой машине (зеркальный порт).",
+    ),
+    "ring": (
+        "The kernel's buffer for each interface (32M): more if packets are dropped.",
+        "Буфер ядра на интерфейс (32M): больше, если пакеты теряются.",
+    ),
+    "user": (
+        "Become this user once the interfaces are open (else who called sudo, else nobody; root keeps all rights).",
+        "Стать этим пользователем, когда интерфейсы открыты (иначе тем, кто вызвал sudo, иначе nobody; root сохраняет все права).",
+    ),
+}
+
+LIVE_ERROR: Table = {
+    "no-linux": (
+        "interfaces are read on Linux only; elsewhere: tcpdump -U -w - | sipwhy live -",
+        "с интерфейсов читать можно только в Linux; в других системах: tcpdump -U -w - | sipwhy live -",
+    ),
+    "no-rights": (
+        "no right to read interfaces (CAP_NET_RAW): run it with sudo, or once: sudo setcap cap_net_raw+ep {program} "
+        "(every Python program of that interpreter may then read them)",
+        "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo или один раз дайте право: sudo setcap cap_net_raw+ep {program} "
+        "(его получат все программы этого интерпретатора Python)",
+    ),
+    "no-interface": (
+        "there is no interface {name}; there are {known:list}, and any for all of them",
+        "интерфейса {name} нет; есть {known:list}, а any — все сразу",
+    ),
+    "bad-filter": (
+        "{expression}: neither an interface ({known:list}, any) nor a filter that is understood: {detail}",
+        "{expression}: это не интерфейс ({known:list}, any) и не понятный фильтр: {detail}",
+    ),
+    "no-libpcap": (
+        "a filter is compiled by libpcap, which is not here: install libpcap0.8 (Debian) or libpcap, or leave the filter out and give "
+        "--ip, --port or --phone",
+        "фильтр компилирует libpcap, а её здесь нет: установите libpcap0.8 (Debian) или libpcap либо уберите фильтр и задайте --ip, "
+        "--port или --phone",
+    ),
+    "open": ("{name} cannot be opened: {detail}", "{name} не открывается: {detail}"),
+    "not-a-capture": (
+        "standard input is no capture (pcap, pcapng); the log of a PBX is followed by sipwhy - --follow",
+        "на стандартном вводе не дамп (pcap, pcapng); за журналом АТС следит sipwhy - --follow",
+    ),
+    "stdin-alone": (
+        "- stands alone: what a pipe brings is filtered where it is captured",
+        "- указывают отдельно: то, что приходит по каналу, фильтруют там, где снимают",
+    ),
+    "no-write": (
+        "{path} cannot be written by {user}: {detail}; choose who with --user",
+        "{user} не может писать в {path}: {detail}; кем быть, выбирает --user",
+    ),
+    "write-needed": ("{options:list} goes with --write", "{options:list} — только вместе с --write"),
+    "no-user": ("there is no user {user}", "пользователя {user} нет"),
+    "rights-kept": (
+        "the rights cannot be given up: {detail}; --user root keeps them",
+        "не удаётся отказаться от прав: {detail}; с --user root они останутся",
+    ),
+    "bad-duration": ("{value} is no time: expected 30s, 5m, 12h or 7d", "{value} — не время: ожидается 30s, 5m, 12h или 7d"),
+    "bad-size": ("{value} is no size: expected 500K, 100M or 2G", "{value} — не объём: ожидается 500K, 100M или 2G"),
+    "bad-port": ("{value} is no port: expected 1 to 65535", "{value} — не порт: ожидается от 1 до 65535"),
+}
+
+LIVE_SCREEN: Table = {
+    "begins": (
+        "Listening on {names:list}: calls and registrations are shown when they are over. Ctrl-C ends it.",
+        "Слушаем {names:list}: вызовы и регистрации показываются, когда они закончились. Выход: Ctrl-C.",
+    ),
+    "rights-user": ("Running as {user} from here on.", "Дальше программа работает от имени {user}."),
+    "rights-capabilities": ("All capabilities are given up.", "Все capabilities сброшены."),
+    "rights-unreadable": (
+        "{user} may not read this program: it stays root, without capabilities.",
+        "{user} не может читать файлы программы: она остаётся root, но без capabilities.",
+    ),
+    "rights-kept": ("All rights are kept ({detail}).", "Права сохранены ({detail})."),
+    "status": (
+        "{open:count:leg|legs} open · {rate} messages/s · {bad} of {total} went wrong · {dropped} dropped",
+        "открыто {open:count:плечо|плеча|плеч} · {rate} сообщ./с · сбоев {bad} из {total} · потеряно {dropped}",
+    ),
+    "gone": ("{name} is gone or down: waiting for it.", "{name} пропал или отключён: ждём."),
+    "back": ("{name} is back.", "{name} снова работает."),
+    "dropped": (
+        "{n:count:packet was|packets were} dropped just now ({where}): what follows may have gaps.",
+        "Только что {n:count:потерян пакет|потеряно пакета|потеряно пакетов} ({where}): дальше возможны пробелы.",
+    ),
+    "where-kernel": ("by the kernel; --ring is larger", "в ядре; увеличьте --ring"),
+    "where-here": ("here: too much to judge", "здесь: не успеваем разбирать"),
+    "sums": (
+        "{packets:count:packet|packets}, {messages:count:SIP message|SIP messages}; dropped: {kernel} by the kernel, {here} here.",
+        "Всего {packets:count:пакет|пакета|пакетов}, {messages:count:сообщение|сообщения|сообщений} SIP; потеряно: в ядре {kernel}, "
+        "здесь {here}.",
+    ),
+    "open-left": (
+        "{n:count:leg was|legs were} not over.",
+        "Не закончилось: {n:count:плечо|плеча|плеч}.",
+    ),
+    "late": (
+        "{n:count:message|messages} of calls that were over came too late to be told.",
+        "Сообщений уже завершённых вызовов, пришедших слишком поздно: {n}.",
+    ),
+    "forced": (
+        "{n:count:leg was|legs were} forgotten before they were over, for want of room.",
+        "Забыто до завершения из-за нехватки места: {n:count:плечо|плеча|плеч}.",
+    ),
+    "written": ("{size} in {n:count:file|files}: {path}", "{size} в {n:count:файле|файлах}: {path}"),
+    "not-written": (
+        "{n:count:packet was|packets were} not written: {detail}",
+        "Не записано {n:count:пакет|пакета|пакетов}: {detail}",
+    ),
+    "clock": (
+        "The clock of this machine was set: what is open is waited for anew.",
+        "Часы этой машины перевели: ожидание по открытым вызовам начато заново.",
+    ),
+}

@@ -1,0 +1,177 @@
+"""The commands of `sipwhy history`, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+from sipwhy.store.folder import FORMAT, Folder
+from sipwhy.store.lock import holder
+from tests.cli.history.recorder import history, state, wait_for
+from tests.sources.frames import hep2, hep3, messages
+
+TESTS = Path(__file__).parents[2]
+MORNING = TESTS.parent / "samples" / "office-morning.pcap"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A store; whoever still records into it is ended."""
+    path = tmp_path / "history"
+    yield path
+    if path.exists() and holder(Folder(path)):
+        history("off", "--store", str(path))
+
+
+@pytest.fixture(scope="module")
+def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half an hour of an office, recorded from a pipe that ended."""
+    path = tmp_path_factory.mktemp("morning") / "history"
+    history("on", "--pcap", "-", "--foreground", "--store", str(path), "--min-free", "0", stdin=MORNING.read_bytes())
+    return path
+
+
+def test_on_returns_at_once_and_off_seals(folder: Path) -> None:
+    store = ("--store", str(folder))
+    said = history("on", "--hep", "0", "--min-free", "0", *store)
+    pid = holder(Folder(folder))
+    assert said == f"Recording into {folder} (process {pid}).\n"
+    assert state(folder)["state"] == "recording"
+    assert history("off", *store) == "Recording has ended: 0 messages in this run.\n"
+    assert holder(Folder(folder)) is None
+    assert history("off", *store) == f"Nothing is being recorded into {folder}.\n"
+
+
+def test_hep_of_both_versions_is_recorded_as_it_comes(folder: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    history("on", "--hep", str(port), "--min-free", "0", "--store", str(folder))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as agent:
+        for at, (forward, message) in enumerate(messages()):
+            agent.sendto(hep3(message, at, forward=forward), ("127.0.0.1", port))
+            agent.sendto(hep2(message.replace(b"dress", b"other"), at, forward=forward), ("127.0.0.1", port))
+    wait_for(lambda: state(folder)["messages"] == 8)
+    history("off", "--store", str(folder))
+    calls = json.loads(history("calls", "--json", "--store", str(folder)))["calls"]
+    assert [(call["call_ids"], call["result"], call["cause"]) for call in calls] == [
+        (["dress"], "busy", "callee-busy"),
+        (["other"], "busy", "callee-busy"),
+    ]
+
+
+def test_two_recorders_at_once_are_refused_with_the_pid(folder: Path) -> None:
+    history("on", "--hep", "0", "--min-free", "0", "--store", str(folder))
+    pid = holder(Folder(folder))
+    assert f"process {pid} records here already" in history("on", "--hep", "0", "--store", str(folder), status=2)
+    assert holder(Folder(folder)) == pid
+
+
+def test_a_port_that_is_taken_is_told_by_the_command_itself(folder: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("0.0.0.0", 0))
+        port = taken.getsockname()[1]
+        assert "Address already in use" in history("on", "--hep", str(port), "--store", str(folder), status=2)
+    assert holder(Folder(folder)) is None
+
+
+def test_a_store_of_a_newer_version_is_told_and_left_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    history("on", "--pcap", "-", "--foreground", "--store", str(folder), "--min-free", "0", stdin=MORNING.read_bytes())
+    (folder / "format").write_text(f'{{"format": {FORMAT + 1}}}\n')
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    for words in (("on", "--hep", "0"), ("status",), ("calls",), ("clear", "--yes"), ("off",)):
+        assert main(["history", *words, "--store", str(folder)]) == 2
+        assert "a newer sipwhy recorded this" in capsys.readouterr().err
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_where_nothing_was_recorded_it_says_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", "status", "--store", str(tmp_path / "none")]) == 3
+    assert "nothing was recorded here yet; sipwhy history on begins it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [(), ("--hep", "9060", "--log", "x")])
+def test_exactly_one_source_is_expected(words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", "on", *words, "--store", str(tmp_path / "none")]) == 2
+    assert "expected exactly one of --iface, --hep, --log and --pcap" in capsys.readouterr().err
+
+
+def test_a_log_that_grows_is_recorded_from_now_on_and_nothing_twice(folder: Path, tmp_path: Path) -> None:
+    log, recorded = tmp_path / "full", (TESTS / "sources" / "logs" / "chan-sip.log").read_bytes()
+    log.write_bytes(b"")
+    words = ("on", "--log", str(log), "--log-zone", "UTC", "--log-year", "2026", "--min-free", "0", "--store", str(folder))
+    history(*words)
+    with log.open("ab") as file:
+        file.write(recorded + b"[2026-11-24 09:00:00] VERBOSE[1] logger.c: done\n")
+    wait_for(lambda: state(folder)["messages"] != 0)
+    history("off", "--store", str(folder))
+    count = state(folder)["messages"]
+    history(*words)
+    history("off", "--store", str(folder))
+    assert state(folder)["messages"] == count
+
+
+def test_the_status_names_what_was_recorded_and_that_it_holds_digests(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", "status", "--utc", "--store", str(morning)]) == 0
+    said = capsys.readouterr().out
+    assert "Messages  332, numbers 1 to 332" in said
+    assert "Times     2026-11-23 08:58:02 UTC to 2026-11-23 09:27:02 UTC" in said
+    assert "Calls     16 judged" in said
+    assert "digests of passwords (Authorization)" in said
+
+
+def test_the_list_of_calls_is_that_of_the_capture(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", "calls", "--utc", "--store", str(morning)]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert main(["calls", str(MORNING), "--utc"]) == 0
+    assert listed == ["2026-11-23", *capsys.readouterr().out.splitlines()]
+
+
+def test_calls_can_be_chosen(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", "calls", "--cause", "codec-mismatch", "--json", "--store", str(morning)]) == 0
+    assert [call["number"] for call in json.loads(capsys.readouterr().out)["calls"]] == [10, 11]
+    assert main(["history", "calls", "--phone", "5555", "--limit", "1", "--json", "--store", str(morning)]) == 0
+    assert [call["cause"] for call in json.loads(capsys.readouterr().out)["calls"]] == ["unknown-number"]
+    assert main(["history", "calls", "--since", "2026-11-23T09:26:00Z", "--json", "--store", str(morning)]) == 0
+    assert [call["number"] for call in json.loads(capsys.readouterr().out)["calls"]] == [16]
+    assert main(["history", "calls", "--last", "1s", "--lang", "ru", "--store", str(morning)]) == 0
+    assert capsys.readouterr().out == "Ни одной записи.\n"
+
+
+def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def causes(*words: str) -> list[tuple[int, str | None]]:
+        assert main([*words, "--json"]) == 0
+        return [(call["number"], call["cause"]) for call in json.loads(capsys.readouterr().out)["calls"]]
+
+    assert causes("history", "report", "--store", str(morning)) == causes(str(MORNING))
+    assert causes("history", "report", "--call", "10", "--store", str(morning)) == [(1, "codec-mismatch")]
+    assert main(["history", "report", "--last", "1s", "--store", str(morning)]) == 3
+    assert "nothing was recorded in that time" in capsys.readouterr().err
+
+
+def test_an_export_is_a_capture_for_wireshark_and_for_sipwhy(morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "call.pcapng"
+    assert main(["history", "export", str(target), "--call", "10", "--store", str(morning)]) == 0
+    assert capsys.readouterr().out == f"10 messages written to {target}.\n"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert main(["calls", str(target), "--json"]) == 0
+    [call] = json.loads(capsys.readouterr().out)["calls"]
+    assert (call["status"], call["cause"], call["messages"]) == (488, "codec-mismatch", 10)
+    assert main(["history", "export", str(target), "--call", "99", "--store", str(morning)]) == 2
+    assert "there is no entry 99" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_clear_asks_and_deletes_while_it_records(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    history("on", "--pcap", "-", "--foreground", "--store", str(folder), "--min-free", "0", stdin=MORNING.read_bytes())
+    assert "nobody can be asked here: give --yes" in history("clear", "--store", str(folder), status=2)
+    history("on", "--hep", "0", "--min-free", "0", "--store", str(folder))
+    assert history("clear", "--yes", "--store", str(folder)) == "Everything that was recorded is deleted.\n"
+    assert state(folder)["messages"] == 0
+    history("off", "--store", str(folder))
+    assert state(folder)["calls"] == 0
