@@ -14,11 +14,11 @@ from sipwhy.texts.usage import ERROR, HELP
 
 
 class Group(Command, click.Group):
-    """`texts` names the commands with their help, `build` makes one of them when it is called."""
+    """`texts` names the commands with their help, `build` makes one of them when it is called; without one `alone` is called, if named."""
 
-    def __init__(self, name: str, lang: Language, texts: Mapping[str, str], build: Callable[[str], click.Command]) -> None:
+    def __init__(self, name: str, lang: Language, texts: Mapping[str, str], build: Callable[[str], click.Command], alone: str = "") -> None:
         super().__init__(name, lang, [language(lang)], lambda **_: None)  # in which language is known already
-        self._texts, self._build = texts, build
+        self._texts, self._build, self._alone = texts, build, alone
         self.no_args_is_help = False
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -35,6 +35,8 @@ class Group(Command, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The words; without a command among them there is nothing to do."""
+        if self._alone and not ctx.resilient_parsing and (not args or (args[0].startswith("-") and not {"-h", "--help"} & set(args))):
+            args = [self._alone, *args]
         rest = super().parse_args(ctx, args)
         if not args and not ctx.resilient_parsing:
             raise click.UsageError(self._expected(), ctx)

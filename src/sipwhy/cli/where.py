@@ -17,15 +17,15 @@ _OF_RULES = ("cause", "finding")
 
 
 class ExpressionError(FailureError):
-    """An expression that is none."""
+    """An expression that is none; `name` says where it was given."""
 
-    def __init__(self, error: WhereError) -> None:
+    def __init__(self, error: WhereError, name: str) -> None:
         super().__init__(error.key, 2)
-        self._error = error
+        self._error, self._name = error, name
 
     def said(self, lang: Language) -> str:
         """The expression, a caret below the fault, and what is wrong there."""
-        return f"--where:\n{self._error.said(lang)}"
+        return f"{self._name}:\n{self._error.said(lang)}" if self._name else self._error.said(lang)
 
 
 def asked(text: str, zone: tzinfo | None, lang: Language) -> Asked:
@@ -33,17 +33,17 @@ def asked(text: str, zone: tzinfo | None, lang: Language) -> Asked:
     return Asked(expression(text, lang), zone)
 
 
-def expression(text: str, lang: Language, strict: bool = False) -> Expression:
-    """The expression that `text` is, read as Asterisk reads it if `strict`."""
+def expression(text: str, lang: Language, strict: bool = False, name: str = "--where") -> Expression:
+    """The expression that `text` is, read as Asterisk reads it if `strict`; `name` says where it was given."""
     try:
         read = parse(text, strict=strict)
     except WhereError as error:
-        raise ExpressionError(error) from None
+        raise ExpressionError(error, name) from None
     for slug in _slugs(read.root):
         if slug not in rules():
             raise no_such_rule(slug)
     for warned in warnings(read):
-        sys.stderr.write(f"sipwhy: --where: {warned.said(lang)}\n")
+        sys.stderr.write(f"sipwhy: {warned.said(lang)}\n")
     return read
 
 

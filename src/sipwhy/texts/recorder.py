@@ -26,6 +26,10 @@ RECORDER_COMMAND: Table = {
         "Show message N whole: of the store, or of FILEs.",
         "Показать сообщение N целиком: из истории или из файлов FILE.",
     ),
+    "shell": (
+        "Ask the store, or FILEs, question after question, with completion; so does sipwhy history alone.",
+        "Задавать вопросы истории или файлам FILE один за другим, с автодополнением; то же делает просто sipwhy history.",
+    ),
     "calls": (
         "Calls and registrations that are over, the latest last, with their causes.",
         "Завершённые вызовы и регистрации с причинами, последние внизу.",
@@ -76,6 +80,11 @@ RECORDER_PROBLEM: Table = {
     "no-message": (
         "there is no message {number}: they go from {first} to {last}",
         "сообщения {number} нет: они идут с {first} по {last}",
+    ),
+    "bad-strict": ("strict {value}: expected on or off", "strict {value}: ожидается on или off"),
+    "no-prompt": (
+        "lines are edited by the package prompt_toolkit: pip install 'sipwhy[history]' ({detail})",
+        "строку редактирует пакет prompt_toolkit: pip install 'sipwhy[history]' ({detail})",
     ),
     "bad-entry": (
         "{value} is no number of a message: expected {first} or more",
@@ -153,6 +162,24 @@ RECORDER_PROBLEM: Table = {
 }
 
 RECORDER: Table = {
+    "shell-welcome": (
+        "{n:count:message|messages}. An expression lists those that fit (Tab completes it), a number shows one; help, quit.",
+        "{n:count:сообщение|сообщения|сообщений}. Выражение выводит подходящие (Tab дополняет), номер — одно целиком; help, quit.",
+    ),
+    "shell-help": (
+        "status = 4xx and from = 1001   the messages of which this is true (docs/where.md); also: where EXPR\n"
+        "12                             message 12 whole; also: entry 12\n"
+        "list [N]                       the last messages\n"
+        "strict on                      read and write as Asterisk's pjsip show history; strict off\n"
+        "quit                           or Ctrl-D",
+        "status = 4xx and from = 1001   сообщения, для которых это верно (docs/where.ru.md); также: where EXPR\n"
+        "12                             сообщение 12 целиком; также: entry 12\n"
+        "list [N]                       последние сообщения\n"
+        "strict on                      читать и писать как pjsip show history у Asterisk; strict off\n"
+        "quit                           или Ctrl-D",
+    ),
+    "strict-on": ("as Asterisk: its reading, its columns, numbers from 0", "как Asterisk: его чтение, его столбцы, номера с 0"),
+    "strict-off": ("as sipwhy again", "снова как sipwhy"),
     "on": ("Recording into {path} (process {pid}).", "Запись идёт в {path} (процесс {pid})."),
     "off": (
         "Recording has ended: {count:count:message|messages} in this run.",

@@ -31,7 +31,7 @@ def expression_of(text: str) -> Expression:
     """The expression that `text` is; WhereError if it is none."""
     _check(text)
     try:
-        tree = _parser().parse(text)
+        tree = grammar().parse(text)
     except UnexpectedInput as error:
         raise _fault(text, error) from None
     return Expression(_Made(Builder(text)).node(tree), text)
@@ -104,9 +104,10 @@ def _check(text: str) -> None:
 
 
 @cache
-def _parser() -> Lark:
-    grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=False)
+def grammar() -> Lark:
+    """The parser, made once."""
+    rules = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
+    return Lark(rules, parser="lalr", lexer="contextual", maybe_placeholders=False)
 
 
 def _fault(text: str, error: UnexpectedInput) -> WhereError:

@@ -15,4 +15,4 @@ from sipwhy.texts.recorder import RECORDER_COMMAND
 def command(lang: Language) -> click.Command:
     """The group of commands; each is built only when it is called."""
     texts = {name: say(RECORDER_COMMAND, name, lang) for name in RECORDER_COMMAND}
-    return Group("history", lang, texts, lambda name: import_module(f"sipwhy.cli.commands.history.{name}").command(lang))
+    return Group("history", lang, texts, lambda name: import_module(f"sipwhy.cli.commands.history.{name}").command(lang), alone="shell")

@@ -28,7 +28,7 @@ from sipwhy.texts.recorder import RECORDER_PROBLEM
 from sipwhy.views.hit import Hit
 from sipwhy.where import AsteriskError, Expression, complaints
 
-_LATEST = 100
+LATEST = 100
 """Messages of the store that are listed unless somebody says how many."""
 
 
@@ -65,13 +65,15 @@ def source(files: Sequence[str], given: Mapping[str, Any], lang: Language) -> Me
 
 def show_list(text: str | None, files: Sequence[str], given: Mapping[str, Any], lang: Language) -> None:
     """Writes the messages of which the expression `text` is true; all of them without one."""
-    strict: bool = given["strict_asterisk"]
-    wanted = expression(text, lang, strict) if text is not None else None
-    messages = source(files, given, lang)
-    limit = given["limit"] or (None if files or strict else _LATEST)
+    wanted = expression(text, lang, given["strict_asterisk"]) if text is not None else None  # before anything is read
+    write_list(wanted, source(files, given, lang), given["limit"] or (None if files or given["strict_asterisk"] else LATEST), given, lang)
+
+
+def write_list(wanted: Expression | None, messages: MessageSource, limit: int | None, given: Mapping[str, Any], lang: Language) -> None:
+    """Writes the last `limit` of the messages that fit."""
     try:
         hits = messages.hits(wanted, limit)
-        if strict:
+        if given["strict_asterisk"]:
             _strict(list(hits), messages, wanted, lang)
         else:
             _listed(hits, messages, given, lang)
@@ -79,10 +81,9 @@ def show_list(text: str | None, files: Sequence[str], given: Mapping[str, Any], 
         raise HistoryError("asterisk-fails", 2, complaint=str(error)) from None
 
 
-def show_entry(number: int, files: Sequence[str], given: Mapping[str, Any], lang: Language) -> None:
+def show_entry(number: int, messages: MessageSource, given: Mapping[str, Any], lang: Language) -> None:
     """Writes one message whole; `number` counts from 0 if all is as in Asterisk."""
     strict: bool = given["strict_asterisk"]
-    messages = source(files, given, lang)
     hit = messages.hit(number + strict)
     if hit is None:
         if not messages.count:
@@ -92,6 +93,13 @@ def show_entry(number: int, files: Sequence[str], given: Mapping[str, Any], lang
         print_pieces([entry_text(hit, messages.own)], "utf-8")
         return
     _whole([hit], messages, given, lang)
+
+
+def number_of(text: str, strict: bool) -> int:
+    """The number of a message: from 1, and from 0 as Asterisk counts."""
+    if text.isascii() and text.isdigit() and int(text[:12]) >= (0 if strict else 1):
+        return int(text[:12])
+    raise HistoryError("bad-entry", 2, value=text, first=str(0 if strict else 1))
 
 
 def _strict(hits: Sequence[Hit], messages: MessageSource, wanted: Expression | None, lang: Language) -> None:
