@@ -39,6 +39,7 @@ def test_the_page_names_everything_there_is(page: Path) -> None:
 def test_conditions_narrow_as_on_the_command_line() -> None:
     alone = sipwhy.read(SAMPLE, cause="codec-mismatch")
     assert {row.cause for row in alone.rows()} == {"codec-mismatch"}
+    assert [row.number for row in sipwhy.read(SAMPLE, where="status = 488 and fault = callee").rows()] == [10, 11]
     assert not list(sipwhy.read(SAMPLE, since=datetime(2030, 1, 1, tzinfo=UTC)).rows())
 
 
@@ -47,6 +48,8 @@ def test_what_cannot_be_meant_is_refused() -> None:
         sipwhy.read(SAMPLE, since=datetime(2026, 1, 1))  # that is the mistake
     with pytest.raises(ValueError, match="no rule"):
         sipwhy.read(SAMPLE, cause="nonsense")
+    with pytest.raises(ValueError, match="no-field at 0"):
+        sipwhy.read(SAMPLE, where="nonsense = 1")
     with pytest.raises(sipwhy.Problem):
         sipwhy.read("no-such-file.pcap")
     with pytest.raises(KeyError):

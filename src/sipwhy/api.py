@@ -14,7 +14,7 @@ import json as _json
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sipwhy.app import Filters, Problem, run
 from sipwhy.app.settings import Settings
@@ -23,6 +23,9 @@ from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
 from sipwhy.model import Call, Evidence, Finding, Leg, Message, Stream
 from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.language import Language
+
+if TYPE_CHECKING:
+    from sipwhy.app.where.asked import Asked
 
 __all__ = [
     "Call",
@@ -57,6 +60,7 @@ def read(
     since: datetime | None = None,
     until: datetime | None = None,
     cause: str | None = None,
+    where: str | None = None,
     log_zone: str | None = None,
     log_year: int | None = None,
 ) -> Report:
@@ -64,7 +68,8 @@ def read(
     Reads captures and logs, merged by time, and judges every call in them; conditions narrow as the options of `sipwhy FILE...` do.
 
     Times are aware datetimes. Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
-    ValueError if a time has no zone, or a cause is no rule.
+    `where` is an expression of the filter language (docs/where.md), its times UTC.
+    ValueError if a time has no zone, a cause is no rule, or `where` no expression.
     """
     if cause is not None and cause not in rules():
         raise ValueError(f"{cause!r} is no rule; sipwhy rules lists them")
@@ -79,8 +84,16 @@ def read(
         since=_micros(since),
         until=_micros(until),
         cause=cause,
+        where=None if where is None else _asked(where),
     )
     return run([str(path) for path in paths], filters, settings=Settings(log_zone=log_zone, log_year=log_year))
+
+
+def _asked(text: str) -> Asked:
+    from sipwhy.app.where.asked import Asked  # noqa: PLC0415  # only expressions need what reads them
+    from sipwhy.where import parse  # noqa: PLC0415
+
+    return Asked(parse(text), UTC)
 
 
 def explain(report: Report, finding: Finding, lang: Language = "en") -> Said:

@@ -11,14 +11,14 @@ from sipwhy.where import FIELDS, Field, MessageRow
 from sipwhy.where.row import MessageRow as _Row
 
 COLUMNS = [name for name in _Row.__struct_fields__ if name not in
-           ("call_number", "kind", "result", "cause", "findings", "duration", "ring", "pdd", "talk")]  # fmt: skip
+           ("call_number", "kind", "result", "cause", "at_fault", "findings", "duration", "ring", "pdd", "talk")]  # fmt: skip
 _TYPES = {
     "number": "BIGINT", "ts": "TIMESTAMP", "src_port": "USMALLINT", "dst_port": "USMALLINT", "status": "USMALLINT", "cseq": "UINTEGER",
     "raw": "BLOB",
 }  # fmt: skip
 MESSAGES = ", ".join(f"{name} {_TYPES.get(name, 'VARCHAR')}" for name in COLUMNS)
 CALLS = (
-    "number UBIGINT, call_ids VARCHAR[], kind VARCHAR, result VARCHAR, cause VARCHAR, findings VARCHAR[], "
+    "number UBIGINT, call_ids VARCHAR[], kind VARCHAR, result VARCHAR, cause VARCHAR, at_fault VARCHAR, findings VARCHAR[], "
     "duration DOUBLE, ring DOUBLE, pdd DOUBLE, talk DOUBLE"
 )
 NOW = 1_795_393_845_000_000
@@ -73,7 +73,8 @@ def call_of(random: Random, number: int, call_id: str) -> dict[str, Any]:
     return {
         "number": number, "call_ids": [call_id],
         "kind": random.choice(["call", "registration"]), "result": random.choice(["answered", "failed", "busy"]),
-        "cause": random.choice([None, "busy", "ack-lost"]), "findings": random.choices(["busy", "ack-lost", "echo"], k=random.randrange(3)),
+        "cause": random.choice([None, "busy", "ack-lost"]), "at_fault": random.choice([None, "caller", "trunk"]),
+        "findings": random.choices(["busy", "ack-lost", "echo"], k=random.randrange(3)),
         **{name: random.choice(lengths) for name in ("duration", "ring", "pdd", "talk")},
     }  # fmt: skip
 
@@ -114,7 +115,7 @@ def _values(field: Field) -> st.SearchStrategy[str]:
             return st.sampled_from(["0", "0.5", "5", "1m", "500ms", "61.25", "1m1s"])
         case "name":
             return st.sampled_from(
-                ["udp", "TCP", "sent", "call", "busy", "ack-lost", "answered", "pcma", "OPUS", "g729", '"application/sdp"']
+                ["udp", "TCP", "sent", "call", "busy", "trunk", "ack-lost", "answered", "pcma", "OPUS", "g729", '"application/sdp"']
             )
         case _:
             return _WORDS.map(quoted) | st.sampled_from(["INVITE", "a", "abc", "1001"])

@@ -33,7 +33,7 @@ def _stored(con: Any, table: list[Any], known: list[dict[str, Any]]) -> None:
     places = ", ".join("make_timestamp(?)" if name == "ts" else "?" for name in COLUMNS)
     con.executemany(f"INSERT INTO messages VALUES ({places})", [[getattr(row, name) for name in COLUMNS] for row in table])
     for call in known:
-        con.execute("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(call.values()))
+        con.execute("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(call.values()))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -45,7 +45,7 @@ def test_sql_and_predicate_give_the_same_answers(con: Any, random: Random, texts
         row = row_of(random, number)
         if row.call_id in known:
             call = known[row.call_id]
-            facts = {name: call[name] for name in ("kind", "result", "cause", "duration", "ring", "pdd", "talk")}
+            facts = {name: call[name] for name in ("kind", "result", "cause", "at_fault", "duration", "ring", "pdd", "talk")}
             row = replace(row, call_number=call["number"], findings=tuple(call["findings"]), **facts)
         table.append(row)
     _stored(con, table, list(known.values()))

@@ -37,7 +37,8 @@ ROW = MessageRow(
     direction="received", method="INVITE", request_uri="sip:1002@203.0.113.10", call_id="abc==@host", cseq=3, from_user="1001",
     from_host="203.0.113.10", from_tag="a", to_user="1002", to_host="203.0.113.10", via_branch="z9hG4bK1",
     contact="<sip:1001@198.51.100.21>", user_agent="PJSUA v2.17", content_type="application/sdp", raw=INVITE, call_number=2, kind="call",
-    result="failed", cause="codec-mismatch", findings=("codec-mismatch", "no-auth"), duration=61.5, ring=4.0, pdd=0.4, talk=None,
+    result="failed", cause="codec-mismatch", at_fault="callee", findings=("codec-mismatch",
+    "no-auth"), duration=61.5, ring=4.0, pdd=0.4, talk=None,
 )  # fmt: skip
 ANSWER = replace(ROW, status=486, reason="Busy Here", request_uri=None, to_tag="b", raw=b"SIP/2.0 486 Busy Here\r\n\r\n")
 
@@ -71,7 +72,8 @@ def true(text: str, row: MessageRow = ROW) -> bool:
         "header.x-bar is null", "header.x-foo != four", 'sip.msg.header["From"] like Alice', 'sdp like "^a=sendonly$"', "sdp is not null",
         "codec = pcma", "codec = OPUS", "codec like ^tele", "codec != g729", "body like v=0", "raw like ^X-Foo",
         # calls
-        "call = 2", "kind = call", "result in (failed, busy)", "cause = codec-mismatch", "finding = no-auth", "duration > 1m",
+        "call = 2", "kind = call", "result in (failed, busy)", "cause = codec-mismatch", "fault in (trunk, callee)", "finding = no-auth",
+        "duration > 1m",
         "duration between 60 and 1m2s", "ring = 4s", "pdd < 500ms", "talk is null", "not talk > 5", "pdd not between 1 and 2",
         # times
         "last 15m", "since 00:30", "until 00:31", "timestamp = 2026-11-23", "timestamp = 00:30", "timestamp = 00:30:45",

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from sipwhy.app.where.asked import Asked
 from sipwhy.calls import CallTable
 from sipwhy.model import Call
 from sipwhy.wire import METHODS, Evidence, Method
 from sipwhy.wire.columns import Array, distinct
+
+if TYPE_CHECKING:
+    from sipwhy.app.where.asked import Asked
 
 if TYPE_CHECKING:
     from sipwhy.app.place import Place

@@ -66,6 +66,7 @@ FIELDS: tuple[Field, ...] = (
     Field("kind", "name", "call", "kind", others=("call.kind",)),
     Field("result", "name", "call", "result", others=("call.result",)),
     Field("cause", "name", "call", "cause", others=("call.cause",)),
+    Field("fault", "name", "call", "at_fault", others=("at-fault", "at_fault", "call.fault")),
     Field("finding", "name", "call", "findings", is_many=True, others=("findings", "call.finding")),
     Field("duration", "seconds", "call", "duration", others=("call.duration",)),
     Field("ring", "seconds", "call", "ring", others=("ringing", "call.ring")),

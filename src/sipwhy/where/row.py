@@ -139,6 +139,10 @@ class Row(Protocol):
         """The slug of the cause."""
 
     @property
+    def at_fault(self) -> str | None:
+        """Who is at fault by the cause."""
+
+    @property
     def findings(self) -> tuple[str, ...]:
         """The slugs of all findings."""
 
@@ -193,6 +197,7 @@ class MessageRow(Struct, frozen=True):
     kind: str | None = None
     result: str | None = None
     cause: str | None = None
+    at_fault: str | None = None
     findings: tuple[str, ...] = ()
     duration: float | None = None
     ring: float | None = None

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from sipwhy.app import Filters, run
 from sipwhy.app.filters import rows_of_legs
 from sipwhy.app.report import FullReport
-from sipwhy.app.where import Asked, EvidenceRow, chosen_by
 from sipwhy.app.where.answer import facts_of
+from sipwhy.app.where.asked import Asked
+from sipwhy.app.where.masks import chosen_by
+from sipwhy.app.where.row import EvidenceRow
 from sipwhy.where import WhereError, parse, predicate
 from tests.where.expressions import EXPRESSIONS
 
@@ -24,7 +26,8 @@ ABOUT_IT = st.sampled_from(
         "request.method != INVITE", "status = 4xx", "status != 200", "src = 203.0.113.10", "dst = 203.0.113.0/24",
         "addr = 198.51.100.21:5060",
         "addr != 203.0.113.50", "number between 10 and 100", "duration > 10", "ring <= 10s", "pdd < 1 or pdd is null", "talk is not null",
-        "result = failed", "kind = call", "cause = codec-mismatch", "cause is null", "finding = codec-mismatch", "codec = pcma",
+        "result = failed", "kind = call", "cause = codec-mismatch", "cause is null", "fault = callee", "finding = codec-mismatch",
+        "codec = pcma",
         "header.max-forwards = 70", "ua like PJSUA", "cseq = 1", "call <= 5", "timestamp > 2026-11-23 09:10", "last 10m", "since 09:00",
         "call-id like a", "transport = udp", "transport != tcp", "node is null", "to.tag is null", "reason like Found", "from is not null",
     ]

@@ -38,8 +38,8 @@ def facts_of(report: FullReport, judged: bool) -> CallFacts:
     """What can be asked about the calls of a report; causes and findings only if they were `judged`."""
     if not judged:
         return CallFacts(report.table)
-    slugs = [cause.rule for cause in report.verdicts.causes]
-    return CallFacts(report.table, report.verdicts.cause, slugs, lambda row: [finding.rule for finding in report.findings_of(row + 1)])
+    verdicts = report.verdicts
+    return CallFacts(report.table, verdicts.cause, verdicts.causes, lambda row: [finding.rule for finding in report.findings_of(row + 1)])
 
 
 def answer_of_log(asked: Asked, calls: Iterable[Call]) -> Callable[[Call, Sequence[Finding]], bool]:
@@ -51,13 +51,14 @@ def answer_of_log(asked: Asked, calls: Iterable[Call]) -> Callable[[Call, Sequen
 
 
 def _rows(call: Call, findings: Sequence[Finding]) -> Iterable[MessageRow]:
-    cause = next((finding.rule for finding in findings if finding.is_cause), None)
+    cause = next((finding for finding in findings if finding.is_cause), None)
     sockets: list[tuple[str | None, int]] = [(event.address, event.port) for event in call.log if event.address] or [(None, 0)]
     for call_id in call.call_ids or (None,):
         for ip, port in sockets:
             request = MessageRow(
                 number=0, ts=call.start, src_ip=ip, src_port=port or None, method=_METHODS.get(call.kind), call_id=call_id,
-                from_user=call.caller, to_user=call.callee, call_number=call.number, kind=call.kind, result=call.result, cause=cause,
+                from_user=call.caller, to_user=call.callee, call_number=call.number, kind=call.kind, result=call.result,
+                cause=cause.rule if cause else None, at_fault=cause.at_fault if cause else None,
                 findings=tuple(finding.rule for finding in findings), duration=(call.end - call.start) / 1e6, pdd=call.durations.pdd,
                 talk=call.durations.talk,
             )  # fmt: skip

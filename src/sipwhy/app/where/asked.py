@@ -9,7 +9,7 @@ from msgspec import Struct
 from sipwhy.where import Expression, Moment
 from sipwhy.where.nodes import fields_of
 
-_OF_VERDICTS = frozenset({"cause", "finding"})
+_OF_VERDICTS = frozenset({"cause", "fault", "finding"})
 
 
 class Asked(Struct, frozen=True):

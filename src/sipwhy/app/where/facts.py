@@ -9,6 +9,7 @@ import numpy as np
 
 from sipwhy.calls import CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.model import Finding
 from sipwhy.model.flag import Flag
 from sipwhy.wire.columns import Array
 
@@ -20,9 +21,11 @@ _CALL = KINDS.index("call")
 class CallFacts:
     """Columns over calls; durations are seconds, NaN where they do not apply."""
 
-    def __init__(self, table: CallTable, causes: Array | None = None, slugs: Sequence[str] = (), findings: Verdict | None = None) -> None:
+    def __init__(
+        self, table: CallTable, causes: Array | None = None, known: Sequence[Finding] = (), findings: Verdict | None = None
+    ) -> None:
         self.table = table
-        self._causes, self._slugs, self._findings = causes, slugs, findings
+        self._causes, self._known, self._findings = causes, known, findings
         self._found: dict[int, tuple[str, ...]] = {}
 
     def kind(self, row: int) -> str:
@@ -35,8 +38,17 @@ class CallFacts:
 
     def cause(self, row: int) -> str | None:
         """Its cause."""
+        found = self._cause(row)
+        return found.rule if found else None
+
+    def at_fault(self, row: int) -> str | None:
+        """Who is at fault by it."""
+        found = self._cause(row)
+        return found.at_fault if found else None
+
+    def _cause(self, row: int) -> Finding | None:
         at = -1 if self._causes is None else int(self._causes[row])
-        return self._slugs[at] if at >= 0 else None
+        return self._known[at] if at >= 0 else None
 
     def findings(self, row: int) -> tuple[str, ...]:
         """Every finding of it."""
@@ -52,7 +64,7 @@ class CallFacts:
             return self.table.result, RESULTS
         if self._causes is None:
             return np.zeros(len(self.table), dtype=np.int8), (None,)
-        return self._causes + 1, (None, *self._slugs)
+        return self._causes + 1, (None, *(cause.rule if name == "cause" else cause.at_fault for cause in self._known))
 
     @cached_property
     def duration(self) -> Array:

@@ -115,7 +115,7 @@ class _Masks:
                 return self._user(field.column, check)
             case "call_number":
                 return self._numbers(self.calls + 1, node), self._all(True), None
-            case "kind" | "result" | "cause":
+            case "kind" | "result" | "cause" | "at_fault":
                 codes, words = self._facts.codes(field.column)
                 fits = np.array([word is not None and check(word) for word in words], dtype=bool)
                 there = np.array([word is not None for word in words], dtype=bool)

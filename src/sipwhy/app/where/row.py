@@ -181,6 +181,11 @@ class EvidenceRow:
         return self._facts.cause(self._call)
 
     @property
+    def at_fault(self) -> str | None:
+        """Who is at fault by the cause."""
+        return self._facts.at_fault(self._call)
+
+    @property
     def findings(self) -> tuple[str, ...]:
         """The slugs of all findings."""
         return self._facts.findings(self._call)
