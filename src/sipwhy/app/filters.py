@@ -14,10 +14,8 @@ from sipwhy.wire import METHODS, Evidence, Method
 from sipwhy.wire.columns import Array, distinct
 
 if TYPE_CHECKING:
-    from sipwhy.app.where.asked import Asked
-
-if TYPE_CHECKING:
     from sipwhy.app.place import Place
+    from sipwhy.app.where.asked import Asked
 
 
 class Filters(Struct, frozen=True):
