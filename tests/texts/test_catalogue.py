@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from sipwhy.texts import answers, faults, pbx, pbx_screen, pictures, recorder, screen, usage, vocabulary
+from sipwhy.texts import answers, faults, pbx, pbx_screen, pictures, recorder, screen, usage, vocabulary, where
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import placeholders
 
 TABLES: dict[str, Table] = {
     f"{module.__name__}.{name}": table
-    for module in (answers, pbx, pbx_screen, pictures, recorder, screen, usage, vocabulary)
+    for module in (answers, pbx, pbx_screen, pictures, recorder, screen, usage, vocabulary, where)
     for name, table in vars(module).items()
     if name.isupper() and isinstance(table, dict)
 }
@@ -57,6 +57,7 @@ def test_no_text_is_left_over() -> None:
     """A key is written out in the source, or begins with one of the words to which the source adds a kind or a name."""
     made = (
         "wrong-",
+        "operator-of-",
         "count-",
         "why-",
         "card-",
@@ -82,6 +83,9 @@ def test_no_text_is_left_over() -> None:
         pbx_screen.PBX,
         recorder.RECORDER,
         recorder.RECORDER_PROBLEM,
+        where.EXPECTED,
+        where.WARNING,
+        where.WHERE_ERROR,
     ):
         unused = [key for key in table if f'"{key}"' not in source and f"'{key}'" not in source and not key.startswith(made)]
         assert not unused

@@ -15,7 +15,6 @@ EXPECTED: Table = {
     "and": ("and", "and"),
     "null": ("null", "null"),
     "not": ("not", "not"),
-    "header": ('the name of a header in quotes: ["X-Name"]', 'имя заголовка в кавычках: ["X-Name"]'),
     "bracket": ("]", "]"),
     "end": ("the end", "конец выражения"),
     "or": ("or", "или"),
@@ -26,7 +25,6 @@ WHERE_ERROR: Table = {
     "ended": ("expected {expected}, but the expression ends here", "ожидается {expected:list}, но выражение здесь кончается"),
     "empty": ("the expression is empty: expected a field", "выражение пустое: ожидается поле"),
     "unclosed": ("this quotation mark is never closed", "эта кавычка не закрыта"),
-    "character": ("expected {expected}, got {got}", "ожидается {expected:list}, а здесь {got}"),
     "no-field": ("there is no field {got}", "поля {got} нет"),
     "no-field-like": ("there is no field {got}; perhaps {near}?", "поля {got} нет; может быть, {near}?"),
     "bad-header": ("{got} cannot be the name of a header", "{got} не может быть именем заголовка"),
@@ -83,7 +81,6 @@ WHERE_ERROR: Table = {
     "pattern-escape": ("this escape means nothing", "эта последовательность ничего не значит"),
     "pattern-class": ("there is no such class of characters", "нет такого класса символов"),
     "pattern-range": ("this range goes from more to less", "этот диапазон идёт от большего к меньшему"),
-    "strict": ("Asterisk would refuse this: {complaint}", "Asterisk это не примет: {complaint}"),
 }
 
 WARNING: Table = {

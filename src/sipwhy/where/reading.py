@@ -23,7 +23,7 @@ _EXPECTED = {
     "_BRACKET_END": "bracket",
 }  # fmt: skip
 """What each terminal is called when it is missed; those that are not here go without saying."""
-_ORDER = ("field", "operator", "value", "join", "and", "comma", "close", "open", "not", "null", "header", "bracket", "end")
+_ORDER = ("field", "operator", "value", "join", "and", "comma", "close", "open", "not", "null", "bracket", "end")
 _QUOTES = "\"'“”„‘’«»"
 
 

@@ -118,4 +118,4 @@ class Asking:
         if rest not in ("on", "off"):
             raise HistoryError("bad-strict", 2, value=rest)
         self._given["strict_asterisk"] = rest == "on"
-        sys.stdout.write(f"{say(RECORDER, f'strict-{rest}', self._lang)}\n")
+        sys.stdout.write(f"{say(RECORDER, 'strict-on' if rest == 'on' else 'strict-off', self._lang)}\n")
