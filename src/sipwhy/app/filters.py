@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
+from sipwhy.app.where.asked import Asked
 from sipwhy.calls import CallTable
 from sipwhy.model import Call
 from sipwhy.wire import METHODS, Evidence, Method
@@ -37,10 +38,12 @@ class Filters(Struct, frozen=True):
     until: int | None = None
     cause: str | None = None
     port: int | None = None
+    where: Asked | None = None
+    """An expression of the filter language, which whoever knows the verdicts applies."""
 
 
 def chosen(table: CallTable, filters: Filters) -> Array:
-    """Which calls the filters let pass; `cause` is for the report to judge."""
+    """Which calls the filters let pass; `cause` and `where` are for the report to judge."""
     evidence = table.evidence
     keep = np.ones(len(table), dtype=bool)
     if filters.call is not None:
@@ -54,9 +57,7 @@ def chosen(table: CallTable, filters: Filters) -> Array:
     for legs in _of_hops(evidence, filters):
         keep &= _of_calls(table, legs)
     if filters.method:
-        legs = np.zeros(evidence.leg_count, dtype=bool)
-        legs[evidence.messages("leg")[_of_methods(evidence, filters.method)]] = True
-        keep &= _of_calls(table, legs)
+        keep &= calls_of(table, _of_methods(evidence, filters.method))
     return keep
 
 
@@ -64,7 +65,8 @@ def chosen_messages(table: CallTable, filters: Filters, calls: Array | None = No
     """
     Which messages the filters let pass, each for itself: its own time, method (an answer's is that of its CSeq) and status.
 
-    Addresses, users and Call-ID are those of its leg. `calls` narrows to messages of these calls; `cause` is for whoever can judge it.
+    Addresses, users and Call-ID are those of its leg. `calls` narrows to messages of these calls; `cause` and `where` are for whoever
+    can judge them.
     """
     evidence = table.evidence
     leg, ts = evidence.messages("leg"), evidence.messages("ts")
@@ -90,6 +92,13 @@ def rows_of_legs(table: CallTable) -> Array:
     rows = np.zeros(table.evidence.leg_count, dtype=np.int64)
     rows[table.order] = np.repeat(np.arange(len(table)), np.diff(table.starts))
     return rows
+
+
+def calls_of(table: CallTable, messages: Array) -> Array:
+    """Which calls have any of the chosen messages."""
+    legs = np.zeros(table.evidence.leg_count, dtype=bool)
+    legs[table.evidence.messages("leg")[messages]] = True
+    return _of_calls(table, legs)
 
 
 def _of_calls(table: CallTable, legs: Array) -> Array:
@@ -120,7 +129,7 @@ _METHODS = {"INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", 
 
 
 def fits(call: Call, filters: Filters) -> bool:
-    """Whether the filters let a call pass that only a log knows; `cause` is for the report to judge."""
+    """Whether the filters let a call pass that only a log knows; `cause` and `where` are for the report to judge."""
     users = (call.caller or "", call.callee or "")
     wanted = (
         filters.call in (None, call.number),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from importlib import import_module
 
 from sipwhy.app.filters import Filters, fits
 from sipwhy.calls import CallTable
@@ -50,7 +51,12 @@ class LogEntries:
     @cached_property
     def chosen(self) -> tuple[Call, ...]:
         """Those that the filters let pass."""
-        return tuple(call for call in self._calls.values() if fits(call, self._filters) and self._has_cause(call.number))
+        asked = self._filters.where
+        answers = (
+            import_module("sipwhy.app.where.answer").answer_of_log(asked, self._calls.values()) if asked else lambda call, findings: True
+        )
+        kept = (call for call in self._calls.values() if fits(call, self._filters) and self._has_cause(call.number))
+        return tuple(call for call in kept if answers(call, self._findings[call.number]))
 
     def _has_cause(self, number: int) -> bool:
         cause = self.cause(number)

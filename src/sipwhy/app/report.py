@@ -44,12 +44,7 @@ class FullReport:
     """`diagnosis.report.Report` over one table."""
 
     def __init__(
-        self,
-        files: Sequence[str],
-        table: CallTable,
-        filters: Filters,
-        broken: Sequence[Broken],
-        settings: Settings | None = None,
+        self, files: Sequence[str], table: CallTable, filters: Filters, broken: Sequence[Broken], settings: Settings | None = None
     ) -> None:
         self._settings = settings or Settings()
         self.files = files
@@ -138,7 +133,7 @@ class FullReport:
     @property
     def not_checked(self) -> Sequence[NotChecked]:
         """Rules that crashed, rules that are switched off, and rules whose evidence is not there."""
-        _ = self._verdicts, self.findings
+        _ = self.verdicts, self.findings
         off = self._settings.off
         crashed = [NotChecked(rule, error=error) for rule, error in (self._engine.crashes | broken_packages()).items()]
         lacking = [rule for rule in rules().values() if rule.needs and rule.slug not in off and not self._has(rule.needs)]
@@ -183,7 +178,8 @@ class FullReport:
         return self.table.hosts.host(ip)
 
     @cached_property
-    def _verdicts(self) -> Verdicts:
+    def verdicts(self) -> Verdicts:
+        """What the rules say of every call."""
         return self._engine.judge()
 
     @cached_property
@@ -191,15 +187,17 @@ class FullReport:
         """Which calls the filters let pass, their cause included."""
         keep = chosen(self.table, self.filters)
         if self.filters.cause:
-            fits = [at for at, cause in enumerate(self._verdicts.causes) if cause.rule == self.filters.cause]
-            keep &= np.isin(self._verdicts.cause, fits)
+            fits = [at for at, cause in enumerate(self.verdicts.causes) if cause.rule == self.filters.cause]
+            keep &= np.isin(self.verdicts.cause, fits)
+        if self.filters.where:
+            keep &= import_module("sipwhy.app.where.answer").calls_where(self, self.filters.where)
         return keep
 
     @cached_property
     def causes(self) -> Sequence[CauseGroup]:
         """Causes ranked by calls lost; those that ended as their people wished come last."""
         members: dict[tuple[str, CallKind], list[_Member]] = {}
-        verdicts = self._verdicts
+        verdicts = self.verdicts
         for row in np.flatnonzero(self.chosen & (verdicts.cause >= 0)).tolist():
             finding = verdicts.causes[verdicts.cause[row]]
             members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append((row + 1, RESULTS[self.table.result[row]], finding))
@@ -219,7 +217,7 @@ class FullReport:
     def unexplained(self) -> Sequence[int]:
         """The numbers of the calls that failed and have no cause."""
         failed = np.isin(self.table.result, [RESULTS.index(result) for result in _FAILED])
-        numbers = [row + 1 for row in np.flatnonzero(self.chosen & failed & (self._verdicts.cause < 0)).tolist()]
+        numbers = [row + 1 for row in np.flatnonzero(self.chosen & failed & (self.verdicts.cause < 0)).tolist()]
         return [*numbers, *self._alone.unexplained()] if self._alone else numbers
 
     def rows(self) -> Iterator[CallRow]:
@@ -257,7 +255,7 @@ class FullReport:
             messages=int(sum(int(evidence.legs("messages")[leg]) for leg in legs)),
             legs=len(legs),
             call_id=evidence.call_id(int(evidence.legs("call")[main])) or None,
-            cause=self._verdicts.slug(row),
+            cause=self.verdicts.slug(row),
         )
 
     def call(self, number: int) -> Call:
@@ -287,7 +285,7 @@ class FullReport:
         if self._alone and number in self._alone:
             cause = self._alone.cause(number)
             return cause.rule if cause else None
-        return self._verdicts.slug(number - 1)
+        return self.verdicts.slug(number - 1)
 
 
 def _group(slug: str, kind: CallKind, found: Sequence[_Member]) -> CauseGroup:

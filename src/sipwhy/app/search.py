@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from importlib import import_module
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.app.filters import Filters, chosen_messages, rows_of_legs
 from sipwhy.app.report import FullReport
@@ -58,14 +60,15 @@ class Search:
         self.broken: Sequence[Broken] = gathered.broken
         self._table, self._evidence = gathered.table, gathered.table.evidence
         self._filters, self._wanted = filters, wanted
-        self._report = FullReport(gathered.files, gathered.table, filters, gathered.broken, settings) if filters.cause else None
+        plain = replace(filters, where=None)  # what messages must be like, their calls need not
+        self._report = FullReport(gathered.files, gathered.table, plain, gathered.broken, settings) if filters.cause else None
         self._settings = settings
 
-    def hits(self) -> Iterator[Hit]:
-        """Every message found, in order of time."""
+    def hits(self, limit: int | None = None) -> Iterator[Hit]:
+        """Every message found, in order of time; without a text to look for only the last `limit` of them."""
         rows, leg = rows_of_legs(self._table), self._evidence.messages("leg")
-        for index, raw in self._found():
-            yield Hit(self._evidence.message(index), int(rows[leg[index]]) + 1, raw)
+        for index, raw in self._found(limit):
+            yield Hit(self._evidence.message(index, raw), int(rows[leg[index]]) + 1, raw)
 
     def count(self) -> int:
         """How many messages are found; without a text no message is read for it."""
@@ -97,10 +100,14 @@ class Search:
     @cached_property
     def _candidates(self) -> Array:
         calls = self._report.chosen if self._report else None
-        return np.flatnonzero(chosen_messages(self._table, self._filters, calls))
+        keep = chosen_messages(self._table, self._filters, calls)
+        if self._filters.where:
+            keep &= import_module("sipwhy.app.where.answer").messages_where(self._report or self.report, self._filters.where)
+        return np.flatnonzero(keep)
 
-    def _found(self) -> Iterator[tuple[int, bytes]]:
+    def _found(self, limit: int | None = None) -> Iterator[tuple[int, bytes]]:
         matches = self._wanted.matches if self._wanted else None
-        for index, raw in zip(self._candidates.tolist(), self._evidence.raws(self._candidates), strict=True):
+        candidates = self._candidates if limit is None else self._candidates[max(len(self._candidates) - limit, 0) :]
+        for index, raw in zip(candidates.tolist(), self._evidence.raws(candidates), strict=True):
             if matches is None or matches(raw):
                 yield index, raw

@@ -57,6 +57,7 @@ def conditions(lang: Language, kind: str = "") -> Parameters:
         condition("since", type=moment_given(lang), metavar="TIME"),
         condition("until", type=moment_given(lang), metavar="TIME"),
         condition("cause", metavar="SLUG", shell_complete=suggestions.slugs),
+        condition("where", metavar="EXPR"),
     ]
 
 

@@ -31,18 +31,24 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
     settings = _settings(paths, options, lang)
     has_time_of_day = any(when and when.of_day for when in (options.get("since"), options.get("until")))
     day = _read(lang, lambda progress: run(paths, Filters(), progress, settings)).overview.start if has_time_of_day else 0
-    filters = _filters(options, day)
+    filters = _filters(options, day, lang)
     return _read(lang, lambda progress: run(paths, filters, progress, settings))
+
+
+def gathered(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> tuple[Gathered, Settings]:
+    """What was read of `paths`, unjudged, and how it was meant; FailureError with status 3 if nothing could be read."""
+    settings = _settings(paths, options, lang)
+    return _gather(paths, lang, settings), settings
 
 
 def find(paths: Sequence[str], options: Mapping[str, Any], wanted: Wanted | None, lang: Language) -> Search:
     """The search in `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     settings = _settings(paths, options, lang)
     gathered = _gather(paths, lang, settings)
-    return Search(gathered, _filters(options, gathered.table.evidence.start), wanted, settings)
+    return Search(gathered, _filters(options, gathered.table.evidence.start, lang), wanted, settings)
 
 
-def _filters(options: Mapping[str, Any], day: int) -> Filters:
+def _filters(options: Mapping[str, Any], day: int, lang: Language) -> Filters:
     """The filters that `options` ask for; a time of day is one of the day at `day` (µs)."""
     zone = UTC if options.get("utc") else None
     if (cause := options.get("cause")) and cause not in rules():
@@ -60,12 +66,13 @@ def _filters(options: Mapping[str, Any], day: int) -> Filters:
         until=point_in_time(options.get("until"), day, zone),
         cause=cause,
         port=options.get("port"),
+        where=import_module("sipwhy.cli.where").asked(options["where"], zone, lang) if options.get("where") is not None else None,
     )
 
 
 def conditions(paths: Sequence[str], options: Mapping[str, Any], now: int, lang: Language) -> tuple[Filters, Settings]:
     """What `options` ask for of files that are still written; a time of day is one of the day at `now` (µs)."""
-    return _filters(options, now), _settings(paths, options, lang)
+    return _filters(options, now, lang), _settings(paths, options, lang)
 
 
 def voice(options: Mapping[str, Any], lang: Language) -> Voice:

@@ -14,6 +14,18 @@ RECORDER_COMMAND: Table = {
         "Since when it records, how much, what was lost, what the limits are.",
         "С каких пор идёт запись, сколько записано, что потеряно, каковы пределы.",
     ),
+    "list": (
+        "List messages, one a line: of the store, or of FILEs.",
+        "Список сообщений, по строке на сообщение: из истории или из файлов FILE.",
+    ),
+    "where": (
+        "List the messages of which EXPR is true: 'status = 4xx and from = 1001' (the filter language, see docs/where.md).",
+        "Список сообщений, для которых верно EXPR: 'status = 4xx and from = 1001' (язык фильтров: docs/where.ru.md).",
+    ),
+    "entry": (
+        "Show message N whole: of the store, or of FILEs.",
+        "Показать сообщение N целиком: из истории или из файлов FILE.",
+    ),
     "calls": (
         "Calls and registrations that are over, the latest last, with their causes.",
         "Завершённые вызовы и регистрации с причинами, последние внизу.",
@@ -47,12 +59,38 @@ RECORDER_OPTION: Table = {
     "no-calls": ("Record messages only; judge no calls.", "Записывать только сообщения; вызовы не разбирать."),
     "foreground": ("Do not go into the background (for systemd).", "Не уходить в фон (для systemd)."),
     "yes": ("Do not ask (for scripts).", "Не спрашивать (для скриптов)."),
+    "strict-asterisk": (
+        "As Asterisk's own pjsip show history reads and writes: its mistakes, its columns, numbers from 0.",
+        "Читать и писать в точности как pjsip show history у Asterisk: с его ошибками, его столбцами и номерами с 0.",
+    ),
+    "own": (
+        "With --strict-asterisk: the server's own address (usually found by itself).",
+        "Для --strict-asterisk: собственный адрес сервера (обычно определяется сам).",
+    ),
     "last": ("Only what came in the last 15m, 2h, 7d.", "Только за последние 15m, 2h, 7d."),
     "limit": ("At most so many, the latest ones (usually 100).", "Не больше стольких, последние (обычно 100)."),
     "call": ("Only the messages of this entry of sipwhy history calls.", "Только сообщения этой строки из sipwhy history calls."),
 }
 
 RECORDER_PROBLEM: Table = {
+    "no-message": (
+        "there is no message {number}: they go from {first} to {last}",
+        "сообщения {number} нет: они идут с {first} по {last}",
+    ),
+    "bad-entry": (
+        "{value} is no number of a message: expected {first} or more",
+        "{value} — не номер сообщения: ожидается {first} или больше",
+    ),
+    "no-messages-at-all": ("there is no message at all", "сообщений нет вовсе"),
+    "nothing-fits": (
+        "nothing matches; searched: {n:count:message|messages}",
+        "ничего не найдено; просмотрено {n:count:сообщение|сообщения|сообщений}",
+    ),
+    "bad-address": ("{value} is no address: expected 10.0.0.1", "{value} — не адрес: ожидается 10.0.0.1"),
+    "store-or-files": ("either --store or files, not both", "либо --store, либо файлы, но не вместе"),
+    "strict-text": ("--strict-asterisk writes what Asterisk writes: no JSON", "--strict-asterisk пишет то же, что Asterisk: без JSON"),
+    "asterisk-fails": ("Asterisk fails here: {complaint}", "Asterisk здесь откажет: {complaint}"),
+    "asterisk-complains": ("Asterisk would write into its log: {complaint}", "Asterisk записал бы в журнал: {complaint}"),
     "no-store": (
         "{path}: nothing was recorded here yet; sipwhy history on begins it",
         "{path}: здесь ещё ничего не записано; начать: sipwhy history on",

@@ -191,6 +191,8 @@ SCREEN: Table = {
     "column-result": ("result", "исход"),
     "column-talk": ("talk", "разг."),
     "column-cause": ("cause", "причина"),
+    "column-history-who": ("from → to", "откуда → куда"),
+    "column-history-message": ("message", "сообщение"),
     "column-count": ("count", "всего"),
     "column-fault": ("at fault", "виноват"),
     "column-example": ("example", "пример"),

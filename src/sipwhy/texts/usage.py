@@ -95,6 +95,10 @@ OPTION: Table = {
         "Only messages of calls with this cause (see sipwhy rules).",
         "Только сообщения вызовов с этой причиной (см. sipwhy rules).",
     ),
+    "message-where": (
+        "Only messages of which EXPR is true: 'status = 4xx and to like \"^7495\"' (the filter language, see docs/where.md).",
+        "Только сообщения, для которых верно EXPR: 'status = 4xx and to like \"^7495\"' (язык фильтров: docs/where.ru.md).",
+    ),
     "text": ("The text to look for, where it could be taken for a file.", "Что искать, если это можно принять за файл."),
     "regexp": (
         "TEXT is a regular expression (Python's; ^ and $ are ends of lines).",
@@ -124,6 +128,10 @@ OPTION: Table = {
     ),
     "until": ("Only calls begun before TIME.", "Только начатые раньше TIME."),
     "cause": ("Only calls with this cause (see sipwhy rules).", "Только вызовы с этой причиной (см. sipwhy rules)."),
+    "where": (
+        "Only calls with a message of which EXPR is true: 'status = 4xx and to like \"^7495\"' (the filter language, see docs/where.md).",
+        "Только вызовы, где хоть для одного сообщения верно EXPR: 'status = 4xx and to like \"^7495\"' (язык фильтров: docs/where.ru.md).",
+    ),
     "settings": (
         "Settings: rules switched off, limits (TOML; else ~/.config/sipwhy/settings.toml).",
         "Настройки: отключённые правила, пороги (TOML; иначе ~/.config/sipwhy/settings.toml).",

@@ -173,8 +173,8 @@ class Evidence:
         file, frame, *_ = self._tables.message(index)[0]
         return file, frame
 
-    def message(self, index: int) -> Message:
-        """One message; its bytes are read and parsed when somebody asks for what the core has not kept."""
+    def message(self, index: int, raw: bytes | None = None) -> Message:
+        """One message; its bytes (`raw`, if somebody has read them) are parsed when somebody asks for what the core has not kept."""
         place, ts, leg, marks, transport, method, status = self._tables.message(index)
         src, dst = self.endpoints(leg)
         if not marks & _FORWARD:
@@ -195,7 +195,7 @@ class Evidence:
         }
         if not marks & _MALFORMED and method in _PLAIN_METHODS:
             known |= {"method": METHODS[method], "status": status or None}
-        return Message.unread(known, lambda: parsed_fields(self._raw(place)))
+        return Message.unread(known, lambda: parsed_fields(self._raw(place) if raw is None else raw))
 
     @cached_property
     def errors(self) -> tuple[tuple[int | None, NetworkError], ...]:

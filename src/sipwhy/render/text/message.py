@@ -30,8 +30,12 @@ def message_lines(hits: Iterable[Hit], files: Sequence[str], voice: Voice, paper
 def _heading(hit: Hit, names: Sequence[str], voice: Voice) -> str:
     message = hit.message
     when = f"{date_of(message.ts, voice.zone)} {time_of(message.ts, voice.zone, 6)} {zone_of(message.ts, voice.zone)}"
-    words = [f"#{message.number}", voice.screen("in-call", number=hit.call), when, f"{message.src} → {message.dst}", message.transport]
-    words.append(voice.screen("in-frame", number=message.frame) if message.line is None else voice.screen("in-line", number=message.line))
+    of_call = [voice.screen("in-call", number=hit.call)] if hit.call else []
+    words = [f"#{message.number}", *of_call, when, f"{message.src} → {message.dst}", message.transport]
+    if message.frame or message.line is not None:
+        words.append(
+            voice.screen("in-frame", number=message.frame) if message.line is None else voice.screen("in-line", number=message.line)
+        )
     words += [names[message.file]] if len(names) > 1 and message.file < len(names) else []
     words += [voice.screen("is-copy")] if message.is_copy else [voice.screen("is-repeat")] if message.is_repeat else []
     return f"── {' · '.join(words)}"

@@ -1,0 +1,146 @@
+"""Which messages are listed or shown: of files, or of the store where no file is named; and how."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC
+from importlib import import_module
+from ipaddress import ip_address
+from typing import Any
+
+from sipwhy.app.history import FileMessages, StoreMessages
+from sipwhy.cli import options as shared
+from sipwhy.cli.commands.history.problem import HistoryError
+from sipwhy.cli.commands.history.which import folder_of, option, store_option
+from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.reading import gathered, voice
+from sipwhy.cli.where import expression
+from sipwhy.history import MessageSource, entry_text, list_heading, list_line
+from sipwhy.render.text.history import history_lines
+from sipwhy.render.text.message import message_lines
+from sipwhy.store.reader import Store
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+from sipwhy.texts.recorder import RECORDER_PROBLEM
+from sipwhy.views.hit import Hit
+from sipwhy.where import AsteriskError, Expression, complaints
+
+_LATEST = 100
+"""Messages of the store that are listed unless somebody says how many."""
+
+
+def sources(lang: Language) -> shared.Parameters:
+    """Where the messages are, and in which words they are shown."""
+    return [
+        option(lang, "--strict-asterisk", is_flag=True),
+        option(lang, "--own", metavar="ADDRESS", multiple=True),
+        store_option(lang),
+        *shared.dating(lang),
+        shared.option(lang, "--json", is_flag=True),
+        shared.option(lang, "--jsonl", is_flag=True, text="jsonl-messages"),
+        *shared.speech(lang),
+    ]
+
+
+def how_many(lang: Language) -> shared.Parameters:
+    """How many are listed."""
+    return [option(lang, "--limit", type=ordinal(lang), metavar="N")]
+
+
+def source(files: Sequence[str], given: Mapping[str, Any], lang: Language) -> MessageSource:
+    """The messages that are meant."""
+    if files and given["store"]:
+        raise HistoryError("store-or-files", 2)
+    if given["strict_asterisk"] and (given["json"] or given["jsonl"]):
+        raise HistoryError("strict-text", 2)
+    zone, own = UTC if given["utc"] else None, frozenset(map(_address, given["own"]))
+    if not files:
+        return StoreMessages(Store(folder_of(given)), time.time_ns() // 1000, zone, own)
+    read, settings = gathered(files, given, lang)
+    return FileMessages(read, settings, zone, own)
+
+
+def show_list(text: str | None, files: Sequence[str], given: Mapping[str, Any], lang: Language) -> None:
+    """Writes the messages of which the expression `text` is true; all of them without one."""
+    strict: bool = given["strict_asterisk"]
+    wanted = expression(text, lang, strict) if text is not None else None
+    messages = source(files, given, lang)
+    limit = given["limit"] or (None if files or strict else _LATEST)
+    try:
+        hits = messages.hits(wanted, limit)
+        if strict:
+            _strict(list(hits), messages, wanted, lang)
+        else:
+            _listed(hits, messages, given, lang)
+    except AsteriskError as error:
+        raise HistoryError("asterisk-fails", 2, complaint=str(error)) from None
+
+
+def show_entry(number: int, files: Sequence[str], given: Mapping[str, Any], lang: Language) -> None:
+    """Writes one message whole; `number` counts from 0 if all is as in Asterisk."""
+    strict: bool = given["strict_asterisk"]
+    messages = source(files, given, lang)
+    hit = messages.hit(number + strict)
+    if hit is None:
+        if not messages.count:
+            raise HistoryError("no-messages-at-all", 3)
+        raise HistoryError("no-message", 2, number=str(number), first=str(1 - strict), last=str(messages.count - strict))
+    if strict:
+        print_pieces([entry_text(hit, messages.own)], "utf-8")
+        return
+    _whole([hit], messages, given, lang)
+
+
+def _strict(hits: Sequence[Hit], messages: MessageSource, wanted: Expression | None, lang: Language) -> None:
+    """As Asterisk writes them: a single one is shown whole."""
+    for complaint in complaints(wanted.root) if wanted and messages.count else ():
+        sys.stderr.write(f"sipwhy: {say(RECORDER_PROBLEM, 'asterisk-complains', lang, complaint=complaint)}\n")
+    if len(hits) == 1:
+        print_pieces([entry_text(hits[0], messages.own)], "utf-8")
+        return
+    lines = (f"{line}\n" for line in (*list_heading(), *(list_line(hit, messages.own) for hit in hits)))
+    print_pieces(lines, "utf-8")
+
+
+def _listed(hits: Iterable[Hit], messages: MessageSource, given: Mapping[str, Any], lang: Language) -> None:
+    if given["json"] or given["jsonl"]:
+        _as_json(hits, given)
+        return
+    on = paper(given["no_color"])
+    is_any = False
+
+    def seen() -> Iterable[Hit]:
+        nonlocal is_any
+        for hit in hits:
+            is_any = True
+            yield hit
+
+    print_lines(history_lines(seen(), voice(given, lang), on), on)
+    if not is_any:
+        sys.stdout.flush()
+        key = "nothing-fits" if messages.count else "no-messages-at-all"
+        sys.stderr.write(f"sipwhy: {say(RECORDER_PROBLEM, key, lang, n=messages.count)}\n")
+
+
+def _whole(hits: Sequence[Hit], messages: MessageSource, given: Mapping[str, Any], lang: Language) -> None:
+    if given["json"] or given["jsonl"]:
+        _as_json(hits, given)
+        return
+    on = paper(given["no_color"])
+    print_lines(message_lines(hits, messages.names, voice(given, lang), on, None), on)
+
+
+def _as_json(hits: Iterable[Hit], given: Mapping[str, Any]) -> None:
+    pieces = import_module("sipwhy.render.message_json")
+    lines = (f"{pieces.encoded(pieces.message_entry(hit))}\n" for hit in hits)
+    print_pieces(pieces.json_messages(hits) if given["json"] else lines, "utf-8")
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text.strip("[]")))
+    except ValueError:
+        raise HistoryError("bad-address", 2, value=text) from None
