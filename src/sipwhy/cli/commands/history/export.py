@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from sipwhy import __version__
-from sipwhy.app.recorded import of_call, packets
+from sipwhy.app.recorded import of_call, packets, whole_calls
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.problem import HistoryError, told
-from sipwhy.cli.commands.history.span import span_of, span_options
+from sipwhy.cli.commands.history.span import span_of, span_options, where_of
 from sipwhy.cli.commands.history.which import folder_of, option, store_option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
@@ -51,6 +51,8 @@ def command(lang: Language) -> click.Command:
 def _export(given: Mapping[str, Any], lang: Language) -> None:
     store = Store(folder_of(given))
     span = span_of(given)
+    if (wanted := where_of(given, lang)) is not None:
+        span = span.both(whole_calls(wanted))
     if given["call"]:
         span = span.both(of_call(store, given["call"]))
     written = _write(packets(store, span), Path(given["output"]))
