@@ -23,7 +23,9 @@ def pair() -> Iterator[list[str]]:
         pytest.skip(f"no network namespace can be made: {made.stderr.strip()}")
     try:
         inside = ["ip", "netns", "exec", NAME]
-        linked = subprocess.run([*inside, "ip", "link", "add", "near", "type", "veth", "peer", "name", "far"], capture_output=True, check=False)
+        linked = subprocess.run(
+            [*inside, "ip", "link", "add", "near", "type", "veth", "peer", "name", "far"], capture_output=True, check=False
+        )
         if linked.returncode:
             pytest.skip(f"no veth pair can be made: {linked.stderr.decode().strip()}")
         up(inside)

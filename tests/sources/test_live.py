@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from sipwhy import _core
 from sipwhy.sources import bpf
 from sipwhy.sources.live import Block, Interfaces, LiveError, Stream, interfaces
+from sipwhy.wire.capture import Capture
 from tests.sources import namespaces
 
 LISTEN = """
@@ -41,7 +41,7 @@ sock.bind((sys.argv[1], 0))
 for line in sys.argv[2:]:
     sock.send(bytes.fromhex(line))
 """
-ETHERNET = "020000000001" "020000000002"
+ETHERNET = "020000000001020000000002"
 
 
 @pytest.fixture
@@ -65,7 +65,9 @@ def listened(inside: list[str], target: Path, names: str, expression: str, sends
     """The packets that are taken while others are sent out of interfaces."""
     words = [*inside, sys.executable, "-c", LISTEN, names, expression, str(target)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin and process.stdout and process.stdout.readline() == "ready\n"
+        assert process.stdin
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
         for name, frames in sends:
             subprocess.run([*inside, sys.executable, "-c", SEND, name, *frames], check=True)
         process.communicate("\n", timeout=20)
@@ -114,11 +116,15 @@ def test_any_takes_all_interfaces_from_the_ip_header_on(inside: list[str], tmp_p
 
 def test_an_interface_that_vanishes_is_told_and_comes_back(inside: list[str], tmp_path: Path) -> None:
     target = tmp_path / "live.pcapng"
-    script = LISTEN.replace("time.sleep(0.5)", "time.sleep(0.5); print(source.taken().interfaces[0].is_up, flush=True); sys.stdin.readline()")
+    script = LISTEN.replace(
+        "time.sleep(0.5)", "time.sleep(0.5); print(source.taken().interfaces[0].is_up, flush=True); sys.stdin.readline()"
+    )
     script = script.replace("source.stop()", "time.sleep(1); source.stop()")
     words = [*inside, sys.executable, "-c", script, "near", "", str(target)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin and process.stdout and process.stdout.readline() == "ready\n"
+        assert process.stdin
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
         namespaces.run(inside, "ip link del near")
         process.stdin.write("\n")
         process.stdin.flush()
@@ -169,4 +175,5 @@ def test_the_core_refuses_what_is_no_filter() -> None:
     if os.geteuid():
         pytest.skip("needs root")
     with pytest.raises(OSError, match="Invalid argument"):
-        _core.Capture([("lo", b"\xff" * 16)])
+        assert Capture
+        Capture([("lo", b"\xff" * 16)])
