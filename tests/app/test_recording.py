@@ -180,7 +180,7 @@ def test_calls_are_judged_as_the_report_judges_them(folder: Folder) -> None:
 
 
 def test_what_cannot_be_judged_is_recorded_all_the_same(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sipwhy.app.follow.Follower.ended", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("sipwhy.app.live.LiveJudge.ended", lambda *_, **__: 1 / 0)
     Recorder(folder, Script(some(3), lambda: time.sleep(0.01)), LIMITS).run(never)
     assert counted(folder) == 3
     assert status(folder).last_error.startswith("judging: ZeroDivisionError")

@@ -20,6 +20,7 @@ from sipwhy.cli.background import Background
 from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.which import duration, folder_of, only_one, option, port, size, store_option
 from sipwhy.cli.commands.live import LiveFailureError
+from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import print_lines
@@ -144,22 +145,6 @@ _TROUBLES: Mapping[str, Callable[..., FailureError]] = {"file": FailureError, "h
 
 
 def _record(recorder: Recorder, given: Mapping[str, Any]) -> int:
-    with _ends() as is_ended:
+    with ends() as is_ended:
         recorder.run(is_ended)
     return 0
-
-
-@contextmanager
-def _ends() -> Iterator[Callable[[], bool]]:
-    """Whether a signal asked for the end."""
-    asked: list[int] = []
-
-    def ask(number: int, _: FrameType | None) -> None:
-        asked.append(number)
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
