@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sipwhy.app.catching_up import Before
 from sipwhy.app.verdict_rows import call_row, finding_rows
 from sipwhy.store.segments import last_number
 from sipwhy.store.tables import CALLS, FINDINGS, Columns, as_json
@@ -59,6 +60,8 @@ class Judge:
     def __init__(self, writer: Writer, first: int) -> None:
         self._writer = writer
         self._recorded = _Recorded()
+        self._from = writer.next
+        """The first message that is recorded now."""
         self.next = max(first, last_number(writer.folder.calls) + 1)
         """The number of the next entry."""
         self.error = ""
@@ -93,7 +96,7 @@ class Judge:
     def forget(self) -> None:
         """Begins anew: what was recorded is to be deleted."""
         self._stop()
-        self._recorded, self._calls, self._findings, self.next = _Recorded(), [], [], 1
+        self._recorded, self._calls, self._findings, self.next, self._from = _Recorded(), [], [], 1, 1
         self._start()
 
     def close(self) -> None:
@@ -110,13 +113,16 @@ class Judge:
     def _judge(self) -> None:
         judge: LiveJudge = import_module("sipwhy.app.live").LiveJudge("history")  # here, so that recording begins at once
         judge.feed(capture_head())
+        before = Before(self._writer.folder, self._from - 1)
+        for batch in before.batches():
+            judge.feed(batch.records())
         next_round = came = time.monotonic()
         while not self._is_closed.is_set():
             while data := self._recorded.take():
                 judge.feed(data)
                 came = time.monotonic()
             if (began := time.monotonic()) >= next_round:
-                self._keep(judge.ended(_now(judge, came)))
+                self._keep(judge.ended(_now(judge, came)), before)
                 next_round = time.monotonic() + max(_LEAST, _SHARE * (time.monotonic() - began))
             self._write_if_due()
             self._is_closed.wait(_PAUSE)
@@ -124,11 +130,13 @@ class Judge:
             return
         while data := self._recorded.take():
             judge.feed(data)
-        self._keep(judge.ended(_now(judge, came), is_last=True))
+        self._keep(judge.ended(_now(judge, came), is_last=True), before)
         self._write()
 
-    def _keep(self, entries: Iterable[Ended]) -> None:
+    def _keep(self, entries: Iterable[Ended], before: Before) -> None:
         for ended in entries:
+            if before.knows(ended):
+                continue
             self._calls.append(call_row(ended, self.next))
             self._findings.extend(finding_rows(ended, self.next))
             self.next += 1
