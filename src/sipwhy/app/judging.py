@@ -25,7 +25,9 @@ ROOM = 64 << 20
 """So many bytes wait to be judged; what comes faster is recorded all the same, and counted here."""
 _PAUSE = 0.5
 _SHARE = 4
-"""Judging takes a quarter of one processor at most: recording comes first."""
+"""Judging takes a fifth of one processor at most, since recording comes first;"""
+_SHARE_IN_HASTE = 1
+"""half of one when messages wait."""
 _LEAST = 2.0
 _WRITE_AFTER, _MOST_ROWS = 20.0, 2000
 
@@ -44,6 +46,11 @@ class _Recorded:
             return
         self._waiting.append(data)
         self._size += len(data)
+
+    @property
+    def is_at_leisure(self) -> bool:
+        """Whether little waits."""
+        return self._size < ROOM // 8
 
     def take(self) -> bytes:
         """The next records; b"" if there are none."""
@@ -123,7 +130,8 @@ class Judge:
                 came = time.monotonic()
             if (began := time.monotonic()) >= next_round:
                 self._keep(judge.ended(_now(judge, came)), before)
-                next_round = time.monotonic() + max(_LEAST, _SHARE * (time.monotonic() - began))
+                share = _SHARE if self._recorded.is_at_leisure else _SHARE_IN_HASTE
+                next_round = time.monotonic() + max(_LEAST, share * (time.monotonic() - began))
             self._write_if_due()
             self._is_closed.wait(_PAUSE)
         if self._is_stopped:

@@ -40,6 +40,7 @@ def test_on_returns_at_once_and_off_seals(folder: Path) -> None:
     store = ("--store", str(folder))
     said = history("on", "--hep", "0", "--min-free", "0", *store)
     pid = holder(Folder(folder))
+    assert json.loads(history("clear", "--yes", "--json", *store)) == {"schema": 1, "done": "cleared"}
     assert said == f"Recording into {folder} (process {pid}).\n"
     assert state(folder)["state"] == "recording"
     assert history("off", *store) == "Recording has ended: 0 messages in this run.\n"

@@ -14,14 +14,13 @@ from sipwhy.app.recording import Recorder
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.background import Background
+from sipwhy.cli.commands.history.answer import answer
 from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.which import duration, folder_of, only_one, option, port, size, store_option
 from sipwhy.cli.commands.live import LiveFailureError
 from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import print_lines
-from sipwhy.render.paper import Paper
 from sipwhy.sources import Problem
 from sipwhy.sources.intake import Intake
 from sipwhy.sources.live import LiveError, interfaces
@@ -30,9 +29,7 @@ from sipwhy.store.limits import Limits
 from sipwhy.store.lock import holder
 from sipwhy.store.problem import StoreError
 from sipwhy.store.status import read_status
-from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
-from sipwhy.texts.recorder import RECORDER
 
 _SOURCES = ("iface", "hep", "log", "pcap")
 
@@ -55,6 +52,7 @@ def command(lang: Language) -> click.Command:
         option(lang, "--min-free", metavar="SIZE", type=size(lang), default="1G"),
         option(lang, "--no-calls", is_flag=True),
         option(lang, "--foreground", is_flag=True),
+        shared.option(lang, "--json", is_flag=True),
         store_option(lang),
         *shared.dating(lang),
         *shared.timeless_speech(lang),
@@ -77,7 +75,7 @@ def _on(given: Mapping[str, Any], lang: Language) -> int:
         _record_for(background, begin, given)
     if trouble := background.trouble():
         raise _TROUBLES[trouble["of"]](trouble["key"], 2, **trouble["values"])
-    print_lines([say(RECORDER, "on", lang, path=str(folder.path), pid=holder(folder) or background.pid)], Paper())
+    answer("on", given, lang, path=str(folder.path), pid=holder(folder))
     return 0
 
 
