@@ -82,9 +82,9 @@ class LiveJudge:
         evidence = self._reader.part(now, is_last, dropped)
         if evidence is None:
             return
+        gc.collect()  # the report before knows its parts and they know it: left alone, several would be kept at once
         report = self._report(evidence)
         yield from self._new(report, evidence, is_last)
-        gc.collect(1)  # a report knows its parts and they know it: left alone, several would be kept at once
 
     def _report(self, evidence: Evidence) -> FullReport:
         faults = []
