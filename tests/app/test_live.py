@@ -10,7 +10,8 @@ import pytest
 
 from sipwhy.app import Filters, run
 from sipwhy.app.follow import Ended
-from sipwhy.app.live import LiveJudge
+from sipwhy.app.live import FollowedCapture, LiveJudge
+from sipwhy.sources.growing import Grown
 
 CAPTURES = sorted(Path("tests/captures").glob("*/*.pcap*"))
 SAMPLE = Path("samples/office-morning.pcap")
@@ -181,3 +182,37 @@ def verdicts(ended: Iterator[Ended]) -> dict[tuple[str, ...], Told]:
         return tuple(sorted(one.report.outline(row.number).call_ids)), (row.kind, row.result, row.status, row.cause)
 
     return dict(map(of, ended))
+
+
+class Grows:
+    """Something that grows when a test says so."""
+
+    name, has_past, has_ended = "grows", True, False
+
+    def __init__(self, *parts: bytes) -> None:
+        self.parts = [Grown(part, not at) for at, part in enumerate(parts)]
+
+    def take(self) -> Grown | None:
+        return self.parts.pop(0) if self.parts else None
+
+
+def test_of_a_capture_that_is_followed_the_past_is_known_and_not_told() -> None:
+    grows = Grows(HEAD, refused(START, "past") + invite(START, "rings") + answer(START, "rings", "180 Ringing"))
+    followed = FollowedCapture(grows)
+    followed.begin(0.0)
+    grows.parts.append(Grown(answer(START + 9 * SECOND, "rings", "486 Busy Here")))
+    assert followed.take(1.0)
+    assert ids(followed.ended(2.0)) == []
+    assert ids(followed.ended(7.0)) == [("rings",)]
+    assert followed.account.total == {"call": 1}
+
+
+def test_a_capture_that_is_begun_anew_ends_what_was_open_before() -> None:
+    grows = Grows(HEAD)
+    followed = FollowedCapture(grows)
+    followed.begin(0.0)
+    grows.parts += [Grown(refused(START, "old")), Grown(HEAD + refused(START + SECOND, "new"), True)]
+    followed.take(1.0)
+    assert ids(followed.ended(2.0)) == [("old",)]
+    assert ids(followed.ended(20.0)) == [("new",)]
+    assert followed.account.total == {"call": 2}

@@ -26,6 +26,7 @@ from sipwhy.render.message_json import json_messages
 from sipwhy.render.voice import Voice
 from sipwhy.sources.window import MOST
 from sipwhy.store.limits import Limits
+from sipwhy.wire.live import BESIDE
 from tests.project.keys import keys_of
 from tests.project.tree import ROOT, files, name, text
 
@@ -129,13 +130,23 @@ def test_both_pages_about_the_history_say_the_same() -> None:
     assert "{} ГБ (`--max-size`), {} суток (`--max-age`), {} ГБ".format(*shown) in text(russian)
 
 
+def test_both_pages_about_listening_say_the_same() -> None:
+    english, russian = "docs/live.md", "docs/live.ru.md"
+    assert _blocks(english, {"sh"}) == _blocks(russian, {"sh"})
+    assert text(english).count("\n- ") == text(russian).count("\n- ")
+    assert text(english).count("\n## ") == text(russian).count("\n## ")
+    assert f"{QUIET:.0f} seconds" in text(english)
+    assert f"{BESIDE:,} messages" in text(english)
+    assert f"{BESIDE:,}".replace(",", " ") in text(russian)
+
+
 @pytest.mark.parametrize("page", [path for path in files() if path.suffix == ".md"], ids=name)
 def test_every_link_to_a_file_leads_somewhere(page: Any) -> None:
     broken = [target for target in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / target).exists()]
     assert not broken
 
 
-@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md", "docs/pbx.md", "docs/follow.md", "docs/history.md"])
+@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md", "docs/pbx.md", "docs/follow.md", "docs/history.md", "docs/live.md"])
 def test_every_command_that_a_page_shows_exists(page: str) -> None:
     shown = {found for block in _blocks(page, {"sh", "console"}) for found in _COMMAND.findall(block)}
     assert shown <= set(COMMANDS)

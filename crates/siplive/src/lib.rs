@@ -13,6 +13,8 @@ pub mod pcapng;
 mod ring;
 #[cfg(target_os = "linux")]
 mod sys;
+mod waiting;
 
 #[cfg(target_os = "linux")]
-pub use capture::{Capture, Counts, Options, Piece, State};
+pub use capture::{Capture, Counts, Options, State};
+pub use waiting::Piece;

@@ -34,6 +34,9 @@ fn key(text: &[u8]) -> u64 {
 /// Call-ID, addresses, and the times of all messages of each leg.
 type Legs = BTreeMap<(Vec<u8>, Ip, Ip), Vec<i64>>;
 
+/// When, of which call, between which hosts, its first line, its CSeq.
+type Sent<'a> = (i64, u8, (u8, u8), &'a str, &'a str);
+
 fn add(legs: &mut Legs, tracker: &Tracker, wanted: impl Fn(u32) -> bool) {
     for message in tracker.messages.iter().filter(|message| wanted(message.leg)) {
         let leg = tracker.legs[message.leg as usize];
@@ -48,7 +51,7 @@ proptest! {
         calls in prop::collection::vec((0u8..30, 1u8..5, 1u8..5, 0i64..400, 0usize..4), 1..60),
         step in 1i64..40,
     ) {
-        let mut messages: Vec<(i64, u8, (u8, u8), &str, &str)> = Vec::new();
+        let mut messages: Vec<Sent<'_>> = Vec::new();
         for (number, (_, src, dst, at, end)) in (0u8..).zip(&calls) {
             let (start, ends) = (at * SECOND, (*src, *dst));
             messages.push((start, number, ends, "INVITE sip:99@x SIP/2.0", "1 INVITE"));

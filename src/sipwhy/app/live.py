@@ -9,15 +9,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from sipwhy.app.filters import Filters
-from sipwhy.app.follow import Account, Ended, is_over
+from sipwhy.app.follow import QUIET, Account, Ended, is_over
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import tabulate
 from sipwhy.diagnosis.report import Broken, CallRow
+from sipwhy.sources.growing import Growing
 from sipwhy.wire.evidence import Evidence
 from sipwhy.wire.live import BESIDE, ROOM, LiveCounts, LiveReader
 
 _ALARMING = ("error", "warning")
+_MUCH = 16 << 20
+"""After so many bytes what is over is asked for at once."""
 _MOST_TOLD = 100_000
 """So many entries are known again if more comes of them."""
 
@@ -79,9 +82,9 @@ class LiveJudge:
         evidence = self._reader.part(now, is_last, dropped)
         if evidence is None:
             return
+        gc.collect()  # the report before knows its parts and they know it: left alone, several would be kept at once
         report = self._report(evidence)
         yield from self._new(report, evidence, is_last)
-        gc.collect(1)  # a report knows its parts and they know it: left alone, several would be kept at once
 
     def _report(self, evidence: Evidence) -> FullReport:
         faults = []
@@ -123,6 +126,74 @@ class LiveJudge:
             self.account.wrong[row.kind] += 1
             self.account.causes[row.cause or ""] += 1
         return self.account.total.total()
+
+
+class FollowedCapture:
+    """A capture that somebody else writes, followed as `app.follow.Follower` follows logs: time is in seconds that never go back."""
+
+    def __init__(self, growing: Growing, filters: Filters | None = None, settings: Settings | None = None) -> None:
+        self._growing = growing
+        self._filters, self._settings = filters, settings
+        self._judge = LiveJudge(growing.name, filters, settings)
+        self._came = 0.0
+        self._taken = self._looked = 0
+        self._left: list[Ended] = []
+        self.account = self._judge.account
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more can come."""
+        return self._growing.has_ended
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is anything to judge, or to wait for."""
+        return self._taken > 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much came since the last look that it is time for one."""
+        return self._taken - self._looked >= _MUCH
+
+    def begin(self, now: float) -> None:
+        """What is there already is not told, but for calls that go on."""
+        while self._growing.has_past and self._take(now):
+            if self.is_full:
+                self._pass_over()
+        self._pass_over()
+        self._judge.account = self.account = Account()
+
+    def take(self, now: float) -> bool:
+        """Takes what came since, up to some megabytes; whether anything did."""
+        came = False
+        while not self.is_full and self._take(now):
+            came = True
+        return came
+
+    def ended(self, now: float, is_last: bool = False) -> Iterator[Ended]:
+        """What is over by now and was not told before; `is_last`: nothing more is waited for."""
+        self._looked = self._taken
+        left, self._left = self._left, []
+        yield from left
+        yield from self._judge.ended(self._judge.latest + round((now - self._came) * 1e6), is_last)
+
+    def _pass_over(self) -> None:
+        self._looked = self._taken
+        for _ in self._judge.ended(self._judge.latest + round((QUIET + 1) * 1e6)):
+            pass
+
+    def _take(self, now: float) -> bool:
+        grown = self._growing.take()
+        if grown is None:
+            return False
+        if grown.is_new and self._taken:
+            self._left += self._judge.ended(self._judge.latest, is_last=True)
+            self._judge = LiveJudge(self._growing.name, self._filters, self._settings)
+            self._judge.account = self.account
+        self._judge.feed(grown.data)
+        self._came = now
+        self._taken += len(grown.data)
+        return True
 
 
 def _fresh_rows(report: FullReport, evidence: Evidence) -> list[int]:

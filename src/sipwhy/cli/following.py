@@ -10,7 +10,8 @@ from typing import Any
 from msgspec import Struct
 
 from sipwhy.app import Problem
-from sipwhy.app.follow import Ended, Follower
+from sipwhy.app.follow import Account, Ended, Follower
+from sipwhy.app.live import FollowedCapture
 from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
@@ -19,7 +20,8 @@ from sipwhy.render.json import call_entry, encoded
 from sipwhy.render.paper import Paper
 from sipwhy.render.text.following import account_lines, ended_card, following
 from sipwhy.render.voice import Voice
-from sipwhy.sources.growing import open_growing
+from sipwhy.sources.capture_file import MAGICS
+from sipwhy.sources.growing import Peeked, open_growing
 from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
@@ -56,11 +58,11 @@ class _Desk(Struct, frozen=True):
         else:
             print_lines(ended_card(report, row, ended.number, self.voice, self.paper, full=self.is_verbose), self.paper)
 
-    def end(self, follower: Follower, since: int) -> None:
+    def end(self, account: Account, since: int) -> None:
         """The account of all that ended."""
         if self.is_json:
             return
-        account, span = follower.account, (since, time.time_ns() // 1000)
+        span = (since, time.time_ns() // 1000)
         lines = account_lines(account.total, account.wrong, account.causes.most_common(_CAUSES_NAMED), span, self.voice)
         print_lines(lines, self.paper)
         if account.has_forgotten:
@@ -75,19 +77,31 @@ def follow(given: Mapping[str, Any], lang: Language) -> int:
     filters, settings = conditions(given["files"], given, since, lang)
     desk = _Desk(voice(given, lang), paper(given["no_color"]), given["jsonl"], given["verbose"])
     try:
-        follower = Follower([open_growing(path) for path in given["files"]], filters, settings)
+        growing = [Peeked(open_growing(path)) for path in given["files"]]
         with ends() as is_ended:
+            if len(growing) == 1 and _is_capture(growing[0], is_ended):
+                capture = FollowedCapture(growing[0], filters, settings)
+                _follow(capture, desk, list(given["files"]), is_ended)
+                desk.end(capture.account, since)
+                return 0
+            follower = Follower(growing, filters, settings)
             _follow(follower, desk, list(given["files"]), is_ended)
-            _tell_all(follower, desk)
     except Problem as problem:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
-    desk.end(follower, since)
+    desk.end(follower.account, since)
     for name, why in follower.unread.items():
         sys.stderr.write(f"sipwhy: {harmless(name)}: {fault(why, lang)}\n")
     return 0
 
 
-def _follow(follower: Follower, desk: _Desk, names: list[str], is_ended: Callable[[], bool]) -> None:
+def _is_capture(growing: Peeked, is_ended: Callable[[], bool]) -> bool:
+    """Whether its first bytes are those of a capture; they are waited for."""
+    while not (is_ended() or growing.has_ended or growing.first):
+        time.sleep(_PAUSE)
+    return growing.first.startswith(MAGICS)
+
+
+def _follow(follower: Follower | FollowedCapture, desk: _Desk, names: list[str], is_ended: Callable[[], bool]) -> None:
     follower.begin(time.monotonic())
     desk.begin(names)
     next_round = 0.0
@@ -102,9 +116,10 @@ def _follow(follower: Follower, desk: _Desk, names: list[str], is_ended: Callabl
             next_round = now + max(_LEAST, _SHARE * (now - began))
         if not came:
             time.sleep(_PAUSE)
+    _tell_all(follower, desk)
 
 
-def _tell_all(follower: Follower, desk: _Desk) -> None:
+def _tell_all(follower: Follower | FollowedCapture, desk: _Desk) -> None:
     """What has come since, and what was waited for."""
     while follower.take(time.monotonic()) and follower.is_full:
         for ended in follower.ended(time.monotonic()):

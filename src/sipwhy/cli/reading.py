@@ -15,6 +15,7 @@ from sipwhy.app.search import Search, Wanted
 from sipwhy.app.settings import Settings, SettingsError, certificates_of, settings_of
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import When
+from sipwhy.cli.open_pipe import told_of_open_pipe
 from sipwhy.cli.progress import Progress
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.report import Report
@@ -32,7 +33,8 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
     has_time_of_day = any(when and when.of_day for when in (options.get("since"), options.get("until")))
     day = _read(lang, lambda progress: run(paths, Filters(), progress, settings)).overview.start if has_time_of_day else 0
     filters = _filters(options, day, lang)
-    return _read(lang, lambda progress: run(paths, filters, progress, settings))
+    with told_of_open_pipe(paths, lang):
+        return _read(lang, lambda progress: run(paths, filters, progress, settings))
 
 
 def gathered(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> tuple[Gathered, Settings]:
@@ -98,7 +100,8 @@ def _settings(paths: Sequence[str], options: Mapping[str, Any], lang: Language) 
 
 
 def _gather(paths: Sequence[str], lang: Language, settings: Settings) -> Gathered:
-    return _read(lang, lambda progress: gather(paths, progress, settings))
+    with told_of_open_pipe(paths, lang):
+        return _read(lang, lambda progress: gather(paths, progress, settings))
 
 
 def _read(lang: Language, reading: Callable[[Progress], Read]) -> Read:

@@ -50,6 +50,40 @@ class Growing(Protocol):
         """What came since the last call; None if nothing did. OSError if it cannot be read."""
 
 
+class Peeked:
+    """What grows, with its first bytes looked at before they are taken."""
+
+    def __init__(self, growing: Growing) -> None:
+        self._growing = growing
+        self._waiting: Grown | None = None
+        self._is_begun = False
+        self.name = growing.name
+
+    @property
+    def has_past(self) -> bool:
+        """Whether what is there at first was written before anybody followed it."""
+        return self._growing.has_past
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more can come."""
+        return self._waiting is None and self._growing.has_ended
+
+    @property
+    def first(self) -> bytes:
+        """The first bytes; none as long as there are none, and once they were taken."""
+        if self._waiting is None and not self._is_begun:
+            self._waiting = self._growing.take()
+            self._is_begun = self._waiting is not None
+        return self._waiting.data if self._waiting else b""
+
+    def take(self) -> Grown | None:
+        """What came since the last call; None if nothing did."""
+        grown, self._waiting = self._waiting, None
+        self._is_begun = True
+        return grown or self._growing.take()
+
+
 def open_growing(path: str) -> Growing:
     """Opens `path` ("-" is standard input); Problem if that cannot be done."""
     if path == "-":

@@ -416,6 +416,10 @@ ERROR: Table = {
         "{n:count:пакет пропущен|пакета пропущено|пакетов пропущено}: это не SIP и не RTP, обезличить их нельзя",
     ),
     "written": ("{path} written", "записан {path}"),
+    "pipe-open": (
+        "the pipe is still open: calls are shown when it ends; sipwhy live - shows each one as it ends",
+        "канал ещё открыт: вызовы будут показаны, когда он закроется; sipwhy live - показывает каждый по завершении",
+    ),
     "reading": ("reading {share:percent}", "чтение {share:percent}"),
 }
 
