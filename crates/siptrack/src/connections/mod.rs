@@ -54,6 +54,8 @@ struct Half {
     begun: bool,
     closed: bool,
     tls: Option<tls::Reader>,
+    /// Whether anything of it was opened.
+    opened: bool,
     /// The beginning of an HTTP header block.
     block: Option<Vec<u8>>,
 }
@@ -101,6 +103,20 @@ impl Connections {
             open.client.give_up();
             open.server.give_up();
         }
+    }
+
+    /// Takes what was opened of a direction of TLS: the upgrade to WebSocket is in there.
+    pub fn take_plain(&mut self, piece: Piece<'_>) {
+        let Some(open) = self.open.get_mut(&piece.number) else { return };
+        let Some(row) = self.rows.get_mut(open.row) else { return };
+        let half = if row.client == piece.dir.src { &mut open.client } else { &mut open.server };
+        self.held -= half.held();
+        if !half.opened {
+            half.opened = true;
+            half.block = upgrade::begins(piece.bytes).then(Vec::new);
+        }
+        half.read_block(row, &piece);
+        self.held += half.held();
     }
 
     /// Bytes of a direction are missing.
