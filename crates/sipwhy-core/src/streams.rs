@@ -287,7 +287,7 @@ fn number(id: u64) -> u64 {
 
 /// Which of the two directions of its connection this is.
 fn way(id: u64) -> usize {
-    usize::from(id % 2 == 0)
+    usize::from(id.is_multiple_of(2))
 }
 
 /// The other direction of the same connection.

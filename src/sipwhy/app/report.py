@@ -76,6 +76,12 @@ class FullReport:
         return replace(seen, start=start, end=end, log=self._log.events, log_logins=self._log.logins)
 
     @property
+    def key_logs(self) -> tuple[bytes, ...]:
+        """The texts of TLS key logs: those that the user gave, and those that captures bring along."""
+        given, embedded = self._settings.keys.logs, self.table.evidence.key_log
+        return (*given, embedded) if embedded else given
+
+    @property
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
         return contents_of(self.table, self._log.entries if self._log else ())
