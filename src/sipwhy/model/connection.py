@@ -143,11 +143,13 @@ class Connection(Struct, frozen=True):
     end: End | None
 
 
-Outcome = Literal["nothing", "opened", "no-key", "wrong-key", "ephemeral", "other-key", "resumed", "cipher", "begun-before", "lost"]
+Outcome = Literal[
+    "nothing", "opened", "no-key", "wrong-key", "ephemeral", "other-key", "resumed", "cipher", "begun-before", "lost", "no-keys"
+]
 """
 What came of decrypting: records were opened; no key log has a line of this connection; its line opens nothing; the RSA key cannot help,
 for the keys were agreed by Diffie-Hellman; they were sent under another RSA key; the session goes on from one that is not in the capture;
-the cipher suite is not known; the connection began before the capture; bytes of its handshake are missing.
+the cipher suite is not known; the connection began before the capture; bytes of its handshake are missing; there are no keys at all.
 """
 
 

@@ -131,8 +131,8 @@ MEDIA: Table = {
     ),
     "mute-dtls-wrong-key": (
         "encrypted (DTLS-SRTP): the key log has a line of its handshake, but not one packet is opened by it; the line is damaged or forged",
-        "зашифровано (DTLS-SRTP): строка этого согласования в журнале ключей есть, но ни один пакет ею не расшифрован; строка испорчена или "
-        "подделана",
+        "зашифровано (DTLS-SRTP): строка этого согласования в журнале ключей есть, но ни один пакет ею не расшифрован; строка испорчена "
+        "или подделана",
     ),
     "mute-suite": (
         "encrypted (SRTP) by a suite that is not known here: {name}",

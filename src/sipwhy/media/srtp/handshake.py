@@ -101,7 +101,8 @@ def _hello(body: bytes, kind: int) -> _Hello | None:
         at += 3
     if len(random) < 32:
         return None
-    profiles, mki = (), 0
+    profiles: tuple[int, ...] = ()
+    mki = 0
     for name, value in _extensions(body[at + 2 : at + 2 + _number(body, at, 2)]):
         if name == _USE_SRTP:
             size = _number(value, 0, 2)
