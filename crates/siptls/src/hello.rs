@@ -30,6 +30,8 @@ pub(crate) struct ServerHello {
     pub(crate) random: Random,
     pub(crate) session: Vec<u8>,
     pub(crate) cipher: u16,
+    /// It asks for another ClientHello instead (HelloRetryRequest).
+    pub(crate) is_retry: bool,
     pub(crate) has_extended_master: bool,
     pub(crate) is_mac_outside: bool,
 }
@@ -53,7 +55,6 @@ impl ClientHello {
 }
 
 impl ServerHello {
-    /// None if it is none, or asks for another ClientHello instead.
     pub(crate) fn read(body: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(body);
         let version = bytes.short()?;
@@ -61,14 +62,15 @@ impl ServerHello {
         let session = bytes.vector8()?.to_vec();
         let cipher = bytes.short()?;
         bytes.byte()?;
-        let mut hello = Self { version, random, session, cipher, has_extended_master: false, is_mac_outside: false };
+        let mut hello =
+            Self { version, random, session, cipher, is_retry: random == RETRY, has_extended_master: false, is_mac_outside: false };
         for_each_extension(bytes, |kind, value| match (kind, value) {
             (ENCRYPT_THEN_MAC, _) => hello.is_mac_outside = true,
             (EXTENDED_MASTER, _) => hello.has_extended_master = true,
             (VERSIONS, [high, low]) => hello.version = u16::from_be_bytes([*high, *low]),
             _ => {}
         });
-        (random != RETRY).then_some(hello)
+        Some(hello)
     }
 }
 

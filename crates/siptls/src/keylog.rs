@@ -34,7 +34,7 @@ pub(crate) const LABELS: [&[u8]; 5] = [
     b"CLIENT_TRAFFIC_SECRET_0",
     b"SERVER_TRAFFIC_SECRET_0",
 ];
-/// Labels that are known and of no use to records.
+/// Labels that are known and of no use to records; secrets behind a key update are derived.
 const OTHERS: [&[u8]; 4] = [b"EXPORTER_SECRET", b"EARLY_EXPORTER_SECRET", b"ECH_SECRET", b"ECH_CONFIG"];
 
 /// How much of a key log was understood.
@@ -143,7 +143,8 @@ impl Keyring {
             *self.by_random.entry(random).or_default().traffic.get_mut(place)? = Some(secret);
             return Some(());
         }
-        OTHERS.contains(&label).then_some(())
+        let is_later = [&b"CLIENT_TRAFFIC_SECRET_"[..], b"SERVER_TRAFFIC_SECRET_"].iter().any(|first| label.starts_with(first));
+        (is_later || OTHERS.contains(&label)).then_some(())
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Opener {
     opened: u32,
     refused: u32,
     is_renegotiated: bool,
+    /// The server asked for another ClientHello, as only TLS 1.3 does.
+    is_retried: bool,
 }
 
 impl Opener {
@@ -170,6 +172,7 @@ impl Opener {
                 self.open(way, &record, ring, out);
             }
             _ if record.is_guess => self.settle(way, &record, false),
+            CHANGE_CIPHER if self.is_retried && self.chosen.is_none() => {}
             CHANGE_CIPHER | DATA if self.chosen.is_none() => return Some(record),
             CHANGE_CIPHER if is_new => {}
             CHANGE_CIPHER => self.seal_old(way, ring),
@@ -259,6 +262,10 @@ impl Opener {
 
     fn server_hello(&mut self, body: &[u8], ring: &Keyring) {
         let Some(chosen) = ServerHello::read(body) else { return };
+        if chosen.is_retry {
+            self.is_retried = true;
+            return;
+        }
         self.suite = suite(chosen.cipher).filter(|_| chosen.version > SSL_3);
         if let Some(hello) = &self.hello {
             let goes_on = if hello.session == chosen.session { ring.session(&chosen.session) } else { None };

@@ -20,8 +20,8 @@ TLS: Table = {
         "Расшифровать можно журналом ключей любой из двух программ: --keylog FILE",
     ),
     "no-key": (
-        "{n:count:connection|connections} not decrypted, e.g. {ends} ({where}): the key log has no line for this. It is of another program, "
-        "or was not yet written when the connection was set up",
+        "{n:count:connection|connections} not decrypted, e.g. {ends} ({where}): the key log has no line for this. It is of another "
+        "program, or was not yet written when the connection was set up",
         "{n:count:соединение не расшифровано|соединения не расшифрованы|соединений не расшифровано}, напр. {ends} ({where}): в журнале "
         "ключей нет строк об этом. Журнал вела другая программа, или в момент установки соединения он ещё не вёлся",
     ),

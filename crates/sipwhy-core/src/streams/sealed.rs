@@ -6,7 +6,7 @@ use siptrack::left_out::LeftOut;
 use sipwire::packet::Socket;
 use sipwire::reassembly::Direction;
 use sipwire::tls;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The most rows that are kept.
@@ -75,6 +75,8 @@ pub(super) struct Openers {
     keys: Keys,
     open: HashMap<u64, One>,
     done: Vec<One>,
+    /// Connections of which the first bytes are missing, though not their handshake of TCP.
+    beheaded: HashSet<u64>,
     held: usize,
     left_out: LeftOut,
 }
@@ -99,7 +101,11 @@ impl Openers {
             if self.open.len() + self.done.len() >= MOST {
                 self.left_out.add(file, at.frame);
             } else {
-                self.open.insert(number, One { opener: Opener::default(), first: (way, *dir), began: at, has_sip: false });
+                let mut opener = Opener::default();
+                if self.beheaded.contains(&number) {
+                    opener.gap(way, 0, out);
+                }
+                self.open.insert(number, One { opener, first: (way, *dir), began: at, has_sip: false });
             }
         }
         if self.open.is_empty() {
@@ -117,7 +123,12 @@ impl Openers {
     }
 
     pub(super) fn gap(&mut self, (number, way): (u64, usize), lost: u32, out: &mut Vec<Plain>) -> bool {
-        let Some(one) = self.open.get_mut(&number) else { return false };
+        let Some(one) = self.open.get_mut(&number) else {
+            if self.beheaded.len() < MOST {
+                self.beheaded.insert(number);
+            }
+            return false;
+        };
         let before = one.opener.held();
         one.opener.gap(way, lost, out);
         self.held = self.held + one.opener.held() - before;
@@ -135,6 +146,7 @@ impl Openers {
     }
 
     pub(super) fn close(&mut self, number: u64) {
+        self.beheaded.remove(&number);
         if let Some(one) = self.open.remove(&number) {
             self.held -= one.opener.held();
             self.done.push(one);
