@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.app import run
+from sipwhy.app.export import export
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings, SettingsError, keys_of
 from sipwhy.cli.main import main
@@ -144,6 +145,23 @@ def test_the_outcome_stands_in_the_json_and_no_key_anywhere(capsys: pytest.Captu
         assert not any(secret in text for secret in secrets)
     keys = keys_of([str(CALL / "keys.log")], [str(SUITES / "server.key")])
     assert repr(keys) == "Keys(1 logs, 1 RSA keys)"
+
+
+@pytest.mark.parametrize("anonymize", [False, True], ids=["plain", "anonymous"])
+def test_an_exported_call_stands_in_the_open_and_brings_no_keys(anonymize: bool, tmp_path: Path) -> None:
+    report = report_of(CALL / "capture.pcap", CALL / "keys.log")
+    saved = tmp_path / "call.pcapng"
+    export(report, 2, str(saved), anonymize=anonymize)
+    written = saved.read_bytes()
+    again = run([str(saved)])
+    (row,) = again.rows()
+    assert (row.result, row.messages) == ("answered", len(report.call(2).messages))
+    assert {message.transport for message in again.call(1).messages} == {"tcp"}
+    for line in (CALL / "keys.log").read_bytes().splitlines():
+        secret = line.split()[2]
+        assert secret not in written
+        assert bytes.fromhex(secret.decode()) not in written
+    assert b"\x17\x03\x03" not in written.split(b"decrypted", 1)[-1]
 
 
 @pytest.mark.parametrize(

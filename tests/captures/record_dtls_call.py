@@ -3,8 +3,8 @@ Records a call that is encrypted throughout: two baresip telephones, Kamailio be
 
 usage: python -m tests.captures.record_dtls_call    (as root, with what tests/scenarios/README.md names, and gcc)
 
-Writes tls-dtls-call/: the capture at the calling telephone, and the key log that examples/sslkeylog.c wrote in both telephones. The keys were
-made for this and serve nothing else. What was said is `chirp` of each user, so that a test can make it again.
+Writes tls-dtls-call/: the capture at the calling telephone, and the key log that examples/sslkeylog.c wrote in both telephones.
+The keys were made for this and serve nothing else. What was said is `chirp` of each user, so that a test can make it again.
 """
 
 from __future__ import annotations

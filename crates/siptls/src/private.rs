@@ -57,9 +57,13 @@ impl PrivateKey {
         RsaKey::from_pkcs8_der(file).or_else(|_| RsaKey::from_pkcs1_der(file)).map(Self).map_err(|_| KeyFault::None)
     }
 
-    /// The premaster secret that a client encrypted; None if it was encrypted for somebody else.
+    /// The premaster secret that a client encrypted, which begins with the version that it offered; None if it was encrypted
+    /// for somebody else. What the wrong key makes of it is no error by itself: it looks like any other bytes.
     pub(crate) fn premaster(&self, encrypted: &[u8]) -> Option<Vec<u8>> {
-        self.0.decrypt(Pkcs1v15Encrypt, encrypted).ok().filter(|secret| secret.len() == PREMASTER)
+        self.0
+            .decrypt(Pkcs1v15Encrypt, encrypted)
+            .ok()
+            .filter(|secret| secret.len() == PREMASTER && matches!(secret.as_slice(), [3, 0..=4, ..]))
     }
 }
 
