@@ -2,7 +2,7 @@
  * Writes the TLS keys of a program that uses OpenSSL (1.1.1 or newer) as a shared library, and writes no key log itself.
  *
  *   cc -shared -fPIC -O2 -o sslkeylog.so sslkeylog.c -ldl
- *   SSLKEYLOGFILE=/root/keys.log LD_PRELOAD=/root/sslkeylog.so kamailio ...
+ *   SSLKEYLOGFILE=/var/tmp/keys.log LD_PRELOAD=/usr/local/lib/sslkeylog.so kamailio ...
  *
  * Whoever has the file can read everything that the program says by TLS: keep it as you keep a password, and delete it soon.
  * It is made readable for its owner only; the program must be able to write there.

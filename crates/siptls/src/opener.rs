@@ -183,8 +183,8 @@ impl Opener {
                 }
             }
             DATA => self.refused += 1,
-            HANDSHAKE => self.messages(way, record.at, &record.body, ring, out),
-            _ => out.push(Plain { way, at: record.at, content: Content::Alert, bytes: record.body }),
+            HANDSHAKE => self.messages(way, &record.body, ring),
+            _ => {} // an alert in the open
         }
         None
     }
@@ -210,7 +210,10 @@ impl Opener {
             Some((kind, bytes)) => {
                 self.opened += 1;
                 match kind {
-                    HANDSHAKE => self.messages(way, at, &bytes, ring, out),
+                    HANDSHAKE => {
+                        self.messages(way, &bytes, ring);
+                        out.push(Plain { way, at, content: Content::Handshake, bytes });
+                    }
                     ALERT => out.push(Plain { way, at, content: Content::Alert, bytes }),
                     _ => out.push(Plain { way, at, content: Content::Data, bytes }),
                 }
@@ -218,7 +221,7 @@ impl Opener {
         }
     }
 
-    fn messages(&mut self, way: usize, at: At, bytes: &[u8], ring: &mut Keyring, out: &mut Vec<Plain>) {
+    fn messages(&mut self, way: usize, bytes: &[u8], ring: &mut Keyring) {
         let mut whole = Vec::new();
         if let Some(one) = self.ways.get_mut(way) {
             one.messages(bytes, |message| whole.push(message));
@@ -229,7 +232,6 @@ impl Opener {
                 return;
             }
         }
-        out.push(Plain { way, at, content: Content::Handshake, bytes: bytes.to_vec() });
     }
 
     fn message(&mut self, way: usize, message: &[u8], ring: &mut Keyring) {

@@ -21,9 +21,9 @@ const LONGEST_MESSAGE: usize = 64 << 10;
 pub enum Content {
     /// What the application sent.
     Data,
-    /// Handshake messages, or a part of one.
+    /// Handshake messages that were encrypted, or a part of one.
     Handshake,
-    /// An alert.
+    /// An alert that was encrypted.
     Alert,
     /// Records are missing here, or could not be opened.
     Gap,

@@ -6,6 +6,7 @@ use siptrack::left_out::LeftOut;
 use siptrack::row::{Sighting, Transport};
 use sipwire::packet::{Ip, SctpData, Socket, Tcp};
 use sipwire::reassembly::{Direction, Framed, FramedKind, Framer, StreamSink, Streams, TcpEvent};
+use sipwire::tls;
 use std::collections::HashMap;
 
 mod sealed;
@@ -199,7 +200,10 @@ impl Sink {
                     );
                 }
                 Content::Gap => self.lose(id),
-                Content::Handshake | Content::Alert => {}
+                Content::Handshake | Content::Alert => {
+                    let kind = if plain.content == Content::Alert { tls::ALERT } else { tls::HANDSHAKE };
+                    self.beginnings.take_inside(Piece { number: number(id), dir: &dir, at, bytes: &plain.bytes }, kind);
+                }
             }
         }
     }
