@@ -112,6 +112,25 @@ def test_a_capture_that_begins_in_the_middle_of_a_connection_says_so(tmp_path: P
     assert [group.outcome for group in report.tls] == ["begun-before"]
 
 
+def test_a_lost_packet_costs_its_own_message_and_is_told(tmp_path: Path) -> None:
+    whole = report_of(CALL / "capture.pcap", CALL / "keys.log")
+    lost = next(message for message in whole.call(2).messages if message.status == 180)
+    data = (CALL / "capture.pcap").read_bytes()
+    kept, at, number = data[:24], 24, 0
+    while at < len(data):
+        number += 1
+        end = at + 16 + struct.unpack_from("<I", data, at + 8)[0]
+        kept += data[at:end] if number != lost.frame else b""
+        at = end
+    (tmp_path / "holed.pcap").write_bytes(kept)
+    report = report_of(tmp_path / "holed.pcap", CALL / "keys.log")
+    said = [first for _, first in messages_of(report)]
+    assert said == [first for frame, first in messages_of(whole) if frame != lost.frame]
+    assert report.call(2).result == "answered"
+    assert report.table.evidence.tcp_gaps[0] == 1
+    assert "packets-missing" in report.trust
+
+
 @pytest.mark.parametrize(("lang", "said"), [("en", "A key log of either of the two programs opens it"), ("ru", "журналом ключей любой")])
 def test_without_keys_it_is_said_what_would_be_needed(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(CALL / "capture.pcap"), "--lang", lang]) == 0
