@@ -58,8 +58,7 @@ impl Opener {
     /// `lost` bytes of direction `way` are missing.
     pub fn gap(&mut self, way: usize, lost: u32, out: &mut Vec<Plain>) {
         let Some(one) = self.ways.get_mut(way).filter(|_| self.given_up.is_none()) else { return };
-        one.records.gap(lost);
-        one.is_unsure = true;
+        one.gap(lost);
         out.push(Plain { way, at: At::default(), content: Content::Gap, bytes: Vec::new() });
         if !one.is_sealed && one.waiting.is_empty() {
             self.give_up(Outcome::Lost);

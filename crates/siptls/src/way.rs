@@ -10,6 +10,9 @@ use crate::suite::Suite;
 /// How many numbers are tried for a record behind a hole.
 const TRIES: u64 = 256;
 
+/// So many records behind a hole are tried with many numbers; if none of them is opened, its place is not found any more.
+const PATIENCE: u32 = 64;
+
 /// The most bytes of records that wait for what they need.
 const MOST_WAITING: usize = 256 << 10;
 
@@ -54,7 +57,9 @@ pub(crate) struct Way {
     chain: VecDeque<Vec<u8>>,
     number: u64,
     /// Records may be missing before the next one.
-    pub(crate) is_unsure: bool,
+    is_unsure: bool,
+    /// Records in a row that no key opened.
+    misses: u32,
     message: Vec<u8>,
     pub(crate) waiting: VecDeque<Record>,
     waiting_bytes: usize,
@@ -81,11 +86,21 @@ impl Way {
     pub(crate) fn open(&mut self, suite: &Suite, version: u16, record: &Record) -> Option<(u8, Vec<u8>)> {
         let opened = if version == TLS_1_3 { self.open_new(suite, record) } else { self.open_old(record) };
         if opened.is_some() {
-            self.is_unsure = false;
-        } else if !record.is_guess {
+            (self.is_unsure, self.misses) = (false, 0);
+            return opened;
+        }
+        self.misses += 1;
+        self.is_unsure &= self.misses < PATIENCE;
+        if !record.is_guess {
             self.number += 1;
         }
-        opened
+        None
+    }
+
+    /// Bytes are missing here, and perhaps records.
+    pub(crate) fn gap(&mut self, lost: u32) {
+        self.records.gap(lost);
+        (self.is_unsure, self.misses) = (true, 0);
     }
 
     /// Keeps a record until what it needs is known; says whether there was room.
