@@ -19,7 +19,7 @@ from sipwhy.wire.keys import Keys
 
 FOLDER = Path(__file__).resolve().parents[1] / "captures"
 SUITES, SESSIONS, CALL = (FOLDER / name for name in ("tls-suites", "tls-sessions", "tls-dtls-call"))
-RECORDED = [SUITES / "capture.pcap", CALL / "capture.pcap", *sorted(SESSIONS.glob("*.pcap"))]
+RECORDED = [SUITES / "capture.pcap", CALL / "capture.pcap", FOLDER / "tls-wss-refused" / "capture.pcap", *sorted(SESSIONS.glob("*.pcap"))]
 
 
 def report_of(capture: Path, *logs: Path, private: tuple[Path, ...] = ()) -> FullReport:

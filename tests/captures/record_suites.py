@@ -96,7 +96,7 @@ def connect(number: int, scene: Scene) -> None:
         if scene.is_web:
             secure.sendall(UPGRADE)
             secure.recv(4096)
-        secure.sendall(_framed(_register(number, scene), is_masked=True) if scene.is_web else _register(number, scene))
+        secure.sendall(framed(_register(number, scene), is_masked=True) if scene.is_web else _register(number, scene))
         secure.recv(4096)
     thread.join(5)
     listener.close()
@@ -131,7 +131,7 @@ def _serve(listener: socket.socket, context: ssl.SSLContext, is_web: bool) -> No
             line for line in asked.decode().split("\r\n") if line.partition(":")[0] in ("Via", "From", "To", "Call-ID", "CSeq", "Contact")
         ]
         answer = "\r\n".join(["SIP/2.0 200 OK", *kept, "Content-Length: 0", "", ""]).encode()
-        secure.sendall(_framed(answer, is_masked=False) if is_web else answer)
+        secure.sendall(framed(answer, is_masked=False) if is_web else answer)
         secure.recv(4096)
 
 
@@ -145,7 +145,7 @@ def _register(number: int, scene: Scene) -> bytes:
     ).encode()
 
 
-def _framed(payload: bytes, *, is_masked: bool) -> bytes:
+def framed(payload: bytes, *, is_masked: bool) -> bytes:
     """One text frame of fewer than 65,536 bytes (RFC 6455 section 5.2)."""
     mask = b"\x11\x22\x33\x44" if is_masked else b""
     head = b"\x81" + struct.pack("!BH", 0x7E | (0x80 if is_masked else 0), len(payload)) + mask
