@@ -7,7 +7,7 @@ from sipwhy.texts.catalogue import Table
 TLS: Table = {
     "opened": (
         "{n:count:connection|connections} decrypted, {sip} with SIP",
-        "{n:count:соединение расшифровано|соединения расшифрованы|соединений расшифровано}, из них с SIP: {sip}",
+        "{n:count:соединение расшифровано|соединения расшифрованы|соединений расшифровано}, с SIP внутри: {sip}",
     ),
     "refused": (
         "; {refused:count:record|records} could not be decrypted: bytes are missing in the capture, or the keys changed",
