@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipwhy.app import Filters, Problem, run
-from sipwhy.app.settings import Settings
+from sipwhy.app.settings import Settings, keys_of
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
 from sipwhy.model import Call, Evidence, Finding, Leg, Message, Stream
@@ -63,13 +63,16 @@ def read(
     where: str | None = None,
     log_zone: str | None = None,
     log_year: int | None = None,
+    keylogs: Collection[str | Path] = (),
+    rsa_keys: Collection[str | Path] = (),
 ) -> Report:
     """
     Reads captures and logs, merged by time, and judges every call in them; conditions narrow as the options of `sipwhy FILE...` do.
 
     Times are aware datetimes. Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
+    `keylogs` and `rsa_keys` are files that open TLS (docs/decryption.md).
     `where` is an expression of the filter language (docs/where.md), its times UTC.
-    ValueError if a time has no zone, a cause is no rule, or `where` no expression.
+    ValueError if a time has no zone, a cause is no rule, `where` no expression, or a file holds no keys.
     """
     if cause is not None and cause not in rules():
         raise ValueError(f"{cause!r} is no rule; sipwhy rules lists them")
@@ -86,7 +89,8 @@ def read(
         cause=cause,
         where=None if where is None else _asked(where),
     )
-    return run([str(path) for path in paths], filters, settings=Settings(log_zone=log_zone, log_year=log_year))
+    keys = keys_of(map(str, keylogs), map(str, rsa_keys))
+    return run([str(path) for path in paths], filters, settings=Settings(keys=keys, log_zone=log_zone, log_year=log_year))
 
 
 def _asked(text: str) -> Asked:

@@ -80,20 +80,20 @@ def captured(path: Path) -> Iterator[None]:
     program.wait()
 
 
-def connect(scene: Scene, folder: Path) -> None:
-    """One connection of the telephone to the PBX."""
+def connect(scene: Scene, folder: Path, keylog: str = "") -> None:
+    """One connection of the telephone to the PBX; it writes its keys to the file `keylog`, if there is one."""
     listener = socket.create_server((PBX, 5061))
     server = threading.Thread(target=_serve, args=(listener, _server_context(scene, folder)))
     server.start()
     client = socket.create_connection((PBX, 5061), source_address=(PHONE, 0))
     with contextlib.suppress(OSError):
-        _speak(scene, client, folder)
+        _speak(scene, client, folder, keylog)
     client.close()
     server.join(5)
     listener.close()
 
 
-def _speak(scene: Scene, client: socket.socket, folder: Path) -> None:
+def _speak(scene: Scene, client: socket.socket, folder: Path, keylog: str) -> None:
     if scene.plain:
         client.sendall(REGISTER)
         client.recv(4096)
@@ -101,6 +101,8 @@ def _speak(scene: Scene, client: socket.socket, folder: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version, context.maximum_version = scene.oldest_of_phone, scene.newest_of_phone
     context.load_verify_locations(folder / "authority.pem")
+    if keylog:
+        context.keylog_filename = keylog
     if scene.ciphers:
         context.set_ciphers(scene.ciphers)
     with context.wrap_socket(client, server_hostname=scene.name) as secure:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.app import run
+from sipwhy.app.settings import Settings, keys_of
 from sipwhy.diagnosis.registry import rules
 from sipwhy.render.json import json_report
 from sipwhy.render.voice import Voice
@@ -24,7 +25,8 @@ def test_recordings_are_there() -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_recording_is_explained(folder: Path) -> None:
     expected: Json = json.loads((folder / "expect.json").read_text(encoding="utf-8"))
-    report = run([str(folder / name) for name in expected["files"]["capture"]])
+    keys = keys_of([str(folder / name) for name in expected["files"].get("keys", ())], [])
+    report = run([str(folder / name) for name in expected["files"]["capture"]], settings=Settings(keys=keys))
     said: Json = json.loads("".join(json_report(report, Voice("en", rules(), UTC))))
     assert not faults(expected, said)
     assert not [item for item in report.not_checked if item.error]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sipwhy.diagnosis import Overview, Rule, Seeks, Text, Words
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked, TlsGroup
 from sipwhy.model import Call, CallKind, Durations, Finding, Host, Leg, Result, Stream
 
 LATE = 10**12
@@ -80,6 +80,7 @@ class FakeReport:
     cases: Sequence[tuple[Call, Sequence[Finding]]]
     files: Sequence[str] = ("pbx.pcap",)
     broken: Sequence[Broken] = ()
+    tls: Sequence[TlsGroup] = ()
     trust: Sequence[str] = ()
     findings: Sequence[Finding] = ()
     not_checked: Sequence[NotChecked] = ()

@@ -1,6 +1,7 @@
 //! How connections began and how servers were looked up, as rows for Python; and what of it befell which leg.
 
 use crate::session::Session;
+use crate::streams::Sealed;
 use crate::tables::ip_text;
 use pyo3::prelude::*;
 use siptrack::analysis::{ByHop, Hop, LegFacts, Trouble, mark_hops, mark_troubles, place_resets};
@@ -86,6 +87,15 @@ pub fn connection_row(one: &Connection) -> ConnectionRow {
         }),
         one.end.map(|end| (moment(end.at), end.by_client, end.is_reset)),
     )
+}
+
+/// (file, client, server, began, outcome, version, cipher, records opened, records refused, has SIP, its keys came too late)
+pub type SealedRow = (u16, SocketRow, SocketRow, Moment, u8, u16, u16, u32, u32, bool, bool);
+
+pub fn sealed_row(one: &Sealed) -> SealedRow {
+    let ((version, cipher), (opened, refused)) = (one.chosen, one.counts);
+    let (client, server) = (socket(&one.client), socket(&one.server));
+    (one.file, client, server, moment(one.began), one.outcome as u8, version, cipher, opened, refused, one.has_sip, one.is_late)
 }
 
 /// (src, dst, count, first, last)

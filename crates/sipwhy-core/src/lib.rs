@@ -28,6 +28,7 @@ use pipeline::Pipeline;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use siptls::KeyFault;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::PathBuf;
@@ -49,6 +50,21 @@ impl Tracker {
     #[pyo3(signature = (threads = 1))]
     fn new(threads: usize) -> Self {
         Self { pipeline: Some(Pipeline::new(threads.min(16))), open: HashMap::new() }
+    }
+
+    /// Adds the lines of a TLS key log; returns how many hold a secret, and how many are none. To be called before any file is added to.
+    fn add_key_log(&mut self, data: &[u8]) -> PyResult<(u64, u64)> {
+        let counts = self.running()?.session.keys.add_log(data);
+        Ok((counts.lines, counts.strange))
+    }
+
+    /// Adds a server's RSA key, PEM or DER; returns why it cannot be used: "locked", "not-rsa", "none".
+    fn add_private_key(&mut self, data: &[u8]) -> PyResult<Option<&'static str>> {
+        Ok(self.running()?.session.keys.add_private(data).err().map(|fault| match fault {
+            KeyFault::Locked => "locked",
+            KeyFault::NotRsa => "not-rsa",
+            KeyFault::None => "none",
+        }))
     }
 
     /// Adds a capture file; returns its index.

@@ -1,11 +1,18 @@
 //! TCP connections and SCTP messages: their bytes to SIP messages.
 
+use siptls::{Content, Plain};
 use siptrack::connections::{self, At, Piece, is_sip_port};
 use siptrack::left_out::LeftOut;
 use siptrack::row::{Sighting, Transport};
 use sipwire::packet::{Ip, SctpData, Socket, Tcp};
 use sipwire::reassembly::{Direction, Framed, FramedKind, Framer, StreamSink, Streams, TcpEvent};
+use sipwire::tls;
 use std::collections::HashMap;
+
+mod sealed;
+
+use sealed::Openers;
+pub use sealed::{Keys, Sealed};
 
 /// What came out of connections.
 pub enum Found {
@@ -49,6 +56,11 @@ const MOST_WAITING: (usize, usize) = (4096, 64 << 20);
 const MOST_HELD: usize = 64 << 20;
 
 impl Connections {
+    /// No connections yet; TLS is opened with `keys`.
+    pub fn new(keys: &Keys) -> Self {
+        Self { sink: Sink { openers: Openers::new(keys), ..Sink::default() }, ..Self::default() }
+    }
+
     /// Takes a segment; returns what became whole.
     pub fn take(&mut self, segment: &Tcp<'_>, seen: &Sighting, file: u16) -> Vec<Found> {
         self.sink.file = file;
@@ -101,6 +113,11 @@ impl Connections {
         self.sink.beginnings.recent(since)
     }
 
+    /// What became of TLS connections, where there were keys.
+    pub fn take_sealed(&mut self) -> (Vec<Sealed>, LeftOut) {
+        self.sink.openers.finish(self.sink.file)
+    }
+
     /// What is known of connections whose beginning matters.
     pub fn take_beginnings(&mut self) -> (Vec<connections::Connection>, LeftOut) {
         (self.sink.beginnings.finish(), self.sink.beginnings.left_out)
@@ -112,6 +129,8 @@ struct Half {
     dir: Direction,
     framer: Framer,
     carries_sip: bool,
+    /// Whether what the framer gets was opened.
+    is_opened: bool,
 }
 
 /// Frames the bytes of each direction.
@@ -124,6 +143,8 @@ struct Sink {
     /// How many bytes all framers hold.
     held: usize,
     beginnings: connections::Connections,
+    openers: Openers,
+    plain: Vec<Plain>,
     file: u16,
 }
 
@@ -136,14 +157,70 @@ impl Sink {
         self.beginnings.take(self.file, piece, !framers.contains_key(&id), other_is_sip);
     }
 
-    fn drain(&mut self, dir: &Direction) {
+    /// Frames bytes of a direction, as they stand in its segments or as they were opened.
+    fn read(&mut self, id: u64, dir: &Direction, at: At, bytes: &[u8]) {
+        let half = self.framers.entry(id).or_insert_with(|| Half::new(dir));
+        let before = half.framer.held();
+        half.framer.push(at.ts, at.frame, bytes, &mut self.framed);
+        self.held = self.held + half.framer.held() - before;
+        if self.held > MOST_HELD {
+            // As if the rest had been lost: what is there of the message goes out, and the loss is counted.
+            self.held -= half.framer.held();
+            half.framer.gap();
+            half.framer.finish(&mut self.framed);
+            self.found.push(Found::Gap { frame: at.frame });
+        }
+        half.carries_sip |= !self.framed.is_empty();
+        let is_opened = half.is_opened;
+        self.drain(dir, is_opened);
+    }
+
+    fn lose(&mut self, id: u64) {
+        if let Some(half) = self.framers.get_mut(&id) {
+            if half.carries_sip || half.framer.is_reading() {
+                self.found.push(Found::Gap { frame: self.frame });
+            }
+            self.held -= half.framer.held();
+            half.framer.gap();
+            self.held += half.framer.held();
+        }
+    }
+
+    /// Takes what was opened of a connection, in either direction.
+    fn take_plain(&mut self, id: u64, dir: &Direction) {
+        for plain in std::mem::take(&mut self.plain) {
+            let (id, dir) = if plain.way == way(id) { (id, *dir) } else { (other(id), dir.reverse()) };
+            let at = At { ts: plain.at.ts, frame: plain.at.frame };
+            match plain.content {
+                Content::Data => {
+                    let piece = Piece { number: number(id), dir: &dir, at, bytes: &plain.bytes };
+                    self.beginnings.take_plain(piece);
+                    self.framers.entry(id).or_insert_with(|| Half::new(&dir)).is_opened = true;
+                    self.read(id, &dir, at, &plain.bytes);
+                    let half = self.framers.get(&id);
+                    self.openers.note(
+                        number(id),
+                        half.is_some_and(|half| half.carries_sip),
+                        half.is_some_and(|half| half.framer.is_opaque()),
+                    );
+                }
+                Content::Gap => self.lose(id),
+                Content::Handshake | Content::Alert => {
+                    let kind = if plain.content == Content::Alert { tls::ALERT } else { tls::HANDSHAKE };
+                    self.beginnings.take_inside(Piece { number: number(id), dir: &dir, at, bytes: &plain.bytes }, kind);
+                }
+            }
+        }
+    }
+
+    fn drain(&mut self, dir: &Direction, is_opened: bool) {
+        let (tcp, ws) = if is_opened { (Transport::Tls, Transport::Wss) } else { (Transport::Tcp, Transport::Ws) };
         for framed in self.framed.drain(..) {
-            let mut seen =
-                Sighting { ts: framed.ts_us, frame: framed.frame, src: dir.src, dst: dir.dst, transport: Transport::Tcp, ip_id: 0 };
+            let mut seen = Sighting { ts: framed.ts_us, frame: framed.frame, src: dir.src, dst: dir.dst, transport: tcp, ip_id: 0 };
             self.found.push(match framed.kind {
                 FramedKind::Hep => Found::Hep(seen, framed.bytes),
                 FramedKind::WebSocketSip => {
-                    seen.transport = Transport::Ws;
+                    seen.transport = ws;
                     Found::Message(seen, framed.bytes)
                 }
                 FramedKind::Sip => Found::Message(seen, framed.bytes),
@@ -155,32 +232,23 @@ impl Sink {
 impl StreamSink for Sink {
     fn data(&mut self, id: u64, dir: &Direction, ts_us: i64, frame: u32, bytes: &[u8]) {
         self.frame = frame;
-        self.begin(id, dir, At { ts: ts_us, frame }, bytes);
-        let half = self.framers.entry(id).or_insert_with(|| Half { dir: *dir, framer: Framer::default(), carries_sip: false });
-        let before = half.framer.held();
-        half.framer.push(ts_us, frame, bytes, &mut self.framed);
-        self.held = self.held + half.framer.held() - before;
-        if self.held > MOST_HELD {
-            // As if the rest had been lost: what is there of the message goes out, and the loss is counted.
-            self.held -= half.framer.held();
-            half.framer.gap();
-            half.framer.finish(&mut self.framed);
-            self.found.push(Found::Gap { frame });
+        let at = At { ts: ts_us, frame };
+        self.begin(id, dir, at, bytes);
+        let is_first = !self.framers.contains_key(&id);
+        let has_plain_half = self.framers.get(&other(id)).is_some_and(|half| half.carries_sip);
+        if self.openers.take((number(id), way(id)), (self.file, dir), at, bytes, is_first && !has_plain_half, &mut self.plain) {
+            self.framers.entry(id).or_insert_with(|| Half::new(dir)).is_opened = true;
+            return self.take_plain(id, dir);
         }
-        half.carries_sip |= !self.framed.is_empty();
-        self.drain(dir);
+        self.read(id, dir, at, bytes);
     }
 
     fn gap(&mut self, id: u64, dir: &Direction, lost: u32) {
         self.beginnings.gap(number(id), dir, lost);
-        if let Some(half) = self.framers.get_mut(&id) {
-            if half.carries_sip || half.framer.is_reading() {
-                self.found.push(Found::Gap { frame: self.frame });
-            }
-            self.held -= half.framer.held();
-            half.framer.gap();
-            self.held += half.framer.held();
+        if self.openers.gap((number(id), way(id)), lost, &mut self.plain) {
+            return self.take_plain(id, dir);
         }
+        self.lose(id);
     }
 
     fn event(&mut self, dir: &Direction, ts_us: i64, frame: u32, event: TcpEvent) {
@@ -204,8 +272,17 @@ impl StreamSink for Sink {
             self.beginnings.closed(number(id), &half.dir);
             self.held -= half.framer.held();
             half.framer.finish(&mut self.framed);
-            self.drain(&half.dir);
+            self.drain(&half.dir, half.is_opened);
+            if !self.framers.contains_key(&other(id)) {
+                self.openers.close(number(id));
+            }
         }
+    }
+}
+
+impl Half {
+    fn new(dir: &Direction) -> Self {
+        Self { dir: *dir, framer: Framer::default(), carries_sip: false, is_opened: false }
     }
 }
 
@@ -215,6 +292,11 @@ mod tests;
 /// The number of the connection to which a direction belongs: its two directions are numbered one behind the other.
 fn number(id: u64) -> u64 {
     id.div_ceil(2)
+}
+
+/// Which of the two directions of its connection this is.
+fn way(id: u64) -> usize {
+    usize::from(id.is_multiple_of(2))
 }
 
 /// The other direction of the same connection.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from msgspec import Struct
 from sipwhy import __version__
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.report import Report
-from sipwhy.export import About, LeakError, Record, anonymous, pick, wanted_of, write_pcapng
+from sipwhy.export import RAW_IP, About, LeakError, Opened, Record, anonymous, pick, wanted_of, write_pcapng
 from sipwhy.model import Message
 from sipwhy.wire.extractor import Packet, packets
 
@@ -37,7 +37,8 @@ class Exported(Struct, frozen=True):
 
 def export(report: Report, number: int, output: str, *, anonymize: bool = False, comment: str = "", notes: Notes | None = None) -> Exported:
     """
-    Writes the SIP and RTP of one call to `output` as pcapng; `comment` and `notes` stand in it for who opens it.
+    Writes the SIP and RTP of one call to `output` as pcapng; `comment` and `notes` stand in it for who opens it. What was read
+    out of TLS is written in the open.
 
     With `anonymize` users, numbers, names, addresses and digests are replaced, each by the same everywhere, sound is taken
     out, and no note is written. OSError if `output` cannot be written; LeakError if something cannot be masked,
@@ -54,7 +55,7 @@ def export(report: Report, number: int, output: str, *, anonymize: bool = False,
     if anonymize:
         records, left_out = _anonymous(report, number, messages, found)
     else:
-        records = _plain(report, found, notes or {})
+        records = list(_plain(report, messages, found, notes or {}))
     part = Path(f"{output}.part")
     try:
         with part.open("wb") as out:
@@ -74,9 +75,16 @@ def _found(report: FullReport, number: int) -> tuple[list[Message], list[Packet]
     return messages, list(pick(packets(evidence, len(report.files), wanted_of(call, messages)), messages, call))
 
 
-def _plain(report: FullReport, found: list[Packet], notes: Notes) -> list[Record]:
-    names = [Path(file).name for file in report.files]
-    return [Record(one.ts, names[one.file], one.link, one.data, one.length, notes.get((one.file, one.frame), "")) for one in found]
+def _plain(report: FullReport, messages: list[Message], found: list[Packet], notes: Notes) -> Iterator[Record]:
+    """The packets as they were captured; what was read out of TLS in the open, and no keys."""
+    names, opened = [Path(file).name for file in report.files], Opened(messages)
+    for one in found:
+        note = notes.get((one.file, one.frame), "")
+        if not opened.holds(one):
+            yield Record(one.ts, names[one.file], one.link, one.data, one.length, note)
+            continue
+        for data in opened.packets(one):
+            yield Record(one.ts, f"{names[one.file]}, decrypted", RAW_IP, data, len(data), note)
 
 
 def _anonymous(report: FullReport, number: int, messages: list[Message], found: list[Packet]) -> tuple[list[Record], int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
-from sipwhy.app.unlocking import Lock, unlock
+from sipwhy.app.unlocking import Lock, by_handshake, is_by_dtls, unlock
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.hearing import Hearing, hear
 from sipwhy.media.picture import Second, seconds_of
@@ -49,19 +49,24 @@ def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Li
     call = report.call(number)
     if not call.streams:
         return ()
-    read = packets(report.table.evidence, len(report.files), _wanted(call))
+    logs = report.key_logs
+    wanted = _wanted(call)
+    for socket, span in _handshakes(call) if logs else ():
+        wanted.add_socket(socket, span)
+    read = packets(report.table.evidence, len(report.files), wanted)
     events = {kind for stream in call.streams for kind in _events(call, stream)}
     found = sorted(read if keep_voice else (_without_voice(packet, events) for packet in read), key=lambda packet: packet.ts)
-    return tuple(_listened(call, stream, _near(found, stream), keep_voice) for stream in call.streams)
+    return tuple(_listened(call, stream, _near(found, stream), logs, keep_voice=keep_voice) for stream in call.streams)
 
 
-def _listened(call: Call, stream: Stream, near: list[Packet], keep_voice: bool) -> Listened:
+def _listened(call: Call, stream: Stream, near: list[Packet], logs: Sequence[bytes], *, keep_voice: bool) -> Listened:
     kinds = _events(call, stream)
-    opened, lock = unlock(call, stream, near if keep_voice else [packet for packet in near if _kind(packet) in kinds])
+    keys = by_handshake(call, stream, near, logs)
+    opened, lock = unlock(call, stream, near if keep_voice else [packet for packet in near if _kind(packet) in kinds], keys)
     hearing, series = hear(opened if keep_voice else near, stream, _back(call, stream), _clock(call, stream))
     told = series_of([packet for packet in opened if _kind(packet) in kinds], _with_late_events(call, stream))
-    keys = () if lock.locked else keys_of(told, frozenset(kinds), next(iter(kinds.values()), 8000))
-    return Listened(hearing, series, lock if keep_voice else Lock(), keys)
+    pressed = () if lock.locked else keys_of(told, frozenset(kinds), next(iter(kinds.values()), 8000))
+    return Listened(hearing, series, lock if keep_voice else Lock(), pressed)
 
 
 def curves(report: Report, numbers: Sequence[int]) -> dict[int, tuple[Second, ...]]:
@@ -105,6 +110,14 @@ def _wanted(*calls: Call) -> Wanted:
             wanted.add_socket(socket, (stream.first_ts, stream.last_ts + _AFTER))
             wanted.add_socket(Endpoint(socket.ip, socket.port + 1), (stream.first_ts, stream.last_ts + _AFTER))
     return wanted
+
+
+def _handshakes(call: Call) -> Iterator[tuple[Endpoint, tuple[int, int]]]:
+    """Where and when the DTLS handshakes of streams may be: from the beginning of the call on."""
+    for stream in call.streams:
+        if is_by_dtls(call, stream):
+            for socket in (stream.src, stream.dst):
+                yield socket, (min(call.start, stream.first_ts), stream.last_ts)
 
 
 def _near(found: list[Packet], stream: Stream) -> list[Packet]:

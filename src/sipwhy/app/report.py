@@ -12,6 +12,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from sipwhy.app.contents import contents_of, span_of
+from sipwhy.app.decryption import tls_groups
 from sipwhy.app.filters import Filters, chosen
 from sipwhy.app.overview import overview_of
 from sipwhy.app.settings import Settings
@@ -21,7 +22,7 @@ from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
 from sipwhy.diagnosis.log_rule import LogRule
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, log_checks, log_rules, rules
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked, TlsGroup
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
@@ -69,6 +70,17 @@ class FullReport:
             return seen
         start, end = (seen.start, seen.end) if seen.end else span_of(self._log.entries)
         return replace(seen, start=start, end=end, log=self._log.events, log_logins=self._log.logins, log_probes=self._log.probes)
+
+    @cached_property
+    def tls(self) -> Sequence[TlsGroup]:
+        """What became of TLS connections."""
+        return tls_groups(self.table, has_keys=bool(self._settings.keys))
+
+    @property
+    def key_logs(self) -> tuple[bytes, ...]:
+        """The texts of TLS key logs: those that the user gave, and those that captures bring along."""
+        given, embedded = self._settings.keys.logs, self.table.evidence.key_log
+        return (*given, embedded) if embedded else given
 
     @property
     def contents(self) -> Contents:

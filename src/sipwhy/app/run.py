@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.app.corrections import corrections_of
 from sipwhy.app.filters import Filters
@@ -16,6 +17,7 @@ from sipwhy.calls import CallTable, tabulate
 from sipwhy.diagnosis.report import Broken
 from sipwhy.sources import HEAD, CaptureFile, Problem, kind_of, open_capture
 from sipwhy.wire import Evidence, Reader
+from sipwhy.wire.keys import Keys
 
 if TYPE_CHECKING:
     from sipwhy.sources.text_log import TextLog
@@ -66,11 +68,13 @@ def gather(paths: Sequence[str], progress: Progress | None = None, settings: Set
 
     `settings` say how the times of logs are meant. Problem if nothing could be read at all.
     """
-    files, broken = _open(paths, settings or Settings())
-    evidence = _read(files, broken, progress)
-    if corrections := corrections_of(evidence, paths):
-        files, broken = _open(paths, settings or Settings(), corrections)
-        evidence = _read(files, broken, progress)
+    chosen = settings or Settings()
+    files, broken = _open(paths, chosen)
+    evidence = _read(files, broken, progress, chosen.keys)
+    corrections, keys = corrections_of(evidence, paths), _late_keys(evidence, paths, chosen.keys)
+    if corrections or keys:
+        files, broken = _open(paths, chosen, corrections)
+        evidence = _read(files, broken, progress, keys or chosen.keys)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
     return Gathered(list(paths), tabulate(evidence), faults)
 
@@ -79,9 +83,16 @@ def gather_opened(files: Sequence[CaptureFile], settings: Settings) -> Gathered:
     """The same of files that are open already; those that are no captures count as logs."""
     opened: dict[int, Opened] = {index: file if file.is_capture else _log(file, settings, None) for index, file in enumerate(files)}
     broken: dict[int, Broken] = {}
-    evidence = _read(opened, broken, None)
+    evidence = _read(opened, broken, None, settings.keys.again())
     faults = [*broken.values(), *_faults(evidence, opened, broken)]
     return Gathered([file.name for file in files], tabulate(evidence), faults)
+
+
+def _late_keys(evidence: Evidence, paths: Sequence[str], keys: Keys) -> Keys | None:
+    """The keys for another reading, if a capture brings some along behind what they open; what stands in a pipe is read once."""
+    if "-" in paths or not evidence.secrets or not any(one.is_late for one in evidence.decryptions):
+        return None
+    return replace(keys, logs=(*keys.logs, evidence.key_log))
 
 
 def _open(
@@ -114,8 +125,8 @@ def _is_log(file: Opened) -> TypeGuard[TextLog]:
     return hasattr(file, "told")
 
 
-def _read(files: dict[int, Opened], broken: dict[int, Broken], progress: Progress | None) -> Evidence:
-    reader = Reader()
+def _read(files: dict[int, Opened], broken: dict[int, Broken], progress: Progress | None, keys: Keys) -> Evidence:
+    reader = Reader(keys=keys)
     for number in range(max(files) + 1):
         reader.add_file()
         if number not in files:

@@ -27,6 +27,7 @@ from sipwhy.diagnosis.digest import Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.signature import Given, can_check
+from sipwhy.wire.keys import Keys, fault_of, lines_of
 
 
 class SettingsError(ValueError):
@@ -39,6 +40,7 @@ class SettingsError(ValueError):
 
 
 _NO_SECRETS = Secrets()
+_NO_KEYS = Keys()
 
 
 class Settings(Struct, frozen=True):
@@ -50,6 +52,8 @@ class Settings(Struct, frozen=True):
     """Files with certificates that the user gave for this run."""
     secrets: Secrets = _NO_SECRETS
     """Passwords that the user gave for this run; they show themselves nowhere."""
+    keys: Keys = _NO_KEYS
+    """Keys of TLS that the user gave for this run; they show themselves nowhere."""
     log_zone: str | None = None
     """The zone of text logs that name none; None is this machine's."""
     log_year: int | None = None
@@ -91,6 +95,27 @@ def certificates_of(paths: Iterable[str]) -> tuple[Given, ...]:
         except OSError as error:
             raise SettingsError("settings-unreadable", path, detail=error.strerror or str(error)) from None
     return tuple(found)
+
+
+def keys_of(logs: Iterable[str], private: Iterable[str]) -> Keys:
+    """The keys in key logs and in files of RSA keys; SettingsError if one cannot be read or holds none."""
+    texts, keys, paths = [], [], tuple(logs)
+    for path in paths:
+        texts.append(_bytes_of(path))
+        if not lines_of(texts[-1]):
+            raise SettingsError("keylog-none", path)
+    for path in private:
+        keys.append(_bytes_of(path))
+        if fault := fault_of(keys[-1]):
+            raise SettingsError(f"rsa-key-{fault}", path)
+    return Keys(tuple(texts), tuple(keys), paths)
+
+
+def _bytes_of(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise SettingsError("settings-unreadable", path, detail=error.strerror or str(error)) from None
 
 
 def _settings(document: Mapping[str, Any], file: str) -> Settings:

@@ -1,4 +1,4 @@
-"""A stream of SRTP opened with the keys that the descriptions of its call tell."""
+"""A stream of SRTP opened with the keys that the descriptions of its call tell, or those of its DTLS handshake by a key log."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.media.srtp.exporter import PROFILES, exported, has_line
+from sipwhy.media.srtp.handshake import Agreed, agreements
 from sipwhy.media.srtp.opening import Opener
 from sipwhy.media.srtp.sdes import Key, Unusable, keys_in
 from sipwhy.media.srtp.session import NoCipherError
-from sipwhy.model import Call, Message, Stream
+from sipwhy.model import Call, Endpoint, Message, Stream
 from sipwhy.wire.extractor import Packet
 
-__all__ = ["Lock", "Locked", "unlock"]
+__all__ = ["Lock", "Locked", "by_handshake", "is_by_dtls", "unlock"]
 
-Locked = Literal["no-key", "dtls", "suite", "parameter", "bad-key", "wrong-key", "no-cipher"]
+Locked = Literal[
+    "no-key", "dtls", "dtls-unseen", "dtls-no-line", "dtls-wrong-key", "suite", "parameter", "bad-key", "wrong-key", "no-cipher"
+]
 """
-Why it stays shut: the sender's descriptions have no key, or it is agreed by DTLS and told nowhere; a suite or a parameter is not known,
-a key cannot be read, or none opens anything; or the package cryptography is not installed.
+Why it stays shut: the sender's descriptions have no key, or it is agreed by DTLS and there is no key log; the log has no line of this
+handshake, the handshake is not in the capture, or what the log has opens nothing; a suite or a parameter is not known, a key cannot be
+read, or none opens anything; or the package cryptography is not installed.
 """
 
 
@@ -34,18 +39,22 @@ class Lock(Struct, frozen=True):
     """Packets that none does, where others were opened."""
     name: str = ""
     """The suite or the parameter that is not known."""
+    by_dtls: bool = False
+    """Whether its keys came of a DTLS handshake."""
 
 
-def unlock(call: Call, stream: Stream, packets: Sequence[Packet]) -> tuple[list[Packet], Lock]:
+def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | Sequence[Key] = ()) -> tuple[list[Packet], Lock]:
     """
-    The packets with those of `stream` opened, and what became of it.
+    The packets with those of `stream` opened, and what became of it; `dtls` are the keys of its handshake, or why there are none.
 
     A packet that is refused stays as its header: it came, and what was in it is not known. Where nothing was opened all stays as it was.
     """
     lines = list(_lines(call, stream))
-    if stream.leg is None or not lines:
+    if stream.leg is None or not (lines or dtls):
         return list(packets), Lock(_keyless(call, stream))
-    keys = [line for line in lines if isinstance(line, Key)]
+    if isinstance(dtls, Lock):
+        return list(packets), dtls
+    keys = [*dtls, *(line for line in lines if isinstance(line, Key))]
     if not keys:
         fault = next(line for line in lines if isinstance(line, Unusable))
         return list(packets), Lock(fault.fault if _is_secure(call, stream) else None, name=fault.name)
@@ -55,8 +64,32 @@ def unlock(call: Call, stream: Stream, packets: Sequence[Packet]) -> tuple[list[
         return list(packets), Lock("no-cipher" if _is_secure(call, stream) else None)
     found = [_opened(packet, opener) if _is_of(packet, stream) else packet for packet in packets]
     if opener.opened:
-        return found, Lock(None, opener.opened, opener.refused)
-    return list(packets), Lock("wrong-key" if _is_secure(call, stream) else None)
+        return found, Lock(None, opener.opened, opener.refused, by_dtls=bool(dtls))
+    return list(packets), Lock(("dtls-wrong-key" if dtls else "wrong-key") if _is_secure(call, stream) else None)
+
+
+def by_handshake(call: Call, stream: Stream, near: Sequence[Packet], logs: Sequence[bytes]) -> Lock | Sequence[Key]:
+    """The keys of a stream by its DTLS handshake among the packets between its hosts, or why there are none; nothing where it has none."""
+    if not is_by_dtls(call, stream) or not logs:
+        return ()
+    ends = {stream.src, stream.dst}
+    between = ((packet.src, packet.payload) for packet in near if packet.kind == "udp" and {packet.src, packet.dst} == ends)
+    found: list[Agreed[Endpoint]] = list(agreements(between))
+    if not found:
+        return Lock("dtls-unseen")
+    known = [one for one in found if has_line(one, logs)]
+    if not known:
+        return Lock("dtls-no-line")
+    keys = [key for one in known for key in exported(one, logs, is_client=one.client == stream.src)]
+    if not keys:
+        strange = next((profile for one in known for profile in one.profiles if profile not in PROFILES), 0)
+        return Lock("suite", name=f"0x{strange:04X}")
+    return keys
+
+
+def is_by_dtls(call: Call, stream: Stream) -> bool:
+    """Whether the keys of a stream are agreed by DTLS, as far as its descriptions tell."""
+    return stream.leg is not None and not any(_lines(call, stream)) and _keyless(call, stream) == "dtls"
 
 
 def _lines(call: Call, stream: Stream) -> Iterator[Key | Unusable]:

@@ -34,6 +34,7 @@ def filters(lang: Language) -> Parameters:
     return [
         *conditions(lang),
         *settings(lang),
+        *keys(lang),
         *dating(lang),
         option(lang, "--certificate", metavar="FILE", multiple=True),
     ]
@@ -67,6 +68,14 @@ def settings(lang: Language) -> Parameters:
         option(lang, "--settings", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--secret", metavar="USER", multiple=True),
         option(lang, "--secret-file", metavar="FILE", multiple=True, shell_complete=suggestions.files),
+    ]
+
+
+def keys(lang: Language) -> Parameters:
+    """What opens TLS."""
+    return [
+        option(lang, "--keylog", metavar="FILE", multiple=True, shell_complete=suggestions.files),
+        option(lang, "--rsa-key", metavar="FILE", multiple=True, shell_complete=suggestions.files),
     ]
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sipwhy.app import Filters, Problem, run
 from sipwhy.app.run import Gathered, gather
 from sipwhy.app.search import Search, Wanted
-from sipwhy.app.settings import Settings, SettingsError, certificates_of, settings_of
+from sipwhy.app.settings import Settings, SettingsError, certificates_of, keys_of, settings_of
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import When
 from sipwhy.cli.open_pipe import told_of_open_pipe
@@ -87,6 +87,7 @@ def _settings(paths: Sequence[str], options: Mapping[str, Any], lang: Language) 
         chosen = replace(
             settings_of(options.get("settings")),
             certificates=certificates_of(options.get("certificate") or ()),
+            keys=keys_of(options.get("keylog") or (), options.get("rsa_key") or ()),
             log_zone=options.get("log_zone"),
             log_year=options.get("log_year"),
         )

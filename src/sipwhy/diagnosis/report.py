@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.model import AtFault, Call, CallKind, Confidence, Finding, Host, Result, Severity
+from sipwhy.model.connection import Decryption, Outcome
 
 
 class Broken(Struct, frozen=True):
@@ -76,6 +77,22 @@ class Contents(Struct, frozen=True):
     """TLS connections: whatever SIP is inside them cannot be read."""
 
 
+class TlsGroup(Struct, frozen=True):
+    """TLS connections of which decrypting came to the same; `example` is one of them."""
+
+    outcome: Outcome
+    count: int
+    with_sip: int
+    """How many of them have SIP inside, as far as that can be read."""
+    refused: int
+    """Records that could not be opened."""
+    example: Decryption
+    platforms: tuple[str, ...] = ()
+    """What the programs at their ends are, as `model.Host.platform`, where that is known."""
+    is_late: bool = False
+    """Their keys stand in the capture behind what they open."""
+
+
 class NotChecked(Struct, frozen=True):
     """A rule that could not be applied, and what it would have needed; or one that crashed (`error`); or one that is off."""
 
@@ -101,6 +118,10 @@ class Report(Protocol):
     @property
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
+
+    @property
+    def tls(self) -> Sequence[TlsGroup]:
+        """What became of TLS connections: those that were opened first."""
 
     @property
     def broken(self) -> Sequence[Broken]:

@@ -2,7 +2,8 @@
 
 from sipwhy.export.anonymous import LeakError, anonymous
 from sipwhy.export.disguise import Disguise
-from sipwhy.export.pcapng import About, Record, write_pcapng
+from sipwhy.export.opened import Opened
+from sipwhy.export.pcapng import RAW_IP, About, Record, write_pcapng
 from sipwhy.export.selection import pick, wanted_of
 
-__all__ = ["About", "Disguise", "LeakError", "Record", "anonymous", "pick", "wanted_of", "write_pcapng"]
+__all__ = ["RAW_IP", "About", "Disguise", "LeakError", "Opened", "Record", "anonymous", "pick", "wanted_of", "write_pcapng"]

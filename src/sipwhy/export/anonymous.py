@@ -9,21 +9,17 @@ first is searched for names that only the last one tells.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator, Mapping, Sequence
 
 from sipwhy.export import datagrams
 from sipwhy.export.disguise import Disguise
 from sipwhy.export.media import silenced
-from sipwhy.export.pcapng import Record
+from sipwhy.export.pcapng import RAW_IP, Record
+from sipwhy.export.segments import ABRUPT, Segments
 from sipwhy.export.sip_text import SipText
 from sipwhy.model import Endpoint, Message
 from sipwhy.wire.extractor import Packet
 
-_RAW_IP = 101
-"""LINKTYPE_RAW: the packet begins with its IP header."""
-_SYN, _ACK, _PUSH = 2, 16, 8
-_ABRUPT = 7
 _QUOTED = 548
 """Bytes of a message that an ICMP error quotes at most."""
 
@@ -48,7 +44,7 @@ class Anonymous:
         for message in messages:
             self._by_place.setdefault((message.file, message.frame), []).append(message)
         self._errors = errors
-        self._next: dict[tuple[Endpoint, Endpoint], int] = {}
+        self._segments = Segments()
         self.left_out = 0
 
     def records(self, packets: Sequence[Packet]) -> Iterator[Record]:
@@ -57,7 +53,7 @@ class Anonymous:
             messages = self._by_place.get((packet.file, packet.frame))
             made = self._messages(packet, messages) if messages else self._other(packet)
             for data in made:
-                yield Record(packet.ts, "anonymous", _RAW_IP, data, len(data) + (packet.cut if messages else 0))
+                yield Record(packet.ts, "anonymous", RAW_IP, data, len(data) + (packet.cut if messages else 0))
 
     def _checked(self, message: Message) -> bytes:
         """
@@ -80,14 +76,12 @@ class Anonymous:
             if message.transport in ("udp", "sctp"):
                 yield datagrams.udp(src, dst, payload[: datagrams.MOST], self._ident(packet))
             else:
-                framed = _web_frame(payload) if message.transport in ("ws", "wss") else payload
-                for at in range(0, len(framed), datagrams.MOST):
-                    yield self._segment(src, dst, _ACK | _PUSH, framed[at : at + datagrams.MOST])
+                yield from self._segments.message(src, dst, payload, is_web=message.transport in ("ws", "wss"))
 
     def _other(self, packet: Packet) -> list[bytes]:
         src, dst = self._ends(packet.src, packet.dst)
-        if packet.kind == "tcp" and packet.bits & _ABRUPT:
-            return [self._segment(src, dst, packet.bits)]
+        if packet.kind == "tcp" and packet.bits & ABRUPT:
+            return [self._segments.segment(src, dst, packet.bits)]
         if packet.kind == "tcp":
             return []  # a piece of a message that is written whole at its end
         if packet.kind == "icmp":
@@ -99,14 +93,6 @@ class Anonymous:
             self.left_out += 1
             return []
         return [datagrams.udp(src, dst, quiet, self._ident(packet))]
-
-    def _segment(self, src: Endpoint, dst: Endpoint, flags: int, payload: bytes = b"") -> bytes:
-        """The next segment of a direction, numbered so that nothing is missing."""
-        is_first = bool(flags & _SYN)
-        number = 1000 if is_first else self._next.get((src, dst), 1001)
-        acknowledged = self._next.get((dst, src), 1001) if flags & _ACK else 0
-        self._next[src, dst] = number + len(payload) + (1 if flags & 3 else 0)
-        return datagrams.tcp(src, dst, (number, acknowledged), flags & 0x3F, payload)
 
     def _fragment(self, packet: Packet) -> list[bytes]:
         """A fragment whose datagram was never whole: the first one with its message's beginning, the others empty."""
@@ -146,13 +132,6 @@ def _readable(head: bytes) -> str:
     """A header block without what products call themselves."""
     lines = head.decode("utf-8", "surrogateescape").split("\n")
     return "\n".join(line for line in lines if not line.lower().startswith(("user-agent:", "server:")))
-
-
-def _web_frame(payload: bytes) -> bytes:
-    """One unmasked text frame (RFC 6455 section 5.2)."""
-    size = len(payload)
-    length = bytes([size]) if size < 126 else b"\x7e" + struct.pack("!H", size) if size < 1 << 16 else b"\x7f" + struct.pack("!Q", size)
-    return b"\x81" + length + payload
 
 
 def anonymous(messages: Sequence[Message], errors: Mapping[Place, int | None], packets: Sequence[Packet]) -> tuple[list[Record], int]:

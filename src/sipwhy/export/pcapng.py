@@ -10,6 +10,8 @@ from msgspec import Struct
 
 _SECTION, _INTERFACE, _STATISTICS, _PACKET = 0x0A0D0D0A, 1, 5, 6
 _COMMENT, _NAME, _ENDED, _APPLICATION, _RESOLUTION = 1, 2, 3, 4, 9
+RAW_IP = 101
+"""LINKTYPE_RAW: a packet begins with its IP header."""
 _LONGEST = 60_000
 """Bytes of one option: its length has 16 bits."""
 

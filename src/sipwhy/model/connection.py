@@ -141,3 +141,33 @@ class Connection(Struct, frozen=True):
     tls: Handshake | None
     upgrade: Upgrade | None
     end: End | None
+
+
+Outcome = Literal[
+    "nothing", "opened", "no-key", "wrong-key", "ephemeral", "other-key", "resumed", "cipher", "begun-before", "lost", "no-keys"
+]
+"""
+What came of decrypting: records were opened; no key log has a line of this connection; its line opens nothing; the RSA key cannot help,
+for the keys were agreed by Diffie-Hellman; they were sent under another RSA key; the session goes on from one that is not in the capture;
+the cipher suite is not known; the connection began before the capture; bytes of its handshake are missing; there are no keys at all.
+"""
+
+
+class Decryption(Struct, frozen=True):
+    """What became of one TLS connection of which there were keys, or might have been."""
+
+    file: int
+    client: Endpoint
+    server: Endpoint
+    began: At
+    outcome: Outcome
+    version: int
+    cipher: int
+    """Number of the cipher suite; 0 where it is not known, and so the version."""
+    opened: int
+    """Records."""
+    refused: int
+    """Records that could not be opened, or did not authenticate."""
+    has_sip: bool
+    is_late: bool
+    """The capture brings its keys along, but behind what they open."""

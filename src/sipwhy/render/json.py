@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report
+from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report, TlsGroup
 from sipwhy.media.quality import Quality, Unrated, quality_of
 from sipwhy.model import Evidence, Finding, Leg, LogAccount, Stream
+from sipwhy.model.connection import version_name
 from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.moment import iso_utc
 
@@ -131,6 +132,25 @@ def _capture(report: Report) -> Json:
         "trust": list(report.trust),
         "logs": [_log(log) for log in seen.logs],
         "not_checked": [_not_checked(item) for item in report.not_checked],
+        "tls": [_tls(group) for group in report.tls],
+    }
+
+
+def _tls(group: TlsGroup) -> Json:
+    one = group.example
+    return {
+        "outcome": "late" if group.is_late else group.outcome,
+        "connections": group.count,
+        "with_sip": group.with_sip,
+        "records_refused": group.refused,
+        "example": {
+            "file": one.file,
+            "frame": one.began.frame,
+            "client": str(one.client),
+            "server": str(one.server),
+            "version": version_name(one.version) if one.version else None,
+            "cipher_suite": one.cipher or None,
+        },
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import Call, CallKind, Finding
+from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.paper import Paper
 from sipwhy.render.selection import selected
@@ -77,6 +78,7 @@ def _limits(report: Report, voice: Voice) -> Iterator[str]:
     for title, lines in (
         ("trust", [f"{escaped(voice.title(finding))} `{finding.rule}`" for finding in trust]),
         ("broken", [escaped(broken_line(broken, report, voice)) for broken in report.broken]),
+        ("tls", [escaped(line) for line in tls_lines(report, voice)]),
     ):
         yield from _bullets(voice.screen(title), lines)
 

@@ -114,10 +114,25 @@ MEDIA: Table = {
         "он записан",
     ),
     "mute-dtls": (
-        "encrypted (DTLS-SRTP): its key is agreed in the media themselves and told nowhere, so a capture cannot be heard; record "
-        "at the server",
-        "зашифровано (DTLS-SRTP): о ключе стороны договариваются в самом медиапотоке, в SDP его нет, и дамп прослушать нельзя; запишите "
-        "разговор на сервере",
+        "encrypted (DTLS-SRTP): its key is agreed in the media themselves and not told in the SDP. A key log that one of the two ends "
+        "wrote meanwhile opens it (--keylog FILE); without one, record at the server",
+        "зашифровано (DTLS-SRTP): о ключе стороны договариваются в самом медиапотоке, в SDP его нет. Расшифровать можно журналом ключей, "
+        "который во время вызова вела одна из сторон (--keylog FILE); если его нет, запишите разговор на сервере",
+    ),
+    "mute-dtls-unseen": (
+        "encrypted (DTLS-SRTP), and its DTLS handshake is not in the capture: without its hellos no key log helps. Begin the capture "
+        "before the call, without a filter that leaves DTLS out",
+        "зашифровано (DTLS-SRTP), а согласования DTLS в дампе нет: без него журнал ключей не поможет. Начинайте запись до вызова и без "
+        "фильтра, который отбрасывает DTLS",
+    ),
+    "mute-dtls-no-line": (
+        "encrypted (DTLS-SRTP), and no key log has a line of its handshake: it is of another program or another time",
+        "зашифровано (DTLS-SRTP), а в журнале ключей нет строки этого согласования: он от другой программы или за другое время",
+    ),
+    "mute-dtls-wrong-key": (
+        "encrypted (DTLS-SRTP): the key log has a line of its handshake, but not one packet is opened by it; the line is damaged or forged",
+        "зашифровано (DTLS-SRTP): строка этого согласования в журнале ключей есть, но ни один пакет ею не расшифрован; строка испорчена "
+        "или подделана",
     ),
     "mute-suite": (
         "encrypted (SRTP) by a suite that is not known here: {name}",
@@ -141,6 +156,7 @@ MEDIA: Table = {
         "encrypted (SRTP); the key is there, and the package cryptography opens it: pip install 'sipwhy[audio]'",
         "зашифровано (SRTP); ключ есть, расшифровать поможет пакет cryptography: pip install 'sipwhy[audio]'",
     ),
+    "unlocked-dtls": ("SRTP, decrypted with the key log (DTLS)", "SRTP, расшифровано журналом ключей (DTLS)"),
     "unlocked": ("SRTP, decrypted with the key of the SDP", "SRTP, расшифровано ключом из SDP"),
     "refused": (
         "{n:count:packet does|packets do} not authenticate (another key, or changed on the way): silent",

@@ -122,6 +122,7 @@ SCREEN: Table = {
     "broken": ("Could not be read", "Не удалось прочитать"),
     "broken-times": ("{n:count:time|times}, first {where}", "{n:count:раз|раза|раз}, первый {where}"),
     "and-more-broken": ("and {n:count:more kind|more kinds} of damage", "и ещё {n:count:вид|вида|видов} повреждений"),
+    "tls": ("TLS", "TLS"),
     "trust": ("Limits of this capture", "Ограничения этого дампа"),
     # causes
     "why-call": ("What went wrong with calls", "Сбои в вызовах"),

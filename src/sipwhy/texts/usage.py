@@ -149,6 +149,14 @@ OPTION: Table = {
         "subscriber table.",
         "Пароли для проверки входов: строки имя:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH, таблица subscriber из Kamailio.",
     ),
+    "keylog": (
+        "Decrypt TLS with the keys in FILE (SSLKEYLOGFILE format; several may be given).",
+        "Расшифровать TLS ключами из FILE (формат SSLKEYLOGFILE; можно несколько).",
+    ),
+    "rsa-key": (
+        "Decrypt TLS with the server's RSA key (PEM or DER): only connections whose keys were not agreed by Diffie-Hellman.",
+        "Расшифровать TLS закрытым RSA-ключом сервера (PEM или DER): только соединения без обмена ключами по Диффи — Хеллману.",
+    ),
     "log-zone": (
         "Zone of log times that name none: Europe/Moscow or +03:00; else this machine's.",
         "Часовой пояс лога, если в нём самом он не указан: Europe/Moscow или +03:00; иначе местный.",
@@ -297,6 +305,22 @@ ERROR: Table = {
     "settings-limit": (
         "{path}: rule {slug} has no limit {name}; it has {known:list}",
         "{path}: у правила {slug} нет порога {name}; есть: {known:list}",
+    ),
+    "keylog-none": (
+        "{path}: no line of a TLS key log; expected lines like CLIENT_RANDOM … … (NSS key log format, SSLKEYLOGFILE)",
+        "{path}: это не журнал ключей TLS; ожидаются строки вида CLIENT_RANDOM … … (формат SSLKEYLOGFILE)",
+    ),
+    "rsa-key-locked": (
+        "{path}: the key has a passphrase; take it off: openssl pkey -in KEY -out OPEN-KEY",
+        "{path}: ключ защищён паролем; снимите пароль: openssl pkey -in KEY -out OPEN-KEY",
+    ),
+    "rsa-key-not-rsa": (
+        "{path}: not an RSA key; such keys only sign and decrypt nothing, take a key log (--keylog)",
+        "{path}: это не RSA-ключ; такими ключами только подписывают, расшифровать ими ничего нельзя, нужен журнал ключей (--keylog)",
+    ),
+    "rsa-key-none": (
+        "{path}: no private key in it; expected PEM (BEGIN PRIVATE KEY) or DER",
+        "{path}: закрытого ключа в файле нет; ожидается PEM (BEGIN PRIVATE KEY) или DER",
     ),
     "certificate-package": (
         "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",

@@ -5,9 +5,24 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from sipwhy.model import Endpoint
-from sipwhy.model.connection import Alert, At, Certificate, ClientHello, Connection, End, Handshake, ServerHello, Side, Speech, Upgrade
+from sipwhy.model.connection import (
+    Alert,
+    At,
+    Certificate,
+    ClientHello,
+    Connection,
+    Decryption,
+    End,
+    Handshake,
+    Outcome,
+    ServerHello,
+    Side,
+    Speech,
+    Upgrade,
+)
 from sipwhy.model.lookup import Lookup
 
+_OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 _SPEECH: tuple[Speech, ...] = get_args(Speech)
 _Row = tuple[Any, ...]
 _MICROS = 1_000_000
@@ -27,6 +42,12 @@ def connection_from(row: _Row) -> Connection:
         upgrade=_upgrade(web) if web else None,
         end=End(At(*end[0]), *end[1:]) if end else None,
     )
+
+
+def decryption_from(row: _Row) -> Decryption:
+    """What became of a TLS connection, from the row that `_core.Tables.sealed` gives."""
+    file, client, server, began, outcome, *more = row
+    return Decryption(file, Endpoint(*client), Endpoint(*server), At(*began), _OUTCOMES[outcome], *more)
 
 
 def lookup_from(row: _Row) -> Lookup:

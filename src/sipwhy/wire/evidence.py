@@ -7,9 +7,9 @@ from functools import cached_property, lru_cache
 
 from sipwhy import _core
 from sipwhy.model import Endpoint, LogAccount, LogLine, Message, NetworkError
-from sipwhy.model.connection import Connection
+from sipwhy.model.connection import Connection, Decryption
 from sipwhy.model.lookup import Lookup
-from sipwhy.wire.beginnings import connection_from, lookup_from
+from sipwhy.wire.beginnings import connection_from, decryption_from, lookup_from
 from sipwhy.wire.columns import Array, array_of
 from sipwhy.wire.log_difference import LogDifference
 from sipwhy.wire.media import MediaEvidence
@@ -206,6 +206,16 @@ class Evidence:
     def connections(self) -> tuple[Connection, ...]:
         """How TCP connections began whose beginning matters (TLS, WebSocket, SIP in the open on a TLS port), in order of time."""
         return tuple(map(connection_from, self._tables.connections()))
+
+    @cached_property
+    def decryptions(self) -> tuple[Decryption, ...]:
+        """What became of TLS connections, if there were any keys, in order of time and file."""
+        return tuple(map(decryption_from, self._tables.sealed()))
+
+    @cached_property
+    def key_log(self) -> bytes:
+        """The TLS key logs that captures bring along (pcapng decryption secrets)."""
+        return self._tables.key_log()
 
     @cached_property
     def lookups(self) -> tuple[Lookup, ...]:

@@ -7,13 +7,18 @@ from collections.abc import Iterable
 
 from sipwhy import _core
 from sipwhy.wire.evidence import Evidence, Fetch, Log
+from sipwhy.wire.keys import Keys
 
 
 class Reader:
-    """Reads several captures at once, merged by time; `threads` read beside the calling one."""
+    """Reads several captures at once, merged by time; `threads` read beside the calling one. TLS is opened with `keys`."""
 
-    def __init__(self, threads: int | None = None) -> None:
+    def __init__(self, threads: int | None = None, keys: Keys | None = None) -> None:
         self._tracker = _core.Tracker(spare_cores() if threads is None else threads)
+        for log in keys.logs if keys else ():
+            self._tracker.add_key_log(log)
+        for key in keys.private if keys else ():
+            self._tracker.add_private_key(key)
 
     def add_file(self) -> int:
         """Announces a file; returns its index."""

@@ -11,6 +11,7 @@ use crate::left_out::LeftOut;
 use hashbrown::HashMap;
 use sipwire::packet::Socket;
 use sipwire::reassembly::{Direction, TcpEvent};
+use sipwire::tls::Seen;
 use sipwire::{tls, upgrade};
 
 /// The most rows.
@@ -27,6 +28,9 @@ const LONGEST_BLOCK: usize = 8 << 10;
 
 /// The port of SIP over TLS (RFC 3261 section 19.1.2).
 const SIPS: u16 = 5061;
+
+/// The version from which on certificates are encrypted.
+const TLS_1_3: u16 = 0x0304;
 
 /// Follows connections and keeps what becomes of them.
 #[derive(Default)]
@@ -54,13 +58,17 @@ struct Half {
     begun: bool,
     closed: bool,
     tls: Option<tls::Reader>,
+    /// Whether anything of it was opened.
+    opened: bool,
+    /// What reads the handshake messages that were opened.
+    inside: Option<tls::Reader>,
     /// The beginning of an HTTP header block.
     block: Option<Vec<u8>>,
 }
 
 impl Half {
     fn held(&self) -> usize {
-        self.tls.as_ref().map_or(0, tls::Reader::held) + self.block.as_ref().map_or(0, Vec::capacity)
+        self.tls.iter().chain(&self.inside).map(tls::Reader::held).sum::<usize>() + self.block.as_ref().map_or(0, Vec::capacity)
     }
 
     /// Reads no more, and lets go of what is held.
@@ -101,6 +109,41 @@ impl Connections {
             open.client.give_up();
             open.server.give_up();
         }
+    }
+
+    /// Takes a part of the handshake, or an alert, that was opened: record type `kind`. In TLS 1.3 certificates are there.
+    pub fn take_inside(&mut self, piece: Piece<'_>, kind: u8) {
+        let Some(open) = self.open.get_mut(&piece.number) else { return };
+        let Some(row) = self.rows.get_mut(open.row) else { return };
+        let by_client = row.client == piece.dir.src;
+        let half = if by_client { &mut open.client } else { &mut open.server };
+        let Some(shake) = &mut row.tls else { return };
+        let is_new = shake.answer.is_some_and(|(_, answer)| answer.version >= TLS_1_3);
+        let has_spoken = half.opened; // an alert of who has sent data refuses nothing any more
+        self.held -= half.held();
+        half.inside.get_or_insert_default().opened(kind, is_new, piece.bytes, &mut |seen| {
+            // Hellos within a connection are of another handshake than the one that is judged.
+            match seen {
+                Seen::Alert(_, description) if has_spoken && description != 0 => {}
+                Seen::Certificates(..) | Seen::CertificateRequest | Seen::Alert(..) => shake.take(by_client, piece.at, seen),
+                _ => {}
+            }
+        });
+        self.held += half.held();
+    }
+
+    /// Takes what was opened of a direction of TLS: the upgrade to WebSocket is in there.
+    pub fn take_plain(&mut self, piece: Piece<'_>) {
+        let Some(open) = self.open.get_mut(&piece.number) else { return };
+        let Some(row) = self.rows.get_mut(open.row) else { return };
+        let half = if row.client == piece.dir.src { &mut open.client } else { &mut open.server };
+        self.held -= half.held();
+        if !half.opened {
+            half.opened = true;
+            half.block = upgrade::begins(piece.bytes).then(Vec::new);
+        }
+        half.read_block(row, &piece);
+        self.held += half.held();
     }
 
     /// Bytes of a direction are missing.

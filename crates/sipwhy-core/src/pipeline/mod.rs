@@ -77,6 +77,11 @@ impl Pipeline {
             source.end();
         } else {
             let jobs = source.cut(file as u16, bytes);
+            for secrets in source.new_secrets() {
+                self.session.keys.add_log(secrets);
+                self.session.embedded.extend_from_slice(secrets);
+                self.session.embedded.push(b'\n');
+            }
             self.in_flight += jobs.len();
             for job in jobs {
                 self.submit(job);

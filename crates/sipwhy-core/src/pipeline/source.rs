@@ -4,6 +4,9 @@ use crate::block::{Batch, Bytes, Job};
 use sipwire::capture::Splitter;
 use std::collections::{BTreeMap, VecDeque};
 
+/// Secrets of this type are the text of a TLS key log (draft-ietf-opsawg-pcapng section 4.7).
+const TLS_KEY_LOG: u32 = 0x544c_534b;
+
 /// One file that is being read.
 pub(super) struct Source {
     pub(super) splitter: Splitter,
@@ -18,6 +21,8 @@ pub(super) struct Source {
     pub(super) queue: VecDeque<Batch>,
     pub(super) next_item: usize,
     pub(super) taken: u64,
+    /// How many blocks of secrets were handed on.
+    secrets: usize,
     pub(super) ended: bool,
     pub(super) closed: bool,
 }
@@ -34,6 +39,7 @@ impl Source {
             queue: VecDeque::new(),
             next_item: 0,
             taken: 0,
+            secrets: 0,
             ended: false,
             closed: false,
         }
@@ -43,6 +49,13 @@ impl Source {
     pub(super) fn end(&mut self) {
         self.splitter.finish(&self.rest);
         self.ended = true;
+    }
+
+    /// The key logs of TLS that the file brings along, since the last call.
+    pub(super) fn new_secrets(&mut self) -> impl Iterator<Item = &[u8]> {
+        let all = self.splitter.secrets();
+        let since = std::mem::replace(&mut self.secrets, all.len());
+        all.get(since..).unwrap_or_default().iter().filter(|one| one.kind == TLS_KEY_LOG).map(|one| one.bytes.as_slice())
     }
 
     /// Whether every block of an ended file has been queued.

@@ -7,7 +7,7 @@ mod part;
 use crate::block::{Batch, Item, Kind, data, sighting};
 use crate::notes::Notes;
 use crate::spill::Spill;
-use crate::streams::{Connections, Found};
+use crate::streams::{Connections, Found, Keys, Sealed};
 use fragments::Beginning;
 use siptrack::connections::Connection;
 use siptrack::keepalives::{KeepAlives, is_keep_alive};
@@ -36,6 +36,12 @@ pub struct Session {
     pub lookups: Lookups,
     /// What kept ways through NAT open.
     pub keep_alives: KeepAlives,
+    /// The keys of TLS connections.
+    pub keys: Keys,
+    /// What became of TLS connections, where there were keys.
+    pub sealed: Vec<Sealed>,
+    /// The key logs that the captures bring along.
+    pub embedded: Vec<u8>,
     node_numbers: HashMap<Vec<u8>, u16>,
     fragments: Vec<Fragments>,
     connections: Vec<Connections>,
@@ -57,6 +63,9 @@ impl Default for Session {
             beginnings: Vec::new(),
             lookups: Lookups::default(),
             keep_alives: KeepAlives::default(),
+            keys: Keys::default(),
+            sealed: Vec::new(),
+            embedded: Vec::new(),
             node_numbers: HashMap::new(),
             fragments: Vec::new(),
             connections: Vec::new(),
@@ -72,7 +81,7 @@ impl Session {
     /// Makes room for one more file.
     pub fn add_file(&mut self) {
         self.fragments.push(Fragments::default());
-        self.connections.push(Connections::default());
+        self.connections.push(Connections::new(&self.keys));
     }
 
     /// Takes the counts of a batch once, before its items.
@@ -124,6 +133,9 @@ impl Session {
             let (mut beginnings, left_out) = connections.take_beginnings();
             self.beginnings.append(&mut beginnings);
             self.notes.left_out("more than 65536 TLS and WebSocket connections", left_out);
+            let (mut sealed, left_out) = connections.take_sealed();
+            self.sealed.append(&mut sealed);
+            self.notes.left_out("more than 65536 TLS connections to decrypt", left_out);
             self.take_found(found, file);
         }
     }

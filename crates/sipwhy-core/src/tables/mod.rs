@@ -5,7 +5,7 @@ mod values;
 
 pub use values::{ErrorRow, error_row, ip_text, socket};
 
-use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, connection_row, kept_row, lookup_row, place_troubles};
+use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, SealedRow, connection_row, kept_row, lookup_row, place_troubles, sealed_row};
 use crate::columns::{Column, column};
 use crate::media::Media;
 use crate::numbers;
@@ -126,6 +126,16 @@ impl Tables {
     /// How many blocks of decryption secrets the captures hold.
     fn secrets(&self) -> u64 {
         self.session.notes.secrets
+    }
+
+    /// The TLS key logs that the captures bring along.
+    fn key_log<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.session.embedded)
+    }
+
+    /// What became of TLS connections, where there were keys.
+    fn sealed(&self) -> Vec<SealedRow> {
+        self.session.sealed.iter().map(sealed_row).collect()
     }
 
     /// What could not be read: (file, reason, first frame, times).

@@ -54,6 +54,8 @@ pub struct Reader {
     alert: Vec<u8>,
     ciphered: bool,
     over: bool,
+    /// What is read is that of TLS 1.3.
+    is_new: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -76,6 +78,16 @@ impl Reader {
             } else {
                 bytes = self.take_head(bytes, seen);
             }
+        }
+    }
+
+    /// Takes what somebody with keys found in an encrypted record of type `kind`; `is_new` says that it is one of TLS 1.3.
+    pub fn opened(&mut self, kind: u8, is_new: bool, bytes: &[u8], seen: &mut impl FnMut(Seen)) {
+        self.is_new = is_new;
+        match (kind, bytes) {
+            (HANDSHAKE, _) => self.handshake(bytes, seen),
+            (ALERT, [level, description]) => seen(Seen::Alert(*level, *description)),
+            _ => {}
         }
     }
 
@@ -197,7 +209,7 @@ impl Reader {
             self.give_up();
         } else if whole == self.message.len() {
             let message = std::mem::take(&mut self.message);
-            if let Some(found) = read(kind, message.get(MESSAGE_HEAD..).unwrap_or_default()) {
+            if let Some(found) = read(kind, self.is_new, message.get(MESSAGE_HEAD..).unwrap_or_default()) {
                 seen(found);
             }
         }
@@ -220,10 +232,11 @@ fn is_hello(header: Header, first: &[u8]) -> bool {
     }
 }
 
-fn read(kind: u8, body: &[u8]) -> Option<Seen> {
+fn read(kind: u8, is_new: bool, body: &[u8]) -> Option<Seen> {
     match kind {
         CLIENT_HELLO => ClientHello::read(body).map(Seen::ClientHello),
         SERVER_HELLO => ServerHello::read(body).map(Seen::ServerHello),
+        CERTIFICATE if is_new => new_certificates(body),
         CERTIFICATE => certificates(body),
         _ => Some(Seen::CertificateRequest),
     }
@@ -236,6 +249,19 @@ fn certificates(body: &[u8]) -> Option<Seen> {
     let mut count = usize::from(first.is_some());
     while chain.vector24().is_some() {
         count += 1;
+    }
+    Some(Seen::Certificates(count, first.and_then(|der| Certificate::read(der.0))))
+}
+
+/// The chain of TLS 1.3, in which every certificate has extensions (RFC 8446 section 4.4.2).
+fn new_certificates(body: &[u8]) -> Option<Seen> {
+    let mut bytes = Bytes(body);
+    bytes.vector8()?;
+    let mut chain = bytes.vector24()?;
+    let (mut first, mut count) = (None, 0);
+    while let (Some(certificate), Some(_)) = (chain.vector24(), chain.vector16()) {
+        count += 1;
+        first.get_or_insert(certificate);
     }
     Some(Seen::Certificates(count, first.and_then(|der| Certificate::read(der.0))))
 }

@@ -217,4 +217,15 @@ proptest! {
             prop_assert!(!reader.is_over() || reader.held() == 0);
         }
     }
+
+    /// What somebody with keys opened is read like what stood in the open, and as bounded.
+    #[test]
+    fn what_was_opened_does_no_harm(pieces in prop::collection::vec((prop::sample::select(vec![21_u8, 22, 23]), any::<bool>(), prop::collection::vec(any::<u8>(), 0..400)), 0..30)) {
+        let mut reader = Reader::default();
+        reader.opened(22, true, &[11, 0, 0, 9, 0, 0, 0, 5, 0, 0, 0, 0, 0], &mut |seen| assert_eq!(seen, Seen::Certificates(1, None)));
+        for (kind, is_new, bytes) in pieces {
+            reader.opened(kind, is_new, &bytes, &mut |_| {});
+            prop_assert!(reader.held() <= 2 * (64 << 10) + 64, "{}", reader.held());
+        }
+    }
 }

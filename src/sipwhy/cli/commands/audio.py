@@ -39,6 +39,7 @@ def command(lang: Language) -> click.Command:
         shared.one_of_words(lang, "--loss", *_LOSS),
         shared.option(lang, "--leg", type=ordinal(lang), metavar="N"),
         *shared.settings(lang),
+        *shared.keys(lang),
         *shared.speech(lang),
     ]
     return Command("audio", lang, parameters, audio)

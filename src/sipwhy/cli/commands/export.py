@@ -33,6 +33,7 @@ def command(lang: Language) -> click.Command:
         shared.option(lang, "--output", "-o", required=True, metavar="OUT.pcapng", shell_complete=suggestions.files),
         shared.option(lang, "--anonymize", is_flag=True),
         *shared.settings(lang),
+        *shared.keys(lang),
         *shared.dating(lang),
         *shared.speech(lang),
     ]

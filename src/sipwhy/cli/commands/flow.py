@@ -32,6 +32,7 @@ def command(lang: Language) -> click.Command:
         shared.option(lang, "--svg", is_flag=False, flag_value="-", metavar="[FILE.svg]", shell_complete=suggestions.files),
         shared.option(lang, "--mermaid", is_flag=True),
         *shared.settings(lang),
+        *shared.keys(lang),
         *shared.dating(lang),
         *shared.speech(lang),
     ]

@@ -46,6 +46,7 @@ def command(lang: Language) -> click.Command:
         shared.option(lang, "--only-calls", "-l", is_flag=True),
         *shared.conditions(lang, "message-"),
         *shared.settings(lang),
+        *shared.keys(lang),
         *shared.dating(lang),
         shared.option(lang, "--json", is_flag=True),
         shared.option(lang, "--jsonl", is_flag=True, text="jsonl-messages"),

@@ -8,6 +8,7 @@ from itertools import islice
 
 from sipwhy import __version__
 from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
+from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.html.card import card, words
 from sipwhy.render.html.style import SCRIPT, STYLE
@@ -97,6 +98,7 @@ def _limits(report: Report, voice: Voice) -> Iterator[str]:
     trust = [voice.title(finding) for finding in report.findings if finding.rule in report.trust]
     yield from _bullets(voice.screen("trust"), trust)
     yield from _bullets(voice.screen("broken"), [broken_line(broken, report, voice) for broken in report.broken])
+    yield from _bullets(voice.screen("tls"), list(tls_lines(report, voice)))
 
 
 def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -29,6 +29,10 @@ class Lock(Protocol):
         """Packets that none did."""
 
     @property
+    def by_dtls(self) -> bool:
+        """Whether the keys came of a DTLS handshake."""
+
+    @property
     def name(self) -> str:
         """The suite or the parameter that is not known."""
 
@@ -108,7 +112,7 @@ def _words(one: Spoken, voice: Voice) -> Iterator[str]:
     if one.mute:
         yield say(MEDIA, f"mute-{one.mute}", lang, name=one.lock.name or "?")
     if one.lock.opened:
-        yield say(MEDIA, "unlocked", lang)
+        yield say(MEDIA, "unlocked-dtls" if one.lock.by_dtls else "unlocked", lang)
     if one.lock.refused:
         yield say(MEDIA, "refused", lang, n=one.lock.refused)
     if one.track and one.track.lost:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis.report import Report
 from sipwhy.model import Finding
+from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest
 from sipwhy.render.paper import Paper
 from sipwhy.render.text.card import fix_lines
@@ -72,6 +73,11 @@ def limits(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterato
             yield from paper.paragraph(broken_line(broken, report, voice), "    ", "  ")
         if left := len(report.broken) - len(shown):
             yield "  " + voice.screen("and-more-broken", n=left)
+    if lines := list(tls_lines(report, voice)):
+        yield ""
+        yield paper.paint(voice.screen("tls") + ":", "heading")
+        for line in lines:
+            yield from paper.paragraph(line, "    ", "  ")
 
 
 def _trust(slug: str, report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:

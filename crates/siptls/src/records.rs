@@ -1,0 +1,125 @@
+//! The bytes of one direction to records (RFC 8446 section 5.1), and its place in them after a hole.
+
+/// Length of a record header.
+pub(crate) const HEADER: usize = 5;
+
+/// The longest record: 2^14 bytes and what the ciphers of TLS 1.2 may add (RFC 5246 section 6.2.3).
+const LONGEST: usize = (1 << 14) + 2048;
+
+/// Change of cipher.
+pub(crate) const CHANGE_CIPHER: u8 = 20;
+/// An alert.
+pub(crate) const ALERT: u8 = 21;
+/// Handshake messages.
+pub(crate) const HANDSHAKE: u8 = 22;
+/// Application data, and everything that TLS 1.3 encrypts.
+pub(crate) const DATA: u8 = 23;
+
+/// When something was seen, and in which packet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct At {
+    /// µs since 1970 UTC.
+    pub ts: i64,
+    /// The packet's number in its file.
+    pub frame: u32,
+}
+
+/// One whole record; its moment is that of its last byte.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    pub(crate) at: At,
+    pub(crate) header: [u8; HEADER],
+    pub(crate) body: Vec<u8>,
+    /// Whether a place in the stream is only taken for its beginning: it is one if it can be opened.
+    pub(crate) is_guess: bool,
+}
+
+impl Record {
+    pub(crate) fn kind(&self) -> u8 {
+        self.header[0]
+    }
+}
+
+/// Cuts the bytes of one direction into records.
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    held: Vec<u8>,
+    /// Bytes still to come of a record that has a hole.
+    skip: usize,
+    is_lost: bool,
+    at: At,
+}
+
+impl Records {
+    /// Takes the next bytes.
+    pub(crate) fn push(&mut self, at: At, bytes: &[u8]) {
+        self.at = at;
+        let skipped = self.skip.min(bytes.len());
+        self.skip -= skipped;
+        self.held.extend_from_slice(bytes.get(skipped..).unwrap_or_default());
+    }
+
+    /// `lost` bytes are missing here; 0 means that nobody knows how many.
+    pub(crate) fn gap(&mut self, lost: u32) {
+        let lost = lost as usize;
+        let left = if self.is_lost { 0 } else { self.left() };
+        self.held = Vec::new();
+        if (1..=left).contains(&lost) {
+            self.skip = left - lost;
+        } else {
+            (self.skip, self.is_lost) = (0, true);
+        }
+    }
+
+    /// The next whole record.
+    pub(crate) fn next(&mut self) -> Option<Record> {
+        loop {
+            let header: [u8; HEADER] = *self.held.first_chunk()?;
+            let Some(length) = length(header) else {
+                self.is_lost = true;
+                self.held.drain(..1);
+                self.search();
+                continue;
+            };
+            let body = self.held.get(HEADER..HEADER + length)?.to_vec();
+            if !self.is_lost {
+                self.held.drain(..HEADER + length);
+            }
+            return Some(Record { at: self.at, header, body, is_guess: self.is_lost });
+        }
+    }
+
+    /// Says whether the guess handed out last was right.
+    pub(crate) fn settle(&mut self, guess: &Record, is_right: bool) {
+        let used = if is_right { HEADER + guess.body.len() } else { 1 };
+        self.is_lost = !is_right;
+        self.held.drain(..used.min(self.held.len()));
+        if !is_right {
+            self.search();
+        }
+    }
+
+    /// How many bytes are held.
+    pub(crate) fn held(&self) -> usize {
+        self.held.len()
+    }
+
+    /// Goes to the next place where a record may begin.
+    fn search(&mut self) {
+        let may_begin =
+            |rest: &[u8]| rest.first_chunk().map_or(matches!(rest, [20..=23, 3, ..] | [20..=23]), |head| length(*head).is_some());
+        let place = (0..self.held.len()).find(|at| self.held.get(*at..).is_some_and(may_begin));
+        self.held.drain(..place.unwrap_or(self.held.len()));
+    }
+
+    /// Bytes that are missing of the record that has begun.
+    fn left(&self) -> usize {
+        let begun = self.held.first_chunk().and_then(|header| length(*header)).map(|length| HEADER + length - self.held.len());
+        self.skip.max(begun.unwrap_or(0))
+    }
+}
+
+fn length(header: [u8; HEADER]) -> Option<usize> {
+    let [20..=23, 3, 0..=4, high, low] = header else { return None };
+    Some(usize::from(u16::from_be_bytes([high, low]))).filter(|length| *length <= LONGEST)
+}

@@ -1,0 +1,44 @@
+"""What became of TLS, said once for every readable report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis.report import Report, TlsGroup
+from sipwhy.model.connection import version_name
+from sipwhy.render.voice import Voice
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.decryption import TLS
+from sipwhy.views.evidence import named
+
+_WANT_A_LOG = frozenset({"no-keys", "no-key", "ephemeral"})
+
+
+def tls_lines(report: Report, voice: Voice) -> Iterator[str]:
+    """A sentence for each outcome, and where a key log is to be had if one would help; nothing where there is no TLS."""
+    for group in report.tls:
+        yield _said(group, report, voice) + "."
+    wanting = [group for group in report.tls if group.outcome in _WANT_A_LOG and not group.is_late]
+    if wanting:
+        platforms = dict.fromkeys(_known(platform) for group in wanting for platform in group.platforms)
+        yield from (say(TLS, f"how-{platform}", voice.lang) + "." for platform in platforms if platform)
+        yield say(TLS, "how", voice.lang) + "."
+
+
+def _said(group: TlsGroup, report: Report, voice: Voice) -> str:
+    one = group.example
+    values = {
+        "n": group.count,
+        "sip": group.with_sip,
+        "ends": f"{one.client} → {one.server}",
+        "where": named("frame", one.began.frame, one.file, report.files, voice.lang),
+        "version": version_name(one.version),
+        "cipher": f"0x{one.cipher:04X}",
+    }
+    more = say(TLS, "refused", voice.lang, refused=group.refused) if group.outcome == "opened" and group.refused else ""
+    return say(TLS, "late" if group.is_late else group.outcome, voice.lang, **values) + more
+
+
+def _known(platform: str) -> str:
+    """The name under which there is a text of it; "" if there is none."""
+    return next((name for name in ("kamailio", "asterisk", "freeswitch", "3cx") if platform.startswith(name)), "")
