@@ -12,19 +12,18 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
+from sipwhy.app.coding import codings_of, events_of
 from sipwhy.app.media import Listened, listen
 from sipwhy.app.unlocking import Lock, Locked
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.export.waveform import write_picture
-from sipwhy.media.sound.codecs import decodable
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.tones import RATE as TONES_RATE
 from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
-from sipwhy.model.sdp import Codec
 
 __all__ = ["PLAYERS", "Heard", "NoDecoderError", "Voice", "draw", "hear_call", "heard_keys", "play", "save"]
 
@@ -150,9 +149,9 @@ def _side(call: Call, stream: Stream) -> Side:
 
 def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     stream = one.hearing.stream
-    events = _events(call, stream)
+    events = events_of(call, stream)
     kinds = frozenset(codec.payload_type for codec in events)
-    side, codings = _side(call, stream), _codings(call, one)
+    side, codings = _side(call, stream), codings_of(call, stream)
     mute: Mute | None = "not-voice" if not stream.is_audio else one.lock.locked or (None if codings else "no-decoder")
     if mute:
         return Voice(stream, side, None, mute, one.keys, lock=one.lock)
@@ -175,32 +174,9 @@ def heard_keys(track: Track) -> tuple[Pressed, ...]:
     return tuple(Pressed(tone.key, track.start + round(tone.at * 1e6), tone.seconds, has_end=True) for tone in found)
 
 
-def _codings(call: Call, one: Listened) -> dict[int, Coding]:
-    """How each payload type of a stream is read, the one that its voice has at the end first."""
-    stream = one.hearing.stream
-    named = {codec.payload_type: codec for codec in reversed(_codecs(call, stream))}
-    found: dict[int, Coding] = {}
-    for kind in (stream.payload_type, *(kind for kind, _ in stream.payload_types)):
-        codec = named.get(kind)
-        how = decodable(codec.name) if codec else None
-        if codec and how:
-            found[kind] = Coding(how, codec.clock or 8000, codec.fmtp)
-    return found
-
-
 def _unheard(stream: Stream, codings: Mapping[int, Coding], events: frozenset[int]) -> int:
     """Packets of payload types that are neither decoded nor known for something else than voice."""
     return sum(count for kind, count in stream.payload_types if kind not in codings and kind not in events and kind not in (13, 19))
-
-
-def _codecs(call: Call, stream: Stream) -> list[Codec]:
-    leg = call.legs[stream.leg or 0]
-    return [codec for m in leg.messages if m.sdp for media in m.sdp.media for codec in media.codecs]
-
-
-def _events(call: Call, stream: Stream) -> list[Codec]:
-    """The telephone events that the leg's descriptions name."""
-    return [codec for codec in _codecs(call, stream) if codec.name.lower() == "telephone-event"]
 
 
 def _mixed(tracks: list[tuple[Side, Track]]) -> tuple[Stereo, int, int]:

@@ -50,6 +50,8 @@ class Settings(Struct, frozen=True):
     """Files with certificates that the user gave for this run."""
     secrets: Secrets = _NO_SECRETS
     """Passwords that the user gave for this run; they show themselves nowhere."""
+    listen: bool = False
+    """Whether every answered call that the filters let pass is listened to, however many there are."""
     log_zone: str | None = None
     """The zone of text logs that name none; None is this machine's."""
     log_year: int | None = None

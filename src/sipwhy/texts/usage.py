@@ -400,6 +400,7 @@ RULE: Table = {
     "log-too": ("A log proves it, too: Asterisk, FreeSWITCH, Kamailio", "Доказывается и журналом: Asterisk, FreeSWITCH, Kamailio"),
     "or-log": ("SIP or the log", "SIP или журнал"),
     "need-certificate": ("the signer's certificate", "сертификат подписавшего"),
+    "need-sound": ("the sound of the call", "звук разговора"),
     "need-secret": ("the password of the account", "пароль учётной записи"),
 }
 

@@ -1,0 +1,143 @@
+"""
+Listening to many calls at once, for the rules that need ears: one reading of the evidence, voice decoded, and what it sounds like.
+
+By default only as much is listened to as costs nothing that anybody notices (`MOST_PACKETS`), and of that whatever was answered;
+with `--listen` everything that the filters let pass, a part at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sipwhy.app.coding import codings_of
+from sipwhy.app.faxes import Faxes
+from sipwhy.app.unlocking import unlock
+from sipwhy.calls import Builder, CallTable
+from sipwhy.media.series import series_of
+from sipwhy.media.sound.bursts import RATE
+from sipwhy.media.sound.decoder import NoDecoderError, resampled
+from sipwhy.media.sound.ear import Line, echoes_in, sound_of
+from sipwhy.media.sound.track import Source, track_of
+from sipwhy.model import Call, Endpoint, Stream
+from sipwhy.model.sign import Sign
+from sipwhy.model.sound import Sounds
+from sipwhy.wire.columns import Array
+from sipwhy.wire.extractor import Packet, Wanted, packets
+
+MOST_PACKETS = 24_000
+"""RTP packets that are listened to without being asked: eight minutes of one direction."""
+MOST_READ = 400_000
+"""RTP packets of the whole evidence up to which it is read a second time for that."""
+_AT_ONCE = 400_000
+"""Packets in memory at a time: 80 MB."""
+_NOBODY = Sounds()
+
+
+def packets_of_rows(table: CallTable) -> Array:
+    """The packets of voice of each call."""
+    media = table.evidence.media
+    of_leg = np.full(table.evidence.leg_count + 1, len(table), dtype=np.int64)
+    of_leg[table.order] = np.repeat(np.arange(len(table)), np.diff(table.starts))
+    leg = np.minimum(media.streams("leg").astype(np.int64), table.evidence.leg_count)
+    weights = np.where(media.streams("audio") == 1, media.streams("packets"), 0)
+    return np.bincount(of_leg[leg], weights=weights, minlength=len(table) + 1)[: len(table)].astype(np.int64)
+
+
+class Ears:
+    """What calls sound like: those that are chosen are listened to when the first one is asked for."""
+
+    def __init__(self, table: CallTable, builder: Builder, files: int, answered: Array, *, is_asked: bool) -> None:
+        """`answered`: the calls that may be listened to; `is_asked`: all of them are, however many."""
+        self._evidence, self._builder, self._files = table.evidence, builder, files
+        self._counts = packets_of_rows(table)
+        rows = self._chosen(answered, is_asked)
+        _sign(table, rows)
+        self._left: list[int] = rows.tolist()
+        self._heard: dict[int, Sounds] = {}
+        self._faxes = Faxes(table, builder, files)
+        self.fax = self._faxes.of_call
+        """What passed by T.38 in a call."""
+
+    def sounds(self, number: int) -> Sounds:
+        """What the call of that number sounds like; nothing if it is not among those that are listened to."""
+        row = number - 1
+        while row not in self._heard and row in self._left:
+            self._listen(self._next())
+        return self._heard.get(row, _NOBODY)
+
+    @property
+    def unheard(self) -> int:
+        """Calls of which something could not be decoded for want of a package, as far as they were listened to."""
+        return sum(bool(sounds.unheard) for sounds in self._heard.values())
+
+    def _chosen(self, answered: Array, is_asked: bool) -> Array:
+        rows = np.flatnonzero(answered & (self._counts > 0))
+        if is_asked:
+            kept = rows
+        elif int(self._evidence.media.streams("packets").sum()) > MOST_READ:
+            kept = rows[:0]
+        else:
+            kept = rows[np.cumsum(self._counts[rows]) <= MOST_PACKETS]
+        self.left_out = len(rows) - len(kept)
+        """How many more could be listened to."""
+        return kept
+
+    def _next(self) -> list[int]:
+        """As many calls as fit into memory, at least one."""
+        sizes = np.cumsum(self._counts[self._left])
+        count = max(int(np.searchsorted(sizes, _AT_ONCE, side="right")), 1)
+        rows, self._left = self._left[:count], self._left[count:]
+        return rows
+
+    def _listen(self, rows: Sequence[int]) -> None:
+        calls = [self._builder.call(row) for row in rows]
+        by_way: dict[tuple[int, Endpoint, Endpoint], list[Packet]] = {}
+        for packet in packets(self._evidence, self._files, _wanted(calls)):
+            if packet.kind == "udp":
+                by_way.setdefault((packet.file, packet.src, packet.dst), []).append(packet)
+        for row, call in zip(rows, calls, strict=True):
+            self._heard[row] = sounds_of(call, by_way)
+
+
+def _wanted(calls: Sequence[Call]) -> Wanted:
+    wanted = Wanted()
+    for stream in (stream for call in calls for stream in call.streams if stream.is_audio):
+        wanted.add_socket(stream.dst, (stream.first_ts, stream.last_ts))
+    return wanted
+
+
+def sounds_of(call: Call, by_way: dict[tuple[int, Endpoint, Endpoint], list[Packet]]) -> Sounds:
+    """What the streams of a call sound like, out of packets by file and direction."""
+    lines, unheard = [], 0
+    for stream in call.streams:
+        if not stream.is_audio or stream.leg is None:
+            continue
+        try:
+            lines.extend(_line(call, stream, by_way.get((stream.file, stream.src, stream.dst), [])))
+        except NoDecoderError:
+            unheard += 1
+    heard = [(line, sound_of(line)) for line in lines]
+    return Sounds(tuple(sound for _, sound in heard), tuple(echoes_in(call.streams, heard)), unheard)
+
+
+def _line(call: Call, stream: Stream, found: list[Packet]) -> Iterator[Line]:
+    """The sound of one stream; none if it stays shut, or nothing in it can be decoded."""
+    codings = codings_of(call, stream)
+    if not codings or not found:
+        return
+    opened, lock = unlock(call, stream, found)
+    if lock.locked:
+        return
+    track = track_of(Source(series_of(opened, stream), codings))
+    if len(track.samples):
+        yield Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses)
+
+
+def _sign(table: CallTable, rows: Array) -> None:
+    """Signs the calls that are listened to, so that rules which need that seek no others."""
+    table.leg_signs[:] &= ~int(Sign.LISTENED)
+    table.leg_signs[table.main[rows]] |= int(Sign.LISTENED)
+    table.signs[:] &= ~int(Sign.LISTENED)
+    table.signs[rows] |= int(Sign.LISTENED)
