@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from hashlib import md5
 from urllib.parse import unquote
 
+from tests.rules.faxes import udptl
 from tests.rules.handshakes import Connection, play
 from tests.rules.names import dns
 from tests.rules.packets import Frame, Socket, beginning, icmp, rtcp, rtp, tcp, udp
+from tests.rules.sounds import packet_of
 
 HOSTS = {
     "alice": "198.51.100.21",
@@ -100,7 +102,7 @@ class Script:
         if not found:
             raise ValueError(f"expected 'seconds from > to message', got {line!r}")
         src, dst, label = socket_of(found[2]), socket_of(found[3]), found[5]
-        if label.startswith(("rtp", "rtcp", "icmp", "tcp", "dns", "tls", "http", "keep-alive")):
+        if label.startswith(("rtp", "rtcp", "icmp", "tcp", "dns", "tls", "http", "keep-alive", "t38")):
             self._packet(micros, src, dst, label.split())
         else:
             dialog = self._dialogs.setdefault(found[4] or "a", _Dialog(found[4] or "a"))
@@ -128,6 +130,9 @@ class Script:
         elif words[0] == "dns":
             asked = (src, (dst[0], 53)) if len(words) == 3 else ((src[0], 53), dst)
             self._add(at, udp(*asked, dns(words[1:])))
+        elif words[0] == "t38":
+            for number, (name, before) in enumerate(zip(words[1:], [None, *words[1:]], strict=False)):
+                self._add(at + number * 300_000, udp(src, dst, udptl(number, name, before), number + 1))
         elif words[0] == "keep-alive":
             self._add(at, udp(src, dst, b"\r\n\r\n"))
         elif words[0] in ("tls", "http"):
@@ -159,6 +164,8 @@ class Script:
             size += int(options.get("tag", 0))
             stamp = (first + n) * 160 * step // 20_000 if event is None else event
             payload = rtp(first + n, ssrc=ssrc, kind=kind, timestamp=stamp, size=size)
+            if "sound" in options:
+                payload = payload[:12] + packet_of(options["sound"], first + n)
             self._add(at + step * n + uneven, udp(*ends, payload, n + 1))
 
     def _add(self, at: int, frame: bytes, captured: int | None = None) -> None:
