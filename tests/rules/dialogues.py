@@ -131,8 +131,7 @@ class Script:
             asked = (src, (dst[0], 53)) if len(words) == 3 else ((src[0], 53), dst)
             self._add(at, udp(*asked, dns(words[1:])))
         elif words[0] == "t38":
-            for number, (name, before) in enumerate(zip(words[1:], [None, *words[1:]], strict=False)):
-                self._add(at + number * 300_000, udp(src, dst, udptl(number, name, before), number + 1))
+            self._fax(at, (src, dst), words[1:])
         elif words[0] == "keep-alive":
             self._add(at, udp(src, dst, b"\r\n\r\n"))
         elif words[0] in ("tls", "http"):
@@ -150,6 +149,11 @@ class Script:
             self._add(at + 100, tcp(dst, src, 18, (5000, 1001)))
             self._add(at + 200, tcp(src, dst, 16, (1001, 5001), message[:200]))
             self._add(at + 300, tcp(src, dst, 24, (1301, 5001), message[300:] + message))
+
+    def _fax(self, at: int, ends: tuple[Socket, Socket], signals: list[str]) -> None:
+        """A packet of T.38 for each signal, with the one before it again."""
+        for number, (name, before) in enumerate(zip(signals, [None, *signals], strict=False)):
+            self._add(at + number * 300_000, udp(*ends, udptl(number, name, before), number + 1))
 
     def _voice(self, at: int, ends: tuple[Socket, Socket], packets: int, options: dict[str, str]) -> None:
         """Packets of one source, some of them left out, late or of another payload type."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -18,12 +18,15 @@ from sipwhy.app.unlocking import Lock, Locked
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.export.waveform import write_picture
+from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
+from sipwhy.media.sound.ear import Line, echoes_in, sound_of
 from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.tones import RATE as TONES_RATE
 from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
+from sipwhy.model.sound import Echo, Sound
 
 __all__ = ["PLAYERS", "Heard", "NoDecoderError", "Voice", "draw", "hear_call", "heard_keys", "play", "save"]
 
@@ -54,6 +57,8 @@ class Voice(Struct, frozen=True):
     lock: Lock = Lock()
     tones: tuple[Pressed, ...] = ()
     """Keys that are heard in the sound itself."""
+    sound: Sound | None = None
+    """What it sounds like."""
 
 
 class Heard(Struct, frozen=True):
@@ -65,6 +70,8 @@ class Heard(Struct, frozen=True):
     rate: int
     start: int
     """When it begins, µs since 1970 UTC; where nothing is heard, when the call does."""
+    echoes: tuple[Echo, ...] = ()
+    """What of one side comes back to it."""
 
     @property
     def seconds(self) -> float:
@@ -85,7 +92,7 @@ def hear_call(report: Report, number: int, *, leg: int | None = None, conceal: b
         return None
     voices = tuple(_voice(call, one, conceal) for one in streams)
     sound, rate, start = _mixed([(voice.side, voice.track) for voice in voices if voice.track is not None and len(voice.track.samples)])
-    return Heard(chosen, voices, sound, rate, start or call.start)
+    return Heard(chosen, voices, sound, rate, start or call.start, _echoes(call, voices))
 
 
 def save(heard: Heard, output: str) -> None:
@@ -165,7 +172,17 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
         _unheard(stream, codings, kinds),
         one.lock,
         heard_keys(track),
+        sound_of(_line(stream, track)) if len(track.samples) else None,
     )
+
+
+def _line(stream: Stream, track: Track) -> Line:
+    return Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses)
+
+
+def _echoes(call: Call, voices: Sequence[Voice]) -> tuple[Echo, ...]:
+    heard = [(_line(voice.stream, voice.track), voice.sound) for voice in voices if voice.track and voice.sound]
+    return tuple(echoes_in(call.streams, heard))
 
 
 def heard_keys(track: Track) -> tuple[Pressed, ...]:

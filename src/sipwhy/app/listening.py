@@ -7,7 +7,7 @@ with `--listen` everything that the filters let pass, a part at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -33,6 +33,8 @@ MOST_READ = 400_000
 _AT_ONCE = 400_000
 """Packets in memory at a time: 80 MB."""
 _NOBODY = Sounds()
+Way = tuple[int, Endpoint, Endpoint]
+"""File, from where, to where."""
 
 
 def packets_of_rows(table: CallTable) -> Array:
@@ -93,29 +95,37 @@ class Ears:
 
     def _listen(self, rows: Sequence[int]) -> None:
         calls = [self._builder.call(row) for row in rows]
-        by_way: dict[tuple[int, Endpoint, Endpoint], list[Packet]] = {}
-        for packet in packets(self._evidence, self._files, _wanted(calls)):
-            if packet.kind == "udp":
-                by_way.setdefault((packet.file, packet.src, packet.dst), []).append(packet)
+        sorted_packets = by_way(packets(self._evidence, self._files, wanted_of(calls)))
         for row, call in zip(rows, calls, strict=True):
-            self._heard[row] = sounds_of(call, by_way)
+            self._heard[row] = sounds_of(call, sorted_packets)
 
 
-def _wanted(calls: Sequence[Call]) -> Wanted:
+def by_way(found: Iterable[Packet]) -> dict[Way, list[Packet]]:
+    """Packets by file and direction."""
+    ways: dict[Way, list[Packet]] = {}
+    for packet in found:
+        if packet.kind == "udp":
+            ways.setdefault((packet.file, packet.src, packet.dst), []).append(packet)
+    return ways
+
+
+def wanted_of(calls: Sequence[Call]) -> Wanted:
+    """The packets of voice of some calls."""
     wanted = Wanted()
     for stream in (stream for call in calls for stream in call.streams if stream.is_audio):
         wanted.add_socket(stream.dst, (stream.first_ts, stream.last_ts))
     return wanted
 
 
-def sounds_of(call: Call, by_way: dict[tuple[int, Endpoint, Endpoint], list[Packet]]) -> Sounds:
+def sounds_of(call: Call, ways: Mapping[Way, list[Packet]]) -> Sounds:
     """What the streams of a call sound like, out of packets by file and direction."""
-    lines, unheard = [], 0
+    lines: list[Line] = []
+    unheard = 0
     for stream in call.streams:
         if not stream.is_audio or stream.leg is None:
             continue
         try:
-            lines.extend(_line(call, stream, by_way.get((stream.file, stream.src, stream.dst), [])))
+            lines.extend(_line(call, stream, ways.get((stream.file, stream.src, stream.dst), [])))
         except NoDecoderError:
             unheard += 1
     heard = [(line, sound_of(line)) for line in lines]

@@ -45,6 +45,7 @@ class Surroundings:
         limits: Limits | None = None,
         certificates: Sequence[Given] = (),
         secrets: Secrets | None = None,
+        *,
         sounds: Callable[[int], Sounds] | None = None,
         fax: Callable[[int], Fax | None] | None = None,
     ) -> None:

@@ -32,7 +32,15 @@ def command(lang: Language) -> click.Command:
         return _report(given, lang)
 
     version = click.Option(["--version", "-V"], is_flag=True, expose_value=False, help=shared.help_of("version", lang))
-    parameters = [*shared.files(), *shared.filters(lang), shared.follow(lang), *shared.formats(lang), *shared.speech(lang), version]
+    parameters = [
+        *shared.files(),
+        *shared.filters(lang),
+        shared.follow(lang),
+        shared.option(lang, "--listen", is_flag=True),
+        *shared.formats(lang),
+        *shared.speech(lang),
+        version,
+    ]
     made = Command("", lang, parameters, report)
     made.others = COMMANDS
     return made

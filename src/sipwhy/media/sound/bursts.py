@@ -7,6 +7,8 @@ Windows one after the other with the same frequencies are a burst. Voice is that
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
@@ -35,6 +37,8 @@ _EDGE = 5
 """Windows by which an end may lie beside the last pure one: half of a window is half of the tone."""
 _SHORTEST = 0.06
 """Seconds."""
+_SEAM, _COVERED = 0.15, 0.4
+"""Seconds that such a place lasts at most, and the share of it that its neighbours cover."""
 _BLOCK = 6000
 """Windows looked at at once: a minute."""
 
@@ -74,7 +78,8 @@ def bursts_in(samples: Samples) -> tuple[Burst, ...]:
         return ()
     blocks = [_looked_at(samples, at, min(at + _BLOCK, count)) for at in range(0, count, _BLOCK)]
     looks = _Looks(*(np.concatenate(column) for column in zip(*((one.low, one.high, one.level) for one in blocks), strict=True)))
-    return tuple(burst for first, last in _runs(looks) if (burst := _burst(looks, first, last)).seconds >= _SHORTEST)
+    found = [burst for first, last in _runs(looks) if (burst := _burst(looks, first, last)).seconds >= _SHORTEST]
+    return tuple(_without_seams(found))
 
 
 def _looked_at(samples: Samples, begin: int, end: int) -> _Looks:
@@ -132,6 +137,15 @@ def _burst(looks: _Looks, first: int, last: int) -> Burst:
     middle = WINDOW / 2
     at = (begin * HOP + middle) / RATE
     return Burst(at, (end - begin) * HOP / RATE, frequencies if frequencies[1] else frequencies[:1], level)
+
+
+def _without_seams(bursts: list[Burst]) -> Iterator[Burst]:
+    """Where one tone follows another, windows hold both of them; and the edge of one is no other tone."""
+    for at, burst in enumerate(bursts):
+        beside = [one for one in bursts[max(at - 1, 0) : at + 2] if one is not burst and one.seconds > burst.seconds]
+        covered = sum(max(min(one.until, burst.until) - max(one.at, burst.at), 0.0) for one in beside)
+        if burst.seconds > _SEAM or covered < _COVERED * burst.seconds:
+            yield burst
 
 
 def _edge(level: Reals, at: int, step: int, full: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def _information(bursts: Sequence[Burst]) -> Iterator[Spell]:
             len(burst.frequencies) == 1 and abs(burst.frequencies[0] - frequency) <= off and least <= burst.seconds <= most
             for burst, frequency in zip(three, wanted, strict=True)
         )
-        close = all(behind.at - before.until <= call_tones.INFORMATION_PAUSE for before, behind in zip(three, three[1:], strict=False))
+        close = all(behind.at - before.until <= call_tones.INFORMATION_PAUSE for before, behind in pairwise(three))
         if fits and close:
             frequencies = tuple(burst.frequencies[0] for burst in three)
             yield Spell("information", three[0].at, three[-1].until - three[0].at, frequencies, "E.180", 1, three[0].level)

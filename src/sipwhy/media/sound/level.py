@@ -57,7 +57,7 @@ def framed(samples: Samples, rate: int) -> Samples:
 
 
 def loudness(frames: Samples) -> Reals:
-    """dBov of each row, direct current left out."""
+    """The level of each row in dBov, direct current left out."""
     values = frames.astype(np.float64)
     power = values.var(axis=1)
     return np.asarray(10 * np.log10(np.maximum(power, 0.25) / _FULL**2))

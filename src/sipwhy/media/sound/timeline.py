@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -102,7 +103,7 @@ def _spans(codes: Codes) -> list[tuple[int, int, int]]:
 def _runs(codes: Codes) -> list[tuple[int, int, int]]:
     edges = np.flatnonzero(np.diff(codes)) + 1
     bounds = [0, *edges.tolist(), len(codes)]
-    return [(begin, end, int(codes[begin])) for begin, end in zip(bounds, bounds[1:], strict=False) if end > begin]
+    return [(begin, end, int(codes[begin])) for begin, end in pairwise(bounds) if end > begin]
 
 
 def _bridged(codes: Codes) -> Codes:

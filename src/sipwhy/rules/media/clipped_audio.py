@@ -91,17 +91,19 @@ RULE = Rule(
             en=Words(
                 title="{speaker} overdrives the voice of {who}: cut off {share:percent} of the time",
                 explanation=(
-                    "The voice of {who} comes to {speaker} whole, and what it sends on has a level of {level:number} dBov and is cut off at "
-                    "the largest value in {share:percent} of the time in which somebody speaks: it is amplified there."
+                    "The voice of {who} comes to {speaker} whole, and what it sends on has a level of {level:number} dBov and is cut off "
+                    "at the largest value in {share:percent} of the time in which somebody speaks: it is amplified there."
                 ),
-                fix=("Look for amplification on {speaker}: VOLUME() and AGC() in Asterisk, set_audio_level in FreeSWITCH, gain of a port.",),
+                fix=(
+                    "Look for amplification on {speaker}: VOLUME() and AGC() in Asterisk, set_audio_level in FreeSWITCH, gain of a port.",
+                ),
                 notes=_EN,
             ),
             ru=Words(
                 title="{speaker} перегружает голос {who}: обрезан {share:percent} времени",
                 explanation=(
-                    "На {speaker} голос {who} приходит целым, а дальше уходит с уровнем {level:number} dBov, и {share:percent} времени, когда "
-                    "говорят, он обрезан на наибольшем значении: его усиливают там."
+                    "На {speaker} голос {who} приходит целым, а дальше уходит с уровнем {level:number} dBov, и {share:percent} времени, "
+                    "когда говорят, он обрезан на наибольшем значении: его усиливают там."
                 ),
                 fix=("Ищите усиление на {speaker}: VOLUME() и AGC() в Asterisk, set_audio_level во FreeSWITCH, усиление порта.",),
                 notes=_RU,

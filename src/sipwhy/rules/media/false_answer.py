@@ -26,7 +26,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     for heard in way[:1]:
         found = _tone(heard)
         if found and not _is_put_through(call, scene, heard):
-            yield _finding(call, scene, heard, *found)
+            yield _finding(call, scene, heard, found)
 
 
 def _tone(heard: Heard) -> tuple[float, Spell, str] | None:
@@ -61,10 +61,12 @@ def _is_put_through(call: Call, scene: Scene, heard: Heard) -> bool:
     return role in ("pbx", "proxy") and heard.stretch.talk.leg.index == 0 and len(call.legs) > 1
 
 
-def _finding(call: Call, scene: Scene, heard: Heard, at: float, spell: Spell, variant: str) -> Finding:
+def _finding(call: Call, scene: Scene, heard: Heard, tone: tuple[float, Spell, str]) -> Finding:
+    at, spell, variant = tone
     talk, stream = heard.stretch.talk, heard.stream
     spoken = sum(one.seconds for begin, one in heard.after_answer() if one.nature == "speech" and begin > at)
-    is_weak = variant == "dead" or spoken >= SPOKEN
+    # Behind the three tones an announcement speaks, no person.
+    is_weak = variant == "dead" or (spoken >= SPOKEN and spell.nature != "information")
     return Finding(
         rule=RULE.slug,
         severity="warning" if not is_weak or variant == "" else "notice",
@@ -142,8 +144,8 @@ RULE = Rule(
             ru=Words(
                 title="{speaker} ответил на {lasted:seconds} раньше, чем {callee}: вызов ещё шёл",
                 explanation=(
-                    "После ответа звонящий {lasted:seconds} слышит от {speaker} длинные гудки ({frequencies:list} Гц), и только потом кто-то "
-                    "говорит. Эти секунды тарифицируются, а вызовы без снятия трубки считаются принятыми."
+                    "После ответа звонящий {lasted:seconds} слышит от {speaker} длинные гудки ({frequencies:list} Гц), и только потом "
+                    "кто-то говорит. Эти секунды тарифицируются, а вызовы без снятия трубки считаются принятыми."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,
@@ -175,8 +177,8 @@ RULE = Rule(
             en=Words(
                 title="Busy tone for {lasted:seconds} before anybody hung up",
                 explanation=(
-                    "After the conversation {speaker} plays busy tone ({frequencies:list} Hz) for {lasted:seconds}: the far end had hung up, "
-                    "and no BYE came. The line stays taken, and is charged, until the caller hangs up."
+                    "After the conversation {speaker} plays busy tone ({frequencies:list} Hz) for {lasted:seconds}: the far end had hung "
+                    "up, and no BYE came. The line stays taken, and is charged, until the caller hangs up."
                 ),
                 fix=(
                     "Gateway to analogue lines: turn on detection of the busy tone (its frequency and cadence), or of polarity reversal "

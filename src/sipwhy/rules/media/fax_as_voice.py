@@ -83,8 +83,8 @@ RULE = Rule(
             ru=Words(
                 title="Факс или модем с {speaker}, а кодек {codecs:list}: не пройдёт",
                 explanation=(
-                    "{speaker} передаёт сигнал факса или модема ({hz:number} Гц), а вызов идёт кодеком {codecs:list}: он сделан для голоса и "
-                    "портит всё остальное. T.38 никто не предлагает."
+                    "{speaker} передаёт сигнал факса или модема ({hz:number} Гц), а вызов идёт кодеком {codecs:list}: он сделан для голоса "
+                    "и портит всё остальное. T.38 никто не предлагает."
                 ),
                 fix=(
                     "Включите T.38 с обеих сторон: Asterisk PJSIP t38_udptl=yes и fax_detect=yes со шлюзом (res_fax), FreeSWITCH "
@@ -102,8 +102,8 @@ RULE = Rule(
                     "long as no packet is lost, nobody suppresses silence, and echo cancellers switch themselves off."
                 ),
                 fix=(
-                    "If pages break off: switch T.38 on at both ends, or at least silence suppression and echo cancellation off, and a fixed "
-                    "jitter buffer on.",
+                    "If pages break off: switch T.38 on at both ends, or at least silence suppression and echo cancellation off, and a "
+                    "fixed jitter buffer on.",
                 ),
                 notes=_EN,
             ),

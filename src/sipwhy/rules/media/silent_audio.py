@@ -137,8 +137,8 @@ RULE = Rule(
             en=Words(
                 title="{speaker} passes on silence in place of the voice of {mute}",
                 explanation=(
-                    "Voice of {mute} comes to {speaker}, and each of the {n:count:packet|packets} that it sends on to {listener} is digital "
-                    "silence. So the voice is lost inside {speaker}: muted there, or not decoded."
+                    "Voice of {mute} comes to {speaker}, and each of the {n:count:packet|packets} that it sends on to {listener} is "
+                    "digital silence. So the voice is lost inside {speaker}: muted there, or not decoded."
                 ),
                 fix=(
                     "Look whether the channel is muted on {speaker}: a conference's mute, MuteAudio of AMI, uuid_audio of FreeSWITCH.",
