@@ -101,7 +101,7 @@ def test_a_file_named_like_a_number_is_a_file(tmp_path: Path, monkeypatch: pytes
         (["audio", G729, "1", "-o", "x.txt"], "x.txt: expected a name that ends with .wav, .opus, .ogg and .mp3"),
         (["audio", G729, "1", "-o", "x.wav", "--leg", "7"], "entry 1 has"),
         (["audio", G729, "1", "-o", "x.wav", "--loss", "loud"], "loud is not one of"),
-        (["audio", G729, "1"], "expected -o OUT.wav, --png OUT.png or --play"),
+        (["media", G729, "--listen"], "--listen is for one call"),
         (["audio", G729, "1", "--png", "x.jpg"], "x.jpg: expected a name that ends with .png"),
     ],
 )

@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from sipwhy.reference.call_tones import CallTone
 
-Nature = Literal["speech", "steady", "noise", "quiet", "silence", "unsent", "lost", "key"] | CallTone
+Nature = Literal["speech", "steady", "sound", "noise", "quiet", "silence", "unsent", "lost", "key"] | CallTone
 """
 What a spell of sound is: `speech` comes in syllables and pauses; `steady` goes on without pauses (music, or noise of a machine);
-`noise` sounds the same all the time; `quiet` is the noise of a room; `silence` is digital; `unsent`: the sender was silent on purpose.
+`sound` is too short to tell; `noise` sounds the same all the time; `quiet` is the noise of a room; `silence` is digital; `unsent`:
+the sender was silent on purpose.
 """
 
 

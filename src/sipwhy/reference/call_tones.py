@@ -85,7 +85,8 @@ ROWS: tuple[Row, ...] = (
     Row("fax-calling", "T.30", (1100.0,), ((0.5, 3.0),)),
 )
 """Countries; of several rows that fit, that which fits best counts. In Spain, Brazil, Mexico and Sweden the quick one is the busy tone.
-Pairs nearer than 40 Hz are not heard apart and stand not here: Australia's 413 and 438, tones that are modulated (India, Singapore, Japan)."""
+Pairs nearer than 40 Hz are not heard apart and stand not here: Australia's 413 and 438, and
+tones that are modulated (India, Singapore, Japan)."""
 
 FAX_ANSWER = 2100.0
 """Hz: the answer of a fax (CED) or modem (ANS, ANSam)."""

@@ -9,6 +9,7 @@ HEARD: Table = {
     "more": ("and {n} more", "и ещё {n}"),
     "speech": ("speech", "речь"),
     "steady": ("sound without pauses (music or noise)", "звук без пауз (музыка или шум)"),
+    "sound": ("a sound", "звук"),
     "noise": ("even noise", "ровный шум"),
     "quiet": ("quiet", "тихо"),
     "silence": ("digital silence", "цифровая тишина"),
@@ -31,8 +32,8 @@ HEARD: Table = {
         "{n:count:переворот фазы|переворота фазы|переворотов фазы}",
     ),
     "active": (
-        "Level while somebody speaks {level:number} dBov (estimate), {share:percent} of the time",
-        "Уровень, пока говорят, {level:number} dBov (оценка), {share:percent} времени",
+        "Active level {level:number} dBov (an estimate), active {share:percent} of the time",
+        "Уровень активного звука {level:number} dBov (оценка), активен {share:percent} времени",
     ),
     "floor": ("noise {level:number} dBov", "шум {level:number} dBov"),
     "clipped": ("cut off {share:percent} of that time", "обрезано {share:percent} этого времени"),

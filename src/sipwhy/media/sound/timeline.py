@@ -33,6 +33,8 @@ _JOINED = 1.0
 """Seconds of pause that are part of speech."""
 _TOLD = 1.0
 """Seconds from which a spell is told; shorter ones belong to what is around them."""
+_WORD = 0.6
+"""Seconds of sound that nobody can tell what it is."""
 _BLIP = 0.12
 """Seconds of sound that are a click."""
 _REST = 0.25
@@ -127,6 +129,8 @@ def _spell(begin: int, end: int, code: int, loud: Reals) -> Iterator[Spell]:
         yield Spell(_NATURE[code], at, seconds, level=mean)
     elif seconds >= _TOLD and float(inside.std()) <= _EVEN:
         yield Spell("noise", at, seconds, level=mean)
+    elif seconds < _WORD:
+        yield Spell("sound", at, seconds, level=mean)
     else:
         yield Spell("steady" if seconds >= _STEADY_LEAST and _low_share(inside) < _LOW_SHARE else "speech", at, seconds, level=mean)
 

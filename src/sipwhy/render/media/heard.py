@@ -27,12 +27,15 @@ def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
     yield from _level(sound.level, voice)
 
 
+_PLAIN = 2.0
+"""Seconds from which tenths do not matter."""
 _SHORT = 0.1
 """Seconds below which a spell without meaning is an edge."""
 
 
 def _spell(spell: Spell, late: float, voice: Voice) -> str:
-    moment = f"{_minutes(spell.at + late)}–{_minutes(spell.until + late)}"
+    digits = 0 if spell.seconds >= _PLAIN else 1
+    moment = f"{_minutes(spell.at + late, digits, voice)}–{_minutes(spell.until + late, digits, voice)}"
     text = f"{moment} {_say(spell.nature, voice)}"
     if spell.frequencies:
         text += f" {_say('hz', voice, hz='+'.join(f'{frequency:.0f}' for frequency in spell.frequencies))}"
@@ -49,9 +52,13 @@ def _first(where: str) -> str:
     return " ".join(codes[:4]) + (" …" if len(codes) > 4 else "") if all(len(code) == 2 for code in codes) else where
 
 
-def _minutes(seconds: float) -> str:
-    whole = max(int(seconds), 0)
-    return f"{whole // 60}:{whole % 60:02d}"
+def _minutes(seconds: float, digits: int, voice: Voice) -> str:
+    """As 1:05, or 1:05.3 with one digit."""
+    tenths = round(max(seconds, 0.0) * 10)
+    if not digits:
+        whole = (tenths + 5) // 10
+        return f"{whole // 60}:{whole % 60:02d}"
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}{',' if voice.lang == 'ru' else '.'}{tenths % 10}"
 
 
 def _level(level: Level, voice: Voice) -> Iterator[str]:
