@@ -134,8 +134,8 @@ PLACE: Table = {
     "until": ("end", "конец"),
     # figures
     **dict.fromkeys(
-        "actual callees calls cause devices duplicates failed given invite kind last late left lost messages n new old pages passed rate refused "
-        "registrations short size small stated times turns wanted".split(),
+        "actual callees calls cause devices duplicates failed given invite kind last late left lost messages n new old pages passed "
+        "rate refused registrations short size small stated times turns wanted".split(),
         _NUMBER,
     ),
 }
