@@ -11,8 +11,10 @@ from sipwhy.diagnosis.talk import SIDES
 from sipwhy.model import Call, Evidence, Finding
 from sipwhy.model.sign import Sign
 
-_FAINT = -42.0
-"""dBov of active speech: 16 dB below the usual -26 (ITU-T P.56 gives the measure, G.107 assumes no such loss)."""
+_FAINT, _NOTHING = -44.0, -54.0
+"""dBov of active speech: 18 dB below the usual -26 (ITU-T P.56 is the measure); still less is the noise of a room, or crosstalk."""
+_OVER_NOISE = 15.0
+"""dB by which speech is louder than what is between words."""
 _LEAST = 4.0
 """Seconds of speech."""
 _LOST = 12.0
@@ -27,9 +29,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _is_faint(heard: Heard) -> bool:
-    active = heard.sound.level.active
+    active, noise = heard.sound.level.active, heard.sound.level.noise
     spoken = sum(spell.seconds for spell in heard.sound.spells if spell.nature == "speech")
-    return active is not None and active <= _FAINT and spoken >= _LEAST
+    is_faint = active is not None and _NOTHING <= active <= _FAINT and (noise is None or active - noise >= _OVER_NOISE)
+    return is_faint and spoken >= _LEAST
 
 
 def _finding(call: Call, scene: Scene, heard: Heard, before: Heard | None) -> Finding:
@@ -40,7 +43,7 @@ def _finding(call: Call, scene: Scene, heard: Heard, before: Heard | None) -> Fi
         rule=RULE.slug,
         severity="notice",
         confidence=weaker("likely", stretch.talk.leg.confidence),
-        at_fault=sender(call, scene, heard, before if is_lost else None),
+        at_fault="unknown" if before and not is_lost else sender(call, scene, heard, before),
         evidence=(Evidence("voice", file=stream.file, stream=stream.index),),
         values={
             "who": (call.callee if stretch.side == "first" else call.caller) or stream.src.ip,
@@ -67,7 +70,7 @@ RULE = Rule(
             en=Words(
                 title="{who} is very quiet: {level:number} dBov",
                 explanation=(
-                    "The voice from {speaker} has a level of {level:number} dBov while somebody speaks; -26 is usual, and 16 dB less is as "
+                    "The voice from {speaker} has a level of {level:number} dBov while somebody speaks; -26 is usual, and 18 dB less is as "
                     "if the speaker stood across the room."
                 ),
                 fix=(
@@ -79,7 +82,7 @@ RULE = Rule(
             ru=Words(
                 title="{who} слышно очень тихо: {level:number} dBov",
                 explanation=(
-                    "Уровень голоса от {speaker}, пока говорят, {level:number} dBov; обычный −26, а на 16 дБ тише — как будто говорят из "
+                    "Уровень голоса от {speaker}, пока говорят, {level:number} dBov; обычный −26, а на 18 дБ тише — как будто говорят из "
                     "другого угла комнаты."
                 ),
                 fix=(
