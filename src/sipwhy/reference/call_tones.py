@@ -21,6 +21,8 @@ REFUSING: frozenset[CallTone] = frozenset({"busy", "congestion", "unobtainable",
 """Tones that say that nobody will be reached."""
 OFF_HZ = 12.0
 """How far a tone may be from its frequency, as E.180 recommends ±15 Hz at 425 Hz and less for pairs."""
+OFF_HZ_ALONE = 7.0
+"""The same for a tone without pauses, which nothing else tells from any other sound of that pitch."""
 LATE = 0.20
 """By which share a cadence may be off."""
 
@@ -84,8 +86,8 @@ ROWS: tuple[Row, ...] = (
     Row("fax-calling", "T.30", (1100.0,), ((0.5, 3.0),)),
 )
 """Countries; of several rows that fit, that which fits best counts. In Spain, Brazil, Mexico and Sweden the quick one is the busy tone.
-France's dial tone, 440 Hz without a pause, is left out: test programs play that pitch. Pairs nearer than 40 Hz are not heard apart and stand not here: Australia's 413 and 438, and
-tones that are modulated (India, Singapore, Japan)."""
+France's dial tone, 440 Hz without a pause, is left out: test programs play that pitch. Pairs nearer than 40 Hz are not heard apart and
+stand not here: Australia's 413 and 438, and tones that are modulated (India, Singapore, Japan)."""
 
 FAX_ANSWER = 2100.0
 """Hz: the answer of a fax (CED) or modem (ANS, ANSam)."""

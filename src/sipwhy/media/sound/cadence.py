@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from msgspec.structs import replace
 
 from sipwhy.media.sound.bursts import RATE, Burst
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.model.sound import Spell
 from sipwhy.reference import call_tones
-from sipwhy.reference.call_tones import GENERAL, GENERAL_HZ, LATE, OFF_HZ, ROWS, CallTone, Row
+from sipwhy.reference.call_tones import GENERAL, GENERAL_HZ, LATE, OFF_HZ, OFF_HZ_ALONE, ROWS, CallTone, Row
 
 _LONGEST_PAUSE = 6.5
 """Seconds after which the same tone is another one."""
+_BROKEN = 0.15
+"""Seconds for which a reversal of phase spoils what is heard."""
 _SLACK = 0.035
 """Seconds by which the end of a tone may be heard wrongly, whatever the cadence."""
 _CONTINUOUS = 2.0
@@ -33,13 +36,30 @@ _BLOCK = 160
 
 def tones_said(bursts: Sequence[Burst], samples: Samples) -> tuple[Spell, ...]:
     """What the bursts in `samples` (`RATE` a second) say, in order; pressed keys are left out."""
-    left = [burst for burst in bursts if not _is_digit(burst)]
+    left = _joined([burst for burst in bursts if not _is_digit(burst)])
     said = [*_information(left)]
     taken = {burst.at for spell in said for burst in left if spell.at <= burst.at < spell.until}
     left = [burst for burst in left if burst.at not in taken]
     for chain in _chains(left):
         said.extend(_chain_said(chain, samples))
     return tuple(sorted(said, key=lambda spell: spell.at))
+
+
+def _joined(bursts: Sequence[Burst]) -> list[Burst]:
+    """The bursts with those of a fax's answer put together: each reversal of its phase breaks it for a moment."""
+    joined: list[Burst] = []
+    for burst in bursts:
+        last = joined[-1] if joined else None
+        if last and _is_answer(last) and burst.at - last.until <= _BROKEN and (_is_answer(burst) or burst.seconds < _BROKEN):
+            joined[-1] = replace(last, seconds=max(burst.until if _is_answer(burst) else last.until, last.until) - last.at)
+        else:
+            joined.append(burst)
+    return joined
+
+
+def _is_answer(burst: Burst) -> bool:
+    wanted = call_tones.FAX_ANSWER
+    return len(burst.frequencies) == 1 and abs(burst.frequencies[0] - wanted) <= call_tones.FAX_OFF[wanted]
 
 
 def _is_digit(burst: Burst) -> bool:
@@ -103,9 +123,7 @@ def _chain_said(chain: list[Burst], samples: Samples) -> Iterator[Spell]:
 
 def _answer(burst: Burst, samples: Samples) -> tuple[CallTone, str, int] | None:
     """A fax or modem that answers."""
-    wanted = call_tones.FAX_ANSWER
-    fits = len(burst.frequencies) == 1 and abs(burst.frequencies[0] - wanted) <= call_tones.FAX_OFF[wanted]
-    return ("fax-answer", "T.30", 1) if fits and burst.seconds >= call_tones.FAX_ANSWER_LEAST else None
+    return ("fax-answer", "T.30", 1) if _is_answer(burst) and burst.seconds >= call_tones.FAX_ANSWER_LEAST else None
 
 
 def _best(chain: Sequence[Burst]) -> tuple[CallTone, str, int] | None:
@@ -129,7 +147,7 @@ def _off(row: Row, burst: Burst) -> float | None:
     if len(row.frequencies) != len(burst.frequencies):
         return None
     apart = [abs(a - b) for a, b in zip(row.frequencies, burst.frequencies, strict=True)]
-    allowed = call_tones.FAX_OFF.get(row.frequencies[0], OFF_HZ)
+    allowed = call_tones.FAX_OFF.get(row.frequencies[0], OFF_HZ if row.cadence else OFF_HZ_ALONE)
     return max(apart) if max(apart) <= allowed else None
 
 

@@ -15,6 +15,8 @@ _FAINT, _NOTHING = -44.0, -54.0
 """dBov of active speech: 18 dB below the usual -26 (ITU-T P.56 is the measure); still less is the noise of a room, or crosstalk."""
 _OVER_NOISE = 15.0
 """dB by which speech is louder than what is between words."""
+_PAUSES = 0.1
+"""The share of digital silence from which it is that what is between words."""
 _LEAST = 4.0
 """Seconds of speech."""
 _LOST = 12.0
@@ -29,7 +31,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _is_faint(heard: Heard) -> bool:
-    active, noise = heard.sound.level.active, heard.sound.level.noise
+    level = heard.sound.level
+    active, noise = level.active, level.noise if level.silent < _PAUSES else None
     spoken = sum(spell.seconds for spell in heard.sound.spells if spell.nature == "speech")
     is_faint = active is not None and _NOTHING <= active <= _FAINT and (noise is None or active - noise >= _OVER_NOISE)
     return is_faint and spoken >= _LEAST
