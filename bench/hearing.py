@@ -17,14 +17,14 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from tests.media.sound.callers import cadence, noisy, pcm
+from tests.rules.sounds import encoded, made, spoken
 
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import Samples, resampled
 from sipwhy.media.sound.g711 import TABLES
 from sipwhy.media.sound.timeline import heard_in
 from sipwhy.reference.call_tones import ROWS, Row
-from tests.media.sound.callers import cadence, noisy, pcm
-from tests.rules.sounds import encoded, made, spoken
 
 NAMED = frozenset({"dial", "ringback", "busy", "congestion", "unobtainable", "information", "fax-calling", "fax-answer"})
 LEVELS = (-10.0, -20.0, -30.0, -40.0)

@@ -17,8 +17,8 @@ from sipwhy.media.sound.decoder import Samples
 
 RATE = 8000
 """Samples a second that `bursts_in` takes."""
-WINDOW, HOP = 512, 80
-"""Samples: 64 ms, of which every 10 ms one begins."""
+WINDOW, HOP = 512, 160
+"""Samples: 64 ms, of which every 20 ms one begins."""
 _PURE = 0.80
 """The share of a window's power in its peaks: with noise 10 dB below the tone it is 0.9."""
 _SECOND = 0.03
@@ -31,15 +31,15 @@ _LOWEST = 4
 """The first bin that is looked at: 62 Hz, above direct current and hum."""
 _MOVES = 12.0
 """Hz within which a tone stays."""
-_BRIDGED = 8
+_BRIDGED = 4
 """Windows of interruption within one burst: a lost packet, or a reversal of phase, spoils as many as touch it."""
-_EDGE = 5
+_EDGE = 3
 """Windows by which an end may lie beside the last pure one: half of a window is half of the tone."""
 _SHORTEST = 0.06
 """Seconds."""
 _SEAM, _COVERED = 0.15, 0.4
 """Seconds that such a place lasts at most, and the share of it that its neighbours cover."""
-_BLOCK = 6000
+_BLOCK = 3000
 """Windows looked at at once: a minute."""
 
 Reals = NDArray[np.float64]
