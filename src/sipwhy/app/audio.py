@@ -17,7 +17,7 @@ from sipwhy.app.media import Listened, listen
 from sipwhy.app.unlocking import Lock, Locked
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
-from sipwhy.export.waveform import write_picture
+from sipwhy.export.waveform import Kind, Mark, write_picture
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.ear import Line, echoes_in, sound_of
@@ -109,7 +109,8 @@ def draw(heard: Heard, output: str) -> None:
     """Draws waveforms and spectra as PNG; OSError if that cannot be done. Nothing is left of a failed try."""
     part = Path(f"{output}.part")
     try:
-        write_picture(part, heard.sound, heard.rate, (_gaps(heard, "left"), _gaps(heard, "right")))
+        marks = (_marks(heard, "left"), _marks(heard, "right"))
+        write_picture(part, heard.sound, heard.rate, (_gaps(heard, "left"), _gaps(heard, "right")), marks)
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
@@ -133,6 +134,24 @@ def _gaps(heard: Heard, side: Side) -> list[tuple[float, float]]:
         if voice.side == side and voice.track is not None:
             late = (voice.track.start - heard.start) / 1e6
             found.extend((begin + late, end + late) for begin, end in voice.track.gaps)
+    return found
+
+
+_KINDS: Mapping[str, Kind] = {
+    "speech": "speech", "sound": "speech", "steady": "steady", "noise": "noise",
+    "quiet": "silent", "silence": "silent", "unsent": "silent", "lost": "silent",
+}  # fmt: skip
+
+
+def _marks(heard: Heard, side: Side) -> list[Mark]:
+    """What is heard on one side; what is no word of voice or silence is a tone."""
+    found = []
+    for voice in heard.voices:
+        if voice.side == side and voice.sound:
+            late = (voice.sound.start - heard.start) / 1e6
+            for spell in voice.sound.spells:
+                label = "+".join(f"{frequency:.0f}" for frequency in spell.frequencies)
+                found.append(Mark(spell.at + late, spell.until + late, _KINDS.get(spell.nature, "tone"), label))
     return found
 
 
