@@ -14,7 +14,7 @@ SIGNALS: Mapping[int, str] = {
 }  # fmt: skip
 """
 Facsimile control fields as sent, first bit the highest; in those of a machine that got a DIS the first bit is one (X), here it is left
-out. From memory of T.30 tables, checked with Wireshark on a recorded fax (`tests/media/fax`).
+out. From memory of T.30's tables, and checked with Wireshark's dissector but for NSF, NSC, NSS, DTC and CIG (`tests/media/fax`).
 """
 _INITIAL = frozenset({0x81, 0x82, 0x84})
 """Those whose first bit is no X: DTC, CIG, NSC."""
