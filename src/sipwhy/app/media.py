@@ -17,7 +17,7 @@ from sipwhy.media.series import Series, series_of
 from sipwhy.media.sound.events import Pressed, keys_of
 from sipwhy.media.timing import running_jitter, voice_of
 from sipwhy.model import Call, Endpoint, Stream
-from sipwhy.model.sound import Sounds
+from sipwhy.model.sound import Sound, Sounds
 from sipwhy.wire.extractor import Packet, Wanted, packets
 
 _AFTER = 5_000_000
@@ -72,6 +72,13 @@ def sounds(report: Report, number: int) -> Sounds:
         raise TypeError("only a report of files has packets to listen to")
     call = report.call(number)
     return sounds_of(call, by_way(packets(report.table.evidence, len(report.files), wanted_of([call]))))
+
+
+def heard(report: Report, numbers: Sequence[int]) -> dict[int, Sound]:
+    """What the streams of the calls `numbers` sound like, by their index, as far as the report has listened to them."""
+    if not isinstance(report, FullReport):
+        return {}
+    return {sound.stream: sound for number in dict.fromkeys(numbers) for sound in report.scene.sounds(number).sounds}
 
 
 def curves(report: Report, numbers: Sequence[int]) -> dict[int, tuple[Second, ...]]:

@@ -67,12 +67,12 @@ def test_an_indicator_and_data_of_a_page() -> None:
 
 
 def test_wireshark_reads_the_same(tmp_path: Path) -> None:
-    """Each signal of the table is named so by a dissector that is not ours; those that it takes for others or does not know are left out."""
+    """Each signal is named so by a dissector that is not ours; those that it takes for others or does not know are left out."""
     if not shutil.which("tshark"):
         pytest.skip("tshark is not installed")
     names = [name for name in SIGNALS.values() if name not in ("DTC", "CIG", "NSF", "NSC", "NSS")]
     path = tmp_path / "fax.pcap"
-    frames = [udp((ALICE.ip, ALICE.port), (TRUNK.ip, TRUNK.port), udptl(at, name)) for at, name in enumerate(names)]
+    frames = [udp((ALICE.ip, ALICE.port + at), (TRUNK.ip, TRUNK.port), udptl(at, name)) for at, name in enumerate(names)]
     write_pcap(path, [(at * 1000, frame, len(frame)) for at, frame in enumerate(frames)])
     words = ["tshark", "-r", str(path), "-d", "udp.port==4006,t38"]
     told = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
