@@ -69,8 +69,8 @@ def _write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) -
             print_pieces((pieces.json_report if form == "json" else pieces.json_lines)(found, speaker), "utf-8")
         case "html":
             media = import_module("sipwhy.app.media")
-            pictures = partial(media.curves, found), partial(media.heard, found)
-            page = import_module("sipwhy.render.html").html_page(found, speaker, given["verbose"], given["call"], *pictures)
+            pictures = {name: partial(getattr(media, name), found) for name in ("curves", "heard")}
+            page = import_module("sipwhy.render.html").html_page(found, speaker, given["verbose"], given["call"], **pictures)
             save(page, given["html"], given["files"], speaker.lang)
         case "markdown":
             lines = import_module("sipwhy.render.markdown").markdown(found, speaker, given["verbose"], given["call"])

@@ -43,7 +43,13 @@ _MOST_ROWS = 2000
 
 
 def html_page(
-    report: Report, voice: Voice, verbose: bool = False, only: int | None = None, curves: Curves | None = None, heard: Heard | None = None
+    report: Report,
+    voice: Voice,
+    verbose: bool = False,
+    only: int | None = None,
+    *,
+    curves: Curves | None = None,
+    heard: Heard | None = None,
 ) -> Iterator[str]:
     """
     The page in pieces; `only` shows one call and nothing else.

@@ -27,7 +27,7 @@ def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
     yield from _level(sound.level, voice)
 
 
-_PLAIN = 2.0
+_PLAIN = 5.0
 """Seconds from which tenths do not matter."""
 _SHORT = 0.1
 """Seconds below which a spell without meaning is an edge."""
