@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sipwhy.app import listening, run
@@ -12,7 +13,11 @@ from sipwhy.app.media import heard, sounds
 from sipwhy.app.settings import Settings
 from sipwhy.media.sound import decoder
 from sipwhy.model.sign import Sign
+from tests.media.sound.encoders import by_ffmpeg
+from tests.media.sound.voice import speech
 from tests.rules.cases import FOLDER, read_cases
+from tests.rules.dialogues import Script
+from tests.rules.packets import rtp, udp, write_pcap
 
 CAPTURES = Path(__file__).resolve().parents[1] / "media" / "captures"
 G722 = str(CAPTURES / "g722.pcap")
@@ -72,3 +77,30 @@ def test_one_call_is_listened_to_whether_it_was_answered_or_not(ringing: str) ->
     report = run([ringing])
     assert sounds(report, 1) == report.scene.sounds(1)
     assert set(heard(report, [1])) == {stream.index for stream in report.call(1).streams}
+
+
+def test_silence_of_a_codec_that_must_be_decoded_is_found_by_ear(tmp_path: Path) -> None:
+    """G.722: the called telephone sends digital silence, the caller speaks."""
+    pytest.importorskip("av", reason="PyAV is not installed")
+    encode = by_ffmpeg("g722", 16000, 320)
+    spoken = list(encode(speech(16000, 6.0)))
+    silent = list(encode(np.zeros(6 * 16000, dtype=np.int16)))
+    script = Script({})
+    script.play(
+        [
+            "0.000 alice > trunk INVITE 1001 > 79161234567 +sdp:G722=9",
+            "0.500 trunk > alice 200 OK +sdp:4002:G722=9",
+            "0.510 alice > trunk ACK",
+            "7.000 alice > trunk BYE",
+            "7.010 trunk > alice 200 OK",
+        ]
+    )
+    alice, trunk = ("198.51.100.21", 4000), ("203.0.113.50", 4002)
+    for (src, dst), ssrc, payloads in (((alice, trunk), 5, spoken), ((trunk, alice), 7, silent)):
+        for at, payload in enumerate(payloads[:300]):
+            frame = udp(src, dst, rtp(at, ssrc=ssrc, kind=9)[:12] + payload, at + 1)
+            script.packets.append((600_000 + at * 20_000, frame, len(frame)))
+    write_pcap(tmp_path / "x.pcap", script.packets)
+    report = run([str(tmp_path / "x.pcap")])
+    assert report.call(1).streams[0].codec == "G722"
+    assert report.cause_of(1) == "silent-audio"

@@ -12,6 +12,7 @@ from sipwhy.diagnosis.talk import SIDES
 from sipwhy.diagnosis.voice_times import Stretch, stretches
 from sipwhy.model import Call, Evidence, Finding, Side, Stream
 from sipwhy.model.sign import Sign
+from sipwhy.model.sound import Sounds
 from sipwhy.reference import hearing
 
 _G711 = (0, 8)
@@ -36,28 +37,43 @@ def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
     """The first stretch on the way to a side on which there is silence; None if it is heard, or nobody listens there."""
     way = stretches(call, side)[:: -1 if side == "first" else 1]  # voice to the caller comes from the last leg
     way = tuple(one for one in way if one.talk.seconds_expected(side) >= hearing.TALK)
-    silent = [at for at, one in enumerate(way) if _is_silent(one.streams)]
-    if not silent or not _is_silent(way[-1].streams) or not any(_speaks(one.back) for one in way):
+    ear = _Ear(scene.sounds(call.number))
+    silent = [at for at, one in enumerate(way) if ear.is_silent(one.streams)]
+    if not silent or not ear.is_silent(way[-1].streams) or not any(ear.is_voice(stream) for one in way for stream in one.back):
         return None
     if scene.host(way[-1].first.dst.ip).role in ("pbx", "proxy"):
         return None  # a voice menu or mailbox listens: whoever calls it may well say nothing
-    before = [stream for one in way[: silent[0]] for stream in one.streams if stream.dst.ip == way[silent[0]].speaker and _is_voice(stream)]
+    before = [
+        stream for one in way[: silent[0]] for stream in one.streams if stream.dst.ip == way[silent[0]].speaker and ear.is_voice(stream)
+    ]
     return _Lost(way[silent[0]], before[0] if before else None)
 
 
-def _is_silent(streams: tuple[Stream, ...]) -> bool:
-    packets = sum(stream.packets for stream in streams)
-    flat = sum(stream.flat for stream in streams)
-    return packets >= hearing.TALK * hearing.SECOND and flat >= packets * hearing.SILENT
+class _Ear(Struct, frozen=True):
+    """Tells silence and voice: of G.711 by its bytes, of other codecs by what was heard, if it was listened to."""
 
+    sounds: Sounds
 
-def _speaks(streams: tuple[Stream, ...]) -> bool:
-    return any(_is_voice(stream) for stream in streams)
+    def is_silent(self, streams: tuple[Stream, ...]) -> bool:
+        """Whether nothing but digital silence went this way, for long enough."""
+        packets = sum(stream.packets for stream in streams)
+        return packets >= hearing.TALK * hearing.SECOND and sum(map(self._silent, streams)) >= packets * hearing.SILENT
 
+    def is_voice(self, stream: Stream) -> bool:
+        """Whether there is something in it."""
+        if stream.packets < hearing.TALK * hearing.SECOND:
+            return False
+        if stream.payload_type in _G711:
+            return stream.flat < stream.packets / 2
+        sound = self.sounds.of(stream.index)
+        return sound is not None and sound.level.active is not None and sound.level.silent < 1 / 2
 
-def _is_voice(stream: Stream) -> bool:
-    """Whether it is G.711 with something in it: of other codecs nobody knows without listening."""
-    return stream.payload_type in _G711 and stream.packets >= hearing.TALK * hearing.SECOND and stream.flat < stream.packets / 2
+    def _silent(self, stream: Stream) -> float:
+        """How many of its packets are silence."""
+        if stream.payload_type in _G711:
+            return stream.flat
+        sound = self.sounds.of(stream.index)
+        return stream.packets if sound and sound.level.silent >= hearing.SILENT else 0
 
 
 def _finding(call: Call, lost: _Lost) -> Finding:
@@ -90,7 +106,7 @@ _RU = {"answered": "вызов принят: здесь должен начат�
 RULE = Rule(
     slug="silent-audio",
     area="media",
-    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.SILENT),
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.SILENT | Sign.LISTENED),
     check=check,
     needs=("rtp",),
     references=("ITU-T G.711",),
