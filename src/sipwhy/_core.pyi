@@ -138,7 +138,7 @@ _Stream = tuple[
     tuple[int, _Socket, _Socket, int, int],
     tuple[int, int, int, int, int, int, int, int],
     tuple[int, int, int, int, int],
-    tuple[int, list[tuple[int, int]], int, int, int, int],
+    tuple[int, list[tuple[int, int]], int, int, int, int, int],
     tuple[int, int, bool],
 ]
 _Report = tuple[

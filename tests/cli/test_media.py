@@ -101,7 +101,7 @@ def test_a_file_named_like_a_number_is_a_file(tmp_path: Path, monkeypatch: pytes
         (["audio", G729, "1", "-o", "x.txt"], "x.txt: expected a name that ends with .wav, .opus, .ogg and .mp3"),
         (["audio", G729, "1", "-o", "x.wav", "--leg", "7"], "entry 1 has"),
         (["audio", G729, "1", "-o", "x.wav", "--loss", "loud"], "loud is not one of"),
-        (["audio", G729, "1"], "expected -o OUT.wav, --png OUT.png or --play"),
+        (["media", G729, "--listen"], "--listen is for one call"),
         (["audio", G729, "1", "--png", "x.jpg"], "x.jpg: expected a name that ends with .png"),
     ],
 )
@@ -146,3 +146,34 @@ def test_it_is_played_by_a_program_that_is_there(
     program.unlink()
     assert main(["audio", G729, "1", "--play", "--lang", "en"]) == 2
     assert "save it with -o OUT.wav" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Heard: 0:00.0–0:02.5 tone 440+700 Hz"), ("ru", "Слышно: 0:00,0–0:02,5 тон 440+700 Гц")])
+def test_what_is_heard_is_told_without_any_other_wish(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed")
+    assert main(["audio", G722, "3", "--lang", lang]) == 0
+    out = capsys.readouterr().out
+    assert said in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_media_listens_if_it_is_asked_to(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed")
+    assert main(["media", G729, "1", "--lang", lang]) == 0
+    plain = capsys.readouterr().out
+    assert main(["media", G729, "1", "--listen", "--lang", lang]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > len(plain.splitlines())
+
+
+def test_what_is_heard_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed")
+    assert main(["audio", G722, "3", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["call"], found["leg"], found["echoes"]) == (3, 0, [])
+    (first, _) = found["streams"]
+    (tone,) = (spell for spell in first["heard"]["spells"] if spell["nature"] == "tone")
+    assert [round(frequency, -1) for frequency in tone["frequencies_hz"]] == [440, 700]
+    assert main(["media", G722, "3", "--listen", "--json"]) == 0
+    listened = json.loads(capsys.readouterr().out)
+    assert {one["index"]: one["heard"] for one in listened["streams"]} == {one["index"]: one["heard"] for one in found["streams"]}

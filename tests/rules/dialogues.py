@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from hashlib import md5
 from urllib.parse import unquote
 
+from tests.rules.faxes import udptl
 from tests.rules.handshakes import Connection, play
 from tests.rules.names import dns
 from tests.rules.packets import Frame, Socket, beginning, icmp, rtcp, rtp, tcp, udp
+from tests.rules.sounds import packet_of
 
 HOSTS = {
     "alice": "198.51.100.21",
@@ -100,7 +102,7 @@ class Script:
         if not found:
             raise ValueError(f"expected 'seconds from > to message', got {line!r}")
         src, dst, label = socket_of(found[2]), socket_of(found[3]), found[5]
-        if label.startswith(("rtp", "rtcp", "icmp", "tcp", "dns", "tls", "http", "keep-alive")):
+        if label.startswith(("rtp", "rtcp", "icmp", "tcp", "dns", "tls", "http", "keep-alive", "t38")):
             self._packet(micros, src, dst, label.split())
         else:
             dialog = self._dialogs.setdefault(found[4] or "a", _Dialog(found[4] or "a"))
@@ -128,6 +130,8 @@ class Script:
         elif words[0] == "dns":
             asked = (src, (dst[0], 53)) if len(words) == 3 else ((src[0], 53), dst)
             self._add(at, udp(*asked, dns(words[1:])))
+        elif words[0] == "t38":
+            self._fax(at, (src, dst), words[1:])
         elif words[0] == "keep-alive":
             self._add(at, udp(src, dst, b"\r\n\r\n"))
         elif words[0] in ("tls", "http"):
@@ -146,6 +150,11 @@ class Script:
             self._add(at + 200, tcp(src, dst, 16, (1001, 5001), message[:200]))
             self._add(at + 300, tcp(src, dst, 24, (1301, 5001), message[300:] + message))
 
+    def _fax(self, at: int, ends: tuple[Socket, Socket], signals: list[str]) -> None:
+        """A packet of T.38 for each signal, with the one before it again."""
+        for number, (name, before) in enumerate(zip(signals, [None, *signals], strict=False)):
+            self._add(at + number * 300_000, udp(*ends, udptl(number, name, before), number + 1))
+
     def _voice(self, at: int, ends: tuple[Socket, Socket], packets: int, options: dict[str, str]) -> None:
         """Packets of one source, some of them left out, late or of another payload type."""
         first, ssrc, kind = (int(options.get(name, default)) for name, default in (("from", 0), ("ssrc", 0x1234), ("pt", 8)))
@@ -159,6 +168,8 @@ class Script:
             size += int(options.get("tag", 0))
             stamp = (first + n) * 160 * step // 20_000 if event is None else event
             payload = rtp(first + n, ssrc=ssrc, kind=kind, timestamp=stamp, size=size)
+            if "sound" in options:
+                payload = payload[:12] + packet_of(options["sound"], first + n)
             self._add(at + step * n + uneven, udp(*ends, payload, n + 1))
 
     def _add(self, at: int, frame: bytes, captured: int | None = None) -> None:

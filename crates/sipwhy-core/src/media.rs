@@ -43,7 +43,7 @@ type StreamRow = (
     (u32, End, End, u16, u32),
     (u32, u32, u32, u32, u32, u32, u32, u32),
     (i64, i64, i64, i64, i64),
-    (u8, Vec<(u8, u32)>, u16, u32, i64, u16),
+    (u8, Vec<(u8, u32)>, u16, u32, i64, u16, u32),
     (u32, u8, bool),
 );
 /// (ssrc, src, dst, file, first frame, leg), (first ts, last ts, reports, by senders, packets sent), (told: expected, lost, jitter,
@@ -150,6 +150,7 @@ impl Media {
             "restarts" => column(py, all, |heard: &Heard| heard.stream.sequence.restarts),
             "changes" => column(py, all, |heard: &Heard| heard.stream.payloads.changes),
             "extra" => column(py, all, |heard: &Heard| extra(&heard.stream)),
+            "flat" => column(py, all, |heard: &Heard| flat(&heard.stream)),
             "packet_time" => column(py, all, |heard: &Heard| packet_time(&heard.stream)),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })
@@ -187,7 +188,7 @@ impl Media {
             (s.ssrc, socket(&s.src), socket(&s.dst), s.file, s.first_frame),
             (s.packets(), numbers.lost(), s.copies, numbers.late, numbers.bursts, numbers.longest, numbers.restarts, numbers.runs),
             (s.first_ts, s.last_ts, s.hole.0, s.hole.1, s.pause),
-            (types.main, types.all().collect(), types.changes, s.samples(), extra(s), even_size(s)),
+            (types.main, types.all().collect(), types.changes, s.samples(), extra(s), even_size(s), flat(s)),
             (s.place.leg, s.place.toward as u8, is_voice(s)),
         ))
     }
@@ -231,6 +232,11 @@ fn is_voice(stream: &Stream) -> bool {
 fn extra(stream: &Stream) -> i64 {
     let known = even_size(stream) > 0 && stream.samples() > 0 && matches!(stream.payloads.main, 0 | 8);
     if known { i64::from(stream.size) - i64::from(stream.samples()) } else { NOT_G711 }
+}
+
+/// Packets of G.711 that are digital silence throughout; 0 of anything else.
+fn flat(stream: &Stream) -> u32 {
+    if matches!(stream.payloads.main, 0 | 8) { stream.flat } else { 0 }
 }
 
 /// Bytes of payload that nineteen packets of twenty have; 0 if sizes differ more, or there are few packets.

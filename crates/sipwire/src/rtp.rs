@@ -15,6 +15,8 @@ pub struct Rtp {
     pub payload_type: u8,
     /// The marker bit.
     pub marker: bool,
+    /// Whether its payload is the same byte again and again: digital silence, if it is G.711.
+    pub flat: bool,
 }
 
 /// Reads `payload` as RTP; `None` if it cannot be: version 2, room for its contributing sources and extension, and no
@@ -39,8 +41,21 @@ pub fn decode(payload: &[u8], missing: u32) -> Option<Rtp> {
         size: (size + missing as usize).min(0xffff) as u16,
         payload_type,
         marker: second & 0x80 != 0,
+        flat: missing == 0 && first & 0x3f == 0 && is_flat(payload.get(12..).unwrap_or_default()),
     })
 }
+
+/// Whether at least [`FEWEST_ALIKE`] bytes are there, and all alike: of voice already the second one is another.
+#[inline]
+fn is_flat(bytes: &[u8]) -> bool {
+    match bytes {
+        [first, second, rest @ ..] if first == second => rest.len() + 2 >= FEWEST_ALIKE && rest.iter().all(|byte| byte == first),
+        _ => false,
+    }
+}
+
+/// Bytes of 5 ms of G.711: less tells nothing.
+const FEWEST_ALIKE: usize = 40;
 
 /// Bytes behind contributing sources and a header extension (RFC 3550 section 5.3.1), less padding.
 fn behind_extras(first: u8, payload: &[u8], missing: u32) -> Option<usize> {
@@ -72,6 +87,18 @@ mod tests {
         assert_eq!(decode(&packet, 0).map(|rtp| rtp.size), Some(3));
         assert_eq!(decode(&packet, 10).map(|rtp| rtp.size), Some(16));
         assert_eq!(decode(&packet[..20], 0), None);
+    }
+
+    #[test]
+    fn a_payload_of_one_byte_again_and_again_is_flat() {
+        let packet = |voice: &[u8]| [&[0x80, 8, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4], voice].concat();
+        let is_flat = |packet: &[u8], missing| decode(packet, missing).expect("RTP").flat;
+        let mut almost = [0xd5; 160];
+        almost[159] = 0x55;
+        assert!(is_flat(&packet(&[0xd5; 160]), 0));
+        assert!(!is_flat(&packet(&almost), 0));
+        assert!(!is_flat(&packet(&[0xd5; 20]), 0));
+        assert!(!is_flat(&packet(&[0xd5; 100]), 60), "what was not captured may be anything");
     }
 
     #[test]

@@ -5,26 +5,28 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from msgspec import Struct
 
+from sipwhy.app.coding import codings_of, events_of
 from sipwhy.app.media import Listened, listen
 from sipwhy.app.unlocking import Lock, Locked
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
-from sipwhy.export.waveform import write_picture
-from sipwhy.media.sound.codecs import decodable
+from sipwhy.export.waveform import Kind, Mark, write_picture
+from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
+from sipwhy.media.sound.ear import Line, echoes_in, sound_of
 from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.tones import RATE as TONES_RATE
 from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
-from sipwhy.model.sdp import Codec
+from sipwhy.model.sound import Echo, Sound
 
 __all__ = ["PLAYERS", "Heard", "NoDecoderError", "Voice", "draw", "hear_call", "heard_keys", "play", "save"]
 
@@ -55,6 +57,8 @@ class Voice(Struct, frozen=True):
     lock: Lock = Lock()
     tones: tuple[Pressed, ...] = ()
     """Keys that are heard in the sound itself."""
+    sound: Sound | None = None
+    """What it sounds like."""
 
 
 class Heard(Struct, frozen=True):
@@ -66,6 +70,8 @@ class Heard(Struct, frozen=True):
     rate: int
     start: int
     """When it begins, µs since 1970 UTC; where nothing is heard, when the call does."""
+    echoes: tuple[Echo, ...] = ()
+    """What of one side comes back to it."""
 
     @property
     def seconds(self) -> float:
@@ -86,7 +92,7 @@ def hear_call(report: Report, number: int, *, leg: int | None = None, conceal: b
         return None
     voices = tuple(_voice(call, one, conceal) for one in streams)
     sound, rate, start = _mixed([(voice.side, voice.track) for voice in voices if voice.track is not None and len(voice.track.samples)])
-    return Heard(chosen, voices, sound, rate, start or call.start)
+    return Heard(chosen, voices, sound, rate, start or call.start, _echoes(call, voices))
 
 
 def save(heard: Heard, output: str) -> None:
@@ -103,7 +109,8 @@ def draw(heard: Heard, output: str) -> None:
     """Draws waveforms and spectra as PNG; OSError if that cannot be done. Nothing is left of a failed try."""
     part = Path(f"{output}.part")
     try:
-        write_picture(part, heard.sound, heard.rate, (_gaps(heard, "left"), _gaps(heard, "right")))
+        marks = (_marks(heard, "left"), _marks(heard, "right"))
+        write_picture(part, heard.sound, heard.rate, (_gaps(heard, "left"), _gaps(heard, "right")), marks)
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
@@ -130,6 +137,24 @@ def _gaps(heard: Heard, side: Side) -> list[tuple[float, float]]:
     return found
 
 
+_KINDS: Mapping[str, Kind] = {
+    "speech": "speech", "sound": "speech", "steady": "steady", "noise": "noise",
+    "quiet": "silent", "silence": "silent", "unsent": "silent", "lost": "silent",
+}  # fmt: skip
+
+
+def _marks(heard: Heard, side: Side) -> list[Mark]:
+    """What is heard on one side; what is no word of voice or silence is a tone."""
+    found = []
+    for voice in heard.voices:
+        if voice.side == side and voice.sound:
+            late = (voice.sound.start - heard.start) / 1e6
+            for spell in voice.sound.spells:
+                label = "+".join(f"{frequency:.0f}" for frequency in spell.frequencies)
+                found.append(Mark(spell.at + late, spell.until + late, _KINDS.get(spell.nature, "tone"), label))
+    return found
+
+
 def _leg(call: Call) -> int | None:
     """The first leg with voice both ways; else the first with any."""
     ways: dict[int, set[str]] = {}
@@ -150,9 +175,9 @@ def _side(call: Call, stream: Stream) -> Side:
 
 def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     stream = one.hearing.stream
-    events = _events(call, stream)
+    events = events_of(call, stream)
     kinds = frozenset(codec.payload_type for codec in events)
-    side, codings = _side(call, stream), _codings(call, one)
+    side, codings = _side(call, stream), codings_of(call, stream)
     mute: Mute | None = "not-voice" if not stream.is_audio else one.lock.locked or (None if codings else "no-decoder")
     if mute:
         return Voice(stream, side, None, mute, one.keys, lock=one.lock)
@@ -166,7 +191,17 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
         _unheard(stream, codings, kinds),
         one.lock,
         heard_keys(track),
+        sound_of(_line(stream, track)) if len(track.samples) else None,
     )
+
+
+def _line(stream: Stream, track: Track) -> Line:
+    return Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses)
+
+
+def _echoes(call: Call, voices: Sequence[Voice]) -> tuple[Echo, ...]:
+    heard = [(_line(voice.stream, voice.track), voice.sound) for voice in voices if voice.track and voice.sound]
+    return tuple(echoes_in(call.streams, heard))
 
 
 def heard_keys(track: Track) -> tuple[Pressed, ...]:
@@ -175,32 +210,9 @@ def heard_keys(track: Track) -> tuple[Pressed, ...]:
     return tuple(Pressed(tone.key, track.start + round(tone.at * 1e6), tone.seconds, has_end=True) for tone in found)
 
 
-def _codings(call: Call, one: Listened) -> dict[int, Coding]:
-    """How each payload type of a stream is read, the one that its voice has at the end first."""
-    stream = one.hearing.stream
-    named = {codec.payload_type: codec for codec in reversed(_codecs(call, stream))}
-    found: dict[int, Coding] = {}
-    for kind in (stream.payload_type, *(kind for kind, _ in stream.payload_types)):
-        codec = named.get(kind)
-        how = decodable(codec.name) if codec else None
-        if codec and how:
-            found[kind] = Coding(how, codec.clock or 8000, codec.fmtp)
-    return found
-
-
 def _unheard(stream: Stream, codings: Mapping[int, Coding], events: frozenset[int]) -> int:
     """Packets of payload types that are neither decoded nor known for something else than voice."""
     return sum(count for kind, count in stream.payload_types if kind not in codings and kind not in events and kind not in (13, 19))
-
-
-def _codecs(call: Call, stream: Stream) -> list[Codec]:
-    leg = call.legs[stream.leg or 0]
-    return [codec for m in leg.messages if m.sdp for media in m.sdp.media for codec in media.codecs]
-
-
-def _events(call: Call, stream: Stream) -> list[Codec]:
-    """The telephone events that the leg's descriptions name."""
-    return [codec for codec in _codecs(call, stream) if codec.name.lower() == "telephone-event"]
 
 
 def _mixed(tracks: list[tuple[Side, Track]]) -> tuple[Stereo, int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.app.listening import by_way, sounds_of, wanted_of
 from sipwhy.app.report import FullReport
 from sipwhy.app.unlocking import Lock, by_handshake, is_by_dtls, unlock
 from sipwhy.diagnosis.report import Report
@@ -16,6 +17,7 @@ from sipwhy.media.series import Series, series_of
 from sipwhy.media.sound.events import Pressed, keys_of
 from sipwhy.media.timing import running_jitter, voice_of
 from sipwhy.model import Call, Endpoint, Stream
+from sipwhy.model.sound import Sound, Sounds
 from sipwhy.wire.extractor import Packet, Wanted, packets
 
 _AFTER = 5_000_000
@@ -69,6 +71,21 @@ def _listened(call: Call, stream: Stream, near: list[Packet], logs: Sequence[byt
     return Listened(hearing, series, lock if keep_voice else Lock(), pressed)
 
 
+def sounds(report: Report, number: int) -> Sounds:
+    """What one call sounds like, answered or not; KeyError if there is no such call."""
+    if not isinstance(report, FullReport):
+        raise TypeError("only a report of files has packets to listen to")
+    call = report.call(number)
+    return sounds_of(call, by_way(packets(report.table.evidence, len(report.files), wanted_of([call]))))
+
+
+def heard(report: Report, numbers: Sequence[int]) -> dict[int, Sound]:
+    """What the streams of the calls `numbers` sound like, by their index, as far as the report has listened to them."""
+    if not isinstance(report, FullReport):
+        return {}
+    return {sound.stream: sound for number in dict.fromkeys(numbers) for sound in report.scene.sounds(number).sounds}
+
+
 def curves(report: Report, numbers: Sequence[int]) -> dict[int, tuple[Second, ...]]:
     """The seconds of every stream of the calls `numbers`, by the stream's index: one reading for all; beyond the most packets none."""
     if not isinstance(report, FullReport):
@@ -83,10 +100,10 @@ def curves(report: Report, numbers: Sequence[int]) -> dict[int, tuple[Second, ..
     streams = [(call, stream) for call in calls for stream in call.streams]
     if not streams:
         return {}
-    by_way: dict[tuple[Endpoint, Endpoint], list[Packet]] = {}
+    ways: dict[tuple[Endpoint, Endpoint], list[Packet]] = {}
     for packet in map(_without_voice, packets(report.table.evidence, len(report.files), _wanted(*calls))):
-        by_way.setdefault((packet.src, packet.dst), []).append(packet)
-    return {stream.index: _seconds(by_way.get((stream.src, stream.dst), []), stream, _clock(call, stream)) for call, stream in streams}
+        ways.setdefault((packet.src, packet.dst), []).append(packet)
+    return {stream.index: _seconds(ways.get((stream.src, stream.dst), []), stream, _clock(call, stream)) for call, stream in streams}
 
 
 def _seconds(found: list[Packet], stream: Stream, clock: int) -> tuple[Second, ...]:

@@ -31,6 +31,7 @@ from sipwhy.model.quirk import Quirk
 from sipwhy.wire.columns import Array
 
 if TYPE_CHECKING:
+    from sipwhy.app.listening import Ears
     from sipwhy.app.log_entries import LogEntries
     from sipwhy.diagnosis.log_side import LogSide
 
@@ -54,7 +55,16 @@ class FullReport:
         self.filters = filters
         self.builder = Builder(table)
         chosen_settings = self._settings
-        self.scene = Surroundings(table, self.builder, chosen_settings.limits, chosen_settings.certificates, chosen_settings.secrets)
+        self._ears = self._listening()
+        self.scene = Surroundings(
+            table,
+            self.builder,
+            chosen_settings.limits,
+            chosen_settings.certificates,
+            chosen_settings.secrets,
+            sounds=self._ears.sounds if self._ears else None,
+            fax=self._ears.fax if self._ears else None,
+        )
         crashes: dict[str, str] = {}
         self._log = self._told(crashes)
         active = self._active()
@@ -105,6 +115,17 @@ class FullReport:
             packets = self._log.both(packets, told)
         return [self._told_by_line(finding) for finding in packets]
 
+    def _listening(self) -> Ears | None:
+        """What voice sounds like and fax by T.38 says, where there is any; other captures do without what decodes it."""
+        table = self.table
+        if not table.evidence.media.stream_count and not np.any(table.quirks & int(Quirk.FAX)):
+            return None
+        answered = chosen(table, replace(self.filters, cause=None)) & table.with_results(frozenset({"answered"}))
+        ears: Ears = import_module("sipwhy.app.listening").Ears(
+            table, self.builder, len(self.files), answered & table.of_kinds(frozenset({"call"})), is_asked=self._settings.listen
+        )
+        return ears
+
     def _told(self, crashes: dict[str, str]) -> LogSide | None:
         """What servers' logs tell, where there are any; captures alone do without what reads it."""
         if not self.table.evidence.logs:
@@ -153,7 +174,17 @@ class FullReport:
             *crashed,
             *(NotChecked(slug, is_off=True) for slug in sorted(off)),
             *(NotChecked(rule.slug, rule.needs) for rule in lacking),
+            *self._not_listened(off | {item.rule for item in crashed} | {rule.slug for rule in lacking}),
         ]
+
+    def _not_listened(self, besides: frozenset[str] | set[str]) -> Iterator[NotChecked]:
+        """Rules that need ears, where not all calls were listened to, or something could not be decoded."""
+        if self._ears is None:
+            return
+        hearing = [rule.slug for rule in rules().values() if "sound" in rule.needs and rule.slug not in besides]
+        for need, calls in (("listening", self._ears.left_out), ("sound", self._ears.unheard)):
+            if calls:
+                yield from (NotChecked(slug, (need,), calls) for slug in hearing)
 
     def _has(self, needs: tuple[str, ...]) -> bool:
         there = {
@@ -161,6 +192,7 @@ class FullReport:
             "rtp": self.scene.has_rtp or not self._has_calls,
             "certificate": bool(self._settings.certificates) or not self._has_signed_calls,
             "secret": bool(self._settings.secrets) or not self._has_refused_logins,
+            "sound": True,  # told call by call
         }
         return all(there.get(need, False) for need in needs)
 

@@ -54,6 +54,8 @@ class Settings(Struct, frozen=True):
     """Passwords that the user gave for this run; they show themselves nowhere."""
     keys: Keys = _NO_KEYS
     """Keys of TLS that the user gave for this run; they show themselves nowhere."""
+    listen: bool = False
+    """Whether every answered call that the filters let pass is listened to, however many there are."""
     log_zone: str | None = None
     """The zone of text logs that name none; None is this machine's."""
     log_year: int | None = None

@@ -50,6 +50,7 @@ class _Signer:
         self._sign_jitter()
         self._sign_packets()
         self._sign_ways()
+        self._sign_silence(of_leg)
         self._sign_moments()
         self._sign_strangers()
         self._sign_told()
@@ -155,6 +156,16 @@ class _Signer:
         most, least = np.maximum(forward, back), np.minimum(forward, back)
         lonely = (most >= hearing.SECOND) & (least <= most * hearing.STRAYS)
         self._mark(lonely[pair] & self._answered[self._leg], Sign.ONE_WAY)
+
+    def _sign_silence(self, of_leg: Array) -> None:
+        """Legs with a stream that is digital silence, where another one of the call is none."""
+        packets, flat = self._column("packets"), self._column("flat")
+        enough = packets >= hearing.TALK * hearing.SECOND
+        silent = enough & (flat >= packets * hearing.SILENT)
+        speaks = np.zeros(int(of_leg.max()) + 1, dtype=bool)
+        speaks[of_leg[self._leg[enough & (flat < packets / 2)]]] = True
+        legs = self._leg[silent]
+        self._signs[legs[speaks[of_leg[legs]] & self._answered[legs]]] |= Sign.SILENT
 
     def _sign_moments(self) -> None:
         """When media toward each side of a leg began and ended."""

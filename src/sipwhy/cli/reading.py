@@ -90,6 +90,7 @@ def _settings(paths: Sequence[str], options: Mapping[str, Any], lang: Language) 
             keys=keys_of(options.get("keylog") or (), options.get("rsa_key") or ()),
             log_zone=options.get("log_zone"),
             log_year=options.get("log_year"),
+            listen=bool(options.get("listen")),
         )
     except SettingsError as error:
         raise FailureError(error.key, 2, **error.values) from None

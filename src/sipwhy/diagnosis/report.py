@@ -99,6 +99,7 @@ class NotChecked(Struct, frozen=True):
     rule: str
     needs: tuple[str, ...] = ()
     calls: int = 0
+    """To how many calls it was not applied; 0: to none of them all, or that is not counted."""
     error: str | None = None
     is_off: bool = False
     """Switched off in the settings."""

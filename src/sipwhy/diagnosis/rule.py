@@ -15,7 +15,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.model.sign import Sign
 
-Need = Literal["rtp", "log", "secret", "certificate"]
+Need = Literal["rtp", "log", "secret", "certificate", "sound"]
 Scope = Literal["outcome", "call"]
 Basis = Literal["must", "should", "interop", "observation"]
 """On what a rule about form stands: the standard demands it · advises it · others stumble over it · seen otherwise than said."""

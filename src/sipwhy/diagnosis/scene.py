@@ -11,6 +11,8 @@ from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.standing import Standing
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Endpoint, Host, Leg, Registration
+from sipwhy.model.fax import Fax
+from sipwhy.model.sound import Sounds
 
 
 class Scene(Protocol):
@@ -34,6 +36,12 @@ class Scene(Protocol):
 
     def logins(self, number: int) -> tuple[Checked, ...]:
         """The logins of the call of that number that could be checked against a password that the user gave."""
+
+    def sounds(self, number: int) -> Sounds:
+        """What the call of that number sounds like; nothing if it is not listened to (`Sign.LISTENED`)."""
+
+    def fax(self, number: int) -> Fax | None:
+        """What passed by T.38 in the call of that number; None if none of it was seen."""
 
     def limit(self, limit: Limit) -> float:
         """The value that holds for a number by which a rule decides."""

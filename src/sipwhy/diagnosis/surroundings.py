@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -17,15 +17,18 @@ from sipwhy.diagnosis.standings import Standings
 from sipwhy.diagnosis.upset import Around, Upset, UpsetIndex
 from sipwhy.diagnosis.upsets import all_upsets
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration, Transaction
+from sipwhy.model.fax import Fax
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
 from sipwhy.model.sign import Sign
+from sipwhy.model.sound import Sounds
 from sipwhy.reference import hearing
 from sipwhy.reference.time_limits import SLACK
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark
 
+_NOBODY = Sounds()
 _MOST_FRAGMENTS = 100
 """Messages without their fragments that are looked at."""
 _DEFAULT_EXPIRY = 3600
@@ -42,11 +45,18 @@ class Surroundings:
         limits: Limits | None = None,
         certificates: Sequence[Given] = (),
         secrets: Secrets | None = None,
+        *,
+        sounds: Callable[[int], Sounds] | None = None,
+        fax: Callable[[int], Fax | None] | None = None,
     ) -> None:
         self.certificates = certificates
         self.checked = Logins(table, secrets or Secrets())
         """The logins that can be checked against the passwords that the user gave."""
         self.logins = self.checked.of_call
+        self.sounds = sounds or (lambda _: _NOBODY)
+        """What a call sounds like; nothing if it is not listened to."""
+        self.fax = fax or (lambda _: None)
+        """What passed by T.38 in a call."""
         self.limit = (limits or Limits()).of
         """The value that holds for a number by which a rule decides."""
         self._table = table

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
+from sipwhy.export.digits import marks_of
 from sipwhy.export.sound import Stereo
 
 Pixels = NDArray[np.uint8]
 """Rows of red, green, blue."""
 
-WIDTH, WAVE, SPECTRUM, TICKS = 1200, 120, 160, 8
-HEIGHT = 2 * (WAVE + SPECTRUM) + TICKS
+WIDTH, WAVE, SPECTRUM, STRIP, TICKS = 1200, 120, 160, 16, 24
+HEIGHT = 2 * (WAVE + SPECTRUM + STRIP) + TICKS
 _WINDOW = 0.032
 """Seconds that a column of the spectrum looks at."""
 _FLOOR, _CEILING = -90.0, -10.0
@@ -24,18 +27,46 @@ _FLOOR, _CEILING = -90.0, -10.0
 _PAPER, _INK, _LINE, _LOST = (250, 250, 248), (11, 98, 168), (195, 202, 211), (253, 214, 208)
 _MOST_TICKS = 60
 
+_LABEL_APART = 60
+"""Pixels from one time to the next, at least."""
+_STEPS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800)
+
 Gaps = Sequence[tuple[float, float]]
 """Where packets were lost, seconds from the beginning of the sound."""
+Kind = Literal["speech", "steady", "tone", "noise", "silent"]
+COLOURS: Mapping[Kind, tuple[int, int, int]] = {
+    "speech": (86, 140, 205),
+    "steady": (104, 170, 104),
+    "tone": (236, 150, 40),
+    "noise": (170, 150, 190),
+    "silent": (215, 215, 212),
+}
 
 
-def write_picture(path: Path, sound: Stereo, rate: int, gaps: tuple[Gaps, Gaps]) -> None:
-    """Draws the left channel above the right one; lost packets are red behind the waveform. OSError if `path` cannot be written."""
+class Mark(Struct, frozen=True):
+    """What is heard for a while, seconds from the beginning of the sound; `label`: digits, as of a frequency."""
+
+    begin: float
+    end: float
+    kind: Kind
+    label: str = ""
+
+
+def write_picture(
+    path: Path, sound: Stereo, rate: int, gaps: tuple[Gaps, Gaps], marks: tuple[Sequence[Mark], Sequence[Mark]] = ((), ())
+) -> None:
+    """
+    Draws the left channel above the right one; lost packets are red behind the waveform, `marks` a strip below the spectrum.
+
+    OSError if `path` cannot be written.
+    """
     pixels = np.full((HEIGHT, WIDTH, 3), _PAPER, dtype=np.uint8)
     seconds = len(sound) / rate
     for channel in (0, 1):
-        top = channel * (WAVE + SPECTRUM)
+        top = channel * (WAVE + SPECTRUM + STRIP)
         _wave(pixels[top : top + WAVE], sound[:, channel], [(a / seconds, b / seconds) for a, b in gaps[channel]])
         _spectrum(pixels[top + WAVE : top + WAVE + SPECTRUM], sound[:, channel], rate)
+        _strip(pixels[top + WAVE + SPECTRUM : top + WAVE + SPECTRUM + STRIP], marks[channel], seconds)
     _ticks(pixels[-TICKS:], seconds)
     path.write_bytes(png(pixels))
 
@@ -82,9 +113,31 @@ def _spectrum(pixels: Pixels, samples: NDArray[np.int16], rate: int) -> None:
     pixels[:, :, 2] = 255 * np.clip(0.12 + shade * 0.9 - np.clip(shade - 0.5, 0, 0.4) * 1.2, 0, 1)
 
 
+def _strip(pixels: Pixels, marks: Sequence[Mark], seconds: float) -> None:
+    for mark in marks:
+        begin = min(int(mark.begin / seconds * WIDTH), WIDTH - 1)
+        end = min(max(int(mark.end / seconds * WIDTH), begin + 1), WIDTH)
+        pixels[2:-1, begin:end] = COLOURS[mark.kind]
+        pixels[2:-1, begin] = _INK
+        _write(pixels, mark.label, begin + 3, 4, end)
+
+
+def _write(pixels: Pixels, text: str, column: int, row: int, end: int = WIDTH) -> None:
+    """Digits in black, if they fit."""
+    letters = marks_of(text)
+    high, wide = letters.shape
+    if wide and column + wide <= end:
+        pixels[row : row + high, column : column + wide][letters] = 0
+
+
 def _ticks(pixels: Pixels, seconds: float) -> None:
-    """A mark each second, a longer one each ten; of longer sound each minute and each ten."""
+    """A mark each second, of longer sound each minute; times as far apart as they can be read."""
     unit = 1 if seconds <= _MOST_TICKS else 60
-    for at in range(0, int(seconds) + 1, unit):
+    step = next((step for step in _STEPS if step / seconds * WIDTH >= _LABEL_APART), 3600)
+    for at in range(0, int(seconds) + 1):
         column = min(int(at / seconds * WIDTH), WIDTH - 1)
-        pixels[: TICKS if at % (10 * unit) == 0 else TICKS // 2, column] = 0
+        if at % step == 0:
+            pixels[:10, column] = 0
+            _write(pixels, f"{at // 60}:{at % 60:02d}", column + 3, 12)
+        elif at % unit == 0:
+            pixels[:5, column] = 0

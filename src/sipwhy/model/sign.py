@@ -66,5 +66,9 @@ class Sign(IntFlag):
     """BYE says that media stopped coming."""
     HUNG_UP_FOR_TIME = auto()
     """BYE says that the call lasted as long as it may."""
+    SILENT = auto()
+    """Answered, and a stream is digital silence (G.711) while another one of the call is none."""
+    LISTENED = auto()
+    """The call was answered, and its voice is listened to: set for whole calls, when it is known what the user looks at."""
     CUT_ALIKE = auto()
     """One host hung up call after call at the same round number of seconds."""

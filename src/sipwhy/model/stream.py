@@ -66,6 +66,8 @@ class Stream(Struct, frozen=True):
     """Bytes that its packets have beyond G.711's one for each sample: the tag of SRTP; None for any other codec."""
     size: int = 0
     """Bytes of payload in its packets; 0 if they differ."""
+    flat: int = 0
+    """Packets of G.711 that are one sample again and again: digital silence."""
     mean_jitter_ms: float | None = None
     """By the sender's own clock; None if too short, or that clock is none of 8, 16, 48 and 90 kHz."""
     clock: float | None = None

@@ -34,6 +34,8 @@ SECOND = 2 * HALF_SECOND
 """Packets in a second of voice, from which it is no stray and no ringing tone cut off: somebody speaks."""
 STRAYS = 0.02
 """Share of what goes one way that may come the other way though nobody is heard: strays from before, packets that open a NAT."""
+SILENT = 0.99
+"""Share of packets of digital silence from which nothing is said."""
 DIGIT = 3
 """Packets of telephone events from which they are a digit: its end alone is sent three times (RFC 4733 section 2.5.1.4)."""
 OVERLAP = 1.0

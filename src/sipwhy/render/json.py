@@ -170,7 +170,7 @@ def _log(log: LogAccount) -> Json:
 
 
 def _not_checked(item: NotChecked) -> Json:
-    return {"rule": item.rule, "why": _why(item), "needs": list(item.needs), "error": item.error}
+    return {"rule": item.rule, "why": _why(item), "needs": list(item.needs), "calls": item.calls or None, "error": item.error}
 
 
 def _why(item: NotChecked) -> str:

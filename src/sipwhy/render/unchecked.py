@@ -15,13 +15,15 @@ _RULES_NAMED = 4
 def unchecked_lines(report: Report, voice: Voice, verbose: bool = False) -> Iterator[str]:
     """A sentence for each crash, one for all that is switched off, one for each need; of many rules only some are named."""
     by_need: dict[str, list[str]] = {}
+    calls: dict[str, int] = {}
     for item in report.not_checked:
         if item.error is not None:
             yield voice.screen("crashed", rule=item.rule, error=item.error)
         for reason in ("off",) if item.is_off else item.needs:
             by_need.setdefault(reason, []).append(item.rule)
+            calls[reason] = max(calls.get(reason, 0), item.calls)
     for need, slugs in by_need.items():
-        yield say(NEED, need, voice.lang, n=len(slugs), slugs=_named(slugs, verbose or need == "off"))
+        yield say(NEED, need, voice.lang, n=len(slugs), calls=calls[need], slugs=_named(slugs, verbose or need == "off"))
 
 
 def _named(slugs: Sequence[str], all_of_them: bool) -> str:

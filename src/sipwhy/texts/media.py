@@ -185,6 +185,10 @@ MEDIA: Table = {
     "key-unanswered": ("(no answer seen)", "(ответа не видно)"),
     "key": ("{digit} at {at:seconds} ({seconds:seconds})", "{digit} на {at:seconds} ({seconds:seconds})"),
     "picture": ("Loss and jitter over time", "Потери и джиттер по времени"),
+    "picture-heard": (
+        "Loss and jitter over time; what is heard (blue speech, orange tone, green without pauses, grey silence)",
+        "Потери и джиттер по времени; что слышно (синее речь, оранжевое сигнал, зелёное без пауз, серое тишина)",
+    ),
     "picture-words": (
         "{seconds:count:second|seconds}; red: lost packets; blue: jitter up to {worst:number} ms",
         "{seconds:count:секунда|секунды|секунд}; красное: потерянные пакеты; синее: джиттер до {worst:number} мс",

@@ -55,6 +55,7 @@ PLACE: Table = {
     "announced": ("announced address", "объявленный адрес"),
     "contact": ("Contact", "Contact"),
     "contacts": ("Contacts", "Contact"),
+    "frequencies": ("frequencies", "частоты"),
     "from": ("first number", "первый номер"),
     "inner": ("inner address", "внутренний адрес"),
     "network": ("kind of network", "вид сети"),
@@ -108,6 +109,7 @@ PLACE: Table = {
     "said": ("words of the log", "слова из лога"),
     "second": ("second message", "второе сообщение"),
     "sent": ("what was sent", "что отправлено"),
+    "signals": ("signals", "сигналы"),
     "status": ("code", "код"),
     "supported": ("codecs", "кодеки"),
     "text": ("text", "текст"),
@@ -132,8 +134,8 @@ PLACE: Table = {
     "until": ("end", "конец"),
     # figures
     **dict.fromkeys(
-        "actual callees calls cause devices duplicates failed given invite kind last late left lost messages new old passed rate refused "
-        "registrations short size small stated times turns wanted".split(),
+        "actual callees calls cause devices duplicates failed given invite kind last late left lost messages n new old pages passed "
+        "rate refused registrations short size small stated times turns wanted".split(),
         _NUMBER,
     ),
 }

@@ -34,8 +34,8 @@ COMMAND: Table = {
         "Потоки голоса с потерями, джиттером и MOS; с N подробно потоки вызова N.",
     ),
     "audio": (
-        "Save, draw or play what was said in call N: the caller left, the callee right.",
-        "Сохранить, нарисовать или проиграть разговор вызова N: слева вызывающий, справа вызываемый.",
+        "Tell, save, draw or play what is heard in call N: the caller left, the callee right.",
+        "Сказать, что слышно в вызове N, сохранить его, нарисовать или проиграть: слева вызывающий, справа вызываемый.",
     ),
     "grep": (
         "Print whole messages that match, with the call they belong to. TEXT is the last word that names no file, or stands behind -e.\n\n"
@@ -203,6 +203,14 @@ OPTION: Table = {
         "Куда записать: .wav, .opus, .ogg или .mp3.",
     ),
     "png": ("Draw waveform and spectrum to OUT.png.", "Нарисовать форму сигнала и спектр в OUT.png."),
+    "listen": (
+        "Listen to the voice of every answered call (tones, echo, level, fax), however many there are.",
+        "Прослушать голос всех принятых вызовов (сигналы, эхо, уровень, факс), сколько бы их ни было.",
+    ),
+    "listen-call": (
+        "Decode the voice and tell what is heard when: speech, silence, tones, level, echo.",
+        "Декодировать голос и сказать, что и когда слышно: речь, тишина, сигналы, уровень, эхо.",
+    ),
     "play": ("Play it.", "Проиграть."),
     "loss": (
         "Lost packets are silent (default), or concealed as a telephone would.",
@@ -408,7 +416,10 @@ ERROR: Table = {
         "{path}: файл SVG должен кончаться на .svg (FILE и N пишутся до --svg)",
     ),
     "sound-name": ("{path}: expected a name that ends with {known:list}", "{path}: имя должно кончаться на {known:list}"),
-    "no-sound-asked": ("expected -o OUT.wav, --png OUT.png or --play", "ожидается -o OUT.wav, --png OUT.png или --play"),
+    "listen-to-one": (
+        "--listen is for one call: media FILE N --listen",
+        "--listen прослушивает один вызов: media FILE N --listen",
+    ),
     "no-player": (
         "none of {players:list} plays it here; save it with -o OUT.wav",
         "ни одна из программ {players:list} здесь не играет; сохраните звук: -o OUT.wav",
@@ -462,6 +473,7 @@ RULE: Table = {
     "log-too": ("A log proves it, too: Asterisk, FreeSWITCH, Kamailio", "Доказывается и журналом: Asterisk, FreeSWITCH, Kamailio"),
     "or-log": ("SIP or the log", "SIP или журнал"),
     "need-certificate": ("the signer's certificate", "сертификат подписавшего"),
+    "need-sound": ("the sound of the call", "звук разговора"),
     "need-secret": ("the password of the account", "пароль учётной записи"),
 }
 

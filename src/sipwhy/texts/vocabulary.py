@@ -155,6 +155,15 @@ NEED: Table = {
         "{n:count:rule needs|rules need} the signer's certificate (--certificate FILE): {slugs}",
         "{n:count:правилу нужен|правилам нужен|правилам нужен} сертификат подписавшего (--certificate FILE): {slugs}",
     ),
+    "listening": (
+        "{calls:count:answered call was|answered calls were} not listened to, for that takes time (--listen): {slugs}",
+        "{calls:count:принятый вызов не прослушан|принятых вызова не прослушаны|принятых вызовов не прослушаны}, это заняло бы время "
+        "(--listen): {slugs}",
+    ),
+    "sound": (
+        "voice of {calls:count:call|calls} could not be decoded without the package av (pip install 'sipwhy[audio]'): {slugs}",
+        "голос {calls:count:вызова|вызовов|вызовов} не декодировать без пакета av (pip install 'sipwhy[audio]'): {slugs}",
+    ),
     "secret": (
         "{n:count:rule needs|rules need} the password of the account (--secret USER): {slugs}",
         "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи (--secret USER): {slugs}",

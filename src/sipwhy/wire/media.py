@@ -91,6 +91,7 @@ class MediaEvidence:
             samples=types[3],
             extra=None if types[4] == _NOT_G711 else types[4],
             size=types[5],
+            flat=types[6],
             toward=_SIDES[toward],
             is_audio=is_audio,
             mean_jitter_ms=mean,

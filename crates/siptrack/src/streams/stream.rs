@@ -65,6 +65,8 @@ pub struct Stream {
     pub size: u16,
     /// How many packets of its voice have another size.
     pub other_sizes: u32,
+    /// How many packets of its voice are the same byte again and again.
+    pub flat: u32,
     /// Time of the first packet, µs.
     pub first_ts: i64,
     /// Time of the last packet, µs.
@@ -104,6 +106,7 @@ impl Stream {
             file,
             size: row.rtp.size,
             other_sizes: 0,
+            flat: u32::from(row.rtp.flat),
             first_ts: row.ts,
             last_ts: row.ts,
             first_frame: row.frame,
@@ -121,7 +124,7 @@ impl Stream {
 
     /// A row between its sockets, by which it is found again.
     pub(super) fn as_row(&self) -> RtpRow {
-        let rtp = Rtp { sequence: 0, timestamp: 0, ssrc: self.ssrc, size: 0, payload_type: 0, marker: false };
+        let rtp = Rtp { sequence: 0, timestamp: 0, ssrc: self.ssrc, size: 0, payload_type: 0, marker: false, flat: false };
         RtpRow { ts: self.last_ts, frame: 0, src: self.src, dst: self.dst, rtp }
     }
 
@@ -176,6 +179,7 @@ impl Stream {
         }
         if is_main {
             self.payloads.take_main();
+            self.flat += u32::from(rtp.flat);
         }
         self.last_ts = row.ts;
         self.other_sizes += u32::from(rtp.size != self.size);

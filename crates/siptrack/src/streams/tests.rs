@@ -30,7 +30,7 @@ impl Announcements for Leg0 {
 }
 
 fn row(sequence: u16, ts: i64) -> RtpRow {
-    let rtp = Rtp { sequence, timestamp: u32::from(sequence) * 160, ssrc: 7, size: 160, payload_type: 8, marker: false };
+    let rtp = Rtp { sequence, timestamp: u32::from(sequence) * 160, ssrc: 7, size: 160, payload_type: 8, marker: false, flat: sequence % 2 == 0 };
     RtpRow { ts, frame: 1, src: Socket::default(), dst: Socket::default(), rtp }
 }
 
@@ -117,6 +117,16 @@ fn the_next_call_between_the_same_sockets_has_a_stream_of_its_own() {
     (20..40).for_each(|n| streams.take(&row(n, 50_000_000 + i64::from(n) * 20_000), 0, &Later));
     let legs: Vec<u32> = streams.believed().map(|stream| stream.place.leg).collect();
     assert_eq!(legs, [0, 1]);
+}
+
+#[test]
+fn packets_of_digital_silence_are_counted_those_beside_voice_left_out() {
+    let event = |n: u16| {
+        let mut row = row(n, i64::from(n) * 20_000);
+        (row.rtp.payload_type, row.rtp.flat) = (101, true);
+        row
+    };
+    assert_eq!(one(even(0..50).chain((50..60).map(event)).chain(even(60..70))).flat, 30);
 }
 
 /// Nothing was announced.

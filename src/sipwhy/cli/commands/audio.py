@@ -14,12 +14,13 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
-from sipwhy.cli.output import confirm, paper, print_lines, refuse_input
+from sipwhy.cli.output import confirm, paper, print_lines, print_pieces, refuse_input
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
+from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import FORMATS
 from sipwhy.render.media.keys import informed_lines
-from sipwhy.render.media.sound import sound_lines
+from sipwhy.render.media.sound import json_sound, sound_lines
 from sipwhy.texts.language import Language
 
 _LOSS = ("silent", "concealed")
@@ -36,6 +37,7 @@ def command(lang: Language) -> click.Command:
         shared.option(lang, "--output", "-o", text="output-sound", metavar="OUT.wav", shell_complete=suggestions.files),
         shared.option(lang, "--png", metavar="OUT.png", shell_complete=suggestions.files),
         shared.option(lang, "--play", is_flag=True),
+        shared.option(lang, "--json", is_flag=True),
         shared.one_of_words(lang, "--loss", *_LOSS),
         shared.option(lang, "--leg", type=ordinal(lang), metavar="N"),
         *shared.settings(lang),
@@ -59,9 +61,7 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("no-decoder", 2, detail=str(error)) from None
     if heard is None:
         raise FailureError("no-voice", 2, number=number)
-    on = paper(given["no_color"])
-    print_lines(sound_lines(heard, voice(given, lang), on), on)
-    print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], heard.start, voice(given, lang), on), on)
+    _tell(found, heard, given, lang)
     if not len(heard.sound):
         raise FailureError("nothing-heard", 2)
     for option, write in (("output", save), ("png", draw)):
@@ -72,11 +72,19 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
     return complain(found, lang)
 
 
+def _tell(found: Report, heard: Heard, given: Mapping[str, Any], lang: Language) -> None:
+    """What was heard."""
+    number, on = given["number"], paper(given["no_color"])
+    if given["json"]:
+        print_pieces(json_sound(number, heard), "utf-8")
+        return
+    print_lines(sound_lines(heard, voice(given, lang), on), on)
+    print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], heard.start, voice(given, lang), on), on)
+
+
 def _check(given: Mapping[str, Any]) -> None:
     """What is wrong with the words is told before anything is read."""
     output, picture = given["output"], given["png"]
-    if not (output or picture or given["play"]):
-        raise FailureError("no-sound-asked", 2)
     if output and Path(output).suffix.lower() not in FORMATS:
         raise FailureError("sound-name", 2, path=output, known=tuple(FORMATS))
     if picture and Path(picture).suffix.lower() != ".png":

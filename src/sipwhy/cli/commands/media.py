@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sipwhy.app.media import listen
+from sipwhy.app.media import listen, sounds
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
@@ -31,23 +31,29 @@ def command(lang: Language) -> click.Command:
 
     words = shared.files()
     words[0].metavar = "FILE... [N]"
-    return Command("media", lang, [*words, *shared.filters(lang), shared.option(lang, "--json", is_flag=True), *shared.speech(lang)], media)
+    flags = [shared.option(lang, "--listen", text="listen-call", is_flag=True), shared.option(lang, "--json", is_flag=True)]
+    return Command("media", lang, [*words, *shared.filters(lang), *flags, *shared.speech(lang)], media)
 
 
 def _media(given: Mapping[str, Any], lang: Language) -> int:
     files, number = _files_and_number(given["files"], lang)
-    found = read(files, {**given, "call": number or given["call"]}, lang)
+    found = read(files, {**given, "call": number or given["call"], "listen": False}, lang)
     if number is None:
+        if given["listen"]:
+            raise FailureError("listen-to-one", 2)
         _all(found, given, lang)
         return complain(found, lang)
     if found.row(number) is None:
         raise FailureError("no-call", 2, number=number)
     streams, call = listen(found, number), found.call(number)
+    heard = sounds(found, number) if given["listen"] else None
+    if heard and heard.unheard and not heard.sounds:
+        raise FailureError("no-decoder", 2, detail="av")
     if given["json"]:
-        print_pieces(json_hearings(call, streams), "utf-8")
+        print_pieces(json_hearings(call, streams, heard), "utf-8")
     else:
         on = paper(given["no_color"])
-        print_lines(hearing_lines(call, streams, voice(given, lang), on), on)
+        print_lines(hearing_lines(call, streams, voice(given, lang), on, heard), on)
     return complain(found, lang)
 
 

@@ -32,7 +32,15 @@ def command(lang: Language) -> click.Command:
         return _report(given, lang)
 
     version = click.Option(["--version", "-V"], is_flag=True, expose_value=False, help=shared.help_of("version", lang))
-    parameters = [*shared.files(), *shared.filters(lang), shared.follow(lang), *shared.formats(lang), *shared.speech(lang), version]
+    parameters = [
+        *shared.files(),
+        *shared.filters(lang),
+        shared.follow(lang),
+        shared.option(lang, "--listen", is_flag=True),
+        *shared.formats(lang),
+        *shared.speech(lang),
+        version,
+    ]
     made = Command("", lang, parameters, report)
     made.others = COMMANDS
     return made
@@ -66,8 +74,9 @@ def write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) ->
             pieces = import_module("sipwhy.render.json")
             print_pieces((pieces.json_report if form == "json" else pieces.json_lines)(found, speaker), "utf-8")
         case "html":
-            curves = partial(import_module("sipwhy.app.media").curves, found)
-            page = import_module("sipwhy.render.html").html_page(found, speaker, given["verbose"], given["call"], curves)
+            media = import_module("sipwhy.app.media")
+            pictures = {name: partial(getattr(media, name), found) for name in ("curves", "heard")}
+            page = import_module("sipwhy.render.html").html_page(found, speaker, given["verbose"], given["call"], **pictures)
             save(page, given["html"], given["files"], speaker.lang)
         case "markdown":
             lines = import_module("sipwhy.render.markdown").markdown(found, speaker, given["verbose"], given["call"])

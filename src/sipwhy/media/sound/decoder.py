@@ -7,12 +7,13 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sipwhy.media.sound.codecs import Decodable
 from sipwhy.media.sound.frames import Coded
+from sipwhy.media.sound.g711 import TABLES, Samples
 
-Samples = NDArray[np.int16]
+__all__ = ["Decoder", "NoDecoderError", "Samples", "library", "resampled"]
+
 PACKAGE = "av"
 
 
@@ -32,9 +33,18 @@ class Decoder:
     """The state of one stream's decoder."""
 
     def __init__(self, codec: Decodable, clock: int, wanted: int, options: dict[str, str] | None = None) -> None:
-        """`clock` is the rate where the codec has none of its own; what it gives has the rate `wanted`."""
-        self._av = library()
+        """
+        `clock` is the rate where the codec has none of its own; what it gives has the rate `wanted`.
+
+        NoDecoderError if PyAV is not installed; G.711 at its own rate does without.
+        """
         self.rate = codec.rate or clock
+        self.broken = 0
+        """Frames that it would not take."""
+        self._table = TABLES.get(codec.decoder) if self.rate == wanted else None
+        if self._table is not None:
+            return
+        self._av = library()
         self._resampler = None if self.rate == wanted else self._av.AudioResampler(format="s16", layout="mono", rate=wanted)
         self._context = self._av.CodecContext.create(codec.decoder, "r")
         self._context.sample_rate = self.rate
@@ -43,11 +53,11 @@ class Decoder:
         self._is_speex = codec.decoder == "speex"
         if self._is_speex:
             self._context.extradata = _speex_header(self.rate)
-        self.broken = 0
-        """Frames that it would not take."""
 
     def take(self, frame: Coded) -> Samples:
         """The samples of one frame; none if it is malformed."""
+        if self._table is not None:
+            return self._table[np.frombuffer(frame.data, dtype=np.uint8)]
         try:
             found = [_samples(one) for one in self._context.decode(self._av.Packet(frame.data))]
         except (self._av.FFmpegError, ValueError):

@@ -21,6 +21,7 @@ class Tape:
         self._end = 0
         self._noise: float | None = None
         self._gaps: list[tuple[int, int]] = []
+        self._pauses: list[tuple[int, int]] = []
 
     def go_to(self, at: int, is_loss: bool) -> None:
         """Fills up to sample `at`: with noise if that was described, else with silence; a loss as it was asked for."""
@@ -29,6 +30,8 @@ class Tape:
             return  # less than a millisecond: rounding, or a clock that drifts
         if is_loss:
             self._gaps.append((self._end, self._end + count))
+        else:
+            self._pauses.append((self._end, self._end + count))
         if self._noise is not None and not is_loss:
             piece = noise(self._noise, count, self._end)
         elif is_loss and self._conceal:
@@ -50,6 +53,11 @@ class Tape:
     def gaps(self) -> tuple[tuple[float, float], ...]:
         """Where something was lost, in seconds."""
         return tuple((begin / self._rate, end / self._rate) for begin, end in self._gaps)
+
+    @property
+    def pauses(self) -> tuple[tuple[float, float], ...]:
+        """Where nothing was sent, in seconds."""
+        return tuple((begin / self._rate, end / self._rate) for begin, end in self._pauses)
 
     @property
     def is_full(self) -> bool:

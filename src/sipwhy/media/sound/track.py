@@ -56,6 +56,8 @@ class Track(Struct, frozen=True):
     """Frames that could not be decoded."""
     gaps: tuple[tuple[float, float], ...] = ()
     """Where packets are missing: from when to when, seconds from its start."""
+    pauses: tuple[tuple[float, float], ...] = ()
+    """Where nothing was sent, in the same way."""
     is_cut: bool = False
     """Whether there was more than `LONGEST`."""
 
@@ -81,7 +83,7 @@ def track_of(source: Source, *, conceal: bool = False) -> Track:
             made.put(piece)
     broken = sum(decoder.broken for decoder in decoders.values())
     samples = _undrifted(made.samples(), rate, source.drift)
-    return Track(samples, rate, _start(source, order, places), before - int(missing[0]), broken, made.gaps, made.is_full)
+    return Track(samples, rate, _start(source, order, places), before - int(missing[0]), broken, made.gaps, made.pauses, made.is_full)
 
 
 def _heard(source: Source) -> tuple[Numbers, Numbers]:

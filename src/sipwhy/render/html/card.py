@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from msgspec import Struct
+
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.picture import Second
 from sipwhy.model import Call, CallKind, Finding
+from sipwhy.model.sound import Sound
 from sipwhy.render.media.sparkline import sparkline
+from sipwhy.render.media.strip import strip
 from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
 from sipwhy.render.voice import Voice
@@ -18,8 +22,17 @@ from sipwhy.texts.media import MEDIA
 from sipwhy.texts.vocabulary import SEVERITY, word
 
 
-def card(report: Report, number: int, voice: Voice, full: bool, curves: Mapping[int, Sequence[Second]]) -> Iterator[str]:
-    """The article of call `number`; `curves` are the seconds of streams, by their index."""
+class Pictures(Struct, frozen=True):
+    """What the small pictures of streams show, by the stream's index."""
+
+    curves: Mapping[int, Sequence[Second]] = {}
+    """Loss and jitter over time."""
+    sounds: Mapping[int, Sound] = {}
+    """What is heard."""
+
+
+def card(report: Report, number: int, voice: Voice, full: bool, pictures: Pictures) -> Iterator[str]:
+    """The article of call `number`."""
     found = subject(report, number, voice, full)
     if found is None:
         return
@@ -41,7 +54,7 @@ def card(report: Report, number: int, voice: Voice, full: bool, curves: Mapping[
         yield '<div class="picture">\n'
         yield from (f"{line}\n" for line in svg(found.picture, voice.lang, is_alone=False))
         yield "</div>\n"
-    yield from _streams(found.call, voice, curves)
+    yield from _streams(found.call, voice, pictures)
     yield "</article>\n"
 
 
@@ -59,13 +72,17 @@ def words(finding: Finding, kind: CallKind, voice: Voice, is_beside: bool = Fals
     yield "</section>\n"
 
 
-def _streams(call: Call, voice: Voice, curves: Mapping[int, Sequence[Second]]) -> Iterator[str]:
+def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
     if not call.streams:
         return
     heads, *rows = stream_table(call.streams, voice)
-    pictures = [sparkline(curves.get(stream.index, ()), voice.lang) for stream in call.streams]
+    pictures = [sparkline(shown.curves.get(stream.index, ()), voice.lang) for stream in call.streams]
+    strips = [strip(shown.sounds.get(stream.index), voice) for stream in call.streams]
     if any(pictures):
         heads = (*heads, say(MEDIA, "picture", voice.lang))
+    if any(strips):
+        pictures = [picture + ("<br>" if picture and one else "") + one for picture, one in zip(pictures, strips, strict=True)]
+        heads = (*heads[: len(rows[0])], say(MEDIA, "picture-heard", voice.lang))
     yield f'<div class="scroll"><table>\n<tr>{"".join(f"<th>{escape(head)}</th>" for head in heads)}</tr>\n'
     for (way, codec, *numbers), picture in zip(rows, pictures, strict=True):
         yield f"<tr><td>{escape(way)}</td><td>{escape(codec)}</td>"

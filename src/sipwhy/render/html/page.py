@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import islice
 
@@ -10,10 +10,12 @@ from sipwhy import __version__
 from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
-from sipwhy.render.html.card import card, words
+from sipwhy.render.html.card import Pictures, card, words
 from sipwhy.render.html.style import SCRIPT, STYLE
 from sipwhy.render.media.sparkline import STYLE as SPARK_STYLE
 from sipwhy.render.media.sparkline import Curves
+from sipwhy.render.media.strip import STYLE as STRIP_STYLE
+from sipwhy.render.media.strip import Heard
 from sipwhy.render.selection import selected
 from sipwhy.render.svg import STYLE as LADDER_STYLE
 from sipwhy.render.unchecked import unchecked_lines
@@ -41,21 +43,37 @@ _MOST_ROWS = 2000
 """A browser shows a longer table slowly."""
 
 
-def html_page(report: Report, voice: Voice, verbose: bool = False, only: int | None = None, curves: Curves | None = None) -> Iterator[str]:
-    """The page in pieces; `only` shows one call and nothing else; `curves` looks the seconds of streams up for their pictures."""
+def html_page(
+    report: Report,
+    voice: Voice,
+    verbose: bool = False,
+    only: int | None = None,
+    *,
+    curves: Curves | None = None,
+    heard: Heard | None = None,
+) -> Iterator[str]:
+    """
+    The page in pieces; `only` shows one call and nothing else.
+
+    `curves` looks the seconds of streams up for their pictures, `heard` what they sound like.
+    """
+
+    def pictures(numbers: Sequence[int]) -> Pictures:
+        return Pictures(curves(numbers) if curves else {}, heard(numbers) if heard else {})
+
     title = voice.screen("title", files=files_named(report.files, voice))
     yield f'<!DOCTYPE html>\n<html lang="{voice.lang}">\n<head>\n<meta charset="utf-8">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{escape(title)}</title>\n<style>{STYLE}\n{LADDER_STYLE}\n{SPARK_STYLE}</style>\n</head>\n<body>\n<main>\n"
+    yield f"<title>{escape(title)}</title>\n<style>{STYLE}\n{LADDER_STYLE}\n{SPARK_STYLE}\n{STRIP_STYLE}</style>\n</head>\n<body>\n<main>\n"
     if only is None:
-        yield from _whole(report, voice, verbose, curves)
+        yield from _whole(report, voice, verbose, pictures)
     else:
-        yield from card(report, only, voice, full=True, curves=curves([only]) if curves else {})
+        yield from card(report, only, voice, full=True, pictures=pictures([only]))
     yield f"<footer>{escape(voice.screen('made-by', version=__version__))}</footer>\n</main>\n"
     yield f"<script>{SCRIPT}</script>\n</body>\n</html>\n"
 
 
-def _whole(report: Report, voice: Voice, verbose: bool, curves: Curves | None) -> Iterator[str]:
+def _whole(report: Report, voice: Voice, verbose: bool, pictures: Callable[[Sequence[int]], Pictures]) -> Iterator[str]:
     figures = digest(report)
     answer, is_bad = headline(report, figures, voice)
     yield f'<h1 class="{"bad" if is_bad else "good"}">{escape(answer)}</h1>\n'
@@ -73,10 +91,10 @@ def _whole(report: Report, voice: Voice, verbose: bool, curves: Curves | None) -
     yield from _groups(report, voice.screen("worth-knowing"), figures.noticed, 0, voice)
     yield from _capture_findings(report, voice)
     shown = list(selected(report, figures, verbose))
-    seconds = curves([number for item in shown for number in item.numbers]) if curves else {}
+    found = pictures([number for item in shown for number in item.numbers])
     for item in shown:
         for number in item.numbers:
-            yield from card(report, number, voice, full=verbose, curves=seconds)
+            yield from card(report, number, voice, full=verbose, pictures=found)
         if item.group and (left := item.left + len(item.listed)):
             more = command(report.files, "", "--cause", item.group.cause)
             yield f"<p>{escape(voice.screen('more', n=left, command=''))} <code>{escape(more)}</code></p>\n"

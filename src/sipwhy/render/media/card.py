@@ -9,7 +9,9 @@ from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.quality import Quality, Unrated
 from sipwhy.media.sound.events import Pressed
 from sipwhy.model import Call
+from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
+from sipwhy.render.media.heard import echo_sentences, heard_sentences
 from sipwhy.render.media.keys import informed_lines, pressed
 from sipwhy.render.media.score import score
 from sipwhy.render.media.table import way
@@ -34,8 +36,8 @@ class Played(Protocol):
         """Keys that were pressed."""
 
 
-def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper) -> Iterator[str]:
-    """A block for each stream, and the keys that INFO told."""
+def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper, sounds: Sounds | None = None) -> Iterator[str]:
+    """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began."""
     if not streams:
         yield from paper.paragraph(say(MEDIA, "no-streams-of", voice.lang))
     for at, one in enumerate(streams):
@@ -47,7 +49,12 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         if keys := pressed(one.keys, call.start, voice):
             yield from paper.paragraph(keys, _INDENT * 2, _INDENT)
+        sound = sounds.of(hearing.stream.index) if sounds else None
+        for text in heard_sentences(sound, call.start, voice) if sound else ():
+            yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         yield from _buffers(hearing, voice, paper)
+    for text in echo_sentences(sounds.echoes, call.streams, voice) if sounds else ():
+        yield from ("", *paper.paragraph(text, _INDENT))
     told = list(informed_lines(call.legs, call.start, voice, paper))
     if told or any(one.keys for one in streams):
         yield from ("", *told, paper.line(say(MEDIA, "keys-since", voice.lang)))

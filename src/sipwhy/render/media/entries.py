@@ -8,11 +8,13 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.media.digits_by_info import Informed, informed
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.rtcp import Told
-from sipwhy.media.sound.events import Pressed
 from sipwhy.model import Call
+from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
 from sipwhy.render.json import SCHEMA, Json, encoded, quality_entry, stream_entry
 from sipwhy.render.media.card import Played
+from sipwhy.render.media.heard import echo_entry, sound_entry
+from sipwhy.render.media.keys import pressed_entry
 from sipwhy.render.media.table import streams_of
 from sipwhy.texts.moment import iso_utc
 
@@ -27,16 +29,20 @@ def json_streams(report: Report) -> Iterator[str]:
     yield "]}\n"
 
 
-def json_hearings(call: Call, streams: Sequence[Played]) -> Iterator[str]:
-    """The streams of one call in full, and the keys that INFO told."""
+def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None = None) -> Iterator[str]:
+    """The streams of one call in full, and the keys that INFO told; with `sounds` what is heard, too."""
     yield f'{{"schema": {SCHEMA},\n"call": {call.number},\n"streams": ['
-    yield ",\n".join(encoded({**_hearing(one.hearing), "dtmf": [_pressed(key) for key in one.keys]}) for one in streams)
+    yield ",\n".join(
+        encoded({**_hearing(one.hearing), "dtmf": [pressed_entry(key) for key in one.keys], **_heard(one, sounds)}) for one in streams
+    )
     told = [encoded(_informed(leg.index, key)) for leg in call.legs for key in informed(leg)]
-    yield f'],\n"dtmf_info": [{", ".join(told)}]}}\n'
+    echoes = f',\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in sounds.echoes)}]' if sounds else ""
+    yield f'],\n"dtmf_info": [{", ".join(told)}]{echoes}}}\n'
 
 
-def _pressed(key: Pressed) -> Json:
-    return {"key": key.key, "time": iso_utc(key.ts), "seconds": _rounded(key.seconds), "has_end": key.has_end}
+def _heard(one: Played, sounds: Sounds | None) -> Json:
+    index = one.hearing.stream.index
+    return {"index": index, "heard": sound_entry(sounds.of(index))} if sounds else {}
 
 
 def _informed(leg: int, key: Informed) -> Json:

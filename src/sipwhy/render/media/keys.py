@@ -7,16 +7,23 @@ from collections.abc import Iterator, Sequence
 from sipwhy.media.digits_by_info import Informed, informed
 from sipwhy.media.sound.events import Pressed
 from sipwhy.model import Leg
+from sipwhy.render.json import Json
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.media import MEDIA
+from sipwhy.texts.moment import iso_utc
 
 
 def pressed(keys: Sequence[Pressed], start: int, voice: Voice, title: str = "keys") -> str:
     """Keys of a stream, with seconds since `start`; "" without any."""
     said = tuple(say(MEDIA, "key", voice.lang, digit=key.key, at=(key.ts - start) / 1e6, seconds=key.seconds) for key in keys)
     return f"{say(MEDIA, title, voice.lang)}: {', '.join(said)}" if said else ""
+
+
+def pressed_entry(key: Pressed) -> Json:
+    """One key for JSON."""
+    return {"key": key.key, "time": iso_utc(key.ts), "seconds": round(key.seconds, 3), "has_end": key.has_end}
 
 
 def informed_lines(legs: Sequence[Leg], start: int, voice: Voice, paper: Paper) -> Iterator[str]:

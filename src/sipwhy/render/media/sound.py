@@ -8,13 +8,17 @@ from typing import Protocol
 from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.track import LONGEST, Track
 from sipwhy.model import Stream
-from sipwhy.render.media.keys import pressed
+from sipwhy.model.sound import Echo, Sound
+from sipwhy.render.json import SCHEMA, Json, encoded, stream_entry
+from sipwhy.render.media.heard import echo_entry, echo_sentences, heard_sentences, sound_entry
+from sipwhy.render.media.keys import pressed, pressed_entry
 from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.media import MEDIA
+from sipwhy.texts.moment import iso_utc
 
 
 class Lock(Protocol):
@@ -72,6 +76,10 @@ class Spoken(Protocol):
     def tones(self) -> tuple[Pressed, ...]:
         """Keys that are heard in the sound."""
 
+    @property
+    def sound(self) -> Sound | None:
+        """What it sounds like."""
+
 
 class Sounding(Protocol):
     """A leg as sound."""
@@ -92,6 +100,10 @@ class Sounding(Protocol):
     def seconds(self) -> float:
         """How long it is."""
 
+    @property
+    def echoes(self) -> tuple[Echo, ...]:
+        """What of one side comes back to it."""
+
 
 def sound_lines(heard: Sounding, voice: Voice, paper: Paper) -> Iterator[str]:
     """Which leg, how long, and of each stream whether and how it is heard, and its keys."""
@@ -102,9 +114,37 @@ def sound_lines(heard: Sounding, voice: Voice, paper: Paper) -> Iterator[str]:
         yield paper.line(f"{say(MEDIA, one.side, lang)}: {way(one.stream, 60)}, {codec}", "  ")
         for text in _words(one, voice):
             yield from paper.paragraph(text, "      ", "    ")
+        for text in heard_sentences(one.sound, heard.start, voice) if one.sound else ():
+            yield from paper.paragraph(text, "      ", "    ")
         for title, keys in (("keys", one.keys), ("keys-heard", one.tones)):
             if text := pressed(keys, heard.start, voice, title):
                 yield from paper.paragraph(text, "      ", "    ")
+
+    for text in echo_sentences(heard.echoes, [one.stream for one in heard.voices], voice):
+        yield from paper.paragraph(text, "    ", "  ")
+
+
+def json_sound(call: int, heard: Sounding) -> Iterator[str]:
+    """What `sipwhy audio --json` writes: moments of spells are seconds from the first sample of their own stream."""
+    yield f'{{"schema": {SCHEMA},\n"call": {call},\n"leg": {heard.leg},\n'
+    yield f'"start": "{iso_utc(heard.start)}",\n"seconds": {heard.seconds:.3f},\n"streams": ['
+    yield ",\n".join(encoded(_entry(one)) for one in heard.voices)
+    yield f'],\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in heard.echoes)}]}}\n'
+
+
+def _entry(one: Spoken) -> Json:
+    return {
+        **stream_entry(one.stream),
+        "index": one.stream.index,
+        "side": one.side,
+        "mute": one.mute,
+        "undecoded": one.unheard,
+        "lost_packets": one.track.lost if one.track else None,
+        "broken_frames": one.track.broken if one.track else None,
+        "heard": sound_entry(one.sound),
+        "dtmf": [pressed_entry(key) for key in one.keys],
+        "dtmf_in_band": [pressed_entry(key) for key in one.tones],
+    }
 
 
 def _words(one: Spoken, voice: Voice) -> Iterator[str]:

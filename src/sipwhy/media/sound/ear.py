@@ -1,0 +1,69 @@
+"""From the decoded voice of a call to what it sounds like: each stream by itself, and each with what comes the other way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from sipwhy.media.sound.bursts import RATE
+from sipwhy.media.sound.decoder import Samples
+from sipwhy.media.sound.echo import echo_in
+from sipwhy.media.sound.timeline import heard_in
+from sipwhy.model import Stream
+from sipwhy.model.sound import Echo, Sound
+
+_TOGETHER = 5.0
+"""Seconds that two directions must last together before an echo is looked for."""
+
+
+class Line(Struct, frozen=True):
+    """The decoded voice of one stream at `RATE` samples a second."""
+
+    stream: int
+    """Its index in the whole evidence."""
+    start: int
+    """When it begins, µs since 1970 UTC."""
+    samples: Samples
+    gaps: tuple[tuple[float, float], ...] = ()
+    """Where packets were lost, seconds from its start."""
+    pauses: tuple[tuple[float, float], ...] = ()
+    """Where nothing was sent, in the same way."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.samples) / RATE
+
+
+def sound_of(line: Line) -> Sound:
+    """What one stream sounds like."""
+    level, spells = heard_in(line.samples, line.gaps, line.pauses)
+    return Sound(line.stream, line.start, line.seconds, level, spells)
+
+
+def echoes_in(streams: Sequence[Stream], heard: Sequence[tuple[Line, Sound]]) -> Iterator[Echo]:
+    """Echoes between the two directions of each pair of sockets."""
+    known = {stream.index: stream for stream in streams}
+    for voice, sound in heard:
+        for back, _ in heard:
+            there, here = known[voice.stream], known[back.stream]
+            if (there.src, there.dst, there.file) == (here.dst, here.src, here.file):
+                yield from _echo(voice, sound, back)
+
+
+def _echo(voice: Line, sound: Sound, back: Line) -> Iterator[Echo]:
+    begin = max(voice.start, back.start)
+    one, other = (line.samples[round((begin - line.start) * RATE / 1e6) :] for line in (voice, back))
+    length = min(len(one), len(other))
+    if length < _TOGETHER * RATE:
+        return
+    late = (begin - voice.start) / 1e6
+    spoken = [(max(spell.at - late, 0.0), spell.until - late) for spell in sound.spells if spell.nature in _ALIKE_ONCE]
+    found = echo_in(one[:length], other[:length], spoken)
+    if found:
+        yield Echo(voice.stream, back.stream, found.delay, found.loss, found.share, found.alone)
+
+
+_ALIKE_ONCE = ("speech", "steady")
+"""What can be found again at one delay only."""

@@ -1,0 +1,173 @@
+"""What is heard when: speech, sound without pauses, noise, silence, and tones with what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from sipwhy.media.sound.bursts import RATE, bursts_in
+from sipwhy.media.sound.cadence import tones_said
+from sipwhy.media.sound.decoder import Samples
+from sipwhy.media.sound.level import FRAME, framed, is_silent, level_of, loudness
+from sipwhy.model.sound import Level, Spell
+from sipwhy.reference.call_tones import OFF_HZ
+
+Reals = NDArray[np.float64]
+Codes = NDArray[np.int8]
+Gaps = Sequence[tuple[float, float]]
+
+_QUIET, _SILENT, _UNSENT, _LOST, _ACTIVE, _TONE = range(6)
+_NATURE: dict[int, Literal["quiet", "silence", "unsent", "lost"]] = {_QUIET: "quiet", _SILENT: "silence", _UNSENT: "unsent", _LOST: "lost"}
+_BELOW = 16.0
+"""dB below the active level from which a frame is a pause (the margin of P.56)."""
+_OVER_NOISE = 6.0
+"""dB above the noise that voice must be: what is nearer is noise."""
+_FAINTEST = -60.0
+"""dBov below which it is quiet, however quiet the rest is."""
+_JOINED = 1.0
+"""Seconds of pause that are part of speech."""
+_TOLD = 1.0
+"""Seconds from which a spell is told; shorter ones belong to what is around them."""
+_WORD = 0.6
+"""Seconds of sound that nobody can tell what it is."""
+_BLIP = 0.12
+"""Seconds of sound that are a click."""
+_REST = 0.25
+"""Seconds beside a tone that are its edge."""
+_EVEN = 2.0
+"""dB by which the loudness of noise varies."""
+_LOW_SHARE = 0.12
+"""
+The share of 20 ms that are less than a quarter as loud (12 dB below the mean power of two seconds): of speech it is 0.2 to 0.6, of music
+and machines less.
+"""
+_LOW = 12.0
+_WINDOW = 2.0
+"""Seconds over which loudness is compared."""
+_STEADY_LEAST = 4.0
+"""Seconds from which sound without pauses is no speech."""
+
+
+def heard_in(samples: Samples, gaps: Gaps = (), pauses: Gaps = ()) -> tuple[Level, tuple[Spell, ...]]:
+    """
+    Level and spells of sound of `RATE` samples a second, in order, without gaps between them.
+
+    `gaps`: where packets were lost; `pauses`: where none was sent; both in seconds.
+    """
+    level = level_of(samples, RATE)
+    frames = framed(samples, RATE)
+    tones = tones_said(bursts_in(samples), samples)
+    loud = loudness(frames)
+    codes = _codes(frames, loud, level)
+    _mark(codes, pauses, _UNSENT)
+    _mark(codes, gaps, _LOST)
+    _mark(codes, [(tone.at, tone.until) for tone in tones], _TONE)
+    spells = [spell for begin, end, code in _spans(codes) if code != _TONE for spell in _spell(begin, end, code, loud)]
+    return level, _merged(sorted([*spells, *tones], key=lambda spell: spell.at))
+
+
+def _codes(frames: Samples, loud: Reals, level: Level) -> Codes:
+    """What each frame is, tones and what is missing aside."""
+    threshold = max((level.active if level.active is not None else 0.0) - _BELOW, _FAINTEST)
+    if level.noise is not None and level.active is not None and level.active - level.noise > 2 * _OVER_NOISE:
+        threshold = max(threshold, level.noise + _OVER_NOISE)
+    codes = np.where(loud >= threshold, _ACTIVE, _QUIET).astype(np.int8)
+    codes[is_silent(frames)] = _SILENT
+    return codes
+
+
+def _mark(codes: Codes, spans: Gaps, code: int) -> None:
+    for begin, end in spans:
+        codes[round(begin / FRAME) : max(round(end / FRAME), round(begin / FRAME))] = code
+
+
+def _spans(codes: Codes) -> list[tuple[int, int, int]]:
+    """Frames in a row that are one thing: pauses of speech are part of it, and what is short belongs to what is before it."""
+    joined = _bridged(codes)
+    spans = _runs(joined)
+    kept: list[tuple[int, int, int]] = []
+    for begin, end, code in spans:
+        is_told = code in (_TONE, _ACTIVE) or (end - begin) * FRAME >= _TOLD
+        if kept and (not is_told or kept[-1][2] == code):
+            kept[-1] = (kept[-1][0], end, kept[-1][2]) if kept[-1][2] != _TONE else kept[-1]
+            if kept[-1][2] == _TONE:
+                kept.append((begin, end, code))
+        else:
+            kept.append((begin, end, code))
+    return kept
+
+
+def _runs(codes: Codes) -> list[tuple[int, int, int]]:
+    edges = np.flatnonzero(np.diff(codes)) + 1
+    bounds = [0, *edges.tolist(), len(codes)]
+    return [(begin, end, int(codes[begin])) for begin, end in pairwise(bounds) if end > begin]
+
+
+def _bridged(codes: Codes) -> Codes:
+    """Clicks taken out, and pauses within speech filled."""
+    found = codes.copy()
+    for begin, end, code in _runs(found):
+        if code == _ACTIVE and (end - begin) * FRAME < _BLIP:
+            beside = codes[begin - 1] if begin else codes[end] if end < len(codes) else _QUIET
+            found[begin:end] = _QUIET if beside in (_ACTIVE, _TONE) else beside
+    runs = _runs(found)
+    for before, here, behind in zip(runs, runs[1:], runs[2:], strict=False):
+        if before[2] == behind[2] == _ACTIVE and here[2] != _TONE and (here[1] - here[0]) * FRAME < _JOINED:
+            found[here[0] : here[1]] = _ACTIVE
+    return found
+
+
+def _spell(begin: int, end: int, code: int, loud: Reals) -> Iterator[Spell]:
+    at, seconds, inside = begin * FRAME, (end - begin) * FRAME, loud[begin:end]
+    mean = float(10 * np.log10(np.mean(10 ** (inside / 10))))
+    if code != _ACTIVE:
+        yield Spell(_NATURE[code], at, seconds, level=mean)
+    elif seconds >= _TOLD and float(inside.std()) <= _EVEN:
+        yield Spell("noise", at, seconds, level=mean)
+    elif seconds < _WORD:
+        yield Spell("sound", at, seconds, level=mean)
+    else:
+        yield Spell("steady" if seconds >= _STEADY_LEAST and _low_share(inside) < _LOW_SHARE else "speech", at, seconds, level=mean)
+
+
+def _low_share(loud: Reals) -> float:
+    """How much of the time it is far quieter than on average over two seconds."""
+    size = round(_WINDOW / FRAME)
+    power = 10 ** (loud / 10)
+    means = np.convolve(power, np.ones(min(size, len(power))) / min(size, len(power)), mode="same")
+    return float((loud < 10 * np.log10(means) - _LOW).mean())
+
+
+def _merged(spells: Sequence[Spell]) -> tuple[Spell, ...]:
+    """Spells of the same nature one behind the other become one; pauses inside a tone with a cadence are part of it."""
+    kept: list[Spell] = []
+    for spell in spells:
+        last = kept[-1] if kept else None
+        if last and not spell.times and spell.seconds < _REST and last.times:
+            continue  # where a tone ends, not what comes behind it
+        if last and not last.times and last.seconds < _REST and spell.times:
+            kept.pop()
+            last = kept[-1] if kept else None
+        if last and last.nature == spell.nature == "tone" and spell.at - last.until < _REST and _is_same(last, spell):
+            kept[-1] = replace(last, seconds=max(spell.until, last.until) - last.at)
+            continue
+        if last and last.times > 1 and spell.at < last.until and spell.times == 0:
+            if spell.until <= last.until:
+                continue
+            spell = replace(spell, at=last.until, seconds=spell.until - last.until)  # noqa: PLW2901  # its rest
+        if last and last.nature == spell.nature and not spell.times and not last.times and spell.at - last.until < _JOINED:
+            kept[-1] = replace(last, seconds=spell.until - last.at)
+        else:
+            kept.append(spell)
+    return tuple(kept)
+
+
+def _is_same(one: Spell, other: Spell) -> bool:
+    return len(one.frequencies) == len(other.frequencies) and all(
+        abs(a - b) <= OFF_HZ for a, b in zip(one.frequencies, other.frequencies, strict=True)
+    )

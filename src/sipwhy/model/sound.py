@@ -1,0 +1,103 @@
+"""What was heard in a call's voice, as values that rules read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from sipwhy.reference.call_tones import CallTone
+
+Nature = Literal["speech", "steady", "sound", "noise", "quiet", "silence", "unsent", "lost", "key"] | CallTone
+"""
+What a spell of sound is: `speech` comes in syllables and pauses; `steady` goes on without pauses (music, or noise of a machine);
+`sound` is too short to tell; `noise` sounds the same all the time; `quiet` is the noise of a room; `silence` is digital; `unsent`:
+the sender was silent on purpose.
+"""
+
+
+class Spell(Struct, frozen=True):
+    """A while in which one thing is heard."""
+
+    nature: Nature
+    at: float
+    """Seconds from the first sample."""
+    seconds: float
+    frequencies: tuple[float, ...] = ()
+    """Of a tone, Hz."""
+    where: str = ""
+    """Of a tone, whose it is: codes of countries, or a recommendation."""
+    times: int = 0
+    """Of a tone with pauses, how often it was heard."""
+    level: float | None = None
+    """dBov."""
+    reversals: int = 0
+    """Of a fax's answer, how often its phase was reversed (echo cancellers off)."""
+    is_swaying: bool = False
+    """Of a fax's answer, whether its loudness sways: ANSam of V.8."""
+
+    @property
+    def until(self) -> float:
+        """Its end, seconds from the first sample."""
+        return self.at + self.seconds
+
+
+class Level(Struct, frozen=True):
+    """How loud sound is; dBov: below the loudest that 16 bits hold, as mean power of a square wave of full scale."""
+
+    active: float | None = None
+    """While somebody speaks: an estimate after ITU-T P.56 method B; None if nobody does."""
+    activity: float = 0.0
+    """The share of time in which somebody does."""
+    noise: float | None = None
+    """The quiet tenth of what is not digital silence."""
+    peak: float = 0.0
+    """The loudest sample, as a share of the largest."""
+    clipped: float = 0.0
+    """The share of active time (20 ms each) in which the waveform is cut off at its largest."""
+    offset: float = 0.0
+    """The mean of all samples, as a share of the largest: direct current."""
+    silent: float = 0.0
+    """The share of time that is digital silence."""
+
+
+class Sound(Struct, frozen=True):
+    """What one stream sounds like."""
+
+    stream: int
+    """Its index in the whole evidence."""
+    start: int
+    """When its first sample is heard, µs since 1970 UTC."""
+    seconds: float
+    level: Level
+    spells: tuple[Spell, ...]
+
+
+class Echo(Struct, frozen=True):
+    """What one side says comes back to it."""
+
+    voice: int
+    """Index of the stream that carries the voice."""
+    back: int
+    """Index of the stream that brings it back."""
+    delay: float
+    """Seconds from when the voice passes the capture point until its echo does."""
+    loss: float
+    """dB by which the echo is quieter."""
+    share: float
+    """Of the times looked at, those in which it was found."""
+    alone: bool = False
+    """Whether nothing but the echo comes back."""
+
+
+class Sounds(Struct, frozen=True):
+    """All that was listened to of one call."""
+
+    sounds: tuple[Sound, ...] = ()
+    echoes: tuple[Echo, ...] = ()
+    unheard: int = 0
+    """Streams of voice that could not be decoded for want of a package."""
+
+    def of(self, stream: int) -> Sound | None:
+        """What a stream sounds like; None if it was not heard."""
+        return next((sound for sound in self.sounds if sound.stream == stream), None)

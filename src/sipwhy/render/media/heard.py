@@ -1,0 +1,142 @@
+"""What was heard, on a time line and in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sipwhy.model import Stream
+from sipwhy.model.sound import Echo, Level, Sound, Spell
+from sipwhy.render.json import Json
+from sipwhy.render.media.table import way
+from sipwhy.render.voice import Voice
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.heard import HEARD
+
+_MANY = 60
+"""Spells of one stream that are told in text; JSON has all."""
+
+
+def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
+    """The spells of a stream with their minutes and seconds since `start` (µs), and how loud it is."""
+    late = (sound.start - start) / 1e6
+    told = [spell for spell in sound.spells if spell.seconds >= _SHORT or spell.times]
+    if told:
+        said = "; ".join(_spell(spell, late, voice) for spell in told[:_MANY])
+        more = f"; {_say('more', voice, n=len(told) - _MANY)}" if len(told) > _MANY else ""
+        yield f"{_say('heard', voice)}: {said}{more}"
+    yield from _level(sound.level, voice)
+
+
+_PLAIN = 5.0
+"""Seconds from which tenths do not matter."""
+_SHORT = 0.1
+"""Seconds below which a spell without meaning is an edge."""
+
+
+def _spell(spell: Spell, late: float, voice: Voice) -> str:
+    digits = 0 if spell.seconds >= _PLAIN else 1
+    moment = f"{_minutes(spell.at + late, digits, voice)}–{_minutes(spell.until + late, digits, voice)}"
+    text = f"{moment} {_say(spell.nature, voice)}"
+    if spell.frequencies:
+        text += f" {_say('hz', voice, hz='+'.join(f'{frequency:.0f}' for frequency in spell.frequencies))}"
+    if spell.where and spell.nature != "tone":
+        text += f" ({_say('as-in', voice, where=_first(spell.where))})"
+    if spell.reversals:
+        text += f", {_say('reversals', voice, n=spell.reversals)}"
+    return text
+
+
+def _first(where: str) -> str:
+    """The first few of many countries."""
+    codes = where.split()
+    return " ".join(codes[:4]) + (" …" if len(codes) > 4 else "") if all(len(code) == 2 for code in codes) else where
+
+
+def _minutes(seconds: float, digits: int, voice: Voice) -> str:
+    """As 1:05, or 1:05.3 with one digit."""
+    tenths = round(max(seconds, 0.0) * 10)
+    if not digits:
+        whole = (tenths + 5) // 10
+        return f"{whole // 60}:{whole % 60:02d}"
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}{',' if voice.lang == 'ru' else '.'}{tenths % 10}"
+
+
+def _level(level: Level, voice: Voice) -> Iterator[str]:
+    parts = []
+    if level.active is not None:
+        parts.append(_say("active", voice, level=level.active, share=level.activity))
+    if level.noise is not None and level.active is not None:
+        parts.append(_say("floor", voice, level=level.noise))
+    if level.clipped >= _CLIPPED:
+        parts.append(_say("clipped", voice, share=level.clipped))
+    if abs(level.offset) >= _OFFSET:
+        parts.append(_say("offset", voice, share=abs(level.offset)))
+    if parts:
+        yield "; ".join(parts)
+
+
+_CLIPPED, _OFFSET = 0.01, 0.01
+
+
+def echo_sentences(echoes: Sequence[Echo], streams: Sequence[Stream], voice: Voice) -> Iterator[str]:
+    """Each echo with the way on which it comes back."""
+    for echo in echoes:
+        back = next((stream for stream in streams if stream.index == echo.back), None)
+        if back:
+            values = {"way": way(back, 60), "delay": echo.delay * 1000, "loss": echo.loss}
+            yield _say("echo-alone" if echo.alone else "echo", voice, **values)
+
+
+def sound_entry(sound: Sound | None) -> Json | None:
+    """The same for JSON; null if it was not heard."""
+    if sound is None:
+        return None
+    level = sound.level
+    return {
+        "start_us": sound.start,
+        "seconds": round(sound.seconds, 3),
+        "level": {
+            "active_dbov": _rounded(level.active),
+            "activity": round(level.activity, 4),
+            "noise_dbov": _rounded(level.noise),
+            "peak": round(level.peak, 4),
+            "clipped": round(level.clipped, 4),
+            "offset": round(level.offset, 5),
+            "digital_silence": round(level.silent, 4),
+        },
+        "spells": [_entry(spell) for spell in sound.spells],
+    }
+
+
+def _entry(spell: Spell) -> Json:
+    return {
+        "nature": spell.nature,
+        "at_s": round(spell.at, 3),
+        "seconds": round(spell.seconds, 3),
+        "frequencies_hz": [round(frequency, 1) for frequency in spell.frequencies],
+        "where": spell.where or None,
+        "times": spell.times,
+        "level_dbov": _rounded(spell.level),
+        "reversals": spell.reversals,
+        "is_swaying": spell.is_swaying,
+    }
+
+
+def echo_entry(echo: Echo) -> Json:
+    """One echo for JSON: streams by their index in the whole evidence."""
+    return {
+        "voice_stream": echo.voice,
+        "back_stream": echo.back,
+        "delay_ms": round(echo.delay * 1000, 1),
+        "loss_db": round(echo.loss, 1),
+        "share": round(echo.share, 3),
+        "alone": echo.alone,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _say(key: str, voice: Voice, **values: object) -> str:
+    return say(HEARD, key, voice.lang, **values)

@@ -1,0 +1,181 @@
+"""Packets of voice come all the time, and all of them are silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.talk import SIDES
+from sipwhy.diagnosis.voice_times import Stretch, stretches
+from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.model.sign import Sign
+from sipwhy.model.sound import Sounds
+from sipwhy.reference import hearing
+
+_G711 = (0, 8)
+
+
+class _Lost(Struct, frozen=True):
+    """Where voice to a side becomes silence."""
+
+    stretch: Stretch
+    fed: Stream | None
+    """The voice that came to the host which sends silence on."""
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where one side sends digital silence from the answer on, while it hears voice, and a person should hear it."""
+    found = [lost for side in SIDES if (lost := _lost(call, scene, side))]
+    if len(found) == 1:
+        yield _finding(call, found[0])
+
+
+def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
+    """The first stretch on the way to a side on which there is silence; None if it is heard, or nobody listens there."""
+    way = stretches(call, side)[:: -1 if side == "first" else 1]  # voice to the caller comes from the last leg
+    way = tuple(one for one in way if one.talk.seconds_expected(side) >= hearing.TALK)
+    ear = _Ear(scene.sounds(call.number))
+    silent = [at for at, one in enumerate(way) if ear.is_silent(one.streams)]
+    if not silent or not ear.is_silent(way[-1].streams) or not any(ear.is_voice(stream) for one in way for stream in one.back):
+        return None
+    if scene.host(way[-1].first.dst.ip).role in ("pbx", "proxy"):
+        return None  # a voice menu or mailbox listens: whoever calls it may well say nothing
+    before = [
+        stream for one in way[: silent[0]] for stream in one.streams if stream.dst.ip == way[silent[0]].speaker and ear.is_voice(stream)
+    ]
+    return _Lost(way[silent[0]], before[0] if before else None)
+
+
+class _Ear(Struct, frozen=True):
+    """Tells silence and voice: of G.711 by its bytes, of other codecs by what was heard, if it was listened to."""
+
+    sounds: Sounds
+
+    def is_silent(self, streams: tuple[Stream, ...]) -> bool:
+        """Whether nothing but digital silence went this way, for long enough."""
+        packets = sum(stream.packets for stream in streams)
+        return packets >= hearing.TALK * hearing.SECOND and sum(map(self._silent, streams)) >= packets * hearing.SILENT
+
+    def is_voice(self, stream: Stream) -> bool:
+        """Whether there is something in it."""
+        if stream.packets < hearing.TALK * hearing.SECOND:
+            return False
+        if stream.payload_type in _G711:
+            return stream.flat < stream.packets / 2
+        sound = self.sounds.of(stream.index)
+        return sound is not None and sound.level.active is not None and sound.level.silent < 1 / 2
+
+    def _silent(self, stream: Stream) -> float:
+        """How many of its packets are silence."""
+        if stream.payload_type in _G711:
+            return stream.flat
+        sound = self.sounds.of(stream.index)
+        return stream.packets if sound and sound.level.silent >= hearing.SILENT else 0
+
+
+def _finding(call: Call, lost: _Lost) -> Finding:
+    stretch, stream = lost.stretch, lost.stretch.first
+    evidence = [proof("answered", stretch.talk.answer), Evidence("silent", file=stream.file, stream=stream.index)]
+    if lost.fed:
+        evidence.append(Evidence("fed", file=lost.fed.file, stream=lost.fed.index))
+    return Finding(
+        rule=RULE.slug,
+        severity="error" if lost.fed else "warning",
+        confidence=weaker("likely", stretch.talk.leg.confidence),
+        at_fault="pbx" if lost.fed else "unknown",
+        evidence=tuple(evidence),
+        values={
+            "deaf": (call.caller if stretch.side == "first" else call.callee) or stream.dst.ip,
+            "mute": (call.callee if stretch.side == "first" else call.caller) or stream.src.ip,
+            "speaker": stream.src.ip,
+            "listener": stream.dst.ip,
+            "n": sum(one.packets for one in stretch.streams),
+        },
+        variant="passed-on" if lost.fed else "",
+        is_cause=True,
+        at=stretch.talk.answer.number,
+    )
+
+
+_EN = {"answered": "answered: voice should begin here", "silent": "silence in every packet", "fed": "the voice that came to it"}
+_RU = {"answered": "вызов принят: здесь должен начаться голос", "silent": "тишина в каждом пакете", "fed": "голос, который на него пришёл"}
+
+RULE = Rule(
+    slug="silent-audio",
+    area="media",
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.SILENT | Sign.LISTENED),
+    check=check,
+    needs=("rtp",),
+    references=("ITU-T G.711",),
+    texts={
+        "": Text(
+            en=Words(
+                title="{deaf} hears {mute} as dead silence: every packet is empty",
+                explanation=(
+                    "{speaker} sent {n:count:packet|packets} of voice to {listener}, and each of them is digital silence. The network "
+                    "delivers them, so it is not one-way audio: no sound goes into them. A room is never that quiet; a muted microphone "
+                    "or a missing one is."
+                ),
+                fix=(
+                    "Ask whether the microphone or the handset of {mute} was muted, on the device or on its headset.",
+                    (
+                        "Softphone: the right microphone chosen, permission to use it given (Windows and macOS privacy settings), no other "
+                        "program holding it."
+                    ),
+                    "Telephone: another handset and cord; a headset's switch; the volume of the microphone.",
+                    "Gateway or PBX behind {speaker}: the line's voice does not reach it; capture there, too.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} слышит вместо {mute} мёртвую тишину: все пакеты пустые",
+                explanation=(
+                    "{speaker} отправил на {listener} {n:count:пакет|пакета|пакетов} голоса, и в каждом цифровая тишина. Сеть их "
+                    "доставляет, так что это не односторонняя слышимость: в пакеты не попадает звук. В комнате так тихо не бывает, так "
+                    "бывает при выключенном или неподключённом микрофоне."
+                ),
+                fix=(
+                    "Спросите, не был ли у {mute} выключен микрофон: на аппарате или на гарнитуре.",
+                    (
+                        "Софтфон: выбран ли нужный микрофон, разрешён ли к нему доступ (конфиденциальность в Windows и macOS), не занят ли "
+                        "он другой программой."
+                    ),
+                    "Телефон: попробуйте другую трубку и шнур, переключатель гарнитуры, громкость микрофона.",
+                    "Если за {speaker} шлюз или АТС, голос с линии до него не доходит: снимите дамп и там.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "passed-on": Text(
+            en=Words(
+                title="{speaker} passes on silence in place of the voice of {mute}",
+                explanation=(
+                    "Voice of {mute} comes to {speaker}, and each of the {n:count:packet|packets} that it sends on to {listener} is "
+                    "digital silence. So the voice is lost inside {speaker}: muted there, or not decoded."
+                ),
+                fix=(
+                    "Look whether the channel is muted on {speaker}: a conference's mute, MuteAudio of AMI, uuid_audio of FreeSWITCH.",
+                    "Look for a codec that it cannot decode on the way: core show translation in Asterisk; its log at that moment.",
+                    "Update {speaker}, or try both legs with one codec (no transcoding).",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{speaker} передаёт дальше тишину вместо голоса {mute}",
+                explanation=(
+                    "Голос {mute} на {speaker} приходит, а в каждом из отправленных дальше на {listener} пакетов (всего {n}) цифровая "
+                    "тишина. Значит, голос теряется внутри {speaker}: там он заглушён или не декодируется."
+                ),
+                fix=(
+                    "Проверьте, не заглушён ли канал на {speaker}: mute в конференции, MuteAudio в AMI, uuid_audio во FreeSWITCH.",
+                    "Ищите кодек, который он не декодирует: core show translation в Asterisk, журнал за этот момент.",
+                    "Обновите {speaker} или попробуйте на обоих плечах один кодек (без перекодирования).",
+                ),
+                notes=_RU,
+            ),
+        ),
+    },
+)

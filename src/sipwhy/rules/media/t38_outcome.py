@@ -1,0 +1,225 @@
+"""How a fax by T.38 went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.offers import exchanges
+from sipwhy.model import AtFault, Call, Evidence, Finding, Message, Severity
+from sipwhy.model.fax import Fax
+from sipwhy.model.quirk import Quirk
+
+_CONFIRMED = ("MCF", "RTP", "PIP")
+"""Signals that confirm a page, or a part of it."""
+_ENDED = ("EOP", "EOM", "MPS", "PPS")
+"""Signals that ask for that."""
+_ENOUGH = 10
+"""Packets one way from which silence the other way means something: indicators are repeated."""
+_TRAINED = ("CFR",)
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires where T.38 was agreed on and packets of it were seen."""
+    agreed = next((one for leg in call.legs for one in exchanges(leg) if _is_fax(one.offer) and _is_fax(one.answer)), None)
+    fax = scene.fax(call.number) if agreed and agreed.answer else None
+    if agreed and agreed.answer and fax:
+        yield _finding(call, fax, agreed.answer)
+
+
+def _is_fax(message: Message | None) -> bool:
+    return message is not None and message.sdp is not None and message.sdp.fax is not None
+
+
+def _finding(call: Call, fax: Fax, answer: Message) -> Finding:
+    variant = _variant(fax)
+    severity, blamed = _OUTCOMES[variant]
+    ways = sorted(fax.ways, key=lambda way: -way.packets)
+    back = [way for way in fax.ways if (way.src, way.dst) == (ways[0].dst, ways[0].src)]
+    return Finding(
+        rule=RULE.slug,
+        severity=severity,
+        confidence=weaker("certain" if variant == "" else "likely", call.first.confidence),
+        at_fault=blamed,
+        evidence=(proof("agreed", answer), Evidence("packets", file=ways[0].file, frame=ways[0].first_frame)),
+        values={
+            "sender": ways[0].src.ip,
+            "receiver": ways[0].dst.ip,
+            "n": ways[0].packets,
+            "back": back[0].packets if back else 0,
+            "lost": sum(way.lost for way in fax.ways),
+            "signals": tuple(signal.name for signal in fax.signals) or ("-",),
+            "pages": fax.count(*_CONFIRMED),
+        },
+        variant=variant,
+        is_cause=severity in ("error", "warning"),
+        at=answer.number,
+    )
+
+
+def _variant(fax: Fax) -> str:
+    most = max(fax.ways, key=lambda way: way.packets)
+    if not any((way.src, way.dst) == (most.dst, most.src) for way in fax.ways):
+        return "one-way" if most.packets >= _ENOUGH else "seen"
+    if fax.count(*_CONFIRMED):
+        return "" if fax.signals[-1].name == "DCN" or fax.count("RTN", "PIN") == 0 else "refused-page"
+    if fax.count("RTN", "PIN", "ERR"):
+        return "refused-page"
+    if fax.count(*_ENDED):
+        return "unconfirmed"
+    if fax.count("DCS") and not fax.count(*_TRAINED) and fax.signals[-1].name in ("DCN", "DCS", "FTT"):
+        return "untrained"
+    return "seen"
+
+
+_OUTCOMES: dict[str, tuple[Severity, AtFault]] = {
+    "": ("info", "nobody"),
+    "seen": ("info", "nobody"),
+    "one-way": ("error", "network"),
+    "untrained": ("warning", "unknown"),
+    "unconfirmed": ("warning", "unknown"),
+    "refused-page": ("warning", "unknown"),
+}
+_EN = {"agreed": "T.38 agreed", "packets": "the first packet of T.38"}
+_RU = {"agreed": "T.38 согласован", "packets": "первый пакет T.38"}
+_FIX_EN = (
+    "Turn on error correction: T38MaxBitRate lower (9600), redundancy in UDPTL (Asterisk t38_udptl_ec=redundancy), ECM on both machines.",
+    "Look for loss between {sender} and {receiver}: T.38 bears some, a fax machine's patience of 3 s not more.",
+)
+_FIX_RU = (
+    "Включите защиту от ошибок: T38MaxBitRate ниже (9600), избыточность UDPTL (Asterisk t38_udptl_ec=redundancy), ECM на обоих аппаратах.",
+    "Ищите потери между {sender} и {receiver}: небольшие T.38 переносит, а ждать дольше 3 с факсы не умеют.",
+)
+
+RULE = Rule(
+    slug="t38-outcome",
+    area="media",
+    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAX),
+    check=check,
+    references=("ITU-T T.38", "ITU-T T.30 section 5.3.6"),
+    texts={
+        "": Text(
+            en=Words(
+                title="Fax by T.38: {pages:count:page or part|pages or parts} confirmed",
+                explanation=(
+                    "T.38 went both ways between {sender} and {receiver} ({n} and {back:count:packet|packets}, {lost} lost). The machines "
+                    "said: {signals:list}."
+                ),
+                fix=(),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Факс по T.38: подтверждено страниц (частей): {pages}",
+                explanation=(
+                    "T.38 шёл в обе стороны между {sender} и {receiver} ({n} и {back:count:пакет|пакета|пакетов}, потеряно {lost}). "
+                    "Сигналы аппаратов: {signals:list}."
+                ),
+                fix=(),
+                notes=_RU,
+            ),
+        ),
+        "seen": Text(
+            en=Words(
+                title="Fax by T.38: {n} and {back:count:packet|packets}, its outcome is not seen",
+                explanation=(
+                    "T.38 was agreed, and packets of it went between {sender} and {receiver} ({lost} lost). What the machines said is not "
+                    "enough to tell whether a page arrived: {signals:list}."
+                ),
+                fix=(),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Факс по T.38: {n} и {back:count:пакет|пакета|пакетов}, исход не виден",
+                explanation=(
+                    "T.38 согласован, пакеты между {sender} и {receiver} шли (потеряно {lost}). По сигналам аппаратов не сказать, дошла ли "
+                    "страница: {signals:list}."
+                ),
+                fix=(),
+                notes=_RU,
+            ),
+        ),
+        "one-way": Text(
+            en=Words(
+                title="T.38 goes one way only: from {sender} to {receiver}",
+                explanation=(
+                    "T.38 was agreed, {sender} sent {n:count:packet|packets}, and none came back from {receiver}. The machines do not hear "
+                    "each other, and the fax fails."
+                ),
+                fix=(
+                    "Look at the address and port of the image line in the SDP of {sender}: behind NAT they are private, and UDPTL has no "
+                    "symmetric latching by default (Asterisk t38_udptl_nat=yes).",
+                    "Let the firewall pass UDPTL: its ports are others than those of RTP (Asterisk udptl.conf, 4000-4999).",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="T.38 идёт только в одну сторону: от {sender} к {receiver}",
+                explanation=(
+                    "T.38 согласован, {sender} отправил {n:count:пакет|пакета|пакетов}, а от {receiver} не пришло ни одного. Аппараты не "
+                    "слышат друг друга, и факс не проходит."
+                ),
+                fix=(
+                    "Посмотрите адрес и порт строки image в SDP от {sender}: за NAT они частные, а UDPTL по умолчанию не подстраивается "
+                    "под источник (Asterisk t38_udptl_nat=yes).",
+                    "Пропустите UDPTL через межсетевой экран: порты у него другие, чем у RTP (Asterisk udptl.conf, 4000–4999).",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "untrained": Text(
+            en=Words(
+                title="Fax by T.38: the machines find no speed",
+                explanation=(
+                    "The sending machine offered speeds (DCS), and the other one never confirmed one (CFR): {signals:list}. {lost} of the "
+                    "packets were lost."
+                ),
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Факс по T.38: аппараты не подобрали скорость",
+                explanation=(
+                    "Передающий аппарат предлагал скорость (DCS), а второй её так и не подтвердил (CFR): {signals:list}. Потеряно пакетов: "
+                    "{lost}."
+                ),
+                fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+        "unconfirmed": Text(
+            en=Words(
+                title="Fax by T.38: a page was sent and never confirmed",
+                explanation=(
+                    "The sending machine ended its page and asked for a confirmation, and none came: {signals:list}. {lost} of the packets "
+                    "were lost. It counts as not sent, though it may have been printed."
+                ),
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Факс по T.38: страница передана, но не подтверждена",
+                explanation=(
+                    "Передающий аппарат закончил страницу и запросил подтверждение, но его нет: {signals:list}. Потеряно пакетов: {lost}. "
+                    "Страница считается непереданной, хотя могла и напечататься."
+                ),
+                fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+        "refused-page": Text(
+            en=Words(
+                title="Fax by T.38: a page was refused as unreadable",
+                explanation="The receiving machine asked to send again (RTN, PIN or ERR): {signals:list}. {lost} of the packets were lost.",
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Факс по T.38: страница отвергнута как нечитаемая",
+                explanation="Принимающий аппарат просил передать заново (RTN, PIN или ERR): {signals:list}. Потеряно пакетов: {lost}.",
+                fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+    },
+)

@@ -1,0 +1,50 @@
+"""The words for what is heard in a call."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table
+
+HEARD: Table = {
+    "heard": ("Heard", "Слышно"),
+    "more": ("and {n} more", "и ещё {n}"),
+    "speech": ("speech", "речь"),
+    "steady": ("sound without pauses (music or noise)", "звук без пауз (музыка или шум)"),
+    "sound": ("a sound", "звук"),
+    "noise": ("even noise", "ровный шум"),
+    "quiet": ("quiet", "тихо"),
+    "silence": ("digital silence", "цифровая тишина"),
+    "unsent": ("nothing sent", "не передаётся"),
+    "lost": ("lost", "потеряно"),
+    "key": ("key", "клавиша"),
+    "dial": ("dial tone", "ответ станции"),
+    "ringback": ("ringback", "длинные гудки (КПВ)"),
+    "busy": ("busy tone", "короткие гудки (занято)"),
+    "congestion": ("congestion tone", "частые гудки (перегрузка)"),
+    "unobtainable": ("number-unobtainable tone", "сигнал «номер недоступен»"),
+    "information": ("special information tone (SIT)", "указательный сигнал (SIT)"),
+    "fax-calling": ("fax calling (CNG)", "вызывающий факс (CNG)"),
+    "fax-answer": ("fax or modem answering (CED)", "ответ факса или модема (CED)"),
+    "tone": ("tone", "тон"),
+    "hz": ("{hz} Hz", "{hz} Гц"),
+    "as-in": ("as in {where}", "как в {where}"),
+    "reversals": (
+        "{n:count:phase reversal|phase reversals}",
+        "{n:count:переворот фазы|переворота фазы|переворотов фазы}",
+    ),
+    "active": (
+        "Active level {level:number} dBov (an estimate), active {share:percent} of the time",
+        "Уровень активного звука {level:number} dBov (оценка), активен {share:percent} времени",
+    ),
+    "floor": ("noise {level:number} dBov", "шум {level:number} dBov"),
+    "clipped": ("cut off {share:percent} of that time", "обрезано {share:percent} этого времени"),
+    "offset": ("direct current {share:percent}", "постоянная составляющая {share:percent}"),
+    "echo": (
+        "Echo in {way}: {delay:number} ms late, {loss:number} dB quieter",
+        "Эхо в {way}: через {delay:number} мс, на {loss:number} дБ тише",
+    ),
+    "echo-alone": (
+        "In {way} only the own voice comes back: {delay:number} ms late, {loss:number} dB quieter",
+        "В {way} возвращается только собственный голос: через {delay:number} мс, на {loss:number} дБ тише",
+    ),
+}
+"""By `model.sound.Nature`, and the words around them."""

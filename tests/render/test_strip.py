@@ -1,0 +1,24 @@
+"""The strip of what is heard has each spell in its place, and words for who cannot see it."""
+
+from __future__ import annotations
+
+from sipwhy.model.sound import Level, Sound, Spell
+from sipwhy.render.media.strip import WIDTH, strip
+from sipwhy.render.voice import Voice
+
+SOUND = Sound(
+    0, 1_000_000, 20.0, Level(active=-26.0, activity=0.5), (Spell("ringback", 0.0, 5.0, (425.0,), "RU", 2), Spell("speech", 5.0, 15.0))
+)
+
+
+def test_spells_stand_where_they_are_heard() -> None:
+    drawn = strip(SOUND, Voice("en", {}))
+    assert f'<rect class="tone" x="0.0" y="0" width="{WIDTH / 4:.1f}"' in drawn
+    assert f'<rect class="speech" x="{WIDTH / 4:.1f}" y="0" width="{WIDTH * 3 / 4:.1f}"' in drawn
+    assert "<title>Heard: 0:00–0:05 ringback 425 Hz (as in RU); 0:05–0:20 speech" in drawn
+    assert "длинные гудки" in strip(SOUND, Voice("ru", {}))
+
+
+def test_what_was_not_heard_is_not_drawn() -> None:
+    assert strip(None, Voice("en", {})) == ""
+    assert strip(Sound(0, 0, 0.0, Level(), ()), Voice("en", {})) == ""
