@@ -16,7 +16,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import clock, decimal
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import date_of, time_of
-from sipwhy.texts.vocabulary import AT_FAULT, KIND_SHORT, result_of_one, word
+from sipwhy.texts.vocabulary import AT_FAULT_SHORT, KIND_SHORT, result_of_one, word
 from sipwhy.wire.columns import Array
 
 FIELDS = (
@@ -184,13 +184,13 @@ class Fields:
         verdicts = self._report.verdicts
 
         def say(one: int) -> str:
-            return word(AT_FAULT, verdicts.causes[one - 1].at_fault, lang) if one else ""
+            return word(AT_FAULT_SHORT, verdicts.causes[one - 1].at_fault, lang) if one else ""
 
         return self._words(verdicts.cause + 1, say, self._fault_alone)
 
     def _fault_alone(self, row: CallRow) -> str:
         found = next((finding for finding in self._report.findings_of(row.number) if finding.is_cause), None)
-        return word(AT_FAULT, found.at_fault, self._voice.lang) if found else ""
+        return word(AT_FAULT_SHORT, found.at_fault, self._voice.lang) if found else ""
 
     def _call_id(self) -> Column:
         return self._words(self._main("call"), self._evidence.call_id, lambda row: row.call_id)

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -85,7 +85,7 @@ class CallTable(ScrollView, can_focus=True):
         place = seen.place(number) if number is not None else None
         fallback = len(seen) - 1 if was_at_end else min(self.cursor, max(len(seen) - 1, 0))
         self.cursor = place if place is not None else max(fallback, 0)
-        self.virtual_size = Size(self.size.width, len(seen) + 1)
+        self.virtual_size = Size(self._wide, len(seen) + 1)
         if place is not None:
             self.scroll_to(y=max(self.cursor - height, 0), animate=False, force=True)
         self._follow_cursor()
@@ -94,8 +94,13 @@ class CallTable(ScrollView, can_focus=True):
     def forget(self) -> None:
         """Shows nothing."""
         self.board, self.seen, self.cursor, self.marked = None, Seen(_NOBODY), 0, set()
-        self.virtual_size = Size(self.size.width, 1)
+        self.virtual_size = Size(self._wide, 1)
         self.refresh()
+
+    @property
+    def _wide(self) -> int:
+        """Cells beside the scroll bar."""
+        return self.scrollable_content_region.width
 
     @property
     def _looks(self) -> dict[str, Style]:
@@ -106,7 +111,7 @@ class CallTable(ScrollView, can_focus=True):
     def fitting(self) -> list[tuple[str, int]]:
         """The columns on the screen with their widths."""
         digits = len(str(len(self.board) if self.board else 0))
-        return fitting(self.columns, max(self.size.width - _SIGNS, 1), digits)
+        return fitting(self.columns, max(self._wide - _SIGNS, 1), digits)
 
     def render_line(self, y: int) -> Strip:
         """The head, or one row."""
@@ -114,7 +119,7 @@ class CallTable(ScrollView, can_focus=True):
             return self._head()
         at = y - 1 + self.scroll_offset.y
         if self.board is None or at >= len(self.seen):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self._wide, self.rich_style)
         return self._row(self.board, at)
 
     def _head(self) -> Strip:
@@ -127,7 +132,7 @@ class CallTable(ScrollView, can_focus=True):
             names.append(name.rjust(width) if WIDTHS[key].is_right else pad(name, width))
         text = " " * _SIGNS + " ".join(names)
         style = self.rich_style + self._looks["head"]
-        return Strip([Segment(pad(text, self.size.width), style)], self.size.width)
+        return Strip([Segment(pad(text, self._wide), style)], self._wide)
 
     def _row(self, board: Board, at: int) -> Strip:
         number = int(self.seen.numbers[at])
@@ -144,9 +149,9 @@ class CallTable(ScrollView, can_focus=True):
             said = self._finding_count(number) if key == "findings" else board.column(key).text(row)
             texts.append(shorten(said, width).rjust(width) if WIDTHS[key].is_right else pad(said, width))
         text = safe(" ".join(texts))
-        body = pad(text, max(self.size.width - _SIGNS, 0))
+        body = pad(text, max(self._wide - _SIGNS, 0))
         mark = base + looks["mark"] if is_marked and at != self.cursor else base
-        return Strip([Segment(signs, mark), Segment(body, base)], _SIGNS + cells(body)).adjust_cell_length(self.size.width, base)
+        return Strip([Segment(signs, mark), Segment(body, base)], _SIGNS + cells(body)).adjust_cell_length(self._wide, base)
 
     def go(self, place: int) -> None:
         """Moves the cursor."""
@@ -176,7 +181,7 @@ class CallTable(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """As many columns as fit now."""
-        self.virtual_size = Size(self.size.width, len(self.seen) + 1)
+        self.virtual_size = Size(self._wide, len(self.seen) + 1)
         self._follow_cursor()
 
     def on_click(self, event: events.Click) -> None:
@@ -196,7 +201,3 @@ class CallTable(ScrollView, can_focus=True):
             if left <= x < left + width:
                 self.post_message(self.Sorted(key))
             left += width + 1
-
-    def region_of_cursor(self) -> Region:
-        """Where the cursor is on the screen."""
-        return Region(0, self.cursor + 1 - self.scroll_offset.y, self.size.width, 1)

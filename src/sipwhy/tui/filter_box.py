@@ -17,6 +17,10 @@ class FilterBox(Input):
         Binding("escape", "drop", show=False),
     ]
 
+    def on_mount(self) -> None:
+        """A cursor that blinks would send something over the line all the time."""
+        self.cursor_blink = False
+
     class Left(Message):
         """It was left."""
 

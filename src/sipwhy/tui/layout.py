@@ -33,13 +33,11 @@ WIDTHS = {
     "pdd": Width(5, 6, 16, is_right=True),
     "setup": Width(5, 6, 14, is_right=True),
     "talk": Width(6, 8, 45, is_right=True),
-    "cause": Width(15, 24, 99),
+    "cause": Width(20, 24, 99),
     "findings": Width(3, 4, 55, is_right=True),
     "fault": Width(7, 11, 60),
     "call-id": Width(16, 40, 12),
 }
-_CAUSE = 20
-"""Cells in which nearly every cause has room."""
 DEFAULT = ("number", "time", "kind", "from", "to", "result", "talk", "cause", "findings", "fault", "messages", "src", "dst")
 
 
@@ -47,7 +45,7 @@ def fitting(wanted: Sequence[str], width: int, digits: int = 2) -> list[tuple[st
     """
     The columns of `wanted` that fit into `width` cells with a blank between them, and their widths; numbers have so many `digits`.
 
-    What is left over goes to the cause first, which is worth little when it is cut, then to all.
+    What is left over is shared.
     """
     kept = [key for key in wanted if key in WIDTHS]
     least = {key: WIDTHS[key].least for key in kept} | ({"number": max(digits, 2)} if "number" in kept else {})
@@ -56,8 +54,7 @@ def fitting(wanted: Sequence[str], width: int, digits: int = 2) -> list[tuple[st
     widths = {key: least[key] for key in kept}
     left = width - sum(widths.values()) - (len(kept) - 1)
     while left > 0 and (short := [key for key in kept if widths[key] < WIDTHS[key].best]):
-        first = ["cause"] if widths.get("cause", _CAUSE) < _CAUSE else sorted(short, key=lambda one: -WIDTHS[one].rank)
-        for key in first[:left]:
+        for key in sorted(short, key=lambda one: -WIDTHS[one].rank)[:left]:
             widths[key] += 1
             left -= 1
     return [(key, max(widths[key], 1)) for key in kept]

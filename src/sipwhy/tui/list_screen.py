@@ -35,7 +35,7 @@ class ListScreen(ListActions):
     def __init__(self) -> None:
         super().__init__()
         self._share = 0.0
-        self._is_reading = True
+        self.is_reading = True
         self._finding_counts: dict[int, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -72,7 +72,7 @@ class ListScreen(ListActions):
         self.board = Board(report, program.voice, is_judged=False)
         await self._refilter()
         await program.away(lambda: report.verdicts)
-        self._is_reading = False
+        self.is_reading = False
         self.board = Board(report, program.voice)
         await self._refilter()
 
@@ -84,7 +84,7 @@ class ListScreen(ListActions):
         program, watch = self.program, self.program.feed.watch
         if watch is None:
             return
-        self._is_reading = False
+        self.is_reading = False
         try:
             while True:
                 await program.away(watch.take)

@@ -44,7 +44,9 @@ class SaveScreen(Dialog[str]):
 
     def on_mount(self) -> None:
         """The name is typed at once."""
-        self.query_one("#name", Input).focus()
+        box = self.query_one("#name", Input)
+        box.cursor_blink = False
+        box.focus()
         self.show_again()
 
     def _first_name(self) -> str:
