@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from sipwhy.texts import answers, faults, pbx, pbx_screen, pictures, screen, usage, vocabulary
+from sipwhy.texts import answers, faults, pbx, pbx_screen, pictures, screen, tui, usage, vocabulary
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import placeholders
 
 TABLES: dict[str, Table] = {
     f"{module.__name__}.{name}": table
-    for module in (answers, pbx, pbx_screen, pictures, screen, usage, vocabulary)
+    for module in (answers, pbx, pbx_screen, pictures, screen, tui, usage, vocabulary)
     for name, table in vars(module).items()
     if name.isupper() and isinstance(table, dict)
 }
@@ -55,9 +55,30 @@ def test_every_phrase_of_the_decoder_has_a_twin() -> None:
 
 def test_no_text_is_left_over() -> None:
     """A key is written out in the source, or begins with one of the words to which the source adds a kind or a name."""
-    made = ("wrong-", "count-", "why-", "card-", "stream-", "column-", "need-", "basis-", "faulty-", "quiet-", "ended-")
+    made = (
+        "wrong-",
+        "count-",
+        "why-",
+        "card-",
+        "stream-",
+        "column-",
+        "need-",
+        "basis-",
+        "faulty-",
+        "quiet-",
+        "ended-",
+        "name-",
+        "filter-",
+        "theme-",
+        "lang-",
+        "setting-",
+        "help-",
+        "key-",
+        "bar-",
+        "colour-",
+    )
     root = Path(screen.__file__).parents[1]
     source = "".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py") if path.parent.name != "texts")
-    for table in (screen.SCREEN, usage.ERROR, usage.RULE, usage.HELP, pbx.PROBLEM, pbx.FAILURE, pbx_screen.PBX):
+    for table in (screen.SCREEN, usage.ERROR, usage.RULE, usage.HELP, pbx.PROBLEM, pbx.FAILURE, pbx_screen.PBX, tui.TUI):
         unused = [key for key in table if f'"{key}"' not in source and f"'{key}'" not in source and not key.startswith(made)]
         assert not unused

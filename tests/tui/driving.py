@@ -19,7 +19,7 @@ from sipwhy.tui.list_screen import ListScreen
 from sipwhy.tui.program import Program
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-SAMPLE = "samples/office-morning.pcap"
+SAMPLE = str(Path(__file__).parents[2] / "samples" / "office-morning.pcap")
 _TYPED = 0.2
 _PATIENCE = 200
 

@@ -10,7 +10,7 @@ from sipwhy.app.board_column import Column
 from sipwhy.app.report import FullReport
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.report import CallRow
-from sipwhy.model import Endpoint
+from sipwhy.model import Endpoint, Result
 from sipwhy.model.flag import Flag
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import clock, decimal
@@ -122,9 +122,9 @@ class Fields:
         def say(one: int) -> str:
             rest, status = divmod(one, _MS)
             result, kind = divmod(rest, len(KINDS))
-            return _ended(result_of_one(RESULTS[result], KINDS[kind], lang), status)
+            return _ended(result_of_one(RESULTS[result], KINDS[kind], lang), RESULTS[result], status)
 
-        return self._words(ids, say, lambda row: _ended(result_of_one(row.result, row.kind, lang), row.status or 0))
+        return self._words(ids, say, lambda row: _ended(result_of_one(row.result, row.kind, lang), row.result, row.status or 0))
 
     def _status(self) -> Column:
         status = self._table.status.astype(np.int64)
@@ -196,5 +196,6 @@ class Fields:
         return self._words(self._main("call"), self._evidence.call_id, lambda row: row.call_id)
 
 
-def _ended(said: str, status: int) -> str:
-    return f"{said} {status}" if status >= 300 else said
+def _ended(said: str, result: Result, status: int) -> str:
+    """A result with its status, unless every one of its kind has the same: 487."""
+    return f"{said} {status}" if status >= 300 and result != "cancelled" else said

@@ -11,7 +11,7 @@ from sipwhy.app.report import FullReport
 from sipwhy.calls.outcome import KINDS
 from sipwhy.model import Call
 
-_NEAR = 15_000_000
+_NEAR = 60_000_000
 """Calls of the same people that begin so shortly (µs) before or after belong together: redialled, transferred, rung back."""
 _MOST = 8
 _CALL = KINDS.index("call")

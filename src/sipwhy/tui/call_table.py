@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SIGNS = 2
 """Cells before the first column: the mark, and a sign for what went wrong."""
+_WORDS_AT = 2
 _NOBODY = np.zeros(0, dtype=np.int64)
 
 
@@ -63,6 +64,8 @@ class CallTable(ScrollView, can_focus=True):
         self.marked: set[int] = set()
         self.columns: Sequence[str] = DEFAULT
         self.order: tuple[tuple[str, bool], ...] = ()
+        self.nothing = ""
+        """What is said where no row is."""
         self._finding_count = finding_count
 
     @property
@@ -118,6 +121,8 @@ class CallTable(ScrollView, can_focus=True):
         if y == 0:
             return self._head()
         at = y - 1 + self.scroll_offset.y
+        if self.board is not None and not len(self.seen) and y == _WORDS_AT:
+            return Strip([Segment(pad(f"  {self.nothing}", self._wide), self.rich_style)], self._wide)
         if self.board is None or at >= len(self.seen):
             return Strip.blank(self._wide, self.rich_style)
         return self._row(self.board, at)

@@ -22,13 +22,12 @@ class ColumnsScreen(Dialog[None]):
     ]
     TITLE_KEY = "columns-title"
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begins with what is shown now."""
         chosen = self.program.preferences.columns
         self._keys = [*chosen, *(key for key in WIDTHS if key not in chosen)]
         self._shown = set(chosen)
         self.lines.focus()
-        self.show_again()
 
     def show_again(self) -> None:
         """Each column on a line."""

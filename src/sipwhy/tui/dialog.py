@@ -33,8 +33,12 @@ class Dialog(ModalScreen[Said]):
 
     def on_mount(self) -> None:
         """Shows what there is to choose from."""
-        self.lines.focus()
+        self.begin()
         self.show_again()
+
+    def begin(self) -> None:
+        """What comes before."""
+        self.lines.focus()
 
     @property
     def lines(self) -> Lines:

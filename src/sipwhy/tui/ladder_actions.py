@@ -94,11 +94,25 @@ class LadderActions(Page):
 
     def action_explain(self) -> None:
         """What the answer under the cursor means."""
-        message = self.message
-        if message is None or message.status is None:
+        message = self._answer()
+        if message is None:
             self.tell(self.say("no-answer-here"))
             return
         self.app.push_screen(AnswerScreen(f"{message.status} {message.reason or ''}".strip()))
+
+    def _answer(self) -> Message | None:
+        """The answer under the cursor; of a request the last one that it got."""
+        message = self.message
+        if message is None or message.status is not None or self.shown is None:
+            return message
+        leg = self.shown.legs.get(message.number)
+        answers = [
+            other
+            for other in self.shown.call.messages
+            if other.status is not None
+            and (other.cseq, other.method, self.shown.legs.get(other.number)) == (message.cseq, message.method, leg)
+        ]
+        return answers[-1] if answers else None
 
     def action_next_proof(self) -> None:
         """To the next evidence."""

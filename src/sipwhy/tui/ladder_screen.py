@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from sipwhy.tui.ladder_model import Shown, Wish, picture, proofs_in, shown
 from sipwhy.tui.lines import Lines, Stop
 from sipwhy.tui.message_pane import MessagePane
 from sipwhy.tui.page import Head
+from sipwhy.tui.working import work
 from sipwhy.views.picture import Arrow, Row
 
 _SIDE_FROM = 104
@@ -42,7 +44,7 @@ class LadderScreen(LadderActions):
         self.report, self.numbers, self.every = report, tuple(numbers), tuple(extended)
         self.wish, self.shown, self.rows = Wish(), None, []
         self.is_extended = bool(extended)
-        self._at = at
+        self._at, self._drawn_for = at, 0
 
     def compose(self) -> ComposeResult:
         """Who and how, why, the ladder with its message, keys."""
@@ -60,17 +62,19 @@ class LadderScreen(LadderActions):
 
     def load(self) -> None:
         """Reads the calls anew, and draws them."""
-        self.run_worker(self._load(), exclusive=True, group="call")
+        work(self, self._load, "call")
 
     async def _load(self) -> None:
         numbers = self.every if self.is_extended else self.numbers
         self.shown = await self.program.away(shown, self.report, numbers, self.program.voice)
         await self._redraw()
+        if self.is_extended and len(self.every) == len(self.numbers):
+            self.tell(self.say("no-related"))
 
     def redraw(self) -> None:
         """Draws it as it is wished now; while it is still being read, that will draw it."""
         if self.shown is not None:
-            self.run_worker(self._redraw(), exclusive=True, group="call")
+            work(self, self._redraw, "call")
 
     async def _redraw(self) -> None:
         if self.shown is None or not self.is_mounted:
@@ -79,7 +83,8 @@ class LadderScreen(LadderActions):
         self._arrange(len(drawn.columns))
         lines = self.query_one("#ladder", Lines)
         was = self.message
-        width = max(lines.size.width or self.size.width, 1)
+        self._drawn_for = lines.size.width
+        width = max(self._drawn_for or self.size.width, 1)
         paper = Ink(max(width, narrowest(len(drawn.columns))), colours=True)
         head: list[Line] = []
         content: list[Line] = []
@@ -136,8 +141,15 @@ class LadderScreen(LadderActions):
             pane.styles.height = max(3, min(_below(self.size.height) + self.pane_more, most))
 
     def on_resize(self) -> None:
-        """Draws it for the size that there is now."""
+        """Arranges it for the size that there is now."""
         self.redraw()
+
+    def on_lines_resized(self, event: Lines.Resized) -> None:
+        """Draws it for the room that it has now."""
+        if event.lines.id == "pane":
+            self.show_message()
+        elif event.lines.size.width != self._drawn_for:
+            self.redraw()
 
     def show_message(self) -> None:
         """What is under the cursor, in the pane."""
@@ -188,7 +200,8 @@ class LadderScreen(LadderActions):
     def renew(self, report: FullReport) -> None:
         """The same calls in a newer report."""
         rows = [row for number in (*self.numbers, *self.every) if (row := self.report.row(number))]
-        self.run_worker(self._renew(report, [key_of(row) for row in rows], len(self.numbers)), exclusive=True, group="renew")
+        renewing = partial(self._renew, report, [key_of(row) for row in rows], len(self.numbers))
+        work(self, renewing, "renew")
 
     async def _renew(self, report: FullReport, keys: list[tuple[str, ...]], own: int) -> None:
         board = await self.program.away(_numbers, report, keys)

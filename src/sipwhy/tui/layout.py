@@ -17,15 +17,15 @@ class Width(Struct, frozen=True):
 
 
 WIDTHS = {
-    "number": Width(2, 2, 90, is_right=True),
+    "number": Width(2, 2, 58, is_right=True),
     "time": Width(8, 8, 80),
     "date": Width(10, 10, 10),
     "kind": Width(6, 6, 40),
     "from": Width(11, 26, 95),
     "to": Width(11, 26, 95),
-    "src": Width(15, 21, 30),
-    "dst": Width(15, 21, 30),
-    "result": Width(13, 16, 100),
+    "src": Width(18, 21, 30),
+    "dst": Width(18, 21, 30),
+    "result": Width(12, 16, 100),
     "status": Width(3, 4, 20, is_right=True),
     "reason": Width(12, 28, 15),
     "messages": Width(4, 6, 35, is_right=True),
@@ -34,8 +34,8 @@ WIDTHS = {
     "setup": Width(5, 6, 14, is_right=True),
     "talk": Width(6, 8, 45, is_right=True),
     "cause": Width(20, 24, 99),
-    "findings": Width(3, 4, 55, is_right=True),
-    "fault": Width(7, 11, 60),
+    "findings": Width(3, 4, 52, is_right=True),
+    "fault": Width(7, 8, 85),
     "call-id": Width(16, 40, 12),
 }
 DEFAULT = ("number", "time", "kind", "from", "to", "result", "talk", "cause", "findings", "fault", "messages", "src", "dst")

@@ -68,6 +68,13 @@ class Lines(ScrollView, can_focus=True):
             super().__init__()
             self.lines = lines
 
+    class Resized(Message):
+        """It has another size now: what was made for the one before may no longer fit."""
+
+        def __init__(self, lines: Lines) -> None:
+            super().__init__()
+            self.lines = lines
+
     def __init__(self, *, is_read: bool = False, **named: Any) -> None:
         super().__init__(**named)
         self._is_read = is_read
@@ -212,6 +219,10 @@ class Lines(ScrollView, can_focus=True):
             self.go(hit)
             if event.chain > 1:
                 self.post_message(self.Chosen(self))
+
+    def on_resize(self) -> None:
+        """Whoever fills it may have to do so anew."""
+        self.post_message(self.Resized(self))
 
     def on_focus(self) -> None:
         """The cursor looks otherwise."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sipwhy.app.board import Board
 from sipwhy.app.board_fields import FIELDS
 from sipwhy.app.several import related
@@ -18,6 +20,7 @@ from sipwhy.tui.raw_screen import RawScreen
 from sipwhy.tui.save_screen import SaveScreen
 from sipwhy.tui.settings_screen import SettingsScreen
 from sipwhy.tui.why_screen import WhyScreen
+from sipwhy.tui.working import work
 
 
 class ListActions(Page):
@@ -67,9 +70,9 @@ class ListActions(Page):
     def action_extended(self) -> None:
         """The ladder with related calls."""
         if self.board and (numbers := self._chosen()):
-            every = tuple(sorted({*numbers, *(other for number in numbers for other in related(self.board.report, number))}))
-            screen = LadderScreen(self.board.report, numbers, extended=every)
-            self.app.push_screen(screen)
+            report = self.board.report
+            every = tuple(sorted({*numbers, *(other for number in numbers for other in related(report, number))}))
+            self.app.push_screen(LadderScreen(report, numbers, extended=every))
 
     def action_mark(self) -> None:
         """Marks, or takes the mark away, and goes on."""
@@ -143,7 +146,7 @@ class ListActions(Page):
         """Forgets what came until now, where calls come in."""
         watch = self.program.feed.watch
         if watch is not None:
-            self.run_worker(self.program.away(watch.clear), group="clearing")
+            work(self, partial(self.program.away, watch.clear), "clearing")
             self.board = None
             self.table.forget()
             self.tell_head()

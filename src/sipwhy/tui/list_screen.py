@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -15,11 +16,13 @@ from sipwhy.app.report import FullReport
 from sipwhy.sources import Problem
 from sipwhy.texts.amount import whole
 from sipwhy.texts.harmless import harmless
+from sipwhy.texts.vocabulary import TRUST, word
 from sipwhy.tui.call_table import CallTable
 from sipwhy.tui.filter_box import FilterBox
 from sipwhy.tui.keys import LIST, Key
 from sipwhy.tui.list_actions import ListActions
 from sipwhy.tui.page import Head
+from sipwhy.tui.working import work
 
 _PAUSE = 0.2
 _COUNTING = 0.2
@@ -37,6 +40,7 @@ class ListScreen(ListActions):
         self._share = 0.0
         self.is_reading = True
         self._finding_counts: dict[int, str] = {}
+        self._complaint = ""
 
     def compose(self) -> ComposeResult:
         """Head, filter, list, keys."""
@@ -50,7 +54,7 @@ class ListScreen(ListActions):
         self.table.columns = self.program.preferences.columns
         self.table.focus()
         self.say_again()
-        self.run_worker(self._read() if self.program.feed.watch is None else self._follow(), group="reading")
+        work(self, self._read if self.program.feed.watch is None else self._follow, "reading")
         self.set_interval(_COUNTING, self._look_around)
 
     def say_again(self) -> None:
@@ -116,7 +120,7 @@ class ListScreen(ListActions):
 
     def refilter(self) -> None:
         """Applies filter, order and what is hidden again, in a while."""
-        self.run_worker(self._refilter(), exclusive=True, group="filter")
+        work(self, self._refilter, "filter")
 
     async def _refilter(self, number: int | None = None) -> None:
         board = self.board
@@ -126,10 +130,15 @@ class ListScreen(ListActions):
         try:
             seen, wrong = await self.program.away(self._seen, board)
         except FilterError as error:
-            self.tell(self.say(error.key, **error.values))
+            self._complaint = self.say(error.key, **error.values)
+            self.tell(self._complaint)
             return
+        if self._complaint:
+            self.withdraw(self._complaint)
+            self._complaint = ""
         if board is self.board:
             self.wrong = wrong
+            self.table.nothing = self.say("nothing-fits" if len(board) else "nothing-here")
             self.table.show_board(board, seen, wanted)
             self.tell_head()
 
@@ -152,7 +161,7 @@ class ListScreen(ListActions):
         if any(key == "findings" for key, _ in self.table.fitting):
             wanted = [number for number in self.table.shown_numbers if number not in self._finding_counts]
             if wanted:
-                self.run_worker(self._count(self.board, wanted), exclusive=True, group="counting")
+                work(self, partial(self._count, self.board, wanted), "counting")
 
     async def _count(self, board: Board, numbers: list[int]) -> None:
         for number in numbers:
@@ -170,8 +179,8 @@ class ListScreen(ListActions):
         head = self.query_one("#head", Head)
         board = self.board
         if board is None:
-            word = self.say("waiting") if feed.watch else self.say("reading", files=names, share=self._share)
-            head.put((f" {word}", ""))
+            said = self.say("waiting") if feed.watch else self.say("reading", files=names, share=self._share)
+            head.put((f" {said}", ""))
             return
         total, shown = len(board), len(self.table.seen)
         counts = self.say("all", total=total) if shown == total else self.say("shown", n=whole(shown, lang), total=total)
@@ -187,6 +196,8 @@ class ListScreen(ListActions):
         if feed.watch:
             parts.insert(0, self.say("paused" if self.is_paused else "ended" if feed.watch.has_ended else "live"))
             parts += [self.say("forgotten")] if feed.watch.has_forgotten else []
+        if board.is_judged:
+            parts += [word(TRUST, slug, lang) for slug in board.report.trust]
         head.put((" " + " · ".join(parts), ""))
 
     def on_input_changed(self) -> None:

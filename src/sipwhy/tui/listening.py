@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 from sipwhy.app.report import FullReport
 from sipwhy.tui.page import Page
+from sipwhy.tui.working import work
 
 
 async def toggle_sound(page: Page, report: FullReport, number: int) -> None:
@@ -17,7 +19,7 @@ async def toggle_sound(page: Page, report: FullReport, number: int) -> None:
         page.tell(page.say("stopped"))
         return
     page.tell(page.say("decoding"))
-    page.run_worker(_play(page, report, number), exclusive=True, group="sound")
+    work(page, partial(_play, page, report, number), "sound")
 
 
 async def _play(page: Page, report: FullReport, number: int) -> None:

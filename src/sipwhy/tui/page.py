@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -130,15 +131,13 @@ class Page(Screen[None]):
         """Says for a moment what happened."""
         for bar in self.query(KeyBar):
             bar.tell(text)
-        self.set_timer(_TOLD, self._forget(text))
+        self.set_timer(_TOLD, partial(self.withdraw, text))
 
-    def _forget(self, text: str) -> Callable[[], None]:
-        def quiet() -> None:
-            for bar in self.query(KeyBar):
-                if bar.notice == text:
-                    bar.tell("")
-
-        return quiet
+    def withdraw(self, text: str) -> None:
+        """Says it no longer."""
+        for bar in self.query(KeyBar):
+            if bar.notice == text:
+                bar.tell("")
 
     def key_bar(self) -> KeyBar:
         """The bar of this screen's keys."""

@@ -19,7 +19,7 @@ from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.registry import rules
 from sipwhy.render.voice import Voice
 from sipwhy.sources import Problem
-from sipwhy.texts.language import Language
+from sipwhy.texts.language import Language, choose_language
 from sipwhy.tui.help_screen import HelpScreen
 from sipwhy.tui.ladder_screen import LadderScreen
 from sipwhy.tui.list_screen import ListScreen
@@ -49,7 +49,9 @@ class Program(App[Problem | None]):
     .below { height: 10; }
     """
 
-    def __init__(self, feed: Feed, lang: Language, *, is_utc: bool = False, no_color: bool = False, home: Path | None = None) -> None:
+    def __init__(
+        self, feed: Feed, lang: Language | None, *, is_utc: bool = False, no_color: bool = False, home: Path | None = None
+    ) -> None:
         kept = home or path_of(os.environ)
         chosen = load(kept)
         super().__init__(ansi_color=True if no_color or chosen.theme == "mono" else None)
@@ -57,8 +59,8 @@ class Program(App[Problem | None]):
         self.preferences: Preferences = chosen
         self._kept = kept
         self._is_plain = no_color
-        self.lang: Language = lang
-        self.voice = Voice(lang, rules(), UTC if is_utc or chosen.is_utc else None)
+        self.lang: Language = lang or choose_language(chosen.lang, os.environ)
+        self.voice = Voice(self.lang, rules(), UTC if is_utc or chosen.is_utc else None)
         self.looks: dict[str, Style] = {}
         self.playing: Playing | None = None
         self._hand = ThreadPoolExecutor(1, "sipwhy")
@@ -96,8 +98,9 @@ class Program(App[Problem | None]):
     def prefer(self, **changes: Any) -> str | None:
         """Keeps what the user set; the reason if it cannot be kept for next time."""
         self.preferences = replace(self.preferences, **changes)
-        zone = UTC if self.preferences.is_utc else None
-        self.lang = "ru" if self.preferences.lang == "ru" else "en" if self.preferences.lang == "en" else self.lang
+        if "lang" in changes:
+            self.lang = changes["lang"]
+        zone = (UTC if changes["is_utc"] else None) if "is_utc" in changes else self.voice.zone
         self.voice = Voice(self.lang, self.voice.rules, zone)
         self._dress()
         for screen in self.screen_stack:

@@ -44,7 +44,7 @@ class RawScreen(TextPage):
         for message in islice(messages, _MOST):
             when = f"{date_of(message.ts, zone)} {time_of(message.ts, zone, 6)} {zone_of(message.ts, zone)}"
             title = f"── #{message.number} · {when} · {message.src} → {message.dst} · {harmless(message.transport)}"
-            lines.append(((title, "heading"),))
+            lines += wrapped(((title, "heading"),), width)
             for line in message_lines(message, coloured=self._is_coloured, as_bytes=self._as_bytes):
                 lines += wrapped(line, width)
             lines.append((("", ""),))

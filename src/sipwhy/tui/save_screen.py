@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from sipwhy.tui.ask_screen import AskScreen
 from sipwhy.tui.dialog import Dialog
 from sipwhy.tui.ink import Line, wrapped
 from sipwhy.tui.lines import Lines
+from sipwhy.tui.working import work
 
 _WIDTH = 70
 
@@ -42,12 +44,11 @@ class SaveScreen(Dialog[str]):
             yield Input(self._first_name(), id="name", compact=True, select_on_focus=False)
             yield Lines(id="lines")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """The name is typed at once."""
         box = self.query_one("#name", Input)
         box.cursor_blink = False
         box.focus()
-        self.show_again()
 
     def _first_name(self) -> str:
         return f"call-{self._numbers[0]}{self._ending}" if len(self._numbers) == 1 else f"call{self._ending}"
@@ -90,7 +91,7 @@ class SaveScreen(Dialog[str]):
             self.app.push_screen(AskScreen(question), lambda said: self._write(paths) if said else None)
 
     def _write(self, paths: Sequence[Path]) -> None:
-        self.run_worker(self._written(paths), exclusive=True, group="saving")
+        work(self, partial(self._written, paths), "saving")
 
     async def _written(self, paths: Sequence[Path]) -> None:
         for number, path in zip(self._numbers, paths, strict=True):

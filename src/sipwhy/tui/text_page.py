@@ -11,6 +11,7 @@ from sipwhy.tui.ink import Line
 from sipwhy.tui.keys import TEXT, Key
 from sipwhy.tui.lines import Lines, Stop
 from sipwhy.tui.page import Head, Page
+from sipwhy.tui.working import work
 
 
 class TextPage(Page):
@@ -46,7 +47,7 @@ class TextPage(Page):
 
     def show_again(self) -> None:
         """Makes the text anew."""
-        self.run_worker(self._show(), exclusive=True, group="text")
+        work(self, self._show, "text")
 
     async def _show(self) -> None:
         title = await self.program.away(self.title_text)

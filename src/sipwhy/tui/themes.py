@@ -38,6 +38,14 @@ _MONO = {
     "bar-key": "bold reverse", "head": "reverse", "cursor": "reverse", "pale-cursor": "underline", "mark": "bold",
     "changed": "underline", "name": "bold",
 }  # fmt: skip
+_NAMED = (
+    "ansi-background", "ansi-foreground", "border", "border-blurred", "block-cursor-foreground", "block-cursor-background",
+    "input-cursor-background", "input-cursor-foreground", "input-selection-background", "input-selection-foreground",
+    "screen-selection-background", "screen-selection-foreground", "scrollbar", "scrollbar-hover", "scrollbar-active",
+    "scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active", "scrollbar-corner-color",
+    "block-hover-background",
+)  # fmt: skip
+"""Colours that Textual asks a theme of the terminal's own colours for."""
 NAMES = ("dark", "light", "contrast", "mono")
 """The themes in the order in which they are changed through."""
 _LOOKS: Mapping[str, Mapping[str, str]] = {"dark": _DARK, "light": _LIGHT, "contrast": _CONTRAST, "mono": _MONO}
@@ -99,6 +107,6 @@ def themes() -> list[Theme]:
             panel="ansi_default",
             boost="ansi_default",
             ansi=True,
-            variables={"input-cursor-text-style": "reverse", "input-selection-background": "ansi_default"},
+            variables=dict.fromkeys(_NAMED, "ansi_default") | {"input-cursor-text-style": "reverse"},
         ),
     ]

@@ -51,7 +51,9 @@ def _tui(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("no-terminal", 2)
     feed = _feed(given, lang)
     program = import_module("sipwhy.tui.program").Program  # late: nothing else waits for Textual
-    problem = program(feed, lang, is_utc=given["utc"], no_color=given["no_color"] or bool(os.environ.get("NO_COLOR"))).run()
+    problem = program(
+        feed, lang if given["lang"] else None, is_utc=given["utc"], no_color=given["no_color"] or bool(os.environ.get("NO_COLOR"))
+    ).run()
     if isinstance(problem, Problem):
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail)
     return 0
