@@ -20,6 +20,7 @@ from sipwhy.tui.program import Program
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SAMPLE = str(Path(__file__).parents[2] / "samples" / "office-morning.pcap")
+_BARS = dict.fromkeys(map(ord, "▁▂▃▄▅▆▇█▉▊▋▌▍▎▏"), " ")
 _TYPED = 0.2
 _PATIENCE = 200
 
@@ -83,9 +84,9 @@ async def type_text(pilot: Pilot[Problem | None], text: str) -> None:
 
 
 def text_of(pilot: Pilot[Problem | None]) -> str:
-    """What stands on the screen: its lines without the blanks at their ends."""
+    """What stands on the screen: its lines without the blanks at their ends, and without scroll bars, which tell of what is not on it."""
     strips = pilot.app.screen._compositor.render_strips()  # there is no public way to the text of a screen
-    return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+    return "\n".join(strip.text.translate(_BARS).rstrip() for strip in strips) + "\n"
 
 
 def check_screen(name: str, text: str) -> None:

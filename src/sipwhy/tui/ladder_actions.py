@@ -11,7 +11,7 @@ from sipwhy.app.several import related
 from sipwhy.model import Message
 from sipwhy.tui.answer_screen import AnswerScreen
 from sipwhy.tui.difference_screen import DifferenceScreen
-from sipwhy.tui.ladder_model import COLOURINGS, Shown, Wish, proofs_in
+from sipwhy.tui.ladder_model import COLOURINGS, Place, Shown, Wish, proofs_in
 from sipwhy.tui.lines import Lines
 from sipwhy.tui.listening import toggle_sound
 from sipwhy.tui.message_screen import MessageScreen
@@ -83,14 +83,12 @@ class LadderActions(Page):
         """Why it failed."""
         self.app.push_screen(WhyScreen(self.report, self.numbers[0]))
 
-    def go_to(self, number: int) -> bool:
-        """Moves the cursor to a message; whether it is here."""
-        lines = self.query_one("#ladder", Lines)
-        for at, row in enumerate(self.rows):
-            if isinstance(row, Arrow) and number in (row.number, *row.covers):
-                lines.go(at)
-                return True
-        return False
+    def go_to(self, place: Place) -> bool:
+        """Moves the cursor to a message or a stream; whether it is here."""
+        found = next((at for at, row in enumerate(self.rows) if place.is_at(row)), None)
+        if found is not None:
+            self.query_one("#ladder", Lines).go(found)
+        return found is not None
 
     def action_explain(self) -> None:
         """What the answer under the cursor means."""

@@ -35,6 +35,19 @@ class Wish(Struct, frozen=True):
     leg: int | None = None
 
 
+class Place(Struct, frozen=True):
+    """A message by its number, or a stream by its index, as it stands in a ladder."""
+
+    message: int | None = None
+    stream: int | None = None
+
+    def is_at(self, row: Row) -> bool:
+        """Whether it is drawn by `row`."""
+        if isinstance(row, Arrow):
+            return self.message is not None and self.message in (row.number, *row.covers)
+        return isinstance(row, Band) and self.stream in row.streams
+
+
 class Shown(Struct, frozen=True):
     """Calls that are drawn together, with what was found about them."""
 

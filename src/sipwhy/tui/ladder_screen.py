@@ -19,7 +19,7 @@ from sipwhy.texts.vocabulary import AT_FAULT, word
 from sipwhy.tui.ink import Ink, Line, inked, inked_lines
 from sipwhy.tui.keys import LADDER, Key
 from sipwhy.tui.ladder_actions import LadderActions
-from sipwhy.tui.ladder_model import Shown, Wish, picture, proofs_in, shown
+from sipwhy.tui.ladder_model import Place, Shown, Wish, picture, proofs_in, shown
 from sipwhy.tui.lines import Lines, Stop
 from sipwhy.tui.message_pane import MessagePane
 from sipwhy.tui.page import Head
@@ -34,12 +34,12 @@ _STEP = 4
 
 
 class LadderScreen(LadderActions):
-    """`extended` are the calls with those related to them; `at` is the number of the message to begin with."""
+    """`extended` are the calls with those related to them; `at` is the place to begin with."""
 
     KEYS: ClassVar[tuple[Key, ...]] = LADDER
     SCOPE = "ladder"
 
-    def __init__(self, report: FullReport, numbers: Sequence[int], *, extended: Sequence[int] = (), at: int | None = None) -> None:
+    def __init__(self, report: FullReport, numbers: Sequence[int], *, extended: Sequence[int] = (), at: Place | None = None) -> None:
         super().__init__()
         self.report, self.numbers, self.every = report, tuple(numbers), tuple(extended)
         self.wish, self.shown, self.rows = Wish(), None, []
@@ -115,11 +115,10 @@ class LadderScreen(LadderActions):
 
     def _place(self, was: Message | None) -> int:
         """Where the cursor goes: to the message that was asked for, to that which it stood on, to the first evidence of a cause."""
-        wanted = self._at if self._at is not None else was.number if was else None
+        wanted = self._at or (Place(message=was.number) if was else None)
         self._at = None
         if wanted is not None:
-            found = [at for at, row in enumerate(self.rows) if isinstance(row, Arrow) and wanted in (row.number, *row.covers)]
-            return found[0] if found else 0
+            return next((at for at, row in enumerate(self.rows) if wanted.is_at(row)), 0)
         causes = [at for at in proofs_in(self.rows) if any(note.is_cause for note in getattr(self.rows[at], "notes", ()))]
         return causes[0] if causes else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -22,6 +23,7 @@ from sipwhy.tui.keys import Key, bindings, shown
 if TYPE_CHECKING:
     from sipwhy.tui.program import Program
 
+_MOST_NOTICE = 3
 _TOLD = 6.0
 """Seconds that a notice stands in the bar."""
 
@@ -69,16 +71,21 @@ class KeyBar(Widget):
         self._places: list[tuple[int, int, str]] = []
 
     def tell(self, text: str) -> None:
-        """Shows a notice in place of the keys."""
+        """Shows a notice in place of the keys, on as many lines as it needs."""
         self.notice = text
-        self.refresh()
+        self.styles.height = len(self._notice_lines()) or 1
+        self.refresh(layout=True)
+
+    def _notice_lines(self) -> list[str]:
+        return textwrap.wrap(safe(self.notice), max(self.app.size.width - 2, 10))[:_MOST_NOTICE]
 
     def render(self) -> Text:
         """The notice, or as many keys as fit, each with its word."""
         program: Program = self.app  # type: ignore[assignment]  # there is no other
         width = self.size.width
         if self.notice:
-            return drawn(((f" {self.notice}", "bar-key"),), width, program.looks, "bar")
+            lines = [drawn(((f" {line}", "bar-key"),), width, program.looks, "bar") for line in self._notice_lines()]
+            return Text("\n", end="").join(lines)
         pieces: list[tuple[str, str]] = []
         at, self._places = 0, []
         for key in self._keys:

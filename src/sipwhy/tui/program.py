@@ -21,6 +21,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.sources import Problem
 from sipwhy.texts.language import Language, choose_language
 from sipwhy.tui.help_screen import HelpScreen
+from sipwhy.tui.ladder_model import Place
 from sipwhy.tui.ladder_screen import LadderScreen
 from sipwhy.tui.list_screen import ListScreen
 from sipwhy.tui.preferences import Preferences, keep, load, path_of
@@ -86,9 +87,9 @@ class Program(App[Problem | None]):
         """The help, beginning with the keys of one screen."""
         self.push_screen(HelpScreen(scope))
 
-    def show_ladder(self, report: FullReport, number: int, message: int) -> None:
-        """A call with the cursor on one of its messages."""
-        self.push_screen(LadderScreen(report, (number,), at=message))
+    def show_ladder(self, report: FullReport, number: int, place: Place) -> None:
+        """A call with the cursor at one place of it."""
+        self.push_screen(LadderScreen(report, (number,), at=place))
 
     @property
     def is_paused(self) -> bool:

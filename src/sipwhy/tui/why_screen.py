@@ -14,6 +14,7 @@ from sipwhy.texts.vocabulary import SEVERITY, word
 from sipwhy.tui.answer_screen import AnswerScreen
 from sipwhy.tui.ink import Ink, Line, inked_lines
 from sipwhy.tui.keys import WHY, Key
+from sipwhy.tui.ladder_model import Place
 from sipwhy.tui.lines import Lines, Stop
 from sipwhy.tui.listening import toggle_sound
 from sipwhy.tui.save_screen import SaveScreen
@@ -97,15 +98,22 @@ class WhyScreen(TextPage):
     def action_open(self) -> None:
         """To the message that proves it, in the ladder."""
         piece = self.lines.current
-        number = self._message_of(piece) if isinstance(piece, Evidence) else None
-        if number is None:
+        place = self._place_of(piece) if isinstance(piece, Evidence) else None
+        if place is None:
             self.tell(self.say("no-evidence"))
             return
         below = self.app.screen_stack[-2]
-        if (go_to := getattr(below, "go_to", None)) and go_to(number):
+        if (go_to := getattr(below, "go_to", None)) and go_to(place):
             self.app.pop_screen()
         else:
-            self.program.show_ladder(self._report, self._number, number)
+            self.program.show_ladder(self._report, self._number, place)
+
+    def _place_of(self, piece: Evidence) -> Place | None:
+        """Where in the ladder a piece of evidence is."""
+        if piece.stream is not None:
+            return Place(stream=piece.stream)
+        number = self._message_of(piece)
+        return Place(message=number) if number is not None else None
 
     def _message_of(self, piece: Evidence) -> int | None:
         """The message that a piece of evidence is, or is about."""
