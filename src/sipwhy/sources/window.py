@@ -78,8 +78,7 @@ class Window:
             self._stretches = [stretch for stretch in self._stretches[:-1] if stretch.blocks] + self._stretches[-1:]
 
     def empty(self) -> None:
-        """Lets go of everything but of what says how to read what is yet to come."""
-        self.has_dropped |= self.size > 0
+        """Lets go, as somebody wished, of everything but of what says how to read what is yet to come."""
         for stretch in self._stretches:
             while stretch.blocks:
                 stretch.drop()

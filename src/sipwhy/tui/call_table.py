@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from sipwhy.app.board import Board, Seen
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.harmless import cells, pad, shorten
+from sipwhy.texts.harmless import cells, pad, shorten, shorten_middle
 from sipwhy.texts.tui import TUI
 from sipwhy.tui.ink import safe
 from sipwhy.tui.layout import DEFAULT, WIDTHS, fitting
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _SIGNS = 2
 """Cells before the first column: the mark, and a sign for what went wrong."""
+_BOTH_ENDS = ("from", "to", "src", "dst", "call-id")
+"""Of these both ends tell something."""
 _WORDS_AT = 2
 _NOBODY = np.zeros(0, dtype=np.int64)
 
@@ -64,6 +66,8 @@ class CallTable(ScrollView, can_focus=True):
         self.marked: set[int] = set()
         self.columns: Sequence[str] = DEFAULT
         self.order: tuple[tuple[str, bool], ...] = ()
+        self.follows_end = False
+        """Whether the cursor goes with the last row as others come: from the key that leads there until it is moved."""
         self.nothing = ""
         """What is said where no row is."""
         self._finding_count = finding_count
@@ -83,10 +87,9 @@ class CallTable(ScrollView, can_focus=True):
     def show_board(self, board: Board, seen: Seen, number: int | None) -> None:
         """Shows other rows; the cursor goes to call `number` if it is among them, and stays at the same height of the screen."""
         height = self.cursor - round(self.scroll_y)
-        was_at_end = self.cursor > 0 and self.cursor == len(self.seen) - 1
         self.board, self.seen = board, seen
-        place = seen.place(number) if number is not None else None
-        fallback = len(seen) - 1 if was_at_end else min(self.cursor, max(len(seen) - 1, 0))
+        place = seen.place(number) if number is not None and not self.follows_end else None
+        fallback = len(seen) - 1 if self.follows_end else min(self.cursor, len(seen) - 1)
         self.cursor = place if place is not None else max(fallback, 0)
         self.virtual_size = Size(self._wide, len(seen) + 1)
         if place is not None:
@@ -152,6 +155,7 @@ class CallTable(ScrollView, can_focus=True):
         texts = []
         for key, width in self.fitting:
             said = self._finding_count(number) if key == "findings" else board.column(key).text(row)
+            said = shorten_middle(said, width) if key in _BOTH_ENDS else said
             texts.append(shorten(said, width).rjust(width) if WIDTHS[key].is_right else pad(said, width))
         text = safe(" ".join(texts))
         body = pad(text, max(self._wide - _SIGNS, 0))
@@ -161,6 +165,7 @@ class CallTable(ScrollView, can_focus=True):
     def go(self, place: int) -> None:
         """Moves the cursor."""
         self.cursor = max(0, min(place, len(self.seen) - 1))
+        self.follows_end = False
         self._follow_cursor()
         self.refresh()
 
@@ -181,8 +186,9 @@ class CallTable(ScrollView, can_focus=True):
         self.go(self.cursor + rows)
 
     def action_edge(self, end: int) -> None:
-        """To the first or the last row."""
+        """To the first or the last row; from there on the cursor stays last as others come."""
         self.go(len(self.seen) - 1 if end else 0)
+        self.follows_end = bool(end)
 
     def on_resize(self) -> None:
         """As many columns as fit now."""

@@ -21,11 +21,11 @@ WIDTHS = {
     "time": Width(8, 8, 80),
     "date": Width(10, 10, 10),
     "kind": Width(6, 6, 40),
-    "from": Width(11, 26, 95),
-    "to": Width(11, 26, 95),
+    "from": Width(11, 26, 102),
+    "to": Width(11, 26, 101),
     "src": Width(18, 21, 30),
     "dst": Width(18, 21, 30),
-    "result": Width(12, 16, 100),
+    "result": Width(13, 16, 100),
     "status": Width(3, 4, 20, is_right=True),
     "reason": Width(12, 28, 15),
     "messages": Width(4, 6, 35, is_right=True),
@@ -33,7 +33,7 @@ WIDTHS = {
     "pdd": Width(5, 6, 16, is_right=True),
     "setup": Width(5, 6, 14, is_right=True),
     "talk": Width(6, 8, 45, is_right=True),
-    "cause": Width(20, 24, 99),
+    "cause": Width(17, 24, 99),
     "findings": Width(3, 4, 52, is_right=True),
     "fault": Width(7, 8, 85),
     "call-id": Width(16, 40, 12),
@@ -45,7 +45,7 @@ def fitting(wanted: Sequence[str], width: int, digits: int = 2) -> list[tuple[st
     """
     The columns of `wanted` that fit into `width` cells with a blank between them, and their widths; numbers have so many `digits`.
 
-    What is left over is shared.
+    What is left over is shared, beginning with the highest rank.
     """
     kept = [key for key in wanted if key in WIDTHS]
     least = {key: WIDTHS[key].least for key in kept} | ({"number": max(digits, 2)} if "number" in kept else {})

@@ -27,6 +27,8 @@ from sipwhy.tui.working import work
 _PAUSE = 0.2
 _COUNTING = 0.2
 _TYPING = 0.12
+_OF_EVERY_WATCH = "capture-ends-early"
+"""What looks on always ends before some calls do."""
 
 
 class ListScreen(ListActions):
@@ -138,9 +140,16 @@ class ListScreen(ListActions):
             self._complaint = ""
         if board is self.board:
             self.wrong = wrong
-            self.table.nothing = self.say("nothing-fits" if len(board) else "nothing-here")
+            self.table.nothing = self._nothing(board)
             self.table.show_board(board, seen, wanted)
             self.tell_head()
+
+    def _nothing(self, board: Board) -> str:
+        """What is said where nothing is shown."""
+        if len(board):
+            return self.say("nothing-fits")
+        watch = self.program.feed.watch
+        return self.say("waiting" if watch and not watch.has_ended else "nothing-here")
 
     def _seen(self, board: Board) -> tuple[Seen, int]:
         """Which rows are shown, and how many of them went wrong."""
@@ -197,7 +206,7 @@ class ListScreen(ListActions):
             parts.insert(0, self.say("paused" if self.is_paused else "ended" if feed.watch.has_ended else "live"))
             parts += [self.say("forgotten")] if feed.watch.has_forgotten else []
         if board.is_judged:
-            parts += [word(TRUST, slug, lang) for slug in board.report.trust]
+            parts += [word(TRUST, slug, lang) for slug in board.report.trust if not (feed.watch and slug == _OF_EVERY_WATCH)]
         head.put((" " + " · ".join(parts), ""))
 
     def on_input_changed(self) -> None:
