@@ -87,6 +87,11 @@ def test_the_pages_about_settings_list_every_limit() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_pages_about_the_terminal_program_list_every_key() -> None:
+    done = subprocess.run([sys.executable, "-m", "docs.tui", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("page", ["docs/settings.md", "docs/settings.ru.md"])
 def test_the_settings_that_a_page_shows_can_be_used(page: str, tmp_path: Path) -> None:
     (shown,) = _blocks(page, {"toml"})

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from sipwhy.texts import answers, decryption, faults, pbx, pbx_screen, pictures, recorder, screen, usage, vocabulary, where
+from sipwhy.texts import answers, decryption, faults, pbx, pbx_screen, pictures, recorder, screen, tui, usage, vocabulary, where
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import placeholders
 
 TABLES: dict[str, Table] = {
     f"{module.__name__}.{name}": table
-    for module in (answers, decryption, pbx, pbx_screen, pictures, recorder, screen, usage, vocabulary, where)
+    for module in (answers, decryption, pbx, pbx_screen, pictures, recorder, screen, tui, usage, vocabulary, where)
     for name, table in vars(module).items()
     if name.isupper() and isinstance(table, dict)
 }
@@ -71,6 +71,15 @@ def test_no_text_is_left_over() -> None:
         "state-",
         "deleted-",
         "rsa-key-",
+        "name-",
+        "filter-",
+        "theme-",
+        "lang-",
+        "setting-",
+        "help-",
+        "key-",
+        "bar-",
+        "colour-",
     )
     root = Path(screen.__file__).parents[1]
     source = "".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py") if path.parent.name != "texts")
@@ -84,6 +93,7 @@ def test_no_text_is_left_over() -> None:
         pbx_screen.PBX,
         recorder.RECORDER,
         recorder.RECORDER_PROBLEM,
+        tui.TUI,
         where.EXPECTED,
         where.WARNING,
         where.WHERE_ERROR,

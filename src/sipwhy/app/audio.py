@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -28,7 +29,7 @@ from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
 from sipwhy.model.sound import Echo, Sound
 
-__all__ = ["PLAYERS", "Heard", "NoDecoderError", "Voice", "draw", "hear_call", "heard_keys", "play", "save"]
+__all__ = ["PLAYERS", "Heard", "NoDecoderError", "Playing", "Voice", "begin", "draw", "hear_call", "heard_keys", "play", "save"]
 
 PLAYERS = (
     ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
@@ -38,6 +39,8 @@ PLAYERS = (
     ("afplay",),
 )
 """Programs that play WAV, and their words before its name."""
+_STARTS = 0.4
+"""Seconds within which a program that cannot play says so."""
 
 Side = Literal["left", "right"]
 Mute = Locked | Literal["no-decoder", "not-voice", "broken"]
@@ -125,6 +128,45 @@ def play(heard: Heard) -> str | None:
                 done = subprocess.run([path, *words, f"{folder}/call.wav"], capture_output=True, check=False)
             if done.returncode == 0:
                 return program
+    return None
+
+
+class Playing:
+    """Sound that plays while the program goes on; it ends by itself, or is stopped."""
+
+    def __init__(self, command: Sequence[str], heard: Heard) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="sipwhy-")
+        save(heard, f"{self._folder.name}/call.wav")
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen([*command, f"{self._folder.name}/call.wav"], stdin=quiet, stdout=quiet, stderr=quiet)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it still plays."""
+        return self._process.poll() is None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the program could not play it, as far as it has said so."""
+        return bool(self._process.poll())
+
+    def stop(self) -> None:
+        """Ends it; nothing is left."""
+        if self.is_on:
+            self._process.terminate()
+            self._process.wait()
+        self._folder.cleanup()
+
+
+def begin(heard: Heard) -> Playing | None:
+    """Begins to play by the first program that is there and takes it; None if none does."""
+    for program, *words in PLAYERS:
+        if path := shutil.which(program):
+            playing = Playing([path, *words], heard)
+            time.sleep(_STARTS)
+            if not playing.has_failed:
+                return playing
+            playing.stop()
     return None
 
 

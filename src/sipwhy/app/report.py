@@ -221,6 +221,11 @@ class FullReport:
         """What is known of one address."""
         return self.table.hosts.host(ip)
 
+    @property
+    def verdicts(self) -> Verdicts:
+        """The cause of each call of the table; the first who asks has them judged."""
+        return self._verdicts
+
     @cached_property
     def verdicts(self) -> Verdicts:
         """What the rules say of every call."""
@@ -267,6 +272,10 @@ class FullReport:
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass."""
         yield from map(self._row, np.flatnonzero(self.chosen).tolist())
+        yield from self._alone.rows() if self._alone else ()
+
+    def rows_alone(self) -> Iterator[CallRow]:
+        """Of these the calls that only a log knows; their numbers are behind those of the table."""
         yield from self._alone.rows() if self._alone else ()
 
     def row(self, number: int) -> CallRow | None:

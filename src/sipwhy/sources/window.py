@@ -77,6 +77,13 @@ class Window:
             oldest.drop()
             self._stretches = [stretch for stretch in self._stretches[:-1] if stretch.blocks] + self._stretches[-1:]
 
+    def empty(self) -> None:
+        """Lets go, as somebody wished, of everything but of what says how to read what is yet to come."""
+        for stretch in self._stretches:
+            while stretch.blocks:
+                stretch.drop()
+        self._stretches = self._stretches[-1:]
+
     def _oldest(self) -> _Stretch | None:
         """The first stretch that can let go of something."""
         blocks = sum(len(stretch.blocks) for stretch in self._stretches)

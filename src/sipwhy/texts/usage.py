@@ -49,6 +49,10 @@ COMMAND: Table = {
         "Save the SIP and RTP of call N as pcapng for Wireshark.",
         "Сохранить SIP и RTP вызова N в pcapng для Wireshark.",
     ),
+    "tui": (
+        "The terminal program: list of calls, ladders, messages, why calls failed; F1 lists its keys.",
+        "Программа для терминала: список вызовов, схемы, сообщения, причины сбоев; клавиши покажет F1.",
+    ),
     "code": (
         "What an answer means, who is at fault, what to do: 403, 403 Wrong Guess, q850:34, warning:304, no money left.",
         "Что значит ответ, кто виноват, что делать: 403, 403 Wrong Guess, q850:34, warning:304, нет денег.",
@@ -181,6 +185,11 @@ OPTION: Table = {
         "Читать всё, что дописывается в FILE (ротация не мешает), и показывать каждый неудачный вызов и регистрацию, когда они "
         "закончились, с -v все подряд. То, что уже записано, не показывается. Выход: Ctrl-C.",
     ),
+    "iface": ("Read from this network interface (any: all of them).", "Читать с этого сетевого интерфейса (any: со всех)."),
+    "follow-tui": (
+        "Keep reading what is appended to FILE (rotation is survived).",
+        "Читать и то, что дописывается в FILE (ротация не мешает).",
+    ),
     "json": ("Write everything as JSON.", "Вывести всё как JSON."),
     "jsonl": ("Write JSON, a call a line.", "Вывести JSON, по строке на вызов."),
     "html": ("Write a page to FILE (- is standard output).", "Записать страницу в FILE (- означает стандартный вывод)."),
@@ -266,6 +275,24 @@ ERROR: Table = {
     "growing-packed": (
         "{path} is packed: --follow reads only what is written as it is",
         "{path} сжат: с --follow читаются только несжатые файлы",
+    ),
+    "no-textual": (
+        "the terminal program stands on the package textual: pip install 'sipwhy[tui]'",
+        "программа для терминала работает на пакете textual: pip install 'sipwhy[tui]'",
+    ),
+    "tui-input": (
+        "expected files to read, or --iface with an interface (not both): sipwhy tui capture.pcap",
+        "ожидаются файлы или --iface с интерфейсом (не вместе): sipwhy tui capture.pcap",
+    ),
+    "no-terminal": (
+        "sipwhy tui needs a terminal that can place the cursor (TERM names none, or output goes elsewhere); "
+        "sipwhy FILE prints the same as text",
+        "для sipwhy tui нужен терминал с управлением курсором (TERM его не называет или вывод идёт не туда); "
+        "то же самое текстом напечатает sipwhy FILE",
+    ),
+    "no-live": (
+        "{name}: interfaces are not read here yet; tcpdump -U -w - -i {name} | sipwhy tui - does it",
+        "{name}: с интерфейсов здесь пока не читается; это сделает tcpdump -U -w - -i {name} | sipwhy tui -",
     ),
     "follow-alone": (
         "--follow goes with text and --jsonl, not with {options:list}",

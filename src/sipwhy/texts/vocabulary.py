@@ -81,6 +81,19 @@ AT_FAULT: Table = {
     "unknown": ("not known", "неясно"),
 }
 
+AT_FAULT_SHORT: Table = {
+    "caller": ("caller", "абон. А"),
+    "callee": ("callee", "абон. Б"),
+    "user": ("person", "человек"),
+    "pbx": ("PBX", "АТС"),
+    "proxy": ("proxy", "прокси"),
+    "trunk": ("trunk", "транк"),
+    "network": ("network", "сеть"),
+    "nobody": ("nobody", "никто"),
+    "unknown": ("unclear", "неясно"),
+}
+"""The same in at most seven cells, for a column of a list."""
+
 BLAME: Table = {
     "caller": ("At fault: the caller's phone or its settings", "Виноват аппарат звонящего или его настройки"),
     "caller-registration": (

@@ -29,6 +29,8 @@ class Surroundings(Struct, frozen=True):
     hosts: HostOf
     files: Sequence[str]
     lang: Language
+    folds: bool = True
+    """Whether repeats are folded into the first sending."""
 
 
 def ladder(call: Call, proofs: Sequence[Proof], around: Surroundings, most_rows: int = MOST_ROWS) -> Picture:
@@ -36,28 +38,29 @@ def ladder(call: Call, proofs: Sequence[Proof], around: Surroundings, most_rows:
     hosts, files, lang = around.hosts, around.files, around.lang
     pins = pinned(proofs, files, lang)
     columns = Columns(call, hosts, lang)
-    arrows = _Arrows(call, columns, pins, files, lang)
+    arrows = _Arrows(call, columns, pins, around)
     rows: list[Row] = [*arrows.messages(), *arrows.errors(), *bands(call, columns, pins.streams, lang)]
     rows.sort(key=lambda row: getattr(row, "at", 0))
     return Picture(columns.all(), shortened(rows, most_rows), arrows.elsewhere(rows))
 
 
 class _Arrows:
-    """Makes the arrows of one call; repeats are folded into the first sending."""
+    """Makes the arrows of one call."""
 
-    def __init__(self, call: Call, columns: Columns, pins: Pinned, files: Sequence[str], lang: Language) -> None:
-        self._call, self._columns, self._pins, self._files, self._lang = call, columns, pins, files, lang
+    def __init__(self, call: Call, columns: Columns, pins: Pinned, around: Surroundings) -> None:
+        self._call, self._columns, self._pins = call, columns, pins
+        self._files, self._lang, self._folds = around.files, around.lang, around.folds
         self._method = call.messages[0].method if call.messages else ""
 
     def messages(self) -> list[Arrow]:
-        """One arrow for each message that is not a copy or a repeat of one drawn already."""
+        """One arrow for each message that is not a copy, nor a repeat that is folded into the first sending."""
         result: list[Arrow] = []
         drawn: dict[tuple[object, ...], int] = {}
         for message in self._call.messages:
             if message.is_copy:
                 continue
             key = (message.src, message.dst, message.label, message.cseq, message.branch, message.from_tag, message.to_tag)
-            if message.is_repeat and key in drawn:
+            if self._folds and message.is_repeat and key in drawn:
                 result[drawn[key]] = self._folded(result[drawn[key]], message)
             elif (arrow := self._arrow(message)) is not None:
                 drawn[key] = len(result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from sipwhy.render.paper import Paper
 from sipwhy.render.text.canvas import Canvas
@@ -17,21 +18,36 @@ _MARGIN = 11
 _HALF = 7
 _NARROWEST, _WIDEST = 15, 34
 _DECORATION = 4
+_FRAMES = 8
+"""Cells for the numbers of packets."""
 _MOST_HOSTS = 24
 """The most hosts that a list of messages begins with."""
 
 
 def ladder_lines(picture: Picture, paper: Paper, lang: Language, show_frames: bool = False) -> Iterator[str]:
     """The lines of `picture`, fit for `paper`; with `show_frames` each message's packet number stands at its right."""
+    for _, lines in ladder_parts(picture, paper, lang, show_frames):
+        yield from lines
+
+
+def ladder_parts(
+    picture: Picture, paper: Paper, lang: Language, show_frames: bool = False
+) -> Iterator[tuple[Row | Literal["head", "foot"], list[str]]]:
+    """The same in parts: the head, each row with the lines that draw it and its notes, what stands elsewhere."""
     if not picture.rows:
-        yield "  " + say(PICTURE, "nothing", lang)
+        yield "foot", ["  " + say(PICTURE, "nothing", lang)]
         return
-    gap = _gap(len(picture.columns), paper.width - (8 if show_frames else 0))
+    gap = _gap(len(picture.columns), paper.width - (_FRAMES if show_frames else 0))
     draw = _Grid(picture, gap, paper, lang) if gap >= _NARROWEST else _Listing(picture, paper, lang)
-    yield from draw.header()
+    yield "head", list(draw.header())
     for row in picture.rows:
-        yield from draw.row(row, show_frames)
-    yield from _notes(picture.elsewhere, paper, "  ")
+        yield row, list(draw.row(row, show_frames))
+    yield "foot", list(_notes(picture.elsewhere, paper, "  "))
+
+
+def narrowest(columns: int, show_frames: bool = False) -> int:
+    """The cells that so many columns need to stand side by side."""
+    return _MARGIN + 2 * _HALF + _NARROWEST * max(columns - 1, 1) + (_FRAMES if show_frames else 0)
 
 
 def time_offset(at: int) -> str:

@@ -1,0 +1,88 @@
+"""What grows, as a report that is made anew when something came: for a list that stays up to date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from sipwhy.app.filters import Filters
+from sipwhy.app.report import FullReport
+from sipwhy.app.run import gather_opened
+from sipwhy.app.settings import Settings
+from sipwhy.sources import Problem
+from sipwhy.sources.growing import Growing
+from sipwhy.sources.window import Window
+
+_UNKNOWN_AFTER = 4 << 20
+"""So many bytes in which nothing was found that could be read."""
+_SHARE = 5
+"""Judging takes a fifth of one processor at most, however much is kept."""
+_LEAST = 0.5
+
+
+class Watch:
+    """
+    Keeps the last part of what grows (`sources.window`) and reports on it. Nothing here is shared between threads: one at a time may call.
+
+    `has_forgotten` says whether more came than is kept.
+    """
+
+    def __init__(self, growing: Sequence[Growing], settings: Settings | None = None) -> None:
+        self._growing = growing
+        self._settings = settings or Settings()
+        self._windows = [Window(one.name) for one in growing]
+        self._is_stale = False
+        self._next = 0.0
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more can come."""
+        return all(one.has_ended for one in self._growing)
+
+    @property
+    def has_forgotten(self) -> bool:
+        """Whether anything had to go."""
+        return any(window.has_dropped for window in self._windows)
+
+    @property
+    def size(self) -> int:
+        """Bytes that are kept."""
+        return sum(window.size for window in self._windows)
+
+    def clear(self) -> None:
+        """Forgets everything that came until now."""
+        for window in self._windows:
+            window.empty()
+        self._is_stale = True
+
+    def take(self) -> None:
+        """Keeps what came since."""
+        now = time.monotonic()
+        for growing, window in zip(self._growing, self._windows, strict=True):
+            while (grown := growing.take()) is not None:
+                window.take(grown, now)
+                self._is_stale = True
+                if time.monotonic() - now > _LEAST:
+                    break
+            window.forget(now)
+
+    def report(self) -> FullReport | None:
+        """A report on what is kept; None if nothing came since the last one, or if it is too early for another."""
+        began = time.monotonic()
+        if not self._is_stale or began < self._next:
+            return None
+        files = [file for window in self._windows for file in window.files()]
+        if not files:
+            return None
+        try:
+            gathered = gather_opened(files, self._settings)
+        except Problem:
+            if self.has_ended or self.size > _UNKNOWN_AFTER:
+                raise
+            return None
+        report = FullReport(gathered.files, gathered.table, Filters(), gathered.broken, self._settings)
+        _ = report.verdicts
+        self._is_stale = False
+        now = time.monotonic()
+        self._next = now + max(_LEAST, _SHARE * (now - began))
+        return report

@@ -1,0 +1,86 @@
+"""`sipwhy tui [FILE... | --iface IFACE]`: the terminal program."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from sipwhy.app import Problem
+from sipwhy.app.feed import Feed
+from sipwhy.app.watch import Watch
+from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.help import Command
+from sipwhy.cli.reading import NO_INPUT, conditions
+from sipwhy.sources.growing import Growing, open_growing
+from sipwhy.texts.language import Language
+
+
+def command(lang: Language) -> click.Command:
+    """The terminal program."""
+
+    def tui(**given: Any) -> int:
+        return _tui(given, lang)
+
+    files = click.Argument(["files"], nargs=-1, metavar="FILE...", shell_complete=suggestions.files)
+    parameters: shared.Parameters = [
+        files,
+        shared.option(lang, "--iface", metavar="IFACE"),
+        shared.option(lang, "--follow", text="follow-tui", is_flag=True),
+        *shared.settings(lang),
+        *shared.dating(lang),
+        *shared.speech(lang),
+    ]
+    return Command("tui", lang, parameters, tui)
+
+
+def _tui(given: Mapping[str, Any], lang: Language) -> int:
+    if find_spec("textual") is None:
+        raise FailureError("no-textual", 2)
+    files = given["files"]
+    if bool(files) == bool(given["iface"]):
+        raise FailureError("tui-input", 2)
+    if not sys.stdout.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
+        raise FailureError("no-terminal", 2)
+    feed = _feed(given, lang)
+    program = import_module("sipwhy.tui.program").Program  # late: nothing else waits for Textual
+    problem = program(
+        feed, lang if given["lang"] else None, is_utc=given["utc"], no_color=given["no_color"] or bool(os.environ.get("NO_COLOR"))
+    ).run()
+    if isinstance(problem, Problem):
+        raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail)
+    return 0
+
+
+def _feed(given: Mapping[str, Any], lang: Language) -> Feed:
+    files = given["files"]
+    _, settings = conditions(files, given, 0, lang)
+    try:
+        if given["iface"]:
+            return Feed([given["iface"]], settings, Watch([_interface(given["iface"])], settings))
+        if given["follow"] or "-" in files:
+            growing = [open_growing(path) for path in files]
+            _give_keyboard_back(files)
+            return Feed(files, settings, Watch(growing, settings))
+    except Problem as problem:
+        raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
+    return Feed(files, settings)
+
+
+def _interface(name: str) -> Growing:
+    raise FailureError("no-live", 2, name=name)
+
+
+def _give_keyboard_back(files: tuple[str, ...]) -> None:
+    """Where packets come by standard input, keys come from the terminal itself."""
+    if "-" in files:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+        os.dup2(terminal, 0)
+        os.close(terminal)

@@ -1,0 +1,222 @@
+"""One call, or several in one picture: its ladder, and beside or below it the message under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from sipwhy.app.board import key_of
+from sipwhy.app.report import FullReport
+from sipwhy.model import Message
+from sipwhy.render.text.ladder import ladder_parts, narrowest
+from sipwhy.render.wording import heading
+from sipwhy.texts.vocabulary import AT_FAULT, word
+from sipwhy.tui.ink import Ink, Line, inked, inked_lines
+from sipwhy.tui.keys import LADDER, Key
+from sipwhy.tui.ladder_actions import LadderActions
+from sipwhy.tui.ladder_model import Place, Shown, Wish, picture, proofs_in, shown
+from sipwhy.tui.lines import Lines, Stop
+from sipwhy.tui.message_pane import MessagePane
+from sipwhy.tui.page import Head
+from sipwhy.tui.working import work
+from sipwhy.views.picture import Arrow, Row
+
+_SIDE_FROM = 104
+"""Cells of the screen from which on ladder and message have room side by side."""
+_LEAST_LADDER, _LEAST_PANE = 30, 24
+_SIDE, _BELOW = 46, 10
+_STEP = 4
+
+
+class LadderScreen(LadderActions):
+    """`extended` are the calls with those related to them; `at` is the place to begin with."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = LADDER
+    SCOPE = "ladder"
+
+    def __init__(self, report: FullReport, numbers: Sequence[int], *, extended: Sequence[int] = (), at: Place | None = None) -> None:
+        super().__init__()
+        self.report, self.numbers, self.every = report, tuple(numbers), tuple(extended)
+        self.wish, self.shown, self.rows = Wish(), None, []
+        self.is_extended = bool(extended)
+        self._at, self._drawn_for = at, 0
+
+    def compose(self) -> ComposeResult:
+        """Who and how, why, the ladder with its message, keys."""
+        yield Head(name="who")
+        yield Head("", "why")
+        with Container(id="both"):
+            yield Lines(id="ladder")
+            yield MessagePane(id="pane")
+        yield self.key_bar()
+
+    def on_mount(self) -> None:
+        """Reads the call."""
+        self.query_one("#ladder", Lines).focus()
+        self.load()
+
+    def load(self) -> None:
+        """Reads the calls anew, and draws them."""
+        work(self, self._load, "call")
+
+    async def _load(self) -> None:
+        numbers = self.every if self.is_extended else self.numbers
+        self.shown = await self.program.away(shown, self.report, numbers, self.program.voice)
+        await self._redraw()
+        if self.is_extended and len(self.every) == len(self.numbers):
+            self.tell(self.say("no-related"))
+
+    def redraw(self) -> None:
+        """Draws it as it is wished now; while it is still being read, that will draw it."""
+        if self.shown is not None:
+            work(self, self._redraw, "call")
+
+    async def _redraw(self) -> None:
+        if self.shown is None or not self.is_mounted:
+            return
+        drawn = await self.program.away(picture, self.shown, self.wish, self.program.voice)
+        self._arrange(len(drawn.columns))
+        lines = self.query_one("#ladder", Lines)
+        was = self.message
+        self._drawn_for = lines.size.width
+        width = max(self._drawn_for or self.size.width, 1)
+        paper = Ink(max(width, narrowest(len(drawn.columns))), colours=True)
+        head: list[Line] = []
+        content: list[Line] = []
+        stops: list[Stop] = []
+        self.rows = []
+        for part, texts in ladder_parts(drawn, paper, self.lang):
+            made = inked_lines(texts)
+            if part == "head":
+                head = made
+                continue
+            if not isinstance(part, str):
+                stops.append(Stop(len(content), len(content) + len(made) - 1, part))
+                self.rows.append(part)
+                made = self._with_mark(part, made)
+            content += made
+        content += [inked(line) for one in self.shown.log for line in Ink(width, colours=True).paragraph(one, "    ", "  ")]
+        lines.put(content, stops, self._place(was), head)
+        self._tell_head(self.shown)
+        self.show_message()
+
+    def _with_mark(self, row: Row, lines: list[Line]) -> list[Line]:
+        """The lines of a row with a star where its message is marked."""
+        if not (isinstance(row, Arrow) and row.number is not None and row.number == self.marked):
+            return lines
+        first = lines[0]
+        text = first[0][0]
+        return [(("*", "mark"), (text[1:], first[0][1]), *first[1:]), *lines[1:]]
+
+    def _place(self, was: Message | None) -> int:
+        """Where the cursor goes: to the message that was asked for, to that which it stood on, to the first evidence of a cause."""
+        wanted = self._at or (Place(message=was.number) if was else None)
+        self._at = None
+        if wanted is not None:
+            return next((at for at, row in enumerate(self.rows) if wanted.is_at(row)), 0)
+        causes = [at for at in proofs_in(self.rows) if any(note.is_cause for note in getattr(self.rows[at], "notes", ()))]
+        return causes[0] if causes else 0
+
+    def _arrange(self, columns: int) -> None:
+        """Puts the message beside the ladder where there is room, else below it."""
+        pane, both, lines = self.query_one("#pane", MessagePane), self.query_one("#both", Container), self.query_one("#ladder", Lines)
+        pane.display = self.has_pane
+        is_beside = self.size.width >= max(_SIDE_FROM, narrowest(columns) + _SIDE + 6 * (columns - 1))
+        both.styles.height = "1fr"
+        both.styles.layout = "horizontal" if is_beside else "vertical"
+        if is_beside:
+            pane.styles.height = "1fr"
+            width = max(_LEAST_PANE, min(_SIDE + self.pane_more * _STEP, self.size.width - _LEAST_LADDER))
+            pane.styles.width = width
+            lines.styles.width = "1fr"
+        else:
+            most = max(self.size.height - 10, 3)
+            pane.styles.width, lines.styles.width = "100%", "100%"
+            pane.styles.height = max(3, min(_below(self.size.height) + self.pane_more, most))
+
+    def on_resize(self) -> None:
+        """Arranges it for the size that there is now."""
+        self.redraw()
+
+    def on_lines_resized(self, event: Lines.Resized) -> None:
+        """Draws it for the room that it has now."""
+        if event.lines.id == "pane":
+            self.show_message()
+        elif event.lines.size.width != self._drawn_for:
+            self.redraw()
+
+    def show_message(self) -> None:
+        """What is under the cursor, in the pane."""
+        pane = self.query_one("#pane", MessagePane)
+        if not self.has_pane or self.shown is None:
+            return
+        pane.show(self.query_one("#ladder", Lines).current, self.shown, coloured=self.is_coloured)
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """The cursor went on."""
+        if event.lines.id == "ladder":
+            self.show_message()
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Two clicks."""
+        if event.lines.id == "ladder":
+            self.action_open()
+
+    def _tell_head(self, of: Shown) -> None:
+        voice, who, why = self.program.voice, self.query_one("#who", Head), self.query_one("#why", Head)
+        row = of.report.row(self.numbers[0])
+        if len(of.numbers) > 1 or row is None:
+            who.put((" " + self.say("several", n=len(of.numbers), numbers=of.numbers), ""), *self._states())
+        else:
+            who.put((" " + "  ".join(heading(row, voice)), ""), *self._states())
+        cause = next((finding for finding in of.findings[self.numbers[0]] if finding.is_cause), None)
+        if cause is None:
+            why.put((" " + voice.screen("no-cause" if row and row.result in ("failed", "rejected", "unanswered") else "well"), "dim"))
+            if row and row.result == "incomplete":
+                why.put((" " + voice.screen("capture-ended"), "dim"))
+            return
+        fault = word(AT_FAULT, cause.at_fault, self.lang)
+        why.put(
+            (f" ● {self.say('at-fault', who=fault)}", "error-bold" if cause.severity in ("error", "warning") else "note"),
+            (f"  {voice.title(cause)} [{cause.rule}]", ""),
+        )
+
+    def _states(self) -> list[tuple[str, str]]:
+        """What is not as it is at first."""
+        of, wish = self.shown, self.wish
+        parts = [self.say("related")] if self.is_extended and len(self.every) > len(self.numbers) else []
+        if wish.leg is not None and of is not None:
+            parts.append(self.say("one-leg", n=wish.leg + 1, total=len(of.call.legs)))
+        if wish.only_sdp:
+            parts.append(self.say("only-sdp"))
+        return [(f"  · {part}", "") for part in parts]
+
+    def renew(self, report: FullReport) -> None:
+        """The same calls in a newer report."""
+        rows = [row for number in (*self.numbers, *self.every) if (row := self.report.row(number))]
+        renewing = partial(self._renew, report, [key_of(row) for row in rows], len(self.numbers))
+        work(self, renewing, "renew")
+
+    async def _renew(self, report: FullReport, keys: list[tuple[str, ...]], own: int) -> None:
+        board = await self.program.away(_numbers, report, keys)
+        numbers = [board[key] for key in keys[:own] if key in board]
+        if len(numbers) == own and not self.program.is_paused:  # one that has gone from what is kept stays as it was
+            self.report, self.numbers = report, tuple(numbers)
+            self.every = tuple(board[key] for key in keys[own:] if key in board)
+            self.wish = replace(self.wish)
+            self.load()
+
+
+def _numbers(report: FullReport, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    sought = set(keys)
+    return {key: row.number for row in report.rows() if (key := key_of(row)) in sought}
+
+
+def _below(height: int) -> int:
+    """Lines for the message where it stands below the ladder."""
+    return max(_BELOW, height * 2 // 5)

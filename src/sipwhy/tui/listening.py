@@ -1,0 +1,41 @@
+"""Plays a call while the screen goes on."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from sipwhy.app.report import FullReport
+from sipwhy.tui.page import Page
+from sipwhy.tui.working import work
+
+
+async def toggle_sound(page: Page, report: FullReport, number: int) -> None:
+    """Plays call `number`, or stops what plays; says on `page` what happens."""
+    program = page.program
+    if program.playing is not None and program.playing.is_on:
+        program.playing.stop()
+        page.tell(page.say("stopped"))
+        return
+    page.tell(page.say("decoding"))
+    work(page, partial(_play, page, report, number), "sound")
+
+
+async def _play(page: Page, report: FullReport, number: int) -> None:
+    audio: Any = import_module("sipwhy.app.audio")  # late: few runs listen
+    try:
+        heard = await page.program.away(audio.hear_call, report, number)
+    except audio.NoDecoderError:
+        page.tell(page.say("no-decoder"))
+        return
+    if heard is None:
+        page.tell(page.say("no-voice", n=number))
+    elif not len(heard.sound):
+        page.tell(page.say("no-sound"))
+    else:
+        page.program.playing = await page.program.away(audio.begin, heard)
+        if page.program.playing is None:
+            page.tell(page.say("no-player", players=tuple(player[0] for player in audio.PLAYERS)))
+        else:
+            page.tell(page.say("playing", seconds=heard.seconds, n=number))

@@ -1,0 +1,52 @@
+"""What is under the cursor of a ladder: a message, or the voice of a band."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sipwhy.render.wording import stream_table
+from sipwhy.texts.harmless import cells, harmless, pad
+from sipwhy.texts.moment import time_of
+from sipwhy.tui.ink import Line, wrapped
+from sipwhy.tui.ladder_model import Shown, streams_of
+from sipwhy.tui.lines import Lines
+from sipwhy.tui.message_ink import message_lines
+from sipwhy.views.picture import Arrow, Band
+
+
+class MessagePane(Lines):
+    """Shows one thing at a time."""
+
+    can_focus = False
+    DEFAULT_CSS = "MessagePane { background: $surface; overflow-x: hidden; }"
+
+    def show(self, row: Any, of: Shown, *, coloured: bool) -> None:
+        """A row of the ladder in full."""
+        app: Any = self.app
+        width = max(self.size.width - 1, 8)
+        if isinstance(row, Band):
+            content, head = self._voices(row, of), [((f"RTP  {row.labels[0]}", "head"),)]
+        elif isinstance(row, Arrow) and row.number is not None and row.number in of.messages:
+            message = of.messages[row.number]
+            when = time_of(message.ts, app.voice.zone, 3)
+            title = f"{harmless(message.label, 60)}  #{message.number}  {when}  {message.src} → {message.dst} {message.transport}"
+            head = [((title, "head"),)]
+            content = [part for line in message_lines(message, coloured=coloured) for part in wrapped(line, width)]
+        elif isinstance(row, Arrow):
+            content, head = [], [((row.labels[0], "head"),)]
+        else:
+            content, head = [], []
+        self.scroll_to(y=0, animate=False, force=True)
+        padded: list[Line] = [((pad(line[0][0], max(self.size.width, 1)), line[0][1]),) for line in head]
+        self.put(content, head=padded)
+
+    def _voices(self, band: Band, of: Shown) -> list[Line]:
+        """The streams of a band with loss, jitter and MOS."""
+        app: Any = self.app
+        table = stream_table(streams_of(band, of.call), app.voice)
+        widths = [max(cells(row[at]) for row in table) for at in range(len(table[0]))]
+        lines: list[Line] = []
+        for at, (way, codec, *numbers) in enumerate(table):
+            fields = (pad(way, widths[0]), pad(codec, widths[1]), *(n.rjust(w) for n, w in zip(numbers, widths[2:], strict=True)))
+            lines.append((("  ".join(fields), "" if at else "dim"),))
+        return lines

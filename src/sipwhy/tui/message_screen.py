@@ -1,0 +1,88 @@
+"""One message on the whole screen, and its neighbours one key away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from sipwhy.app.report import FullReport
+from sipwhy.model import Message
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.moment import time_of
+from sipwhy.tui.answer_screen import AnswerScreen
+from sipwhy.tui.ink import Line, wrapped
+from sipwhy.tui.keys import MESSAGE, Key
+from sipwhy.tui.lines import Stop
+from sipwhy.tui.message_ink import message_lines
+from sipwhy.tui.save_screen import SaveScreen
+from sipwhy.tui.text_page import TextPage
+
+
+class MessageScreen(TextPage):
+    """`messages` are those of the ladder, `at` the place of the one to show."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = MESSAGE
+    SCOPE = "message"
+
+    def __init__(self, messages: Sequence[Message], at: int, report: FullReport, numbers: Sequence[int]) -> None:
+        super().__init__()
+        self._messages, self._at = messages, at
+        self._report, self._numbers = report, tuple(numbers)
+        self._is_coloured, self._as_bytes = True, False
+
+    @property
+    def message(self) -> Message:
+        """The one that is shown."""
+        return self._messages[self._at]
+
+    def title_text(self) -> str:
+        """Which one."""
+        message = self.message
+        when = time_of(message.ts, self.program.voice.zone, 6)
+        return self.say("message-title", label=harmless(message.label, 60), number=message.number, when=when)
+
+    def made(self, width: int) -> tuple[Sequence[Line], Sequence[Stop]]:
+        """The message between whom, and its lines."""
+        message = self.message
+        where = f"{message.src} → {message.dst} · {message.transport}"
+        place = ("in-frame", message.frame) if message.line is None else ("in-line", message.line)
+        lines: list[Line] = [((f"{where} · {self.program.voice.screen(place[0], number=place[1])}", "dim"),)]
+        for line in message_lines(message, coloured=self._is_coloured, as_bytes=self._as_bytes):
+            lines += wrapped(line, width)
+        return lines, ()
+
+    def action_next(self) -> None:
+        """The next message."""
+        self._go(1)
+
+    def action_previous(self) -> None:
+        """The one before."""
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
+        self._at = max(0, min(self._at + by, len(self._messages) - 1))
+        self.lines.scroll_to(y=0, animate=False, force=True)
+        self.show_again()
+
+    def action_syntax(self) -> None:
+        """Highlighting."""
+        self._is_coloured = not self._is_coloured
+        self.tell(self.say("syntax-on" if self._is_coloured else "syntax-off"))
+        self.show_again()
+
+    def action_bytes(self) -> None:
+        """Bytes as they are."""
+        self._as_bytes = not self._as_bytes
+        self.tell(self.say("bytes-shown" if self._as_bytes else "bytes-hidden"))
+        self.show_again()
+
+    def action_explain(self) -> None:
+        """What this answer means."""
+        if self.message.status is None:
+            self.tell(self.say("no-answer-here"))
+            return
+        self.app.push_screen(AnswerScreen(f"{self.message.status} {self.message.reason or ''}".strip()))
+
+    def action_save(self) -> None:
+        """The dialog that saves."""
+        self.app.push_screen(SaveScreen(self._report, self._numbers), lambda said: self.tell(said) if said else None)

@@ -1,0 +1,71 @@
+"""All messages of calls as text, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import ClassVar
+
+from sipwhy.app.report import FullReport
+from sipwhy.texts.harmless import harmless
+from sipwhy.texts.moment import date_of, time_of, zone_of
+from sipwhy.tui.ink import Line, wrapped
+from sipwhy.tui.keys import RAW, Key
+from sipwhy.tui.lines import Stop
+from sipwhy.tui.message_ink import message_lines
+from sipwhy.tui.save_screen import SaveScreen
+from sipwhy.tui.text_page import TextPage
+
+_MOST = 2000
+"""Messages that are shown at once."""
+
+
+class RawScreen(TextPage):
+    """The messages in order of time."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = RAW
+    SCOPE = "raw"
+
+    def __init__(self, report: FullReport, numbers: Sequence[int]) -> None:
+        super().__init__()
+        self._report, self._numbers = report, tuple(numbers)
+        self._is_coloured, self._as_bytes = True, False
+
+    def title_text(self) -> str:
+        """Which calls."""
+        numbers = ", ".join(map(str, self._numbers[:10])) + (" …" if len(self._numbers) > 10 else "")
+        return self.say("raw-title", n=self.program.voice.screen("in-call", number=numbers))
+
+    def made(self, width: int) -> tuple[Sequence[Line], Sequence[Stop]]:
+        """Each message under a line that says when and between whom."""
+        messages = sorted((message for number in self._numbers for message in self._report.call(number).messages), key=lambda m: m.number)
+        lines: list[Line] = []
+        zone = self.program.voice.zone
+        for message in islice(messages, _MOST):
+            when = f"{date_of(message.ts, zone)} {time_of(message.ts, zone, 6)} {zone_of(message.ts, zone)}"
+            title = f"── #{message.number} · {when} · {message.src} → {message.dst} · {harmless(message.transport)}"
+            lines += wrapped(((title, "heading"),), width)
+            for line in message_lines(message, coloured=self._is_coloured, as_bytes=self._as_bytes):
+                lines += wrapped(line, width)
+            lines.append((("", ""),))
+        if len(messages) > _MOST:
+            lines.append(((self.say("raw-cut", n=_MOST), "warning"),))
+        if not messages:
+            lines.append(((self.say("log-only"), ""),))
+        return lines, ()
+
+    def action_syntax(self) -> None:
+        """Highlighting."""
+        self._is_coloured = not self._is_coloured
+        self.tell(self.say("syntax-on" if self._is_coloured else "syntax-off"))
+        self.show_again()
+
+    def action_bytes(self) -> None:
+        """Bytes as they are."""
+        self._as_bytes = not self._as_bytes
+        self.tell(self.say("bytes-shown" if self._as_bytes else "bytes-hidden"))
+        self.show_again()
+
+    def action_save(self) -> None:
+        """The dialog that saves."""
+        self.app.push_screen(SaveScreen(self._report, self._numbers, ".txt"), lambda said: self.tell(said) if said else None)

@@ -1,0 +1,139 @@
+"""What grows while the program looks on: the list goes on, the cursor stays on its call, a pause holds, nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from sipwhy.sources import Problem
+from sipwhy.sources.growing import open_growing
+from sipwhy.tui.call_table import CallTable
+from sipwhy.tui.ladder_screen import LadderScreen
+from tests.tui.driving import SAMPLE, drive, press, settle, text_of
+
+Here = Pilot[Problem | None]
+HOME = Path("tui.json")
+LIVE = Path("live.pcap")
+WHOLE = Path(SAMPLE).read_bytes()
+HEAD, RECORD = 24, 16
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def part(until: float) -> bytes:
+    """The first packets of the sample, about so great a share of it."""
+    at = HEAD
+    while at < len(WHOLE) * until:
+        at += RECORD + int.from_bytes(WHOLE[at + 8 : at + 12], "little")
+    return WHOLE[:at]
+
+
+def table(pilot: Here) -> CallTable:
+    return pilot.app.screen_stack[0].query_one(CallTable)
+
+
+async def until(pilot: Here, count: int) -> None:
+    """Waits until the list has so many entries."""
+    for _ in range(400):
+        if len(table(pilot).seen) >= count:
+            break
+        await asyncio.sleep(0.05)
+    await settle(pilot)
+
+
+def test_the_list_goes_on_and_the_cursor_and_marks_stay_with_their_calls() -> None:
+    LIVE.write_bytes(part(0.5))
+
+    async def driving(pilot: Here) -> tuple[int, int | None, int, int | None, set[int], str]:
+        await until(pilot, 3)
+        await press(pilot, "down", "down", "space")
+        before, chosen = len(table(pilot).seen), table(pilot).number
+        LIVE.write_bytes(WHOLE)
+        await until(pilot, 16)
+        return before, chosen, len(table(pilot).seen), table(pilot).number, table(pilot).marked, text_of(pilot).splitlines()[0]
+
+    before, chosen, after, still, marked, head = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
+    assert before < after == 16
+    assert chosen == still
+    assert chosen is not None
+    assert marked == {3}
+    assert head.startswith(" LIVE · live.pcap · 16 entries")
+
+
+def test_nothing_new_is_shown_while_it_is_paused_and_all_of_it_afterwards() -> None:
+    LIVE.write_bytes(part(0.5))
+
+    async def driving(pilot: Here) -> tuple[int, int, int, str]:
+        await until(pilot, 3)
+        await press(pilot, "p")
+        before = len(table(pilot).seen)
+        LIVE.write_bytes(WHOLE)
+        await asyncio.sleep(1.2)
+        paused, head = len(table(pilot).seen), text_of(pilot).splitlines()[0]
+        await press(pilot, "p")
+        await until(pilot, 16)
+        return before, paused, len(table(pilot).seen), head
+
+    before, paused, after, head = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
+    assert before == paused < after == 16
+    assert "PAUSED" in head
+
+
+def test_a_ladder_grows_with_its_call_and_an_emptied_list_begins_anew() -> None:
+    call = _call_start(12)
+    LIVE.write_bytes(WHOLE[:call])
+
+    async def driving(pilot: Here) -> tuple[int, int, int]:
+        await until(pilot, 1)
+        await press(pilot, "end", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, LadderScreen)
+        before = len(screen.rows)
+        LIVE.write_bytes(WHOLE)
+        for _ in range(200):
+            if len(screen.rows) > before:
+                break
+            await asyncio.sleep(0.05)
+        grown = len(screen.rows)
+        await press(pilot, "q", "f5")
+        for _ in range(100):
+            if not len(table(pilot).seen):
+                break
+            await asyncio.sleep(0.05)
+        return before, grown, len(table(pilot).seen)
+
+    before, grown, left = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
+    assert before < grown
+    assert left == 0
+
+
+def test_leaving_while_calls_come_in_is_asked_about() -> None:
+    LIVE.write_bytes(WHOLE)
+
+    async def driving(pilot: Here) -> tuple[str, bool]:
+        await until(pilot, 16)
+        await press(pilot, "q")
+        asked = text_of(pilot)
+        await press(pilot, "n", "q", "y")
+        return asked, pilot.app.is_running
+
+    asked, _ = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
+    assert "Leave sipwhy?" in asked
+
+
+def _grown() -> str:
+    return str(LIVE)
+
+
+def _call_start(packets: int) -> int:
+    """Where so many packets of the sample end."""
+    at = HEAD
+    for _ in range(packets):
+        at += RECORD + int.from_bytes(WHOLE[at + 8 : at + 12], "little")
+    return at

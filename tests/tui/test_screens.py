@@ -1,0 +1,96 @@
+"""Every screen in both languages at 80x24, reached by the keys that lead there, and the ones that are otherwise on a wide terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from sipwhy.sources import Problem
+from sipwhy.texts.language import LANGUAGES, Language
+from tests.tui.driving import SAMPLE, check_screen, drive, press, settle, text_of, type_text
+
+SCREENS: dict[str, tuple[str, ...]] = {
+    "list": (),
+    "list-marked": ("space", "down", "down", "space"),
+    "list-sorted": (">", ">", ">", ">", "z"),
+    "list-wrong": ("!",),
+    "list-invites": ("I",),
+    "ladder": ("down",) * 9 + ("enter",),
+    "ladder-answered": ("end", "enter"),
+    "ladder-band": ("down", "down", "enter", "end", "up", "up", "up", "up"),
+    "ladder-without-pane": ("down",) * 9 + ("enter", "t"),
+    "ladder-plain": ("down",) * 9 + ("enter", "d", "m", "c"),
+    "ladder-repeats": ("down",) * 13 + ("enter", "t", "s"),
+    "ladder-only-sdp": ("down",) * 9 + ("enter", "D", "t"),
+    "ladder-one-leg": ("down",) * 9 + ("enter", "end", "g", "t"),
+    "ladder-related": ("down",) * 4 + ("x", "t"),
+    "ladder-two-calls": ("down",) * 4 + ("space", "space", "enter", "t"),
+    "message": ("down",) * 9 + ("enter", "enter"),
+    "message-bytes": ("down",) * 9 + ("enter", "enter", "right", "b"),
+    "raw": ("down",) * 9 + ("r",),
+    "why": ("down",) * 9 + ("w",),
+    "why-evidence": ("down",) * 9 + ("w", "down", "enter"),
+    "why-well": ("w",),
+    "answer": ("down",) * 9 + ("e",),
+    "answer-in-ladder": ("down",) * 9 + ("enter", "e"),
+    "difference": ("down",) * 9 + ("enter", "home", "space", "down", "down", "down", "space"),
+    "overview": ("i",),
+    "help": ("f1",),
+    "help-ladder": ("enter", "f1"),
+    "save": ("f2", "down"),
+    "columns": ("f10", "down", "space"),
+    "settings": ("f8",),
+    "settings-theme": ("f8", "enter"),
+}
+WIDE = ("list", "ladder", "difference", "ladder-answered")
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written beside the sources, and no screen shows a path of this run."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_of_eighty_by_twenty_four(name: str, lang: Language) -> None:
+    check_screen(f"{name}.{lang}.txt", _screen(SCREENS[name], lang, (80, 24)))
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_a_wide_screen(name: str) -> None:
+    check_screen(f"{name}.wide.txt", _screen(SCREENS[name], "en", (140, 40)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_typed_into_the_filter_narrows_the_list(lang: Language) -> None:
+    async def driving(pilot: Pilot[Problem | None]) -> str:
+        await press(pilot, "slash")
+        await type_text(pilot, "status=4xx 1001")
+        return text_of(pilot)
+
+    check_screen(f"list-filtered.{lang}.txt", drive([SAMPLE], driving, home=Path("tui.json"), lang=lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_capture_without_sip_says_so(lang: Language, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pcap"
+    empty.write_bytes(bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000"))
+
+    async def driving(pilot: Pilot[Problem | None]) -> str:
+        await press(pilot, "enter", "w", "e", "r", "x", "space", "i", "escape", "z", "pagedown", "end")
+        return text_of(pilot)
+
+    check_screen(f"empty.{lang}.txt", drive([str(empty)], driving, home=Path("tui.json"), lang=lang))
+
+
+def _screen(keys: tuple[str, ...], lang: Language, size: tuple[int, int]) -> str:
+    async def driving(pilot: Pilot[Problem | None]) -> str:
+        await press(pilot, *keys)
+        await pilot.pause(0.45)
+        await settle(pilot)
+        return text_of(pilot)
+
+    return drive([SAMPLE], driving, home=Path("tui.json"), lang=lang, size=size)
