@@ -1,3 +1,3 @@
 """One file for each command, named like it (`report` is the main job); each is loaded only when it is called."""
 
-COMMANDS = ("calls", "flow", "grep", "media", "audio", "export", "code", "pbx", "rules", "rule", "completion")
+COMMANDS = ("calls", "flow", "grep", "media", "audio", "export", "cdr", "code", "pbx", "rules", "rule", "completion")
