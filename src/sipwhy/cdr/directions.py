@@ -53,7 +53,9 @@ class Directory:
         lead = {metadata.national_prefix} - {None, ""}
         leads = [piece for piece in (metadata.international_prefix or "").replace("(?:", "").strip("()").split("|") if piece.isdigit()]
         known = tuple(dict.fromkeys([*leads, *("00",)]))
-        return Numbering(str(metadata.country_code), next(iter(lead), ""), known, tuple(length for length in lengths if length >= 7), digits)
+        return Numbering(
+            str(metadata.country_code), next(iter(lead), ""), known, tuple(length for length in lengths if length >= 7), digits
+        )
 
     def fill(self, db: duckdb.DuckDBPyConnection) -> None:
         """Makes `prefixes` for the prefixes that are there."""
@@ -131,7 +133,11 @@ def _common(code: str, prefixes: Sequence[str]) -> str:
 def _international(callee: str, prefix: str, numbering: Numbering) -> str:
     digits = "".join(char for char in callee if char.isdigit())
     at = digits.find(prefix.removeprefix(numbering.code)) if numbering.code else digits.find(prefix)
-    return prefix[: len(numbering.code)] + digits[at:] if numbering.code and prefix.startswith(numbering.code) and at >= 0 else digits[max(at, 0) :]
+    return (
+        prefix[: len(numbering.code)] + digits[at:]
+        if numbering.code and prefix.startswith(numbering.code) and at >= 0
+        else digits[max(at, 0) :]
+    )
 
 
 def _package() -> Any:

@@ -18,24 +18,60 @@ _MOMENTS = (
 """The day before the month where both are possible: that is how it is written where this is not."""
 _NAMES: Mapping[str, str] = {
     "start": (
-        r"calldate|^(call )?(start|begin|setup|invite|origination)( ?(time|stamp|date|datetime|timestamp))?$|^(date|time|datetime|timestamp)$|"
+        r"calldate|^(call )?(start|begin|setup|invite|origination)( ?(time|stamp|date|datetime|"
+        r"timestamp))?$|^(date|time|datetime|timestamp)$|"
         r"start ?time|setup ?time|time start|call ?date|дата|время( начала)?( вызова| звонка)?$|начало"
     ),
-    "answer": r"^(answer|connect)(ed)?( ?(time|stamp|date|timestamp))?$|answer ?time|connect ?time|time answered|время ответа|ответ$|соединени[ея]$",
-    "end": r"^(end|stop|hangup|release|disconnect)( ?(time|stamp|date|timestamp))?$|(end|release|disconnect|hangup|stop) ?time|time end|окончани|завершени|конец",
+    "answer": (
+        r"^(answer|connect)(ed)?( ?(time|stamp|date|timestamp))?$|answer ?time|connect ?time|time "
+        r"answered|время ответа|ответ$|соединени[ея]$"
+    ),
+    "end": (
+        r"^(end|stop|hangup|release|disconnect)( ?(time|stamp|date|timestamp))?$|(end|release|disconnect|"
+        r"hangup|stop) ?time|time end|окончани|завершени|конец"
+    ),
     "pdd_s": r"pdd|post ?dial|srd|alert(ing)? ?(time|delay)|время до кпв",
     "ring_s": r"^ring(ing)?( ?(time|sec|duration|s))?$|wait ?time|ожидани|дозвон",
-    "talk_s": r"talk|conversation|call ?duration|^billsec$|bill(able|ed|ing)? ?(sec|duration|time)|acctsessiontime|^duration$|разговор|длительность|продолжительность",
+    "talk_s": (
+        r"talk|conversation|call ?duration|^billsec$|bill(able|ed|ing)? ?(sec|duration|time)|"
+        r"acctsessiontime|^duration$|разговор|длительность|продолжительность"
+    ),
     "billed_s": r"bill(able|ed|ing)? ?(sec|duration|time|seconds)|^billsec$|тарифиц|к оплате|оплачиваем",
-    "caller": r"^(src|source|from|caller|calling|ani|a ?num(ber)?|clid|cli)( ?(id|num(ber)?|party|user|uri|phone))*$|calling ?station|caller ?id ?number|источник|номер ?а$|кто звонил|звонивш|вызывающ|откуда",
-    "callee": r"^(dst|dest(ination)?|to|callee|called|dnis|b ?num(ber)?|dialed)( ?(id|num(ber)?|party|user|uri|phone))*$|called ?station|destination ?number|назначени|номер ?[бb]$|куда|вызываем|набран",
-    "vendor": r"vendor|carrier|(out(going|bound)?|egress|term(inating|ination)?|dst|dest(ination)?)[ -]?(trunk|gateway|gw|route|provider|peer|realm|ip)|^(trunk|gateway|gw|route|provider|supplier|dstchannel)( ?(name|id))?$|dstrunk|оператор|поставщик|провайдер|^транк|шлюз|исходящ\w+ (транк|линия)",
-    "source_trunk": r"(in(coming|bound)?|ingress|orig(inating|ination)?|src|source)[ -]?(trunk|gateway|gw|route|peer|realm|ip)|customer|client|srctrunk|клиент|входящ\w+ (транк|линия)",
-    "status": r"sip[ -]?(code|status|response|cause|reason ?code|trm ?reason)|^(status|response|reply|final|result)[ -]?code$|код sip|код ответа",
-    "q850": r"q\W?850|isup|isdn|(release|disconnect|hangup|termination|h323 ?disconnect|clear(ing)?)[ -]?cause( ?(code|value|id))?$|^cause( ?(code|value|id))?$|причина( разъединения| отбоя)?( код)?$|код причины",
+    "caller": (
+        r"^(src|source|from|caller|calling|ani|a ?num(ber)?|clid|cli)( ?(id|num(ber)?|party|user|uri|"
+        r"phone))*$|calling ?station|caller ?id ?number|источник|номер ?а$|кто звонил|звонивш|вызывающ|"
+        r"откуда"
+    ),
+    "callee": (
+        r"^(dst|dest(ination)?|to|callee|called|dnis|b ?num(ber)?|dialed)( ?(id|num(ber)?|party|user|uri|"
+        r"phone))*$|called ?station|destination ?number|назначени|номер ?[бb]$|куда|вызываем|набран"
+    ),
+    "vendor": (
+        r"vendor|carrier|(out(going|bound)?|egress|term(inating|ination)?|dst|dest(ination)?)[ -]?(trunk|"
+        r"gateway|gw|route|provider|peer|realm|ip)|^(trunk|gateway|gw|route|provider|supplier|"
+        r"dstchannel)( ?(name|id))?$|dstrunk|оператор|поставщик|провайдер|^транк|шлюз|исходящ\w+ (транк|"
+        r"линия)"
+    ),
+    "source_trunk": (
+        r"(in(coming|bound)?|ingress|orig(inating|ination)?|src|source)[ -]?(trunk|gateway|gw|route|peer|"
+        r"realm|ip)|customer|client|srctrunk|клиент|входящ\w+ (транк|линия)"
+    ),
+    "status": (
+        r"sip[ -]?(code|status|response|cause|reason ?code|trm ?reason)|^(status|response|reply|final|"
+        r"result)[ -]?code$|код sip|код ответа"
+    ),
+    "q850": (
+        r"q\W?850|isup|isdn|(release|disconnect|hangup|termination|h323 ?disconnect|clear(ing)?)[ "
+        r"-]?cause( ?(code|value|id))?$|^cause( ?(code|value|id))?$|причина( разъединения| отбоя)?( "
+        r"код)?$|код причины"
+    ),
     "reason": r"reason|(hangup|termination|release|disconnect) ?(cause|reason|text|description)|phrase|причина|описание",
     "result": r"disposition|^(result|status|call ?(result|status|state)|outcome)$|статус|результат|состояни",
-    "hung_up": r"hung ?up|who ?(hung|hang|released|ended)|(release|hangup|disconnect|terminat\w+)[ -]?(by|side|source|party|initiator)|released?by|кто (положил|завершил|разорвал)|инициатор (отбоя|разъединения)",
+    "hung_up": (
+        r"hung ?up|who ?(hung|hang|released|ended)|(release|hangup|disconnect|terminat\w+)[ -]?(by|side|"
+        r"source|party|initiator)|released?by|кто (положил|завершил|разорвал)|инициатор (отбоя|"
+        r"разъединения)"
+    ),
     "call_id": r"^(sip[ -]?)?call[ -]?id$|^(sip )?callid$|sip ?call ?id|id sip",
     "unique_id": r"unique ?id|^uuid$|^(cdr|record|session)[ -]?id$|^id$|идентификатор",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,8 +15,8 @@ from sipwhy.cdr.attempt import COLUMNS, definition
 from sipwhy.cdr.expression import Columns
 from sipwhy.cdr.layout import Layout
 from sipwhy.cdr.macros import macros
-from sipwhy.cdr.numbering import Numbering
 from sipwhy.cdr.mapping import Mapped
+from sipwhy.cdr.numbering import Numbering
 from sipwhy.cdr.problem import CdrError
 from sipwhy.cdr.reading import csv_file, database, other_files
 from sipwhy.cdr.reading.rows import Rows
@@ -89,6 +88,14 @@ class Wanted(Struct, frozen=True):
     memory: str = "1200MB"
 
 
+class Run(Struct, frozen=True):
+    """What all sources of a run share."""
+
+    wanted: Wanted
+    db: duckdb.DuckDBPyConnection
+    broken: list[BrokenRow]
+
+
 def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Loaded:
     """
     All sources, in order. CdrError tells of one that cannot be read at all.
@@ -101,11 +108,12 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
     broken: list[BrokenRow] = []
     for at, name in enumerate(names):
         rows = _rows(name, db, Path(scratch.name), wanted)
-        rows, layout, mapped = _layout(rows, wanted, db, Path(scratch.name))
+        found = _layout(rows, wanted, db, Path(scratch.name))
         if only_columns:
+            rows, layout, mapped = found
             sources.append(Source(name, layout, mapped is not None, mapped, 0, 0, 0, 0, rows.notes, rows.names))
             continue
-        sources.append(_taken(at, name, rows, layout, mapped, wanted, db, broken))
+        sources.append(_taken(at, name, found, Run(wanted, db, broken)))
     return Loaded(db, tuple(sources), tuple(broken), scratch)
 
 
@@ -115,7 +123,7 @@ def empty(wanted: Wanted) -> Loaded:
 
 
 def _connected(names: Sequence[str], scratch: Path, wanted: Wanted) -> duckdb.DuckDBPyConnection:
-    size = sum(os.path.getsize(name) for name in names if os.path.isfile(name))
+    size = sum(Path(name).stat().st_size for name in names if Path(name).is_file())
     db = duckdb.connect(str(scratch / "attempts.duckdb") if size > _LARGE else ":memory:")
     db.execute(f"SET temp_directory = '{scratch}'")
     db.execute(f"SET memory_limit = '{wanted.memory}'")
@@ -177,9 +185,14 @@ def _layout(rows: Rows, wanted: Wanted, db: duckdb.DuckDBPyConnection, scratch: 
 
 
 def _taken(
-    at: int, name: str, rows: Rows, layout: Layout, mapped: Mapped | None, wanted: Wanted, db: duckdb.DuckDBPyConnection, broken: list[BrokenRow]
+    at: int,
+    name: str,
+    found: tuple[Rows, Layout, Mapped | None],
+    run: Run,
 ) -> Source:
     """The rows of one source into `attempts`."""
+    rows, layout, mapped = found
+    wanted, db, broken = run.wanted, run.db, run.broken
     columns = Columns(frozenset(rows.names), layout.formats, layout.clock, wanted.offsets)
     is_numbered = csv_file.is_numbered(rows) and not layout.shape
     raw = rows.sql
@@ -222,19 +235,28 @@ def _one(db: duckdb.DuckDBPyConnection, query: str) -> int:
 
 def _rejected(db: duckdb.DuckDBPyConnection, at: int) -> list[BrokenRow]:
     """Lines that do not fall into their columns."""
-    lines = db.execute("SELECT line, any_value(error_type)::VARCHAR, any_value(csv_line) FROM reject_errors GROUP BY line ORDER BY line").fetchall()
+    lines = db.execute(
+        "SELECT line, any_value(error_type)::VARCHAR, any_value(csv_line) FROM reject_errors GROUP BY line ORDER BY line"
+    ).fetchall()
     db.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
     found = [BrokenRow(at, int(line), _WHY.get(kind, "line"), (said or "").strip()[:_QUOTED]) for line, kind, said in lines[:_LISTED]]
     return [*found, *([BrokenRow(at, None, "more", times=len(lines) - _LISTED)] if len(lines) > _LISTED else [])]
 
 
-_WHY = {"TOO MANY COLUMNS": "too-many", "MISSING COLUMNS": "too-few", "UNQUOTED VALUE": "quotes", "INVALID ENCODING": "encoding", "INVALID UNICODE": "encoding"}
+_WHY = {
+    "TOO MANY COLUMNS": "too-many",
+    "MISSING COLUMNS": "too-few",
+    "UNQUOTED VALUE": "quotes",
+    "INVALID ENCODING": "encoding",
+    "INVALID UNICODE": "encoding",
+}
 
 
 def _without_start(db: duckdb.DuckDBPyConnection, at: int, layout: Layout) -> list[BrokenRow]:
     """Rows whose beginning cannot be read: without a time nothing can be said of them."""
     lost = db.execute(
-        f"SELECT row, coalesce(unique_id, call_id, callee, '') FROM attempts WHERE file = {at} AND start IS NULL ORDER BY row LIMIT {_LISTED}"
+        f"SELECT row, coalesce(unique_id, call_id, callee, '') FROM attempts WHERE file = {at} AND start "
+        f"IS NULL ORDER BY row LIMIT {_LISTED}"
     ).fetchall()
     if not lost:
         return []
@@ -250,7 +272,8 @@ def _joined(db: duckdb.DuckDBPyConnection, at: int) -> tuple[int, int]:
     if not _one(db, f"SELECT count(*) FROM attempts WHERE {here} AND part <> 0"):
         return 0, 0
     db.execute(
-        f"CREATE TEMP TABLE tails AS SELECT unique_id, max(q850) AS q850 FROM attempts WHERE {here} AND part = 1 AND unique_id IS NOT NULL GROUP BY 1"
+        f"CREATE TEMP TABLE tails AS SELECT unique_id, max(q850) AS q850 FROM attempts WHERE {here} AND "
+        f"part = 1 AND unique_id IS NOT NULL GROUP BY 1"
     )
     db.execute(
         f"CREATE TEMP TABLE owners AS SELECT unique_id, count(*) FILTER (part = 0) AS legs FROM attempts "

@@ -23,7 +23,8 @@ FREESWITCH_CAUSES = {
 _TEXTS = {
     "text_of(t)": "nullif(trim(t), '')",
     "whole_of(t)": "try_cast(regexp_extract(t, '^\\s*(\\d{1,9})\\s*$', 1) AS INTEGER)",
-    # PJSIP/carrier-0000001a, SIP/10.0.0.1-00000002, DAHDI/i1/79161234567-3, IAX2/peer-12, sofia/gateway/carrier/7916, sofia/external/7916@host
+    # PJSIP/carrier-0000001a, SIP/10.0.0.1-00000002, DAHDI/i1/79161234567-3, IAX2/peer-12, sofia/gateway/carrier/7916,
+    # sofia/external/7916@host
     "peer_of(t)": (
         # the usual form is taken apart without a regular expression: there are millions of them
         "CASE WHEN t IS NULL OR t = '' THEN NULL "
@@ -53,8 +54,9 @@ _TEXTS = {
         "WHEN q = 21 THEN CASE WHEN coalesce(rang, false) THEN 'declined' ELSE 'failed' END WHEN q = 487 THEN 'cancelled' "
         "WHEN q IN (16, 31) THEN 'cancelled' ELSE 'failed' END"
     ),
+    # 480 and 408 are the callee's own where it rang, or where the cause says so (Q.850 18, 19, 20)
     "result_of(answered, s, q, rang)": (
-        "CASE WHEN answered THEN 'answered' WHEN s BETWEEN 200 AND 299 THEN 'answered' "
+        "CASE WHEN answered THEN 'answered' WHEN s BETWEEN 200 AND 299 THEN 'answered' WHEN s = 480 AND q IN (18, 19, 20) THEN 'no-answer' "
         "ELSE coalesce(result_of_status(s, rang), result_of_cause(q, rang), CASE WHEN rang THEN 'no-answer' ELSE 'failed' END) END"
     ),
 }

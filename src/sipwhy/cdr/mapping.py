@@ -29,16 +29,71 @@ from sipwhy.cdr.layout import Clock, Layout
 from sipwhy.cdr.problem import CdrError
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "answered": ("answered", "answer", "ok", "success", "successful", "completed", "connected", "normal", "отвечен", "успешно", "успешный", "состоялся", "разговор", "принят"),
+    "answered": (
+        "answered",
+        "answer",
+        "ok",
+        "success",
+        "successful",
+        "completed",
+        "connected",
+        "normal",
+        "отвечен",
+        "успешно",
+        "успешный",
+        "состоялся",
+        "разговор",
+        "принят",
+    ),
     "busy": ("busy", "user busy", "занято", "занят"),
-    "no-answer": ("no answer", "noanswer", "no_answer", "no-answer", "missed", "unanswered", "не отвечен", "нет ответа", "не ответил", "пропущен", "пропущенный"),
+    "no-answer": (
+        "no answer",
+        "noanswer",
+        "no_answer",
+        "no-answer",
+        "missed",
+        "unanswered",
+        "не отвечен",
+        "нет ответа",
+        "не ответил",
+        "пропущен",
+        "пропущенный",
+    ),
     "cancelled": ("cancel", "cancelled", "canceled", "abandoned", "отменён", "отменен", "сброшен", "отбой"),
     "declined": ("declined", "rejected", "decline", "отклонён", "отклонен"),
-    "failed": ("failed", "failure", "fail", "error", "congestion", "chanunavail", "unavailable", "ошибка", "неудача", "неуспешно", "не состоялся", "недоступен", "перегрузка"),
+    "failed": (
+        "failed",
+        "failure",
+        "fail",
+        "error",
+        "congestion",
+        "chanunavail",
+        "unavailable",
+        "ошибка",
+        "неудача",
+        "неуспешно",
+        "не состоялся",
+        "недоступен",
+        "перегрузка",
+    ),
     "redirected": ("redirected", "forwarded", "переадресован"),
 }
 _CALLER = ("caller", "calling", "orig", "originator", "src", "source", "a", "ingress", "звонивший", "вызывающий", "а", "источник")
-_CALLEE = ("callee", "called", "term", "terminator", "dst", "destination", "b", "egress", "вызываемый", "б", "в", "назначение", "получатель")
+_CALLEE = (
+    "callee",
+    "called",
+    "term",
+    "terminator",
+    "dst",
+    "destination",
+    "b",
+    "egress",
+    "вызываемый",
+    "б",
+    "в",
+    "назначение",
+    "получатель",
+)
 
 
 class Mapped(Struct, frozen=True):
@@ -108,9 +163,12 @@ def layout_of(mapped: Mapped, title: str) -> Layout:
             picks[name] = f"{{seconds:{has[name]}}}"
     answered = _answered(has)
     status, cause = picks.get("status", "NULL"), picks.get("q850", "NULL")
-    rang = f"{picks['ring_s']} >= 1" if "ring_s" in has else "NULL"
+    rang = f"{picks['pdd_s']} IS NOT NULL" if "pdd_s" in has else f"{picks['ring_s']} >= 1" if "ring_s" in has else "NULL"
     said = _case(f"lower(trim({quoted(has['result'])}))", _result_words(mapped)) if "result" in has else "NULL"
     picks["result"] = f"coalesce({said}, result_of({answered}, {status}, {cause}, {rang}))"
+    if "ring_s" not in picks and "start" in picks and ("answer" in picks or "end" in picks):
+        later = [picks[name] for name in ("answer", "end") if name in picks]
+        picks["ring_s"] = f"date_diff('millisecond', {picks['start']}, coalesce({', '.join(later)})) / 1000"
     if "talk_s" in picks:
         picks["talk_s"] = f"CASE WHEN {picks['result']} = 'answered' THEN {picks['talk_s']} END"
     elif "answer" in has and "end" in has:
@@ -143,7 +201,9 @@ _SIDES = {**dict.fromkeys(_CALLER, "caller"), **dict.fromkeys(_CALLEE, "callee")
 _PICK = {
     "caller": lambda column: f"user_of({column})",
     "callee": lambda column: f"user_of({column})",
-    "vendor": lambda column: f"CASE WHEN regexp_matches({column}, '^[A-Za-z0-9]+/.+-[0-9A-Fa-f]+$') THEN trunk_of({column}) ELSE text_of({column}) END",
+    "vendor": lambda column: (
+        f"CASE WHEN regexp_matches({column}, '^[A-Za-z0-9]+/.+-[0-9A-Fa-f]+$') THEN trunk_of({column}) ELSE text_of({column}) END"
+    ),
     "source_trunk": lambda column: f"text_of({column})",
     "status": lambda column: f"CASE WHEN whole_of({column}) BETWEEN 100 AND 699 THEN whole_of({column}) END",
     "q850": lambda column: f"coalesce(CASE WHEN whole_of({column}) BETWEEN 1 AND 127 THEN whole_of({column}) END, cause_named({column}))",

@@ -125,7 +125,8 @@ SELECT a.*, p.country, p.direction, p.operator, hour(a.start) AS hour, a.result 
 FROM attempts a LEFT JOIN prefixes p USING (prefix)
 """
 _SELECT = """
-  count(*), count(*) FILTER (is_seizure), count(*) FILTER (is_answered), count(*) FILTER (is_answered AND is_seizure), count(*) FILTER (is_effective AND is_seizure),
+  count(*), count(*) FILTER (is_seizure), count(*) FILTER (is_answered), count(*) FILTER (is_answered AND is_seizure),
+  count(*) FILTER (is_effective AND is_seizure),
   count(*) FILTER (is_seizure AND NOT is_effective), coalesce(sum(talk_s), 0)::DOUBLE, coalesce(sum(billed_s), 0)::DOUBLE,
   {pdd}, count(pdd_s), count(*) FILTER (final NOT BETWEEN 300 AND 399 AND {has_status}),
   count(*) FILTER (final BETWEEN 200 AND 299 AND {has_status}),
@@ -141,7 +142,7 @@ class Measuring:
     """Measures of the attempts that are loaded; `prefixes` must be there."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, told: frozenset[str]) -> None:
-        self._db = db
+        self.db = self._db = db
         self._told = told
         has_pdd = self._any("pdd_s") if "pdd_s" in told else False
         self._flags = {
@@ -190,7 +191,8 @@ class Measuring:
         """Attempts that repeat one that had just failed, by vendor."""
         rows = self._db.execute(
             "SELECT vendor, count(*) FILTER (again) FROM (SELECT vendor, lag(result) OVER w <> 'answered' AND "
-            f"start - lag(start) OVER w <= INTERVAL {AGAIN} SECOND AS again FROM (SELECT vendor, start, result, hash(caller, callee) AS pair "
+            f"start - lag(start) OVER w <= INTERVAL {AGAIN} SECOND AS again FROM (SELECT vendor, start, "
+            f"result, hash(caller, callee) AS pair "
             "FROM attempts WHERE callee IS NOT NULL AND caller IS NOT NULL) WINDOW w AS (PARTITION BY pair ORDER BY start)) GROUP BY vendor"
         ).fetchall()
         return dict(rows)

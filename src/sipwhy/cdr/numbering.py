@@ -32,9 +32,13 @@ class Numbering(Struct, frozen=True):
         cases = [
             # the usual form costs one look: digits that begin with no lead
             f"WHEN length({callee}) BETWEEN 11 AND 15 AND {leads or 'true'} AND regexp_full_match({callee}, '[1-9][0-9]*') THEN {callee}",
-            f"WHEN NOT regexp_full_match({callee}, '[+0-9(). -]+') THEN NULL", f"WHEN starts_with({plain}, '+') THEN {plain}[2:]",
+            f"WHEN NOT regexp_full_match({callee}, '[+0-9(). -]+') THEN NULL",
+            f"WHEN starts_with({plain}, '+') THEN {plain}[2:]",
         ]
-        cases += [f"WHEN starts_with({plain}, {text(lead)}) THEN {plain}[{len(lead) + 1}:]" for lead in sorted(self.international, key=len, reverse=True)]
+        cases += [
+            f"WHEN starts_with({plain}, {text(lead)}) THEN {plain}[{len(lead) + 1}:]"
+            for lead in sorted(self.international, key=len, reverse=True)
+        ]
         for length in self.lengths:
             if self.national:
                 whole = f"^{re.escape(self.national)}\\d{{{length}}}$"

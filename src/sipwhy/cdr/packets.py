@@ -23,8 +23,8 @@ _COLUMNS = (
     "result", "hung_up", "call_id", "cause",
 )  # fmt: skip
 _TYPES = (
-    "UINTEGER", "BIGINT", "BIGINT", "BIGINT", "FLOAT", "FLOAT", "FLOAT", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "USMALLINT", "USMALLINT",
-    "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
+    "UINTEGER", "BIGINT", "BIGINT", "BIGINT", "FLOAT", "FLOAT", "FLOAT", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "USMALLINT",
+    "USMALLINT", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
 )  # fmt: skip
 _BATCH = 2_000
 
@@ -33,7 +33,24 @@ LAYOUT = Layout(
     title="packets",
     source="RFC 3261; durations by RFC 6076",
     picks=dict.fromkeys(
-        ("start", "answer", "end", "pdd_s", "ring_s", "talk_s", "caller", "callee", "vendor", "source_trunk", "status", "q850", "reason", "result", "hung_up", "call_id"),
+        (
+            "start",
+            "answer",
+            "end",
+            "pdd_s",
+            "ring_s",
+            "talk_s",
+            "caller",
+            "callee",
+            "vendor",
+            "source_trunk",
+            "status",
+            "q850",
+            "reason",
+            "result",
+            "hung_up",
+            "call_id",
+        ),
         "",
     ),
     lacks={"billed_s": Lack("give the CDR beside the capture", "дайте вместе с дампом CDR")},
@@ -95,7 +112,9 @@ def _user(leg: Leg) -> str | None:
 
 def take(db: duckdb.DuckDBPyConnection, report: Report) -> None:
     """The calls of captures into a table beside the attempts, `seen`."""
-    db.execute("CREATE OR REPLACE TEMP TABLE seen (" + ", ".join(f"{name} {kind}" for name, kind in zip(_COLUMNS, _TYPES, strict=True)) + ")")
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE seen (" + ", ".join(f"{name} {kind}" for name, kind in zip(_COLUMNS, _TYPES, strict=True)) + ")"
+    )
     batch: list[tuple[object, ...]] = []
     for row in rows_of(report):
         batch.append(row)
@@ -114,7 +133,8 @@ def _insert(db: duckdb.DuckDBPyConnection, batch: Sequence[tuple[object, ...]]) 
 def add(db: duckdb.DuckDBPyConnection, file: int, numbering: Numbering) -> int:
     """The calls of `seen` as attempts of their own; how many."""
     db.execute(
-        'INSERT INTO attempts (file, start, answer, "end", pdd_s, ring_s, talk_s, caller, callee, vendor, source_trunk, status, q850, reason, '
+        'INSERT INTO attempts (file, start, answer, "end", pdd_s, ring_s, talk_s, caller, callee, vendor, source_trunk, '
+        "status, q850, reason, "
         f"result, hung_up, call_id, prefix, packets, cause, part) SELECT {file}, make_timestamp(start), make_timestamp(answer), "
         "make_timestamp(ending), pdd, ring, talk, caller, callee, vendor, source, status, q850, reason, result, hung_up, call_id, "
         f"{numbering.prefix('callee')}, number, cause, 0 FROM seen"
@@ -125,7 +145,8 @@ def add(db: duckdb.DuckDBPyConnection, file: int, numbering: Numbering) -> int:
 def join(db: duckdb.DuckDBPyConnection) -> Met:
     """Tells attempts what the packets of theirs say: by Call-ID, else by both numbers and the time. What a CDR tells stays."""
     by_id = (
-        "SELECT a.rowid AS attempt, min(s.number) AS number FROM attempts a JOIN seen s ON a.call_id = s.call_id WHERE a.packets IS NULL GROUP BY 1"
+        "SELECT a.rowid AS attempt, min(s.number) AS number FROM attempts a JOIN seen s ON a.call_id = "
+        "s.call_id WHERE a.packets IS NULL GROUP BY 1"
     )
     first = _told(db, by_id)
     near = f"INTERVAL {NEAR} SECOND"
@@ -136,7 +157,8 @@ def join(db: duckdb.DuckDBPyConnection) -> Met:
         "a.result <> s.result) AS nth FROM attempts a JOIN seen s ON "
         f"{tail.format('a.callee')} = {tail.format('s.callee')} AND (a.caller IS NULL OR s.caller IS NULL OR "
         f"{tail.format('a.caller')} = {tail.format('s.caller')}) AND a.start BETWEEN make_timestamp(s.start) - {near} AND "
-        f"make_timestamp(s.start) + {near} WHERE a.packets IS NULL AND s.number NOT IN (SELECT packets FROM attempts WHERE packets IS NOT NULL)) "
+        f"make_timestamp(s.start) + {near} WHERE a.packets IS NULL AND s.number NOT IN (SELECT packets "
+        f"FROM attempts WHERE packets IS NOT NULL)) "
         "WHERE nth = 1 GROUP BY 1"
     )
     second = _told(db, by_numbers)
@@ -148,9 +170,11 @@ def join(db: duckdb.DuckDBPyConnection) -> Met:
 def _told(db: duckdb.DuckDBPyConnection, pairs: str) -> int:
     db.execute(f"CREATE OR REPLACE TEMP TABLE pairs AS {pairs}")
     db.execute(
-        "UPDATE attempts SET packets = s.number, cause = s.cause, pdd_s = coalesce(attempts.pdd_s, s.pdd), status = coalesce(attempts.status, s.status), "
+        "UPDATE attempts SET packets = s.number, cause = s.cause, pdd_s = coalesce(attempts.pdd_s, "
+        "s.pdd), status = coalesce(attempts.status, s.status), "
         "q850 = coalesce(attempts.q850, s.q850), hung_up = coalesce(attempts.hung_up, s.hung_up), "
-        "call_id = coalesce(attempts.call_id, s.call_id), reason = CASE WHEN attempts.status IS NULL THEN coalesce(s.reason, attempts.reason) "
+        "call_id = coalesce(attempts.call_id, s.call_id), reason = CASE WHEN attempts.status IS NULL "
+        "THEN coalesce(s.reason, attempts.reason) "
         # a CDR that knows no more than that nobody answered is told how it ended
         "ELSE attempts.reason END, result = CASE WHEN attempts.result IN ('no-answer', 'failed') AND s.result <> 'answered' THEN s.result "
         "ELSE attempts.result END FROM pairs p, seen s WHERE attempts.rowid = p.attempt AND s.number = p.number"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 Offsets = Sequence[tuple[int, int]]
 """From when on (s since 1970 UTC) how many seconds east of UTC, in order."""
@@ -17,6 +18,6 @@ def to_utc(naive: str, offsets: Offsets) -> str:
     cases = [
         # the newest first, since most are of it; what clocks showed at the change, when the old offset ended
         f"WHEN ({naive}) >= make_timestamp({(since + before) * 1_000_000}) THEN ({naive}) - INTERVAL ({after}) SECOND"
-        for (_, before), (since, after) in reversed(list(zip(offsets, offsets[1:], strict=False)))
+        for (_, before), (since, after) in reversed(list(pairwise(offsets)))
     ]
     return f"CASE {' '.join(cases)} ELSE ({naive}) - INTERVAL ({offsets[0][1]}) SECOND END"

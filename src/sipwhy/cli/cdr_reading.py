@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
-
 from sipwhy.app import Problem
-from sipwhy.app.cdr import CdrReport, cdr_report, is_capture
+from sipwhy.app.cdr import cdr_report, is_capture
 from sipwhy.app.settings import Settings
 from sipwhy.cdr import mapping
 from sipwhy.cdr.directions import Directory
 from sipwhy.cdr.guess import uncertain
 from sipwhy.cdr.load import Wanted, load
 from sipwhy.cdr.problem import CdrError
-from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailure
+from sipwhy.cdr.report import CdrReport
+from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailureError
 from sipwhy.cli.failure import FailureError
 from sipwhy.sources.log_zone import local_zone, zone_named
 from sipwhy.texts.catalogue import say
@@ -31,17 +32,17 @@ def read(given: Mapping[str, Any], lang: Language) -> CdrReport:
     """The report on the sources given; FailureError if one cannot be read."""
     try:
         directory = Directory(given["country"], given["prefixes"])
-        return cdr_report(given["files"], _wanted(given, directory), directory, Settings())
+        return cdr_report(given["files"], _wanted(given, directory), directory, Settings(), UTC if given["utc"] else None)
     except CdrError as error:
         raise failure(error) from None
     except Problem as problem:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
 
 
-def failure(error: CdrError) -> CdrFailure:
+def failure(error: CdrError) -> CdrFailureError:
     """What a user is told of it."""
     is_wrong = error.key in _WRONG_WORDS or error.key.startswith("mapping-")
-    return CdrFailure(error.key, 2 if is_wrong else NO_INPUT, **error.values)
+    return CdrFailureError(error.key, 2 if is_wrong else NO_INPUT, **error.values)
 
 
 def columns(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
@@ -64,14 +65,10 @@ def _wanted(given: Mapping[str, Any], directory: Directory) -> Wanted:
     mapped = mapping.load(given["mapping"]) if given["mapping"] else None
     named = given["zone"] or (mapped.zone if mapped else None)
     zone = zone_named(named) if named else local_zone()
-    return Wanted(
-        offsets=zone.offsets(time.time()), numbering=directory.numbering(), mapping=mapped, password_file=given["password_file"]
-    )
+    return Wanted(offsets=zone.offsets(time.time()), numbering=directory.numbering(), mapping=mapped, password_file=given["password_file"])
 
 
 def status(report: CdrReport, given: Mapping[str, Any]) -> int:
     """The exit status: 1 with a finding of the severity asked for."""
     worst = max((_RANK.get(finding.severity, 0) for finding in report.findings), default=0)
     return int(given["fail_on"] is not None and worst >= _RANK[given["fail_on"]])
-
-

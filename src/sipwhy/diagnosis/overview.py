@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, field
 
 from sipwhy.diagnosis.behaviour import Behaviour
@@ -10,6 +12,9 @@ from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import HostRole, LogAccount, NetworkError, Stream
 from sipwhy.model.log_event import LogEvent
+
+if TYPE_CHECKING:
+    from sipwhy.diagnosis.traffic import Traffic
 
 
 class HostTraffic(Struct, frozen=True):
@@ -96,3 +101,5 @@ class Overview(Struct, frozen=True):
     """What servers' logs tell, in order of time, each with the number of its call."""
     log_logins: tuple[tuple[int, LogEvent], ...] = ()
     """Every login that a log tells of, refused or accepted, in order of time; 0 where its call is in no report."""
+    traffic: Traffic | None = None
+    """What changed in the traffic of CDRs; None of captures."""

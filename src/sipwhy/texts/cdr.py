@@ -37,9 +37,18 @@ CDR_OPTION: Table = {
     "mask": ("Hide the last digits of callers, callees or both in the ticket.", "Скрыть в заявке последние цифры номеров А, Б или обоих."),
     "watch": ("Look again every so often: 30s, 5m, 1h.", "Смотреть снова каждые 30s, 5m, 1h."),
     "webhook": ("With --watch: POST what changed as JSON to this URL.", "С --watch: отправлять изменения в JSON на этот URL (POST)."),
-    "min-asr": ("Exit status 1 if the ASR of any vendor is below so many percent.", "Код возврата 1, если ASR какого-либо вендора ниже (в процентах)."),
-    "min-ner": ("Exit status 1 if the NER of any vendor is below so many percent.", "Код возврата 1, если NER какого-либо вендора ниже (в процентах)."),
-    "since": ("Only attempts begun at TIME or later (ISO 8601, or HH:MM of the last day).", "Только вызовы, начатые не раньше TIME (ISO 8601 или HH:MM последнего дня)."),
+    "min-asr": (
+        "Exit status 1 if the ASR of any vendor is below so many percent.",
+        "Код возврата 1, если ASR какого-либо вендора ниже (в процентах).",
+    ),
+    "min-ner": (
+        "Exit status 1 if the NER of any vendor is below so many percent.",
+        "Код возврата 1, если NER какого-либо вендора ниже (в процентах).",
+    ),
+    "since": (
+        "Only attempts begun at TIME or later (ISO 8601, or HH:MM of the last day).",
+        "Только вызовы, начатые не раньше TIME (ISO 8601 или HH:MM последнего дня).",
+    ),
     "until": ("Only attempts begun before TIME.", "Только вызовы, начатые раньше TIME."),
 }
 
@@ -48,7 +57,10 @@ PROBLEM: Table = {
         "this needs duckdb and phonenumbers: pip install 'sipwhy[cdr]'",
         "для этого нужны duckdb и phonenumbers: pip install 'sipwhy[cdr]'",
     ),
-    "no-package": ("{path}: this needs the package {package}: pip install 'sipwhy[cdr]'", "{path}: нужен пакет {package}: pip install 'sipwhy[cdr]'"),
+    "no-package": (
+        "{path}: this needs the package {package}: pip install 'sipwhy[cdr]'",
+        "{path}: нужен пакет {package}: pip install 'sipwhy[cdr]'",
+    ),
     "missing": ("{path}: no such file", "{path}: нет такого файла"),
     "directory": ("{path} is a directory: name the files in it", "{path} — каталог: назовите файлы в нём"),
     "empty": ("{path} is empty", "{path} пуст"),
@@ -78,10 +90,16 @@ PROBLEM: Table = {
         "{path}: ни одна таблица не названа как таблица CDR; укажите её в URL после базы: {known:list}",
     ),
     "no-country": ("{name} is no country: expected two letters such as RU, DE", "{name} — не страна: ожидаются две буквы, например RU, DE"),
-    "bad-table": ("{path}, line {line}: expected a prefix and a name: {value}", "{path}, строка {line}: ожидаются префикс и название: {value}"),
+    "bad-table": (
+        "{path}, line {line}: expected a prefix and a name: {value}",
+        "{path}, строка {line}: ожидаются префикс и название: {value}",
+    ),
     "mapping-unreadable": ("{path}: the mapping cannot be read: {detail}", "{path}: файл колонок не читается: {detail}"),
     "mapping-form": ("{path}: no mapping: {detail}", "{path}: это не файл колонок: {detail}"),
-    "mapping-column": ("{path}: {name} is nothing of ours; expected {known:list}", "{path}: {name} — неизвестное имя; ожидается {known:list}"),
+    "mapping-column": (
+        "{path}: {name} is nothing of ours; expected {known:list}",
+        "{path}: {name} — неизвестное имя; ожидается {known:list}",
+    ),
     "mapping-result": ("{path}: {name} is no result; expected {known:list}", "{path}: {name} — не результат; ожидается {known:list}"),
     "mapping-lacks": ("{path}: there is no column {name}; there are {known:list}", "{path}: нет колонки {name}; есть {known:list}"),
     "no-vendor": ("there is no vendor {name}; there are {known:list}", "вендора {name} нет; есть {known:list}"),
@@ -104,7 +122,10 @@ BROKEN: Table = {
 CDR: Table = {
     "headline": (
         "{attempts:count:attempt|attempts}, {answered:count:answered|answered}: ASR {asr:percent}, NER {ner:percent}",
-        "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}: ASR {asr:percent}, NER {ner:percent}",
+        (
+            "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}: "
+            "ASR {asr:percent}, NER {ner:percent}"
+        ),
     ),
     "headline-bare": (
         "{attempts:count:attempt|attempts}, {answered:count:answered|answered}; which left by a trunk this CDR does not tell",
@@ -128,11 +149,17 @@ CDR: Table = {
     ),
     "halves": (
         "{n:count:inner half of a Local channel|inner halves of Local channels} left out",
-        "{n:count:внутренняя половина канала Local не учтена|внутренние половины каналов Local не учтены|внутренних половин каналов Local не учтено}",
+        (
+            "{n:count:внутренняя половина канала Local не учтена|внутренние половины каналов Local не "
+            "учтены|внутренних половин каналов Local не учтено}"
+        ),
     ),
     "met": (
         "packets: {met} of {calls:count:call|calls} belong to an attempt ({by_call_id} by Call-ID, {by_numbers} by numbers and time)",
-        "пакеты: {met} из {calls:count:вызова|вызовов|вызовов} нашли свою попытку ({by_call_id} по Call-ID, {by_numbers} по номерам и времени)",
+        (
+            "пакеты: {met} из {calls:count:вызова|вызовов|вызовов} нашли свою попытку ({by_call_id} по "
+            "Call-ID, {by_numbers} по номерам и времени)"
+        ),
     ),
     "broken": ("Rows that could not be read", "Строки, которые не удалось прочитать"),
     "broken-row": ("{name}, row {row}: {why}", "{name}, строка {row}: {why}"),
@@ -173,7 +200,10 @@ CDR: Table = {
     "legend": ("ASR over time, each bar with a height of its own from 0 to 100 %", "ASR по времени, столбик от 0 до 100 %"),
     "all-good": ("all vendors are above the threshold", "все вендоры выше порога"),
     "below": ("{vendor}: {measure} {value:percent} is below {limit} %", "{vendor}: {measure} {value:percent} ниже {limit} %"),
-    "columns-known": ("# {name}: {layout}, a layout that is known; no mapping is needed", "# {name}: {layout}, известная раскладка; файл колонок не нужен"),
+    "columns-known": (
+        "# {name}: {layout}, a layout that is known; no mapping is needed",
+        "# {name}: {layout}, известная раскладка; файл колонок не нужен",
+    ),
     "columns-free": ("# not used: {columns}", "# не использованы: {columns}"),
 }
 
@@ -214,20 +244,32 @@ MEASURE: Table = {
 }
 DEFINITION: Table = {
     "asr": (
-        "ASR: answered / seizures (ITU-T E.411, E.425). A seizure is an attempt that was sent to a vendor; redirected and unfinished ones are left out.",
-        "ASR: отвеченные / занятия (МСЭ-Т E.411, E.425). Занятие — попытка, отправленная вендору; переадресованные и незавершённые не считаются.",
+        (
+            "ASR: answered / seizures (ITU-T E.411, E.425). A seizure is an attempt that was sent to a "
+            "vendor; redirected and unfinished ones are left out."
+        ),
+        (
+            "ASR: отвеченные / занятия (МСЭ-Т E.411, E.425). Занятие — попытка, отправленная вендору; "
+            "переадресованные и незавершённые не считаются."
+        ),
     ),
     "abr": ("ABR: answered / all attempts (E.411).", "ABR: отвеченные / все попытки (E.411)."),
     "ner": (
         "NER: (answered + busy + no answer + declined by the callee + cancelled while ringing) / seizures (E.425).",
         "NER: (отвечено + занято + нет ответа + отклонено абонентом + отменено во время вызова) / занятия (E.425).",
     ),
-    "ser": ("SER: INVITEs with 200 / INVITEs without 3xx (RFC 6076 section 4.6).", "SER: INVITE с 200 / INVITE без 3xx (RFC 6076, раздел 4.6)."),
+    "ser": (
+        "SER: INVITEs with 200 / INVITEs without 3xx (RFC 6076 section 4.6).",
+        "SER: INVITE с 200 / INVITE без 3xx (RFC 6076, раздел 4.6).",
+    ),
     "seer": (
         "SEER: INVITEs with 200, 480, 486, 600, 603 / INVITEs without 3xx (RFC 6076 section 4.7).",
         "SEER: INVITE с 200, 480, 486, 600, 603 / INVITE без 3xx (RFC 6076, раздел 4.7).",
     ),
-    "isa": ("ISA: INVITEs with 408, 500, 503, 504 / INVITEs (RFC 6076 section 4.8).", "ISA: INVITE с 408, 500, 503, 504 / INVITE (RFC 6076, раздел 4.8)."),
+    "isa": (
+        "ISA: INVITEs with 408, 500, 503, 504 / INVITEs (RFC 6076 section 4.8).",
+        "ISA: INVITE с 408, 500, 503, 504 / INVITE (RFC 6076, раздел 4.8).",
+    ),
     "acd": ("ACD: talk / answered calls, zero seconds included.", "ACD: время разговоров / отвеченные, нулевые разговоры учтены."),
     "pdd": (
         "PDD: from the INVITE to the first ringing or the answer (SRD of RFC 6076 section 4.3); median and 95th percentile.",
@@ -241,5 +283,8 @@ DEFINITION: Table = {
         "Repeated attempt: the same caller and callee within 60 s of an attempt that was not answered.",
         "Повторная попытка: те же номера А и Б не позже 60 с после неотвеченной попытки.",
     ),
-    "interval": ("Where there are fewer than 100 seizures, the interval of 95 % stands beside a share (Wilson).", "Если занятий меньше 100, рядом с долей указан 95-процентный интервал (Уилсон)."),
+    "interval": (
+        "Where there are fewer than 100 seizures, the interval of 95 % stands beside a share (Wilson).",
+        "Если занятий меньше 100, рядом с долей указан 95-процентный интервал (Уилсон).",
+    ),
 }

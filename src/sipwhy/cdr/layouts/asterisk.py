@@ -29,7 +29,8 @@ _SHARED = {
     # whatever is neither answered, busy nor congestion is NO ANSWER to Asterisk: what ended at once cannot have rung
     "result": (
         "CASE disposition WHEN 'ANSWERED' THEN 'answered' WHEN 'BUSY' THEN 'busy' WHEN 'NO ANSWER' THEN "
-        "CASE WHEN {seconds:duration} < 1 THEN 'failed' ELSE 'no-answer' END WHEN 'FAILED' THEN 'failed' WHEN 'CONGESTION' THEN 'failed' END"
+        "CASE WHEN {seconds:duration} < 1 THEN 'failed' ELSE 'no-answer' END WHEN 'FAILED' THEN "
+        "'failed' WHEN 'CONGESTION' THEN 'failed' END"
     ),
     "reason": "text_of(disposition)",
     "part": f"CASE WHEN {_TAIL} THEN 1 WHEN starts_with(dstchannel, 'Local/') THEN 2 ELSE 0 END",
@@ -97,14 +98,19 @@ TABLE = Layout(
     slug="asterisk-table",
     title="Asterisk cdr (calldate)",
     source="Asterisk, contrib/realtime (alembic, cdr); FreePBX asteriskcdrdb.cdr",
-    needs=frozenset({"calldate", "src", "dst", "duration", "billsec", "disposition", "channel", "dstchannel", "lastapp", "lastdata", "uniqueid"}),
+    needs=frozenset(
+        {"calldate", "src", "dst", "duration", "billsec", "disposition", "channel", "dstchannel", "lastapp", "lastdata", "uniqueid"}
+    ),
     formats=("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%d/%m/%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S"),
     names=tuple(_DATED[:count] for count in range(15, 27)),
     looks={"calldate": r"^\d{1,4}[-/.]\d\d?[-/.]\d{2,4} \d\d?:\d\d:\d\d", "disposition": _DISPOSITION, "duration": r"^\d+$"},
     picks=_SHARED
     | {
         "start": "{time:calldate}",
-        "answer": "CASE WHEN disposition = 'ANSWERED' THEN {time:calldate} + to_seconds(greatest({seconds:duration} - {seconds:billsec}, 0)::BIGINT) END",
+        "answer": (
+            "CASE WHEN disposition = 'ANSWERED' THEN {time:calldate} + "
+            "to_seconds(greatest({seconds:duration} - {seconds:billsec}, 0)::BIGINT) END"
+        ),
         "end": "{time:calldate} + to_seconds({seconds:duration}::BIGINT)",
         "ring_s": "CASE WHEN disposition = 'ANSWERED' THEN greatest({seconds:duration} - {seconds:billsec}, 0) ELSE {seconds:duration} END",
         "unique_id": "text_of(uniqueid)",
@@ -116,7 +122,23 @@ SQLITE = Layout(
     slug="asterisk-start",
     title="Asterisk cdr (start, answer, end)",
     source="Asterisk, configs/samples/cdr_sqlite3_custom.conf.sample; cdr_adaptive_odbc",
-    needs=frozenset({"src", "dst", "start", "answer", "end", "duration", "billsec", "disposition", "channel", "dstchannel", "lastapp", "lastdata", "uniqueid"}),
+    needs=frozenset(
+        {
+            "src",
+            "dst",
+            "start",
+            "answer",
+            "end",
+            "duration",
+            "billsec",
+            "disposition",
+            "channel",
+            "dstchannel",
+            "lastapp",
+            "lastdata",
+            "uniqueid",
+        }
+    ),
     formats=("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f"),
     picks=_PICKS | {"unique_id": "text_of(uniqueid)"},
     lacks=_LACKS,
@@ -165,7 +187,10 @@ CEL = Layout(
     title="Asterisk CEL",
     source="Asterisk, configs/samples/cel_custom.conf.sample; main/cel.c (extra of HANGUP)",
     names=(_CEL[:19], _CEL),
-    looks={"eventtype": r"^(CHAN_START|CHAN_END|ANSWER|HANGUP|APP_START|APP_END|BRIDGE_\w+|LINKEDID_END|[A-Z_]+)$", "eventtime": r"^(\d{9,11}\.\d{6}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?)$"},
+    looks={
+        "eventtype": r"^(CHAN_START|CHAN_END|ANSWER|HANGUP|APP_START|APP_END|BRIDGE_\w+|LINKEDID_END|[A-Z_]+)$",
+        "eventtime": r"^(\d{9,11}\.\d{6}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?)$",
+    },
     formats=("epoch", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S"),
     shape=_CEL_SHAPE,
     picks=_CEL_PICKS,

@@ -16,7 +16,9 @@ CUCM = Layout(
     slug="cisco-cucm",
     title="Cisco CUCM",
     source="Cisco Unified Communications Manager, Call Detail Records Administration Guide, CDR field descriptions",
-    needs=frozenset({"cdrrecordtype", "datetimeorigination", "datetimeconnect", "datetimedisconnect", "callingpartynumber", "destcause_value"}),
+    needs=frozenset(
+        {"cdrrecordtype", "datetimeorigination", "datetimeconnect", "datetimedisconnect", "callingpartynumber", "destcause_value"}
+    ),
     clock="epoch",
     formats=("epoch",),
     where="cdrrecordtype = '1'",
@@ -45,7 +47,9 @@ CUCM = Layout(
     },
     lacks={
         "status": _CUCM_STATUS,
-        "pdd_s": Lack("CUCM notes no ringing; give the capture beside it", "CUCM не записывает начало вызова (КПВ); дайте вместе с CDR дамп"),
+        "pdd_s": Lack(
+            "CUCM notes no ringing; give the capture beside it", "CUCM не записывает начало вызова (КПВ); дайте вместе с CDR дамп"
+        ),
         "call_id": Lack(
             "the SIP Call-ID is in IncomingProtocolCallRef and OutgoingProtocolCallRef only for SIP trunks, as a number of its own",
             "Call-ID SIP в CUCM не пишется: IncomingProtocolCallRef и OutgoingProtocolCallRef — его собственные номера",
@@ -79,10 +83,11 @@ THREECX = Layout(
             "WHEN \"to-type\" IN ('Line', 'ExternalLine', 'Provider') THEN text_of(\"to-dn\") END"
         ),
         "source_trunk": "CASE WHEN \"from-type\" IN ('Line', 'ExternalLine', 'Provider') THEN text_of(\"from-dn\") END",
-        "reason": "text_of(\"reason-terminated\")",
+        "reason": 'text_of("reason-terminated")',
         "result": (
             "CASE WHEN {time:time-answered} IS NOT NULL THEN 'answered' WHEN \"reason-terminated\" ILIKE '%busy%' THEN 'busy' "
-            "WHEN \"reason-terminated\" ILIKE '%NoAnswer%' THEN 'no-answer' WHEN \"reason-terminated\" = 'TerminatedBySrc' THEN 'cancelled' "
+            "WHEN \"reason-terminated\" ILIKE '%NoAnswer%' THEN 'no-answer' WHEN \"reason-terminated\" = "
+            "'TerminatedBySrc' THEN 'cancelled' "
             "ELSE 'failed' END"
         ),
         "hung_up": "CASE \"reason-terminated\" WHEN 'TerminatedBySrc' THEN 'caller' WHEN 'TerminatedByDst' THEN 'callee' END",
@@ -103,21 +108,23 @@ WITH messages AS (SELECT * FROM {raw} WHERE upper(method) IN ('INVITE', 'BYE', '
 invites AS (
   SELECT callid, arg_max(columns(* EXCLUDE (callid, time)), time), max(time) AS time
   FROM messages WHERE upper(method) = 'INVITE' AND try_cast(sip_code AS INTEGER) NOT IN (401, 407) GROUP BY callid),
-byes AS (SELECT callid AS bye_of, min(time) AS bye_time, arg_min(from_tag, time) AS bye_from FROM messages WHERE upper(method) = 'BYE' GROUP BY callid)
+byes AS (
+  SELECT callid AS bye_of, min(time) AS bye_time, arg_min(from_tag, time) AS bye_from
+  FROM messages WHERE upper(method) = 'BYE' GROUP BY callid)
 SELECT * FROM invites LEFT JOIN byes ON callid = bye_of
 """
 _ACC_LACKS = {
     "vendor": Lack(
-        "modparam(\"acc\", \"db_extra\", \"dst_domain=$dd; src_user=$fU; dst_user=$rU; src_ip=$si\")",
-        "modparam(\"acc\", \"db_extra\", \"dst_domain=$dd; src_user=$fU; dst_user=$rU; src_ip=$si\")",
+        'modparam("acc", "db_extra", "dst_domain=$dd; src_user=$fU; dst_user=$rU; src_ip=$si")',
+        'modparam("acc", "db_extra", "dst_domain=$dd; src_user=$fU; dst_user=$rU; src_ip=$si")',
     ),
     "pdd_s": Lack(
         "acc notes the last answer only: log the 18x too (early_media=1) or give the capture",
         "acc записывает только последний ответ: включите запись 18x (early_media=1) или дайте дамп",
     ),
     "q850": Lack(
-        "add the Reason header: modparam(\"acc\", \"db_extra\", \"reason=$hdr(Reason)\") in the reply",
-        "добавьте заголовок Reason: modparam(\"acc\", \"db_extra\", \"reason=$hdr(Reason)\") в ответе",
+        'add the Reason header: modparam("acc", "db_extra", "reason=$hdr(Reason)") in the reply',
+        'добавьте заголовок Reason: modparam("acc", "db_extra", "reason=$hdr(Reason)") в ответе',
     ),
     "answer": Lack(
         "acc has the time of the last message only; its table acc_cdrs (cdr_enable=1) has start_time and end_time",
@@ -166,7 +173,9 @@ AUDIOCODES = Layout(
         "billed_s": "{seconds:durat}",
         "caller": "split_part(text_of(srcuri), '@', 1)",
         "callee": "split_part(text_of(dsturi), '@', 1)",
-        "vendor": "coalesce(nullif(regexp_extract({maybe:ipgroup}, '\\((.+)\\)', 1), ''), text_of({maybe:ipgroup}), text_of({maybe:destip}))",
+        "vendor": (
+            "coalesce(nullif(regexp_extract({maybe:ipgroup}, '\\((.+)\\)', 1), ''), text_of({maybe:ipgroup}), text_of({maybe:destip}))"
+        ),
         "status": "coalesce(whole_of({maybe:siptrmreason}), CASE {maybe:siptrmreason} WHEN 'CANCEL' THEN 487 END)",
         "q850": "reason_cause({maybe:siptermdesc})",
         "reason": "coalesce(text_of({maybe:siptermdesc}), text_of({maybe:trmreason}))",

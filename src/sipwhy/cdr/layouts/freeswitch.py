@@ -73,7 +73,19 @@ TABLE = Layout(
     slug="freeswitch-table",
     title="FreeSWITCH cdr",
     source="FreeSWITCH, conf/vanilla/autoload_configs/cdr_csv.conf.xml (sql), cdr_pg_csv.conf.xml",
-    needs=frozenset({"caller_id_number", "destination_number", "start_stamp", "answer_stamp", "end_stamp", "billsec", "duration", "hangup_cause", "uuid"}),
+    needs=frozenset(
+        {
+            "caller_id_number",
+            "destination_number",
+            "start_stamp",
+            "answer_stamp",
+            "end_stamp",
+            "billsec",
+            "duration",
+            "hangup_cause",
+            "uuid",
+        }
+    ),
     formats=(*_FORMATS, "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S.%f"),
     picks=_CSV,
     lacks=_LACKS,

@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import zstandard
 
@@ -46,7 +46,8 @@ def read(path: Path, scratch: Path, names: Sequence[str] = ()) -> Rows:
     columns = ", ".join(f"{text(name)}: 'VARCHAR'" for name in found)
     sql = (
         f"read_csv({text(str(source))}, columns = {{{columns}}}, header = {str(header).lower()}, delim = {text(delimiter)}, quote = '\"', "
-        f"escape = '\"', auto_detect = false, store_rejects = true, strict_mode = false, compression = '{packed}', max_line_size = 4000000{newline})"
+        f"escape = '\"', auto_detect = false, store_rejects = true, strict_mode = false, compression = "
+        f"'{packed}', max_line_size = 4000000{newline})"
     )
     body = parsed[1:] if header else parsed
     return Rows(
@@ -120,20 +121,21 @@ def _packing(path: Path) -> str:
     return "gzip" if magic[:2] == b"\x1f\x8b" else "zstd" if magic == b"\x28\xb5\x2f\xfd" else "none"
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> Any:
     """The file, unpacked if it is gzip or zstd."""
     packing = _packing(path)
     if packing == "gzip":
         return gzip.open(path, "rb")
     if packing == "zstd":
-        return zstandard.ZstdDecompressor().stream_reader(path.open("rb"))  # type: ignore[return-value]  # it reads like a file
+        return zstandard.ZstdDecompressor().stream_reader(path.open("rb"))
     return path.open("rb")
 
 
 def _head(path: Path) -> bytes:
     try:
         with opened(path) as file:
-            return file.read(_HEAD)
+            head: bytes = file.read(_HEAD)
+            return head
     except (OSError, EOFError, zstandard.ZstdError) as error:
         raise CdrError("unreadable", path=str(path), detail=str(error)) from None
 

@@ -138,7 +138,9 @@ def _postgresql(place: Place, password: str | None, scratch: Path) -> Rows:
     psycopg = _driver("psycopg", "psycopg[binary]", place)
     known = {"host": place.host, "port": place.port, "user": place.user, "password": password, "dbname": place.database}
     try:
-        link = psycopg.connect(**{name: value for name, value in known.items() if value}, connect_timeout=10, options="-c default_transaction_read_only=on")
+        link = psycopg.connect(
+            **{name: value for name, value in known.items() if value}, connect_timeout=10, options="-c default_transaction_read_only=on"
+        )
         with closing(link):
             names = link.execute(
                 "SELECT CASE schemaname WHEN 'public' THEN relname ELSE schemaname || '.' || relname END FROM "

@@ -21,13 +21,13 @@ from sipwhy.texts.cdr import CDR_OPTION, PROBLEM
 from sipwhy.texts.language import Language
 
 if TYPE_CHECKING:
-    from sipwhy.app.cdr import CdrReport
+    from sipwhy.cdr.report import CdrReport
 
 NO_INPUT = 3
 _BY = ("vendor", "direction", "operator", "country", "caller", "source", "hour")
 
 
-class CdrFailure(FailureError):
+class CdrFailureError(FailureError):
     """`key` names a text of `texts.cdr.PROBLEM`."""
 
     table = PROBLEM
@@ -75,16 +75,17 @@ def _cdr(given: Mapping[str, Any], lang: Language) -> int:
         reading = import_module("sipwhy.cli.cdr_reading")
     except ImportError as error:
         if error.name in ("duckdb", "phonenumbers"):
-            raise CdrFailure("no-cdr-package", 2) from None
+            raise CdrFailureError("no-cdr-package", 2) from None
         raise
     if wrong := [word for word in given["by"] if word not in _BY]:
-        raise CdrFailure("bad-by", 2, name=wrong[0], known=_BY)
+        raise CdrFailureError("bad-by", 2, name=wrong[0], known=_BY)
     if given["columns"]:
         print_pieces(reading.columns(given, lang))
         return 0
     report: CdrReport = reading.read(given, lang)
     _show(report, given, lang)
-    return reading.status(report, given)
+    status: int = reading.status(report, given)
+    return status
 
 
 def _show(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from sipwhy.app.cdr import CdrReport, Group
 from sipwhy.cdr.measures import Measures
+from sipwhy.cdr.report import CdrReport, Group
 from sipwhy.model import Finding
 from sipwhy.render.json import encoded
 from sipwhy.render.voice import Voice
@@ -42,11 +42,18 @@ def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
             }
             for source in report.loaded.sources
         ],
-        "broken": [{"file": row.file, "row": row.row, "why": row.why, "said": row.said, "times": row.times} for row in report.loaded.broken],
+        "broken": [
+            {"file": row.file, "row": row.row, "why": row.why, "said": row.said, "times": row.times} for row in report.loaded.broken
+        ],
         "not_in_cdr": {name: (report.lacks[name].en if name in report.lacks else None) for name in report.absent},
         "packets": None
         if report.met is None
-        else {"calls": report.met.calls, "by_call_id": report.met.by_call_id, "by_numbers": report.met.by_numbers, "alone": report.met.alone},
+        else {
+            "calls": report.met.calls,
+            "by_call_id": report.met.by_call_id,
+            "by_numbers": report.met.by_numbers,
+            "alone": report.met.alone,
+        },
         "total": measures(report.total) | {"repeated": report.repeated},
         "vendors": _groups(report.vendors, "vendor"),
         "directions": _groups(report.directions, "direction"),
@@ -123,5 +130,3 @@ def _line(cells: list[Any]) -> str:
 def _plain(cell: object) -> object:
     """A text that a spreadsheet would take for a formula is kept from that."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") and not cell[1:2].isdigit() else cell
-
-

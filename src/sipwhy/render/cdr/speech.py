@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 
 from msgspec import Struct
 
-from sipwhy.app.cdr import CdrReport
 from sipwhy.cdr.load import BrokenRow
 from sipwhy.cdr.measures import Measures
+from sipwhy.cdr.report import CdrReport
 from sipwhy.cdr.wilson import interval
 from sipwhy.render.paper import Paper
 from sipwhy.texts.amount import clock, decimal, whole
@@ -85,7 +85,7 @@ def with_interval(hits: int, total: int, speech: CdrSpeech) -> str:
     return f"{shown} ({100 * low:.0f}–{100 * high:.0f})"
 
 
-_FIGURES = {
+_FIGURES: Mapping[str, Callable[[Measures, CdrSpeech], str]] = {
     "attempts": lambda found, speech: whole(found.attempts, speech.lang),
     "answered": lambda found, speech: whole(found.answered, speech.lang),
     "asr": lambda found, speech: with_interval(found.taken, found.seizures, speech),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sipwhy.app.cdr import CdrReport, Group, Key
 from sipwhy.cdr.measures import SHORT, Measures
+from sipwhy.cdr.report import CdrReport, Group, Key
+from sipwhy.model import Finding
 from sipwhy.reference.book import book
 from sipwhy.render.cdr.speech import CdrSpeech
 from sipwhy.render.voice import Voice
@@ -69,15 +70,21 @@ def _changes(report: CdrReport, speech: CdrSpeech, voice: Voice, verbose: bool) 
     yield paper.paint(speech.say("changed"), "heading")
     if not report.findings:
         yield speech.say("nothing-changed") if report.is_judged else speech.say("too-little", n=report.least)
-    for finding in report.findings:
+    yield from finding_lines(report.findings, speech, voice)
+    if not report.findings:
+        yield ""
+
+
+def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice) -> Iterator[str]:
+    """Each change with its words, what to do, and what the code itself allows."""
+    paper = speech.paper
+    for finding in findings:
         said = voice.said(finding)
         style = {"error": "error-bold", "warning": "warning"}.get(finding.severity, "bold")
         yield from (paper.paint(line, style) for line in paper.paragraph(said.title, "  ", "● "))
         yield from paper.paragraph(said.explanation, "  ")
         for at, step in enumerate(said.fix, 1):
             yield from paper.paragraph(step, "     ", f"  {at}. ")
-        yield ""
-    if not report.findings:
         yield ""
 
 
@@ -122,7 +129,7 @@ def _group(report: CdrReport, key: str, speech: CdrSpeech, verbose: bool) -> Ite
         return
     yield speech.paper.paint(speech.say(f"by-{key}"), "heading")
     bars = report.measuring.line(column) if key in ("vendor", "direction", "operator", "country") else {}
-    yield from _table(groups, (column,), columns_of(report), speech, None if verbose else _ROWS, bars)
+    yield from _table(groups, (column,), columns_of(report), speech, most=None if verbose else _ROWS, bars=bars)
     yield ""
 
 
@@ -143,7 +150,8 @@ def _table(
     keys: Sequence[str],
     columns: Sequence[str],
     speech: CdrSpeech,
-    most: int | None,
+    *,
+    most: int | None = None,
     bars: Mapping[object, list[tuple[int, int, int]]],
 ) -> Iterator[str]:
     shown = list(groups.items())[:most]
@@ -160,7 +168,7 @@ def _table(
 def _pairs(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     if len(report.pairs) > 1:
         yield speech.paper.paint(speech.say("by-pair"), "heading")
-        yield from _table(report.pairs, ("vendor", "direction"), columns_of(report), speech, None, {})
+        yield from _table(report.pairs, ("vendor", "direction"), columns_of(report), speech, bars={})
         yield ""
 
 
@@ -210,6 +218,3 @@ def _broken(report: CdrReport, speech: CdrSpeech, verbose: bool) -> Iterator[str
     yield from (f"  {speech.broken(row, names)}" for row in shown)
     if len(shown) < len(rows):
         yield f"  {speech.say('more-groups', n=total - sum(row.times for row in shown))}"
-
-
-
