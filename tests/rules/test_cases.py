@@ -50,7 +50,7 @@ def _of_records(case: Case, folder: Path) -> None:
     for name in ("at_fault", "severity", "confidence", "variant"):
         if name in case.expected and found:
             assert str(getattr(found[0], name)) == case.expected[name].strip('"')
-    for name in ("vendor", "direction", "code", "since"):
+    for name in ("vendor", "direction", "answer", "since"):
         if name in case.expected and found:
             assert str(found[0].values[name]) == case.expected[name]
     _texts_have_what_they_say([(None, finding) for finding in found])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from msgspec import Struct
@@ -20,6 +18,7 @@ from sipwhy.cdr.numbering import Numbering
 from sipwhy.cdr.problem import CdrError
 from sipwhy.cdr.reading import csv_file, database, other_files
 from sipwhy.cdr.reading.rows import Rows
+from sipwhy.cdr.scratch import Scratch
 from sipwhy.cdr.zone import Offsets
 
 _LARGE = 300 << 20
@@ -63,7 +62,7 @@ class Loaded(Struct, frozen=True):
     db: duckdb.DuckDBPyConnection
     sources: tuple[Source, ...]
     broken: tuple[BrokenRow, ...]
-    scratch: Any
+    scratch: Scratch
     """Holds the files of the run until it is dropped."""
 
     @property
@@ -102,13 +101,13 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
 
     With `only_columns` nothing but the layouts is looked for: to show what was recognised.
     """
-    scratch = tempfile.TemporaryDirectory(prefix="sipwhy-cdr-")
-    db = _connected(names, Path(scratch.name), wanted)
+    scratch = Scratch()
+    db = _connected(names, scratch.path, wanted)
     sources: list[Source] = []
     broken: list[BrokenRow] = []
     for at, name in enumerate(names):
-        rows = _rows(name, db, Path(scratch.name), wanted)
-        found = _layout(rows, wanted, db, Path(scratch.name))
+        rows = _rows(name, db, scratch.path, wanted)
+        found = _layout(rows, wanted, db, scratch.path)
         if only_columns:
             rows, layout, mapped = found
             sources.append(Source(name, layout, mapped is not None, mapped, 0, 0, 0, 0, rows.notes, rows.names))

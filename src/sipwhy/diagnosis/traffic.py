@@ -129,7 +129,7 @@ def values_of(shift: Shift) -> dict[str, Value]:
         "vendor": shift.vendor,
         "direction": shift.direction,
         "caller": shift.caller,
-        "code": shift.code,
+        "answer": shift.code,
         "status": shift.status,
         "q850": shift.q850,
         "result": shift.result,

@@ -40,6 +40,7 @@ def text(value: str | None) -> str:
 
 def turn(rows: Sequence[tuple[int, bool]], rate: float, usual: float) -> int:
     """The attempt from which on the symptom is likelier, in order of time."""
+    rate, usual = min(max(rate, 0.02), 0.98), min(max(usual, 1e-3), 0.95)
     gain = np.array([np.log(rate / usual) if hit else np.log((1 - rate) / (1 - usual)) for _, hit in rows])
     ahead = np.concatenate((np.cumsum(gain[::-1])[::-1], [0.0]))
     return int(rows[min(int(np.argmax(ahead)), len(rows) - 1)][0])

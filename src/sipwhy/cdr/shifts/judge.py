@@ -13,7 +13,7 @@ from sipwhy.cdr.shifts import scan
 from sipwhy.cdr.shifts.condition import condition, text, turn
 from sipwhy.cdr.shifts.recurring import day_by_day, hours_alike, joined, key_of
 from sipwhy.cdr.shifts.scan import Segment
-from sipwhy.cdr.shifts.series import BIN, Series, Symptom, busy_callers, caller_series, field_of, prepare, series_of
+from sipwhy.cdr.shifts.series import BIN, Series, Symptom, busy_callers, caller_series, direction_series, field_of, prepare, series_of
 from sipwhy.diagnosis.traffic import Shift, ShiftKind
 
 LEAST = 500
@@ -62,6 +62,7 @@ def shifts(db: duckdb.DuckDBPyConnection, span: tuple[int, int], attempts: int, 
     prepare(db, since, has_pdd, attempts)
     found = field_of(db, since, bins, has_pdd=has_pdd, attempts=attempts)
     every = list(series_of(found))
+    wide = list(direction_series(found))
     callers = busy_callers(db)
     by_caller: list[Series] = []
     if callers:
@@ -71,11 +72,12 @@ def shifts(db: duckdb.DuckDBPyConnection, span: tuple[int, int], attempts: int, 
                 field_of(db, since, bins, has_pdd=has_pdd, attempts=attempts, group="caller", where="caller IN (SELECT name FROM busy)")
             )
         )
-    looked_at = len(every) + len(by_caller)
+    looked_at = len(every) + len(by_caller) + len(wide)
     cells = [one for series in every for one in _candidates(series, looked_at)]
     narrow = [one for series in by_caller for one in _candidates(series, looked_at)]
     judge = _Judge(db, since, bins, offset, every)
-    return judge.shifts(cells, narrow)
+    told = judge.shifts(cells, narrow)
+    return judge.costliest([*told, *judge.everywhere([one for series in wide for one in _candidates(series, looked_at)], told)])
 
 
 def _candidates(series: Series, looked_at: int) -> list[Candidate]:
@@ -114,7 +116,40 @@ class _Judge:
                 shift = self._of_caller(one)
                 told += [shift] if shift else []
         told = self._recurring(told)
-        return tuple(sorted(_distinct(told), key=lambda shift: (-shift.minutes_lost, -shift.lost, shift.since)))
+        return self.costliest(_distinct(told))
+
+    @staticmethod
+    def costliest(told: Sequence[Shift]) -> tuple[Shift, ...]:
+        """The changes in the order in which they cost most."""
+        return tuple(sorted(told, key=lambda shift: (-shift.minutes_lost, -shift.lost, shift.since)))
+
+    def everywhere(self, wide: Sequence[Candidate], told: Sequence[Shift]) -> list[Shift]:
+        """What befell a direction whoever carried it; what is told of a vendor already is not told again."""
+        left = [
+            one
+            for one in self._one_for_each(wide)
+            if self._is_everywhere(one) and not any(_is_told(one, shift, self._since) for shift in told)
+        ]
+        found: list[Shift] = []
+        for group in self._by_vendor(left):
+            directions = {series.direction for series in self._every}
+            is_own = len(group) > 1 and len(group) == len(directions)
+            for one in [group[0]] if is_own else group:
+                shift = self._told(group if is_own else [one], None if is_own else one.series.direction)
+                caller = self._one_caller(one, shift)
+                if caller is None:
+                    found.append(replace(shift, kind="everywhere", vendor=None, others_before=None, others_after=None))
+        return found
+
+    def _is_everywhere(self, one: Candidate) -> bool:
+        """Whether two vendors at least, and most of those that carry it, have it."""
+        first, last = one.segment.first, one.segment.last
+        middle = one.usual + 0.4 * (one.rate - one.usual)
+        carried = [series for series in self._every if series.direction == one.series.direction and series.symptom == one.series.symptom]
+        totals = [(series.hits[first:last].sum(), series.total[first:last].sum()) for series in carried]
+        busy = [(hits, total) for hits, total in totals if total >= 5]
+        bad = sum(bool(hits / total >= middle) for hits, total in busy)
+        return bad >= 2 and bad >= 0.7 * len(busy)
 
     def _one_for_each(self, cells: Sequence[Candidate]) -> list[Candidate]:
         """Of one vendor and direction at one time the symptom with the largest excess: retries and other codes go with it."""
@@ -228,7 +263,7 @@ class _Judge:
     def _where(self, vendor: str | None, direction: str | None, caller: str | None, first: int, last: int) -> str:
         low, high = self._since + first * BIN, self._since + last * BIN
         parts = [f"start >= make_timestamp({low * 1_000_000}) AND start < make_timestamp({high * 1_000_000})"]
-        parts += [f"vendor = {text(vendor)}"] if vendor is not None else []
+        parts += [f"vendor = {text(vendor)}"] if vendor else []
         parts += [f"direction = {text(direction)}"] if direction is not None else []
         parts += [f"caller = {text(caller)}"] if caller is not None else []
         return " AND ".join(parts)
@@ -359,7 +394,7 @@ class _Judge:
         worse = condition(("code", shift.status, shift.q850, shift.result))
         rows = self._db.execute(
             f"SELECT (epoch_us(start) // 1000000 + {self._offset}) // 3600 % 24, count(*) FILTER "
-            f"({condition}), count(*) FROM facts WHERE is_seizure AND {where} GROUP BY 1"
+            f"({worse}), count(*) FROM facts WHERE is_seizure AND {where} GROUP BY 1"
         ).fetchall()
         bad = sorted(
             int(hour)
@@ -414,6 +449,12 @@ def _others(one: Candidate) -> tuple[float | None, float | None]:
     outside = series.others_total.sum() - inside
     before = (series.others_hits.sum() - hits) / outside if outside else None
     return (None if before is None else float(before)), float(hits / inside)
+
+
+def _is_told(one: Candidate, shift: Shift, since: int) -> bool:
+    begin, end = (since + one.segment.first * BIN) * 1_000_000, (since + one.segment.last * BIN) * 1_000_000
+    is_same = (shift.status, shift.q850, shift.result) == one.series.symptom[1:] and shift.direction in (None, one.series.direction)
+    return is_same and begin < (shift.until or 2**62) and end > shift.since
 
 
 def _overlap(one: Candidate, other: Candidate) -> float:

@@ -36,14 +36,8 @@ def joined(told: Sequence[Shift]) -> list[Shift]:
     for shift in told:
         if shift.hours:
             continue
-        at = next(
-            (
-                at
-                for at, one in enumerate(kept)
-                if one.hours and key_of(one) == key_of(shift) and (shift.until or 0) - shift.since < _HALF_DAY
-            ),
-            None,
-        )
+        is_day = (shift.until or 0) - shift.since < _HALF_DAY
+        at = next((at for at, one in enumerate(kept) if one.hours and is_day and key_of(one) == key_of(shift)), None)
         if at is None:
             kept.append(shift)
         else:

@@ -37,11 +37,11 @@ class Segment(Struct, frozen=True):
 
 def usual(hits: Counts, total: Counts) -> float:
     """
-    The share of a usual time: the median of equal spans, a day each or as long as some events need, which an incident of some
-    days does not move.
+    The share of a usual time: the median of equal spans, four hours each or as long as some events need, which an incident of
+    some days does not move.
     """
     days = len(hits) / _DAY
-    spans = int(np.clip(hits.sum() / _EVENTS, 3, max(days, 3)))
+    spans = int(np.clip(hits.sum() / _EVENTS, 3, max(6 * days, 3)))
     if days < 2:
         return _quiet(hits, total)
     edges = np.linspace(0, len(hits), spans + 1).astype(int)
@@ -67,7 +67,7 @@ def _quiet(hits: Counts, total: Counts) -> float:
 
 def expected(series: Series, base: float) -> Counts:
     """The share that is expected of each bin."""
-    share = np.full(len(series.hits), base)
+    share = np.full(len(series.hits), min(base, 0.97))
     if series.others_total.sum() < 100:
         return share
     theirs = usual(series.others_hits, series.others_total)
@@ -75,10 +75,11 @@ def expected(series: Series, base: float) -> Counts:
     hits = np.convolve(series.others_hits, window, "same")
     due = np.convolve(series.others_total, window, "same") * theirs
     worse = (hits + _PRIOR) / (due + _PRIOR)
-    if series.symptom[0] in ("user", "brief", "short"):
-        due_share: Counts = np.clip(share * worse, _TINY, 0.97)
-    else:
-        due_share = np.clip(share * np.maximum(worse, 1.0), _TINY, 0.97)
+    every = np.convolve(series.others_total, window, "same")
+    theirs_now = np.where(hits >= _EVENTS, 0.8 * hits / np.maximum(every, 1), 0.0)
+    if series.symptom[0] not in ("user", "brief", "short"):
+        worse = np.maximum(worse, 1.0)
+    due_share: Counts = np.clip(np.maximum(share * worse, theirs_now), _TINY, 0.97)
     return due_share
 
 

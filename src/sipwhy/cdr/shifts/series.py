@@ -84,7 +84,7 @@ def prepare(db: duckdb.DuckDBPyConnection, since: int, has_pdd: bool, attempts: 
         "CREATE OR REPLACE TEMP TABLE usual AS SELECT vendor, direction, median(low) AS low, "
         "median(high) AS high FROM (SELECT vendor, direction, "
         f"quantile_cont(talk_s, 0.5) AS low, {pdd} AS high FROM facts WHERE vendor IS NOT NULL AND is_seizure GROUP BY vendor, direction, "
-        "start::DATE) GROUP BY ALL"
+        "epoch_us(start) // 14400000000) GROUP BY ALL"
     )
     db.execute(
         "CREATE OR REPLACE TEMP VIEW marked AS SELECT f.vendor, f.direction, f.caller, ((epoch_us(f.start) - "
@@ -133,6 +133,19 @@ def series_of(found: Field) -> Iterator[Series]:
             for key in here:
                 if under[key].sum() >= _FEWEST and cells[key].sum() >= _FEW_EVENTS:
                     yield Series(key[0], direction, None, symptom, cells[key], under[key], hits - cells[key], total - under[key])
+
+
+def direction_series(found: Field) -> Iterator[Series]:
+    """Every direction by all vendors together, and all directions: nobody is left to compare them with."""
+    for symptom in sorted({key[2] for key in found.hits if key[2][0] == "code"}, key=str):
+        zero = np.zeros(found.bins)
+        directions = sorted({key[1] for key in found.totals}, key=str)
+        for direction in directions:
+            here = [key for key in found.totals if key[1] == direction]
+            hits = sum((found.hits.get((*key, symptom), zero) for key in here), zero)
+            total = sum((found.totals[key] for key in here), zero)
+            if len(here) > 1 and total.sum() >= _FEWEST and hits.sum() >= _FEW_EVENTS:
+                yield Series("", direction, None, symptom, hits, total, zero, zero)
 
 
 def caller_series(found: Field) -> Iterator[Series]:

@@ -24,7 +24,7 @@ RULE = CaptureRule(
     texts={
         "": Text(
             en=Words(
-                title="{vendor} refuses {caller} since {since}: {code} in {after:percent} of attempts instead of {before:percent}",
+                title="{vendor} refuses {caller} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
                     "Other callers pass by {vendor}, and {caller} fared better before. {calls:count:attempt|attempts} are concerned; "
                     "{lost} of them would have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
@@ -32,7 +32,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} с {since} отказывает номеру {caller}: {code} в {after:percent} попыток вместо {before:percent}",
+                title="{vendor} с {since} отказывает номеру {caller}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
                     "Другие номера А через {vendor} проходят, и у {caller} раньше было лучше. Затронуто "
                     "{calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно около "

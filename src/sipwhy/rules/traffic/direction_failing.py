@@ -25,7 +25,7 @@ RULE = CaptureRule(
         "": Text(
             en=Words(
                 title=(
-                    "{direction:or:All directions} by every vendor since {since}: {code} in {after:percent} of attempts instead of "
+                    "{direction:or:All directions} by every vendor since {since}: {answer} in {after:percent} of attempts instead of "
                     "{before:percent}"
                 ),
                 explanation=(
@@ -37,7 +37,7 @@ RULE = CaptureRule(
             ),
             ru=Words(
                 title=(
-                    "{direction:or:Все направления} через любого вендора с {since}: {code} в {after:percent} попыток вместо "
+                    "{direction:or:Все направления} через любого вендора с {since}: {answer} в {after:percent} попыток вместо "
                     "{before:percent}"
                 ),
                 explanation=(
@@ -50,7 +50,7 @@ RULE = CaptureRule(
         ),
         "own": Text(
             en=Words(
-                title="All directions by every vendor since {since}: {code} in {after:percent} of attempts instead of {before:percent}",
+                title="All directions by every vendor since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
                     "Vendors have nothing in common but you: look at your own side. ASR fell from {asr_before:percent} to "
                     "{asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone otherwise, "
@@ -59,7 +59,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="Все направления через всех вендоров с {since}: {code} в {after:percent} попыток вместо {before:percent}",
+                title="Все направления через всех вендоров с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
                     "Общее у вендоров только вы: ищите на своей стороне. ASR упал с {asr_before:percent} до {asr_after:percent}. "
                     "Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно около "

@@ -8,7 +8,7 @@ from sipwhy.diagnosis.traffic import told
 _FIX_EN = (
     "Send {direction:or:the calls} by another vendor at once: take {vendor} out of this route, or put it last.",
     (
-        "Until it is mended let the next route be tried after {code}, so that callers do not notice (Asterisk: the next "
+        "Until it is mended let the next route be tried after {answer}, so that callers do not notice (Asterisk: the next "
         "Dial(); Kamailio: failure route)."
     ),
     "Write a ticket: sipwhy cdr FILE --ticket '{vendor}' has the period, the figures and ten calls.",
@@ -17,7 +17,7 @@ _FIX_EN = (
 _FIX_RU = (
     "Сразу уведите {direction:or:вызовы} на другого вендора: уберите {vendor} из маршрута или поставьте последним.",
     (
-        "Пока не починят, пусть после {code} пробуется следующий маршрут, тогда звонящие ничего не заметят (Asterisk: "
+        "Пока не починят, пусть после {answer} пробуется следующий маршрут, тогда звонящие ничего не заметят (Asterisk: "
         "следующий Dial(); Kamailio: failure route)."
     ),
     "Подайте заявку: sipwhy cdr FILE --ticket '{vendor}' составит её с периодом, показателями и десятью вызовами.",
@@ -32,7 +32,7 @@ RULE = CaptureRule(
     texts={
         "": Text(
             en=Words(
-                title="{vendor} to {direction} since {since}: {code} in {after:percent} of attempts instead of {before:percent}",
+                title="{vendor} to {direction} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. At other vendors the share to {direction} is "
                     "{others_after:percent} (before: {others_before:percent}): they did not change. {calls:count:attempt|attempts} "
@@ -41,7 +41,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} в {direction} с {since}: {code} в {after:percent} попыток вместо {before:percent}",
+                title="{vendor} в {direction} с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. У других вендоров в {direction} эта доля "
                     "{others_after:percent} (раньше {others_before:percent}): у них ничего не изменилось. Затронуто "
@@ -53,7 +53,7 @@ RULE = CaptureRule(
         ),
         "alone": Text(
             en=Words(
-                title="{vendor} to {direction} since {since}: {code} in {after:percent} of attempts instead of {before:percent}",
+                title="{vendor} to {direction} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. Nobody else carries {direction} then, so it may be "
                     "the direction and not the vendor. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone "
@@ -62,7 +62,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} в {direction} с {since}: {code} в {after:percent} попыток вместо {before:percent}",
+                title="{vendor} в {direction} с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. Других вендоров в {direction} в это время нет, поэтому "
                     "виновато может быть и само направление. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них "
@@ -73,7 +73,7 @@ RULE = CaptureRule(
         ),
         "all": Text(
             en=Words(
-                title="{vendor} in all directions since {since}: {code} in {after:percent} of attempts instead of {before:percent}",
+                title="{vendor} in all directions since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. Every direction of {vendor} is concerned, so it is "
                     "{vendor} itself or the way to it. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone "
@@ -82,7 +82,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} по всем направлениям с {since}: {code} в {after:percent} попыток вместо {before:percent}",
+                title="{vendor} по всем направлениям с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуты все направления {vendor}: дело в самом "
                     "вендоре или в пути до него. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли "
@@ -94,7 +94,7 @@ RULE = CaptureRule(
         "hours": Text(
             en=Words(
                 title=(
-                    "{vendor} to {direction:or:all directions} from {from_hour} to {to_hour} day by day since {since}: {code} in "
+                    "{vendor} to {direction:or:all directions} from {from_hour} to {to_hour} day by day since {since}: {answer} in "
                     "{after:percent} of attempts"
                 ),
                 explanation=(
@@ -106,7 +106,7 @@ RULE = CaptureRule(
             ),
             ru=Words(
                 title=(
-                    "{vendor} в {direction:or:все направления} каждый день с {from_hour} до {to_hour}, начиная с {since}: {code} в "
+                    "{vendor} в {direction:or:все направления} каждый день с {from_hour} до {to_hour}, начиная с {since}: {answer} в "
                     "{after:percent} попыток"
                 ),
                 explanation=(
@@ -120,7 +120,7 @@ RULE = CaptureRule(
         "grows": Text(
             en=Words(
                 title=(
-                    "{vendor} to {direction:or:all directions}: {code} grows since about {since}, from {before:percent} to "
+                    "{vendor} to {direction:or:all directions}: {answer} grows since about {since}, from {before:percent} to "
                     "{after:percent} of attempts"
                 ),
                 explanation=(
@@ -132,7 +132,7 @@ RULE = CaptureRule(
             ),
             ru=Words(
                 title=(
-                    "{vendor} в {direction:or:все направления}: доля {code} растёт примерно с {since}, с {before:percent} до "
+                    "{vendor} в {direction:or:все направления}: доля {answer} растёт примерно с {since}, с {before:percent} до "
                     "{after:percent} попыток"
                 ),
                 explanation=(

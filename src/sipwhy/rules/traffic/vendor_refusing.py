@@ -6,12 +6,12 @@ from sipwhy.diagnosis import CaptureRule, Text, Words
 from sipwhy.diagnosis.traffic import told
 
 _FIX_EN = (
-    ("Dial some of these numbers by another vendor: if they answer there, {vendor} gives {code} for a reason of its own."),
+    ("Dial some of these numbers by another vendor: if they answer there, {vendor} gives {answer} for a reason of its own."),
     "Ask {vendor} what it does with {direction:or:these calls}: sipwhy cdr FILE --ticket '{vendor}'.",
     "Send the direction by another vendor until it is known.",
 )
 _FIX_RU = (
-    ("Наберите несколько этих номеров через другого вендора: если там отвечают, {vendor} отдаёт {code} по своей причине."),
+    ("Наберите несколько этих номеров через другого вендора: если там отвечают, {vendor} отдаёт {answer} по своей причине."),
     "Спросите у {vendor}, что происходит с {direction:or:этими вызовами}: sipwhy cdr FILE --ticket '{vendor}'.",
     "До выяснения ведите направление через другого вендора.",
 )
@@ -24,7 +24,7 @@ RULE = CaptureRule(
     texts={
         "": Text(
             en=Words(
-                title="{vendor} to {direction} since {since}: {code} in {after:percent} of attempts instead of {before:percent}",
+                title="{vendor} to {direction} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
                     "It reads as if people were to blame, but at other vendors the share to {direction} is {others_after:percent} "
                     "(before: {others_before:percent}). ASR fell from {asr_before:percent} to {asr_after:percent}. "
@@ -34,7 +34,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} в {direction} с {since}: {code} в {after:percent} попыток вместо {before:percent}",
+                title="{vendor} в {direction} с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
                     "Похоже на поведение абонентов, но у других вендоров в {direction} эта доля {others_after:percent} (раньше "
                     "{others_before:percent}). ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуто "
@@ -46,7 +46,7 @@ RULE = CaptureRule(
         ),
         "all": Text(
             en=Words(
-                title="{vendor} in all directions since {since}: {code} in {after:percent} of attempts instead of {before:percent}",
+                title="{vendor} in all directions since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
                     "It reads as if people were to blame, but people of all directions do not change at once. ASR fell from "
                     "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would "
@@ -55,7 +55,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} по всем направлениям с {since}: {code} в {after:percent} попыток вместо {before:percent}",
+                title="{vendor} по всем направлениям с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
                     "Похоже на поведение абонентов, но абоненты всех направлений разом не меняются. ASR упал с {asr_before:percent} "
                     "до {asr_after:percent}. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, "
@@ -66,7 +66,7 @@ RULE = CaptureRule(
         ),
         "alone": Text(
             en=Words(
-                title="{vendor} to {direction} since {since}: {code} in {after:percent} of attempts instead of {before:percent}",
+                title="{vendor} to {direction} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
                     "Nobody else carries {direction} then, so it may be the direction and not the vendor. ASR fell from "
                     "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would "
@@ -75,7 +75,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} в {direction} с {since}: {code} в {after:percent} попыток вместо {before:percent}",
+                title="{vendor} в {direction} с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
                     "Других вендоров в {direction} в это время нет, поэтому виновато может быть и само направление. ASR упал с "
                     "{asr_before:percent} до {asr_after:percent}. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из "
