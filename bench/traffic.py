@@ -42,7 +42,7 @@ _USUAL = {
     (504, 102): 0.002,
 }
 _DAY = (0.12, 0.08, 0.06, 0.05, 0.06, 0.1, 0.25, 0.5, 0.8, 1.05, 1.2, 1.25, 1.15, 1.15, 1.2, 1.2, 1.1, 1.05, 1.0, 0.9, 0.7, 0.5, 0.32, 0.2)
-_PEAK = 52.0
+_PEAK = 110.0
 """Attempts an hour of one vendor and direction with a share of 1/6, at noon."""
 
 
@@ -133,7 +133,7 @@ class Month:
                 )
             )
         for hours in (9, 30):
-            firm = self.firms[int(r.integers(0, 6))]
+            firm = self.firms[int(r.integers(0, 3))]
             add("code", hours, 0.9, shape="caller", caller=firm)
         add("pdd", 5, 0.9, rise=6.0)
         add("pdd", 12, 0.7, rise=4.0)
@@ -172,7 +172,7 @@ class Month:
             rate *= 3.0 if day == busy_day else 1.0
             rate *= 4.0 if grows_from is not None and day >= grows_from else 1.0
             for at in np.sort(r.uniform(hour * 3600, hour * 3600 + 3600, r.poisson(rate))):
-                caller = self.firms[min(int(r.exponential(9)), 39)] if r.random() < 0.45 else f"7916{r.integers(0, 10**7):07d}"
+                caller = self.firms[min(int(r.exponential(3)), 39)] if r.random() < 0.45 else f"7916{r.integers(0, 10**7):07d}"
                 self._attempt(rows, float(at), Call(vendor, direction, caller, base_answer, usual, pdd, talk, clock))
         return rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC
@@ -9,6 +10,7 @@ from typing import Any
 
 from sipwhy.app import Problem
 from sipwhy.app.cdr import cdr_report, is_capture
+from sipwhy.app.cdr_watch import below
 from sipwhy.app.settings import Settings
 from sipwhy.cdr import mapping
 from sipwhy.cdr.directions import Directory
@@ -16,8 +18,12 @@ from sipwhy.cdr.guess import uncertain
 from sipwhy.cdr.load import Wanted, load
 from sipwhy.cdr.problem import CdrError
 from sipwhy.cdr.report import CdrReport
+from sipwhy.cdr.ticket import ticket
 from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailureError
 from sipwhy.cli.failure import FailureError
+from sipwhy.render.cdr.letter import Letter
+from sipwhy.render.cdr.speech import CdrSpeech
+from sipwhy.render.voice import Voice
 from sipwhy.sources.log_zone import local_zone, zone_named
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.cdr import CDR
@@ -68,7 +74,25 @@ def _wanted(given: Mapping[str, Any], directory: Directory) -> Wanted:
     return Wanted(offsets=zone.offsets(time.time()), numbering=directory.numbering(), mapping=mapped, password_file=given["password_file"])
 
 
-def status(report: CdrReport, given: Mapping[str, Any]) -> int:
-    """The exit status: 1 with a finding of the severity asked for."""
+def letter(report: CdrReport, given: Mapping[str, Any], speech: CdrSpeech, voice: Voice) -> Letter:
+    """The ticket to the vendor that is named."""
+    try:
+        return Letter(report, ticket(report, given["ticket"]), speech, voice, given["mask"])
+    except CdrError as error:
+        raise failure(error) from None
+
+
+def status(report: CdrReport, given: Mapping[str, Any], lang: Language) -> int:
+    """The exit status: 1 with a finding of the severity asked for, or with a vendor below a threshold, who is named on standard error."""
     worst = max((_RANK.get(finding.severity, 0) for finding in report.findings), default=0)
-    return int(given["fail_on"] is not None and worst >= _RANK[given["fail_on"]])
+    low = below(report, thresholds(given))
+    for one in low:
+        said = say(CDR, "below", lang, vendor=one.vendor, measure=one.measure, value=one.value, limit=one.limit)
+        sys.stdout.flush()
+        sys.stderr.write(f"sipwhy: {said}\n")
+    return int(bool(low) or (given["fail_on"] is not None and worst >= _RANK[given["fail_on"]]))
+
+
+def thresholds(given: Mapping[str, Any]) -> dict[str, float]:
+    """What shares must reach, percent."""
+    return {name: given[key] for name, key in (("ASR", "min_asr"), ("NER", "min_ner")) if given[key] is not None}

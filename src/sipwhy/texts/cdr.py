@@ -288,3 +288,78 @@ DEFINITION: Table = {
         "Если занятий меньше 100, рядом с долей указан 95-процентный интервал (Уилсон).",
     ),
 }
+
+TICKET: Table = {
+    "subject": ("{what}", "{what}"),
+    "subject-plain": ("Quality of calls by {vendor}", "Качество вызовов через {vendor}"),
+    "hello": ("Dear colleagues,", "Здравствуйте!"),
+    "asks": (
+        "our calls through your network have got worse. Please find the cause and write us what it was and since when it is mended.",
+        "Наши вызовы через вашу сеть стали проходить хуже. Просим найти причину и сообщить, в чём она была и с какого времени устранена.",
+    ),
+    "asks-plain": (
+        "please look at the calls below: they did not come about.",
+        "Просим разобрать приведённые ниже вызовы: они не состоялись.",
+    ),
+    "what": ("What", "Что"),
+    "period": ("Period", "Период"),
+    "period-open": (
+        "{since} until now (the last call we have is of {until})",
+        ("с {since} по настоящее время (последний вызов в наших данных: {until})"),
+    ),
+    "period-over": ("{since} to {until}", "с {since} по {until}"),
+    "hours": ("day by day from {low} to {high}", "ежедневно с {low} до {high}"),
+    "zone": ("All times are {zone} ({offset}).", "Всё время указано в поясе {zone} ({offset})."),
+    "direction": ("Direction", "Направление"),
+    "all-directions": ("all", "все"),
+    "caller": ("Caller", "Номер А"),
+    "figures": ("Figures", "Показатели"),
+    "now": ("in the period", "за период"),
+    "week": ("the week before", "неделей раньше"),
+    "attempts": ("attempts", "попытки"),
+    "pdd": ("PDD, median", "PDD, медиана"),
+    "codes": ("How attempts ended that were not answered", "Чем закончились неотвеченные попытки"),
+    "others": (
+        (
+            "By other vendors {before:percent} of attempts to this direction ended so before and "
+            "{after:percent} in this period: it is not the destination."
+        ),
+        (
+            "У других вендоров в это направление так заканчивалось {before:percent} попыток раньше и "
+            "{after:percent} за этот период: дело не в направлении."
+        ),
+    ),
+    "samples": ("Calls to look up", "Примеры вызовов"),
+    "time": ("time", "время"),
+    "caller-short": ("caller", "номер А"),
+    "callee-short": ("callee", "номер Б"),
+    "pdd-short": ("PDD", "PDD"),
+    "talk-short": ("talk", "разговор"),
+    "masked": (
+        "The last digits of numbers are hidden; by Call-ID and time they can be found. We send them by another way if you need them.",
+        "Последние цифры номеров скрыты; вызовы находятся по Call-ID и времени. Если нужны номера полностью, пришлём другим способом.",
+    ),
+    "no-call-id": (
+        "Our records hold no Call-ID; please look by time and numbers.",
+        ("Call-ID в наших записях нет; ищите, пожалуйста, по времени и номерам."),
+    ),
+    "ladder": (
+        "One of these calls as we saw it on the wire (Call-ID {call_id}):",
+        ("Один из этих вызовов, как он выглядел в канале (Call-ID {call_id}):"),
+    ),
+    "please": (
+        "Please answer: 1. What was the cause, and is it mended? 2. Since when? 3. If it is a limit (channels, calls per second, balance, "
+        "a block by number): which one, and what is ours?",
+        "Просим ответить: 1. В чём причина и устранена ли она? 2. С какого времени? 3. Если это "
+        "ограничение (каналы, CPS, баланс, блокировка "
+        "номера): какое именно и какое установлено для нас?",
+    ),
+    "sign": (
+        "Kind regards,\n[name, company, account or contract number, telephone]",
+        ("С уважением,\n[имя, компания, номер договора или учётной записи, телефон]"),
+    ),
+    "further": (
+        "Further changes of this vendor, each worth a ticket of its own: {titles}",
+        "Другие изменения у этого вендора, каждое стоит отдельной заявки: {titles}",
+    ),
+}

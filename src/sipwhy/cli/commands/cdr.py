@@ -14,8 +14,9 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import zone_name
+from sipwhy.cli.kinds import one_of, zone_name
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
+from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.cdr import CDR_OPTION, PROBLEM
 from sipwhy.texts.language import Language
@@ -62,8 +63,19 @@ def _showing(lang: Language) -> shared.Parameters:
         shared.option(lang, "--json", is_flag=True),
         _option(lang, "--csv", is_flag=True),
         shared.option(lang, "--html", metavar="FILE", shell_complete=suggestions.files),
+        _option(lang, "--ticket", metavar="VENDOR"),
+        _option(lang, "--ticket-form", **_one_of(lang, "text", "html", "eml")),
+        _option(lang, "--mask", **_one_of(lang, "none", "callers", "callees", "both")),
+        _option(lang, "--watch", metavar="TIME"),
+        _option(lang, "--webhook", metavar="URL"),
+        _option(lang, "--min-asr", metavar="PERCENT", type=float),
+        _option(lang, "--min-ner", metavar="PERCENT", type=float),
         shared.fail_on(lang),
     ]
+
+
+def _one_of(lang: Language, *words: str) -> dict[str, Any]:
+    return {"default": words[0], "type": one_of(lang, *words), "metavar": "|".join(words), "shell_complete": suggestions.words(*words)}
 
 
 def _option(lang: Language, *names: str, text: str = "", **settings: Any) -> click.Option:
@@ -82,10 +94,32 @@ def _cdr(given: Mapping[str, Any], lang: Language) -> int:
     if given["columns"]:
         print_pieces(reading.columns(given, lang))
         return 0
+    if given["watch"]:
+        watched: int = import_module("sipwhy.cli.cdr_watching").watch(given, lang)
+        return watched
     report: CdrReport = reading.read(given, lang)
+    if given["ticket"]:
+        _write_ticket(report, given, lang)
+        return 0
     _show(report, given, lang)
-    status: int = reading.status(report, given)
+    status: int = reading.status(report, given, lang)
     return status
+
+
+def _write_ticket(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:
+    reading = import_module("sipwhy.cli.cdr_reading")
+    on = Paper(100, False, "utf-8")
+    speech = import_module("sipwhy.render.cdr.speech").CdrSpeech(lang, on, UTC if given["utc"] else None)
+    letter = reading.letter(report, given, speech, import_module("sipwhy.cli.reading").voice(given, lang))
+    if given["ticket_form"] == "html":
+        print_pieces(letter.html(), "utf-8")
+    elif given["ticket_form"] == "eml":
+        print_pieces([letter.mail().decode("ascii")], "utf-8")
+    else:
+        print_pieces((f"{line}\n" for line in (letter.subject, "", *letter.text())), "utf-8")
+    if further := letter.further():
+        sys.stdout.flush()
+        sys.stderr.write(f"sipwhy: {further}\n")
 
 
 def _show(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:
