@@ -18,11 +18,14 @@ from pathlib import Path
 from docs import written
 from msgspec.structs import replace
 from tests.rules.cases import FOLDER as CASES
-from tests.rules.cases import read_cases
+from tests.rules.cases import Case, read_cases
+from tests.rules.traffic_findings import traffic_report
 
 from sipwhy.app.run import run
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.report import Report
+from sipwhy.render.cdr.speech import CdrSpeech
+from sipwhy.render.cdr.text import finding_lines
 from sipwhy.render.paper import Paper
 from sipwhy.render.rule_page import AnyRule, rule_index, rule_page
 from sipwhy.render.text import card
@@ -52,6 +55,8 @@ def _examples(rule: AnyRule) -> dict[Language, list[str]]:
     if not path.exists():
         return {lang: [] for lang in LANGUAGES}
     case = read_cases(path)[0]
+    if case.is_cdr:
+        return _of_records(case, rule)
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(case.settings, log_zone="UTC", log_year=2025)
         report = run(case.files(Path(folder)), settings=settings)
@@ -63,6 +68,15 @@ def _examples(rule: AnyRule) -> dict[Language, list[str]]:
             lines = card(report, number, voice, _PAPER) if number in calls else _of_capture(report, voice)
             said[lang] = [_PAPER.shown(line).rstrip() for line in lines]
     return said
+
+
+def _of_records(case: Case, rule: AnyRule) -> dict[Language, list[str]]:
+    """The same of a case of traffic."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cdr.csv"
+        case.write_cdr(path)
+        found = [finding for finding in traffic_report(path).findings if finding.rule == rule.slug]
+    return {lang: list(finding_lines(found[:1], CdrSpeech(lang, _PAPER, UTC), Voice(lang, rules(), UTC))) for lang in LANGUAGES}
 
 
 def _of_capture(report: Report, voice: Voice) -> Iterator[str]:

@@ -70,6 +70,13 @@ source: text`, and gets the head that this server writes:
     0.012 NOTICE chan_sip.c: Registration from '<sip:1001@203.0.113.10>' failed for '198.51.100.21:5060' - Wrong password
     0.500 NOTICE[C-00000001] app_dial.c: Unable to create channel of type 'SIP' (cause 20 - Subscriber absent)
     ```
+
+A `cdr` block is a call detail record, `seconds vendor caller callee status q850` on each line, and behind them what may follow:
+pdd=2.5, ring=8 (seconds to the answer or the end), talk=90:
+
+    ```cdr 200 times every 60
+    0 Bravo 74951{n+100000} 79161{n+100000} 200 16 pdd=2 ring=9 talk=90
+    ```
 """
 
 from __future__ import annotations
@@ -81,6 +88,7 @@ from pathlib import Path
 
 from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.digest import Account, Secrets
+from tests.rules.cdr_lines import cdr_text
 from tests.rules.dialogues import Script
 from tests.rules.log_lines import log_text
 from tests.rules.packets import write_pcap
@@ -89,7 +97,7 @@ FOLDER = Path(__file__).parent
 _EXPECTATION = re.compile(r"^(\w+):\s*(.+?)\s*$")
 _TIMES = re.compile(r"^(\d+) times every ([\d.]+)$")
 _NUMBER = re.compile(r"\{n(?:\+(\d+))?\}")
-_FENCE = re.compile(r"^```(sip|flow|log)\s*(.*)$")
+_FENCE = re.compile(r"^```(sip|flow|log|cdr)\s*(.*)$")
 
 
 @dataclass(slots=True)
@@ -119,6 +127,16 @@ class Case:
             elif kind == "sip":
                 script.say(head, lines)
         write_pcap(path, script.packets)
+
+    @property
+    def is_cdr(self) -> bool:
+        """Whether it is told by call detail records."""
+        return any(kind == "cdr" for kind, _, _ in self.blocks)
+
+    def write_cdr(self, path: Path) -> None:
+        """Plays its records into a CSV file."""
+        played = [line for kind, head, lines in self.blocks if kind == "cdr" for part in _repeated(head, lines) for line in part]
+        path.write_text(cdr_text(played), encoding="utf-8")
 
     def files(self, folder: Path) -> list[str]:
         """Plays the case into a folder; the names of what came of it: a capture, a log for each of its log blocks, or both."""

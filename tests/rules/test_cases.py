@@ -15,6 +15,7 @@ from sipwhy.diagnosis.registry import log_rules, rules
 from sipwhy.model import Finding
 from sipwhy.texts.fill import placeholders
 from tests.rules.cases import FOLDER, Case, all_cases, read_cases
+from tests.rules.traffic_findings import traffic_report
 
 CASES = list(all_cases())
 SETTINGS = Settings(log_zone="UTC", log_year=2025)
@@ -22,6 +23,9 @@ SETTINGS = Settings(log_zone="UTC", log_year=2025)
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.slug}: {case.title}")
 def test_a_case_holds(case: Case, tmp_path: Path) -> None:
+    if case.is_cdr:
+        _of_records(case, tmp_path)
+        return
     settings = replace(case.settings, log_zone="UTC", log_year=2025)
     report = run(case.files(tmp_path), settings=settings)
     spoken = _spoken(report, case.slug)
@@ -36,6 +40,20 @@ def test_a_case_holds(case: Case, tmp_path: Path) -> None:
             said = next(finding for found, finding in spoken if found in (number, None))
             assert str(getattr(said, name)) == case.expected[name].strip('"')
     _texts_have_what_they_say(spoken)
+
+
+def _of_records(case: Case, folder: Path) -> None:
+    """A case of traffic: what is found over all records."""
+    case.write_cdr(folder / "cdr.csv")
+    found = [finding for finding in traffic_report(folder / "cdr.csv").findings if finding.rule == case.slug]
+    assert bool(found) == (case.expected["fires"] == "yes"), found
+    for name in ("at_fault", "severity", "confidence", "variant"):
+        if name in case.expected and found:
+            assert str(getattr(found[0], name)) == case.expected[name].strip('"')
+    for name in ("vendor", "direction", "answer", "since"):
+        if name in case.expected and found:
+            assert str(found[0].values[name]) == case.expected[name]
+    _texts_have_what_they_say([(None, finding) for finding in found])
 
 
 def _spoken(report: FullReport, slug: str) -> list[tuple[int | None, Finding]]:

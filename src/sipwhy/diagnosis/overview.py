@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, field
 
 from sipwhy.diagnosis.behaviour import Behaviour
@@ -10,6 +12,9 @@ from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import HostRole, LogAccount, NetworkError, Stream
 from sipwhy.model.log_event import LogEvent
+
+if TYPE_CHECKING:
+    from sipwhy.diagnosis.traffic import Traffic
 
 
 class HostTraffic(Struct, frozen=True):
@@ -98,3 +103,5 @@ class Overview(Struct, frozen=True):
     """Every login that a log tells of, refused or accepted, in order of time; 0 where its call is in no report."""
     log_probes: tuple[LogEvent, ...] = ()
     """What logs tell of peers that a server asks at intervals (lagged, unreachable, reachable again), in order of time."""
+    traffic: Traffic | None = None
+    """What changed in the traffic of CDRs; None of captures."""

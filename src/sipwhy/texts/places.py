@@ -132,6 +132,11 @@ PLACE: Table = {
     "transport": ("transport", "транспорт"),
     "type": ("record type", "тип записи"),
     "until": ("end", "конец"),
+    # of traffic
+    "vendor": ("vendor", "вендор"),
+    "answer": ("code", "код ответа"),
+    "from_hour": ("hour", "час"),
+    "to_hour": ("hour", "час"),
     # figures
     **dict.fromkeys(
         "actual callees calls cause devices duplicates failed given invite kind last late left lost messages n new old pages passed "

@@ -53,6 +53,14 @@ COMMAND: Table = {
         "The terminal program: list of calls, ladders, messages, why calls failed; F1 lists its keys.",
         "Программа для терминала: список вызовов, схемы, сообщения, причины сбоев; клавиши покажет F1.",
     ),
+    "cdr": (
+        "Traffic quality of CDRs: ASR, NER, ACD, PDD by vendor and direction, what changed since when, a ticket to the vendor.\n\n"
+        "FILE is a CDR of any product (CSV, Excel, Parquet, JSON, XML, SQLite), a database's URL "
+        "(mysql://user@host/asteriskcdrdb/cdr, postgresql://...), or a capture beside them.",
+        "Качество трафика по CDR: ASR, NER, ACD, PDD по вендорам и направлениям, что и с какого времени изменилось, заявка вендору.\n\n"
+        "FILE: CDR любого продукта (CSV, Excel, Parquet, JSON, XML, SQLite), URL базы данных "
+        "(mysql://пользователь@узел/asteriskcdrdb/cdr, postgresql://...) либо дамп вместе с ними.",
+    ),
     "code": (
         "What an answer means, who is at fault, what to do: 403, 403 Wrong Guess, q850:34, warning:304, no money left.",
         "Что значит ответ, кто виноват, что делать: 403, 403 Wrong Guess, q850:34, warning:304, нет денег.",

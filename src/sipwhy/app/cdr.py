@@ -1,0 +1,141 @@
+"""Traffic quality: from CDRs, databases and captures to measures and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from msgspec.structs import replace
+
+from sipwhy.app import Problem, run
+from sipwhy.app.report import FullReport
+from sipwhy.app.settings import Settings
+from sipwhy.cdr import packets
+from sipwhy.cdr.directions import Directory
+from sipwhy.cdr.load import Loaded, Source, Wanted, load
+from sipwhy.cdr.measures import Measuring
+from sipwhy.cdr.packets import Met
+from sipwhy.cdr.problem import CdrError
+from sipwhy.cdr.reading import database
+from sipwhy.cdr.report import CdrReport
+from sipwhy.cdr.shifts.judge import LEAST, shifts
+from sipwhy.diagnosis.overview import Overview
+from sipwhy.diagnosis.registry import capture_checks, rules
+from sipwhy.diagnosis.traffic import Traffic
+from sipwhy.model import Finding
+from sipwhy.sources import open_capture
+from sipwhy.texts.moment import date_of, moment, time_of, zone_of
+
+_MOST_CALLERS, _MOST_CODES = 20, 12
+
+
+def is_capture(name: str) -> bool:
+    """Whether a source is a capture, and no CDR."""
+    if database.is_url(name):
+        return False
+    try:
+        return open_capture(name).is_capture
+    except Problem:
+        return False
+
+
+def loaded_of(names: Sequence[str], wanted: Wanted, settings: Settings) -> tuple[Loaded, FullReport | None, Met | None]:
+    """The attempts of all sources; captures beside CDRs tell what CDRs do not."""
+    captures = [name for name in names if is_capture(name)]
+    tables = [name for name in names if name not in captures]
+    loaded = load(tables, wanted)
+    if not captures:
+        return loaded, None, None
+    report = run(captures, settings=settings)
+    packets.take(loaded.db, report)
+    if tables:
+        return _with_packets(loaded), report, packets.join(loaded.db)
+    count = packets.add(loaded.db, 0, wanted.numbering)
+    source = Source(", ".join(captures), packets.LAYOUT, False, None, count, count, 0, 0, {})
+    return replace(loaded, sources=(source,)), report, None
+
+
+def _with_packets(loaded: Loaded) -> Loaded:
+    """The sources, told that packets tell the rest."""
+    told = dict.fromkeys(("pdd_s", "status", "q850", "reason", "hung_up", "call_id"), "")
+    sources = tuple(replace(one, layout=replace(one.layout, picks={**told, **one.layout.picks})) for one in loaded.sources)
+    return replace(loaded, sources=sources)
+
+
+def cdr_report(names: Sequence[str], wanted: Wanted, directory: Directory, settings: Settings, zone: tzinfo | None = None) -> CdrReport:
+    """The whole report, moments told in `zone` (None: the machine's); CdrError or Problem if a source cannot be read."""
+    loaded, capture, met = loaded_of(names, wanted, settings)
+    if loaded.measured() == 0:
+        raise CdrError("nothing", path=", ".join(names))
+    directory.fill(loaded.db)
+    measuring = Measuring(loaded.db, loaded.told)
+    total, vendors, directions, pairs, hours = measuring.sets((), ("vendor",), ("direction",), ("vendor", "direction"), ("hour",))
+    absent = tuple(
+        name for name in ("vendor", "pdd_s", "status", "q850", "hung_up", "call_id", "callee", "talk_s") if not measuring.has(name)
+    )
+    lacks = {name: lack for source in loaded.sources for name, lack in source.layout.lacks.items() if name in absent}
+    carried = total[()].seizures if measuring.has("vendor") else 0
+    span = measuring.span()
+    is_judged = carried >= LEAST and span is not None
+    return CdrReport(
+        loaded=loaded,
+        measuring=measuring,
+        span=span,
+        total=total[()],
+        vendors=vendors,
+        directions=directions,
+        pairs=pairs,
+        sources=measuring.by("source_trunk", where="source_trunk IS NOT NULL", most=_MOST_CALLERS),
+        callers=measuring.by("caller", where="caller IS NOT NULL", most=_MOST_CALLERS) if total[()].attempts < _MANY else {},
+        hours=dict(sorted(hours.items())),
+        line=measuring.line("vendor"),
+        codes=measuring.shares("status", most=_MOST_CODES),
+        causes=measuring.shares("q850", most=_MOST_CODES),
+        reasons=measuring.shares("reason", most=_MOST_CODES),
+        proved=measuring.shares("cause", most=_MOST_CODES),
+        repeated=sum(measuring.repeated().values()) if measuring.has("callee") else None,
+        findings=_findings(measuring, span, total[()].attempts, settings, zone) if is_judged and span else (),
+        met=met,
+        capture=capture,
+        lacks=lacks,
+        absent=absent,
+        is_judged=is_judged,
+        least=LEAST,
+    )
+
+
+def _findings(measuring: Measuring, span: tuple[int, int], attempts: int, settings: Settings, zone: tzinfo | None) -> tuple[Finding, ...]:
+    """What changed, by the rules of traffic that are on, the costliest first."""
+    offset = moment(span[1], zone).utcoffset()
+    found = shifts(measuring.db, span, attempts, measuring.has("pdd_s"), round(offset.total_seconds()) if offset else 0)
+    overview = _overview(Traffic(found, settings.limits))
+    checks = [check for slug, check in capture_checks().items() if rules()[slug].area == "traffic" and slug not in settings.off]
+    told = [_in_zone(finding, zone) for check in checks for finding in check(overview)]
+    return tuple(sorted(told, key=lambda finding: (-_cost(finding), str(finding.values["since"]))))
+
+
+def _cost(finding: Finding) -> float:
+    minutes, lost = finding.values.get("minutes"), finding.values.get("lost")
+    return (float(minutes) if isinstance(minutes, int | float) else 0.0) + (float(lost) if isinstance(lost, int | float) else 0.0) / 1e3
+
+
+def _in_zone(finding: Finding, zone: tzinfo | None) -> Finding:
+    """The finding with its moments in the reader's zone."""
+    values = dict(finding.values)
+    for name in ("since", "until"):
+        if isinstance(ts := values.get(f"{name}_ts"), int):
+            values[name] = f"{date_of(ts, zone)} {time_of(ts, zone)[:5]} {zone_of(ts, zone)}"
+    return replace(finding, values=values)
+
+
+def _overview(traffic: Traffic) -> Overview:
+    """A capture without packets, and the traffic."""
+    return Overview(
+        packets=0, sip_messages=0, duplicates=0, start=0, end=0, dropped=0, cut_packets=0, cut_example=None, fragments_lost=0,
+        fragment_example=None, tcp_gaps=0, tcp_gap_example=None, hosts=(), legs=0, legs_late=0, late_example=None, legs_open=0,
+        open_example=None, legs_only_requests=0, legs_only_answers=0, one_sided_example=None, limits=traffic.limits, traffic=traffic,
+    )  # fmt: skip
+
+
+_MANY = 20_000_000
+"""Callers are not told apart beyond so many attempts."""

@@ -1,0 +1,67 @@
+"""Looking at CDRs again and again: what is new since the last look, and which thresholds are passed."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from sipwhy.cdr.report import CdrReport
+from sipwhy.cdr.wilson import interval
+from sipwhy.model import Finding
+
+_NEW_BEGINNING = 3_600_000_000
+"""A change that begins within an hour of one that was told is the same one (µs)."""
+
+
+class Below(Struct, frozen=True):
+    """A vendor whose share is below what the user wants, even at the upper end of the interval in which it lies."""
+
+    vendor: str
+    measure: str
+    value: float
+    limit: float
+
+
+def below(report: CdrReport, least: dict[str, float]) -> list[Below]:
+    """Vendors below the thresholds (ASR, NER in percent); of few calls none is sure, and none is named."""
+    found = []
+    for (vendor,), measures in report.vendors.items():
+        for name, limit in least.items():
+            hits = measures.taken if name == "ASR" else measures.effective
+            if vendor is not None and measures.seizures and 100 * interval(hits, measures.seizures)[1] < limit:
+                found.append(Below(str(vendor), name, hits / measures.seizures, limit))
+    return found
+
+
+def news(findings: Sequence[Finding], told: list[Finding]) -> Iterator[Finding]:
+    """Findings that were not told yet; they are added to `told`."""
+    for finding in findings:
+        if not any(_same(finding, other) for other in told):
+            told.append(finding)
+            yield finding
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    names = ("vendor", "direction", "caller", "answer")
+    if one.rule != other.rule or any(one.values.get(name) != other.values.get(name) for name in names):
+        return False
+    return abs(_began(one) - _began(other)) <= _NEW_BEGINNING
+
+
+def _began(finding: Finding) -> int:
+    value = finding.values.get("since_ts")
+    return value if isinstance(value, int) else 0
+
+
+def post(url: str, document: dict[str, Any]) -> None:
+    """Sends JSON to a webhook; OSError or ValueError if it does not take it."""
+    if not url.lower().startswith(("http://", "https://")):
+        raise ValueError("expected http:// or https://")
+    body = json.dumps(document, ensure_ascii=False).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        answer.read(1)

@@ -1,0 +1,293 @@
+"""Sources of CDRs -> the table `attempts`, with all that was left out or could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+from msgspec import Struct
+
+from sipwhy.cdr import guess, mapping, recognise
+from sipwhy.cdr.attempt import COLUMNS, definition
+from sipwhy.cdr.expression import Columns
+from sipwhy.cdr.layout import Layout
+from sipwhy.cdr.macros import macros
+from sipwhy.cdr.mapping import Mapped
+from sipwhy.cdr.numbering import Numbering
+from sipwhy.cdr.problem import CdrError
+from sipwhy.cdr.reading import csv_file, database, other_files
+from sipwhy.cdr.reading.rows import Rows
+from sipwhy.cdr.scratch import Scratch
+from sipwhy.cdr.zone import Offsets
+
+_LARGE = 300 << 20
+"""From so many bytes on the tables are kept in a file, compressed, and not in memory."""
+_LISTED = 200
+"""Broken rows that are listed; the others are counted."""
+_QUOTED = 120
+
+
+class BrokenRow(Struct, frozen=True):
+    """A row that could not be read: `why` is a key of `texts.cdr.BROKEN`."""
+
+    file: int
+    row: int | None
+    why: str
+    said: str = ""
+    times: int = 1
+
+
+class Source(Struct, frozen=True):
+    """What became of one source."""
+
+    name: str
+    layout: Layout
+    is_guessed: bool
+    mapped: Mapped | None
+    rows: int
+    attempts: int
+    tails: int
+    """Rows that told the cause of the attempt before them, and were joined to it."""
+    halves: int
+    """Inner halves of calls through Local channels: their other half is the attempt."""
+    notes: Mapping[str, str]
+    columns: tuple[str, ...] = ()
+    """The names of its columns, lower case."""
+
+
+class Loaded(Struct, frozen=True):
+    """The tables, and what is to be told of how they came to be."""
+
+    db: duckdb.DuckDBPyConnection
+    sources: tuple[Source, ...]
+    broken: tuple[BrokenRow, ...]
+    scratch: Scratch
+    """Holds the files of the run until it is dropped."""
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The columns that any source tells."""
+        return frozenset(name for source in self.sources for name in source.layout.picks)
+
+    def measured(self) -> int:
+        """How many attempts there are."""
+        return _one(self.db, "SELECT count(*) FROM attempts")
+
+
+class Wanted(Struct, frozen=True):
+    """What the user said of his sources."""
+
+    offsets: Offsets = ((-(2**62), 0),)
+    """Of the zone in which local times are."""
+    numbering: Numbering = Numbering()
+    mapping: Mapped | None = None
+    password_file: str | None = None
+    threads: int | None = None
+    memory: str = "1200MB"
+
+
+class Run(Struct, frozen=True):
+    """What all sources of a run share."""
+
+    wanted: Wanted
+    db: duckdb.DuckDBPyConnection
+    broken: list[BrokenRow]
+
+
+def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Loaded:
+    """
+    All sources, in order. CdrError tells of one that cannot be read at all.
+
+    With `only_columns` nothing but the layouts is looked for: to show what was recognised.
+    """
+    scratch = Scratch()
+    db = _connected(names, scratch.path, wanted)
+    sources: list[Source] = []
+    broken: list[BrokenRow] = []
+    for at, name in enumerate(names):
+        rows = _rows(name, db, scratch.path, wanted)
+        found = _layout(rows, wanted, db, scratch.path)
+        if only_columns:
+            rows, layout, mapped = found
+            sources.append(Source(name, layout, mapped is not None, mapped, 0, 0, 0, 0, rows.notes, rows.names))
+            continue
+        sources.append(_taken(at, name, found, Run(wanted, db, broken)))
+    return Loaded(db, tuple(sources), tuple(broken), scratch)
+
+
+def empty(wanted: Wanted) -> Loaded:
+    """No source: the table alone, for attempts from captures."""
+    return load((), wanted)
+
+
+def _connected(names: Sequence[str], scratch: Path, wanted: Wanted) -> duckdb.DuckDBPyConnection:
+    size = sum(Path(name).stat().st_size for name in names if Path(name).is_file())
+    db = duckdb.connect(str(scratch / "attempts.duckdb") if size > _LARGE else ":memory:")
+    db.execute(f"SET temp_directory = '{scratch}'")
+    db.execute(f"SET memory_limit = '{wanted.memory}'")
+    db.execute("SET TimeZone = 'UTC'")
+    db.execute("SET preserve_insertion_order = false")
+    db.execute("SET autoinstall_known_extensions = false")
+    db.execute("SET enable_progress_bar = false")
+    if wanted.threads:
+        db.execute(f"SET threads = {wanted.threads}")
+    for statement in macros():
+        db.execute(statement)
+    db.execute(definition())
+    return db
+
+
+def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wanted, names: Sequence[str] = ()) -> Rows:
+    if database.is_url(name):
+        return database.read(name, scratch, wanted.password_file)
+    path = Path(name)
+    if not path.exists():
+        raise CdrError("missing", path=name)
+    if path.is_dir():
+        raise CdrError("directory", path=name)
+    try:
+        with csv_file.opened(path) as file:
+            head = file.read(65_536)
+    except (OSError, EOFError) as error:
+        raise CdrError("unreadable", path=name, detail=str(error)) from None
+    if head.startswith(b"SQLite format 3\x00"):
+        return database.sqlite(path, scratch)
+    if head.startswith(b"PAR1"):
+        return other_files.parquet(path, db)
+    if head.startswith(b"PK\x03\x04"):
+        return other_files.excel(path, scratch)
+    begin = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if begin in (b"{", b"["):
+        return other_files.json_file(path, scratch, db, head)
+    if begin == b"<":
+        return other_files.xml_file(path, scratch)
+    return csv_file.read(path, scratch, names)
+
+
+def _layout(rows: Rows, wanted: Wanted, db: duckdb.DuckDBPyConnection, scratch: Path) -> tuple[Rows, Layout, Mapped | None]:
+    """The rows, perhaps with other names for their columns, and what they are."""
+    if wanted.mapping is not None:
+        if lacking := [column for column in wanted.mapping.columns.values() if column not in rows.names]:
+            raise CdrError("mapping-lacks", path=rows.path, name=lacking[0], known=rows.names)
+        return rows, mapping.layout_of(wanted.mapping, rows.path), wanted.mapping
+    known = recognise.by_names(rows.names) if rows.has_header else None
+    if known is not None:
+        return rows, known, None
+    found = recognise.by_content(rows) if not rows.has_header else None
+    if found is not None:
+        return csv_file.read(Path(rows.path), scratch, found[1]), found[0], None
+    mapped = guess.guess(rows.names, rows.sample)
+    if not mapped.is_enough:
+        raise CdrError("no-layout", path=rows.path, known=rows.names)
+    return rows, mapping.layout_of(mapped, rows.path), mapped
+
+
+def _taken(
+    at: int,
+    name: str,
+    found: tuple[Rows, Layout, Mapped | None],
+    run: Run,
+) -> Source:
+    """The rows of one source into `attempts`."""
+    rows, layout, mapped = found
+    wanted, db, broken = run.wanted, run.db, run.broken
+    columns = Columns(frozenset(rows.names), layout.formats, layout.clock, wanted.offsets)
+    is_numbered = csv_file.is_numbered(rows) and not layout.shape
+    raw = rows.sql
+    if is_numbered:
+        raw = f"(SELECT row_number() OVER () + {rows.first_line - 1} AS row_number__, * FROM {rows.sql})"
+    if layout.shape:
+        raw = f"({columns.filled(layout.shape).replace('{raw}', rows.sql)})"
+        columns = Columns(_names_of(raw, db, rows), layout.formats, layout.clock, wanted.offsets)
+    picks = {target: columns.filled(expression) for target, expression in layout.picks.items()}
+    picks["prefix"] = wanted.numbering.prefix(f"({picks['callee']})") if "callee" in picks else "NULL"
+    picks |= {"file": str(at), "row": "row_number__" if is_numbered else "NULL", "part": picks.get("part", "0")}
+    values = ", ".join(f'try_cast({picks.get(column, "NULL")} AS {kind}) AS "{column}"' for column, (kind, _) in COLUMNS.items())
+    where = f" WHERE {columns.filled(layout.where)}" if layout.where else ""
+    _execute(db, f"SET preserve_insertion_order = {str(is_numbered).lower()}", rows)
+    _execute(db, f"INSERT INTO attempts SELECT {values} FROM {raw}{where}", rows)
+    taken = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
+    broken += _rejected(db, at) if rows.rejects else []
+    broken += _without_start(db, at, layout)
+    tails, halves = _joined(db, at) if layout.has_tails or "part" in layout.picks else (0, 0)
+    left = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
+    return Source(name, layout, mapped is not None, mapped, taken, left, tails, halves, rows.notes, rows.names)
+
+
+def _names_of(raw: str, db: duckdb.DuckDBPyConnection, rows: Rows) -> frozenset[str]:
+    _execute(db, f"DESCRIBE SELECT * FROM {raw}", rows)
+    return frozenset(row[0] for row in db.fetchall())
+
+
+def _execute(db: duckdb.DuckDBPyConnection, statement: str, rows: Rows) -> None:
+    try:
+        db.execute(statement)
+    except duckdb.Error as error:
+        raise CdrError("unreadable", path=rows.path, detail=str(error).splitlines()[0][:300]) from None
+
+
+def _one(db: duckdb.DuckDBPyConnection, query: str) -> int:
+    found = db.execute(query).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _rejected(db: duckdb.DuckDBPyConnection, at: int) -> list[BrokenRow]:
+    """Lines that do not fall into their columns."""
+    lines = db.execute(
+        "SELECT line, any_value(error_type)::VARCHAR, any_value(csv_line) FROM reject_errors GROUP BY line ORDER BY line"
+    ).fetchall()
+    db.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+    found = [BrokenRow(at, int(line), _WHY.get(kind, "line"), (said or "").strip()[:_QUOTED]) for line, kind, said in lines[:_LISTED]]
+    return [*found, *([BrokenRow(at, None, "more", times=len(lines) - _LISTED)] if len(lines) > _LISTED else [])]
+
+
+_WHY = {
+    "TOO MANY COLUMNS": "too-many",
+    "MISSING COLUMNS": "too-few",
+    "UNQUOTED VALUE": "quotes",
+    "INVALID ENCODING": "encoding",
+    "INVALID UNICODE": "encoding",
+}
+
+
+def _without_start(db: duckdb.DuckDBPyConnection, at: int, layout: Layout) -> list[BrokenRow]:
+    """Rows whose beginning cannot be read: without a time nothing can be said of them."""
+    lost = db.execute(
+        f"SELECT row, coalesce(unique_id, call_id, callee, '') FROM attempts WHERE file = {at} AND start "
+        f"IS NULL ORDER BY row LIMIT {_LISTED}"
+    ).fetchall()
+    if not lost:
+        return []
+    many = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at} AND start IS NULL")
+    db.execute(f"DELETE FROM attempts WHERE file = {at} AND start IS NULL")
+    found = [BrokenRow(at, row, "no-start", str(said)[:_QUOTED]) for row, said in lost]
+    return [*found, *([BrokenRow(at, None, "more", times=many - _LISTED)] if many > _LISTED else [])]
+
+
+def _joined(db: duckdb.DuckDBPyConnection, at: int) -> tuple[int, int]:
+    """Tails and halves joined to their attempts; one that belongs to none is an attempt itself."""
+    here = f"file = {at}"
+    if not _one(db, f"SELECT count(*) FROM attempts WHERE {here} AND part <> 0"):
+        return 0, 0
+    db.execute(
+        f"CREATE TEMP TABLE tails AS SELECT unique_id, max(q850) AS q850 FROM attempts WHERE {here} AND "
+        f"part = 1 AND unique_id IS NOT NULL GROUP BY 1"
+    )
+    db.execute(
+        f"CREATE TEMP TABLE owners AS SELECT unique_id, count(*) FILTER (part = 0) AS legs FROM attempts "
+        f"WHERE {here} AND part <> 1 AND unique_id IN (SELECT unique_id FROM tails) GROUP BY 1"
+    )
+    # a cause belongs to the attempts that were not answered; what Asterisk calls NO ANSWER is told by it
+    db.execute(
+        "UPDATE attempts SET q850 = coalesce(attempts.q850, t.q850), result = CASE WHEN t.q850 IS NULL OR attempts.result NOT IN "
+        "('no-answer', 'failed') THEN attempts.result ELSE coalesce(result_of_cause(t.q850, attempts.ring_s >= 1), attempts.result) END "
+        f"FROM tails t WHERE attempts.{here} AND attempts.part = 0 AND attempts.unique_id = t.unique_id AND attempts.result <> 'answered'"
+    )
+    tails = _one(db, f"SELECT count(*) FROM attempts WHERE {here} AND part = 1 AND unique_id IN (SELECT unique_id FROM owners)")
+    db.execute(f"DELETE FROM attempts WHERE {here} AND part = 1 AND unique_id IN (SELECT unique_id FROM owners)")
+    halves = _one(db, f"SELECT count(*) FROM attempts WHERE {here} AND part = 2")
+    db.execute(f"DELETE FROM attempts WHERE {here} AND part = 2")
+    db.execute(f"UPDATE attempts SET part = 0 WHERE {here} AND part <> 0")
+    db.execute("DROP TABLE tails; DROP TABLE owners")
+    return tails, halves

@@ -1,0 +1,225 @@
+"""
+The measures, by their definitions; `docs/cdr.md` has them with a file worked out by hand.
+
+    attempts    rows of `attempts` (bids of ITU-T E.411: every attempt, wherever it ended)
+    seizures    attempts that were sent to a vendor, redirected and unfinished ones left out
+    ASR         answered / seizures (ITU-T E.411, E.425)
+    ABR         answered / attempts (E.411: answer-bid ratio)
+    NER         (answered + busy + no answer + declined, and cancelled while ringing) / seizures (E.425, E.437); a cancelled
+                attempt counts as ringing where the CDR has no ringing times
+    SER, SEER   RFC 6076 sections 4.6 and 4.7: 200, or 200 and 480, 486, 600, 603, of the INVITEs without 3xx
+    ISA         RFC 6076 section 4.8: 408, 500, 503, 504 of all INVITEs
+    ACD         talk / answered, zero seconds included
+    PDD         RFC 6076 section 4.3 (SRD of successful attempts): median and 95th percentile over attempts that rang or were answered
+    short       answered, and over within `SHORT` seconds
+    false       answered within `AT_ONCE` seconds of the INVITE without ringing before it, and given up within `SOON` seconds
+    repeated    attempts to a callee whom the same caller had just, within `AGAIN` seconds, failed to reach
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+from msgspec import Struct
+
+from sipwhy.cdr.wilson import interval
+
+SHORT, AT_ONCE, SOON, AGAIN = 6, 1, 15, 60
+"""Seconds."""
+
+
+class Measures(Struct, frozen=True):
+    """Of one group of attempts. A share is None where nothing can be divided; a figure None where no column tells it."""
+
+    attempts: int
+    seizures: int
+    answered: int
+    taken: int
+    """Answered among seizures."""
+    effective: int
+    """Attempts in which the network did its work (the numerator of NER)."""
+    failed: int
+    talk: float
+    billed: float
+    pdd_median: float | None
+    pdd_95: float | None
+    pdd_known: int
+    asked: int
+    """INVITEs whose answer is told, those with 3xx left out (RFC 6076)."""
+    established: int
+    effectively: int
+    ineffective: int
+    statuses: int
+    """INVITEs whose answer is told."""
+    short: int
+    false: int
+    hung_up_caller: int
+    hung_up_callee: int
+    repeated: int | None = None
+
+    @property
+    def asr(self) -> float | None:
+        """Answer-seizure ratio."""
+        return _share(self.taken, self.seizures)
+
+    @property
+    def asr_interval(self) -> tuple[float, float]:
+        """In which it lies with 95 %."""
+        return interval(self.taken, self.seizures)
+
+    @property
+    def abr(self) -> float | None:
+        """Answer-bid ratio."""
+        return _share(self.answered, self.attempts)
+
+    @property
+    def ner(self) -> float | None:
+        """Network effectiveness ratio."""
+        return _share(self.effective, self.seizures)
+
+    @property
+    def ner_interval(self) -> tuple[float, float]:
+        """In which it lies with 95 %."""
+        return interval(self.effective, self.seizures)
+
+    @property
+    def ser(self) -> float | None:
+        """Session establishment ratio."""
+        return _share(self.established, self.asked)
+
+    @property
+    def seer(self) -> float | None:
+        """Session establishment effectiveness ratio."""
+        return _share(self.effectively, self.asked)
+
+    @property
+    def isa(self) -> float | None:
+        """Ineffective session attempts."""
+        return _share(self.ineffective, self.statuses)
+
+    @property
+    def acd(self) -> float | None:
+        """Average call duration, seconds."""
+        return _share(self.talk, self.answered)
+
+    @property
+    def minutes(self) -> float:
+        """Of talk."""
+        return self.talk / 60
+
+
+def _share(part: float, total: float) -> float | None:
+    return part / total if total else None
+
+
+_FACTS = f"""
+CREATE OR REPLACE TEMP VIEW facts AS
+SELECT a.*, p.country, p.direction, p.operator, hour(a.start) AS hour, a.result = 'answered' AS is_answered,
+  a.result NOT IN ('redirected', 'incomplete') AND (a.vendor IS NOT NULL OR NOT {{has_vendor}}) AS is_seizure,
+  a.result IN ('answered', 'busy', 'no-answer', 'declined') OR
+    (a.result = 'cancelled' AND (a.pdd_s IS NOT NULL OR NOT {{has_pdd}})) AS is_effective,
+  coalesce(a.status, CASE WHEN a.result = 'answered' THEN 200 END) AS final,
+  a.result = 'answered' AND coalesce(a.talk_s, 0) < {SHORT} AS is_short,
+  a.result = 'answered' AND coalesce(a.pdd_s, a.ring_s) <= {AT_ONCE} AND a.ring_s <= {AT_ONCE} AND a.talk_s < {SOON} AS is_false
+FROM attempts a LEFT JOIN prefixes p USING (prefix)
+"""
+_SELECT = """
+  count(*), count(*) FILTER (is_seizure), count(*) FILTER (is_answered), count(*) FILTER (is_answered AND is_seizure),
+  count(*) FILTER (is_effective AND is_seizure),
+  count(*) FILTER (is_seizure AND NOT is_effective), coalesce(sum(talk_s), 0)::DOUBLE, coalesce(sum(billed_s), 0)::DOUBLE,
+  {pdd}, count(pdd_s), count(*) FILTER (final NOT BETWEEN 300 AND 399 AND {has_status}),
+  count(*) FILTER (final BETWEEN 200 AND 299 AND {has_status}),
+  count(*) FILTER ((final BETWEEN 200 AND 299 OR final IN (480, 486, 600, 603)) AND {has_status}),
+  count(*) FILTER (final IN (408, 500, 503, 504) AND {has_status}), count(*) FILTER (final IS NOT NULL AND {has_status}),
+  count(*) FILTER (is_short), count(*) FILTER (is_false AND {has_ring}),
+  count(*) FILTER (hung_up = 'caller' AND is_answered), count(*) FILTER (hung_up = 'callee' AND is_answered)
+"""
+_PDD = "quantile_cont(pdd_s, 0.5), quantile_cont(pdd_s, 0.95)"
+
+
+class Measuring:
+    """Measures of the attempts that are loaded; `prefixes` must be there."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, told: frozenset[str]) -> None:
+        self.db = self._db = db
+        self._told = told
+        has_pdd = self._any("pdd_s") if "pdd_s" in told else False
+        self._flags = {
+            "has_vendor": str("vendor" in told and self._any("vendor")).lower(),
+            "has_pdd": str(has_pdd).lower(),
+            "has_status": str("status" in told and self._any("status")).lower(),
+            "has_ring": str("ring_s" in told).lower(),
+        }
+        self._pdd = _PDD if has_pdd else "NULL, NULL"
+        db.execute(_FACTS.format(**self._flags))
+
+    def _any(self, column: str) -> bool:
+        return self._db.execute(f"SELECT 1 FROM attempts WHERE {column} IS NOT NULL LIMIT 1").fetchone() is not None
+
+    def has(self, column: str) -> bool:
+        """Whether a column is told at all."""
+        return column in self._told and self._any(column)
+
+    def by(self, *keys: str, where: str = "true", most: int | None = None) -> dict[tuple[object, ...], Measures]:
+        """The measures of each group, the largest first; without keys one group, ()."""
+        names = ", ".join(keys)
+        group = f"GROUP BY {names}" if keys else ""
+        limit = f"LIMIT {most}" if most else ""
+        select = _SELECT.format(pdd=self._pdd, **self._flags)
+        order = f"ORDER BY count(*) DESC, {names}" if keys else ""
+        lead = f"{names}, " if keys else ""
+        rows = self._db.execute(f"SELECT {lead}{select} FROM facts WHERE {where} {group} {order} {limit}").fetchall()
+        return {tuple(row[: len(keys)]): Measures(*row[len(keys) :]) for row in rows}
+
+    def sets(self, *groups: Sequence[str]) -> list[dict[tuple[object, ...], Measures]]:
+        """The same for several groupings in one pass over the attempts."""
+        names = list(dict.fromkeys(name for group in groups for name in group))
+        sets = ", ".join(f"({', '.join(group)})" for group in groups)
+        select = _SELECT.format(pdd=self._pdd, **self._flags)
+        lead = f"{', '.join(names)}, grouping({', '.join(names)}), "
+        rows = self._db.execute(f"SELECT {lead}{select} FROM facts GROUP BY GROUPING SETS ({sets})").fetchall()
+        masks = [sum(1 << (len(names) - 1 - at) for at, name in enumerate(names) if name not in group) for group in groups]
+        found: list[dict[tuple[object, ...], Measures]] = [{} for _ in groups]
+        for row in rows:
+            at = masks.index(row[len(names)])
+            key = tuple(row[names.index(name)] for name in groups[at])
+            found[at][key] = Measures(*row[len(names) + 1 :])
+        return [dict(sorted(one.items(), key=lambda item: (-item[1].attempts, str(item[0])))) for one in found]
+
+    def repeated(self) -> dict[str | None, int]:
+        """Attempts that repeat one that had just failed, by vendor."""
+        rows = self._db.execute(
+            "SELECT vendor, count(*) FILTER (again) FROM (SELECT vendor, lag(result) OVER w <> 'answered' AND "
+            f"start - lag(start) OVER w <= INTERVAL {AGAIN} SECOND AS again FROM (SELECT vendor, start, "
+            f"result, hash(caller, callee) AS pair "
+            "FROM attempts WHERE callee IS NOT NULL AND caller IS NOT NULL) WINDOW w AS (PARTITION BY pair ORDER BY start)) GROUP BY vendor"
+        ).fetchall()
+        return dict(rows)
+
+    def shares(self, column: str, where: str = "true", most: int = 12) -> list[tuple[object, int]]:
+        """How many attempts that were not answered have each value of a column, the commonest first."""
+        return self._db.execute(
+            f"SELECT {column}, count(*) FROM facts WHERE NOT is_answered AND {column} IS NOT NULL AND {where} "
+            f"GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT {most}"
+        ).fetchall()
+
+    def span(self) -> tuple[int, int] | None:
+        """When the first and the last attempt began (µs since 1970 UTC)."""
+        found = self._db.execute("SELECT epoch_us(min(start)), epoch_us(max(start)) FROM attempts").fetchone()
+        return None if found is None or found[0] is None else (int(found[0]), int(found[1]))
+
+    def line(self, key: str, bins: int = 24, where: str = "true") -> Mapping[object, list[tuple[int, int, int]]]:
+        """Of each value of `key`, over time: (answered, effective, seizures) of each of so many equal spans."""
+        span = self.span()
+        if span is None:
+            return {}
+        width = max(1, (span[1] - span[0]) // bins + 1)
+        rows = self._db.execute(
+            f"SELECT {key}, (epoch_us(start) - {span[0]}) // {width} AS bin, count(*) FILTER (is_answered AND is_seizure), "
+            f"count(*) FILTER (is_effective AND is_seizure), count(*) FILTER (is_seizure) FROM facts WHERE {where} GROUP BY ALL"
+        ).fetchall()
+        found: dict[object, list[tuple[int, int, int]]] = {}
+        for value, at, answered, effective, seizures in rows:
+            found.setdefault(value, [(0, 0, 0)] * bins)[int(at)] = (answered, effective, seizures)
+        return found

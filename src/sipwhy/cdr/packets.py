@@ -1,0 +1,187 @@
+"""Calls of captures as attempts, and beside attempts of CDRs: the CDR tells which vendor, the packets tell why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import duckdb
+from msgspec import Struct
+
+from sipwhy.cdr.layout import Lack, Layout
+from sipwhy.cdr.numbering import Numbering
+from sipwhy.diagnosis.legs import deciding, final_of
+from sipwhy.diagnosis.reading import q850
+from sipwhy.diagnosis.report import Report
+from sipwhy.model import Call, Leg
+
+NEAR = 2
+"""Seconds that the CDR's beginning and the INVITE may be apart: most CDRs have whole seconds, and clocks differ."""
+_TAIL = 7
+"""Digits by which numbers are compared: what stands before them differs from hop to hop."""
+_COLUMNS = (
+    "number", "start", "answer", "ending", "pdd", "ring", "talk", "caller", "callee", "vendor", "source", "status", "q850", "reason",
+    "result", "hung_up", "call_id", "cause",
+)  # fmt: skip
+_TYPES = (
+    "UINTEGER", "BIGINT", "BIGINT", "BIGINT", "FLOAT", "FLOAT", "FLOAT", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "USMALLINT",
+    "USMALLINT", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
+)  # fmt: skip
+_BATCH = 2_000
+
+LAYOUT = Layout(
+    slug="packets",
+    title="packets",
+    source="RFC 3261; durations by RFC 6076",
+    picks=dict.fromkeys(
+        (
+            "start",
+            "answer",
+            "end",
+            "pdd_s",
+            "ring_s",
+            "talk_s",
+            "caller",
+            "callee",
+            "vendor",
+            "source_trunk",
+            "status",
+            "q850",
+            "reason",
+            "result",
+            "hung_up",
+            "call_id",
+        ),
+        "",
+    ),
+    lacks={"billed_s": Lack("give the CDR beside the capture", "дайте вместе с дампом CDR")},
+)
+
+
+class Met(Struct, frozen=True):
+    """How attempts and calls of captures found each other."""
+
+    calls: int
+    """Calls in the captures."""
+    by_call_id: int
+    by_numbers: int
+    alone: int
+    """Calls that no attempt is about."""
+
+
+def rows_of(report: Report) -> Iterator[tuple[object, ...]]:
+    """Each call of a report as a row of `_COLUMNS`."""
+    for row in report.rows():
+        if row.kind == "call":
+            is_plain = row.result == "answered"
+            yield _row(report.outline(row.number) if is_plain else report.call(row.number), report)
+
+
+def _row(call: Call, report: Report) -> tuple[object, ...]:
+    leg = _outgoing(call)
+    times = call.durations
+    final = final_of(leg) if leg and leg.messages else None
+    answer = call.start + round(times.setup * 1e6) if times.setup is not None and call.result == "answered" else None
+    ending = answer + round(times.talk * 1e6) if answer is not None and times.talk is not None else (None if answer else call.end)
+    role = report.host(leg.dst.ip).role if leg else "unknown"
+    came = report.host(call.first.src.ip).role if call.legs else "unknown"
+    return (
+        call.number, call.start, answer, ending, times.pdd, ((answer or call.end) - call.start) / 1e6, times.talk,
+        call.caller, (_user(leg) if leg else None) or call.callee, leg.dst.ip if leg and role == "trunk" else None,
+        call.first.src.ip if call.legs and came == "trunk" else None, leg.status if leg else call.status,
+        q850(final) if final else None, (leg.reason if leg else call.reason), call.result,
+        call.hung_up if call.hung_up in ("caller", "callee") else None, leg.call_id if leg else None, report.cause_of(call.number),
+    )  # fmt: skip
+
+
+def _outgoing(call: Call) -> Leg | None:
+    """The leg by which the attempt left: the answered one, else the one that decided, else the last."""
+    if not call.legs:
+        return None
+    if call.result == "answered":
+        return next((leg for leg in reversed(call.legs) if leg.result == "answered"), call.legs[-1])
+    if not call.legs[0].messages:
+        return call.legs[-1]
+    where = deciding(call)
+    return where.leg if where else call.legs[-1]
+
+
+def _user(leg: Leg) -> str | None:
+    first = leg.messages[0] if leg.messages else None
+    return first.to_user if first else None
+
+
+def take(db: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """The calls of captures into a table beside the attempts, `seen`."""
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE seen (" + ", ".join(f"{name} {kind}" for name, kind in zip(_COLUMNS, _TYPES, strict=True)) + ")"
+    )
+    batch: list[tuple[object, ...]] = []
+    for row in rows_of(report):
+        batch.append(row)
+        if len(batch) >= _BATCH:
+            _insert(db, batch)
+            batch.clear()
+    if batch:
+        _insert(db, batch)
+
+
+def _insert(db: duckdb.DuckDBPyConnection, batch: Sequence[tuple[object, ...]]) -> None:
+    unnested = ", ".join(f"unnest(?::{kind}[])" for kind in _TYPES)
+    db.execute(f"INSERT INTO seen SELECT {unnested}", [list(column) for column in zip(*batch, strict=True)])
+
+
+def add(db: duckdb.DuckDBPyConnection, file: int, numbering: Numbering) -> int:
+    """The calls of `seen` as attempts of their own; how many."""
+    db.execute(
+        'INSERT INTO attempts (file, start, answer, "end", pdd_s, ring_s, talk_s, caller, callee, vendor, source_trunk, '
+        "status, q850, reason, "
+        f"result, hung_up, call_id, prefix, packets, cause, part) SELECT {file}, make_timestamp(start), make_timestamp(answer), "
+        "make_timestamp(ending), pdd, ring, talk, caller, callee, vendor, source, status, q850, reason, result, hung_up, call_id, "
+        f"{numbering.prefix('callee')}, number, cause, 0 FROM seen"
+    )
+    return _count(db, "SELECT count(*) FROM seen")
+
+
+def join(db: duckdb.DuckDBPyConnection) -> Met:
+    """Tells attempts what the packets of theirs say: by Call-ID, else by both numbers and the time. What a CDR tells stays."""
+    by_id = (
+        "SELECT a.rowid AS attempt, min(s.number) AS number FROM attempts a JOIN seen s ON a.call_id = "
+        "s.call_id WHERE a.packets IS NULL GROUP BY 1"
+    )
+    first = _told(db, by_id)
+    near = f"INTERVAL {NEAR} SECOND"
+    tail = f"right(regexp_replace({{}}, '[^0-9A-Za-z]', '', 'g'), {_TAIL})"
+    by_numbers = (
+        "SELECT attempt, arg_min(number, apart) AS number FROM (SELECT a.rowid AS attempt, s.number, "
+        "abs(epoch_us(a.start) - s.start) AS apart, row_number() OVER (PARTITION BY s.number ORDER BY abs(epoch_us(a.start) - s.start), "
+        "a.result <> s.result) AS nth FROM attempts a JOIN seen s ON "
+        f"{tail.format('a.callee')} = {tail.format('s.callee')} AND (a.caller IS NULL OR s.caller IS NULL OR "
+        f"{tail.format('a.caller')} = {tail.format('s.caller')}) AND a.start BETWEEN make_timestamp(s.start) - {near} AND "
+        f"make_timestamp(s.start) + {near} WHERE a.packets IS NULL AND s.number NOT IN (SELECT packets "
+        f"FROM attempts WHERE packets IS NOT NULL)) "
+        "WHERE nth = 1 GROUP BY 1"
+    )
+    second = _told(db, by_numbers)
+    calls = _count(db, "SELECT count(*) FROM seen")
+    met = _count(db, "SELECT count(DISTINCT packets) FROM attempts WHERE packets IS NOT NULL")
+    return Met(calls, first, second, calls - met)
+
+
+def _told(db: duckdb.DuckDBPyConnection, pairs: str) -> int:
+    db.execute(f"CREATE OR REPLACE TEMP TABLE pairs AS {pairs}")
+    db.execute(
+        "UPDATE attempts SET packets = s.number, cause = s.cause, pdd_s = coalesce(attempts.pdd_s, "
+        "s.pdd), status = coalesce(attempts.status, s.status), "
+        "q850 = coalesce(attempts.q850, s.q850), hung_up = coalesce(attempts.hung_up, s.hung_up), "
+        "call_id = coalesce(attempts.call_id, s.call_id), reason = CASE WHEN attempts.status IS NULL "
+        "THEN coalesce(s.reason, attempts.reason) "
+        # a CDR that knows no more than that nobody answered is told how it ended
+        "ELSE attempts.reason END, result = CASE WHEN attempts.result IN ('no-answer', 'failed') AND s.result <> 'answered' THEN s.result "
+        "ELSE attempts.result END FROM pairs p, seen s WHERE attempts.rowid = p.attempt AND s.number = p.number"
+    )
+    return _count(db, "SELECT count(*) FROM pairs")
+
+
+def _count(db: duckdb.DuckDBPyConnection, query: str) -> int:
+    found = db.execute(query).fetchone()
+    return int(found[0]) if found else 0

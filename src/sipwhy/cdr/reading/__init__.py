@@ -1,0 +1,1 @@
+"""Rows of text from files and databases, one file for each kind."""

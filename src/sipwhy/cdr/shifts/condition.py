@@ -1,0 +1,46 @@
+"""Symptoms as conditions of DuckDB over `facts`, and the attempt from which on one is likelier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sipwhy.cdr.shifts.series import Symptom
+
+
+def condition(symptom: Symptom) -> str:
+    """What is true of an attempt with a symptom."""
+    kind, status, q850, result = symptom
+    if kind == "short":
+        return "(is_answered AND talk_s < 8)"
+    if kind == "brief":
+        return (
+            "(is_answered AND talk_s < (SELECT any_value(low) FROM usual u WHERE u.vendor = facts.vendor "
+            "AND u.direction IS NOT DISTINCT FROM facts.direction))"
+        )
+    if kind == "slow":
+        return (
+            "(pdd_s > (SELECT any_value(high) FROM usual u WHERE u.vendor = facts.vendor AND u.direction IS "
+            "NOT DISTINCT FROM facts.direction) + 1)"
+        )
+    parts = [
+        f"status {'IS NULL' if status is None else f'= {status}'}",
+        f"q850 {'IS NULL' if q850 is None else f'= {q850}'}",
+        "NOT is_answered",
+    ]
+    parts += [f"result = {text(result)}"] if result is not None else []
+    return f"coalesce({' AND '.join(parts)}, false)"
+
+
+def text(value: str | None) -> str:
+    """A text as DuckDB takes it."""
+    return "'" + (value or "").replace("'", "''") + "'"
+
+
+def turn(rows: Sequence[tuple[int, bool]], rate: float, usual: float) -> int:
+    """The attempt from which on the symptom is likelier, in order of time."""
+    rate, usual = min(max(rate, 0.02), 0.98), min(max(usual, 1e-3), 0.95)
+    gain = np.array([np.log(rate / usual) if hit else np.log((1 - rate) / (1 - usual)) for _, hit in rows])
+    ahead = np.concatenate((np.cumsum(gain[::-1])[::-1], [0.0]))
+    return int(rows[min(int(np.argmax(ahead)), len(rows) - 1)][0])

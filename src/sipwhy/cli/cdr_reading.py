@@ -1,0 +1,98 @@
+"""From the words of `sipwhy cdr` to a report; loaded only then, for DuckDB takes its time."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from typing import Any
+
+from sipwhy.app import Problem
+from sipwhy.app.cdr import cdr_report, is_capture
+from sipwhy.app.cdr_watch import below
+from sipwhy.app.settings import Settings
+from sipwhy.cdr import mapping
+from sipwhy.cdr.directions import Directory
+from sipwhy.cdr.guess import uncertain
+from sipwhy.cdr.load import Wanted, load
+from sipwhy.cdr.problem import CdrError
+from sipwhy.cdr.report import CdrReport
+from sipwhy.cdr.ticket import ticket
+from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailureError
+from sipwhy.cli.failure import FailureError
+from sipwhy.render.cdr.letter import Letter
+from sipwhy.render.cdr.speech import CdrSpeech
+from sipwhy.render.voice import Voice
+from sipwhy.sources.log_zone import local_zone, zone_named
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.cdr import CDR
+from sipwhy.texts.language import Language
+
+_RANK = {"notice": 1, "warning": 2, "error": 3}
+_WRONG_WORDS = frozenset({"bad-url", "no-country", "bad-table", "no-vendor", "no-password"})
+"""Problems with what was typed, not with what was read."""
+
+
+def read(given: Mapping[str, Any], lang: Language) -> CdrReport:
+    """The report on the sources given; FailureError if one cannot be read."""
+    try:
+        directory = Directory(given["country"], given["prefixes"])
+        return cdr_report(given["files"], _wanted(given, directory), directory, Settings(), UTC if given["utc"] else None)
+    except CdrError as error:
+        raise failure(error) from None
+    except Problem as problem:
+        raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
+
+
+def failure(error: CdrError) -> CdrFailureError:
+    """What a user is told of it."""
+    is_wrong = error.key in _WRONG_WORDS or error.key.startswith("mapping-")
+    return CdrFailureError(error.key, 2 if is_wrong else NO_INPUT, **error.values)
+
+
+def columns(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
+    """What was recognised, as a mapping that can be kept and edited."""
+    try:
+        names = [name for name in given["files"] if not is_capture(name)]
+        loaded = load(names, _wanted(given, Directory(given["country"], given["prefixes"])), only_columns=True)
+    except CdrError as error:
+        raise failure(error) from None
+    for source in loaded.sources:
+        if source.mapped is None:
+            yield say(CDR, "columns-known", lang, name=source.name, layout=source.layout.title) + "\n"
+            continue
+        yield f"# {source.name}\n{mapping.written(source.mapped)}"
+        if free := list(uncertain(source.columns, source.mapped)):
+            yield say(CDR, "columns-free", lang, columns=", ".join(free)) + "\n"
+
+
+def _wanted(given: Mapping[str, Any], directory: Directory) -> Wanted:
+    mapped = mapping.load(given["mapping"]) if given["mapping"] else None
+    named = given["zone"] or (mapped.zone if mapped else None)
+    zone = zone_named(named) if named else local_zone()
+    return Wanted(offsets=zone.offsets(time.time()), numbering=directory.numbering(), mapping=mapped, password_file=given["password_file"])
+
+
+def letter(report: CdrReport, given: Mapping[str, Any], speech: CdrSpeech, voice: Voice) -> Letter:
+    """The ticket to the vendor that is named."""
+    try:
+        return Letter(report, ticket(report, given["ticket"]), speech, voice, given["mask"])
+    except CdrError as error:
+        raise failure(error) from None
+
+
+def status(report: CdrReport, given: Mapping[str, Any], lang: Language) -> int:
+    """The exit status: 1 with a finding of the severity asked for, or with a vendor below a threshold, who is named on standard error."""
+    worst = max((_RANK.get(finding.severity, 0) for finding in report.findings), default=0)
+    low = below(report, thresholds(given))
+    for one in low:
+        said = say(CDR, "below", lang, vendor=one.vendor, measure=one.measure, value=one.value, limit=one.limit)
+        sys.stdout.flush()
+        sys.stderr.write(f"sipwhy: {said}\n")
+    return int(bool(low) or (given["fail_on"] is not None and worst >= _RANK[given["fail_on"]]))
+
+
+def thresholds(given: Mapping[str, Any]) -> dict[str, float]:
+    """What shares must reach, percent."""
+    return {name: given[key] for name, key in (("ASR", "min_asr"), ("NER", "min_ner")) if given[key] is not None}

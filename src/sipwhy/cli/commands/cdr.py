@@ -1,0 +1,138 @@
+"""`sipwhy cdr FILE|URL...`: traffic quality, what changed, and a ticket to the vendor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import UTC
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sipwhy.cli import options as shared
+from sipwhy.cli import suggestions
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.help import Command
+from sipwhy.cli.kinds import one_of, zone_name
+from sipwhy.cli.output import paper, print_lines, print_pieces, save
+from sipwhy.render.paper import Paper
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.cdr import CDR_OPTION, PROBLEM
+from sipwhy.texts.language import Language
+
+if TYPE_CHECKING:
+    from sipwhy.cdr.report import CdrReport
+
+NO_INPUT = 3
+_BY = ("vendor", "direction", "operator", "country", "caller", "source", "hour")
+
+
+class CdrFailureError(FailureError):
+    """`key` names a text of `texts.cdr.PROBLEM`."""
+
+    table = PROBLEM
+
+
+def command(lang: Language) -> click.Command:
+    """The report."""
+
+    def cdr(**given: Any) -> int:
+        return _cdr(given, lang)
+
+    words = shared.files()
+    words[0].metavar = "FILE|URL..."
+    return Command("cdr", lang, [*words, *_reading(lang), *_showing(lang), *shared.speech(lang)], cdr)
+
+
+def _reading(lang: Language) -> shared.Parameters:
+    return [
+        _option(lang, "--country", metavar="RU"),
+        _option(lang, "--prefixes", metavar="FILE", shell_complete=suggestions.files),
+        _option(lang, "--zone", metavar="ZONE", type=zone_name(lang)),
+        _option(lang, "--mapping", metavar="FILE", shell_complete=suggestions.files),
+        _option(lang, "--columns", is_flag=True),
+        _option(lang, "--password-file", metavar="FILE", shell_complete=suggestions.files),
+    ]
+
+
+def _showing(lang: Language) -> shared.Parameters:
+    return [
+        _option(lang, "--by", metavar="WORD", multiple=True, shell_complete=suggestions.words(*_BY)),
+        shared.option(lang, "--verbose", "-v", is_flag=True),
+        shared.option(lang, "--json", is_flag=True),
+        _option(lang, "--csv", is_flag=True),
+        shared.option(lang, "--html", metavar="FILE", shell_complete=suggestions.files),
+        _option(lang, "--ticket", metavar="VENDOR"),
+        _option(lang, "--ticket-form", **_one_of(lang, "text", "html", "eml")),
+        _option(lang, "--mask", **_one_of(lang, "none", "callers", "callees", "both")),
+        _option(lang, "--watch", metavar="TIME"),
+        _option(lang, "--webhook", metavar="URL"),
+        _option(lang, "--min-asr", metavar="PERCENT", type=float),
+        _option(lang, "--min-ner", metavar="PERCENT", type=float),
+        shared.fail_on(lang),
+    ]
+
+
+def _one_of(lang: Language, *words: str) -> dict[str, Any]:
+    return {"default": words[0], "type": one_of(lang, *words), "metavar": "|".join(words), "shell_complete": suggestions.words(*words)}
+
+
+def _option(lang: Language, *names: str, text: str = "", **settings: Any) -> click.Option:
+    return click.Option(list(names), help=say(CDR_OPTION, text or names[0].removeprefix("--"), lang), **settings)
+
+
+def _cdr(given: Mapping[str, Any], lang: Language) -> int:
+    try:
+        reading = import_module("sipwhy.cli.cdr_reading")
+    except ImportError as error:
+        if error.name in ("duckdb", "phonenumbers"):
+            raise CdrFailureError("no-cdr-package", 2) from None
+        raise
+    if wrong := [word for word in given["by"] if word not in _BY]:
+        raise CdrFailureError("bad-by", 2, name=wrong[0], known=_BY)
+    if given["columns"]:
+        print_pieces(reading.columns(given, lang))
+        return 0
+    if given["watch"]:
+        watched: int = import_module("sipwhy.cli.cdr_watching").watch(given, lang)
+        return watched
+    report: CdrReport = reading.read(given, lang)
+    if given["ticket"]:
+        _write_ticket(report, given, lang)
+        return 0
+    _show(report, given, lang)
+    status: int = reading.status(report, given, lang)
+    return status
+
+
+def _write_ticket(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:
+    reading = import_module("sipwhy.cli.cdr_reading")
+    on = Paper(100, False, "utf-8")
+    speech = import_module("sipwhy.render.cdr.speech").CdrSpeech(lang, on, UTC if given["utc"] else None)
+    letter = reading.letter(report, given, speech, import_module("sipwhy.cli.reading").voice(given, lang))
+    if given["ticket_form"] == "html":
+        print_pieces(letter.html(), "utf-8")
+    elif given["ticket_form"] == "eml":
+        print_pieces([letter.mail().decode("ascii")], "utf-8")
+    else:
+        print_pieces((f"{line}\n" for line in (letter.subject, "", *letter.text())), "utf-8")
+    if further := letter.further():
+        sys.stdout.flush()
+        sys.stderr.write(f"sipwhy: {further}\n")
+
+
+def _show(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:
+    voice = import_module("sipwhy.cli.reading").voice(given, lang)
+    data = import_module("sipwhy.render.cdr.data")
+    on = paper(given["no_color"])
+    speech = import_module("sipwhy.render.cdr.speech").CdrSpeech(lang, on, UTC if given["utc"] else None)
+    if given["html"]:
+        save(import_module("sipwhy.render.cdr.page").cdr_page(report, speech, voice), given["html"], given["files"], lang)
+    if given["json"]:
+        print_pieces(data.cdr_json(report, voice), "utf-8")
+    elif given["csv"]:
+        print_pieces(data.cdr_csv(report), "utf-8")
+    elif not given["html"]:
+        print_lines(import_module("sipwhy.render.cdr.text").cdr_lines(report, speech, voice, given["by"], given["verbose"]), on)
+    sys.stdout.flush()

@@ -1,0 +1,1 @@
+"""Traffic quality as text, page, JSON and CSV, and the ticket."""

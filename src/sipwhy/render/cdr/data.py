@@ -1,0 +1,132 @@
+"""Traffic quality as JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from sipwhy.cdr.measures import Measures
+from sipwhy.cdr.report import CdrReport, Group
+from sipwhy.model import Finding
+from sipwhy.render.json import encoded
+from sipwhy.render.voice import Voice
+from sipwhy.texts.moment import iso_utc
+
+SCHEMA = 1
+_RATIOS = ("asr", "abr", "ner", "ser", "seer", "isa")
+
+
+def cdr_json(report: CdrReport, voice: Voice) -> Iterator[str]:
+    """The whole report: one object and a line feed."""
+    yield encoded(document(report, voice)) + "\n"
+
+
+def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
+    """The same as values; shares are of 1, durations seconds, times UTC."""
+    span = report.span
+    return {
+        "schema": SCHEMA,
+        "start": iso_utc(span[0]) if span else None,
+        "end": iso_utc(span[1]) if span else None,
+        "sources": [
+            {
+                "name": source.name,
+                "layout": source.layout.slug,
+                "rows": source.rows,
+                "attempts": source.attempts,
+                "joined_rows": source.tails,
+                "left_out_halves": source.halves,
+                "columns": dict(source.mapped.columns) if source.mapped else None,
+            }
+            for source in report.loaded.sources
+        ],
+        "broken": [
+            {"file": row.file, "row": row.row, "why": row.why, "said": row.said, "times": row.times} for row in report.loaded.broken
+        ],
+        "not_in_cdr": {name: (report.lacks[name].en if name in report.lacks else None) for name in report.absent},
+        "packets": None
+        if report.met is None
+        else {
+            "calls": report.met.calls,
+            "by_call_id": report.met.by_call_id,
+            "by_numbers": report.met.by_numbers,
+            "alone": report.met.alone,
+        },
+        "total": measures(report.total) | {"repeated": report.repeated},
+        "vendors": _groups(report.vendors, "vendor"),
+        "directions": _groups(report.directions, "direction"),
+        "vendors_by_direction": _groups(report.pairs, "vendor", "direction"),
+        "source_trunks": _groups(report.sources, "source_trunk"),
+        "callers": _groups(report.callers, "caller"),
+        "hours": _groups(report.hours, "hour"),
+        "unanswered_by_status": {str(code): count for code, count in report.codes},
+        "unanswered_by_q850": {str(code): count for code, count in report.causes},
+        "unanswered_by_cause": {str(slug): count for slug, count in report.proved},
+        "findings": [finding_entry(finding, voice) for finding in report.findings],
+    }
+
+
+def finding_entry(finding: Finding, voice: Voice) -> dict[str, Any]:
+    """What changed, with its words and values."""
+    said = voice.said(finding)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "at_fault": finding.at_fault,
+        "title": said.title,
+        "explanation": said.explanation,
+        "fix": list(said.fix),
+        "values": {name: list(value) if isinstance(value, tuple) else value for name, value in finding.values.items()},
+    }
+
+
+def measures(found: Measures) -> dict[str, Any]:
+    """The measures of one group."""
+    low, high = found.asr_interval
+    return {
+        "attempts": found.attempts,
+        "seizures": found.seizures,
+        "answered": found.answered,
+        **{name: _rounded(getattr(found, name)) for name in _RATIOS},
+        "asr_low": _rounded(low),
+        "asr_high": _rounded(high),
+        "acd": _rounded(found.acd),
+        "minutes": _rounded(found.minutes),
+        "billed_minutes": _rounded(found.billed / 60),
+        "pdd_median": _rounded(found.pdd_median),
+        "pdd_95": _rounded(found.pdd_95),
+        "short": found.short,
+        "suspected_false": found.false,
+        "hung_up_caller": found.hung_up_caller,
+        "hung_up_callee": found.hung_up_callee,
+    }
+
+
+def _groups(groups: Group, *names: str) -> list[dict[str, Any]]:
+    return [dict(zip(names, key, strict=True)) | measures(found) for key, found in groups.items()]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def cdr_csv(report: CdrReport) -> Iterator[str]:
+    """A line for each vendor and direction; "" where something is not told."""
+    heads = ["vendor", "direction", *measures(report.total)]
+    yield _line(heads)
+    for (vendor, direction), found in report.pairs.items():
+        yield _line([vendor, direction, *measures(found).values()])
+
+
+def _line(cells: list[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(["" if cell is None else _plain(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _plain(cell: object) -> object:
+    """A text that a spreadsheet would take for a formula is kept from that."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") and not cell[1:2].isdigit() else cell

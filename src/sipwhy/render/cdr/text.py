@@ -1,0 +1,220 @@
+"""Traffic quality on a terminal: the answer first, tables with spark lines, what changed, what this CDR lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sipwhy.cdr.measures import SHORT, Measures
+from sipwhy.cdr.report import CdrReport, Group, Key
+from sipwhy.model import Finding
+from sipwhy.reference.book import book
+from sipwhy.render.cdr.speech import CdrSpeech
+from sipwhy.render.voice import Voice
+from sipwhy.texts.amount import percent, whole
+from sipwhy.texts.harmless import cells, harmless, shorten
+from sipwhy.texts.moment import span_of
+
+_ROWS = 15
+_BROKEN = 8
+_NAME = 28
+
+
+def cdr_lines(report: CdrReport, speech: CdrSpeech, voice: Voice, by: Sequence[str] = (), verbose: bool = False) -> Iterator[str]:
+    """The whole report."""
+    paper = speech.paper
+    yield paper.paint(headline(report, speech), "bold")
+    if report.span:
+        yield span_of(*report.span, speech.zone)
+    for line in holdings(report, speech):
+        yield from paper.paragraph(line, "  ", "")
+    yield ""
+    yield from _changes(report, speech, voice, verbose)
+    yield paper.paint(speech.say("measures"), "heading")
+    yield from _all_together(report, speech)
+    for key in by or ("vendor", "direction"):
+        yield from _group(report, key, speech, verbose)
+    if not by and verbose:
+        yield from _pairs(report, speech)
+    yield from _why(report, speech)
+    yield from _absent(report, speech)
+    yield from _broken(report, speech, verbose)
+
+
+def headline(report: CdrReport, speech: CdrSpeech) -> str:
+    """The answer in one line."""
+    total = report.total
+    key = "headline" if total.seizures else "headline-bare"
+    return speech.say(key, attempts=total.attempts, answered=total.answered, asr=total.asr, ner=total.ner)
+
+
+def holdings(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
+    """What was read, and how it was understood."""
+    for source in report.loaded.sources:
+        yield speech.say("source", name=source.name, layout=source.layout.title, rows=source.rows, attempts=source.attempts)
+        if source.is_guessed and source.mapped:
+            columns = ", ".join(f"{target} = {column}" for target, column in source.mapped.columns.items())
+            yield "  " + speech.say("guessed", columns="{columns}").replace("{columns}", harmless(columns, 400))
+        if not source.layout.checked:
+            yield "  " + speech.say("unchecked")
+        if source.tails:
+            yield "  " + speech.say("tails", n=source.tails)
+        if source.halves:
+            yield "  " + speech.say("halves", n=source.halves)
+    if report.met:
+        met = report.met
+        yield speech.say("met", met=met.calls - met.alone, calls=met.calls, by_call_id=met.by_call_id, by_numbers=met.by_numbers)
+
+
+def _changes(report: CdrReport, speech: CdrSpeech, voice: Voice, verbose: bool) -> Iterator[str]:
+    paper = speech.paper
+    yield paper.paint(speech.say("changed"), "heading")
+    if not report.findings:
+        yield speech.say("nothing-changed") if report.is_judged else speech.say("too-little", n=report.least)
+    yield from finding_lines(report.findings, speech, voice)
+    if not report.findings:
+        yield ""
+
+
+def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice) -> Iterator[str]:
+    """Each change with its words, what to do, and what the code itself allows."""
+    paper = speech.paper
+    for finding in findings:
+        said = voice.said(finding)
+        style = {"error": "error-bold", "warning": "warning"}.get(finding.severity, "bold")
+        yield from (paper.paint(line, style) for line in paper.paragraph(said.title, "  ", "● "))
+        yield from paper.paragraph(said.explanation, "  ")
+        for at, step in enumerate(said.fix, 1):
+            yield from paper.paragraph(step, "     ", f"  {at}. ")
+        yield ""
+
+
+def table(rows: Sequence[Sequence[str]], speech: CdrSpeech) -> Iterator[str]:
+    """Rows in columns: the first set left, figures set right, the last left again."""
+    widths = [max(cells(row[at]) for row in rows) for at in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        pieces = [row[0] + " " * (widths[0] - cells(row[0]))]
+        pieces += [" " * (width - cells(cell)) + cell for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
+        line = "  " + "  ".join([*pieces, row[-1]]).rstrip()
+        yield speech.paper.paint(line, "dim") if number == 0 else line
+
+
+def columns_of(report: CdrReport) -> tuple[str, ...]:
+    """The measures that this CDR can tell."""
+    has_pdd = "pdd_s" not in report.absent
+    return ("attempts", "asr", "ner", "acd", "minutes", *(("pdd", "pdd_95") if has_pdd else ()))
+
+
+def _all_together(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
+    total = report.total
+    names = ["asr", "abr", "ner"] + ([] if "status" in report.absent else ["ser", "seer", "isa"]) + ["acd", "minutes"]
+    names += [] if "pdd_s" in report.absent else ["pdd", "pdd_95"]
+    yield "  " + " · ".join(f"{speech.column(name)} {speech.figure(name, total)}" for name in names)
+    more = []
+    if total.answered:
+        more.append(f"{speech.say('short', limit=SHORT)} {percent(total.short, total.answered, speech.lang)}")
+        more.append(f"{speech.say('false')} {percent(total.false, total.answered, speech.lang)}")
+    if report.repeated is not None and total.attempts:
+        more.append(f"{speech.say('repeated')} {percent(report.repeated, total.attempts, speech.lang)}")
+    if known := total.hung_up_caller + total.hung_up_callee:
+        said = speech.say("hung-up-said", caller=total.hung_up_caller / known, callee=total.hung_up_callee / known)
+        more.append(f"{speech.say('hung-up')}: {said}")
+    if more:
+        yield "  " + " · ".join(more)
+    yield ""
+
+
+def _group(report: CdrReport, key: str, speech: CdrSpeech, verbose: bool) -> Iterator[str]:
+    groups, column = grouped(report, key)
+    if not groups or (set(groups) == {(None,)} and key not in ("vendor",)):
+        return
+    yield speech.paper.paint(speech.say(f"by-{key}"), "heading")
+    bars = report.measuring.line(column) if key in ("vendor", "direction", "operator", "country") else {}
+    yield from _table(groups, (column,), columns_of(report), speech, most=None if verbose else _ROWS, bars=bars)
+    yield ""
+
+
+def grouped(report: CdrReport, key: str) -> tuple[Group, str]:
+    """The groups of one key, and the column behind it."""
+    known: Mapping[str, tuple[Group, str]] = {
+        "vendor": (report.vendors, "vendor"),
+        "direction": (report.directions, "direction"),
+        "caller": (report.callers, "caller"),
+        "source": (report.sources, "source_trunk"),
+        "hour": (report.hours, "hour"),
+    }
+    return known[key] if key in known else (report.measuring.by(key), key)
+
+
+def _table(
+    groups: Mapping[Key, Measures],
+    keys: Sequence[str],
+    columns: Sequence[str],
+    speech: CdrSpeech,
+    *,
+    most: int | None = None,
+    bars: Mapping[object, list[tuple[int, int, int]]],
+) -> Iterator[str]:
+    shown = list(groups.items())[:most]
+    heads = [" · ".join(map(speech.column, keys)), *map(speech.column, columns), speech.column("time") if bars else ""]
+    rows = [heads]
+    for key, found in shown:
+        name = " · ".join(shorten(speech.named(value, column), _NAME) for value, column in zip(key, keys, strict=True))
+        rows.append([name, *(speech.figure(column, found) for column in columns), speech.bars(bars.get(key[0], ()))])
+    yield from table(rows, speech)
+    if len(groups) > len(shown):
+        yield f"  {speech.say('more-groups', n=len(groups) - len(shown))}"
+
+
+def _pairs(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
+    if len(report.pairs) > 1:
+        yield speech.paper.paint(speech.say("by-pair"), "heading")
+        yield from _table(report.pairs, ("vendor", "direction"), columns_of(report), speech, bars={})
+        yield ""
+
+
+def _why(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
+    lost = report.total.attempts - report.total.answered
+    lines = [
+        (speech.say("codes"), [(code_name(str(code), speech), count) for code, count in report.codes]),
+        (speech.say("causes"), [(code_name(f"q850:{code}", speech), count) for code, count in report.causes]),
+        ("", [(harmless(str(reason), 40), count) for reason, count in report.reasons] if not report.codes and not report.causes else []),
+        (speech.say("proved"), [(str(slug), count) for slug, count in report.proved]),
+    ]
+    if not lost or not any(found for _, found in lines):
+        return
+    yield speech.paper.paint(speech.say("why-failed"), "heading")
+    for title, found in lines:
+        if found:
+            said = [f"{name} {percent(count, lost, speech.lang)} ({whole(count, speech.lang)})" for name, count in found]
+            yield from speech.paper.paragraph(", ".join(said), "    ", f"  {title}: " if title else "  ")
+    yield ""
+
+
+def code_name(entry: str, speech: CdrSpeech) -> str:
+    """A status or cause with its name: 503 Service Unavailable, 34 Нет свободных каналов."""
+    number = entry.rpartition(":")[2]
+    if entry not in book():
+        return number
+    found = book().entry(entry)
+    return f"{number} {(found.name_ru if speech.lang == 'ru' and found.kind != 'code' else None) or found.name}"
+
+
+def _absent(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
+    if lines := speech.absent(report):
+        yield speech.paper.paint(speech.say("absent"), "heading")
+        for line in lines:
+            yield from speech.paper.paragraph(line, "    ", "  ")
+        yield ""
+
+
+def _broken(report: CdrReport, speech: CdrSpeech, verbose: bool) -> Iterator[str]:
+    rows = report.loaded.broken
+    if not rows:
+        return
+    names = [source.name for source in report.loaded.sources]
+    total = sum(row.times for row in rows)
+    yield speech.paper.paint(f"{speech.say('broken')} ({whole(total, speech.lang)})", "warning")
+    shown = rows if verbose else rows[:_BROKEN]
+    yield from (f"  {speech.broken(row, names)}" for row in shown)
+    if len(shown) < len(rows):
+        yield f"  {speech.say('more-groups', n=total - sum(row.times for row in shown))}"

@@ -1,0 +1,1 @@
+"""What CDRs tell of vendors and directions: what changed, since when."""

@@ -1,0 +1,365 @@
+"""The words of `sipwhy cdr`: its options and problems, and what its report says."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table
+
+CDR_OPTION: Table = {
+    "vendor": ("Only attempts by this vendor (trunk, gateway).", "Только вызовы через этого вендора (транк, шлюз)."),
+    "country": (
+        "How numbers are dialled where the server stands: RU, DE.",
+        "Как набирают номера там, где стоит сервер: RU, DE.",
+    ),
+    "prefixes": (
+        "A table of your own directions: prefix and name on each line (CSV).",
+        "Своя таблица направлений: префикс и название в каждой строке (CSV).",
+    ),
+    "zone": (
+        "Zone of the CDR's local times: Europe/Moscow, +03:00; else this machine's.",
+        "Часовой пояс местного времени в CDR: Europe/Moscow, +03:00; иначе пояс этой машины.",
+    ),
+    "mapping": ("Which column is what, from this file (TOML).", "Какая колонка что означает: взять из этого файла (TOML)."),
+    "columns": (
+        "Show which columns were recognised as what, as a mapping file, and do nothing else.",
+        "Показать, какие колонки за что приняты, в виде файла для --mapping, и больше ничего не делать.",
+    ),
+    "password-file": (
+        "The database's password is the first line of this file.",
+        "Пароль базы данных: первая строка этого файла.",
+    ),
+    "by": (
+        "What to group by: vendor, direction, operator, country, caller, source, hour.",
+        "Как группировать: vendor, direction, operator, country, caller, source, hour.",
+    ),
+    "csv": ("Write the measures of every vendor and direction as CSV.", "Вывести показатели по каждому вендору и направлению в CSV."),
+    "ticket": ("Write a ticket to this vendor.", "Составить заявку этому вендору."),
+    "ticket-form": ("How the ticket is written; eml is an e-mail file.", "В каком виде заявка; eml — файл письма."),
+    "mask": ("Hide the last digits of callers, callees or both in the ticket.", "Скрыть в заявке последние цифры номеров А, Б или обоих."),
+    "watch": ("Look again every so often: 30s, 5m, 1h.", "Смотреть снова каждые 30s, 5m, 1h."),
+    "webhook": ("With --watch: POST what changed as JSON to this URL.", "С --watch: отправлять изменения в JSON на этот URL (POST)."),
+    "min-asr": (
+        "Exit status 1 if the ASR of any vendor is below so many percent.",
+        "Код возврата 1, если ASR какого-либо вендора ниже (в процентах).",
+    ),
+    "min-ner": (
+        "Exit status 1 if the NER of any vendor is below so many percent.",
+        "Код возврата 1, если NER какого-либо вендора ниже (в процентах).",
+    ),
+    "since": (
+        "Only attempts begun at TIME or later (ISO 8601, or HH:MM of the last day).",
+        "Только вызовы, начатые не раньше TIME (ISO 8601 или HH:MM последнего дня).",
+    ),
+    "until": ("Only attempts begun before TIME.", "Только вызовы, начатые раньше TIME."),
+}
+
+PROBLEM: Table = {
+    "no-cdr-package": (
+        "this needs duckdb and phonenumbers: pip install 'sipwhy[cdr]'",
+        "для этого нужны duckdb и phonenumbers: pip install 'sipwhy[cdr]'",
+    ),
+    "no-package": (
+        "{path}: this needs the package {package}: pip install 'sipwhy[cdr]'",
+        "{path}: нужен пакет {package}: pip install 'sipwhy[cdr]'",
+    ),
+    "missing": ("{path}: no such file", "{path}: нет такого файла"),
+    "directory": ("{path} is a directory: name the files in it", "{path} — каталог: назовите файлы в нём"),
+    "empty": ("{path} is empty", "{path} пуст"),
+    "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
+    "no-columns": (
+        "{path}: expected lines of values with comma, semicolon, tab or | between them",
+        "{path}: ожидаются строки значений через запятую, точку с запятой, табуляцию или |",
+    ),
+    "no-layout": (
+        "{path}: no CDR layout that is known, and no column of times with one of numbers or vendors could be told. "
+        "Say in a file which column is what (--mapping, docs/cdr.md). Columns: {known:list}",
+        "{path}: раскладка CDR не опознана, и не удалось найти колонки с временем и с номером или вендором. "
+        "Укажите в файле, какая колонка что означает (--mapping, docs/cdr.ru.md). Колонки: {known:list}",
+    ),
+    "nothing": ("{path}: not a single attempt in it", "{path}: ни одного вызова"),
+    "bad-url": (
+        "this URL of a database is not understood: expected mysql://user@host/database/table, postgresql://user@host/database/table "
+        "or sqlite:///path/to/file.db",
+        "такой URL базы данных непонятен: ожидается mysql://пользователь@узел/база/таблица, postgresql://пользователь@узел/база/таблица "
+        "или sqlite:///путь/к/файлу.db",
+    ),
+    "no-password": ("{path}: no password can be read from it", "{path}: пароль из него не читается"),
+    "database": ("{path}: the database says: {detail}", "{path}: ответ базы данных: {detail}"),
+    "no-table": ("{path}: there is no table {name}; there are {known:list}", "{path}: нет таблицы {name}; есть {known:list}"),
+    "which-table": (
+        "{path}: none of its tables is called like one of CDRs; name one behind the database: {known:list}",
+        "{path}: ни одна таблица не названа как таблица CDR; укажите её в URL после базы: {known:list}",
+    ),
+    "no-country": ("{name} is no country: expected two letters such as RU, DE", "{name} — не страна: ожидаются две буквы, например RU, DE"),
+    "bad-table": (
+        "{path}, line {line}: expected a prefix and a name: {value}",
+        "{path}, строка {line}: ожидаются префикс и название: {value}",
+    ),
+    "mapping-unreadable": ("{path}: the mapping cannot be read: {detail}", "{path}: файл колонок не читается: {detail}"),
+    "mapping-form": ("{path}: no mapping: {detail}", "{path}: это не файл колонок: {detail}"),
+    "mapping-column": (
+        "{path}: {name} is nothing of ours; expected {known:list}",
+        "{path}: {name} — неизвестное имя; ожидается {known:list}",
+    ),
+    "mapping-result": ("{path}: {name} is no result; expected {known:list}", "{path}: {name} — не результат; ожидается {known:list}"),
+    "mapping-lacks": ("{path}: there is no column {name}; there are {known:list}", "{path}: нет колонки {name}; есть {known:list}"),
+    "no-vendor": ("there is no vendor {name}; there are {known:list}", "вендора {name} нет; есть {known:list}"),
+    "bad-by": ("{name} cannot be grouped by; expected {known:list}", "по {name} группировать нельзя; ожидается {known:list}"),
+    "bad-span": ("{value} is no span of time: expected 30s, 5m or 1h", "{value} — не промежуток времени: ожидается 30s, 5m или 1h"),
+    "watch-alone": ("--watch goes with text or --json, not with {option}", "--watch работает с текстом и --json, но не с {option}"),
+    "webhook-failed": ("the webhook did not take it: {detail}", "вебхук не принял сообщение: {detail}"),
+}
+
+BROKEN: Table = {
+    "too-many": ("more values than columns", "значений больше, чем колонок"),
+    "too-few": ("fewer values than columns", "значений меньше, чем колонок"),
+    "quotes": ("a quotation mark is not closed", "кавычка не закрыта"),
+    "encoding": ("letters that are no text", "байты, которые не являются текстом"),
+    "line": ("the line cannot be read", "строка не читается"),
+    "no-start": ("the time at which it began cannot be read", "время начала не читается"),
+    "more": ("{times:count:more row|more rows} like these", "ещё {times:count:такая строка|такие строки|таких строк}"),
+}
+
+CDR: Table = {
+    "headline": (
+        "{attempts:count:attempt|attempts}, {answered:count:answered|answered}: ASR {asr:percent}, NER {ner:percent}",
+        (
+            "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}: "
+            "ASR {asr:percent}, NER {ner:percent}"
+        ),
+    ),
+    "headline-bare": (
+        "{attempts:count:attempt|attempts}, {answered:count:answered|answered}; which left by a trunk this CDR does not tell",
+        "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}; через транк не ушла ни одна",
+    ),
+    "source": (
+        "{name}: {layout}, {rows:count:row|rows}, {attempts:count:attempt|attempts}",
+        "{name}: {layout}, {rows:count:строка|строки|строк}, {attempts:count:попытка|попытки|попыток}",
+    ),
+    "guessed": (
+        "columns recognised by their names: {columns}; look whether that is right (--columns)",
+        "колонки узнаны по названиям: {columns}; проверьте (--columns)",
+    ),
+    "unchecked": (
+        "this layout was taken from its documentation; nobody has tried it on files of this product",
+        "раскладка взята из документации; на файлах этого продукта её никто не проверял",
+    ),
+    "tails": (
+        "{n:count:row|rows} told the cause of the attempt before",
+        "{n:count:строка с причиной присоединена|строки с причиной присоединены|строк с причиной присоединены} к своим попыткам",
+    ),
+    "halves": (
+        "{n:count:inner half of a Local channel|inner halves of Local channels} left out",
+        (
+            "{n:count:внутренняя половина канала Local не учтена|внутренние половины каналов Local не "
+            "учтены|внутренних половин каналов Local не учтено}"
+        ),
+    ),
+    "met": (
+        "packets: {met} of {calls:count:call|calls} belong to an attempt ({by_call_id} by Call-ID, {by_numbers} by numbers and time)",
+        (
+            "пакеты: {met} из {calls:count:вызова|вызовов|вызовов} нашли свою попытку ({by_call_id} по "
+            "Call-ID, {by_numbers} по номерам и времени)"
+        ),
+    ),
+    "broken": ("Rows that could not be read", "Строки, которые не удалось прочитать"),
+    "broken-row": ("{name}, row {row}: {why}", "{name}, строка {row}: {why}"),
+    "broken-some": ("{name}: {why}", "{name}: {why}"),
+    "by-vendor": ("By vendor", "По вендорам"),
+    "by-direction": ("By direction", "По направлениям"),
+    "by-operator": ("By operator", "По операторам"),
+    "by-country": ("By country", "По странам"),
+    "by-caller": ("By caller", "По номерам А"),
+    "by-source": ("By where it came from", "По источникам"),
+    "by-hour": ("By hour of the day", "По часам суток"),
+    "by-pair": ("By vendor and direction", "По вендорам и направлениям"),
+    "changed": ("What changed", "Что изменилось"),
+    "nothing-changed": ("Nothing changed beyond chance.", "Изменений сверх случайных не найдено."),
+    "too-little": (
+        "What changed was not looked for: it takes {n:count:attempt|attempts} through vendors.",
+        "Изменения не искали: нужно не меньше {n:count:попытки|попыток|попыток} через вендоров.",
+    ),
+    "measures": ("All together", "В целом"),
+    "why-failed": ("Why attempts were not answered", "Почему не отвечены"),
+    "codes": ("SIP", "SIP"),
+    "causes": ("Q.850", "Q.850"),
+    "proved": ("by the packets", "по пакетам"),
+    "hung-up": ("who hung up", "кто положил трубку"),
+    "hung-up-said": ("caller {caller:percent}, callee {callee:percent}", "вызывающий {caller:percent}, вызываемый {callee:percent}"),
+    "short": ("short calls (under {limit} s)", "короткие (до {limit} с)"),
+    "false": ("suspected false answers", "похоже на ложный ответ (FAS)"),
+    "repeated": ("repeated attempts", "повторные попытки"),
+    "absent": ("Not in this CDR", "Нет в этом CDR"),
+    "absent-line": ("{measures}: {lack}", "{measures}: {lack}"),
+    "absent-plain": ("{measures}", "{measures}"),
+    "no-trunk": ("(no trunk)", "(не через транк)"),
+    "no-direction": ("(other numbers)", "(прочие номера)"),
+    "more-groups": ("and {n:count:more|more}", "и ещё {n}"),
+    "interval": ("{low}–{high} %", "{low}–{high} %"),
+    "page-title": ("Traffic quality", "Качество трафика"),
+    "definitions": ("Definitions", "Определения"),
+    "legend": ("ASR over time, each bar with a height of its own from 0 to 100 %", "ASR по времени, столбик от 0 до 100 %"),
+    "all-good": ("all vendors are above the threshold", "все вендоры выше порога"),
+    "below": ("{vendor}: {measure} {value:percent} is below {limit} %", "{vendor}: {measure} {value:percent} ниже {limit} %"),
+    "columns-known": (
+        "# {name}: {layout}, a layout that is known; no mapping is needed",
+        "# {name}: {layout}, известная раскладка; файл колонок не нужен",
+    ),
+    "columns-free": ("# not used: {columns}", "# не использованы: {columns}"),
+}
+
+COLUMN: Table = {
+    "vendor": ("vendor", "вендор"),
+    "direction": ("direction", "направление"),
+    "operator": ("operator", "оператор"),
+    "country": ("country", "страна"),
+    "caller": ("caller", "номер А"),
+    "source_trunk": ("source", "источник"),
+    "hour": ("hour", "час"),
+    "attempts": ("attempts", "попыток"),
+    "answered": ("answered", "отвечено"),
+    "asr": ("ASR %", "ASR %"),
+    "abr": ("ABR %", "ABR %"),
+    "ner": ("NER %", "NER %"),
+    "ser": ("SER %", "SER %"),
+    "seer": ("SEER %", "SEER %"),
+    "isa": ("ISA %", "ISA %"),
+    "acd": ("ACD", "ACD"),
+    "minutes": ("minutes", "минут"),
+    "pdd": ("PDD s", "PDD с"),
+    "pdd_95": ("PDD 95 %", "PDD 95 %"),
+    "short": ("short %", "коротких %"),
+    "false": ("false %", "ложных %"),
+    "time": ("over time", "по времени"),
+}
+
+MEASURE: Table = {
+    "vendor": ("figures by vendor", "показатели по вендорам"),
+    "pdd_s": ("PDD, false answers", "PDD, ложные ответы"),
+    "status": ("SIP codes, SER, SEER, ISA", "коды SIP, SER, SEER, ISA"),
+    "q850": ("Q.850 causes", "причины Q.850"),
+    "hung_up": ("who hung up", "кто положил трубку"),
+    "call_id": ("Call-ID for the ticket", "Call-ID для заявки"),
+    "callee": ("directions", "направления"),
+    "talk_s": ("ACD, minutes", "ACD, минуты"),
+}
+DEFINITION: Table = {
+    "asr": (
+        (
+            "ASR: answered / seizures (ITU-T E.411, E.425). A seizure is an attempt that was sent to a "
+            "vendor; redirected and unfinished ones are left out."
+        ),
+        (
+            "ASR: отвеченные / занятия (МСЭ-Т E.411, E.425). Занятие — попытка, отправленная вендору; "
+            "переадресованные и незавершённые не считаются."
+        ),
+    ),
+    "abr": ("ABR: answered / all attempts (E.411).", "ABR: отвеченные / все попытки (E.411)."),
+    "ner": (
+        "NER: (answered + busy + no answer + declined by the callee + cancelled while ringing) / seizures (E.425).",
+        "NER: (отвечено + занято + нет ответа + отклонено абонентом + отменено во время вызова) / занятия (E.425).",
+    ),
+    "ser": (
+        "SER: INVITEs with 200 / INVITEs without 3xx (RFC 6076 section 4.6).",
+        "SER: INVITE с 200 / INVITE без 3xx (RFC 6076, раздел 4.6).",
+    ),
+    "seer": (
+        "SEER: INVITEs with 200, 480, 486, 600, 603 / INVITEs without 3xx (RFC 6076 section 4.7).",
+        "SEER: INVITE с 200, 480, 486, 600, 603 / INVITE без 3xx (RFC 6076, раздел 4.7).",
+    ),
+    "isa": (
+        "ISA: INVITEs with 408, 500, 503, 504 / INVITEs (RFC 6076 section 4.8).",
+        "ISA: INVITE с 408, 500, 503, 504 / INVITE (RFC 6076, раздел 4.8).",
+    ),
+    "acd": ("ACD: talk / answered calls, zero seconds included.", "ACD: время разговоров / отвеченные, нулевые разговоры учтены."),
+    "pdd": (
+        "PDD: from the INVITE to the first ringing or the answer (SRD of RFC 6076 section 4.3); median and 95th percentile.",
+        "PDD: от INVITE до первого КПВ или ответа (SRD, RFC 6076, раздел 4.3); медиана и 95-й процентиль.",
+    ),
+    "false": (
+        "Suspected false answer: answered within 1 s of the INVITE without ringing, over within 15 s.",
+        "Похоже на ложный ответ: отвечено в пределах 1 с после INVITE без КПВ, разговор короче 15 с.",
+    ),
+    "repeated": (
+        "Repeated attempt: the same caller and callee within 60 s of an attempt that was not answered.",
+        "Повторная попытка: те же номера А и Б не позже 60 с после неотвеченной попытки.",
+    ),
+    "interval": (
+        "Where there are fewer than 100 seizures, the interval of 95 % stands beside a share (Wilson).",
+        "Если занятий меньше 100, рядом с долей указан 95-процентный интервал (Уилсон).",
+    ),
+}
+
+TICKET: Table = {
+    "subject": ("{what}", "{what}"),
+    "subject-plain": ("Quality of calls by {vendor}", "Качество вызовов через {vendor}"),
+    "hello": ("Dear colleagues,", "Здравствуйте!"),
+    "asks": (
+        "our calls through your network have got worse. Please find the cause and write us what it was and since when it is mended.",
+        "Наши вызовы через вашу сеть стали проходить хуже. Просим найти причину и сообщить, в чём она была и с какого времени устранена.",
+    ),
+    "asks-plain": (
+        "please look at the calls below: they did not come about.",
+        "Просим разобрать приведённые ниже вызовы: они не состоялись.",
+    ),
+    "what": ("What", "Что"),
+    "period": ("Period", "Период"),
+    "period-open": (
+        "{since} until now (the last call we have is of {until})",
+        ("с {since} по настоящее время (последний вызов в наших данных: {until})"),
+    ),
+    "period-over": ("{since} to {until}", "с {since} по {until}"),
+    "hours": ("day by day from {low} to {high}", "ежедневно с {low} до {high}"),
+    "zone": ("All times are {zone} ({offset}).", "Всё время указано в поясе {zone} ({offset})."),
+    "direction": ("Direction", "Направление"),
+    "all-directions": ("all", "все"),
+    "caller": ("Caller", "Номер А"),
+    "figures": ("Figures", "Показатели"),
+    "now": ("in the period", "за период"),
+    "week": ("the week before", "неделей раньше"),
+    "attempts": ("attempts", "попытки"),
+    "pdd": ("PDD, median", "PDD, медиана"),
+    "codes": ("How attempts ended that were not answered", "Чем закончились неотвеченные попытки"),
+    "others": (
+        (
+            "By other vendors {before:percent} of attempts to this direction ended so before and "
+            "{after:percent} in this period: it is not the destination."
+        ),
+        (
+            "У других вендоров в это направление так заканчивалось {before:percent} попыток раньше и "
+            "{after:percent} за этот период: дело не в направлении."
+        ),
+    ),
+    "samples": ("Calls to look up", "Примеры вызовов"),
+    "time": ("time", "время"),
+    "caller-short": ("caller", "номер А"),
+    "callee-short": ("callee", "номер Б"),
+    "pdd-short": ("PDD", "PDD"),
+    "talk-short": ("talk", "разговор"),
+    "masked": (
+        "The last digits of numbers are hidden; by Call-ID and time they can be found. We send them by another way if you need them.",
+        "Последние цифры номеров скрыты; вызовы находятся по Call-ID и времени. Если нужны номера полностью, пришлём другим способом.",
+    ),
+    "no-call-id": (
+        "Our records hold no Call-ID; please look by time and numbers.",
+        ("Call-ID в наших записях нет; ищите, пожалуйста, по времени и номерам."),
+    ),
+    "ladder": (
+        "One of these calls as we saw it on the wire (Call-ID {call_id}):",
+        ("Один из этих вызовов, как он выглядел в канале (Call-ID {call_id}):"),
+    ),
+    "please": (
+        "Please answer: 1. What was the cause, and is it mended? 2. Since when? 3. If it is a limit (channels, calls per second, balance, "
+        "a block by number): which one, and what is ours?",
+        "Просим ответить: 1. В чём причина и устранена ли она? 2. С какого времени? 3. Если это "
+        "ограничение (каналы, CPS, баланс, блокировка "
+        "номера): какое именно и какое установлено для нас?",
+    ),
+    "sign": (
+        "Kind regards,\n[name, company, account or contract number, telephone]",
+        ("С уважением,\n[имя, компания, номер договора или учётной записи, телефон]"),
+    ),
+    "further": (
+        "Further changes of this vendor, each worth a ticket of its own: {titles}",
+        "Другие изменения у этого вендора, каждое стоит отдельной заявки: {titles}",
+    ),
+}
