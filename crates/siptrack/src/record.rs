@@ -125,6 +125,14 @@ pub struct Leg {
     pub node: u16,
 }
 
+impl Leg {
+    /// Whether a socket, its address by number, is that of the side that began it.
+    #[inline]
+    pub(crate) fn is_begun_by(&self, (ip, port): (u32, u16)) -> bool {
+        self.src_ip == ip && self.src_port == port
+    }
+}
+
 /// What joins legs of different Call-IDs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Link {

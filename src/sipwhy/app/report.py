@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from msgspec.structs import replace
 
+from sipwhy.app.causes import Causes
 from sipwhy.app.contents import contents_of, span_of
 from sipwhy.app.decryption import tls_groups
 from sipwhy.app.filters import Filters, chosen
@@ -36,10 +37,7 @@ if TYPE_CHECKING:
     from sipwhy.diagnosis.log_side import LogSide
 
 AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
-_LOUD = ("error", "warning")
 _FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
-_Member = tuple[int, Result, Finding]
-"""A call of a cause: its number, how it ended, and the finding."""
 
 
 class FullReport:
@@ -245,16 +243,12 @@ class FullReport:
     @cached_property
     def causes(self) -> Sequence[CauseGroup]:
         """Causes ranked by calls lost; those that ended as their people wished come last."""
-        members: dict[tuple[str, CallKind], list[_Member]] = {}
-        verdicts = self.verdicts
-        for row in np.flatnonzero(self.chosen & (verdicts.cause >= 0)).tolist():
-            finding = verdicts.causes[verdicts.cause[row]]
-            members.setdefault((finding.rule, KINDS[self.table.kind[row]]), []).append((row + 1, RESULTS[self.table.result[row]], finding))
+        counted = Causes()
+        counted.add_rows(self.table, self.verdicts, np.flatnonzero(self.chosen & (self.verdicts.cause >= 0)))
         for call in self._alone.chosen if self._alone else ():
             if self._alone and (cause := self._alone.cause(call.number)):
-                members.setdefault((cause.rule, call.kind), []).append((call.number, call.result, cause))
-        groups = [_group(slug, kind, found) for (slug, kind), found in members.items()]
-        return sorted(groups, key=lambda group: (group.severity not in _LOUD, -group.count, group.example))
+                counted.add(call.number, call.kind, call.result, cause)
+        return counted.ranked()
 
     def results(self) -> dict[tuple[CallKind, Result], int]:
         """How many of each kind ended how."""
@@ -339,11 +333,3 @@ class FullReport:
             cause = self._alone.cause(number)
             return cause.rule if cause else None
         return self.verdicts.slug(number - 1)
-
-
-def _group(slug: str, kind: CallKind, found: Sequence[_Member]) -> CauseGroup:
-    """All calls of one cause; the one that stands for them has the commonest blame."""
-    blamed = Counter(finding.at_fault for _, _, finding in found).most_common(1)[0][0]
-    first, shown = next((number, finding) for number, _, finding in found if finding.at_fault == blamed)
-    numbers, results = [number for number, _, _ in found], Counter(result for _, result, _ in found)
-    return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, len(found), first, numbers, results)

@@ -23,6 +23,8 @@ _LASTED = (1_500_000, 8_000_000, 20_000_000)
 the first, a caller loses patience with silence after the second and with ringing after the third."""
 _BY_LOGIN = (0, 401, 403, 407, 488, 606)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
+_BY_PLATFORM = (603,)
+"""Statuses whose meaning hangs on the product that answered: this one is how Asterisk ends a dial plan without a cause."""
 _MOST_LEGS = 50
 """The most legs of one call that are compared with each other."""
 _UNKNOWN = 255
@@ -141,7 +143,7 @@ class CallTable(Struct, frozen=True, dict=True):
         yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
         yield column("offer")
         yield self.hosts.roles[column("src_ip")]
-        yield self.hosts.sorts[column("dst_ip")]  # whoever answered: what it means hangs on its product too
+        yield np.where(np.isin(status, _BY_PLATFORM), self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
         yield self.leg_signs[legs]
 
     @cached_property

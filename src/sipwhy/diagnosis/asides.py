@@ -33,7 +33,7 @@ class Asides:
     def of(self, row: int) -> list[Rule]:
         """Those that seek one call, in order."""
         self._asked += 1
-        places = self._seen(row) if self._asked <= _FEW else self._sought.rules_of(row)
+        places: Sequence[int] = self._seen(row) if self._asked <= _FEW else self._sought.rules_of(row)
         return [self._rules[place] for place in places]
 
     def _seen(self, row: int) -> list[int]:

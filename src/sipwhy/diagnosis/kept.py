@@ -14,15 +14,17 @@ T = TypeVar("T")
 
 def keeps_last(ask: Callable[[Call, Scene], T]) -> Callable[[Call, Scene], T]:
     """The same question, which is not worked out again for the call it was asked of last. One that fails keeps nothing."""
-    last: list[tuple[Call, Scene, T]] = []
+    of: Call | None = None
+    within: Scene | None = None
+    answer: T
 
     @wraps(ask)
     def asked(call: Call, scene: Scene) -> T:
-        if last and last[0][0] is call and last[0][1] is scene:
-            return last[0][2]
-        last.clear()
-        answer = ask(call, scene)
-        last.append((call, scene, answer))
+        nonlocal of, within, answer
+        if call is not of or scene is not within:
+            of = None
+            answer = ask(call, scene)
+            of, within = call, scene
         return answer
 
     return asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
@@ -25,13 +26,15 @@ class Sought(Struct, frozen=True):
     one_by_one: Array
     by_outcome: Array
 
-    def rules_of(self, row: int) -> Iterator[int]:
+    def rules_of(self, row: int) -> tuple[int, ...]:
         """The places of the rules that seek one call, in order."""
-        for at, words in enumerate(self.bits):
-            word = int(words[row])
-            while word:
-                yield at * _WORD + (word & -word).bit_length() - 1
-                word &= word - 1
+        return _places(tuple(int(words[row]) for words in self.bits))
+
+
+@lru_cache(maxsize=1024)
+def _places(words: tuple[int, ...]) -> tuple[int, ...]:
+    """Where bits are set, the lowest of the first word being 0; calls that the same rules seek are many."""
+    return tuple(at * _WORD + bit for at, word in enumerate(words) for bit in range(word.bit_length()) if word >> bit & 1)
 
 
 def sift(table: CallTable, rules: Sequence[Rule], quirks: Array | None = None) -> Sought:

@@ -141,6 +141,17 @@ pub struct SipRow {
     pub contact: Span,
     /// Session-ID, named Call-ID and icid: what joins legs.
     pub links: [Span; 3],
+    /// What the tracker found out about it before its turn.
+    pub(crate) foreseen: Option<Foreseen>,
+}
+
+/// The leg of a message, and whether the side that began it sent this.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Foreseen {
+    pub leg: u32,
+    pub forward: bool,
+    /// The tracker's at that time.
+    pub age: u16,
 }
 
 impl SipRow {
@@ -205,6 +216,7 @@ pub fn read(block: &[u8], raw: &[u8], seen: Sighting, media: &mut Vec<Announcing
         agent: span(head.agent),
         contact: span(head.contact),
         links: [span(head.session_id), span(head.other_call_id), span(head.icid)],
+        foreseen: None,
     })
 }
 

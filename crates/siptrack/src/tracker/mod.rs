@@ -1,6 +1,7 @@
 //! Finds each message's leg and keeps what later questions need; takes rows in order of time.
 
 mod errors;
+mod foresight;
 mod keys;
 pub mod part;
 
@@ -13,7 +14,7 @@ use crate::phrases::Phrases;
 use crate::quirk::{self, Noticed};
 pub use crate::record::{Leg, Link, Msg, NONE, NetError};
 use crate::reports::Told;
-use crate::row::{Announcing, SipRow, Span};
+use crate::row::{Announcing, Foreseen, SipRow, Span};
 use crate::streams::{Place as MediaPlace, RtpRow, Streams};
 use crate::unreached::AllUnreached;
 use hashbrown::HashMap;
@@ -56,6 +57,9 @@ pub struct Tracker {
     gone: part::Gone,
     /// How many messages came of those: too late to be told.
     pub late: u64,
+    ahead: Vec<u64>,
+    /// Changes whenever legs are numbered anew: what was foreseen before is true no more.
+    age: u16,
     announced: Announced,
     /// Errors of the network that found no room; their legs know of them all the same.
     pub left_out: LeftOut,
@@ -82,6 +86,8 @@ impl Default for Tracker {
             by_key: HashMap::new(),
             gone: part::Gone::new(),
             late: 0,
+            ahead: Vec::new(),
+            age: 0,
             announced: Announced::default(),
             left_out: LeftOut::default(),
             nameless: 0,
@@ -105,12 +111,14 @@ pub struct Place {
 impl Tracker {
     /// Takes one message; `media` are the sockets that its description announces.
     pub fn take(&mut self, row: &SipRow, block: &[u8], media: &[Announcing], place: Place) {
-        let (src, dst) = (self.ips.number(row.seen.src.ip), self.ips.number(row.seen.dst.ip));
-        let leg = self.leg_of(row, block, src, dst, place);
+        let (leg, forward) = match row.foreseen {
+            Some(Foreseen { leg, forward, age }) if age == self.age => (leg, forward),
+            _ => self.find(row, block, place),
+        };
         if leg == NONE {
             return;
         }
-        let forward = self.keep_last(leg, row, src, block);
+        self.keep_last(leg, row, forward, block);
         self.keep_quirks(leg, row, forward);
         for line in media.iter().filter(|line| line.media.socket.port != 0) {
             let socket = (self.ips.number(line.media.socket.ip), line.media.socket.port);
@@ -213,6 +221,13 @@ impl Tracker {
         self.tags.0.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// The leg of a message, and whether the side that began it sent this.
+    fn find(&mut self, row: &SipRow, block: &[u8], place: Place) -> (u32, bool) {
+        let (src, dst) = (self.ips.number(row.seen.src.ip), self.ips.number(row.seen.dst.ip));
+        let leg = self.leg_of(row, block, src, dst, place);
+        (leg, self.legs.get(leg as usize).is_some_and(|leg| leg.is_begun_by((src, row.seen.src.port))))
+    }
+
     fn leg_of(&mut self, row: &SipRow, block: &[u8], src: u32, dst: u32, place: Place) -> u32 {
         let hop = hop_key((src, row.seen.src.port), (dst, row.seen.dst.port));
         let call = if row.call_id_hash == 0 {
@@ -296,16 +311,13 @@ impl Tracker {
         }
     }
 
-    fn keep_last(&mut self, leg: u32, row: &SipRow, src: u32, block: &[u8]) -> bool {
-        let message = self.messages.len() as u32;
-        let Some(leg) = self.legs.get_mut(leg as usize) else { return false };
-        leg.last = message;
-        let forward = leg.src_ip == src && leg.src_port == row.seen.src.port;
+    fn keep_last(&mut self, leg: u32, row: &SipRow, forward: bool, block: &[u8]) {
+        let Some(leg) = self.legs.get_mut(leg as usize) else { return };
+        leg.last = self.messages.len() as u32;
         let agent = if forward { &mut leg.src_agent } else { &mut leg.dst_agent };
         if *agent == 0 {
             *agent = self.texts.number(short(row.agent.of_block(block)));
         }
-        forward
     }
 
     /// Few messages have anything for this: what it is kept in stays out of the way of the others.

@@ -83,6 +83,7 @@ impl Tracker {
         tracker.by_key = tracker.keys();
         std::mem::swap(&mut tracker.gone, &mut self.gone);
         tracker.late = self.late;
+        tracker.age = self.age.wrapping_add(1);
         *self = tracker;
         legs
     }

@@ -197,9 +197,9 @@ impl Pipeline {
         self.is_cheap = batch.rtp.len() > 8 * batch.sip.len();
         if let Some(source) = self.sources.get_mut(usize::from(batch.job.file)) {
             source.ready.insert(batch.job.sequence, batch);
-            while let Some(batch) = source.ready.remove(&source.taken) {
+            while let Some(mut batch) = source.ready.remove(&source.taken) {
                 source.taken += 1;
-                self.session.begin(&batch);
+                self.session.begin(&mut batch);
                 source.queue.push_back(batch);
             }
         }

@@ -85,7 +85,7 @@ impl Session {
     }
 
     /// Takes the counts of a batch once, before its items.
-    pub fn begin(&mut self, batch: &Batch) {
+    pub fn begin(&mut self, batch: &mut Batch) {
         let file = batch.job.file;
         self.notes.packets += batch.job.records.len() as u64;
         for (frame, fault) in &batch.faults {
@@ -97,6 +97,7 @@ impl Session {
         if let Some((first, last)) = batch.span {
             self.notes.take_span(first, last, batch.unordered);
         }
+        self.tracker.foresee(&mut batch.sip);
     }
 
     /// Takes one item of a batch.

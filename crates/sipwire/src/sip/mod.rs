@@ -7,9 +7,11 @@ pub mod hangup;
 mod head;
 mod header;
 mod lines;
+mod mask;
 mod message;
 mod method;
 mod newlines;
+mod short;
 mod start;
 mod value;
 

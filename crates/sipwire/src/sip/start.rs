@@ -73,10 +73,11 @@ pub fn start_line(line: &[u8]) -> Option<StartLine<'_>> {
     if !is_version(version) || !matches!(before.last(), Some(b' ' | b'\t')) {
         return None;
     }
-    let gap = before.iter().position(|b| *b == b' ')?;
+    let gap = before.iter().position(|b| !is_token(*b))?;
     let method = before.get(..gap)?;
-    let uri = before.get(gap + 1..)?.trim_ascii();
-    let fits = !method.is_empty() && method.len() <= 64 && method.iter().copied().all(is_token);
+    let [b' ', uri @ ..] = before.get(gap..)? else { return None };
+    let uri = uri.trim_ascii();
+    let fits = !method.is_empty() && method.len() <= 64;
     fits.then_some(StartLine::Request { method, uri })
 }
 
@@ -109,8 +110,21 @@ fn is_version(bytes: &[u8]) -> bool {
 
 #[inline]
 fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'!' | b'%' | b'*' | b'_' | b'+' | b'`' | b'\'' | b'~')
+    TOKEN.get(usize::from(byte)).is_some_and(|is_token| *is_token)
 }
+
+/// The characters of a token (RFC 3261 section 25.1).
+const TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let letter = byte as u8;
+        table[byte] =
+            letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'.' | b'!' | b'%' | b'*' | b'_' | b'+' | b'`' | b'\'' | b'~');
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,8 @@
 //! Parts of header values: parameters, tags, URIs and their users (RFC 3261 sections 19.1 and 25.1).
 
-use memchr::{memchr, memchr2, memrchr};
+use super::mask::mask;
+use super::short::{first_of, last};
+use memchr::{memchr, memchr2};
 
 /// The first of several comma-separated values in a line; commas in quotes and angle brackets do not count.
 #[must_use]
@@ -82,7 +84,7 @@ pub fn pairs(value: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 #[must_use]
 #[inline]
 pub fn tag(value: &[u8]) -> Option<&[u8]> {
-    let rest = match memrchr(b'>', value) {
+    let rest = match last(value, b'>') {
         Some(end) => value.get(end + 1..)?,
         None => value,
     };
@@ -99,12 +101,13 @@ pub fn tag(value: &[u8]) -> Option<&[u8]> {
 #[must_use]
 #[inline]
 pub fn branch(via: &[u8]) -> Option<&[u8]> {
-    let mut rest = via;
-    while let Some(at) = memchr(b';', rest) {
-        rest = rest.get(at + 1..)?;
-        if let Some(tail) = rest.strip_prefix(b"branch=") {
+    let mut semicolons = via.first_chunk::<64>().map_or(0, |chunk| mask(chunk, b';'));
+    while semicolons != 0 {
+        let name = via.get(semicolons.trailing_zeros() as usize + 1..)?;
+        if let Some(tail) = name.strip_prefix(b"branch=") {
             return Some(word(tail));
         }
+        semicolons &= semicolons - 1;
     }
     parameter(via, b"branch")
 }
@@ -158,28 +161,24 @@ pub fn hostport(uri: &[u8]) -> Option<(&[u8], u16)> {
     (!host.is_empty()).then_some((host, port))
 }
 
-/// The host of the URI in a Contact value; what nearly every Contact looks like, `<sip:user@host:port`, is read in one pass.
+/// The host of the URI in a Contact value; what nearly every Contact looks like, `<sip:user@host:port`, is told at once.
 #[must_use]
+#[inline]
 pub fn contact_host(value: &[u8]) -> Option<&[u8]> {
     plain_contact_host(value).or_else(|| hostport(uri(value)).map(|(host, _)| host))
 }
 
+#[inline]
 fn plain_contact_host(value: &[u8]) -> Option<&[u8]> {
     let rest = value.strip_prefix(b"<sip:")?;
-    let (mut start, mut colon) = (None, None);
-    for (at, &byte) in rest.iter().enumerate() {
-        match byte {
-            b'@' if start.is_none() => (start, colon) = (Some(at + 1), None),
-            b':' if colon.is_none() => colon = Some(at),
-            b'>' | b';' | b'?' => {
-                let host = rest.get(start?..colon.unwrap_or(at))?;
-                return (!matches!(host.first(), None | Some(b'['))).then_some(host);
-            }
-            b'@' | b'"' | b' ' | b'<' => return None,
-            _ => {}
-        }
-    }
-    None
+    let at = first_of(rest, b'@', b'>')?;
+    let host = match rest.split_at_checked(at)? {
+        (_, [b'@', host @ ..]) => host,
+        _ => rest,
+    };
+    let end = host.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'.' | b'-'))?;
+    let is_plain = end > 0 && matches!(host.get(end), Some(b':' | b'>' | b';' | b'?'));
+    if is_plain { host.get(..end) } else { None }
 }
 
 /// The number that `bytes` begin with, blanks before it skipped; `None` if there is none or it exceeds 32 bits.
@@ -187,11 +186,17 @@ fn plain_contact_host(value: &[u8]) -> Option<&[u8]> {
 #[inline]
 pub fn digits(bytes: &[u8]) -> Option<u32> {
     let bytes = bytes.trim_ascii_start();
-    let count = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-    if count == 0 {
-        return None;
+    let mut number = u32::from(digit(*bytes.first()?)?);
+    for digit in bytes.iter().skip(1).map_while(|byte| digit(*byte)) {
+        number = number.checked_mul(10)?.checked_add(u32::from(digit))?;
     }
-    bytes.iter().take(count).try_fold(0u32, |n, digit| n.checked_mul(10)?.checked_add(u32::from(digit - b'0')))
+    Some(number)
+}
+
+#[inline]
+fn digit(byte: u8) -> Option<u8> {
+    let digit = byte.wrapping_sub(b'0');
+    (digit < 10).then_some(digit)
 }
 
 /// `value` without blanks and line ends around it; what nearly every header line looks like is told at once.
@@ -227,8 +232,7 @@ fn word(rest: &[u8]) -> &[u8] {
     if let Some(inner) = rest.strip_prefix(b"\"") {
         return inner.get(..memchr(b'"', inner).unwrap_or(inner.len())).unwrap_or_default();
     }
-    // A loop: a tag or a branch is shorter than what a call of memchr2 costs.
-    let end = rest.iter().position(|b| matches!(b, b';' | b',')).unwrap_or(rest.len());
+    let end = first_of(rest, b';', b',').unwrap_or(rest.len());
     rest.get(..end).unwrap_or_default().trim_ascii_end()
 }
 
@@ -248,6 +252,7 @@ fn closing_quote(value: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_tag_is_read_behind_the_uri_and_not_within_it() {
@@ -293,5 +298,13 @@ mod tests {
     #[test]
     fn the_top_value_ends_at_a_real_comma() {
         assert_eq!(top_value(b"\"a,b\" <sip:c,d@e>, <sip:f>"), b"\"a,b\" <sip:c,d@e>");
+    }
+
+    proptest! {
+        #[test]
+        fn the_host_of_a_contact_is_that_of_its_uri(inside in "[a1.:@;?\\[\\]<> \\-\"]{0,12}", closed in any::<bool>()) {
+            let contact = format!("<sip:{inside}{}", if closed { ">;q=1" } else { "" });
+            prop_assert_eq!(contact_host(contact.as_bytes()), hostport(uri(contact.as_bytes())).map(|(host, _)| host));
+        }
     }
 }
