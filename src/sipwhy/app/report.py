@@ -219,14 +219,9 @@ class FullReport:
         """What is known of one address."""
         return self.table.hosts.host(ip)
 
-    @property
-    def verdicts(self) -> Verdicts:
-        """The cause of each call of the table; the first who asks has them judged."""
-        return self._verdicts
-
     @cached_property
     def verdicts(self) -> Verdicts:
-        """What the rules say of every call."""
+        """The cause of each call of the table; the first who asks has them judged."""
         return self._engine.judge()
 
     @cached_property

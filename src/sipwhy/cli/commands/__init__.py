@@ -1,3 +1,19 @@
 """One file for each command, named like it (`report` is the main job); each is loaded only when it is called."""
 
-COMMANDS = ("calls", "flow", "live", "history", "grep", "media", "audio", "export", "tui", "cdr", "code", "pbx", "rules", "rule", "completion")
+COMMANDS = (
+    "calls",
+    "flow",
+    "tui",
+    "live",
+    "history",
+    "grep",
+    "media",
+    "audio",
+    "export",
+    "cdr",
+    "code",
+    "pbx",
+    "rules",
+    "rule",
+    "completion",
+)
