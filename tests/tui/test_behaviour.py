@@ -228,11 +228,16 @@ def test_settings_hold_at_once_and_next_time() -> None:
 
 
 def test_columns_are_chosen_and_moved() -> None:
-    async def driving(pilot: Here) -> str:
-        await press(pilot, "f10", "down", "space", "down", "down", "minus", "escape")
-        return text_of(pilot).splitlines()[2]
+    async def driving(pilot: Here) -> tuple[list[str], list[str]]:
+        before = text_of(pilot).splitlines()[2].split()
+        await press(pilot, "f10", "down", "space", "down", "down", "minus", "minus", "minus", "escape")
+        return before, text_of(pilot).splitlines()[2].split()
 
-    assert drive([SAMPLE], driving, home=HOME).split() == ["No", "from", "to", "result", "cause", "fnd", "fault"]
+    before, after = drive([SAMPLE], driving, home=HOME)
+    assert before[:3] == ["No", "time", "from"]
+    assert after[:2] == ["from", "No"]
+    assert "time" not in after
+    assert load(HOME).columns[0] == "from"
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (60, 15), (80, 24), (200, 60)])

@@ -12,10 +12,20 @@ from sipwhy.app.watch import Watch
 
 
 class Feed:
-    """`watch` is None for files that are read once. `names` are the inputs as the user gave them."""
+    """
+    `watch` is None for files that are read once. `names` are the inputs as the user gave them.
 
-    def __init__(self, names: Sequence[str], settings: Settings | None = None, watch: Watch | None = None) -> None:
-        self.names, self.watch = tuple(names), watch
+    `close` ends what brings the packets; whoever has a feed calls it at the end.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        settings: Settings | None = None,
+        watch: Watch | None = None,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.names, self.watch, self.close = tuple(names), watch, close
         self._settings = settings or Settings()
 
     def read(self, progress: Callable[[float], None]) -> FullReport:

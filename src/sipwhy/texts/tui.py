@@ -76,6 +76,7 @@ TUI: Table = {
     "no-number": ("{value}: not the number of an entry", "{value}: это не номер записи"),
     "no-status": ("{value}: not a status (486, 4xx, 480-489)", "{value}: это не код ответа (486, 4xx, 480-489)"),
     # the ladder
+    "goes-on": ("It is not over yet.", "Вызов ещё не закончился."),
     "at-fault": ("at fault: {who}", "виноват: {who}"),
     "several": ("{n:count:call|calls} in one picture: {numbers:list}", "На одной схеме {n:count:вызов|вызова|вызовов}: {numbers:list}"),
     "related": ("with related calls", "со связанными вызовами"),

@@ -194,6 +194,10 @@ OPTION: Table = {
         "закончились, с -v все подряд. То, что уже записано, не показывается. Выход: Ctrl-C.",
     ),
     "iface": ("Read from this network interface (any: all of them).", "Читать с этого сетевого интерфейса (any: со всех)."),
+    "filter": (
+        "With --iface: only packets that pass this (pcap-filter): port 5060; a filter that leaves voice out keeps calls longer.",
+        "Вместе с --iface: только пакеты, проходящие этот фильтр (pcap-filter): port 5060; без голоса вызовы хранятся дольше.",
+    ),
     "follow-tui": (
         "Keep reading what is appended to FILE (rotation is survived).",
         "Читать и то, что дописывается в FILE (ротация не мешает).",
@@ -298,9 +302,13 @@ ERROR: Table = {
         "для sipwhy tui нужен терминал с управлением курсором (TERM его не называет или вывод идёт не туда); "
         "то же самое текстом напечатает sipwhy FILE",
     ),
-    "no-live": (
-        "{name}: interfaces are not read here yet; tcpdump -U -w - -i {name} | sipwhy tui - does it",
-        "{name}: с интерфейсов здесь пока не читается; это сделает tcpdump -U -w - -i {name} | sipwhy tui -",
+    "no-tcpdump": (
+        "tcpdump listens on interfaces, and it is not here: apt-get install tcpdump",
+        "интерфейсы слушает tcpdump, а его здесь нет: apt-get install tcpdump",
+    ),
+    "no-listening": (
+        "{name} cannot be listened to: {detail} (root may, or tcpdump with CAP_NET_RAW)",
+        "слушать {name} не удалось: {detail} (может root, или tcpdump с CAP_NET_RAW)",
     ),
     "follow-alone": (
         "--follow goes with text and --jsonl, not with {options:list}",

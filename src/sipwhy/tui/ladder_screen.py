@@ -12,6 +12,7 @@ from textual.containers import Container
 
 from sipwhy.app.board import key_of
 from sipwhy.app.report import FullReport
+from sipwhy.diagnosis.report import CallRow
 from sipwhy.model import Message
 from sipwhy.render.text.ladder import ladder_parts, narrowest
 from sipwhy.render.wording import heading
@@ -25,6 +26,7 @@ from sipwhy.tui.message_pane import MessagePane
 from sipwhy.tui.page import Head
 from sipwhy.tui.working import work
 from sipwhy.views.picture import Arrow, Row
+from sipwhy.views.summary import FAILED
 
 _SIDE_FROM = 104
 """Cells of the screen from which on ladder and message have room side by side."""
@@ -176,15 +178,20 @@ class LadderScreen(LadderActions):
             who.put((" " + "  ".join(heading(row, voice)), ""), *self._states())
         cause = next((finding for finding in of.findings[self.numbers[0]] if finding.is_cause), None)
         if cause is None:
-            why.put((" " + voice.screen("no-cause" if row and row.result in ("failed", "rejected", "unanswered") else "well"), "dim"))
-            if row and row.result == "incomplete":
-                why.put((" " + voice.screen("capture-ended"), "dim"))
+            why.put((f" {self._verdict(row)}", "dim"))
             return
         fault = word(AT_FAULT, cause.at_fault, self.lang)
         why.put(
             (f" ● {self.say('at-fault', who=fault)}", "error-bold" if cause.severity in ("error", "warning") else "note"),
             (f"  {voice.title(cause)} [{cause.rule}]", ""),
         )
+
+    def _verdict(self, row: CallRow | None) -> str:
+        """What is said of a call that has no cause."""
+        voice = self.program.voice
+        if row is not None and row.result == "incomplete":
+            return self.say("goes-on") if self.program.feed.watch else voice.screen("capture-ended")
+        return voice.screen("no-cause" if row is not None and row.result in FAILED else "well")
 
     def _states(self) -> list[tuple[str, str]]:
         """What is not as it is at first."""

@@ -19,7 +19,8 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.reading import NO_INPUT, conditions
-from sipwhy.sources.growing import Growing, open_growing
+from sipwhy.sources.growing import open_growing
+from sipwhy.sources.interface import Interface, InterfaceError
 from sipwhy.texts.language import Language
 
 
@@ -33,6 +34,7 @@ def command(lang: Language) -> click.Command:
     parameters: shared.Parameters = [
         files,
         shared.option(lang, "--iface", metavar="IFACE"),
+        shared.option(lang, "--filter", metavar="EXPRESSION"),
         shared.option(lang, "--follow", text="follow-tui", is_flag=True),
         *shared.settings(lang),
         *shared.dating(lang),
@@ -51,9 +53,11 @@ def _tui(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("no-terminal", 2)
     feed = _feed(given, lang)
     program = import_module("sipwhy.tui.program").Program  # late: nothing else waits for Textual
-    problem = program(
-        feed, lang if given["lang"] else None, is_utc=given["utc"], no_color=given["no_color"] or bool(os.environ.get("NO_COLOR"))
-    ).run()
+    is_plain = given["no_color"] or bool(os.environ.get("NO_COLOR"))
+    try:
+        problem = program(feed, lang if given["lang"] else None, is_utc=given["utc"], no_color=is_plain).run()
+    finally:
+        feed.close()
     if isinstance(problem, Problem):
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail)
     return 0
@@ -64,18 +68,17 @@ def _feed(given: Mapping[str, Any], lang: Language) -> Feed:
     _, settings = conditions(files, given, 0, lang)
     try:
         if given["iface"]:
-            return Feed([given["iface"]], settings, Watch([_interface(given["iface"])], settings))
+            interface = Interface(given["iface"], [given["filter"]] if given["filter"] else [])
+            return Feed([given["iface"]], settings, Watch([interface], settings), interface.close)
         if given["follow"] or "-" in files:
             growing = [open_growing(path) for path in files]
             _give_keyboard_back(files)
             return Feed(files, settings, Watch(growing, settings))
+    except InterfaceError as error:
+        raise FailureError(error.key, NO_INPUT, **error.values) from None
     except Problem as problem:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
     return Feed(files, settings)
-
-
-def _interface(name: str) -> Growing:
-    raise FailureError("no-live", 2, name=name)
 
 
 def _give_keyboard_back(files: tuple[str, ...]) -> None:
