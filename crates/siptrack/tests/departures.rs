@@ -48,7 +48,7 @@ proptest! {
         calls in prop::collection::vec((0u8..30, 1u8..5, 1u8..5, 0i64..400, 0usize..4), 1..60),
         step in 1i64..40,
     ) {
-        let mut messages: Vec<(i64, u8, (u8, u8), &str, &str)> = Vec::new();
+        let mut messages = Vec::new();
         for (number, (_, src, dst, at, end)) in (0u8..).zip(&calls) {
             let (start, ends) = (at * SECOND, (*src, *dst));
             messages.push((start, number, ends, "INVITE sip:99@x SIP/2.0", "1 INVITE"));
