@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from sipwhy.app import recording
@@ -16,7 +17,7 @@ from sipwhy.store.folder import Folder
 from sipwhy.store.limits import Limits
 from sipwhy.store.reader import Store
 from sipwhy.store.status import Status, read_status
-from sipwhy.wire.messages import MessageBatch, MessageReader
+from sipwhy.wire.messages import MessageBatch, MessageReader, told
 from tests.store.flood import some
 
 MORNING = Path(__file__).parents[2] / "samples" / "office-morning.pcap"
@@ -179,8 +180,45 @@ def test_calls_are_judged_as_the_report_judges_them(folder: Folder) -> None:
     assert status(folder).next_call == 17
 
 
+def test_a_call_that_goes_on_while_the_recorder_is_changed_is_one_call(folder: Folder) -> None:
+    reader = MessageReader()
+    reader.feed(MORNING.read_bytes())
+    morning = reader.take()
+    [(start, end)] = [(1_795_424_285_000_000, 1_795_424_300_000_000)]  # the third entry: an answered call
+    Recorder(folder, Script(until(morning, start + 2_000_000)), LIMITS).run(never)
+    assert entries(folder) == [("registration", "registered", None)] * 2
+    Recorder(folder, Script(until(morning.after(start + 2_000_000), end)), LIMITS).run(never)
+    assert ("call", "answered", None) in entries(folder)
+    assert len([kind for kind, *_ in entries(folder) if kind == "call"]) == 1
+
+
+def test_a_recorder_tells_nothing_that_the_last_one_told(folder: Folder) -> None:
+    reader = MessageReader()
+    reader.feed(MORNING.read_bytes())
+    Recorder(folder, Script(reader.take()), LIMITS).run(never)
+    before = entries(folder)
+    Recorder(folder, Script(), LIMITS).run(never)
+    assert entries(folder) == before
+
+
+def entries(folder: Folder) -> list[tuple[str, str, str | None]]:
+    return Store(folder).ask("SELECT kind, result, cause FROM calls ORDER BY number")  # type: ignore[return-value]  # three texts
+
+
+def until(batch: MessageBatch, ts: int) -> MessageBatch:
+    """The messages up to `ts`."""
+    with duckdb.connect() as con:
+        con.register("batch", batch)
+        rows = con.execute(
+            "SELECT epoch_us(ts), src_ip, src_port, dst_ip, dst_port, transport, node, direction, duplicate, raw FROM batch "
+            "WHERE epoch_us(ts) <= ? ORDER BY number",
+            [ts],
+        ).fetchall()
+    return told(rows)  # type: ignore[arg-type]  # the columns are those of Told
+
+
 def test_what_cannot_be_judged_is_recorded_all_the_same(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sipwhy.app.follow.Follower.ended", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("sipwhy.app.live.LiveJudge.ended", lambda *_, **__: 1 / 0)
     Recorder(folder, Script(some(3), lambda: time.sleep(0.01)), LIMITS).run(never)
     assert counted(folder) == 3
     assert status(folder).last_error.startswith("judging: ZeroDivisionError")

@@ -25,6 +25,7 @@ from sipwhy.render.json import json_call_list, json_report
 from sipwhy.render.message_json import json_messages
 from sipwhy.render.voice import Voice
 from sipwhy.sources.window import MOST
+from sipwhy.store.limits import Limits
 from tests.project.keys import keys_of
 from tests.project.tree import ROOT, files, name, text
 
@@ -117,13 +118,24 @@ def test_both_pages_about_following_say_the_same() -> None:
     assert f"{MOST >> 20} МБ" in text(russian)
 
 
+def test_both_pages_about_the_history_say_the_same() -> None:
+    english, russian = "docs/history.md", "docs/history.ru.md"
+    assert _blocks(english, {"sh"}) == _blocks(russian, {"sh"})
+    assert text(english).count("\n- ") == text(russian).count("\n- ")
+    assert text(english).count("\n|") == text(russian).count("\n|")
+    limits = Limits()
+    shown = (limits.size >> 30, round(limits.age / 86_400), limits.free >> 30)
+    assert "{} GB (`--max-size`), {} days (`--max-age`), {} GB".format(*shown) in text(english)
+    assert "{} ГБ (`--max-size`), {} суток (`--max-age`), {} ГБ".format(*shown) in text(russian)
+
+
 @pytest.mark.parametrize("page", [path for path in files() if path.suffix == ".md"], ids=name)
 def test_every_link_to_a_file_leads_somewhere(page: Any) -> None:
     broken = [target for target in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / target).exists()]
     assert not broken
 
 
-@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md", "docs/pbx.md", "docs/follow.md"])
+@pytest.mark.parametrize("page", [ENGLISH, RUSSIAN, "docs/json.md", "docs/pbx.md", "docs/follow.md", "docs/history.md"])
 def test_every_command_that_a_page_shows_exists(page: str) -> None:
     shown = {found for block in _blocks(page, {"sh", "console"}) for found in _COMMAND.findall(block)}
     assert shown <= set(COMMANDS)

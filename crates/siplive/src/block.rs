@@ -106,8 +106,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Seconds, nanoseconds, bytes, and the tag that was taken out.
+    type Frame = (u32, u32, Vec<u8>, Option<(u16, u16)>);
+
     /// A block as the kernel lays it out: frames one behind the other, each with its header and address.
-    fn block(frames: &[(u32, u32, Vec<u8>, Option<(u16, u16)>)]) -> Vec<u8> {
+    fn block(frames: &[Frame]) -> Vec<u8> {
         let mut block = vec![0u8; 48];
         block[12..16].copy_from_slice(&(frames.len() as u32).to_ne_bytes());
         block[16..20].copy_from_slice(&48u32.to_ne_bytes());

@@ -145,7 +145,7 @@ impl Departures {
             let since = since(story, &tracker.messages, by_leg.of(leg));
             let count = by_leg.of(leg).iter().filter(|one| tracker.messages.get(**one as usize).is_some_and(|one| one.ts >= since)).count();
             let is_fresh = choice.fresh.get(leg) == Some(&true);
-            let is_bound = story.bound_until.saturating_add(BESIDE) > now;
+            let is_bound = story.bound_until != 0 && story.bound_until.saturating_add(BESIDE) > now;
             let is_near = now - story.last <= BESIDE && judged + count <= beside;
             if is_fresh || is_near {
                 judged += count;
@@ -192,6 +192,3 @@ fn since(story: &Story, messages: &[Msg], indices: &[u32]) -> i64 {
     let first = indices.get(early..).unwrap_or_default().iter().find(begins).and_then(|index| messages.get(*index as usize));
     first.map_or(i64::MIN, |message| message.ts)
 }
-
-#[cfg(test)]
-mod tests;

@@ -10,34 +10,34 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sipwhy.app.catching_up import Before
 from sipwhy.app.verdict_rows import call_row, finding_rows
-from sipwhy.sources.growing import Grown
 from sipwhy.store.segments import last_number
 from sipwhy.store.tables import CALLS, FINDINGS, Columns, as_json
 from sipwhy.wire.messages import MessageBatch, capture_head
 
 if TYPE_CHECKING:
     from sipwhy.app.follow import Ended
+    from sipwhy.app.live import LiveJudge
     from sipwhy.store.writer import Writer
 
 ROOM = 64 << 20
 """So many bytes wait to be judged; what comes faster is recorded all the same, and counted here."""
 _PAUSE = 0.5
 _SHARE = 4
-"""Judging takes a quarter of one processor at most: recording comes first."""
+"""Judging takes a fifth of one processor at most, since recording comes first;"""
+_SHARE_IN_HASTE = 1
+"""half of one when messages wait."""
 _LEAST = 2.0
 _WRITE_AFTER, _MOST_ROWS = 20.0, 2000
-_PIECE = 4 << 20
 
 
 class _Recorded:
-    """What was recorded, as a capture that grows."""
+    """What was recorded and is not judged yet."""
 
     def __init__(self) -> None:
-        self.name, self.has_past, self.has_ended = "history", False, False
         self._waiting: deque[bytes] = deque()
         self._size = 0
-        self._is_new = True
         self.lost = 0
 
     def give(self, data: bytes) -> None:
@@ -47,17 +47,18 @@ class _Recorded:
         self._waiting.append(data)
         self._size += len(data)
 
-    def take(self) -> Grown | None:
-        """The next records."""
-        data = bytearray(capture_head() if self._is_new and self._waiting else b"")
-        while self._waiting and len(data) < _PIECE:
-            piece = self._waiting.popleft()
-            self._size -= len(piece)
-            data += piece
-        if not data:
-            return None
-        is_new, self._is_new = self._is_new, False
-        return Grown(bytes(data), is_new)
+    @property
+    def is_at_leisure(self) -> bool:
+        """Whether little waits."""
+        return self._size < ROOM // 8
+
+    def take(self) -> bytes:
+        """The next records; b"" if there are none."""
+        if not self._waiting:
+            return b""
+        data = self._waiting.popleft()
+        self._size -= len(data)
+        return data
 
 
 class Judge:
@@ -66,6 +67,8 @@ class Judge:
     def __init__(self, writer: Writer, first: int) -> None:
         self._writer = writer
         self._recorded = _Recorded()
+        self._from = writer.next
+        """The first message that is recorded now."""
         self.next = max(first, last_number(writer.folder.calls) + 1)
         """The number of the next entry."""
         self.error = ""
@@ -100,7 +103,7 @@ class Judge:
     def forget(self) -> None:
         """Begins anew: what was recorded is to be deleted."""
         self._stop()
-        self._recorded, self._calls, self._findings, self.next = _Recorded(), [], [], 1
+        self._recorded, self._calls, self._findings, self.next, self._from = _Recorded(), [], [], 1, 1
         self._start()
 
     def close(self) -> None:
@@ -115,25 +118,33 @@ class Judge:
             self.error = f"judging: {type(error).__name__}: {error}"
 
     def _judge(self) -> None:
-        follower = import_module("sipwhy.app.follow").Follower([self._recorded])  # here, so that recording begins at once
-        next_round = 0.0
+        judge: LiveJudge = import_module("sipwhy.app.live").LiveJudge("history")  # here, so that recording begins at once
+        judge.feed(capture_head())
+        before = Before(self._writer.folder, self._from - 1)
+        for batch in before.batches():
+            judge.feed(batch.records())
+        next_round = came = time.monotonic()
         while not self._is_closed.is_set():
-            follower.take(time.monotonic())
-            if follower.is_waiting and (follower.is_full or time.monotonic() >= next_round):
-                began = time.monotonic()
-                self._keep(follower.ended(began))
-                next_round = time.monotonic() + max(_LEAST, _SHARE * (time.monotonic() - began))
+            while data := self._recorded.take():
+                judge.feed(data)
+                came = time.monotonic()
+            if (began := time.monotonic()) >= next_round:
+                self._keep(judge.ended(_now(judge, came)), before)
+                share = _SHARE if self._recorded.is_at_leisure else _SHARE_IN_HASTE
+                next_round = time.monotonic() + max(_LEAST, share * (time.monotonic() - began))
             self._write_if_due()
             self._is_closed.wait(_PAUSE)
         if self._is_stopped:
             return
-        while follower.take(time.monotonic()) and follower.is_full:
-            self._keep(follower.ended(time.monotonic()))
-        self._keep(follower.ended(time.monotonic(), is_last=True))
+        while data := self._recorded.take():
+            judge.feed(data)
+        self._keep(judge.ended(_now(judge, came), is_last=True), before)
         self._write()
 
-    def _keep(self, entries: Iterable[Ended]) -> None:
+    def _keep(self, entries: Iterable[Ended], before: Before) -> None:
         for ended in entries:
+            if before.knows(ended):
+                continue
             self._calls.append(call_row(ended, self.next))
             self._findings.extend(finding_rows(ended, self.next))
             self.next += 1
@@ -161,3 +172,8 @@ class Judge:
     def _write_rows(self, place: Any, first: int, last: int, rows: list[dict[str, Any]], columns: Columns) -> None:
         if rows:
             self._writer.write_table(place, first, last, json.dumps(rows), as_json(columns))
+
+
+def _now(judge: LiveJudge, came: float) -> int:
+    """The time on the clock of the messages, the last of which came at `came` of a clock that never goes back."""
+    return judge.latest + round((time.monotonic() - came) * 1e6)

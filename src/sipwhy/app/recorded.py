@@ -40,6 +40,17 @@ class Span(Struct, frozen=True):
         return Span(f"({self.condition}) AND ({other.condition})", (*self.parameters, *other.parameters))
 
 
+def whole_calls(span: Span) -> Span:
+    """All messages of the calls of which one is in `span`."""
+    condition = f"call_id IN (SELECT call_id FROM messages WHERE {span.condition})"
+    return Span(f"({condition} OR (call_id IS NULL AND ({span.condition})))", (*span.parameters, *span.parameters))
+
+
+def calls_with(span: Span) -> Span:
+    """The entries of calls of which a message is in `span`."""
+    return Span(f"list_has_any(call_ids, (SELECT list(DISTINCT call_id) FROM messages WHERE {span.condition}))", span.parameters)
+
+
 def between(since: int | None, until: int | None) -> Span:
     """From `since` to `until`, µs since 1970 UTC, both ends within; None is no end."""
     span = Span()

@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
-from sipwhy import __version__, _core
+from sipwhy import __version__
 from sipwhy.sources import bpf
 from sipwhy.sources.growing import Growing, open_growing
+from sipwhy.wire.capture import Capture
 
 ANY = "any"
 """The name that stands for all interfaces."""
@@ -103,12 +104,11 @@ class Interfaces:
     def __init__(self, names: Sequence[str] = (ANY,), expression: str = "", promiscuous: bool = False, ring: int = _RING) -> None:
         self.names = tuple(names) or (ANY,)
         self.has_ended = False
-        capture: Any = getattr(_core, "Capture", None)
-        if capture is None:
+        if Capture is None:
             raise LiveError("no-linux")
         programs = [(name, _program(name, expression)) for name in self.names]
         try:
-            self._capture: _core.Capture = capture(
+            self._capture = Capture(
                 programs, promiscuous=promiscuous, ring=ring, queue=_QUEUE, description=expression, program=f"sipwhy {__version__}"
             )
         except OSError as error:

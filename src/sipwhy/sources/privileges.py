@@ -58,6 +58,11 @@ def give_up(user: str | None = None) -> GivenUp:
     return GivenUp("user", user=entry.pw_name)
 
 
+def give_up_capabilities() -> GivenUp:
+    """Stays who it is, without any capability: files of one's own can still be written. Threads begun before keep theirs."""
+    return GivenUp("capabilities" if _drop_capabilities() else "none")
+
+
 def _entry(user: str | None) -> pwd.struct_passwd:
     if user is not None:
         return pwd.getpwuid(int(user)) if user.isdigit() else pwd.getpwnam(user)

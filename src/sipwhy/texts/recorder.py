@@ -50,7 +50,14 @@ RECORDER_OPTION: Table = {
         "The store's folder (usually /var/lib/sipwhy, of other users ~/.local/state/sipwhy/history).",
         "Каталог истории (обычно /var/lib/sipwhy, не у администратора ~/.local/state/sipwhy/history).",
     ),
-    "iface": ("Record from this interface; any: from all.", "Записывать с этого интерфейса; any: со всех."),
+    "iface": (
+        "Record from this interface (may be given several times); any: from all.",
+        "Записывать с этого интерфейса (можно указать несколько раз); any: со всех.",
+    ),
+    "filter": (
+        "With --iface: only packets that this filter of tcpdump lets through: 'port 5060'.",
+        "Вместе с --iface: только пакеты, которые пропускает этот фильтр tcpdump: 'port 5060'.",
+    ),
     "hep": ("Record what comes as HEP to this UDP port.", "Записывать то, что приходит по HEP на этот порт UDP."),
     "log": ("Record the messages that a server writes into this log.", "Записывать сообщения, которые сервер пишет в этот журнал."),
     "pcap": (

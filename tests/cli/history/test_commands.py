@@ -40,6 +40,7 @@ def test_on_returns_at_once_and_off_seals(folder: Path) -> None:
     store = ("--store", str(folder))
     said = history("on", "--hep", "0", "--min-free", "0", *store)
     pid = holder(Folder(folder))
+    assert json.loads(history("clear", "--yes", "--json", *store)) == {"schema": 1, "done": "cleared"}
     assert said == f"Recording into {folder} (process {pid}).\n"
     assert state(folder)["state"] == "recording"
     assert history("off", *store) == "Recording has ended: 0 messages in this run.\n"
@@ -165,6 +166,28 @@ def test_an_export_is_a_capture_for_wireshark_and_for_sipwhy(morning: Path, tmp_
     assert main(["history", "export", str(target), "--call", "99", "--store", str(morning)]) == 2
     assert "there is no entry 99" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_an_expression_means_the_calls_with_such_a_message(morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store, where = ("--store", str(morning)), ("--where", "status = 488 and from = 1001")
+    assert main(["history", "calls", *where, "--json", *store]) == 0
+    assert [call["number"] for call in json.loads(capsys.readouterr().out)["calls"]] == [10, 11]
+    assert main(["history", "report", *where, "--json", *store]) == 0
+    assert [call["cause"] for call in json.loads(capsys.readouterr().out)["calls"]] == ["codec-mismatch"] * 2
+    target = tmp_path / "488.pcapng"
+    assert main(["history", "export", str(target), *where, *store]) == 0
+    assert capsys.readouterr().out.startswith("20 messages written")
+    assert main(["history", "calls", "--where", "status = ", *store]) == 2
+    assert "--where" in capsys.readouterr().err
+
+
+def test_messages_are_listed_and_shown_out_of_the_store(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = ("--store", str(morning), "--utc")
+    assert main(["history", "where", "cause = codec-mismatch and status = 488", "--json", *store]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert len(listed["messages"]) == 4
+    assert main(["history", "entry", "51", *store]) == 0
+    assert "SIP/2.0 503" in capsys.readouterr().out
 
 
 def test_clear_asks_and_deletes_while_it_records(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,7 +61,6 @@ class GrowingIntake:
         """The messages that came since. Problem if it is neither a capture nor a log, OSError if it cannot be read."""
         grown = self._growing.take()
         if grown is None:
-            self._is_past = False
             self._settle()
             if not self._growing.has_ended:
                 time.sleep(min(patience, _PAUSE))
@@ -72,6 +71,7 @@ class GrowingIntake:
         batch = self._reader.take()
         if self._is_past and len(batch):
             batch = batch.after(self._since)
+        self._is_past &= grown is not None
         return batch if len(batch) else None
 
     def close(self) -> None:
@@ -99,8 +99,9 @@ class GrowingIntake:
             self._reader.feed(capture)
 
     def _settle(self) -> None:
-        """Takes what the log's reader holds back, once nothing more has come for a while."""
-        if self._log is not None and self._settles_at is not None and time.monotonic() >= self._settles_at:
+        """Takes what the log's reader holds back, once nothing more has come for a while, or at the end of what was there before."""
+        is_due = self._settles_at is not None and (self._is_past or time.monotonic() >= self._settles_at)
+        if self._log is not None and is_due:
             self._settles_at = None
             self._reader.feed(self._log.settle())
 

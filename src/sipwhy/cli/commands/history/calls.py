@@ -10,11 +10,11 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from sipwhy.app.recorded import Span, call_entries, calls
+from sipwhy.app.recorded import Span, call_entries, calls, calls_with
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.problem import told
-from sipwhy.cli.commands.history.span import span_of, span_options
+from sipwhy.cli.commands.history.span import span_of, span_options, where_of
 from sipwhy.cli.commands.history.which import folder_of, option, store_option
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
@@ -55,6 +55,8 @@ def command(lang: Language) -> click.Command:
 def _calls(given: Mapping[str, Any], lang: Language) -> None:
     store = Store(folder_of(given))
     span = replace_time(span_of(given))
+    if (wanted := where_of(given, lang)) is not None:
+        span = span.both(calls_with(wanted))
     if given["cause"]:
         if given["cause"] not in rules():
             raise no_such_rule(given["cause"])

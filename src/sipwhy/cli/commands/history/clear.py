@@ -10,11 +10,10 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
+from sipwhy.cli.commands.history.answer import answer
 from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.which import folder_of, option, store_option
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import print_lines
-from sipwhy.render.paper import Paper
 from sipwhy.store.clearing import ask_recorder, clear
 from sipwhy.store.folder import Folder
 from sipwhy.store.lock import Lock, holder
@@ -33,14 +32,20 @@ def command(lang: Language) -> click.Command:
     def clearing(**given: Any) -> None:
         _clear(given, lang)
 
-    return Command("clear", lang, [option(lang, "--yes", is_flag=True), store_option(lang), *shared.timeless_speech(lang)], clearing)
+    parameters: shared.Parameters = [
+        option(lang, "--yes", is_flag=True),
+        shared.option(lang, "--json", is_flag=True),
+        store_option(lang),
+        *shared.timeless_speech(lang),
+    ]
+    return Command("clear", lang, parameters, clearing)
 
 
 def _clear(given: Mapping[str, Any], lang: Language) -> None:
     folder = folder_of(given)
     folder.check()
     if not given["yes"] and not _is_agreed(folder, lang):
-        print_lines([say(RECORDER, "kept", lang)], Paper())
+        answer("kept", given, lang)
         return
     if (pid := holder(folder)) is not None:
         _clear_while_recording(folder, pid)
@@ -50,7 +55,7 @@ def _clear(given: Mapping[str, Any], lang: Language) -> None:
             clear(folder)
         finally:
             lock.release()
-    print_lines([say(RECORDER, "cleared", lang)], Paper())
+    answer("cleared", given, lang)
 
 
 def _is_agreed(folder: Folder, lang: Language) -> bool:

@@ -10,22 +10,19 @@ from typing import Any
 import click
 
 from sipwhy import __version__
-from sipwhy.app.recorded import of_call, packets
+from sipwhy.app.recorded import of_call, packets, whole_calls
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
+from sipwhy.cli.commands.history.answer import answer
 from sipwhy.cli.commands.history.problem import HistoryError, told
-from sipwhy.cli.commands.history.span import span_of, span_options
+from sipwhy.cli.commands.history.span import span_of, span_options, where_of
 from sipwhy.cli.commands.history.which import folder_of, option, store_option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
-from sipwhy.cli.output import print_lines
 from sipwhy.export import About, Record, write_pcapng
-from sipwhy.render.paper import Paper
 from sipwhy.store.reader import Store
-from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
-from sipwhy.texts.recorder import RECORDER
 
 _OWN = 0o600
 """A capture holds digests too."""
@@ -41,6 +38,7 @@ def command(lang: Language) -> click.Command:
     parameters: shared.Parameters = [
         click.Argument(["output"], required=True, metavar="FILE", shell_complete=suggestions.files),
         *span_options(lang),
+        shared.option(lang, "--json", is_flag=True),
         option(lang, "--call", type=ordinal(lang), metavar="N"),
         store_option(lang),
         *shared.speech(lang),
@@ -51,10 +49,12 @@ def command(lang: Language) -> click.Command:
 def _export(given: Mapping[str, Any], lang: Language) -> None:
     store = Store(folder_of(given))
     span = span_of(given)
+    if (wanted := where_of(given, lang)) is not None:
+        span = span.both(whole_calls(wanted))
     if given["call"]:
         span = span.both(of_call(store, given["call"]))
     written = _write(packets(store, span), Path(given["output"]))
-    print_lines([say(RECORDER, "exported", lang, count=written, path=given["output"])], Paper())
+    answer("exported", given, lang, count=written, path=given["output"])
 
 
 def _write(records: Iterator[Record], target: Path) -> int:

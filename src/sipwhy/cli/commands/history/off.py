@@ -11,17 +11,14 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
+from sipwhy.cli.commands.history.answer import answer
 from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.which import folder_of, store_option
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import print_lines
-from sipwhy.render.paper import Paper
 from sipwhy.store.folder import Folder
 from sipwhy.store.lock import holder
 from sipwhy.store.status import read_status
-from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
-from sipwhy.texts.recorder import RECORDER
 
 _PATIENCE = 60.0
 """Seconds in which what is at hand is judged and sealed."""
@@ -34,17 +31,17 @@ def command(lang: Language) -> click.Command:
     def off(**given: Any) -> None:
         _off(given, lang)
 
-    return Command("off", lang, [store_option(lang), *shared.timeless_speech(lang)], off)
+    return Command("off", lang, [shared.option(lang, "--json", is_flag=True), store_option(lang), *shared.timeless_speech(lang)], off)
 
 
 def _off(given: Mapping[str, Any], lang: Language) -> None:
     folder = folder_of(given)
     folder.check()
     if not end(folder):
-        print_lines([say(RECORDER, "off-already", lang, path=str(folder.path))], Paper())
+        answer("off-already", given, lang, path=str(folder.path))
         return
     status = read_status(folder)
-    print_lines([say(RECORDER, "off", lang, count=status.recorded if status else 0)], Paper())
+    answer("off", given, lang, count=status.recorded if status else 0)
 
 
 def end(folder: Folder) -> bool:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from types import FrameType
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,22 +14,22 @@ from sipwhy.app.recording import Recorder
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.background import Background
+from sipwhy.cli.commands.history.answer import answer
 from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.which import duration, folder_of, only_one, option, port, size, store_option
+from sipwhy.cli.commands.live import LiveFailureError
+from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import print_lines
-from sipwhy.render.paper import Paper
 from sipwhy.sources import Problem
 from sipwhy.sources.intake import Intake
+from sipwhy.sources.live import LiveError, interfaces
 from sipwhy.store.folder import Folder
 from sipwhy.store.limits import Limits
 from sipwhy.store.lock import holder
 from sipwhy.store.problem import StoreError
 from sipwhy.store.status import read_status
-from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
-from sipwhy.texts.recorder import RECORDER
 
 _SOURCES = ("iface", "hep", "log", "pcap")
 
@@ -44,7 +42,8 @@ def command(lang: Language) -> click.Command:
         return _on(given, lang)
 
     parameters: shared.Parameters = [
-        option(lang, "--iface", metavar="NAME"),
+        option(lang, "--iface", metavar="NAME", multiple=True),
+        option(lang, "--filter", metavar="EXPR"),
         option(lang, "--hep", metavar="PORT", type=port(lang)),
         option(lang, "--log", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--pcap", metavar="FILE", shell_complete=suggestions.files),
@@ -53,6 +52,7 @@ def command(lang: Language) -> click.Command:
         option(lang, "--min-free", metavar="SIZE", type=size(lang), default="1G"),
         option(lang, "--no-calls", is_flag=True),
         option(lang, "--foreground", is_flag=True),
+        shared.option(lang, "--json", is_flag=True),
         store_option(lang),
         *shared.dating(lang),
         *shared.timeless_speech(lang),
@@ -75,16 +75,16 @@ def _on(given: Mapping[str, Any], lang: Language) -> int:
         _record_for(background, begin, given)
     if trouble := background.trouble():
         raise _TROUBLES[trouble["of"]](trouble["key"], 2, **trouble["values"])
-    print_lines([say(RECORDER, "on", lang, path=str(folder.path), pid=holder(folder) or background.pid)], Paper())
+    answer("on", given, lang, path=str(folder.path), pid=holder(folder))
     return 0
 
 
 def _beginning(source: str, given: Mapping[str, Any], folder: Folder) -> Callable[[], Recorder]:
     limits = Limits(given["max_size"], given["max_age"], given["min_free"])
-    where = given[source] if source == "hep" or given[source] == "-" else os.path.abspath(given[source])  # noqa: PTH100  # a pipe's name is no path
+    where = given[source] if source in ("hep", "iface") or given[source] == "-" else str(Path(given[source]).absolute())
 
     def begin() -> Recorder:
-        intake = _opened(source, where if source != "iface" else given["iface"], given, folder)
+        intake = _opened(source, where, given, folder)
         return Recorder(folder, intake, limits, judges=not given["no_calls"])
 
     return begin
@@ -96,15 +96,26 @@ def _opened(source: str, where: Any, given: Mapping[str, Any], folder: Folder) -
             hep: Intake = import_module("sipwhy.sources.intake.hep").HepPort(where)
             return hep
         if source == "iface":
-            interface: Intake = import_module("sipwhy.sources.intake.interface").InterfaceIntake(where)
-            return interface
+            return _interfaces(where, given, folder)
         growing = import_module("sipwhy.sources.growing").open_growing(where)
         before = read_status(folder)
         since = before.newest if before and before.source == where else 0
         made: Intake = import_module("sipwhy.sources.intake.growing").GrowingIntake(growing, since, given["log_zone"], given["log_year"])
         return made
+    except LiveError as error:
+        raise LiveFailureError(error.kind, 2, **({"known": interfaces()} | error.values)) from None
     except OSError as error:
         raise HistoryError("no-source", 2, source=f"--{source} {where}", detail=error.strerror or str(error)) from None
+
+
+def _interfaces(names: Sequence[str], given: Mapping[str, Any], folder: Folder) -> Intake:
+    """Interfaces, opened with all rights and listened to without any that are not needed: the store must be its owner's."""
+    listening = import_module("sipwhy.sources.intake.interface").InterfaceIntake(names, given["filter"] or "")
+    if folder.path.stat().st_uid == os.geteuid():
+        import_module("sipwhy.sources.privileges").give_up_capabilities()
+    listening.begin()
+    made: Intake = listening
+    return made
 
 
 def _record_for(background: Background, begin: Callable[[], Recorder], given: Mapping[str, Any]) -> None:
@@ -122,29 +133,13 @@ def _record_for(background: Background, begin: Callable[[], Recorder], given: Ma
 def _told_to_parent(error: FailureError | StoreError | Problem) -> dict[str, Any]:
     if isinstance(error, Problem):
         return {"of": "file", "key": error.kind, "values": {"path": error.path, "detail": error.detail}}
-    return {"of": "history", "key": error.key, "values": error.values}
+    return {"of": "live" if isinstance(error, LiveFailureError) else "history", "key": error.key, "values": error.values}
 
 
-_TROUBLES: Mapping[str, Callable[..., FailureError]] = {"file": FailureError, "history": HistoryError}
+_TROUBLES: Mapping[str, Callable[..., FailureError]] = {"file": FailureError, "history": HistoryError, "live": LiveFailureError}
 
 
 def _record(recorder: Recorder, given: Mapping[str, Any]) -> int:
-    with _ends() as is_ended:
+    with ends() as is_ended:
         recorder.run(is_ended)
     return 0
-
-
-@contextmanager
-def _ends() -> Iterator[Callable[[], bool]]:
-    """Whether a signal asked for the end."""
-    asked: list[int] = []
-
-    def ask(number: int, _: FrameType | None) -> None:
-        asked.append(number)
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

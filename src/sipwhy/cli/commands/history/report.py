@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from sipwhy.app.filters import Filters
-from sipwhy.app.recorded import judged, of_call
+from sipwhy.app.recorded import judged, of_call, whole_calls
 from sipwhy.app.settings import settings_of
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import told
-from sipwhy.cli.commands.history.span import span_of, span_options
+from sipwhy.cli.commands.history.span import span_of, span_options, where_of
 from sipwhy.cli.commands.history.which import folder_of, option, store_option
 from sipwhy.cli.commands.report import asked_format, write
 from sipwhy.cli.help import Command
@@ -46,6 +46,8 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     form = asked_format(given)
     store = Store(folder_of(given))
     span = span_of(given)
+    if (wanted := where_of(given, lang)) is not None:
+        span = span.both(whole_calls(wanted))
     if given["call"]:
         span = span.both(of_call(store, given["call"]))
     found = judged(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))

@@ -1,10 +1,11 @@
-"""Which time is meant: --last, --since, --until."""
+"""Which time and which messages are meant: --last, --since, --until, --where."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
 from datetime import UTC
+from importlib import import_module
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from sipwhy.cli.commands.history.which import duration, option
 from sipwhy.cli.kinds import moment_given
 from sipwhy.cli.reading import point_in_time
 from sipwhy.texts.language import Language
+from sipwhy.where.moment import Moment
 
 
 def span_options(lang: Language) -> list[click.Parameter]:
@@ -23,6 +25,7 @@ def span_options(lang: Language) -> list[click.Parameter]:
         option(lang, "--last", metavar="TIME", type=duration(lang)),
         shared.option(lang, "--since", metavar="TIME", type=moment_given(lang)),
         shared.option(lang, "--until", metavar="TIME", type=moment_given(lang)),
+        shared.option(lang, "--where", metavar="EXPR"),
     ]
 
 
@@ -34,3 +37,14 @@ def span_of(given: Mapping[str, Any]) -> Span:
     if given["last"]:
         since = max(since or 0, now - round(given["last"] * 1e6))
     return between(since, until)
+
+
+def where_of(given: Mapping[str, Any], lang: Language) -> Span | None:
+    """The messages of which --where is true; None without it."""
+    if given["where"] is None:
+        return None
+    zone = UTC if given.get("utc") else None
+    condition, parameters = import_module("sipwhy.where").sql(
+        import_module("sipwhy.cli.where").expression(given["where"], lang), Moment(time.time_ns() // 1000, zone)
+    )
+    return Span(condition, tuple(parameters))

@@ -73,7 +73,7 @@ def port(lang: Language) -> Callable[[str], int]:
 
 def only_one(given: Mapping[str, Any], *names: str) -> str:
     """The one of several options that was given."""
-    chosen = [name for name in names if given[name] is not None]
+    chosen = [name for name in names if given[name] not in (None, ())]
     if len(chosen) != 1:
         raise HistoryError("one-source", 2, options=tuple(f"--{name}" for name in names))
     return chosen[0]
