@@ -5,7 +5,7 @@ usage: python bench/store.py FOLDER [--messages 10000000] [--keep]
 
 The messages are those of corpora.py (a trunk's signalling), put in as a recorder does: journal, segments, merging. What making them
 costs is not counted. A verdict for each call stands in the table of calls, by its final answer. Then each question is asked several
-times; the best time counts (warm), whole answers up to 1,000 rows and the count of all.
+times; the best time counts (warm), the latest 100 rows with their bytes and the count of all.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,8 @@ from sipwhy.wire.messages import MessageReader
 _BLOCK = 1 << 20
 _PER_DIALOG = 9.08
 _CALLS_AT_ONCE = 100_000
-_LIMIT = 1000
-_LISTED = "number, ts, src_ip, src_port, dst_ip, dst_port, method, status, reason, request_uri"
+_LIMIT = 100
+_LISTED = "number, epoch_us(ts), src_ip, src_port, dst_ip, dst_port, transport, node, duplicate, raw"
 _MINUTE = timedelta(minutes=1)
 _STATUS_CAUSES = {
     486: "callee-busy", 487: "caller-cancelled", 404: "unknown-number", 480: "callee-unavailable", 503: "upstream-unavailable",
@@ -149,19 +150,19 @@ def ask(folder: Folder, threads: int, repeat: int) -> None:
     }
     print(f"\n{'question':32} {'count':>10} {'count s':>8} {'list s':>8}   of {count:,}, {threads} threads, {os.cpu_count()} cores")
     for name, (condition, values) in questions.items():
-        [(found,)], counting = _best(store, f"SELECT count(*) FROM messages WHERE {condition}", values, repeat)
-        _, lists = _best(store, f"SELECT {_LISTED} FROM messages WHERE {condition} ORDER BY number LIMIT {_LIMIT}", values, repeat)
+        [(found,)], counting = _best(partial(store.ask, f"SELECT count(*) FROM messages WHERE {condition}", values), repeat)
+        _, lists = _best(partial(store.latest, _LISTED, condition, values, _LIMIT), repeat)
         print(f"{name:32} {found:>10,} {counting:>8.3f} {lists:>8.3f}")
-    _, entry = _best(store, "SELECT * FROM messages WHERE number = ?", [number], repeat)
+    _, entry = _best(partial(store.ask, "SELECT * FROM messages WHERE number = ?", [number]), repeat)
     print(f"{'entry N with its bytes':32} {1:>10} {'':>8} {entry:>8.3f}")
 
 
-def _best(store: Store, query: str, values: Sequence[object], repeat: int) -> tuple[list[tuple[Any, ...]], float]:
+def _best(asked: Callable[[], list[tuple[Any, ...]]], repeat: int) -> tuple[list[tuple[Any, ...]], float]:
     """The answer, and the least seconds that it took."""
     best, found = 1e9, []
     for _ in range(repeat):
         began = time.perf_counter()
-        found = store.ask(query, values)
+        found = asked()
         best = min(best, time.perf_counter() - began)
     return found, best
 

@@ -213,3 +213,10 @@ def test_what_was_asked_is_remembered_for_its_owner_alone(monkeypatch: pytest.Mo
     assert kept.stat().st_mode & 0o777 == 0o600
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
     prompt.remembered().store_string("nowhere")
+
+
+def test_calls_that_only_a_log_knows_are_asked_too(capsys: Printed) -> None:
+    log = (str(ROOT / "tests" / "pbx" / "recorded" / "wrong-password.messages.log"), "--log-year", "2026", "--log-zone", "UTC")
+    asked = "cause = wrong-password and fault is not null and ip = 198.51.100.0/24 and method = REGISTER and last 1h"
+    assert numbers(said(capsys, "calls", *log, "--where", asked)[0]) == [1]
+    assert "Nothing matches" in said(capsys, "calls", *log, "--where", "kind = call")[0]

@@ -43,7 +43,10 @@ def raw_of(random: Random) -> bytes:
     end = random.choice(["\r\n", "\n"])
     head = random.choices(_HEADERS, k=random.randrange(4))
     text = end.join(["INVITE sip:a@b SIP/2.0", *head, "", random.choice(_BODIES)]).encode()
-    return text + random.choice([b"", b"", b"\xff", b"\xe2\x82", b"\xed\xa0\x80", b"\x00"])
+    whole = bytearray(text + random.choice([b"", b"", b"\xff", b"\xe2\x82", b"\xed\xa0\x80", b"\x00"]))
+    for _ in range(random.choice([0, 0, 0, 3])):
+        whole[random.randrange(len(whole))] = random.choice(b"\r\n\t :;\x00\xff\xd0=mav")
+    return bytes(whole)
 
 
 def row_of(random: Random, number: int) -> MessageRow:

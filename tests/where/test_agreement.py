@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from sipwhy.where import Moment, WhereError, parse, predicate, sql
+from sipwhy.where import MessageRow, Moment, WhereError, parse, predicate, sql
 from sipwhy.where.pattern import PatternError, pattern_of
-from tests.where.expressions import CALLS, COLUMNS, EXPRESSIONS, MESSAGES, NOW, PATTERNS, call_of, row_of
+from tests.where.expressions import CALLS, COLUMNS, EXPRESSIONS, MESSAGES, NOW, PATTERNS, call_of, raw_of, row_of
 
 duckdb = pytest.importorskip("duckdb")
 MOMENT = Moment(NOW, UTC)
@@ -31,12 +31,13 @@ def _stored(con: Any, table: list[Any], known: list[dict[str, Any]]) -> None:
     con.execute("DELETE FROM messages")
     con.execute("DELETE FROM calls")
     places = ", ".join("make_timestamp(?)" if name == "ts" else "?" for name in COLUMNS)
-    con.executemany(f"INSERT INTO messages VALUES ({places})", [[getattr(row, name) for name in COLUMNS] for row in table])
+    rows = ", ".join([f"({places})"] * len(table))
+    con.execute(f"INSERT INTO messages VALUES {rows}", [getattr(row, name) for row in table for name in COLUMNS])
     for call in known:
         con.execute("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(call.values()))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(random=st.integers(0, 1 << 32).map(Random), texts=st.lists(EXPRESSIONS, min_size=1, max_size=12))
 def test_sql_and_predicate_give_the_same_answers(con: Any, random: Random, texts: list[str]) -> None:
     known = {name: call_of(random, number, name) for number, name in enumerate(("a", "b"), 1)}
@@ -74,3 +75,23 @@ def test_both_engines_find_the_same(con: Any, source: str, text: str) -> None:
             continue
         found = con.execute("SELECT regexp_matches(?, ?)", [text, pattern.re2]).fetchone()[0]
         assert found == pattern.is_in(text), (pattern.python, pattern.re2)
+
+
+READ_FROM_BYTES = [
+    "header.x-foo = a", 'header.x-foo like "."', "header.x-foo is null", "header.contact like sip", "header.k = timer", "sdp is null",
+    'header["subject"] like "М"', "codec like o", "codec is null", "codec = pcma", "body is null", "body like x", 'sdp like "^a=s"',
+    'raw like "^m"',
+]  # fmt: skip
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(random=st.integers(0, 1 << 32).map(Random))
+def test_what_is_read_from_damaged_messages_is_the_same(con: Any, random: Random) -> None:
+    table = [MessageRow(number=number, ts=NOW, raw=raw_of(random)) for number in range(1, 201)]
+    _stored(con, table, [])
+    for text in READ_FROM_BYTES:
+        expression = parse(text)
+        condition, values = sql(expression, MOMENT)
+        fits = predicate(expression, MOMENT)
+        found = {number for (number,) in con.execute(f"SELECT number FROM messages WHERE {condition}", values).fetchall()}
+        assert [table[number - 1].raw for number in found ^ {row.number for row in table if fits(row)}] == [], text

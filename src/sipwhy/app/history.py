@@ -94,9 +94,9 @@ class StoreMessages:
         condition, values = "TRUE", list[object]()
         if expression and (self.count or not expression.strict):  # in an empty history Asterisk finds no fault
             condition, values = sql(expression, self._moment, self.own if expression.strict else ())
-        query = f"SELECT {_COLUMNS} FROM messages WHERE {condition} ORDER BY number"
-        query = f"SELECT * FROM ({query} DESC LIMIT {limit:d}) ORDER BY number" if limit is not None else query
-        return map(_hit, self._store.ask(query, values))
+        if limit is not None:
+            return map(_hit, self._store.latest(_COLUMNS, condition, values, limit))
+        return map(_hit, self._store.ask(f"SELECT {_COLUMNS} FROM messages WHERE {condition} ORDER BY number", values))
 
     def hit(self, number: int) -> Hit | None:
         """The message of that number."""

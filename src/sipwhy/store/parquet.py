@@ -21,6 +21,8 @@ ROW_GROUP = 122_880
 _OPTIONS = (
     f"FORMAT parquet, USE_TMP_FILE false, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE {ROW_GROUP}, "
     # DuckDB writes a bloom filter for each column that a dictionary fits; Call-IDs are many.
+    # Pages of the messages' bytes are small enough for one message to be read without all its neighbours.
+    f"DATA_PAGE_SIZE_LIMIT {1 << 20}, WRITE_PAGE_INDEX true, "
     f"DICTIONARY_SIZE_LIMIT {ROW_GROUP}, STRING_DICTIONARY_PAGE_SIZE_LIMIT {64 << 20}, BLOOM_FILTER_FALSE_POSITIVE_RATIO 0.01"
 )
 

@@ -46,6 +46,23 @@ class Store:
         """The rows of a query over the views `messages`, `calls` and `findings`; duckdb.Error if it is none."""
         return self.reading(lambda con: con.execute(query, list(parameters)).fetchall())
 
+    def latest(self, columns: str, condition: str, parameters: Sequence[Any], limit: int) -> list[tuple[Any, ...]]:
+        """
+        The latest `limit` messages that fit, in order of their numbers.
+
+        Their numbers are found first: a condition over several columns would else make every column of every message be read.
+        """
+
+        def read(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+            query = f"SELECT number FROM messages WHERE {condition} ORDER BY number DESC LIMIT {limit:d}"
+            numbers = [number for (number,) in con.execute(query, list(parameters)).fetchall()]
+            if not numbers:
+                return []
+            chosen = f"number BETWEEN {numbers[-1]} AND {numbers[0]} AND number IN ({', '.join(map(str, numbers))})"
+            return con.execute(f"SELECT {columns} FROM messages WHERE {chosen} ORDER BY number").fetchall()
+
+        return self.reading(read)
+
     def reading(self, read: Callable[[duckdb.DuckDBPyConnection], Read]) -> Read:
         """What `read` makes of the views; it is called again if a segment went while it was read (merged, or over the limits)."""
         for left in reversed(range(_TRIES)):

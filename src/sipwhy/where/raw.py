@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from functools import lru_cache
 
@@ -39,19 +38,19 @@ def small(text: str) -> str:
     return text.translate(_SMALL)
 
 
-def _questioned(error: UnicodeError) -> tuple[str, int]:
-    """Each byte that is no UTF-8 is shown as a question mark, as DuckDB's decode() does."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return "?" * (error.end - error.start), error.end
-
-
-codecs.register_error("sipwhy-question", _questioned)
+_SHOWN = bytes(byte if 0x20 <= byte < 0x7F or byte in b"\t\n\r" else ord("?") for byte in range(256))
 
 
 def text_of(raw: bytes | None) -> str:
-    """The message as text."""
-    return (raw or b"").decode("utf-8", "sipwhy-question")
+    """
+    The message as text. One that is no UTF-8 is taken for ASCII: of each byte beyond it a question mark is left.
+
+    So no byte hides the line feed behind it, as it would where a broken character is replaced together with what follows.
+    """
+    try:
+        return (raw or b"").decode()
+    except UnicodeDecodeError:
+        return _shown(raw or b"")
 
 
 def header_pattern(name: str) -> str:
@@ -81,13 +80,32 @@ def header_values(raw: bytes | None, name: str) -> list[str]:
     head = b"\n" + (whole[: end.start()] if end else whole)
     if b"\n " in head or b"\n\t" in head:
         head = _FOLD.sub(b" ", head)
-    return [text_of(value.rstrip(b" \t\r").lstrip(b" \t")) for value in _header(name).findall(head)]
+    found = _header(name).findall(head)
+    if not found:
+        return []
+    read = text_of if _is_text(whole) else _shown
+    return [read(value.rstrip(b" \t\r").lstrip(b" \t")) for value in found]
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _shown(raw: bytes) -> str:
+    return raw.translate(_SHOWN).decode("ascii")
 
 
 def body_of(raw: bytes | None) -> str | None:
     """What stands behind the head, its lines ended by line feeds; None if nothing does."""
     end = _END_OF_HEAD.search(raw or b"")
-    return (text_of(raw[end.end() :]).replace("\r\n", "\n") or None) if raw and end else None
+    if not raw or not end:
+        return None
+    read = text_of if _is_text(raw) else _shown
+    return read(raw[end.end() :]).replace("\r\n", "\n") or None
 
 
 def sdp_of(raw: bytes | None) -> str | None:

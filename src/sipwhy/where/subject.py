@@ -23,7 +23,12 @@ _SOCKETS = {
 """Address and port, each as a pair."""
 _SMALL_ALREADY = frozenset({"transport", "direction"})
 """Columns of names that hold small letters alone; so do those of the calls table."""
-_ALL = "decode(raw, 'replace')"
+_AS_ASCII = (  # a cast writes what is not printed as \\x0A, the backslash itself as \\x5C
+    r"replace(regexp_replace(replace(replace(replace(replace(replace(CAST(raw AS VARCHAR), '\x0D', chr(13)), '\x0A', chr(10)), "
+    r"'\x09', chr(9)), '\x22', chr(34)), '\x27', chr(39)), '\\x(?:[0-46-9A-F][0-9A-F]|5[0-9ABD-F])', '?', 'g'), '\x5C', '\')"
+)
+_ALL = f"coalesce(try(decode(raw)), {_AS_ASCII})"
+"""The message as text, as `raw.text_of` has it."""
 _CR_LF = "chr(13) || chr(10), chr(10)"
 _BODY = f"nullif(replace(regexp_extract({_ALL}, '{EMPTY_LINE}((?s:.*))', 1), {_CR_LF}), '')"
 _SDP = "nullif(regexp_extract({}, '{}', 1), '')".format(_BODY, SDP.format(end=r"\z"))
