@@ -29,7 +29,8 @@ _ROWS = [
     ("2026-11-23 09:05:00", '"A" <1001>', "1001", "979161234568", "out", "PJSIP/1001-00000003", "", "Hangup",
      "34", 0, 0, "FAILED", 3, "", "1.2", "Жалоба: 'тишина'"),
 ]  # fmt: skip
-_MAKE = f"CREATE TABLE cdr ({', '.join(f'{name} {kind}' for name, kind in zip(_COLUMNS, ['TIMESTAMP NOT NULL'] + ['VARCHAR(80)'] * 8 + ['INT', 'INT'] + ['VARCHAR(80)'] * 5, strict=True))})"
+_KINDS = ["TIMESTAMP NOT NULL", *["VARCHAR(80)"] * 8, "INT", "INT", *["VARCHAR(80)"] * 5]
+_MAKE = f"CREATE TABLE cdr ({', '.join(f'{name} {kind}' for name, kind in zip(_COLUMNS, _KINDS, strict=True))})"
 
 
 @pytest.fixture

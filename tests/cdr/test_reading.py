@@ -15,8 +15,8 @@ from sipwhy.cdr.load import Loaded, Wanted, load
 from sipwhy.cdr.problem import CdrError
 
 MASTER = (
-    '"","1001","979161234567","out","""A"" <1001>","PJSIP/1001-0000000{0}","PJSIP/carrier-0000000{1}","Dial","PJSIP/79161234567@carrier,60",'
-    '"2026-11-23 09:00:00","2026-11-23 09:00:10","2026-11-23 09:01:10",70,60,"ANSWERED","DOCUMENTATION"{2}\n'
+    '"","1001","979161234567","out","""A"" <1001>","PJSIP/1001-0000000{0}","PJSIP/carrier-0000000{1}","Dial",'
+    '"PJSIP/79161234567@carrier,60","2026-11-23 09:00:00","2026-11-23 09:00:10","2026-11-23 09:01:10",70,60,"ANSWERED","DOCUMENTATION"{2}\n'
 )
 
 
@@ -58,14 +58,13 @@ def test_a_cause_in_the_row_behind_is_joined(tmp_path: Path) -> None:
 
 
 def test_broken_rows_are_counted_and_listed(tmp_path: Path) -> None:
-    good = "".join(MASTER.format(1, 2, ',"1.%d",""' % number) for number in range(40))
+    good = "".join(MASTER.format(1, 2, f',"1.{number}",""') for number in range(40))
     path = tmp_path / "Master.csv"
     path.write_text(good + '"","1001","x"\n' + MASTER.format(1, 2, ',"9",""').replace("2026-11-23 09:00:00", "soon"), encoding="utf-8")
     loaded = load([str(path)], Wanted())
     assert loaded.measured() == 40
-    assert [(broken.row, broken.why) for broken in loaded.broken] == [(41, "too-few"), (42, "no-start")] or {
-        broken.why for broken in loaded.broken
-    } == {"too-few", "no-start"}
+    assert [broken.why for broken in loaded.broken] == ["too-few", "no-start"]
+    assert loaded.broken[0].row == 41
 
 
 def test_freeswitch_csv(tmp_path: Path) -> None:
@@ -105,8 +104,8 @@ def test_freeswitch_json(tmp_path: Path) -> None:
 
 def test_freeswitch_xml(tmp_path: Path) -> None:
     variables = "".join(f"<{name}>{value}</{name}>" for name, value in _CHANNEL.items())
-    profile = "<caller_profile><caller_id_number>74951112233</caller_id_number><destination_number>79161234567</destination_number></caller_profile>"
-    one = f'<?xml version="1.0"?>\n<cdr><variables>{variables}</variables><callflow>{profile}</callflow></cdr>\n'
+    profile = "<caller_id_number>74951112233</caller_id_number><destination_number>79161234567</destination_number>"
+    one = f'<?xml version="1.0"?>\n<cdr><variables>{variables}</variables><callflow><caller_profile>{profile}</caller_profile></callflow></cdr>\n'
     path = tmp_path / "cdr.xml"
     path.write_text(one * 3, encoding="utf-8")
     loaded, row = _one(path)
@@ -129,7 +128,8 @@ def test_kamailio_acc(tmp_path: Path) -> None:
 
 
 def test_audiocodes(tmp_path: Path) -> None:
-    heads = "SBCReportType|SIPCallId|SessionId|Orig|SrcURI|DstURI|Durat|TrmSd|TrmReason|SetupTime|ConnectTime|ReleaseTime|IPGroup|SIPTrmReason|SIPTermDesc"
+    heads = "SBCReportType|SIPCallId|SessionId|Orig|SrcURI|DstURI|Durat|TrmSd|TrmReason|SetupTime|ConnectTime|ReleaseTime"
+    heads += "|IPGroup|SIPTrmReason|SIPTermDesc"
     line = (
         "CALL_END|c1@10.33.45.80|1871197419|LCL|74951112233@pbx.example|79161234567@10.33.45.80|0|RMT|GWAPP_NO_ROUTE|"
         "06:13:54.950  UTC Thu Mar 02 2026||06:13:55.175  UTC Thu Mar 02 2026|2 (carrier)|503|Service Unavailable"
@@ -142,7 +142,10 @@ def test_audiocodes(tmp_path: Path) -> None:
     assert str(row["start"]).startswith("2026-03-02 06:13:54.95")
 
 
-RUSSIAN = "Дата;Номер А;Номер Б;Оператор;Длительность;Статус\n23.11.2026 09:00:00;74951112233;79161234567;Ромашка;0:01:05;Отвечен\n23.11.2026 09:05:00;74951112233;79161234568;Ромашка;0;Занято\n"
+RUSSIAN = (
+    "Дата;Номер А;Номер Б;Оператор;Длительность;Статус\n23.11.2026 09:00:00;74951112233;79161234567;Ромашка;0:01:05;Отвечен\n"
+    "23.11.2026 09:05:00;74951112233;79161234568;Ромашка;0;Занято\n"
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
