@@ -105,7 +105,8 @@ def test_freeswitch_json(tmp_path: Path) -> None:
 def test_freeswitch_xml(tmp_path: Path) -> None:
     variables = "".join(f"<{name}>{value}</{name}>" for name, value in _CHANNEL.items())
     profile = "<caller_id_number>74951112233</caller_id_number><destination_number>79161234567</destination_number>"
-    one = f'<?xml version="1.0"?>\n<cdr><variables>{variables}</variables><callflow><caller_profile>{profile}</caller_profile></callflow></cdr>\n'
+    flow = f"<callflow><caller_profile>{profile}</caller_profile></callflow>"
+    one = f'<?xml version="1.0"?>\n<cdr><variables>{variables}</variables>{flow}</cdr>\n'
     path = tmp_path / "cdr.xml"
     path.write_text(one * 3, encoding="utf-8")
     loaded, row = _one(path)

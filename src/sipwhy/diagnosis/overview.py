@@ -87,9 +87,9 @@ class Overview(Struct, frozen=True):
     unplaced_rtp: int = 0
     """RTP streams that no description announced."""
     unplaced_example: Stream | None = None
+    """The longest of them."""
     logs: tuple[LogAccount, ...] = ()
     """How much of each text log was understood."""
-    """The longest of them."""
     extra: dict[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     """The values that hold for the numbers by which rules decide."""
@@ -103,3 +103,5 @@ class Overview(Struct, frozen=True):
     """Every login that a log tells of, refused or accepted, in order of time; 0 where its call is in no report."""
     traffic: Traffic | None = None
     """What changed in the traffic of CDRs; None of captures."""
+    log_probes: tuple[LogEvent, ...] = ()
+    """What logs tell of peers that a server asks at intervals (lagged, unreachable, reachable again), in order of time."""
