@@ -66,7 +66,7 @@ def cdr_report(names: Sequence[str], wanted: Wanted, directory: Directory, setti
     """The whole report, moments told in `zone` (None: the machine's); CdrError or Problem if a source cannot be read."""
     loaded, capture, met = loaded_of(names, wanted, settings)
     if loaded.measured() == 0:
-        raise CdrError("nothing", path=", ".join(names))
+        raise CdrError("nothing", path=", ".join(map(database.shown, names)))
     directory.fill(loaded.db)
     measuring = Measuring(loaded.db, loaded.told)
     total, vendors, directions, pairs, hours = measuring.sets((), ("vendor",), ("direction",), ("vendor", "direction"), ("hour",))

@@ -36,7 +36,7 @@ _NAMES: Mapping[str, str] = {
         r"talk|conversation|call ?duration|^billsec$|bill(able|ed|ing)? ?(sec|duration|time)|"
         r"acctsessiontime|^duration$|разговор|длительность|продолжительность"
     ),
-    "billed_s": r"bill(able|ed|ing)? ?(sec|duration|time|seconds)|^billsec$|тарифиц|к оплате|оплачиваем",
+    "billed_s": r"bill(able|ed|ing)? ?(sec|duration|time|seconds)|^billsec$|^billed$|тарифиц|к оплате|оплачиваем",
     "caller": (
         r"^(src|source|from|caller|calling|ani|a ?num(ber)?|clid|cli)( ?(id|num(ber)?|party|user|uri|"
         r"phone))*$|calling ?station|caller ?id ?number|источник|номер ?а$|кто звонил|звонивш|вызывающ|"

@@ -110,7 +110,7 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
         found = _layout(rows, wanted, db, scratch.path)
         if only_columns:
             rows, layout, mapped = found
-            sources.append(Source(name, layout, mapped is not None, mapped, 0, 0, 0, 0, rows.notes, rows.names))
+            sources.append(Source(database.shown(name), layout, mapped is not None, mapped, 0, 0, 0, 0, rows.notes, rows.names))
             continue
         sources.append(_taken(at, name, found, Run(wanted, db, broken)))
     return Loaded(db, tuple(sources), tuple(broken), scratch)
@@ -212,7 +212,7 @@ def _taken(
     broken += _without_start(db, at, layout)
     tails, halves = _joined(db, at) if layout.has_tails or "part" in layout.picks else (0, 0)
     left = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
-    return Source(name, layout, mapped is not None, mapped, taken, left, tails, halves, rows.notes, rows.names)
+    return Source(database.shown(name), layout, mapped is not None, mapped, taken, left, tails, halves, rows.notes, rows.names)
 
 
 def _names_of(raw: str, db: duckdb.DuckDBPyConnection, rows: Rows) -> frozenset[str]:

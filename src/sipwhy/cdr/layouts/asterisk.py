@@ -75,7 +75,7 @@ MASTER = Layout(
     source="Asterisk, cdr/cdr_csv.c, build_csv_record",
     names=(_BASE, (*_BASE, "uniqueid"), (*_BASE, "uniqueid", "userfield")),
     looks={"start": _DATE, "answer": _DATE, "disposition": _DISPOSITION},
-    picks=_PICKS | {"unique_id": "text_of(uniqueid)"},
+    picks=_PICKS | {"unique_id": "text_of({maybe:uniqueid})"},
     lacks=_LACKS,
     has_tails=True,
 )
@@ -85,7 +85,7 @@ CUSTOM = Layout(
     source="Asterisk, configs/samples/cdr_custom.conf.sample (Master.csv)",
     names=(_CLID_FIRST, (*_CLID_FIRST, "sequence")),
     looks={"start": _DATE, "answer": _DATE, "disposition": _DISPOSITION},
-    picks=_PICKS | {"unique_id": "text_of(uniqueid)"},
+    picks=_PICKS | {"unique_id": "text_of({maybe:uniqueid})"},
     lacks=_LACKS,
     has_tails=True,
 )
@@ -113,7 +113,7 @@ TABLE = Layout(
         ),
         "end": "{time:calldate} + to_seconds({seconds:duration}::BIGINT)",
         "ring_s": "CASE WHEN disposition = 'ANSWERED' THEN greatest({seconds:duration} - {seconds:billsec}, 0) ELSE {seconds:duration} END",
-        "unique_id": "text_of(uniqueid)",
+        "unique_id": "text_of({maybe:uniqueid})",
     },
     lacks=_LACKS,
     has_tails=True,
@@ -140,7 +140,7 @@ SQLITE = Layout(
         }
     ),
     formats=("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f"),
-    picks=_PICKS | {"unique_id": "text_of(uniqueid)"},
+    picks=_PICKS | {"unique_id": "text_of({maybe:uniqueid})"},
     lacks=_LACKS,
     has_tails=True,
 )
@@ -151,7 +151,7 @@ _CEL = (
 )  # fmt: skip
 # The channels that a call began with are where it came from; each other one is an attempt to go on.
 _CEL_SHAPE = """
-WITH events AS (SELECT *, coalesce(extra, userfield) AS said FROM {raw}),
+WITH events AS (SELECT *, coalesce({maybe:extra}, {maybe:userfield}) AS said FROM {raw}),
 one AS (
   SELECT uniqueid, any_value(linkedid) AS linkedid, max(channame) AS channame,
     min(eventtime) FILTER (eventtype = 'CHAN_START') AS began, min(eventtime) FILTER (eventtype = 'ANSWER') AS answered,
@@ -179,7 +179,7 @@ _CEL_PICKS = {
         "CASE WHEN coalesce(regexp_extract(said, 'hangupsource\"?\\s*:\\s*\"([^\"]+)', 1), '') = '' THEN NULL "
         "WHEN regexp_extract(said, 'hangupsource\"?\\s*:\\s*\"([^\"]+)', 1) = channame THEN 'callee' ELSE 'caller' END"
     ),
-    "unique_id": "text_of(uniqueid)",
+    "unique_id": "text_of({maybe:uniqueid})",
     "part": "CASE WHEN starts_with(channame, 'Local/') THEN 2 ELSE 0 END",
 }
 CEL = Layout(

@@ -57,6 +57,16 @@ def is_url(name: str) -> bool:
     return name.partition("://")[0].lower() in SCHEMES and "://" in name
 
 
+def shown(name: str) -> str:
+    """How a source is named to people: a URL without its password."""
+    if not is_url(name):
+        return name
+    try:
+        return place_of(name)[0].shown
+    except CdrError:
+        return name.partition("://")[0] + "://…"
+
+
 def place_of(url: str) -> tuple[Place, str | None]:
     """The place that a URL names, and its password: mysql://user:password@host:3306/database/table."""
     try:

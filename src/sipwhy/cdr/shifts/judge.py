@@ -406,19 +406,19 @@ class _Judge:
         if not bad or bad[-1] - bad[0] + 1 > 12 or inside < 0.8 * excess:
             return shift
         calls, hits = sum(total for hour, _, total in rows if int(hour) in bad), sum(hits for hour, hits, _ in rows if int(hour) in bad)
-        first = self._first_of_hours(shift, worse, bad[0], bad[-1] + 1, until)
+        first, days = self._first_of_hours(shift, worse, bad[0], bad[-1] + 1, until)
         return replace(
             shift,
             since=first,
             grows=False,
             hours=(bad[0], bad[-1] + 1),
-            days=max(1, round((until - shift.since) / 86_400_000_000)),
+            days=days,
             calls=calls,
             after=hits / max(calls, 1),
         )
 
-    def _first_of_hours(self, shift: Shift, worse: str, low: int, high: int, until: int) -> int:
-        """When it came for the first time: of the days the first that has it, and in it the attempt from which on it is likelier."""
+    def _first_of_hours(self, shift: Shift, worse: str, low: int, high: int, until: int) -> tuple[int, int]:
+        """When it came for the first time, by the clock at which it begins on all its days; and how many those are."""
         where = self._where(shift.vendor, shift.direction, shift.caller, 0, (until // 1_000_000 - self._since) // BIN)
         begin = shift.since - 86_400_000_000
         rows = self._db.execute(
@@ -433,11 +433,11 @@ class _Judge:
         middle = shift.before + 0.35 * (shift.after - shift.before)
         bad = [day for day, hits in days.items() if sum(hits) >= 3 and sum(hits) / len(hits) > middle]
         if not bad:
-            return shift.since
+            return shift.since, 1
         # the clock at which it begins is told by all its days together
         of_day = sorted(((at // 1_000_000 + self._offset) % 86_400, hit) for at, hit, day in rows if day in bad)
         clock = turn(of_day, min(max(shift.after, 0.02), 0.98), max(shift.before, 1e-3))
-        return (bad[0] * 86_400 + clock - self._offset) * 1_000_000
+        return (bad[0] * 86_400 + clock - self._offset) * 1_000_000, len(bad)
 
 
 def _others(one: Candidate) -> tuple[float | None, float | None]:

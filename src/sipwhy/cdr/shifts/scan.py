@@ -155,28 +155,29 @@ def ramp(series: Series, found: Segment) -> int | None:
     low, high = max(0, found.first - _DAY // 2), min(len(share), found.last)
     hits, total, base = series.hits[low:high], series.total[low:high], float(share[low:high].mean())
     top = found.hits / max(found.total, 1)
-    best, began = _likelihood(hits, total, np.where(np.arange(low, high) >= found.first, max(top, base), base)) + _BETTER, None
     away = np.arange(1 - len(hits), len(hits))
-    for length in _LENGTHS:
-        grown = np.clip(away / (length * _HOUR), 0, 1)
-        for more in (1.0, 1.25, 1.5, 2.0):
-            p = np.clip(base + (max(min(more * top, 0.97), base) - base) * grown, _TINY, 1 - _TINY)
-            # the likelihood of every beginning at once: how far each bin is from it tells its share
-            fits = _slid(hits, np.log(p)) + _slid(total - hits, np.log(1 - p))
-            start = int(np.argmax(fits[: len(hits) - _HOUR]))
-            if fits[start] > best:
-                best, began = float(fits[start]), low + start
-    return began
+    step, _ = _fitted(hits, total, (base, top), (away >= 0).astype(float))
+    lines = [_fitted(hits, total, (base, top), np.clip(away / (length * _HOUR), 0, 1)) for length in _LENGTHS]
+    best, began = max(lines)
+    return low + began if best > step + _BETTER else None
+
+
+def _fitted(hits: Counts, total: Counts, heights: tuple[float, float], grown: Counts) -> tuple[float, int]:
+    """The likelihood of the best beginning and height of a shape, and that beginning; `grown` is the shape, by distance from it."""
+    base, top = heights
+    best, began = -np.inf, 0
+    for more in (0.8, 1.0, 1.25, 1.5, 2.0):
+        p = np.clip(base + (max(min(more * top, 0.97), base) - base) * grown, _TINY, 1 - _TINY)
+        fits = _slid(hits, np.log(p)) + _slid(total - hits, np.log(1 - p))
+        start = int(np.argmax(fits[: max(1, len(hits) - _HOUR)]))
+        if fits[start] > best:
+            best, began = float(fits[start]), start
+    return float(best), began
 
 
 def _slid(counts: Counts, weights: Counts) -> Counts:
     """For each beginning the sum of counts by the weight of their distance from it."""
     return np.correlate(weights, counts, "valid")[::-1]
-
-
-def _likelihood(hits: Counts, total: Counts, share: Counts) -> float:
-    p = np.clip(share, _TINY, 1 - _TINY)
-    return float((hits * np.log(p) + (total - hits) * np.log(1 - p)).sum())
 
 
 _LENGTHS = (2, 3, 4, 6, 8, 12, 18, 24)

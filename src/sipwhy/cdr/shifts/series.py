@@ -150,7 +150,7 @@ def direction_series(found: Field) -> Iterator[Series]:
 
 def caller_series(found: Field) -> Iterator[Series]:
     """Every busy caller at every vendor; the others are the same caller elsewhere."""
-    for symptom in sorted({key[2] for key in found.hits if key[2][0] == "code"}, key=str):
+    for symptom in sorted({key[2] for key in found.hits if key[2][0] in ("code", "user")}, key=str):
         zero = np.zeros(found.bins)
         for vendor, caller in found.totals:
             hits = found.hits.get((vendor, caller, symptom))

@@ -1,0 +1,256 @@
+"""CDRs of many products and forms become the same attempts; what is broken is counted and listed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sipwhy.cdr import mapping
+from sipwhy.cdr.load import Loaded, Wanted, load
+from sipwhy.cdr.problem import CdrError
+
+MASTER = (
+    '"","1001","979161234567","out","""A"" <1001>","PJSIP/1001-0000000{0}","PJSIP/carrier-0000000{1}","Dial",'
+    '"PJSIP/79161234567@carrier,60","2026-11-23 09:00:00","2026-11-23 09:00:10","2026-11-23 09:01:10",70,60,"ANSWERED","DOCUMENTATION"{2}\n'
+)
+
+
+def _one(path: Path, wanted: Wanted | None = None) -> tuple[Loaded, dict[str, Any]]:
+    loaded = load([str(path)], wanted or Wanted())
+    cursor = loaded.db.execute("SELECT * FROM attempts ORDER BY start LIMIT 1")
+    row = cursor.fetchone()
+    assert row is not None
+    return loaded, dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+@pytest.mark.parametrize("tail", ["", ',"1.1"', ',"1.1",""'], ids=["16 columns", "with uniqueid", "with userfield"])
+def test_every_layout_of_master_csv(tmp_path: Path, tail: str) -> None:
+    path = tmp_path / "Master.csv"
+    path.write_text(MASTER.format(1, 2, tail), encoding="utf-8")
+    loaded, row = _one(path)
+    assert loaded.sources[0].layout.slug == "asterisk-csv"
+    assert (row["caller"], row["callee"], row["vendor"], row["result"]) == ("1001", "79161234567", "carrier", "answered")
+    assert (row["talk_s"], row["ring_s"], row["row"]) == (60.0, 10.0, 1)
+    assert row["unique_id"] == ("1.1" if tail else None)
+
+
+def test_times_of_a_zone_are_told_in_utc(tmp_path: Path) -> None:
+    path = tmp_path / "Master.csv"
+    path.write_text(MASTER.format(1, 2, ""), encoding="utf-8")
+    changes = ((-(2**62), 10_800), (4_000_000_000, 14_400))
+    _, row = _one(path, Wanted(offsets=changes))
+    assert str(row["start"]) == "2026-11-23 06:00:00"
+
+
+def test_a_cause_in_the_row_behind_is_joined(tmp_path: Path) -> None:
+    dial = MASTER.format(1, 2, ',"7.1",""').replace("2026-11-23 09:00:10", "").replace('70,60,"ANSWERED"', '0,0,"FAILED"')
+    hang = dial.replace('"PJSIP/carrier-00000002","Dial","PJSIP/79161234567@carrier,60"', '"","Hangup","34"')
+    path = tmp_path / "Master.csv"
+    path.write_text(dial + hang, encoding="utf-8")
+    loaded, row = _one(path)
+    assert (loaded.sources[0].rows, loaded.sources[0].attempts, loaded.sources[0].tails) == (2, 1, 1)
+    assert (row["q850"], row["result"]) == (34, "failed")
+
+
+def test_broken_rows_are_counted_and_listed(tmp_path: Path) -> None:
+    good = "".join(MASTER.format(1, 2, f',"1.{number}",""') for number in range(40))
+    path = tmp_path / "Master.csv"
+    path.write_text(good + '"","1001","x"\n' + MASTER.format(1, 2, ',"9",""').replace("2026-11-23 09:00:00", "soon"), encoding="utf-8")
+    loaded = load([str(path)], Wanted())
+    assert loaded.measured() == 40
+    assert [broken.why for broken in loaded.broken] == ["too-few", "no-start"]
+    assert loaded.broken[0].row == 41
+
+
+def test_freeswitch_csv(tmp_path: Path) -> None:
+    path = tmp_path / "cdr.csv"
+    path.write_text(
+        '"A","74951112233","79161234567","default","2026-11-23 09:00:00","","2026-11-23 09:00:02","2","0","NORMAL_CIRCUIT_CONGESTION",'
+        '"d80e22e0-4c15-11ea-97a0-9dd79410affb","","1002","PCMU","PCMU"\n',
+        encoding="utf-8",
+    )
+    loaded, row = _one(path)
+    assert loaded.sources[0].layout.slug == "freeswitch-csv"
+    assert (row["q850"], row["result"], row["reason"]) == (34, "failed", "NORMAL_CIRCUIT_CONGESTION")
+    assert "vendor" in loaded.sources[0].layout.lacks
+
+
+_CHANNEL = {
+    "start_uepoch": "1795420800000000", "answer_uepoch": "0", "end_uepoch": "1795420802500000", "progress_uepoch": "0",
+    "progress_media_uepoch": "0", "hangup_cause": "NORMAL_TEMPORARY_FAILURE", "hangup_cause_q850": "41", "uuid": "u-1",
+    "sip_call_id": "c1@pbx.example", "sip_gateway_name": "carrier", "direction": "outbound", "sip_term_status": "500", "billsec": "0",
+}  # fmt: skip
+
+
+def test_freeswitch_json(tmp_path: Path) -> None:
+    flow = [{"caller_profile": {"caller_id_number": "74951112233", "destination_number": "79161234567"}}]
+    path = tmp_path / "cdr.json"
+    path.write_text(json.dumps({"variables": _CHANNEL, "callflow": flow}) * 2, encoding="utf-8")
+    loaded, row = _one(path)
+    assert (loaded.sources[0].layout.slug, loaded.measured()) == ("freeswitch-channel", 2)
+    assert (row["status"], row["q850"], row["vendor"], row["callee"], row["call_id"]) == (
+        500,
+        41,
+        "carrier",
+        "79161234567",
+        "c1@pbx.example",
+    )
+
+
+def test_freeswitch_xml(tmp_path: Path) -> None:
+    variables = "".join(f"<{name}>{value}</{name}>" for name, value in _CHANNEL.items())
+    profile = "<caller_id_number>74951112233</caller_id_number><destination_number>79161234567</destination_number>"
+    flow = f"<callflow><caller_profile>{profile}</caller_profile></callflow>"
+    one = f'<?xml version="1.0"?>\n<cdr><variables>{variables}</variables>{flow}</cdr>\n'
+    path = tmp_path / "cdr.xml"
+    path.write_text(one * 3, encoding="utf-8")
+    loaded, row = _one(path)
+    assert loaded.measured() == 3
+    assert (row["status"], row["vendor"], row["caller"]) == (500, "carrier", "74951112233")
+
+
+def test_kamailio_acc(tmp_path: Path) -> None:
+    path = tmp_path / "acc.csv"
+    path.write_text(
+        "id,method,from_tag,to_tag,callid,sip_code,sip_reason,time,src_user,dst_user,dst_domain\n"
+        "1,INVITE,f1,t1,c1@x,200,OK,2026-11-23 09:00:00,74951112233,79161234567,carrier.example\n"
+        "2,BYE,t1,f1,c1@x,200,OK,2026-11-23 09:01:30,74951112233,79161234567,carrier.example\n"
+        "3,INVITE,f2,,c2@x,503,Service Unavailable,2026-11-23 09:02:00,74951112233,79161234568,carrier.example\n",
+        encoding="utf-8",
+    )
+    loaded, row = _one(path)
+    assert loaded.sources[0].layout.slug == "kamailio-acc"
+    assert (loaded.measured(), row["talk_s"], row["hung_up"], row["vendor"]) == (2, 90.0, "callee", "carrier.example")
+
+
+def test_audiocodes(tmp_path: Path) -> None:
+    heads = "SBCReportType|SIPCallId|SessionId|Orig|SrcURI|DstURI|Durat|TrmSd|TrmReason|SetupTime|ConnectTime|ReleaseTime"
+    heads += "|IPGroup|SIPTrmReason|SIPTermDesc"
+    line = (
+        "CALL_END|c1@10.33.45.80|1871197419|LCL|74951112233@pbx.example|79161234567@10.33.45.80|0|RMT|GWAPP_NO_ROUTE|"
+        "06:13:54.950  UTC Thu Mar 02 2026||06:13:55.175  UTC Thu Mar 02 2026|2 (carrier)|503|Service Unavailable"
+    )
+    path = tmp_path / "cdr.txt"
+    path.write_text(f"{heads}\n{line}\n{line.replace('CALL_END', 'CALL_START')}\n", encoding="utf-8")
+    loaded, row = _one(path)
+    assert (loaded.sources[0].layout.slug, loaded.measured()) == ("audiocodes-sbc", 1)
+    assert (row["vendor"], row["status"], row["hung_up"]) == ("carrier", 503, "callee")
+    assert str(row["start"]).startswith("2026-03-02 06:13:54.95")
+
+
+RUSSIAN = (
+    "Дата;Номер А;Номер Б;Оператор;Длительность;Статус\n23.11.2026 09:00:00;74951112233;79161234567;Ромашка;0:01:05;Отвечен\n"
+    "23.11.2026 09:05:00;74951112233;79161234568;Ромашка;0;Занято\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+def test_any_csv_is_understood_by_its_headings(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "report.csv"
+    path.write_bytes(RUSSIAN.encode(encoding))
+    loaded, row = _one(path)
+    assert loaded.sources[0].is_guessed
+    assert (str(row["start"]), row["caller"], row["callee"]) == ("2026-11-23 09:00:00", "74951112233", "79161234567")
+    assert (row["vendor"], row["talk_s"], row["result"]) == ("Ромашка", 65.0, "answered")
+    assert loaded.db.execute("SELECT result FROM attempts ORDER BY start").fetchall()[1] == ("busy",)
+
+
+def test_what_is_recognised_can_be_kept_and_read_again(tmp_path: Path) -> None:
+    path, kept = tmp_path / "report.csv", tmp_path / "mapping.toml"
+    path.write_text(RUSSIAN, encoding="utf-8")
+    loaded = load([str(path)], Wanted(), only_columns=True)
+    mapped = loaded.sources[0].mapped
+    assert mapped is not None
+    kept.write_text(mapping.written(mapped), encoding="utf-8")
+    again = mapping.load(str(kept))
+    assert again.columns == mapped.columns
+    loaded, row = _one(path, Wanted(mapping=again))
+    assert (row["vendor"], row["talk_s"]) == ("Ромашка", 65.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[columns]\nbegin = 'a'\n", "mapping-column"),
+        ("columns = 1\n", "mapping-form"),
+        ("[[", "mapping-form"),
+        ("[results]\na = 'well'\n", "mapping-result"),
+    ],
+)
+def test_a_wrong_mapping_is_refused(tmp_path: Path, text: str, key: str) -> None:
+    path = tmp_path / "mapping.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CdrError) as refused:
+        mapping.load(str(path))
+    assert refused.value.key == key
+
+
+def test_excel(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for line in RUSSIAN.splitlines():
+        book.active.append(line.split(";"))
+    book.save(tmp_path / "report.xlsx")
+    _, row = _one(tmp_path / "report.xlsx")
+    assert (row["vendor"], row["talk_s"]) == ("Ромашка", 65.0)
+
+
+def test_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "cdr.parquet"
+    loaded = load([], Wanted())
+    loaded.db.execute(
+        "COPY (SELECT TIMESTAMP '2026-11-23 09:00:00' AS start_time, '79161234567' AS callee, 'carrier' AS vendor, 503 AS sip_code) "
+        f"TO '{path}' (FORMAT parquet)"
+    )
+    _, row = _one(path)
+    assert (str(row["start"]), row["status"], row["vendor"], row["result"]) == ("2026-11-23 09:00:00", 503, "carrier", "failed")
+
+
+def test_several_sources_are_one_table(tmp_path: Path) -> None:
+    one, other = tmp_path / "Master.csv", tmp_path / "report.csv"
+    one.write_text(MASTER.format(1, 2, ""), encoding="utf-8")
+    other.write_text(RUSSIAN, encoding="utf-8")
+    loaded = load([str(one), str(other)], Wanted())
+    assert loaded.db.execute("SELECT file, count(*) FROM attempts GROUP BY file ORDER BY file").fetchall() == [(0, 1), (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "key"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("one.csv", b"hello\nworld\n", "no-columns"),
+        ("no.csv", b"a,b\nx,y\n", "no-layout"),
+        ("zip.xlsx", b"PK\x03\x04xx", "unreadable"),
+    ],
+)
+def test_what_is_no_cdr_is_refused(tmp_path: Path, name: str, data: bytes, key: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(CdrError) as refused:
+        load([str(path)], Wanted())
+    assert refused.value.key == key
+
+
+_CELL = st.text(max_size=12) | st.sampled_from(["2026-11-23 09:00:00", "1795420800", "ANSWERED", '"', "503", "79161234567", ";", ","])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.lists(_CELL, max_size=20), max_size=12),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["utf-8", "utf-16", "cp1251"]),
+    st.binary(max_size=40),
+)
+def test_no_bytes_make_it_crash(tmp_path: Path, rows: list[list[str]], delimiter: str, encoding: str, rest: bytes) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes("\n".join(delimiter.join(row) for row in rows).encode(encoding, "replace") + rest)
+    try:
+        loaded = load([str(path)], Wanted())
+    except CdrError:
+        return
+    assert loaded.measured() >= 0

@@ -1,0 +1,91 @@
+"""`sipwhy cdr`: the report as text, page, JSON and CSV, the ticket, and exit statuses."""
+
+from __future__ import annotations
+
+import json
+from email import message_from_string
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+
+EXAMPLE = str(Path(__file__).parents[2] / "docs" / "cdr-example.csv")
+WORDS = ("--country", "RU", "--zone", "UTC", "--utc")
+
+
+def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS]) == 0
+    said = capsys.readouterr().out
+    assert "ASR 30 %" in said
+    assert "Alfa" in said
+    assert "503 Service Unavailable" in said
+
+
+def test_it_speaks_russian(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--lang", "ru"]) == 0
+    assert "По вендорам" in capsys.readouterr().out
+
+
+def test_json_and_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["schema"], found["total"]["attempts"], found["vendors"][0]["vendor"]) == (1, 12, "Alfa")
+    assert main(["cdr", EXAMPLE, *WORDS, "--csv"]) == 0
+    assert capsys.readouterr().out.startswith("vendor,direction,attempts,")
+
+
+def test_the_page_needs_nothing_else(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert main(["cdr", EXAMPLE, *WORDS, "--html", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<svg" in text
+    assert "src=" not in text
+    assert "http" not in text
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_ticket_has_calls_to_look_up_and_hides_numbers(capsys: pytest.CaptureFixture[str], lang: str) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--ticket", "Bravo", "--mask", "both", "--lang", lang]) == 0
+    said = capsys.readouterr().out
+    assert "b2@pbx.example" in said
+    assert "2026-11-23 09:01:00" in said
+    assert "7916123****" in said
+    assert "79161234508" not in said
+
+
+def test_the_ticket_is_a_mail_that_can_be_opened(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--ticket", "Bravo", "--ticket-form", "eml", "--lang", "ru"]) == 0
+    mail = message_from_string(capsys.readouterr().out, policy=default)
+    assert "Bravo" in str(mail["Subject"])
+    assert {part.get_content_type() for part in mail.walk()} >= {"text/plain", "text/html"}
+
+
+def test_a_threshold_is_passed_only_beyond_chance(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--min-asr", "60"]) == 1
+    assert "Bravo" in capsys.readouterr().err
+    assert main(["cdr", EXAMPLE, *WORDS, "--min-asr", "40"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["cdr", "nowhere.csv"], 3, "no such file"),
+        (["cdr", EXAMPLE, "--ticket", "Nobody"], 2, "Alfa"),
+        (["cdr", EXAMPLE, "--by", "colour"], 2, "vendor"),
+        (["cdr", EXAMPLE, "--country", "XX"], 2, "country"),
+        (["cdr", EXAMPLE, "--watch", "soon"], 2, "5m"),
+        (["cdr", "mysql://user:secret@h"], 2, "mysql://user@host"),
+    ],
+)
+def test_what_is_wrong_is_said(capsys: pytest.CaptureFixture[str], words: list[str], status: int, said: str) -> None:
+    assert main(words) == status
+    error = capsys.readouterr().err
+    assert said in error
+    assert "secret" not in error
+
+
+def test_columns_are_shown_as_a_mapping(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, "--columns"]) == 0
+    assert 'status = "sip_code"' in capsys.readouterr().out
