@@ -44,7 +44,7 @@ def test_a_report_says_which_rules_are_off(
 def test_json_says_which_rules_are_off(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([SAMPLE, "--settings", _written(tmp_path, '[rules]\noff = ["codec-mismatch"]\n'), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["capture"]["not_checked"]
-    assert {"rule": "codec-mismatch", "why": "off", "needs": [], "error": None} in found
+    assert {"rule": "codec-mismatch", "why": "off", "needs": [], "calls": None, "error": None} in found
 
 
 @pytest.mark.parametrize("command", ["flow", "export"])

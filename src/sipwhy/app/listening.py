@@ -28,7 +28,8 @@ from sipwhy.wire.columns import Array
 from sipwhy.wire.extractor import Packet, Wanted, packets
 
 MOST_PACKETS = 10_000
-"""RTP packets that are listened to without being asked: a bit over three minutes of one direction, and half a second of work."""
+"""RTP packets that are listened to without being asked: a bit over three minutes of one direction, and a third of a
+second of work."""
 MOST_READ = 400_000
 """RTP packets of the whole evidence up to which it is read a second time for that."""
 _AT_ONCE = 400_000
