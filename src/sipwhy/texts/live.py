@@ -118,8 +118,8 @@ LIVE_SCREEN: Table = {
         "здесь {here}.",
     ),
     "open-left": (
-        "{n:count:leg was|legs were} not over.",
-        "Не закончилось: {n:count:плечо|плеча|плеч}.",
+        "{n:count:entry was|entries were} not over.",
+        "Не закончено: {n:count:запись|записи|записей}.",
     ),
     "late": (
         "{n:count:message|messages} of calls that were over came too late to be told.",
