@@ -95,6 +95,17 @@ def test_what_is_no_capture_is_told() -> None:
     assert process.returncode == 3
 
 
+def test_ctrl_c_before_anything_came_is_no_error() -> None:
+    process = live("-", "--lang", "en")
+    assert process.stderr
+    assert b"Listening on standard input" in process.stderr.readline()
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=30)
+    assert b"Nothing has ended" in out
+    assert process.returncode == 0
+
+
 @pytest.fixture
 def inside() -> Iterator[list[str]]:
     with namespaces.pair() as words:
@@ -124,6 +135,7 @@ def test_calls_of_an_interface_are_told_and_rights_are_given_up(inside: list[str
     [
         (("-", "lo"), 2, "- stands alone"),
         (("-", "udp", "port", "5060"), 2, "- stands alone"),
+        (("-", "--write", "x.pcap", "--rotate-size", "1G"), 2, "in one file, without --rotate-size"),
         (("lo", "--keep", "1G"), 2, "--keep goes with --write"),
         (("lo", "--for", "soon"), 2, "soon is no time"),
         (("lo", "--rotate-size", "much", "--write", "x"), 2, "much is no size"),

@@ -43,7 +43,7 @@ class LiveJudge:
         self._told: OrderedDict[_Key, tuple[bool, str | None]] = OrderedDict()
         self.account = Account()
         self.left_open = 0
-        """Legs that were not over when nothing more came."""
+        """Entries that had no outcome when nothing more came."""
         self.broken: dict[str, int] = {}
         """What could not be read, and how often."""
 
@@ -77,8 +77,6 @@ class LiveJudge:
         `dropped` packets were lost since the last time. With `is_last` nothing more comes: what is open is handed out, too, and told if it
         has an outcome.
         """
-        if is_last:
-            self.left_open = self.counts.open_legs
         evidence = self._reader.part(now, is_last, dropped)
         if evidence is None:
             return
@@ -99,6 +97,7 @@ class LiveJudge:
         for number in _fresh_rows(report, evidence):
             row = report.row(number)
             if row is None or not is_over(row):
+                self.left_open += is_last
                 continue
             is_bad = number in wrong
             if self._is_news(report, row, is_bad):

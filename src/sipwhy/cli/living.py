@@ -45,7 +45,8 @@ def listen(names: Sequence[str], expression: str, given: Mapping[str, Any], lang
     until = time.monotonic() + given["lasts"] if given["lasts"] else None
     with ends() as is_ended:
         _listen(source, judge, desk, file, lambda: is_ended() or (until is not None and time.monotonic() >= until))
-    if isinstance(source, Stream) and not judge.is_recognised:
+        is_whole = not is_ended()
+    if isinstance(source, Stream) and (judge.is_recognised is False or (judge.is_recognised is None and is_whole)):
         raise LiveFailureError("not-a-capture", NO_INPUT)
     if file:
         file.close()

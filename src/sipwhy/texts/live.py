@@ -69,6 +69,10 @@ LIVE_ERROR: Table = {
         "- stands alone: what a pipe brings is filtered where it is captured",
         "- указывают отдельно: то, что приходит по каналу, фильтруют там, где снимают",
     ),
+    "stdin-rotates": (
+        "what a pipe brings is saved as it comes, in one file, without {options:list}; tcpdump -C and -W rotate where it is captured",
+        "пришедшее по каналу сохраняется как есть, в один файл, без {options:list}; ротацию там, где снимают, делают tcpdump -C и -W",
+    ),
     "no-write": (
         "{path} cannot be written by {user}: {detail}; choose who with --user",
         "{user} не может писать в {path}: {detail}; кем быть, выбирает --user",
@@ -114,8 +118,8 @@ LIVE_SCREEN: Table = {
         "здесь {here}.",
     ),
     "open-left": (
-        "{n:count:leg was|legs were} not over.",
-        "Не закончилось: {n:count:плечо|плеча|плеч}.",
+        "{n:count:entry was|entries were} not over.",
+        "Не закончено: {n:count:запись|записи|записей}.",
     ),
     "late": (
         "{n:count:message|messages} of calls that were over came too late to be told.",

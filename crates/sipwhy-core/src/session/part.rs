@@ -35,6 +35,7 @@ impl Session {
         let first = part.tracker.messages.iter().map(|message| message.ts).min().unwrap_or(now);
         part.notes = std::mem::take(&mut self.notes);
         part.notes.span = Some((first.min(now), now.max(first)));
+        part.beginnings = std::mem::take(&mut self.beginnings);
         for connections in &mut self.connections {
             part.beginnings.append(&mut connections.recent_beginnings(since));
         }

@@ -62,13 +62,20 @@ def command(lang: Language) -> click.Command:
 
 
 def _live(given: Mapping[str, Any], lang: Language) -> int:
-    if not given["write"] and (alone := tuple(f"--{name.replace('_', '-')}" for name in _OF_FILES if given[name] is not None)):
+    if not given["write"] and (alone := _given(given)):
         raise LiveFailureError("write-needed", 2, options=alone)
     names, expression = told_apart(given["words"], import_module("sipwhy.sources.live").interfaces())
     if "-" in names and (len(names) > 1 or expression):
         raise LiveFailureError("stdin-alone", 2)
+    if "-" in names and (alone := _given(given)):
+        raise LiveFailureError("stdin-rotates", 2, options=alone)
     status: int = import_module("sipwhy.cli.living").listen(names, expression, given, lang)
     return status
+
+
+def _given(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The options about files that are given."""
+    return tuple(f"--{name.replace('_', '-')}" for name in _OF_FILES if given[name] is not None)
 
 
 def told_apart(words: Sequence[str], known: Sequence[str]) -> tuple[tuple[str, ...], str]:
