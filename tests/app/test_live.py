@@ -95,7 +95,7 @@ def test_what_rings_or_talks_is_waited_for_and_not_told_when_listening_ends() ->
 
 def test_a_call_that_talks_for_an_hour_is_told_when_somebody_hangs_up() -> None:
     live = judge(invite(START, "long"), answer(START + SECOND, "long", "200 OK"))
-    for minute in range(1, 60):
+    for minute in range(5, 60, 5):
         live.feed(refused(START + minute * 60 * SECOND, f"short-{minute}"))
         assert len(ids(live.ended(START + (minute * 60 + 10) * SECOND))) == 1
     end = START + 3600 * SECOND
@@ -111,11 +111,11 @@ def test_a_registration_is_told_again_only_when_it_ends_otherwise() -> None:
         return record(ts, request) + answer(ts + 1000, "reg", line, f"{number} REGISTER", "Expires: 60")
 
     live, told = judge(), []
-    for number in range(1, 200):
+    for number in range(1, 40):
         at = START + number * 60 * SECOND
-        live.feed(register(at, number, "403 Forbidden" if 100 <= number < 110 else "200 OK"))
+        live.feed(register(at, number, "403 Forbidden" if 20 <= number < 22 else "200 OK"))
         told += [(number, one.row.result) for one in live.ended(at + 10 * SECOND)]
-    assert told == [(1, "registered"), (100, "rejected"), (110, "registered")]
+    assert told == [(1, "registered"), (20, "rejected"), (22, "registered")]
     assert live.counts.kept_messages < 60
 
 
@@ -141,14 +141,14 @@ def test_memory_is_bounded_by_what_is_open() -> None:
     live = LiveJudge("test", beside=200)
     live.feed(HEAD)
     told, kept = 0, []
-    for minute in range(300):
+    for minute in range(30):
         at = START + minute * 60 * SECOND
         live.feed(b"".join(refused(at + n, f"{minute}-{n}") for n in range(100)))
         told += len(ids(live.ended(at + 30 * SECOND)))
         kept.append(live.counts.kept_messages)
-    assert told == 30_000
+    assert told == 3_000
     assert max(kept) <= 600
-    assert live.counts.messages == 60_000
+    assert live.counts.messages == 6_000
 
 
 def test_for_want_of_room_what_is_open_longest_goes_and_is_counted() -> None:
@@ -160,7 +160,7 @@ def test_for_want_of_room_what_is_open_longest_goes_and_is_counted() -> None:
 
 
 @pytest.mark.parametrize("path", [*CAPTURES, SAMPLE], ids=lambda path: path.parent.name)
-@pytest.mark.parametrize("piece", [1 << 9, 1 << 14])
+@pytest.mark.parametrize("piece", [1 << 12, 1 << 14])
 def test_calls_end_as_the_whole_capture_tells_them(path: Path, piece: int) -> None:
     data, live, told = path.read_bytes(), LiveJudge(str(path)), {}
     for at in range(0, len(data), piece):
