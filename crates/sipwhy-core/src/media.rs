@@ -37,7 +37,8 @@ struct Told {
 
 type End = (String, u16);
 /// (ssrc, src, dst, file, first frame), (packets, lost, copies, late, bursts, longest burst, restarts, runs lost), (first ts, last ts, hole,
-/// hole's end, pause), (payload type, all types with their counts, changes, units in a packet, bytes beyond G.711, bytes in a packet),
+/// hole's end, pause), (payload type, all types with their counts, changes, units in a packet, bytes beyond G.711, bytes in a packet, packets of
+/// digital silence),
 /// (leg, toward, audio)
 type StreamRow = (
     (u32, End, End, u16, u32),

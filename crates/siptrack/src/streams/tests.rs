@@ -30,7 +30,8 @@ impl Announcements for Leg0 {
 }
 
 fn row(sequence: u16, ts: i64) -> RtpRow {
-    let rtp = Rtp { sequence, timestamp: u32::from(sequence) * 160, ssrc: 7, size: 160, payload_type: 8, marker: false, flat: sequence % 2 == 0 };
+    let rtp =
+        Rtp { sequence, timestamp: u32::from(sequence) * 160, ssrc: 7, size: 160, payload_type: 8, marker: false, flat: sequence % 2 == 0 };
     RtpRow { ts, frame: 1, src: Socket::default(), dst: Socket::default(), rtp }
 }
 
@@ -123,10 +124,10 @@ fn the_next_call_between_the_same_sockets_has_a_stream_of_its_own() {
 fn packets_of_digital_silence_are_counted_those_beside_voice_left_out() {
     let event = |n: u16| {
         let mut row = row(n, i64::from(n) * 20_000);
-        (row.rtp.payload_type, row.rtp.flat) = (101, true);
+        (row.rtp.payload_type, row.rtp.timestamp, row.rtp.flat) = (101, 8_000, true);
         row
     };
-    assert_eq!(one(even(0..50).chain((50..60).map(event)).chain(even(60..70))).flat, 30);
+    assert_eq!(one(even(0..50).chain((50..60).map(event)).chain((60..70).map(|n| row(n, i64::from(n) * 20_000)))).flat, 30);
 }
 
 /// Nothing was announced.
