@@ -12,7 +12,8 @@ def _row(minute: int, vendor: str, callee: str, how: str) -> str:
     talk = 90 if how == "ANSWERED" else 0
     answer = at if talk else ""
     return (
-        f'"","{callee[::-1]}","{callee}","out","""A"" <1>","PJSIP/1001-00000001","PJSIP/{vendor}-00000002","Dial","","{at}","{answer}","{at}",'
+        f'"","{callee[::-1]}","{callee}","out","""A"" <1>","PJSIP/1001-00000001","PJSIP/{vendor}-00000002",'
+        f'"Dial","","{at}","{answer}","{at}",'
         f'{talk},{talk},"{how}","DOCUMENTATION","{vendor}{minute}",""'
     )
 
