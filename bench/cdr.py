@@ -17,7 +17,7 @@ import duckdb
 
 _MAKE = """
 COPY (SELECT '' AS accountcode, '7495' || lpad((hash(i) % 1000000)::VARCHAR, 7, '0') AS src,
-  ['7916', '7903', '7495', '7812', '49151', '38050', '1212'][1 + hash(i * 17) % 7] ||
+  ['7916', '7903', '7495', '7812', '49151', '38050', '1212'][(1 + hash(i * 17) % 7)::BIGINT] ||
     lpad((hash(i * 7) % 10000000)::VARCHAR, 7, '0') AS dst,
   'out' AS dcontext, '"7495" <7495>' AS clid, 'PJSIP/1001-' || lpad(printf('%x', i * 2), 8, '0') AS channel,
   'PJSIP/vendor' || (hash(i * 3) % 8)::VARCHAR || '-' || lpad(printf('%x', i * 2 + 1), 8, '0') AS dstchannel, 'Dial' AS lastapp,

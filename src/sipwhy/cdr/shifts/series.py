@@ -66,7 +66,8 @@ def symptoms(has_pdd: bool) -> str:
         else ""
     )
     return (
-        f"{slow} SELECT vendor, direction, caller, bin, pair, 'short', NULL, NULL, NULL FROM marked WHERE is_answered AND talk_s < 8 "
+        f"{slow} SELECT vendor, direction, caller, bin, pair, 'short' AS kind, NULL AS status, NULL AS q850, NULL AS result FROM marked "
+        "WHERE is_answered AND talk_s < 8 "
         "UNION ALL SELECT vendor, direction, caller, bin, pair, 'brief', NULL, NULL, NULL FROM marked WHERE is_answered AND is_brief "
         "UNION ALL SELECT vendor, direction, caller, bin, pair, 'user', status, q850, CASE WHEN status "
         "IS NULL AND q850 IS NULL THEN result END FROM marked WHERE result IN "
