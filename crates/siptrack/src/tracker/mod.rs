@@ -52,7 +52,7 @@ pub struct Tracker {
     /// The From tag of each leg's first message, one behind the other, and where each ends.
     tags: (Vec<u8>, Vec<u64>),
     by_key: HashMap<u64, u32>,
-    ahead: Vec<u64>,
+    ahead: Vec<Option<foresight::Ahead>>,
     announced: Announced,
     /// Errors of the network that found no room; their legs know of them all the same.
     pub left_out: LeftOut,
