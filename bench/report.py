@@ -67,10 +67,12 @@ class Table:
 
     def lines(self) -> Iterator[str]:
         """Everything, in Markdown."""
-        yield from ("", f"### {self.title()}", "", "| | CPU, s | wall, s | peak, MB | times sipwhy |", "|---|---:|---:|---:|---:|")
+        yield from ("", f"### {self.title()}", "")
+        yield from ("| | CPU, s | wall, s | MB/s | peak, MB | times sipwhy |", "|---|---:|---:|---:|---:|---:|")
         for row in self.rows:
             name = f"{row.name} ({row.note})" if row.note else row.name
-            yield f"| {name} | {row.cost.cpu:.2f} | {row.cost.wall:.2f} | {row.cost.peak / 1e6:.0f} | {self._ratio(row)} |"
+            cost = row.cost
+            yield f"| {name} | {cost.cpu:.2f} | {cost.wall:.2f} | {self._rate(cost)} | {cost.peak / 1e6:.0f} | {self._ratio(row)} |"
         yield from (f"\nNot measured: {reason}." for reason in self.skipped)
 
     def short_lines(self, lang: str) -> Iterator[str]:
@@ -81,6 +83,10 @@ class Table:
             name = f"**{row.name}**" if row.name == OURS else f"`{row.name}`"
             said = f"| {name}{', ' + note if note else ''} | {row.cost.cpu:.1f} | {row.cost.peak / 1e6:.0f} | {self._ratio(row)} |"
             yield said.replace(".", ",") if lang == "ru" else said
+
+    def _rate(self, cost: Cost) -> str:
+        """Megabytes of the file in a second of processor time; nothing where there is no file."""
+        return f"{self.size / 1e6 / cost.cpu:.0f}" if self.size and cost.cpu else ""
 
     def _ratio(self, row: Row) -> str:
         ours = self.cost(OURS)

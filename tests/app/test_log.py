@@ -19,7 +19,7 @@ from sipwhy.render.json import json_report
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import card
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import headline, holdings, parties, parties_within, results_of
+from sipwhy.render.wording import headline, holdings, parties, parties_within, results_of, scope_parts
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.views.summary import Tally
 from tests.rules.cases import Case
@@ -224,3 +224,17 @@ def test_what_only_a_log_knows_has_no_packets_to_export(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         export(report, 2, str(out))
     assert not out.exists()
+
+
+def test_a_log_of_quite_another_hour_than_the_capture_leads_to_its_zone(tmp_path: Path) -> None:
+    apart = LATER.replace("600.0", "10800.0")
+    said = scope_parts(played(tmp_path, REFUSED, [apart]), Voice("en", rules(), UTC))
+    assert "the log and the capture are 3 h apart: if that is the zone, say it with --log-zone" in said
+    said = scope_parts(played(tmp_path, REFUSED, [ACL]), Voice("en", rules(), UTC))
+    assert not [part for part in said if "apart" in part]
+
+
+def test_advice_is_for_the_servers_that_are_there_by_packets_or_by_the_log_alone(tmp_path: Path) -> None:
+    voice = Voice("en", rules(), UTC)
+    assert voice.about(played(tmp_path, REFUSED, [ACL])).platforms == {"asterisk"}
+    assert voice.about(played(tmp_path, [], [ACL])).platforms == {"asterisk"}

@@ -30,6 +30,18 @@ def test_rules_are_listed_and_explained(
     assert heading in capsys.readouterr().out
 
 
+def test_rules_are_found_by_the_beginnings_of_words_whole_where_nothing_is_as_wide(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "NAT", "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "hidden-address  " in told
+    assert "names its inner address <address>\n" in told
+    assert "destination-not-in-plan" not in told
+    assert main(["rules", "регистр", "--lang", "ru"]) == 0
+    assert "registration-expired" in capsys.readouterr().out
+    assert main(["rules", "nonsense", "--lang", "en"]) == 2
+    assert "no rule has nonsense" in capsys.readouterr().err
+
+
 def test_a_word_of_a_slug_names_the_rules_that_have_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "password", "--lang", "en"]) == 2
     told = capsys.readouterr().err

@@ -120,7 +120,7 @@ def test_no_input_is_said_in_one_line(kind: str, lang: str, monkeypatch: pytest.
         ["flow", "x", "1", "--svg", "x.pcap"],
         ["export", "x", "1"],
         ["rule", "no-such-rule"],
-        ["rules", "extra"],
+        ["rule", "ack-lost", "extra"],
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "ru"])

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.registry import rules
-from sipwhy.model import Call, Finding
+from sipwhy.model import Call, Finding, Host
 from sipwhy.render.digest import digest
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text import Paper, screen
@@ -96,3 +96,18 @@ def test_the_tally_agrees_with_the_headline() -> None:
     assert results_of(calls, voice("ru")) == "отвечено (из них со сбоем 1)"
     minor = FakeReport([(lost, [replace(finding, severity="notice")])])
     assert results_of(digest(minor).tallies[0], voice("en")) == "unanswered (not counted as a fault)"
+
+
+def test_one_server_without_a_name_and_advice_is_for_all() -> None:
+    named, unnamed = Host("192.0.2.1", "pbx", platform="freeswitch"), Host("192.0.2.2", "proxy")
+    phone = Host("192.0.2.3", "phone")
+    assert voice("en").about(FakeReport(scenes.few().cases, hosts=[named, phone])).platforms == {"freeswitch"}
+    assert voice("en").about(FakeReport(scenes.few().cases, hosts=[named, unnamed, phone])).platforms == frozenset()
+
+
+def test_where_nothing_failed_a_warning_about_the_whole_is_not_hidden_behind_all_is_well() -> None:
+    warned = FakeReport(scenes.well().cases, findings=[Finding("callee-busy", "warning", "certain", "pbx")])
+    said, is_bad = headline(warned, digest(warned), voice("en"))
+    assert said.startswith("No failures: ")
+    assert said.endswith("1 warning about the whole.")
+    assert not is_bad

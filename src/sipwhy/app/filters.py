@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
@@ -12,12 +13,16 @@ from sipwhy.model import Call
 from sipwhy.wire import METHODS, Evidence, Method
 from sipwhy.wire.columns import Array, distinct
 
+if TYPE_CHECKING:
+    from sipwhy.app.place import Place
+
 
 class Filters(Struct, frozen=True):
     """
     What is None or empty does not narrow. Numbers and names match as parts of users; times are µs since 1970 UTC.
 
-    `method` may name several with commas between them, `ip` a port too (10.0.0.1:5060, [2001:db8::1]:5060).
+    `method` may name several with commas between them; `ip` is an address or a network (10.0.0.0/8), the former with a port, too
+    (10.0.0.1:5060, [2001:db8::1]:5060).
     """
 
     call: int | None = None
@@ -119,7 +124,7 @@ def fits(call: Call, filters: Filters) -> bool:
         filters.since is None or call.start >= filters.since,
         filters.until is None or call.start <= filters.until,
         not filters.status or call.status in filters.status,
-        not filters.ip or any(filters.ip in (event.address, f"{event.address}:{event.port}") for event in call.log),
+        not filters.ip or any(_place(filters.ip).has(event.address, event.port) for event in call.log),
         not filters.call_id or any(_has(call_id, filters.call_id) for call_id in call.call_ids),
         not filters.phone or any(_has(user, filters.phone) for user in users),
         not filters.caller or _has(users[0], filters.caller),
@@ -145,24 +150,19 @@ def _texts(evidence: Evidence, columns: tuple[str, ...], wanted: str, text: Call
 
 
 def _ip(evidence: Evidence, wanted: str) -> Array:
-    ip, port = _socket(wanted)
-    numbers = [number for number in range(evidence.ip_count) if evidence.ip(number) == ip]
+    place = _place(wanted)
+    numbers = [number for number in range(evidence.ip_count) if place.has(evidence.ip(number))]
     legs = np.zeros(evidence.leg_count, dtype=bool)
     for side in ("src", "dst"):
         here = np.isin(evidence.legs(f"{side}_ip"), numbers)
-        legs |= here & (evidence.legs(f"{side}_port") == int(port)) if port.isdigit() else here
+        legs |= here & (evidence.legs(f"{side}_port") == place.port) if place.port is not None else here
     return legs
 
 
-def _socket(wanted: str) -> tuple[str, str]:
-    """Address and port, "" if none is named; an IPv6 address with a port stands in brackets."""
-    if wanted.startswith("[") and "]:" in wanted:
-        ip, _, port = wanted[1:].partition("]:")
-        return ip, port
-    if wanted.count(":") == 1:
-        ip, _, port = wanted.partition(":")
-        return ip, port
-    return wanted.strip("[]"), ""
+def _place(wanted: str) -> Place:
+    from sipwhy.app.place import place_named  # noqa: PLC0415  # only those who filter by address pay for it
+
+    return place_named(wanted)
 
 
 def _of_methods(evidence: Evidence, wanted: str, among: Array | None = None) -> Array:

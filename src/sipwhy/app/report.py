@@ -71,7 +71,7 @@ class FullReport:
         if self._log is None:
             return seen
         start, end = (seen.start, seen.end) if seen.end else span_of(self._log.entries)
-        return replace(seen, start=start, end=end, log=self._log.events, log_logins=self._log.logins)
+        return replace(seen, start=start, end=end, log=self._log.events, log_logins=self._log.logins, log_probes=self._log.probes)
 
     @property
     def contents(self) -> Contents:

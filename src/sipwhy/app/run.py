@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from msgspec import Struct
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sipwhy.sources.text_log import TextLog
     from sipwhy.wire.logs import Correction
 
-    Opened = CaptureFile | TextLog
+    Opened: TypeAlias = CaptureFile | TextLog
 
 _BLOCK = 1 << 20
 _NONE: Mapping[int, Correction] = {}

@@ -66,6 +66,19 @@ def moment_given(lang: Language) -> Callable[[str], When]:
     return when
 
 
+def address(lang: Language) -> Callable[[str], str]:
+    """An address, one with a port, or a network."""
+
+    def known(text: str) -> str:
+        try:
+            import_module("sipwhy.app.place").place_named(text)
+        except ValueError:
+            raise _refusal("bad-address", text, lang) from None
+        return text
+
+    return known
+
+
 def zone_name(lang: Language) -> Callable[[str], str]:
     """A zone's name or its distance from UTC."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from sipwhy.cli import suggestions
-from sipwhy.cli.kinds import moment_given, one_of, ordinal, statuses, year, zone_name
+from sipwhy.cli.kinds import address, moment_given, one_of, ordinal, statuses, year, zone_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.texts.usage import OPTION
@@ -50,7 +50,7 @@ def conditions(lang: Language, kind: str = "") -> Parameters:
         condition("phone", metavar="NUMBER"),
         condition("caller", metavar="NUMBER"),
         condition("callee", metavar="NUMBER"),
-        condition("ip", metavar="ADDRESS"),
+        condition("ip", type=address(lang), metavar="ADDRESS"),
         condition("call-id", metavar="TEXT"),
         condition("method", metavar="METHOD", shell_complete=suggestions.words(*METHODS)),
         condition("status", type=statuses(lang), metavar="STATUS", shell_complete=suggestions.statuses),

@@ -36,6 +36,8 @@ class LogSide:
         self.entries = tuple(entry_of(attempt, first_number + at) for at, attempt in enumerate(told.alone))
         self.logins = tuple(sorted(told.logins, key=lambda pair: _time(pair[1])))
         """Logins refused and accepted, in order of time, each with the number of its call in the capture, or 0."""
+        self.probes = tuple(sorted(told.probes, key=_time))
+        """What became of peers that a server asks at intervals, in order of time."""
         self._rules = rules
         self._crashes = crashes
 

@@ -82,9 +82,9 @@ class Overview(Struct, frozen=True):
     unplaced_rtp: int = 0
     """RTP streams that no description announced."""
     unplaced_example: Stream | None = None
+    """The longest of them."""
     logs: tuple[LogAccount, ...] = ()
     """How much of each text log was understood."""
-    """The longest of them."""
     extra: dict[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     """The values that hold for the numbers by which rules decide."""
@@ -96,3 +96,5 @@ class Overview(Struct, frozen=True):
     """What servers' logs tell, in order of time, each with the number of its call."""
     log_logins: tuple[tuple[int, LogEvent], ...] = ()
     """Every login that a log tells of, refused or accepted, in order of time; 0 where its call is in no report."""
+    log_probes: tuple[LogEvent, ...] = ()
+    """What logs tell of peers that a server asks at intervals (lagged, unreachable, reachable again), in order of time."""

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.diagnosis.log_rule import NOTES
+from sipwhy.diagnosis.report import Report
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.model import Finding
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.fill import fill
 from sipwhy.texts.language import Language, spoken
+from sipwhy.texts.narrowed import narrowed
 from sipwhy.texts.screen import SCREEN
 from sipwhy.views.evidence import Proof
 
@@ -34,6 +37,12 @@ class Voice(Struct, frozen=True):
     lang: Language
     rules: Rules
     zone: tzinfo | None = None
+    platforms: frozenset[str] = frozenset()
+    """The servers that are there, by model.host.Host.platform: advice is narrowed to them; empty if not all are known."""
+
+    def about(self, report: Report) -> Voice:
+        """The same voice for the servers of `report`."""
+        return replace(self, platforms=_platforms(report))
 
     def screen(self, key: str, **values: object) -> str:
         """A fixed text of the report."""
@@ -50,14 +59,14 @@ class Voice(Struct, frozen=True):
         return Said(
             fill(words.title, values, lang),
             fill(words.explanation, values, lang),
-            tuple(fill(step, values, lang) for step in words.fix),
+            tuple(fill(narrowed(step, self.platforms), values, lang) for step in words.fix),
             {name: fill(note, values, lang) for name, note in {**NOTES[lang], **words.notes}.items()},
         )
 
     def is_answer(self, finding: Finding) -> bool:
         """Whether the user asked for what it tells."""
         rule = self.rules.get(finding.rule)
-        return isinstance(rule, CaptureRule) and rule.is_answer
+        return rule is not None and (rule.is_answer if isinstance(rule, CaptureRule) else "secret" in rule.needs)
 
     def title(self, finding: Finding) -> str:
         """The title alone."""
@@ -66,3 +75,11 @@ class Voice(Struct, frozen=True):
     def proofs(self, findings: Sequence[Finding], cause: str | None) -> tuple[Proof, ...]:
         """The findings as a ladder wants them."""
         return tuple(Proof(f.rule, f.rule == cause, f.evidence, self.said(f).notes) for f in findings)
+
+
+def _platforms(report: Report) -> frozenset[str]:
+    """The servers of a report by platform; none if one of them does not say what it is: the advice may be for that one."""
+    servers = [host.platform for host in report.hosts if host.role in ("pbx", "proxy", "unknown")]
+    if not report.overview.sip_messages:
+        servers = [event.vendor for _, event in report.overview.log]
+    return frozenset(filter(None, servers)) if all(servers) else frozenset()

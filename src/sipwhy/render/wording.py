@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
 from sipwhy.model import Call, CallKind, Evidence, Finding, LogAccount, Result, Stream
@@ -20,11 +21,13 @@ from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import span_of, time_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named, place_of
-from sipwhy.views.summary import FAILED, KIND_ORDER, Tally
+from sipwhy.views.summary import ALARMING, FAILED, KIND_ORDER, Tally
 
 _FILES_NAMED = 3
 _CAUSES_NAMED = 3
 _STATUSES_NAMED = 5
+_NEAR = 600_000_000
+"""µs between a log and a capture that need no explanation."""
 _ARROW = " → "
 
 
@@ -45,6 +48,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         said = [voice.screen(f"wrong-{tally.kind}", n=whole(count, voice.lang), total=tally.total) for tally, count in wrong]
         return voice.screen("went-wrong", what=", ".join(said) + _main_causes(digest, voice)), True
     what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
+    if warnings := sum(finding.severity in ALARMING for finding in report.findings):
+        return voice.screen("warned", what=what, n=warnings), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
 
@@ -131,7 +136,7 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
     parts.append(voice.screen("sip-messages", n=seen.sip_messages))
     if seen.duplicates:
         parts.append(voice.screen("duplicates", n=seen.duplicates))
-    return [*parts, *_log_times(seen.logs, voice)]
+    return [*parts, *_log_times(seen.logs, voice), *_apart(seen, voice)]
 
 
 def _log_lines(logs: Sequence[LogAccount], voice: Voice) -> str:
@@ -154,6 +159,15 @@ def _log_times(logs: Sequence[LogAccount], voice: Voice) -> list[str]:
     if dropped := sum(log.dropped for log in logs):
         parts.append(voice.screen("log-dropped", n=dropped))
     return parts
+
+
+def _apart(seen: Overview, voice: Voice) -> list[str]:
+    """That logs tell of quite another time than the capture: by a wrong zone one failure becomes two."""
+    times = [event.line.ts for _, event in seen.log if event.line.ts]
+    if not (seen.packets and seen.end and times):
+        return []
+    apart = max(min(times) - seen.end, seen.start - max(times))
+    return [voice.screen("log-apart", t=apart / 1e6)] if apart > _NEAR else []
 
 
 def files_named(files: Sequence[str], voice: Voice) -> str:

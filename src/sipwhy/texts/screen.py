@@ -33,6 +33,10 @@ SCREEN: Table = {
         "{n:count:строка|строки|строк} лога (понято {share} %)",
     ),
     "log-zone": ("log times taken as {zone} (--log-zone)", "время в логе принято за {zone} (--log-zone)"),
+    "log-apart": (
+        "the log and the capture are {t:seconds} apart: if that is the zone, say it with --log-zone",
+        "между логом и дампом {t:seconds}: если дело в часовом поясе, укажите его: --log-zone",
+    ),
     "log-year": ("the log writes no year (--log-year)", "года в логе нет (--log-year)"),
     "log-ahead": (
         "the log's clock was {t:seconds} ahead of the capture's, corrected",
@@ -60,6 +64,10 @@ SCREEN: Table = {
         "В дампе есть: {what}; первый и последний начаты {span}.",
     ),
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
+    "warned": (
+        "No failures: {what}; {n:count:warning|warnings} about the whole.",
+        "Сбоев нет: {what}; {n:count:предупреждение|предупреждения|предупреждений} о картине в целом.",
+    ),
     "went-wrong": ("Went wrong: {what}.", "Сбои: {what}."),
     "no-failures": ("No failures: {what}.", "Сбоев нет: {what}."),
     "wrong-call": ("{n} of {total:count:call|calls}", "{n} из {total:count:вызова|вызовов|вызовов}"),

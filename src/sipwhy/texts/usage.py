@@ -45,7 +45,10 @@ COMMAND: Table = {
         "On the server itself: check its state, trace SIP for a while, find and lift bans.",
         "На самом сервере: проверить его состояние, снять журнал SIP, найти и снять блокировки.",
     ),
-    "rules": ("List every diagnosis that can be made.", "Все диагнозы, которые умеет ставить программа."),
+    "rules": (
+        "List every diagnosis that can be made, or those with these words.",
+        "Все диагнозы, которые умеет ставить программа, или те, где есть эти слова.",
+    ),
     "rule": ("Explain one diagnosis.", "Объяснить один диагноз."),
     "completion": (
         'Write the shell\'s completion script, to be run as eval "$(sipwhy completion bash)".',
@@ -62,8 +65,8 @@ OPTION: Table = {
     "message-caller": ("Only messages of dialogs from this number or name.", "Только сообщения диалогов с этого номера (имени)."),
     "message-callee": ("Only messages of dialogs to this number or name.", "Только сообщения диалогов на этот номер (имя)."),
     "message-ip": (
-        "Only messages from or to this address, or ADDRESS:PORT.",
-        "Только сообщения с этого адреса или на него; можно ADDRESS:PORT.",
+        "Only messages from or to this address, ADDRESS:PORT or network (10.0.0.0/8).",
+        "Только сообщения с этого адреса или на него; можно ADDRESS:PORT или сеть (10.0.0.0/8).",
     ),
     "message-call-id": ("Only messages whose Call-ID contains this.", "Только сообщения, чей Call-ID это содержит."),
     "message-method": (
@@ -96,7 +99,10 @@ OPTION: Table = {
     "phone": ("Only calls from or to this number or name.", "Только вызовы с этого номера (имени) или на него."),
     "caller": ("Only calls from this number or name.", "Только вызовы с этого номера (имени)."),
     "callee": ("Only calls to this number or name.", "Только вызовы на этот номер (имя)."),
-    "ip": ("Only calls through this address.", "Только вызовы через этот адрес."),
+    "ip": (
+        "Only calls through this address, ADDRESS:PORT or network (10.0.0.0/8).",
+        "Только вызовы через этот адрес, ADDRESS:PORT или сеть (10.0.0.0/8).",
+    ),
     "call-id": ("Only calls whose Call-ID contains this.", "Только вызовы, чей Call-ID это содержит."),
     "method": ("Only calls with this method: REGISTER; INVITE,SUBSCRIBE.", "Только вызовы с этим методом: REGISTER; INVITE,SUBSCRIBE."),
     "status": ("Only calls answered so: 486, 4xx, 480-489.", "Только вызовы с таким ответом: 486, 4xx, 480-489."),
@@ -232,6 +238,10 @@ ERROR: Table = {
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
+    "no-rule-with": (
+        "no rule has {words} in its area, name or title; sipwhy rules lists them all",
+        "нет правила, у которого в области, имени или названии есть {words}; все правила: sipwhy rules",
+    ),
     "no-rule-named": (
         "there is no rule {slug}; there are {known:list}; sipwhy rules lists them all",
         "правила {slug} нет, а есть {known:list}; полный список: sipwhy rules",
@@ -330,6 +340,10 @@ ERROR: Table = {
     "bad-status": (
         "{value} is no status: expected 486, 4xx or 480-489",
         "{value} — не код ответа: ожидается 486, 4xx или 480-489",
+    ),
+    "bad-address": (
+        "{value} is no address: expected 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 or 192.0.2.0/24",
+        "{value} — не адрес: ожидается 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 или 192.0.2.0/24",
     ),
     "bad-time": (
         "{value} is no time: expected 2026-11-23T15:04:05 or 15:04",

@@ -24,7 +24,8 @@ _METHODS: dict[str, CallKind] = {
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
 }  # fmt: skip
-_PROBING = {"peer-unreachable", "peer-reachable", "peer-lagged", "endpoint-offline"}
+PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpoint-offline"})
+"""What a server notes of the peers that it asks at intervals (OPTIONS, qualify)."""
 _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
@@ -109,7 +110,7 @@ def kind_of(event: LogEvent) -> CallKind:
         return _METHODS[event.method]
     if event.kind in _REGISTERING:
         return "registration"
-    if event.kind in _PROBING:
+    if event.kind in PROBING:
         return "options"
     return "call" if event.kind in _CALLING else "other"
 

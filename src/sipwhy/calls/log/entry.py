@@ -9,6 +9,8 @@ from sipwhy.model.log_event import LogEvent
 _BY_CODE: dict[int, Result] = {486: "busy", 600: "busy", 603: "declined", 487: "cancelled"}
 _ANSWERED = {"rtp-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
 _SILENT = {"registration-timeout", "peer-unreachable", "address-blocked", "request-unanswered"}
+_BACK = {"peer-reachable", "peer-lagged"}
+"""What is said of a peer that answers probes again."""
 _TO_PEER = {"callee-not-registered", "session-not-created", "peer-unreachable", "peer-reachable"}
 
 
@@ -52,6 +54,8 @@ def _result(attempt: Attempt, events: tuple[LogEvent, ...], code: int) -> Result
     kinds = {event.kind for event in events}
     if attempt.kind in ("registration", "other") and events and events[-1].kind in ACCEPTED:
         return "registered"
+    if attempt.kind == "options" and events and events[-1].kind in _BACK:
+        return "answered"
     if attempt.kind == "call":
         if 200 <= code < 300 or kinds & _ANSWERED:
             return "answered"

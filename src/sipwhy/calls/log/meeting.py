@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct, field
 
-from sipwhy.calls.log.attempts import ACCEPTED, LOGIN, QUIET, Attempt, merged
+from sipwhy.calls.log.attempts import ACCEPTED, LOGIN, PROBING, QUIET, Attempt, merged
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
 from sipwhy.model.log_event import LogEvent
@@ -33,6 +33,8 @@ class Told(Struct):
     alone: list[Attempt] = field(default_factory=list)
     logins: list[tuple[int, LogEvent]] = field(default_factory=list)
     """Logins refused and accepted, each with the number of its call in the capture, or 0."""
+    probes: list[LogEvent] = field(default_factory=list)
+    """What became of peers that a server asks at intervals."""
 
 
 def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
@@ -43,6 +45,7 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
         rows = index.rows_of(attempt) if index else ()
         number = rows[0] + 1 if rows else 0
         told.logins.extend((number, event) for event in attempt.events if event.kind in LOGIN | ACCEPTED)
+        told.probes.extend(event for event in attempt.events if event.kind in PROBING)
         for row in rows:
             told.by_row.setdefault(row, []).extend(attempt.standing)
         if not rows:

@@ -49,7 +49,7 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     number = given["call"]
     if number is not None and found.row(number) is None:
         raise FailureError("no-call", 2, number=number)
-    _write(found, asked[0] if asked else "text", given, voice(given, lang))
+    _write(found, asked[0] if asked else "text", given, voice(given, lang).about(found))
     return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
 
 

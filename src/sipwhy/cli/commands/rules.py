@@ -1,21 +1,27 @@
-"""`sipwhy rules`: every diagnosis by area."""
+"""`sipwhy rules [WORD...]`: every diagnosis by area, or those with these words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 import click
 
 from sipwhy.cli import options as shared
+from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines
 from sipwhy.diagnosis.registry import rules
+from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.render.paper import Paper
 from sipwhy.render.rulebook import rule_title
 from sipwhy.texts.harmless import pad, shorten
 from sipwhy.texts.language import Language
+
+_WORD = re.compile(r"[\w/.]+")
 
 
 def command(lang: Language) -> click.Command:
@@ -24,18 +30,30 @@ def command(lang: Language) -> click.Command:
     def list_rules(**given: Any) -> None:
         _rules(given, lang)
 
-    return Command("rules", lang, shared.timeless_speech(lang), list_rules)
+    parameters = [click.Argument(["words"], nargs=-1, metavar="[WORD...]"), *shared.timeless_speech(lang)]
+    return Command("rules", lang, parameters, list_rules)
 
 
 def _rules(given: Mapping[str, Any], lang: Language) -> None:
+    words = [word.casefold() for word in given["words"]]
+    found = [rule for rule in rules().values() if all(any(said.startswith(word) for said in _said(rule, lang)) for word in words)]
+    if not found:
+        raise FailureError("no-rule-with", 2, words=" ".join(given["words"]))
     on = paper(given["no_color"])
-    print_lines(_lines(lang, on), on)
+    print_lines(_lines(found, lang, on, sys.stdout.isatty()), on)
 
 
-def _lines(lang: Language, on: Paper) -> Iterator[str]:
-    found = sorted(rules().values(), key=lambda rule: (rule.area, rule.slug))
-    width = max((len(rule.slug) for rule in found), default=0)
+def _said(rule: Rule | CaptureRule, lang: Language) -> list[str]:
+    """Where a word is looked for: area, slug, its words, and those of the title."""
+    return [rule.area, rule.slug, *_WORD.findall(f"{rule.slug} {rule_title(rule, lang)}".casefold())]
+
+
+def _lines(listed: Iterable[Rule | CaptureRule], lang: Language, on: Paper, is_cut: bool) -> Iterator[str]:
+    """One line each, on a terminal no longer than it is wide."""
+    found = sorted(listed, key=lambda rule: (rule.area, rule.slug))
+    width = max(len(rule.slug) for rule in found)
     for area, members in groupby(found, key=lambda rule: rule.area):
         yield on.paint(area, "heading")
         for rule in members:
-            yield f"  {pad(rule.slug, width)}  {shorten(rule_title(rule, lang), max(on.width - width - 4, 20))}"
+            title = rule_title(rule, lang)
+            yield f"  {pad(rule.slug, width)}  {shorten(title, max(on.width - width - 4, 20)) if is_cut else title}"

@@ -95,7 +95,7 @@ def _others(row: CallRow, findings: Sequence[Finding], voice: Voice, paper: Pape
         said = voice.said(finding)
         severity = word(SEVERITY, finding.severity, voice.lang)
         yield from paper.paragraph(f"{voice.screen('also')} ({severity}): {said.title} [{finding.rule}]", _INDENT * 2, _INDENT)
-        if full:
+        if full or voice.is_answer(finding):
             yield from paper.paragraph(blamed(finding, row.kind, voice), _INDENT * 2)
             yield from paper.paragraph(said.explanation, _INDENT * 2)
             yield from fix_lines(said.fix, voice, paper, _INDENT * 2)

@@ -74,7 +74,7 @@ _FIX_EN = (
     "Ask whoever runs {server} for the limit of one call: tariff, prepaid balance, fraud protection of a trunk.",
     (
         "On your own PBX: Asterisk Dial option L(), S() or Set(TIMEOUT(absolute)=); FreeSWITCH sched_hangup or "
-        "execute_on_answer; Kamailio dialog default_timeout; OpenSIPS the same."
+        "execute_on_answer; Kamailio and OpenSIPS dialog default_timeout."
     ),
     "If it is a session timer: update or switch off (RFC 4028).",
 )

@@ -43,7 +43,7 @@ RULE = LogRule(
                 "далее): ему нужно узнать, какие номера есть. Дальше подбирают пароли."
             ),
             fix=(
-                "Отвечайте на известные и неизвестные имена одинаково: Asterisk PJSIP так и делает, в chan_sip alwaysauthreject=yes.",
+                "Отвечайте на известные и неизвестные имена одинаково: Asterisk PJSIP так и делает; в chan_sip alwaysauthreject=yes.",
                 "Заблокируйте адрес: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable ipban, в 3CX чёрный список IP.",
                 "Пускайте SIP только из известных сетей и не ставьте паролем сам внутренний номер.",
             ),

@@ -79,8 +79,8 @@ RULE = CaptureRule(
                 fix=(
                     "Дайте каждому устройству свою учётную запись или найдите, кто пользуется старой: заменённый телефон, софтфон дома.",
                     (
-                        "Если звонить должны оба, разрешите несколько контактов: Asterisk PJSIP max_contacts у aor (и remove_existing=no), "
-                        "Kamailio max_contacts модуля registrar, FreeSWITCH multiple-registrations; chan_sip так не умеет."
+                        "Если звонить должны оба, разрешите несколько контактов: Asterisk PJSIP max_contacts у aor (и remove_existing=no); "
+                        "Kamailio max_contacts модуля registrar; FreeSWITCH multiple-registrations; chan_sip так не умеет."
                     ),
                 ),
                 notes={"one": "одно устройство", "other": "другое: в ответе только его контакт"},

@@ -69,8 +69,8 @@ RULE = CaptureRule(
                 fix=(
                     "Делать ничего не нужно, если устройства обновляются вовремя (иначе см. registration-lapsed).",
                     (
-                        "Где это меняется: Asterisk PJSIP maximum_expiration у aor, chan_sip maxexpiry, Kamailio max_expires модуля "
-                        "registrar, FreeSWITCH sip-force-expires."
+                        "Где это меняется: Asterisk PJSIP maximum_expiration у aor; chan_sip maxexpiry; Kamailio max_expires модуля "
+                        "registrar; FreeSWITCH sip-force-expires."
                     ),
                 ),
                 notes={"asked": "просил", "granted": "получил"},

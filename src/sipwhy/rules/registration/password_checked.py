@@ -41,7 +41,7 @@ def _variant(one: Checked) -> str:
 
 
 def _finding(group: list[Checked], variant: str) -> Finding:
-    first = group[0]
+    first, is_right = group[0], group[0].verdict.slip is Slip.RIGHT
     values: dict[str, Value] = {
         "user": first.user,
         "users": len({one.user for one in group}),
@@ -51,9 +51,9 @@ def _finding(group: list[Checked], variant: str) -> Finding:
     }
     return Finding(
         rule=RULE.slug,
-        severity="info",
+        severity="info" if is_right else "warning",
         confidence="certain",
-        at_fault="nobody",
+        at_fault="nobody" if is_right else "caller",
         evidence=(Evidence("login", message=first.message, file=first.file),),
         values=values,
         variant=variant,

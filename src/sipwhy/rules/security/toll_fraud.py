@@ -80,7 +80,7 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        "Не принимайте вызовы с неизвестных адресов: Asterisk PJSIP без endpoint anonymous, chan_sip allowguest=no, "
+                        "Не принимайте вызовы с неизвестных адресов: Asterisk PJSIP без endpoint anonymous; chan_sip allowguest=no; "
                         "FreeSWITCH auth-calls true."
                     ),
                     "Заблокируйте {source}: fail2ban, pike или межсетевой экран.",

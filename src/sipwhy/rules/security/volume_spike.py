@@ -69,8 +69,8 @@ RULE = CaptureRule(
                 fix=(
                     "Посмотрите, что набирали: sipwhy calls FILE --ip {source} с --since и --until.",
                     (
-                        "Ограничьте вызовы в секунду и одновременные на каждую учётную запись: Asterisk GROUP() и GROUP_COUNT(), Kamailio "
-                        "pipelimit или профили dialog, FreeSWITCH limit; это может и оператор."
+                        "Ограничьте вызовы в секунду и одновременные на каждую учётную запись: Asterisk GROUP() и GROUP_COUNT(); Kamailio "
+                        "pipelimit или профили dialog; FreeSWITCH limit; это может и оператор."
                     ),
                 ),
                 notes={"first": "начало минуты", "last": "последний вызов в ней"},

@@ -49,7 +49,7 @@ _FIX_EN = (
 )
 _FIX_RU = (
     (
-        "Уберите {peer} из маршрута, пока не починят: Asterisk порядок в Dial(), FreeSWITCH строка bridge, Kamailio dispatcher (kamcmd "
+        "Уберите {peer} из маршрута, пока не починят: Asterisk порядок в Dial(); FreeSWITCH строка bridge; Kamailio dispatcher (kamcmd "
         "dispatcher.set_state ip GROUP sip:{peer})."
     ),
     "Пусть отправитель проверяет шлюзы через OPTIONS: Asterisk qualify_frequency, Kamailio ds_ping_interval, FreeSWITCH ping у gateway.",

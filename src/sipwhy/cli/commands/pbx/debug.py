@@ -211,7 +211,8 @@ def _show(path: Path, addresses: tuple[str, ...], given: Mapping[str, Any], spee
 
     options = {**given, "ip": addresses[0] if len(addresses) == 1 else None}
     options.pop("all")
-    print_lines(screen(read([str(path)], options, speech.lang), voice(given, speech.lang), speech.paper, given["verbose"]), speech.paper)
+    found = read([str(path)], options, speech.lang)
+    print_lines(screen(found, voice(given, speech.lang).about(found), speech.paper, given["verbose"]), speech.paper)
 
 
 def _turn_off_stale(programs: Machine, speech: Speech, tells: bool) -> bool:

@@ -1,0 +1,134 @@
+"""
+What programs in Python use: `import sipwhy` has every name of this file.
+
+    report = sipwhy.read("trunk.pcap", "full.log")
+    for row in report.rows():
+        print(row.number, row.result, row.cause)
+    print(sipwhy.explain(report, report.findings_of(3)[0], lang="ru").title)
+    print(sipwhy.flow(report, 3))
+"""
+
+from __future__ import annotations
+
+import json as _json
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from sipwhy.app import Filters, Problem, run
+from sipwhy.app.settings import Settings
+from sipwhy.diagnosis.registry import rules
+from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
+from sipwhy.model import Call, Evidence, Finding, Leg, Message, Stream
+from sipwhy.render.voice import Said, Voice
+from sipwhy.texts.language import Language
+
+__all__ = [
+    "Call",
+    "CallRow",
+    "CauseGroup",
+    "Evidence",
+    "Finding",
+    "Leg",
+    "Message",
+    "Problem",
+    "Report",
+    "Said",
+    "Stream",
+    "explain",
+    "flow",
+    "html",
+    "json",
+    "read",
+    "text",
+]
+
+
+def read(
+    *paths: str | Path,
+    phone: str | None = None,
+    caller: str | None = None,
+    callee: str | None = None,
+    ip: str | None = None,
+    call_id: str | None = None,
+    method: str | None = None,
+    status: Collection[int] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    cause: str | None = None,
+    log_zone: str | None = None,
+    log_year: int | None = None,
+) -> Report:
+    """
+    Reads captures and logs, merged by time, and judges every call in them; conditions narrow as the options of `sipwhy FILE...` do.
+
+    Times are aware datetimes. Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
+    ValueError if a time has no zone, or a cause is no rule.
+    """
+    if cause is not None and cause not in rules():
+        raise ValueError(f"{cause!r} is no rule; sipwhy rules lists them")
+    filters = Filters(
+        phone=phone,
+        caller=caller,
+        callee=callee,
+        ip=ip,
+        call_id=call_id,
+        method=method,
+        status=frozenset(status),
+        since=_micros(since),
+        until=_micros(until),
+        cause=cause,
+    )
+    return run([str(path) for path in paths], filters, settings=Settings(log_zone=log_zone, log_year=log_year))
+
+
+def explain(report: Report, finding: Finding, lang: Language = "en") -> Said:
+    """A finding in words: title, explanation, what to do, and a note for each piece of evidence."""
+    return _voice(report, lang).said(finding)
+
+
+def text(report: Report, lang: Language = "en", width: int = 80, *, verbose: bool = False, zone: tzinfo = UTC) -> str:
+    """The report as `sipwhy FILE...` prints it, without colours."""
+    from sipwhy.render.text import Paper, screen  # noqa: PLC0415  # each form is loaded by those who ask for it
+
+    return "\n".join(screen(report, _voice(report, lang, zone), Paper(width), verbose, None)) + "\n"
+
+
+def html(report: Report, lang: Language = "en", *, verbose: bool = False, zone: tzinfo = UTC) -> str:
+    """The report as one self-contained page."""
+    from sipwhy.render.html import html_page  # noqa: PLC0415  # each form is loaded by those who ask for it
+
+    return "".join(html_page(report, _voice(report, lang, zone), verbose, None))
+
+
+def json(report: Report, lang: Language = "en") -> Mapping[str, Any]:
+    """The report as `sipwhy FILE... --json` has it (docs/json.md), read into Python's own values."""
+    from sipwhy.render.json import json_report  # noqa: PLC0415  # each form is loaded by those who ask for it
+
+    found: Mapping[str, Any] = _json.loads("".join(json_report(report, _voice(report, lang))))
+    return found
+
+
+def flow(report: Report, number: int, lang: Language = "en", width: int = 80) -> str:
+    """The ladder of one call as text; KeyError if the report has no such call."""
+    from sipwhy.render.subject import subject  # noqa: PLC0415  # each form is loaded by those who ask for it
+    from sipwhy.render.text import Paper, ladder_lines  # noqa: PLC0415  # as above
+
+    shown = subject(report, number, _voice(report, lang), full=True)
+    if shown is None:
+        raise KeyError(number)
+    return "\n".join(ladder_lines(shown.picture, Paper(width), lang, show_frames=True)) + "\n"
+
+
+def _voice(report: Report, lang: Language, zone: tzinfo = UTC) -> Voice:
+    return Voice(lang, rules(), zone).about(report)
+
+
+def _micros(when: datetime | None) -> int | None:
+    """µs since 1970 UTC."""
+    if when is None:
+        return None
+    if when.tzinfo is None:
+        raise ValueError(f"{when} has no time zone")
+    return round(when.timestamp() * 1_000_000)

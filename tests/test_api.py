@@ -1,0 +1,60 @@
+"""`import sipwhy`: the names that programs use, as docs/python.md shows them."""
+
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import sipwhy
+from sipwhy import api
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "docs/python.md", ROOT / "docs/python.ru.md"]
+SAMPLE = ROOT / "samples/office-morning.pcap"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_examples_of_the_page_run_one_after_the_other(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    for example in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+        exec(example, names)  # our own page
+    told = capsys.readouterr().out
+    assert "codec-mismatch" in told
+    assert "488" in told
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_page_names_everything_there_is(page: Path) -> None:
+    told = set(re.findall(r"`(\w+)`", page.read_text(encoding="utf-8")))
+    assert set(sipwhy.__all__) == set(api.__all__)
+    assert set(sipwhy.__all__) <= told
+
+
+def test_conditions_narrow_as_on_the_command_line() -> None:
+    alone = sipwhy.read(SAMPLE, cause="codec-mismatch")
+    assert {row.cause for row in alone.rows()} == {"codec-mismatch"}
+    assert not list(sipwhy.read(SAMPLE, since=datetime(2030, 1, 1, tzinfo=UTC)).rows())
+
+
+def test_what_cannot_be_meant_is_refused() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        sipwhy.read(SAMPLE, since=datetime(2026, 1, 1))  # that is the mistake
+    with pytest.raises(ValueError, match="no rule"):
+        sipwhy.read(SAMPLE, cause="nonsense")
+    with pytest.raises(sipwhy.Problem):
+        sipwhy.read("no-such-file.pcap")
+    with pytest.raises(KeyError):
+        sipwhy.flow(sipwhy.read(SAMPLE), 9999)
+    with pytest.raises(AttributeError, match="nonsense"):
+        sipwhy.nonsense  # noqa: B018  # asking is the test
+
+
+def test_the_version_needs_no_interface() -> None:
+    code = "import sipwhy, sys; sipwhy.__version__; print('sipwhy.api' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -1,0 +1,54 @@
+"""Advice for several servers, narrowed to the one that is there."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipwhy.diagnosis.registry import rules
+from sipwhy.texts.narrowed import narrowed
+
+_STEP = "Allow one codec: Asterisk PJSIP allow=alaw; chan_sip the same; FreeSWITCH codec prefs; the telephone's codecs. Then reload."
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ({"freeswitch"}, "Allow one codec: FreeSWITCH codec prefs; the telephone's codecs. Then reload."),
+        ({"asterisk-pjsip"}, "Allow one codec: Asterisk PJSIP allow=alaw; the telephone's codecs. Then reload."),
+        ({"asterisk"}, "Allow one codec: Asterisk PJSIP allow=alaw; chan_sip the same; the telephone's codecs. Then reload."),
+        (
+            {"asterisk-pjsip", "freeswitch"},
+            "Allow one codec: Asterisk PJSIP allow=alaw; FreeSWITCH codec prefs; the telephone's codecs. Then reload.",
+        ),
+    ],
+)
+def test_parts_for_servers_that_are_not_there_are_left_out(there: set[str], said: str) -> None:
+    assert narrowed(_STEP, there) == said
+
+
+def test_nothing_is_left_out_where_no_part_is_for_the_server() -> None:
+    assert narrowed(_STEP, {"kamailio"}) == _STEP
+    assert narrowed(_STEP, ()) == _STEP
+
+
+def test_several_servers_named_together_share_their_part() -> None:
+    step = "Its log: FreeSWITCH and Asterisk: a broken dial plan; Kamailio a failed route."
+    assert narrowed(step, {"asterisk"}) == "Its log: FreeSWITCH and Asterisk: a broken dial plan."
+    assert narrowed(step, {"kamailio"}) == "Its log: Kamailio a failed route."
+
+
+def test_the_words_of_a_step_without_servers_stay() -> None:
+    assert narrowed("Ask the carrier; give it the times.", {"kamailio"}) == "Ask the carrier; give it the times."
+
+
+@given(st.text(alphabet="AsteriskPJSIP FreeSWITCH;:. Kamailio", max_size=80), st.sets(st.sampled_from(["asterisk", "kamailio"])))
+def test_any_text_is_narrowed_to_a_part_of_itself(text: str, there: set[str]) -> None:
+    assert len(narrowed(text, there)) <= len(text)
+
+
+def test_every_step_of_every_rule_keeps_something_to_do_in_both_languages() -> None:
+    for rule in rules().values():
+        for text in rule.texts.values():
+            for english, russian in zip(text.en.fix, text.ru.fix, strict=True):
+                for one in ("asterisk-pjsip", "freeswitch", "kamailio", "3cx"):
+                    assert (narrowed(english, {one}) == english) == (narrowed(russian, {one}) == russian), (rule.slug, english, russian)
