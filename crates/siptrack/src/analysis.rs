@@ -14,7 +14,11 @@ pub use transactions::{Transaction, assign, mark_repeats, transactions};
 pub use translated::mark_translated;
 pub use troubles::{ByHop, Hop, Trouble, mark_hops, mark_troubles, place_resets};
 
+use crate::near::bring;
 use crate::tracker::Msg;
+
+/// How many messages of a leg are brought near before its turn.
+const MOST_BROUGHT: usize = 16;
 
 /// The messages of each leg, in order, as one array with an offset per leg.
 pub struct ByLeg {
@@ -48,6 +52,13 @@ impl ByLeg {
             }
         }
         Self { order, starts }
+    }
+
+    /// Has the messages of a leg whose turn comes soon brought near.
+    pub fn bring(&self, leg: usize, messages: &[Msg]) {
+        for message in self.of(leg).iter().take(MOST_BROUGHT).filter_map(|index| messages.get(*index as usize)) {
+            bring(message);
+        }
     }
 
     /// The message indices of one leg.

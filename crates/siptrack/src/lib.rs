@@ -20,6 +20,7 @@ pub mod keepalives;
 mod late;
 pub mod left_out;
 pub mod lookups;
+mod near;
 pub mod netblock;
 pub mod phrases;
 pub mod quirk;

@@ -4,35 +4,50 @@
 
 use super::Tracker;
 use super::keys::{hop_key, leg_key};
+use crate::near::bring;
 use crate::row::{Foreseen, SipRow};
 use std::hint::black_box;
+
+/// What is known of a message before its leg is: the number of its sender's address, and the key of its leg.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead {
+    src: u32,
+    key: u64,
+}
 
 impl Tracker {
     /// Looks up the legs of messages that come next, as far as they are known by their From tag already: that they stay true is
     /// because a leg keeps its key, and its ends, until legs are numbered anew, and then `age` tells.
     pub fn foresee(&mut self, rows: &mut [SipRow]) {
-        let mut keys = std::mem::take(&mut self.ahead);
-        keys.clear();
-        keys.extend(rows.iter().map(|row| self.key_ahead(row).unwrap_or(0)));
-        for (row, key) in rows.iter_mut().zip(&keys).filter(|(_, key)| **key != 0) {
-            row.foreseen = self.by_key.get(key).map(|leg| Foreseen { leg: *leg, forward: false, age: self.age });
-        }
-        for row in rows.iter().filter(|row| row.foreseen.is_none()) {
-            black_box(self.call_ids.by_hash(row.call_id_hash)); // it will be asked when the leg is made
-        }
-        for row in rows {
-            if let Some(found) = &mut row.foreseen
-                && let Some(leg) = self.legs.get(found.leg as usize)
-            {
-                found.forward = self.ips.known(row.seen.src.ip).is_some_and(|ip| leg.is_begun_by((ip, row.seen.src.port)));
+        let mut ahead = std::mem::take(&mut self.ahead);
+        ahead.clear();
+        ahead.extend(rows.iter().map(|row| self.ahead_of(row)));
+        for (row, ahead) in rows.iter_mut().zip(&ahead) {
+            row.foreseen =
+                ahead.and_then(|ahead| self.by_key.get(&ahead.key)).map(|leg| Foreseen { leg: *leg, forward: false, age: self.age });
+            match row.foreseen {
+                Some(found) => self.bring_leg(found.leg as usize),
+                None => _ = black_box(self.call_ids.by_hash(row.call_id_hash)), // it will be asked when the leg is made
             }
         }
-        self.ahead = keys;
+        for (row, ahead) in rows.iter_mut().zip(&ahead) {
+            if let (Some(found), Some(Ahead { src, .. })) = (&mut row.foreseen, ahead) {
+                found.forward = self.legs.get(found.leg as usize).is_some_and(|leg| leg.is_begun_by((*src, row.seen.src.port)));
+            }
+        }
+        self.ahead = ahead;
     }
 
-    fn key_ahead(&self, row: &SipRow) -> Option<u64> {
+    fn ahead_of(&self, row: &SipRow) -> Option<Ahead> {
         let (src, dst) = (self.ips.known(row.seen.src.ip)?, self.ips.known(row.seen.dst.ip)?);
         let hop = hop_key((src, row.seen.src.port), (dst, row.seen.dst.port));
-        (row.call_id_hash != 0).then(|| leg_key(row.call_id_hash, hop, row.from_tag))
+        (row.call_id_hash != 0).then(|| Ahead { src, key: leg_key(row.call_id_hash, hop, row.from_tag) })
+    }
+
+    fn bring_leg(&self, leg: usize) {
+        if let (Some(leg), Some(noticed)) = (self.legs.get(leg), self.noticed.get(leg)) {
+            bring(leg);
+            bring(noticed);
+        }
     }
 }

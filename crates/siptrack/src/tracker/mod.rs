@@ -57,7 +57,7 @@ pub struct Tracker {
     gone: part::Gone,
     /// How many messages came of those: too late to be told.
     pub late: u64,
-    ahead: Vec<u64>,
+    ahead: Vec<Option<foresight::Ahead>>,
     /// Changes whenever legs are numbered anew: what was foreseen before is true no more.
     age: u16,
     announced: Announced,

@@ -47,6 +47,9 @@ type LogDifference = (u16, u16, u32, i64, bool, Vec<((String, u16), (String, u16
 /// ((file, frame, offset, length, spilled), ts, leg, marks, transport, method of CSeq, status)
 type MessageRow = ((u16, u32, u64, u32, bool), i64, u32, u16, u8, u8, u16);
 
+/// How many legs later the messages are read that are brought near now.
+const SOON: usize = 6;
+
 impl Tables {
     /// Reads the legs' stories; the session takes nothing more after this.
     pub fn new(mut session: Session) -> Self {
@@ -57,6 +60,7 @@ impl Tables {
         let by_leg = ByLeg::new(&tracker.messages, tracker.legs.len());
         let (mut all, mut copies, mut open, mut tried) = (Vec::with_capacity(tracker.legs.len()), 0, Vec::new(), Vec::new());
         for (number, leg) in (0u32..).zip(&tracker.legs) {
+            by_leg.bring(number as usize + SOON, &tracker.messages);
             let indices = by_leg.of(number as usize);
             copies += u64::from(mark_copies(&mut tracker.messages, indices));
             mark_repeats(&mut tracker.messages, indices);

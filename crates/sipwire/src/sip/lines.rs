@@ -38,7 +38,7 @@ impl<'a> Lines<'a> {
 impl<'a> Iterator for Lines<'a> {
     type Item = &'a [u8];
 
-    #[inline]
+    #[inline(always)] // a call for each line costs more than what it does
     fn next(&mut self) -> Option<&'a [u8]> {
         if self.ended || self.at >= self.bytes.len() {
             return None;
