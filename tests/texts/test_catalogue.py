@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from sipwhy.texts import answers, decryption, faults, pbx, pbx_screen, pictures, recorder, screen, tui, usage, vocabulary, where
+from sipwhy.texts import answers, decryption, errors, faults, pbx, pbx_screen, pictures, recorder, screen, tui, usage, vocabulary, where
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import placeholders
 
 TABLES: dict[str, Table] = {
     f"{module.__name__}.{name}": table
-    for module in (answers, decryption, pbx, pbx_screen, pictures, recorder, screen, tui, usage, vocabulary, where)
+    for module in (answers, decryption, errors, pbx, pbx_screen, pictures, recorder, screen, tui, usage, vocabulary, where)
     for name, table in vars(module).items()
     if name.isupper() and isinstance(table, dict)
 }
@@ -85,7 +85,7 @@ def test_no_text_is_left_over() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py") if path.parent.name != "texts")
     for table in (
         screen.SCREEN,
-        usage.ERROR,
+        errors.ERROR,
         usage.RULE,
         usage.HELP,
         pbx.PROBLEM,

@@ -31,7 +31,7 @@ from sipwhy.wire.keys import Keys, fault_of, lines_of
 
 
 class SettingsError(ValueError):
-    """Settings that cannot be used; `key` and `values` say why in the reader's language (texts.usage.ERROR)."""
+    """Settings that cannot be used; `key` and `values` say why in the reader's language (texts.errors.ERROR)."""
 
     def __init__(self, key: str, path: str, **values: object) -> None:
         super().__init__(f"{path}: {key} {values}")

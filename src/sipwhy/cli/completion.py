@@ -17,8 +17,9 @@ from sipwhy.cli import SHELL_ASKS
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.running import Builder
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import COMMAND, ERROR
+from sipwhy.texts.usage import COMMAND
 
 _PROGRAM = "sipwhy"
 _BASH = r"""%(complete_func)s() {

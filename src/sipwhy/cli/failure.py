@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 
 from sipwhy.texts.catalogue import Table, say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR
 
 
 class FailureError(Exception):
-    """`key` names a text of `texts.usage.ERROR`, or of the `table` of a family of commands; `status` is the exit status."""
+    """`key` names a text of `texts.errors.ERROR`, or of the `table` of a family of commands; `status` is the exit status."""
 
     table: Table = ERROR
 

@@ -9,8 +9,9 @@ import click
 from sipwhy.cli.help import Command
 from sipwhy.cli.options import language
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR, HELP
+from sipwhy.texts.usage import HELP
 
 
 class Group(Command, click.Group):

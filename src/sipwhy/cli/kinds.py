@@ -11,9 +11,9 @@ import click
 from msgspec import Struct
 
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR
 
 _CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
 """RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""

@@ -16,8 +16,8 @@ from sipwhy import __version__
 from sipwhy.cli import SHELL_ASKS
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language, choose_language
-from sipwhy.texts.usage import ERROR
 
 DONE, FAILED, INTERRUPTED = 0, 2, 130
 _EVERYWHERE = ("--lang", "--utc", "--no-color")

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from importlib import import_module
 
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR
 
 _PATIENCE = 10.0
 

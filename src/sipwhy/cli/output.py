@@ -10,8 +10,8 @@ from pathlib import Path
 from sipwhy.cli.failure import FailureError
 from sipwhy.render.paper import Paper, paper_for
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR
 
 _BLOCK = 200
 """Lines written at once: a write a line is slow, everything at once is not streaming."""

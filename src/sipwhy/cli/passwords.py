@@ -12,9 +12,9 @@ from sipwhy.app.settings import SettingsError
 from sipwhy.cli.failure import FailureError
 from sipwhy.diagnosis.digest import Account, Secrets
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR
 
 _TERMINAL = "/dev/tty"
 

@@ -6,8 +6,8 @@ import sys
 import time
 
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR
 
 _PATIENCE, _INTERVAL = 1.0, 0.2
 _CLEAR = "\r\x1b[K"

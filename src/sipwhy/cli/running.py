@@ -10,9 +10,9 @@ import click
 
 from sipwhy.cli.failure import FailureError
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR
 
 Builder = Callable[[Language], click.Command]
 

@@ -16,7 +16,7 @@ _STARTS = 0.6
 
 
 class InterfaceError(Exception):
-    """Why nothing can be listened to; `key` and `values` say why (texts.usage.ERROR)."""
+    """Why nothing can be listened to; `key` and `values` say why (texts.errors.ERROR)."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)

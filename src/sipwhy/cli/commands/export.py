@@ -18,8 +18,8 @@ from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.render.remarks import remarks
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR
 
 
 def command(lang: Language) -> click.Command:

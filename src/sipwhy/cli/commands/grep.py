@@ -21,9 +21,9 @@ from sipwhy.cli.reading import find, voice
 from sipwhy.cli.unread import complain
 from sipwhy.render.text.message import message_lines
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
-from sipwhy.texts.usage import ERROR
 from sipwhy.views.hit import Hit
 
 _LIKE_A_FILE = (".pcap", ".pcapng", ".cap", ".gz", ".zst", ".log", ".txt")

@@ -1,0 +1,251 @@
+"""What the command line says of wrong words and of what could not be done."""
+
+from __future__ import annotations
+
+from sipwhy.texts.catalogue import Table
+
+ERROR: Table = {
+    "missing": ("{path}: no such file", "{path}: нет такого файла"),
+    "directory": (
+        "{path} is a directory; name the files in it",
+        "{path} — каталог; укажите файлы из него",
+    ),
+    "permission": ("{path}: no permission to read it", "{path}: нет прав на чтение"),
+    "empty": ("{path} is empty: nothing was recorded in it", "{path} пуст: в нём ничего не записано"),
+    "archive": (
+        "{path} is an archive of files: extract it and name the captures that were in it",
+        "{path} — архив с файлами: распакуйте его и укажите дампы, которые в нём лежали",
+    ),
+    "packed": (
+        "{path} is compressed in a way that is not read (gzip and zstd are): decompress it first",
+        "{path} сжат так, как здесь не читается (читаются gzip и zstd): сначала распакуйте его",
+    ),
+    "unrecognised": (
+        "{path} is neither a capture (pcap, pcapng) nor a log with SIP messages",
+        "{path} не похож ни на дамп (pcap, pcapng), ни на лог с сообщениями SIP",
+    ),
+    "bad-zone": (
+        "{value} is no zone that is known here (Europe/Moscow, +03:00)",
+        "часовой пояс {value} неизвестен (пишут так: Europe/Moscow, +03:00)",
+    ),
+    "bad-year": ("{value} is not a year (1990 to 2099)", "{value} — не год (от 1990 до 2099)"),
+    "export-log": (
+        "entry {number} is known from a log alone: there are no packets to export",
+        "запись {number} известна только из лога: пакетов для выгрузки нет",
+    ),
+    "growing-packed": (
+        "{path} is packed: --follow reads only what is written as it is",
+        "{path} сжат: с --follow читаются только несжатые файлы",
+    ),
+    "no-textual": (
+        "the terminal program stands on the package textual: pip install 'sipwhy[tui]'",
+        "программа для терминала работает на пакете textual: pip install 'sipwhy[tui]'",
+    ),
+    "tui-input": (
+        "expected files to read, or --iface with an interface (not both): sipwhy tui capture.pcap",
+        "ожидаются файлы или --iface с интерфейсом (не вместе): sipwhy tui capture.pcap",
+    ),
+    "no-terminal": (
+        "sipwhy tui needs a terminal that can place the cursor (TERM names none, or output goes elsewhere); "
+        "sipwhy FILE prints the same as text",
+        "для sipwhy tui нужен терминал с управлением курсором (TERM его не называет или вывод идёт не туда); "
+        "то же самое текстом напечатает sipwhy FILE",
+    ),
+    "no-tcpdump": (
+        "tcpdump listens on interfaces, and it is not here: apt-get install tcpdump",
+        "интерфейсы слушает tcpdump, а его здесь нет: apt-get install tcpdump",
+    ),
+    "no-listening": (
+        "{name} cannot be listened to: {detail} (root may, or tcpdump with CAP_NET_RAW)",
+        "слушать {name} не удалось: {detail} (может root, или tcpdump с CAP_NET_RAW)",
+    ),
+    "follow-alone": (
+        "--follow goes with text and --jsonl, not with {options:list}",
+        "--follow работает с текстом и --jsonl, но не с {options:list}",
+    ),
+    "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
+    "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
+    "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
+    "no-rule-with": (
+        "no rule has {words} in its area, name or title; sipwhy rules lists them all",
+        "нет правила, у которого в области, имени или названии есть {words}; все правила: sipwhy rules",
+    ),
+    "no-rule-named": (
+        "there is no rule {slug}; there are {known:list}; sipwhy rules lists them all",
+        "правила {slug} нет, а есть {known:list}; полный список: sipwhy rules",
+    ),
+    "no-file-but-text": (
+        "{name}: no such file; the text to look for stands last, or behind -e",
+        "{name}: нет такого файла; искомый текст пишут последним или после -e",
+    ),
+    "no-rule-near": (
+        "there is no rule {slug}; perhaps {near} is meant; sipwhy rules lists them all",
+        "правила {slug} нет; возможно, имеется в виду {near}; список: sipwhy rules",
+    ),
+    "no-code": (
+        "expected a code or words, e.g. sipwhy code 403, or --list 4xx",
+        "ожидается код или слова, напр. sipwhy code 403, или --list 4xx",
+    ),
+    "nothing-found": (
+        "nothing is known of “{query}”; expected a code, a phrase, a line of a log or a few plain words; sipwhy rules lists diagnoses",
+        "о «{query}» ничего не известно; ожидается код, фраза, строка журнала или несколько простых слов; диагнозы: sipwhy rules",
+    ),
+    "nothing-listed": ("no code of these is known", "ни один из этих кодов не известен"),
+    "no-number": (
+        "{list} {number}: no such number is in this list",
+        "{list} {number}: такого номера в этом списке нет",
+    ),
+    "settings-unreadable": ("{path}: the settings cannot be read: {detail}", "{path}: настройки не читаются: {detail}"),
+    "settings-form": ("{path}: no settings of ours: {detail}", "{path}: это не настройки sipwhy: {detail}"),
+    "settings-key": ("{path}: unknown section {name}; expected {known:list}", "{path}: неизвестный раздел {name}; ожидается {known:list}"),
+    "settings-rule": (
+        "{path}: there is no rule {slug}; sipwhy rules lists them",
+        "{path}: правила {slug} нет; список: sipwhy rules",
+    ),
+    "settings-limit": (
+        "{path}: rule {slug} has no limit {name}; it has {known:list}",
+        "{path}: у правила {slug} нет порога {name}; есть: {known:list}",
+    ),
+    "keylog-none": (
+        "{path}: no line of a TLS key log; expected lines like CLIENT_RANDOM … … (NSS key log format, SSLKEYLOGFILE)",
+        "{path}: это не журнал ключей TLS; ожидаются строки вида CLIENT_RANDOM … … (формат SSLKEYLOGFILE)",
+    ),
+    "rsa-key-locked": (
+        "{path}: the key has a passphrase; take it off: openssl pkey -in KEY -out OPEN-KEY",
+        "{path}: ключ защищён паролем; снимите пароль: openssl pkey -in KEY -out OPEN-KEY",
+    ),
+    "rsa-key-not-rsa": (
+        "{path}: not an RSA key; such keys only sign and decrypt nothing, take a key log (--keylog)",
+        "{path}: это не RSA-ключ; такими ключами только подписывают, расшифровать ими ничего нельзя, нужен журнал ключей (--keylog)",
+    ),
+    "rsa-key-none": (
+        "{path}: no private key in it; expected PEM (BEGIN PRIVATE KEY) or DER",
+        "{path}: закрытого ключа в файле нет; ожидается PEM (BEGIN PRIVATE KEY) или DER",
+    ),
+    "certificate-package": (
+        "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
+        "{path}: подписи проверяет пакет cryptography: pip install 'sipwhy[stir]'",
+    ),
+    "secret-is-user": (
+        "--secret takes a user name, as in --secret 1001; the password is asked for, or stands in --secret-file: on the command line "
+        "everybody on this machine could read it",
+        "ключу --secret нужно имя пользователя, напр. --secret 1001; пароль спросят, или он берётся из --secret-file: в "
+        "командной строке его "
+        "увидит любой на этой машине",
+    ),
+    "secret-no-terminal": (
+        "the password of {user} cannot be asked for, as there is no terminal; give --secret-file FILE (- is standard input)",
+        "негде спросить пароль {user}: нет терминала; задайте --secret-file FILE (- означает стандартный ввод)",
+    ),
+    "secret-empty": ("no password was given for {user}", "пароль {user} не введён"),
+    "ask-secret": ("Password of {user} (not shown): ", "Пароль {user} (не отображается): "),
+    "stdin-twice": ("standard input (-) can be read only once", "стандартный ввод (-) можно прочитать только один раз"),
+    "accounts-unreadable": ("{path}: the accounts cannot be read: {detail}", "{path}: учётные записи не читаются: {detail}"),
+    "accounts-unknown": (
+        "{path}: no accounts: expected lines user:password, pjsip.conf, sip.conf, a directory of FreeSWITCH or a subscriber table",
+        "{path}: не похоже на учётные записи: ожидаются строки имя:пароль, pjsip.conf, sip.conf, каталог FreeSWITCH или таблица subscriber",
+    ),
+    "accounts-none": ("{path}: there is no account with a password in it", "{path}: в нём нет ни одной учётной записи с паролем"),
+    "accounts-line": (
+        "{path}: line {line} is not user:password",
+        "{path}: строка {line} не похожа на имя:пароль",
+    ),
+    "accounts-xml": ("{path}: this XML cannot be read", "{path}: этот XML не читается"),
+    "accounts-elsewhere": (
+        "{path}: {n:count:password stands|passwords stand} in variables that are not set in it",
+        "{path}: {n:count:пароль задан переменной, которой|пароля заданы переменными, которых|паролей задано переменными, "
+        "которых} в нём нет",
+    ),
+    "accounts-includes": (
+        "{path} includes {names:list}: give these with --secret-file too if the accounts are there",
+        "{path} подключает {names:list}: если учётные записи там, задайте и эти файлы ключом --secret-file",
+    ),
+    "settings-number": (
+        "{path}: limit {name} of {slug} must be a number of 0 or more",
+        "{path}: порог {name} правила {slug} должен быть числом от 0",
+    ),
+    "settings-no-limits": ("{path}: rule {slug} has no limits to set", "{path}: у правила {slug} нет порогов"),
+    "settings-deep": ("{path}: no settings of ours: nested too deeply", "{path}: это не настройки sipwhy: слишком большая вложенность"),
+    "settings-unnamed": ("--settings needs the name of a file", "ключу --settings нужно имя файла"),
+    "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
+    "bad-pattern": ("{value} is no regular expression: {detail}", "{value} — не регулярное выражение: {detail}"),
+    "no-text-with-file": (
+        "{name}: no such file; a text to look for that looks like one goes behind -e",
+        "{name}: нет такого файла; искомый текст, похожий на файл, пишут после -e",
+    ),
+    "no-match": (
+        "nothing matches; searched: {n:count:message|messages} ({methods})",
+        "ничего не найдено; просмотрено {n:count:сообщение|сообщения|сообщений} ({methods})",
+    ),
+    "no-messages": (
+        "nothing matches: there is no SIP message at all; only messages are searched, not the other lines of a log",
+        "ничего не найдено: сообщений SIP нет вовсе; поиск идёт только по сообщениям, не по остальным строкам журнала",
+    ),
+    "bad-status": (
+        "{value} is no status: expected 486, 4xx or 480-489",
+        "{value} — не код ответа: ожидается 486, 4xx или 480-489",
+    ),
+    "bad-address": (
+        "{value} is no address: expected 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 or 192.0.2.0/24",
+        "{value} — не адрес: ожидается 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 или 192.0.2.0/24",
+    ),
+    "bad-time": (
+        "{value} is no time: expected 2026-11-23T15:04:05 or 15:04",
+        "{value} — не время: ожидается 2026-11-23T15:04:05 или 15:04",
+    ),
+    "bad-number": ("{value} is no number: expected 1, 2, 3 ...", "{value} — не номер: ожидается 1, 2, 3 ..."),
+    "bad-choice": ("{value} is not one of {choices:list}", "{value}: ожидается одно из {choices:list}"),
+    "bad-value": ("{name}: {detail}", "{name}: {detail}"),
+    "no-option": ("no option {name}", "нет ключа {name}"),
+    "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
+    "missing-parameter": ("expected {name}", "ожидается {name}"),
+    "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
+    "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
+    "extra": ("too many words on the command line", "лишние слова в командной строке"),
+    "no-shell": ("there is no completion for {shell}, only for {shells:list}", "для {shell} автодополнения нет, есть для {shells:list}"),
+    "svg-name": (
+        "{path}: an SVG file must be named .svg (FILE and N come before --svg)",
+        "{path}: файл SVG должен кончаться на .svg (FILE и N пишутся до --svg)",
+    ),
+    "sound-name": ("{path}: expected a name that ends with {known:list}", "{path}: имя должно кончаться на {known:list}"),
+    "listen-to-one": (
+        "--listen is for one call: media FILE N --listen",
+        "--listen прослушивает один вызов: media FILE N --listen",
+    ),
+    "no-player": (
+        "none of {players:list} plays it here; save it with -o OUT.wav",
+        "ни одна из программ {players:list} здесь не играет; сохраните звук: -o OUT.wav",
+    ),
+    "no-leg": (
+        "entry {number} has {legs:count:leg|legs}, not {leg}",
+        "в записи {number} {legs:count:плечо|плеча|плеч}, плеча {leg} нет",
+    ),
+    "no-voice": ("no RTP of entry {number} is in the capture", "RTP записи {number} в дампе нет"),
+    "nothing-heard": ("nothing of it can be decoded; nothing was written", "декодировать нечего, файл не записан"),
+    "no-decoder": (
+        "voice is decoded by the package av (PyAV): pip install 'sipwhy[audio]' ({detail})",
+        "голос декодирует пакет av (PyAV): pip install 'sipwhy[audio]' ({detail})",
+    ),
+    "is-input": ("{path} is the input; name another file", "{path} — входной файл; укажите другой"),
+    "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),
+    "completion": (
+        "{variable} is for the script of sipwhy completion ({shells:list}), which sets what is asked",
+        "{variable} нужна скрипту sipwhy completion ({shells:list}): он задаёт и то, что спрашивает",
+    ),
+    "system": ("the system says: {detail}", "ошибка системы: {detail}"),
+    "see-help": ("See {program} --help.", "Справка: {program} --help."),
+    "cannot-mask": (
+        "the call cannot be made anonymous, and nothing was written: {detail}",
+        "вызов не удалось обезличить, файл не записан: {detail}",
+    ),
+    "left-out": (
+        "{n:count:packet was|packets were} left out: neither SIP nor RTP, so it cannot be masked",
+        "{n:count:пакет пропущен|пакета пропущено|пакетов пропущено}: это не SIP и не RTP, обезличить их нельзя",
+    ),
+    "written": ("{path} written", "записан {path}"),
+    "pipe-open": (
+        "the pipe is still open: calls are shown when it ends; sipwhy live - shows each one as it ends",
+        "канал ещё открыт: вызовы будут показаны, когда он закроется; sipwhy live - показывает каждый по завершении",
+    ),
+    "reading": ("reading {share:percent}", "чтение {share:percent}"),
+}
