@@ -1,9 +1,10 @@
-"""What is typed into the filter box of a list: any text that stands in it, and fields that must hold."""
+"""What is typed into the filter box of a list: any text that stands in it, fields side by side, or an expression of the filter language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import tzinfo
 
 import numpy as np
 from msgspec import Struct
@@ -11,85 +12,99 @@ from msgspec.structs import replace
 
 from sipwhy.app.board import Board
 from sipwhy.app.filters import Filters, chosen, fits
+from sipwhy.app.list_expression import FilterError, conditions_in, has_moment, read
+from sipwhy.app.where.answer import answer_of_log, calls_where
+from sipwhy.app.where.asked import Asked
+from sipwhy.where.fields import field_named
 from sipwhy.wire.columns import Array
 
-_FIELD = re.compile(r"^([A-Za-z][A-Za-z-]*)=(.*)$", re.DOTALL)
+_FIELD = re.compile(r"^([A-Za-z][\w.-]*)=(?!=)(.*)$", re.DOTALL)
 _CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
 _RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
-
-
-class FilterError(ValueError):
-    """What was typed cannot be meant; `key` and `values` say why (texts.tui.TUI)."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.key, self.values = key, values
+_LIST = re.compile(r"status=\S*[^\s\dx]", re.IGNORECASE)
+"""Of statuses more can be said than by the filter language: 486,603 and 480-489."""
+_JOINS = re.compile(r"(?:and|or|not|like|in|is|between)$|[()!&|<>=]", re.IGNORECASE)
 
 
 class Typed(Struct, frozen=True):
-    """What was typed, taken apart."""
+    """What was typed, taken apart; each of `asked` must hold for some message of a call."""
 
     text: str
-    filters: Filters
-
-
-def _text(name: str) -> Callable[[Filters, str], Filters]:
-    return lambda filters, value: replace(filters, **{name: value})
+    filters: Filters = Filters()
+    asked: tuple[Asked, ...] = ()
 
 
 def _status(filters: Filters, value: str) -> Filters:
     return replace(filters, status=frozenset(status for part in value.split(",") for status in _statuses(part)))
 
 
-def _call(filters: Filters, value: str) -> Filters:
-    if not (value.isascii() and value.isdigit()):
-        raise FilterError("no-number", value=value)
-    return replace(filters, call=int(value[:12]))
-
-
 _FIELDS: dict[str, Callable[[Filters, str], Filters]] = {
-    "from": _text("caller"),
-    "to": _text("callee"),
-    "phone": _text("phone"),
-    "ip": _text("ip"),
-    "call-id": _text("call_id"),
-    "method": _text("method"),
+    "phone": lambda filters, value: replace(filters, phone=value),
     "status": _status,
-    "cause": _text("cause"),
-    "call": _call,
 }
-FIELDS = tuple(_FIELDS)
-"""The names of the fields."""
+"""What the filter language does not know, or not in this form."""
 
 
-def typed(text: str) -> Typed:
+def typed(text: str, zone: tzinfo | None = None) -> Typed:
     """
-    Takes apart what was typed: `status=4xx from=1001` are fields, everything else is text; quotes keep blanks together.
+    Takes apart what was typed: an expression (`status = 4xx and from like "^100"`, its times in `zone`), or words side by side.
 
-    FilterError for a field that cannot have this value; a name that is no field is text ("tag=" stands in many a Call-ID).
+    Of those `status=4xx from=1001` are fields, everything else is text; quotes keep blanks together. A name that is no field is text.
+    FilterError for what cannot be meant.
     """
-    filters, words = Filters(), []
+    names = conditions_in(text)
+    if not names and not has_moment(text):
+        return _side_by_side(text, zone)
+    try:
+        return Typed("", asked=(read(text, zone),))
+    except FilterError:
+        if not names or _are_words(text, len(names)):
+            return _side_by_side(text, zone)
+        raise
+
+
+def _are_words(text: str, count: int) -> bool:
+    """Whether all of its conditions (`count`) are words without blanks, and nothing joins them."""
+    words = [bare for _, bare in _WORDS.findall(text) if bare]
+    fields = [word for word in words if (found := _FIELD.match(word)) and field_named(found[1])]
+    if len(words) == 1:
+        return bool(_LIST.match(text.strip()))
+    return len(fields) == count and not any(_JOINS.match(word) for word in words)
+
+
+def _side_by_side(text: str, zone: tzinfo | None) -> Typed:
+    wanted = Typed("")
+    words = []
     for quoted, bare in _WORDS.findall(text):
-        word = quoted or bare
-        found = _FIELD.match(word) if bare else None
-        if found and (field := _FIELDS.get(found[1].lower())) and found[2]:
-            filters = field(filters, found[2])
-        elif not (found and found[1].lower() in _FIELDS):  # a field without a value is still being typed
-            words.append(word)
-    return Typed(" ".join(words), filters)
+        found = _FIELD.match(bare)
+        name = found[1].lower() if found else ""
+        if not found or (name not in _FIELDS and field_named(name) is None):
+            words.append(quoted or bare)
+        elif found[2]:  # a field without a value is still being typed
+            wanted = _narrowed(wanted, name, found[2], bare, zone)
+    return replace(wanted, text=" ".join(words))
+
+
+def _narrowed(wanted: Typed, name: str, value: str, word: str, zone: tzinfo | None) -> Typed:
+    if field := _FIELDS.get(name):
+        return replace(wanted, filters=field(wanted.filters, value))
+    return replace(wanted, asked=(*wanted.asked, read(word, zone)))
 
 
 def keep(board: Board, wanted: Typed, columns: Sequence[str]) -> Array:
     """Which rows of `board` what was typed lets pass; text is looked for in `columns`."""
-    filters = wanted.filters
-    report = board.report
+    filters, report = wanted.filters, board.report
     found = np.ones(len(board), dtype=bool)
+    alone = board.numbers[len(report.table) :].tolist()
     if filters != Filters():
-        alone = [fits(report.call(number), filters) for number in board.numbers[len(report.table) :].tolist()]
-        found &= np.concatenate([chosen(report.table, replace(filters, cause=None)), np.array(alone, dtype=bool)])
-    if filters.cause:
-        found &= board.column("cause").holding(filters.cause.casefold())
+        fitting = [fits(report.call(number), filters) for number in alone]
+        found &= np.concatenate([chosen(report.table, filters), np.array(fitting, dtype=bool)])
+    for asked in wanted.asked:
+        calls = [report.call(number) for number in alone]
+        answers = answer_of_log(asked, calls)
+        fitting = [answers(call, report.findings_of(call.number)) for call in calls]
+        found &= np.concatenate([calls_where(report, asked), np.array(fitting, dtype=bool)])
     return found & board.holding(wanted.text, columns) if wanted.text else found
 
 

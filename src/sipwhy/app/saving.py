@@ -86,8 +86,9 @@ def _ladder(report: FullReport, number: int, path: Path, voice: Voice) -> None:
 
 def _page(report: FullReport, number: int, path: Path, voice: Voice) -> None:
     page: Any = import_module("sipwhy.render.html")  # late: few calls are saved so
-    curves = partial(import_module("sipwhy.app.media").curves, report)
-    _write(path, page.html_page(report, voice, True, number, curves))
+    media = import_module("sipwhy.app.media")
+    pictures = {name: partial(getattr(media, name), report) for name in ("curves", "heard")}
+    _write(path, page.html_page(report, voice, True, number, **pictures))
 
 
 def _sound(report: FullReport, number: int, path: Path, _: Voice) -> None:

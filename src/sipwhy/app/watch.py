@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
@@ -27,8 +27,11 @@ class Watch:
     `has_forgotten` says whether more came than is kept.
     """
 
-    def __init__(self, growing: Sequence[Growing], settings: Settings | None = None) -> None:
+    def __init__(
+        self, growing: Sequence[Growing], settings: Settings | None = None, dropped: Callable[[], int] = lambda: 0
+    ) -> None:
         self._growing = growing
+        self._dropped = dropped
         self._settings = settings or Settings()
         self._windows = [Window(one.name) for one in growing]
         self._is_stale = False
@@ -43,6 +46,11 @@ class Watch:
     def has_forgotten(self) -> bool:
         """Whether anything had to go."""
         return any(window.has_dropped for window in self._windows)
+
+    @property
+    def dropped(self) -> int:
+        """Packets that were lost before they came here, as far as that is known."""
+        return self._dropped()
 
     @property
     def size(self) -> int:

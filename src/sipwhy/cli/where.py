@@ -5,15 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import tzinfo
 
-from sipwhy.app.where.asked import Asked
+from sipwhy.app.where.asked import Asked, slugs_of
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.slips import no_such_rule
 from sipwhy.diagnosis.registry import rules
 from sipwhy.texts.language import Language
 from sipwhy.where import Expression, WhereError, parse, warnings
-from sipwhy.where.nodes import Compare, Node, Text, Within, parts
-
-_OF_RULES = ("cause", "finding")
 
 
 class ExpressionError(FailureError):
@@ -39,22 +36,9 @@ def expression(text: str, lang: Language, strict: bool = False, name: str = "--w
         read = parse(text, strict=strict)
     except WhereError as error:
         raise ExpressionError(error, name) from None
-    for slug in _slugs(read.root):
+    for slug in slugs_of(read.root):
         if slug not in rules():
             raise no_such_rule(slug)
     for warned in warnings(read):
         sys.stderr.write(f"sipwhy: {warned.said(lang)}\n")
     return read
-
-
-def _slugs(root: Node) -> list[str]:
-    """The names of rules that are asked for."""
-    found: list[str] = []
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        waiting.extend(parts(node))
-        if isinstance(node, Compare | Within) and node.field.name in _OF_RULES:
-            values = node.values if isinstance(node, Within) else (node.value,)
-            found += [value.text for value in values if isinstance(value, Text)]
-    return found

@@ -51,13 +51,17 @@ ERROR: Table = {
         "для sipwhy tui нужен терминал с управлением курсором (TERM его не называет или вывод идёт не туда); "
         "то же самое текстом напечатает sipwhy FILE",
     ),
-    "no-tcpdump": (
-        "tcpdump listens on interfaces, and it is not here: apt-get install tcpdump",
-        "интерфейсы слушает tcpdump, а его здесь нет: apt-get install tcpdump",
+    "bad-packet-filter": (
+        "--filter {expression}: {detail} (expected a filter as tcpdump has it: port 5060 or icmp)",
+        "--filter {expression}: {detail} (ожидается фильтр, как у tcpdump: port 5060 or icmp)",
     ),
-    "no-listening": (
-        "{name} cannot be listened to: {detail} (root may, or tcpdump with CAP_NET_RAW)",
-        "слушать {name} не удалось: {detail} (может root, или tcpdump с CAP_NET_RAW)",
+    "no-interfaces-here": (
+        "interfaces are read on Linux only; elsewhere: tcpdump -U -w - | sipwhy tui -",
+        "с интерфейсов читать можно только в Linux; в других системах: tcpdump -U -w - | sipwhy tui -",
+    ),
+    "no-filter-compiler": (
+        "--filter is compiled by libpcap, which is not here: install libpcap0.8 (Debian) or libpcap, or leave --filter out",
+        "--filter компилирует libpcap, а её здесь нет: установите libpcap0.8 (Debian) или libpcap либо уберите --filter",
     ),
     "follow-alone": (
         "--follow goes with text and --jsonl, not with {options:list}",

@@ -56,6 +56,7 @@ TUI: Table = {
     "live": ("LIVE", "ЗАХВАТ"),
     "ended": ("input has ended", "поступление закончилось"),
     "forgotten": ("the oldest is no longer kept", "самое старое уже не хранится"),
+    "dropped": ("{n:count:packet|packets} dropped", "{n:count:потерян пакет|потеряно пакета|потеряно пакетов}"),
     "reading": ("Reading {files} … {share:percent}", "Чтение: {files} … {share:percent}"),
     "judging": ("looking for causes …", "поиск причин …"),
     "waiting": ("Nothing came yet. Waiting …", "Пока ничего не пришло. Ожидание …"),
@@ -66,15 +67,16 @@ TUI: Table = {
     ),
     "filter": ("Filter", "Отбор"),
     "filter-hint": (
-        "any text: 486 wrong-password 10.0.0.1   or fields: status=4xx from=1001",
-        "любой текст: 486 wrong-password 10.0.0.1   или поля: status=4xx from=1001",
+        "any text: 486 10.0.0.1   or conditions: status=4xx and not from=1001",
+        "любой текст: 486 10.0.0.1   или условия: status=4xx and not from=1001",
     ),
     "filter-invites": ("calls only", "только вызовы"),
     "filter-options": ("without OPTIONS", "без OPTIONS"),
     "filter-wrong": ("only what went wrong", "только со сбоями"),
     # errors of filters
-    "no-number": ("{value}: not the number of an entry", "{value}: это не номер записи"),
     "no-status": ("{value}: not a status (486, 4xx, 480-489)", "{value}: это не код ответа (486, 4xx, 480-489)"),
+    "no-such-rule": ("there is no diagnosis {value}; sipwhy rules lists them", "диагноза {value} нет; список: sipwhy rules"),
+    "next": ("next: {words}", "дальше: {words}"),
     # the ladder
     "goes-on": ("It is not over yet.", "Вызов ещё не закончился."),
     "at-fault": ("at fault: {who}", "виноват: {who}"),
@@ -194,10 +196,14 @@ TUI: Table = {
         "* означает помеченный вызов, ! вызов со сбоем; ● на схеме означает доказательство.",
     ),
     "help-filter": (
-        "The filter takes any text that stands in the list; several words must all be there. Fields: {fields:list}, as in status=4xx "
-        "from=1001 cause=wrong-password.",
-        "Отбор понимает любой текст из списка; слов может быть несколько, нужны все. Поля: {fields:list}; пишут так: status=4xx "
-        "from=1001 cause=wrong-password.",
+        "The filter takes any text that stands in the list; several words must all be there. Or conditions, as --where has them: "
+        'status = 4xx and from like "^100", talk > 60, header.user-agent like "yealink", last 15m, (cause = callee-busy or ip = 10.0.0.0/8) and '
+        "not method = OPTIONS; → takes what is proposed. Side by side, status=4xx from=1001 488, each holds somewhere in the call; beside "
+        "the fields of --where there is phone= (either number). Quotes make text of anything. Fields: {fields:list}.",
+        "Отбор понимает любой текст из списка; слов может быть несколько, нужны все. Или условия, как в --where: "
+        'status = 4xx and from like "^100", talk > 60, header.user-agent like "yealink", last 15m, (cause = callee-busy or ip = 10.0.0.0/8) and '
+        "not method = OPTIONS; → принимает подсказку. Если условия стоят рядом, status=4xx from=1001 488, каждое должно выполняться где-то "
+        "в вызове; кроме полей --where есть phone= (любой из двух номеров). В кавычках всё считается текстом. Поля: {fields:list}.",
     ),
     "help-list": ("List of calls", "Список вызовов"),
     "help-ladder": ("Ladder", "Схема вызова"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sipwhy.app.list_filter import FIELDS
 from sipwhy.texts.harmless import pad
 from sipwhy.tui.ink import Ink, Line, inked_lines
 from sipwhy.tui.keys import SCREENS
 from sipwhy.tui.lines import Stop
 from sipwhy.tui.text_page import TextPage
+from sipwhy.where.fields import FIELDS
 
 _KEYS = 16
 
@@ -35,7 +35,7 @@ class HelpScreen(TextPage):
         yield ""
         for key in ("help-moving", "help-layout", "help-signs"):
             yield from paper.paragraph(self.say(key))
-        yield from paper.paragraph(self.say("help-filter", fields=FIELDS))
+        yield from paper.paragraph(self.say("help-filter", fields=[field.name for field in FIELDS]))
         for scope in SCREENS:
             if scope != self._scope:
                 yield ""

@@ -11,18 +11,20 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from sipwhy.app.board import Board, Seen
-from sipwhy.app.list_filter import FilterError, keep, typed
+from sipwhy.app.list_expression import FilterError
+from sipwhy.app.list_filter import keep, typed
 from sipwhy.app.report import FullReport
 from sipwhy.sources import Problem
 from sipwhy.texts.amount import whole
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.vocabulary import TRUST, word
 from sipwhy.tui.call_table import CallTable
-from sipwhy.tui.filter_box import FilterBox
+from sipwhy.tui.filter_box import Completing, FilterBox, FilterNote
 from sipwhy.tui.keys import LIST, Key
 from sipwhy.tui.list_actions import ListActions
 from sipwhy.tui.page import Head
 from sipwhy.tui.working import work
+from sipwhy.wire.columns import Array
 
 _PAUSE = 0.2
 _COUNTING = 0.2
@@ -42,12 +44,13 @@ class ListScreen(ListActions):
         self._share = 0.0
         self.is_reading = True
         self._finding_counts: dict[int, str] = {}
-        self._complaint = ""
+        self._found: tuple[Board, tuple[str, tuple[str, ...]], Array] | None = None
 
     def compose(self) -> ComposeResult:
         """Head, filter, list, keys."""
         yield Head(name="head")
-        yield FilterBox(id="filter", compact=True, select_on_focus=False)
+        yield FilterBox(id="filter", compact=True, select_on_focus=False, suggester=Completing())
+        yield FilterNote("note")
         yield CallTable(lambda number: self._finding_counts.get(number, ""), id="calls")
         yield self.key_bar()
 
@@ -132,12 +135,9 @@ class ListScreen(ListActions):
         try:
             seen, wrong = await self.program.away(self._seen, board)
         except FilterError as error:
-            self._complaint = self.say(error.key, **error.values)
-            self.tell(self._complaint)
+            self.query_one("#note", FilterNote).put(error)
             return
-        if self._complaint:
-            self.withdraw(self._complaint)
-            self._complaint = ""
+        self.query_one("#note", FilterNote).put(None)
         if board is self.board:
             self.wrong = wrong
             self.table.nothing = self._nothing(board)
@@ -153,7 +153,7 @@ class ListScreen(ListActions):
 
     def _seen(self, board: Board) -> tuple[Seen, int]:
         """Which rows are shown, and how many of them went wrong."""
-        rows = keep(board, typed(self.query_one("#filter", FilterBox).value), [key for key, _ in self.table.fitting if key != "findings"])
+        rows = self._kept(board).copy()
         if self.only_invites:
             rows &= board.of_kinds(("call",))
         if self.program.preferences.hides_options:
@@ -161,6 +161,14 @@ class ListScreen(ListActions):
         if self.only_wrong:
             rows &= board.is_wrong
         return board.seen(rows, self.table.order), int((rows & board.is_wrong).sum())
+
+    def _kept(self, board: Board) -> Array:
+        """Which rows the filter box lets pass: looked up again only if something else stands in it, or in the columns."""
+        columns = tuple(key for key, _ in self.table.fitting if key != "findings")
+        asked = (self.query_one("#filter", FilterBox).value, columns)
+        if self._found is None or self._found[0] is not board or self._found[1] != asked:
+            self._found = (board, asked, keep(board, typed(asked[0], self.program.voice.zone), columns))
+        return self._found[2]
 
     def _look_around(self) -> None:
         """Shows how far the reading is, and counts the findings of the calls on the screen."""
@@ -205,6 +213,7 @@ class ListScreen(ListActions):
         if feed.watch:
             parts.insert(0, self.say("paused" if self.is_paused else "ended" if feed.watch.has_ended else "live"))
             parts += [self.say("forgotten")] if feed.watch.has_forgotten else []
+            parts += [self.say("dropped", n=feed.watch.dropped)] if feed.watch.dropped else []
         if board.is_judged:
             parts += [word(TRUST, slug, lang) for slug in board.report.trust if not (feed.watch and slug == _OF_EVERY_WATCH)]
         head.put((" " + " · ".join(parts), ""))

@@ -7,9 +7,10 @@ from datetime import tzinfo
 from msgspec import Struct
 
 from sipwhy.where import Expression, Moment
-from sipwhy.where.nodes import fields_of
+from sipwhy.where.nodes import Compare, Node, Text, Within, fields_of, parts
 
 _OF_VERDICTS = frozenset({"cause", "fault", "finding"})
+_OF_RULES = ("cause", "finding")
 
 
 class Asked(Struct, frozen=True):
@@ -31,3 +32,16 @@ class Asked(Struct, frozen=True):
 def asks_verdicts(asked: Asked) -> bool:
     """Whether calls must be judged to answer it."""
     return any(field.name in _OF_VERDICTS for field in fields_of(asked.expression.root))
+
+
+def slugs_of(root: Node) -> list[str]:
+    """The names of rules that are asked for."""
+    found: list[str] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        waiting.extend(parts(node))
+        if isinstance(node, Compare | Within) and node.field.name in _OF_RULES:
+            values = node.values if isinstance(node, Within) else (node.value,)
+            found += [value.text for value in values if isinstance(value, Text)]
+    return found

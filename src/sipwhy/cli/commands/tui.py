@@ -13,15 +13,19 @@ import click
 
 from sipwhy.app import Problem
 from sipwhy.app.feed import Feed
+from sipwhy.app.settings import Settings
 from sipwhy.app.watch import Watch
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
+from sipwhy.cli.commands.live import LiveFailureError
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.reading import NO_INPUT, conditions
 from sipwhy.sources.growing import open_growing
-from sipwhy.sources.interface import Interface, InterfaceError
 from sipwhy.texts.language import Language
+
+_OWN_WORDS = {"bad-filter": "bad-packet-filter", "no-linux": "no-interfaces-here", "no-libpcap": "no-filter-compiler"}
+"""Errors of listening that are said otherwise where an interface is an option."""
 
 
 def command(lang: Language) -> click.Command:
@@ -68,17 +72,44 @@ def _feed(given: Mapping[str, Any], lang: Language) -> Feed:
     _, settings = conditions(files, given, 0, lang)
     try:
         if given["iface"]:
-            interface = Interface(given["iface"], [given["filter"]] if given["filter"] else [])
-            return Feed([given["iface"]], settings, Watch([interface], settings), interface.close)
+            return _listening(given["iface"], given["filter"] or "", settings)
         if given["follow"] or "-" in files:
             growing = [open_growing(path) for path in files]
             _give_keyboard_back(files)
             return Feed(files, settings, Watch(growing, settings))
-    except InterfaceError as error:
-        raise FailureError(error.key, NO_INPUT, **error.values) from None
     except Problem as problem:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
     return Feed(files, settings)
+
+
+def _listening(name: str, expression: str, settings: Settings) -> Feed:
+    """Opens the interface, which needs rights, and gives them up before anything is read."""
+    live: Any = import_module("sipwhy.sources.live")  # late: files need none of it
+    try:
+        interface = import_module("sipwhy.sources.interface").Interface(name, expression)
+    except live.LiveError as error:
+        status = 2 if error.kind in ("bad-filter", "no-libpcap", "no-interface") else NO_INPUT
+        if error.kind in _OWN_WORDS:
+            raise FailureError(_OWN_WORDS[error.kind], status, **error.values) from None
+        raise LiveFailureError(error.kind, status, **error.values) from None
+    _give_up()
+    interface.start()
+    return Feed([name], settings, Watch([interface], settings, lambda: interface.dropped), interface.close)
+
+
+def _give_up() -> None:
+    """
+    Becomes who called sudo, whose preferences are read and whose files are written; who is root by itself stays so, without capabilities.
+    """
+    privileges = import_module("sipwhy.sources.privileges")
+    caller = os.environ.get("SUDO_UID", "")
+    if not (caller.isdigit() and int(caller)):
+        privileges.give_up_capabilities()
+        return
+    given_up = privileges.give_up()
+    if given_up.how == "user":
+        os.environ["HOME"] = import_module("pwd").getpwnam(given_up.user).pw_dir
+        os.environ.pop("XDG_CONFIG_HOME", None)
 
 
 def _give_keyboard_back(files: tuple[str, ...]) -> None:
