@@ -379,3 +379,41 @@ def _packet(src: str, dst: str, lines: list[str]) -> bytes:
     ip = b"\x45\0" + (len(payload) + 28).to_bytes(2, "big") + b"\0\0\0\0\x40\x11\0\0" + addresses
     data = ip + udp + payload
     return (1_700_000_000).to_bytes(4, "little") + b"\0\0\0\0" + len(data).to_bytes(4, "little") * 2 + data
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('status = 488 and from like "^100"', [10, 11]),
+        ("status = 5xx or cause = ack-lost", [5, 6, 7, 14]),
+        ("not (kind = call) and status = 2xx", [1, 2]),
+        ("status=5xx ip=203.0.113.50 unavailable", [5, 6, 7]),
+        ("status=488,500-503", [5, 6, 7, 10, 11]),
+        ('"status = 488"', []),
+        ("phone=1007", [4]),
+    ],
+)
+def test_an_expression_of_the_filter_language_narrows_the_list(text: str, expected: list[int]) -> None:
+    async def driving(pilot: Here) -> list[int]:
+        pilot.app.query_one("#filter", Input).value = text
+        await type_text(pilot, "")
+        return numbers(pilot)
+
+    assert drive([SAMPLE], driving, home=HOME) == expected
+
+
+def test_what_is_still_being_written_leaves_the_list_as_it_is_and_the_rest_of_a_word_is_proposed() -> None:
+    async def driving(pilot: Here) -> tuple[list[int], str, str]:
+        await press(pilot, "slash")
+        await type_text(pilot, "status = 488")
+        await type_text(pilot, " and transp")
+        kept = numbers(pilot)
+        await press(pilot, "right")
+        completed = pilot.app.query_one("#filter", Input).value
+        await type_text(pilot, " = ")
+        return kept, completed, text_of(pilot).splitlines()[2]
+
+    kept, completed, note = drive([SAMPLE], driving, home=HOME)
+    assert kept == [10, 11]
+    assert completed == "status = 488 and transport"
+    assert "udp" in note

@@ -74,6 +74,27 @@ def test_what_is_typed_into_the_filter_narrows_the_list(lang: Language) -> None:
     check_screen(f"list-filtered.{lang}.txt", drive([SAMPLE], driving, home=Path("tui.json"), lang=lang))
 
 
+FILTERS = {
+    "filter-expression": "status = 4xx and cause = codec-mismatch",
+    "filter-fault": "status = 4xx and stauts > 5",
+    "filter-wrong-sign": "from > 1001",
+    "filter-long-fault": 'header.user-agent like "yealink" and status in (401, 403, 404, 407, 480, 486, 488) and talk like "x"',
+    "filter-next": "status = 4xx and kind = ",
+    "filter-no-rule": "cause = nonsense",
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", FILTERS)
+def test_what_is_typed_is_an_expression_or_its_fault_is_shown_where_it_is(name: str, lang: Language) -> None:
+    async def driving(pilot: Pilot[Problem | None]) -> str:
+        await press(pilot, "/")
+        await type_text(pilot, FILTERS[name])
+        return text_of(pilot)
+
+    check_screen(f"{name}.{lang}.txt", drive([SAMPLE], driving, home=Path("tui.json"), lang=lang))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_capture_without_sip_says_so(lang: Language, tmp_path: Path) -> None:
     empty = tmp_path / "empty.pcap"

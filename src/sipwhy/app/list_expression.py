@@ -76,7 +76,7 @@ def read(text: str, zone: tzinfo | None) -> Asked:
 def words_after(text: str, position: int = 0) -> tuple[str, ...]:
     """What may stand at the end of `text`, beginning with what stands there already; nothing if the fault at `position` is before it."""
     found = import_module("sipwhy.where.following").following(text, tuple(rules()))
-    return found.words if position >= found.start else ()
+    return found.words if position >= found.start and found.words != (text[found.start :].lower(),) else ()
 
 
 def completed(text: str) -> str | None:

@@ -27,9 +27,7 @@ class Watch:
     `has_forgotten` says whether more came than is kept.
     """
 
-    def __init__(
-        self, growing: Sequence[Growing], settings: Settings | None = None, dropped: Callable[[], int] = lambda: 0
-    ) -> None:
+    def __init__(self, growing: Sequence[Growing], settings: Settings | None = None, dropped: Callable[[], int] = lambda: 0) -> None:
         self._growing = growing
         self._dropped = dropped
         self._settings = settings or Settings()

@@ -196,14 +196,15 @@ TUI: Table = {
         "* означает помеченный вызов, ! вызов со сбоем; ● на схеме означает доказательство.",
     ),
     "help-filter": (
-        "The filter takes any text that stands in the list; several words must all be there. Or conditions, as --where has them: "
-        'status = 4xx and from like "^100", talk > 60, header.user-agent like "yealink", last 15m, (cause = callee-busy or ip = 10.0.0.0/8) and '
-        "not method = OPTIONS; → takes what is proposed. Side by side, status=4xx from=1001 488, each holds somewhere in the call; beside "
-        "the fields of --where there is phone= (either number). Quotes make text of anything. Fields: {fields:list}.",
-        "Отбор понимает любой текст из списка; слов может быть несколько, нужны все. Или условия, как в --where: "
-        'status = 4xx and from like "^100", talk > 60, header.user-agent like "yealink", last 15m, (cause = callee-busy or ip = 10.0.0.0/8) and '
-        "not method = OPTIONS; → принимает подсказку. Если условия стоят рядом, status=4xx from=1001 488, каждое должно выполняться где-то "
-        "в вызове; кроме полей --where есть phone= (любой из двух номеров). В кавычках всё считается текстом. Поля: {fields:list}.",
+        "The filter takes any text that stands in the list; several words must all be there. Or conditions, as --where has them; → takes "
+        "what is proposed:",
+        "Отбор понимает любой текст из списка; слов может быть несколько, нужны все. Или условия, как в --where; → принимает подсказку:",
+    ),
+    "help-fields": (
+        "Conditions side by side each hold somewhere in the call; joined by and they hold for one message. phone= is either number. Quotes "
+        "make text of anything. Fields: {fields}.",
+        "Условия рядом выполняются каждое где-то в вызове, соединённые and — в одном сообщении. phone= означает любой из двух номеров. "
+        "В кавычках всё считается текстом. Поля: {fields}.",
     ),
     "help-list": ("List of calls", "Список вызовов"),
     "help-ladder": ("Ladder", "Схема вызова"),

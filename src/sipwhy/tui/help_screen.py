@@ -12,6 +12,13 @@ from sipwhy.tui.text_page import TextPage
 from sipwhy.where.fields import FIELDS
 
 _KEYS = 16
+_EXAMPLES = (
+    'status = 4xx and from like "^100"',
+    "talk > 60 or pdd > 5",
+    'header.user-agent like "yealink" and last 15m',
+    "(cause = no-answer or ip = 10.0.0.0/8) and not method = OPTIONS",
+    "status=4xx from=1001 488",
+)
 
 
 class HelpScreen(TextPage):
@@ -35,7 +42,10 @@ class HelpScreen(TextPage):
         yield ""
         for key in ("help-moving", "help-layout", "help-signs"):
             yield from paper.paragraph(self.say(key))
-        yield from paper.paragraph(self.say("help-filter", fields=[field.name for field in FIELDS]))
+        yield ""
+        yield from paper.paragraph(self.say("help-filter"))
+        yield from (f"   {paper.paint(example, 'name')}" for example in _EXAMPLES)
+        yield from paper.paragraph(self.say("help-fields", fields=", ".join(field.name for field in FIELDS)))
         for scope in SCREENS:
             if scope != self._scope:
                 yield ""

@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
+import numpy as np
 from textual.app import ComposeResult
 
 from sipwhy.app.board import Board, Seen
 from sipwhy.app.list_expression import FilterError
-from sipwhy.app.list_filter import keep, typed
+from sipwhy.app.list_filter import Typed, keep, typed
 from sipwhy.app.report import FullReport
 from sipwhy.sources import Problem
 from sipwhy.texts.amount import whole
@@ -44,7 +45,8 @@ class ListScreen(ListActions):
         self._share = 0.0
         self.is_reading = True
         self._finding_counts: dict[int, str] = {}
-        self._found: tuple[Board, tuple[str, tuple[str, ...]], Array] | None = None
+        self._meant = Typed("")
+        self._found: tuple[Board, tuple[Typed, tuple[str, ...]], Array] | None = None
 
     def compose(self) -> ComposeResult:
         """Head, filter, list, keys."""
@@ -117,7 +119,7 @@ class ListScreen(ListActions):
         cursor = now.get(table.number) if table.number is not None else None
         table.marked = {now[number] for number in table.marked if number in now}
         self._finding_counts = {}
-        self.board = board
+        self.board, self._found = board, None  # the old report is let go of
         await self._refilter(cursor)
         self.program.renewed(report)
         del old
@@ -132,12 +134,8 @@ class ListScreen(ListActions):
         if board is None:
             return
         wanted = number if number is not None else self.table.number
-        try:
-            seen, wrong = await self.program.away(self._seen, board)
-        except FilterError as error:
-            self.query_one("#note", FilterNote).put(error)
-            return
-        self.query_one("#note", FilterNote).put(None)
+        seen, wrong, error = await self.program.away(self._seen, board)
+        self.query_one("#note", FilterNote).put(error)
         if board is self.board:
             self.wrong = wrong
             self.table.nothing = self._nothing(board)
@@ -151,23 +149,32 @@ class ListScreen(ListActions):
         watch = self.program.feed.watch
         return self.say("waiting" if watch and not watch.has_ended else "nothing-here")
 
-    def _seen(self, board: Board) -> tuple[Seen, int]:
-        """Which rows are shown, and how many of them went wrong."""
-        rows = self._kept(board).copy()
+    def _seen(self, board: Board) -> tuple[Seen, int, FilterError | None]:
+        """Which rows are shown, how many of them went wrong, and what is wrong with the filter."""
+        kept, error = self._kept(board)
+        rows = kept.copy()
         if self.only_invites:
             rows &= board.of_kinds(("call",))
         if self.program.preferences.hides_options:
             rows &= ~board.of_kinds(("options",))
         if self.only_wrong:
             rows &= board.is_wrong
-        return board.seen(rows, self.table.order), int((rows & board.is_wrong).sum())
+        return board.seen(rows, self.table.order), int((rows & board.is_wrong).sum()), error
 
-    def _kept(self, board: Board) -> Array:
-        """Which rows the filter box lets pass: looked up again only if something else stands in it, or in the columns."""
+    def _kept(self, board: Board) -> tuple[Array, FilterError | None]:
+        """Which rows the filter box lets pass; while it cannot be meant, those that it let pass before, or all if that was none."""
         columns = tuple(key for key, _ in self.table.fitting if key != "findings")
-        asked = (self.query_one("#filter", FilterBox).value, columns)
-        if self._found is None or self._found[0] is not board or self._found[1] != asked:
-            self._found = (board, asked, keep(board, typed(asked[0], self.program.voice.zone), columns))
+        try:
+            self._meant, error = typed(self.query_one("#filter", FilterBox).value, self.program.voice.zone), None
+        except FilterError as fault:
+            error = fault
+        rows = self._looked_up(board, self._meant, columns)
+        return (rows if error is None or rows.any() else np.ones(len(board), dtype=bool)), error
+
+    def _looked_up(self, board: Board, wanted: Typed, columns: tuple[str, ...]) -> Array:
+        """Looked up again only if something else is wanted, or other columns stand there."""
+        if self._found is None or self._found[0] is not board or self._found[1] != (wanted, columns):
+            self._found = (board, (wanted, columns), keep(board, wanted, columns))
         return self._found[2]
 
     def _look_around(self) -> None:

@@ -98,9 +98,7 @@ def _listening(name: str, expression: str, settings: Settings) -> Feed:
 
 
 def _give_up() -> None:
-    """
-    Becomes who called sudo, whose preferences are read and whose files are written; who is root by itself stays so, without capabilities.
-    """
+    """Becomes who called sudo, whose preferences are read; who is root by itself stays so, without capabilities."""
     privileges = import_module("sipwhy.sources.privileges")
     caller = os.environ.get("SUDO_UID", "")
     if not (caller.isdigit() and int(caller)):
