@@ -80,6 +80,8 @@ async def type_text(pilot: Pilot[Problem | None], text: str) -> None:
     for char in text:
         await pilot.press("space" if char == " " else char)
     await asyncio.sleep(_TYPED)
+    if isinstance(pilot.app.screen, ListScreen):
+        pilot.app.screen.refilter()  # what it does by itself a moment after the last key, however busy the machine is
     await settle(pilot)
 
 

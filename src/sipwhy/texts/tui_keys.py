@@ -37,7 +37,7 @@ TUI_KEYS: Table = {
         "save the marked calls, or this one: pcapng, text, SVG, HTML, WAV",
         "сохранить помеченные вызовы или этот: pcapng, текст, SVG, HTML, WAV",
     ),
-    "key-list-search": ("filter box: any text, or fields", "строка отбора: любой текст или поля"),
+    "key-list-search": ("filter box: any text, or conditions", "строка отбора: любой текст или условия"),
     "key-list-extended": ("ladder with the other calls of these people at that time", "схема вместе с другими вызовами этих людей"),
     "key-list-clear": ("empty the list (live)", "очистить список (при захвате)"),
     "key-list-raw": ("all messages of the call as text", "все сообщения вызова текстом"),
