@@ -119,7 +119,7 @@ def test_enter_on_evidence_leads_to_its_message_in_the_ladder() -> None:
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, LadderScreen)
         second = pilot.app.screen.message
-        return type(screen).__name__, first and first.number, second.label if second else ""
+        return type(screen).__name__, first.number if first else None, second.label if second else ""
 
     assert drive([SAMPLE], driving, home=HOME) == ("LadderScreen", 128, "INVITE")
 

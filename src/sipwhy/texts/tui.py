@@ -58,6 +58,7 @@ TUI: Table = {
     "forgotten": ("the oldest is no longer kept", "самое старое уже не хранится"),
     "dropped": ("{n:count:packet|packets} dropped", "{n:count:потерян пакет|потеряно пакета|потеряно пакетов}"),
     "reading": ("Reading {files} … {share:percent}", "Чтение: {files} … {share:percent}"),
+    "filtering": ("FILTERING …", "ОТБОР …"),
     "judging": ("looking for causes …", "поиск причин …"),
     "waiting": ("Nothing came yet. Waiting …", "Пока ничего не пришло. Ожидание …"),
     "nothing-here": ("There is no SIP in here.", "SIP здесь нет."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
@@ -30,6 +31,8 @@ from sipwhy.wire.columns import Array
 _PAUSE = 0.2
 _COUNTING = 0.2
 _TYPING = 0.12
+_LONG = 0.5
+"""Seconds after which it is said that rows are still looked for."""
 _OF_EVERY_WATCH = "capture-ends-early"
 """What looks on always ends before some calls do."""
 
@@ -46,6 +49,8 @@ class ListScreen(ListActions):
         self.is_reading = True
         self._finding_counts: dict[int, str] = {}
         self._meant = Typed("")
+        self._filtering = 0.0
+        """Since when rows are looked for that the filter lets pass."""
         self._found: tuple[Board, tuple[Typed, tuple[str, ...]], Array] | None = None
 
     def compose(self) -> ComposeResult:
@@ -134,7 +139,9 @@ class ListScreen(ListActions):
         if board is None:
             return
         wanted = number if number is not None else self.table.number
+        self._filtering = self._filtering or time.monotonic()
         seen, wrong, error = await self.program.away(self._seen, board)
+        self._filtering = 0.0
         self.query_one("#note", FilterNote).put(error)
         if board is self.board:
             self.wrong = wrong
@@ -179,7 +186,7 @@ class ListScreen(ListActions):
 
     def _look_around(self) -> None:
         """Shows how far the reading is, and counts the findings of the calls on the screen."""
-        if self.board is None or not self.board.is_judged:
+        if self.board is None or not self.board.is_judged or self._filtering:
             self.tell_head()
             return
         if any(key == "findings" for key, _ in self.table.fitting):
@@ -211,6 +218,8 @@ class ListScreen(ListActions):
         parts = [names, counts]
         if self.wrong:
             parts.append(self.say("wrong-count", n=whole(self.wrong, lang)))
+        if self._filtering and time.monotonic() - self._filtering > _LONG:
+            parts.insert(0, self.say("filtering"))
         if not board.is_judged:
             parts.append(self.say("judging"))
         if self.table.marked:
