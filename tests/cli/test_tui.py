@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import subprocess
 import sys
 
@@ -9,6 +11,8 @@ import pytest
 
 from sipwhy.cli.commands import tui
 from sipwhy.cli.main import main
+from sipwhy.sources import privileges
+from sipwhy.sources.privileges import GivenUp
 
 
 def test_files_or_an_interface_are_expected(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,3 +36,24 @@ def test_without_textual_the_command_that_installs_it_is_told(monkeypatch: pytes
 def test_textual_is_loaded_only_when_the_program_begins() -> None:
     code = "import sys, sipwhy.cli.commands.tui as tui; tui.command('en'); sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_who_called_sudo_finds_its_own_preferences_and_root_by_itself_stays_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def become() -> GivenUp:
+        done.append("user")
+        return GivenUp("user", user="nobody")
+
+    monkeypatch.setattr(privileges, "give_up", become)
+    monkeypatch.setattr(privileges, "give_up_capabilities", lambda: done.append("capabilities"))
+    monkeypatch.setenv("HOME", "/root")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/root/.config")
+    monkeypatch.delenv("SUDO_UID", raising=False)
+    tui._give_up()
+    assert (done, os.environ["HOME"]) == (["capabilities"], "/root")
+    monkeypatch.setenv("SUDO_UID", "1000")
+    tui._give_up()
+    assert done == ["capabilities", "user"]
+    assert os.environ["HOME"] == pwd.getpwnam("nobody").pw_dir
+    assert "XDG_CONFIG_HOME" not in os.environ

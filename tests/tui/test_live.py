@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from sipwhy.sources import Problem
 from sipwhy.sources.growing import open_growing
@@ -125,6 +126,35 @@ def test_leaving_while_calls_come_in_is_asked_about() -> None:
 
     asked, _ = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
     assert "Leave sipwhy?" in asked
+
+
+def test_packets_that_were_dropped_are_counted_in_the_head() -> None:
+    LIVE.write_bytes(WHOLE)
+
+    async def driving(pilot: Here) -> str:
+        await until(pilot, 16)
+        return text_of(pilot).splitlines()[0]
+
+    head = drive(["live.pcap"], driving, home=HOME, size=(120, 24), growing=[open_growing(_grown())], dropped=lambda: 3)
+    assert "3 packets dropped" in head
+
+
+def test_a_filter_that_cannot_be_meant_leaves_what_comes_in_shown_as_before() -> None:
+    LIVE.write_bytes(part(0.5))
+
+    async def driving(pilot: Here) -> tuple[int, int, int | None]:
+        await until(pilot, 3)
+        pilot.app.query_one("#filter", Input).value = "stauts = 4xx and status ="
+        await asyncio.sleep(0.3)
+        before = len(table(pilot).seen)
+        LIVE.write_bytes(WHOLE)
+        await until(pilot, 16)
+        await press(pilot, "end")
+        return before, len(table(pilot).seen), table(pilot).number
+
+    before, after, last = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
+    assert before < after == 16
+    assert last == 16
 
 
 def _grown() -> str:
