@@ -80,6 +80,7 @@ FILTERS = {
     "filter-wrong-sign": "from > 1001",
     "filter-long-fault": 'header.user-agent like "yealink" and status in (401, 403, 404, 407, 480, 486, 488) and talk like "x"',
     "filter-next": "status = 4xx and kind = ",
+    "filter-begun": "status ",
     "filter-no-rule": "cause = nonsense",
 }
 

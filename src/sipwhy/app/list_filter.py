@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sipwhy.app.board import Board
 from sipwhy.app.filters import Filters, chosen, fits
-from sipwhy.app.list_expression import FilterError, conditions_in, has_moment, read
+from sipwhy.app.list_expression import FilterError, UnfinishedError, conditions_in, has_moment, read, words_after
 from sipwhy.app.where.answer import answer_of_log, calls_where
 from sipwhy.app.where.asked import Asked
 from sipwhy.where.fields import field_named
@@ -24,6 +24,8 @@ _RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
 _LIST = re.compile(r"status=\S*[^\s\dx]", re.IGNORECASE)
 """Of statuses more can be said than by the filter language: 486,603 and 480-489."""
+_BEGUN = re.compile(r"\s*([A-Za-z][\w.-]*)\s+$")
+"""A field's name with a blank behind it and nothing more: a condition begins."""
 _JOINS = re.compile(r"(?:and|or|not|like|in|is|between)$|[()!&|<>=]", re.IGNORECASE)
 
 
@@ -54,6 +56,8 @@ def typed(text: str, zone: tzinfo | None = None) -> Typed:
     FilterError for what cannot be meant.
     """
     names = conditions_in(text)
+    if (begun := _BEGUN.match(text)) and field_named(begun[1]):
+        raise UnfinishedError(words_after(text))
     if not names and not has_moment(text):
         return _side_by_side(text, zone)
     try:
