@@ -188,7 +188,7 @@ def test_an_exported_call_stands_in_the_open_and_brings_no_keys(anonymize: bool,
     [
         ("keylog-none", [SUITES / "server.key"], []),
         ("rsa-key-none", [], [SUITES / "keys.log"]),
-        ("settings-unreadable", [SUITES / "not-there"], []),
+        ("keys-unreadable", [SUITES / "not-there"], []),
     ],
 )
 def test_a_file_that_holds_no_keys_is_refused_before_anything_is_read(name: str, logs: list[Path], private: list[Path]) -> None:

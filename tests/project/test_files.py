@@ -48,3 +48,9 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     if b"\0" in data or path.suffix in (".pcap", ".lock"):
         return []
     return list(enumerate(data.decode(errors="replace").splitlines(), 1))
+
+
+def test_no_merge_was_left_half_done() -> None:
+    marked = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
+    texts = (path for path in files() if path.suffix in (".md", ".py", ".rs", ".toml"))
+    assert [name(path) for path in texts if marked.search(path.read_text(encoding="utf-8"))] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,19 @@ def _ends(written: bytes) -> list[int]:
         at += 24 + len(found.records())
         ends.append(at)
     return ends
+
+
+def test_a_file_that_finds_no_room_leaves_no_descriptor_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk it is tried ten times a second, for hours."""
+    folder = Folder(tmp_path / "store")
+    folder.prepare()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+
+    def no_room(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(os, "pwrite", no_room)
+    for _ in range(20):
+        with pytest.raises(OSError, match="no room"):
+            JournalFile(folder, 1)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -13,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from sipwhy.store import reader
 from sipwhy.store.folder import FORMAT, Folder
-from sipwhy.store.journal import journal_files
+from sipwhy.store.journal import JournalFile, journal_files
 from sipwhy.store.lock import holder
 from sipwhy.store.problem import StoreError
-from sipwhy.store.reader import Store
+from sipwhy.store.reader import Seen, Store
 from sipwhy.store.segments import all_segments, segments
 from sipwhy.store.writer import SEAL_LATEST, Writer
 from tests.store.flood import START, some
@@ -188,6 +190,72 @@ def test_nobody_else_can_read_it(folder: Folder) -> None:
         expected = 0o700 if path.is_dir() else 0o600
         assert stat.S_IMODE(path.stat().st_mode) == expected, path
     writer.close(2.0)
+
+
+def test_messages_that_find_no_room_for_long_are_safe_once_they_do(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal's file is there for whoever comes after a crash, though nothing stood in it for a minute."""
+    writer = Writer(folder, 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(JournalFile, "append", _no_room)
+        with pytest.raises(OSError, match="no room"):
+            writer.append(some(2), 0.0)
+        writer.work(LATER)
+        writer._wait()
+    assert not all_segments(folder.messages)
+    writer.append(some(2), LATER)
+    writer.flush()
+    abandoned(writer)
+    following = Writer(folder, 2 * LATER)
+    following.close(2 * LATER)
+    assert numbers(folder) == [1, 2]
+
+
+def test_a_disk_that_takes_nothing_for_a_while_ends_no_recording(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = Writer(folder, 0.0)
+    writer.append(some(2), 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", _no_room)
+        writer.work(LATER)
+        assert writer.error is not None
+    writer.append(some(1, 2), LATER)
+    writer.close(2 * LATER)
+    assert numbers(folder) == [1, 2, 3]
+
+
+def _no_room(*_: object) -> int:
+    raise OSError(errno.ENOSPC, "no room")
+
+
+def spoil(path: Path) -> None:
+    """A disk that lost what was written."""
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def test_a_spoiled_segment_ends_no_recording_and_readers_are_told_which_it_is(folder: Folder) -> None:
+    writer = Writer(folder, 0.0)
+    for round_ in range(13):
+        writer.append(some(10, 10 * round_), 0.0)
+        writer.work(LATER * (round_ + 1))
+        writer._wait()
+    spoiled = segments(folder.messages)[3].path
+    spoil(spoiled)
+    writer.work(LATER * 14)
+    writer._wait()
+    assert spoiled.name in str(writer.error)
+    writer.append(some(1, 130), LATER * 15)
+    with pytest.raises(StoreError, match=spoiled.name):
+        numbers(folder)
+    writer.close(LATER * 16)
+    assert segments(folder.messages)[-1].last == 131
+
+
+def test_a_segment_that_goes_before_it_is_opened_is_looked_for_anew(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = Writer(folder, 0.0)
+    writer.append(some(3), 0.0)
+    writer.close(1.0)
+    seen = [Seen((folder.messages / "gone.parquet",), (), ()), reader.look(folder)]
+    monkeypatch.setattr(reader, "look", lambda _: seen.pop(0))
+    assert numbers(folder) == [1, 2, 3]
 
 
 def test_after_clearing_numbers_begin_anew(folder: Folder) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sipwhy.texts.amount import clock, listed, percent, whole
+from sipwhy.texts.amount import clock, either, listed, percent, whole
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,7 @@ def test_clock() -> None:
 
 def test_a_long_list_is_cut() -> None:
     assert listed(range(100), "en").endswith(", 19, …")
+
+
+def test_a_choice_is_told_with_or() -> None:
+    assert [either("abc", "en"), either("abc", "ru"), either("a", "en"), either("", "en")] == ["a, b or c", "a, b или c", "a", "none"]

@@ -103,6 +103,15 @@ fn legs_that_may_be_one_call_wait_for_each_other() {
 }
 
 #[test]
+fn calls_of_a_host_to_itself_do_not_wait_for_each_other() {
+    let (mut tracker, mut departures) = (Tracker::default(), Departures::new(Patience::default()));
+    take(&mut tracker, 1, 1, (1, 1), "INVITE sip:99@x SIP/2.0", "1 INVITE");
+    take(&mut tracker, 2, 1, (1, 1), "SIP/2.0 486 Busy Here", "1 INVITE");
+    take(&mut tracker, 3, 2, (1, 1), "INVITE sip:99@x SIP/2.0", "1 INVITE");
+    assert_eq!(departures.choose(&tracker, 10 * SECOND, 0, 100, key, false).fresh, [true, false]);
+}
+
+#[test]
 fn a_late_message_of_a_call_that_has_gone_begins_nothing() {
     let (mut tracker, mut departures) = (Tracker::default(), Departures::new(Patience::default()));
     take(&mut tracker, 1, 1, (1, 2), "INVITE sip:99@x SIP/2.0", "1 INVITE");

@@ -33,19 +33,21 @@ _WRITE_AFTER, _MOST_ROWS = 20.0, 2000
 
 
 class _Recorded:
-    """What was recorded and is not judged yet."""
+    """What was recorded and is not judged yet: one thread gives, another takes."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._waiting: deque[bytes] = deque()
         self._size = 0
         self.lost = 0
 
     def give(self, data: bytes) -> None:
-        if self._size + len(data) > ROOM:
-            self.lost += len(data)
-            return
-        self._waiting.append(data)
-        self._size += len(data)
+        with self._lock:
+            if self._size + len(data) > ROOM:
+                self.lost += len(data)
+                return
+            self._waiting.append(data)
+            self._size += len(data)
 
     @property
     def is_at_leisure(self) -> bool:
@@ -54,11 +56,12 @@ class _Recorded:
 
     def take(self) -> bytes:
         """The next records; b"" if there are none."""
-        if not self._waiting:
-            return b""
-        data = self._waiting.popleft()
-        self._size -= len(data)
-        return data
+        with self._lock:
+            if not self._waiting:
+                return b""
+            data = self._waiting.popleft()
+            self._size -= len(data)
+            return data
 
 
 class Judge:
@@ -69,8 +72,8 @@ class Judge:
         self._recorded = _Recorded()
         self._from = writer.next
         """The first message that is recorded now."""
-        self.next = max(first, last_number(writer.folder.calls) + 1)
-        """The number of the next entry."""
+        self.next = max(first, *(last_number(place) + 1 for place in (writer.folder.calls, writer.folder.findings)))
+        """The number of the next entry: findings are written first, and a crash may have left them without their calls."""
         self.error = ""
         self._calls: list[dict[str, Any]] = []
         self._findings: list[dict[str, Any]] = []

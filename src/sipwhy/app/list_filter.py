@@ -57,7 +57,7 @@ def typed(text: str, zone: tzinfo | None = None) -> Typed:
     """
     names = conditions_in(text)
     if (begun := _BEGUN.match(text)) and field_named(begun[1]):
-        raise UnfinishedError(words_after(text))
+        raise UnfinishedError(words_after(text, len(text)))
     if not names and not has_moment(text):
         return _side_by_side(text, zone)
     try:

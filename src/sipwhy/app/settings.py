@@ -95,7 +95,7 @@ def certificates_of(paths: Iterable[str]) -> tuple[Given, ...]:
         try:
             found.append(Given(Path(path).name, Path(path).read_bytes()))
         except OSError as error:
-            raise SettingsError("settings-unreadable", path, detail=error.strerror or str(error)) from None
+            raise SettingsError("certificate-unreadable", path, detail=error.strerror or str(error)) from None
     return tuple(found)
 
 
@@ -117,7 +117,7 @@ def _bytes_of(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise SettingsError("settings-unreadable", path, detail=error.strerror or str(error)) from None
+        raise SettingsError("keys-unreadable", path, detail=error.strerror or str(error)) from None
 
 
 def _settings(document: Mapping[str, Any], file: str) -> Settings:

@@ -27,7 +27,8 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
 _PAUSE = 0.2
-_ALONE = ("call", "json", "html", "markdown", "fail_on")
+_ALONE = ("call", "json", "html", "markdown", "fail_on", "keylog", "rsa_key")
+"""What goes with whole files alone; what is followed is not decrypted."""
 _SHARE = 5
 """Judging takes a fifth of one processor at most, however much is kept."""
 _LEAST = 1.0
@@ -71,7 +72,7 @@ class _Desk(Struct, frozen=True):
 
 def follow(given: Mapping[str, Any], lang: Language) -> int:
     """Reads until Ctrl-C, SIGTERM or the end of all pipes; the exit status."""
-    if alone := tuple(f"--{name.replace('_', '-')}" for name in _ALONE if given[name] not in (None, False)):
+    if alone := tuple(f"--{name.replace('_', '-')}" for name in _ALONE if given[name]):
         raise FailureError("follow-alone", 2, options=alone)
     since = time.time_ns() // 1000
     filters, settings = conditions(given["files"], given, since, lang)

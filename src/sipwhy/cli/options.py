@@ -123,9 +123,9 @@ def formats(lang: Language) -> Parameters:
     ]
 
 
-def fail_on(lang: Language) -> click.Option:
+def fail_on(lang: Language, text: str = "") -> click.Option:
     """From which severity on the exit status is 1."""
-    return option(lang, "--fail-on", **_one_of(lang, *SEVERITIES))
+    return option(lang, "--fail-on", text=text, **_one_of(lang, *SEVERITIES))
 
 
 def follow(lang: Language) -> click.Option:

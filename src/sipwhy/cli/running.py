@@ -27,7 +27,8 @@ def run_command(name: str, words: Sequence[str], lang: Language) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.UsageError as error:
-        return _failed(f"{_worded(error, lang)}\n{say(ERROR, 'see-help', lang, program=program)}", 2)
+        refused = error.ctx.command_path if error.ctx is not None else program
+        return _failed(f"{_worded(error, lang)}\n{say(ERROR, 'see-help', lang, program=refused)}", 2)
     except FailureError as failure:
         return _failed(failure.said(lang), failure.status)
     return status if isinstance(status, int) else 0

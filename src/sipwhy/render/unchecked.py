@@ -10,6 +10,7 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.vocabulary import NEED
 
 _RULES_NAMED = 4
+_TOLD_BY_CALL = ("listening", "sound")
 
 
 def unchecked_lines(report: Report, voice: Voice, verbose: bool = False) -> Iterator[str]:
@@ -23,6 +24,8 @@ def unchecked_lines(report: Report, voice: Voice, verbose: bool = False) -> Iter
             by_need.setdefault(reason, []).append(item.rule)
             calls[reason] = max(calls.get(reason, 0), item.calls)
     for need, slugs in by_need.items():
+        if need in _TOLD_BY_CALL and not calls[need]:
+            continue  # they lack something else besides, and that is told
         yield say(NEED, need, voice.lang, n=len(slugs), calls=calls[need], slugs=_named(slugs, verbose or need == "off"))
 
 

@@ -34,14 +34,18 @@ class Torn(Struct, frozen=True):
 
 
 class JournalFile:
-    """One file that is being written. OSError of `append` leaves it as it was before."""
+    """One file that is being written; OSError if it cannot be. That of `append` leaves it as it was before."""
 
     def __init__(self, folder: Folder, first: int) -> None:
         self.path = folder.journal / f"{first:016d}.journal"
         self._number = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
         self._end = 0
-        self._write(_HEAD.pack(_MAGIC, first))
-        sync_folder(folder.journal)
+        try:
+            self._write(_HEAD.pack(_MAGIC, first))
+            sync_folder(folder.journal)
+        except OSError:
+            os.close(self._number)  # on a full disk this is tried many times a second
+            raise
 
     def append(self, batch: MessageBatch) -> int:
         """Appends messages; returns how many bytes they took. They last once `sync` returns."""

@@ -78,7 +78,7 @@ def _copy(con: duckdb.DuckDBPyConnection, select: str, part: Path, parameters: S
     name = str(part).replace("'", "''")
     try:
         con.execute(f"COPY ({select}) TO '{name}' ({_OPTIONS})", list(parameters))
-    except engine().IOException as error:
+    except engine().Error as error:  # a spoiled segment and too little memory, too: whoever records goes on
         raise OSError(0, str(error)) from None
 
 

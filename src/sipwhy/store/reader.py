@@ -11,6 +11,7 @@ from msgspec import Struct
 from sipwhy.store import parquet
 from sipwhy.store.folder import Folder
 from sipwhy.store.journal import Torn, journal_files, read_journal
+from sipwhy.store.problem import StoreError
 from sipwhy.store.segments import last_number, segments
 from sipwhy.store.tables import CALLS, FINDINGS, empty_select
 from sipwhy.wire.messages import MessageBatch, no_messages
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _MEMORY = "1GB"
 _TRIES = 5
+_SPOILED = ".parquet'"
+"""What DuckDB says of a file that is no Parquet (any more) names it."""
 Read = TypeVar("Read")
 
 
@@ -64,14 +67,22 @@ class Store:
         return self.reading(read)
 
     def reading(self, read: Callable[[duckdb.DuckDBPyConnection], Read]) -> Read:
-        """What `read` makes of the views; it is called again if a segment went while it was read (merged, or over the limits)."""
+        """
+        What `read` makes of the views; it is called again if a segment went while it was read (merged, or over the limits).
+
+        StoreError if one is spoiled.
+        """
         for left in reversed(range(_TRIES)):
-            self._look()
             try:
+                self._look()
                 return read(self._con)
             except parquet.engine().IOException:
                 if not left:
                     raise
+            except parquet.engine().InvalidInputException as error:
+                if _SPOILED not in str(error):
+                    raise
+                raise StoreError("unreadable", path=str(self.folder.path), detail=str(error).partition("\n")[0]) from None
         raise AssertionError("unreachable")
 
     def close(self) -> None:

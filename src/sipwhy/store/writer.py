@@ -134,7 +134,7 @@ class Writer:
 
     def work(self, now: float, *, is_last: bool = False) -> None:
         """Begins to seal or to merge if that is due and nothing is under way; with `is_last` all is sealed when it returns."""
-        if self._open is not None and (is_last or _is_due(self._open, now)):
+        if self._open is not None and len(self._open.batch) and (is_last or _is_due(self._open, now)):
             self._turn_over()
         self._begin(now)
         while is_last and self._queue and self.error is None:
@@ -168,10 +168,14 @@ class Writer:
             self._lock.release()
 
     def _turn_over(self) -> None:
-        """Ends the journal's file: its messages are to be sealed."""
+        """Ends the journal's file: its messages are to be sealed; not while they do not get onto the disk."""
         if self._open is None or self._journal is None:
             return
-        self.flush()
+        try:
+            self.flush()
+        except OSError as error:
+            self.error = error
+            return
         self._journal.close()
         self._queue.append(self._open)
         self._open = self._journal = None

@@ -13,6 +13,7 @@ _UNITS = {
     "ru": {"ms": "мс", "s": "с", "min": "мин", "h": "ч", "d": "сут"},
 }
 _AND = {"en": " and ", "ru": " и "}
+_OR = {"en": " or ", "ru": " или "}
 _NONE = {"en": "none", "ru": "нет"}
 _LIST_LIMIT = 20
 
@@ -95,12 +96,21 @@ def clock(value: float) -> str:
 
 def listed(items: Iterable[object], lang: Language) -> str:
     """The items as "a, b and c"; "none" if there are none, and only the first ones of a long list."""
+    return _joined(items, _AND[lang], lang)
+
+
+def either(items: Iterable[object], lang: Language) -> str:
+    """The items as "a, b or c", otherwise as `listed`."""
+    return _joined(items, _OR[lang], lang)
+
+
+def _joined(items: Iterable[object], word: str, lang: Language) -> str:
     names = [harmless(str(item), 60) for item in items]
     if not names:
         return _NONE[lang]
     if len(names) > _LIST_LIMIT:
         return ", ".join([*names[:_LIST_LIMIT], "…"])
-    return _AND[lang].join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return word.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 _BYTES = {"en": ("B", "kB", "MB", "GB", "TB"), "ru": ("Б", "КБ", "МБ", "ГБ", "ТБ")}

@@ -101,7 +101,10 @@ ERROR: Table = {
     ),
     "settings-unreadable": ("{path}: the settings cannot be read: {detail}", "{path}: настройки не читаются: {detail}"),
     "settings-form": ("{path}: no settings of ours: {detail}", "{path}: это не настройки sipwhy: {detail}"),
-    "settings-key": ("{path}: unknown section {name}; expected {known:list}", "{path}: неизвестный раздел {name}; ожидается {known:list}"),
+    "settings-key": (
+        "{path}: unknown section {name}; expected {known:either}",
+        "{path}: неизвестный раздел {name}; ожидается {known:either}",
+    ),
     "settings-rule": (
         "{path}: there is no rule {slug}; sipwhy rules lists them",
         "{path}: правила {slug} нет; список: sipwhy rules",
@@ -110,6 +113,8 @@ ERROR: Table = {
         "{path}: rule {slug} has no limit {name}; it has {known:list}",
         "{path}: у правила {slug} нет порога {name}; есть: {known:list}",
     ),
+    "keys-unreadable": ("{path}: the keys cannot be read: {detail}", "{path}: ключи не читаются: {detail}"),
+    "certificate-unreadable": ("{path}: the certificate cannot be read: {detail}", "{path}: сертификат не читается: {detail}"),
     "keylog-none": (
         "{path}: no line of a TLS key log; expected lines like CLIENT_RANDOM … … (NSS key log format, SSLKEYLOGFILE)",
         "{path}: это не журнал ключей TLS; ожидаются строки вида CLIENT_RANDOM … … (формат SSLKEYLOGFILE)",
@@ -198,7 +203,7 @@ ERROR: Table = {
         "{value} — не время: ожидается 2026-11-23T15:04:05 или 15:04",
     ),
     "bad-number": ("{value} is no number: expected 1, 2, 3 ...", "{value} — не номер: ожидается 1, 2, 3 ..."),
-    "bad-choice": ("{value} is not one of {choices:list}", "{value}: ожидается одно из {choices:list}"),
+    "bad-choice": ("{value} is no choice: expected {choices:either}", "{value}: ожидается {choices:either}"),
     "bad-value": ("{name}: {detail}", "{name}: {detail}"),
     "no-option": ("no option {name}", "нет ключа {name}"),
     "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
@@ -211,7 +216,7 @@ ERROR: Table = {
         "{path}: an SVG file must be named .svg (FILE and N come before --svg)",
         "{path}: файл SVG должен кончаться на .svg (FILE и N пишутся до --svg)",
     ),
-    "sound-name": ("{path}: expected a name that ends with {known:list}", "{path}: имя должно кончаться на {known:list}"),
+    "sound-name": ("{path}: expected a name that ends with {known:either}", "{path}: имя должно кончаться на {known:either}"),
     "listen-to-one": (
         "--listen is for one call: media FILE N --listen",
         "--listen прослушивает один вызов: media FILE N --listen",

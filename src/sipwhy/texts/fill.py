@@ -5,6 +5,7 @@ Filling the placeholders of a text: the little language in which rules and scree
     {n:count:request|requests}          the number and its noun; in Russian запрос|запроса|запросов
     {t:seconds}                         a duration given in seconds
     {codecs:list}                       "a, b and c"; "none" when empty
+    {known:either}                      "a, b or c"; "none" when empty
     {x:number}  {x:percent}             a decimal number; a share of 1 as a percentage
     {who:or:the device}                 the value, or these words where it is not known
 
@@ -17,7 +18,7 @@ import re
 from collections.abc import Callable, Mapping
 from math import isfinite
 
-from sipwhy.texts.amount import decimal, listed, percent, plural, seconds, whole
+from sipwhy.texts.amount import decimal, either, listed, percent, plural, seconds, whole
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
@@ -79,6 +80,10 @@ def _listed(value: object, _: str, lang: Language) -> str:
     return listed(value, lang) if isinstance(value, (tuple, list, set, frozenset)) else _plain(value, "", lang)
 
 
+def _either(value: object, _: str, lang: Language) -> str:
+    return either(value, lang) if isinstance(value, (tuple, list, set, frozenset)) else _listed(value, "", lang)
+
+
 def _decimal(value: object, _: str, lang: Language) -> str:
     number = _number(value)
     return _plain(value, "", lang) if number is None else decimal(number, lang, 1)
@@ -104,6 +109,7 @@ _SHAPES: dict[str, Callable[[object, str, Language], str]] = {
     "count": _count,
     "seconds": _seconds,
     "list": _listed,
+    "either": _either,
     "number": _decimal,
     "percent": _percent,
 }

@@ -51,8 +51,8 @@ LIVE_ERROR: Table = {
         "интерфейса {name} нет; есть {known:list}, а any — все сразу",
     ),
     "bad-filter": (
-        "{expression}: neither an interface ({known:list}, any) nor a filter that is understood: {detail}",
-        "{expression}: это не интерфейс ({known:list}, any) и не понятный фильтр: {detail}",
+        "{expression}: no interface (there are {known:list}, and any for all of them), and no filter that libpcap understands: {detail}",
+        "{expression}: такого интерфейса нет (есть {known:list}, а any — все сразу), и как фильтр libpcap этого не разбирает: {detail}",
     ),
     "no-libpcap": (
         "a filter is compiled by libpcap, which is not here: install libpcap0.8 (Debian) or libpcap, or leave the filter out and give "

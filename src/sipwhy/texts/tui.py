@@ -140,8 +140,8 @@ TUI: Table = {
     "saved": ("{path} written", "записан {path}"),
     "overwrite": ("{path} exists. Overwrite it? (y/n)", "{path} уже есть. Перезаписать? (y/n)"),
     "bad-ending": (
-        "{path}: the name must end in {known:list}",
-        "{path}: имя должно кончаться на {known:list}",
+        "{path}: the name must end in {known:either}",
+        "{path}: имя должно кончаться на {known:either}",
     ),
     "is-input": ("{path} is being read: name another file", "{path} сейчас читается: назовите другой файл"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),

@@ -183,6 +183,11 @@ OPTION: Table = {
         "More calls, every finding, every message; a call chosen by --call has all of that anyway.",
         "Больше вызовов, все находки, все сообщения; у вызова, выбранного ключом --call, всё это показано и так.",
     ),
+    "verbose-cdr": ("Every row of the tables, every change.", "Все строки таблиц и все изменения."),
+    "fail-on-found": (
+        "Exit status 1 if anything this bad or worse is found.",
+        "Код возврата 1, если найдено что-то такой тяжести или хуже.",
+    ),
     "verbose-code": (
         "Everything about a code: checks for each product, what next, notes, phrases.",
         "Всё о коде: проверки для каждого продукта, что дальше, заметки, фразы.",

@@ -64,7 +64,9 @@ fn by_number(tracker: &Tracker, waiting: &[bool], key: fn(&[u8]) -> u64, joined:
         let dialled = if uri == 0 { to } else { uri };
         let numbers = [(0, to), (1, dialled), (2, from)];
         for (class, number_key) in numbers.into_iter().filter(|one| one.1 != 0) {
-            if let Some(incoming) = arrived.get(&(class, number_key, leg.src_ip)) {
+            if let Some(incoming) = arrived.get(&(class, number_key, leg.src_ip))
+                && !tracker.legs.get(*incoming as usize).is_some_and(|incoming| is_beside(incoming, leg))
+            {
                 joined.join(number, *incoming as usize);
             }
         }
@@ -72,6 +74,12 @@ fn by_number(tracker: &Tracker, waiting: &[bool], key: fn(&[u8]) -> u64, joined:
             arrived.insert((class, number_key, leg.dst_ip), number as u32);
         }
     }
+}
+
+/// Whether two legs are of one hop: then neither comes of the other, though both ends have one address. Under steady load calls of a
+/// host to itself would else all be one group, which is never over.
+fn is_beside(one: &Leg, other: &Leg) -> bool {
+    (one.src_ip, one.dst_ip, one.dst_port) == (other.src_ip, other.dst_ip, other.dst_port)
 }
 
 fn waiting_legs<'a>(tracker: &'a Tracker, waiting: &'a [bool]) -> impl Iterator<Item = (usize, &'a Leg)> {

@@ -59,7 +59,7 @@ def _reading(lang: Language) -> shared.Parameters:
 def _showing(lang: Language) -> shared.Parameters:
     return [
         _option(lang, "--by", metavar="WORD", multiple=True, shell_complete=suggestions.words(*_BY)),
-        shared.option(lang, "--verbose", "-v", is_flag=True),
+        shared.option(lang, "--verbose", "-v", text="verbose-cdr", is_flag=True),
         shared.option(lang, "--json", is_flag=True),
         _option(lang, "--csv", is_flag=True),
         shared.option(lang, "--html", metavar="FILE", shell_complete=suggestions.files),
@@ -70,7 +70,7 @@ def _showing(lang: Language) -> shared.Parameters:
         _option(lang, "--webhook", metavar="URL"),
         _option(lang, "--min-asr", metavar="PERCENT", type=float),
         _option(lang, "--min-ner", metavar="PERCENT", type=float),
-        shared.fail_on(lang),
+        shared.fail_on(lang, "fail-on-found"),
     ]
 
 

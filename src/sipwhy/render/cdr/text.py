@@ -17,6 +17,7 @@ from sipwhy.texts.moment import span_of
 _ROWS = 15
 _BROKEN = 8
 _NAME = 28
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def cdr_lines(report: CdrReport, speech: CdrSpeech, voice: Voice, by: Sequence[str] = (), verbose: bool = False) -> Iterator[str]:
@@ -108,7 +109,7 @@ def _all_together(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     total = report.total
     names = ["asr", "abr", "ner"] + ([] if "status" in report.absent else ["ser", "seer", "isa"]) + ["acd", "minutes"]
     names += [] if "pdd_s" in report.absent else ["pdd", "pdd_95"]
-    yield "  " + " · ".join(f"{speech.column(name)} {speech.figure(name, total)}" for name in names)
+    yield from _unbroken([f"{speech.column(name)} {speech.figure(name, total)}" for name in names], speech)
     more = []
     if total.answered:
         more.append(f"{speech.say('short', limit=SHORT)} {percent(total.short, total.answered, speech.lang)}")
@@ -119,8 +120,14 @@ def _all_together(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
         said = speech.say("hung-up-said", caller=total.hung_up_caller / known, callee=total.hung_up_callee / known)
         more.append(f"{speech.say('hung-up')}: {said}")
     if more:
-        yield "  " + " · ".join(more)
+        yield from _unbroken(more, speech)
     yield ""
+
+
+def _unbroken(pieces: Sequence[str], speech: CdrSpeech) -> Iterator[str]:
+    """Pieces one behind the other; a line ends between two of them."""
+    for line in speech.paper.paragraph(" · ".join(piece.replace(" ", _NO_BREAK) for piece in pieces), "  "):
+        yield line.replace(_NO_BREAK, " ")
 
 
 def _group(report: CdrReport, key: str, speech: CdrSpeech, verbose: bool) -> Iterator[str]:

@@ -46,7 +46,7 @@ def command(lang: Language) -> click.Command:
         server_option(lang),
         click.Option(["--verbose", "-v"], is_flag=True, help=say(PBX_OPTION, "verbose", lang)),
         shared.option(lang, "--json", is_flag=True),
-        shared.fail_on(lang),
+        shared.fail_on(lang, "fail-on-found"),
         *shared.speech(lang),
     ]
     return Command("check", lang, parameters, look)
