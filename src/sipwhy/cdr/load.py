@@ -201,12 +201,16 @@ def _taken(
         raw = f"({columns.filled(layout.shape).replace('{raw}', rows.sql)})"
         columns = Columns(_names_of(raw, db, rows), layout.formats, layout.clock, wanted.offsets)
     picks = {target: columns.filled(expression) for target, expression in layout.picks.items()}
-    picks["prefix"] = wanted.numbering.prefix(f"({picks['callee']})") if "callee" in picks else "NULL"
     picks |= {"file": str(at), "row": "row_number__" if is_numbered else "NULL", "part": picks.get("part", "0")}
-    values = ", ".join(f'try_cast({picks.get(column, "NULL")} AS {kind}) AS "{column}"' for column, (kind, _) in COLUMNS.items())
+    # the prefix is made of the callee that was found: in one step it would be worked out anew for each time it is named
+    picked = ", ".join(
+        f'try_cast({picks.get(name, "NULL")} AS {kind}) AS "{name}"' for name, (kind, _) in COLUMNS.items() if name != "prefix"
+    )
     where = f" WHERE {columns.filled(layout.where)}" if layout.where else ""
+    prefix = wanted.numbering.prefix("callee") if "callee" in picks else "NULL"
+    names = ", ".join(f'{prefix} AS "prefix"' if name == "prefix" else f'"{name}"' for name in COLUMNS)
     _execute(db, f"SET preserve_insertion_order = {str(is_numbered).lower()}", rows)
-    _execute(db, f"INSERT INTO attempts SELECT {values} FROM {raw}{where}", rows)
+    _execute(db, f"INSERT INTO attempts SELECT {names} FROM (SELECT {picked} FROM {raw}{where})", rows)
     taken = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
     broken += _rejected(db, at) if rows.rejects else []
     broken += _without_start(db, at, layout)

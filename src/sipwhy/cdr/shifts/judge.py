@@ -24,6 +24,8 @@ _RISE: dict[str, float] = {"code": 0.04, "user": 0.12, "slow": 0.15, "short": 0.
 _TIMES = {"code": 2.0, "user": 1.35, "slow": 2.0, "short": 2.0, "brief": 1.4}
 _CLOSE = 6
 """Bins within which beginnings are one, half an hour."""
+_NEAR = 24
+"""Bins before and behind the first that stands out in which the beginning is looked for, two hours."""
 _SHARE_OF_ONE = 0.6
 _DAY = 86_400 // BIN
 _HOURS = 3600 // BIN
@@ -236,9 +238,13 @@ class _Judge:
         """The beginning to the second: of the attempts around the bin the one from which on the symptom is likelier."""
         if lead.grows:
             return (self._since + first * BIN) * 1_000_000
-        where = self._where(lead.series.vendor, direction, lead.series.caller, first - _CLOSE, first + _CLOSE)
+        ends = max(first + 2, min(first + _NEAR, lead.segment.last))
+        where = self._where(lead.series.vendor, direction, lead.series.caller, first - _NEAR, ends)
+        # who tries again at once is no further evidence
         rows = self._db.execute(
-            f"SELECT epoch_us(start), {condition(lead.series.symptom)} FROM facts WHERE is_seizure AND {where} ORDER BY start"
+            f"SELECT epoch_us(start), {condition(lead.series.symptom)} FROM facts WHERE is_seizure AND {where} "
+            f"QUALIFY coalesce(start - lag(start) OVER (PARTITION BY caller, callee ORDER BY start) > INTERVAL {BIN} SECOND, true) "
+            "ORDER BY start"
         ).fetchall()
         if not rows:
             return (self._since + first * BIN) * 1_000_000

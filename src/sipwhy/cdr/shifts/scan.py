@@ -149,30 +149,30 @@ def ramp(series: Series, found: Segment) -> int | None:
     """
     The bin at which something that came slowly began, if that fits much better than a step; else None.
 
-    The share rises in a straight line from its usual height; both ends of the line are sought.
+    The share rises in a straight line from its usual height. Beginning, length and height of the line are sought together, and the
+    beginning told is the median over all lengths and heights, each as likely as it explains the counts.
     """
     share = expected(series, usual(series.hits, series.total))
     low, high = max(0, found.first - _DAY // 2), min(len(share), found.last)
     hits, total, base = series.hits[low:high], series.total[low:high], float(share[low:high].mean())
     top = found.hits / max(found.total, 1)
     away = np.arange(1 - len(hits), len(hits))
-    step, _ = _fitted(hits, total, (base, top), (away >= 0).astype(float))
-    lines = [_fitted(hits, total, (base, top), np.clip(away / (length * _HOUR), 0, 1)) for length in _LENGTHS]
-    best, began = max(lines)
-    return low + began if best > step + _BETTER else None
+    step = _fitted(hits, total, (base, top), (away >= 0).astype(float)).max()
+    lines = np.concatenate([_fitted(hits, total, (base, top), np.clip(away / (length * _HOUR), 0, 1)) for length in _LENGTHS])
+    if lines.max() <= step + _BETTER:
+        return None
+    likely = np.exp(lines - lines.max()).sum(axis=0)
+    return low + int(np.searchsorted(np.cumsum(likely), likely.sum() / 2))
 
 
-def _fitted(hits: Counts, total: Counts, heights: tuple[float, float], grown: Counts) -> tuple[float, int]:
-    """The likelihood of the best beginning and height of a shape, and that beginning; `grown` is the shape, by distance from it."""
+def _fitted(hits: Counts, total: Counts, heights: tuple[float, float], grown: Counts) -> Counts:
+    """The likelihood of each height (row) and beginning (column) of a shape; `grown` is the shape, by distance from it."""
     base, top = heights
-    best, began = -np.inf, 0
-    for more in (0.8, 1.0, 1.25, 1.5, 2.0):
+    fits = []
+    for more in _HEIGHTS:
         p = np.clip(base + (max(min(more * top, 0.97), base) - base) * grown, _TINY, 1 - _TINY)
-        fits = _slid(hits, np.log(p)) + _slid(total - hits, np.log(1 - p))
-        start = int(np.argmax(fits[: max(1, len(hits) - _HOUR)]))
-        if fits[start] > best:
-            best, began = float(fits[start]), start
-    return float(best), began
+        fits.append((_slid(hits, np.log(p)) + _slid(total - hits, np.log(1 - p)))[: max(1, len(hits) - _HOUR)])
+    return np.array(fits)
 
 
 def _slid(counts: Counts, weights: Counts) -> Counts:
@@ -180,7 +180,9 @@ def _slid(counts: Counts, weights: Counts) -> Counts:
     return np.correlate(weights, counts, "valid")[::-1]
 
 
-_LENGTHS = (2, 3, 4, 6, 8, 12, 18, 24)
+_LENGTHS = (*np.arange(1, 12, 0.5).tolist(), *range(12, 25, 2))
 """Hours in which it grew."""
+_HEIGHTS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
+"""Of the top, as parts of the mean share."""
 _BETTER = 8.0
 """By so much a line must fit better than a step (log-likelihood)."""
