@@ -22,7 +22,7 @@ from sipwhy.cdr.scratch import Scratch
 from sipwhy.cdr.zone import Offsets
 
 _LARGE = 300 << 20
-"""From so many bytes on the tables are kept in a file, compressed, and not in memory."""
+"""From so many bytes on the tables are kept in a file and not in memory."""
 _LISTED = 200
 """Broken rows that are listed; the others are counted."""
 _QUOTED = 120
@@ -126,6 +126,8 @@ def _connected(names: Sequence[str], scratch: Path, wanted: Wanted) -> duckdb.Du
     db = duckdb.connect(str(scratch / "attempts.duckdb") if size > _LARGE else ":memory:")
     db.execute(f"SET temp_directory = '{scratch}'")
     db.execute(f"SET memory_limit = '{wanted.memory}'")
+    # the file goes when the run ends: to press it costs more than to write it
+    db.execute("SET force_compression = 'uncompressed'")
     db.execute("SET TimeZone = 'UTC'")
     db.execute("SET preserve_insertion_order = false")
     db.execute("SET autoinstall_known_extensions = false")

@@ -15,7 +15,7 @@ _ODDS = (1.7, 2.5, 4.0, 8.0, 20.0, 60.0, 300.0, 2_000.0)
 """How much worse the odds may have become."""
 _HOUR = 3600 // BIN
 _DAY = 24 * _HOUR
-_MOST = 6
+_MOST = 12
 """Segments of one series."""
 _PRIOR = 4.0
 _TINY = 5e-4
@@ -33,6 +33,22 @@ class Segment(Struct, frozen=True):
     total: float
     expected: float
     score: float
+
+
+class Least(Struct, frozen=True):
+    """What a segment must have to be worth telling."""
+
+    events: int
+    """Beyond those expected."""
+    rise: float
+    """Of the share."""
+    times: float
+    """So many times the share that was expected."""
+
+    def has(self, found: Segment) -> bool:
+        """Whether it has it."""
+        excess = found.hits - found.expected
+        return excess >= max(self.events, self.rise * found.total) and found.hits >= self.times * found.expected
 
 
 def usual(hits: Counts, total: Counts) -> float:
@@ -102,15 +118,19 @@ def _hourly(counts: Counts) -> Counts:
     return by_hour
 
 
-def segments(series: Series, looked_at: int) -> Iterator[Segment]:
-    """The segments that stand out, the clearest first; `looked_at` series are searched in all."""
+def segments(series: Series, looked_at: int, least: Least) -> Iterator[Segment]:
+    """
+    The segments that stand out and are worth telling, the clearest first; `looked_at` series are searched in all.
+
+    What is not worth telling is passed over while it is sought: else a week of a small share would hide its evenings of a large one.
+    """
     base = usual(series.hits, series.total)
     share = expected(series, base)
     spread = scatter(series, share)
     threshold = log(max(looked_at, 1)) + 2 * log(len(series.hits)) + _MARGIN
     hits, total = series.hits.copy(), series.total.copy()
     for _ in range(_MOST):
-        best = _best(hits, total, share)
+        best = _best(hits, total, share, least)
         if best is None or best.score / spread < threshold:
             return
         yield Segment(best.first, best.last, best.hits, best.total, best.expected, best.score / spread)
@@ -118,7 +138,7 @@ def segments(series: Series, looked_at: int) -> Iterator[Segment]:
         total[best.first : best.last] = 0
 
 
-def _best(hits: Counts, total: Counts, share: Counts) -> Segment | None:
+def _best(hits: Counts, total: Counts, share: Counts, least: Least) -> Segment | None:
     best: Segment | None = None
     for odds in _ODDS:
         worse = odds * share / (1 - share + odds * share)
@@ -130,7 +150,7 @@ def _best(hits: Counts, total: Counts, share: Counts) -> Segment | None:
             continue
         first = int(np.flatnonzero(sums[: last + 1] == lowest[last])[-1])
         found = measured(hits, total, share, first, last)
-        if best is None or found.score > best.score:
+        if least.has(found) and (best is None or found.score > best.score):
             best = found
     return best
 
