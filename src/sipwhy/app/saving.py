@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -85,9 +84,8 @@ def _ladder(report: FullReport, number: int, path: Path, voice: Voice) -> None:
 
 
 def _page(report: FullReport, number: int, path: Path, voice: Voice) -> None:
-    page: Any = import_module("sipwhy.render.html")  # late: few calls are saved so
-    curves = partial(import_module("sipwhy.app.media").curves, report)
-    _write(path, page.html_page(report, voice, True, number, curves))
+    page: Any = import_module("sipwhy.app.page")  # late: few calls are saved so
+    _write(path, page.page_of(report, voice, True, number))
 
 
 def _sound(report: FullReport, number: int, path: Path, _: Voice) -> None:

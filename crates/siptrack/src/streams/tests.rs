@@ -30,8 +30,15 @@ impl Announcements for Leg0 {
 }
 
 fn row(sequence: u16, ts: i64) -> RtpRow {
-    let rtp =
-        Rtp { sequence, timestamp: u32::from(sequence) * 160, ssrc: 7, size: 160, payload_type: 8, marker: false, flat: sequence % 2 == 0 };
+    let rtp = Rtp {
+        sequence,
+        timestamp: u32::from(sequence) * 160,
+        ssrc: 7,
+        size: 160,
+        payload_type: 8,
+        marker: false,
+        flat: sequence.is_multiple_of(2),
+    };
     RtpRow { ts, frame: 1, src: Socket::default(), dst: Socket::default(), rtp }
 }
 

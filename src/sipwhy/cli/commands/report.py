@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -74,9 +73,7 @@ def write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) ->
             pieces = import_module("sipwhy.render.json")
             print_pieces((pieces.json_report if form == "json" else pieces.json_lines)(found, speaker), "utf-8")
         case "html":
-            media = import_module("sipwhy.app.media")
-            pictures = {name: partial(getattr(media, name), found) for name in ("curves", "heard")}
-            page = import_module("sipwhy.render.html").html_page(found, speaker, given["verbose"], given["call"], **pictures)
+            page = import_module("sipwhy.app.page").page_of(found, speaker, given["verbose"], given["call"])
             save(page, given["html"], given["files"], speaker.lang)
         case "markdown":
             lines = import_module("sipwhy.render.markdown").markdown(found, speaker, given["verbose"], given["call"])
