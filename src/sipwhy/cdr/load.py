@@ -22,7 +22,7 @@ from sipwhy.cdr.scratch import Scratch
 from sipwhy.cdr.zone import Offsets
 
 _LARGE = 300 << 20
-"""From so many bytes on the tables are kept in a file, compressed, and not in memory."""
+"""From so many bytes on the tables are kept in a file and not in memory."""
 _LISTED = 200
 """Broken rows that are listed; the others are counted."""
 _QUOTED = 120
@@ -126,6 +126,8 @@ def _connected(names: Sequence[str], scratch: Path, wanted: Wanted) -> duckdb.Du
     db = duckdb.connect(str(scratch / "attempts.duckdb") if size > _LARGE else ":memory:")
     db.execute(f"SET temp_directory = '{scratch}'")
     db.execute(f"SET memory_limit = '{wanted.memory}'")
+    # the file goes when the run ends: to press it costs more than to write it
+    db.execute("SET force_compression = 'uncompressed'")
     db.execute("SET TimeZone = 'UTC'")
     db.execute("SET preserve_insertion_order = false")
     db.execute("SET autoinstall_known_extensions = false")
@@ -201,12 +203,16 @@ def _taken(
         raw = f"({columns.filled(layout.shape).replace('{raw}', rows.sql)})"
         columns = Columns(_names_of(raw, db, rows), layout.formats, layout.clock, wanted.offsets)
     picks = {target: columns.filled(expression) for target, expression in layout.picks.items()}
-    picks["prefix"] = wanted.numbering.prefix(f"({picks['callee']})") if "callee" in picks else "NULL"
     picks |= {"file": str(at), "row": "row_number__" if is_numbered else "NULL", "part": picks.get("part", "0")}
-    values = ", ".join(f'try_cast({picks.get(column, "NULL")} AS {kind}) AS "{column}"' for column, (kind, _) in COLUMNS.items())
+    # the prefix is made of the callee that was found: in one step it would be worked out anew for each time it is named
+    picked = ", ".join(
+        f'try_cast({picks.get(name, "NULL")} AS {kind}) AS "{name}"' for name, (kind, _) in COLUMNS.items() if name != "prefix"
+    )
     where = f" WHERE {columns.filled(layout.where)}" if layout.where else ""
+    prefix = wanted.numbering.prefix("callee") if "callee" in picks else "NULL"
+    names = ", ".join(f'{prefix} AS "prefix"' if name == "prefix" else f'"{name}"' for name in COLUMNS)
     _execute(db, f"SET preserve_insertion_order = {str(is_numbered).lower()}", rows)
-    _execute(db, f"INSERT INTO attempts SELECT {values} FROM {raw}{where}", rows)
+    _execute(db, f"INSERT INTO attempts SELECT {names} FROM (SELECT {picked} FROM {raw}{where})", rows)
     taken = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
     broken += _rejected(db, at) if rows.rejects else []
     broken += _without_start(db, at, layout)

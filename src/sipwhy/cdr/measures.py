@@ -124,17 +124,19 @@ SELECT a.*, p.country, p.direction, p.operator, hour(a.start) AS hour, a.result 
   a.result = 'answered' AND coalesce(a.pdd_s, a.ring_s) <= {AT_ONCE} AND a.ring_s <= {AT_ONCE} AND a.talk_s < {SOON} AS is_false
 FROM attempts a LEFT JOIN prefixes p USING (prefix)
 """
-_SELECT = """
-  count(*), count(*) FILTER (is_seizure), count(*) FILTER (is_answered), count(*) FILTER (is_answered AND is_seizure),
-  count(*) FILTER (is_effective AND is_seizure),
-  count(*) FILTER (is_seizure AND NOT is_effective), coalesce(sum(talk_s), 0)::DOUBLE, coalesce(sum(billed_s), 0)::DOUBLE,
-  {pdd}, count(pdd_s), count(*) FILTER (final NOT BETWEEN 300 AND 399 AND {has_status}),
-  count(*) FILTER (final BETWEEN 200 AND 299 AND {has_status}),
-  count(*) FILTER ((final BETWEEN 200 AND 299 OR final IN (480, 486, 600, 603)) AND {has_status}),
-  count(*) FILTER (final IN (408, 500, 503, 504) AND {has_status}), count(*) FILTER (final IS NOT NULL AND {has_status}),
-  count(*) FILTER (is_short), count(*) FILTER (is_false AND {has_ring}),
-  count(*) FILTER (hung_up = 'caller' AND is_answered), count(*) FILTER (hung_up = 'callee' AND is_answered)
-"""
+_COUNTS = (
+    "count(*)", "count(*) FILTER (is_seizure)", "count(*) FILTER (is_answered)", "count(*) FILTER (is_answered AND is_seizure)",
+    "count(*) FILTER (is_effective AND is_seizure)", "count(*) FILTER (is_seizure AND NOT is_effective)",
+    "coalesce(sum(talk_s), 0)::DOUBLE", "coalesce(sum(billed_s), 0)::DOUBLE", "count(pdd_s)",
+    "count(*) FILTER (final NOT BETWEEN 300 AND 399 AND {has_status})", "count(*) FILTER (final BETWEEN 200 AND 299 AND {has_status})",
+    "count(*) FILTER ((final BETWEEN 200 AND 299 OR final IN (480, 486, 600, 603)) AND {has_status})",
+    "count(*) FILTER (final IN (408, 500, 503, 504) AND {has_status})", "count(*) FILTER (final IS NOT NULL AND {has_status})",
+    "count(*) FILTER (is_short)", "count(*) FILTER (is_false AND {has_ring})", "count(*) FILTER (hung_up = 'caller' AND is_answered)",
+    "count(*) FILTER (hung_up = 'callee' AND is_answered)",
+)  # fmt: skip
+"""The fields of `Measures` without the quantiles of PDD: sums, so that those of a whole are the sums of its parts'."""
+_BEFORE_PDD = 8
+_SECONDS = (6, 7)
 _PDD = "quantile_cont(pdd_s, 0.5), quantile_cont(pdd_s, 0.95)"
 
 
@@ -152,6 +154,7 @@ class Measuring:
             "has_ring": str("ring_s" in told).lower(),
         }
         self._pdd = _PDD if has_pdd else "NULL, NULL"
+        self._counts = [count.format(**self._flags) for count in _COUNTS]
         db.execute(_FACTS.format(**self._flags))
 
     def _any(self, column: str) -> bool:
@@ -166,26 +169,49 @@ class Measuring:
         names = ", ".join(keys)
         group = f"GROUP BY {names}" if keys else ""
         limit = f"LIMIT {most}" if most else ""
-        select = _SELECT.format(pdd=self._pdd, **self._flags)
+        select = ", ".join([*self._counts[:_BEFORE_PDD], self._pdd, *self._counts[_BEFORE_PDD:]])
         order = f"ORDER BY count(*) DESC, {names}" if keys else ""
         lead = f"{names}, " if keys else ""
         rows = self._db.execute(f"SELECT {lead}{select} FROM facts WHERE {where} {group} {order} {limit}").fetchall()
         return {tuple(row[: len(keys)]): Measures(*row[len(keys) :]) for row in rows}
 
+    def most(self, key: str, most: int) -> dict[tuple[object, ...], Measures]:
+        """The measures of the largest groups by `key`; the others are counted alone."""
+        self._db.execute(
+            f"CREATE OR REPLACE TEMP TABLE largest AS SELECT {key} AS name FROM attempts WHERE {key} IS NOT NULL "
+            f"GROUP BY {key} ORDER BY count(*) DESC, {key} LIMIT {most}"
+        )
+        return self.by(key, where=f"{key} IN (SELECT name FROM largest)")
+
     def sets(self, *groups: Sequence[str]) -> list[dict[tuple[object, ...], Measures]]:
-        """The same for several groupings in one pass over the attempts."""
+        """The same for several groupings in one pass over the attempts, and one more if there are PDDs."""
         names = list(dict.fromkeys(name for group in groups for name in group))
+        keys = ", ".join(names)
         sets = ", ".join(f"({', '.join(group)})" for group in groups)
-        select = _SELECT.format(pdd=self._pdd, **self._flags)
-        lead = f"{', '.join(names)}, grouping({', '.join(names)}), "
-        rows = self._db.execute(f"SELECT {lead}{select} FROM facts GROUP BY GROUPING SETS ({sets})").fetchall()
+        counts = ", ".join(f"{count} AS n{at}" for at, count in enumerate(self._counts))
+        sums = ", ".join(f"coalesce(sum(n{at}), 0)::{'DOUBLE' if at in _SECONDS else 'BIGINT'}" for at in range(len(self._counts)))
         masks = [sum(1 << (len(names) - 1 - at) for at, name in enumerate(names) if name not in group) for group in groups]
         found: list[dict[tuple[object, ...], Measures]] = [{} for _ in groups]
+        rows = self._db.execute(
+            f"SELECT grouping({keys}), {keys}, {sums} FROM (SELECT {keys}, {counts} FROM facts GROUP BY {keys}) "
+            f"GROUP BY GROUPING SETS ({sets})"
+        ).fetchall()
+        pdds = self._pdds(names, sets)
         for row in rows:
-            at = masks.index(row[len(names)])
-            key = tuple(row[names.index(name)] for name in groups[at])
-            found[at][key] = Measures(*row[len(names) + 1 :])
+            at = masks.index(row[0])
+            figures = list(row[1 + len(names) :])
+            figures[_BEFORE_PDD:_BEFORE_PDD] = pdds.get(row[: 1 + len(names)], (None, None))
+            key = tuple(row[1 + names.index(name)] for name in groups[at])
+            found[at][key] = Measures(*figures)
         return [dict(sorted(one.items(), key=lambda item: (-item[1].attempts, str(item[0])))) for one in found]
+
+    def _pdds(self, names: Sequence[str], sets: str) -> dict[tuple[object, ...], tuple[float | None, float | None]]:
+        """Median and 95th percentile by (which grouping, its values)."""
+        if self._pdd != _PDD:
+            return {}
+        keys = ", ".join(names)
+        rows = self._db.execute(f"SELECT grouping({keys}), {keys}, {_PDD} FROM facts GROUP BY GROUPING SETS ({sets})").fetchall()
+        return {tuple(row[:-2]): (row[-2], row[-1]) for row in rows}
 
     def repeated(self) -> dict[str | None, int]:
         """Attempts that repeat one that had just failed, by vendor."""

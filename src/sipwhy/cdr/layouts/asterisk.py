@@ -16,7 +16,10 @@ _CLID_FIRST = (
 _TAIL = "text_of(dstchannel) IS NULL AND text_of(lastapp) IN ('Hangup', 'Congestion', 'Busy', 'Playtones', 'Playback', 'Macro', 'GotoIf')"
 _Q850 = "CASE WHEN lastapp = 'Hangup' AND whole_of(lastdata) BETWEEN 1 AND 127 THEN whole_of(lastdata) END"
 _SENT = "split_part(split_part(lastdata, '@', 1), '/', 2)"
-_DIALLED = f"CASE WHEN length({_SENT}) BETWEEN 7 AND 16 AND regexp_full_match({_SENT}, '\\+?\\d+') THEN {_SENT} END"
+_DIALLED = (
+    "CASE WHEN lastdata[strpos(lastdata, '/') + 1] BETWEEN '+' AND '9' "  # a cheap look before the dear one
+    f"AND length({_SENT}) BETWEEN 7 AND 16 AND regexp_full_match({_SENT}, '\\+?\\d+') THEN {_SENT} END"
+)
 """What was sent to the trunk, without the digits that only the dial plan needs: PJSIP/79161234567@carrier."""
 _SHARED = {
     "talk_s": "CASE WHEN disposition = 'ANSWERED' THEN {seconds:billsec} END",

@@ -38,9 +38,22 @@ def text(value: str | None) -> str:
     return "'" + (value or "").replace("'", "''") + "'"
 
 
-def turn(rows: Sequence[tuple[int, bool]], rate: float, usual: float) -> int:
-    """The attempt from which on the symptom is likelier, in order of time."""
+def turn(rows: Sequence[tuple[int, bool]], rate: float, usual: float, near: int) -> int:
+    """
+    The moment at which the symptom became likelier, from attempts (moment, symptom) in order of time.
+
+    A change between two attempts is as likely as it explains all of them, times the time between the two; told is the median, since
+    the likeliest single point, the first attempt with the symptom, is always late. Where that one follows within five minutes it is
+    told all the same: it is a call that can be looked at. `near` are those five minutes in the unit of the moments.
+    """
     rate, usual = min(max(rate, 0.02), 0.98), min(max(usual, 1e-3), 0.95)
+    at = np.array([moment for moment, _ in rows], dtype=np.float64)
     gain = np.array([np.log(rate / usual) if hit else np.log((1 - rate) / (1 - usual)) for _, hit in rows])
-    ahead = np.concatenate((np.cumsum(gain[::-1])[::-1], [0.0]))
-    return int(rows[min(int(np.argmax(ahead)), len(rows) - 1)][0])
+    ahead = np.cumsum(gain[::-1])[::-1]
+    weight = np.diff(at, prepend=at[0]) * np.exp(ahead - ahead.max())
+    if weight.sum() <= 0:
+        return int(at[int(np.argmax(ahead))])
+    so_far = np.concatenate(([0.0], np.cumsum(weight)))
+    median = int(np.interp(so_far[-1] / 2, so_far, np.concatenate((at[:1], at))))
+    following = next((moment for moment, hit in rows if hit and moment >= median), median)
+    return following if following - median <= near else median

@@ -24,6 +24,8 @@ _RISE: dict[str, float] = {"code": 0.04, "user": 0.12, "slow": 0.15, "short": 0.
 _TIMES = {"code": 2.0, "user": 1.35, "slow": 2.0, "short": 2.0, "brief": 1.4}
 _CLOSE = 6
 """Bins within which beginnings are one, half an hour."""
+_NEAR = 24
+"""Bins before and behind the first that stands out in which the beginning is looked for, two hours."""
 _SHARE_OF_ONE = 0.6
 _DAY = 86_400 // BIN
 _HOURS = 3600 // BIN
@@ -82,11 +84,9 @@ def shifts(db: duckdb.DuckDBPyConnection, span: tuple[int, int], attempts: int, 
 
 def _candidates(series: Series, looked_at: int) -> list[Candidate]:
     found = []
-    for segment in scan.segments(series, looked_at):
-        rate, usual = segment.hits / segment.total, segment.expected / segment.total
-        kind = series.symptom[0]
-        if segment.hits - segment.expected < _EVENTS or rate - usual < _RISE[kind] or rate < _TIMES[kind] * usual:
-            continue
+    kind = series.symptom[0]
+    for segment in scan.segments(series, looked_at, scan.Least(_EVENTS, _RISE[kind], _TIMES[kind])):
+        usual = segment.expected / segment.total
         began = scan.ramp(series, segment) if segment.last - segment.first >= 2 * _HOURS else None
         found.append(Candidate(series, segment, usual, segment.first if began is None else began, began is not None))
     return found
@@ -236,15 +236,19 @@ class _Judge:
         """The beginning to the second: of the attempts around the bin the one from which on the symptom is likelier."""
         if lead.grows:
             return (self._since + first * BIN) * 1_000_000
-        where = self._where(lead.series.vendor, direction, lead.series.caller, first - _CLOSE, first + _CLOSE)
+        ends = max(first + 2, min(first + _NEAR, lead.segment.last))
+        where = self._where(lead.series.vendor, direction, lead.series.caller, first - _NEAR, ends)
+        # who tries again at once is no further evidence
         rows = self._db.execute(
-            f"SELECT epoch_us(start), {condition(lead.series.symptom)} FROM facts WHERE is_seizure AND {where} ORDER BY start"
+            f"SELECT epoch_us(start), {condition(lead.series.symptom)} FROM facts WHERE is_seizure AND {where} "
+            f"QUALIFY coalesce(start - lag(start) OVER (PARTITION BY caller, callee ORDER BY start) > INTERVAL {BIN} SECOND, true) "
+            "ORDER BY start"
         ).fetchall()
         if not rows:
             return (self._since + first * BIN) * 1_000_000
         if lead.series.symptom[0] == "brief":
             return self._cut(lead, direction, first)
-        return turn(rows, min(lead.rate, 0.98), max(lead.usual, 1e-3))
+        return turn(rows, min(lead.rate, 0.98), max(lead.usual, 1e-3), BIN * 1_000_000)
 
     def _cut(self, lead: Candidate, direction: str | None, first: int) -> int:
         """Since when talks are cut: by the length that nine in ten of them do not reach now, and most did before."""
@@ -258,7 +262,7 @@ class _Judge:
             f"SELECT epoch_us(start), talk_s <= {longest} FROM facts WHERE is_answered AND {around} ORDER BY start"
         ).fetchall()
         share = min(max(float(before[0] or 0.1) if before else 0.1, 1e-3), 0.85)
-        return turn(rows, 0.9, share) if rows else (self._since + first * BIN) * 1_000_000
+        return turn(rows, 0.9, share, BIN * 1_000_000) if rows else (self._since + first * BIN) * 1_000_000
 
     def _where(self, vendor: str | None, direction: str | None, caller: str | None, first: int, last: int) -> str:
         low, high = self._since + first * BIN, self._since + last * BIN
@@ -436,7 +440,7 @@ class _Judge:
             return shift.since, 1
         # the clock at which it begins is told by all its days together
         of_day = sorted(((at // 1_000_000 + self._offset) % 86_400, hit) for at, hit, day in rows if day in bad)
-        clock = turn(of_day, min(max(shift.after, 0.02), 0.98), max(shift.before, 1e-3))
+        clock = turn(of_day, min(max(shift.after, 0.02), 0.98), max(shift.before, 1e-3), BIN)
         return (bad[0] * 86_400 + clock - self._offset) * 1_000_000, len(bad)
 
 

@@ -15,7 +15,7 @@ _ODDS = (1.7, 2.5, 4.0, 8.0, 20.0, 60.0, 300.0, 2_000.0)
 """How much worse the odds may have become."""
 _HOUR = 3600 // BIN
 _DAY = 24 * _HOUR
-_MOST = 6
+_MOST = 12
 """Segments of one series."""
 _PRIOR = 4.0
 _TINY = 5e-4
@@ -33,6 +33,22 @@ class Segment(Struct, frozen=True):
     total: float
     expected: float
     score: float
+
+
+class Least(Struct, frozen=True):
+    """What a segment must have to be worth telling."""
+
+    events: int
+    """Beyond those expected."""
+    rise: float
+    """Of the share."""
+    times: float
+    """So many times the share that was expected."""
+
+    def has(self, found: Segment) -> bool:
+        """Whether it has it."""
+        excess = found.hits - found.expected
+        return excess >= max(self.events, self.rise * found.total) and found.hits >= self.times * found.expected
 
 
 def usual(hits: Counts, total: Counts) -> float:
@@ -102,15 +118,19 @@ def _hourly(counts: Counts) -> Counts:
     return by_hour
 
 
-def segments(series: Series, looked_at: int) -> Iterator[Segment]:
-    """The segments that stand out, the clearest first; `looked_at` series are searched in all."""
+def segments(series: Series, looked_at: int, least: Least) -> Iterator[Segment]:
+    """
+    The segments that stand out and are worth telling, the clearest first; `looked_at` series are searched in all.
+
+    What is not worth telling is passed over while it is sought: else a week of a small share would hide its evenings of a large one.
+    """
     base = usual(series.hits, series.total)
     share = expected(series, base)
     spread = scatter(series, share)
     threshold = log(max(looked_at, 1)) + 2 * log(len(series.hits)) + _MARGIN
     hits, total = series.hits.copy(), series.total.copy()
     for _ in range(_MOST):
-        best = _best(hits, total, share)
+        best = _best(hits, total, share, least)
         if best is None or best.score / spread < threshold:
             return
         yield Segment(best.first, best.last, best.hits, best.total, best.expected, best.score / spread)
@@ -118,7 +138,7 @@ def segments(series: Series, looked_at: int) -> Iterator[Segment]:
         total[best.first : best.last] = 0
 
 
-def _best(hits: Counts, total: Counts, share: Counts) -> Segment | None:
+def _best(hits: Counts, total: Counts, share: Counts, least: Least) -> Segment | None:
     best: Segment | None = None
     for odds in _ODDS:
         worse = odds * share / (1 - share + odds * share)
@@ -130,7 +150,7 @@ def _best(hits: Counts, total: Counts, share: Counts) -> Segment | None:
             continue
         first = int(np.flatnonzero(sums[: last + 1] == lowest[last])[-1])
         found = measured(hits, total, share, first, last)
-        if best is None or found.score > best.score:
+        if least.has(found) and (best is None or found.score > best.score):
             best = found
     return best
 
@@ -149,30 +169,30 @@ def ramp(series: Series, found: Segment) -> int | None:
     """
     The bin at which something that came slowly began, if that fits much better than a step; else None.
 
-    The share rises in a straight line from its usual height; both ends of the line are sought.
+    The share rises in a straight line from its usual height. Beginning, length and height of the line are sought together, and the
+    beginning told is the median over all lengths and heights, each as likely as it explains the counts.
     """
     share = expected(series, usual(series.hits, series.total))
     low, high = max(0, found.first - _DAY // 2), min(len(share), found.last)
     hits, total, base = series.hits[low:high], series.total[low:high], float(share[low:high].mean())
     top = found.hits / max(found.total, 1)
     away = np.arange(1 - len(hits), len(hits))
-    step, _ = _fitted(hits, total, (base, top), (away >= 0).astype(float))
-    lines = [_fitted(hits, total, (base, top), np.clip(away / (length * _HOUR), 0, 1)) for length in _LENGTHS]
-    best, began = max(lines)
-    return low + began if best > step + _BETTER else None
+    step = _fitted(hits, total, (base, top), (away >= 0).astype(float)).max()
+    lines = np.concatenate([_fitted(hits, total, (base, top), np.clip(away / (length * _HOUR), 0, 1)) for length in _LENGTHS])
+    if lines.max() <= step + _BETTER:
+        return None
+    likely = np.exp(lines - lines.max()).sum(axis=0)
+    return low + int(np.searchsorted(np.cumsum(likely), likely.sum() / 2))
 
 
-def _fitted(hits: Counts, total: Counts, heights: tuple[float, float], grown: Counts) -> tuple[float, int]:
-    """The likelihood of the best beginning and height of a shape, and that beginning; `grown` is the shape, by distance from it."""
+def _fitted(hits: Counts, total: Counts, heights: tuple[float, float], grown: Counts) -> Counts:
+    """The likelihood of each height (row) and beginning (column) of a shape; `grown` is the shape, by distance from it."""
     base, top = heights
-    best, began = -np.inf, 0
-    for more in (0.8, 1.0, 1.25, 1.5, 2.0):
+    fits = []
+    for more in _HEIGHTS:
         p = np.clip(base + (max(min(more * top, 0.97), base) - base) * grown, _TINY, 1 - _TINY)
-        fits = _slid(hits, np.log(p)) + _slid(total - hits, np.log(1 - p))
-        start = int(np.argmax(fits[: max(1, len(hits) - _HOUR)]))
-        if fits[start] > best:
-            best, began = float(fits[start]), start
-    return float(best), began
+        fits.append((_slid(hits, np.log(p)) + _slid(total - hits, np.log(1 - p)))[: max(1, len(hits) - _HOUR)])
+    return np.array(fits)
 
 
 def _slid(counts: Counts, weights: Counts) -> Counts:
@@ -180,7 +200,9 @@ def _slid(counts: Counts, weights: Counts) -> Counts:
     return np.correlate(weights, counts, "valid")[::-1]
 
 
-_LENGTHS = (2, 3, 4, 6, 8, 12, 18, 24)
+_LENGTHS = (*np.arange(1, 12, 0.5).tolist(), *range(12, 25, 2))
 """Hours in which it grew."""
+_HEIGHTS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
+"""Of the top, as parts of the mean share."""
 _BETTER = 8.0
 """By so much a line must fit better than a step (log-likelihood)."""

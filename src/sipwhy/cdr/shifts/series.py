@@ -55,26 +55,18 @@ class Field(Struct, frozen=True):
 _USER = ("busy", "no-answer", "declined", "cancelled")
 
 
-def symptoms(has_pdd: bool) -> str:
-    """The query of (vendor, group, bin, kind, status, q850, result, weight) behind all counts, over `facts`."""
-    slow = (
-        (
-            "SELECT vendor, direction, caller, bin, pair, 'slow' AS kind, NULL AS status, NULL AS q850, "
-            "NULL AS result FROM marked WHERE is_slow UNION ALL"
-        )
-        if has_pdd
-        else ""
-    )
-    return (
-        f"{slow} SELECT vendor, direction, caller, bin, pair, 'short' AS kind, NULL AS status, NULL AS q850, NULL AS result FROM marked "
-        "WHERE is_answered AND talk_s < 8 "
-        "UNION ALL SELECT vendor, direction, caller, bin, pair, 'brief', NULL, NULL, NULL FROM marked WHERE is_answered AND is_brief "
-        "UNION ALL SELECT vendor, direction, caller, bin, pair, 'user', status, q850, CASE WHEN status "
-        "IS NULL AND q850 IS NULL THEN result END FROM marked WHERE result IN "
-        f"{_USER} UNION ALL SELECT vendor, direction, caller, bin, pair, 'code', status, q850, CASE WHEN status IS NULL AND q850 IS NULL "
-        "THEN result END FROM marked WHERE result NOT IN ('answered', 'redirected', 'incomplete') AND result NOT IN "
-        f"{_USER}"
-    )
+def symptoms(source: str, group: str, weight: str, has_pdd: bool) -> str:
+    """The query of (vendor, group, bin, weight, kind, status, q850, result) behind all counts, over `source`."""
+    row = f"SELECT vendor, {group}, bin, {weight}"
+    code = "status, q850, CASE WHEN status IS NULL AND q850 IS NULL THEN result END"
+    kinds = [
+        f"{row}, 'short' AS kind, NULL AS status, NULL AS q850, NULL AS result FROM {source} WHERE is_short",
+        f"{row}, 'brief', NULL, NULL, NULL FROM {source} WHERE is_answered AND is_brief",
+        f"{row}, 'user', {code} FROM {source} WHERE result IN {_USER}",
+        f"{row}, 'code', {code} FROM {source} WHERE result NOT IN ('answered', 'redirected', 'incomplete', {str(_USER)[1:]}",
+    ]
+    kinds += [f"{row}, 'slow', NULL, NULL, NULL FROM {source} WHERE is_slow"] if has_pdd else []
+    return " UNION ALL ".join(kinds)
 
 
 def prepare(db: duckdb.DuckDBPyConnection, since: int, has_pdd: bool, attempts: int) -> None:
@@ -90,7 +82,7 @@ def prepare(db: duckdb.DuckDBPyConnection, since: int, has_pdd: bool, attempts: 
     db.execute(
         "CREATE OR REPLACE TEMP VIEW marked AS SELECT f.vendor, f.direction, f.caller, ((epoch_us(f.start) - "
         f"{since * 1_000_000}) // {BIN * 1_000_000})::INTEGER AS bin, {pair} AS pair, f.result, "
-        f"f.status, f.q850, f.is_answered, f.talk_s, f.pdd_s, "
+        "f.status, f.q850, f.is_answered, f.is_answered AND f.talk_s < 8 AS is_short, f.pdd_s IS NOT NULL AS rang, "
         "f.pdd_s > u.high + 1 AS is_slow, f.talk_s < u.low AS is_brief FROM facts f JOIN usual u ON f.vendor = u.vendor AND "
         "f.direction IS NOT DISTINCT FROM u.direction WHERE f.is_seizure"
     )
@@ -100,7 +92,13 @@ def field_of(
     db: duckdb.DuckDBPyConnection, since: int, bins: int, *, has_pdd: bool, attempts: int, group: str = "direction", where: str = "true"
 ) -> Field:
     """The counts by vendor and `group` (direction or caller)."""
-    weigh = "count(DISTINCT pair)" if attempts <= _PAIRS else "count(*)"
+    source, weight, weigh = f"(SELECT * FROM marked WHERE {where})", "pair", "count(DISTINCT pair)"
+    if attempts > _PAIRS:  # so many are looked at once, and their counts then
+        source, weight, weigh = "counted", "many", "sum(many)::DOUBLE"
+        db.execute(
+            f"CREATE OR REPLACE TEMP TABLE counted AS SELECT vendor, {group}, bin, result, status, q850, is_answered, is_short, rang, "
+            f"is_slow, is_brief, count(*) AS many FROM marked WHERE {where} GROUP BY ALL"
+        )
 
     def columns(query: str) -> dict[tuple[object, ...], Counts]:
         """The counts of each group; DuckDB gives them as two lists, which is much quicker than a row for each bin."""
@@ -115,10 +113,10 @@ def field_of(
         return columns(f"SELECT {keys}, list(bin ORDER BY bin), list(weight ORDER BY bin) FROM ({inner}) GROUP BY {keys}")
 
     keys = f"vendor, {group}"
-    totals = grouped(keys, f"marked WHERE {where}")
-    answered = grouped(keys, f"marked WHERE {where} AND is_answered")
-    rung = grouped(keys, f"marked WHERE {where} AND pdd_s IS NOT NULL") if has_pdd else {}
-    hits = grouped(f"{keys}, kind, status, q850, result", f"({symptoms(has_pdd)}) WHERE {where}")
+    totals = grouped(keys, source)
+    answered = grouped(keys, f"{source} WHERE is_answered")
+    rung = grouped(keys, f"{source} WHERE rang") if has_pdd else {}
+    hits = grouped(f"{keys}, kind, status, q850, result", f"({symptoms(source, group, weight, has_pdd)})")
     return Field(since, bins, totals, answered, rung, {(key[0], key[1], key[2:]): counts for key, counts in hits.items()})  # type: ignore[arg-type, misc]  # the columns are of these types
 
 
