@@ -62,7 +62,7 @@ def ticket(report: CdrReport, vendor: str) -> Ticket:
     since = _ts(finding, "since_ts") or span[0]
     until = _ts(finding, "until_ts") or span[1] + 1
     direction = str(finding.values["direction"]) if finding and finding.values.get("direction") else None
-    where = _where(vendor, direction, finding)
+    where = _where(vendor, direction, finding) + _at_hours(finding, since)
     within = measuring.by(where=f"{where} AND {_between(since, until)}").get((), report.total)
     week = max(span[0], since - 7 * 86_400_000_000)
     before = measuring.by(where=f"{where} AND {_between(week, since)}").get(()) if since > span[0] else None
@@ -92,6 +92,16 @@ def _where(vendor: str, direction: str | None, finding: Finding | None) -> str:
     caller = finding.values.get("caller") if finding else None
     parts += [f"caller = {_text(str(caller))}"] if caller else []
     return " AND ".join(parts)
+
+
+def _at_hours(finding: Finding | None, since: int) -> str:
+    """Of a change that comes back day by day its hours alone, reckoned from its first beginning; the week before at the same hours."""
+    low, high = (finding.values.get(name) if finding else None for name in ("from_hour", "to_hour"))
+    if low is None or high is None:
+        return ""
+    day = 86_400_000_000
+    length = ((int(str(high)[:2]) - int(str(low)[:2])) % 24 or 24) * 3_600_000_000
+    return f" AND ((epoch_us(start) - {since}) % {day} + {day}) % {day} < {length}"
 
 
 def _between(since: int, until: int) -> str:
