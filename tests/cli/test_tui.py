@@ -48,7 +48,7 @@ def test_who_called_sudo_finds_its_own_preferences_and_root_by_itself_stays_wher
     monkeypatch.setattr(privileges, "give_up", become)
     monkeypatch.setattr(privileges, "give_up_capabilities", lambda: done.append("capabilities"))
     monkeypatch.setenv("HOME", "/root")
-    monkeypatch.setenv("XDG_CONFIG_HOME", "/root/.config")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/srv/else/.config")
     monkeypatch.delenv("SUDO_UID", raising=False)
     tui._give_up()
     assert (done, os.environ["HOME"]) == (["capabilities"], "/root")
