@@ -71,6 +71,12 @@ def test_only_bad_ones_or_everything_in_full() -> None:
     assert b"INVITE" in live("-", "-v").communicate(HEAD + good, timeout=30)[0]
 
 
+def test_an_expression_chooses_what_is_told() -> None:
+    words = ("-", "--jsonl", "--where", 'status = 404 and sip.msg.callid like "^tw"')
+    out, _ = live(*words).communicate(HEAD + refused(START, "one") + refused(START + SECOND, "two"), timeout=30)
+    assert [json.loads(line)["call_ids"] for line in out.splitlines()] == [["two"]]
+
+
 def test_packets_are_saved_as_they_came(tmp_path: Path) -> None:
     data = HEAD + refused(START, "one") + refused(START + SECOND, "two")
     live("-", "--write", str(tmp_path / "calls.pcap")).communicate(data, timeout=30)

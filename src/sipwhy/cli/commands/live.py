@@ -37,7 +37,9 @@ def command(lang: Language) -> click.Command:
     def live(**given: Any) -> int:
         return _live(given, lang)
 
-    same = [one for one in shared.conditions(lang) if one.name in ("caller", "callee", "ip", "call_id", "method", "status", "cause")]
+    same = [
+        one for one in shared.conditions(lang) if one.name in ("caller", "callee", "ip", "call_id", "method", "status", "cause", "where")
+    ]
     parameters: shared.Parameters = [
         click.Argument(["words"], nargs=-1, metavar="[WORD...]"),
         _option(lang, "--phone", "--number", metavar="NUMBER"),
