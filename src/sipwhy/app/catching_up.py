@@ -37,8 +37,11 @@ class Before:
                 "SELECT kind, call_ids, from_user, to_user, src, dst, result, cause FROM calls "
                 f"WHERE start >= (SELECT max(start) FROM calls) - {_TOLD_BACK}"
             )
+            latest = store.ask("SELECT epoch_us(max(ts)) FROM messages WHERE number <= ?", [last])
         finally:
             store.close()
+        self._until = next((ts for (ts,) in latest if ts is not None), 0)
+        """When the latest of its messages was (µs)."""
         self._told = {key for entry in entries for key in _keys(*entry)}
 
     def batches(self) -> Iterator[MessageBatch]:
@@ -56,12 +59,14 @@ class Before:
         self._rows = []
 
     def knows(self, ended: Ended) -> bool:
-        """Whether an entry was told before recording began."""
+        """Whether an entry was told before recording began; what goes on, and has gone on since, is told anew."""
         if not self._told:
             return False
         row = ended.row
-        call_ids = ended.report.outline(row.number).call_ids
-        keys = _keys(row.kind, call_ids, row.caller, row.callee, row.src, row.dst, row.result, row.cause)
+        whole = ended.report.outline(row.number)
+        if row.kind != "call" and whole.end > self._until:
+            return False
+        keys = _keys(row.kind, whole.call_ids, row.caller, row.callee, row.src, row.dst, row.result, row.cause)
         return any(key in self._told for key in keys)
 
 
