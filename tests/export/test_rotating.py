@@ -123,3 +123,20 @@ def written(folder: Path) -> list[Path]:
         return "-".join(parts[:3]), int(parts[3]) if len(parts) > 3 else 1
 
     return sorted((path for path in folder.iterdir() if path.stem != "all-old"), key=order)
+
+
+def test_a_head_that_found_no_room_comes_before_the_packets_that_need_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Rotating(str(tmp_path / "all.pcapng"), Limits())
+    file.write(b"first head,", 0, 0.0, is_head=True)
+
+    def write(number: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", write)
+    file.write(b"second head,", 0, 0.0, is_head=True)
+    file.write(b"lost", 3, 0.0)
+    monkeypatch.undo()
+    file.write(b"packet", 1, 0.0)
+    file.close()
+    assert (tmp_path / "all.pcapng").read_bytes() == b"first head,second head,packet"
+    assert file.lost_packets == 3

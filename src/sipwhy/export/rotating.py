@@ -42,6 +42,8 @@ class Rotating:
     def __init__(self, path: str, limits: Limits) -> None:
         self._path, self._limits = Path(path), limits
         self._head = b""
+        self._owed = b""
+        """What the file must have before its next packet: without it that could not be read."""
         self._file: int | None = None
         self._name = self._path
         self._size, self._since = 0, 0.0
@@ -55,10 +57,11 @@ class Rotating:
         """Writes blocks at `now` (seconds of a clock that never goes back); `is_head`: they belong at the head of every file."""
         if is_head:
             self._head += data
+            self._owed += data
         elif self._is_full(now):
             self.close()
             self._open(now)
-        if not self._append(data):
+        if not self._settle() or not (is_head or self._append(data)):
             self.lost_packets += packets
 
     def close(self) -> None:
@@ -84,8 +87,15 @@ class Rotating:
             return
         self.files += 1
         self._size, self._since = 0, now
-        self._append(self._head)
+        self._owed = self._head
+        self._settle()
         self._make_room(self._limits.total)
+
+    def _settle(self) -> bool:
+        """Whether the file has all of its head, now if there is room."""
+        if self._owed and self._append(self._owed):
+            self._owed = b""
+        return not self._owed
 
     def _append(self, data: bytes) -> bool:
         """Writes all of it or nothing; whether it could."""
