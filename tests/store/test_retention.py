@@ -58,6 +58,13 @@ def test_the_oldest_go_for_the_size(folder: Folder) -> None:
     assert kept(folder) == [6, 7, 8, 9]
 
 
+def test_what_was_merged_and_is_still_to_go_costs_no_history(folder: Folder) -> None:
+    merged = named(folder.messages, 1, 90)
+    merged.write_bytes(b"x" * 9000)
+    os.utime(merged, (NOW - DAY, NOW - DAY))
+    assert list(keep(folder, Limits(size=10_500, age=30 * DAY, free=0), Hands().clock())) == []
+
+
 def test_what_is_too_old_goes(folder: Folder) -> None:
     assert {one.why for one in keep(folder, Limits(size=10**9, age=3.5 * DAY, free=0), Hands().clock())} == {"age"}
     assert kept(folder) == [6, 7, 8, 9]

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from sipwhy.store.folder import Folder
 from sipwhy.store.limits import Limits
-from sipwhy.store.segments import Segment, segments
+from sipwhy.store.segments import Segment, contained, segments
 
 JUMP = 300.0
 """Seconds by which a clock that is set differs from one that runs."""
@@ -66,7 +66,8 @@ def _next(folder: Folder, limits: Limits, now: float | None) -> Deleted | None:
         return None
     if now is not None and now - oldest.ended > limits.age:
         return Deleted(oldest, "age")
-    if folder.size > limits.size:
+    going = sum(one.size for place in places for one in contained(place))  # what was merged goes by itself in a while
+    if folder.size - going > limits.size:
         return Deleted(oldest, "size")
     if free(folder.path) < limits.free:
         return Deleted(oldest, "free")
