@@ -155,7 +155,9 @@ def test_russian() -> None:
     assert "Сбои: 1 из 1 вызова" in out
 
 
-@pytest.mark.parametrize("more", [["--json"], ["--html", "x"], ["--markdown"], ["--call", "1"], ["--fail-on", "error"], ["--keylog", "x"]])
+@pytest.mark.parametrize(
+    "more", [["--json"], ["--html", "x"], ["--markdown"], ["--call", "1"], ["--fail-on", "error"], ["--keylog", "x"], ["--listen"]]
+)
 def test_what_needs_an_end_is_refused(more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["-", "--follow", *more, "--lang", "en"]) == 2
     assert f"not with {more[0]}" in capsys.readouterr().err

@@ -27,8 +27,8 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
 _PAUSE = 0.2
-_ALONE = ("call", "json", "html", "markdown", "fail_on", "keylog", "rsa_key")
-"""What goes with whole files alone; what is followed is not decrypted."""
+_ALONE = ("call", "json", "html", "markdown", "fail_on", "keylog", "rsa_key", "listen")
+"""What goes with whole files alone; what is followed is neither decrypted nor listened to."""
 _SHARE = 5
 """Judging takes a fifth of one processor at most, however much is kept."""
 _LEAST = 1.0
