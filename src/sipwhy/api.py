@@ -95,7 +95,7 @@ def read(
 
 def _asked(text: str) -> Asked:
     from sipwhy.app.where.asked import Asked  # noqa: PLC0415  # only expressions need what reads them
-    from sipwhy.where import parse  # noqa: PLC0415
+    from sipwhy.where import parse  # noqa: PLC0415  # as above
 
     return Asked(parse(text), UTC)
 

@@ -2,7 +2,7 @@
 //!
 //! Theory of operation. A leg is over when it has its outcome and nothing came of it for so long that nothing more is to be
 //! expected (RFC 3261 section 17: T2 is 4 s, timers B and F are 32 s, timer C is 3 minutes). Legs that may be joined to one call go
-//! together: whatever joins legs later is looked for here more generously, for too much in one group costs nothing but time. Legs
+//! together: whatever joins legs later is looked for here more generously, for too much in one group costs time and room, and no verdict. Legs
 //! that were told stay for a while as what the next ones are judged beside; a registration stays as long as its binding lasts and a
 //! while longer, so that who refreshes it too late is known.
 

@@ -9,7 +9,6 @@ import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -21,6 +20,7 @@ from sipwhy.texts.harmless import cells, pad, shorten, shorten_middle
 from sipwhy.texts.tui import TUI
 from sipwhy.tui.ink import safe
 from sipwhy.tui.layout import DEFAULT, WIDTHS, fitting
+from sipwhy.tui.moves import MOVES
 
 if TYPE_CHECKING:
     from sipwhy.tui.program import Program
@@ -37,16 +37,7 @@ class CallTable(ScrollView, can_focus=True):
     """The rows of a board that are seen, a cursor on one of them, and marks."""
 
     DEFAULT_CSS = "CallTable { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll; }"
-    BINDINGS: ClassVar[list[Any]] = [
-        Binding("up,k,л", "step(-1)", show=False),
-        Binding("down,j,о", "step(1)", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", show=False),
-        Binding("pagedown,ctrl+f", "page(1)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("home,ctrl+a", "edge(0)", show=False),
-        Binding("end,ctrl+e,G,П", "edge(1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[Any]] = MOVES
 
     class Opened(Message):
         """A row was clicked twice."""

@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from sipwhy.texts.harmless import cells
 from sipwhy.tui.ink import Line, plain, safe
+from sipwhy.tui.moves import MOVES
 
 if TYPE_CHECKING:
     from sipwhy.tui.program import Program
@@ -42,14 +43,7 @@ class Lines(ScrollView, can_focus=True):
 
     DEFAULT_CSS = "Lines { height: 1fr; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
     BINDINGS: ClassVar[list[Any]] = [
-        Binding("up,k,л", "step(-1)", show=False),
-        Binding("down,j,о", "step(1)", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", show=False),
-        Binding("pagedown,ctrl+f", "page(1)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("home,ctrl+a", "edge(0)", show=False),
-        Binding("end,ctrl+e,G,П", "edge(1)", show=False),
+        *MOVES,
         Binding("left", "aside(-1)", show=False),
         Binding("right", "aside(1)", show=False),
     ]

@@ -88,12 +88,12 @@ def _compared(operator: Operator, value: Value, moment: Moment) -> Check:
         case "<":
             return lambda number: number < low  # type: ignore[operator]  # of such a field a value is a number
         case "<=":
-            return lambda number: number <= high  # type: ignore[operator]
+            return lambda number: number <= high  # type: ignore[operator]  # as above
         case ">":
-            return lambda number: number > high  # type: ignore[operator]
+            return lambda number: number > high  # type: ignore[operator]  # as above
         case ">=":
-            return lambda number: number >= low  # type: ignore[operator]
-    return lambda number: low <= number <= high  # type: ignore[operator]
+            return lambda number: number >= low  # type: ignore[operator]  # as above
+    return lambda number: low <= number <= high  # type: ignore[operator]  # as above
 
 
 def bounds(value: Interval | When, moment: Moment) -> tuple[float, float]:
