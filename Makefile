@@ -5,6 +5,7 @@
 #   make check    formatting, lint, types, layers
 #   make bench    measure it against other programs (bench/run.py)
 #   make pages    write again what is made from sources: the packed answers, their pages, a page per rule, the limits, the screens of the READMEs
+#   make mutants  plant mistakes one after another and see that tests notice each (an hour)
 #   make clean    remove what was built
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_QUIET := 1
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench pages clean
+.PHONY: demo test check bench pages mutants clean
 
 demo: $(CORE)
 	@echo
@@ -51,6 +52,9 @@ pages: $(VENV)/dev.stamp $(CORE)
 	$(BIN)/python -m docs.settings
 	$(BIN)/python -m docs.tui
 	$(BIN)/python -m docs.screens
+
+mutants: $(VENV)/dev.stamp $(CORE)
+	$(BIN)/python -m tests.mutants
 
 clean:
 	rm -rf $(VENV) target src/sipwhy/*.so

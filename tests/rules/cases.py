@@ -9,6 +9,7 @@ Reads the cases of rules and plays them as packets.
     call: 1                 (optional) which call is meant; the first that the rule speaks of, else the first call
     at_fault: user          (optional) also `severity`, `confidence`, `variant`, as the finding should have them
     secret: 1001:long password (optional) a password that the user gives with the capture
+    dropped: 12             (optional) packets that the capturing program says it lost
     agents: pbx=FreeSWITCH-mod_sofia/1.10    (optional) what hosts call themselves; "-" for nothing
 
 A `flow` block holds one message a line, `seconds from > to [dialog] message options`, and indented header lines for it:
@@ -91,7 +92,7 @@ from sipwhy.diagnosis.digest import Account, Secrets
 from tests.rules.cdr_lines import cdr_text
 from tests.rules.dialogues import Script
 from tests.rules.log_lines import log_text
-from tests.rules.packets import write_pcap
+from tests.rules.packets import write_pcap, write_pcapng
 
 FOLDER = Path(__file__).parent
 _EXPECTATION = re.compile(r"^(\w+):\s*(.+?)\s*$")
@@ -126,7 +127,10 @@ class Case:
                     script.play(played)
             elif kind == "sip":
                 script.say(head, lines)
-        write_pcap(path, script.packets)
+        if "dropped" in self.expected:
+            write_pcapng(path, script.packets, int(self.expected["dropped"]))
+        else:
+            write_pcap(path, script.packets)
 
     @property
     def is_cdr(self) -> bool:

@@ -24,6 +24,22 @@ def write_pcap(path: Path, frames: Iterable[Frame]) -> None:
     path.write_bytes(b"".join(out))
 
 
+def write_pcapng(path: Path, frames: Iterable[Frame], dropped: int) -> None:
+    """The same as pcapng, whose last block tells of packets that the capturing program lost (if_drop, pcapng section 4.6)."""
+    out = [_block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)), _block(1, struct.pack("<HHI", 1, 0, 262144))]
+    for at, frame, captured in sorted(frames, key=lambda one: one[0]):
+        high, low = divmod(START + at, 1 << 32)
+        out.append(_block(6, struct.pack("<IIIII", 0, high, low, captured, len(frame)) + frame[:captured]))
+    high, low = divmod(START, 1 << 32)
+    out.append(_block(5, struct.pack("<IIIHHQI", 0, high, low, 5, 8, dropped, 0)))
+    path.write_bytes(b"".join(out))
+
+
+def _block(kind: int, body: bytes) -> bytes:
+    padded = body + bytes(-len(body) % 4)
+    return struct.pack("<II", kind, len(padded) + 12) + padded + struct.pack("<I", len(padded) + 12)
+
+
 def udp(src: Socket, dst: Socket, payload: bytes, number: int = 1) -> bytes:
     """A UDP datagram in one frame; `number` is its IP identification."""
     return _ip(src[0], dst[0], 17, struct.pack("!HHHH", src[1], dst[1], 8 + len(payload), 0) + payload, number)
