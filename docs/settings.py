@@ -7,7 +7,6 @@ usage: python -m docs.settings            writes it (from the root of the projec
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,15 +20,11 @@ from sipwhy.texts.language import Language, spoken
 HERE = Path(__file__).resolve().parent
 PAGES: dict[Path, Language] = {HERE / "settings.md": "en", HERE / "settings.ru.md": "ru"}
 _HEADS = {"en": "| rule | name | usual | what it says |", "ru": "| правило | имя | обычно | что значит |"}
-_TABLE = re.compile(r"(<!-- limits -->\n).*?(<!-- /limits -->\n)", re.DOTALL)
 
 
 def pages() -> dict[Path, str]:
     """The pages with the limits that the rules have now."""
-    return {
-        path: _TABLE.sub(lambda found, lang=lang: f"{found[1]}{''.join(_table(lang))}{found[2]}", path.read_text(encoding="utf-8"))
-        for path, lang in PAGES.items()
-    }
+    return written.filled(PAGES, "limits", _table)
 
 
 def _table(lang: Language) -> Iterator[str]:

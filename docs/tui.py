@@ -7,7 +7,6 @@ usage: python -m docs.tui            writes them (from the root of the project)
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,15 +21,11 @@ from sipwhy.tui.keys import SCREENS
 HERE = Path(__file__).resolve().parent
 PAGES: dict[Path, Language] = {HERE / "tui.md": "en", HERE / "tui.ru.md": "ru"}
 _HEADS = {"en": "| sipwhy | sngrep | what it does |", "ru": "| sipwhy | sngrep | что делает |"}
-_TABLES = re.compile(r"(<!-- keys -->\n).*?(<!-- /keys -->\n)", re.DOTALL)
 
 
 def pages() -> dict[Path, str]:
     """The pages with the keys that there are now."""
-    return {
-        path: _TABLES.sub(lambda found, lang=lang: f"{found[1]}{''.join(_tables(lang))}{found[2]}", path.read_text(encoding="utf-8"))
-        for path, lang in PAGES.items()
-    }
+    return written.filled(PAGES, "keys", _tables)
 
 
 def _tables(lang: Language) -> Iterator[str]:

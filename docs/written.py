@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+
+from sipwhy.texts.language import Language
+
+
+def filled(pages: Mapping[Path, Language], mark: str, content: Callable[[Language], Iterable[str]]) -> dict[Path, str]:
+    """The pages with new content, in the language of each, between `<!-- mark -->` and `<!-- /mark -->`."""
+    place = re.compile(rf"(<!-- {mark} -->\n).*?(<!-- /{mark} -->\n)", re.DOTALL)
+
+    def page(path: Path, lang: Language) -> str:
+        return place.sub(lambda found: f"{found[1]}{''.join(content(lang))}{found[2]}", path.read_text(encoding="utf-8"))
+
+    return {path: page(path, lang) for path, lang in pages.items()}
 
 
 def run(wanted: Mapping[Path, str], arguments: Sequence[str], made: Collection[Path] = ()) -> int:
