@@ -50,6 +50,14 @@ class Account(Struct):
     has_forgotten: bool = False
     """Whether more came than could be kept."""
 
+    def count(self, row: CallRow, is_bad: bool) -> int:
+        """Takes one more that has ended; how many there are now."""
+        self.total[row.kind] += 1
+        if is_bad:
+            self.wrong[row.kind] += 1
+            self.causes[row.cause or ""] += 1
+        return self.total.total()
+
 
 class _Known(Struct):
     """An entry of the report before: what it looked like since when, what was told of it, and since when that is not so any more."""
@@ -141,19 +149,12 @@ class Follower:
             was_told, known.told = known.told, verdict
             if row.kind == "call" and (was_told is not None or self._remember(report, row)):
                 continue
-            yield Ended(report, row, self._counted(row, is_bad), is_bad)
+            yield Ended(report, row, self.account.count(row, is_bad), is_bad)
 
     def _is_quiet(self, row: CallRow, known: _Known, now: float) -> bool:
         """Whether nothing of it came for long enough, or so much else that it will be pushed out."""
         is_late = row.kind != "call" and now - known.differs >= _PATIENCE
         return now - known.since >= QUIET or is_late or self._taken - known.taken >= 2 * _A_LOT
-
-    def _counted(self, row: CallRow, is_bad: bool) -> int:
-        self.account.total[row.kind] += 1
-        if is_bad:
-            self.account.wrong[row.kind] += 1
-            self.account.causes[row.cause or ""] += 1
-        return self.account.total.total()
 
     def _remember(self, report: Report, row: CallRow) -> bool:
         """Whether the call was told under any of its Call-IDs, the first of which may have gone from what is kept; now it is."""

@@ -101,7 +101,7 @@ class LiveJudge:
                 continue
             is_bad = number in wrong
             if self._is_news(report, row, is_bad):
-                yield Ended(report, row, self._counted(row, is_bad), is_bad)
+                yield Ended(report, row, self.account.count(row, is_bad), is_bad)
 
     def _is_news(self, report: FullReport, row: CallRow, is_bad: bool) -> bool:
         """A call is told once; whatever goes on is told again when its outcome or its cause is another one."""
@@ -118,13 +118,6 @@ class LiveJudge:
         while len(self._told) > _MOST_TOLD:
             self._told.popitem(last=False)
         return is_news
-
-    def _counted(self, row: CallRow, is_bad: bool) -> int:
-        self.account.total[row.kind] += 1
-        if is_bad:
-            self.account.wrong[row.kind] += 1
-            self.account.causes[row.cause or ""] += 1
-        return self.account.total.total()
 
 
 class FollowedCapture:

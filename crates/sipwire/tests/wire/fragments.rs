@@ -77,6 +77,15 @@ fn bytes_that_the_capture_cut_off_are_counted_as_missing() {
 }
 
 #[test]
+fn a_fragment_that_would_make_more_than_ip_can_carry_is_refused() {
+    let mut fragments = Fragments::new();
+    fragments.push(0, 1, &fragment(1, 0, true, b"01234567"));
+    assert_eq!(fragments.push(0, 2, &fragment(1, 65_528, false, &[0; 16])), None);
+    let datagram = fragments.push(0, 3, &fragment(1, 8, false, b"89")).unwrap();
+    assert_eq!(datagram.payload, b"0123456789"); // what lay beyond did not tell a length
+}
+
+#[test]
 fn memory_stays_bounded() {
     let mut fragments = Fragments::new();
     let mut lost = 0;
