@@ -24,11 +24,6 @@ def files(name: str = "files") -> Parameters:
     return [click.Argument([name], nargs=-1, required=True, metavar="FILE...", shell_complete=suggestions.files)]
 
 
-def file_and_number(lang: Language) -> Parameters:
-    """FILE... and N."""
-    return [*files(), click.Argument(["number"], type=ordinal(lang), metavar="N")]
-
-
 def filters(lang: Language) -> Parameters:
     """Which calls to look at."""
     return [

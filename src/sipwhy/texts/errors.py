@@ -68,7 +68,16 @@ ERROR: Table = {
         "--follow работает с текстом и --jsonl, но не с {options:list}",
     ),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
-    "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
+    "no-call": (
+        "there is no entry number {number}; sipwhy calls {files} lists them",
+        "записи номер {number} нет; список: sipwhy calls {files}",
+    ),
+    "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
+    "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
+    "which-call": (
+        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
+        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} 2; список: sipwhy calls {files}",
+    ),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
     "no-rule-with": (
         "no rule has {words} in its area, name or title; sipwhy rules lists them all",

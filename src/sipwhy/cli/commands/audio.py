@@ -1,4 +1,4 @@
-"""`sipwhy audio FILE... N`: one call to listen to: saved, drawn, played."""
+"""`sipwhy audio FILE... [N]`: one call to listen to: saved, drawn, played."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.one_call import files_with_number, one_call
 from sipwhy.cli.output import confirm, paper, print_lines, print_pieces, refuse_input
-from sipwhy.cli.reading import read, voice
+from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import FORMATS
@@ -33,7 +34,7 @@ def command(lang: Language) -> click.Command:
         return _audio(given, lang)
 
     parameters = [
-        *shared.file_and_number(lang),
+        *files_with_number(),
         shared.option(lang, "--output", "-o", text="output-sound", metavar="OUT.wav", shell_complete=suggestions.files),
         shared.option(lang, "--png", metavar="OUT.png", shell_complete=suggestions.files),
         shared.option(lang, "--play", is_flag=True),
@@ -49,10 +50,7 @@ def command(lang: Language) -> click.Command:
 
 def _audio(given: Mapping[str, Any], lang: Language) -> int:
     _check(given)
-    number = given["number"]
-    found = read(given["files"], {**given, "call": number}, lang)
-    if found.row(number) is None:
-        raise FailureError("no-call", 2, number=number)
+    found, number = one_call("audio", given, lang)
     if given["leg"] and given["leg"] > len(found.call(number).legs):
         raise FailureError("no-leg", 2, number=number, leg=given["leg"], legs=len(found.call(number).legs))
     try:
@@ -61,7 +59,7 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("no-decoder", 2, detail=str(error)) from None
     if heard is None:
         raise FailureError("no-voice", 2, number=number)
-    _tell(found, heard, given, lang)
+    _tell(found, number, heard, given, lang)
     if not len(heard.sound):
         raise FailureError("nothing-heard", 2)
     for option, write in (("output", save), ("png", draw)):
@@ -72,9 +70,9 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
     return complain(found, lang)
 
 
-def _tell(found: Report, heard: Heard, given: Mapping[str, Any], lang: Language) -> None:
+def _tell(found: Report, number: int, heard: Heard, given: Mapping[str, Any], lang: Language) -> None:
     """What was heard."""
-    number, on = given["number"], paper(given["no_color"])
+    on = paper(given["no_color"])
     if given["json"]:
         print_pieces(json_sound(number, heard), "utf-8")
         return

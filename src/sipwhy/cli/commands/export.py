@@ -1,4 +1,4 @@
-"""`sipwhy export FILE... N -o OUT`: one call's packets for Wireshark."""
+"""`sipwhy export FILE... [N] -o OUT`: one call's packets for Wireshark."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
+from sipwhy.cli.one_call import files_with_number, one_call
 from sipwhy.cli.output import confirm, refuse_input
-from sipwhy.cli.reading import read, voice
+from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
 from sipwhy.render.remarks import remarks
 from sipwhy.texts.catalogue import say
@@ -29,7 +30,7 @@ def command(lang: Language) -> click.Command:
         return _export(given, lang)
 
     parameters = [
-        *shared.file_and_number(lang),
+        *files_with_number(),
         shared.option(lang, "--output", "-o", required=True, metavar="OUT.pcapng", shell_complete=suggestions.files),
         shared.option(lang, "--anonymize", is_flag=True),
         *shared.settings(lang),
@@ -42,15 +43,13 @@ def command(lang: Language) -> click.Command:
 
 def _export(given: Mapping[str, Any], lang: Language) -> int:
     refuse_input(given["output"], given["files"])
-    found = read(given["files"], {**given, "call": given["number"]}, lang)
-    if found.row(given["number"]) is None:
-        raise FailureError("no-call", 2, number=given["number"])
+    found, number = one_call("export", given, lang)
     speaker = voice(given, lang)
-    comment, notes = remarks(found, given["number"], speaker)
+    comment, notes = remarks(found, number, speaker)
     try:
-        done = export(found, given["number"], given["output"], anonymize=given["anonymize"], comment=comment, notes=notes)
+        done = export(found, number, given["output"], anonymize=given["anonymize"], comment=comment, notes=notes)
     except LogOnlyError:
-        raise FailureError("export-log", 2, number=given["number"]) from None
+        raise FailureError("export-log", 2, number=number) from None
     except LeakError as error:
         raise FailureError("cannot-mask", 2, detail=str(error)) from None
     except OSError as error:

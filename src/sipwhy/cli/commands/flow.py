@@ -1,4 +1,4 @@
-"""`sipwhy flow FILE... N`: one call as a ladder."""
+"""`sipwhy flow FILE... [N]`: one call as a ladder."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
+from sipwhy.cli.one_call import files_with_number, one_call
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
-from sipwhy.cli.reading import read, voice
+from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
 from sipwhy.render.mermaid import mermaid
 from sipwhy.render.subject import subject
@@ -28,7 +29,7 @@ def command(lang: Language) -> click.Command:
         return _flow(given, lang)
 
     parameters = [
-        *shared.file_and_number(lang),
+        *files_with_number(),
         shared.option(lang, "--svg", is_flag=False, flag_value="-", metavar="[FILE.svg]", shell_complete=suggestions.files),
         shared.option(lang, "--mermaid", is_flag=True),
         *shared.settings(lang),
@@ -40,15 +41,15 @@ def command(lang: Language) -> click.Command:
 
 
 def _flow(given: Mapping[str, Any], lang: Language) -> int:
-    target, number = given["svg"], given["number"]
+    target = given["svg"]
     if target and given["mermaid"]:
         raise FailureError("one-format", 2, options=("--svg", "--mermaid"))
     if target and target != "-" and not target.lower().endswith(".svg"):
         raise FailureError("svg-name", 2, path=target)
-    found = read(given["files"], {**given, "call": number}, lang)
+    found, number = one_call("flow", given, lang)
     shown = subject(found, number, voice(given, lang), full=True)
     if shown is None:
-        raise FailureError("no-call", 2, number=number)
+        raise FailureError("no-picture", 2, number=number)
     picture = shown.picture
     if target:
         save(_lines(svg(picture, lang)), target, given["files"], lang)

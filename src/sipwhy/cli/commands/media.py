@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +11,7 @@ from sipwhy.app.media import listen, sounds
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.one_call import files_and_number, files_with_number
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
@@ -29,14 +28,12 @@ def command(lang: Language) -> click.Command:
     def media(**given: Any) -> int:
         return _media(given, lang)
 
-    words = shared.files()
-    words[0].metavar = "FILE... [N]"
     flags = [shared.option(lang, "--listen", text="listen-call", is_flag=True), shared.option(lang, "--json", is_flag=True)]
-    return Command("media", lang, [*words, *shared.filters(lang), *flags, *shared.speech(lang)], media)
+    return Command("media", lang, [*files_with_number(), *shared.filters(lang), *flags, *shared.speech(lang)], media)
 
 
 def _media(given: Mapping[str, Any], lang: Language) -> int:
-    files, number = _files_and_number(given["files"], lang)
+    files, number = files_and_number(given["files"], lang)
     found = read(files, {**given, "call": number or given["call"], "listen": False}, lang)
     if number is None:
         if given["listen"]:
@@ -44,7 +41,7 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         _all(found, given, lang)
         return complain(found, lang)
     if found.row(number) is None:
-        raise FailureError("no-call", 2, number=number)
+        raise FailureError("no-call", 2, number=number, files=" ".join(files))
     streams, call = listen(found, number), found.call(number)
     heard = sounds(found, number) if given["listen"] else None
     if heard and heard.unheard and not heard.sounds:
@@ -63,11 +60,3 @@ def _all(found: Report, given: Mapping[str, Any], lang: Language) -> None:
     else:
         on = paper(given["no_color"])
         print_lines(stream_lines(found, voice(given, lang), on), on)
-
-
-def _files_and_number(words: tuple[str, ...], lang: Language) -> tuple[tuple[str, ...], int | None]:
-    """A last word that is a number and no file is N; a file named like a number is given as ./3."""
-    *files, last = words
-    if files and last.isascii() and last.isdigit() and not Path(last).is_file():
-        return tuple(files), ordinal(lang)(last)
-    return words, None

@@ -1,0 +1,45 @@
+"""FILE... [N]: the number may be left out where only one entry can be meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+ONE = str(ROOT / "tests/captures/callee-declined/capture.pcap")
+MORNING = str(ROOT / "samples/office-morning.pcap")
+
+
+def test_the_one_call_among_registrations_needs_no_number(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["flow", ONE]) == 0
+    drawn = capsys.readouterr().out
+    assert "603 Decline" in drawn
+    assert main(["flow", ONE, "3"]) == 0
+    assert capsys.readouterr().out == drawn
+
+
+@pytest.mark.parametrize("command", ["flow", "audio", "export"])
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "which of 16 entries is meant? e.g. sipwhy {} {} 2"), ("ru", "какая из 16 записей нужна? например, sipwhy {} {} 2")],
+)
+def test_where_several_come_into_question_it_says_how_to_name_one(
+    command: str, lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = ["-o", str(tmp_path / "one.pcapng")] if command == "export" else []
+    assert main([command, MORNING, *output, "--lang", lang]) == 2
+    assert said.format(command, MORNING) in capsys.readouterr().err
+
+
+def test_a_number_that_is_not_there_leads_to_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["flow", ONE, "99", "--lang", "en"]) == 2
+    assert capsys.readouterr().err == f"sipwhy: there is no entry number 99; sipwhy calls {ONE} lists them\n"
+
+
+def test_a_capture_without_entries(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "none.pcap").write_bytes(Path(ONE).read_bytes()[:24])
+    assert main(["flow", str(tmp_path / "none.pcap"), "--lang", "en"]) == 2
+    assert "there is no entry in" in capsys.readouterr().err
