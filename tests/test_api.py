@@ -10,6 +10,8 @@ import pytest
 
 import sipwhy
 from sipwhy import api
+from sipwhy.app import listening
+from tests.rules.cases import FOLDER, read_cases
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "docs/python.md", ROOT / "docs/python.ru.md"]
@@ -34,6 +36,14 @@ def test_the_page_names_everything_there_is(page: Path) -> None:
     told = set(re.findall(r"`(\w+)`", page.read_text(encoding="utf-8")))
     assert set(sipwhy.__all__) == set(api.__all__)
     assert set(sipwhy.__all__) <= told
+
+
+def test_listening_is_asked_for_as_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "MOST_PACKETS", 100)
+    capture = tmp_path / "ringing.pcap"
+    read_cases(FOLDER / "media" / "false-answer.md")[0].write(capture)
+    assert sipwhy.read(capture).cause_of(1) is None
+    assert sipwhy.read(capture, listen=True).cause_of(1) == "false-answer"
 
 
 def test_conditions_narrow_as_on_the_command_line() -> None:

@@ -65,12 +65,14 @@ def read(
     log_year: int | None = None,
     keylogs: Collection[str | Path] = (),
     rsa_keys: Collection[str | Path] = (),
+    listen: bool = False,
 ) -> Report:
     """
     Reads captures and logs, merged by time, and judges every call in them; conditions narrow as the options of `sipwhy FILE...` do.
 
     Times are aware datetimes. Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
     `keylogs` and `rsa_keys` are files that open TLS (docs/decryption.md).
+    `listen`: every answered call is listened to, however many there are; otherwise only few are.
     `where` is an expression of the filter language (docs/where.md), its times UTC.
     ValueError if a time has no zone, a cause is no rule, `where` no expression, or a file holds no keys.
     """
@@ -90,7 +92,7 @@ def read(
         where=None if where is None else _asked(where),
     )
     keys = keys_of(map(str, keylogs), map(str, rsa_keys))
-    return run([str(path) for path in paths], filters, settings=Settings(keys=keys, log_zone=log_zone, log_year=log_year))
+    return run([str(path) for path in paths], filters, settings=Settings(keys=keys, log_zone=log_zone, log_year=log_year, listen=listen))
 
 
 def _asked(text: str) -> Asked:
