@@ -102,6 +102,14 @@ def write_figures(tables: Sequence[Table]) -> None:
         path.write_text(f"{before}{_BEGIN}\n{said}\n{_END}{rest.partition(_END)[2]}", encoding="utf-8")
 
 
+def write_page(lines: Iterable[str]) -> None:
+    """Puts all that was measured into docs/performance.md."""
+    path = ROOT / "docs/performance.md"
+    before, _, rest = path.read_text(encoding="utf-8").partition(_BEGIN)
+    said = "\n".join(line.replace("### ", "## ") for line in lines)
+    path.write_text(f"{before}{_BEGIN}\n{said}\n{_END}{rest.partition(_END)[2]}", encoding="utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A promise of ours: at least `least`, or at most `most`."""

@@ -13,12 +13,13 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from cost import Cost, cost_of
 from peers import MEDIA, SIGNALLING, Peer, sip_doctor
-from report import OURS, Table, Target, target_lines, write_figures
+from report import OURS, Table, Target, target_lines, write_figures, write_page
 
 HERE = Path(__file__).resolve().parent
 SIPWHY = [str(Path(sys.executable).parent / "sipwhy")]
@@ -32,13 +33,14 @@ def main() -> None:
     asked.dir.mkdir(parents=True, exist_ok=True)
     signalling, media, log, start, large = _signalling(asked), _media(asked), _log(asked), _start(asked), _large(asked)
     system = f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
-    print(f"Measured on {os.cpu_count()} cores, {system}.")
-    for table in (signalling, media, *log, start, *large):
-        print("\n".join(table.lines()))
     targets = [*_targets(signalling, media, start), *(one for table in large for one in _growth(signalling, table))]
-    print("\n".join(target_lines(targets)))
+    lines = [f"Measured on {os.cpu_count()} cores, {system}, on {date.today().isoformat()}."]
+    lines += [line for table in (signalling, media, *log, start, *large) for line in table.lines()]
+    lines += target_lines(targets)
+    print("\n".join(lines))
     if asked.readme:
         write_figures([signalling, media])
+        write_page(lines)
 
 
 def _options() -> argparse.ArgumentParser:
@@ -50,7 +52,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--log", type=int, default=100_000, help="size of the text log (160000 make 1.3 GB); 0 leaves it out")
     options.add_argument("--repeat", type=int, default=3, help="runs of each measure of our own")
     options.add_argument("--no-peers", action="store_true", help="measure only sipwhy and the floors")
-    options.add_argument("--readme", action="store_true", help="put the figures into the READMEs")
+    options.add_argument("--readme", action="store_true", help="put the figures into the READMEs and docs/performance.md")
     return options
 
 
