@@ -30,6 +30,15 @@ def test_nothing_is_wider_than_the_paper(lang: Language, width: int) -> None:
             assert cells(line) <= width or "sipwhy monday" in line, line
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", [60, 72, 80, 132])
+def test_however_narrow_the_paper_the_score_of_a_stream_is_whole(lang: Language, width: int) -> None:
+    lines = [line.rstrip() for line in screen(scenes.few(), voice(lang), Paper(width), verbose=True)]
+    at = next(at for at, line in enumerate(lines) if line.startswith("  RTP "))
+    assert lines[at].endswith("MOS")
+    assert lines[at + 1][-4:].replace(",", ".") == "4.41"
+
+
 def test_colours_only_where_asked() -> None:
     plain = "\n".join(screen(scenes.few(), voice("en"), Paper(80)))
     colourful = "\n".join(screen(scenes.few(), voice("en"), Paper(80, colours=True)))

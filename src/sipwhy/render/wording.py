@@ -207,8 +207,12 @@ def _with_address(row: CallRow) -> str:
 
 
 def parties_within(row: CallRow, width: int) -> str:
-    """`parties` in `width` cells: each side is cut in its middle, as both ends of a number tell something."""
-    said = parties(row)
+    """`parties` in `width` cells."""
+    return way_within(parties(row), width)
+
+
+def way_within(said: str, width: int) -> str:
+    """Two ends with an arrow between them in `width` cells: each is cut in its middle, as both ends of a number tell something."""
     if cells(said) <= width:
         return said
     if _ARROW not in said:

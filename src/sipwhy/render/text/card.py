@@ -10,12 +10,14 @@ from sipwhy.render.paper import Paper
 from sipwhy.render.subject import Subject, subject
 from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, heading, stream_table, timing
+from sipwhy.render.wording import blamed, heading, stream_table, timing, way_within
 from sipwhy.texts.harmless import cells, pad
 from sipwhy.texts.vocabulary import SEVERITY, word
 
 _INDENT = "  "
 _MOST_STREAMS = 6
+_LEAST_WAY = 20
+"""Cells for the two ends of a stream, however narrow the paper is."""
 
 
 def card(report: Report, number: int, voice: Voice, paper: Paper, full: bool = False) -> Iterator[str]:
@@ -107,10 +109,14 @@ def _streams(call: Call, voice: Voice, paper: Paper, full: bool) -> Iterator[str
         return
     rows = stream_table(streams, voice)
     widths = [max(cells(row[at]) for row in rows) for at in range(len(rows[0]))]
+    room = paper.width - len(_INDENT)
+    gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= room else " "
+    widths[0] = min(widths[0], max(room - sum(widths[1:]) - len(gap) * (len(widths) - 1), _LEAST_WAY))
     yield ""
     for at, (way, codec, *numbers) in enumerate(rows):
-        fields = (pad(way, widths[0]), pad(codec, widths[1]), *(n.rjust(w) for n, w in zip(numbers, widths[2:], strict=True)))
-        line = paper.line("  ".join(fields).rstrip(), _INDENT)
+        ends = pad(way_within(way, widths[0]), widths[0])
+        fields = (ends, pad(codec, widths[1]), *(n.rjust(w) for n, w in zip(numbers, widths[2:], strict=True)))
+        line = paper.line(gap.join(fields).rstrip(), _INDENT)
         yield line if at else paper.paint(line, "dim")
     if len(streams) < len(call.streams):
         yield f"{_INDENT}… {len(call.streams) - len(streams)}"
