@@ -55,7 +55,7 @@ TUI: Table = {
     "paused": ("PAUSED", "ПАУЗА"),
     "live": ("LIVE", "ЗАХВАТ"),
     "ended": ("input has ended", "поступление закончилось"),
-    "forgotten": ("the oldest is no longer kept", "самое старое уже не хранится"),
+    "forgotten": ("kept since {time}", "хранится с {time}"),
     "dropped": ("{n:count:packet|packets} dropped", "{n:count:потерян пакет|потеряно пакета|потеряно пакетов}"),
     "reading": ("Reading {files} … {share:percent}", "Чтение: {files} … {share:percent}"),
     "filtering": ("FILTERING …", "ОТБОР …"),
@@ -71,6 +71,7 @@ TUI: Table = {
         "any text: 486 10.0.0.1   or conditions: status=4xx and not from=1001",
         "любой текст: 486 10.0.0.1   или условия: status=4xx and not from=1001",
     ),
+    "filter-hint-short": ("any text, or status=4xx and not from=1001", "любой текст или status=4xx and not from=1001"),
     "filter-invites": ("calls only", "только вызовы"),
     "filter-options": ("without OPTIONS", "без OPTIONS"),
     "filter-wrong": ("only what went wrong", "только со сбоями"),
@@ -138,7 +139,7 @@ TUI: Table = {
     ),
     "save-keys": ("Enter saves, ↑ ↓ change the kind, Esc leaves", "Enter сохраняет, ↑ ↓ меняют вид, Esc отменяет"),
     "saved": ("{path} written", "записан {path}"),
-    "overwrite": ("{path} exists. Overwrite it? (y/n)", "{path} уже есть. Перезаписать? (y/n)"),
+    "overwrite": ("{path} exists. Overwrite it? (y/n)", "{path} уже есть. Перезаписать? (y или д: да, n или н: нет)"),
     "bad-ending": (
         "{path}: the name must end in {known:either}",
         "{path}: имя должно кончаться на {known:either}",
@@ -185,8 +186,10 @@ TUI: Table = {
     # help
     "help-title": ("Keys", "Клавиши"),
     "help-moving": (
-        "↑ ↓ PgUp PgDn Home End move (also j k, Ctrl-F Ctrl-B); the mouse works: a click chooses, two open, the wheel scrolls.",
-        "↑ ↓ PgUp PgDn Home End: движение (и j k, Ctrl-F Ctrl-B); мышь тоже: щелчок выбирает, двойной открывает, колесо листает.",
+        "↑ ↓ PgUp PgDn Home End move (also j k, Ctrl-F Ctrl-B); the mouse works: a click chooses, two open, the wheel scrolls. "
+        "Ctrl-C leaves the program from any screen.",
+        "↑ ↓ PgUp PgDn Home End: движение (и j k, Ctrl-F Ctrl-B); мышь тоже: щелчок выбирает, двойной открывает, колесо листает. "
+        "Ctrl-C завершает программу с любого экрана.",
     ),
     "help-layout": (
         "Letters work under a Russian keyboard layout, too.",
@@ -203,9 +206,9 @@ TUI: Table = {
     ),
     "help-fields": (
         "Conditions side by side each hold somewhere in the call; joined by and they hold for one message. phone= is either number. Quotes "
-        "make text of anything. Fields: {fields}.",
+        "make text of anything. Fields: {fields:all}.",
         "Условия рядом выполняются каждое где-то в вызове, соединённые and — в одном сообщении. phone= означает любой из двух номеров. "
-        "В кавычках всё считается текстом. Поля: {fields}.",
+        "В кавычках всё считается текстом. Поля: {fields:all}.",
     ),
     "help-list": ("List of calls", "Список вызовов"),
     "help-ladder": ("Ladder", "Схема вызова"),
@@ -213,7 +216,7 @@ TUI: Table = {
     "help-raw": ("All messages", "Все сообщения"),
     "help-why": ("Why", "Почему"),
     "help-difference": ("Difference", "Различия"),
-    "help-text": ("Texts", "Тексты"),
-    "quit": ("Leave sipwhy? (y/n)", "Выйти из sipwhy? (y/n)"),
+    "help-text": ("Overview, answer, help", "Обзор, ответ, справка"),
+    "quit": ("Leave sipwhy? (y/n)", "Выйти из sipwhy? (y или д: да, n или н: нет)"),
     **TUI_KEYS,
 }

@@ -8,11 +8,14 @@ import time
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
+from weakref import ReferenceType, ref
 
 import numpy as np
+from msgspec import Struct
 from textual.app import ComposeResult
+from textual.timer import Timer
 
-from sipwhy.app.board import Board, Seen
+from sipwhy.app.board import Board, Seen, numbers_again, numbers_in
 from sipwhy.app.list_expression import FilterError
 from sipwhy.app.list_filter import Typed, keep, typed
 from sipwhy.app.report import FullReport
@@ -37,6 +40,23 @@ _OF_EVERY_WATCH = "capture-ends-early"
 """What looks on always ends before some calls do."""
 
 
+class Wish(Struct, frozen=True):
+    """What is to be shown of a board: `columns` are those in which text is looked for, `order` is that of `Board.seen`."""
+
+    columns: tuple[str, ...]
+    order: tuple[tuple[str, bool], ...]
+    only_invites: bool
+    only_wrong: bool
+    hides_options: bool
+
+
+class Found(Struct, frozen=True):
+    """The rows that are shown, and how many of them went wrong."""
+
+    seen: Seen
+    wrong: int
+
+
 class ListScreen(ListActions):
     """All entries, those that the filter lets pass shown; it loads what is to be read, and follows what grows."""
 
@@ -51,7 +71,9 @@ class ListScreen(ListActions):
         self._meant = Typed("")
         self._filtering = 0.0
         """Since when rows are looked for that the filter lets pass."""
-        self._found: tuple[Board, tuple[Typed, tuple[str, ...]], Array] | None = None
+        self._kept_before: tuple[ReferenceType[Board], tuple[Typed, tuple[str, ...]], Array] | None = None
+        """What was looked up last, on which board; it does not keep the board."""
+        self._typing: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Head, filter, list, keys."""
@@ -101,53 +123,79 @@ class ListScreen(ListActions):
         if watch is None:
             return
         self.is_reading = False
+        report, clearings = None, self.clearings
         try:
             while True:
                 await program.away(watch.take)
-                report = None if self.is_paused else await program.away(watch.report)
-                if report is not None:
-                    await self._renew(report)
-                if report is None and watch.has_ended and self.board is not None:
+                if clearings != self.clearings:
+                    report, clearings = None, self.clearings
+                if not self.is_paused:
+                    report = await program.away(watch.report) or report
+                if report is not None and await self._renew(report, clearings):
+                    report = None
+                if watch.has_ended and self.board is not None:
                     self.tell_head()
                 await asyncio.sleep(_PAUSE)
         except Problem as problem:
             program.exit(problem)
 
-    async def _renew(self, report: FullReport) -> None:
-        """Shows a newer report; marks and the cursor stay with their calls."""
-        old, table = self.board, self.table
+    async def _renew(self, report: FullReport, clearings: int) -> bool:
+        """
+        Shows a newer report; marks and the cursor stay with their calls.
+
+        Whether it did: not after a pause, nor if the list was emptied since it had been so for the `clearings`th time.
+        """
         board = Board(report, self.program.voice)
-        numbers = [*table.marked, *([table.number] if table.number is not None else [])]
-        keys = await self.program.away(old.keys_of, numbers) if old else []
-        found = await self.program.away(board.numbers_of, keys)
-        now = {number: found[key] for number, key in zip(numbers, keys, strict=False) if key in found}
-        cursor = now.get(table.number) if table.number is not None else None
+        places = await self.program.away(numbers_in, report)
+        found = await self._found_in(board)
+        if self.is_paused or clearings != self.clearings:
+            return False
+        old, table = self.board, self.table  # nothing is awaited until they are shown: marks and cursor are those of this moment
+        chosen = table.number
+        now = numbers_again(old.report, [*table.marked, *([] if chosen is None else [chosen])], places) if old else {}
         table.marked = {now[number] for number in table.marked if number in now}
         self._finding_counts = {}
-        self.board, self._found = board, None  # the old report is let go of
-        await self._refilter(cursor)
+        self.board = board
+        self._show(board, found, now.get(chosen) if chosen is not None else None)
         self.program.renewed(report)
         del old
         await self.program.away(gc.collect)  # a report knows its parts and they know it
+        return True
 
     def refilter(self) -> None:
         """Applies filter, order and what is hidden again, in a while."""
         work(self, self._refilter, "filter")
 
-    async def _refilter(self, number: int | None = None) -> None:
-        board = self.board
-        if board is None:
-            return
-        wanted = number if number is not None else self.table.number
+    async def _refilter(self) -> None:
+        """Until what was found is of the report that is shown by then."""
+        while (board := self.board) is not None:
+            found = await self._found_in(board)
+            if board is self.board:
+                self._show(board, found, self.table.number)
+                return
+
+    async def _found_in(self, board: Board) -> Found:
+        """What the filter box and the keys that hide let pass; of a fault in the box it is told before anything is looked for."""
         self._filtering = self._filtering or time.monotonic()
-        seen, wrong, error = await self.program.away(self._seen, board)
-        self._filtering = 0.0
+        text = self.query_one("#filter", FilterBox).value
+        wish = Wish(
+            columns=tuple(key for key, _ in self.table.fitting if key != "findings"),
+            order=self.table.order,
+            only_invites=self.only_invites,
+            only_wrong=self.only_wrong,
+            hides_options=self.program.preferences.hides_options,
+        )
+        error = await self.program.away(self._mean, text)
         self.query_one("#note", FilterNote).put(error)
-        if board is self.board:
-            self.wrong = wrong
-            self.table.nothing = self._nothing(board)
-            self.table.show_board(board, seen, wanted)
-            self.tell_head()
+        found = await self.program.away(self._look_up, board, wish, error)
+        self._filtering = 0.0
+        return found
+
+    def _show(self, board: Board, found: Found, number: int | None) -> None:
+        self.wrong = found.wrong
+        self.table.nothing = self._nothing(board)
+        self.table.show_board(board, found.seen, number)
+        self.tell_head()
 
     def _nothing(self, board: Board) -> str:
         """What is said where nothing is shown."""
@@ -156,33 +204,32 @@ class ListScreen(ListActions):
         watch = self.program.feed.watch
         return self.say("waiting" if watch and not watch.has_ended else "nothing-here")
 
-    def _seen(self, board: Board) -> tuple[Seen, int, FilterError | None]:
-        """Which rows are shown, how many of them went wrong, and what is wrong with the filter."""
-        kept, error = self._kept(board)
-        rows = kept.copy()
-        if self.only_invites:
-            rows &= board.of_kinds(("call",))
-        if self.program.preferences.hides_options:
-            rows &= ~board.of_kinds(("options",))
-        if self.only_wrong:
-            rows &= board.is_wrong
-        return board.seen(rows, self.table.order), int((rows & board.is_wrong).sum()), error
-
-    def _kept(self, board: Board) -> tuple[Array, FilterError | None]:
-        """Which rows the filter box lets pass; while it cannot be meant, those that it let pass before, or all if that was none."""
-        columns = tuple(key for key, _ in self.table.fitting if key != "findings")
+    def _mean(self, text: str) -> FilterError | None:
+        """Takes apart what stands in the filter box; while it cannot be meant, what it meant before holds."""
         try:
-            self._meant, error = typed(self.query_one("#filter", FilterBox).value, self.program.voice.zone), None
+            self._meant = typed(text, self.program.voice.zone)
         except FilterError as fault:
-            error = fault
-        rows = self._looked_up(board, self._meant, columns)
-        return (rows if error is None or rows.any() else np.ones(len(board), dtype=bool)), error
+            return fault
+        return None
 
-    def _looked_up(self, board: Board, wanted: Typed, columns: tuple[str, ...]) -> Array:
+    def _look_up(self, board: Board, wish: Wish, error: FilterError | None) -> Found:
+        """Which rows are shown; all of them where the filter cannot be meant and what it meant before lets none pass."""
+        kept = self._kept(board, (self._meant, wish.columns))
+        rows = kept.copy() if error is None or kept.any() else np.ones(len(board), dtype=bool)
+        if wish.only_invites:
+            rows &= board.of_kinds(("call",))
+        if wish.hides_options:
+            rows &= ~board.of_kinds(("options",))
+        if wish.only_wrong:
+            rows &= board.is_wrong
+        return Found(board.seen(rows, wish.order), int((rows & board.is_wrong).sum()))
+
+    def _kept(self, board: Board, wanted: tuple[Typed, tuple[str, ...]]) -> Array:
         """Looked up again only if something else is wanted, or other columns stand there."""
-        if self._found is None or self._found[0] is not board or self._found[1] != (wanted, columns):
-            self._found = (board, (wanted, columns), keep(board, wanted, columns))
-        return self._found[2]
+        before = self._kept_before
+        if before is None or before[0]() is not board or before[1] != wanted:
+            before = self._kept_before = (ref(board), wanted, keep(board, *wanted))
+        return before[2]
 
     def _look_around(self) -> None:
         """Shows how far the reading is, and counts the findings of the calls on the screen."""
@@ -235,8 +282,10 @@ class ListScreen(ListActions):
         head.put((" " + " · ".join(parts), ""))
 
     def on_input_changed(self) -> None:
-        """The filter is applied while it is typed."""
-        self.set_timer(_TYPING, self.refilter)
+        """The filter is applied while it is typed, when nothing was typed for a moment."""
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(_TYPING, self.refilter)
 
     def on_filter_box_left(self) -> None:
         """From the filter box to the list."""

@@ -25,7 +25,7 @@ class MessagePane(Lines):
         app: Any = self.app
         width = max(self.size.width - 1, 8)
         if isinstance(row, Band):
-            content, head = self._voices(row, of), [((f"RTP  {row.labels[0]}", "head"),)]
+            content, head = self._voices(row, of), [((row.labels[0], "head"),)]
         elif isinstance(row, Arrow) and row.number is not None and row.number in of.messages:
             message = of.messages[row.number]
             when = time_of(message.ts, app.voice.zone, 3)

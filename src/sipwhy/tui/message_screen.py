@@ -85,4 +85,4 @@ class MessageScreen(TextPage):
 
     def action_save(self) -> None:
         """The dialog that saves."""
-        self.app.push_screen(SaveScreen(self._report, self._numbers), lambda said: self.tell(said) if said else None)
+        self.app.push_screen(SaveScreen(self._report, self._numbers), self.saved)

@@ -68,4 +68,4 @@ class RawScreen(TextPage):
 
     def action_save(self) -> None:
         """The dialog that saves."""
-        self.app.push_screen(SaveScreen(self._report, self._numbers, ".txt"), lambda said: self.tell(said) if said else None)
+        self.app.push_screen(SaveScreen(self._report, self._numbers, ".txt"), self.saved)
