@@ -87,7 +87,7 @@ class Watch:
                 raise
             return None
         report = FullReport(gathered.files, gathered.table, Filters(), gathered.broken, self._settings)
-        _ = report.verdicts
+        _ = report.verdicts, report.trust
         self._is_stale = False
         now = time.monotonic()
         self._next = now + max(_LEAST, _SHARE * (now - began))

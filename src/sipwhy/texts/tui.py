@@ -55,6 +55,7 @@ TUI: Table = {
     "paused": ("PAUSED", "ПАУЗА"),
     "live": ("LIVE", "ЗАХВАТ"),
     "ended": ("input has ended", "поступление закончилось"),
+    "oldest-gone": ("the oldest is no longer kept", "самое старое уже не хранится"),
     "forgotten": ("kept since {time}", "хранится с {time}"),
     "dropped": ("{n:count:packet|packets} dropped", "{n:count:потерян пакет|потеряно пакета|потеряно пакетов}"),
     "reading": ("Reading {files} … {share:percent}", "Чтение: {files} … {share:percent}"),

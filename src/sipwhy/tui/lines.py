@@ -218,7 +218,9 @@ class Lines(ScrollView, can_focus=True):
                 self.post_message(self.Chosen(self))
 
     def on_resize(self) -> None:
-        """Whoever fills it may have to do so anew."""
+        """Whoever fills it may have to do so anew; the cursor stays in view."""
+        if not self._is_read:
+            self._show_cursor()
         self.post_message(self.Resized(self))
 
     def on_focus(self) -> None:

@@ -21,7 +21,8 @@ from sipwhy.app.list_filter import Typed, keep, typed
 from sipwhy.app.report import FullReport
 from sipwhy.sources import Problem
 from sipwhy.texts.amount import whole
-from sipwhy.texts.harmless import harmless
+from sipwhy.texts.harmless import cells, harmless, shorten
+from sipwhy.texts.moment import time_of
 from sipwhy.texts.vocabulary import TRUST, word
 from sipwhy.tui.call_table import CallTable
 from sipwhy.tui.filter_box import Completing, FilterBox, FilterNote
@@ -31,6 +32,9 @@ from sipwhy.tui.page import Head
 from sipwhy.tui.working import work
 from sipwhy.wire.columns import Array
 
+_LEAST_NAME = 10
+_MOST_NAMES = 3
+"""Names of files that the head tells."""
 _PAUSE = 0.2
 _COUNTING = 0.2
 _TYPING = 0.12
@@ -93,12 +97,21 @@ class ListScreen(ListActions):
 
     def say_again(self) -> None:
         """Everything in the language, the zone and the columns that are chosen now."""
-        self.query_one("#filter", FilterBox).placeholder = self.say("filter-hint")
+        self._hint()
         self.table.columns = self.program.preferences.columns
         if self.board is not None:
             self.board = Board(self.board.report, self.program.voice, is_judged=self.board.is_judged)
             self.refilter()
         self.tell_head()
+
+    def on_resize(self) -> None:
+        """The hint in the filter box has another length, and the head another width."""
+        self._hint()
+        self.tell_head()
+
+    def _hint(self) -> None:
+        hint = self.say("filter-hint")
+        self.query_one("#filter", FilterBox).placeholder = hint if cells(hint) < self.app.size.width else self.say("filter-hint-short")
 
     async def _read(self) -> None:
         program = self.program
@@ -109,7 +122,7 @@ class ListScreen(ListActions):
             return
         self.board = Board(report, program.voice, is_judged=False)
         await self._refilter()
-        await program.away(lambda: report.verdicts)
+        await program.away(lambda: (report.verdicts, report.trust))
         self.is_reading = False
         self.board = Board(report, program.voice)
         await self._refilter()
@@ -250,36 +263,59 @@ class ListScreen(ListActions):
 
     def tell_head(self) -> None:
         """What is read, how many entries there are, how many of them are shown."""
-        feed, lang = self.program.feed, self.lang
-        names = ", ".join(
-            harmless(PurePath(name).name, 30) if name != "-" else self.program.voice.screen("stdin") for name in feed.names[:3]
-        )
-        head = self.query_one("#head", Head)
-        board = self.board
+        feed, names, board = self.program.feed, self._names(), self.board
         if board is None:
             said = self.say("waiting") if feed.watch else self.say("reading", files=names, share=self._share)
-            head.put((f" {said}", ""))
-            return
+        else:
+            states, counts = self._states(), self._counts(board)
+            room = self.app.size.width - cells(" · ".join([*states, *counts])) - len("  · ")
+            trust = [word(TRUST, slug, self.lang) for slug in self._trust(board)]
+            said = " · ".join([*states, shorten(names, max(room, _LEAST_NAME)), *counts, *trust])
+        self.query_one("#head", Head).put((f" {said}", ""))
+
+    def _states(self) -> list[str]:
+        """What is going on."""
+        watch = self.program.feed.watch
+        states = [self.say("filtering")] if self._filtering and time.monotonic() - self._filtering > _LONG else []
+        if watch:
+            states.append(self.say("paused" if self.is_paused else "ended" if watch.has_ended else "live"))
+        return states
+
+    def _counts(self, board: Board) -> list[str]:
+        """How much there is, how much of it is shown, and what is missing."""
+        watch, lang = self.program.feed.watch, self.lang
         total, shown = len(board), len(self.table.seen)
         counts = self.say("all", total=total) if shown == total else self.say("shown", n=whole(shown, lang), total=total)
-        parts = [names, counts]
+        parts = [counts]
         if self.wrong:
             parts.append(self.say("wrong-count", n=whole(self.wrong, lang)))
-        if self._filtering and time.monotonic() - self._filtering > _LONG:
-            parts.insert(0, self.say("filtering"))
         if not board.is_judged:
             parts.append(self.say("judging"))
         if self.table.marked:
             parts.append(self.say("marked", n=len(self.table.marked)))
         hidden = ((self.only_invites, "invites"), (self.program.preferences.hides_options, "options"), (self.only_wrong, "wrong"))
         parts += [self.say(f"filter-{name}") for is_on, name in hidden if is_on]
-        if feed.watch:
-            parts.insert(0, self.say("paused" if self.is_paused else "ended" if feed.watch.has_ended else "live"))
-            parts += [self.say("forgotten")] if feed.watch.has_forgotten else []
-            parts += [self.say("dropped", n=feed.watch.dropped)] if feed.watch.dropped else []
-        if board.is_judged:
-            parts += [word(TRUST, slug, lang) for slug in board.report.trust if not (feed.watch and slug == _OF_EVERY_WATCH)]
-        head.put((" " + " · ".join(parts), ""))
+        if watch:
+            parts += [self._kept_since(board)] if watch.has_forgotten else []
+            parts += [self.say("dropped", n=watch.dropped)] if watch.dropped else []
+        return parts
+
+    def _names(self) -> str:
+        """What is read: the first few files."""
+        names = self.program.feed.names
+        shown = [harmless(PurePath(name).name, 30) if name != "-" else self.program.voice.screen("stdin") for name in names[:_MOST_NAMES]]
+        return ", ".join([*shown, *(["…"] if len(names) > _MOST_NAMES else [])])
+
+    def _trust(self, board: Board) -> list[str]:
+        """What makes the evidence worth less; that it ends early goes without saying of what grows."""
+        if not board.is_judged:
+            return []
+        return [slug for slug in board.report.trust if not (self.program.feed.watch and slug == _OF_EVERY_WATCH)]
+
+    def _kept_since(self, board: Board) -> str:
+        """From when on everything is kept; a log tells no times that could be asked for at once."""
+        start = board.report.table.evidence.start
+        return self.say("forgotten", time=time_of(start, self.program.voice.zone)) if start else self.say("oldest-gone")
 
     def on_input_changed(self) -> None:
         """The filter is applied while it is typed, when nothing was typed for a moment."""

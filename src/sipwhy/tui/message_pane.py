@@ -7,11 +7,14 @@ from typing import Any
 from sipwhy.render.wording import stream_table
 from sipwhy.texts.harmless import cells, harmless, pad
 from sipwhy.texts.moment import time_of
-from sipwhy.tui.ink import Line, wrapped
+from sipwhy.tui.ink import Line, plain, worded, wrapped
 from sipwhy.tui.ladder_model import Shown, streams_of
 from sipwhy.tui.lines import Lines
 from sipwhy.tui.message_ink import message_lines
 from sipwhy.views.picture import Arrow, Band
+
+_MOST_TITLE, _ROOMY = 3, 8
+"""Lines of a title at most, and lines of a pane from which on it may have more than one."""
 
 
 class MessagePane(Lines):
@@ -37,7 +40,9 @@ class MessagePane(Lines):
         else:
             content, head = [], []
         self.scroll_to(y=0, animate=False, force=True)
-        padded: list[Line] = [((pad(line[0][0], max(self.size.width, 1)), line[0][1]),) for line in head]
+        room = max(self.size.width, 1)
+        most = _MOST_TITLE if self.size.height >= _ROOMY else 1
+        padded: list[Line] = [((pad(plain(row), room), "head"),) for line in head for row in worded(line, room, most=most)]
         self.put(content, head=padded)
 
     def _voices(self, band: Band, of: Shown) -> list[Line]:
