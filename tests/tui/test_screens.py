@@ -45,6 +45,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "settings": ("f8",),
     "settings-theme": ("f8", "enter"),
 }
+LOW = ("list", "list-wrong", "ladder", "ladder-one-leg", "why", "message", "difference", "overview", "help", "save", "columns", "settings")
 WIDE = ("list", "ladder", "difference", "ladder-answered")
 
 
@@ -58,6 +59,12 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_of_eighty_by_twenty_four(name: str, lang: Language) -> None:
     check_screen(f"{name}.{lang}.txt", _screen(SCREENS[name], lang, (80, 24)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", LOW)
+def test_a_screen_of_sixty_by_fifteen(name: str, lang: Language) -> None:
+    check_screen(f"{name}.low.{lang}.txt", _screen(SCREENS[name], lang, (60, 15)))
 
 
 @pytest.mark.parametrize("name", WIDE)

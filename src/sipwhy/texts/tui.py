@@ -54,6 +54,13 @@ TUI: Table = {
     "marked": ("{n} marked", "помечено {n}"),
     "paused": ("PAUSED", "ПАУЗА"),
     "live": ("LIVE", "ЗАХВАТ"),
+    "gone": ("INTERFACE GONE OR DOWN, waiting", "ИНТЕРФЕЙС ПРОПАЛ ИЛИ ОТКЛЮЧЁН, ждём"),
+    "short-of-room": (
+        "So much comes that the oldest calls are let go of to make room: from their middle on they may be judged otherwise. "
+        "--filter 'port 5060 or icmp' leaves voice out and keeps calls longer; sipwhy live judges every call whole.",
+        "Приходит так много, что самые старые вызовы вытесняются: о вызове без начала вывод может быть другим. "
+        "--filter 'port 5060 or icmp' убирает голос и хранит вызовы дольше; sipwhy live судит о каждом вызове целиком.",
+    ),
     "ended": ("input has ended", "поступление закончилось"),
     "oldest-gone": ("the oldest is no longer kept", "самое старое уже не хранится"),
     "forgotten": ("kept since {time}", "хранится с {time}"),
@@ -160,8 +167,8 @@ TUI: Table = {
         "Голос декодирует пакет av: pip install 'sipwhy[audio]'",
     ),
     "no-player": (
-        "None of {players:list} is here to play it (over ssh sound would play on the server): save it as .wav with F2",
-        "Играть нечем: нет ни одной из программ {players:list} (по ssh звук был бы на сервере). Сохраните в .wav: F2",
+        "None of {players:list} is here to play it (over ssh sound would play on the server): save it as .wav with {press}",
+        "Играть нечем: нет ни одной из программ {players:list} (по ssh звук был бы на сервере). Сохраните в .wav: {press}",
     ),
     # settings
     "settings-title": ("Settings", "Настройки"),

@@ -26,7 +26,7 @@ _AROUND = 6
 class Dialog(ModalScreen[Said]):
     """A title and lines; Esc leaves it with nothing said."""
 
-    BINDINGS: ClassVar[list[Any]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[Any]] = [Binding("escape", "leave", show=False), Binding("ctrl+c", "app.help_quit", show=False)]
     TITLE_KEY = ""
 
     def compose(self) -> ComposeResult:

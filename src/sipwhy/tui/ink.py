@@ -72,7 +72,10 @@ def worded(line: Line, width: int, indent: str = " ", most: int = 0) -> list[Lin
     while (cut := _fitting(left, width)) < len(left) and len(rows) + 1 != most:
         blanks = [at for at in range(len(indent) + 1, cut + 1) if left[at][0] == " "]
         end = blanks[-1] if blanks else max(cut, len(indent) + 1)
-        rows.append(_pieces(left[:end]))
+        row = left[:end]
+        while row and row[-1][0] == " ":
+            row.pop()
+        rows.append(_pieces(row))
         rest = left[end:]
         while rest and rest[0][0] == " ":
             rest.pop(0)

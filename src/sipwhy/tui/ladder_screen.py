@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from sipwhy.app.board import numbers_again, numbers_in
+from sipwhy.app.follow import is_over
 from sipwhy.app.report import FullReport
 from sipwhy.app.several import with_related
 from sipwhy.diagnosis.report import CallRow
@@ -197,8 +198,11 @@ class LadderScreen(LadderActions):
     def _verdict(self, row: CallRow | None) -> str:
         """What is said of a call that has no cause."""
         voice = self.program.voice
+        watch = self.program.feed.watch
+        if row is not None and watch and not watch.has_ended and not is_over(row):
+            return self.say("goes-on")
         if row is not None and row.result == "incomplete":
-            return self.say("goes-on") if self.program.feed.watch else voice.screen("capture-ended")
+            return voice.screen("capture-ended")
         return voice.screen("no-cause" if row is not None and row.result in FAILED else "well")
 
     def _states(self) -> list[tuple[str, str]]:

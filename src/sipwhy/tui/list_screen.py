@@ -78,10 +78,11 @@ class ListScreen(ListActions):
         self._kept_before: tuple[ReferenceType[Board], tuple[Typed, tuple[str, ...]], Array] | None = None
         """What was looked up last, on which board; it does not keep the board."""
         self._typing: Timer | None = None
+        self._has_told_of_room = False
 
     def compose(self) -> ComposeResult:
         """Head, filter, list, keys."""
-        yield Head(name="head")
+        yield Head(name="head", most=2)
         yield FilterBox(id="filter", compact=True, select_on_focus=False, suggester=Completing())
         yield FilterNote("note")
         yield CallTable(lambda number: self._finding_counts.get(number, ""), id="calls")
@@ -146,11 +147,17 @@ class ListScreen(ListActions):
                     report = await program.away(watch.report) or report
                 if report is not None and await self._renew(report, clearings):
                     report = None
-                if watch.has_ended and self.board is not None:
-                    self.tell_head()
+                self._tell_of_room()
                 await asyncio.sleep(_PAUSE)
         except Problem as problem:
             program.exit(problem)
+
+    def _tell_of_room(self) -> None:
+        """Once, when the first calls have to go because so much comes: what can be done."""
+        watch = self.program.feed.watch
+        if watch is not None and watch.is_short_of_room and not self._has_told_of_room:
+            self._has_told_of_room = True
+            self.tell(self.say("short-of-room"))
 
     async def _renew(self, report: FullReport, clearings: int) -> bool:
         """
@@ -215,7 +222,12 @@ class ListScreen(ListActions):
         if len(board):
             return self.say("nothing-fits")
         watch = self.program.feed.watch
-        return self.say("waiting" if watch and not watch.has_ended else "nothing-here")
+        return self._waiting() if watch and not watch.has_ended else self.say("nothing-here")
+
+    def _waiting(self) -> str:
+        """What is said while nothing came."""
+        watch = self.program.feed.watch
+        return self.say("waiting" if watch is None or watch.is_up else "gone")
 
     def _mean(self, text: str) -> FilterError | None:
         """Takes apart what stands in the filter box; while it cannot be meant, what it meant before holds."""
@@ -246,8 +258,9 @@ class ListScreen(ListActions):
 
     def _look_around(self) -> None:
         """Shows how far the reading is, and counts the findings of the calls on the screen."""
-        if self.board is None or not self.board.is_judged or self._filtering:
+        if self.board is None or not self.board.is_judged or self._filtering or self.program.feed.watch:
             self.tell_head()
+        if self.board is None or not self.board.is_judged or self._filtering:
             return
         if any(key == "findings" for key, _ in self.table.fitting):
             wanted = [number for number in self.table.shown_numbers if number not in self._finding_counts]
@@ -265,7 +278,7 @@ class ListScreen(ListActions):
         """What is read, how many entries there are, how many of them are shown."""
         feed, names, board = self.program.feed, self._names(), self.board
         if board is None:
-            said = self.say("waiting") if feed.watch else self.say("reading", files=names, share=self._share)
+            said = self._waiting() if feed.watch else self.say("reading", files=names, share=self._share)
         else:
             states, counts = self._states(), self._counts(board)
             room = self.app.size.width - cells(" · ".join([*states, *counts])) - len("  · ")
@@ -278,7 +291,8 @@ class ListScreen(ListActions):
         watch = self.program.feed.watch
         states = [self.say("filtering")] if self._filtering and time.monotonic() - self._filtering > _LONG else []
         if watch:
-            states.append(self.say("paused" if self.is_paused else "ended" if watch.has_ended else "live"))
+            going = "ended" if watch.has_ended else "live" if watch.is_up else "gone"
+            states.append(self.say("paused" if self.is_paused else going))
         return states
 
     def _counts(self, board: Board) -> list[str]:

@@ -34,4 +34,5 @@ async def _play(page: Page, report: FullReport, number: int) -> None:
     elif await page.program.away(page.program.begin_sound, audio.begin, heard):
         page.tell(page.say("playing", seconds=heard.seconds, n=number))
     else:
-        page.tell(page.say("no-player", players=tuple(player[0] for player in audio.PLAYERS)))
+        key = next(key.shown.split()[0] for key in page.KEYS if key.action == "save")
+        page.tell(page.say("no-player", players=tuple(player[0] for player in audio.PLAYERS), press=key))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sipwhy.render.wording import stream_table
-from sipwhy.texts.harmless import cells, harmless, pad
+from sipwhy.texts.harmless import cells, harmless, pad, shorten
 from sipwhy.texts.moment import time_of
 from sipwhy.tui.ink import Line, plain, worded, wrapped
 from sipwhy.tui.ladder_model import Shown, streams_of
@@ -42,7 +42,9 @@ class MessagePane(Lines):
         self.scroll_to(y=0, animate=False, force=True)
         room = max(self.size.width, 1)
         most = _MOST_TITLE if self.size.height >= _ROOMY else 1
-        padded: list[Line] = [((pad(plain(row), room), "head"),) for line in head for row in worded(line, room, most=most)]
+        beside_bar = max(room - 1, 1)
+        rows = [row for line in head for row in worded(line, beside_bar, most=most)]
+        padded: list[Line] = [((pad(shorten(plain(row), beside_bar), room), "head"),) for row in rows]
         self.put(content, head=padded)
 
     def _voices(self, band: Band, of: Shown) -> list[Line]:
