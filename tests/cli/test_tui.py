@@ -57,3 +57,12 @@ def test_who_called_sudo_finds_its_own_preferences_and_root_by_itself_stays_wher
     assert done == ["capabilities", "user"]
     assert os.environ["HOME"] == pwd.getpwnam("nobody").pw_dir
     assert "XDG_CONFIG_HOME" not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("environ", "has_colours"),
+    [({"TERM": "vt100"}, False), ({"TERM": "xterm-256color"}, True), ({"TERM": "vt100", "COLORTERM": "truecolor"}, True)],
+)
+def test_a_terminal_without_colours_gets_none(environ: dict[str, str], has_colours: bool) -> None:
+    code = f"import sys, sipwhy.cli.commands.tui as tui; sys.exit(tui._has_colours({environ!r}) is not {has_colours})"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

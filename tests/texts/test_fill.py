@@ -5,6 +5,11 @@ import pytest
 from sipwhy.texts.fill import fill, placeholders
 
 
+def test_all_of_a_long_list_are_named() -> None:
+    names = tuple(f"rule-{at}" for at in range(50))
+    assert fill("{names:all}.", {"names": names}, "en") == ", ".join(names) + "."
+
+
 @pytest.mark.parametrize(
     ("n", "said"),
     [

@@ -38,11 +38,12 @@ def drive(
     no_color: bool = False,
     growing: Sequence[Growing] = (),
     dropped: Callable[[], int] = lambda: 0,
+    is_up: Callable[[], bool] = lambda: True,
 ) -> Seen:
     """Runs the program on `files` (or on what grows) and hands it to `driving`; times are UTC."""
 
     async def run() -> Seen:
-        feed = Feed(files, watch=Watch(growing, dropped=dropped) if growing else None)
+        feed = Feed(files, watch=Watch(growing, dropped=dropped, is_up=is_up) if growing else None)
         program = Program(feed, lang, is_utc=True, no_color=no_color, home=home)
         async with program.run_test(size=size) as pilot:
             await settle(pilot)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from sipwhy.app.report import FullReport
+from sipwhy.app.watch import Watch
 from sipwhy.sources import Problem
 from sipwhy.sources.growing import open_growing
 from sipwhy.tui.call_table import CallTable
@@ -114,6 +117,75 @@ def test_a_ladder_grows_with_its_call_and_an_emptied_list_begins_anew() -> None:
     assert left == 0
 
 
+def test_a_list_that_was_emptied_while_it_was_judged_stays_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    LIVE.write_bytes(part(0.5))
+    started, begun, going = _slow(monkeypatch)
+
+    async def driving(pilot: Here) -> int:
+        await until(pilot, 3)
+        started.set()
+        LIVE.write_bytes(WHOLE)
+        await asyncio.to_thread(begun.wait, 20)
+        await pilot.press("f5")
+        going.set()
+        await asyncio.sleep(1)
+        return len(table(pilot).seen)
+
+    assert drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())]) == 0
+
+
+def test_a_pause_while_it_is_judged_holds_and_afterwards_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    LIVE.write_bytes(part(0.5))
+    started, begun, going = _slow(monkeypatch)
+
+    async def driving(pilot: Here) -> tuple[int, int, int]:
+        await until(pilot, 3)
+        before = len(table(pilot).seen)
+        started.set()
+        LIVE.write_bytes(WHOLE)
+        await asyncio.to_thread(begun.wait, 20)
+        await pilot.press("p")
+        going.set()
+        await asyncio.sleep(1)
+        paused = len(table(pilot).seen)
+        await press(pilot, "p")
+        await until(pilot, 16)
+        return before, paused, len(table(pilot).seen)
+
+    before, paused, after = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
+    assert before == paused < after == 16
+
+
+def test_why_is_told_again_when_more_of_its_call_came() -> None:
+    LIVE.write_bytes(WHOLE[: _call_start(2122)])
+
+    async def driving(pilot: Here) -> tuple[str, str]:
+        await until(pilot, 16)
+        await press(pilot, "end", "w")
+        before = text_of(pilot)
+        LIVE.write_bytes(WHOLE)
+        for _ in range(200):
+            if text_of(pilot) != before:
+                break
+            await asyncio.sleep(0.05)
+        return before, text_of(pilot)
+
+    before, after = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
+    assert "talked" not in before
+    assert "talked" in after
+
+
+def test_an_interface_that_is_gone_is_told() -> None:
+    LIVE.write_bytes(WHOLE)
+
+    async def driving(pilot: Here) -> str:
+        await until(pilot, 16)
+        return text_of(pilot).splitlines()[0]
+
+    head = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())], is_up=lambda: False)
+    assert head.startswith(" INTERFACE GONE OR DOWN, waiting · live.pcap · 16 entries")
+
+
 def test_leaving_while_calls_come_in_is_asked_about() -> None:
     LIVE.write_bytes(WHOLE)
 
@@ -155,6 +227,22 @@ def test_a_filter_that_cannot_be_meant_leaves_what_comes_in_shown_as_before() ->
     before, after, last = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
     assert before < after == 16
     assert last == 16
+
+
+def _slow(monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event, Event]:
+    """From the first event on judging tells by the second one that it has begun, and does not end before the third."""
+    judged = Watch.report
+    started, begun, going = Event(), Event(), Event()
+
+    def report(watch: Watch) -> FullReport | None:
+        made = judged(watch)
+        if made is not None and started.is_set():
+            begun.set()
+            going.wait(10)
+        return made
+
+    monkeypatch.setattr(Watch, "report", report)
+    return started, begun, going
 
 
 def _grown() -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from sipwhy.sources import Problem
 from sipwhy.texts.language import LANGUAGES, Language
@@ -44,6 +45,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "settings": ("f8",),
     "settings-theme": ("f8", "enter"),
 }
+LOW = ("list", "list-wrong", "ladder", "ladder-one-leg", "why", "message", "difference", "overview", "help", "save", "columns", "settings")
 WIDE = ("list", "ladder", "difference", "ladder-answered")
 
 
@@ -57,6 +59,12 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_of_eighty_by_twenty_four(name: str, lang: Language) -> None:
     check_screen(f"{name}.{lang}.txt", _screen(SCREENS[name], lang, (80, 24)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", LOW)
+def test_a_screen_of_sixty_by_fifteen(name: str, lang: Language) -> None:
+    check_screen(f"{name}.low.{lang}.txt", _screen(SCREENS[name], lang, (60, 15)))
 
 
 @pytest.mark.parametrize("name", WIDE)
@@ -90,7 +98,8 @@ FILTERS = {
 def test_what_is_typed_is_an_expression_or_its_fault_is_shown_where_it_is(name: str, lang: Language) -> None:
     async def driving(pilot: Pilot[Problem | None]) -> str:
         await press(pilot, "/")
-        await type_text(pilot, FILTERS[name])
+        pilot.app.query_one("#filter", Input).value = FILTERS[name][:-1]  # at once: what stood there in between would narrow the list
+        await type_text(pilot, FILTERS[name][-1])
         return text_of(pilot)
 
     check_screen(f"{name}.{lang}.txt", drive([SAMPLE], driving, home=Path("tui.json"), lang=lang))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from sipwhy.app.board_column import Column
 from sipwhy.app.board_fields import FIELDS, SHADOWS, Fields
+from sipwhy.app.follow import Key, key_of
 from sipwhy.app.report import FullReport
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.report import CallRow
@@ -16,7 +17,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.views.summary import FAILED
 from sipwhy.wire.columns import Array
 
-__all__ = ["Board", "Column", "Seen", "key_of"]
+__all__ = ["Board", "Column", "Seen", "numbers_again", "numbers_in"]
 
 _FAILED = [RESULTS.index(result) for result in RESULTS if result in FAILED]
 _LOUD = ("error", "warning")
@@ -123,22 +124,13 @@ class Board:
             rows = rows[np.argsort(-ranks if is_down else ranks, kind="stable")]
         return Seen(self.numbers[rows])
 
-    def keys_of(self, numbers: Iterable[int]) -> list[tuple[str, ...]]:
-        """By what calls are known again in another report on the same evidence, in which they have other numbers."""
-        return [key_of(row) for number in numbers if (row := self.report.row(number))]
 
-    def numbers_of(self, wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-        """The numbers of calls that `keys_of` told of another report."""
-        sought = set(wanted)
-        if not sought:
-            return {}
-        return {key: row.number for row in self.report.rows() if (key := key_of(row)) in sought}
+def numbers_in(report: FullReport) -> dict[Key, int]:
+    """The number of each entry by what it is known by in any report on the same evidence, where it has other numbers."""
+    return {key_of(row): row.number for row in report.rows()}
 
 
-def key_of(row: CallRow) -> tuple[str, ...]:
-    """By what an entry is known again in the next report; its number may be another one then."""
-    if row.kind == "call" and row.call_id is not None:
-        return (row.kind, row.call_id)
-    if row.kind in ("registration", "options", "subscription"):
-        return (row.kind, row.caller or "", row.callee or "", row.src, row.dst)
-    return (row.kind, row.call_id or "", row.caller or "", row.callee or "", row.src, str(row.start))
+def numbers_again(old: FullReport, numbers: Iterable[int], places: Mapping[Key, int]) -> dict[int, int]:
+    """The numbers that entries of an `old` report have where `places` (`numbers_in`) tells; those that have gone are left out."""
+    rows = ((number, old.row(number)) for number in numbers)
+    return {number: now for number, row in rows if row is not None and (now := places.get(key_of(row))) is not None}

@@ -197,5 +197,5 @@ class Fields:
 
 
 def _ended(said: str, result: Result, status: int) -> str:
-    """A result with its status, unless every one of its kind has the same: 487."""
-    return f"{said} {status}" if status >= 300 and result != "cancelled" else said
+    """A result with its status, unless every one of its kind has the same (487), or it is none yet."""
+    return f"{said} {status}" if status >= 300 and result not in ("cancelled", "incomplete") else said

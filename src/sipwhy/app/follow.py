@@ -70,7 +70,7 @@ class _Known(Struct):
     told: tuple[bool, str | None] | None = None
 
 
-_Key = tuple[str, ...]
+Key = tuple[str, ...]
 
 
 class Follower:
@@ -80,7 +80,7 @@ class Follower:
         self._growing = growing
         self._windows = [Window(one.name) for one in growing]
         self._filters, self._settings = filters or Filters(), settings or Settings()
-        self._known: dict[_Key, _Known] = {}
+        self._known: dict[Key, _Known] = {}
         self._told: OrderedDict[str, None] = OrderedDict()
         self._report: FullReport | None = None
         self._is_stale = False
@@ -133,7 +133,7 @@ class Follower:
         report, rows = self._look(now)
         for row, is_bad in rows:
             if report is not None and is_over(row):
-                self._known[_key(row)].told = (is_bad, row.cause)
+                self._known[key_of(row)].told = (is_bad, row.cause)
                 self._remember(report, row)
 
     def ended(self, now: float, is_last: bool = False) -> Iterator[Ended]:
@@ -142,7 +142,7 @@ class Follower:
         if report is None:
             return
         for row, is_bad in rows:
-            known = self._known[_key(row)]
+            known = self._known[key_of(row)]
             verdict = (is_bad, row.cause)
             if not is_over(row) or known.told == verdict or not (is_last or self._is_quiet(row, known, now)):
                 continue
@@ -183,7 +183,7 @@ class Follower:
         rows = [(row, row.number in wrong) for row in report.rows()]
         before, self._known = self._known, {}
         for row, is_bad in rows:
-            key, looks = _key(row), (row.messages, row.result, row.status, row.cause)
+            key, looks = key_of(row), (row.messages, row.result, row.status, row.cause)
             known = before.get(key) or _Known(looks, now, now, self._taken)
             if known.looks != looks:
                 known.looks, known.since, known.taken = looks, now, self._taken
@@ -213,8 +213,8 @@ class Follower:
         return FullReport(gathered.files, gathered.table, self._filters, gathered.broken, self._settings)
 
 
-def _key(row: CallRow) -> _Key:
-    """By what an entry is known again in the next report; its number is another one then."""
+def key_of(row: CallRow) -> Key:
+    """By what an entry is known again in the next report; its number may be another one then."""
     if row.kind == "call" and row.call_id is not None:
         return (row.kind, row.call_id)
     if row.kind in ("registration", "options", "subscription"):

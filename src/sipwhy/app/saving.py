@@ -33,7 +33,7 @@ class SavingError(ValueError):
 
 def targets(name: str, numbers: Sequence[int], inputs: Sequence[str]) -> list[Path]:
     """The file for each call: `name` for one, name-7.pcapng for each of several. SavingError if a name cannot be meant."""
-    path = Path(name).expanduser()
+    path = Path(os.path.expanduser(name))  # noqa: PTH111  # of a user who is not there nothing is expanded, and that is no error
     if path.suffix.lower() not in ENDINGS or not path.stem:
         raise SavingError("bad-ending", path=name, known=ENDINGS)
     paths = [path] if len(numbers) == 1 else [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in numbers]

@@ -38,6 +38,11 @@ def combined(calls: Sequence[Call]) -> Call:
     )
 
 
+def with_related(report: FullReport, numbers: Sequence[int]) -> tuple[int, ...]:
+    """The numbers of calls and of those that are `related` to any of them, in order."""
+    return tuple(sorted({*numbers, *(other for number in numbers for other in related(report, number))}))
+
+
 def related(report: FullReport, number: int) -> tuple[int, ...]:
     """The numbers of other calls that share a person with call `number` and were made about the same time; the nearest few, in order."""
     table, row = report.table, number - 1

@@ -27,9 +27,15 @@ class Watch:
     `has_forgotten` says whether more came than is kept.
     """
 
-    def __init__(self, growing: Sequence[Growing], settings: Settings | None = None, dropped: Callable[[], int] = lambda: 0) -> None:
+    def __init__(
+        self,
+        growing: Sequence[Growing],
+        settings: Settings | None = None,
+        dropped: Callable[[], int] = lambda: 0,
+        is_up: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._growing = growing
-        self._dropped = dropped
+        self._dropped, self._is_up = dropped, is_up
         self._settings = settings or Settings()
         self._windows = [Window(one.name) for one in growing]
         self._is_stale = False
@@ -49,6 +55,16 @@ class Watch:
     def dropped(self) -> int:
         """Packets that were lost before they came here, as far as that is known."""
         return self._dropped()
+
+    @property
+    def is_up(self) -> bool:
+        """Whether what brings the packets is there; an interface may come back."""
+        return self._is_up()
+
+    @property
+    def is_short_of_room(self) -> bool:
+        """Whether anything had to go because so much came, not because it was old."""
+        return any(window.has_forgotten for window in self._windows)
 
     @property
     def size(self) -> int:
@@ -87,7 +103,7 @@ class Watch:
                 raise
             return None
         report = FullReport(gathered.files, gathered.table, Filters(), gathered.broken, self._settings)
-        _ = report.verdicts
+        _ = report.verdicts, report.trust
         self._is_stale = False
         now = time.monotonic()
         self._next = now + max(_LEAST, _SHARE * (now - began))

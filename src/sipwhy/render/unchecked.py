@@ -29,5 +29,5 @@ def unchecked_lines(report: Report, voice: Voice, verbose: bool = False) -> Iter
         yield say(NEED, need, voice.lang, n=len(slugs), calls=calls[need], slugs=_named(slugs, verbose or need == "off"))
 
 
-def _named(slugs: Sequence[str], all_of_them: bool) -> str:
-    return ", ".join(slugs if all_of_them or len(slugs) <= _RULES_NAMED else [*slugs[:_RULES_NAMED], "…"])
+def _named(slugs: Sequence[str], all_of_them: bool) -> Sequence[str]:
+    return slugs if all_of_them or len(slugs) <= _RULES_NAMED else [*slugs[:_RULES_NAMED], "…"]

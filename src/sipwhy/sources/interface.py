@@ -29,6 +29,11 @@ class Interface:
         """Packets that were lost, by the kernel or here."""
         return self._interfaces.taken().dropped
 
+    @property
+    def is_up(self) -> bool:
+        """Whether it is there; one that is gone or down is waited for."""
+        return all(one.is_up for one in self._interfaces.taken().interfaces)
+
     def take(self) -> Grown | None:
         """What came since the last call, up to some megabytes: whole blocks of pcapng."""
         parts: list[bytes] = []

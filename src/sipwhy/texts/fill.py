@@ -6,6 +6,7 @@ Filling the placeholders of a text: the little language in which rules and scree
     {t:seconds}                         a duration given in seconds
     {codecs:list}                       "a, b and c"; "none" when empty
     {known:either}                      "a, b or c"; "none" when empty
+    {slugs:all}                         "a, b, c": every one, however many
     {x:number}  {x:percent}             a decimal number; a share of 1 as a percentage
     {who:or:the device}                 the value, or these words where it is not known
 
@@ -84,6 +85,10 @@ def _either(value: object, _: str, lang: Language) -> str:
     return either(value, lang) if isinstance(value, (tuple, list, set, frozenset)) else _listed(value, "", lang)
 
 
+def _all(value: object, _: str, lang: Language) -> str:
+    return ", ".join(harmless(str(item)) for item in value) if isinstance(value, (tuple, list)) else _plain(value, "", lang)
+
+
 def _decimal(value: object, _: str, lang: Language) -> str:
     number = _number(value)
     return _plain(value, "", lang) if number is None else decimal(number, lang, 1)
@@ -110,6 +115,7 @@ _SHAPES: dict[str, Callable[[object, str, Language], str]] = {
     "seconds": _seconds,
     "list": _listed,
     "either": _either,
+    "all": _all,
     "number": _decimal,
     "percent": _percent,
 }

@@ -54,8 +54,16 @@ TUI: Table = {
     "marked": ("{n} marked", "помечено {n}"),
     "paused": ("PAUSED", "ПАУЗА"),
     "live": ("LIVE", "ЗАХВАТ"),
+    "gone": ("INTERFACE GONE OR DOWN, waiting", "ИНТЕРФЕЙС ПРОПАЛ ИЛИ ОТКЛЮЧЁН, ждём"),
+    "short-of-room": (
+        "So much comes that the oldest calls are let go of to make room: from their middle on they may be judged otherwise. "
+        "--filter 'port 5060 or icmp' leaves voice out and keeps calls longer; sipwhy live judges every call whole.",
+        "Приходит так много, что самые старые вызовы вытесняются: о вызове без начала вывод может быть другим. "
+        "--filter 'port 5060 or icmp' убирает голос и хранит вызовы дольше; sipwhy live судит о каждом вызове целиком.",
+    ),
     "ended": ("input has ended", "поступление закончилось"),
-    "forgotten": ("the oldest is no longer kept", "самое старое уже не хранится"),
+    "oldest-gone": ("the oldest is no longer kept", "самое старое уже не хранится"),
+    "forgotten": ("kept since {time}", "хранится с {time}"),
     "dropped": ("{n:count:packet|packets} dropped", "{n:count:потерян пакет|потеряно пакета|потеряно пакетов}"),
     "reading": ("Reading {files} … {share:percent}", "Чтение: {files} … {share:percent}"),
     "filtering": ("FILTERING …", "ОТБОР …"),
@@ -71,6 +79,7 @@ TUI: Table = {
         "any text: 486 10.0.0.1   or conditions: status=4xx and not from=1001",
         "любой текст: 486 10.0.0.1   или условия: status=4xx and not from=1001",
     ),
+    "filter-hint-short": ("any text, or status=4xx and not from=1001", "любой текст или status=4xx and not from=1001"),
     "filter-invites": ("calls only", "только вызовы"),
     "filter-options": ("without OPTIONS", "без OPTIONS"),
     "filter-wrong": ("only what went wrong", "только со сбоями"),
@@ -138,7 +147,7 @@ TUI: Table = {
     ),
     "save-keys": ("Enter saves, ↑ ↓ change the kind, Esc leaves", "Enter сохраняет, ↑ ↓ меняют вид, Esc отменяет"),
     "saved": ("{path} written", "записан {path}"),
-    "overwrite": ("{path} exists. Overwrite it? (y/n)", "{path} уже есть. Перезаписать? (y/n)"),
+    "overwrite": ("{path} exists. Overwrite it? (y/n)", "{path} уже есть. Перезаписать? (y или д: да, n или н: нет)"),
     "bad-ending": (
         "{path}: the name must end in {known:either}",
         "{path}: имя должно кончаться на {known:either}",
@@ -158,8 +167,8 @@ TUI: Table = {
         "Голос декодирует пакет av: pip install 'sipwhy[audio]'",
     ),
     "no-player": (
-        "None of {players:list} is here to play it (over ssh sound would play on the server): save it as .wav with F2",
-        "Играть нечем: нет ни одной из программ {players:list} (по ssh звук был бы на сервере). Сохраните в .wav: F2",
+        "None of {players:list} is here to play it (over ssh sound would play on the server): save it as .wav with {press}",
+        "Играть нечем: нет ни одной из программ {players:list} (по ssh звук был бы на сервере). Сохраните в .wav: {press}",
     ),
     # settings
     "settings-title": ("Settings", "Настройки"),
@@ -185,8 +194,10 @@ TUI: Table = {
     # help
     "help-title": ("Keys", "Клавиши"),
     "help-moving": (
-        "↑ ↓ PgUp PgDn Home End move (also j k, Ctrl-F Ctrl-B); the mouse works: a click chooses, two open, the wheel scrolls.",
-        "↑ ↓ PgUp PgDn Home End: движение (и j k, Ctrl-F Ctrl-B); мышь тоже: щелчок выбирает, двойной открывает, колесо листает.",
+        "↑ ↓ PgUp PgDn Home End move (also j k, Ctrl-F Ctrl-B); the mouse works: a click chooses, two open, the wheel scrolls. "
+        "Ctrl-C leaves the program from any screen.",
+        "↑ ↓ PgUp PgDn Home End: движение (и j k, Ctrl-F Ctrl-B); мышь тоже: щелчок выбирает, двойной открывает, колесо листает. "
+        "Ctrl-C завершает программу с любого экрана.",
     ),
     "help-layout": (
         "Letters work under a Russian keyboard layout, too.",
@@ -203,9 +214,9 @@ TUI: Table = {
     ),
     "help-fields": (
         "Conditions side by side each hold somewhere in the call; joined by and they hold for one message. phone= is either number. Quotes "
-        "make text of anything. Fields: {fields}.",
+        "make text of anything. Fields: {fields:all}.",
         "Условия рядом выполняются каждое где-то в вызове, соединённые and — в одном сообщении. phone= означает любой из двух номеров. "
-        "В кавычках всё считается текстом. Поля: {fields}.",
+        "В кавычках всё считается текстом. Поля: {fields:all}.",
     ),
     "help-list": ("List of calls", "Список вызовов"),
     "help-ladder": ("Ladder", "Схема вызова"),
@@ -213,7 +224,7 @@ TUI: Table = {
     "help-raw": ("All messages", "Все сообщения"),
     "help-why": ("Why", "Почему"),
     "help-difference": ("Difference", "Различия"),
-    "help-text": ("Texts", "Тексты"),
-    "quit": ("Leave sipwhy? (y/n)", "Выйти из sipwhy? (y/n)"),
+    "help-text": ("Overview, answer, help", "Обзор, ответ, справка"),
+    "quit": ("Leave sipwhy? (y/n)", "Выйти из sipwhy? (y или д: да, n или н: нет)"),
     **TUI_KEYS,
 }

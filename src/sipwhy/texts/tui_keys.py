@@ -12,7 +12,7 @@ TUI_KEYS: Table = {
     "bar-mark": ("Mark", "Метка"),
     "bar-help": ("Help", "Справка"),
     "bar-why": ("Why", "Почему"),
-    "bar-save": ("Save", "Запись"),
+    "bar-save": ("Save", "В файл"),
     "bar-search": ("Search", "Поиск"),
     "bar-extended": ("Related", "Связи"),
     "bar-filter": ("Filter", "Отбор"),
@@ -98,6 +98,8 @@ TUI_KEYS: Table = {
     "key-why-listen": ("play what was said", "проиграть разговор"),
     "key-why-save": ("save the call", "сохранить вызов"),
     "key-difference-back": ("back", "назад"),
+    "key-difference-help": ("this help", "эта справка"),
     "key-difference-sides": ("side by side, or one below the other", "рядом или друг под другом"),
     "key-text-back": ("back", "назад"),
+    "key-text-help": ("this help", "эта справка"),
 }

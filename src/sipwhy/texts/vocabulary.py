@@ -153,33 +153,33 @@ TRUST: Table = {
 
 NEED: Table = {
     "off": (
-        "{n:count:rule is|rules are} switched off in the settings: {slugs}",
-        "{n:count:правило отключено|правила отключены|правил отключено} в настройках: {slugs}",
+        "{n:count:rule is|rules are} switched off in the settings: {slugs:all}",
+        "{n:count:правило отключено|правила отключены|правил отключено} в настройках: {slugs:all}",
     ),
     "rtp": (
-        "{n:count:rule needs|rules need} RTP, and there is none in this capture: {slugs}",
-        "{n:count:правилу нужен|правилам нужен|правилам нужен} RTP, а в этом дампе его нет: {slugs}",
+        "{n:count:rule needs|rules need} RTP, and there is none in this capture: {slugs:all}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} RTP, а в этом дампе его нет: {slugs:all}",
     ),
     "log": (
-        "{n:count:rule needs|rules need} the log of the PBX: {slugs}",
-        "{n:count:правилу нужен|правилам нужен|правилам нужен} журнал АТС: {slugs}",
+        "{n:count:rule needs|rules need} the log of the PBX: {slugs:all}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} журнал АТС: {slugs:all}",
     ),
     "certificate": (
-        "{n:count:rule needs|rules need} the signer's certificate (--certificate FILE): {slugs}",
-        "{n:count:правилу нужен|правилам нужен|правилам нужен} сертификат подписавшего (--certificate FILE): {slugs}",
+        "{n:count:rule needs|rules need} the signer's certificate (--certificate FILE): {slugs:all}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} сертификат подписавшего (--certificate FILE): {slugs:all}",
     ),
     "listening": (
-        "{calls:count:answered call was|answered calls were} not listened to, for that takes time (--listen): {slugs}",
+        "{calls:count:answered call was|answered calls were} not listened to, for that takes time (--listen): {slugs:all}",
         "{calls:count:принятый вызов не прослушан|принятых вызова не прослушаны|принятых вызовов не прослушаны}, это заняло бы время "
-        "(--listen): {slugs}",
+        "(--listen): {slugs:all}",
     ),
     "sound": (
-        "voice of {calls:count:call|calls} could not be decoded without the package av (pip install 'sipwhy[audio]'): {slugs}",
-        "голос {calls:count:вызова|вызовов|вызовов} не декодировать без пакета av (pip install 'sipwhy[audio]'): {slugs}",
+        "voice of {calls:count:call|calls} could not be decoded without the package av (pip install 'sipwhy[audio]'): {slugs:all}",
+        "голос {calls:count:вызова|вызовов|вызовов} не декодировать без пакета av (pip install 'sipwhy[audio]'): {slugs:all}",
     ),
     "secret": (
-        "{n:count:rule needs|rules need} the password of the account (--secret USER): {slugs}",
-        "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи (--secret USER): {slugs}",
+        "{n:count:rule needs|rules need} the password of the account (--secret USER): {slugs:all}",
+        "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи (--secret USER): {slugs:all}",
     ),
 }
 """What rules that were not applied would have needed."""

@@ -7,17 +7,14 @@ from typing import Any, ClassVar
 from textual.binding import Binding
 
 from sipwhy.tui.dialog import Dialog
-from sipwhy.tui.ink import wrapped
-
-_WIDTH = 70
 
 
 class AskScreen(Dialog[bool]):
-    """True for y (or д, or Enter where yes is harmless: it never is, so Enter is no yes)."""
+    """True for y or д. Anything else is no: Enter, and н too, which lies on the key of y but begins нет."""
 
     BINDINGS: ClassVar[list[Any]] = [
-        Binding("y,Y,д,Д,н,Н", "yes", show=False),
-        Binding("n,N,т,Т,enter,q,escape", "leave", show=False),
+        Binding("y,Y,д,Д", "yes", show=False),
+        Binding("n,N,т,Т,н,Н,enter,q,й,escape", "leave", show=False),
     ]
 
     def __init__(self, question: str) -> None:
@@ -30,7 +27,7 @@ class AskScreen(Dialog[bool]):
 
     def show_again(self) -> None:
         """The question."""
-        self.lines.put(wrapped(((self._question, "bold"),), _WIDTH))
+        self.lines.put(self.folded(self._question, "bold"))
 
     def action_yes(self) -> None:
         """Yes."""

@@ -32,9 +32,7 @@ class ColumnsScreen(Dialog[None]):
     def show_again(self) -> None:
         """Each column on a line."""
         lines = [((f"[{'x' if key in self._shown else ' '}] {self.say(f'name-{key}')}", ""),) for key in self._keys]
-        self.lines.put(
-            [*lines, (("", ""),), ((self.say("columns-keys"), "dim"),)], [Stop(at, at, key) for at, key in enumerate(self._keys)]
-        )
+        self.lines.put(lines, [Stop(at, at, key) for at, key in enumerate(self._keys)], head=self.folded(self.say("columns-keys"), "dim"))
 
     def action_turn(self) -> None:
         """Shown, or not."""

@@ -11,18 +11,22 @@ from textual.screen import ModalScreen
 
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.tui import TUI
+from sipwhy.tui.ink import Line, folded
 from sipwhy.tui.lines import Lines
 
 if TYPE_CHECKING:
     from sipwhy.tui.program import Program
 
 Said = TypeVar("Said")
+_WIDTH = 70
+_AROUND = 6
+"""Cells of the window that are no text: its border, the blanks beside it, the scroll bar."""
 
 
 class Dialog(ModalScreen[Said]):
     """A title and lines; Esc leaves it with nothing said."""
 
-    BINDINGS: ClassVar[list[Any]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[Any]] = [Binding("escape", "leave", show=False), Binding("ctrl+c", "app.help_quit", show=False)]
     TITLE_KEY = ""
 
     def compose(self) -> ComposeResult:
@@ -58,6 +62,14 @@ class Dialog(ModalScreen[Said]):
     def title_text(self) -> str:
         """What stands above the window."""
         return self.say(self.TITLE_KEY)
+
+    def folded(self, text: str, style: str = "") -> list[Line]:
+        """A text on as many lines of the window as it needs."""
+        return folded(text, style, max(min(_WIDTH, self.app.size.width - _AROUND), 1))
+
+    def on_resize(self) -> None:
+        """Fits the lines into the window that there is now."""
+        self.show_again()
 
     def show_again(self) -> None:
         """Shows the lines as they are now."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from sipwhy.model import Message
 from sipwhy.texts.harmless import cells, harmless, pad
-from sipwhy.tui.ink import Line, plain, wrapped
+from sipwhy.tui.ink import Line, plain, worded, wrapped
 from sipwhy.tui.keys import DIFFERENCE, Key
 from sipwhy.tui.lines import Stop
 from sipwhy.tui.message_ink import message_text
@@ -45,7 +46,7 @@ class DifferenceScreen(TextPage):
     def _below(self, pairs: Sequence[Pair], width: int) -> Iterator[Line]:
         names = {"-": self._named(self._left), "+": self._named(self._right)}
         for sign, name in names.items():
-            yield ((f"{sign} {name}", "removed" if sign == "-" else "added"),)
+            yield from worded(((f"{sign} {name}", "removed" if sign == "-" else "added"),), width, "  ")
         yield (("", ""),)
         for pair in pairs:
             if pair.kind == "same":
@@ -58,7 +59,9 @@ class DifferenceScreen(TextPage):
 
     def _beside(self, pairs: Sequence[Pair], width: int) -> Iterator[Line]:
         half = (width - 3) // 2
-        yield ((pad(self._named(self._left), half), "head"), ("   ", "head"), (pad(self._named(self._right), half), "head"))
+        names = [worded(((self._named(message), "head"),), half) for message in (self._left, self._right)]
+        for one, other in zip_longest(*names, fillvalue=()):
+            yield ((pad(plain(one), half), "head"), ("   ", "head"), (pad(plain(other), half), "head"))
         for pair in pairs:
             sign = _SIGNS[pair.kind]
             style = "dim" if pair.kind == "same" else ""

@@ -28,6 +28,10 @@ class HelpScreen(TextPage):
         super().__init__()
         self._scope = scope if scope in SCREENS else "list"
 
+    def action_help(self) -> None:
+        """It is here already: the key that opened it closes it."""
+        self.action_back()
+
     def title_text(self) -> str:
         """What it is."""
         return self.say("help-title")
@@ -45,7 +49,7 @@ class HelpScreen(TextPage):
         yield ""
         yield from paper.paragraph(self.say("help-filter"))
         yield from (f"   {paper.paint(example, 'name')}" for example in _EXAMPLES)
-        yield from paper.paragraph(self.say("help-fields", fields=", ".join(field.name for field in FIELDS)))
+        yield from paper.paragraph(self.say("help-fields", fields=tuple(field.name for field in FIELDS)))
         for scope in SCREENS:
             if scope != self._scope:
                 yield ""

@@ -8,7 +8,9 @@ says what they look like), so that one line fits every theme.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
+from itertools import groupby
 
 from sipwhy.render.paper import Paper
 from sipwhy.texts.harmless import cell_width, cells, harmless
@@ -56,6 +58,47 @@ def plain(line: Line) -> str:
 def safe(text: str) -> str:
     """What may go to a terminal: whatever got so far, no control character passes."""
     return harmless(text, _LONGEST)
+
+
+def folded(text: str, style: str, width: int) -> list[Line]:
+    """A text in one style, broken between words; a word that is longer than a line is broken, too."""
+    return [((row, style),) for row in textwrap.wrap(safe(text), max(width, 1), break_on_hyphens=False)]
+
+
+def worded(line: Line, width: int, indent: str = " ", most: int = 0) -> list[Line]:
+    """A line of several styles, broken between words; the last of `most` lines (0: as many as it takes) keeps the rest, however long."""
+    left = [(char, style) for text, style in line for char in text]
+    rows: list[Line] = []
+    while (cut := _fitting(left, width)) < len(left) and len(rows) + 1 != most:
+        blanks = [at for at in range(len(indent) + 1, cut + 1) if left[at][0] == " "]
+        end = blanks[-1] if blanks else max(cut, len(indent) + 1)
+        row = left[:end]
+        while row and row[-1][0] == " ":
+            row.pop()
+        rows.append(_pieces(row))
+        rest = left[end:]
+        while rest and rest[0][0] == " ":
+            rest.pop(0)
+        left = [(char, "") for char in indent] + rest
+        if not rest:
+            return rows
+    return [*rows, _pieces(left)]
+
+
+def _fitting(chars: list[tuple[str, str]], width: int) -> int:
+    """How many of them have room in so many cells."""
+    used = 0
+    for at, (char, _) in enumerate(chars):
+        used += cell_width(char)
+        if used > width:
+            return at
+    return len(chars)
+
+
+def _pieces(chars: list[tuple[str, str]]) -> Line:
+    """Characters of one style put together again."""
+    runs = groupby(chars, key=lambda one: one[1])
+    return tuple(("".join(char for char, _ in run), style) for style, run in runs)
 
 
 def wrapped(line: Line, width: int, indent: str = "  ") -> list[Line]:

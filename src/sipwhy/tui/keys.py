@@ -123,8 +123,8 @@ WHY: tuple[Key, ...] = (
     Key("listen", ("f9", "a"), ""),
     Key("save", ("f2", "s", "S"), "", in_bar=True),
 )
-TEXT: tuple[Key, ...] = (_BACK,)
-DIFFERENCE: tuple[Key, ...] = (_BACK, Key("sides", ("t",), "", in_bar=True))
+TEXT: tuple[Key, ...] = (_BACK, _HELP)
+DIFFERENCE: tuple[Key, ...] = (_BACK, _HELP, Key("sides", ("t",), "", in_bar=True))
 SCREENS = {"list": LIST, "ladder": LADDER, "message": MESSAGE, "raw": RAW, "why": WHY, "difference": DIFFERENCE, "text": TEXT}
 """The keys of each screen."""
 

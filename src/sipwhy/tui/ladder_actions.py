@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
-from sipwhy.app.several import related
 from sipwhy.model import Message
 from sipwhy.tui.answer_screen import AnswerScreen
 from sipwhy.tui.difference_screen import DifferenceScreen
@@ -27,7 +24,8 @@ class LadderActions(Page):
 
     report: FullReport
     numbers: tuple[int, ...]
-    every: tuple[int, ...]
+    every: tuple[int, ...] = ()
+    """The calls with those related to them, as far as they were asked for."""
     wish: Wish
     shown: Shown | None
     rows: list[Row]
@@ -36,11 +34,8 @@ class LadderActions(Page):
     has_pane = is_coloured = True
     pane_more = 0
 
-    def load(self) -> None:
-        """Reads and draws."""
-
     def redraw(self) -> None:
-        """Draws."""
+        """Reads what is wished, and draws it."""
 
     def show_message(self) -> None:
         """Shows what is under the cursor."""
@@ -83,9 +78,10 @@ class LadderActions(Page):
         """Why it failed."""
         self.app.push_screen(WhyScreen(self.report, self.numbers[0]))
 
-    def go_to(self, place: Place) -> bool:
-        """Moves the cursor to a message or a stream; whether it is here."""
-        found = next((at for at, row in enumerate(self.rows) if place.is_at(row)), None)
+    def go_to(self, report: FullReport, place: Place) -> bool:
+        """Moves the cursor to a message or a stream of a report; whether it is here."""
+        is_of_it = self.shown is not None and self.shown.report is report
+        found = next((at for at, row in enumerate(self.rows) if is_of_it and place.is_at(row)), None)
         if found is not None:
             self.query_one("#ladder", Lines).go(found)
         return found is not None
@@ -166,14 +162,8 @@ class LadderActions(Page):
 
     def action_extended(self) -> None:
         """With related calls, or without."""
-        if not self.every:
-            others: Sequence[int] = [one for number in self.numbers for one in related(self.report, number)]
-            self.every = tuple(sorted({*self.numbers, *others}))
-        if len(self.every) == len(self.numbers):
-            self.tell(self.say("no-related"))
-            return
         self.is_extended = not self.is_extended
-        self.load()
+        self.redraw()
 
     def action_syntax(self) -> None:
         """Highlighting."""
@@ -203,7 +193,7 @@ class LadderActions(Page):
 
     def action_raw(self) -> None:
         """All messages as text."""
-        self.app.push_screen(RawScreen(self.report, self.every if self.is_extended else self.numbers))
+        self.app.push_screen(RawScreen(self.report, self.shown.numbers if self.shown else self.numbers))
 
     async def action_listen(self) -> None:
         """Plays the call, or stops."""
@@ -211,4 +201,4 @@ class LadderActions(Page):
 
     def action_save(self) -> None:
         """The dialog that saves."""
-        self.app.push_screen(SaveScreen(self.report, self.numbers), lambda said: self.tell(said) if said else None)
+        self.app.push_screen(SaveScreen(self.report, self.numbers), self.saved)

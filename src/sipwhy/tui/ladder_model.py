@@ -61,6 +61,13 @@ class Shown(Struct, frozen=True):
     """The leg of each message."""
     log: Sequence[str]
 
+    def number_of(self, message: Message) -> int | None:
+        """The number that a message of another report on the same evidence has here."""
+        same = self.messages.get(message.number)
+        if same is not None and _is_same(same, message):
+            return same.number
+        return next((one.number for one in self.call.messages if _is_same(one, message)), None)
+
 
 def shown(report: FullReport, numbers: Sequence[int], voice: Voice) -> Shown:
     """Reads the calls and what is found about them."""
@@ -95,6 +102,10 @@ def proofs_in(rows: Sequence[Row]) -> list[int]:
 def streams_of(band: Band, call: Call) -> list[Stream]:
     """The streams of a band."""
     return [stream for stream in call.streams if stream.index in band.streams]
+
+
+def _is_same(one: Message, other: Message) -> bool:
+    return (one.ts, one.src, one.dst, one.raw) == (other.ts, other.src, other.dst, other.raw)
 
 
 def _cause(findings: Sequence[Finding]) -> str | None:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from sipwhy.app.board import key_of
+from sipwhy.app.board import numbers_again, numbers_in
+from sipwhy.app.follow import is_over
 from sipwhy.app.report import FullReport
+from sipwhy.app.several import with_related
 from sipwhy.diagnosis.report import CallRow
-from sipwhy.model import Message
 from sipwhy.render.text.ladder import ladder_parts, narrowest
 from sipwhy.render.wording import heading
 from sipwhy.texts.vocabulary import AT_FAULT, word
@@ -25,7 +25,7 @@ from sipwhy.tui.lines import Lines, Stop
 from sipwhy.tui.message_pane import MessagePane
 from sipwhy.tui.page import Head
 from sipwhy.tui.working import work
-from sipwhy.views.picture import Arrow, Row
+from sipwhy.views.picture import Arrow, Band, Picture, Row
 from sipwhy.views.summary import FAILED
 
 _SIDE_FROM = 104
@@ -36,22 +36,22 @@ _STEP = 4
 
 
 class LadderScreen(LadderActions):
-    """`extended` are the calls with those related to them; `at` is the place to begin with."""
+    """`is_extended`: with related calls; `at` is the place to begin with."""
 
     KEYS: ClassVar[tuple[Key, ...]] = LADDER
     SCOPE = "ladder"
 
-    def __init__(self, report: FullReport, numbers: Sequence[int], *, extended: Sequence[int] = (), at: Place | None = None) -> None:
+    def __init__(self, report: FullReport, numbers: Sequence[int], *, is_extended: bool = False, at: Place | None = None) -> None:
         super().__init__()
-        self.report, self.numbers, self.every = report, tuple(numbers), tuple(extended)
+        self.report, self.numbers = report, tuple(numbers)
         self.wish, self.shown, self.rows = Wish(), None, []
-        self.is_extended = bool(extended)
+        self.is_extended = is_extended
         self._at, self._drawn_for = at, 0
 
     def compose(self) -> ComposeResult:
         """Who and how, why, the ladder with its message, keys."""
-        yield Head(name="who")
-        yield Head("", "why")
+        yield Head(name="who", most=2)
+        yield Head("", "why", most=2)
         with Container(id="both"):
             yield Lines(id="ladder")
             yield MessagePane(id="pane")
@@ -60,31 +60,33 @@ class LadderScreen(LadderActions):
     def on_mount(self) -> None:
         """Reads the call."""
         self.query_one("#ladder", Lines).focus()
-        self.load()
-
-    def load(self) -> None:
-        """Reads the calls anew, and draws them."""
-        work(self, self._load, "call")
-
-    async def _load(self) -> None:
-        numbers = self.every if self.is_extended else self.numbers
-        self.shown = await self.program.away(shown, self.report, numbers, self.program.voice)
-        await self._redraw()
-        if self.is_extended and len(self.every) == len(self.numbers):
-            self.tell(self.say("no-related"))
+        self.redraw()
 
     def redraw(self) -> None:
-        """Draws it as it is wished now; while it is still being read, that will draw it."""
-        if self.shown is not None:
-            work(self, self._redraw, "call")
+        """Draws what is wished now, and reads it before if it is something else than what stands there."""
+        work(self, self._draw, "call")
 
-    async def _redraw(self) -> None:
-        if self.shown is None or not self.is_mounted:
-            return
-        drawn = await self.program.away(picture, self.shown, self.wish, self.program.voice)
+    async def _draw(self) -> None:
+        if self.is_extended and not self.every:
+            self.every = await self.program.away(with_related, self.report, self.numbers)
+        if self.is_extended and len(self.every) == len(self.numbers):
+            self.is_extended = False
+            self.tell(self.say("no-related"))
+        of = self.shown
+        numbers = self.every if self.is_extended else self.numbers
+        if of is None or of.report is not self.report or of.numbers != numbers:
+            of = await self.program.away(shown, self.report, numbers, self.program.voice)
+        drawn = await self.program.away(picture, of, self.wish, self.program.voice)
+        self._put(of, drawn)
+
+    def _put(self, of: Shown, drawn: Picture) -> None:
+        """Shows the picture; nothing is awaited here, so that rows, messages and cursor are always of one report."""
+        wanted = self._at or self._still_at(of)
+        self._at = None
+        self.marked = of.number_of(self.shown.messages[self.marked]) if self.marked is not None and self.shown else None
+        self.shown = of
         self._arrange(len(drawn.columns))
         lines = self.query_one("#ladder", Lines)
-        was = self.message
         self._drawn_for = lines.size.width
         width = max(self._drawn_for or self.size.width, 1)
         paper = Ink(max(width, narrowest(len(drawn.columns))), colours=True)
@@ -102,10 +104,18 @@ class LadderScreen(LadderActions):
                 self.rows.append(part)
                 made = self._with_mark(part, made)
             content += made
-        content += [inked(line) for one in self.shown.log for line in Ink(width, colours=True).paragraph(one, "    ", "  ")]
-        lines.put(content, stops, self._place(was), head)
-        self._tell_head(self.shown)
+        content += [inked(line) for one in of.log for line in Ink(width, colours=True).paragraph(one, "    ", "  ")]
+        lines.put(content, stops, self._place(wanted), head)
+        self._tell_head(of)
         self.show_message()
+
+    def _still_at(self, of: Shown) -> Place | None:
+        """Where the cursor stands now, as `of` numbers it."""
+        row = self.query_one("#ladder", Lines).current
+        if isinstance(row, Band):
+            return Place(stream=row.streams[0])
+        number = of.number_of(self.message) if self.message else None
+        return None if number is None else Place(message=number)
 
     def _with_mark(self, row: Row, lines: list[Line]) -> list[Line]:
         """The lines of a row with a star where its message is marked."""
@@ -115,10 +125,8 @@ class LadderScreen(LadderActions):
         text = first[0][0]
         return [(("*", "mark"), (text[1:], first[0][1]), *first[1:]), *lines[1:]]
 
-    def _place(self, was: Message | None) -> int:
-        """Where the cursor goes: to the message that was asked for, to that which it stood on, to the first evidence of a cause."""
-        wanted = self._at or (Place(message=was.number) if was else None)
-        self._at = None
+    def _place(self, wanted: Place | None) -> int:
+        """Where the cursor goes: to what was asked for, to what it stood on, to the first evidence of a cause."""
         if wanted is not None:
             return next((at for at, row in enumerate(self.rows) if wanted.is_at(row)), 0)
         causes = [at for at in proofs_in(self.rows) if any(note.is_cause for note in getattr(self.rows[at], "notes", ()))]
@@ -142,8 +150,9 @@ class LadderScreen(LadderActions):
             pane.styles.height = max(3, min(_below(self.size.height) + self.pane_more, most))
 
     def on_resize(self) -> None:
-        """Arranges it for the size that there is now."""
-        self.redraw()
+        """Arranges it for the size that there is now; while it is still being read, that will do so."""
+        if self.shown is not None:
+            self.redraw()
 
     def on_lines_resized(self, event: Lines.Resized) -> None:
         """Draws it for the room that it has now."""
@@ -189,8 +198,11 @@ class LadderScreen(LadderActions):
     def _verdict(self, row: CallRow | None) -> str:
         """What is said of a call that has no cause."""
         voice = self.program.voice
+        watch = self.program.feed.watch
+        if row is not None and watch and not watch.has_ended and not is_over(row):
+            return self.say("goes-on")
         if row is not None and row.result == "incomplete":
-            return self.say("goes-on") if self.program.feed.watch else voice.screen("capture-ended")
+            return voice.screen("capture-ended")
         return voice.screen("no-cause" if row is not None and row.result in FAILED else "well")
 
     def _states(self) -> list[tuple[str, str]]:
@@ -205,23 +217,16 @@ class LadderScreen(LadderActions):
 
     def renew(self, report: FullReport) -> None:
         """The same calls in a newer report."""
-        rows = [row for number in (*self.numbers, *self.every) if (row := self.report.row(number))]
-        renewing = partial(self._renew, report, [key_of(row) for row in rows], len(self.numbers))
-        work(self, renewing, "renew")
+        work(self, partial(self._renew, report), "renew")
 
-    async def _renew(self, report: FullReport, keys: list[tuple[str, ...]], own: int) -> None:
-        board = await self.program.away(_numbers, report, keys)
-        numbers = [board[key] for key in keys[:own] if key in board]
-        if len(numbers) == own and not self.program.is_paused:  # one that has gone from what is kept stays as it was
-            self.report, self.numbers = report, tuple(numbers)
-            self.every = tuple(board[key] for key in keys[own:] if key in board)
-            self.wish = replace(self.wish)
-            self.load()
-
-
-def _numbers(report: FullReport, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    sought = set(keys)
-    return {key: row.number for row in report.rows() if (key := key_of(row)) in sought}
+    async def _renew(self, report: FullReport) -> None:
+        places = await self.program.away(numbers_in, report)
+        if self.program.is_paused:
+            return
+        now = numbers_again(self.report, self.numbers, places)
+        if all(number in now for number in self.numbers):  # one that has gone from what is kept stays as it was
+            self.report, self.numbers, self.every = report, tuple(now[number] for number in self.numbers), ()
+            self.redraw()
 
 
 def _below(height: int) -> int:

@@ -8,12 +8,17 @@ from msgspec import Struct
 
 
 class Width(Struct, frozen=True):
-    """The least and the best width of a column in cells; of too many columns those of the highest `rank` stay."""
+    """
+    The least and the best width of a column in cells; of too many columns those of the highest `rank` stay.
+
+    With `good` cells next to nothing is cut: what room there is goes there first.
+    """
 
     least: int
     best: int
     rank: int
     is_right: bool = False
+    good: int = 0
 
 
 WIDTHS = {
@@ -21,11 +26,11 @@ WIDTHS = {
     "time": Width(8, 8, 80),
     "date": Width(10, 10, 10),
     "kind": Width(6, 6, 40),
-    "from": Width(11, 26, 102),
-    "to": Width(11, 26, 101),
+    "from": Width(11, 26, 102, good=12),
+    "to": Width(11, 26, 101, good=12),
     "src": Width(18, 21, 30),
     "dst": Width(18, 21, 30),
-    "result": Width(13, 16, 100),
+    "result": Width(13, 16, 100, good=16),
     "status": Width(3, 4, 20, is_right=True),
     "reason": Width(12, 28, 15),
     "messages": Width(4, 6, 35, is_right=True),
@@ -45,7 +50,7 @@ def fitting(wanted: Sequence[str], width: int, digits: int = 2) -> list[tuple[st
     """
     The columns of `wanted` that fit into `width` cells with a blank between them, and their widths; numbers have so many `digits`.
 
-    What is left over is shared, beginning with the highest rank.
+    What is left over goes to those that are not good yet, then to all, each time beginning with the highest rank.
     """
     kept = [key for key in wanted if key in WIDTHS]
     least = {key: WIDTHS[key].least for key in kept} | ({"number": max(digits, 2)} if "number" in kept else {})
@@ -53,8 +58,13 @@ def fitting(wanted: Sequence[str], width: int, digits: int = 2) -> list[tuple[st
         kept.remove(min(reversed(kept), key=lambda key: WIDTHS[key].rank))
     widths = {key: least[key] for key in kept}
     left = width - sum(widths.values()) - (len(kept) - 1)
-    while left > 0 and (short := [key for key in kept if widths[key] < WIDTHS[key].best]):
-        for key in sorted(short, key=lambda one: -WIDTHS[one].rank)[:left]:
+    ranked = sorted(kept, key=lambda one: -WIDTHS[one].rank)
+    for key in ranked:
+        more = max(min(WIDTHS[key].good - widths[key], left), 0)
+        widths[key] += more
+        left -= more
+    while left > 0 and (short := [key for key in ranked if widths[key] < WIDTHS[key].best]):
+        for key in short[:left]:
             widths[key] += 1
             left -= 1
     return [(key, max(widths[key], 1)) for key in kept]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
@@ -202,7 +203,9 @@ class Lines(ScrollView, can_focus=True):
         self.refresh()
 
     def action_aside(self, by: int) -> None:
-        """Sideways, where lines are longer than the screen."""
+        """Sideways, where lines are longer than the screen; elsewhere the key is the screen's own."""
+        if not self.max_scroll_x:
+            raise SkipAction
         self.scroll_to(x=self.scroll_x + by * _ASIDE, animate=False)
 
     def on_click(self, event: events.Click) -> None:
@@ -215,7 +218,9 @@ class Lines(ScrollView, can_focus=True):
                 self.post_message(self.Chosen(self))
 
     def on_resize(self) -> None:
-        """Whoever fills it may have to do so anew."""
+        """Whoever fills it may have to do so anew; the cursor stays in view."""
+        if not self._is_read:
+            self._show_cursor()
         self.post_message(self.Resized(self))
 
     def on_focus(self) -> None:

@@ -6,7 +6,6 @@ from functools import partial
 
 from sipwhy.app.board import Board
 from sipwhy.app.board_fields import FIELDS
-from sipwhy.app.several import related
 from sipwhy.tui.answer_screen import AnswerScreen
 from sipwhy.tui.ask_screen import AskScreen
 from sipwhy.tui.call_table import CallTable
@@ -27,6 +26,8 @@ class ListActions(Page):
     """The actions of `ListScreen`, which knows the data."""
 
     board: Board | None = None
+    clearings = 0
+    """How often what came was forgotten: a report that was begun before is out of date."""
     is_paused = only_invites = only_wrong = False
     wrong = 0
 
@@ -70,9 +71,7 @@ class ListActions(Page):
     def action_extended(self) -> None:
         """The ladder with related calls."""
         if self.board and (numbers := self._chosen()):
-            report = self.board.report
-            every = tuple(sorted({*numbers, *(other for number in numbers for other in related(report, number))}))
-            self.app.push_screen(LadderScreen(report, numbers, extended=every))
+            self.app.push_screen(LadderScreen(self.board.report, numbers, is_extended=True))
 
     def action_mark(self) -> None:
         """Marks, or takes the mark away, and goes on."""
@@ -108,17 +107,13 @@ class ListActions(Page):
     def action_save(self) -> None:
         """The dialog that saves."""
         if self.board and (numbers := self._chosen()):
-            self.app.push_screen(SaveScreen(self.board.report, numbers), self._told)
+            self.app.push_screen(SaveScreen(self.board.report, numbers), self.saved)
         else:
             self.tell(self.say("no-call"))
 
-    def _told(self, said: str | None) -> None:
-        if said:
-            self.tell(said)
-
     def action_search(self) -> None:
         """The filter box."""
-        self.query_one("#filter", FilterBox).focus()
+        self.set_focus(self.query_one("#filter", FilterBox))  # at once: what is typed next is meant for it
 
     def action_filter(self) -> None:
         """The same."""
@@ -146,6 +141,7 @@ class ListActions(Page):
         """Forgets what came until now, where calls come in."""
         watch = self.program.feed.watch
         if watch is not None:
+            self.clearings += 1
             work(self, partial(self.program.away, watch.clear), "clearing")
             self.board = None
             self.table.forget()

@@ -8,17 +8,21 @@ import time
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
+from weakref import ReferenceType, ref
 
 import numpy as np
+from msgspec import Struct
 from textual.app import ComposeResult
+from textual.timer import Timer
 
-from sipwhy.app.board import Board, Seen
+from sipwhy.app.board import Board, Seen, numbers_again, numbers_in
 from sipwhy.app.list_expression import FilterError
 from sipwhy.app.list_filter import Typed, keep, typed
 from sipwhy.app.report import FullReport
 from sipwhy.sources import Problem
 from sipwhy.texts.amount import whole
-from sipwhy.texts.harmless import harmless
+from sipwhy.texts.harmless import cells, harmless, shorten
+from sipwhy.texts.moment import time_of
 from sipwhy.texts.vocabulary import TRUST, word
 from sipwhy.tui.call_table import CallTable
 from sipwhy.tui.filter_box import Completing, FilterBox, FilterNote
@@ -28,6 +32,9 @@ from sipwhy.tui.page import Head
 from sipwhy.tui.working import work
 from sipwhy.wire.columns import Array
 
+_LEAST_NAME = 10
+_MOST_NAMES = 3
+"""Names of files that the head tells."""
 _PAUSE = 0.2
 _COUNTING = 0.2
 _TYPING = 0.12
@@ -35,6 +42,23 @@ _LONG = 0.5
 """Seconds after which it is said that rows are still looked for."""
 _OF_EVERY_WATCH = "capture-ends-early"
 """What looks on always ends before some calls do."""
+
+
+class Wish(Struct, frozen=True):
+    """What is to be shown of a board: `columns` are those in which text is looked for, `order` is that of `Board.seen`."""
+
+    columns: tuple[str, ...]
+    order: tuple[tuple[str, bool], ...]
+    only_invites: bool
+    only_wrong: bool
+    hides_options: bool
+
+
+class Found(Struct, frozen=True):
+    """The rows that are shown, and how many of them went wrong."""
+
+    seen: Seen
+    wrong: int
 
 
 class ListScreen(ListActions):
@@ -51,11 +75,14 @@ class ListScreen(ListActions):
         self._meant = Typed("")
         self._filtering = 0.0
         """Since when rows are looked for that the filter lets pass."""
-        self._found: tuple[Board, tuple[Typed, tuple[str, ...]], Array] | None = None
+        self._kept_before: tuple[ReferenceType[Board], tuple[Typed, tuple[str, ...]], Array] | None = None
+        """What was looked up last, on which board; it does not keep the board."""
+        self._typing: Timer | None = None
+        self._has_told_of_room = False
 
     def compose(self) -> ComposeResult:
         """Head, filter, list, keys."""
-        yield Head(name="head")
+        yield Head(name="head", most=2)
         yield FilterBox(id="filter", compact=True, select_on_focus=False, suggester=Completing())
         yield FilterNote("note")
         yield CallTable(lambda number: self._finding_counts.get(number, ""), id="calls")
@@ -71,12 +98,21 @@ class ListScreen(ListActions):
 
     def say_again(self) -> None:
         """Everything in the language, the zone and the columns that are chosen now."""
-        self.query_one("#filter", FilterBox).placeholder = self.say("filter-hint")
+        self._hint()
         self.table.columns = self.program.preferences.columns
         if self.board is not None:
             self.board = Board(self.board.report, self.program.voice, is_judged=self.board.is_judged)
             self.refilter()
         self.tell_head()
+
+    def on_resize(self) -> None:
+        """The hint in the filter box has another length, and the head another width."""
+        self._hint()
+        self.tell_head()
+
+    def _hint(self) -> None:
+        hint = self.say("filter-hint")
+        self.query_one("#filter", FilterBox).placeholder = hint if cells(hint) < self.app.size.width else self.say("filter-hint-short")
 
     async def _read(self) -> None:
         program = self.program
@@ -87,7 +123,7 @@ class ListScreen(ListActions):
             return
         self.board = Board(report, program.voice, is_judged=False)
         await self._refilter()
-        await program.away(lambda: report.verdicts)
+        await program.away(lambda: (report.verdicts, report.trust))
         self.is_reading = False
         self.board = Board(report, program.voice)
         await self._refilter()
@@ -101,93 +137,130 @@ class ListScreen(ListActions):
         if watch is None:
             return
         self.is_reading = False
+        report, clearings = None, self.clearings
         try:
             while True:
                 await program.away(watch.take)
-                report = None if self.is_paused else await program.away(watch.report)
-                if report is not None:
-                    await self._renew(report)
-                if report is None and watch.has_ended and self.board is not None:
-                    self.tell_head()
+                if clearings != self.clearings:
+                    report, clearings = None, self.clearings
+                if not self.is_paused:
+                    report = await program.away(watch.report) or report
+                if report is not None and await self._renew(report, clearings):
+                    report = None
+                self._tell_of_room()
                 await asyncio.sleep(_PAUSE)
         except Problem as problem:
             program.exit(problem)
 
-    async def _renew(self, report: FullReport) -> None:
-        """Shows a newer report; marks and the cursor stay with their calls."""
-        old, table = self.board, self.table
+    def _tell_of_room(self) -> None:
+        """Once, when the first calls have to go because so much comes: what can be done."""
+        watch = self.program.feed.watch
+        if watch is not None and watch.is_short_of_room and not self._has_told_of_room:
+            self._has_told_of_room = True
+            self.tell(self.say("short-of-room"))
+
+    async def _renew(self, report: FullReport, clearings: int) -> bool:
+        """
+        Shows a newer report; marks and the cursor stay with their calls.
+
+        Whether it did: not after a pause, nor if the list was emptied since it had been so for the `clearings`th time.
+        """
         board = Board(report, self.program.voice)
-        numbers = [*table.marked, *([table.number] if table.number is not None else [])]
-        keys = await self.program.away(old.keys_of, numbers) if old else []
-        found = await self.program.away(board.numbers_of, keys)
-        now = {number: found[key] for number, key in zip(numbers, keys, strict=False) if key in found}
-        cursor = now.get(table.number) if table.number is not None else None
+        places = await self.program.away(numbers_in, report)
+        found = await self._found_in(board)
+        if self.is_paused or clearings != self.clearings:
+            return False
+        old, table = self.board, self.table  # nothing is awaited until they are shown: marks and cursor are those of this moment
+        chosen = table.number
+        now = numbers_again(old.report, [*table.marked, *([] if chosen is None else [chosen])], places) if old else {}
         table.marked = {now[number] for number in table.marked if number in now}
         self._finding_counts = {}
-        self.board, self._found = board, None  # the old report is let go of
-        await self._refilter(cursor)
+        self.board = board
+        self._show(board, found, now.get(chosen) if chosen is not None else None)
         self.program.renewed(report)
         del old
         await self.program.away(gc.collect)  # a report knows its parts and they know it
+        return True
 
     def refilter(self) -> None:
         """Applies filter, order and what is hidden again, in a while."""
         work(self, self._refilter, "filter")
 
-    async def _refilter(self, number: int | None = None) -> None:
-        board = self.board
-        if board is None:
-            return
-        wanted = number if number is not None else self.table.number
+    async def _refilter(self) -> None:
+        """Until what was found is of the report that is shown by then."""
+        while (board := self.board) is not None:
+            found = await self._found_in(board)
+            if board is self.board:
+                self._show(board, found, self.table.number)
+                return
+
+    async def _found_in(self, board: Board) -> Found:
+        """What the filter box and the keys that hide let pass; of a fault in the box it is told before anything is looked for."""
         self._filtering = self._filtering or time.monotonic()
-        seen, wrong, error = await self.program.away(self._seen, board)
-        self._filtering = 0.0
+        text = self.query_one("#filter", FilterBox).value
+        wish = Wish(
+            columns=tuple(key for key, _ in self.table.fitting if key != "findings"),
+            order=self.table.order,
+            only_invites=self.only_invites,
+            only_wrong=self.only_wrong,
+            hides_options=self.program.preferences.hides_options,
+        )
+        error = await self.program.away(self._mean, text)
         self.query_one("#note", FilterNote).put(error)
-        if board is self.board:
-            self.wrong = wrong
-            self.table.nothing = self._nothing(board)
-            self.table.show_board(board, seen, wanted)
-            self.tell_head()
+        found = await self.program.away(self._look_up, board, wish, error)
+        self._filtering = 0.0
+        return found
+
+    def _show(self, board: Board, found: Found, number: int | None) -> None:
+        self.wrong = found.wrong
+        self.table.nothing = self._nothing(board)
+        self.table.show_board(board, found.seen, number)
+        self.tell_head()
 
     def _nothing(self, board: Board) -> str:
         """What is said where nothing is shown."""
         if len(board):
             return self.say("nothing-fits")
         watch = self.program.feed.watch
-        return self.say("waiting" if watch and not watch.has_ended else "nothing-here")
+        return self._waiting() if watch and not watch.has_ended else self.say("nothing-here")
 
-    def _seen(self, board: Board) -> tuple[Seen, int, FilterError | None]:
-        """Which rows are shown, how many of them went wrong, and what is wrong with the filter."""
-        kept, error = self._kept(board)
-        rows = kept.copy()
-        if self.only_invites:
-            rows &= board.of_kinds(("call",))
-        if self.program.preferences.hides_options:
-            rows &= ~board.of_kinds(("options",))
-        if self.only_wrong:
-            rows &= board.is_wrong
-        return board.seen(rows, self.table.order), int((rows & board.is_wrong).sum()), error
+    def _waiting(self) -> str:
+        """What is said while nothing came."""
+        watch = self.program.feed.watch
+        return self.say("waiting" if watch is None or watch.is_up else "gone")
 
-    def _kept(self, board: Board) -> tuple[Array, FilterError | None]:
-        """Which rows the filter box lets pass; while it cannot be meant, those that it let pass before, or all if that was none."""
-        columns = tuple(key for key, _ in self.table.fitting if key != "findings")
+    def _mean(self, text: str) -> FilterError | None:
+        """Takes apart what stands in the filter box; while it cannot be meant, what it meant before holds."""
         try:
-            self._meant, error = typed(self.query_one("#filter", FilterBox).value, self.program.voice.zone), None
+            self._meant = typed(text, self.program.voice.zone)
         except FilterError as fault:
-            error = fault
-        rows = self._looked_up(board, self._meant, columns)
-        return (rows if error is None or rows.any() else np.ones(len(board), dtype=bool)), error
+            return fault
+        return None
 
-    def _looked_up(self, board: Board, wanted: Typed, columns: tuple[str, ...]) -> Array:
+    def _look_up(self, board: Board, wish: Wish, error: FilterError | None) -> Found:
+        """Which rows are shown; all of them where the filter cannot be meant and what it meant before lets none pass."""
+        kept = self._kept(board, (self._meant, wish.columns))
+        rows = kept.copy() if error is None or kept.any() else np.ones(len(board), dtype=bool)
+        if wish.only_invites:
+            rows &= board.of_kinds(("call",))
+        if wish.hides_options:
+            rows &= ~board.of_kinds(("options",))
+        if wish.only_wrong:
+            rows &= board.is_wrong
+        return Found(board.seen(rows, wish.order), int((rows & board.is_wrong).sum()))
+
+    def _kept(self, board: Board, wanted: tuple[Typed, tuple[str, ...]]) -> Array:
         """Looked up again only if something else is wanted, or other columns stand there."""
-        if self._found is None or self._found[0] is not board or self._found[1] != (wanted, columns):
-            self._found = (board, (wanted, columns), keep(board, wanted, columns))
-        return self._found[2]
+        before = self._kept_before
+        if before is None or before[0]() is not board or before[1] != wanted:
+            before = self._kept_before = (ref(board), wanted, keep(board, *wanted))
+        return before[2]
 
     def _look_around(self) -> None:
         """Shows how far the reading is, and counts the findings of the calls on the screen."""
-        if self.board is None or not self.board.is_judged or self._filtering:
+        if self.board is None or not self.board.is_judged or self._filtering or self.program.feed.watch:
             self.tell_head()
+        if self.board is None or not self.board.is_judged or self._filtering:
             return
         if any(key == "findings" for key, _ in self.table.fitting):
             wanted = [number for number in self.table.shown_numbers if number not in self._finding_counts]
@@ -203,40 +276,66 @@ class ListScreen(ListActions):
 
     def tell_head(self) -> None:
         """What is read, how many entries there are, how many of them are shown."""
-        feed, lang = self.program.feed, self.lang
-        names = ", ".join(
-            harmless(PurePath(name).name, 30) if name != "-" else self.program.voice.screen("stdin") for name in feed.names[:3]
-        )
-        head = self.query_one("#head", Head)
-        board = self.board
+        feed, names, board = self.program.feed, self._names(), self.board
         if board is None:
-            said = self.say("waiting") if feed.watch else self.say("reading", files=names, share=self._share)
-            head.put((f" {said}", ""))
-            return
+            said = self._waiting() if feed.watch else self.say("reading", files=names, share=self._share)
+        else:
+            states, counts = self._states(), self._counts(board)
+            room = self.app.size.width - cells(" · ".join([*states, *counts])) - len("  · ")
+            trust = [word(TRUST, slug, self.lang) for slug in self._trust(board)]
+            said = " · ".join([*states, shorten(names, max(room, _LEAST_NAME)), *counts, *trust])
+        self.query_one("#head", Head).put((f" {said}", ""))
+
+    def _states(self) -> list[str]:
+        """What is going on."""
+        watch = self.program.feed.watch
+        states = [self.say("filtering")] if self._filtering and time.monotonic() - self._filtering > _LONG else []
+        if watch:
+            going = "ended" if watch.has_ended else "live" if watch.is_up else "gone"
+            states.append(self.say("paused" if self.is_paused else going))
+        return states
+
+    def _counts(self, board: Board) -> list[str]:
+        """How much there is, how much of it is shown, and what is missing."""
+        watch, lang = self.program.feed.watch, self.lang
         total, shown = len(board), len(self.table.seen)
         counts = self.say("all", total=total) if shown == total else self.say("shown", n=whole(shown, lang), total=total)
-        parts = [names, counts]
+        parts = [counts]
         if self.wrong:
             parts.append(self.say("wrong-count", n=whole(self.wrong, lang)))
-        if self._filtering and time.monotonic() - self._filtering > _LONG:
-            parts.insert(0, self.say("filtering"))
         if not board.is_judged:
             parts.append(self.say("judging"))
         if self.table.marked:
             parts.append(self.say("marked", n=len(self.table.marked)))
         hidden = ((self.only_invites, "invites"), (self.program.preferences.hides_options, "options"), (self.only_wrong, "wrong"))
         parts += [self.say(f"filter-{name}") for is_on, name in hidden if is_on]
-        if feed.watch:
-            parts.insert(0, self.say("paused" if self.is_paused else "ended" if feed.watch.has_ended else "live"))
-            parts += [self.say("forgotten")] if feed.watch.has_forgotten else []
-            parts += [self.say("dropped", n=feed.watch.dropped)] if feed.watch.dropped else []
-        if board.is_judged:
-            parts += [word(TRUST, slug, lang) for slug in board.report.trust if not (feed.watch and slug == _OF_EVERY_WATCH)]
-        head.put((" " + " · ".join(parts), ""))
+        if watch:
+            parts += [self._kept_since(board)] if watch.has_forgotten else []
+            parts += [self.say("dropped", n=watch.dropped)] if watch.dropped else []
+        return parts
+
+    def _names(self) -> str:
+        """What is read: the first few files."""
+        names = self.program.feed.names
+        shown = [harmless(PurePath(name).name, 30) if name != "-" else self.program.voice.screen("stdin") for name in names[:_MOST_NAMES]]
+        return ", ".join([*shown, *(["…"] if len(names) > _MOST_NAMES else [])])
+
+    def _trust(self, board: Board) -> list[str]:
+        """What makes the evidence worth less; that it ends early goes without saying of what grows."""
+        if not board.is_judged:
+            return []
+        return [slug for slug in board.report.trust if not (self.program.feed.watch and slug == _OF_EVERY_WATCH)]
+
+    def _kept_since(self, board: Board) -> str:
+        """From when on everything is kept; a log tells no times that could be asked for at once."""
+        start = board.report.table.evidence.start
+        return self.say("forgotten", time=time_of(start, self.program.voice.zone)) if start else self.say("oldest-gone")
 
     def on_input_changed(self) -> None:
-        """The filter is applied while it is typed."""
-        self.set_timer(_TYPING, self.refilter)
+        """The filter is applied while it is typed, when nothing was typed for a moment."""
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(_TYPING, self.refilter)
 
     def on_filter_box_left(self) -> None:
         """From the filter box to the list."""

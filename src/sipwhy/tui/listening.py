@@ -13,9 +13,7 @@ from sipwhy.tui.working import work
 
 async def toggle_sound(page: Page, report: FullReport, number: int) -> None:
     """Plays call `number`, or stops what plays; says on `page` what happens."""
-    program = page.program
-    if program.playing is not None and program.playing.is_on:
-        program.playing.stop()
+    if page.program.stop_sound():
         page.tell(page.say("stopped"))
         return
     page.tell(page.say("decoding"))
@@ -33,9 +31,8 @@ async def _play(page: Page, report: FullReport, number: int) -> None:
         page.tell(page.say("no-voice", n=number))
     elif not len(heard.sound):
         page.tell(page.say("no-sound"))
+    elif await page.program.away(page.program.begin_sound, audio.begin, heard):
+        page.tell(page.say("playing", seconds=heard.seconds, n=number))
     else:
-        page.program.playing = await page.program.away(audio.begin, heard)
-        if page.program.playing is None:
-            page.tell(page.say("no-player", players=tuple(player[0] for player in audio.PLAYERS)))
-        else:
-            page.tell(page.say("playing", seconds=heard.seconds, n=number))
+        key = next(key.shown.split()[0] for key in page.KEYS if key.action == "save")
+        page.tell(page.say("no-player", players=tuple(player[0] for player in audio.PLAYERS), press=key))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from sipwhy.render.wording import stream_table
-from sipwhy.texts.harmless import cells, harmless, pad
+from sipwhy.texts.harmless import cells, harmless, pad, shorten
 from sipwhy.texts.moment import time_of
-from sipwhy.tui.ink import Line, wrapped
+from sipwhy.tui.ink import Line, plain, worded, wrapped
 from sipwhy.tui.ladder_model import Shown, streams_of
 from sipwhy.tui.lines import Lines
 from sipwhy.tui.message_ink import message_lines
 from sipwhy.views.picture import Arrow, Band
+
+_MOST_TITLE, _ROOMY = 3, 8
+"""Lines of a title at most, and lines of a pane from which on it may have more than one."""
 
 
 class MessagePane(Lines):
@@ -25,7 +28,7 @@ class MessagePane(Lines):
         app: Any = self.app
         width = max(self.size.width - 1, 8)
         if isinstance(row, Band):
-            content, head = self._voices(row, of), [((f"RTP  {row.labels[0]}", "head"),)]
+            content, head = self._voices(row, of), [((row.labels[0], "head"),)]
         elif isinstance(row, Arrow) and row.number is not None and row.number in of.messages:
             message = of.messages[row.number]
             when = time_of(message.ts, app.voice.zone, 3)
@@ -37,7 +40,11 @@ class MessagePane(Lines):
         else:
             content, head = [], []
         self.scroll_to(y=0, animate=False, force=True)
-        padded: list[Line] = [((pad(line[0][0], max(self.size.width, 1)), line[0][1]),) for line in head]
+        room = max(self.size.width, 1)
+        most = _MOST_TITLE if self.size.height >= _ROOMY else 1
+        beside_bar = max(room - 1, 1)
+        rows = [row for line in head for row in worded(line, beside_bar, most=most)]
+        padded: list[Line] = [((pad(shorten(plain(row), beside_bar), room), "head"),) for row in rows]
         self.put(content, head=padded)
 
     def _voices(self, band: Band, of: Shown) -> list[Line]:

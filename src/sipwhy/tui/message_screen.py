@@ -10,7 +10,7 @@ from sipwhy.model import Message
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import time_of
 from sipwhy.tui.answer_screen import AnswerScreen
-from sipwhy.tui.ink import Line, wrapped
+from sipwhy.tui.ink import Line, worded, wrapped
 from sipwhy.tui.keys import MESSAGE, Key
 from sipwhy.tui.lines import Stop
 from sipwhy.tui.message_ink import message_lines
@@ -46,7 +46,7 @@ class MessageScreen(TextPage):
         message = self.message
         where = f"{message.src} → {message.dst} · {message.transport}"
         place = ("in-frame", message.frame) if message.line is None else ("in-line", message.line)
-        lines: list[Line] = [((f"{where} · {self.program.voice.screen(place[0], number=place[1])}", "dim"),)]
+        lines = worded(((f"{where} · {self.program.voice.screen(place[0], number=place[1])}", "dim"),), width)
         for line in message_lines(message, coloured=self._is_coloured, as_bytes=self._as_bytes):
             lines += wrapped(line, width)
         return lines, ()
@@ -85,4 +85,4 @@ class MessageScreen(TextPage):
 
     def action_save(self) -> None:
         """The dialog that saves."""
-        self.app.push_screen(SaveScreen(self._report, self._numbers), lambda said: self.tell(said) if said else None)
+        self.app.push_screen(SaveScreen(self._report, self._numbers), self.saved)

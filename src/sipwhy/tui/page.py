@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import cells, pad, shorten
 from sipwhy.texts.language import Language
 from sipwhy.texts.tui import TUI
-from sipwhy.tui.ink import Line, safe
+from sipwhy.tui.ink import Line, safe, worded
 from sipwhy.tui.keys import Key, bindings, shown
 
 if TYPE_CHECKING:
@@ -26,23 +26,39 @@ if TYPE_CHECKING:
 _MOST_NOTICE = 3
 _TOLD = 6.0
 """Seconds that a notice stands in the bar."""
+_LOW = 20
+"""A screen of fewer lines has none to spare."""
 
 
 class Head(Widget):
-    """One line at the top."""
+    """What stands at the top: one line, or `most` of them where the screen is not low."""
 
     DEFAULT_CSS = "Head { height: 1; }"
 
-    def __init__(self, look: str = "head", name: str = "") -> None:
+    def __init__(self, look: str = "head", name: str = "", most: int = 1) -> None:
         super().__init__(id=name)
         self._line: Line = ()
-        self._look = look
+        self._look, self._most = look, most
 
     def put(self, *line: tuple[str, str]) -> None:
         """Shows pieces of text with their styles."""
         if line != self._line:
             self._line = line
-            self.refresh()
+            self._fit()
+
+    def on_resize(self) -> None:
+        """As many lines as it needs now."""
+        self._fit()
+
+    def _fit(self) -> None:
+        height = len(self._rows())
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+        self.refresh()
+
+    def _rows(self) -> list[Line]:
+        most = self._most if self.app.size.height >= _LOW else 1
+        return worded(self._line, max(self.app.size.width, 1), most=most)
 
     @property
     def text(self) -> str:
@@ -50,8 +66,9 @@ class Head(Widget):
         return "".join(text for text, _ in self._line)
 
     def render(self) -> Text:
-        """The line, cut to the width."""
-        return drawn(self._line, self.size.width, self._program.looks, self._look)
+        """The lines, the last one cut to the width."""
+        looks = self._program.looks
+        return Text("\n", end="").join(drawn(row, self.size.width, looks, self._look) for row in self._rows())
 
     @property
     def _program(self) -> Program:
@@ -77,7 +94,8 @@ class KeyBar(Widget):
         self.refresh(layout=True)
 
     def _notice_lines(self) -> list[str]:
-        return textwrap.wrap(safe(self.notice), max(self.app.size.width - 2, 10))[:_MOST_NOTICE]
+        width = max(self.app.size.width - 2, 10)
+        return textwrap.wrap(safe(self.notice), width, max_lines=_MOST_NOTICE, placeholder=" …", break_on_hyphens=False)
 
     def render(self) -> Text:
         """The notice, or as many keys as fit, each with its word."""
@@ -114,6 +132,7 @@ class Page(Screen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = ()
     SCOPE: ClassVar[str] = "text"
+    _withdrawing: Timer | None = None
 
     def __init_subclass__(cls) -> None:
         cls.BINDINGS = [*bindings(cls.KEYS)]
@@ -138,17 +157,22 @@ class Page(Screen[None]):
         """Says for a moment what happened."""
         for bar in self.query(KeyBar):
             bar.tell(text)
-        self.set_timer(_TOLD, partial(self.withdraw, text))
+        if self._withdrawing is not None:
+            self._withdrawing.stop()
+        self._withdrawing = self.set_timer(_TOLD, self._withdraw)
 
-    def withdraw(self, text: str) -> None:
-        """Says it no longer."""
+    def _withdraw(self) -> None:
         for bar in self.query(KeyBar):
-            if bar.notice == text:
-                bar.tell("")
+            bar.tell("")
 
     def key_bar(self) -> KeyBar:
         """The bar of this screen's keys."""
         return KeyBar(self.KEYS, self.SCOPE)
+
+    def saved(self, said: str | None) -> None:
+        """What came of saving: None if nothing was saved."""
+        if said:
+            self.tell(said)
 
     def action_back(self) -> None:
         """To the screen before."""

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from msgspec.structs import replace
 from rich.style import Style
+from textual import events
 from textual.app import App
+from textual.widgets import Input
 
 from sipwhy.app.feed import Feed
 from sipwhy.app.report import FullReport
@@ -20,6 +22,7 @@ from sipwhy.diagnosis.registry import rules
 from sipwhy.render.voice import Voice
 from sipwhy.sources import Problem
 from sipwhy.texts.language import Language, choose_language
+from sipwhy.tui.ask_screen import AskScreen
 from sipwhy.tui.help_screen import HelpScreen
 from sipwhy.tui.ladder_model import Place
 from sipwhy.tui.ladder_screen import LadderScreen
@@ -28,7 +31,7 @@ from sipwhy.tui.preferences import Preferences, keep, load, path_of
 from sipwhy.tui.themes import styles, themes
 
 if TYPE_CHECKING:
-    from sipwhy.app.audio import Playing
+    from sipwhy.app.audio import Heard, Playing
 
 Done = TypeVar("Done")
 
@@ -77,10 +80,39 @@ class Program(App[Problem | None]):
         """Does work that takes time on the one thread that may ask reports; the screen goes on meanwhile."""
         return await asyncio.get_running_loop().run_in_executor(self._hand, lambda: work(*given))
 
+    def on_key(self, event: events.Key) -> None:
+        """What was typed so fast after the key that leads to a box that the box did not have it yet goes into the box all the same."""
+        box = self.focused
+        if isinstance(box, Input) and event.is_printable and event.character:
+            event.prevent_default()
+            box.insert_text_at_cursor(event.character)
+
+    def action_help_quit(self) -> None:
+        """Ctrl-C leaves the program from wherever it is, as Esc does on the list; a second time without asking."""
+        first = self.screen_stack[0]
+        if isinstance(first, ListScreen) and not isinstance(self.screen, AskScreen):
+            first.action_back()
+        else:
+            self.exit()
+
+    def begin_sound(self, begin: Callable[[Heard], Playing | None], heard: Heard) -> bool:
+        """Plays in place of what plays, and keeps hold of it whether or not whoever asked is still there; whether it does."""
+        self.stop_sound()
+        self.playing = begin(heard)
+        return self.playing is not None
+
+    def stop_sound(self) -> bool:
+        """Ends what plays; whether anything did."""
+        playing, self.playing = self.playing, None
+        if playing is None:
+            return False
+        was_on = playing.is_on
+        playing.stop()
+        return was_on
+
     def on_unmount(self) -> None:
         """Nothing is waited for that nobody will see, and nothing plays on."""
-        if self.playing is not None:
-            self.playing.stop()
+        self.stop_sound()
         self._hand.shutdown(wait=False, cancel_futures=True)
 
     def show_help(self, scope: str) -> None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sipwhy.app.report import FullReport
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import date_of, time_of, zone_of
-from sipwhy.tui.ink import Line, wrapped
+from sipwhy.tui.ink import Line, worded, wrapped
 from sipwhy.tui.keys import RAW, Key
 from sipwhy.tui.lines import Stop
 from sipwhy.tui.message_ink import message_lines
@@ -44,7 +44,7 @@ class RawScreen(TextPage):
         for message in islice(messages, _MOST):
             when = f"{date_of(message.ts, zone)} {time_of(message.ts, zone, 6)} {zone_of(message.ts, zone)}"
             title = f"── #{message.number} · {when} · {message.src} → {message.dst} · {harmless(message.transport)}"
-            lines += wrapped(((title, "heading"),), width)
+            lines += worded(((title, "heading"),), width, "   ")
             for line in message_lines(message, coloured=self._is_coloured, as_bytes=self._as_bytes):
                 lines += wrapped(line, width)
             lines.append((("", ""),))
@@ -68,4 +68,4 @@ class RawScreen(TextPage):
 
     def action_save(self) -> None:
         """The dialog that saves."""
-        self.app.push_screen(SaveScreen(self._report, self._numbers, ".txt"), lambda said: self.tell(said) if said else None)
+        self.app.push_screen(SaveScreen(self._report, self._numbers, ".txt"), self.saved)

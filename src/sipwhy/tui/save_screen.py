@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -18,11 +19,8 @@ from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import harmless
 from sipwhy.tui.ask_screen import AskScreen
 from sipwhy.tui.dialog import Dialog
-from sipwhy.tui.ink import Line, wrapped
 from sipwhy.tui.lines import Lines
 from sipwhy.tui.working import work
-
-_WIDTH = 70
 
 
 class SaveScreen(Dialog[str]):
@@ -36,6 +34,7 @@ class SaveScreen(Dialog[str]):
     def __init__(self, report: FullReport, numbers: Sequence[int], ending: str = ENDINGS[0]) -> None:
         super().__init__()
         self._report, self._numbers, self._ending = report, tuple(numbers), ending
+        self._trouble = ""
 
     def compose(self) -> ComposeResult:
         """The name, and what may be done."""
@@ -59,12 +58,17 @@ class SaveScreen(Dialog[str]):
         what = self.say("save-call", n=self._numbers[0]) if count == 1 else self.say("save-calls", n=count)
         return self.say("save-title", what=what)
 
-    def show_again(self, trouble: str = "") -> None:
+    def show_again(self) -> None:
         """What may be done; what went wrong."""
-        lines: list[Line] = [*wrapped(((self.say("save-hint"), ""),), _WIDTH), *wrapped(((self.say("save-keys"), "dim"),), _WIDTH)]
-        if trouble:
-            lines += wrapped(((trouble, "error"),), _WIDTH)
-        self.lines.put(lines)
+        said = (self.say("save-hint"), ""), (self.say("save-keys"), "dim"), (self._trouble, "error")
+        self.lines.put([line for text, style in said for line in self.folded(text, style)])
+
+    def _tell(self, error: SavingError) -> None:
+        values = dict(error.values)
+        if isinstance(detail := values.get("detail"), str):
+            values["detail"] = fault(detail, self.program.lang)
+        self._trouble = self.say(error.key, **values)
+        self.show_again()
 
     def action_ending(self, by: int) -> None:
         """The next kind of file."""
@@ -81,9 +85,9 @@ class SaveScreen(Dialog[str]):
         try:
             paths = targets(name, self._numbers, self._report.files)
         except SavingError as error:
-            self.show_again(self._said(error))
+            self._tell(error)
             return
-        there = next((path for path in paths if path.exists()), None)
+        there = next((path for path in paths if os.path.exists(path)), None)  # noqa: PTH110  # a name that is too long is no error here
         if there is None:
             self._write(paths)
         else:
@@ -98,12 +102,6 @@ class SaveScreen(Dialog[str]):
             try:
                 await self.program.away(save_call, self._report, number, path, self.program.voice)
             except SavingError as error:
-                self.show_again(self._said(error))
+                self._tell(error)
                 return
         self.dismiss(self.say("saved", path=harmless(", ".join(map(str, paths[:3])) + (" …" if len(paths) > 3 else ""), 300)))
-
-    def _said(self, error: SavingError) -> str:
-        values = dict(error.values)
-        if isinstance(detail := values.get("detail"), str):
-            values["detail"] = fault(detail, self.program.lang)
-        return self.say(error.key, **values)

@@ -8,12 +8,10 @@ from textual.binding import Binding
 
 from sipwhy.texts.harmless import harmless, pad
 from sipwhy.tui.dialog import Dialog
-from sipwhy.tui.ink import wrapped
 from sipwhy.tui.lines import Stop
 from sipwhy.tui.themes import NAMES
 
 _NAME = 24
-_WIDTH = 70
 
 
 class SettingsScreen(Dialog[None]):
@@ -39,7 +37,7 @@ class SettingsScreen(Dialog[None]):
         lines = [((pad(self.say(f"setting-{key}"), _NAME), ""), (self.say(value), "bold")) for key, value in values.items()]
         path = harmless(str(program.kept), 200)
         kept = self.say("settings-lost", path=path, detail=self._lost) if self._lost else self.say("settings-kept", path=path)
-        words = [*wrapped(((self.say("settings-keys"), "dim"),), _WIDTH), *wrapped(((kept, "error" if self._lost else "dim"),), _WIDTH)]
+        words = [*self.folded(self.say("settings-keys"), "dim"), *self.folded(kept, "error" if self._lost else "dim")]
         self.lines.put([*lines, (("", ""),), *words], [Stop(at, at, key) for at, key in enumerate(values)])
 
     def action_change(self, by: int) -> None:

@@ -22,7 +22,7 @@ class TextPage(Page):
 
     def compose(self) -> ComposeResult:
         """The three."""
-        yield Head(name="head")
+        yield Head(name="head", most=2)
         yield Lines(is_read=True, id="text")
         yield self.key_bar()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
+from sipwhy.app.board import numbers_again, numbers_in
 from sipwhy.app.report import FullReport
 from sipwhy.model import Evidence, Finding
 from sipwhy.render.subject import Subject, subject
@@ -19,6 +21,7 @@ from sipwhy.tui.lines import Lines, Stop
 from sipwhy.tui.listening import toggle_sound
 from sipwhy.tui.save_screen import SaveScreen
 from sipwhy.tui.text_page import TextPage
+from sipwhy.tui.working import work
 
 
 class WhyScreen(TextPage):
@@ -91,6 +94,17 @@ class WhyScreen(TextPage):
             line = "  ".join(fields).rstrip()
             text.add(line if at else text.paper.paint(line, "dim"))
 
+    def renew(self, report: FullReport) -> None:
+        """The same call in a newer report."""
+        work(self, partial(self._renew, report), "renew")
+
+    async def _renew(self, report: FullReport) -> None:
+        places = await self.program.away(numbers_in, report)
+        number = numbers_again(self._report, (self._number,), places).get(self._number)
+        if number is not None and not self.program.is_paused:  # one that has gone from what is kept stays as it was
+            self._report, self._number = report, number
+            self.show_again()
+
     def on_lines_chosen(self, _: Lines.Chosen) -> None:
         """Two clicks on evidence."""
         self.action_open()
@@ -103,7 +117,7 @@ class WhyScreen(TextPage):
             self.tell(self.say("no-evidence"))
             return
         below = self.app.screen_stack[-2]
-        if (go_to := getattr(below, "go_to", None)) and go_to(place):
+        if (go_to := getattr(below, "go_to", None)) and go_to(self._report, place):
             self.app.pop_screen()
         else:
             self.program.show_ladder(self._report, self._number, place)
@@ -143,7 +157,7 @@ class WhyScreen(TextPage):
 
     def action_save(self) -> None:
         """The dialog that saves."""
-        self.app.push_screen(SaveScreen(self._report, (self._number,), ".txt"), lambda said: self.tell(said) if said else None)
+        self.app.push_screen(SaveScreen(self._report, (self._number,), ".txt"), self.saved)
 
 
 class _Text:

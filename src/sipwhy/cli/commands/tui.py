@@ -26,6 +26,7 @@ from sipwhy.texts.language import Language
 
 _OWN_WORDS = {"bad-filter": "bad-packet-filter", "no-linux": "no-interfaces-here", "no-libpcap": "no-filter-compiler"}
 """Errors of listening that are said otherwise where an interface is an option."""
+_LEAST_COLOURS = 8
 
 
 def command(lang: Language) -> click.Command:
@@ -57,7 +58,7 @@ def _tui(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("no-terminal", 2)
     feed = _feed(given, lang)
     program = import_module("sipwhy.tui.program").Program  # late: nothing else waits for Textual
-    is_plain = given["no_color"] or bool(os.environ.get("NO_COLOR"))
+    is_plain = given["no_color"] or bool(os.environ.get("NO_COLOR")) or not _has_colours(os.environ)
     try:
         problem = program(feed, lang if given["lang"] else None, is_utc=given["utc"], no_color=is_plain).run()
     finally:
@@ -65,6 +66,19 @@ def _tui(given: Mapping[str, Any], lang: Language) -> int:
     if isinstance(problem, Problem):
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail)
     return 0
+
+
+def _has_colours(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal has colours, as terminfo(5) tells of TERM; one that is unknown there, or says more in COLORTERM, has."""
+    if environ.get("COLORTERM") or find_spec("curses") is None:
+        return True
+    curses: Any = import_module("curses")  # late: nothing else asks for it, and Windows has none
+    try:
+        curses.setupterm(environ.get("TERM"), sys.stdout.fileno())
+    except (curses.error, OSError):
+        return True
+    colours: int = curses.tigetnum("colors")
+    return colours >= _LEAST_COLOURS
 
 
 def _feed(given: Mapping[str, Any], lang: Language) -> Feed:
@@ -94,7 +108,7 @@ def _listening(name: str, expression: str, settings: Settings) -> Feed:
         raise LiveFailureError(error.kind, status, **error.values) from None
     _give_up()
     interface.start()
-    return Feed([name], settings, Watch([interface], settings, lambda: interface.dropped), interface.close)
+    return Feed([name], settings, Watch([interface], settings, lambda: interface.dropped, lambda: interface.is_up), interface.close)
 
 
 def _give_up() -> None:
