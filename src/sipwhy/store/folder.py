@@ -53,6 +53,11 @@ class Folder(Struct, frozen=True):
         return self.path / "status.json"
 
     @property
+    def spoiled(self) -> Path:
+        """Which segments are known to be damaged within: a note, so that they are searched for once."""
+        return self.path / "spoiled.json"
+
+    @property
     def log(self) -> Path:
         """What a recorder in the background prints."""
         return self.path / "recorder.log"
@@ -63,8 +68,8 @@ class Folder(Struct, frozen=True):
 
     @property
     def exists(self) -> bool:
-        """Whether a store is there."""
-        return self._format.exists()
+        """Whether a store is there that can be read."""
+        return os.access(self._format, os.R_OK)
 
     def check(self) -> None:
         """StoreError if there is no store, or one of a newer sipwhy."""

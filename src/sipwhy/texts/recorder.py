@@ -125,6 +125,33 @@ RECORDER_PROBLEM: Table = {
     ),
     "unreadable": ("{path}: cannot be read: {detail}", "{path}: не читается: {detail}"),
     "unwritable": ("{path}: cannot be written: {detail}", "{path}: не записать: {detail}"),
+    "spoiled-messages": (
+        "this segment is spoiled ({how}); messages {first} to {last} are left out: put the file back from a backup or "
+        "delete it, and check the disk",
+        "этот сегмент испорчен ({how}); сообщения с {first} по {last} пропущены: верните файл из резервной копии "
+        "или удалите его и проверьте диск",
+    ),
+    "spoiled-calls": (
+        "this segment is spoiled ({how}); entries {first} to {last} of history calls are left out: put the file back from a backup or "
+        "delete it, and check the disk",
+        "этот сегмент испорчен ({how}); строки с {first} по {last} в history calls пропущены: верните файл из резервной копии "
+        "или удалите его и проверьте диск",
+    ),
+    "spoiled-findings": (
+        "this segment is spoiled ({how}); what was found about calls {first} to {last} is left out: put the file back from a backup "
+        "or delete it, and check the disk",
+        "этот сегмент испорчен ({how}); найденное по вызовам с {first} по {last} пропущено: верните файл из резервной копии "
+        "или удалите его и проверьте диск",
+    ),
+    "spoiled-more": (
+        "more segments are spoiled; sipwhy history status counts them",
+        "испорчены и другие сегменты; сколько их, скажет sipwhy history status",
+    ),
+    "segment-empty": ("it is empty", "файл пуст"),
+    "segment-cut": ("it is cut off or overwritten", "файл обрезан или перезаписан"),
+    "segment-columns": ("it holds other columns", "в нём другие столбцы"),
+    "segment-damaged": ("its bytes are damaged", "данные внутри повреждены"),
+    "segment-refused": ("it cannot be read: {detail}", "не читается: {detail}"),
     "locked": (
         "{path}: process {pid} records here already; two at once would mix their numbers. sipwhy history off ends it, "
         "--store FOLDER records elsewhere",
@@ -243,6 +270,12 @@ RECORDER: Table = {
     "deleted-size": ("{count:number} for the size", "{count:number} по размеру"),
     "deleted-age": ("{count:number} for their age", "{count:number} по возрасту"),
     "deleted-free": ("{count:number} for room on the disk", "{count:number} ради места на диске"),
+    "Spoiled": ("Spoiled", "Испорчено"),
+    "spoiled": (
+        "{n:count:segment is|segments are} left out (put back from a backup, or delete): ",
+        "{n:count:сегмент пропущен|сегмента пропущено|сегментов пропущено} (верните из резервной копии или удалите): ",
+    ),
+    "spoiled-one": ("{path} ({how})", "{path} ({how})"),
     "Torn": ("Torn off", "Оборвано"),
     "torn": (
         "{bytes} B at the end of the journal were not whole: what the last second held when the recorder broke off",
