@@ -141,6 +141,8 @@ class _Round:
         refused = self._source.taken().refused
         for ended in self._judge.ended(self._now(), is_last, refused - self._refused):
             self._desk.tell(ended)
+        for wide in self._judge.wide():
+            self._desk.tell_wide(wide)
         self._refused = refused
         sys.stdout.flush()
 

@@ -66,11 +66,6 @@ class Folder(Struct, frozen=True):
     def _format(self) -> Path:
         return self.path / "format"
 
-    @property
-    def exists(self) -> bool:
-        """Whether a store is there that can be read."""
-        return os.access(self._format, os.R_OK)
-
     def check(self) -> None:
         """StoreError if there is no store, or one of a newer sipwhy."""
         try:
