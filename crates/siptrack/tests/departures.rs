@@ -133,7 +133,7 @@ fn a_call_that_was_over_before_another_one_began_does_not_wait_for_it() {
     take(&mut tracker, 1, 1, (1, 2), "INVITE sip:99@x SIP/2.0", "1 INVITE");
     take(&mut tracker, 2, 1, (2, 1), "SIP/2.0 486 Busy Here", "1 INVITE");
     take(&mut tracker, 9 * SECOND, 2, (2, 3), "INVITE sip:99@x SIP/2.0", "1 INVITE");
-    assert_eq!(departures.choose(&tracker, 60 * SECOND, 0, 100, key, false).fresh, [true, false]);
+    assert_eq!(departures.choose(&tracker, 15 * SECOND, 0, 100, key, false).fresh, [true, false]);
 }
 
 #[test]
@@ -146,6 +146,6 @@ fn calls_to_a_number_that_is_always_in_use_do_not_wait_for_each_other_without_en
             take(&mut tracker, ts + 10 * SECOND, call, (ends.1, ends.0), "SIP/2.0 486 Busy Here", "1 INVITE");
         }
     }
-    let fresh = departures.choose(&tracker, 60 * SECOND, 0, 10_000, key, false).fresh;
+    let fresh = departures.choose(&tracker, 20 * SECOND, 0, 10_000, key, false).fresh;
     assert_eq!(fresh.iter().filter(|fresh| **fresh).count(), 256);
 }
