@@ -6,8 +6,11 @@ from sipwhy.texts.catalogue import Table
 
 RECORDER_COMMAND: Table = {
     "on": (
-        "Begin to record, in the background: from an interface, a HEP port, a log or a capture that grows.",
-        "Начать запись в фоне: с интерфейса, с порта HEP, из журнала или из растущего дампа.",
+        "Begin to record, in the background: from an interface, a HEP port, a log or a capture that grows.\n\n"
+        "WORD: an interface, any (all of them), - (standard input), or a piece of a filter as tcpdump has it: "
+        "sipwhy history on eth0 port 5060.",
+        "Начать запись в фоне: с интерфейса, с порта HEP, из журнала или из растущего дампа.\n\n"
+        "WORD: интерфейс, any (все сразу), - (стандартный ввод) или часть фильтра как у tcpdump: sipwhy history on eth0 port 5060.",
     ),
     "off": ("End the recording; what was recorded stays.", "Закончить запись; записанное остаётся."),
     "status": (
@@ -51,12 +54,12 @@ RECORDER_OPTION: Table = {
         "Каталог истории (обычно /var/lib/sipwhy, не у администратора ~/.local/state/sipwhy/history).",
     ),
     "iface": (
-        "Record from this interface (may be given several times); any: from all.",
-        "Записывать с этого интерфейса (можно указать несколько раз); any: со всех.",
+        "Record from this interface, as the WORD does (may be given several times); any: from all.",
+        "Записывать с этого интерфейса, как и WORD (можно указать несколько раз); any: со всех.",
     ),
     "filter": (
-        "With --iface: only packets that this filter of tcpdump lets through: 'port 5060'.",
-        "Вместе с --iface: только пакеты, которые пропускает этот фильтр tcpdump: 'port 5060'.",
+        "Of interfaces: only packets that this filter of tcpdump lets through: 'port 5060'.",
+        "С интерфейсов: только пакеты, которые пропускает этот фильтр tcpdump: 'port 5060'.",
     ),
     "hep": ("Record what comes as HEP to this UDP port.", "Записывать то, что приходит по HEP на этот порт UDP."),
     "log": ("Record the messages that a server writes into this log.", "Записывать сообщения, которые сервер пишет в этот журнал."),
