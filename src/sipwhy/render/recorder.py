@@ -16,6 +16,7 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.moment import full_moment, iso_utc
 from sipwhy.texts.recorder import RECORDER, RECORDER_PROBLEM
+from sipwhy.texts.screen import SCREEN
 
 _MICRO = 1_000_000
 _SPOILED_NAMED = 3
@@ -42,7 +43,7 @@ def _rows(state: StoreState, lang: Language, zone: tzinfo | None) -> Iterator[tu
     yield "Recorder", _recorder(state, lang, zone)
     if status.source:
         since = phrase("since", when=full_moment(round(status.since * _MICRO), zone)) if is_running else ""
-        yield "Source", harmless(status.source) + since
+        yield "Source", (say(SCREEN, "stdin", lang) if status.source == "-" else harmless(status.source)) + since
     yield "Folder", harmless(state.path)
     if state.messages and state.oldest is not None and state.newest is not None:
         yield "Messages", phrase("numbers", count=float(state.messages), first=state.first, last=state.last)

@@ -56,6 +56,12 @@ LIVE_ERROR: Table = {
         "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo или один раз дайте право: sudo setcap cap_net_raw+ep {program} "
         "(его получат все программы этого интерпретатора Python)",
     ),
+    "no-rights-to-record": (
+        "no right to read interfaces (CAP_NET_RAW): run it with sudo, as a service (sipwhy-history.service, see docs/history.md), or once: "
+        "sudo setcap cap_net_raw+ep {program} (every Python program of that interpreter may then read them)",
+        "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo, службой (sipwhy-history.service, см. docs/history.ru.md) или один "
+        "раз дайте право: sudo setcap cap_net_raw+ep {program} (его получат все программы этого интерпретатора Python)",
+    ),
     "no-interface": (
         "there is no interface {name}; there are {known:list}, and any for all of them",
         "интерфейса {name} нет; есть {known:list}, а any — все сразу",

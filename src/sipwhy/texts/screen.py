@@ -66,7 +66,7 @@ SCREEN: Table = {
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
     "warned": (
         "No failures: {what}; {n:count:warning|warnings} about the whole.",
-        "Сбоев нет: {what}; {n:count:предупреждение|предупреждения|предупреждений} о картине в целом.",
+        "Сбоев нет: {what}; {n:count:предупреждение|предупреждения|предупреждений} о трафике в целом.",
     ),
     "went-wrong": ("Went wrong: {what}.", "Сбои: {what}."),
     "no-failures": ("No failures: {what}.", "Сбоев нет: {what}."),

@@ -117,7 +117,8 @@ def _opened(source: str, where: Any, given: Mapping[str, Any], folder: Folder) -
         made: Intake = import_module("sipwhy.sources.intake.growing").GrowingIntake(growing, since, given["log_zone"], given["log_year"])
         return made
     except LiveError as error:
-        raise LiveFailureError(error.kind, 2, **({"known": interfaces()} | error.values)) from None
+        kind = "no-rights-to-record" if error.kind == "no-rights" else error.kind
+        raise LiveFailureError(kind, 2, **({"known": interfaces()} | error.values)) from None
     except OSError as error:
         raise HistoryError("no-source", 2, source=f"--{source} {where}", detail=error.strerror or str(error)) from None
 
