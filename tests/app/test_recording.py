@@ -222,3 +222,31 @@ def test_what_cannot_be_judged_is_recorded_all_the_same(folder: Folder, monkeypa
     Recorder(folder, Script(some(3), lambda: time.sleep(0.01)), LIMITS).run(never)
     assert counted(folder) == 3
     assert status(folder).last_error.startswith("judging: ZeroDivisionError")
+
+
+def test_an_error_of_judging_stands_in_the_status_as_long_as_it_lasts(folder: Folder) -> None:
+    recorder = Recorder(folder, Script(some(3)), LIMITS)
+    judge = recorder._judge
+    assert judge is not None
+    judge.close()
+    said: list[tuple[str, bool]] = []
+    for error in ("no room", "no room", ""):
+        judge.error = error
+        recorder._tell()
+        said.append((status(folder).last_error, status(folder).last_error_at > 0))
+    assert said == [("no room", True), ("no room", True), ("", False)]
+    recorder.writer.close(0.0)
+
+
+def test_an_error_of_judging_that_is_over_takes_no_other_error_with_it(folder: Folder) -> None:
+    recorder = Recorder(folder, Script(some(3)), LIMITS)
+    judge = recorder._judge
+    assert judge is not None
+    judge.close()
+    judge.error = "no room"
+    recorder._tell()
+    recorder._failed(OSError(errno.EIO, "Input/output error"))
+    judge.error = ""
+    recorder._tell()
+    assert status(folder).last_error == "Input/output error"
+    recorder.writer.close(0.0)

@@ -12,7 +12,7 @@ import pytest
 from sipwhy.cli.main import main
 
 EXAMPLE = str(Path(__file__).parents[2] / "docs" / "cdr-example.csv")
-WORDS = ("--country", "RU", "--zone", "UTC", "--utc")
+WORDS = ("--country", "RU", "--log-zone", "UTC", "--utc")
 
 
 def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:

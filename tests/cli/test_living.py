@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sipwhy.cli.commands.live import told_apart
+from sipwhy.cli.commands.live import asked, told_apart
 from sipwhy.cli.main import main
 from tests.app.test_live import HEAD, SECOND, START, answer, bye, invite, refused
 from tests.sources import namespaces
@@ -142,7 +142,8 @@ def test_calls_of_an_interface_are_told_and_rights_are_given_up(inside: list[str
         (("-", "lo"), 2, "- stands alone"),
         (("-", "udp", "port", "5060"), 2, "- stands alone"),
         (("-", "--write", "x.pcap", "--rotate-size", "1G"), 2, "in one file, without --rotate-size"),
-        (("lo", "--keep", "1G"), 2, "--keep goes with --write"),
+        (("lo", "--keep", "1G"), 2, "--max-size goes with --write"),
+        (("lo", "port", "5060", "--filter", "udp"), 2, "two filters, port 5060 and udp"),
         (("lo", "--for", "soon"), 2, "soon is no time"),
         (("lo", "--rotate-size", "much", "--write", "x"), 2, "much is no size"),
         (("lo", "--port", "70000"), 2, "70000 is no port"),
@@ -159,3 +160,29 @@ def test_interfaces_come_first_and_the_rest_is_the_filter() -> None:
     assert told_apart(("port", "5060", "and", "host", "lo"), known) == ((), "port 5060 and host lo")
     assert told_apart((), known) == ((), "")
     assert told_apart(("any", "eth0", "eth0"), known) == (("any", "eth0"), "")
+
+
+def test_interfaces_and_filter_stand_as_words_or_as_options() -> None:
+    for given in (
+        {"words": ("lo", "port", "5060"), "iface": (), "filter": None},
+        {"words": ("port", "5060"), "iface": ("lo",), "filter": None},
+        {"words": (), "iface": ("lo",), "filter": "port 5060"},
+    ):
+        assert asked(given, ("lo",)) == (("lo",), "port 5060")
+
+
+def test_a_directory_gets_a_file_of_our_name(tmp_path: Path) -> None:
+    process = live("-", "--write", str(tmp_path), "--lang", "en")
+    _, errors = process.communicate(HEAD + refused(START, "one"), timeout=60)
+    assert (tmp_path / "sipwhy.pcapng").stat().st_size > 100
+    assert str(tmp_path / "sipwhy.pcapng") in errors.decode()
+
+
+def test_an_old_name_of_an_option_is_understood_and_help_names_the_new_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["live", "--keep", "1G", "--lang", "en"]) == 2
+    assert "--max-size goes with --write" in capsys.readouterr().err
+    for words, new, old in ((["live"], "--max-size SIZE", "--keep"), (["cdr"], "--log-zone ZONE", "--zone ")):
+        main([*words, "--help", "--lang", "en"])
+        said = capsys.readouterr().out
+        assert new in said
+        assert f" {old}" not in said

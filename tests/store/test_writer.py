@@ -21,6 +21,7 @@ from sipwhy.store.lock import holder
 from sipwhy.store.problem import StoreError
 from sipwhy.store.reader import Seen, Store
 from sipwhy.store.segments import all_segments, segments
+from sipwhy.store.soundness import Spoiled
 from sipwhy.store.writer import SEAL_LATEST, Writer
 from tests.store.flood import START, some
 
@@ -231,7 +232,7 @@ def spoil(path: Path) -> None:
     path.write_bytes(bytes(path.stat().st_size))
 
 
-def test_a_spoiled_segment_ends_no_recording_and_readers_are_told_which_it_is(folder: Folder) -> None:
+def test_a_spoiled_segment_ends_no_recording_stops_no_merging_and_readers_are_told_which_it_is(folder: Folder) -> None:
     writer = Writer(folder, 0.0)
     for round_ in range(13):
         writer.append(some(10, 10 * round_), 0.0)
@@ -241,10 +242,14 @@ def test_a_spoiled_segment_ends_no_recording_and_readers_are_told_which_it_is(fo
     spoil(spoiled)
     writer.work(LATER * 14)
     writer._wait()
-    assert spoiled.name in str(writer.error)
+    assert writer.error is None
     writer.append(some(1, 130), LATER * 15)
-    with pytest.raises(StoreError, match=spoiled.name):
-        numbers(folder)
+    lost = range(31, 41)
+    told: list[Spoiled] = []
+    store = Store(folder, tell=told.append)
+    for _ in range(2):
+        assert {number for (number,) in store.ask("SELECT number FROM messages")} == set(range(1, 132)) - set(lost)
+    assert [(one.segment.path, one.how) for one in told] == [(spoiled, "cut")]
     writer.close(LATER * 16)
     assert segments(folder.messages)[-1].last == 131
 
@@ -253,8 +258,8 @@ def test_a_segment_that_goes_before_it_is_opened_is_looked_for_anew(folder: Fold
     writer = Writer(folder, 0.0)
     writer.append(some(3), 0.0)
     writer.close(1.0)
-    seen = [Seen((folder.messages / "gone.parquet",), (), ()), reader.look(folder)]
-    monkeypatch.setattr(reader, "look", lambda _: seen.pop(0))
+    seen = [Seen((folder.messages / "gone.parquet",), (), ()), reader.look(folder, Store(folder)._soundness)]
+    monkeypatch.setattr(reader, "look", lambda *_: seen.pop(0))
     assert numbers(folder) == [1, 2, 3]
 
 

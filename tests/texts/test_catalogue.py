@@ -70,6 +70,8 @@ def test_no_text_is_left_over() -> None:
         "ended-",
         "state-",
         "deleted-",
+        "spoiled-",
+        "segment-",
         "rsa-key-",
         "name-",
         "filter-",

@@ -142,6 +142,8 @@ struct Pump {
     counted: (Instant, Vec<State>),
 }
 
+/// So many interfaces have a number of their own: where each container brings a new one, those after them are all "any".
+const MOST_ANNOUNCED: usize = 4096;
 /// How often counts are taken and interfaces looked at.
 const LOOK: Duration = Duration::from_millis(250);
 /// How often counts are written down.
@@ -210,11 +212,11 @@ impl Pump {
         if link != ETHERNET && !matches!(packet.protocol, 0x0800 | 0x86dd) {
             return None;
         }
-        let key = (ring, if name == ANY { packet.interface } else { 0 });
+        let key = (ring, if name == ANY { known_as(&self.announced, (ring, packet.interface)) } else { 0 });
         if let Some(number) = self.announced.get(&key) {
             return Some(*number);
         }
-        let own = if name == ANY { sys::name(packet.interface) } else { None };
+        let own = if key.1 == 0 { None } else { sys::name(key.1) };
         let mut bytes = Vec::new();
         pcapng::interface(&mut bytes, own.as_deref().unwrap_or(name), link, self.options.snaplen, &self.options.filter);
         self.send(Piece { bytes, packets: 0, last_us: 0 });
@@ -281,4 +283,28 @@ fn lock(shared: &(Mutex<Queue>, Condvar)) -> MutexGuard<'_, Queue> {
 
 fn now_ns() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
+}
+
+/// By which number of the kernel an interface is announced; 0 if it is announced as "any", for those before it were too many.
+fn known_as(announced: &HashMap<(usize, i32), u32>, one: (usize, i32)) -> i32 {
+    if announced.contains_key(&one) || announced.len() < MOST_ANNOUNCED { one.1 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_many_interfaces_come_and_go_few_are_announced() {
+        let mut announced = HashMap::new();
+        let mut names = Vec::new();
+        for interface in 1..100_000 {
+            names.push(known_as(&announced, (0, interface)));
+            let count = announced.len() as u32;
+            announced.entry((0, names[names.len() - 1])).or_insert(count);
+        }
+        assert_eq!(announced.len(), MOST_ANNOUNCED + 1);
+        assert_eq!((names[4095], names[4096], names[99_998]), (4096, 0, 0));
+        assert_eq!(known_as(&announced, (0, 17)), 17);
+    }
 }

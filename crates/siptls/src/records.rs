@@ -6,6 +6,11 @@ pub(crate) const HEADER: usize = 5;
 /// The longest record: 2^14 bytes and what the ciphers of TLS 1.2 may add (RFC 5246 section 6.2.3).
 const LONGEST: usize = (1 << 14) + 2048;
 
+/// For each byte that came so many may be decrypted in vain in search of a record's beginning,
+const TRIED: usize = 4;
+/// and so many at once.
+const MOST_TRIED: usize = 1 << 20;
+
 /// Change of cipher.
 pub(crate) const CHANGE_CIPHER: u8 = 20;
 /// An alert.
@@ -48,12 +53,15 @@ pub(crate) struct Records {
     skip: usize,
     is_lost: bool,
     at: At,
+    /// Bytes that guesses may still have decrypted in vain: each one is tried with several keys and numbers.
+    room: usize,
 }
 
 impl Records {
     /// Takes the next bytes.
     pub(crate) fn push(&mut self, at: At, bytes: &[u8]) {
         self.at = at;
+        self.room = (self.room + bytes.len().saturating_mul(TRIED)).min(MOST_TRIED);
         let skipped = self.skip.min(bytes.len());
         self.skip -= skipped;
         self.held.extend_from_slice(bytes.get(skipped..).unwrap_or_default());
@@ -81,6 +89,10 @@ impl Records {
                 self.search();
                 continue;
             };
+            if self.is_lost && length > self.room {
+                self.held.clear(); // what looks like a beginning at every few bytes is none
+                return None;
+            }
             let body = self.held.get(HEADER..HEADER + length)?.to_vec();
             if !self.is_lost {
                 self.held.drain(..HEADER + length);
@@ -93,6 +105,9 @@ impl Records {
     pub(crate) fn settle(&mut self, guess: &Record, is_right: bool) {
         let used = if is_right { HEADER + guess.body.len() } else { 1 };
         self.is_lost = !is_right;
+        if !is_right {
+            self.room = self.room.saturating_sub(guess.body.len());
+        }
         self.held.drain(..used.min(self.held.len()));
         if !is_right {
             self.search();
@@ -122,4 +137,47 @@ impl Records {
 fn length(header: [u8; HEADER]) -> Option<usize> {
     let [20..=23, 3, 0..=4, high, low] = header else { return None };
     Some(usize::from(u16::from_be_bytes([high, low]))).filter(|length| *length <= LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many bytes are handed out as guesses that turn out wrong.
+    fn tried_in_vain(stream: &[u8]) -> usize {
+        let mut records = Records::default();
+        records.gap(0);
+        let mut tried = 0;
+        for piece in stream.chunks(1460) {
+            records.push(At::default(), piece);
+            while let Some(guess) = records.next() {
+                assert!(guess.is_guess);
+                tried += guess.body.len();
+                records.settle(&guess, false);
+            }
+        }
+        tried
+    }
+
+    #[test]
+    fn a_stream_in_which_a_record_seems_to_begin_everywhere_costs_little_to_search() {
+        let stream: Vec<u8> = [23, 3, 3, 0x40, 0].into_iter().cycle().take(1 << 20).collect();
+        assert!(tried_in_vain(&stream) <= TRIED * stream.len());
+    }
+
+    #[test]
+    fn the_beginning_is_found_again_after_a_hole() {
+        let mut records = Records::default();
+        records.gap(0);
+        let mut stream = vec![1; 40_000];
+        stream.extend([23, 3, 3, 0, 4, 9, 9, 9, 9]);
+        for piece in stream.chunks(1460) {
+            records.push(At::default(), piece);
+        }
+        let guess = records.next().expect("a record begins there");
+        assert_eq!((guess.is_guess, guess.body.len()), (true, 4));
+        records.settle(&guess, true);
+        records.push(At::default(), &[21, 3, 3, 0, 1, 7]);
+        assert!(records.next().is_some_and(|record| !record.is_guess));
+    }
 }

@@ -79,7 +79,8 @@ impl Departures {
         }
         let waiting: Vec<bool> = self.told.iter().zip(&self.counts).map(|(told, count)| told < count).collect();
         let over: Vec<bool> = stories.iter().map(|story| is_last || story.over_at(&self.patience) <= now).collect();
-        let fresh = groups(tracker, &waiting, &over, key);
+        let lasts: Vec<i64> = stories.iter().map(|story| story.last).collect();
+        let fresh = groups(tracker, &waiting, &over, &lasts, key);
         for ((told, count), _) in self.told.iter_mut().zip(&self.counts).zip(&fresh).filter(|(_, fresh)| **fresh) {
             *told = *count;
         }

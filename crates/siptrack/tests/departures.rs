@@ -15,7 +15,7 @@ fn socket(last: u8) -> Socket {
 }
 
 /// A message of call `call`, between hosts `ends`, at `ts`.
-fn take(tracker: &mut Tracker, ts: i64, call: u8, ends: (u8, u8), start: &str, cseq: &str) {
+fn take(tracker: &mut Tracker, ts: i64, call: impl std::fmt::Display, ends: (u8, u8), start: &str, cseq: &str) {
     let raw = format!(
         "{start}\r\nVia: SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK{call}{cseq}\r\nFrom: <sip:{call}@x>;tag=f{call}\r\n\
          To: <sip:99@x>\r\nCall-ID: call-{call}\r\nCSeq: {cseq}\r\nContent-Length: 0\r\n\r\n"
@@ -125,4 +125,27 @@ fn a_late_message_of_a_call_that_has_gone_begins_nothing() {
     tracker.forget_gone(80 * SECOND);
     take(&mut tracker, 81 * SECOND, 1, (2, 1), "SIP/2.0 486 Busy Here", "1 INVITE");
     assert_eq!((tracker.messages.len(), tracker.late), (1, 1));
+}
+
+#[test]
+fn a_call_that_was_over_before_another_one_began_does_not_wait_for_it() {
+    let (mut tracker, mut departures) = (Tracker::default(), Departures::new(Patience::default()));
+    take(&mut tracker, 1, 1, (1, 2), "INVITE sip:99@x SIP/2.0", "1 INVITE");
+    take(&mut tracker, 2, 1, (2, 1), "SIP/2.0 486 Busy Here", "1 INVITE");
+    take(&mut tracker, 9 * SECOND, 2, (2, 3), "INVITE sip:99@x SIP/2.0", "1 INVITE");
+    assert_eq!(departures.choose(&tracker, 15 * SECOND, 0, 100, key, false).fresh, [true, false]);
+}
+
+#[test]
+fn calls_to_a_number_that_is_always_in_use_do_not_wait_for_each_other_without_end() {
+    let (mut tracker, mut departures) = (Tracker::default(), Departures::new(Patience::default()));
+    for call in 0..600 {
+        let (ts, ends) = (i64::from(call) * 1000, if call % 2 == 0 { (1, 2) } else { (2, 1) });
+        take(&mut tracker, ts, call, ends, "INVITE sip:99@x SIP/2.0", "1 INVITE");
+        if call < 300 {
+            take(&mut tracker, ts + 10 * SECOND, call, (ends.1, ends.0), "SIP/2.0 486 Busy Here", "1 INVITE");
+        }
+    }
+    let fresh = departures.choose(&tracker, 20 * SECOND, 0, 10_000, key, false).fresh;
+    assert_eq!(fresh.iter().filter(|fresh| **fresh).count(), 256);
 }

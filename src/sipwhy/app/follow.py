@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from sipwhy.app.filters import Filters
+from sipwhy.app.news import News, Wide
 from sipwhy.app.report import FullReport
 from sipwhy.app.run import gather_opened
 from sipwhy.app.settings import Settings
@@ -87,6 +88,7 @@ class Follower:
         self._until = 0
         self._taken = self._looked = 0
         self.account = Account()
+        self._news = News()
 
     @property
     def has_ended(self) -> bool:
@@ -135,6 +137,11 @@ class Follower:
             if report is not None and is_over(row):
                 self._known[key_of(row)].told = (is_bad, row.cause)
                 self._remember(report, row)
+        self.wide()
+
+    def wide(self) -> list[Wide]:
+        """What was found of no single call in what is kept, and was not told before."""
+        return list(self._news.of(self._report, self._report.table.evidence.until)) if self._report is not None else []
 
     def ended(self, now: float, is_last: bool = False) -> Iterator[Ended]:
         """What is over by now and was not told before; `is_last`: nothing more is waited for."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator
 
 import numpy as np
 
 from sipwhy.app.filters import Filters
 from sipwhy.app.follow import QUIET, Account, Ended, is_over
+from sipwhy.app.news import News, Wide
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import tabulate
@@ -44,8 +45,10 @@ class LiveJudge:
         self.account = Account()
         self.left_open = 0
         """Entries that had no outcome when nothing more came."""
-        self.broken: dict[str, int] = {}
+        self.broken: Counter[str] = Counter()
         """What could not be read, and how often."""
+        self._news = News()
+        self._latest_report: FullReport | None = None
 
     def feed(self, data: bytes) -> None:
         """Takes the next bytes, pcap or pcapng."""
@@ -78,16 +81,23 @@ class LiveJudge:
         has an outcome.
         """
         evidence = self._reader.part(now, is_last, dropped)
+        self._latest_report = None
         if evidence is None:
             return
         gc.collect()  # the report before knows its parts and they know it: left alone, several would be kept at once
         report = self._report(evidence)
         yield from self._new(report, evidence, is_last)
+        self._latest_report = report
+
+    def wide(self) -> list[Wide]:
+        """What was found of no single call the last time that was over was asked for, and was not told before."""
+        report, self._latest_report = self._latest_report, None
+        return list(self._news.of(report, self.latest)) if report is not None else []
 
     def _report(self, evidence: Evidence) -> FullReport:
         faults = []
         for _, why, frame, times in evidence.broken():
-            self.broken[why] = self.broken.get(why, 0) + times
+            self.broken[why] += times
             faults.append(Broken(0, why, frame=frame or None, times=times))
         return FullReport([self._name], tabulate(evidence), self._filters, faults, self._settings)
 
@@ -138,6 +148,15 @@ class FollowedCapture:
         return self._growing.has_ended
 
     @property
+    def broken(self) -> Counter[str]:
+        """What could not be read since it is followed, and how often."""
+        return self._judge.broken
+
+    def wide(self) -> list[Wide]:
+        """What was found of no single call the last time that was over was asked for, and was not told before."""
+        return self._judge.wide()
+
+    @property
     def is_waiting(self) -> bool:
         """Whether there is anything to judge, or to wait for."""
         return self._taken > 0
@@ -154,6 +173,7 @@ class FollowedCapture:
                 self._pass_over()
         self._pass_over()
         self._judge.account = self.account = Account()
+        self._judge.broken.clear()
 
     def take(self, now: float) -> bool:
         """Takes what came since, up to some megabytes; whether anything did."""
@@ -173,6 +193,7 @@ class FollowedCapture:
         self._looked = self._taken
         for _ in self._judge.ended(self._judge.latest + round((QUIET + 1) * 1e6)):
             pass
+        self._judge.wide()
 
     def _take(self, now: float) -> bool:
         grown = self._growing.take()
@@ -180,8 +201,9 @@ class FollowedCapture:
             return False
         if grown.is_new and self._taken:
             self._left += self._judge.ended(self._judge.latest, is_last=True)
+            broken = self._judge.broken
             self._judge = LiveJudge(self._growing.name, self._filters, self._settings)
-            self._judge.account = self.account
+            self._judge.account, self._judge.broken = self.account, broken
         self._judge.feed(grown.data)
         self._came = now
         self._taken += len(grown.data)

@@ -39,6 +39,7 @@ class Recorder:
         self._held: MessageBatch | None = None
         """Messages that found no room on the disk."""
         self._is_too_full = False
+        self._judge_error = ""
         self._flushed = self._tidied = time.monotonic()
         self._in_round = 0
 
@@ -137,11 +138,21 @@ class Recorder:
         status.faults, status.deleted, status.jumped = self._intake.faults, dict(self._deleted), self._clock.jumped
         if self._judge is not None:
             status.next_call, status.unjudged = self._judge.next, self._judge.lost
-            status.last_error = self._judge.error or status.last_error
+            self._tell_of_judge(self._judge.error)
         try:
             write_status(self.writer.folder, status)
         except OSError as error:
             self._failed(error)
+
+    def _tell_of_judge(self, error: str) -> None:
+        """An error of judging stands in the status as long as it lasts, and since when it does."""
+        if error == self._judge_error:
+            return
+        if error:
+            self.status.last_error, self.status.last_error_at = error, time.time()
+        elif self.status.last_error == self._judge_error:
+            self.status.last_error, self.status.last_error_at = "", 0.0
+        self._judge_error = error
 
     def _end(self) -> None:
         if self._held is not None:  # one last try

@@ -69,7 +69,7 @@ def columns(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
 
 def _wanted(given: Mapping[str, Any], directory: Directory) -> Wanted:
     mapped = mapping.load(given["mapping"]) if given["mapping"] else None
-    named = given["zone"] or (mapped.zone if mapped else None)
+    named = given["log_zone"] or (mapped.zone if mapped else None)
     zone = zone_named(named) if named else local_zone()
     return Wanted(offsets=zone.offsets(time.time()), numbering=directory.numbering(), mapping=mapped, password_file=given["password_file"])
 

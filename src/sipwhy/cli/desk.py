@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from sipwhy.app.follow import Ended
 from sipwhy.app.live import LiveJudge
+from sipwhy.app.news import Wide
 from sipwhy.cli.output import print_lines, print_pieces
 from sipwhy.export.rotating import Rotating
-from sipwhy.render.json import call_entry, encoded
+from sipwhy.render.json import call_entry, encoded, finding_entry
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import call_list
-from sipwhy.render.text.following import account_lines, ended_card
+from sipwhy.render.text.following import account_lines, broken_lines, ended_card, wide_card
 from sipwhy.render.voice import Voice
 from sipwhy.sources.live import Taken
 from sipwhy.sources.privileges import GivenUp
@@ -22,6 +23,7 @@ from sipwhy.texts.amount import bytes_of
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.live import LIVE_SCREEN
+from sipwhy.views.summary import ALARMING
 
 _CLEAR = "\r\x1b[K"
 _CAUSES_NAMED = 20
@@ -62,6 +64,18 @@ class Desk:
             print_lines(call_list([replace(row, number=ended.number)], self._voice, self._paper, self._has_heading), self._paper)
             self._has_heading = False
 
+    def tell_wide(self, wide: Wide) -> None:
+        """A finding of no single call."""
+        finding = wide.finding
+        if self._only_bad and finding.severity not in ALARMING:
+            return
+        self._wipe()
+        if self._is_json:
+            print_pieces([encoded({"kind": "finding", **finding_entry(finding, self._voice, wide.report)}) + "\n"], "utf-8")
+        else:
+            print_lines(wide_card(finding, wide.report, self._voice, self._paper, full=self._is_verbose), self._paper)
+            self._has_heading = True
+
     def watch(self, taken: Taken, judge: LiveJudge) -> None:
         """Tells of interfaces that went or came, and of packets that were lost; shows the state on a terminal."""
         before = {one.name: one for one in self._before.interfaces}
@@ -94,6 +108,8 @@ class Desk:
         for key, count in (("open-left", judge.left_open), ("late", counts.late_messages), ("forced", counts.forced_legs)):
             if count:
                 self._note(key, n=count)
+        for line in broken_lines(judge.broken, self._voice):
+            sys.stderr.write(f"sipwhy: {line}\n")
         if file:
             self._note("written", size=bytes_of(file.written_bytes, self._voice.lang), n=file.files, path=harmless(path, 200))
             if file.lost_packets:

@@ -12,13 +12,14 @@ from msgspec import Struct
 from sipwhy.app import Problem
 from sipwhy.app.follow import Account, Ended, Follower
 from sipwhy.app.live import FollowedCapture
+from sipwhy.app.news import Wide
 from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import NO_INPUT, conditions, voice
-from sipwhy.render.json import call_entry, encoded
+from sipwhy.render.json import call_entry, encoded, finding_entry
 from sipwhy.render.paper import Paper
-from sipwhy.render.text.following import account_lines, ended_card, following
+from sipwhy.render.text.following import account_lines, broken_lines, ended_card, following, wide_card
 from sipwhy.render.voice import Voice
 from sipwhy.sources.capture_file import MAGICS
 from sipwhy.sources.growing import Peeked, open_growing
@@ -59,6 +60,13 @@ class _Desk(Struct, frozen=True):
         else:
             print_lines(ended_card(report, row, ended.number, self.voice, self.paper, full=self.is_verbose), self.paper)
 
+    def tell_wide(self, wide: Wide) -> None:
+        """A finding of no single call."""
+        if self.is_json:
+            print_pieces([encoded({"kind": "finding", **finding_entry(wide.finding, self.voice, wide.report)}) + "\n"], "utf-8")
+        else:
+            print_lines(wide_card(wide.finding, wide.report, self.voice, self.paper, full=self.is_verbose), self.paper)
+
     def end(self, account: Account, since: int) -> None:
         """The account of all that ended."""
         if self.is_json:
@@ -84,6 +92,8 @@ def follow(given: Mapping[str, Any], lang: Language) -> int:
                 capture = FollowedCapture(growing[0], filters, settings)
                 _follow(capture, desk, list(given["files"]), is_ended)
                 desk.end(capture.account, since)
+                for line in broken_lines(capture.broken, desk.voice):
+                    sys.stderr.write(f"sipwhy: {line}\n")
                 return 0
             follower = Follower(growing, filters, settings)
             _follow(follower, desk, list(given["files"]), is_ended)
@@ -110,8 +120,7 @@ def _follow(follower: Follower | FollowedCapture, desk: _Desk, names: list[str],
         came = follower.take(time.monotonic())
         if follower.is_waiting and (follower.is_full or time.monotonic() >= next_round):
             began = time.monotonic()
-            for ended in follower.ended(began):
-                desk.tell(ended)
+            _tell(follower, desk, began)
             sys.stdout.flush()
             now = time.monotonic()
             next_round = now + max(_LEAST, _SHARE * (now - began))
@@ -123,7 +132,12 @@ def _follow(follower: Follower | FollowedCapture, desk: _Desk, names: list[str],
 def _tell_all(follower: Follower | FollowedCapture, desk: _Desk) -> None:
     """What has come since, and what was waited for."""
     while follower.take(time.monotonic()) and follower.is_full:
-        for ended in follower.ended(time.monotonic()):
-            desk.tell(ended)
-    for ended in follower.ended(time.monotonic(), is_last=True):
+        _tell(follower, desk, time.monotonic())
+    _tell(follower, desk, time.monotonic(), is_last=True)
+
+
+def _tell(follower: Follower | FollowedCapture, desk: _Desk, now: float, is_last: bool = False) -> None:
+    for ended in follower.ended(now, is_last):
         desk.tell(ended)
+    for wide in follower.wide():
+        desk.tell_wide(wide)

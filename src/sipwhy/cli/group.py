@@ -58,7 +58,7 @@ class Group(Command, click.Group):
         """The commands, and the option that asks for this help."""
         super().format_options(ctx, formatter)
         with formatter.section(say(HELP, "Commands", self.lang)):
-            formatter.write_dl(list(self._texts.items()))
+            formatter.write_dl([(name, text.partition("\n\n")[0]) for name, text in self._texts.items()])
 
     def _expected(self) -> str:
         return say(ERROR, "no-subcommand", self.lang, name=self.key, known=tuple(self._texts))

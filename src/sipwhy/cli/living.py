@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sipwhy.app.live import LiveJudge
@@ -50,7 +51,7 @@ def listen(names: Sequence[str], expression: str, given: Mapping[str, Any], lang
         raise LiveFailureError("not-a-capture", NO_INPUT)
     if file:
         file.close()
-    desk.end(judge, source.taken(), file, given["write"] or "", since)
+    desk.end(judge, source.taken(), file, _target(given["write"]) if given["write"] else "", since)
     return 0
 
 
@@ -80,10 +81,15 @@ def _file(given: Mapping[str, Any], rights: GivenUp | None) -> Rotating | None:
     if not given["write"]:
         return None
     try:
-        return Rotating(given["write"], Limits(given["rotate_size"], given["rotate_time"], given["keep"]))
+        return Rotating(_target(given["write"]), Limits(given["rotate_size"], given["rotate_time"], given["max_size"]))
     except OSError as error:
         user = rights.user if rights and rights.how == "user" else "root" if rights else "-"
         raise LiveFailureError("no-write", 2, path=given["write"], user=user, detail=error.strerror or str(error)) from None
+
+
+def _target(path: str) -> str:
+    """A file, in a directory that is there one of our name."""
+    return str(Path(path) / "sipwhy.pcapng") if Path(path).is_dir() else path
 
 
 def _listen(source: LiveSource, judge: LiveJudge, desk: Desk, file: Rotating | None, is_ended: Callable[[], bool]) -> None:
@@ -141,6 +147,8 @@ class _Round:
         refused = self._source.taken().refused
         for ended in self._judge.ended(self._now(), is_last, refused - self._refused):
             self._desk.tell(ended)
+        for wide in self._judge.wide():
+            self._desk.tell_wide(wide)
         self._refused = refused
         sys.stdout.flush()
 

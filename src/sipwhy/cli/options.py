@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -17,6 +18,22 @@ Parameters = list[click.Parameter]
 SEVERITIES = ("error", "warning", "notice")
 METHODS = ("INVITE", "REGISTER", "OPTIONS", "SUBSCRIBE", "MESSAGE", "NOTIFY", "PUBLISH", "REFER")
 """Those that begin an entry of the list of calls."""
+
+
+class Renamed(click.Option):
+    """An option that had other names before: scripts may go on with them, help does not name them."""
+
+    def __init__(self, names: Sequence[str], old: Sequence[str], **settings: Any) -> None:
+        super().__init__([*names, *old], **settings)
+        self._old = frozenset(old)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Its line in the help, without the old names."""
+        every, self.opts = self.opts, [name for name in self.opts if name not in self._old]
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.opts = every
 
 
 def files(name: str = "files") -> Parameters:

@@ -24,11 +24,16 @@ _ASCII = str.maketrans(
 
 
 class Paper(Struct, frozen=True):
-    """Width in cells; `colours` only for a terminal; `encoding` decides which characters may be used."""
+    """
+    Width in cells; `colours` only for a terminal; `encoding` decides which characters may be used.
+
+    On a screen lines longer than it is wide break anywhere; what goes into a pipe may be as long as it is.
+    """
 
     width: int = 80
     colours: bool = False
     encoding: str = "utf-8"
+    is_screen: bool = False
 
     @property
     def has_boxes(self) -> bool:
@@ -77,4 +82,4 @@ def paper_for(width: int | None, is_terminal: bool, encoding: str, environ: Mapp
     columns = environ.get("COLUMNS", "")
     wide = int(columns) if columns.isdigit() and int(columns) else width or 80
     colours = is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-    return Paper(max(40, min(wide, 200)), colours, encoding)
+    return Paper(max(40, min(wide, 200)), colours, encoding, is_terminal)

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from sipwhy.render.json import Json, encoded
 from sipwhy.render.paper import Paper
+from sipwhy.store.soundness import Spoiled
 from sipwhy.store.state import StoreState
 from sipwhy.texts.amount import room
 from sipwhy.texts.catalogue import say
@@ -14,9 +15,13 @@ from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.moment import full_moment, iso_utc
-from sipwhy.texts.recorder import RECORDER
+from sipwhy.texts.recorder import RECORDER, RECORDER_PROBLEM
+from sipwhy.texts.screen import SCREEN
 
 _MICRO = 1_000_000
+_SPOILED_NAMED = 3
+_PATH = 4096
+"""Characters: a path is told whole."""
 
 
 def status_lines(state: StoreState, lang: Language, zone: tzinfo | None, paper: Paper) -> Iterator[str]:
@@ -38,7 +43,7 @@ def _rows(state: StoreState, lang: Language, zone: tzinfo | None) -> Iterator[tu
     yield "Recorder", _recorder(state, lang, zone)
     if status.source:
         since = phrase("since", when=full_moment(round(status.since * _MICRO), zone)) if is_running else ""
-        yield "Source", harmless(status.source) + since
+        yield "Source", (say(SCREEN, "stdin", lang) if status.source == "-" else harmless(status.source)) + since
     yield "Folder", harmless(state.path)
     if state.messages and state.oldest is not None and state.newest is not None:
         yield "Messages", phrase("numbers", count=float(state.messages), first=state.first, last=state.last)
@@ -77,6 +82,10 @@ def _troubles(state: StoreState, lang: Language, zone: tzinfo | None) -> Iterato
         yield "Lost", phrase("dropped", kernel=float(status.dropped_by_kernel), here=float(status.dropped_here))
     if deleted := [phrase(f"deleted-{why}", count=float(count)) for why, count in status.deleted.items() if count]:
         yield "Deleted", ", ".join(deleted)
+    if state.spoiled:
+        said = [phrase("spoiled-one", path=_place(one), how=spoiled_how(one, lang)) for one in state.spoiled[:_SPOILED_NAMED]]
+        more = "; …" if len(state.spoiled) > len(said) else ""
+        yield "Spoiled", phrase("spoiled", n=len(state.spoiled)) + "; ".join(said) + more
     if torn := state.torn or status.torn:
         yield "Torn", phrase("torn", bytes=torn)
     if status.jumped is not None:
@@ -89,6 +98,22 @@ def _troubles(state: StoreState, lang: Language, zone: tzinfo | None) -> Iterato
             "Error",
             phrase("error-at", detail=fault(status.last_error, lang), when=full_moment(round(status.last_error_at * _MICRO), zone)),
         )
+
+
+def spoiled_line(one: Spoiled, lang: Language) -> str:
+    """That a segment is left out, what is wrong with it, and what to do."""
+    segment, how = one.segment, spoiled_how(one, lang)
+    said = say(RECORDER_PROBLEM, f"spoiled-{segment.path.parent.name}", lang, how=how, first=segment.first, last=segment.last)
+    return f"{harmless(str(segment.path), _PATH)}: {said}"
+
+
+def spoiled_how(one: Spoiled, lang: Language) -> str:
+    """What is wrong with it."""
+    return say(RECORDER_PROBLEM, f"segment-{one.how}", lang, detail=fault(one.detail, lang))
+
+
+def _place(one: Spoiled) -> str:
+    return f"{one.segment.path.parent.name}/{one.segment.path.name}"
 
 
 def status_json(state: StoreState) -> str:
@@ -116,6 +141,7 @@ def status_json(state: StoreState) -> str:
         "limits": {"size": status.limits.size, "age": status.limits.age, "free": status.limits.free},
         "dropped": {"kernel": status.dropped_by_kernel, "here": status.dropped_here},
         "deleted": dict(status.deleted),
+        "spoiled": [_spoiled_json(one) for one in state.spoiled],
         "torn_bytes": state.torn or status.torn,
         "clock_jumped": status.jumped,
         "not_read": dict(status.faults),
@@ -124,6 +150,11 @@ def status_json(state: StoreState) -> str:
         "holds_digests": True,
     }
     return encoded(entry) + "\n"
+
+
+def _spoiled_json(one: Spoiled) -> Json:
+    segment = one.segment
+    return {"path": str(segment.path), "first": segment.first, "last": segment.last, "how": one.how, "detail": one.detail or None}
 
 
 def _iso(seconds: float) -> str | None:

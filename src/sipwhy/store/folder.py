@@ -53,6 +53,11 @@ class Folder(Struct, frozen=True):
         return self.path / "status.json"
 
     @property
+    def spoiled(self) -> Path:
+        """Which segments are known to be damaged within: a note, so that they are searched for once."""
+        return self.path / "spoiled.json"
+
+    @property
     def log(self) -> Path:
         """What a recorder in the background prints."""
         return self.path / "recorder.log"
@@ -61,17 +66,15 @@ class Folder(Struct, frozen=True):
     def _format(self) -> Path:
         return self.path / "format"
 
-    @property
-    def exists(self) -> bool:
-        """Whether a store is there."""
-        return self._format.exists()
-
     def check(self) -> None:
         """StoreError if there is no store, or one of a newer sipwhy."""
         try:
             text = self._format.read_text(encoding="ascii")
         except FileNotFoundError:
-            raise StoreError("no-store", path=str(self.path)) from None
+            is_elsewhere = self == default_folder() != _OF_SYSTEM and _OF_SYSTEM.path.is_dir()
+            raise StoreError("no-store-here" if is_elsewhere else "no-store", path=str(self.path), other=str(_OF_SYSTEM.path)) from None
+        except PermissionError:
+            raise StoreError("not-yours", path=str(self.path)) from None
         except OSError as error:
             raise StoreError("unreadable", path=str(self.path), detail=error.strerror or str(error)) from None
         except UnicodeDecodeError:
@@ -101,6 +104,8 @@ class Folder(Struct, frozen=True):
                 place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
             if not self._format.exists():
                 write_whole(self._format, json.dumps({"format": FORMAT}).encode() + b"\n")
+        except PermissionError:
+            raise StoreError("no-right-to-write", path=str(self.path)) from None
         except OSError as error:
             raise StoreError("unwritable", path=str(self.path), detail=error.strerror or str(error)) from None
 
@@ -118,12 +123,16 @@ def _size(file: Path) -> int:
         return 0  # it went meanwhile
 
 
+_OF_SYSTEM = Folder(Path("/var/lib/sipwhy"))
+"""Where the administrator records, and the unit for systemd."""
+
+
 def default_folder(environ: Mapping[str, str] = os.environ) -> Folder:
     """That of $SIPWHY_HISTORY; of the administrator /var/lib/sipwhy, of others $XDG_STATE_HOME/sipwhy/history."""
     if chosen := environ.get("SIPWHY_HISTORY"):
         return Folder(Path(chosen))
     if os.geteuid() == 0:
-        return Folder(Path("/var/lib/sipwhy"))
+        return _OF_SYSTEM
     state = environ.get("XDG_STATE_HOME") or Path(environ.get("HOME", "/")) / ".local" / "state"
     return Folder(Path(state) / "sipwhy" / "history")
 

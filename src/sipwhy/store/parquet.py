@@ -79,7 +79,7 @@ def _copy(con: duckdb.DuckDBPyConnection, select: str, part: Path, parameters: S
     try:
         con.execute(f"COPY ({select}) TO '{name}' ({_OPTIONS})", list(parameters))
     except engine().Error as error:  # a spoiled segment and too little memory, too: whoever records goes on
-        raise OSError(0, str(error)) from None
+        raise OSError(0, str(error)) from error
 
 
 def quoted(paths: Sequence[Path]) -> str:

@@ -11,8 +11,8 @@ from msgspec import Struct
 from sipwhy.store import parquet
 from sipwhy.store.folder import Folder
 from sipwhy.store.journal import Torn, journal_files, read_journal
-from sipwhy.store.problem import StoreError
-from sipwhy.store.segments import last_number, segments
+from sipwhy.store.segments import last_number
+from sipwhy.store.soundness import Soundness, Spoiled
 from sipwhy.store.tables import CALLS, FINDINGS, empty_select
 from sipwhy.wire.messages import MessageBatch, no_messages
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _MEMORY = "1GB"
 _TRIES = 5
-_SPOILED = ".parquet'"
-"""What DuckDB says of a file that is no Parquet (any more) names it."""
+_QUESTION = ("BinderException", "CatalogException", "ParserException", "OutOfMemoryException", "InterruptException")
+"""What is wrong with a question, or with this machine, and not with what was recorded."""
 Read = TypeVar("Read")
 
 
@@ -35,13 +35,19 @@ class Seen(Struct, frozen=True):
 
 
 class Store:
-    """Reads a store, whoever writes it meanwhile. Each question is asked of what is there at its moment."""
+    """
+    Reads a store, whoever writes it meanwhile. Each question is asked of what is there at its moment.
 
-    def __init__(self, folder: Folder, threads: int = 2) -> None:
+    A segment that is spoiled is left out, and `tell` is called with it once.
+    """
+
+    def __init__(self, folder: Folder, threads: int = 2, tell: Callable[[Spoiled], object] = lambda one: None) -> None:
         folder.check()
         self.folder = folder
-        self._con = parquet.connect(folder.path, threads, _MEMORY)
-        self._con.execute("SET parquet_metadata_cache = true")
+        self._threads, self._spoiled_is_told = threads, tell
+        self._con = self._connected()
+        self._soundness = Soundness(folder, lambda: self._con)
+        self._told: set[Path] = set()
         self.torn: tuple[Torn, ...] = ()
         """What of the journal was torn off, as of the last question."""
 
@@ -68,29 +74,54 @@ class Store:
 
     def reading(self, read: Callable[[duckdb.DuckDBPyConnection], Read]) -> Read:
         """
-        What `read` makes of the views; it is called again if a segment went while it was read (merged, or over the limits).
-
-        StoreError if one is spoiled.
+        What `read` makes of the views; it is called again if a segment went while it was read (merged, or over the limits), and without
+        those that turn out to be damaged.
         """
         for left in reversed(range(_TRIES)):
             try:
                 self._look()
-                return read(self._con)
-            except parquet.engine().IOException:
-                if not left:
+                found = read(self._con)
+            except (parquet.engine().Error, UnicodeDecodeError) as error:
+                if not left or not self._is_worth_another(error, left):
                     raise
-            except parquet.engine().InvalidInputException as error:
-                if _SPOILED not in str(error):
-                    raise
-                raise StoreError("unreadable", path=str(self.folder.path), detail=str(error).partition("\n")[0]) from None
+            else:
+                self._tell()
+                return found
         raise AssertionError("unreachable")
+
+    @property
+    def spoiled(self) -> list[Spoiled]:
+        """What was left out, as of the last question."""
+        return sorted(self._soundness.spoiled.values(), key=lambda one: one.segment.path)
+
+    def _is_worth_another(self, error: Exception, left: int) -> bool:
+        """Whether the same question may be answered now: a segment went, or a damaged one was found that is left out from now on."""
+        if isinstance(error, parquet.engine().IOException) and left > 1:
+            return True
+        if type(error).__name__ in _QUESTION:
+            return False
+        self._con.close()
+        self._con = self._connected()  # after some errors the old one answers nothing any more
+        places = (self.folder.messages, self.folder.calls, self.folder.findings)
+        return self._soundness.search([one for place in places for one in self._soundness.segments(place)])
+
+    def _tell(self) -> None:
+        for one in self.spoiled:
+            if one.segment.path not in self._told:
+                self._told.add(one.segment.path)
+                self._spoiled_is_told(one)
+
+    def _connected(self) -> duckdb.DuckDBPyConnection:
+        con = parquet.connect(self.folder.path, self._threads, _MEMORY)
+        con.execute("SET parquet_metadata_cache = true")
+        return con
 
     def close(self) -> None:
         """Ends the reading."""
         self._con.close()
 
     def _look(self) -> None:
-        seen = look(self.folder)
+        seen = look(self.folder, self._soundness)
         self.torn = seen.torn
         unsealed = no_messages()
         self._con.register("none_yet", unsealed)
@@ -102,15 +133,15 @@ class Store:
         sealed = f"SELECT * FROM read_parquet({parquet.quoted(seen.files)}) UNION ALL " if seen.files else ""
         self._con.execute(f"CREATE OR REPLACE TEMP VIEW messages AS {sealed}SELECT * FROM unsealed")
         for name, place, columns in (("calls", self.folder.calls, CALLS), ("findings", self.folder.findings, FINDINGS)):
-            files = [one.path for one in segments(place)]
+            files = [one.path for one in self._soundness.segments(place)]
             what = f"SELECT * FROM read_parquet({parquet.quoted(files)}, union_by_name = true)" if files else empty_select(columns)
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {what}")
 
 
-def look(folder: Folder) -> Seen:
-    """What is there: the journal is read first, so that what is sealed meanwhile is in the segments."""
+def look(folder: Folder, soundness: Soundness) -> Seen:
+    """What is there and can be read: the journal is read first, so that what is sealed meanwhile is in the segments."""
     read = [read_journal(path) for path in journal_files(folder)]
-    files = tuple(one.path for one in segments(folder.messages))
+    files = tuple(one.path for one in soundness.segments(folder.messages))
     last = last_number(folder.messages)
     unsealed = tuple(batch for batches, _ in read for batch in batches if batch.first > last)
     return Seen(files, unsealed, tuple(torn for _, torn in read if torn is not None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from math import log
 from pathlib import Path
@@ -37,13 +37,13 @@ def named(place: Path, first: int, last: int) -> Path:
 
 def segments(place: Path) -> list[Segment]:
     """Those of a folder in order, without those that another one contains."""
-    return _outermost(all_segments(place))
+    return outermost(all_segments(place))
 
 
-def contained(place: Path) -> list[Segment]:
-    """Those whose rows stand in another one: what merging or a crash left behind."""
-    every = all_segments(place)
-    kept = {one.path for one in _outermost(every)}
+def contained(place: Path, spoiled: Collection[Path] = ()) -> list[Segment]:
+    """Those whose rows stand in another one that is not spoiled: what merging or a crash left behind."""
+    every = [one for one in all_segments(place) if one.path not in spoiled]
+    kept = {one.path for one in outermost(every)}
     return [one for one in every if one.path not in kept]
 
 
@@ -58,7 +58,8 @@ def all_segments(place: Path) -> list[Segment]:
     return sorted(found, key=lambda one: (one.first, -one.last))
 
 
-def _outermost(every: Iterable[Segment]) -> list[Segment]:
+def outermost(every: Iterable[Segment]) -> list[Segment]:
+    """Of segments in the order of `all_segments` those that no other one contains."""
     kept: list[Segment] = []
     for one in every:
         if not kept or one.last > kept[-1].last:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from sipwhy.store.folder import Folder
 from sipwhy.store.lock import holder
 from sipwhy.store.reader import Store
+from sipwhy.store.soundness import Spoiled
 from sipwhy.store.status import Status, read_status
 
 
@@ -24,6 +25,8 @@ class StoreState(Struct, frozen=True):
     newest: int | None
     calls: int
     size: int
+    spoiled: tuple[Spoiled, ...]
+    """Segments that cannot be read and are left out."""
     torn: int
     """Bytes at the journal's end that are not whole, while nobody records."""
 
@@ -46,6 +49,7 @@ def store_state(folder: Folder) -> StoreState:
         torn = 0 if pid else sum(one.bytes for one in store.torn)
         [(calls,)] = store.ask("SELECT count(*) FROM calls")
         status = read_status(folder) or Status()
-        return StoreState(str(folder.path), pid, status, messages, first, last, oldest, newest, calls, folder.size, torn)
+        spoiled = tuple(store.spoiled)
+        return StoreState(str(folder.path), pid, status, messages, first, last, oldest, newest, calls, folder.size, spoiled, torn)
     finally:
         store.close()

@@ -16,7 +16,8 @@ from sipwhy.store.clearing import clear
 from sipwhy.store.folder import Folder
 from sipwhy.store.journal import JournalFile, journal_files, read_journal
 from sipwhy.store.lock import Lock
-from sipwhy.store.segments import PART, contained, last_number, named, segments, to_merge
+from sipwhy.store.segments import PART, contained, last_number, named, to_merge
+from sipwhy.store.soundness import Soundness
 from sipwhy.store.status import read_status
 from sipwhy.wire.messages import MessageBatch, no_messages
 
@@ -67,6 +68,7 @@ class Writer:
         self.folder = folder
         self._lock = Lock(folder)
         self._con = parquet.connect(folder.path, threads, _MEMORY)
+        self._soundness = Soundness(folder, lambda: self._con)
         self._worker = ThreadPoolExecutor(1, "sealing")
         self._under_way: Future[None] | None = None
         self._queue: deque[_Waiting] = deque()
@@ -87,7 +89,10 @@ class Writer:
         for place in (self.folder.messages, self.folder.calls, self.folder.findings):
             for part in place.glob(f"*{PART}"):
                 part.unlink(missing_ok=True)
-            for one in contained(place):
+            if not contained(place):
+                continue
+            self._soundness.search(self._soundness.segments(place))
+            for one in contained(place, self._soundness.spoiled):
                 one.path.unlink(missing_ok=True)
 
     def _next(self, now: float) -> int:
@@ -221,12 +226,17 @@ class Writer:
         waiting.left.done()
 
     def _merge(self, place: Path, now: float) -> None:
-        """Puts neighbours together; they go a minute later, since somebody may be reading them."""
-        run = to_merge(segments(place), time.time())
+        """Puts neighbours together, those that can be read; they go a minute later, since somebody may be reading them."""
+        run = to_merge(self._soundness.segments(place), time.time())
         if not run:
             return
         target = named(place, run[0].first, run[-1].last)
-        parquet.write(self._con, f"SELECT * FROM read_parquet({parquet.quoted([one.path for one in run])})", target)
+        try:
+            parquet.write(self._con, f"SELECT * FROM read_parquet({parquet.quoted([one.path for one in run])})", target)
+        except OSError as error:
+            if _is_of_the_disk(error) or not self._soundness.search(run):
+                raise
+            return  # the damaged one is left out the next time
         os.utime(target, (run[-1].ended, run[-1].ended))
         self._merged.append((now + _READING, [one.path for one in run]))
 
@@ -245,6 +255,11 @@ class Writer:
             "CREATE OR REPLACE TEMP TABLE told AS SELECT unnest(from_json(?::JSON, ?), max_depth := 2)", [rows, f"[{columns}]"]
         )
         parquet.write(self._con, "SELECT * FROM told", target)
+
+
+def _is_of_the_disk(error: OSError) -> bool:
+    """Whether it could not be written, or there was too little memory: what was to be read may be sound."""
+    return error.errno != 0 or isinstance(error.__cause__, (parquet.engine().IOException, parquet.engine().OutOfMemoryException))
 
 
 def _is_due(waiting: _Waiting, now: float) -> bool:

@@ -262,8 +262,9 @@ ERROR: Table = {
     ),
     "written": ("{path} written", "записан {path}"),
     "pipe-open": (
-        "the pipe is still open: calls are shown when it ends; sipwhy live - shows each one as it ends",
-        "канал ещё открыт: вызовы будут показаны, когда он закроется; sipwhy live - показывает каждый по завершении",
+        "the pipe is still open: calls are shown when it ends (Ctrl-C ends it); sipwhy live - shows each one as it ends",
+        "канал ещё открыт: вызовы будут показаны, когда он закроется (закрыть: Ctrl-C); sipwhy live - показывает каждый по завершении",
     ),
+    "pipe-left": ("the pipe was still open: this is about what came until then", "канал ещё был открыт: здесь то, что успело прийти"),
     "reading": ("reading {share:percent}", "чтение {share:percent}"),
 }

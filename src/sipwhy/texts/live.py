@@ -5,6 +5,14 @@ from __future__ import annotations
 from sipwhy.texts.catalogue import Table
 
 LIVE_OPTION: Table = {
+    "iface": (
+        "Listen on this interface, as the WORD does (may be given several times); any: on all.",
+        "Слушать этот интерфейс, как и WORD (можно указать несколько раз); any: все.",
+    ),
+    "filter": (
+        "Only packets that this filter of tcpdump lets through, as the WORDs do: 'port 5060'.",
+        "Только пакеты, которые пропускает этот фильтр tcpdump, как и слова WORD: 'port 5060'.",
+    ),
     "phone": ("Only calls from or to this number or name.", "Только вызовы с этого номера (имени) или на него."),
     "port": ("Only calls with a leg from or to this port.", "Только вызовы, где у плеча есть такой порт."),
     "for": ("End after this time: 30s, 5m, 12h, 7d.", "Закончить через это время: 30s, 5m, 12h, 7d."),
@@ -12,14 +20,16 @@ LIVE_OPTION: Table = {
     "bad-only": ("Show only what went wrong.", "Показывать только сбои."),
     "jsonl": ("Write JSON, an entry a line.", "Вывести JSON, по строке на запись."),
     "write": (
-        "Save the packets, too: pcapng with the kernel's drops in it. With the limits below NAME.pcapng becomes NAME-DATE-TIME.pcapng.",
-        "Заодно сохранять пакеты: pcapng, с числом потерь в ядре. С ограничениями ниже имя вида NAME-ДАТА-ВРЕМЯ.pcapng.",
+        "Save the packets, too: pcapng with the kernel's drops in it (of a directory: sipwhy.pcapng in it). With the limits below "
+        "calls.pcapng becomes calls-20261126-031500.pcapng.",
+        "Заодно сохранять пакеты: pcapng, с числом потерь в ядре (если назван каталог, то в его sipwhy.pcapng). С ограничениями "
+        "ниже вместо calls.pcapng будет calls-20261126-031500.pcapng.",
     ),
     "rotate-size": ("A new file after so much: 100M, 1G.", "Новый файл после такого объёма: 100M, 1G."),
     "rotate-time": ("A new file after this time: 15m, 1h.", "Новый файл через это время: 15m, 1h."),
-    "keep": (
-        "All files together; the oldest are deleted: 10G.",
-        "Сколько места занять всеми файлами; старые удаляются: 10G.",
+    "max-size": (
+        "Keep at most so much on the disk, all files together; the oldest are deleted: 10G.",
+        "Хранить на диске не больше, все файлы вместе; старые удаляются: 10G.",
     ),
     "promiscuous": (
         "Take packets that are not for this machine, too (a mirror port).",
@@ -46,6 +56,12 @@ LIVE_ERROR: Table = {
         "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo или один раз дайте право: sudo setcap cap_net_raw+ep {program} "
         "(его получат все программы этого интерпретатора Python)",
     ),
+    "no-rights-to-record": (
+        "no right to read interfaces (CAP_NET_RAW): run it with sudo, as a service (sipwhy-history.service, see docs/history.md), or once: "
+        "sudo setcap cap_net_raw+ep {program} (every Python program of that interpreter may then read them)",
+        "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo, службой (sipwhy-history.service, см. docs/history.ru.md) или один "
+        "раз дайте право: sudo setcap cap_net_raw+ep {program} (его получат все программы этого интерпретатора Python)",
+    ),
     "no-interface": (
         "there is no interface {name}; there are {known:list}, and any for all of them",
         "интерфейса {name} нет; есть {known:list}, а any — все сразу",
@@ -64,6 +80,10 @@ LIVE_ERROR: Table = {
     "not-a-capture": (
         "standard input is no capture (pcap, pcapng); the log of a PBX is followed by sipwhy - --follow",
         "на стандартном вводе не дамп (pcap, pcapng); за журналом АТС следит sipwhy - --follow",
+    ),
+    "two-filters": (
+        "two filters, {one} and {other}: give one, as words or with --filter",
+        "два фильтра, {one} и {other}: задайте один, словами или ключом --filter",
     ),
     "stdin-alone": (
         "- stands alone: what a pipe brings is filtered where it is captured",

@@ -105,6 +105,13 @@ MEDIA: Table = {
         "есть потери, а в ITU-T G.113 не сказано, как этот кодек их переносит",
     ),
     "sound": ("Leg {leg}, {seconds:seconds}", "Плечо {leg}, {seconds:seconds}"),
+    "saved": (
+        "{path}: {seconds:seconds}, {rate:number} Hz; left: {left}; right: {right}",
+        "{path}: {seconds:seconds}, {rate:number} Гц; слева: {left}; справа: {right}",
+    ),
+    "nobody": ("nothing", "ничего"),
+    "the-caller": ("the caller {who}", "вызывающий {who}"),
+    "the-callee": ("the callee {who}", "вызываемый {who}"),
     "left": ("left", "слева"),
     "right": ("right", "справа"),
     "mute-no-key": (

@@ -6,8 +6,11 @@ from sipwhy.texts.catalogue import Table
 
 RECORDER_COMMAND: Table = {
     "on": (
-        "Begin to record, in the background: from an interface, a HEP port, a log or a capture that grows.",
-        "Начать запись в фоне: с интерфейса, с порта HEP, из журнала или из растущего дампа.",
+        "Begin to record, in the background: from an interface, a HEP port, a log or a capture that grows.\n\n"
+        "WORD: an interface, any (all of them), - (standard input), or a piece of a filter as tcpdump has it: "
+        "sipwhy history on eth0 port 5060.",
+        "Начать запись в фоне: с интерфейса, с порта HEP, из журнала или из растущего дампа.\n\n"
+        "WORD: интерфейс, any (все сразу), - (стандартный ввод) или часть фильтра как у tcpdump: sipwhy history on eth0 port 5060.",
     ),
     "off": ("End the recording; what was recorded stays.", "Закончить запись; записанное остаётся."),
     "status": (
@@ -51,12 +54,12 @@ RECORDER_OPTION: Table = {
         "Каталог истории (обычно /var/lib/sipwhy, не у администратора ~/.local/state/sipwhy/history).",
     ),
     "iface": (
-        "Record from this interface (may be given several times); any: from all.",
-        "Записывать с этого интерфейса (можно указать несколько раз); any: со всех.",
+        "Record from this interface, as the WORD does (may be given several times); any: from all.",
+        "Записывать с этого интерфейса, как и WORD (можно указать несколько раз); any: со всех.",
     ),
     "filter": (
-        "With --iface: only packets that this filter of tcpdump lets through: 'port 5060'.",
-        "Вместе с --iface: только пакеты, которые пропускает этот фильтр tcpdump: 'port 5060'.",
+        "Of interfaces: only packets that this filter of tcpdump lets through: 'port 5060'.",
+        "С интерфейсов: только пакеты, которые пропускает этот фильтр tcpdump: 'port 5060'.",
     ),
     "hep": ("Record what comes as HEP to this UDP port.", "Записывать то, что приходит по HEP на этот порт UDP."),
     "log": ("Record the messages that a server writes into this log.", "Записывать сообщения, которые сервер пишет в этот журнал."),
@@ -111,6 +114,18 @@ RECORDER_PROBLEM: Table = {
         "{path}: nothing was recorded here yet; sipwhy history on begins it",
         "{path}: здесь ещё ничего не записано; начать: sipwhy history on",
     ),
+    "no-store-here": (
+        "{path}: nothing was recorded here yet; what the administrator records is in {other}: sudo sipwhy history ...",
+        "{path}: здесь ещё ничего не записано; то, что записывает администратор, лежит в {other}: sudo sipwhy history ...",
+    ),
+    "not-yours": (
+        "{path}: this history belongs to somebody else, and only its owner may read it: run it with sudo, or as the owner",
+        "{path}: эта история чужая, читать её может только владелец: запустите через sudo или от имени владельца",
+    ),
+    "no-right-to-write": (
+        "{path}: no right to write here: run it with sudo, or record into a folder of your own (--store)",
+        "{path}: нет прав сюда писать: запустите через sudo или записывайте в свой каталог (--store)",
+    ),
     "newer": (
         "{path}: a newer sipwhy recorded this (format {version}, this one knows {known}): nothing was touched; update sipwhy",
         "{path}: это записано более новой версией sipwhy (формат {version}, эта знает {known}): ничего не тронуто; обновите sipwhy",
@@ -125,6 +140,33 @@ RECORDER_PROBLEM: Table = {
     ),
     "unreadable": ("{path}: cannot be read: {detail}", "{path}: не читается: {detail}"),
     "unwritable": ("{path}: cannot be written: {detail}", "{path}: не записать: {detail}"),
+    "spoiled-messages": (
+        "this segment is spoiled ({how}); messages {first} to {last} are left out: put the file back from a backup or "
+        "delete it, and check the disk",
+        "этот сегмент испорчен ({how}); сообщения с {first} по {last} пропущены: верните файл из резервной копии "
+        "или удалите его и проверьте диск",
+    ),
+    "spoiled-calls": (
+        "this segment is spoiled ({how}); entries {first} to {last} of history calls are left out: put the file back from a backup or "
+        "delete it, and check the disk",
+        "этот сегмент испорчен ({how}); строки с {first} по {last} в history calls пропущены: верните файл из резервной копии "
+        "или удалите его и проверьте диск",
+    ),
+    "spoiled-findings": (
+        "this segment is spoiled ({how}); what was found about calls {first} to {last} is left out: put the file back from a backup "
+        "or delete it, and check the disk",
+        "этот сегмент испорчен ({how}); найденное по вызовам с {first} по {last} пропущено: верните файл из резервной копии "
+        "или удалите его и проверьте диск",
+    ),
+    "spoiled-more": (
+        "more segments are spoiled; sipwhy history status counts them",
+        "испорчены и другие сегменты; сколько их, скажет sipwhy history status",
+    ),
+    "segment-empty": ("it is empty", "файл пуст"),
+    "segment-cut": ("it is cut off or overwritten", "файл обрезан или перезаписан"),
+    "segment-columns": ("it holds other columns", "в нём другие столбцы"),
+    "segment-damaged": ("its bytes are damaged", "данные внутри повреждены"),
+    "segment-refused": ("it cannot be read: {detail}", "не читается: {detail}"),
     "locked": (
         "{path}: process {pid} records here already; two at once would mix their numbers. sipwhy history off ends it, "
         "--store FOLDER records elsewhere",
@@ -203,11 +245,11 @@ RECORDER: Table = {
         "{count:count:message|messages} written to {path}.",
         "В {path} записано: {count:count:сообщение|сообщения|сообщений}.",
     ),
-    "state-recording": ("recording", "идёт запись"),
-    "state-waiting": ("waiting: {detail}", "ожидание: {detail}"),
+    "state-recording": ("recording", "идёт"),
+    "state-waiting": ("waiting: {detail}", "ждёт: {detail}"),
     "state-paused": ("paused: {detail}", "приостановлена: {detail}"),
-    "state-ended": ("not recording", "запись не идёт"),
-    "state-died": ("not recording: the recorder broke off at {when}", "запись не идёт: процесс оборвался, {when}"),
+    "state-ended": ("not recording", "не идёт"),
+    "state-died": ("not recording: the recorder broke off at {when}", "не идёт: процесс оборвался, {when}"),
     "paused-free": (
         "less than {free} is free on the disk, and there is nothing old to delete",
         "на диске свободно меньше {free}, а удалять больше нечего",
@@ -217,15 +259,15 @@ RECORDER: Table = {
     "Source": ("Source", "Источник"),
     "Folder": ("Folder", "Каталог"),
     "since": (", since {when}", ", с {when}"),
-    "Messages": ("Messages", "Сообщений"),
+    "Messages": ("Messages", "Сообщения"),
     "numbers": ("{count:number}, numbers {first} to {last}", "{count:number}, номера с {first} по {last}"),
     "none": ("none", "нет"),
     "Times": ("Times", "Время"),
     "span": ("{first} to {last}", "с {first} по {last}"),
     "Rate": ("Rate", "Скорость"),
     "per-second": ("{rate:number} messages/s", "{rate:number} сообщений/с"),
-    "Calls": ("Calls", "Вызовов"),
-    "calls-judged": ("{count:number} judged", "{count:number} разобрано"),
+    "Calls": ("Calls", "Вызовы"),
+    "calls-judged": ("{count:number} judged", "разобрано {count:number}"),
     "unjudged": (
         "; {size} came too fast to be judged (sipwhy history report looks at them)",
         "; {size} пришло слишком быстро для разбора (посмотреть: sipwhy history report)",
@@ -234,8 +276,8 @@ RECORDER: Table = {
     "size-of": ("{size}, {each} B a message", "{size}, {each} Б на сообщение"),
     "Limits": ("Limits", "Пределы"),
     "limits": (
-        "{size}, {age:seconds}, {free} free on the disk",
-        "{size}, {age:seconds}, на диске свободно {free}",
+        "{size} at most, {age:seconds} at most, {free} stay free on the disk",
+        "не больше {size}, не дольше {age:seconds}, на диске остаётся {free}",
     ),
     "Lost": ("Lost", "Потеряно"),
     "dropped": ("{kernel} by the kernel, {here} here", "ядром {kernel}, здесь {here}"),
@@ -243,6 +285,12 @@ RECORDER: Table = {
     "deleted-size": ("{count:number} for the size", "{count:number} по размеру"),
     "deleted-age": ("{count:number} for their age", "{count:number} по возрасту"),
     "deleted-free": ("{count:number} for room on the disk", "{count:number} ради места на диске"),
+    "Spoiled": ("Spoiled", "Испорчено"),
+    "spoiled": (
+        "{n:count:segment is|segments are} left out (put back from a backup, or delete): ",
+        "{n:count:сегмент пропущен|сегмента пропущено|сегментов пропущено} (верните из резервной копии или удалите): ",
+    ),
+    "spoiled-one": ("{path} ({how})", "{path} ({how})"),
     "Torn": ("Torn off", "Оборвано"),
     "torn": (
         "{bytes} B at the end of the journal were not whole: what the last second held when the recorder broke off",
@@ -262,5 +310,5 @@ RECORDER: Table = {
         "The messages are stored as they came, digests of passwords (Authorization) among them: only the folder's owner can read it.",
         "Сообщения хранятся как есть, в том числе хеши паролей (Authorization): каталог доступен только владельцу.",
     ),
-    "no-calls-yet": ("No entry.", "Ни одной записи."),
+    "no-calls-yet": ("No call or registration that is over.", "Завершённых вызовов и регистраций нет."),
 }

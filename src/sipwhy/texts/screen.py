@@ -66,7 +66,7 @@ SCREEN: Table = {
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
     "warned": (
         "No failures: {what}; {n:count:warning|warnings} about the whole.",
-        "Сбоев нет: {what}; {n:count:предупреждение|предупреждения|предупреждений} о картине в целом.",
+        "Сбоев нет: {what}; {n:count:предупреждение|предупреждения|предупреждений} о трафике в целом.",
     ),
     "went-wrong": ("Went wrong: {what}.", "Сбои: {what}."),
     "no-failures": ("No failures: {what}.", "Сбоев нет: {what}."),
@@ -98,6 +98,8 @@ SCREEN: Table = {
         "Слежение ({files:list}): неудачные вызовы и регистрации показываются, когда они закончились. Выход: Ctrl-C.",
     ),
     "followed": ("Followed {span}.", "Наблюдение: {span}."),
+    "of-no-call": ("About the traffic as a whole", "О трафике в целом"),
+    "followed-broken": ("Not read: ", "Не прочитано: "),
     "followed-nothing": ("Nothing has ended in this time.", "За это время ничего не закончилось."),
     "followed-well": ("Well: {what}.", "Без сбоев: {what}."),
     "followed-unexplained": ("no cause found", "причина не найдена"),

@@ -13,8 +13,9 @@ COMMAND: Table = {
         "FILE: дамп (pcap, pcapng) либо журнал АТС или телефона; - означает стандартный ввод. Файл с именем команды задают как ./calls.",
     ),
     "history": (
-        "Record SIP messages in the background, and look at what was recorded: on, off, status, calls, report, export.",
-        "Записывать сообщения SIP в фоне и смотреть записанное: on, off, status, calls, report, export.",
+        "Record SIP messages in the background, and look at what was recorded: on, off, status, list, where, entry, calls, report, export, "
+        "shell, clear.",
+        "Записывать сообщения SIP в фоне и смотреть записанное: on, off, status, list, where, entry, calls, report, export, shell, clear.",
     ),
     "calls": ("List calls, one a line.", "Список вызовов, по строке на вызов."),
     "flow": (

@@ -137,9 +137,9 @@ ROLE: Table = {
 HUNG_UP: Table = {
     "caller": ("the caller hung up", "трубку положил звонивший"),
     "callee": ("the callee hung up", "трубку положил вызванный"),
-    "pbx": ("the PBX hung up", "разъединила АТС"),
-    "proxy": ("the proxy hung up", "разъединил прокси"),
-    "trunk": ("the trunk hung up", "разъединил транк"),
+    "pbx": ("the PBX hung up", "отбой со стороны АТС"),
+    "proxy": ("the proxy hung up", "отбой со стороны прокси"),
+    "trunk": ("the trunk hung up", "отбой со стороны транка"),
 }
 
 TRUST: Table = {

@@ -198,3 +198,14 @@ def test_clear_asks_and_deletes_while_it_records(folder: Path, capsys: pytest.Ca
     assert state(folder)["messages"] == 0
     history("off", "--store", str(folder))
     assert state(folder)["calls"] == 0
+
+
+def test_a_pipe_is_recorded_as_a_word_says(folder: Path) -> None:
+    capture = (Path(__file__).parents[2] / "captures" / "unknown-number" / "capture.pcap").read_bytes()
+    assert history("on", "-", "--foreground", "--min-free", "0", "--store", str(folder), stdin=capture) == ""
+    assert state(folder)["messages"] == 6
+
+
+def test_help_names_list_and_where(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", "--help", "--lang", "en"]) == 0
+    assert "on, off, status, list, where, entry" in " ".join(capsys.readouterr().out.split())

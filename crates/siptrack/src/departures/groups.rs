@@ -6,12 +6,17 @@ use hashbrown::HashMap;
 use sipwire::sip::Method;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Of the legs that are `waiting` to be told those that can be: every leg of their group is `over`. `key` gives a number by which a dialled
-/// number is known again.
-pub fn groups(tracker: &Tracker, waiting: &[bool], over: &[bool], key: fn(&[u8]) -> u64) -> Vec<bool> {
+/// No more legs are of one group because of their numbers: a number that is always in use would else hold back calls without end.
+const MOST_BY_NUMBER: u32 = 256;
+/// How long after the last message of a leg that is over another one may still come of it, µs: the rule itself allows less.
+const SLACK: i64 = 1_000_000;
+
+/// Of the legs that are `waiting` to be told those that can be: every leg of their group is `over`. `lasts` are when something came of
+/// each leg last (µs); `key` gives a number by which a dialled number is known again.
+pub fn groups(tracker: &Tracker, waiting: &[bool], over: &[bool], lasts: &[i64], key: fn(&[u8]) -> u64) -> Vec<bool> {
     let mut joined = Joined::new(tracker.legs.len());
     by_name(tracker, waiting, &mut joined);
-    by_number(tracker, waiting, key, &mut joined);
+    by_number(tracker, waiting, (over, lasts), key, &mut joined);
     let mut held = vec![false; tracker.legs.len()];
     for leg in 0..tracker.legs.len() {
         if is(waiting, leg)
@@ -55,7 +60,7 @@ fn by_name(tracker: &Tracker, waiting: &[bool], joined: &mut Joined) {
 }
 
 /// The latest leg to a host before a leg from there, with one number: more than what is joined in the end.
-fn by_number(tracker: &Tracker, waiting: &[bool], key: fn(&[u8]) -> u64, joined: &mut Joined) {
+fn by_number(tracker: &Tracker, waiting: &[bool], (over, lasts): (&[bool], &[i64]), key: fn(&[u8]) -> u64, joined: &mut Joined) {
     let mut keys: HashMap<u32, u64> = HashMap::new();
     let mut arrived: HashMap<(u8, u64, u32), u32> = HashMap::new();
     for (number, leg) in waiting_legs(tracker, waiting).filter(|(_, leg)| leg.method == Method::Invite) {
@@ -63,11 +68,14 @@ fn by_number(tracker: &Tracker, waiting: &[bool], key: fn(&[u8]) -> u64, joined:
         let (from, to, uri) = (key_of(leg.from_user), key_of(leg.to_user), key_of(leg.uri_user));
         let dialled = if uri == 0 { to } else { uri };
         let numbers = [(0, to), (1, dialled), (2, from)];
+        let begin = tracker.messages.get(leg.first as usize).map_or(i64::MIN, |message| message.ts);
+        let was_over = |incoming: usize| is(over, incoming) && lasts.get(incoming).is_some_and(|last| last.saturating_add(SLACK) < begin);
         for (class, number_key) in numbers.into_iter().filter(|one| one.1 != 0) {
             if let Some(incoming) = arrived.get(&(class, number_key, leg.src_ip))
                 && !tracker.legs.get(*incoming as usize).is_some_and(|incoming| is_beside(incoming, leg))
+                && !was_over(*incoming as usize)
             {
-                joined.join(number, *incoming as usize);
+                joined.join_few(number, *incoming as usize);
             }
         }
         for (class, number_key) in numbers.into_iter().filter(|one| one.1 != 0) {
@@ -93,11 +101,13 @@ fn is(list: &[bool], leg: usize) -> bool {
 /// A forest of legs: each names another one of its group, its root names itself.
 struct Joined {
     parents: Vec<usize>,
+    /// Of each root how many legs its group has.
+    sizes: Vec<u32>,
 }
 
 impl Joined {
     fn new(legs: usize) -> Self {
-        Self { parents: (0..legs).collect() }
+        Self { parents: (0..legs).collect(), sizes: vec![1; legs] }
     }
 
     fn root(&mut self, mut leg: usize) -> usize {
@@ -113,9 +123,26 @@ impl Joined {
 
     fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.root(one), self.root(other));
-        if let Some(place) = self.parents.get_mut(one.max(other)) {
-            *place = one.min(other);
+        if one == other {
+            return;
         }
+        let both = self.size(one) + self.size(other);
+        if let (Some(place), Some(size)) = (self.parents.get_mut(one.max(other)), self.sizes.get_mut(one.min(other))) {
+            *place = one.min(other);
+            *size = both;
+        }
+    }
+
+    /// Joins two groups unless they are large together.
+    fn join_few(&mut self, one: usize, other: usize) {
+        let (first, second) = (self.root(one), self.root(other));
+        if self.size(first) + self.size(second) <= MOST_BY_NUMBER {
+            self.join(first, second);
+        }
+    }
+
+    fn size(&self, root: usize) -> u32 {
+        self.sizes.get(root).copied().unwrap_or(0)
     }
 
     /// Joins a leg to the one that was known before it, or makes it known.

@@ -21,7 +21,7 @@ from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import FORMATS
 from sipwhy.render.media.keys import informed_lines
-from sipwhy.render.media.sound import json_sound, sound_lines
+from sipwhy.render.media.sound import json_sound, saved_line, sound_lines
 from sipwhy.texts.language import Language
 
 _LOSS = ("silent", "concealed")
@@ -65,6 +65,8 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
     for option, write in (("output", save), ("png", draw)):
         if given[option]:
             _write(write, heard, given[option], lang)
+    if given["output"] and not given["json"] and (row := found.row(number)):
+        print_lines([saved_line(given["output"], heard, row, lang)], paper(given["no_color"]))
     if given["play"] and play(heard) is None:
         raise FailureError("no-player", 2, players=tuple(player[0] for player in PLAYERS))
     return complain(found, lang)
@@ -98,4 +100,5 @@ def _write(write: Callable[[Heard, str], None], heard: Heard, target: str, lang:
         raise FailureError("no-decoder", 2, detail=str(error)) from None
     except OSError as error:
         raise FailureError("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
-    confirm(target, lang)
+    if write is draw:
+        confirm(target, lang)

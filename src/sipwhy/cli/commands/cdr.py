@@ -49,7 +49,7 @@ def _reading(lang: Language) -> shared.Parameters:
     return [
         _option(lang, "--country", metavar="RU"),
         _option(lang, "--prefixes", metavar="FILE", shell_complete=suggestions.files),
-        _option(lang, "--zone", metavar="ZONE", type=zone_name(lang)),
+        shared.Renamed(["--log-zone"], ["--zone"], help=say(CDR_OPTION, "zone", lang), metavar="ZONE", type=zone_name(lang)),
         _option(lang, "--mapping", metavar="FILE", shell_complete=suggestions.files),
         _option(lang, "--columns", is_flag=True),
         _option(lang, "--password-file", metavar="FILE", shell_complete=suggestions.files),

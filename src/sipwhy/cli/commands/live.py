@@ -22,7 +22,7 @@ _DURATION = re.compile(r"([0-9]{1,6})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _SIZE = re.compile(r"([0-9]{1,6})([KMGT])B?", re.IGNORECASE)
 _BYTES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
-_OF_FILES = ("rotate_size", "rotate_time", "keep")
+_OF_FILES = ("rotate_size", "rotate_time", "max_size")
 
 
 class LiveFailureError(FailureError):
@@ -42,6 +42,8 @@ def command(lang: Language) -> click.Command:
     ]
     parameters: shared.Parameters = [
         click.Argument(["words"], nargs=-1, metavar="[WORD...]"),
+        _option(lang, "--iface", metavar="NAME", multiple=True),
+        _option(lang, "--filter", metavar="EXPR"),
         _option(lang, "--phone", "--number", metavar="NUMBER"),
         *same,
         _option(lang, "--port", metavar="PORT", type=_port(lang)),
@@ -52,7 +54,7 @@ def command(lang: Language) -> click.Command:
         _option(lang, "--write", metavar="FILE", shell_complete=suggestions.files),
         _option(lang, "--rotate-size", metavar="SIZE", type=_size(lang)),
         _option(lang, "--rotate-time", metavar="TIME", type=_duration(lang)),
-        _option(lang, "--keep", metavar="SIZE", type=_size(lang)),
+        shared.Renamed(["--max-size"], ["--keep"], help=say(LIVE_OPTION, "max-size", lang), metavar="SIZE", type=_size(lang)),
         _option(lang, "--promiscuous", "-p", is_flag=True),
         _option(lang, "--ring", metavar="SIZE", type=_size(lang), default="32M"),
         _option(lang, "--user", metavar="NAME"),
@@ -66,7 +68,7 @@ def command(lang: Language) -> click.Command:
 def _live(given: Mapping[str, Any], lang: Language) -> int:
     if not given["write"] and (alone := _given(given)):
         raise LiveFailureError("write-needed", 2, options=alone)
-    names, expression = told_apart(given["words"], import_module("sipwhy.sources.live").interfaces())
+    names, expression = asked(given, import_module("sipwhy.sources.live").interfaces())
     if "-" in names and (len(names) > 1 or expression):
         raise LiveFailureError("stdin-alone", 2)
     if "-" in names and (alone := _given(given)):
@@ -84,6 +86,14 @@ def told_apart(words: Sequence[str], known: Sequence[str]) -> tuple[tuple[str, .
     """The interfaces that come first, and the filter that the rest is."""
     count = next((at for at, word in enumerate(words) if word not in (*known, "any", "-")), len(words))
     return tuple(dict.fromkeys(words[:count])), " ".join(words[count:])
+
+
+def asked(given: Mapping[str, Any], known: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The interfaces and the filter, as words or as --iface and --filter."""
+    names, expression = told_apart(given["words"], known)
+    if given["filter"] and expression:
+        raise LiveFailureError("two-filters", 2, one=expression, other=given["filter"])
+    return tuple(dict.fromkeys((*names, *given["iface"]))), given["filter"] or expression
 
 
 def _option(lang: Language, *names: str, **settings: Any) -> click.Option:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from sipwhy.cdr.measures import SHORT, Measures
@@ -16,7 +17,16 @@ from sipwhy.texts.moment import span_of
 
 _ROWS = 15
 _BROKEN = 8
+_UNITS = ("%", "s", "с")
+_NARROWER = (
+    (frozenset[str](), 18),
+    (frozenset({"pdd_95"}), 18),
+    (frozenset({"pdd_95", "minutes"}), 18),
+    (frozenset({"pdd_95", "minutes", "time"}), 18),
+)
+"""What a table goes without on a narrower screen, step by step, and how long its names are then."""
 _NAME = 28
+_PAINTED = re.compile("\x1b\\[[0-9;]*m")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -109,7 +119,7 @@ def _all_together(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     total = report.total
     names = ["asr", "abr", "ner"] + ([] if "status" in report.absent else ["ser", "seer", "isa"]) + ["acd", "minutes"]
     names += [] if "pdd_s" in report.absent else ["pdd", "pdd_95"]
-    yield from _unbroken([f"{speech.column(name)} {speech.figure(name, total)}" for name in names], speech)
+    yield from _unbroken([_with_unit(speech.column(name), speech.figure(name, total)) for name in names], speech)
     more = []
     if total.answered:
         more.append(f"{speech.say('short', limit=SHORT)} {percent(total.short, total.answered, speech.lang)}")
@@ -122,6 +132,17 @@ def _all_together(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     if more:
         yield from _unbroken(more, speech)
     yield ""
+
+
+def _with_unit(name: str, figure: str) -> str:
+    """A measure as it is said: the unit, which a column has in its head, stands behind the figure."""
+    plain, _, unit = name.rpartition(" ")
+    if unit not in _UNITS:
+        return f"{name} {figure}"
+    if plain.rpartition(" ")[2].isdigit():  # a percentile: its name ends with the sign, and the figure is something else
+        return f"{name}: {figure}"
+    value, _, interval = figure.partition(" ")
+    return f"{plain} {value} {unit} {interval}".rstrip()
 
 
 def _unbroken(pieces: Sequence[str], speech: CdrSpeech) -> Iterator[str]:
@@ -162,14 +183,27 @@ def _table(
     bars: Mapping[object, list[tuple[int, int, int]]],
 ) -> Iterator[str]:
     shown = list(groups.items())[:most]
-    heads = [" · ".join(map(speech.column, keys)), *map(speech.column, columns), speech.column("time") if bars else ""]
-    rows = [heads]
-    for key, found in shown:
-        name = " · ".join(shorten(speech.named(value, column), _NAME) for value, column in zip(key, keys, strict=True))
-        rows.append([name, *(speech.figure(column, found) for column in columns), speech.bars(bars.get(key[0], ()))])
-    yield from table(rows, speech)
+
+    def lines(left_out: frozenset[str], name_width: int) -> list[str]:
+        told, has_bars = [name for name in columns if name not in left_out], bool(bars) and "time" not in left_out
+        rows = [[" · ".join(map(speech.column, keys)), *map(speech.column, told), speech.column("time") if has_bars else ""]]
+        for key, found in shown:
+            name = " · ".join(shorten(speech.named(value, column), name_width) for value, column in zip(key, keys, strict=True))
+            rows.append([name, *(speech.figure(column, found) for column in told), speech.bars(bars.get(key[0], ())) if has_bars else ""])
+        return list(table(rows, speech))
+
+    made = lines(frozenset(), _NAME)
+    for left_out, name_width in _NARROWER if speech.paper.is_screen else ():
+        if max(map(_cells, made)) <= speech.paper.width:
+            break
+        made = lines(left_out, name_width)
+    yield from made
     if len(groups) > len(shown):
         yield f"  {speech.say('more-groups', n=len(groups) - len(shown))}"
+
+
+def _cells(line: str) -> int:
+    return cells(_PAINTED.sub("", line))
 
 
 def _pairs(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from sipwhy.diagnosis.report import CallRow
 from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.track import LONGEST, Track
 from sipwhy.model import Stream
@@ -17,6 +18,7 @@ from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
+from sipwhy.texts.language import Language
 from sipwhy.texts.media import MEDIA
 from sipwhy.texts.moment import iso_utc
 
@@ -85,6 +87,10 @@ class Sounding(Protocol):
     """A leg as sound."""
 
     @property
+    def rate(self) -> int:
+        """Samples a second."""
+
+    @property
     def leg(self) -> int:
         """Which leg, from 0."""
 
@@ -122,6 +128,14 @@ def sound_lines(heard: Sounding, voice: Voice, paper: Paper) -> Iterator[str]:
 
     for text in echo_sentences(heard.echoes, [one.stream for one in heard.voices], voice):
         yield from paper.paragraph(text, "    ", "  ")
+
+
+def saved_line(path: str, heard: Sounding, row: CallRow, lang: Language) -> str:
+    """Which file was written, how long it is, and who is on which side."""
+    who = {"left": say(MEDIA, "the-caller", lang, who=row.caller or ""), "right": say(MEDIA, "the-callee", lang, who=row.callee or "")}
+    there = {one.side for one in heard.voices if one.track is not None}
+    sides = {side: said.strip() if side in there else say(MEDIA, "nobody", lang) for side, said in who.items()}
+    return say(MEDIA, "saved", lang, path=path, seconds=heard.seconds, rate=float(heard.rate), **sides)
 
 
 def json_sound(call: int, heard: Sounding) -> Iterator[str]:

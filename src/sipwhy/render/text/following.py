@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.report import CallRow, Report
-from sipwhy.model import CallKind
+from sipwhy.model import CallKind, Finding
 from sipwhy.render.paper import Paper
 from sipwhy.render.subject import subject
 from sipwhy.render.text.card import subject_card
+from sipwhy.render.text.overview import capture_finding
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import whole
+from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import span_of
-from sipwhy.views.summary import KIND_ORDER
+from sipwhy.views.summary import ALARMING, KIND_ORDER
 
 
 def following(files: Sequence[str], voice: Voice, paper: Paper) -> Iterator[str]:
@@ -31,6 +33,21 @@ def ended_card(report: Report, row: CallRow, number: int, voice: Voice, paper: P
         yield paper.paint("─" * paper.text_width, "dim")
         yield from subject_card(replace(found, row=replace(row, number=number)), voice, paper, full)
         yield ""
+
+
+def wide_card(finding: Finding, report: Report, voice: Voice, paper: Paper, *, full: bool) -> Iterator[str]:
+    """A finding of no single call."""
+    yield paper.paint("─" * paper.text_width, "dim")
+    yield paper.paint(voice.screen("of-no-call"), "heading")
+    yield from capture_finding(finding, report, voice, paper, full or finding.severity in ALARMING)
+    yield ""
+
+
+def broken_lines(broken: Mapping[str, int], voice: Voice) -> Iterator[str]:
+    """What could not be read, and how often."""
+    if broken:
+        what = "; ".join(f"{fault(why, voice.lang)} ({whole(times, voice.lang)})" for why, times in sorted(broken.items()))
+        yield voice.screen("followed-broken") + what
 
 
 def account_lines(

@@ -12,40 +12,53 @@ from sipwhy.texts.moment import date_of, time_of, zone_of
 from sipwhy.views.hit import Hit
 
 _NUMBER, _TIME, _SOCKET = 6, 15, 21
+_SHORT_TIME, _SHORT_SOCKET = 14, 15
+_WIDE = _NUMBER + _TIME + 2 * _SOCKET + 3 + 3 + 16
+"""A narrower screen has milliseconds, and no port where it is the usual one."""
+_USUAL = 5060
 
 
 def history_lines(hits: Iterable[Hit], voice: Voice, paper: Paper) -> Iterator[str]:
     """A heading, and a line for each message as it comes; on a terminal lines are cut to its width."""
     day = ""
+    is_narrow = paper.is_screen and paper.width < _WIDE
     for hit in hits:
         message = hit.message
         if (here := date_of(message.ts, voice.zone)) != day:
             yield from [""] if day else []
-            yield paper.paint(_joined(_heading(f"{here} {zone_of(message.ts, voice.zone)}", voice)), "heading")
+            yield paper.paint(_joined(_heading(f"{here} {zone_of(message.ts, voice.zone)}", voice), is_narrow), "heading")
             day = here
-        line = _joined(_fields(hit, voice))
-        yield paper.paint(shorten(line, paper.width) if paper.colours else line, _style(message))
+        line = _joined(_fields(hit, voice, is_narrow), is_narrow)
+        yield paper.paint(shorten(line, paper.width) if paper.is_screen else line, _style(message))
 
 
 def _heading(day: str, voice: Voice) -> list[str]:
     return [voice.screen("column-number").rjust(_NUMBER), day, *(voice.screen(f"column-history-{name}") for name in ("who", "message"))]
 
 
-def _fields(hit: Hit, voice: Voice) -> list[str]:
+def _fields(hit: Hit, voice: Voice, is_narrow: bool) -> list[str]:
     message = hit.message
     said = message.label if message.status is not None else f"{message.method} {message.request_uri or ''}"
-    who = f"{_socket(message, 0)} → {_socket(message, 1)}"
-    return [str(message.number).rjust(_NUMBER), time_of(message.ts, voice.zone, 6), who, harmless(said, 200)]
+    ends = [_socket(message, side, is_narrow) for side in (0, 1)]
+    return [
+        str(message.number).rjust(_NUMBER),
+        time_of(message.ts, voice.zone, 3 if is_narrow else 6),
+        " → ".join(ends),
+        harmless(said, 200),
+    ]
 
 
-def _socket(message: Message, side: int) -> str:
+def _socket(message: Message, side: int, is_narrow: bool) -> str:
     socket = (message.src, message.dst)[side]
-    return str(socket) if socket.port or socket.ip != "0.0.0.0" else "·"
+    if not socket.port and socket.ip == "0.0.0.0":
+        return "·"
+    return shorten(socket.ip if socket.port == _USUAL else str(socket), _SHORT_SOCKET + 6) if is_narrow else str(socket)
 
 
-def _joined(fields: list[str]) -> str:
+def _joined(fields: list[str], is_narrow: bool) -> str:
     number, time, who, said = fields
-    return f"{number} {time:<{_TIME}} {who:<{2 * _SOCKET + 3}} {said}".rstrip()
+    width, ends = (_SHORT_TIME, 2 * _SHORT_SOCKET + 3) if is_narrow else (_TIME, 2 * _SOCKET + 3)
+    return f"{number} {time:<{width}} {who:<{ends}} {said}".rstrip()
 
 
 def _style(message: Message) -> str:

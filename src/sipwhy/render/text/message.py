@@ -21,7 +21,8 @@ def message_lines(hits: Iterable[Hit], files: Sequence[str], voice: Voice, paper
     """Every message with its heading and an empty line behind it; on a terminal the words `wanted` stand out."""
     names = [harmless(PurePath(file).name) for file in files]
     for hit in hits:
-        yield paper.paint(_heading(hit, names, voice), "heading")
+        heading = _heading(hit, names, voice)
+        yield from (paper.paint(line, "heading") for line in (paper.paragraph(heading, "   ", "") if paper.is_screen else [heading]))
         for line in _lines(hit.raw):
             yield _marked(line, wanted, paper) if wanted and paper.colours else line
         yield ""

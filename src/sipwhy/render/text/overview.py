@@ -101,10 +101,11 @@ def capture_findings(report: Report, voice: Voice, paper: Paper, verbose: bool) 
     yield ""
     yield paper.paint(voice.screen("capture-wide"), "heading")
     for finding in found:
-        yield from _capture_finding(finding, report, voice, paper, verbose or finding.severity in ALARMING)
+        yield from capture_finding(finding, report, voice, paper, verbose or finding.severity in ALARMING)
 
 
-def _capture_finding(finding: Finding, report: Report, voice: Voice, paper: Paper, full: bool) -> Iterator[str]:
+def capture_finding(finding: Finding, report: Report, voice: Voice, paper: Paper, full: bool) -> Iterator[str]:
+    """One finding about the whole capture: its title, and where `full` what it means, what proves it and what to do."""
     said = voice.said(finding)
     style = "error-bold" if finding.severity == "error" else "bold" if finding.severity == "warning" else ""
     yield from (paper.paint(line, style) for line in paper.paragraph(f"{said.title} [{finding.rule}]", "    ", "  "))

@@ -13,7 +13,7 @@ from typing import Any
 from sipwhy.app.history import FileMessages, StoreMessages
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import HistoryError
-from sipwhy.cli.commands.history.which import folder_of, option, store_option
+from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.kinds import ordinal
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import gathered, voice
@@ -21,7 +21,6 @@ from sipwhy.cli.where import expression
 from sipwhy.history import MessageSource, entry_text, list_heading, list_line
 from sipwhy.render.text.history import history_lines
 from sipwhy.render.text.message import message_lines
-from sipwhy.store.reader import Store
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.recorder import RECORDER_PROBLEM
@@ -58,7 +57,7 @@ def source(files: Sequence[str], given: Mapping[str, Any], lang: Language) -> Me
         raise HistoryError("strict-text", 2)
     zone, own = UTC if given["utc"] else None, frozenset(map(_address, given["own"]))
     if not files:
-        return StoreMessages(Store(folder_of(given)), time.time_ns() // 1000, zone, own)
+        return StoreMessages(opened(given, lang), time.time_ns() // 1000, zone, own)
     read, settings = gathered(files, given, lang)
     return FileMessages(read, settings, zone, own)
 

@@ -15,7 +15,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.problem import told
 from sipwhy.cli.commands.history.span import span_of, span_options, where_of
-from sipwhy.cli.commands.history.which import folder_of, option, store_option
+from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
 from sipwhy.cli.output import paper, print_lines, print_pieces
@@ -26,7 +26,6 @@ from sipwhy.diagnosis.report import CallRow
 from sipwhy.render.paper import Paper
 from sipwhy.render.text.calls import call_list
 from sipwhy.render.voice import Voice
-from sipwhy.store.reader import Store
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.moment import date_of
@@ -53,7 +52,7 @@ def command(lang: Language) -> click.Command:
 
 
 def _calls(given: Mapping[str, Any], lang: Language) -> None:
-    store = Store(folder_of(given))
+    store = opened(given, lang)
     span = replace_time(span_of(given))
     if (wanted := where_of(given, lang)) is not None:
         span = span.both(calls_with(wanted))

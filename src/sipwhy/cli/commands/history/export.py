@@ -16,12 +16,11 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.answer import answer
 from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.span import span_of, span_options, where_of
-from sipwhy.cli.commands.history.which import folder_of, option, store_option
+from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
 from sipwhy.export import About, Record, write_pcapng
-from sipwhy.store.reader import Store
 from sipwhy.texts.language import Language
 
 _OWN = 0o600
@@ -47,7 +46,7 @@ def command(lang: Language) -> click.Command:
 
 
 def _export(given: Mapping[str, Any], lang: Language) -> None:
-    store = Store(folder_of(given))
+    store = opened(given, lang)
     span = span_of(given)
     if (wanted := where_of(given, lang)) is not None:
         span = span.both(whole_calls(wanted))

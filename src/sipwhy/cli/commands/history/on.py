@@ -17,13 +17,13 @@ from sipwhy.cli.background import Background
 from sipwhy.cli.commands.history.answer import answer
 from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.which import duration, folder_of, only_one, option, port, size, store_option
-from sipwhy.cli.commands.live import LiveFailureError
+from sipwhy.cli.commands.live import LiveFailureError, asked
 from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.sources import Problem
 from sipwhy.sources.intake import Intake
-from sipwhy.sources.live import LiveError, interfaces
+from sipwhy.sources.live import ANY, LiveError, interfaces
 from sipwhy.store.folder import Folder
 from sipwhy.store.limits import Limits
 from sipwhy.store.lock import holder
@@ -42,6 +42,7 @@ def command(lang: Language) -> click.Command:
         return _on(given, lang)
 
     parameters: shared.Parameters = [
+        click.Argument(["words"], nargs=-1, metavar="[WORD...]"),
         option(lang, "--iface", metavar="NAME", multiple=True),
         option(lang, "--filter", metavar="EXPR"),
         option(lang, "--hep", metavar="PORT", type=port(lang)),
@@ -60,7 +61,8 @@ def command(lang: Language) -> click.Command:
     return Command("on", lang, parameters, on)
 
 
-def _on(given: Mapping[str, Any], lang: Language) -> int:
+def _on(words: Mapping[str, Any], lang: Language) -> int:
+    given = _asked(words)
     source = only_one(given, *_SOURCES)
     folder = folder_of(given)
     import_module("sipwhy.store.parquet").engine()
@@ -77,6 +79,18 @@ def _on(given: Mapping[str, Any], lang: Language) -> int:
         raise _TROUBLES[trouble["of"]](trouble["key"], 2, **trouble["values"])
     answer("on", given, lang, path=str(folder.path), pid=holder(folder))
     return 0
+
+
+def _asked(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is asked for, where interfaces and a filter stand as words as if they stood behind --iface and --filter."""
+    if not given["words"] or any(given[name] for name in _SOURCES if name != "iface"):
+        return given
+    names, expression = asked(given, interfaces())
+    if "-" in names:
+        if len(names) > 1 or expression:
+            raise LiveFailureError("stdin-alone", 2)
+        return {**given, "iface": (), "pcap": "-"}
+    return {**given, "iface": names or (ANY,), "filter": expression}
 
 
 def _beginning(source: str, given: Mapping[str, Any], folder: Folder) -> Callable[[], Recorder]:
@@ -103,7 +117,8 @@ def _opened(source: str, where: Any, given: Mapping[str, Any], folder: Folder) -
         made: Intake = import_module("sipwhy.sources.intake.growing").GrowingIntake(growing, since, given["log_zone"], given["log_year"])
         return made
     except LiveError as error:
-        raise LiveFailureError(error.kind, 2, **({"known": interfaces()} | error.values)) from None
+        kind = "no-rights-to-record" if error.kind == "no-rights" else error.kind
+        raise LiveFailureError(kind, 2, **({"known": interfaces()} | error.values)) from None
     except OSError as error:
         raise HistoryError("no-source", 2, source=f"--{source} {where}", detail=error.strerror or str(error)) from None
 

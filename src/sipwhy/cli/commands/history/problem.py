@@ -17,6 +17,9 @@ class HistoryError(FailureError):
     table = RECORDER_PROBLEM
 
 
+_UNREAD = ("no-store", "no-store-here", "not-yours", "unreadable", "nothing")
+
+
 def told(run: Callable[..., Any]) -> Callable[..., Any]:
     """A command whose troubles with the store are told in a line; the exit status is 3 where nothing could be read."""
 
@@ -25,6 +28,6 @@ def told(run: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return run(*given, **named)
         except StoreError as error:
-            raise HistoryError(error.key, 3 if error.key in ("no-store", "unreadable", "nothing") else 2, **error.values) from None
+            raise HistoryError(error.key, 3 if error.key in _UNREAD else 2, **error.values) from None
 
     return guarded

@@ -13,13 +13,12 @@ from sipwhy.app.settings import settings_of
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import told
 from sipwhy.cli.commands.history.span import span_of, span_options, where_of
-from sipwhy.cli.commands.history.which import folder_of, option, store_option
+from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.commands.report import asked_format, write
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
 from sipwhy.cli.reading import voice
 from sipwhy.cli.verdict import is_found
-from sipwhy.store.reader import Store
 from sipwhy.texts.language import Language
 
 
@@ -44,7 +43,7 @@ def command(lang: Language) -> click.Command:
 
 def _report(given: Mapping[str, Any], lang: Language) -> int:
     form = asked_format(given)
-    store = Store(folder_of(given))
+    store = opened(given, lang)
     span = span_of(given)
     if (wanted := where_of(given, lang)) is not None:
         span = span.both(whole_calls(wanted))

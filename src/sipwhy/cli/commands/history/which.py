@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,16 @@ from typing import Any
 import click
 
 from sipwhy.cli.commands.history.problem import HistoryError
+from sipwhy.render.recorder import spoiled_line
 from sipwhy.store.folder import Folder, default_folder
+from sipwhy.store.reader import Store
+from sipwhy.store.soundness import Spoiled
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.recorder import RECORDER_OPTION, RECORDER_PROBLEM
 
+_SPOILED_TOLD = 3
 _DURATION = re.compile(r"^([0-9]{1,6}(?:[.][0-9]{1,3})?)(s|m|h|d|w)$")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 _SIZE = re.compile(r"^([0-9]{1,9}(?:[.][0-9]{1,3})?)([kMGT]?)i?B?$")
@@ -35,6 +40,22 @@ def store_option(lang: Language) -> click.Option:
 def folder_of(given: Mapping[str, Any]) -> Folder:
     """The store that is meant."""
     return Folder(Path(given["store"]).absolute()) if given["store"] else default_folder()
+
+
+def opened(given: Mapping[str, Any], lang: Language) -> Store:
+    """The store that is meant, for reading; segments that are spoiled are told, a line each, as far as they are few."""
+    count = 0
+
+    def tell(one: Spoiled) -> None:
+        nonlocal count
+        count += 1
+        if count <= _SPOILED_TOLD:
+            sys.stdout.flush()
+            sys.stderr.write(f"sipwhy: {spoiled_line(one, lang)}\n")
+        elif count == _SPOILED_TOLD + 1:
+            sys.stderr.write(f"sipwhy: {say(RECORDER_PROBLEM, 'spoiled-more', lang)}\n")
+
+    return Store(folder_of(given), tell=tell)
 
 
 def duration(lang: Language) -> Callable[[str], float]:

@@ -1,0 +1,175 @@
+"""
+Which segments can be read: one that is cut off, overwritten or of other columns is left out, told, and everything else goes on.
+
+That a file has the right ends and columns is looked at before each question, and costs next to nothing. Damage within is met only when
+the bytes are decoded: then every segment is decoded once, and what was found is noted in the store's folder, so that it is searched for
+once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from sipwhy.store import parquet
+from sipwhy.store.folder import Folder, write_whole
+from sipwhy.store.segments import Segment, all_segments, outermost
+from sipwhy.store.tables import CALLS, FINDINGS, Columns
+from sipwhy.wire.messages import no_messages
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MAGIC = b"PAR1"
+_LEAST = 12
+"""Bytes: both magics and the footer's length (Parquet format, "File Format")."""
+_Identity = tuple[int, int]
+"""Size in bytes, and when anything about the file was changed last (ns): one that was put back from a backup is another one."""
+
+
+class Spoiled(Struct, frozen=True):
+    """
+    A segment that is left out.
+
+    `how`: "empty", "cut" (its ends are not those of Parquet), "columns" (others than expected), "damaged" (what is within cannot be
+    decoded), "refused" (the system does not let it be read; `detail` says why).
+    """
+
+    segment: Segment
+    how: str
+    detail: str = ""
+
+
+class Soundness:
+    """
+    Looks at the segments of a store. `connection` is a database to look with; nobody else uses it meanwhile.
+
+    A segment whose file went meanwhile is not spoiled: that is what merging does.
+    """
+
+    def __init__(self, folder: Folder, connection: Callable[[], duckdb.DuckDBPyConnection]) -> None:
+        self._folder, self._connection = folder, connection
+        self._columns: dict[Path, Columns] = {folder.calls: CALLS, folder.findings: FINDINGS}
+        self._known: dict[tuple[Path, _Identity], Spoiled | None] = {}
+        """What the ends and the columns of each file told; None: they are as they should be."""
+        self.spoiled: dict[Path, Spoiled] = {}
+        """What was left out, as of the last look at each place."""
+
+    def segments(self, place: Path) -> list[Segment]:
+        """Those of a folder that can be read, in order, without those that another one of them contains."""
+        every = all_segments(place)
+        noted = self._noted() if every else {}
+        bad = {one.path: found for one in every if (found := self._looked(one, place, noted)) is not None}
+        self.spoiled = {path: one for path, one in self.spoiled.items() if path.parent != place} | bad
+        return outermost(one for one in every if one.path not in bad)
+
+    def search(self, among: Iterable[Segment]) -> bool:
+        """Decodes segments that seemed sound; whether one of them is damaged."""
+        found = [bad for one in among if (bad := self._decoded(one, one.path.parent)) is not None]
+        for bad in found:
+            if (identity := _identity(bad.segment.path)) is not None:
+                self._known[bad.segment.path, identity] = bad
+        if found:
+            self._note(found)
+        return bool(found)
+
+    def _looked(self, one: Segment, place: Path, noted: Mapping[str, tuple[int, int, str]]) -> Spoiled | None:
+        identity = _identity(one.path)
+        if identity is None:
+            return None
+        known = (one.path, identity)
+        if known not in self._known:
+            note = noted.get(_name(one))
+            self._known[known] = Spoiled(one, note[2]) if note and note[:2] == identity else self._ends_and_columns(one, place)
+        return self._known[known]
+
+    def _ends_and_columns(self, one: Segment, place: Path) -> Spoiled | None:
+        try:
+            if (how := _ends(one.path)) is not None:
+                return Spoiled(one, how)
+            described = self._ask(f"DESCRIBE SELECT * FROM read_parquet({parquet.quoted([one.path])})")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return Spoiled(one, "refused", error.strerror or str(error))
+        except parquet.engine().Error:
+            return Spoiled(one, "cut") if one.path.exists() else None
+        there = {name: kind for name, kind, *_ in described}
+        return None if self._are_expected(there, place) else Spoiled(one, "columns")
+
+    def _are_expected(self, there: Columns, place: Path) -> bool:
+        """Whether these are the columns of such a segment; an older one of calls may lack some, but not the first."""
+        expected = self._expected(place)
+        if place == self._folder.messages:
+            return dict(there) == dict(expected)
+        return next(iter(expected)) in there and all(expected.get(name) == kind for name, kind in there.items())
+
+    def _expected(self, place: Path) -> Columns:
+        if place not in self._columns:
+            con = self._connection()
+            con.register("expected", no_messages())
+            self._columns[place] = {name: kind for name, kind, *_ in con.execute("DESCRIBE SELECT * FROM expected").fetchall()}
+            con.unregister("expected")
+        return self._columns[place]
+
+    def _decoded(self, one: Segment, place: Path) -> Spoiled | None:
+        """Reads every value; what the engine does not check itself is whether words are UTF-8."""
+        words = [f'sum(length(decode(encode("{name}"))))' for name, kind in self._expected(place).items() if kind == "VARCHAR"]
+        try:
+            there = {name for name, *_ in self._ask(f"DESCRIBE SELECT * FROM read_parquet({parquet.quoted([one.path])})")}
+            checked = [word for word in words if word.split('"')[1] in there]
+            self._ask(f"SELECT {', '.join(['bit_xor(hash(x))', *checked])} FROM read_parquet({parquet.quoted([one.path])}) x")
+        except parquet.engine().OutOfMemoryException:
+            return None
+        except (parquet.engine().Error, UnicodeDecodeError):
+            return Spoiled(one, "damaged") if one.path.exists() else None
+        return None
+
+    def _ask(self, query: str) -> list[tuple[str, ...]]:
+        rows: list[tuple[str, ...]] = self._connection().execute(query).fetchall()
+        return rows
+
+    def _noted(self) -> dict[str, tuple[int, int, str]]:
+        try:
+            return msgspec.json.decode(self._folder.spoiled.read_bytes(), type=dict[str, tuple[int, int, str]])
+        except (OSError, msgspec.DecodeError):
+            return {}
+
+    def _note(self, found: Iterable[Spoiled]) -> None:
+        """Keeps what was found for those who look next; who may not write here searches again."""
+        notes = {name: note for name, note in self._noted().items() if _identity(self._folder.path / name) == note[:2]}
+        for bad in found:
+            if (identity := _identity(bad.segment.path)) is not None:
+                notes[_name(bad.segment)] = (*identity, bad.how)
+        with suppress(OSError):
+            write_whole(self._folder.spoiled, msgspec.json.encode(notes))
+
+
+def _name(one: Segment) -> str:
+    return f"{one.path.parent.name}/{one.path.name}"
+
+
+def _identity(path: Path) -> _Identity | None:
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_size, about.st_ctime_ns
+
+
+def _ends(path: Path) -> str | None:
+    """What is wrong with a file's ends; OSError if it cannot be read."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        if size < _LEAST:
+            return "cut" if size else "empty"
+        file.seek(0)
+        head = file.read(len(_MAGIC))
+        file.seek(-len(_MAGIC), os.SEEK_END)
+        return None if head == file.read(len(_MAGIC)) == _MAGIC else "cut"
