@@ -47,7 +47,8 @@ def _worded(error: click.UsageError, lang: Language) -> str:
             near = " / ".join(error.possibilities or ())
             return say(ERROR, "no-option-like" if near else "no-option", lang, name=error.option_name, near=near)
         case click.MissingParameter():
-            return say(ERROR, "missing-parameter", lang, name=_wanted(error))
+            wanted = _wanted(error)
+            return say(ERROR, "missing-number" if wanted.endswith("FILE... N") else "missing-parameter", lang, name=wanted)
         case click.BadParameter():
             return say(ERROR, "bad-value", lang, name=_name(error.param), detail=harmless(error.message, 200))
         case click.BadOptionUsage():

@@ -6,6 +6,10 @@ from sipwhy.texts.catalogue import Table
 
 ERROR: Table = {
     "missing": ("{path}: no such file", "{path}: нет такого файла"),
+    "missing-command": (
+        "{path}: no such file; perhaps the command {near} is meant",
+        "{path}: нет такого файла; возможно, имелась в виду команда {near}",
+    ),
     "directory": (
         "{path} is a directory; name the files in it",
         "{path} — каталог; укажите файлы из него",
@@ -68,7 +72,10 @@ ERROR: Table = {
         "--follow работает с текстом и --jsonl, но не с {options:list}",
     ),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
-    "no-call": ("there is no entry number {number}", "записи номер {number} нет"),
+    "no-call": (
+        "there is no entry number {number}; sipwhy calls FILE lists them",
+        "записи номер {number} нет; список: sipwhy calls FILE",
+    ),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
     "no-rule-with": (
         "no rule has {words} in its area, name or title; sipwhy rules lists them all",
@@ -208,6 +215,10 @@ ERROR: Table = {
     "no-option": ("no option {name}", "нет ключа {name}"),
     "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
+    "missing-number": (
+        "expected {name}; N is the number of a call: sipwhy calls FILE lists them",
+        "ожидается {name}; N: номер вызова, список: sipwhy calls FILE",
+    ),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
     "extra": ("too many words on the command line", "лишние слова в командной строке"),

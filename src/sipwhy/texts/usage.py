@@ -220,6 +220,7 @@ OPTION: Table = {
     "list": ("List the codes: 403, 4xx, 480-489.", "Перечислить коды: 403, 4xx, 480-489."),
     "no-color": ("No colours, even on a terminal.", "Без цвета даже на терминале."),
     "version": ("Show the version.", "Показать версию."),
+    "help-all": ("Show every option and command.", "Показать все ключи и команды."),
     "help": ("Show this help.", "Показать эту справку."),
     "svg": ("Write SVG, to FILE.svg if one is named.", "Вывести SVG; если назван FILE.svg, то в него."),
     "mermaid": ("Write a Mermaid sequence diagram.", "Вывести диаграмму Mermaid."),
@@ -254,6 +255,7 @@ HELP: Table = {
     "[required]": ("[required]", "[обязателен]"),
     "Options": ("Options", "Ключи"),
     "Commands": ("Commands", "Команды"),
+    "COMMAND [...]": ("COMMAND [...]", "КОМАНДА [...]"),
     "exit": (
         "Exit status: 0 done; 1 done, and something as bad as --fail-on found; 2 wrong usage or a file not read; 3 no file read.",
         "Код возврата: 0 готово; 1 готово, и найдено то, о чём просит --fail-on; 2 неверный вызов или файл не прочитан; 3 читать нечего.",
