@@ -75,8 +75,12 @@ COMMAND: Table = {
     ),
     "rule": ("Explain one diagnosis.", "Объяснить один диагноз."),
     "completion": (
-        'Write the shell\'s completion script, to be run as eval "$(sipwhy completion bash)".',
-        'Скрипт автодополнения для оболочки; запускают так: eval "$(sipwhy completion bash)".',
+        'Write the shell\'s completion script, to be run as eval "$(sipwhy completion bash)".\n\n'
+        "For good it is saved where the shell looks: bash ~/.local/share/bash-completion/completions/sipwhy, zsh as _sipwhy in a folder of "
+        "$fpath, fish ~/.config/fish/completions/sipwhy.fish.",
+        'Скрипт автодополнения для оболочки; запускают так: eval "$(sipwhy completion bash)".\n\n'
+        "Насовсем его сохраняют туда, где ищет оболочка: bash ~/.local/share/bash-completion/completions/sipwhy, zsh под именем _sipwhy в "
+        "каталог из $fpath, fish ~/.config/fish/completions/sipwhy.fish.",
     ),
 }
 
