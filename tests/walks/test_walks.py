@@ -22,7 +22,7 @@ from tests.walks.page import agrees, renewed, steps
 
 WALKS = ROOT / "docs" / "walks"
 NAMES = ("empty-route-set", "extension-120", "find-the-call", "asr-fell")
-SHOWN = "/root/captures"
+SHOWN = "/srv/telephony"
 """The folder that the pages speak of."""
 _LOCALES = {"en": "C.UTF-8", "ru": "ru_RU.UTF-8"}
 _SAMPLES = ("office-morning.pcap", "no-route.pcap", "voices.pcap", "extension-120.log", "carriers.csv")
