@@ -4,7 +4,7 @@
 #   make test     build everything and run every test: Rust, then Python
 #   make check    formatting, lint, types, layers
 #   make bench    measure it against other programs (bench/run.py)
-#   make pages    write again what is made from sources: the packed answers, their pages, a page per rule, the limits, the screens of the READMEs
+#   make pages    write again what is made from sources: the packed answers, their pages, a page per rule, the limits, the manual pages, the screens
 #   make mutants  plant mistakes one after another and see that tests notice each (an hour)
 #   make clean    remove what was built
 
@@ -51,6 +51,7 @@ pages: $(VENV)/dev.stamp $(CORE)
 	$(BIN)/python -m docs.rules
 	$(BIN)/python -m docs.settings
 	$(BIN)/python -m docs.tui
+	$(BIN)/python -m docs.man
 	$(BIN)/python -m docs.screens
 
 mutants: $(VENV)/dev.stamp $(CORE)

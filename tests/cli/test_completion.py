@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from sipwhy.cli import SHELL_ASKS
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.completion import SHELLS
 from sipwhy.cli.main import main
+from tests.project.tree import text
 
 _RUN = [sys.executable, "-m", "sipwhy"]
 _HAS_BASH = pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
@@ -174,3 +176,55 @@ def test_a_shell_that_is_here_accepts_its_script(shell: str) -> None:
 def test_an_unknown_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "powershell", "--lang", "en"]) == 2
     assert "only for bash, zsh and fish" in capsys.readouterr().err
+
+
+_DOCUMENTED = {found[1]: found[0] for found in re.finditer(r"^sipwhy completion (\w+) > \S+$", text("README.md"), re.MULTILINE)}
+_AT_START = {
+    "bash": "source ~/.local/share/bash-completion/completions/sipwhy",  # the package bash-completion does this at the first Tab
+    "zsh": "fpath+=~/.zfunc; autoload -Uz compinit; compinit -u",
+}
+
+
+def _installed(shell: str, environ: dict[str, str]) -> None:
+    """Does as the README says."""
+    target = _DOCUMENTED[shell].rpartition("> ")[2].replace("~", environ["HOME"])
+    Path(target).parent.mkdir(parents=True)
+    subprocess.run(["sh", "-c", _DOCUMENTED[shell]], env=environ, check=True)
+
+
+def test_the_readme_says_for_every_shell_how_it_is_kept() -> None:
+    assert set(_DOCUMENTED) == set(SHELLS)
+    assert set(_DOCUMENTED.values()) <= set(text("README.ru.md").splitlines())
+
+
+@pytest.mark.parametrize("shell", [pytest.param(shell, marks=pytest.mark.skipif(not shutil.which(shell), reason=f"{shell} is not here"))
+                                   for shell in _AT_START])  # fmt: skip
+def test_a_shell_that_was_set_up_as_the_readme_says_completes_what_is_typed(
+    shell: str, with_program: dict[str, str], tmp_path: Path
+) -> None:
+    _installed(shell, with_program)
+    ours, its = pty.openpty()
+    words = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"]}[shell]
+    started = subprocess.Popen(
+        words, cwd=tmp_path, env=with_program | {"TERM": "dumb", "PS1": "> "}, stdin=its, stdout=its, stderr=its, start_new_session=True
+    )
+    os.close(its)
+    try:
+        os.write(ours, f'{_AT_START[shell]}; echo rea""dy\n'.encode())
+        _read_until(ours, "ready")
+        os.write(ours, b"sipwhy compl\t")
+        _read_until(ours, "completion ")
+    finally:
+        started.kill()
+        started.wait()
+        os.close(ours)
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not here")
+@pytest.mark.parametrize(
+    ("line", "wanted"), [("sipwhy compl", "completion"), ("sipwhy rule codec-m", "codec-mismatch"), ("sipwhy pbx un", "unban")]
+)
+def test_fish_set_up_as_the_readme_says_completes(line: str, wanted: str, with_program: dict[str, str]) -> None:
+    _installed("fish", with_program)
+    done = subprocess.run(["fish", "-c", f'complete -C "{line}"'], env=with_program, capture_output=True, text=True, check=True)
+    assert [offer.split("\t")[0] for offer in done.stdout.splitlines()] == [wanted]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import pytest
 from sipwhy import __version__
 from sipwhy.app import Filters, Problem
 from sipwhy.cli import reading
+from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.main import main
 from sipwhy.texts.moment import iso_utc
 from tests.fakes import FakeReport, scenes
@@ -100,7 +102,6 @@ def test_no_input_is_said_in_one_line(kind: str, lang: str, monkeypatch: pytest.
 @pytest.mark.parametrize(
     "words",
     [
-        [],
         ["--nope", "x"],
         ["--status", "99", "x"],
         ["--status", "489-480", "x"],
@@ -226,7 +227,37 @@ def test_help_speaks_the_language(words: list[str], lang: str, usage: str, capsy
     assert main([*words, "--lang", lang]) == 0
     out = capsys.readouterr().out
     assert out.startswith(usage)
-    assert ("Options:" in out) == (lang == "en")
+    assert ("Options:" in out) == (lang == "en" and len(words) > 1)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_first_screen_fits_80_by_24_and_names_every_command(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help", "--lang", lang]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 23, "the shell's next prompt needs a line, too"
+    assert max(map(len, lines)) <= 80
+    words = set(re.findall(r"\w[\w-]*", "\n".join(lines)))
+    assert set(COMMANDS) <= words
+    assert {"help-all", "walks"} <= words
+
+
+def test_without_words_the_first_screen_is_shown_as_the_error_that_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["--help"]) == 0
+    screen = capsys.readouterr().out
+    assert main([]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", screen)
+
+
+@pytest.mark.parametrize("words", [["--help-all"], ["help", "--all"], ["help", "all"], ["help", "-a"], ["x.pcap", "--help-all"]])
+def test_every_option_and_command_is_told_to_who_asks_for_all(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "--fail-on error|warning|notice" in told
+    assert "Exit status: 0 done" in told
+    assert all(f"\n  {name} " in told for name in COMMANDS)
 
 
 def test_output_that_lacks_the_characters(asked: list[Filters], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,13 +325,18 @@ def test_a_chosen_call_is_shown_in_full_with_or_without_verbose(asked: list[Filt
     short = capsys.readouterr().out
     assert main(["x.pcap", "--call", "2", "--utc", "-v"]) == 0
     assert capsys.readouterr().out == short
-    assert main(["--help"]) == 0
+    assert main(["--help-all"]) == 0
     assert "a call chosen by --call has all of that anyway" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize(
     ("words", "asked_so"),
-    [([], ["--help"]), (["code"], ["code", "--help"]), (["code", "--lang", "ru"], ["code", "--help", "--lang", "ru"])],
+    [
+        ([], ["--help"]),
+        (["code"], ["code", "--help"]),
+        (["pbx", "check"], ["pbx", "check", "--help"]),
+        (["code", "--lang", "ru"], ["code", "--help", "--lang", "ru"]),
+    ],
 )
 def test_help_is_a_word_too(words: list[str], asked_so: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(asked_so) == 0
@@ -348,7 +384,7 @@ def test_a_cause_that_is_no_rule_is_not_taken_for_one_that_never_occurs(asked: l
 
 
 def test_the_list_of_commands_has_no_empty_lines_in_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--help", "--lang", "en"]) == 0
+    assert main(["--help-all", "--lang", "en"]) == 0
     commands = capsys.readouterr().out.partition("Commands:\n")[2].partition("\n\n")[0]
     assert "grep" in commands
     assert "completion" in commands
@@ -357,3 +393,21 @@ def test_the_list_of_commands_has_no_empty_lines_in_it(capsys: pytest.CaptureFix
 def test_pbx_check_does_not_promise_options_that_it_has_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pbx", "check", "--help", "--lang", "en"]) == 0
     assert "--call" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["cals", "x.pcap"], 3, "cals: no such file; perhaps the command calls is meant"),
+        (["trouble.pcap"], 3, "trouble.pcap: no such file\n"),
+        (["flow", "x.pcap"], 2, "expected FILE... N; N is the number of a call: sipwhy calls FILE lists them"),
+    ],
+)
+def test_an_error_says_what_to_do(words: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == status
+    assert said in capsys.readouterr().err
+
+
+def test_a_number_that_no_call_has_leads_to_the_list(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["x.pcap", "--call", "99"]) == 2
+    assert "there is no entry number 99; sipwhy calls FILE lists them" in capsys.readouterr().err

@@ -52,7 +52,7 @@ class Group(Command, click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line."""
-        formatter.write_usage(ctx.command_path, f"{'|'.join(self._texts)} [...]", prefix=say(HELP, "Usage: ", self.lang))
+        formatter.write_usage(ctx.command_path, say(HELP, "COMMAND [...]", self.lang), prefix=say(HELP, "Usage: ", self.lang))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands, and the option that asks for this help."""

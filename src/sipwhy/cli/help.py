@@ -9,19 +9,17 @@ import click
 
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
+from sipwhy.texts.start import START
 from sipwhy.texts.usage import COMMAND, HELP, OPTION
-
-_WIDEST = 100
 
 
 class Command(click.Command):
-    """A command whose help speaks `lang`; the main job's help lists the other commands too."""
+    """A command whose help speaks `lang`."""
 
     def __init__(self, name: str, lang: Language, parameters: list[click.Parameter], callback: Callable[..., Any]) -> None:
         super().__init__(name or "sipwhy", params=parameters, callback=callback, add_help_option=True)
         self.lang, self.key = lang, name
         self.help = say(COMMAND, name, lang)
-        self.others: Sequence[str] = ()
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """--help and -h with our word for it."""
@@ -40,7 +38,7 @@ class Command(click.Command):
         formatter.write_usage(ctx.command_path, " ".join([*pieces, "[...]"]), prefix=say(HELP, "Usage: ", self.lang))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, and for the main job the commands."""
+        """The options."""
         records = [
             record
             for parameter in self.get_params(ctx)
@@ -48,12 +46,34 @@ class Command(click.Command):
         ]
         with formatter.section(say(HELP, "Options", self.lang)):
             formatter.write_dl([(names, said.replace("[required]", say(HELP, "[required]", self.lang))) for names, said in records])
-        if self.others:
-            with formatter.section(say(HELP, "Commands", self.lang)):
-                formatter.write_dl([(name, say(COMMAND, name, self.lang).partition("\n\n")[0]) for name in self.others])
+
+
+class MainCommand(Command):
+    """The main job: --help is the first screen, --help-all its options, all commands in a line or two, and the exit status."""
+
+    def __init__(self, lang: Language, parameters: list[click.Parameter], callback: Callable[..., Any], commands: Sequence[str]) -> None:
+        everything = click.Option(
+            ["--help-all"], is_flag=True, is_eager=True, expose_value=False, callback=self._say_all, help=say(OPTION, "help-all", lang)
+        )
+        super().__init__("", lang, [*parameters, everything], callback)
+        self._commands = commands
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The first screen."""
+        return say(START, "screen", self.lang).rstrip("\n")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options and the commands."""
+        super().format_options(ctx, formatter)
+        with formatter.section(say(HELP, "Commands", self.lang)):
+            formatter.write_dl([(name, say(COMMAND, name, self.lang).partition("\n\n")[0]) for name in self._commands])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the exit status means."""
-        if not self.key:
-            formatter.write_paragraph()
-            formatter.write_text(say(HELP, "exit", self.lang))
+        formatter.write_paragraph()
+        formatter.write_text(say(HELP, "exit", self.lang))
+
+    def _say_all(self, ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
+        if is_asked and not ctx.resilient_parsing:
+            click.echo(super().get_help(ctx), color=ctx.color)
+            ctx.exit()

@@ -18,6 +18,7 @@ from sipwhy.cli.commands import COMMANDS
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language, choose_language
+from sipwhy.texts.start import START
 
 DONE, FAILED, INTERRUPTED = 0, 2, 130
 _EVERYWHERE = ("--lang", "--utc", "--no-color")
@@ -51,6 +52,9 @@ def _run(words: list[str], lang: Language) -> int:
     if asked := os.environ.get(SHELL_ASKS):
         answered: int = import_module("sipwhy.cli.completion").answer(asked, lang)
         return answered
+    if not words:
+        sys.stderr.write(say(START, "screen", lang))
+        return FAILED
     words = _command_first(_help_asked(words))
     name = words[0] if words and words[0] in COMMANDS else ""
     running = import_module("sipwhy.cli.running")
@@ -60,11 +64,13 @@ def _run(words: list[str], lang: Language) -> int:
 
 
 def _help_asked(words: list[str]) -> list[str]:
-    """`help` and `help COMMAND` as `--help` and `COMMAND --help`: other programs have it so."""
+    """`help`, `help --all` and `help COMMAND` as `--help`, `--help-all` and `COMMAND --help`: other programs have it so."""
     if words[:1] != ["help"]:
         return words
-    command = [word for word in words[1:2] if word in COMMANDS]
-    return [*command, "--help", *words[1 + len(command) :]]
+    asked = words[1:]
+    if asked[:1] in (["all"], ["--all"], ["-a"]):
+        return ["--help-all", *asked[1:]]
+    return [*asked, "--help"] if asked and asked[0] in COMMANDS else ["--help", *asked]
 
 
 def _command_first(words: list[str]) -> list[str]:

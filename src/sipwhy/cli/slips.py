@@ -1,7 +1,10 @@
-"""A rule that does not exist: which one may have been meant."""
+"""A rule or a command that does not exist: which one may have been meant."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
+from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
 from sipwhy.diagnosis.naming import slug_near
 from sipwhy.diagnosis.registry import rules
@@ -15,3 +18,8 @@ def no_such_rule(slug: str) -> FailureError:
         return FailureError("no-rule-near", 2, slug=slug, near=near)
     known = [name for name in sorted(rules()) if slug and slug.lower() in name]
     return FailureError("no-rule-named" if known else "no-rule", 2, slug=slug, known=tuple(known[:_MOST_NAMED]))
+
+
+def command_near(word: str) -> str:
+    """The command that is spelt nearly like `word`, which is no file; "" if there is none."""
+    return next(iter(get_close_matches(word, COMMANDS, 1, 0.75)), "")

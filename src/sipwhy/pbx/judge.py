@@ -65,9 +65,11 @@ def _peers(health: Health) -> Iterator[Remark]:
     if health.state is None:
         return
     for state, severity in (("unreachable", "warning"), ("no-aor", "notice"), ("lagged", "notice"), ("unregistered", "notice")):
-        names = [peer.name for peer in health.state.peers if peer.state == state]
-        if names:
-            yield Remark(f"peers-{state}", severity, {"n": len(names), "names": tuple(names[:_NAMED]), "all": len(health.state.peers)})  # type: ignore[arg-type]
+        found = [peer for peer in health.state.peers if peer.state == state]
+        if found:
+            names = tuple(peer.name for peer in found[:_NAMED])
+            seen = next(({"ip": peer.why_from} for peer in found if state == "unregistered" and peer.why_from), {})
+            yield Remark(f"peers-{state}", severity, {"n": len(found), "names": names, "all": len(health.state.peers), **seen})  # type: ignore[arg-type]
     for one in health.state.registrations:
         if one.outcome not in ("registered", "waiting", "unknown"):
             yield Remark(f"trunk-{one.outcome}", "error", {"name": one.name, "server": one.server, "said": one.said})

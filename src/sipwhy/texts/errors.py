@@ -6,6 +6,10 @@ from sipwhy.texts.catalogue import Table
 
 ERROR: Table = {
     "missing": ("{path}: no such file", "{path}: нет такого файла"),
+    "missing-command": (
+        "{path}: no such file; perhaps the command {near} is meant",
+        "{path}: нет такого файла; возможно, имелась в виду команда {near}",
+    ),
     "directory": (
         "{path} is a directory; name the files in it",
         "{path} — каталог; укажите файлы из него",

@@ -69,8 +69,10 @@ PROBLEM: Table = {
     "bad-megabytes": ("{value} is no number of megabytes", "{value} не число мегабайт"),
     "bad-peer": ("{name} is no name of a phone or trunk", "{name} не похоже на имя телефона или транка"),
     "peer-nowhere": (
-        "{name} is not registered and has no address in the configuration, so there is nothing to trace. Give its address: --ip ADDRESS",
-        "{name} не зарегистрирован, и адреса в настройках у него нет: следить не за чем. Укажите адрес: --ip АДРЕС",
+        "{name} is not registered and has no address in the configuration, so there is nothing to trace. Give its address: --ip ADDRESS; "
+        "sipwhy pbx check names it if the log does",
+        "{name} не зарегистрирован, и адреса в настройках у него нет: следить не за чем. Укажите адрес: --ip АДРЕС; "
+        "его назовёт sipwhy pbx check, если он есть в журнале",
     ),
     "no-program": (
         "{detail} is not installed, and there is no other way to ask",
@@ -157,6 +159,10 @@ REMARK: Table = {
     "peers-unregistered": (
         "{n} of {all} not registered: {names}. For one of them: sipwhy pbx debug --ip ADDRESS",
         "Не зарегистрировано {n} из {all}: {names}. По одному из них: sipwhy pbx debug --ip АДРЕС",
+    ),
+    "peers-unregistered-seen": (
+        "{n} of {all} not registered: {names}. What comes from one of them: sipwhy pbx debug --ip {ip}",
+        "Не зарегистрировано {n} из {all}: {names}. Что приходит от одного из них: sipwhy pbx debug --ip {ip}",
     ),
     "peers-no-aor": (
         "{n:count:endpoint has|endpoints have} no AOR (aors=), so nobody can register or be called there: {names}",

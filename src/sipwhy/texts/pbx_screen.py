@@ -102,6 +102,10 @@ PBX: Table = {
         "jail {name}: {retries} неудач за {within:seconds}, блокировка на {lasts}",
     ),
     "lift": ("to lift it", "снять"),
+    "next-unban": (
+        "Next, when that is mended: sipwhy pbx unban {address}",
+        "Дальше, когда это исправлено: sipwhy pbx unban {address}",
+    ),
     "again": ("What will get it banned again", "Из-за чего заблокируют снова"),
     # unban
     "will-run": ("Will be run:", "Будет выполнено:"),

@@ -76,8 +76,12 @@ COMMAND: Table = {
     ),
     "rule": ("Explain one diagnosis.", "Объяснить один диагноз."),
     "completion": (
-        'Write the shell\'s completion script, to be run as eval "$(sipwhy completion bash)".',
-        'Скрипт автодополнения для оболочки; запускают так: eval "$(sipwhy completion bash)".',
+        'Write the shell\'s completion script, to be run as eval "$(sipwhy completion bash)".\n\n'
+        "For good it is saved where the shell looks: bash ~/.local/share/bash-completion/completions/sipwhy, zsh as _sipwhy in a folder of "
+        "$fpath, fish ~/.config/fish/completions/sipwhy.fish.",
+        'Скрипт автодополнения для оболочки; запускают так: eval "$(sipwhy completion bash)".\n\n'
+        "Насовсем его сохраняют туда, где ищет оболочка: bash ~/.local/share/bash-completion/completions/sipwhy, zsh под именем _sipwhy в "
+        "каталог из $fpath, fish ~/.config/fish/completions/sipwhy.fish.",
     ),
 }
 
@@ -221,6 +225,7 @@ OPTION: Table = {
     "list": ("List the codes: 403, 4xx, 480-489.", "Перечислить коды: 403, 4xx, 480-489."),
     "no-color": ("No colours, even on a terminal.", "Без цвета даже на терминале."),
     "version": ("Show the version.", "Показать версию."),
+    "help-all": ("Show every option and command.", "Показать все ключи и команды."),
     "help": ("Show this help.", "Показать эту справку."),
     "svg": ("Write SVG, to FILE.svg if one is named.", "Вывести SVG; если назван FILE.svg, то в него."),
     "mermaid": ("Write a Mermaid sequence diagram.", "Вывести диаграмму Mermaid."),
@@ -255,6 +260,7 @@ HELP: Table = {
     "[required]": ("[required]", "[обязателен]"),
     "Options": ("Options", "Ключи"),
     "Commands": ("Commands", "Команды"),
+    "COMMAND [...]": ("COMMAND [...]", "КОМАНДА [...]"),
     "exit": (
         "Exit status: 0 done; 1 done, and something as bad as --fail-on found; 2 wrong usage or a file not read; 3 no file read.",
         "Код возврата: 0 готово; 1 готово, и найдено то, о чём просит --fail-on; 2 неверный вызов или файл не прочитан; 3 читать нечего.",

@@ -11,7 +11,7 @@ import click
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
-from sipwhy.cli.help import Command
+from sipwhy.cli.help import MainCommand
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
@@ -40,9 +40,7 @@ def command(lang: Language) -> click.Command:
         *shared.speech(lang),
         version,
     ]
-    made = Command("", lang, parameters, report)
-    made.others = COMMANDS
-    return made
+    return MainCommand(lang, parameters, report, COMMANDS)
 
 
 def _report(given: Mapping[str, Any], lang: Language) -> int:

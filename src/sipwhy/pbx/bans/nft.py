@@ -39,7 +39,7 @@ def bans(programs: Programs, kept_elsewhere: Collection[tuple[str, str]], addres
     try:
         return seen("nft", parse(listed.out, kept_elsewhere, address))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        return unseen("nft", f"nft --json: {error!r}")
+        return unseen("nft", f"nft --json printed no ruleset: {error}")
 
 
 def parse(text: str, kept_elsewhere: Collection[tuple[str, str]] = (), address: Address | None = None) -> list[Ban]:

@@ -59,7 +59,7 @@ def ban_lines(ban: Ban, address: Address | None, speech: Speech) -> Iterator[str
 
 
 def why_lines(reason: Reason | None, jails: Sequence[Jail], speech: Speech) -> Iterator[str]:
-    """What was counted against the address, and what will get it banned again."""
+    """What was counted against the address."""
     for jail in jails:
         if jail.retries is not None and jail.within is not None and jail.lasts is not None:
             lasts = speech.say("forever") if jail.lasts < 0 else seconds(jail.lasts, speech.lang)
@@ -73,7 +73,6 @@ def why_lines(reason: Reason | None, jails: Sequence[Jail], speech: Speech) -> I
     yield speech.heading(f"{speech.say('why')}: ") + said + harmless(users, 200)
     for line in reason.lines:
         yield speech.paper.paint(f"  {harmless(line, 400)}", "dim")
-    yield from again_lines(reason, speech)
 
 
 def again_lines(reason: Reason | None, speech: Speech) -> Iterator[str]:

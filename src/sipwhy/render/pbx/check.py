@@ -22,7 +22,9 @@ _STYLE = {"error": "error-bold", "warning": "warning", "notice": "note"}
 
 def check_lines(health: Health, found: Sequence[Remark], now: float, speech: Speech, verbose: bool = False) -> Iterator[str]:
     """One server."""
-    yield speech.heading(health.product.title) + ": " + ", ".join(_service(health, now, speech))
+    first, *rest = speech.paper.paragraph(f"{health.product.title}: {', '.join(_service(health, now, speech))}", "  ", "")
+    yield first.replace(health.product.title, speech.heading(health.product.title), 1)
+    yield from rest
     yield from _remarks(found, speech)
     if health.listening:
         said = (f"{one.transport} {_address(one.address)}:{one.port}" for one in health.listening)
@@ -40,7 +42,8 @@ def remark_text(remark: Remark, speech: Speech) -> str:
     values = dict(remark.values)
     if "why" in values:  # why the server could not be asked
         values["detail"] = say(PROBLEM, str(values["why"]), speech.lang, detail=values.get("detail", ""))
-    return say(REMARK, remark.slug, speech.lang, **values)
+    seen = f"{remark.slug}-seen"
+    return say(REMARK, seen if "ip" in values and seen in REMARK else remark.slug, speech.lang, **values)
 
 
 def _service(health: Health, now: float, speech: Speech) -> Iterator[str]:

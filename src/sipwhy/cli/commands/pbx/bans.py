@@ -19,7 +19,7 @@ from sipwhy.pbx.bans.sought import Sought
 from sipwhy.pbx.folders import logs_of
 from sipwhy.pbx.programs import Machine, Programs
 from sipwhy.pbx.servers.product import PRODUCTS
-from sipwhy.render.pbx.bans import bans_lines
+from sipwhy.render.pbx.bans import again_lines, bans_lines
 from sipwhy.render.pbx.json import json_bans
 from sipwhy.render.pbx.speech import Speech
 from sipwhy.texts.language import Language
@@ -50,6 +50,9 @@ def _bans(given: Mapping[str, Any], lang: Language) -> None:
         print_pieces([json_bans(address, sought, why)], "utf-8")
     else:
         print_lines(bans_lines(address, sought, why, jails, speech), speech.paper)
+        print_lines(again_lines(why, speech), speech.paper)
+        if address is not None and sought.bans:
+            print_lines(["", *speech.item(speech.say("next-unban", address=str(address)), 0)], speech.paper)
 
 
 def address_given(text: str) -> Address:
