@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import termios
+from contextlib import suppress
 from email import message_from_string
 from email.policy import default
 from pathlib import Path
@@ -10,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.cli.main import main
+from sipwhy.texts.harmless import cells
 
 EXAMPLE = str(Path(__file__).parents[2] / "docs" / "cdr-example.csv")
 WORDS = ("--country", "RU", "--log-zone", "UTC", "--utc")
@@ -89,3 +97,28 @@ def test_what_is_wrong_is_said(capsys: pytest.CaptureFixture[str], words: list[s
 def test_columns_are_shown_as_a_mapping(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cdr", EXAMPLE, "--columns"]) == 0
     assert 'status = "sip_code"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_tables_fit_a_terminal_of_80_columns(lang: str) -> None:
+    here, there = pty.openpty()
+    termios.tcsetwinsize(there, (24, 80))
+    command = [sys.executable, "-m", "sipwhy", "cdr", EXAMPLE, *WORDS, "--lang", lang]
+    environ = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    with subprocess.Popen(command, stdout=there, stderr=subprocess.DEVNULL, env=environ) as process:
+        os.close(there)
+        said = b""
+        with suppress(OSError):  # that is how a terminal ends
+            while piece := os.read(here, 1 << 16):
+                said += piece
+        os.close(here)
+    assert process.returncode == 0
+    lines = said.decode().splitlines()
+    assert [line for line in lines if "Alfa" in line]
+    assert max(map(cells, lines)) <= 80
+
+
+def test_a_unit_stands_behind_its_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--lang", "en"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert re.search(r"ASR [0-9.]+ % \([0-9]+–[0-9]+\) · ABR [0-9.]+ % ", said)

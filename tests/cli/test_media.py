@@ -125,7 +125,13 @@ def test_a_call_is_saved_as_stereo(lang: str, said: str, tmp_path: Path, capsys:
     pytest.importorskip("av", reason="PyAV is not installed")
     target = tmp_path / "call.wav"
     assert main(["audio", G729, "1", "-o", str(target), "--lang", lang, "--loss", "concealed"]) == 0
-    assert said in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert said in out
+    saved = {
+        "en": "8000 Hz; left: the caller 1001; right: the callee 1002",
+        "ru": "8000 Гц; слева: вызывающий 1001; справа: вызываемый 1002",
+    }
+    assert out.splitlines()[-1].endswith(saved[lang])
     with wave.open(str(target)) as file:
         assert (file.getnchannels(), file.getframerate(), file.getsampwidth()) == (2, 8000, 2)
         assert file.getnframes() == pytest.approx(2.52 * 8000, abs=400)

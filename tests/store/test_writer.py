@@ -343,3 +343,26 @@ def test_a_full_disk_loses_nothing_that_was_taken(small_disk: Path) -> None:
     writer.close(3 * LATER)
     assert writer.error is None
     assert numbers(folder) == list(range(1, taken + 101))
+
+
+def test_a_store_of_somebody_else_is_told_as_such(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    Writer(folder, 0.0).close(1.0)
+
+    def refused(*_: object, **__: object) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(StoreError, match="not-yours"):
+        Store(folder)
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with pytest.raises(StoreError, match="no-right-to-write"):
+        Folder(folder.path / "new").prepare()
+
+
+def test_of_what_the_administrator_records_others_are_told_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sipwhy.store.folder._OF_SYSTEM", Folder(tmp_path))
+    monkeypatch.setenv("SIPWHY_HISTORY", str(tmp_path / "own"))
+    with pytest.raises(StoreError, match="no-store-here"):
+        Folder(tmp_path / "own").check()
+    with pytest.raises(StoreError, match="no-store "):
+        Folder(tmp_path / "another").check()

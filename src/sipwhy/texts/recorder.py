@@ -310,5 +310,5 @@ RECORDER: Table = {
         "The messages are stored as they came, digests of passwords (Authorization) among them: only the folder's owner can read it.",
         "Сообщения хранятся как есть, в том числе хеши паролей (Authorization): каталог доступен только владельцу.",
     ),
-    "no-calls-yet": ("No call or registration that is over.", "Завершённых вызовов и регистраций нет."),
+    "no-calls-yet": ("No call or registration that is over was found.", "Завершённых вызовов и регистраций не найдено."),
 }

@@ -141,7 +141,7 @@ def test_calls_can_be_chosen(morning: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["history", "calls", "--since", "2026-11-23T09:26:00Z", "--json", "--store", str(morning)]) == 0
     assert [call["number"] for call in json.loads(capsys.readouterr().out)["calls"]] == [16]
     assert main(["history", "calls", "--last", "1s", "--lang", "ru", "--store", str(morning)]) == 0
-    assert capsys.readouterr().out == "Ни одной записи.\n"
+    assert capsys.readouterr().out == "Завершённых вызовов и регистраций не найдено.\n"
 
 
 def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
