@@ -51,7 +51,7 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     found = read(given["files"], given, lang)
     number = given["call"]
     if number is not None and found.row(number) is None:
-        raise FailureError("no-call", 2, number=number)
+        raise FailureError("no-call", 2, number=number, files=" ".join(given["files"]))
     write(found, form, given, voice(given, lang).about(found))
     return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
 
