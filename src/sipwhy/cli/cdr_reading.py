@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -21,6 +21,7 @@ from sipwhy.cdr.report import CdrReport
 from sipwhy.cdr.ticket import ticket
 from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailureError
 from sipwhy.cli.failure import FailureError
+from sipwhy.model import Finding
 from sipwhy.render.cdr.letter import Letter
 from sipwhy.render.cdr.speech import CdrSpeech
 from sipwhy.render.voice import Voice
@@ -84,13 +85,18 @@ def letter(report: CdrReport, given: Mapping[str, Any], speech: CdrSpeech, voice
 
 def status(report: CdrReport, given: Mapping[str, Any], lang: Language) -> int:
     """The exit status: 1 with a finding of the severity asked for, or with a vendor below a threshold, who is named on standard error."""
-    worst = max((_RANK.get(finding.severity, 0) for finding in report.findings), default=0)
     low = below(report, thresholds(given))
     for one in low:
         said = say(CDR, "below", lang, vendor=one.vendor, measure=one.measure, value=one.value, limit=one.limit)
         sys.stdout.flush()
         sys.stderr.write(f"sipwhy: {said}\n")
-    return int(bool(low) or (given["fail_on"] is not None and worst >= _RANK[given["fail_on"]]))
+    return int(bool(low) or is_bad(report.findings, given))
+
+
+def is_bad(findings: Sequence[Finding], given: Mapping[str, Any]) -> bool:
+    """Whether one of them is of the severity of --fail-on."""
+    worst = max((_RANK.get(finding.severity, 0) for finding in findings), default=0)
+    return given["fail_on"] is not None and worst >= _RANK[given["fail_on"]]
 
 
 def thresholds(given: Mapping[str, Any]) -> dict[str, float]:

@@ -106,7 +106,15 @@ PROBLEM: Table = {
     "bad-by": ("{name} cannot be grouped by; expected {known:either}", "по {name} группировать нельзя; ожидается {known:either}"),
     "bad-span": ("{value} is no span of time: expected 30s, 5m or 1h", "{value} — не промежуток времени: ожидается 30s, 5m или 1h"),
     "watch-alone": ("--watch goes with text or --json, not with {option}", "--watch работает с текстом и --json, но не с {option}"),
-    "webhook-failed": ("the webhook did not take it: {detail}", "вебхук не принял сообщение: {detail}"),
+    "bad-webhook": (
+        "the URL of --webhook is not understood: expected http://host/path or https://host/path",
+        "URL в --webhook непонятен: ожидается http://узел/путь или https://узел/путь",
+    ),
+    "webhook-alone": ("--webhook needs --watch: 30s, 5m or 1h", "для --webhook нужен --watch: 30s, 5m или 1h"),
+    "webhook-failed": (
+        "the webhook did not take it, it is sent again at the next look: {detail}",
+        "вебхук не принял сообщение, оно уйдёт снова при следующем просмотре: {detail}",
+    ),
 }
 
 BROKEN: Table = {

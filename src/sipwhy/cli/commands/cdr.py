@@ -97,6 +97,8 @@ def _cdr(given: Mapping[str, Any], lang: Language) -> int:
     if given["watch"]:
         watched: int = import_module("sipwhy.cli.cdr_watching").watch(given, lang)
         return watched
+    if given["webhook"]:
+        raise CdrFailureError("webhook-alone", 2)
     report: CdrReport = reading.read(given, lang)
     if given["ticket"]:
         _write_ticket(report, given, lang)
