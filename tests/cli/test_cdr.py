@@ -89,3 +89,14 @@ def test_what_is_wrong_is_said(capsys: pytest.CaptureFixture[str], words: list[s
 def test_columns_are_shown_as_a_mapping(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cdr", EXAMPLE, "--columns"]) == 0
     assert 'status = "sip_code"' in capsys.readouterr().out
+
+
+def test_codes_are_told_apart_by_whether_another_route_helps(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["next_route"]
+    assert (found["503"], found["486"], found["404"], found["q850:34"], found["q850:16"]) == ("next", "stop", "depends", "next", "none")
+    assert main(["cdr", EXAMPLE, *WORDS]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "worth another route: 503 Service Unavailable, Q.850 34" in said
+    assert "not by another route: 487 Request Terminated, 486 Busy Here, Q.850 16" in said
+    assert "404 Not Found: From a carrier: try the next once" in said
