@@ -152,6 +152,17 @@ def test_a_source_that_was_never_there_ends_it(tmp_path: Path) -> None:
         assert watched.status() == 3
 
 
+def test_a_threshold_can_be_of_the_last_hour_alone(tmp_path: Path) -> None:
+    path = tmp_path / "Master.csv"
+    path.write_text(_lines(_rows(0, 2000)))
+    with watching(str(path), "--min-asr", "60", "--last", "1h") as watched:
+        watched.line("181 attempts")
+        with path.open("a") as file:
+            file.write(_lines(_rows(2000, 2160, is_answered=False)))
+        assert watched.status() == 1
+    assert "181 attempts, 35 answered" in "".join(watched.said)
+
+
 def test_a_severe_change_ends_it_if_asked(tmp_path: Path) -> None:
     path = tmp_path / "Master.csv"
     path.write_text(_lines(_rows(0, 2000)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -24,6 +24,10 @@ from sipwhy.cdr.zone import Offsets
 _LISTED = 200
 """Broken rows that are listed; the others are counted."""
 _QUOTED = 120
+
+
+Within = Callable[[int], tuple[int | None, int | None]]
+"""When the newest attempt began to the first moment that is wanted and the first that is not (µs since 1970 UTC; None: no bound)."""
 
 
 class BrokenRow(Struct, frozen=True):
@@ -71,6 +75,17 @@ class Loaded(Struct, frozen=True):
     def measured(self) -> int:
         """How many attempts there are."""
         return _one(self.db, "SELECT count(*) FROM attempts")
+
+    def keep(self, within: Within) -> None:
+        """Only the attempts that began within; the others go."""
+        newest = self.db.execute("SELECT epoch_us(max(start)) FROM attempts").fetchone()
+        if newest is None or newest[0] is None:
+            return
+        since, until = within(int(newest[0]))
+        parts = [f"start < make_timestamp({since})"] if since is not None else []
+        parts += [f"start >= make_timestamp({until})"] if until is not None else []
+        if parts:
+            self.db.execute(f"DELETE FROM attempts WHERE {' OR '.join(parts)}")
 
 
 class Wanted(Struct, frozen=True):

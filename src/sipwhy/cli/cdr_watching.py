@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ from sipwhy.app.cdr_watch import Below, Watch
 from sipwhy.app.webhook import WebhookError, check, post
 from sipwhy.cdr.reading.database import shown
 from sipwhy.cdr.report import CdrReport
-from sipwhy.cli.cdr_reading import is_bad, read, thresholds
+from sipwhy.cli.cdr_reading import is_bad, read, span_of, thresholds
 from sipwhy.cli.commands.cdr import CdrFailureError
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
@@ -28,9 +27,6 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.cdr import CDR, PROBLEM
 from sipwhy.texts.faults import fault
 from sipwhy.texts.language import Language
-
-_SPAN = re.compile(r"^([1-9]\d{0,4})(s|m|h)$")
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 def watch(given: Mapping[str, Any], lang: Language) -> int:
@@ -71,16 +67,8 @@ def watch(given: Mapping[str, Any], lang: Language) -> int:
     return 0
 
 
-_MAY_COME = ("empty", "nothing")
+_MAY_COME = ("empty", "nothing", "nothing-then")
 """What may become a source with attempts yet."""
-
-
-def span_of(text: str) -> int:
-    """Seconds of 30s, 5m or 1h."""
-    found = _SPAN.match(text)
-    if found is None:
-        raise CdrFailureError("bad-span", 2, value=text)
-    return int(found[1]) * _SECONDS[found[2]]
 
 
 def _told_once(words: str, before: str | None) -> str:
