@@ -122,3 +122,38 @@ def test_a_unit_stands_behind_its_figure(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["cdr", EXAMPLE, *WORDS, "--lang", "en"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert re.search(r"ASR [0-9.]+ % \([0-9]+–[0-9]+\) · ABR [0-9.]+ % ", said)
+
+
+def test_codes_are_told_apart_by_whether_another_route_helps(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["next_route"]
+    assert (found["503"], found["486"], found["404"], found["q850:34"], found["q850:16"]) == ("next", "stop", "depends", "next", "none")
+    assert main(["cdr", EXAMPLE, *WORDS]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "worth another route: 503 Service Unavailable, Q.850 34" in said
+    assert "not by another route: 487 Request Terminated, 486 Busy Here, Q.850 16" in said
+    assert "404 Not Found: From a carrier: try the next once" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "attempts"),
+    [
+        ((), 12),
+        (("--since", "2026-11-23T09:01"), 5),
+        (("--since", "09:01"), 5),
+        (("--until", "09:01"), 7),
+        (("--since", "09:01", "--until", "09:02"), 3),
+        (("--last", "1m"), 4),
+        (("--last", "30s", "--until", "09:01"), 3),
+        (("--last", "7d"), 12),
+    ],
+)
+def test_only_some_time_is_looked_at(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], attempts: int) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--json", *words]) == 0
+    assert json.loads(capsys.readouterr().out)["total"]["attempts"] == attempts
+
+
+def test_a_time_without_attempts_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--since", "2027-01-01"]) == 3
+    assert "in that time" in capsys.readouterr().err
+    assert main(["cdr", EXAMPLE, *WORDS, "--since", "09:00", "--last", "1h"]) == 2

@@ -15,4 +15,4 @@ from sipwhy.cdr.report import CdrReport
 def traffic_report(path: Path) -> CdrReport:
     """The report on one file of records; its times are UTC, its numbers those of Russia."""
     directory = Directory("RU")
-    return cdr_report([str(path)], Wanted(numbering=directory.numbering()), directory, Settings(), UTC)
+    return cdr_report([str(path)], Wanted(numbering=directory.numbering()), directory, Settings(), zone=UTC)

@@ -12,7 +12,7 @@ from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.cdr import packets
 from sipwhy.cdr.directions import Directory
-from sipwhy.cdr.load import Loaded, Source, Wanted, load
+from sipwhy.cdr.load import Loaded, Source, Wanted, Within, load
 from sipwhy.cdr.measures import Measuring
 from sipwhy.cdr.packets import Met
 from sipwhy.cdr.problem import CdrError
@@ -62,11 +62,21 @@ def _with_packets(loaded: Loaded) -> Loaded:
     return replace(loaded, sources=sources)
 
 
-def cdr_report(names: Sequence[str], wanted: Wanted, directory: Directory, settings: Settings, zone: tzinfo | None = None) -> CdrReport:
+def cdr_report(
+    names: Sequence[str],
+    wanted: Wanted,
+    directory: Directory,
+    settings: Settings,
+    *,
+    zone: tzinfo | None = None,
+    within: Within | None = None,
+) -> CdrReport:
     """The whole report, moments told in `zone` (None: the machine's); CdrError or Problem if a source cannot be read."""
     loaded, capture, met = loaded_of(names, wanted, settings)
+    if within:
+        loaded.keep(within)
     if loaded.measured() == 0:
-        raise CdrError("nothing", path=", ".join(map(database.shown, names)))
+        raise CdrError("nothing-then" if within else "nothing", path=", ".join(map(database.shown, names)))
     directory.fill(loaded.db)
     measuring = Measuring(loaded.db, loaded.told)
     total, vendors, directions, pairs, hours = measuring.sets((), ("vendor",), ("direction",), ("vendor", "direction"), ("hour",))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from msgspec import Struct
 
@@ -57,11 +54,19 @@ def _began(finding: Finding) -> int:
     return value if isinstance(value, int) else 0
 
 
-def post(url: str, document: dict[str, Any]) -> None:
-    """Sends JSON to a webhook; OSError or ValueError if it does not take it."""
-    if not url.lower().startswith(("http://", "https://")):
-        raise ValueError("expected http:// or https://")
-    body = json.dumps(document, ensure_ascii=False).encode()
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        answer.read(1)
+class Watch:
+    """What was told so far, so that each thing is told once, and what a webhook still has to be told."""
+
+    def __init__(self, least: dict[str, float]) -> None:
+        self._least = least
+        self._findings: list[Finding] = []
+        self._low: set[tuple[str, str]] = set()
+        self.unsent: list[tuple[list[Finding], list[Below]]] = []
+        """What no webhook took yet."""
+
+    def look(self, report: CdrReport) -> tuple[list[Finding], list[Below], bool]:
+        """What is new: changes, and vendors that came below a threshold; and whether any vendor is below one."""
+        low = below(report, self._least)
+        fresh = [one for one in low if (one.vendor, one.measure) not in self._low]
+        self._low = {(one.vendor, one.measure) for one in low}
+        return list(news(report.findings, self._findings)), fresh, bool(low)

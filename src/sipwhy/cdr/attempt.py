@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+OUTCOMES = ("answered", "busy", "declined", "cancelled", "no-answer", "failed", "redirected", "incomplete")
+_RESULT = f"ENUM {OUTCOMES}"
+"""Of one byte: each pass over the attempts compares it."""
+
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "file": ("USMALLINT", "place of its file or database among the sources, from 0"),
     "row": ("UINTEGER", "line or row there, from 1; NULL in files too large to be numbered, and of merged rows"),
@@ -21,7 +25,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "status": ("USMALLINT", "SIP status of the last answer; NULL if it is not told"),
     "q850": ("USMALLINT", "cause by ITU-T Q.850; NULL if it is not told"),
     "reason": ("VARCHAR", "words for it: reason phrase, text of Reason, name of the cause"),
-    "result": ("VARCHAR", "answered, busy, declined, cancelled, no-answer, failed, redirected or incomplete (`model.call.Result`)"),
+    "result": (_RESULT, "answered, busy, declined, cancelled, no-answer, failed, redirected or incomplete (`model.call.Result`)"),
     "hung_up": ("VARCHAR", "who ended it: caller or callee; NULL if that is not told"),
     "call_id": ("VARCHAR", "SIP Call-ID of the leg to the vendor, else of the leg that came"),
     "unique_id": ("VARCHAR", "the CDR's own name for it"),
@@ -31,8 +35,6 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "part": ("UTINYINT", "while it is read: 0 an attempt, 1 what follows one (its cause), 2 the inner half of one; then always 0"),
 }
 """Name to (type of DuckDB, meaning)."""
-
-OUTCOMES = ("answered", "busy", "declined", "cancelled", "no-answer", "failed", "redirected", "incomplete")
 
 MEASURED = tuple(name for name in COLUMNS if name not in ("file", "row", "prefix", "packets", "cause", "part"))
 """What a source can tell, and a mapping can name."""

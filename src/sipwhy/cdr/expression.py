@@ -1,11 +1,15 @@
-"""The expressions of a layout with its columns filled in: `{time:NAME}`, `{seconds:NAME}`, `{maybe:NAME}`."""
+"""
+The expressions of a layout with its columns filled in: `{time:NAME}`, `{seconds:NAME}`, `{maybe:NAME}`.
+
+A moment or a duration is named by several expressions of a layout: it is worked out once, in a step before them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sipwhy.cdr.layout import Clock
 from sipwhy.cdr.zone import Offsets, to_utc
@@ -23,6 +27,14 @@ class Columns(Struct, frozen=True):
     formats: tuple[str, ...]
     clock: Clock
     offsets: Offsets
+    steps: dict[str, str] = field(default_factory=dict)
+    """What is worked out before the expressions that were filled: name to expression over the source's columns."""
+
+    def stepped(self, raw: str) -> str:
+        """The source `raw` (what stands behind FROM) with the steps beside its columns."""
+        if not self.steps:
+            return raw
+        return f"(SELECT *, {', '.join(f'{step} AS {quoted(name)}' for name, step in self.steps.items())} FROM {raw})"
 
     def filled(self, template: str) -> str:
         """The expression."""
@@ -32,9 +44,10 @@ class Columns(Struct, frozen=True):
         kind, name = found[1], found[2]
         if name.lower() not in self.there:
             return "NULL::TIMESTAMP" if kind == "time" else "NULL::DOUBLE" if kind == "seconds" else "NULL::VARCHAR"
-        if kind == "time":
-            return self._moment(quoted(name))
-        return seconds(quoted(name)) if kind == "seconds" else quoted(name)
+        if kind == "maybe":
+            return quoted(name)
+        self.steps[found[0]] = self._moment(quoted(name)) if kind == "time" else seconds(quoted(name))
+        return quoted(found[0])
 
     def _moment(self, column: str) -> str:
         epochs = [_EPOCHS[shape] for shape in self.formats if shape in _EPOCHS]
@@ -57,7 +70,11 @@ def seconds(column: str) -> str:
     plain = f"try_cast(replace({column}, ',', '.') AS DOUBLE)"
     parts = [f"try_cast(split_part({column}, ':', {at}) AS DOUBLE)" for at in (1, 2, 3)]
     long, short = f"{parts[0]} * 3600 + {parts[1]} * 60 + {parts[2]}", f"{parts[0]} * 60 + {parts[1]}"
-    return f"CASE WHEN {column} LIKE '%:%:%' THEN {long} WHEN {column} LIKE '%:%' THEN {short} ELSE {plain} END"
+    # the usual form costs one look
+    return (
+        f"coalesce(try_cast({column} AS DOUBLE), "
+        f"CASE WHEN {column} LIKE '%:%:%' THEN {long} WHEN {column} LIKE '%:%' THEN {short} ELSE {plain} END)"
+    )
 
 
 def quoted(name: str) -> str:

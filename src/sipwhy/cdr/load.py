@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -21,11 +21,13 @@ from sipwhy.cdr.reading.rows import Rows
 from sipwhy.cdr.scratch import Scratch
 from sipwhy.cdr.zone import Offsets
 
-_LARGE = 300 << 20
-"""From so many bytes on the tables are kept in a file and not in memory."""
 _LISTED = 200
 """Broken rows that are listed; the others are counted."""
 _QUOTED = 120
+
+
+Within = Callable[[int], tuple[int | None, int | None]]
+"""When the newest attempt began to the first moment that is wanted and the first that is not (µs since 1970 UTC; None: no bound)."""
 
 
 class BrokenRow(Struct, frozen=True):
@@ -74,6 +76,17 @@ class Loaded(Struct, frozen=True):
         """How many attempts there are."""
         return _one(self.db, "SELECT count(*) FROM attempts")
 
+    def keep(self, within: Within) -> None:
+        """Only the attempts that began within; the others go."""
+        newest = self.db.execute("SELECT epoch_us(max(start)) FROM attempts").fetchone()
+        if newest is None or newest[0] is None:
+            return
+        since, until = within(int(newest[0]))
+        parts = [f"start < make_timestamp({since})"] if since is not None else []
+        parts += [f"start >= make_timestamp({until})"] if until is not None else []
+        if parts:
+            self.db.execute(f"DELETE FROM attempts WHERE {' OR '.join(parts)}")
+
 
 class Wanted(Struct, frozen=True):
     """What the user said of his sources."""
@@ -102,7 +115,7 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
     With `only_columns` nothing but the layouts is looked for: to show what was recognised.
     """
     scratch = Scratch()
-    db = _connected(names, scratch.path, wanted)
+    db = _connected(scratch.path, wanted)
     sources: list[Source] = []
     broken: list[BrokenRow] = []
     for at, name in enumerate(names):
@@ -121,13 +134,11 @@ def empty(wanted: Wanted) -> Loaded:
     return load((), wanted)
 
 
-def _connected(names: Sequence[str], scratch: Path, wanted: Wanted) -> duckdb.DuckDBPyConnection:
-    size = sum(Path(name).stat().st_size for name in names if Path(name).is_file())
-    db = duckdb.connect(str(scratch / "attempts.duckdb") if size > _LARGE else ":memory:")
+def _connected(scratch: Path, wanted: Wanted) -> duckdb.DuckDBPyConnection:
+    # what is beyond the limit goes to files in `scratch` by itself; a database in a file would be written whole
+    db = duckdb.connect(":memory:")
     db.execute(f"SET temp_directory = '{scratch}'")
     db.execute(f"SET memory_limit = '{wanted.memory}'")
-    # the file goes when the run ends: to press it costs more than to write it
-    db.execute("SET force_compression = 'uncompressed'")
     db.execute("SET TimeZone = 'UTC'")
     db.execute("SET preserve_insertion_order = false")
     db.execute("SET autoinstall_known_extensions = false")
@@ -212,7 +223,7 @@ def _taken(
     prefix = wanted.numbering.prefix("callee") if "callee" in picks else "NULL"
     names = ", ".join(f'{prefix} AS "prefix"' if name == "prefix" else f'"{name}"' for name in COLUMNS)
     _execute(db, f"SET preserve_insertion_order = {str(is_numbered).lower()}", rows)
-    _execute(db, f"INSERT INTO attempts SELECT {names} FROM (SELECT {picked} FROM {raw}{where})", rows)
+    _execute(db, f"INSERT INTO attempts SELECT {names} FROM (SELECT {picked} FROM {columns.stepped(raw)}{where})", rows)
     taken = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
     broken += _rejected(db, at) if rows.rejects else []
     broken += _without_start(db, at, layout)

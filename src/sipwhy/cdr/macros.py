@@ -28,7 +28,8 @@ _TEXTS = {
     "peer_of(t)": (
         # the usual form is taken apart without a regular expression: there are millions of them
         "CASE WHEN t IS NULL OR t = '' THEN NULL "
-        "WHEN t[-9] = '-' AND strpos(t, '/') BETWEEN 2 AND 6 AND strpos(t[strpos(t, '/') + 1:], '/') = 0 THEN t[strpos(t, '/') + 1:-10] "
+        "WHEN t LIKE '%-________' AND strpos(t, '/') BETWEEN 2 AND 6 AND t NOT LIKE '%/%/%' "
+        "THEN substr(t, strpos(t, '/') + 1, length(t) - 9 - strpos(t, '/')) "
         "WHEN starts_with(t, 'sofia/gateway/') THEN split_part(t, '/', 3) "
         "WHEN starts_with(t, 'sofia/') THEN regexp_extract(t, '^sofia/([^/]+)/', 1) || coalesce('/' || "
         "nullif(regexp_extract(t, '@([^/;:]+)', 1), ''), '') "

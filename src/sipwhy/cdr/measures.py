@@ -27,6 +27,8 @@ from sipwhy.cdr.wilson import interval
 
 SHORT, AT_ONCE, SOON, AGAIN = 6, 1, 15, 60
 """Seconds."""
+_NEVER = -(2**60)
+"""Before all moments (µs)."""
 
 
 class Measures(Struct, frozen=True):
@@ -113,17 +115,29 @@ def _share(part: float, total: float) -> float | None:
     return part / total if total else None
 
 
-_FACTS = f"""
-CREATE OR REPLACE TEMP VIEW facts AS
-SELECT a.*, p.country, p.direction, p.operator, hour(a.start) AS hour, a.result = 'answered' AS is_answered,
+_BIDS = f"""
+CREATE OR REPLACE TEMP VIEW bids AS
+SELECT a.*, hour(a.start) AS hour, a.result = 'answered' AS is_answered,
   a.result NOT IN ('redirected', 'incomplete') AND (a.vendor IS NOT NULL OR NOT {{has_vendor}}) AS is_seizure,
   a.result IN ('answered', 'busy', 'no-answer', 'declined') OR
     (a.result = 'cancelled' AND (a.pdd_s IS NOT NULL OR NOT {{has_pdd}})) AS is_effective,
   coalesce(a.status, CASE WHEN a.result = 'answered' THEN 200 END) AS final,
   a.result = 'answered' AND coalesce(a.talk_s, 0) < {SHORT} AS is_short,
   a.result = 'answered' AND coalesce(a.pdd_s, a.ring_s) <= {AT_ONCE} AND a.ring_s <= {AT_ONCE} AND a.talk_s < {SOON} AS is_false
-FROM attempts a LEFT JOIN prefixes p USING (prefix)
+FROM attempts a
 """
+_FACTS = """
+CREATE OR REPLACE TEMP VIEW facts AS SELECT b.*, p.country, p.direction, p.operator FROM bids b LEFT JOIN prefixes p USING (prefix)
+"""
+_LED = ("country", "direction", "operator")
+"""What takes a look at `prefixes` for each attempt."""
+
+
+def _source(*used: str) -> str:
+    """The view of the attempts that has all that is used: without a look at `prefixes` where nothing of it is."""
+    return "facts" if any(name in text for text in used for name in _LED) else "bids"
+
+
 _COUNTS = (
     "count(*)", "count(*) FILTER (is_seizure)", "count(*) FILTER (is_answered)", "count(*) FILTER (is_answered AND is_seizure)",
     "count(*) FILTER (is_effective AND is_seizure)", "count(*) FILTER (is_seizure AND NOT is_effective)",
@@ -155,7 +169,9 @@ class Measuring:
         }
         self._pdd = _PDD if has_pdd else "NULL, NULL"
         self._counts = [count.format(**self._flags) for count in _COUNTS]
-        db.execute(_FACTS.format(**self._flags))
+        db.execute(_BIDS.format(**self._flags))
+        db.execute(_FACTS)
+        self._lines: dict[tuple[str, int, str], Mapping[object, list[tuple[int, int, int]]]] = {}
 
     def _any(self, column: str) -> bool:
         return self._db.execute(f"SELECT 1 FROM attempts WHERE {column} IS NOT NULL LIMIT 1").fetchone() is not None
@@ -172,7 +188,7 @@ class Measuring:
         select = ", ".join([*self._counts[:_BEFORE_PDD], self._pdd, *self._counts[_BEFORE_PDD:]])
         order = f"ORDER BY count(*) DESC, {names}" if keys else ""
         lead = f"{names}, " if keys else ""
-        rows = self._db.execute(f"SELECT {lead}{select} FROM facts WHERE {where} {group} {order} {limit}").fetchall()
+        rows = self._db.execute(f"SELECT {lead}{select} FROM {_source(names, where)} WHERE {where} {group} {order} {limit}").fetchall()
         return {tuple(row[: len(keys)]): Measures(*row[len(keys) :]) for row in rows}
 
     def most(self, key: str, most: int) -> dict[tuple[object, ...], Measures]:
@@ -216,17 +232,19 @@ class Measuring:
     def repeated(self) -> dict[str | None, int]:
         """Attempts that repeat one that had just failed, by vendor."""
         rows = self._db.execute(
-            "SELECT vendor, count(*) FILTER (again) FROM (SELECT vendor, lag(result) OVER w <> 'answered' AND "
-            f"start - lag(start) OVER w <= INTERVAL {AGAIN} SECOND AS again FROM (SELECT vendor, start, "
-            f"result, hash(caller, callee) AS pair "
-            "FROM attempts WHERE callee IS NOT NULL AND caller IS NOT NULL) WINDOW w AS (PARTITION BY pair ORDER BY start)) GROUP BY vendor"
+            f"SELECT vendor, count(*) FILTER (again) FROM (SELECT vendor, start - lag(failed) OVER w <= {AGAIN * 1_000_000} AS again FROM ("
+            f"SELECT vendor, epoch_us(start) AS start, CASE WHEN result <> 'answered' THEN epoch_us(start) ELSE {_NEVER} END AS failed, "
+            "hash(caller, callee) AS pair FROM attempts WHERE callee IS NOT NULL AND caller IS NOT NULL) "
+            "WINDOW w AS (PARTITION BY pair ORDER BY start)) GROUP BY vendor"
         ).fetchall()
         return dict(rows)
 
     def shares(self, column: str, where: str = "true", most: int = 12) -> list[tuple[object, int]]:
         """How many attempts that were not answered have each value of a column, the commonest first."""
+        if not self.has(column):
+            return []
         return self._db.execute(
-            f"SELECT {column}, count(*) FROM facts WHERE NOT is_answered AND {column} IS NOT NULL AND {where} "
+            f"SELECT {column}, count(*) FROM {_source(column, where)} WHERE NOT is_answered AND {column} IS NOT NULL AND {where} "
             f"GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT {most}"
         ).fetchall()
 
@@ -237,13 +255,19 @@ class Measuring:
 
     def line(self, key: str, bins: int = 24, where: str = "true") -> Mapping[object, list[tuple[int, int, int]]]:
         """Of each value of `key`, over time: (answered, effective, seizures) of each of so many equal spans."""
+        if (key, bins, where) not in self._lines:
+            self._lines[key, bins, where] = self._line(key, bins, where)
+        return self._lines[key, bins, where]
+
+    def _line(self, key: str, bins: int, where: str) -> Mapping[object, list[tuple[int, int, int]]]:
         span = self.span()
         if span is None:
             return {}
         width = max(1, (span[1] - span[0]) // bins + 1)
         rows = self._db.execute(
             f"SELECT {key}, (epoch_us(start) - {span[0]}) // {width} AS bin, count(*) FILTER (is_answered AND is_seizure), "
-            f"count(*) FILTER (is_effective AND is_seizure), count(*) FILTER (is_seizure) FROM facts WHERE {where} GROUP BY ALL"
+            f"count(*) FILTER (is_effective AND is_seizure), count(*) FILTER (is_seizure) FROM "
+            f"{_source(key, where)} WHERE {where} GROUP BY ALL"
         ).fetchall()
         found: dict[object, list[tuple[int, int, int]]] = {}
         for value, at, answered, effective, seizures in rows:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -15,12 +16,14 @@ from sipwhy.app.settings import Settings
 from sipwhy.cdr import mapping
 from sipwhy.cdr.directions import Directory
 from sipwhy.cdr.guess import uncertain
-from sipwhy.cdr.load import Wanted, load
+from sipwhy.cdr.load import Wanted, Within, load
 from sipwhy.cdr.problem import CdrError
 from sipwhy.cdr.report import CdrReport
 from sipwhy.cdr.ticket import ticket
 from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailureError
 from sipwhy.cli.failure import FailureError
+from sipwhy.cli.reading import point_in_time
+from sipwhy.model import Finding
 from sipwhy.render.cdr.letter import Letter
 from sipwhy.render.cdr.speech import CdrSpeech
 from sipwhy.render.voice import Voice
@@ -38,7 +41,8 @@ def read(given: Mapping[str, Any], lang: Language) -> CdrReport:
     """The report on the sources given; FailureError if one cannot be read."""
     try:
         directory = Directory(given["country"], given["prefixes"])
-        return cdr_report(given["files"], _wanted(given, directory), directory, Settings(), UTC if given["utc"] else None)
+        zone, within = UTC if given["utc"] else None, _within(given)
+        return cdr_report(given["files"], _wanted(given, directory), directory, Settings(), zone=zone, within=within)
     except CdrError as error:
         raise failure(error) from None
     except Problem as problem:
@@ -67,6 +71,35 @@ def columns(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
             yield say(CDR, "columns-free", lang, columns=", ".join(free)) + "\n"
 
 
+def _within(given: Mapping[str, Any]) -> Within | None:
+    """The time that is asked for; a time of day is one of the newest attempt's day, and --last reaches back from that attempt."""
+    if not any(given[name] for name in ("since", "until", "last")):
+        return None
+    if given["last"] and given["since"]:
+        raise CdrFailureError("last-alone", 2)
+    last, zone = span_of(given["last"]) if given["last"] else 0, UTC if given["utc"] else None
+
+    def bounds(newest: int) -> tuple[int | None, int | None]:
+        until = point_in_time(given["until"], newest, zone)
+        if last:
+            return min(newest, until or newest) - last * 1_000_000, until
+        return point_in_time(given["since"], newest, zone), until
+
+    return bounds
+
+
+def span_of(text: str) -> int:
+    """Seconds of 30s, 5m, 1h or 7d."""
+    found = _SPAN.match(text)
+    if found is None:
+        raise CdrFailureError("bad-span", 2, value=text)
+    return int(found[1]) * _SECONDS[found[2]]
+
+
+_SPAN = re.compile(r"^([1-9]\d{0,4})(s|m|h|d)$")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
 def _wanted(given: Mapping[str, Any], directory: Directory) -> Wanted:
     mapped = mapping.load(given["mapping"]) if given["mapping"] else None
     named = given["log_zone"] or (mapped.zone if mapped else None)
@@ -84,13 +117,18 @@ def letter(report: CdrReport, given: Mapping[str, Any], speech: CdrSpeech, voice
 
 def status(report: CdrReport, given: Mapping[str, Any], lang: Language) -> int:
     """The exit status: 1 with a finding of the severity asked for, or with a vendor below a threshold, who is named on standard error."""
-    worst = max((_RANK.get(finding.severity, 0) for finding in report.findings), default=0)
     low = below(report, thresholds(given))
     for one in low:
         said = say(CDR, "below", lang, vendor=one.vendor, measure=one.measure, value=one.value, limit=one.limit)
         sys.stdout.flush()
         sys.stderr.write(f"sipwhy: {said}\n")
-    return int(bool(low) or (given["fail_on"] is not None and worst >= _RANK[given["fail_on"]]))
+    return int(bool(low) or is_bad(report.findings, given))
+
+
+def is_bad(findings: Sequence[Finding], given: Mapping[str, Any]) -> bool:
+    """Whether one of them is of the severity of --fail-on."""
+    worst = max((_RANK.get(finding.severity, 0) for finding in findings), default=0)
+    return given["fail_on"] is not None and worst >= _RANK[given["fail_on"]]
 
 
 def thresholds(given: Mapping[str, Any]) -> dict[str, float]:

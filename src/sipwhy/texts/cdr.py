@@ -50,6 +50,10 @@ CDR_OPTION: Table = {
         "Только вызовы, начатые не раньше TIME (ISO 8601 или HH:MM последнего дня).",
     ),
     "until": ("Only attempts begun before TIME.", "Только вызовы, начатые раньше TIME."),
+    "last": (
+        "Only attempts of so long before the newest one: 30m, 1h, 7d.",
+        "Только вызовы за такое время до самого нового: 30m, 1h, 7d.",
+    ),
 }
 
 PROBLEM: Table = {
@@ -76,6 +80,7 @@ PROBLEM: Table = {
         "Укажите в файле, какая колонка что означает (--mapping, docs/cdr.ru.md). Колонки: {known:list}",
     ),
     "nothing": ("{path}: not a single attempt in it", "{path}: ни одного вызова"),
+    "nothing-then": ("{path}: not a single attempt in that time", "{path}: за это время ни одного вызова"),
     "bad-url": (
         "this URL of a database is not understood: expected mysql://user@host/database/table, postgresql://user@host/database/table "
         "or sqlite:///path/to/file.db",
@@ -104,9 +109,18 @@ PROBLEM: Table = {
     "mapping-lacks": ("{path}: there is no column {name}; there are {known:list}", "{path}: нет колонки {name}; есть {known:list}"),
     "no-vendor": ("there is no vendor {name}; the vendors here: {known:list}", "вендора {name} нет; вендоры здесь: {known:list}"),
     "bad-by": ("{name} cannot be grouped by; expected {known:either}", "по {name} группировать нельзя; ожидается {known:either}"),
-    "bad-span": ("{value} is no span of time: expected 30s, 5m or 1h", "{value} — не промежуток времени: ожидается 30s, 5m или 1h"),
+    "bad-span": ("{value} is no span of time: expected 30s, 5m, 1h or 7d", "{value} — не промежуток времени: ожидается 30s, 5m, 1h или 7d"),
+    "last-alone": ("either --last or --since", "либо --last, либо --since"),
     "watch-alone": ("--watch goes with text or --json, not with {option}", "--watch работает с текстом и --json, но не с {option}"),
-    "webhook-failed": ("the webhook did not take it: {detail}", "вебхук не принял сообщение: {detail}"),
+    "bad-webhook": (
+        "the URL of --webhook is not understood: expected http://host/path or https://host/path",
+        "URL в --webhook непонятен: ожидается http://узел/путь или https://узел/путь",
+    ),
+    "webhook-alone": ("--webhook needs --watch: 30s, 5m or 1h", "для --webhook нужен --watch: 30s, 5m или 1h"),
+    "webhook-failed": (
+        "the webhook did not take it, it is sent again at the next look: {detail}",
+        "вебхук не принял сообщение, оно уйдёт снова при следующем просмотре: {detail}",
+    ),
 }
 
 BROKEN: Table = {
@@ -183,6 +197,9 @@ CDR: Table = {
     "codes": ("SIP", "SIP"),
     "causes": ("Q.850", "Q.850"),
     "proved": ("by the packets", "по пакетам"),
+    "routes": ("Another route, by code", "Другой маршрут — по кодам"),
+    "route-next": ("worth another route", "пробовать другой маршрут"),
+    "route-stop": ("not by another route", "другой маршрут не поможет"),
     "hung-up": ("who hung up", "кто положил трубку"),
     "hung-up-said": ("caller {caller:percent}, callee {callee:percent}", "вызывающий {caller:percent}, вызываемый {callee:percent}"),
     "short": ("short calls (under {limit} s)", "короткие (до {limit} с)"),

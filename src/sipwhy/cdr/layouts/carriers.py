@@ -16,6 +16,7 @@ CUCM = Layout(
     slug="cisco-cucm",
     title="Cisco CUCM",
     source="Cisco Unified Communications Manager, Call Detail Records Administration Guide, CDR field descriptions",
+    checked=False,
     needs=frozenset(
         {"cdrrecordtype", "datetimeorigination", "datetimeconnect", "datetimedisconnect", "callingpartynumber", "destcause_value"}
     ),
@@ -160,6 +161,7 @@ AUDIOCODES = Layout(
     slug="audiocodes-sbc",
     title="AudioCodes SBC",
     source="AudioCodes Mediant user's manual, CDR fields for SBC signaling (titles as the device writes them)",
+    checked=False,
     needs=frozenset({"sipcallid", "setuptime", "connecttime", "releasetime", "dsturi", "srcuri"}),
     formats=("%H:%M:%S.%g  UTC %a %b %d %Y", "%H:%M:%S.%g UTC %a %b %d %Y", "%Y-%m-%d %H:%M:%S"),
     clock="utc",

@@ -14,7 +14,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import one_of, zone_name
+from sipwhy.cli.kinds import moment_given, one_of, zone_name
 from sipwhy.cli.output import paper, print_lines, print_pieces, save
 from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
@@ -52,6 +52,9 @@ def _reading(lang: Language) -> shared.Parameters:
         shared.Renamed(["--log-zone"], ["--zone"], help=say(CDR_OPTION, "zone", lang), metavar="ZONE", type=zone_name(lang)),
         _option(lang, "--mapping", metavar="FILE", shell_complete=suggestions.files),
         _option(lang, "--columns", is_flag=True),
+        _option(lang, "--since", metavar="TIME", type=moment_given(lang)),
+        _option(lang, "--until", metavar="TIME", type=moment_given(lang)),
+        _option(lang, "--last", metavar="TIME"),
         _option(lang, "--password-file", metavar="FILE", shell_complete=suggestions.files),
     ]
 
@@ -97,6 +100,8 @@ def _cdr(given: Mapping[str, Any], lang: Language) -> int:
     if given["watch"]:
         watched: int = import_module("sipwhy.cli.cdr_watching").watch(given, lang)
         return watched
+    if given["webhook"]:
+        raise CdrFailureError("webhook-alone", 2)
     report: CdrReport = reading.read(given, lang)
     if given["ticket"]:
         _write_ticket(report, given, lang)

@@ -10,6 +10,7 @@ from typing import Any
 from sipwhy.cdr.measures import Measures
 from sipwhy.cdr.report import CdrReport, Group
 from sipwhy.model import Finding
+from sipwhy.render.cdr.routes import verdicts
 from sipwhy.render.json import encoded
 from sipwhy.render.voice import Voice
 from sipwhy.texts.moment import iso_utc
@@ -64,6 +65,7 @@ def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
         "unanswered_by_status": {str(code): count for code, count in report.codes},
         "unanswered_by_q850": {str(code): count for code, count in report.causes},
         "unanswered_by_cause": {str(slug): count for slug, count in report.proved},
+        "next_route": verdicts(report),
         "findings": [finding_entry(finding, voice) for finding in report.findings],
     }
 

@@ -9,8 +9,8 @@ from html import escape
 from sipwhy.cdr.measures import Measures
 from sipwhy.cdr.report import CdrReport
 from sipwhy.cdr.ticket import Sample, Ticket
+from sipwhy.render.cdr.routes import code_name
 from sipwhy.render.cdr.speech import CdrSpeech
-from sipwhy.render.cdr.text import code_name
 from sipwhy.render.html.style import STYLE
 from sipwhy.render.subject import Subject, subject
 from sipwhy.render.svg import STYLE as LADDER_STYLE

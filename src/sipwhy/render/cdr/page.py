@@ -8,8 +8,9 @@ from html import escape
 from sipwhy import __version__
 from sipwhy.cdr.measures import Measures
 from sipwhy.cdr.report import CdrReport, Key
+from sipwhy.render.cdr.routes import code_name, route_lines
 from sipwhy.render.cdr.speech import CdrSpeech
-from sipwhy.render.cdr.text import code_name, columns_of, headline, holdings
+from sipwhy.render.cdr.text import columns_of, headline, holdings
 from sipwhy.render.html.style import STYLE
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import percent, whole
@@ -47,6 +48,7 @@ def cdr_page(report: CdrReport, speech: CdrSpeech, voice: Voice) -> Iterator[str
     yield from _table(speech.say("by-pair"), report.pairs, ("vendor", "direction"), report, speech)
     yield from _table(speech.say("by-hour"), report.hours, ("hour",), report, speech)
     yield from _codes(report, speech)
+    yield from _list(speech.say("routes"), list(route_lines(report, speech)))
     yield from _list(speech.say("absent"), speech.absent(report))
     names = [source.name for source in report.loaded.sources]
     yield from _list(speech.say("broken"), [speech.broken(row, names) for row in report.loaded.broken])

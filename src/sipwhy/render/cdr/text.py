@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sipwhy.cdr.measures import SHORT, Measures
 from sipwhy.cdr.report import CdrReport, Group, Key
 from sipwhy.model import Finding
-from sipwhy.reference.book import book
+from sipwhy.render.cdr.routes import code_name, route_lines
 from sipwhy.render.cdr.speech import CdrSpeech
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import percent, whole
@@ -47,6 +47,7 @@ def cdr_lines(report: CdrReport, speech: CdrSpeech, voice: Voice, by: Sequence[s
     if not by and verbose:
         yield from _pairs(report, speech)
     yield from _why(report, speech)
+    yield from _routes(report, speech)
     yield from _absent(report, speech)
     yield from _broken(report, speech, verbose)
 
@@ -231,13 +232,12 @@ def _why(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     yield ""
 
 
-def code_name(entry: str, speech: CdrSpeech) -> str:
-    """A status or cause with its name: 503 Service Unavailable, 34 Нет свободных каналов."""
-    number = entry.rpartition(":")[2]
-    if entry not in book():
-        return number
-    found = book().entry(entry)
-    return f"{number} {(found.name_ru if speech.lang == 'ru' and found.kind != 'code' else None) or found.name}"
+def _routes(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
+    if lines := list(route_lines(report, speech)):
+        yield speech.paper.paint(speech.say("routes"), "heading")
+        for line in lines:
+            yield from speech.paper.paragraph(line, "    ", "  ")
+        yield ""
 
 
 def _absent(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
