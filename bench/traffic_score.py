@@ -105,7 +105,8 @@ def _is_right(shift: Shift, one: Incident, names: dict[str, str]) -> bool:
 
 
 def _said(shift: Shift, one: Incident) -> str:
-    return f"{shift.kind} {shift.direction} {shift.caller} {shift.code} {(shift.since / 1e6 - _began(one)) / 60:+.0f} min{' grows' if shift.grows else ''}"
+    off = (shift.since / 1e6 - _began(one)) / 60
+    return f"{shift.kind} {shift.direction} {shift.caller} {shift.code} {off:+.0f} min{' grows' if shift.grows else ''}"
 
 
 def _told(shift: Shift) -> str:
