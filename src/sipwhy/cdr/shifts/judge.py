@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from sipwhy.cdr.shifts import scan
 from sipwhy.cdr.shifts.condition import condition, text, turn
+from sipwhy.cdr.shifts.onset import Onset, onset
 from sipwhy.cdr.shifts.recurring import day_by_day, hours_alike, joined, key_of
 from sipwhy.cdr.shifts.scan import Segment
 from sipwhy.cdr.shifts.series import BIN, Series, Symptom, busy_callers, caller_series, direction_series, field_of, prepare, series_of
@@ -196,7 +197,11 @@ class _Judge:
         caller = self._one_caller(lead, whole)
         if caller == "":
             return None
-        return whole if caller is None else replace(whole, kind="caller", caller=caller)
+        if caller is None:
+            return whole
+        # the others' calls say nothing of when his began to fail
+        began = self._began(lead, lead.segment.first, whole.direction, caller)
+        return replace(whole, kind="caller", caller=caller, since=began.at, grows=began.grows)
 
     def _told(self, group: Sequence[Candidate], direction: str | None) -> Shift:
         lead = max(group, key=lambda one: one.segment.score)
@@ -208,6 +213,7 @@ class _Judge:
         where = self._where(lead.series.vendor, direction, None, first, last)
         asr = self._ratios(lead.series.vendor, direction, first, last)
         others = _others(lead)
+        began = self._began(lead, first, direction)
         return Shift(
             kind=_KIND[symptom[0]],
             vendor=lead.series.vendor,
@@ -216,7 +222,7 @@ class _Judge:
             status=symptom[1],
             q850=symptom[2],
             result=symptom[3],
-            since=self._moment(lead, first, direction),
+            since=began.at,
             until=None if last >= self._bins - 1 else (self._since + last * BIN) * 1_000_000,
             before=sum(one.segment.expected for one in group) / max(total, 1),
             after=sum(one.segment.hits for one in group) / max(total, 1),
@@ -229,40 +235,34 @@ class _Judge:
             others_after=others[1],
             pdd_before=asr[3] if symptom[0] == "slow" else None,
             pdd_after=asr[4] if symptom[0] == "slow" else None,
-            grows=lead.grows,
+            grows=began.grows,
         )
 
-    def _moment(self, lead: Candidate, first: int, direction: str | None) -> int:
-        """The beginning to the second: of the attempts around the bin the one from which on the symptom is likelier."""
-        if lead.grows:
-            return (self._since + first * BIN) * 1_000_000
-        ends = max(first + 2, min(first + _NEAR, lead.segment.last))
-        where = self._where(lead.series.vendor, direction, lead.series.caller, first - _NEAR, ends)
+    def _began(self, lead: Candidate, first: int, direction: str | None, caller: str | None = None) -> Onset:
+        """When it began, to the second for what came at once, by the attempts from half a day before until it ends or for a day."""
+        ends = max(first + 2, min(first + _DAY, lead.segment.last))
+        where = self._where(lead.series.vendor, direction, caller or lead.series.caller, first - _DAY // 2, ends)
+        may_grow = lead.segment.last - lead.segment.first >= 2 * _HOURS
+        symptom, usual = lead.series.symptom, lead.usual
+        hit = condition(symptom)
+        if symptom[0] == "brief":
+            hit, usual = self._cut(lead, direction, first)
         # who tries again at once is no further evidence
         rows = self._db.execute(
-            f"SELECT epoch_us(start), {condition(lead.series.symptom)} FROM facts WHERE is_seizure AND {where} "
+            f"SELECT epoch_us(start), {hit} FROM facts WHERE {_UNDER.get(symptom[0], 'is_seizure')} AND {where} "
             f"QUALIFY coalesce(start - lag(start) OVER (PARTITION BY caller, callee ORDER BY start) > INTERVAL {BIN} SECOND, true) "
             "ORDER BY start"
         ).fetchall()
-        if not rows:
-            return (self._since + first * BIN) * 1_000_000
-        if lead.series.symptom[0] == "brief":
-            return self._cut(lead, direction, first)
-        return turn(rows, min(lead.rate, 0.98), max(lead.usual, 1e-3), BIN * 1_000_000)
+        return onset(rows, usual, may_grow) or Onset((self._since + first * BIN) * 1_000_000, grows=False)
 
-    def _cut(self, lead: Candidate, direction: str | None, first: int) -> int:
-        """Since when talks are cut: by the length that nine in ten of them do not reach now, and most did before."""
+    def _cut(self, lead: Candidate, direction: str | None, first: int) -> tuple[str, float]:
+        """Talks that are cut: no longer than nine in ten of them are now, and the share of such talks in the week before."""
         within = self._where(lead.series.vendor, direction, None, lead.segment.first, lead.segment.last)
-        around = self._where(lead.series.vendor, direction, None, first - 2 * _CLOSE, first + 2 * _CLOSE)
         found = self._db.execute(f"SELECT quantile_cont(talk_s, 0.9) FROM facts WHERE is_answered AND {within}").fetchone()
         longest = float(found[0]) if found and found[0] is not None else 0.0
         week = self._where(lead.series.vendor, direction, None, max(0, first - 7 * _DAY), first)
         before = self._db.execute(f"SELECT avg((talk_s <= {longest})::INTEGER) FROM facts WHERE is_answered AND {week}").fetchone()
-        rows = self._db.execute(
-            f"SELECT epoch_us(start), talk_s <= {longest} FROM facts WHERE is_answered AND {around} ORDER BY start"
-        ).fetchall()
-        share = min(max(float(before[0] or 0.1) if before else 0.1, 1e-3), 0.85)
-        return turn(rows, 0.9, share, BIN * 1_000_000) if rows else (self._since + first * BIN) * 1_000_000
+        return f"talk_s <= {longest}", min(float(before[0] or 0.1) if before else 0.1, 0.85)
 
     def _where(self, vendor: str | None, direction: str | None, caller: str | None, first: int, last: int) -> str:
         low, high = self._since + first * BIN, self._since + last * BIN
@@ -344,6 +344,7 @@ class _Judge:
         direction = ways[0][0] if ways and ways[0][1] >= 0.8 * total else None
         asr = self._ratios(series.vendor, direction, segment.first, segment.last, series.caller)
         others = _others(one)
+        began = self._began(one, one.began, direction)
         return Shift(
             kind="caller",
             vendor=series.vendor,
@@ -352,7 +353,7 @@ class _Judge:
             status=series.symptom[1],
             q850=series.symptom[2],
             result=series.symptom[3],
-            since=self._moment(one, one.began, direction),
+            since=began.at,
             until=None if segment.last >= self._bins - 1 else (self._since + segment.last * BIN) * 1_000_000,
             before=one.usual,
             after=one.rate,
@@ -363,7 +364,7 @@ class _Judge:
             asr_after=asr[1],
             others_before=others[0],
             others_after=others[1],
-            grows=one.grows,
+            grows=began.grows,
         )
 
     def _recurring(self, told: Sequence[Shift]) -> list[Shift]:
@@ -491,5 +492,7 @@ def _is_part(shift: Shift, other: Shift) -> bool:
     return common > 0.5 * (min(until, 2**61) - shift.since) and (shift.caller == other.caller or other.caller is None)
 
 
+_UNDER = {"slow": "is_seizure AND pdd_s IS NOT NULL", "short": "is_answered", "brief": "is_answered"}
+"""Of which attempts a symptom is a share."""
 _KIND: dict[str, ShiftKind] = {"code": "failing", "user": "refusing", "slow": "slow", "short": "short", "brief": "cut"}
 _WEIGHT = {"code": 1.0, "user": 0.8, "slow": 0.6, "short": 0.9, "brief": 0.5}
