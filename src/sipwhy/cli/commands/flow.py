@@ -11,7 +11,8 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import paper, print_lines, print_pieces, save
+from sipwhy.cli.output import paper, print_pieces, save
+from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.render.mermaid import mermaid
@@ -56,7 +57,7 @@ def _flow(given: Mapping[str, Any], lang: Language) -> int:
         print_pieces(_lines(mermaid(picture, lang)), "utf-8")
     else:
         on = paper(given["no_color"])
-        print_lines(ladder_lines(picture, on, lang, show_frames=True), on)
+        show_lines(ladder_lines(picture, on, lang, show_frames=True), on)
     return complain(found, lang)
 
 
