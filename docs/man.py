@@ -59,6 +59,10 @@ ENVIRONMENT: Table = {
     "LC_ALL, LC_MESSAGES, LANG": ("The language, unless --lang is given.", "Язык, если нет --lang."),
     "NO_COLOR": ("No colours.", "Без цвета."),
     "COLUMNS": ("The width of the terminal, instead of its own.", "Ширина терминала вместо настоящей."),
+    "SIPWHY_PAGER, PAGER": (
+        "What shows output that is longer than the terminal (usually less); cat: nothing.",
+        "Чем показывать вывод, который длиннее экрана (обычно less); cat: ничем.",
+    ),
     "SIPWHY_HISTORY": ("The folder of the history.", "Каталог истории."),
     "SIPWHY_RUN_DIR": ("Where pbx debug keeps what it has turned on.", "Где pbx debug хранит сведения о том, что он включил."),
     "SIPWHY_AMI_USER, SIPWHY_AMI_SECRET, SIPWHY_AMI_SECRET_FILE, SIPWHY_AMI_HOST, SIPWHY_AMI_PORT": (

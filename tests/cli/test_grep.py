@@ -53,7 +53,7 @@ def test_digests_are_masked_in_every_form_but_can_be_looked_for(capsys: Printed)
 
 def test_calls_are_listed_instead(capsys: Printed) -> None:
     out, _ = _said(capsys, SAMPLE, "-l", "--status", "488")
-    assert [line.split()[0] for line in out.splitlines()] == ["No", "10", "11"]
+    assert [line.split()[0] for line in out.splitlines()] == ["2026-11-23", "No", "10", "11"]
     listed = json.loads(_said(capsys, SAMPLE, "-l", "--status", "488", "--json")[0])
     assert [row["number"] for row in listed["calls"]] == [10, 11]
     lines = _said(capsys, SAMPLE, "-l", "--status", "488", "--jsonl")[0].splitlines()

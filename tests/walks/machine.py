@@ -10,15 +10,15 @@ fail2ban's and ss's answers are in the format of fail2ban 1.0.2 and iproute2 6.1
 from __future__ import annotations
 
 import re
-import shutil
 import stat
 import subprocess
 import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.pbx.ami_server import ANSWERS
-from tests.pbx.machine import SS
+from tests.pbx.machine import BOOTED, SS, process
 from tests.project.tree import ROOT
 
 LOGS = "lg"
@@ -26,6 +26,8 @@ LOGS = "lg"
 HERE = Path(__file__).parent
 ADDRESS = "198.51.100.21"
 SAMPLE = ROOT / "samples" / "extension-120.log"
+_RUNS = 3 * 86_400
+"""Seconds for which Asterisk has been running."""
 _HEAD = re.compile(r"^\[([^\]]+)\]", re.MULTILINE)
 _SILENT = ("iptables-save", "ip6tables-save", "ipset", "ip", "kamcmd", "systemctl", "journalctl")
 """Programs of a real machine that have nothing to say on this one."""
@@ -34,9 +36,12 @@ _SIPWHY = """\
 from dataclasses import replace
 from pathlib import Path
 import os
+from sipwhy.pbx import processes
 from sipwhy.pbx.servers import product
 
 folder = Path(os.environ["WALK_MACHINE"])
+processes.PROC = folder / "proc"  # a process of that name could be taken for a server by whoever looks at this machine
+processes.find.__defaults__ = (processes.PROC,)
 product.ASTERISK = replace(product.ASTERISK, logs=folder / "lg", settings=folder / "etc")
 product.PRODUCTS = (product.ASTERISK,)
 os.geteuid = lambda: 0  # the stand-ins need no rights; the page says sudo
@@ -51,6 +56,7 @@ def build(folder: Path) -> dict[str, str]:
     bin_, log = folder / "pbx", folder / LOGS
     for made in (bin_, log, folder / "etc"):
         made.mkdir()
+    process(folder, after=int(time.time() - _RUNS - BOOTED))
     ago = datetime.now() - timedelta(minutes=12)
     notices = [line for line in SAMPLE.read_text(encoding="utf-8").splitlines() if "NOTICE" in line]
     (log / "messages.log").write_text("".join(f"{_HEAD.sub(f'[{ago:%Y-%m-%d %H:%M:%S}.000]', line)}\n" for line in notices))
@@ -63,12 +69,6 @@ def build(folder: Path) -> dict[str, str]:
     for name in _SILENT:
         _program(bin_ / name, "#!/bin/sh\nexit 1\n" if name in ("systemctl", "journalctl") else "#!/bin/sh\n")
     return {"WALK_MACHINE": str(folder), "SIPWHY_RUN_DIR": str(folder / "run")}
-
-
-def start(folder: Path) -> subprocess.Popen[bytes]:
-    """A process that is called asterisk: the server runs."""
-    sleep = shutil.copy(shutil.which("sleep") or "sleep", folder / "asterisk")
-    return subprocess.Popen([sleep, "600"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _program(path: Path, text: str) -> None:

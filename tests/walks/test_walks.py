@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,17 +74,10 @@ def _environ(folder: Path, lang: str) -> dict[str, str]:
 def test_a_walk_can_be_walked_as_it_is_written(name: str, lang: str, folder: Path) -> None:
     path = WALKS / (f"{name}.md" if lang == "en" else f"{name}.ru.md")
     page, environ = path.read_text(encoding="utf-8"), _environ(folder, lang)
-    server = None
     if name == "extension-120":
         environ |= machine.build(folder)
         environ["PATH"] = f"{folder / 'pbx'}:{environ['PATH']}"
-        server = machine.start(folder)
-    try:
-        told = _walk(page, environ, folder)
-    finally:
-        if server is not None:
-            server.kill()
-            server.wait()
+    told = _walk(page, environ, folder)
     if os.environ.get("SIPWHY_UPDATE_SNAPSHOTS"):
         path.write_text(told, encoding="utf-8")
 
@@ -94,6 +88,9 @@ def _walk(page: str, environ: dict[str, str], folder: Path) -> str:
     walked = list(steps(page))
     assert walked
     for step in walked:
+        if step.command.startswith("sleep "):
+            time.sleep(3 * float(step.command.split()[1]))  # a machine that runs tests is busier than a reader's
+            continue
         if step.command.startswith("export "):
             exported += f"{step.command}\n"
             continue

@@ -175,6 +175,10 @@ SCREEN: Table = {
     "setup": ("answered after {t:seconds}", "ответ через {t:seconds}"),
     "talk": ("talked {t:seconds}", "разговор {t:seconds}"),
     "same-cause": ("The same cause", "Та же причина"),
+    "further": ("Next", "Дальше"),
+    "further-call": ("in full", "целиком"),
+    "further-flow": ("picture", "схема"),
+    "further-export": ("Wireshark", "Wireshark"),
     "more": ("and {n:count:more|more}: {command}", "и ещё {n}: {command}"),
     "calls-list": ("All of them", "Список"),
     # not checked

@@ -10,14 +10,15 @@ import click
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.output import paper, print_pieces
+from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.digest import digest
 from sipwhy.render.json import encoded, json_call_list, row_entry
 from sipwhy.render.paper import Paper
-from sipwhy.render.text import call_list, overview
+from sipwhy.render.text import dated_list, overview
 from sipwhy.render.voice import Voice
 from sipwhy.texts.language import Language
 
@@ -42,10 +43,10 @@ def _calls(given: Mapping[str, Any], lang: Language) -> int:
         print_pieces((encoded(row_entry(row)) + "\n" for row in found.rows()), "utf-8")
     else:
         on = paper(given["no_color"])
-        print_lines(_listed(found, voice(given, lang), on), on)
+        show_lines(_listed(found, voice(given, lang), on), on)
     return complain(found, lang)
 
 
 def _listed(found: Report, speaker: Voice, on: Paper) -> Iterator[str]:
     """The list; where there is none, why, and what there is instead."""
-    return call_list(found.rows(), speaker, on) if found.results() else overview(found, digest(found), speaker, on)
+    return dated_list(found.rows(), speaker, on) if found.results() else overview(found, digest(found), speaker, on)

@@ -15,7 +15,8 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import moment_given, one_of, zone_name
-from sipwhy.cli.output import paper, print_lines, print_pieces, save
+from sipwhy.cli.output import paper, print_pieces, save
+from sipwhy.cli.pager import show_lines
 from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.cdr import CDR_OPTION, PROBLEM
@@ -139,5 +140,5 @@ def _show(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:
     elif given["csv"]:
         print_pieces(data.cdr_csv(report), "utf-8")
     elif not given["html"]:
-        print_lines(import_module("sipwhy.render.cdr.text").cdr_lines(report, speech, voice, given["by"], given["verbose"]), on)
+        show_lines(import_module("sipwhy.render.cdr.text").cdr_lines(report, speech, voice, given["by"], given["verbose"]), on)
     sys.stdout.flush()

@@ -13,7 +13,8 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import names_several, statuses
-from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.output import paper, print_pieces
+from sipwhy.cli.pager import show_lines
 from sipwhy.reference.book import book
 from sipwhy.reference.entry import Text
 from sipwhy.reference.lookup import Answer, look_up
@@ -67,7 +68,7 @@ def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:
         guesses = answer.how == "weak"
         rules = _rule_lines(named, lang, on)
         parts: tuple[Iterable[str], ...] = (rules, [] if is_sure else entries) if guesses else (entries, rules)
-        print_lines(_apart(parts), on)
+        show_lines(_apart(parts), on)
     if answer.kind is not None and not answer.entries:
         raise FailureError("no-number", 2, list=say(KIND, answer.kind, lang), number=answer.number)
     if not answer.entries and not named:
@@ -112,4 +113,4 @@ def _list(wanted: Collection[int], given: Mapping[str, Any], lang: Language) -> 
     if given["json"]:
         return
     on = paper(given["no_color"])
-    print_lines(summary_lines(found, lang, on), on)
+    show_lines(summary_lines(found, lang, on), on)

@@ -12,7 +12,8 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.one_call import files_with_number, one_call
-from sipwhy.cli.output import paper, print_lines, print_pieces, save
+from sipwhy.cli.output import paper, print_pieces, save
+from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
 from sipwhy.render.mermaid import mermaid
@@ -57,7 +58,7 @@ def _flow(given: Mapping[str, Any], lang: Language) -> int:
         print_pieces(_lines(mermaid(picture, lang)), "utf-8")
     else:
         on = paper(given["no_color"])
-        print_lines(ladder_lines(picture, on, lang, show_frames=True), on)
+        show_lines(ladder_lines(picture, on, lang, show_frames=True), on)
     return complain(found, lang)
 
 

@@ -16,7 +16,8 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.output import paper, print_pieces
+from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import find, voice
 from sipwhy.cli.unread import complain
 from sipwhy.render.text.message import message_lines
@@ -107,7 +108,7 @@ def _print_messages(found: Search, wanted: Wanted | None, given: Mapping[str, An
         print_pieces(pieces.json_messages(hits) if given["json"] else lines, "utf-8")
     else:
         on = paper(given["no_color"])
-        print_lines(message_lines(hits, found.files, voice(given, lang), on, wanted.pattern if wanted else None), on)
+        show_lines(message_lines(hits, found.files, voice(given, lang), on, wanted.pattern if wanted else None), on)
     return bool(has_any)
 
 
@@ -132,7 +133,7 @@ def _print_calls(found: Search, wanted: Wanted | None, given: Mapping[str, Any],
         print_pieces(pieces.json_rows(rows) if given["json"] else lines, "utf-8")
     elif rows:
         on = paper(given["no_color"])
-        print_lines(import_module("sipwhy.render.text").call_list(rows, voice(given, lang), on), on)
+        show_lines(import_module("sipwhy.render.text").dated_list(rows, voice(given, lang), on), on)
     return bool(rows)
 
 

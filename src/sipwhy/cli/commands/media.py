@@ -12,7 +12,8 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.one_call import files_and_number, files_with_number
-from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.output import paper, print_pieces
+from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
@@ -50,7 +51,7 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         print_pieces(json_hearings(call, streams, heard), "utf-8")
     else:
         on = paper(given["no_color"])
-        print_lines(hearing_lines(call, streams, voice(given, lang), on, heard), on)
+        show_lines(hearing_lines(call, streams, voice(given, lang), on, heard), on)
     return complain(found, lang)
 
 
@@ -59,4 +60,4 @@ def _all(found: Report, given: Mapping[str, Any], lang: Language) -> None:
         print_pieces(json_streams(found), "utf-8")
     else:
         on = paper(given["no_color"])
-        print_lines(stream_lines(found, voice(given, lang), on), on)
+        show_lines(stream_lines(found, voice(given, lang), on), on)

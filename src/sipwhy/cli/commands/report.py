@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
 import click
@@ -12,12 +14,14 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import MainCommand
-from sipwhy.cli.output import paper, print_lines, print_pieces, save
+from sipwhy.cli.output import paper, print_pieces, save
+from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.cli.verdict import is_found
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.text import screen
+from sipwhy.render.text.further import further
 from sipwhy.render.voice import Voice
 from sipwhy.texts.language import Language
 
@@ -78,4 +82,5 @@ def write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) ->
             print_pieces((f"{line}\n" for line in lines), "utf-8")
         case _:
             on = paper(given["no_color"])
-            print_lines(screen(found, speaker, on, given["verbose"], given["call"]), on)
+            lines = screen(found, speaker, on, given["verbose"], given["call"])
+            show_lines(chain(lines, further(found, speaker, on, given["call"])) if sys.stdout.isatty() else lines, on)

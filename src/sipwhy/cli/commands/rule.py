@@ -9,7 +9,8 @@ import click
 
 from sipwhy.cli import options as shared
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import paper, print_lines
+from sipwhy.cli.output import paper
+from sipwhy.cli.pager import show_lines
 from sipwhy.cli.slips import no_such_rule
 from sipwhy.cli.suggestions import slugs
 from sipwhy.diagnosis.registry import rules
@@ -31,4 +32,4 @@ def _explain(given: Mapping[str, Any], lang: Language) -> None:
     if rule is None:
         raise no_such_rule(given["slug"])
     on = paper(given["no_color"])
-    print_lines(rule_lines(rule, lang, on), on)
+    show_lines(rule_lines(rule, lang, on), on)

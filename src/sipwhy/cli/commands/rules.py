@@ -13,7 +13,8 @@ import click
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import paper, print_lines
+from sipwhy.cli.output import paper
+from sipwhy.cli.pager import show_lines
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.render.paper import Paper
@@ -40,7 +41,7 @@ def _rules(given: Mapping[str, Any], lang: Language) -> None:
     if not found:
         raise FailureError("no-rule-with", 2, words=" ".join(given["words"]))
     on = paper(given["no_color"])
-    print_lines(_lines(found, lang, on, sys.stdout.isatty()), on)
+    show_lines(_lines(found, lang, on, sys.stdout.isatty()), on)
 
 
 def _said(rule: Rule | CaptureRule, lang: Language) -> list[str]:

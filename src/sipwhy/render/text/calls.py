@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from sipwhy.diagnosis.report import CallRow
 from sipwhy.render.paper import Paper
@@ -10,7 +11,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.render.wording import parties_within
 from sipwhy.texts.amount import clock
 from sipwhy.texts.harmless import harmless, pad
-from sipwhy.texts.moment import time_of
+from sipwhy.texts.moment import date_of, time_of, zone_of
 from sipwhy.texts.vocabulary import KIND_SHORT, result_of_one, word
 from sipwhy.views.summary import FAILED
 
@@ -31,6 +32,15 @@ def call_list(rows: Iterable[CallRow], voice: Voice, paper: Paper, has_heading: 
     for row in rows:
         line = _joined(_fields(row, voice, who, has_talk), widths)
         yield paper.paint(line, "error") if row.result in FAILED else line
+
+
+def dated_list(rows: Iterable[CallRow], voice: Voice, paper: Paper) -> Iterator[str]:
+    """The list, each day under its date and zone."""
+    days = groupby(rows, lambda row: f"{date_of(row.start, voice.zone)} {zone_of(row.start, voice.zone)}")
+    for at, (day, of_day) in enumerate(days):
+        yield from [""] if at else []
+        yield paper.paint(day, "heading")
+        yield from call_list(of_day, voice, paper, has_heading=not at)
 
 
 def _fields(row: CallRow, voice: Voice, who: int, has_talk: bool) -> list[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC
-from itertools import groupby
 from typing import Any
 
 import click
@@ -18,17 +16,14 @@ from sipwhy.cli.commands.history.span import span_of, span_options, where_of
 from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
-from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.output import paper, print_pieces
+from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import voice
 from sipwhy.cli.slips import no_such_rule
 from sipwhy.diagnosis.registry import rules
-from sipwhy.diagnosis.report import CallRow
-from sipwhy.render.paper import Paper
-from sipwhy.render.text.calls import call_list
-from sipwhy.render.voice import Voice
+from sipwhy.render.text.calls import dated_list
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
-from sipwhy.texts.moment import date_of
 from sipwhy.texts.recorder import RECORDER
 
 
@@ -67,23 +62,12 @@ def _calls(given: Mapping[str, Any], lang: Language) -> None:
         return
     speaker, on = voice(given, lang), paper(given["no_color"])
     rows = calls(store, span, given["limit"])
-    print_lines(_lines(rows, speaker, on) if rows else [say(RECORDER, "no-calls-yet", lang)], on)
+    show_lines(dated_list(rows, speaker, on) if rows else [say(RECORDER, "no-calls-yet", lang)], on)
 
 
 def replace_time(span: Span) -> Span:
     """A span over messages as one over calls, which have a beginning instead of a time."""
     return replace(span, condition=span.condition.replace("ts ", "start "))
-
-
-def _lines(rows: Sequence[CallRow], speaker: Voice, on: Paper) -> Iterator[str]:
-    """The list, each day under its date."""
-    is_first = True
-    zone = UTC if speaker.zone is UTC else speaker.zone
-    for day, of_day in groupby(rows, lambda row: date_of(row.start, zone)):
-        yield from [] if is_first else [""]
-        yield on.paint(day, "heading")
-        yield from call_list(of_day, speaker, on, is_first)
-        is_first = False
 
 
 def _json(entries: Sequence[str]) -> Iterator[str]:

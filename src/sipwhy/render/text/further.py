@@ -1,0 +1,39 @@
+"""What to type next: on a terminal, the commands that lead on from a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis.report import Report
+from sipwhy.render.paper import Paper
+from sipwhy.render.voice import Voice
+from sipwhy.render.wording import command
+from sipwhy.texts.harmless import pad
+from sipwhy.views.summary import ALARMING
+
+_STDIN = "-"
+
+
+def further(report: Report, voice: Voice, paper: Paper, only: int | None = None) -> Iterator[str]:
+    """The commands for call `only`, else for the example of the worst cause; nothing where all is well or the input was a pipe."""
+    number = only if only is not None else _worst(report)
+    if number is None or _STDIN in report.files:
+        return
+    commands = {
+        "further-call": command(report.files, "", "--call", str(number)),
+        "further-flow": command(report.files, "flow", str(number), "--svg", "call.svg"),
+        "further-export": command(report.files, "export", str(number), "-o", "call.pcapng"),
+    }
+    shown = {key: typed for key, typed in commands.items() if only is None or key != "further-call"}
+    yield ""
+    yield paper.paint(voice.screen("further") + ":", "heading")
+    labels = {key: voice.screen(key) for key in shown}
+    widest = max(map(len, labels.values()))
+    for key, typed in shown.items():
+        yield f"  {pad(labels[key], widest)}  {typed}"
+
+
+def _worst(report: Report) -> int | None:
+    """The call that the most frequent alarming cause names, else one that nothing explains."""
+    causes = [group.example for group in report.causes if group.severity in ALARMING]
+    return next(iter([*causes, *report.unexplained()]), None)
