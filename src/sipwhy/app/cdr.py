@@ -1,4 +1,4 @@
-"""Traffic quality: from CDRs, databases and captures to measures and what changed."""
+"""Traffic quality: from CDRs, databases, captures and the history to measures and what changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from msgspec.structs import replace
 
-from sipwhy.app import Problem, run
+from sipwhy.app.cdr_evidence import Tell, evidence, is_evidence
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.cdr import packets
@@ -23,35 +23,26 @@ from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import capture_checks, rules
 from sipwhy.diagnosis.traffic import Traffic
 from sipwhy.model import Finding
-from sipwhy.sources import open_capture
 from sipwhy.texts.moment import date_of, moment, time_of, zone_of
 
 _MOST_CALLERS, _MOST_CODES = 20, 12
 
 
-def is_capture(name: str) -> bool:
-    """Whether a source is a capture, and no CDR."""
-    if database.is_url(name):
-        return False
-    try:
-        return open_capture(name).is_capture
-    except Problem:
-        return False
-
-
-def loaded_of(names: Sequence[str], wanted: Wanted, settings: Settings) -> tuple[Loaded, FullReport | None, Met | None]:
-    """The attempts of all sources; captures beside CDRs tell what CDRs do not."""
-    captures = [name for name in names if is_capture(name)]
-    tables = [name for name in names if name not in captures]
+def loaded_of(
+    names: Sequence[str], wanted: Wanted, settings: Settings, within: Within | None = None, tell: Tell = lambda one: None
+) -> tuple[Loaded, FullReport | None, Met | None]:
+    """The attempts of all sources; captures or a history beside CDRs tell what CDRs do not."""
+    packed = [name for name in names if is_evidence(name)]
+    tables = [name for name in names if name not in packed]
     loaded = load(tables, wanted)
-    if not captures:
+    if not packed:
         return loaded, None, None
-    report = run(captures, settings=settings)
+    report = evidence(packed, settings, within, tell)
     packets.take(loaded.db, report)
     if tables:
         return _with_packets(loaded), report, packets.join(loaded.db)
     count = packets.add(loaded.db, 0, wanted.numbering)
-    source = Source(", ".join(captures), packets.LAYOUT, False, None, count, count, 0, 0, {})
+    source = Source(", ".join(packed), packets.LAYOUT, False, None, count, count, 0, 0, {})
     return replace(loaded, sources=(source,)), report, None
 
 
@@ -70,9 +61,14 @@ def cdr_report(
     *,
     zone: tzinfo | None = None,
     within: Within | None = None,
+    tell: Tell = lambda one: None,
 ) -> CdrReport:
-    """The whole report, moments told in `zone` (None: the machine's); CdrError or Problem if a source cannot be read."""
-    loaded, capture, met = loaded_of(names, wanted, settings)
+    """
+    The whole report, moments told in `zone` (None: the machine's); `tell` hears which segments of a history are spoiled.
+
+    CdrError, Problem or StoreError if a source cannot be read.
+    """
+    loaded, capture, met = loaded_of(names, wanted, settings, within, tell)
     if within:
         loaded.keep(within)
     if loaded.measured() == 0:

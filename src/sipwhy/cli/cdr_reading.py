@@ -10,7 +10,8 @@ from datetime import UTC
 from typing import Any
 
 from sipwhy.app import Problem
-from sipwhy.app.cdr import cdr_report, is_capture
+from sipwhy.app.cdr import cdr_report
+from sipwhy.app.cdr_evidence import is_evidence
 from sipwhy.app.cdr_watch import below
 from sipwhy.app.settings import Settings
 from sipwhy.cdr import mapping
@@ -21,6 +22,8 @@ from sipwhy.cdr.problem import CdrError
 from sipwhy.cdr.report import CdrReport
 from sipwhy.cdr.ticket import ticket
 from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailureError
+from sipwhy.cli.commands.history.problem import failure as history_failure
+from sipwhy.cli.commands.history.which import teller
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.reading import point_in_time
 from sipwhy.model import Finding
@@ -28,12 +31,13 @@ from sipwhy.render.cdr.letter import Letter
 from sipwhy.render.cdr.speech import CdrSpeech
 from sipwhy.render.voice import Voice
 from sipwhy.sources.log_zone import local_zone, zone_named
+from sipwhy.store.problem import StoreError
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.cdr import CDR
 from sipwhy.texts.language import Language
 
 _RANK = {"notice": 1, "warning": 2, "error": 3}
-_WRONG_WORDS = frozenset({"bad-url", "no-country", "bad-table", "no-vendor", "no-password"})
+_WRONG_WORDS = frozenset({"history-alone", "bad-url", "no-country", "bad-table", "no-vendor", "no-password"})
 """Problems with what was typed, not with what was read."""
 
 
@@ -42,7 +46,10 @@ def read(given: Mapping[str, Any], lang: Language) -> CdrReport:
     try:
         directory = Directory(given["country"], given["prefixes"])
         zone, within = UTC if given["utc"] else None, _within(given)
-        return cdr_report(given["files"], _wanted(given, directory), directory, Settings(), zone=zone, within=within)
+        wanted, tell = _wanted(given, directory), teller(lang)
+        return cdr_report(given["files"], wanted, directory, Settings(), zone=zone, within=within, tell=tell)
+    except StoreError as error:
+        raise history_failure(error) from None
     except CdrError as error:
         raise failure(error) from None
     except Problem as problem:
@@ -58,7 +65,7 @@ def failure(error: CdrError) -> CdrFailureError:
 def columns(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
     """What was recognised, as a mapping that can be kept and edited."""
     try:
-        names = [name for name in given["files"] if not is_capture(name)]
+        names = [name for name in given["files"] if not is_evidence(name)]
         loaded = load(names, _wanted(given, Directory(given["country"], given["prefixes"])), only_columns=True)
     except CdrError as error:
         raise failure(error) from None

@@ -17,6 +17,11 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 """Messages hold digests of passwords and who called whom."""
 
 
+def is_store(path: Path) -> bool:
+    """Whether a store was begun in a folder."""
+    return Folder(path).is_begun
+
+
 class Folder(Struct, frozen=True):
     """A store's folder and the places in it."""
 
@@ -65,6 +70,14 @@ class Folder(Struct, frozen=True):
     @property
     def _format(self) -> Path:
         return self.path / "format"
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a store."""
+        try:
+            return self._format.is_file()
+        except OSError:
+            return False
 
     def check(self) -> None:
         """StoreError if there is no store, or one of a newer sipwhy."""

@@ -66,6 +66,10 @@ PROBLEM: Table = {
         "{path}: нужен пакет {package}: pip install 'sipwhy[cdr]'",
     ),
     "missing": ("{path}: no such file", "{path}: нет такого файла"),
+    "history-alone": (
+        "{path} is a history of sipwhy; name it without captures beside it: sipwhy history export makes a capture of it",
+        "{path} — история sipwhy; указывайте её без дампов рядом: дамп из неё сделает sipwhy history export",
+    ),
     "directory": ("{path} is a directory: name the files in it", "{path} — каталог: назовите файлы в нём"),
     "empty": ("{path} is empty", "{path} пуст"),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),

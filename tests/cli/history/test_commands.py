@@ -155,6 +155,21 @@ def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Pat
     assert "nothing was recorded in that time" in capsys.readouterr().err
 
 
+def test_traffic_is_measured_over_a_history_as_over_a_capture(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def total(*words: str) -> dict[str, object]:
+        assert main(["cdr", *words, "--utc", "--json"]) == 0
+        found: dict[str, object] = json.loads(capsys.readouterr().out)["total"]
+        return found
+
+    whole = total(str(morning))
+    assert whole == total(str(MORNING))
+    late = total(str(morning), "--last", "5m")
+    assert 0 < late["attempts"] < whole["attempts"]  # type: ignore[operator]
+    assert late == total(str(MORNING), "--last", "5m")
+    assert main(["cdr", str(morning), str(MORNING), "--lang", "en"]) == 2
+    assert "name it without captures beside it" in capsys.readouterr().err
+
+
 def test_an_export_is_a_capture_for_wireshark_and_for_sipwhy(morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "call.pcapng"
     assert main(["history", "export", str(target), "--call", "10", "--store", str(morning)]) == 0

@@ -28,6 +28,11 @@ def told(run: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return run(*given, **named)
         except StoreError as error:
-            raise HistoryError(error.key, 3 if error.key in _UNREAD else 2, **error.values) from None
+            raise failure(error) from None
 
     return guarded
+
+
+def failure(error: StoreError) -> HistoryError:
+    """What a user is told of it."""
+    return HistoryError(error.key, 3 if error.key in _UNREAD else 2, **error.values)

@@ -44,6 +44,11 @@ def folder_of(given: Mapping[str, Any]) -> Folder:
 
 def opened(given: Mapping[str, Any], lang: Language) -> Store:
     """The store that is meant, for reading; segments that are spoiled are told, a line each, as far as they are few."""
+    return Store(folder_of(given), tell=teller(lang))
+
+
+def teller(lang: Language) -> Callable[[Spoiled], None]:
+    """Who says on standard error which segments are spoiled."""
     count = 0
 
     def tell(one: Spoiled) -> None:
@@ -55,7 +60,7 @@ def opened(given: Mapping[str, Any], lang: Language) -> Store:
         elif count == _SPOILED_TOLD + 1:
             sys.stderr.write(f"sipwhy: {say(RECORDER_PROBLEM, 'spoiled-more', lang)}\n")
 
-    return Store(folder_of(given), tell=tell)
+    return tell
 
 
 def duration(lang: Language) -> Callable[[str], float]:
