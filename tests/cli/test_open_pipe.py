@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import signal
@@ -55,13 +56,13 @@ def test_a_script_is_told_nothing() -> None:
 CAPTURE = Path("tests/captures/unknown-number/capture.pcap")
 LEFT = b"sipwhy: the pipe was still open: this is about what came until then\n"
 SLOW = (
-    "import time, sipwhy.cli.reading as r; run = r.run\n"
+    "import time, sipwhy.cli.reading as r; gather = r.gather\n"
     "def slow(*given):\n"
-    "    report = run(*given)\n"
+    "    gathered = gather(*given)\n"
     "    print('judging', flush=True)\n"
     "    time.sleep(60)\n"
-    "    return report\n"
-    "r.run = slow\n"
+    "    return gathered\n"
+    "r.gather = slow\n"
     "from sipwhy.cli.main import main; raise SystemExit(main(['-', '--lang', 'en']))"
 )
 
@@ -101,6 +102,16 @@ def more_and_more(pipe: IO[bytes]) -> Iterator[None]:
         yield
     finally:
         thread.join()
+
+
+@pytest.mark.parametrize("words", [("--since", "00:00"), ("--since", "00:00", "--until", "23:59", "--utc"), ("--since", "23:59")])
+def test_a_time_of_day_is_one_of_the_day_of_what_the_pipe_brought(words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "sipwhy"]
+    piped = subprocess.run([*command, "-", *words, "--json"], input=CAPTURE.read_bytes(), capture_output=True, check=False, timeout=60)
+    of_file = subprocess.run([*command, str(CAPTURE), *words, "--json"], capture_output=True, check=False, timeout=60)
+    assert (piped.returncode, piped.stderr) == (of_file.returncode, of_file.stderr) == (0, b"")
+    assert json.loads(piped.stdout)["calls"] == json.loads(of_file.stdout)["calls"]
+    assert bool(json.loads(piped.stdout)["calls"]) == ("23:59" not in words[:2])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
