@@ -44,6 +44,30 @@ def test_the_past_of_a_capture_that_is_followed_is_known_and_not_told() -> None:
     assert told(followed) == []
 
 
+def test_an_attack_that_was_told_is_not_told_again_after_a_rotation() -> None:
+    grows = Grows(SCANNER[:24])
+    followed = FollowedCapture(grows)
+    followed.begin(0.0)
+    found = []
+    for at in range(3):
+        grows.parts.append(Grown(SCANNER if at else SCANNER[24:], at > 0))
+        followed.take(100.0 * at)
+        list(followed.ended(100.0 * at + 60))
+        found.append(told(followed))
+    assert found == [FOUND, [], []]
+
+
+def test_an_attack_at_the_end_of_a_capture_that_is_rotated_before_it_is_judged_is_told() -> None:
+    grows = Grows(SCANNER[:24])
+    followed = FollowedCapture(grows)
+    followed.begin(0.0)
+    grows.parts += [Grown(SCANNER[24:], False), Grown(HEAD, True)]
+    followed.take(0.0)
+    list(followed.ended(100.0))
+    assert told(followed) == FOUND
+    assert told(followed) == []
+
+
 def cut_off(ts: int) -> bytes:
     """A packet of which ten bytes were captured."""
     return struct.pack("<IIII", ts // SECOND, 0, 10, 400) + bytes([0x45]) + bytes(9)
