@@ -68,6 +68,7 @@ class LiveJudge:
     def clock_was_set(self, by: int) -> None:
         """The clock of the packets was set by so many µs: what is open is waited for anew."""
         self._reader.clock_was_set(by)
+        self.news.clock_was_set(by)
 
     @property
     def counts(self) -> LiveCounts:
