@@ -83,9 +83,14 @@ def _joins(evidence: Evidence, legs: _Legs, sought: Array) -> Iterable[Pair]:
     pairs = sorted(called | calling, key=lambda pair: (legs.begin[pair[1]], pair))
     best: dict[int, tuple[int, int, Pair]] = {}
     joined: dict[int, list[int]] = {}
+    fellows: dict[int, list[int]] = {}
+    for incoming, outgoing in pairs:
+        fellows.setdefault(incoming, []).append(outgoing)
     for incoming, outgoing in pairs:
         others = joined.setdefault(incoming, [])
         found = _judge(legs, (incoming, outgoing), (incoming, outgoing) in called, (incoming, outgoing) in calling, others)
+        if found is None and _leads_on(legs, incoming, outgoing, fellows[incoming]):
+            found = 2, (int(legs.call[outgoing]), int(legs.call[incoming]), "number-and-time", "likely")
         before = best.get(outgoing)
         if found and (before is None or found[0] > before[0]):
             if before:
@@ -171,6 +176,20 @@ def _judge(legs: _Legs, pair: tuple[int, int], same_called: bool, same_calling: 
     if same_calling and legs.answer[incoming] and _is_near(int(legs.bye[incoming]), int(legs.bye[outgoing])):
         return 1, (*calls, "caller-and-time", "possible")
     return None
+
+
+def _leads_on(legs: _Legs, incoming: int, outgoing: int, fellows: list[int]) -> bool:
+    """
+    Whether the outgoing leg came to nothing and something was done for the waiting caller then: another leg of the same caller, or an answer.
+
+    So a hunt goes on to the next telephone, a redirection is followed, and voice mail takes a call that nobody took.
+    """
+    ended, begin = int(legs.final[outgoing]) or int(legs.cancel[outgoing]), int(legs.begin[outgoing])
+    together = 0 <= begin - int(legs.begin[incoming]) <= _TOGETHER and begin <= int(legs.waited[incoming]) + _SLACK
+    if not (ended and together) or legs.answer[outgoing] or legs.is_half[incoming] or legs.is_half[outgoing]:
+        return False
+    next_moments = [int(legs.begin[other]) for other in fellows if other != outgoing] + [int(legs.answer[incoming])]
+    return any(0 <= moment - ended <= _TOGETHER for moment in next_moments if moment)
 
 
 def _is_correlated(legs: _Legs, incoming: int, outgoing: int) -> bool:

@@ -109,6 +109,8 @@ class Hosts:
         # A softphone on the same machine registers for itself.
         carriers = _set(dst[register & np.isin(src, list(pbxs)) & ~self._is_phone_talking(register)]) - pbxs
         roles.update(dict.fromkeys(carriers, "trunk"))
+        carriers = self._watched(method, src, dst)
+        roles.update(dict.fromkeys(carriers - set(roles), "trunk"))
         strangers = set(roles) - registering - registrars
         for ip in (self._reached_by_long_numbers(invite, src, dst) - callers | self._carriers_of_named(invite, src, dst)) & strangers:
             roles[ip] = "trunk"
@@ -145,6 +147,12 @@ class Hosts:
         """
         found = self._sent_long_numbers(invite & np.isin(src, [ip for ip in _set(src[invite]) if self._is_named(ip, "pbx")]), dst)
         return {ip for ip in found if self._is_carrier(ip)}
+
+    def _watched(self, method: Array, src: Array, dst: Array) -> set[int]:
+        """Whom a host that calls itself a PBX checks with OPTIONS outside its network without naming a user, as it would a telephone's."""
+        bare = np.flatnonzero((method == Method.OPTIONS) & (self._evidence.legs("uri_user") == 0))
+        named = [ip for ip in _set(src[bare]) if self._is_named(ip, "pbx")]
+        return {ip for ip in _set(dst[bare][np.isin(src[bare], named)]) if not is_hidden(self._evidence.ip(ip)) and self._is_carrier(ip)}
 
     def _is_carrier(self, ip: int) -> bool:
         if self._is_named(ip, "phone"):

@@ -45,6 +45,7 @@ SIDES: dict[str, Side] = {
     "interval-too-brief": "sender",
     "srtp-mismatch": "sender",
     "private-media-address": "sender",
+    "address-family-mismatch": "sender",
 }
 """Everything else is the doing of whoever made the answer."""
 

@@ -15,7 +15,7 @@ from sipwhy.model import Call, Evidence, Finding
 
 _STEADY = 3
 """So many probes of one target by one host are somebody's monitoring: a stranger who looks around asks once."""
-_VARIANTS = frozenset({"", "icmp", "probes"})
+_VARIANTS = frozenset({"", "icmp", "probes", "peer"})
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -212,6 +212,37 @@ RULE = Rule(
                     "answer": "отказ",
                     "probe": "на этот OPTIONS нет ответа",
                 },
+            ),
+        ),
+        "peer": Text(
+            en=Words(
+                title="{peer} has no gateway in service for {callee}",
+                explanation=(
+                    "{peer} took the call, sent it nowhere and answered {status} {phrase} with cause 20: the peer that its dial plan has "
+                    "for {callee} is not registered or no longer answers. For a number of the public network that is the trunk."
+                ),
+                fix=(
+                    "Look at the trunk's state: Asterisk pjsip show contacts, pjsip show registrations, sip show peers (UNREACHABLE).",
+                    "If it is unreachable, find out why: the carrier's address, its OPTIONS, the firewall; sipsak -vv -s sip:HOST asks it.",
+                    "Set a second trunk for the direction, tried when the first is out of service.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="На {peer} нет рабочего шлюза для {callee}",
+                explanation=(
+                    "{peer} принял вызов, никуда его не отправил и ответил {status} {phrase} с причиной 20: тот, на кого диалплан "
+                    "направляет {callee}, не зарегистрирован или больше не отвечает. Для номера городской сети это транк."
+                ),
+                fix=(
+                    "Проверьте состояние транка: Asterisk pjsip show contacts, pjsip show registrations, sip show peers (UNREACHABLE).",
+                    (
+                        "Если он недоступен, выясните почему: адрес оператора, его OPTIONS, межсетевой экран; опросить его может "
+                        "sipsak -vv -s sip:HOST."
+                    ),
+                    "Задайте для направления второй транк на случай отказа первого.",
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
             ),
         ),
         "options": Text(
