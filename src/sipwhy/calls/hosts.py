@@ -17,6 +17,8 @@ from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, distinct
 
 ROLES: tuple[HostRole, ...] = get_args(HostRole)
+_TELLING: dict[HostRole, int] = {"proxy": 0, "pbx": 1, "trunk": 1, "phone": 2, "unknown": 3}
+"""Of several names the one that tells: a proxy passes on those of others, and whatever stands before telephones those of telephones."""
 
 
 def platform_of(agent: str) -> tuple[str | None, HostRole]:
@@ -69,7 +71,7 @@ class Hosts:
             if not (sent[number] or received[number]):
                 continue
             names = tuple(name for name, _ in agents.get(number, Counter()).most_common(3))
-            platform, usual = next((found for found in map(platform_of, names) if found[1] != "unknown"), (None, "unknown"))
+            platform, usual = min(map(platform_of, names), key=lambda found: _TELLING[found[1]], default=(None, "unknown"))
             role = usual if usual != "unknown" and roles.get(number) != "trunk" else roles.get(number, "unknown")
             ip = self._evidence.ip(number)
             hosts[ip] = Host(ip, role, names, platform, int(sent[number]), int(received[number]))

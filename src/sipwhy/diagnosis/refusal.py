@@ -8,7 +8,7 @@ from sipwhy.diagnosis.login import answers_promptly, asked_like_pjsip, challenge
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import has_credentials, is_challenge, phrase_of, sent_times, waited
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import silence_of
+from sipwhy.diagnosis.silence import is_own_refusal, silence_of
 from sipwhy.diagnosis.statuses import BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message, Value
 
@@ -121,7 +121,8 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "after-refusals", notes, values | {"refused": len(refused)})
     if scene.standing(call.number).host_answers_others and not silent.error:
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "", (), values)
-    fault: AtFault = "trunk" if scene.host(last.dst.ip).role == "trunk" else "network"
+    role = scene.host(last.dst.ip).role
+    fault: AtFault = "trunk" if role == "trunk" else "pbx" if silent.error and is_own_refusal(silent.error) else "network"
     return Meaning("registrar-unreachable", last, silent.request, "certain", fault, "icmp" if silent.error else "", (), values)
 
 
