@@ -29,6 +29,8 @@ _NETWORK, _OF_PEOPLE = (34, 38, 41, 42, 47), (486, 600, 603)
 """Q.850 causes of want of resources; statuses that usually tell of a person's choice."""
 _WRONG_ADDRESS = (300, 301)
 """Warnings about the protocol or the form of the addresses in a description (RFC 3261 section 20.43)."""
+_ABSENT = 20
+"""Q.850 cause "subscriber absent": of mobile networks, switched off or out of coverage."""
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
 
@@ -97,7 +99,7 @@ def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
 
 def _said(call: Call, scene: Scene, final: Message) -> Found | None:
     row = phrase_of(final)
-    if row and row.slug == "callee-not-registered" and _is_outside(call, scene):
+    if row and row.slug == "callee-not-registered" and q850(final) == _ABSENT and _is_outside(call, scene):
         return row.slug, row.confidence, "absent"
     return (row.slug, row.confidence, "said") if row else None
 
