@@ -40,7 +40,7 @@ PRODUCTS: tuple[Product, ...] = (
     Product(r"avaya|ip ?office|openscape|hipath|omnipcx|mivoice|mitel.*icp|eltex ecss|officeserv", "", "pbx", ""),
     Product(r"panasonic.*(ns|nsx|tde|ncp|hts)\d", "", "pbx", ""),
     Product(r"\bmera\b|mvts|\brtu\b|softx|zte|sippy|vos\d000|mtas", "", "trunk", ""),
-    Product(r"patton|dinstar|mediatrix|quintum|eltex smg|\bsmg-?\d", "", "trunk", ""),
+    Product(r"patton|dinstar|addpac|openvox|goip|mediatrix|quintum|eltex smg|\bsmg-?\d", "", "trunk", ""),
     Product(r"yealink|grandstream|snom|polycom|polyedge|cisco-(cp|spa)|cisco/spa|fanvil|gigaset", "", "phone", ""),
     Product(r"panasonic|htek|mitel|aastra|eltex tau|linksys|sipura", "", "phone", ""),
     Product(r"linphone|zoiper|microsip|baresip|pjsua|bria|x-lite|eyebeam|jitsi|csipsimple|telephone|blink", "", "phone", ""),
