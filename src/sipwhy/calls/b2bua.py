@@ -180,7 +180,7 @@ def _judge(legs: _Legs, pair: tuple[int, int], same_called: bool, same_calling: 
 
 def _leads_on(legs: _Legs, incoming: int, outgoing: int, fellows: list[int]) -> bool:
     """
-    Whether the outgoing leg came to nothing and something was done for the waiting caller then: another leg of the same caller, or an answer.
+    Whether the outgoing leg came to nothing and something was done for the waiting caller then: another leg, or an answer.
 
     So a hunt goes on to the next telephone, a redirection is followed, and voice mail takes a call that nobody took.
     """

@@ -14,8 +14,15 @@ from sipwhy.diagnosis.login import asked_like_pjsip
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.people import of_cancelling
 from sipwhy.diagnosis.reading import (
-    codecs_of, is_challenge, phrase_of, q850, q850_location, ring_start, ringing_seconds, warning_code,
-)  # fmt: skip
+    codecs_of,
+    is_challenge,
+    phrase_of,
+    q850,
+    q850_location,
+    ring_start,
+    ringing_seconds,
+    warning_code,
+)
 from sipwhy.diagnosis.refusal import of_credentials, of_registration
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS

@@ -27,12 +27,12 @@ def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meanin
     if not has_credentials(request):
         return None
     if is_challenge(final):
-        return _refused(call, scene, leg, final, fault, "likely")
+        return _refused(call, scene, leg, final, "likely")
     provisional = leg.deciding.provisional if leg.deciding else ()
     if final.status == 403 and not provisional and phrase_of(final) is None and final.reason in (None, "", "Forbidden"):
         if asked_like_pjsip(leg):
             return None if call.kind == "call" else _no_room(call, scene, leg, final)
-        return _refused(call, scene, leg, final, fault, "likely" if call.kind == "registration" else "possible")
+        return _refused(call, scene, leg, final, "likely" if call.kind == "registration" else "possible")
     return None
 
 
@@ -52,9 +52,9 @@ def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault)
     return Meaning("credentials-missing", leg, final, "certain" if times > 1 else "likely", fault, "", (), {"times": times})
 
 
-def _refused(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault, confidence: Confidence) -> Meaning:
+def _refused(call: Call, scene: Scene, leg: Leg, final: Message, confidence: Confidence) -> Meaning:
     """Credentials came and were not taken."""
-    row = phrase_of(final)
+    row, fault = phrase_of(final), blame.sender(leg, call, scene)
     if row:
         return Meaning(row.slug, leg, final, row.confidence, fault, "said")
     stale = stale_rounds(leg)

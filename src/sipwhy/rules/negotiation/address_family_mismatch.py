@@ -20,7 +20,7 @@ _BOTH = ("candidate", "altc")
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires if an answered call has voice addresses of two families, neither side names others and not both are heard; or on its refusal."""
+    """Fires if an answered call has voice addresses of two families, neither names others and not both are heard; or on its refusal."""
     found = meaning(call, scene)
     if found and found.slug == RULE.slug:
         yield _refused(call, scene, found)
