@@ -297,5 +297,6 @@ impl LegFacts {
 fn is_given_up(transaction: &Transaction, end: i64) -> bool {
     let spent = transaction.sent > 2 && transaction.last_sent - transaction.first_ts >= LAST_REPEAT;
     let stopped = transaction.sent > 2 && end - transaction.last_sent > 9_000_000.max(transaction.last_sent - transaction.first_ts);
-    (!transaction.provisional && (spent || stopped)) || end - transaction.first_ts >= if transaction.provisional { 6 * TIMER_B } else { TIMER_B }
+    (!transaction.provisional && (spent || stopped))
+        || end - transaction.first_ts >= if transaction.provisional { 6 * TIMER_B } else { TIMER_B }
 }
