@@ -123,7 +123,18 @@ PROBLEM: Table = {
     "webhook-alone": ("--webhook needs --watch: 30s, 5m or 1h", "для --webhook нужен --watch: 30s, 5m или 1h"),
     "webhook-failed": (
         "the webhook did not take it, it is sent again at the next look: {detail}",
-        "вебхук не принял сообщение, оно уйдёт снова при следующем просмотре: {detail}",
+        "вебхук не принял сообщение, оно уйдёт снова при следующей проверке: {detail}",
+    ),
+    "webhook-refused": (
+        "the webhook refuses this message, it is not sent again: {detail}",
+        "вебхук отверг это сообщение, больше оно не отправляется: {detail}",
+    ),
+    "webhook-lost": (
+        "the webhook has taken nothing for long: {n:count:message|messages}, the oldest, dropped",
+        (
+            "вебхук давно ничего не принимает: отброшено {n:count:самое старое сообщение|самых старых сообщения|"
+            "самых старых сообщений}"
+        ),
     ),
 }
 
