@@ -232,7 +232,10 @@ def test_of_what_no_webhook_takes_the_oldest_goes() -> None:
     assert [low[0].vendor for _, low in watched.unsent] == [str(nth) for nth in range(3, 103)]
 
 
-@pytest.mark.parametrize("url", ["http://a..b/x", f"http://{'a' * 70}.example/", "hook.example/x", f"ftp://u:{PASSWORD}@host/", f"http://u:{PASSWORD}@host:port/"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://a..b/x", f"http://{'a' * 70}.example/", "hook.example/x", f"ftp://u:{PASSWORD}@host/", f"http://u:{PASSWORD}@host:port/"],
+)
 def test_a_webhook_that_cannot_be_one_is_refused_at_once(tmp_path: Path, url: str) -> None:
     path = tmp_path / "Master.csv"
     path.write_text(_lines(_rows(0, 20)))

@@ -131,10 +131,7 @@ PROBLEM: Table = {
     ),
     "webhook-lost": (
         "the webhook has taken nothing for long: {n:count:message|messages}, the oldest, dropped",
-        (
-            "вебхук давно ничего не принимает: отброшено {n:count:самое старое сообщение|самых старых сообщения|"
-            "самых старых сообщений}"
-        ),
+        ("вебхук давно ничего не принимает: отброшено {n:count:самое старое сообщение|самых старых сообщения|самых старых сообщений}"),
     ),
 }
 
@@ -159,6 +156,18 @@ CDR: Table = {
     "headline-bare": (
         "{attempts:count:attempt|attempts}, {answered:count:answered|answered}; which left by a trunk this CDR does not tell",
         "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}; через транк не ушла ни одна",
+    ),
+    "only-since": ("only from {since} on", "только с {since}"),
+    "only-until": ("only before {until}", "только до {until}"),
+    "only-between": ("only {span}", "только {span}"),
+    "source-own": (
+        "{name}: {rows:count:row|rows}, {attempts:count:attempt|attempts}",
+        "{name}: {rows:count:строка|строки|строк}, {attempts:count:попытка|попытки|попыток}",
+    ),
+    "source-then": ("{n} of them in that time", "из них за это время {n}"),
+    "narrow": (
+        "of the history this time alone was read: changes within it are not compared with what it holds of before",
+        "из истории прочитано только это время: с тем, что было в ней раньше, сравнения нет",
     ),
     "source": (
         "{name}: {layout}, {rows:count:row|rows}, {attempts:count:attempt|attempts}",

@@ -31,17 +31,19 @@ def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
         "schema": SCHEMA,
         "start": iso_utc(span[0]) if span else None,
         "end": iso_utc(span[1]) if span else None,
+        "window": None if report.window is None else dict(zip(("since", "until"), map(_moment, report.window), strict=True)),
         "sources": [
             {
                 "name": source.name,
                 "layout": source.layout.slug,
                 "rows": source.rows,
                 "attempts": source.attempts,
+                "attempts_in_window": report.then.get(at, 0) if report.window else source.attempts,
                 "joined_rows": source.tails,
                 "left_out_halves": source.halves,
                 "columns": dict(source.mapped.columns) if source.mapped else None,
             }
-            for source in report.loaded.sources
+            for at, source in enumerate(report.loaded.sources)
         ],
         "broken": [
             {"file": row.file, "row": row.row, "why": row.why, "said": row.said, "times": row.times} for row in report.loaded.broken
@@ -109,6 +111,10 @@ def measures(found: Measures) -> dict[str, Any]:
 
 def _groups(groups: Group, *names: str) -> list[dict[str, Any]]:
     return [dict(zip(names, key, strict=True)) | measures(found) for key, found in groups.items()]
+
+
+def _moment(ts: int | None) -> str | None:
+    return None if ts is None else iso_utc(ts)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -13,7 +13,7 @@ from sipwhy.render.cdr.speech import CdrSpeech
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.harmless import cells, harmless, shorten
-from sipwhy.texts.moment import span_of
+from sipwhy.texts.moment import full_moment, span_of
 
 _ROWS = 15
 _BROKEN = 8
@@ -56,13 +56,26 @@ def headline(report: CdrReport, speech: CdrSpeech) -> str:
     """The answer in one line."""
     total = report.total
     key = "headline" if total.seizures else "headline-bare"
-    return speech.say(key, attempts=total.attempts, answered=total.answered, asr=total.asr, ner=total.ner)
+    said = speech.say(key, attempts=total.attempts, answered=total.answered, asr=total.asr, ner=total.ner)
+    return f"{said} ({only})" if (only := _only(report, speech)) else said
+
+
+def _only(report: CdrReport, speech: CdrSpeech) -> str:
+    """The time that was asked for; "" if that is all."""
+    since, until = report.window or (None, None)
+    if since is not None and until is not None:
+        return speech.say("only-between", span=span_of(since, until, speech.zone))
+    if since is not None:
+        return speech.say("only-since", since=full_moment(since, speech.zone))
+    return speech.say("only-until", until=full_moment(until, speech.zone)) if until is not None else ""
 
 
 def holdings(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     """What was read, and how it was understood."""
-    for source in report.loaded.sources:
-        yield speech.say("source", name=source.name, layout=source.layout.title, rows=source.rows, attempts=source.attempts)
+    for at, source in enumerate(report.loaded.sources):
+        key = "source" if source.mapped is None else "source-own"  # a layout of its own is called as the file is
+        said = speech.say(key, name=source.name, layout=source.layout.title, rows=source.rows, attempts=source.attempts)
+        yield f"{said}, {speech.say('source-then', n=report.then.get(at, 0))}" if report.window else said
         if source.is_guessed and source.mapped:
             columns = ", ".join(f"{target} = {column}" for target, column in source.mapped.columns.items())
             yield "  " + speech.say("guessed", columns="{columns}").replace("{columns}", harmless(columns, 400))
@@ -72,6 +85,8 @@ def holdings(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
             yield "  " + speech.say("tails", n=source.tails)
         if source.halves:
             yield "  " + speech.say("halves", n=source.halves)
+    if report.is_narrow:
+        yield speech.say("narrow")
     if report.met:
         met = report.met
         yield speech.say("met", met=met.calls - met.alone, calls=met.calls, by_call_id=met.by_call_id, by_numbers=met.by_numbers)
