@@ -131,7 +131,8 @@ def test_codes_are_told_apart_by_whether_another_route_helps(capsys: pytest.Capt
     assert main(["cdr", EXAMPLE, *WORDS]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "worth another route: 503 Service Unavailable, Q.850 34" in said
-    assert "not by another route: 487 Request Terminated, 486 Busy Here, Q.850 16" in said
+    assert "not by another route: 487 Request Terminated, 486 Busy Here" in said
+    assert "Q.850 16" not in said.partition("Another route, by code")[2]
     assert "404 Not Found: From a carrier: try the next once" in said
 
 
