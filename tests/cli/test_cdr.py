@@ -193,6 +193,18 @@ def test_a_change_that_began_before_the_time_and_lasts_is_told(capsys: pytest.Ca
         assert _changes(capsys, "--until", "16:00", *words) == whole
 
 
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_ticket_is_asked_for_with_the_names_of_the_files(capsys: pytest.CaptureFixture[str], tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "two days.csv"
+    path.write_bytes(Path(CARRIERS).read_bytes())
+    assert main(["cdr", str(path), *WORDS, "--lang", lang]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"sipwhy cdr '{path}' --ticket 'bravo'" in said
+    assert said.count(f"{path}: ") == 1
+    assert main(["cdr", str(path), *WORDS, "--json", "--lang", lang]) == 0
+    assert any(f"sipwhy cdr '{path}' --ticket 'bravo'" in step for step in json.loads(capsys.readouterr().out)["findings"][0]["fix"])
+
+
 def test_a_change_that_is_over_is_not_told_of_the_time_behind_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert "bravo" in [vendor for vendor, *_ in _changes(capsys)]
     assert _changes(capsys, "--last", "1h") == []

@@ -136,6 +136,7 @@ def cdr_report(
         least=LEAST,
         window=window,
         then=measuring.by_file() if window else {},
+        names=tuple(map(database.shown, names)),
         is_narrow=is_narrow,
     )
 

@@ -59,5 +59,7 @@ class CdrReport(Struct, frozen=True):
     """The first moment that was asked for and the first that was not; None: no bound, or all."""
     then: Mapping[int, int] = {}
     """Attempts within the window, by the place of their source among the sources."""
+    names: tuple[str, ...] = ()
+    """All that was read, as it was called; no password is in it."""
     is_narrow: bool = False
     """Whether a history was read for that time alone."""

@@ -86,15 +86,16 @@ def _tell(report: CdrReport, new: Sequence[Finding], low: Sequence[Below], given
     else:
         on = paper(given["no_color"])
         speech = CdrSpeech(lang, on, UTC if given["utc"] else None)
-        print_lines([headline(report, speech), *finding_lines(new, speech, speaking), *_said(low, lang)], on)
+        print_lines([headline(report, speech), *finding_lines(new, speech, speaking, report.names), *_said(low, lang)], on)
     sys.stdout.flush()
 
 
 def _document(new: Sequence[Finding], low: Sequence[Below], given: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     speaking = voice(given, lang)
+    names = [shown(name) for name in given["files"]]
     return {
-        "sources": [shown(name) for name in given["files"]],
-        "findings": [finding_entry(finding, speaking) for finding in new],
+        "sources": names,
+        "findings": [finding_entry(finding, speaking, names) for finding in new],
         "below": [{"vendor": one.vendor, "measure": one.measure, "value": round(one.value, 4), "limit": one.limit} for one in low],
     }
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sipwhy.cdr.measures import Measures
 from sipwhy.cdr.report import CdrReport, Group
 from sipwhy.model import Finding
 from sipwhy.render.cdr.routes import verdicts
+from sipwhy.render.cdr.steps import steps
 from sipwhy.render.json import encoded
 from sipwhy.render.voice import Voice
 from sipwhy.texts.moment import iso_utc
@@ -68,11 +69,11 @@ def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
         "unanswered_by_q850": {str(code): count for code, count in report.causes},
         "unanswered_by_cause": {str(slug): count for slug, count in report.proved},
         "next_route": verdicts(report),
-        "findings": [finding_entry(finding, voice) for finding in report.findings],
+        "findings": [finding_entry(finding, voice, report.names) for finding in report.findings],
     }
 
 
-def finding_entry(finding: Finding, voice: Voice) -> dict[str, Any]:
+def finding_entry(finding: Finding, voice: Voice, files: Sequence[str]) -> dict[str, Any]:
     """What changed, with its words and values."""
     said = voice.said(finding)
     return {
@@ -82,7 +83,7 @@ def finding_entry(finding: Finding, voice: Voice) -> dict[str, Any]:
         "at_fault": finding.at_fault,
         "title": said.title,
         "explanation": said.explanation,
-        "fix": list(said.fix),
+        "fix": list(steps(finding, voice, files)),
         "values": {name: list(value) if isinstance(value, tuple) else value for name, value in finding.values.items()},
     }
 

@@ -10,6 +10,7 @@ from sipwhy.cdr.report import CdrReport, Group, Key
 from sipwhy.model import Finding
 from sipwhy.render.cdr.routes import code_name, route_lines
 from sipwhy.render.cdr.speech import CdrSpeech
+from sipwhy.render.cdr.steps import steps
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.harmless import cells, harmless, shorten
@@ -97,12 +98,12 @@ def _changes(report: CdrReport, speech: CdrSpeech, voice: Voice, verbose: bool) 
     yield paper.paint(speech.say("changed"), "heading")
     if not report.findings:
         yield speech.say("nothing-changed") if report.is_judged else speech.say("too-little", n=report.least)
-    yield from finding_lines(report.findings, speech, voice)
+    yield from finding_lines(report.findings, speech, voice, report.names)
     if not report.findings:
         yield ""
 
 
-def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice) -> Iterator[str]:
+def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice, files: Sequence[str]) -> Iterator[str]:
     """Each change with its words, what to do, and what the code itself allows."""
     paper = speech.paper
     for finding in findings:
@@ -110,7 +111,7 @@ def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice) 
         style = {"error": "error-bold", "warning": "warning"}.get(finding.severity, "bold")
         yield from (paper.paint(line, style) for line in paper.paragraph(said.title, "  ", "● "))
         yield from paper.paragraph(said.explanation, "  ")
-        for at, step in enumerate(said.fix, 1):
+        for at, step in enumerate(steps(finding, voice, files), 1):
             yield from paper.paragraph(step, "     ", f"  {at}. ")
         yield ""
 
