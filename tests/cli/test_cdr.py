@@ -104,7 +104,11 @@ def test_tables_fit_a_terminal_of_80_columns(lang: str) -> None:
     here, there = pty.openpty()
     termios.tcsetwinsize(there, (24, 80))
     command = [sys.executable, "-m", "sipwhy", "cdr", EXAMPLE, *WORDS, "--lang", lang]
-    environ = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    environ = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+        "SIPWHY_PAGER": "cat",
+    }
     with subprocess.Popen(command, stdout=there, stderr=subprocess.DEVNULL, env=environ) as process:
         os.close(there)
         said = b""
