@@ -34,6 +34,11 @@ def tones(found: Heard, side: int, count: int = 2) -> set[int]:
     return {10 * int(at) for at in np.argsort(tens)[-count:]}
 
 
+@pytest.mark.parametrize("capture", [G711, G722, G729])
+def test_the_left_side_is_told_before_the_right_one(capture: Path) -> None:
+    assert [voice.side for voice in heard(capture).voices] == ["left", "right"]
+
+
 @pytest.mark.parametrize(("capture", "rate"), [(G711, 8000), (G722, 16000)])
 def test_two_tones_at_both_ends(capture: Path, rate: int) -> None:
     found = heard(capture)

@@ -129,7 +129,7 @@ def test_a_call_is_saved_as_stereo(lang: str, said: str, tmp_path: Path, capsys:
     assert said in out
     saved = {
         "en": "8000 Hz; left: the caller 1001; right: the callee 1002",
-        "ru": "8000 Гц; слева: вызывающий 1001; справа: вызываемый 1002",
+        "ru": "8000 Гц; слева: звонящий 1001; справа: вызываемый 1002",
     }
     assert out.splitlines()[-1].endswith(saved[lang])
     with wave.open(str(target)) as file:

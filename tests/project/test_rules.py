@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from sipwhy.app.news import AREAS
 from sipwhy.diagnosis import CaptureRule, Rule, Words
 from sipwhy.diagnosis.reading import PROVED_ELSEWHERE
-from sipwhy.diagnosis.registry import log_rules, rules
+from sipwhy.diagnosis.registry import capture_checks, log_rules, rules
 from sipwhy.reference.phrases import EXACT, PARTS
 from sipwhy.texts.fill import placeholders
 from tests.project.tree import ROOT, name, python_files, text
@@ -43,6 +44,19 @@ def _all_of(words: Words) -> list[str]:
 
 def _pairs(rule: AnyRule) -> list[tuple[Words, Words]]:
     return [(found.en, found.ru) for found in rule.texts.values()]
+
+
+NEWS = [rule for rule in RULES if rule.area in AREAS and rule.slug in capture_checks()]
+_ABOUT_EVERYBODY = {("direction-failing", "own")}
+
+
+@pytest.mark.parametrize("rule", NEWS, ids=_id)
+def test_a_rule_of_no_single_call_names_whom_it_is_about(rule: AnyRule) -> None:
+    """By these values it is known whether what is found while evidence comes was told before."""
+    named = {variant: set(re.findall(r"\{(\w+)", " ".join(_all_of(words.en)))) for variant, words in rule.texts.items()}
+    assert set(rule.known_by) <= set().union(*named.values())
+    silent = {(rule.slug, variant) for variant, names in named.items() if not names & set(rule.known_by)}
+    assert silent <= _ABOUT_EVERYBODY
 
 
 def test_every_rule_file_is_found() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from pathlib import Path
 from threading import Event
 
@@ -16,6 +17,7 @@ from sipwhy.sources import Problem
 from sipwhy.sources.growing import open_growing
 from sipwhy.tui.call_table import CallTable
 from sipwhy.tui.ladder_screen import LadderScreen
+from sipwhy.tui.list_screen import ListScreen
 from tests.tui.driving import SAMPLE, drive, press, settle, text_of
 
 Here = Pilot[Problem | None]
@@ -154,6 +156,40 @@ def test_a_pause_while_it_is_judged_holds_and_afterwards_nothing_is_lost(monkeyp
 
     before, paused, after = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())])
     assert before == paused < after == 16
+
+
+def test_a_pause_while_it_is_judged_costs_no_more_boards_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    LIVE.write_bytes(part(0.5))
+    started, begun, going = _slow(monkeypatch)
+    made, rounds, renew, take = Counter[str](), Counter[str](), ListScreen._renew, Watch.take
+
+    async def counted_renew(screen: ListScreen, report: FullReport, clearings: int) -> bool:
+        made["boards"] += 1
+        return await renew(screen, report, clearings)
+
+    def counted_take(watch: Watch) -> None:
+        take(watch)
+        rounds["of the loop"] += 1
+
+    monkeypatch.setattr(ListScreen, "_renew", counted_renew)
+    monkeypatch.setattr(Watch, "take", counted_take)
+
+    async def driving(pilot: Here) -> int:
+        await until(pilot, 3)
+        started.set()
+        LIVE.write_bytes(WHOLE)
+        await asyncio.to_thread(begun.wait, 20)
+        await pilot.press("p")
+        going.set()
+        before, since = made["boards"], rounds["of the loop"]
+        while rounds["of the loop"] < since + 4:
+            await asyncio.sleep(0.05)
+        paused = made["boards"] - before
+        await press(pilot, "p")
+        await until(pilot, 16)
+        return paused
+
+    assert drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())]) == 0
 
 
 def test_why_is_told_again_when_more_of_its_call_came() -> None:

@@ -89,13 +89,12 @@ impl Records {
                 self.search();
                 continue;
             };
-            if self.is_lost && length > self.room {
-                self.held.clear(); // what looks like a beginning at every few bytes is none
-                return None;
-            }
             let body = self.held.get(HEADER..HEADER + length)?.to_vec();
             if !self.is_lost {
                 self.held.drain(..HEADER + length);
+            } else if length > self.room {
+                self.held.clear(); // what looks like a beginning at every few bytes is none
+                return None;
             }
             return Some(Record { at: self.at, header, body, is_guess: self.is_lost });
         }
@@ -163,6 +162,24 @@ mod tests {
     fn a_stream_in_which_a_record_seems_to_begin_everywhere_costs_little_to_search() {
         let stream: Vec<u8> = [23, 3, 3, 0x40, 0].into_iter().cycle().take(1 << 20).collect();
         assert!(tried_in_vain(&stream) <= TRIED * stream.len());
+    }
+
+    #[test]
+    fn a_record_that_comes_in_pieces_behind_a_hole_is_found() {
+        let stream: Vec<u8> = [23, 3, 3, 0x20, 0].into_iter().chain([7; 0x2000]).collect();
+        for length in [1, 100, 1460] {
+            let mut records = Records::default();
+            records.gap(0);
+            let mut found = Vec::new();
+            for piece in stream.chunks(length) {
+                records.push(At::default(), piece);
+                while let Some(guess) = records.next() {
+                    found.push(guess.body.len());
+                    records.settle(&guess, true);
+                }
+            }
+            assert_eq!(found, [0x2000], "pieces of {length}");
+        }
     }
 
     #[test]

@@ -69,6 +69,7 @@ class Heard(Struct, frozen=True):
 
     leg: int
     voices: tuple[Voice, ...]
+    """The left ones first."""
     sound: Stereo
     rate: int
     start: int
@@ -93,7 +94,7 @@ def hear_call(report: Report, number: int, *, leg: int | None = None, conceal: b
     streams = [one for one in listen(report, number, keep_voice=True) if one.hearing.stream.leg == chosen] if call.streams else []
     if chosen is None or not streams:
         return None
-    voices = tuple(_voice(call, one, conceal) for one in streams)
+    voices = tuple(sorted((_voice(call, one, conceal) for one in streams), key=lambda voice: voice.side == "right"))
     sound, rate, start = _mixed([(voice.side, voice.track) for voice in voices if voice.track is not None and len(voice.track.samples)])
     return Heard(chosen, voices, sound, rate, start or call.start, _echoes(call, voices))
 

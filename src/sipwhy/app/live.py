@@ -47,7 +47,8 @@ class LiveJudge:
         """Entries that had no outcome when nothing more came."""
         self.broken: Counter[str] = Counter()
         """What could not be read, and how often."""
-        self._news = News()
+        self.news = News()
+        """What was told of no single call."""
         self._latest_report: FullReport | None = None
 
     def feed(self, data: bytes) -> None:
@@ -67,6 +68,7 @@ class LiveJudge:
     def clock_was_set(self, by: int) -> None:
         """The clock of the packets was set by so many µs: what is open is waited for anew."""
         self._reader.clock_was_set(by)
+        self.news.clock_was_set(by)
 
     @property
     def counts(self) -> LiveCounts:
@@ -92,7 +94,7 @@ class LiveJudge:
     def wide(self) -> list[Wide]:
         """What was found of no single call the last time that was over was asked for, and was not told before."""
         report, self._latest_report = self._latest_report, None
-        return list(self._news.of(report, self.latest)) if report is not None else []
+        return list(self.news.of(report, self.latest)) if report is not None else []
 
     def _report(self, evidence: Evidence) -> FullReport:
         faults = []
@@ -140,6 +142,7 @@ class FollowedCapture:
         self._came = 0.0
         self._taken = self._looked = 0
         self._left: list[Ended] = []
+        self._left_wide: list[Wide] = []
         self.account = self._judge.account
 
     @property
@@ -154,7 +157,8 @@ class FollowedCapture:
 
     def wide(self) -> list[Wide]:
         """What was found of no single call the last time that was over was asked for, and was not told before."""
-        return self._judge.wide()
+        left, self._left_wide = self._left_wide, []
+        return [*left, *self._judge.wide()]
 
     @property
     def is_waiting(self) -> bool:
@@ -201,9 +205,10 @@ class FollowedCapture:
             return False
         if grown.is_new and self._taken:
             self._left += self._judge.ended(self._judge.latest, is_last=True)
-            broken = self._judge.broken
+            self._left_wide += self._judge.wide()
+            broken, news = self._judge.broken, self._judge.news
             self._judge = LiveJudge(self._growing.name, self._filters, self._settings)
-            self._judge.account, self._judge.broken = self.account, broken
+            self._judge.account, self._judge.broken, self._judge.news = self.account, broken, news
         self._judge.feed(grown.data)
         self._came = now
         self._taken += len(grown.data)

@@ -26,6 +26,9 @@ CaptureCheck = Callable[[Overview], Iterable[Finding]]
 ONE = "one"
 """The note beside the first message of a call whose cause is a finding about the whole capture."""
 
+KNOWN_BY = ("source",)
+"""Whom most findings about a whole capture are about: whoever sent it."""
+
 
 class Words(Struct, frozen=True):
     """The words of one rule in one language; `{name}` stands for a value, as `texts.fill` reads it."""
@@ -107,6 +110,8 @@ class Rule(Struct, frozen=True):
     """The numbers by which it decides; its check asks `scene.limit` for their values."""
     whole: CaptureCheck | None = None
     """The same diagnosis proved over the whole capture, where single calls cannot tell it: as a CaptureRule's check."""
+    known_by: tuple[str, ...] = KNOWN_BY
+    """Of what `whole` finds: as of a CaptureRule."""
     aside: bool = False
     basis: Basis | None = None
     """Of a rule about form: on what it stands."""
@@ -129,5 +134,7 @@ class CaptureRule(Struct, frozen=True):
     references: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
     """The numbers by which it decides; its check asks `overview.limits` for their values."""
+    known_by: tuple[str, ...] = KNOWN_BY
+    """The values of its findings that tell whom they are about, by name: while evidence comes, a finding about somebody else is news."""
     is_answer: bool = False
     """What it finds answers a question of the user: it is shown even where mere information is left out."""

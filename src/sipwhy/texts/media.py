@@ -110,7 +110,7 @@ MEDIA: Table = {
         "{path}: {seconds:seconds}, {rate:number} Гц; слева: {left}; справа: {right}",
     ),
     "nobody": ("nothing", "ничего"),
-    "the-caller": ("the caller {who}", "вызывающий {who}"),
+    "the-caller": ("the caller {who}", "звонящий {who}"),
     "the-callee": ("the callee {who}", "вызываемый {who}"),
     "left": ("left", "слева"),
     "right": ("right", "справа"),

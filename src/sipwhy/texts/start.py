@@ -42,12 +42,12 @@ FILE: дамп (pcap, pcapng) либо журнал АТС или телефон
   sipwhy trouble.pcap --html page.html  для других; или --markdown, --json
   sipwhy code 480 "Empty Route Set"     что значит ответ, без дампа
 
-Подробнее       calls, flow, grep, tui; export: один вызов для Wireshark
-Голос           media: потери, джиттер, MOS; audio: что слышно, в WAV
-По ходу дела    live: интерфейсы; history: запись и вопросы; FILE --follow
-На сервере      pbx check, pbx debug, pbx bans, pbx unban
-Трафик          cdr: ASR, NER, ACD, PDD по вендорам и заявка вендору
-Справочник      code: ответы; rules, rule: диагнозы; completion: в оболочке
+Подробнее           calls, flow, grep, tui; export: один вызов для Wireshark
+Голос               media: потери, джиттер, MOS; audio: что слышно, в WAV
+В реальном времени  live: интерфейсы; history: запись и поиск; FILE --follow
+На сервере          pbx check, pbx debug, pbx bans, pbx unban
+Трафик              cdr: ASR, NER, ACD, PDD по вендорам и заявка вендору
+Справочник          code: ответы; rules, rule: диагнозы; completion: в оболочке
 
 sipwhy КОМАНДА --help  её ключи            sipwhy --help-all  все ключи
 man sipwhy             всё целиком         docs/walks/        шаг за шагом

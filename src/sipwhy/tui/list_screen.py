@@ -145,7 +145,7 @@ class ListScreen(ListActions):
                     report, clearings = None, self.clearings
                 if not self.is_paused:
                     report = await program.away(watch.report) or report
-                if report is not None and await self._renew(report, clearings):
+                if report is not None and not self.is_paused and await self._renew(report, clearings):
                     report = None
                 self._tell_of_room()
                 await asyncio.sleep(_PAUSE)

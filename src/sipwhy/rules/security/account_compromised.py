@@ -41,6 +41,7 @@ RULE = CaptureRule(
     slug="account-compromised",
     area="security",
     check=check,
+    known_by=("source", "user"),
     references=("RFC 3261 section 22",),
     texts={
         "": Text(

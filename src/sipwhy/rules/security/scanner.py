@@ -84,6 +84,7 @@ RULE = CaptureRule(
     slug="scanner",
     area="security",
     check=check,
+    known_by=("tool", "sources", "source"),
     references=("SIPVicious", "Kamailio, default kamailio.cfg, route[REQINIT]"),
     texts={
         "": Text(

@@ -40,6 +40,7 @@ RULE = CaptureRule(
     slug="sequential-dialling",
     area="security",
     check=check,
+    known_by=("source", "caller"),
     references=("sipnab, fraud patterns",),
     texts={
         "": Text(

@@ -39,6 +39,7 @@ RULE = CaptureRule(
     slug="wangiri",
     area="security",
     check=check,
+    known_by=("source", "caller"),
     references=("ITU-T E.156", "sipnab, fraud patterns"),
     texts={
         "": Text(
