@@ -90,6 +90,15 @@ def call_entries(store: Store, span: Span, limit: int) -> list[str]:
     return [entry for (entry,) in reversed(store.ask(query, span.parameters))]
 
 
+def unjudged(store: Store, of_messages: Span, of_calls: Span) -> int:
+    """How many messages there are of a time of which no entry was judged; 0 if one was. The time is a span over either's columns."""
+    [(entries,)] = store.ask(f"SELECT count(*) FROM calls WHERE {of_calls.condition}", of_calls.parameters)
+    if entries:
+        return 0
+    [(count,)] = store.ask(f"SELECT count(*) FROM messages WHERE {of_messages.condition}", of_messages.parameters)
+    return int(count)
+
+
 def of_call(store: Store, number: int) -> Span:
     """The messages of one entry of calls, by its Call-IDs and its time; StoreError if there is no such entry."""
     found = store.ask("SELECT call_ids, epoch_us(start), duration FROM calls WHERE number = ?", (number,))

@@ -178,6 +178,10 @@ RECORDER_PROBLEM: Table = {
         "для истории нужна DuckDB: pip install 'sipwhy[history]'",
     ),
     "one-source": ("expected exactly one of {options:list}", "ожидается ровно одно из: {options:list}"),
+    "words-and-source": (
+        "{words}: words mean --iface and --filter; expected exactly one of {options:list}",
+        "{words}: слова означают --iface и --filter; ожидается ровно одно из: {options:list}",
+    ),
     "no-source": ("{source}: cannot be opened: {detail}", "{source}: не открыть: {detail}"),
     "not-begun": (
         "the recorder ended before it began; the end of recorder.log in the store's folder says why",
@@ -309,6 +313,11 @@ RECORDER: Table = {
     "secrets": (
         "The messages are stored as they came, digests of passwords (Authorization) among them: only the folder's owner can read it.",
         "Сообщения хранятся как есть, в том числе хеши паролей (Authorization): каталог доступен только владельцу.",
+    ),
+    "calls-later": (
+        "Of that time {n:count:message is|messages are} recorded: a call is judged when it is over; sipwhy history report judges at once.",
+        "За это время записано: {n:count:сообщение|сообщения|сообщений}. Вызов разбирается, когда завершится; "
+        "sipwhy history report разберёт записанное сразу.",
     ),
     "no-calls-yet": ("No call or registration that is over was found.", "Завершённых вызовов и регистраций не найдено."),
 }

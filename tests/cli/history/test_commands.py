@@ -102,6 +102,27 @@ def test_exactly_one_source_is_expected(words: tuple[str, ...], tmp_path: Path, 
     assert "expected exactly one of --iface, --hep, --log and --pcap" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("source", [("--pcap", str(MORNING)), ("--hep", "0"), ("--log", "x")])
+def test_words_beside_another_source_are_refused(source: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", "on", "lo", "port", "5060", *source, "--store", str(tmp_path / "none")]) == 2
+    said = capsys.readouterr().err
+    assert "lo port 5060: words mean --iface and --filter; expected exactly one of --iface, --hep, --log and --pcap" in said
+    assert not (tmp_path / "none").exists()
+
+
+def test_where_messages_are_recorded_and_no_call_is_judged_the_list_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capture = (TESTS / "captures" / "unknown-number" / "capture.pcap").read_bytes()
+    history("on", "-", "--foreground", "--no-calls", "--min-free", "0", "--store", str(folder), stdin=capture)
+    for words in ((), ("--phone", "1001")):
+        assert main(["history", "calls", *words, "--lang", "en", "--store", str(folder)]) == 0
+        assert capsys.readouterr().out == (
+            "No call or registration that is over was found.\n"
+            "Of that time 6 messages are recorded: a call is judged when it is over; sipwhy history report judges at once.\n"
+        )
+    assert main(["history", "calls", "--last", "1s", "--lang", "en", "--store", str(folder)]) == 0
+    assert capsys.readouterr().out == "No call or registration that is over was found.\n"
+
+
 def test_a_log_that_grows_is_recorded_from_now_on_and_nothing_twice(folder: Path, tmp_path: Path) -> None:
     log, recorded = tmp_path / "full", (TESTS / "sources" / "logs" / "chan-sip.log").read_bytes()
     log.write_bytes(b"")
@@ -153,6 +174,21 @@ def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Pat
     assert causes("history", "report", "--call", "10", "--store", str(morning)) == [(1, "codec-mismatch")]
     assert main(["history", "report", "--last", "1s", "--store", str(morning)]) == 3
     assert "nothing was recorded in that time" in capsys.readouterr().err
+
+
+def test_a_report_numbers_calls_and_frames_as_the_exported_file_does(
+    morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ladder(*words: str) -> str:
+        assert main([*words, "-v", "--lang", "en", "--utc"]) == 0
+        return capsys.readouterr().out.partition("Call 1 ")[2]
+
+    target = str(tmp_path / "trouble.pcapng")
+    assert main(["history", "export", target, "--call", "10", "--store", str(morning)]) == 0
+    capsys.readouterr()
+    reported = ladder("history", "report", "--call", "10", "--store", str(morning))
+    assert "→ frame 6: " in reported
+    assert reported.splitlines()[:40] == ladder(target).splitlines()[:40]
 
 
 def test_traffic_is_measured_over_a_history_as_over_a_capture(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from sipwhy.app.recorded import Span, call_entries, calls, calls_with
+from sipwhy.app.recorded import Span, call_entries, calls, calls_with, unjudged
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.problem import told
@@ -22,6 +22,7 @@ from sipwhy.cli.reading import voice
 from sipwhy.cli.slips import no_such_rule
 from sipwhy.diagnosis.registry import rules
 from sipwhy.render.text.calls import dated_list
+from sipwhy.store.reader import Store
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.recorder import RECORDER
@@ -48,7 +49,8 @@ def command(lang: Language) -> click.Command:
 
 def _calls(given: Mapping[str, Any], lang: Language) -> None:
     store = opened(given, lang)
-    span = replace_time(span_of(given))
+    time = span_of(given)
+    span = replace_time(time)
     if (wanted := where_of(given, lang)) is not None:
         span = span.both(calls_with(wanted))
     if given["cause"]:
@@ -62,7 +64,15 @@ def _calls(given: Mapping[str, Any], lang: Language) -> None:
         return
     speaker, on = voice(given, lang), paper(given["no_color"])
     rows = calls(store, span, given["limit"])
-    show_lines(dated_list(rows, speaker, on) if rows else [say(RECORDER, "no-calls-yet", lang)], on)
+    show_lines(dated_list(rows, speaker, on) if rows else _none(store, time, lang), on)
+
+
+def _none(store: Store, time: Span, lang: Language) -> Iterator[str]:
+    """That there is no entry, and whether there are messages of that time, of which none is judged."""
+    yield say(RECORDER, "no-calls-yet", lang)
+    count = unjudged(store, time, replace_time(time))
+    if count:
+        yield say(RECORDER, "calls-later", lang, n=count)
 
 
 def replace_time(span: Span) -> Span:

@@ -83,8 +83,10 @@ def _on(words: Mapping[str, Any], lang: Language) -> int:
 
 def _asked(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is asked for, where interfaces and a filter stand as words as if they stood behind --iface and --filter."""
-    if not given["words"] or any(given[name] for name in _SOURCES if name != "iface"):
+    if not given["words"]:
         return given
+    if any(given[name] not in (None, ()) for name in _SOURCES if name != "iface"):
+        raise HistoryError("words-and-source", 2, words=" ".join(given["words"]), options=tuple(f"--{name}" for name in _SOURCES))
     names, expression = asked(given, interfaces())
     if "-" in names:
         if len(names) > 1 or expression:
