@@ -96,17 +96,17 @@ class Table:
 def write_figures(tables: Sequence[Table]) -> None:
     """Puts the short tables into the READMEs."""
     for page, lang in _PAGES.items():
-        path = ROOT / page
-        before, _, rest = path.read_text(encoding="utf-8").partition(_BEGIN)
-        said = "\n\n".join("\n".join(table.short_lines(lang)) for table in tables)
-        path.write_text(f"{before}{_BEGIN}\n{said}\n{_END}{rest.partition(_END)[2]}", encoding="utf-8")
+        _fill(page, "\n\n".join("\n".join(table.short_lines(lang)) for table in tables))
 
 
 def write_page(lines: Iterable[str]) -> None:
     """Puts all that was measured into docs/performance.md."""
-    path = ROOT / "docs/performance.md"
+    _fill("docs/performance.md", "\n".join(line.replace("### ", "## ") for line in lines))
+
+
+def _fill(page: str, said: str) -> None:
+    path = ROOT / page
     before, _, rest = path.read_text(encoding="utf-8").partition(_BEGIN)
-    said = "\n".join(line.replace("### ", "## ") for line in lines)
     path.write_text(f"{before}{_BEGIN}\n{said}\n{_END}{rest.partition(_END)[2]}", encoding="utf-8")
 
 

@@ -76,7 +76,7 @@ def _of_records(case: Case, rule: AnyRule) -> dict[Language, list[str]]:
         path = Path(folder) / "cdr.csv"
         case.write_cdr(path)
         found = [finding for finding in traffic_report(path).findings if finding.rule == rule.slug]
-    return {lang: list(finding_lines(found[:1], CdrSpeech(lang, _PAPER, UTC), Voice(lang, rules(), UTC))) for lang in LANGUAGES}
+    return {lang: list(finding_lines(found[:1], CdrSpeech(lang, _PAPER, UTC), Voice(lang, rules(), UTC), ())) for lang in LANGUAGES}
 
 
 def _of_capture(report: Report, voice: Voice) -> Iterator[str]:

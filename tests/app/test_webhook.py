@@ -27,6 +27,45 @@ def test_it_is_sent_json() -> None:
     assert json.loads(asked[0].body) == {"below": [{"vendor": "Альфа"}]}
 
 
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ("/путь", "/%D0%BF%D1%83%D1%82%D1%8C"),
+        ("/a%20b/%D1%8F?who=я&and=a+b", "/a%20b/%D1%8F?who=%D1%8F&and=a+b"),
+        ("", "/"),
+    ],
+)
+def test_a_path_of_other_letters_is_sent_quoted_once(given: str, path: str) -> None:
+    asked: list[Asked] = []
+    with serving(asked, 200) as port:
+        post(f"http://localhost:{port}{given}", {})
+    assert asked[0].path == path
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://узел.example:8080/x", "http://xn--e1adn3a.example:8080/x"),
+        ("https://u:p@[::1]:81/", "https://[::1]:81/"),
+        ("http://web_hook/", "http://web_hook/"),
+    ],
+)
+def test_a_host_is_asked_by_the_name_it_has_on_the_wire(url: str, said: str) -> None:
+    assert webhook._request(url, b"").full_url == said
+
+
+def test_a_name_that_is_found_impossible_late_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", f"http://{'a' * 70}.example:3128")
+    monkeypatch.setenv("no_proxy", "")
+    with pytest.raises(WebhookError, match="cannot be looked up"):
+        post(f"http://hook.example/{SECRET}", {})
+
+
+def test_a_refusal_of_the_document_is_final_and_one_of_the_moment_is_not() -> None:
+    final = [WebhookError("", status).is_final for status in (400, 404, 413, 408, 429, 500, 302, None)]
+    assert final == [True, True, True, False, False, False, False, False]
+
+
 def test_user_and_password_go_into_a_header_and_nowhere_else() -> None:
     asked: list[Asked] = []
     with serving(asked, 204) as port:
@@ -83,8 +122,21 @@ def test_one_that_speaks_no_http_is_told(words: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "hook", "ftp://host/x", "file:///etc/passwd", "http://", f"http://host:{SECRET}/", "http://host:99999/", "http://a b/"]
+    "url",
+    [
+        "",
+        "hook",
+        "ftp://host/x",
+        "file:///etc/passwd",
+        "http://",
+        f"http://host:{SECRET}/",
+        "http://host:99999/",
+        "http://a b/",
+        "http://a..b/x",
+        f"http://{'a' * 70}.example/",
+        f"http://{'я' * 70}.example/",
+    ],
 )
 def test_what_is_no_url_is_refused_before_anything_is_sent(url: str) -> None:
-    with pytest.raises(ValueError, match=r"http|[Pp]ort"):
+    with pytest.raises(ValueError, match=r"http|[Pp]ort|label"):
         check(url)

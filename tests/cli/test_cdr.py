@@ -104,7 +104,11 @@ def test_tables_fit_a_terminal_of_80_columns(lang: str) -> None:
     here, there = pty.openpty()
     termios.tcsetwinsize(there, (24, 80))
     command = [sys.executable, "-m", "sipwhy", "cdr", EXAMPLE, *WORDS, "--lang", lang]
-    environ = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    environ = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+        "SIPWHY_PAGER": "cat",
+    }
     with subprocess.Popen(command, stdout=there, stderr=subprocess.DEVNULL, env=environ) as process:
         os.close(there)
         said = b""
@@ -131,7 +135,8 @@ def test_codes_are_told_apart_by_whether_another_route_helps(capsys: pytest.Capt
     assert main(["cdr", EXAMPLE, *WORDS]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "worth another route: 503 Service Unavailable, Q.850 34" in said
-    assert "not by another route: 487 Request Terminated, 486 Busy Here, Q.850 16" in said
+    assert "not by another route: 487 Request Terminated, 486 Busy Here" in said
+    assert "Q.850 16" not in said.partition("Another route, by code")[2]
     assert "404 Not Found: From a carrier: try the next once" in said
 
 
@@ -151,6 +156,71 @@ def test_codes_are_told_apart_by_whether_another_route_helps(capsys: pytest.Capt
 def test_only_some_time_is_looked_at(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], attempts: int) -> None:
     assert main(["cdr", EXAMPLE, *WORDS, "--json", *words]) == 0
     assert json.loads(capsys.readouterr().out)["total"]["attempts"] == attempts
+
+
+def test_the_time_that_was_asked_for_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--last", "1m"]) == 0
+    said = capsys.readouterr().out
+    assert "4 attempts" in said.splitlines()[0]
+    assert said.splitlines()[0].endswith("(only from 2026-11-23 09:01:10 UTC on)")
+    assert f"{EXAMPLE}: 12 rows, 12 attempts, 4 of them in that time" in said
+    assert main(["cdr", EXAMPLE, *WORDS, "--since", "09:01", "--until", "09:02", "--lang", "ru"]) == 0
+    assert "(только 2026-11-23 09:01:00–09:02:00 UTC)" in capsys.readouterr().out.splitlines()[0]
+    assert main(["cdr", EXAMPLE, *WORDS, "--until", "09:01", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["window"] == {"since": None, "until": "2026-11-23T09:01:00.000000Z"}
+    assert [(one["attempts"], one["attempts_in_window"]) for one in found["sources"]] == [(12, 7)]
+    assert main(["cdr", EXAMPLE, *WORDS, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["window"] is None
+
+
+def test_what_a_cdr_has_is_there_also_when_nothing_of_that_time_has_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", EXAMPLE, *WORDS, "--last", "1m"]) == 0
+    assert "Not in this CDR" not in capsys.readouterr().out
+    assert main(["cdr", EXAMPLE, *WORDS, "--until", "09:00:30", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["not_in_cdr"] == {}
+
+
+CARRIERS = str(Path(__file__).parents[2] / "samples" / "carriers.csv")
+
+
+def _changes(capsys: pytest.CaptureFixture[str], *words: str) -> list[tuple[str, int, int]]:
+    assert main(["cdr", CARRIERS, *WORDS, "--json", *words]) == 0
+    found = json.loads(capsys.readouterr().out)["findings"]
+    return [(one["values"]["vendor"], one["values"]["since_ts"], one["values"]["calls"]) for one in found]
+
+
+def test_a_change_that_began_before_the_time_and_lasts_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = _changes(capsys, "--until", "16:00")
+    assert [vendor for vendor, *_ in whole] == ["bravo"]
+    for words in (("--last", "1h"), ("--since", "15:30"), ("--last", "1m")):
+        assert _changes(capsys, "--until", "16:00", *words) == whole
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_ticket_is_asked_for_with_the_names_of_the_files(capsys: pytest.CaptureFixture[str], tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "two days.csv"
+    path.write_bytes(Path(CARRIERS).read_bytes())
+    assert main(["cdr", str(path), *WORDS, "--lang", lang]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"sipwhy cdr '{path}' --ticket 'bravo'" in said
+    assert said.count(f"{path}: ") == 1
+    assert main(["cdr", str(path), *WORDS, "--json", "--lang", lang]) == 0
+    assert any(f"sipwhy cdr '{path}' --ticket 'bravo'" in step for step in json.loads(capsys.readouterr().out)["findings"][0]["fix"])
+
+
+def test_a_change_that_is_over_is_not_told_of_the_time_behind_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "bravo" in [vendor for vendor, *_ in _changes(capsys)]
+    assert _changes(capsys, "--last", "1h") == []
+
+
+def test_the_ticket_of_the_last_hour_begins_where_its_change_began(capsys: pytest.CaptureFixture[str]) -> None:
+    tickets = []
+    for last in ((), ("--last", "1h")):
+        assert main(["cdr", CARRIERS, *WORDS, "--until", "16:00", *last, "--ticket", "bravo"]) == 0
+        tickets.append(capsys.readouterr().out)
+    assert tickets[0] == tickets[1]
+    assert "the week before" in tickets[0]
 
 
 def test_a_time_without_attempts_is_told(capsys: pytest.CaptureFixture[str]) -> None:

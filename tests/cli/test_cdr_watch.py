@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from sipwhy.app.cdr_watch import Below, Watch
 from tests.cdr.database_servers import PASSWORD, mariadb
 from tests.web_server import Asked, serving
 
@@ -210,7 +211,31 @@ def test_what_a_webhook_does_not_take_is_sent_again(tmp_path: Path) -> None:
     assert PASSWORD not in "".join(watched.said) + "".join(one.body for one in asked)
 
 
-@pytest.mark.parametrize("url", ["hook.example/x", f"ftp://u:{PASSWORD}@host/", f"http://u:{PASSWORD}@host:port/"])
+def test_what_a_webhook_refuses_for_ever_stands_in_nobodys_way(tmp_path: Path) -> None:
+    path, asked = tmp_path / "Master.csv", list[Asked]()
+    path.write_text(_lines(_rows(0, 200, is_answered=False)))
+    with serving(asked, 413, 200) as port, watching(str(path), "--min-asr", "60", "--webhook", f"http://127.0.0.1:{port}/") as watched:
+        watched.line("it is not sent again: HTTP 413")
+        watched.line("200 attempts")
+        with path.open("a") as file:
+            file.write(_lines(_rows(200, 400, "other", is_answered=False)))
+        watched.line("400 attempts")
+        watched.line("400 attempts")
+    assert [[one["vendor"] for one in json.loads(one.body)["below"]] for one in asked] == [["carrier"], ["other"]]
+
+
+def test_of_what_no_webhook_takes_the_oldest_goes() -> None:
+    watched = Watch({})
+    for nth in range(103):
+        watched.keep([], [Below(str(nth), "ASR", 0.1, 60)])
+    assert (watched.lost(), watched.lost()) == (3, 0)
+    assert [low[0].vendor for _, low in watched.unsent] == [str(nth) for nth in range(3, 103)]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://a..b/x", f"http://{'a' * 70}.example/", "hook.example/x", f"ftp://u:{PASSWORD}@host/", f"http://u:{PASSWORD}@host:port/"],
+)
 def test_a_webhook_that_cannot_be_one_is_refused_at_once(tmp_path: Path, url: str) -> None:
     path = tmp_path / "Master.csv"
     path.write_text(_lines(_rows(0, 20)))

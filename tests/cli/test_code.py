@@ -66,7 +66,7 @@ def test_several_codes_without_option_are_a_list_too(query: str, wanted: list[st
 
 
 def test_words_beside_a_list_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "too many words" in _said(["--list", "403", "Forbidden", "--lang", "en"], capsys, status=2)
+    assert "too many words: Forbidden" in _said(["--list", "403", "Forbidden", "--lang", "en"], capsys, status=2)
 
 
 def test_a_list_of_nothing_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -178,7 +178,9 @@ def test_an_unknown_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None
     assert "only for bash, zsh and fish" in capsys.readouterr().err
 
 
-_DOCUMENTED = {found[1]: found[0] for found in re.finditer(r"^sipwhy completion (\w+) > \S+$", text("README.md"), re.MULTILINE)}
+_DOCUMENTED = {
+    found[1]: found[0] for found in re.finditer(r"^mkdir -p \S+ && sipwhy completion (\w+) > \S+$", text("README.md"), re.MULTILINE)
+}
 _AT_START = {
     "bash": "source ~/.local/share/bash-completion/completions/sipwhy",  # the package bash-completion does this at the first Tab
     "zsh": "fpath+=~/.zfunc; autoload -Uz compinit; compinit -u",
@@ -187,8 +189,6 @@ _AT_START = {
 
 def _installed(shell: str, environ: dict[str, str]) -> None:
     """Does as the README says."""
-    target = _DOCUMENTED[shell].rpartition("> ")[2].replace("~", environ["HOME"])
-    Path(target).parent.mkdir(parents=True)
     subprocess.run(["sh", "-c", _DOCUMENTED[shell]], env=environ, check=True)
 
 

@@ -38,19 +38,20 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Filters]:
     """The filters of every run; the report is always the same."""
     seen: list[Filters] = []
 
-    def run(paths: object, filters: Filters, *_: object) -> FakeReport:
+    def judge(_: object, filters: Filters, *__: object) -> FakeReport:
         seen.append(filters)
         return scenes.few()
 
-    monkeypatch.setattr(reading, "run", run)
+    monkeypatch.setattr(reading, "gather", lambda *_: None)
+    monkeypatch.setattr(reading, "judge", judge)
     return seen
 
 
 def refuse(kind: Any) -> Callable[..., FakeReport]:
-    def run(paths: list[str], filters: Filters, *_: object) -> FakeReport:
+    def gather(paths: list[str], *_: object) -> FakeReport:
         raise Problem(kind, paths[0], "I/O error")
 
-    return run
+    return gather
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,14 +85,15 @@ def test_fail_on(asked: list[Filters], severity: str, status: int) -> None:
 
 
 def test_fail_on_ignores_what_is_less_bad(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "run", lambda *_: FakeReport([scenes.busy_call(1, 1)]))
+    monkeypatch.setattr(reading, "gather", lambda *_: None)
+    monkeypatch.setattr(reading, "judge", lambda *_: FakeReport([scenes.busy_call(1, 1)]))
     assert main(["x.pcap", "--fail-on", "notice"]) == 0
 
 
 @pytest.mark.parametrize("kind", ["missing", "directory", "permission", "empty", "archive", "packed", "unrecognised", "unreadable"])
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_no_input_is_said_in_one_line(kind: str, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(reading, "run", refuse(kind))
+    monkeypatch.setattr(reading, "gather", refuse(kind))
     assert main(["x.pcap", "--lang", lang]) == 3
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -282,10 +284,10 @@ def test_a_closed_pipe_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_interrupt_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def run(*_: object) -> FakeReport:
+    def gather(*_: object) -> FakeReport:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(reading, "run", run)
+    monkeypatch.setattr(reading, "gather", gather)
     assert main(["x.pcap"]) == 130
     assert capsys.readouterr().err == ""
 

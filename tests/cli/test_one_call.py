@@ -43,3 +43,10 @@ def test_a_capture_without_entries(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "none.pcap").write_bytes(Path(ONE).read_bytes()[:24])
     assert main(["flow", str(tmp_path / "none.pcap"), "--lang", "en"]) == 2
     assert "there is no entry in" in capsys.readouterr().err
+
+
+def test_a_file_whose_name_has_a_blank_can_be_pasted_into_a_shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capture = tmp_path / "my trunk.pcap"
+    capture.write_bytes(Path(ONE).read_bytes())
+    assert main(["flow", str(capture), "99", "--lang", "en"]) == 2
+    assert f"sipwhy calls '{capture}' lists them" in capsys.readouterr().err

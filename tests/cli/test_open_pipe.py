@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import signal
@@ -10,8 +11,14 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
+
+import pytest
 
 HOLD = "import sipwhy.cli.open_pipe as p; p._PATIENCE = 0.2; from sipwhy.cli.main import main; main(['-', '--lang', 'en'])"
 
@@ -46,20 +53,124 @@ def test_a_script_is_told_nothing() -> None:
     assert told(None, is_terminal=False) == b""
 
 
-def test_ctrl_c_ends_the_pipe_and_what_came_is_told() -> None:
-    capture = Path("tests/captures/unknown-number/capture.pcap").read_bytes()
-    command = [sys.executable, "-m", "sipwhy", "-", "--lang", "en"]
+CAPTURE = Path("tests/captures/unknown-number/capture.pcap")
+LEFT = b"sipwhy: the pipe was still open: this is about what came until then\n"
+SLOW = (
+    "import time, sipwhy.cli.reading as r; gather = r.gather\n"
+    "def slow(*given):\n"
+    "    gathered = gather(*given)\n"
+    "    print('judging', flush=True)\n"
+    "    time.sleep(60)\n"
+    "    return gathered\n"
+    "r.gather = slow\n"
+    "from sipwhy.cli.main import main; raise SystemExit(main(['-', '--lang', 'en']))"
+)
+
+
+@contextmanager
+def reading(*words: str) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+    """A process that has read a capture of a pipe that stays open, and the pipe."""
+    command = [sys.executable, *(words or ("-m", "sipwhy", "-", "--lang", "en"))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdin
+        try:
+            assert process.stdin
+            process.stdin.write(CAPTURE.read_bytes())
+            process.stdin.flush()
+            while unread(process.stdin.fileno()):
+                assert process.poll() is None
+                time.sleep(0.02)
+            yield process, process.stdin
+        finally:
+            process.kill()
+
+
+@contextmanager
+def more_and_more(pipe: IO[bytes]) -> Iterator[None]:
+    """Meanwhile a pipe brings packets, hundreds in a second, until nobody reads them."""
+    first = CAPTURE.read_bytes()[24:]
+    packet = first[: 16 + int.from_bytes(first[8:12], sys.byteorder)]
+
+    def bring() -> None:
+        with suppress(BrokenPipeError):
+            while True:
+                os.write(pipe.fileno(), packet)
+                time.sleep(0.002)
+
+    thread = threading.Thread(target=bring)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+@pytest.mark.parametrize("words", [("--since", "00:00"), ("--since", "00:00", "--until", "23:59", "--utc"), ("--since", "23:59")])
+def test_a_time_of_day_is_one_of_the_day_of_what_the_pipe_brought(words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "sipwhy"]
+    piped = subprocess.run([*command, "-", *words, "--json"], input=CAPTURE.read_bytes(), capture_output=True, check=False, timeout=60)
+    of_file = subprocess.run([*command, str(CAPTURE), *words, "--json"], capture_output=True, check=False, timeout=60)
+    assert (piped.returncode, piped.stderr) == (of_file.returncode, of_file.stderr) == (0, b"")
+    assert json.loads(piped.stdout)["calls"] == json.loads(of_file.stdout)["calls"]
+    assert bool(json.loads(piped.stdout)["calls"]) == ("23:59" not in words[:2])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_end_the_pipe_and_what_came_is_told(number: signal.Signals) -> None:
+    with reading() as (process, _):
+        process.send_signal(number)
         assert process.stdout
         assert process.stderr
-        process.stdin.write(capture)
-        process.stdin.flush()
-        while unread(process.stdin.fileno()):
-            assert process.poll() is None
-            time.sleep(0.02)
-        process.send_signal(signal.SIGINT)
         out, errors = process.stdout.read(), process.stderr.read()
-    assert process.returncode == 0
+        assert process.wait(30) == 0
     assert b"unknown-number" in out
-    assert errors == b"sipwhy: the pipe was still open: this is about what came until then\n"
+    assert errors == LEFT
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_they_do_so_while_bytes_keep_coming(number: signal.Signals) -> None:
+    with reading() as (process, pipe), more_and_more(pipe):
+        process.send_signal(number)
+        try:
+            assert process.stdout
+            assert process.stderr
+            with timer(20, process.kill):
+                out, errors = process.stdout.read(), process.stderr.read()
+                assert process.wait(30) == 0
+        finally:
+            process.kill()
+            process.wait()
+    assert b"unknown-number" in out
+    assert errors == LEFT
+
+
+@contextmanager
+def timer(seconds: float, what: Callable[[], None]) -> Iterator[None]:
+    """Does something unless all is done by then."""
+    waiting = threading.Timer(seconds, what)
+    waiting.start()
+    try:
+        yield
+    finally:
+        waiting.cancel()
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 130)])
+def test_they_end_the_program_once_the_pipe_has_ended(number: signal.Signals, status: int) -> None:
+    with reading("-c", SLOW) as (process, pipe), timer(20, process.kill):
+        pipe.close()
+        assert process.stdout
+        assert process.stdout.readline() == b"judging\n"
+        process.send_signal(number)
+        assert process.wait(30) == status
+
+
+def test_the_second_one_of_a_pair_means_nothing_and_a_further_one_ends_the_program() -> None:
+    with reading("-c", SLOW) as (process, _), timer(20, process.kill):
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)
+        assert process.stdout
+        assert process.stdout.readline() == b"judging\n"
+        time.sleep(0.6)
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == -signal.SIGTERM

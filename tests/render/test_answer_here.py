@@ -34,6 +34,12 @@ def test_a_vendors_phrase_is_explained_as_the_vendor_means_it(tmp_path: Path) ->
     assert "money" in said.partition(": ")[2].lower()
 
 
+def test_a_phrase_is_its_makers_though_a_proxy_passed_it_on(tmp_path: Path) -> None:
+    _, said = _said("480 Empty Route Set", tmp_path, "kamailio (5.6.3 (x86_64/linux))")
+    assert said is not None
+    assert said.startswith("480 Empty Route Set (softswitches of Russian carriers): ")
+
+
 @pytest.mark.parametrize(
     "answer", ["408 Request Timeout", "483 Too Many Hops", "409 Conflict", "608 Rejected", "480 Temporarily Unavailable"]
 )

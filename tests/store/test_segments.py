@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sipwhy.store.segments import MERGED_ROWS, Segment, contained, last_number, named, segments, to_merge
+from sipwhy.store.segments import MERGED_ROWS, Segment, all_segments, contained, containing, last_number, named, segments, to_merge
 
 HOUR = 3600.0
 
@@ -26,8 +26,16 @@ def run_of(count: int, rows: int, ended: float, begin: int = 1) -> list[Segment]
 def test_a_segment_that_another_one_contains_does_not_count(tmp_path: Path) -> None:
     made(tmp_path, (1, 10), (11, 20), (1, 20), (21, 30))
     assert spans(segments(tmp_path)) == [(1, 20), (21, 30)]
-    assert spans(contained(tmp_path)) == [(1, 10), (11, 20)]
     assert last_number(tmp_path) == 30
+    every = all_segments(tmp_path)
+    assert spans(containing(every)) == [(1, 20)]
+    assert spans(contained(every, containing(every))) == [(1, 10), (11, 20)]
+    assert contained(every, []) == []
+
+
+def test_what_contains_another_one_is_found_in_others_and_across_overlaps(tmp_path: Path) -> None:
+    made(tmp_path, (1, 30), (1, 20), (5, 40), (6, 10), (41, 50))
+    assert spans(containing(all_segments(tmp_path))) == [(1, 30), (1, 20), (5, 40)]
 
 
 def test_what_is_half_written_or_strange_is_no_segment(tmp_path: Path) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import resource
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from sipwhy.store import parquet
 from sipwhy.store.folder import Folder
 from sipwhy.store.reader import Store
-from sipwhy.store.segments import named, segments
-from sipwhy.store.soundness import Spoiled
+from sipwhy.store.segments import Segment, all_segments, named, segments
+from sipwhy.store.soundness import Soundness, Spoiled
 from sipwhy.store.state import store_state
 from sipwhy.store.tables import CALLS, as_json
 from sipwhy.store.writer import SEAL_LATEST, Writer
@@ -135,6 +139,133 @@ def test_a_spoiled_merged_segment_hides_none_of_those_it_was_merged_from(folder:
     assert numbers(Store(folder)) == list(range(1, 5 * ROWS + 1))
     Writer(folder, 0.0).close(1.0)
     assert numbers(Store(folder)) == list(range(1, 5 * ROWS + 1))
+
+
+def merged(folder: Folder, first: int, last: int) -> Path:
+    """A segment merged from some of those of a folder, which stay beside it as after a crash."""
+    of = [one.path for one in segments(folder.messages) if first <= one.first and one.last <= last]
+    con = parquet.connect(folder.path, 1, "500MB")
+    target = named(folder.messages, first, last)
+    parquet.write(con, f"SELECT * FROM read_parquet({parquet.quoted(of)})", target)
+    con.close()
+    return target
+
+
+def test_a_merged_segment_that_is_damaged_within_hides_none_of_those_it_was_merged_from(folder: Folder) -> None:
+    flipped(merged(folder, 1, 3 * ROWS))
+    Writer(folder, 0.0).close(1.0)
+    assert len(segments(folder.messages)) < len(all_segments(folder.messages)) == 6
+    assert numbers(Store(folder)) == list(range(1, 5 * ROWS + 1))
+
+
+def test_only_what_contains_others_is_decoded_before_recording(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = merged(folder, 1, 2 * ROWS)
+    paths: list[Path] = []
+    decoded = Soundness._decoded
+
+    def noting(self: Soundness, one: Segment) -> Spoiled | None:
+        paths.append(one.path)
+        return decoded(self, one)
+
+    monkeypatch.setattr(Soundness, "_decoded", noting)
+    Writer(folder, 0.0).close(1.0)
+    assert paths == [target]
+    assert [one.first for one in all_segments(folder.messages)] == [1, 2 * ROWS + 1, 3 * ROWS + 1, 4 * ROWS + 1]
+    assert numbers(Store(folder)) == list(range(1, 5 * ROWS + 1))
+
+
+def failing_with(error: duckdb.Error) -> Callable[..., list[tuple[str, ...]]]:
+    def ask(*_: object) -> list[tuple[str, ...]]:
+        raise error
+
+    return ask
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """As where every file that this process may open is open."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+def test_what_this_machine_cannot_do_says_nothing_of_a_segment(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = segments(folder.messages)
+    monkeypatch.setattr("sipwhy.store.soundness.all_segments", lambda _: every)
+    with closing(parquet.connect(folder.path, 1, "500MB")) as con:
+        soundness = Soundness(folder, lambda: con)
+        with no_more_files():
+            assert soundness.segments(folder.messages) == every
+            assert not soundness.search(every)
+        assert soundness.segments(folder.messages) == every
+        with no_more_files():
+            assert not soundness.search(every)
+        assert soundness.segments(folder.messages) == every
+        assert soundness.spoiled == {}
+    assert not folder.spoiled.exists()
+
+
+def test_nothing_is_deleted_for_a_merged_segment_that_could_not_be_decoded(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    merged(folder, 1, 2 * ROWS)
+    monkeypatch.setattr(Soundness, "_ask", failing_with(duckdb.OutOfMemoryException("Out of Memory Error")))
+    Writer(folder, 0.0).close(1.0)
+    assert len(all_segments(folder.messages)) == 6
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.IOException('IO Error: Cannot open file "x": Too many open files'),
+        duckdb.InterruptException("INTERRUPT Error: Interrupted!"),
+        duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate"),
+        duckdb.FatalException("FATAL Error: database has been invalidated"),
+        duckdb.ConnectionException("Connection Error: Connection already closed!"),
+    ],
+)
+def test_an_error_of_this_machine_is_told_from_one_of_the_file(
+    folder: Folder, error: duckdb.Error, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Soundness, "_ask", failing_with(error))
+    every = segments(folder.messages)
+    with closing(parquet.connect(folder.path, 1, "500MB")) as con:
+        failing = Soundness(folder, lambda: con)
+        assert failing.segments(folder.messages) == every
+        assert not failing.search(every)
+        assert failing.sound(every) == []
+    assert failing.spoiled == {}
+    assert not folder.spoiled.exists()
+
+
+def test_a_segment_that_the_disk_does_not_give_is_left_out_with_its_word_and_noted_nowhere(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = segments(folder.messages)
+    with closing(parquet.connect(folder.path, 1, "500MB")) as con:
+        soundness = Soundness(folder, lambda: con)
+        soundness.segments(folder.messages)
+        monkeypatch.setattr(Soundness, "_ask", failing_with(duckdb.IOException(f'Could not read from file "x": {os.strerror(errno.EIO)}')))
+        assert soundness.search(every[:1])
+        assert soundness.segments(folder.messages) == every[1:]
+    assert [(one.how, one.detail) for one in soundness.spoiled.values()] == [("refused", os.strerror(errno.EIO))]
+    assert not folder.spoiled.exists()
+
+
+def test_a_file_that_is_shorter_than_what_stands_in_it_is_damaged() -> None:
+    assert not parquet.is_of_the_machine(duckdb.IOException('IO Error: Could not read enough bytes from file "x": attempted'))
+
+
+def test_what_is_gone_is_forgotten(folder: Folder) -> None:
+    with closing(parquet.connect(folder.path, 1, "500MB")) as con:
+        soundness = Soundness(folder, lambda: con)
+        for one in soundness.segments(folder.messages)[:4]:
+            one.path.unlink()
+        [left] = soundness.segments(folder.messages)
+        os.utime(left.path)
+        assert [one.path for one in soundness.segments(folder.messages)] == [left.path]
+        assert [list(known) for known in soundness._known.values()] == [[left.path]]
 
 
 @pytest.mark.parametrize("spoil", [cut, other_columns, flipped])

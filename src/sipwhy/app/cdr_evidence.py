@@ -42,6 +42,11 @@ def evidence(names: Sequence[str], settings: Settings, within: Within | None, te
     return judged(store, _span(store, within), stores[0], Filters(), settings)
 
 
+def is_history(name: str) -> bool:
+    """Whether it is the folder of a history."""
+    return not database.is_url(name) and is_store(Path(name))
+
+
 def _span(store: Store, within: Within | None) -> Span:
     """The messages of calls that have one within."""
     if within is None:

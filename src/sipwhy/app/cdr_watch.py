@@ -12,6 +12,8 @@ from sipwhy.model import Finding
 
 _NEW_BEGINNING = 3_600_000_000
 """A change that begins within an hour of one that was told is the same one (µs)."""
+_MOST_UNSENT = 100
+"""Messages that are kept for a webhook that takes none."""
 
 
 class Below(Struct, frozen=True):
@@ -62,7 +64,17 @@ class Watch:
         self._findings: list[Finding] = []
         self._low: set[tuple[str, str]] = set()
         self.unsent: list[tuple[list[Finding], list[Below]]] = []
-        """What no webhook took yet."""
+        """What no webhook took yet, the oldest first."""
+
+    def keep(self, new: list[Finding], low: list[Below]) -> None:
+        """What is still to be sent."""
+        self.unsent.append((new, low))
+
+    def lost(self) -> int:
+        """Drops the oldest of what was not taken if that has become too much; how many messages went."""
+        too_many = max(0, len(self.unsent) - _MOST_UNSENT)
+        del self.unsent[:too_many]
+        return too_many
 
     def look(self, report: CdrReport) -> tuple[list[Finding], list[Below], bool]:
         """What is new: changes, and vendors that came below a threshold; and whether any vendor is below one."""

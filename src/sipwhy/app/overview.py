@@ -47,6 +47,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         legs_open=int(np.count_nonzero(is_open)),
         open_example=_example(table, is_open),
         legs_only_requests=int(np.count_nonzero(only_requests)),
+        legs_answered_unseen=int(np.count_nonzero(only_requests & ~late & (flags & Flag.BYE != 0))),
         legs_only_answers=int(np.count_nonzero(only_answers)),
         one_sided_example=_example(table, only_answers) or _example(table, only_requests),
         errors=tuple(islice((error for leg, error in evidence.errors if leg is None), _MOST_ERRORS)),

@@ -58,7 +58,11 @@ def run(
 
     Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
     """
-    gathered = gather(paths, progress, settings)
+    return judge(gather(paths, progress, settings), filters, settings)
+
+
+def judge(gathered: Gathered, filters: Filters | None = None, settings: Settings | None = None) -> FullReport:
+    """The report on what was read, as `settings` say, of what `filters` let pass."""
     return FullReport(gathered.files, gathered.table, filters or Filters(), gathered.broken, settings)
 
 

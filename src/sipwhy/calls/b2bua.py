@@ -5,6 +5,8 @@ The outgoing leg begins at the host where the incoming one ended, while the call
 menu. Two equal numbers are enough; with one of them, the legs must also begin together (or one begin where another one
 of this call failed) and end, ring or be answered together: on a busy trunk numbers meet by chance, moments do not.
 Where only one direction was captured, one leg has its answers alone: then both numbers and the first moments must agree.
+A B2BUA with an address in each network (`machines`) takes calls at one and sends them on from another: what has found no
+incoming leg at its own address is sought at the others.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from collections.abc import Iterable
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
+from sipwhy.calls.machines import machines
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
@@ -57,20 +61,36 @@ class _Legs(Struct, frozen=True):
 def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
     """Joins Call-IDs; each outgoing leg is joined to the nearest fitting incoming one."""
     legs = _legs(evidence)
-    if len(legs.leg) < 2 or not np.isin(distinct(legs.src), distinct(legs.dst)).any():
+    if len(legs.leg) < 2:
+        return []
+    found = list(_joins(evidence, legs, np.ones(len(legs.leg), dtype=bool)))
+    if (machine := machines(evidence)) is not None:
+        alone = ~np.isin(legs.call, [later for later, _, _, _ in found])
+        found += _joins(evidence, replace(legs, src=machine[legs.src], dst=machine[legs.dst]), alone)
+    return found
+
+
+def _joins(evidence: Evidence, legs: _Legs, sought: Array) -> Iterable[Pair]:
+    """Joins those of `sought` whose host is the one where another leg ended."""
+    if not np.isin(distinct(legs.src), distinct(legs.dst)).any():
         return []
     keys = evidence.text_keys()
     to_key, uri_key, from_key = (keys[evidence.legs(name)[legs.leg]] for name in ("to_user", "uri_user", "from_user"))
-    called = _candidates(legs, to_key)
+    called = _candidates(legs, to_key, sought)
     if not np.array_equal(dialled := np.where(uri_key != 0, uri_key, to_key), to_key):
-        called |= _candidates(legs, dialled)
-    calling = _candidates(legs, from_key)
+        called |= _candidates(legs, dialled, sought)
+    calling = _candidates(legs, from_key, sought)
     pairs = sorted(called | calling, key=lambda pair: (legs.begin[pair[1]], pair))
     best: dict[int, tuple[int, int, Pair]] = {}
     joined: dict[int, list[int]] = {}
+    fellows: dict[int, list[int]] = {}
+    for incoming, outgoing in pairs:
+        fellows.setdefault(incoming, []).append(outgoing)
     for incoming, outgoing in pairs:
         others = joined.setdefault(incoming, [])
         found = _judge(legs, (incoming, outgoing), (incoming, outgoing) in called, (incoming, outgoing) in calling, others)
+        if found is None and _leads_on(legs, incoming, outgoing, fellows[incoming]):
+            found = 2, (int(legs.call[outgoing]), int(legs.call[incoming]), "number-and-time", "likely")
         before = best.get(outgoing)
         if found and (before is None or found[0] > before[0]):
             if before:
@@ -109,10 +129,10 @@ def _legs(evidence: Evidence) -> _Legs:
     )
 
 
-def _candidates(legs: _Legs, key: Array) -> set[tuple[int, int]]:
-    """Pairs (incoming, outgoing) with equal key at one host: the latest incoming leg before each outgoing one."""
+def _candidates(legs: _Legs, key: Array, sought: Array) -> set[tuple[int, int]]:
+    """Pairs (incoming, outgoing) with equal key at one host: the latest incoming leg before each outgoing one of `sought`."""
     arriving, leaving = mixed((key, legs.dst)), mixed((key, legs.src))
-    outs = np.flatnonzero((key != 0) & _perhaps_in(leaving, arriving))
+    outs = np.flatnonzero((key != 0) & sought & _perhaps_in(leaving, arriving))
     ins = np.flatnonzero((key != 0) & _perhaps_in(arriving, leaving[outs]))
     members = np.concatenate((ins, outs))
     keys = np.concatenate((arriving[ins], leaving[outs]))
@@ -156,6 +176,20 @@ def _judge(legs: _Legs, pair: tuple[int, int], same_called: bool, same_calling: 
     if same_calling and legs.answer[incoming] and _is_near(int(legs.bye[incoming]), int(legs.bye[outgoing])):
         return 1, (*calls, "caller-and-time", "possible")
     return None
+
+
+def _leads_on(legs: _Legs, incoming: int, outgoing: int, fellows: list[int]) -> bool:
+    """
+    Whether the outgoing leg came to nothing and something was done for the waiting caller then: another leg, or an answer.
+
+    So a hunt goes on to the next telephone, a redirection is followed, and voice mail takes a call that nobody took.
+    """
+    ended, begin = int(legs.final[outgoing]) or int(legs.cancel[outgoing]), int(legs.begin[outgoing])
+    together = 0 <= begin - int(legs.begin[incoming]) <= _TOGETHER and begin <= int(legs.waited[incoming]) + _SLACK
+    if not (ended and together) or legs.answer[outgoing] or legs.is_half[incoming] or legs.is_half[outgoing]:
+        return False
+    next_moments = [int(legs.begin[other]) for other in fellows if other != outgoing] + [int(legs.answer[incoming])]
+    return any(0 <= moment - ended <= _TOGETHER for moment in next_moments if moment)
 
 
 def _is_correlated(legs: _Legs, incoming: int, outgoing: int) -> bool:

@@ -11,11 +11,14 @@ import numpy as np
 
 from sipwhy.model import Host, HostRole
 from sipwhy.model.flag import Flag
+from sipwhy.reference.networks import is_hidden
 from sipwhy.reference.products import product_of
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, distinct
 
 ROLES: tuple[HostRole, ...] = get_args(HostRole)
+_TELLING: dict[HostRole, int] = {"proxy": 0, "pbx": 1, "trunk": 1, "phone": 2, "unknown": 3}
+"""Of several names the one that tells: a proxy passes on those of others, and whatever stands before telephones those of telephones."""
 
 
 def platform_of(agent: str) -> tuple[str | None, HostRole]:
@@ -68,7 +71,7 @@ class Hosts:
             if not (sent[number] or received[number]):
                 continue
             names = tuple(name for name, _ in agents.get(number, Counter()).most_common(3))
-            platform, usual = next((found for found in map(platform_of, names) if found[1] != "unknown"), (None, "unknown"))
+            platform, usual = min(map(platform_of, names), key=lambda found: _TELLING[found[1]], default=(None, "unknown"))
             role = usual if usual != "unknown" and roles.get(number) != "trunk" else roles.get(number, "unknown")
             ip = self._evidence.ip(number)
             hosts[ip] = Host(ip, role, names, platform, int(sent[number]), int(received[number]))
@@ -102,12 +105,16 @@ class Hosts:
         roles.update(dict.fromkeys(registering - registrars, "phone"))
         roles.update(dict.fromkeys(middle - (registering - registrars), "pbx"))
         pbxs = (registering & registrars) | self._between(registering & callers & called, register, invite)
+        pbxs |= {ip for ip in registering if self._is_named(ip, "pbx")}
         roles.update(dict.fromkeys(pbxs, "pbx"))
         # Whom a PBX registers with, or sends long numbers to without ever having been registered with: a trunk.
         # A softphone on the same machine registers for itself.
         carriers = _set(dst[register & np.isin(src, list(pbxs)) & ~self._is_phone_talking(register)]) - pbxs
         roles.update(dict.fromkeys(carriers, "trunk"))
-        for ip in self._reached_by_long_numbers(invite, src, dst) - registering - registrars - callers:
+        carriers = self._watched(method, src, dst)
+        roles.update(dict.fromkeys(carriers - set(roles), "trunk"))
+        strangers = set(roles) - registering - registrars
+        for ip in (self._reached_by_long_numbers(invite, src, dst) - callers | self._carriers_of_named(invite, src, dst)) & strangers:
             roles[ip] = "trunk"
         return roles
 
@@ -128,12 +135,38 @@ class Hosts:
         src, dst = self._evidence.legs("src_ip"), self._evidence.legs("dst_ip")
         own, away, here = _pairs(src[register], dst[register]), _pairs(src[invite], dst[invite]), _pairs(dst[invite], src[invite])
         elsewhere = {pair >> 32 for pair in (away | here) - own}
-        named = {ip for ip in candidates if any(platform_of(name)[1] in ("pbx", "proxy") for name in self._agents.get(ip, ()))}
-        return named | (candidates & elsewhere)
+        return {ip for ip in candidates if self._is_named(ip, "pbx", "proxy")} | (candidates & elsewhere)
+
+    def _is_named(self, ip: int, *roles: HostRole) -> bool:
+        """Whether the host calls itself a product that usually plays one of `roles`."""
+        return any(platform_of(name)[1] in roles for name in self._agents.get(ip, ()))
+
+    def _carriers_of_named(self, invite: Array, src: Array, dst: Array) -> set[int]:
+        """
+        Whom a host that calls itself a PBX sends long numbers to, though only that side was captured.
+
+        It may call too, as carriers do. Inside one network a PBX also calls its telephones and proxies so: there it must not name itself.
+        """
+        found = self._sent_long_numbers(invite & np.isin(src, [ip for ip in _set(src[invite]) if self._is_named(ip, "pbx")]), dst)
+        return {ip for ip in found if self._is_carrier(ip)}
+
+    def _watched(self, method: Array, src: Array, dst: Array) -> set[int]:
+        """Whom a host that calls itself a PBX checks with OPTIONS outside its network without naming a user, as it would a telephone's."""
+        bare = np.flatnonzero((method == Method.OPTIONS) & (self._evidence.legs("uri_user") == 0))
+        named = [ip for ip in _set(src[bare]) if self._is_named(ip, "pbx")]
+        return {ip for ip in _set(dst[bare][np.isin(src[bare], named)]) if not is_hidden(self._evidence.ip(ip)) and self._is_carrier(ip)}
+
+    def _is_carrier(self, ip: int) -> bool:
+        if self._is_named(ip, "phone"):
+            return False
+        return not (self._agents.get(ip) if is_hidden(self._evidence.ip(ip)) else self._is_named(ip, "pbx", "proxy"))
 
     def _reached_by_long_numbers(self, invite: Array, src: Array, dst: Array) -> set[int]:
-        evidence, middle = self._evidence, _set(dst[invite])
-        forwarded = np.flatnonzero(invite & np.isin(src, list(middle)))
+        return self._sent_long_numbers(invite & np.isin(src, list(_set(dst[invite]))), dst)
+
+    def _sent_long_numbers(self, legs: Array, dst: Array) -> set[int]:
+        """Where some of `legs` went with a long number in the request URI."""
+        evidence, forwarded = self._evidence, np.flatnonzero(legs)
         users = evidence.legs("uri_user")[forwarded]
         long_ones = np.array([_is_long(evidence.text(int(user))) for user in distinct(users)], dtype=bool)
         return _set(dst[forwarded][np.isin(users, distinct(users)[long_ones])]) if len(forwarded) else set()

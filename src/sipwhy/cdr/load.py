@@ -76,16 +76,15 @@ class Loaded(Struct, frozen=True):
         """How many attempts there are."""
         return _one(self.db, "SELECT count(*) FROM attempts")
 
-    def keep(self, within: Within) -> None:
-        """Only the attempts that began within; the others go."""
+    def cut(self, within: Within) -> tuple[int | None, int | None]:
+        """The time that is wanted, as `Within` has it; attempts behind it go, those before it stay to compare with."""
         newest = self.db.execute("SELECT epoch_us(max(start)) FROM attempts").fetchone()
         if newest is None or newest[0] is None:
-            return
+            return None, None
         since, until = within(int(newest[0]))
-        parts = [f"start < make_timestamp({since})"] if since is not None else []
-        parts += [f"start >= make_timestamp({until})"] if until is not None else []
-        if parts:
-            self.db.execute(f"DELETE FROM attempts WHERE {' OR '.join(parts)}")
+        if until is not None:
+            self.db.execute(f"DELETE FROM attempts WHERE start >= make_timestamp({until})")
+        return since, until
 
 
 class Wanted(Struct, frozen=True):

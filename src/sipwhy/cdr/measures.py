@@ -19,6 +19,7 @@ The measures, by their definitions; `docs/cdr.md` has them with a file worked ou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 
 import duckdb
 from msgspec import Struct
@@ -116,7 +117,7 @@ def _share(part: float, total: float) -> float | None:
 
 
 _BIDS = f"""
-CREATE OR REPLACE TEMP VIEW bids AS
+CREATE OR REPLACE TEMP VIEW bids{{then}} AS
 SELECT a.*, hour(a.start) AS hour, a.result = 'answered' AS is_answered,
   a.result NOT IN ('redirected', 'incomplete') AND (a.vendor IS NOT NULL OR NOT {{has_vendor}}) AS is_seizure,
   a.result IN ('answered', 'busy', 'no-answer', 'declined') OR
@@ -124,18 +125,17 @@ SELECT a.*, hour(a.start) AS hour, a.result = 'answered' AS is_answered,
   coalesce(a.status, CASE WHEN a.result = 'answered' THEN 200 END) AS final,
   a.result = 'answered' AND coalesce(a.talk_s, 0) < {SHORT} AS is_short,
   a.result = 'answered' AND coalesce(a.pdd_s, a.ring_s) <= {AT_ONCE} AND a.ring_s <= {AT_ONCE} AND a.talk_s < {SOON} AS is_false
-FROM attempts a
+FROM attempts{{then}} a
 """
 _FACTS = """
-CREATE OR REPLACE TEMP VIEW facts AS SELECT b.*, p.country, p.direction, p.operator FROM bids b LEFT JOIN prefixes p USING (prefix)
+CREATE OR REPLACE TEMP VIEW facts{then} AS SELECT b.*, p.country, p.direction, p.operator
+FROM bids{then} b LEFT JOIN prefixes p USING (prefix)
 """
 _LED = ("country", "direction", "operator")
 """What takes a look at `prefixes` for each attempt."""
 
-
-def _source(*used: str) -> str:
-    """The view of the attempts that has all that is used: without a look at `prefixes` where nothing of it is."""
-    return "facts" if any(name in text for text in used for name in _LED) else "bids"
+_THEN = "_then"
+"""Behind the names of the views that hold the attempts of a time alone."""
 
 
 _COUNTS = (
@@ -152,33 +152,55 @@ _COUNTS = (
 _BEFORE_PDD = 8
 _SECONDS = (6, 7)
 _PDD = "quantile_cont(pdd_s, 0.5), quantile_cont(pdd_s, 0.95)"
+_MAY_LACK = ("vendor", "pdd_s", "status", "q850", "reason", "cause", "hung_up", "call_id", "callee", "talk_s")
+"""Columns of which it is asked whether any attempt tells them."""
 
 
 class Measuring:
     """Measures of the attempts that are loaded; `prefixes` must be there."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, told: frozenset[str]) -> None:
+    def __init__(self, db: duckdb.DuckDBPyConnection, told: frozenset[str], present: frozenset[str] = frozenset()) -> None:
         self.db = self._db = db
-        self._told = told
-        has_pdd = self._any("pdd_s") if "pdd_s" in told else False
-        self._flags = {
-            "has_vendor": str("vendor" in told and self._any("vendor")).lower(),
-            "has_pdd": str(has_pdd).lower(),
-            "has_status": str("status" in told and self._any("status")).lower(),
-            "has_ring": str("ring_s" in told).lower(),
-        }
-        self._pdd = _PDD if has_pdd else "NULL, NULL"
-        self._counts = [count.format(**self._flags) for count in _COUNTS]
-        db.execute(_BIDS.format(**self._flags))
-        db.execute(_FACTS)
+        self._then = ""
+        self.present = present.union(name for name in _MAY_LACK if name in told and self._any(name))
+        """Columns that any attempt tells, also one that was cut off since."""
+        self._has_ring = "ring_s" in told
+        self._since = _NEVER
+        self._look(self.present)
+
+    def since(self, ts: int | None, is_told_alone: bool = False) -> Measuring:
+        """
+        The same of the attempts that began at `ts` (µs since 1970 UTC) or later; None: of all. One such time at once.
+
+        Which columns there are is told by all, or by those of that time alone.
+        """
+        if ts is None:
+            return self
+        self._db.execute(f"CREATE OR REPLACE TEMP VIEW attempts{_THEN} AS SELECT * FROM attempts WHERE start >= make_timestamp({ts})")
+        other = copy(self)
+        other._then, other._since = _THEN, ts
+        other._look(frozenset(filter(other._any, self.present)) if is_told_alone else self.present)
+        return other
+
+    def _look(self, present: frozenset[str]) -> None:
+        has = {"vendor": "vendor" in present, "pdd": "pdd_s" in present, "status": "status" in present, "ring": self._has_ring}
+        flags = {f"has_{name}": str(is_there).lower() for name, is_there in has.items()}
+        self._pdd = _PDD if has["pdd"] else "NULL, NULL"
+        self._counts = [count.format(**flags) for count in _COUNTS]
+        self._db.execute(_BIDS.format(**flags, then=self._then))
+        self._db.execute(_FACTS.format(then=self._then))
         self._lines: dict[tuple[str, int, str], Mapping[object, list[tuple[int, int, int]]]] = {}
 
     def _any(self, column: str) -> bool:
-        return self._db.execute(f"SELECT 1 FROM attempts WHERE {column} IS NOT NULL LIMIT 1").fetchone() is not None
+        return self._db.execute(f"SELECT 1 FROM attempts{self._then} WHERE {column} IS NOT NULL LIMIT 1").fetchone() is not None
 
     def has(self, column: str) -> bool:
         """Whether a column is told at all."""
-        return column in self._told and self._any(column)
+        return column in self.present
+
+    def _source(self, *used: str) -> str:
+        """The view of the attempts that has all that is used: without a look at `prefixes` where nothing of it is."""
+        return ("facts" if any(name in text for text in used for name in _LED) else "bids") + self._then
 
     def by(self, *keys: str, where: str = "true", most: int | None = None) -> dict[tuple[object, ...], Measures]:
         """The measures of each group, the largest first; without keys one group, ()."""
@@ -188,13 +210,13 @@ class Measuring:
         select = ", ".join([*self._counts[:_BEFORE_PDD], self._pdd, *self._counts[_BEFORE_PDD:]])
         order = f"ORDER BY count(*) DESC, {names}" if keys else ""
         lead = f"{names}, " if keys else ""
-        rows = self._db.execute(f"SELECT {lead}{select} FROM {_source(names, where)} WHERE {where} {group} {order} {limit}").fetchall()
+        rows = self._db.execute(f"SELECT {lead}{select} FROM {self._source(names, where)} WHERE {where} {group} {order} {limit}").fetchall()
         return {tuple(row[: len(keys)]): Measures(*row[len(keys) :]) for row in rows}
 
     def most(self, key: str, most: int) -> dict[tuple[object, ...], Measures]:
         """The measures of the largest groups by `key`; the others are counted alone."""
         self._db.execute(
-            f"CREATE OR REPLACE TEMP TABLE largest AS SELECT {key} AS name FROM attempts WHERE {key} IS NOT NULL "
+            f"CREATE OR REPLACE TEMP TABLE largest AS SELECT {key} AS name FROM attempts{self._then} WHERE {key} IS NOT NULL "
             f"GROUP BY {key} ORDER BY count(*) DESC, {key} LIMIT {most}"
         )
         return self.by(key, where=f"{key} IN (SELECT name FROM largest)")
@@ -209,7 +231,7 @@ class Measuring:
         masks = [sum(1 << (len(names) - 1 - at) for at, name in enumerate(names) if name not in group) for group in groups]
         found: list[dict[tuple[object, ...], Measures]] = [{} for _ in groups]
         rows = self._db.execute(
-            f"SELECT grouping({keys}), {keys}, {sums} FROM (SELECT {keys}, {counts} FROM facts GROUP BY {keys}) "
+            f"SELECT grouping({keys}), {keys}, {sums} FROM (SELECT {keys}, {counts} FROM facts{self._then} GROUP BY {keys}) "
             f"GROUP BY GROUPING SETS ({sets})"
         ).fetchall()
         pdds = self._pdds(names, sets)
@@ -226,16 +248,19 @@ class Measuring:
         if self._pdd != _PDD:
             return {}
         keys = ", ".join(names)
-        rows = self._db.execute(f"SELECT grouping({keys}), {keys}, {_PDD} FROM facts GROUP BY GROUPING SETS ({sets})").fetchall()
+        rows = self._db.execute(
+            f"SELECT grouping({keys}), {keys}, {_PDD} FROM facts{self._then} GROUP BY GROUPING SETS ({sets})"
+        ).fetchall()
         return {tuple(row[:-2]): (row[-2], row[-1]) for row in rows}
 
     def repeated(self) -> dict[str | None, int]:
         """Attempts that repeat one that had just failed, by vendor."""
         rows = self._db.execute(
-            f"SELECT vendor, count(*) FILTER (again) FROM (SELECT vendor, start - lag(failed) OVER w <= {AGAIN * 1_000_000} AS again FROM ("
+            "SELECT vendor, count(*) FILTER (again) FROM ("
+            f"SELECT vendor, start, start - lag(failed) OVER w <= {AGAIN * 1_000_000} AS again FROM ("
             f"SELECT vendor, epoch_us(start) AS start, CASE WHEN result <> 'answered' THEN epoch_us(start) ELSE {_NEVER} END AS failed, "
             "hash(caller, callee) AS pair FROM attempts WHERE callee IS NOT NULL AND caller IS NOT NULL) "
-            "WINDOW w AS (PARTITION BY pair ORDER BY start)) GROUP BY vendor"
+            f"WINDOW w AS (PARTITION BY pair ORDER BY start)) WHERE start >= {self._since} GROUP BY vendor"
         ).fetchall()
         return dict(rows)
 
@@ -244,13 +269,17 @@ class Measuring:
         if not self.has(column):
             return []
         return self._db.execute(
-            f"SELECT {column}, count(*) FROM {_source(column, where)} WHERE NOT is_answered AND {column} IS NOT NULL AND {where} "
+            f"SELECT {column}, count(*) FROM {self._source(column, where)} WHERE NOT is_answered AND {column} IS NOT NULL AND {where} "
             f"GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT {most}"
         ).fetchall()
 
+    def by_file(self) -> dict[int, int]:
+        """How many attempts there are of each source, by its place among them."""
+        return dict(self._db.execute(f"SELECT file, count(*) FROM attempts{self._then} GROUP BY file").fetchall())
+
     def span(self) -> tuple[int, int] | None:
         """When the first and the last attempt began (µs since 1970 UTC)."""
-        found = self._db.execute("SELECT epoch_us(min(start)), epoch_us(max(start)) FROM attempts").fetchone()
+        found = self._db.execute("SELECT epoch_us(min(start)), epoch_us(max(start)) FROM attempts" + self._then).fetchone()
         return None if found is None or found[0] is None else (int(found[0]), int(found[1]))
 
     def line(self, key: str, bins: int = 24, where: str = "true") -> Mapping[object, list[tuple[int, int, int]]]:
@@ -267,7 +296,7 @@ class Measuring:
         rows = self._db.execute(
             f"SELECT {key}, (epoch_us(start) - {span[0]}) // {width} AS bin, count(*) FILTER (is_answered AND is_seizure), "
             f"count(*) FILTER (is_effective AND is_seizure), count(*) FILTER (is_seizure) FROM "
-            f"{_source(key, where)} WHERE {where} GROUP BY ALL"
+            f"{self._source(key, where)} WHERE {where} GROUP BY ALL"
         ).fetchall()
         found: dict[object, list[tuple[int, int, int]]] = {}
         for value, at, answered, effective, seizures in rows:

@@ -22,6 +22,9 @@ class CdrReport(Struct, frozen=True):
 
     loaded: Loaded
     measuring: Measuring
+    """Of the time that is told of."""
+    whole: Measuring
+    """Of what came before too."""
     span: tuple[int, int] | None
     total: Measures
     vendors: Group
@@ -52,3 +55,11 @@ class CdrReport(Struct, frozen=True):
     """Whether there were attempts enough to look for what changed."""
     least: int = 500
     """So many it takes."""
+    window: tuple[int | None, int | None] | None = None
+    """The first moment that was asked for and the first that was not; None: no bound, or all."""
+    then: Mapping[int, int] = {}
+    """Attempts within the window, by the place of their source among the sources."""
+    names: tuple[str, ...] = ()
+    """All that was read, as it was called; no password is in it."""
+    is_narrow: bool = False
+    """Whether a history was read for that time alone."""

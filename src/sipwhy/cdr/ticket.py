@@ -58,14 +58,15 @@ def ticket(report: CdrReport, vendor: str) -> Ticket:
         raise CdrError("no-vendor", name=vendor, known=tuple(known[:_NAMES]))
     mine = [finding for finding in report.findings if finding.values.get("vendor") == vendor]
     finding = mine[0] if mine else None
-    measuring, span = report.measuring, report.span or (0, 0)
+    measuring, span = report.whole, report.span or (0, 0)
+    oldest = (measuring.span() or span)[0]
     since = _ts(finding, "since_ts") or span[0]
     until = _ts(finding, "until_ts") or span[1] + 1
     direction = str(finding.values["direction"]) if finding and finding.values.get("direction") else None
     where = _where(vendor, direction, finding) + _at_hours(finding, since)
     within = measuring.by(where=f"{where} AND {_between(since, until)}").get((), report.total)
-    week = max(span[0], since - 7 * 86_400_000_000)
-    before = measuring.by(where=f"{where} AND {_between(week, since)}").get(()) if since > span[0] else None
+    week = max(oldest, since - 7 * 86_400_000_000)
+    before = measuring.by(where=f"{where} AND {_between(week, since)}").get(()) if since > oldest else None
     return Ticket(
         vendor=vendor,
         finding=finding,

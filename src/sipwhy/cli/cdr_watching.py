@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC
-from itertools import count
 from typing import Any
 
 from sipwhy.app.cdr_watch import Below, Watch
@@ -31,7 +30,7 @@ from sipwhy.texts.language import Language
 
 def watch(given: Mapping[str, Any], lang: Language) -> int:
     """
-    Looks until Ctrl-C; without a webhook until a vendor is below a threshold or something changed for the worse: the exit status is 1.
+    Looks until Ctrl-C; without a webhook until a vendor is below a threshold or a change is as severe as --fail-on says: the status is 1.
 
     A source that cannot be read for a while (a file being rotated, a server that starts anew) is told of, and looked at again.
     """
@@ -46,16 +45,19 @@ def watch(given: Mapping[str, Any], lang: Language) -> int:
             raise CdrFailureError("bad-webhook", 2) from None
     watching = Watch(thresholds(given))
     said: str | None = None
-    for nth in count():
-        if nth:
+    is_first = True
+    while True:
+        if not is_first:
             time.sleep(seconds)
         try:
             report = read(given, lang)
         except FailureError as error:
-            if not nth and error.key not in _MAY_COME:
+            if is_first and error.key not in _MAY_COME:
                 raise
             said = _told_once(error.said(lang), said)
             continue
+        finally:
+            is_first = False
         said = None
         new, low, is_low = watching.look(report)
         _tell(report, new, low, given, lang)
@@ -64,7 +66,6 @@ def watch(given: Mapping[str, Any], lang: Language) -> int:
         elif is_low or is_bad(new, given):
             return 1
         del report  # its tables go before the next are made
-    return 0
 
 
 _MAY_COME = ("empty", "nothing", "nothing-then")
@@ -85,29 +86,35 @@ def _tell(report: CdrReport, new: Sequence[Finding], low: Sequence[Below], given
     else:
         on = paper(given["no_color"])
         speech = CdrSpeech(lang, on, UTC if given["utc"] else None)
-        print_lines([headline(report, speech), *finding_lines(new, speech, speaking), *_said(low, lang)], on)
+        print_lines([headline(report, speech), *finding_lines(new, speech, speaking, report.names), *_said(low, lang)], on)
     sys.stdout.flush()
 
 
 def _document(new: Sequence[Finding], low: Sequence[Below], given: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     speaking = voice(given, lang)
+    names = [shown(name) for name in given["files"]]
     return {
-        "sources": [shown(name) for name in given["files"]],
-        "findings": [finding_entry(finding, speaking) for finding in new],
+        "sources": names,
+        "findings": [finding_entry(finding, speaking, names) for finding in new],
         "below": [{"vendor": one.vendor, "measure": one.measure, "value": round(one.value, 4), "limit": one.limit} for one in low],
     }
 
 
 def _send(watching: Watch, new: list[Finding], low: list[Below], given: Mapping[str, Any], lang: Language) -> None:
-    """What is new, and before it what was not taken; what is not taken now is kept for the next time."""
+    """What is new, and before it what was not taken: that is kept for the next time, unless it would be refused for ever."""
     if new or low:
-        watching.unsent.append((new, low))
-    try:
-        while watching.unsent:
+        watching.keep(new, low)
+    while watching.unsent:
+        try:
             post(given["webhook"], _document(*watching.unsent[0], given, lang))
-            del watching.unsent[0]
-    except WebhookError as error:
-        sys.stderr.write(f"sipwhy: {say(PROBLEM, 'webhook-failed', lang, detail=fault(str(error), lang))}\n")
+        except WebhookError as error:
+            key = "webhook-refused" if error.is_final else "webhook-failed"
+            sys.stderr.write(f"sipwhy: {say(PROBLEM, key, lang, detail=fault(str(error), lang))}\n")
+            if not error.is_final:
+                break
+        del watching.unsent[0]
+    if lost := watching.lost():
+        sys.stderr.write(f"sipwhy: {say(PROBLEM, 'webhook-lost', lang, n=lost)}\n")
 
 
 def _said(low: Sequence[Below], lang: Language) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def one_call(command: str, given: Mapping[str, Any], lang: Language) -> tuple[Re
     if number is None:
         number = _only(found, command, files)
     elif found.row(number) is None:
-        raise FailureError("no-call", 2, number=number, files=" ".join(files))
+        raise FailureError("no-call", 2, number=number, files=shlex.join(files))
     return found, number
 
 
@@ -46,4 +47,4 @@ def _only(found: Report, command: str, files: Sequence[str]) -> int:
     chosen = rows if len(rows) == 1 else [row for row in rows if row.kind == "call"]
     if len(chosen) == 1:
         return chosen[0].number
-    raise FailureError("which-call" if rows else "no-calls", 2, command=command, n=len(rows), files=" ".join(files))
+    raise FailureError("which-call" if rows else "no-calls", 2, command=command, n=len(rows), files=shlex.join(files))

@@ -6,11 +6,13 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from math import inf
 
-from sipwhy.cli.ends import ends
+from sipwhy.cli.ends import Ends, ends
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
@@ -18,6 +20,8 @@ from sipwhy.texts.language import Language
 _PATIENCE = 10.0
 _LOOK = 0.1
 """Seconds after which a reading pipe sees that somebody has ended it."""
+_REST = 0.5
+"""Seconds for which what still comes is taken then: whoever sends it was ended by the same Ctrl-C, and sends what it had."""
 
 
 @contextmanager
@@ -25,7 +29,8 @@ def told_of_open_pipe(paths: Sequence[str], lang: Language) -> Iterator[None]:
     """
     Tells on a terminal, after some seconds, how a pipe is heard while it is open.
 
-    Ctrl-C ends the pipe and not the program: `ssh host tcpdump -w - | sipwhy -` gets it as a whole, and what came is to be told.
+    Ctrl-C ends the pipe and not the program: `ssh host tcpdump -w - | sipwhy -` gets it as a whole, and what came is to be told. So does
+    SIGTERM. Once the pipe has ended, both end the program as they always do.
     """
     if "-" not in paths or not stat.S_ISFIFO(os.fstat(0).st_mode):
         yield
@@ -53,10 +58,11 @@ def told_of_open_pipe(paths: Sequence[str], lang: Language) -> Iterator[None]:
 
 
 class _Pipe(io.RawIOBase):
-    """Standard input, which ends when `is_ended` says so."""
+    """Standard input, which ends when `is_ended` says so, whatever still comes; then signals mean what they did before."""
 
-    def __init__(self, is_ended: Callable[[], bool]) -> None:
+    def __init__(self, is_ended: Ends) -> None:
         self._is_ended = is_ended
+        self._until = inf
         self._select = import_module("select").select
         self.was_left = False
         """Whether it was still open when somebody ended it."""
@@ -71,8 +77,14 @@ class _Pipe(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # what BufferedReader gives
         """As many bytes as are there, waited for; 0 at the end."""
-        while not self._select([0], [], [], _LOOK)[0]:
-            if self._is_ended():
-                self.was_left = True
-                return 0
-        return os.readv(0, [buffer])
+        while not self.was_left:
+            if is_ended := self._is_ended():
+                self._until = min(self._until, time.monotonic() + _REST)
+            if time.monotonic() < self._until and self._select([0], [], [], _LOOK)[0]:
+                count = os.readv(0, [buffer])
+                if not count:
+                    self._is_ended.restore()
+                return count
+            self.was_left = is_ended
+        self._is_ended.restore()
+        return 0

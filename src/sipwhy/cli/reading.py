@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from sipwhy.app import Filters, Problem, run
-from sipwhy.app.run import Gathered, gather
+from sipwhy.app import Filters, Problem
+from sipwhy.app.run import Gathered, gather, judge
 from sipwhy.app.search import Search, Wanted
 from sipwhy.app.settings import Settings, SettingsError, certificates_of, keys_of, settings_of
 from sipwhy.cli.failure import FailureError
@@ -30,11 +30,11 @@ Read = TypeVar("Read")
 def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Report:
     """The report on `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     settings = _settings(paths, options, lang)
-    has_time_of_day = any(when and when.of_day for when in (options.get("since"), options.get("until")))
-    day = _read(lang, lambda progress: run(paths, Filters(), progress, settings)).overview.start if has_time_of_day else 0
-    filters = _filters(options, day, lang)
-    with told_of_open_pipe(paths, lang):
-        return _read(lang, lambda progress: run(paths, filters, progress, settings))
+    filters = _filters(options, 0, lang)
+    gathered = _gather(paths, lang, settings)
+    if any(when and when.of_day for when in (options.get("since"), options.get("until"))):
+        filters = _filters(options, judge(gathered, None, settings).overview.start, lang)
+    return judge(gathered, filters, settings)
 
 
 def gathered(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> tuple[Gathered, Settings]:

@@ -53,7 +53,7 @@ def _worded(error: click.UsageError, lang: Language) -> str:
         case click.BadOptionUsage():
             return say(ERROR, "needs-value", lang, name=error.option_name)
     if "extra argument" in error.message:
-        return say(ERROR, "extra", lang)
+        return say(ERROR, "extra", lang, words=harmless(error.message.partition("(")[2].rpartition(")")[0], 100))
     return harmless(error.message, 300)
 
 

@@ -13,11 +13,20 @@ from sipwhy.diagnosis.legs import Deciding, deciding, final_of
 from sipwhy.diagnosis.login import asked_like_pjsip
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.people import of_cancelling
-from sipwhy.diagnosis.reading import codecs_of, is_challenge, phrase_of, q850, q850_location, ring_start, ringing_seconds
+from sipwhy.diagnosis.reading import (
+    codecs_of,
+    is_challenge,
+    phrase_of,
+    q850,
+    q850_location,
+    ring_start,
+    ringing_seconds,
+    warning_code,
+)
 from sipwhy.diagnosis.refusal import of_credentials, of_registration
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
-from sipwhy.model import Call, Confidence, Leg, Message
+from sipwhy.model import AtFault, Call, Confidence, Leg, Message
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
@@ -25,8 +34,15 @@ _PATIENT = 8.0
 """Seconds of ringing below which no server's ring timeout ends a call (one of the limits of `CallTable.outcomes`)."""
 _NETWORK, _OF_PEOPLE = (34, 38, 41, 42, 47), (486, 600, 603)
 """Q.850 causes of want of resources; statuses that usually tell of a person's choice."""
+_WRONG_ADDRESS = (300, 301)
+"""Warnings about the protocol or the form of the addresses in a description (RFC 3261 section 20.43)."""
+_ABSENT = 20
+"""Q.850 cause "subscriber absent": of mobile networks, switched off or out of coverage."""
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
+
+_BLAMED: dict[str, AtFault] = {"probes": "callee", "peer": "trunk"}
+"""Who is at fault for these variants, whoever gave the answer."""
 
 Found = tuple[str, Confidence, str]
 """Slug, confidence, variant."""
@@ -64,7 +80,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     refused = of_credentials(call, scene, leg, final)
     if refused:
         return refused
-    found = _said(final) or _told_by_cause(call, scene, leg, final) or _read(call, scene, leg, final)
+    found = _said(call, scene, final) or _told_by_cause(call, scene, leg, final) or _read(call, scene, leg, final)
     if found is None:
         return None
     slug, confidence, variant = found
@@ -75,7 +91,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         leg=leg,
         message=final,
         confidence=weaker(confidence, where.confidence),
-        at_fault="callee" if variant == "probes" else blame.at_fault(slug, leg, call, scene),
+        at_fault=_BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
         variant=variant,
         notes=_passed_on(where),
         values={"rang": ringing_seconds(leg)},
@@ -88,9 +104,17 @@ def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
     return (("told", told),) if told and len(where.path) > 1 else ()
 
 
-def _said(final: Message) -> Found | None:
+def _said(call: Call, scene: Scene, final: Message) -> Found | None:
     row = phrase_of(final)
+    if row and row.slug == "callee-not-registered" and q850(final) == _ABSENT and _is_outside(call, scene):
+        return row.slug, row.confidence, "absent"
     return (row.slug, row.confidence, "said") if row else None
+
+
+def _is_outside(call: Call, scene: Scene) -> bool:
+    """Whether a number of the public network was called that has no account at the host asked, as far as is seen."""
+    standing = scene.standing(call.number)
+    return standing.is_long and standing.account == "stranger"
 
 
 def _told_by_cause(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
@@ -105,8 +129,15 @@ def _told_by_cause(call: Call, scene: Scene, leg: Leg, final: Message) -> Found 
     if final.status not in statuses or (cause in (18, 19) and final.status == 408):
         return None
     if slug == "callee-not-registered":
-        return _absent(call, scene, confidence)
+        return _no_gateway(call, scene, leg) or _absent(call, scene, confidence)
     return slug, confidence, "cause"
+
+
+def _no_gateway(call: Call, scene: Scene, leg: Leg) -> Found | None:
+    """Cause 20 from Asterisk about a number of the public network that it sent nowhere: its peer for such numbers is out of reach."""
+    standing, server = scene.standing(call.number), scene.host(leg.dst.ip)
+    own = standing.account == "stranger" and standing.is_long and not leg.is_forward
+    return ("next-hop-unreachable", "likely", "peer") if own and (server.platform or "").startswith("asterisk") else None
 
 
 def _read(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
@@ -171,6 +202,8 @@ def _absent(call: Call, scene: Scene, confidence: Confidence) -> Found:
         return "registration-expired", "likely", ""
     if account == "bound":
         return "callee-not-registered", "possible", "bound"
+    if _is_outside(call, scene):
+        return "callee-not-registered", "possible", "far"
     return "callee-not-registered", confidence, "" if account in ("gone", "never") else "unseen"
 
 
@@ -209,6 +242,8 @@ def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found
         return "fax-rejected", "certain", "first"
     if audio and not audio.port:
         return "codec-mismatch", "likely", "switched-off"
+    if warning_code(final) in _WRONG_ADDRESS:
+        return "address-family-mismatch", "likely", "refused"
     if audio and audio.is_secure:
         return "srtp-mismatch", "likely", "offered"
     if audio and _is_refused_before_dialling(leg) and _is_common(codecs_of(offer)) and asked_like_pjsip(leg):

@@ -45,6 +45,7 @@ SIDES: dict[str, Side] = {
     "interval-too-brief": "sender",
     "srtp-mismatch": "sender",
     "private-media-address": "sender",
+    "address-family-mismatch": "sender",
 }
 """Everything else is the doing of whoever made the answer."""
 
@@ -61,7 +62,8 @@ def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
 
 def sender(leg: Leg, call: Call, scene: Scene) -> AtFault:
     """The side that sent what was refused: a proxy only passes on what the caller wrote; who registers is the caller."""
-    own = not leg.is_forward or call.kind != "call" or scene.host(leg.src.ip).role == "proxy"
+    role = scene.host(leg.src.ip).role
+    own = call.kind != "call" or role == "proxy" or (not leg.is_forward and role != "pbx")
     return "caller" if own else "pbx"
 
 

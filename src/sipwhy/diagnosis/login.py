@@ -72,8 +72,11 @@ def refused_afresh(legs: Sequence[Leg]) -> tuple[list[Message], Message | None]:
 
 
 def _is_fresh(asked: Message, request: Message, nonce: str) -> bool:
-    named = nonce in {one.get("nonce") for one in challenges(asked)}
-    return named and (request.ts - asked.ts) / 1e6 <= _AT_ONCE and _differs(asked, request) is None
+    return _is_in_time(asked, request, nonce) and _differs(asked, request) is None
+
+
+def _is_in_time(asked: Message, request: Message, nonce: str) -> bool:
+    return nonce in {one.get("nonce") for one in challenges(asked)} and (request.ts - asked.ts) / 1e6 <= _AT_ONCE
 
 
 def _differs(asked: Message, request: Message) -> Mismatch | None:
@@ -111,3 +114,11 @@ def old_nonce(leg: Leg) -> Message | None:
         if transaction.final and is_challenge(transaction.final):
             nonce = challenge(transaction.final).get("nonce")
     return found
+
+
+def answers_promptly(leg: Leg) -> bool:
+    """Whether the last credentials answer the newest challenge within seconds, so that its nonce cannot have grown old."""
+    last = leg.attempts[-1] if leg.attempts else None
+    asked = [t.final for t in leg.attempts[:-1] if t.final and is_challenge(t.final)]
+    nonce = credentials(last.request).get("nonce", "") if last and last.request else ""
+    return last is not None and last.request is not None and bool(asked and nonce) and _is_in_time(asked[-1], last.request, nonce)

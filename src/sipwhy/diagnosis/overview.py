@@ -77,6 +77,8 @@ class Overview(Struct, frozen=True):
     legs_only_answers: int
     """Legs with answers and no request at all."""
     one_sided_example: int | None
+    legs_answered_unseen: int = 0
+    """Those of `legs_only_requests` that go on to BYE, which nobody sends into a dialog that was never answered."""
     errors: tuple[NetworkError, ...] = ()
     """Connections refused, reset or never opened, and ICMP errors, that belong to no leg: at most 1,000."""
     replies: tuple[Replies, ...] = ()

@@ -15,7 +15,7 @@ from sipwhy.reference.spelling import normalised
 
 _WARNING = re.compile(r"^\s*(\d{3})\s+\S+\s*(.*)$", re.DOTALL)
 PROVED_ELSEWHERE = frozenset(
-    "ack-lost dns-failure duration-limit offer-answer-violation reinvite-rejected request-glare rtp-timeout session-timer-expired "
+    "ack-lost duration-limit offer-answer-violation reinvite-rejected request-glare rtp-timeout session-timer-expired "
     "transfer-failed transport-mismatch".split()
 )
 """Diagnoses whose rules want more than a phrase: beside such a phrase the status is read as if it had none."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.forward import has_lost_fragment, is_explained_below
-from sipwhy.diagnosis.login import asked_like_pjsip, challenged_times, mismatch, stale_rounds
+from sipwhy.diagnosis.login import answers_promptly, asked_like_pjsip, challenged_times, mismatch, stale_rounds
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import has_credentials, is_challenge, phrase_of, sent_times, waited
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import silence_of
+from sipwhy.diagnosis.silence import is_own_refusal, silence_of
 from sipwhy.diagnosis.statuses import BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message, Value
 
@@ -27,12 +27,12 @@ def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meanin
     if not has_credentials(request):
         return None
     if is_challenge(final):
-        return _refused(call, leg, final, fault, "likely")
+        return _refused(call, scene, leg, final, "likely")
     provisional = leg.deciding.provisional if leg.deciding else ()
     if final.status == 403 and not provisional and phrase_of(final) is None and final.reason in (None, "", "Forbidden"):
         if asked_like_pjsip(leg):
             return None if call.kind == "call" else _no_room(call, scene, leg, final)
-        return _refused(call, leg, final, fault, "likely" if call.kind == "registration" else "possible")
+        return _refused(call, scene, leg, final, "likely" if call.kind == "registration" else "possible")
     return None
 
 
@@ -52,24 +52,24 @@ def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault)
     return Meaning("credentials-missing", leg, final, "certain" if times > 1 else "likely", fault, "", (), {"times": times})
 
 
-def _refused(call: Call, leg: Leg, final: Message, fault: AtFault, confidence: Confidence) -> Meaning:
+def _refused(call: Call, scene: Scene, leg: Leg, final: Message, confidence: Confidence) -> Meaning:
     """Credentials came and were not taken."""
-    row = phrase_of(final)
+    row, fault = phrase_of(final), blame.sender(leg, call, scene)
     if row:
         return Meaning(row.slug, leg, final, row.confidence, fault, "said")
     stale = stale_rounds(leg)
     if len(stale) > 1:
-        return Meaning(
-            "stale-nonce", leg, final, "likely", "unknown", "", tuple(("stale", one) for one in stale[:2]), {"times": len(stale)}
-        )
+        server = blame.maker(leg, call, scene) if answers_promptly(leg) else "unknown"
+        notes = tuple(("stale", one) for one in stale[:2])
+        return Meaning("stale-nonce", leg, final, "likely", server, "", notes, {"times": len(stale)})
     wrong = mismatch(leg)
     if wrong:
         values: dict[str, Value] = {"part": wrong.part, "asked": wrong.asked, "given": wrong.given}
         return Meaning("wrong-realm-or-algorithm", leg, final, "certain", fault, wrong.part, (("given", wrong.request),), values)
     times = sum(is_challenge(t.final) or t.final is not None for one in call.legs for t in one.attempts if has_credentials(t.request))
     request = leg.deciding.request if leg.deciding else None
-    notes = (("credentials", request),) if request else ()
-    return Meaning("wrong-password", leg, final, confidence, fault, "" if is_challenge(final) else "forbidden", notes, {"times": times})
+    given = (("credentials", request),) if request else ()
+    return Meaning("wrong-password", leg, final, confidence, fault, "" if is_challenge(final) else "forbidden", given, {"times": times})
 
 
 def _no_room(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning:
@@ -121,7 +121,8 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "after-refusals", notes, values | {"refused": len(refused)})
     if scene.standing(call.number).host_answers_others and not silent.error:
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "", (), values)
-    fault: AtFault = "trunk" if scene.host(last.dst.ip).role == "trunk" else "network"
+    role = scene.host(last.dst.ip).role
+    fault: AtFault = "trunk" if role == "trunk" else "pbx" if silent.error and is_own_refusal(silent.error) else "network"
     return Meaning("registrar-unreachable", last, silent.request, "certain", fault, "icmp" if silent.error else "", (), values)
 
 

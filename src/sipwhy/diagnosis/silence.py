@@ -71,3 +71,8 @@ def error_about(leg: Leg, transaction: Transaction) -> NetworkError | None:
         if error.message in about or (error.message is None and first.ts <= error.ts <= last.ts + 1_000_000):
             return error
     return None
+
+
+def is_own_refusal(error: NetworkError) -> bool:
+    """Whether the host that was asked says itself that nobody listens on that port (RFC 792, RFC 9293 section 3.10.7.1)."""
+    return error.kind == "tcp-refused" or (error.detail == "port unreachable" and error.reporter == error.dst.ip)

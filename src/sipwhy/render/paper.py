@@ -22,6 +22,9 @@ _ASCII = str.maketrans(
     }
 )  # fmt: skip
 
+_HELD = "\N{NO-BREAK SPACE}%"
+"""What `textwrap` does not part."""
+
 
 class Paper(Struct, frozen=True):
     """
@@ -61,16 +64,17 @@ class Paper(Struct, frozen=True):
         return line.translate(_ASCII)
 
     def paragraph(self, text: str, indent: str = "", first: str | None = None) -> Iterator[str]:
-        """`text` wrapped to the width; `first` stands before its first line."""
+        """`text` wrapped to the width, never between a figure and its %; `first` stands before its first line."""
         lead = indent if first is None else first
-        yield from textwrap.wrap(
-            text,
+        lines = textwrap.wrap(
+            text.replace(" %", _HELD),
             self.text_width,
             initial_indent=lead,
             subsequent_indent=indent,
             break_long_words=False,
             break_on_hyphens=False,
         ) or ([lead.rstrip()] if lead.strip() else [])
+        yield from (line.replace(_HELD, " %") for line in lines)
 
     def line(self, text: str, indent: str = "") -> str:
         """`text` on one line, cut to the width."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from importlib import import_module
@@ -25,6 +26,26 @@ _OPTIONS = (
     f"DATA_PAGE_SIZE_LIMIT {1 << 20}, WRITE_PAGE_INDEX true, "
     f"DICTIONARY_SIZE_LIMIT {ROW_GROUP}, STRING_DICTIONARY_PAGE_SIZE_LIMIT {64 << 20}, BLOOM_FILTER_FALSE_POSITIVE_RATIO 0.01"
 )
+
+
+_OF_THE_MACHINE = ("OutOfMemoryException", "InterruptException", "FatalException", "ConnectionException")
+_SHORT = "Could not read enough bytes"
+"""What an IOException says of a file that is shorter than what stands in it; all others pass on what the system said."""
+_UNREADABLE = tuple(os.strerror(getattr(errno, name)) for name in ("EIO", "EUCLEAN", "EBADMSG") if hasattr(errno, name))
+"""What the system says where the disk cannot give a file's bytes: that does not pass."""
+
+
+def is_of_the_machine(error: BaseException | None) -> bool:
+    """Whether the engine failed for what this machine could not do at the moment, which says nothing of a file's content."""
+    if isinstance(error, engine().IOException):
+        return _SHORT not in str(error) and not disks_word(error)
+    return type(error).__name__ in _OF_THE_MACHINE
+
+
+def disks_word(error: BaseException) -> str:
+    """What the system said of a disk that cannot give the bytes of a file; empty if it is not that."""
+    said = str(error) if isinstance(error, engine().IOException) else ""
+    return next((word for word in _UNREADABLE if word in said), "")
 
 
 def engine() -> ModuleType:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from sipwhy.store.folder import Folder
 from sipwhy.store.limits import Limits
-from sipwhy.store.segments import Segment, contained, segments
+from sipwhy.store.segments import Segment, all_segments, contained, containing, segments
 
 JUMP = 300.0
 """Seconds by which a clock that is set differs from one that runs."""
@@ -66,12 +66,17 @@ def _next(folder: Folder, limits: Limits, now: float | None) -> Deleted | None:
         return None
     if now is not None and now - oldest.ended > limits.age:
         return Deleted(oldest, "age")
-    going = sum(one.size for place in places for one in contained(place))  # what was merged goes by itself in a while
-    if folder.size - going > limits.size:
+    if folder.size - sum(map(_going, places)) > limits.size:
         return Deleted(oldest, "size")
     if free(folder.path) < limits.free:
         return Deleted(oldest, "free")
     return None
+
+
+def _going(place: Path) -> int:
+    """Bytes of what was merged: it goes by itself in a while."""
+    every = all_segments(place)
+    return sum(one.size for one in contained(every, containing(every)))
 
 
 def _oldest(every: Sequence[Sequence[Segment]]) -> Segment | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from math import log
 from pathlib import Path
@@ -29,6 +29,10 @@ class Segment(Struct, frozen=True):
         """How many rows there are."""
         return self.last - self.first + 1
 
+    def holds(self, other: Segment) -> bool:
+        """Whether all rows of another one stand in it as well."""
+        return self.path != other.path and self.first <= other.first and other.last <= self.last
+
 
 def named(place: Path, first: int, last: int) -> Path:
     """The name of a segment."""
@@ -40,11 +44,20 @@ def segments(place: Path) -> list[Segment]:
     return outermost(all_segments(place))
 
 
-def contained(place: Path, spoiled: Collection[Path] = ()) -> list[Segment]:
-    """Those whose rows stand in another one that is not spoiled: what merging or a crash left behind."""
-    every = [one for one in all_segments(place) if one.path not in spoiled]
-    kept = {one.path for one in outermost(every)}
-    return [one for one in every if one.path not in kept]
+def containing(every: Sequence[Segment]) -> list[Segment]:
+    """Of segments in the order of `all_segments` those in which all rows of another one stand as well."""
+    found = []
+    least = 0
+    for one in reversed(every):
+        if least and least <= one.last:
+            found.append(one)
+        least = min(least, one.last) if least else one.last
+    return found[::-1]
+
+
+def contained(every: Iterable[Segment], within: Sequence[Segment]) -> list[Segment]:
+    """Those whose rows stand in another one, of `within`: what merging or a crash left behind."""
+    return [one for one in every if any(other.holds(one) for other in within)]
 
 
 def all_segments(place: Path) -> list[Segment]:

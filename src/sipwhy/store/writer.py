@@ -16,7 +16,7 @@ from sipwhy.store.clearing import clear
 from sipwhy.store.folder import Folder
 from sipwhy.store.journal import JournalFile, journal_files, read_journal
 from sipwhy.store.lock import Lock
-from sipwhy.store.segments import PART, contained, last_number, named, to_merge
+from sipwhy.store.segments import PART, all_segments, contained, containing, last_number, named, to_merge
 from sipwhy.store.soundness import Soundness
 from sipwhy.store.status import read_status
 from sipwhy.wire.messages import MessageBatch, no_messages
@@ -89,11 +89,14 @@ class Writer:
         for place in (self.folder.messages, self.folder.calls, self.folder.findings):
             for part in place.glob(f"*{PART}"):
                 part.unlink(missing_ok=True)
-            if not contained(place):
-                continue
-            self._soundness.search(self._soundness.segments(place))
-            for one in contained(place, self._soundness.spoiled):
-                one.path.unlink(missing_ok=True)
+            self._remove_contained(place)
+
+    def _remove_contained(self, place: Path) -> None:
+        """Takes away what was merged, where every value of what it was merged into can be read."""
+        self._soundness.segments(place)
+        every = [one for one in all_segments(place) if one.path not in self._soundness.spoiled]
+        for one in contained(every, self._soundness.sound(containing(every))):
+            one.path.unlink(missing_ok=True)
 
     def _next(self, now: float) -> int:
         """Takes what the last recorder left in its journal; the number of the next message."""
@@ -259,7 +262,7 @@ class Writer:
 
 def _is_of_the_disk(error: OSError) -> bool:
     """Whether it could not be written, or there was too little memory: what was to be read may be sound."""
-    return error.errno != 0 or isinstance(error.__cause__, (parquet.engine().IOException, parquet.engine().OutOfMemoryException))
+    return error.errno != 0 or parquet.is_of_the_machine(error.__cause__)
 
 
 def _is_due(waiting: _Waiting, now: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sipwhy.texts.catalogue import Table
 
 CDR_OPTION: Table = {
-    "vendor": ("Only attempts by this vendor (trunk, gateway).", "Только вызовы через этого вендора (транк, шлюз)."),
+    "vendor": ("Only attempts by this vendor (trunk, gateway).", "Только попытки через этого вендора (транк, шлюз)."),
     "country": (
         "How numbers are dialled where the server stands: RU, DE.",
         "Как набирают номера там, где стоит сервер: RU, DE.",
@@ -47,12 +47,12 @@ CDR_OPTION: Table = {
     ),
     "since": (
         "Only attempts begun at TIME or later (ISO 8601, or HH:MM of the last day).",
-        "Только вызовы, начатые не раньше TIME (ISO 8601 или HH:MM последнего дня).",
+        "Только попытки, начатые не раньше TIME (ISO 8601 или HH:MM последнего дня).",
     ),
-    "until": ("Only attempts begun before TIME.", "Только вызовы, начатые раньше TIME."),
+    "until": ("Only attempts begun before TIME.", "Только попытки, начатые раньше TIME."),
     "last": (
         "Only attempts of so long before the newest one: 30m, 1h, 7d.",
-        "Только вызовы за такое время до самого нового: 30m, 1h, 7d.",
+        "Только попытки за такое время до самой новой: 30m, 1h, 7d.",
     ),
 }
 
@@ -83,8 +83,8 @@ PROBLEM: Table = {
         "{path}: раскладка CDR не опознана, и не удалось найти колонки с временем и с номером или вендором. "
         "Укажите в файле, какая колонка что означает (--mapping, docs/cdr.ru.md). Колонки: {known:list}",
     ),
-    "nothing": ("{path}: not a single attempt in it", "{path}: ни одного вызова"),
-    "nothing-then": ("{path}: not a single attempt in that time", "{path}: за это время ни одного вызова"),
+    "nothing": ("{path}: not a single attempt in it", "{path}: ни одной попытки вызова"),
+    "nothing-then": ("{path}: not a single attempt in that time", "{path}: за это время ни одной попытки вызова"),
     "bad-url": (
         "this URL of a database is not understood: expected mysql://user@host/database/table, postgresql://user@host/database/table "
         "or sqlite:///path/to/file.db",
@@ -123,7 +123,15 @@ PROBLEM: Table = {
     "webhook-alone": ("--webhook needs --watch: 30s, 5m or 1h", "для --webhook нужен --watch: 30s, 5m или 1h"),
     "webhook-failed": (
         "the webhook did not take it, it is sent again at the next look: {detail}",
-        "вебхук не принял сообщение, оно уйдёт снова при следующем просмотре: {detail}",
+        "вебхук не принял сообщение, оно уйдёт снова при следующей проверке: {detail}",
+    ),
+    "webhook-refused": (
+        "the webhook refuses this message, it is not sent again: {detail}",
+        "вебхук отверг это сообщение, больше оно не отправляется: {detail}",
+    ),
+    "webhook-lost": (
+        "the webhook has taken nothing for long: {n:count:message|messages}, the oldest, dropped",
+        ("вебхук давно ничего не принимает: отброшено {n:count:самое старое сообщение|самых старых сообщения|самых старых сообщений}"),
     ),
 }
 
@@ -148,6 +156,18 @@ CDR: Table = {
     "headline-bare": (
         "{attempts:count:attempt|attempts}, {answered:count:answered|answered}; which left by a trunk this CDR does not tell",
         "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}; через транк не ушла ни одна",
+    ),
+    "only-since": ("only from {since} on", "только с {since}"),
+    "only-until": ("only before {until}", "только до {until}"),
+    "only-between": ("only {span}", "только {span}"),
+    "source-own": (
+        "{name}: {rows:count:row|rows}, {attempts:count:attempt|attempts}",
+        "{name}: {rows:count:строка|строки|строк}, {attempts:count:попытка|попытки|попыток}",
+    ),
+    "source-then": ("{n} of them in that time", "из них за это время {n}"),
+    "narrow": (
+        "of the history this time alone was read: changes within it are not compared with what it holds of before",
+        "из истории прочитано только это время: с тем, что было в ней раньше, сравнения нет",
     ),
     "source": (
         "{name}: {layout}, {rows:count:row|rows}, {attempts:count:attempt|attempts}",

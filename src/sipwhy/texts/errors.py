@@ -223,7 +223,7 @@ ERROR: Table = {
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
-    "extra": ("too many words on the command line", "лишние слова в командной строке"),
+    "extra": ("too many words: {words}", "лишние слова: {words}"),
     "no-shell": ("there is no completion for {shell}, only for {shells:list}", "для {shell} автодополнения нет, есть для {shells:list}"),
     "svg-name": (
         "{path}: an SVG file must be named .svg (FILE and N come before --svg)",

@@ -166,6 +166,8 @@ def test_traffic_is_measured_over_a_history_as_over_a_capture(morning: Path, cap
     late = total(str(morning), "--last", "5m")
     assert 0 < late["attempts"] < whole["attempts"]  # type: ignore[operator]
     assert late == total(str(MORNING), "--last", "5m")
+    assert main(["cdr", str(morning), "--last", "5m", "--lang", "en"]) == 0
+    assert "of the history this time alone was read" in " ".join(capsys.readouterr().out.split())
     assert main(["cdr", str(morning), str(MORNING), "--lang", "en"]) == 2
     assert "name it without captures beside it" in capsys.readouterr().err
 

@@ -82,6 +82,8 @@ pub mod login_facts {
 
 /// Timer B and F of RFC 3261 section 17.1.1.2: 64 T1, µs.
 const TIMER_B: i64 = 32_000_000;
+/// When the last repeat of a request goes out, µs after the first, some clocks being hasty: 63 T1 (RFC 3261 section 17.1.1.2).
+const LAST_REPEAT: i64 = 31_000_000;
 
 /// Reads the facts of one leg; `end` is the time of the capture's last packet.
 #[must_use]
@@ -290,9 +292,11 @@ impl LegFacts {
     }
 }
 
-/// Whether the sender of a request has stopped waiting for its answer: its timer ran out before the capture's end, or
-/// it stopped repeating though it should have (RFC 3261 section 17.1.2.2: at the latest every 4 s).
+/// Whether the sender of a request has stopped waiting for its answer: its timer ran out before the capture's end, its last
+/// repeat has gone out, or it stopped repeating though it should have (RFC 3261 section 17.1.2.2: at the latest every 4 s).
 fn is_given_up(transaction: &Transaction, end: i64) -> bool {
+    let spent = transaction.sent > 2 && transaction.last_sent - transaction.first_ts >= LAST_REPEAT;
     let stopped = transaction.sent > 2 && end - transaction.last_sent > 9_000_000.max(transaction.last_sent - transaction.first_ts);
-    (!transaction.provisional && stopped) || end - transaction.first_ts >= if transaction.provisional { 6 * TIMER_B } else { TIMER_B }
+    (!transaction.provisional && (spent || stopped))
+        || end - transaction.first_ts >= if transaction.provisional { 6 * TIMER_B } else { TIMER_B }
 }

@@ -23,6 +23,7 @@ from sipwhy.render.answer.text import answer_lines, summary_lines
 from sipwhy.render.paper import Paper
 from sipwhy.texts.answers import ANSWER, KIND
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language, spoken
 
 _EVERY = "100-999"
@@ -36,7 +37,7 @@ def command(lang: Language) -> click.Command:
     def explain(**given: Any) -> None:
         query = " ".join(given["words"]).strip()
         if given["list"] is not None and query:
-            raise FailureError("extra", 2)
+            raise FailureError("extra", 2, words=harmless(query, 100))
         wanted = statuses(lang)(query) if names_several(query) else given["list"]
         if wanted is None:
             _explain(query, given, lang)

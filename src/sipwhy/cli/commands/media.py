@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,7 +43,7 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         _all(found, given, lang)
         return complain(found, lang)
     if found.row(number) is None:
-        raise FailureError("no-call", 2, number=number, files=" ".join(files))
+        raise FailureError("no-call", 2, number=number, files=shlex.join(files))
     streams, call = listen(found, number), found.call(number)
     heard = sounds(found, number) if given["listen"] else None
     if heard and heard.unheard and not heard.sounds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -55,7 +56,7 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     found = read(given["files"], given, lang)
     number = given["call"]
     if number is not None and found.row(number) is None:
-        raise FailureError("no-call", 2, number=number, files=" ".join(given["files"]))
+        raise FailureError("no-call", 2, number=number, files=shlex.join(given["files"]))
     write(found, form, given, voice(given, lang).about(found))
     return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
 

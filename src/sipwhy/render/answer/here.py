@@ -8,7 +8,7 @@ from sipwhy.model import Call, Leg, Message
 from sipwhy.reference.book import Book, book
 from sipwhy.reference.entry import Entry, Text
 from sipwhy.reference.products import product_of
-from sipwhy.texts.answers import ANSWER
+from sipwhy.texts.answers import ANSWER, vendor_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
@@ -38,7 +38,15 @@ def meaning_here(call: Call, report: Report, cause: str | None, lang: Language) 
         return None
     strange = phrase is None and code is not None and final.reason and not known.is_standard(code, normalised_phrase(final))
     doubt = f" ({say(ANSWER, 'unknown-here', lang)})" if strange else ""
-    return f"{harmless(final.label, 60)}{f' ({vendor})' if vendor else ''}{doubt}: {text.ru if lang == 'ru' else text.en}"
+    maker = _maker(phrase, vendor, lang)
+    return f"{harmless(final.label, 60)}{f' ({maker})' if maker else ''}{doubt}: {text.ru if lang == 'ru' else text.en}"
+
+
+def _maker(phrase: Entry | None, vendor: str | None, lang: Language) -> str | None:
+    """Whose answer it is: whoever words it so, though another product passed it on; else the product of its host."""
+    if phrase is None or not phrase.vendor or (vendor and vendor in phrase.vendor):
+        return vendor
+    return vendor_name(phrase.vendor, lang)
 
 
 def _refusal(leg: Leg) -> Message | None:

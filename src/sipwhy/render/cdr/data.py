@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sipwhy.cdr.measures import Measures
 from sipwhy.cdr.report import CdrReport, Group
 from sipwhy.model import Finding
 from sipwhy.render.cdr.routes import verdicts
+from sipwhy.render.cdr.steps import steps
 from sipwhy.render.json import encoded
 from sipwhy.render.voice import Voice
 from sipwhy.texts.moment import iso_utc
@@ -31,17 +32,19 @@ def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
         "schema": SCHEMA,
         "start": iso_utc(span[0]) if span else None,
         "end": iso_utc(span[1]) if span else None,
+        "window": None if report.window is None else dict(zip(("since", "until"), map(_moment, report.window), strict=True)),
         "sources": [
             {
                 "name": source.name,
                 "layout": source.layout.slug,
                 "rows": source.rows,
                 "attempts": source.attempts,
+                "attempts_in_window": report.then.get(at, 0) if report.window else source.attempts,
                 "joined_rows": source.tails,
                 "left_out_halves": source.halves,
                 "columns": dict(source.mapped.columns) if source.mapped else None,
             }
-            for source in report.loaded.sources
+            for at, source in enumerate(report.loaded.sources)
         ],
         "broken": [
             {"file": row.file, "row": row.row, "why": row.why, "said": row.said, "times": row.times} for row in report.loaded.broken
@@ -66,11 +69,11 @@ def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
         "unanswered_by_q850": {str(code): count for code, count in report.causes},
         "unanswered_by_cause": {str(slug): count for slug, count in report.proved},
         "next_route": verdicts(report),
-        "findings": [finding_entry(finding, voice) for finding in report.findings],
+        "findings": [finding_entry(finding, voice, report.names) for finding in report.findings],
     }
 
 
-def finding_entry(finding: Finding, voice: Voice) -> dict[str, Any]:
+def finding_entry(finding: Finding, voice: Voice, files: Sequence[str]) -> dict[str, Any]:
     """What changed, with its words and values."""
     said = voice.said(finding)
     return {
@@ -80,7 +83,7 @@ def finding_entry(finding: Finding, voice: Voice) -> dict[str, Any]:
         "at_fault": finding.at_fault,
         "title": said.title,
         "explanation": said.explanation,
-        "fix": list(said.fix),
+        "fix": list(steps(finding, voice, files)),
         "values": {name: list(value) if isinstance(value, tuple) else value for name, value in finding.values.items()},
     }
 
@@ -109,6 +112,10 @@ def measures(found: Measures) -> dict[str, Any]:
 
 def _groups(groups: Group, *names: str) -> list[dict[str, Any]]:
     return [dict(zip(names, key, strict=True)) | measures(found) for key, found in groups.items()]
+
+
+def _moment(ts: int | None) -> str | None:
+    return None if ts is None else iso_utc(ts)
 
 
 def _rounded(value: float | None) -> float | None:

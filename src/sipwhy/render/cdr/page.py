@@ -10,6 +10,7 @@ from sipwhy.cdr.measures import Measures
 from sipwhy.cdr.report import CdrReport, Key
 from sipwhy.render.cdr.routes import code_name, route_lines
 from sipwhy.render.cdr.speech import CdrSpeech
+from sipwhy.render.cdr.steps import steps
 from sipwhy.render.cdr.text import columns_of, headline, holdings
 from sipwhy.render.html.style import STYLE
 from sipwhy.render.voice import Voice
@@ -63,9 +64,9 @@ def _changes(report: CdrReport, speech: CdrSpeech, voice: Voice) -> Iterator[str
         yield f"<p>{escape(calm)}</p>\n"
     for finding in report.findings:
         said = voice.said(finding)
-        steps = "".join(f"<li>{escape(step)}</li>" for step in said.fix)
+        fix = "".join(f"<li>{escape(step)}</li>" for step in steps(finding, voice, report.names))
         yield f'<article>\n<p class="verdict {finding.severity}">{escape(said.title)}</p>\n'
-        yield f"<p>{escape(said.explanation)}</p>\n<ol>{steps}</ol>\n</article>\n"
+        yield f"<p>{escape(said.explanation)}</p>\n<ol>{fix}</ol>\n</article>\n"
 
 
 def _chart(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:

@@ -47,7 +47,7 @@ def code_name(entry: str, speech: CdrSpeech) -> str:
 def route_lines(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     """What to do with each code: those that are alike in a line, those on which it depends with their sentence."""
     found = advised(report)
-    for key, alike in (("route-next", ("next",)), ("route-stop", ("stop", "none"))):
+    for key, alike in (("route-next", ("next",)), ("route-stop", ("stop",))):
         if names := [_named(one, speech) for one in found if one.advice.verdict in alike]:
             yield f"{speech.say(key)}: {', '.join(names)}"
     yield from (f"{_named(one, speech)}: {_sentence(one.advice, speech)}" for one in _depending(found))

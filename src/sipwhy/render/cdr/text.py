@@ -10,10 +10,11 @@ from sipwhy.cdr.report import CdrReport, Group, Key
 from sipwhy.model import Finding
 from sipwhy.render.cdr.routes import code_name, route_lines
 from sipwhy.render.cdr.speech import CdrSpeech
+from sipwhy.render.cdr.steps import steps
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.harmless import cells, harmless, shorten
-from sipwhy.texts.moment import span_of
+from sipwhy.texts.moment import full_moment, span_of
 
 _ROWS = 15
 _BROKEN = 8
@@ -56,13 +57,26 @@ def headline(report: CdrReport, speech: CdrSpeech) -> str:
     """The answer in one line."""
     total = report.total
     key = "headline" if total.seizures else "headline-bare"
-    return speech.say(key, attempts=total.attempts, answered=total.answered, asr=total.asr, ner=total.ner)
+    said = speech.say(key, attempts=total.attempts, answered=total.answered, asr=total.asr, ner=total.ner)
+    return f"{said} ({only})" if (only := _only(report, speech)) else said
+
+
+def _only(report: CdrReport, speech: CdrSpeech) -> str:
+    """The time that was asked for; "" if that is all."""
+    since, until = report.window or (None, None)
+    if since is not None and until is not None:
+        return speech.say("only-between", span=span_of(since, until, speech.zone))
+    if since is not None:
+        return speech.say("only-since", since=full_moment(since, speech.zone))
+    return speech.say("only-until", until=full_moment(until, speech.zone)) if until is not None else ""
 
 
 def holdings(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     """What was read, and how it was understood."""
-    for source in report.loaded.sources:
-        yield speech.say("source", name=source.name, layout=source.layout.title, rows=source.rows, attempts=source.attempts)
+    for at, source in enumerate(report.loaded.sources):
+        key = "source" if source.mapped is None else "source-own"  # a layout of its own is called as the file is
+        said = speech.say(key, name=source.name, layout=source.layout.title, rows=source.rows, attempts=source.attempts)
+        yield f"{said}, {speech.say('source-then', n=report.then.get(at, 0))}" if report.window else said
         if source.is_guessed and source.mapped:
             columns = ", ".join(f"{target} = {column}" for target, column in source.mapped.columns.items())
             yield "  " + speech.say("guessed", columns="{columns}").replace("{columns}", harmless(columns, 400))
@@ -72,6 +86,8 @@ def holdings(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
             yield "  " + speech.say("tails", n=source.tails)
         if source.halves:
             yield "  " + speech.say("halves", n=source.halves)
+    if report.is_narrow:
+        yield speech.say("narrow")
     if report.met:
         met = report.met
         yield speech.say("met", met=met.calls - met.alone, calls=met.calls, by_call_id=met.by_call_id, by_numbers=met.by_numbers)
@@ -82,12 +98,12 @@ def _changes(report: CdrReport, speech: CdrSpeech, voice: Voice, verbose: bool) 
     yield paper.paint(speech.say("changed"), "heading")
     if not report.findings:
         yield speech.say("nothing-changed") if report.is_judged else speech.say("too-little", n=report.least)
-    yield from finding_lines(report.findings, speech, voice)
+    yield from finding_lines(report.findings, speech, voice, report.names)
     if not report.findings:
         yield ""
 
 
-def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice) -> Iterator[str]:
+def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice, files: Sequence[str]) -> Iterator[str]:
     """Each change with its words, what to do, and what the code itself allows."""
     paper = speech.paper
     for finding in findings:
@@ -95,7 +111,7 @@ def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice) 
         style = {"error": "error-bold", "warning": "warning"}.get(finding.severity, "bold")
         yield from (paper.paint(line, style) for line in paper.paragraph(said.title, "  ", "● "))
         yield from paper.paragraph(said.explanation, "  ")
-        for at, step in enumerate(said.fix, 1):
+        for at, step in enumerate(steps(finding, voice, files), 1):
             yield from paper.paragraph(step, "     ", f"  {at}. ")
         yield ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, weaker
 from sipwhy.diagnosis.streams import is_gappy
-from sipwhy.diagnosis.talk import SIDES
+from sipwhy.diagnosis.talk import OTHER, SIDES
 from sipwhy.diagnosis.timeouts import lack_of_media
 from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
 from sipwhy.model import Call, Confidence, Evidence, Finding
@@ -35,14 +35,35 @@ def _has_stopped(stretch: Stretch) -> bool:
 
 
 def _is_explained(call: Call, stretch: Stretch) -> bool:
-    """Whether another leg ended when the voice did, or a transfer or T.38 was asked for before."""
+    """Whether the speaker put it on hold or lost the call, another leg ended when the voice did, or a transfer or T.38 was asked for."""
     at, own = stretch.last.last_ts, stretch.talk.leg
+    if _holds(stretch) or _has_lost_the_call(stretch):
+        return True
     if any(m.method == "REFER" and m.ts <= at + _NEAR for m in call.messages):
         return True
     if any(m.sdp and m.sdp.fax for m in call.messages if m.ts <= at + _NEAR):
         return True
     byes = (t.first.ts for leg in call.legs if leg is not own for t in leg.transactions_of("BYE"))
     return any(bye <= at + _NEAR for bye in byes)
+
+
+def _holds(stretch: Stretch) -> bool:
+    """
+    Whether the speaker put the listener on hold as its voice ended, and did not come back long before the end.
+
+    "sendonly" lets it send music (RFC 3264 section 8.4); many telephones have none and send nothing.
+    """
+    talk, at = stretch.talk, stretch.last.last_ts
+    said = [one for one in talk.described if one.side == OTHER[stretch.side] and one.message.ts > talk.answer.ts]
+    held = [one for one in said if abs(one.message.ts - at) <= _NEAR and one.audio and one.audio.direction == "sendonly"]
+    back = [one for one in said if held and one.message.ts > held[0].message.ts and one.audio and one.audio.direction == "sendrecv"]
+    return bool(held) and not any((talk.until - one.message.ts) / 1e6 >= hearing.STOPPED for one in back)
+
+
+def _has_lost_the_call(stretch: Stretch) -> bool:
+    """Whether the speaker answered 481 to a change of the call later on: `dialog-unknown` tells that, and its silence follows from it."""
+    asked = stretch.talk.leg.transactions_of("INVITE", "UPDATE", "INFO")
+    return any(t.final and t.final.status == 481 and t.final.src.ip == stretch.speaker and t.first.ts > stretch.last.last_ts for t in asked)
 
 
 def _finding(call: Call, stretch: Stretch, *, is_all: bool) -> Finding:

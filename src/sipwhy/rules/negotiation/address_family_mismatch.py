@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.blame import author
-from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.meaning import Meaning, claimed, proof
 from sipwhy.diagnosis.offers import exchanges, is_heard
-from sipwhy.model import Call, Finding, Media
+from sipwhy.model import Call, Finding, Media, Value
 from sipwhy.model.quirk import Quirk
 from sipwhy.reference.networks import is_numeric
 
@@ -17,7 +20,11 @@ _BOTH = ("candidate", "altc")
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires if an answered call has voice addresses of two families and neither side names others; not if both are heard."""
+    """Fires if an answered call has voice addresses of two families, neither names others and not both are heard; or on its refusal."""
+    found = meaning(call, scene)
+    if found and found.slug == RULE.slug:
+        yield _refused(call, scene, found)
+        return
     for leg in call.legs if call.result == "answered" else ():
         last = next((one for one in reversed(list(exchanges(leg))) if one.audio), None)
         if last is None or last.audio is None or last.answer is None:
@@ -55,12 +62,20 @@ def _names_others(media: Media) -> bool:
     return any(name in _BOTH for name, _ in media.attributes)
 
 
+def _refused(call: Call, scene: Scene, found: Meaning) -> Finding:
+    request = found.leg.deciding.request if found.leg.deciding else None
+    audio = request.sdp.audio if request and request.sdp else None
+    notes = (("offer", request), *found.notes) if request else found.notes
+    values: dict[str, Value] = {"offered": (audio.address if audio else None) or ""}
+    return claimed(replace(found, notes=notes, values=values), call, scene, "error", frozenset({"refused"}))
+
+
 RULE = Rule(
     slug="address-family-mismatch",
     area="negotiation",
-    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAMILY),
+    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAMILY, either=Seeks(statuses=frozenset({488, 606}))),
     check=check,
-    references=("RFC 3264 section 6.1", "RFC 6157"),
+    references=("RFC 3264 section 6.1", "RFC 6157", "RFC 3261 section 20.43"),
     texts={
         "": Text(
             en=Words(
@@ -93,6 +108,38 @@ RULE = Rule(
                 ),
                 notes={"offer": "голос ждут здесь", "answer": "а здесь в другом семействе"},
             ),
-        )
+        ),
+        "refused": Text(
+            en=Words(
+                title="{peer} refuses the kind of address that {asker} expects voice at: {offered}",
+                explanation=(
+                    '{peer} answered {status} {phrase} and says why: "{words}". It has no way to send voice to such an address; most often '
+                    "one side offers IPv6 and the other knows IPv4 alone. The codecs are not the matter."
+                ),
+                fix=(
+                    (
+                        "Let {asker} offer an address of the family that {peer} speaks: Asterisk PJSIP media_address or a transport bound "
+                        "to IPv4; FreeSWITCH a profile for each family; on the telephone switch IPv6 off or prefer IPv4."
+                    ),
+                    "Or put a relay between them: rtpengine with address-family=IP4 or IP6 for each side.",
+                ),
+                notes={"answer": "the refusal", "offer": "voice is expected here", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="{peer} не принимает адрес такого вида, на котором {asker} ждёт голос: {offered}",
+                explanation=(
+                    "{peer} ответил {status} {phrase} и назвал причину: «{words}». Отправлять голос на такой адрес он не может; чаще всего "
+                    "одна сторона предлагает IPv6, а другая знает только IPv4. Кодеки ни при чём."
+                ),
+                fix=(
+                    (
+                        "Пусть {asker} предлагает адрес того семейства, которое знает {peer}: Asterisk PJSIP media_address или транспорт "
+                        "на IPv4; FreeSWITCH отдельный профиль на каждое; на телефоне выключите IPv6 или предпочтите IPv4."
+                    ),
+                    "Или поставьте между ними посредника: rtpengine с address-family=IP4 или IP6 для каждой стороны.",
+                ),
+                notes={"answer": "отказ", "offer": "голос ждут здесь", "told": "что в итоге ответили звонящему"},
+            ),
+        ),
     },
 )

@@ -8,7 +8,8 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import claimed, proof
-from sipwhy.model import Call, Evidence, Finding, Leg, Message, Stream
+from sipwhy.diagnosis.talk import talks
+from sipwhy.model import Call, Evidence, Finding, Leg, Message, Side, Stream
 from sipwhy.model.flag import Flag
 from sipwhy.reference import hearing
 from sipwhy.reference.networks import is_hidden, network_kind
@@ -28,7 +29,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     described = ((leg, m, m.sdp.audio.address) for leg in call.legs for m in leg.messages if m.sdp and m.sdp.audio)
     for leg, message, address in described:
         if address and is_hidden(address) and not is_hidden(message.dst.ip) and not message.is_repeat:
-            sent = _lost_stream(call, message, address) or _one_way(call, leg, message, address)
+            sent = _lost_stream(call, message, address) or _one_way(call, leg, message, address) or _mapped(call, leg, message, address)
             if sent:
                 yield _finding(call, scene, (leg, message), address, sent)
                 return
@@ -54,9 +55,26 @@ def _one_way(call: Call, leg: Leg, message: Message, address: str) -> Stream | N
     return sent if sent and sent.leg == leg.index and not came else None
 
 
+def _mapped(call: Call, leg: Leg, message: Message, address: str) -> Stream | None:
+    """
+    The stream from the public address that a NAT gave to whoever announces the hidden one, if none came back to either.
+
+    Voice leaves the very host that signals, so what comes to it would be seen here as well.
+    """
+    own = message.src.ip
+    talk = next((one for one in talks(call) if one.leg is leg), None)
+    side: Side = "first" if message.src == leg.src else "second"
+    audio = talk.audio(side) if talk else None
+    if talk is None or audio is None or audio.address != address or talk.seconds_expected(side) < hearing.TALK or is_hidden(own):
+        return None
+    sent = [s for s in call.streams if s.src.ip == own and s.leg == leg.index and s.packets >= hearing.ENOUGH]
+    came = any(s.dst.ip in (own, address) and s.leg == leg.index for s in call.streams)
+    return sent[0] if sent and not came else None
+
+
 def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str, stream: Stream) -> Finding:
     leg, message = place
-    own = message.src.ip == address
+    own = stream.src.ip == message.src.ip
     return Finding(
         rule=RULE.slug,
         severity="error",

@@ -10,7 +10,7 @@ RULE = Rule(
     area="registration",
     seeks=Seeks(statuses=statuses_of("callee-not-registered", 404, 408, 480)),
     scope="outcome",
-    check=claims("callee-not-registered", "error", ("", "unseen", "bound", "far", "said")),
+    check=claims("callee-not-registered", "error", ("", "unseen", "bound", "far", "said", "absent")),
     references=("RFC 3261 section 21.4.18", "ITU-T Q.850 cause 20"),
     texts={
         "": Text(
@@ -192,6 +192,38 @@ RULE = Rule(
                 fix=(
                     "Перезвоните позже или попробуйте вызвать {callee} из другой сети.",
                     "Если так только через {peer}, сообщите туда, указав Call-ID и время.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        "absent": Text(
+            en=Words(
+                title="{peer} says that the telephone of {callee} is out of reach",
+                explanation=(
+                    '{peer} answered {status} "{words}": number and route are right, and the telephone of {callee} is switched off, out of '
+                    "coverage or not registered in its own network."
+                ),
+                fix=(
+                    "Call again later.",
+                    "If many numbers behind {peer} fail so, report it there with Call-ID and time.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} сообщает, что телефон {callee} вне доступа",
+                explanation=(
+                    "{peer} ответил {status} «{words}»: номер и маршрут верны, а телефон {callee} выключен, вне зоны действия или не "
+                    "зарегистрирован в своей сети."
+                ),
+                fix=(
+                    "Перезвоните позже.",
+                    "Если так со многими номерами через {peer}, сообщите туда, указав Call-ID и время.",
                 ),
                 notes={
                     "answer": "отказ",

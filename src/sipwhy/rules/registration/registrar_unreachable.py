@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
+from sipwhy.model import Result
+from sipwhy.model.flag import Flag
+
+_RESULTS: frozenset[Result] = frozenset({"unanswered", "rejected", "incomplete"})
 
 RULE = Rule(
     slug="registrar-unreachable",
     area="registration",
-    seeks=Seeks(kinds=frozenset({"registration"}), results=frozenset({"unanswered", "rejected", "incomplete"})),
-    scope="outcome",
+    seeks=Seeks(
+        kinds=frozenset({"registration"}),
+        results=_RESULTS,
+        without=Flag.NETWORK_ERROR,
+        by_outcome=True,
+        either=Seeks(kinds=frozenset({"registration"}), results=_RESULTS, flags=Flag.NETWORK_ERROR),
+    ),
     check=claims("registrar-unreachable", "error", ("", "icmp", "register")),
     references=("RFC 3261 section 17.1.2.2", "RFC 792"),
     texts={

@@ -14,7 +14,6 @@ RULE = Rule(
         flags=Flag.STALE | Flag.REFUSED_CREDENTIALS,
         either=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("stale-nonce")),
     ),
-    scope="outcome",
     check=claims("stale-nonce", "error", ("", "said")),
     references=("RFC 7616 section 3.3",),
     texts={

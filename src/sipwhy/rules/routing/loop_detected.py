@@ -25,7 +25,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _comes_back(call: Call, leg: Leg) -> bool:
-    """Whether the host that was asked on a leg sent the call back to who asked it, under the same Call-ID."""
+    """Whether the host that was asked on a leg sent the call back to who asked it, another host, under the same Call-ID."""
+    if leg.src.ip == leg.dst.ip:
+        return False
     ways = {(m.src.ip, m.dst.ip) for one in call.legs if one.call_id == leg.call_id for m in one.requests if m.is_initial}
     return (leg.dst.ip, leg.src.ip) in ways
 

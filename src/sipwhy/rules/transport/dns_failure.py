@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Text, Words
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.upsets import SOUGHT, in_capture, of_call
+from sipwhy.model import Call, Finding
 
 _NOTES_EN = {
     "query": "the name is asked for",
@@ -26,11 +32,20 @@ _CACHE_RU = (
     "chan_sip не отвечает никому."
 )
 
+_seen = of_call("dns-failure")
+_said = claims("dns-failure", "error", ("said",))
+
+
+def check(call: Call, scene: Scene) -> Iterable[Finding]:
+    """Fires where a lookup behind a call is seen to fail; else where the answer says that a name could not be resolved."""
+    return tuple(_seen(call, scene)) or _said(call, scene)
+
+
 RULE = Rule(
     slug="dns-failure",
     area="transport",
-    seeks=SOUGHT,
-    check=of_call("dns-failure"),
+    seeks=replace(SOUGHT, either=Seeks(statuses=statuses_of("dns-failure"))),
+    check=check,
     whole=in_capture("dns-failure"),
     references=("RFC 3263 section 4", "RFC 1035 section 4.1.1", "RFC 2782"),
     texts={
@@ -193,6 +208,33 @@ RULE = Rule(
                     "Или выключите SRV там, где у сервера постоянный адрес: на телефоне DNS типа A; chan_sip srvlookup=no.",
                 ),
                 notes=_NOTES_RU,
+            ),
+        ),
+        "said": Text(
+            en=Words(
+                title="{peer} cannot find the address of its next hop for {callee}",
+                explanation=(
+                    '{peer} answered {status} "{words}": it has a route, and the host name in it has no address. The caller and the number '
+                    "are not the matter."
+                ),
+                fix=(
+                    "Ask from {peer}: dig A NAME, dig SRV _sip._udp.NAME, with the name that the route for {callee} holds.",
+                    "Is the name right, and is the transport named with it one that has an SRV record?",
+                    _CACHE_EN,
+                ),
+                notes={"answer": "the refusal", **_NOTES_EN},
+            ),
+            ru=Words(
+                title="{peer} не может найти адрес следующего узла для {callee}",
+                explanation=(
+                    "{peer} ответил {status} «{words}»: маршрут у него есть, но у имени узла в нём нет адреса. Звонящий и номер ни при чём."
+                ),
+                fix=(
+                    "Спросите с {peer}: dig A ИМЯ, dig SRV _sip._udp.ИМЯ, с тем именем, которое стоит в маршруте для {callee}.",
+                    "Верно ли имя, и есть ли SRV-запись для того транспорта, который с ним указан?",
+                    _CACHE_RU,
+                ),
+                notes={"answer": "отказ", **_NOTES_RU},
             ),
         ),
     },

@@ -9,7 +9,7 @@ from sipwhy.model import Evidence, Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires if half of the legs are answers alone, or if several hosts were asked and none answered anything."""
+    """Fires if half of the legs are answers alone or hang up what was never seen answered, or if several hosts answered nothing at all."""
     if _is_one_sided(overview):
         yield Finding(
             rule=RULE.slug,
@@ -22,8 +22,9 @@ def check(overview: Overview) -> Iterator[Finding]:
 
 
 def _is_one_sided(overview: Overview) -> bool:
-    """Answers alone prove it; requests alone may as well be a dead server, but not two of them at once."""
-    if overview.legs_only_answers * 2 >= max(overview.legs, 1) and overview.legs_only_answers:
+    """Answers alone prove it, and so does BYE without any; requests alone may as well be a dead server, but not two of them at once."""
+    proved = max(overview.legs_only_answers, overview.legs_answered_unseen)
+    if proved * 2 >= max(overview.legs, 1) and proved:
         return True
     asked = [host for host in overview.hosts if host.received and not host.sent]
     return len(asked) >= 2 and overview.legs >= 4 and overview.legs_only_requests == overview.legs

@@ -15,7 +15,7 @@ from sipwhy.model import Call, Evidence, Finding
 
 _STEADY = 3
 """So many probes of one target by one host are somebody's monitoring: a stranger who looks around asks once."""
-_VARIANTS = frozenset({"", "icmp", "probes"})
+_VARIANTS = frozenset({"", "icmp", "probes", "peer", "said"})
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -212,6 +212,65 @@ RULE = Rule(
                     "answer": "отказ",
                     "probe": "на этот OPTIONS нет ответа",
                 },
+            ),
+        ),
+        "said": Text(
+            en=Words(
+                title="{peer} could not send the call for {callee} on",
+                explanation=(
+                    '{peer} answered {status} "{words}": it knew where to, and could not deliver the request there. Mostly that is a TCP, '
+                    "TLS or WebSocket connection of a telephone that is gone, or a next hop that refuses the connection."
+                ),
+                fix=(
+                    "See whether {callee} is still connected: Kamailio kamctl ul show {callee}, kamcmd core.tcp_list.",
+                    "If it is a server, see that it is up and listens with that transport: from {peer}, nc -vz HOST PORT.",
+                    "Telephones behind NAT must keep their connection: keep-alive on the telephone, tcp_keepalive on Kamailio.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="{peer} не смог отправить вызов для {callee} дальше",
+                explanation=(
+                    "{peer} ответил {status} «{words}»: он знал, куда, но доставить запрос не смог. Чаще всего это умершее "
+                    "TCP-, TLS- или WebSocket-соединение телефона либо следующий узел, который не принимает соединение."
+                ),
+                fix=(
+                    "Проверьте, на связи ли ещё {callee}: Kamailio kamctl ul show {callee}, kamcmd core.tcp_list.",
+                    "Если это сервер, проверьте, что он работает и слушает этот транспорт: с {peer} nc -vz УЗЕЛ ПОРТ.",
+                    "Телефоны за NAT должны поддерживать соединение: keep-alive на телефоне, tcp_keepalive на Kamailio.",
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+            ),
+        ),
+        "peer": Text(
+            en=Words(
+                title="{peer} has no gateway in service for {callee}",
+                explanation=(
+                    "{peer} took the call, sent it nowhere and answered {status} {phrase} with cause 20: the peer that its dial plan has "
+                    "for {callee} is not registered or no longer answers. For a number of the public network that is the trunk."
+                ),
+                fix=(
+                    "Look at the trunk's state: Asterisk pjsip show contacts, pjsip show registrations, sip show peers (UNREACHABLE).",
+                    "If it is unreachable, find out why: the carrier's address, its OPTIONS, the firewall; sipsak -vv -s sip:HOST asks it.",
+                    "Set a second trunk for the direction, tried when the first is out of service.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="На {peer} нет рабочего шлюза для {callee}",
+                explanation=(
+                    "{peer} принял вызов, никуда его не отправил и ответил {status} {phrase} с причиной 20: тот, на кого диалплан "
+                    "направляет {callee}, не зарегистрирован или больше не отвечает. Для номера городской сети это транк."
+                ),
+                fix=(
+                    "Проверьте состояние транка: Asterisk pjsip show contacts, pjsip show registrations, sip show peers (UNREACHABLE).",
+                    (
+                        "Если он недоступен, выясните почему: адрес оператора, его OPTIONS, межсетевой экран; опросить его может "
+                        "sipsak -vv -s sip:HOST."
+                    ),
+                    "Задайте для направления второй транк на случай отказа первого.",
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
             ),
         ),
         "options": Text(
