@@ -1,7 +1,7 @@
 """
 Plants the mistakes of mutants.toml one after another in a copy of the tree and runs the tests that must notice.
 
-usage: python -m tests.mutants [WORD]     only those whose file or text holds WORD; status 1 if a mistake went unnoticed
+usage: python -m tests.mutants [WORD]     only those whose file or text holds WORD; status 1 if one went unnoticed or does not build
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, convert
@@ -20,6 +22,8 @@ from msgspec import Struct, convert
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "tests/mutants.toml"
 _LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "target", "__pycache__", ".bench", ".*_cache")
+_CARGO = ("cargo", "test", "--quiet", "--locked", "--target-dir", str(ROOT / "target"))
+NOTICED = "noticed"
 
 
 class Mutant(Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,19 +63,27 @@ def _is_noticed(mutant: Mutant, copy: Path) -> bool:
     sound = path.read_text("utf-8")
     path.write_text(mutant.planted_in(sound), "utf-8")
     try:
-        status = subprocess.run(_command(mutant), cwd=copy, capture_output=True, check=False, env=_environment(copy)).returncode
+        told = verdict(mutant, partial(_status, copy))
     finally:
         path.write_text(sound, "utf-8")
-    told = {0: "SURVIVED", 1: "noticed", 101: "noticed"}.get(status, f"status {status}: no test ran")
     print(f"{told:10} {mutant.file}: {mutant.was.strip()}", flush=True)
-    return status in (1, 101)  # pytest: tests failed; cargo: the same
+    return told == NOTICED
 
 
-def _command(mutant: Mutant) -> list[str]:
+def verdict(mutant: Mutant, run: Callable[[list[str]], int]) -> str:
+    """What the exit statuses of the commands say that `run` runs: "noticed" alone is as it should be."""
     words = shlex.split(mutant.tests)
-    if words[0] == "-p":
-        return ["cargo", "test", "--quiet", "--locked", "--target-dir", str(ROOT / "target"), *words]
-    return [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *words]
+    if words[0] != "-p":
+        status = run([sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *words])
+    elif run([*_CARGO, "--no-run", *words]):
+        return "does not build"  # cargo answers 101 for that as for a test that failed
+    else:
+        status = run([*_CARGO, *words])
+    return {0: "SURVIVED", 1: NOTICED, 101: NOTICED}.get(status, f"status {status}: no test ran")
+
+
+def _status(copy: Path, command: list[str]) -> int:
+    return subprocess.run(command, cwd=copy, capture_output=True, check=False, env=_environment(copy)).returncode
 
 
 def _environment(copy: Path) -> dict[str, str]:

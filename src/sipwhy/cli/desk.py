@@ -11,11 +11,12 @@ from sipwhy.app.follow import Ended
 from sipwhy.app.live import LiveJudge
 from sipwhy.app.news import Wide
 from sipwhy.cli.output import print_lines, print_pieces
+from sipwhy.cli.telling import print_wide
 from sipwhy.export.rotating import Rotating
-from sipwhy.render.json import call_entry, encoded, finding_entry
+from sipwhy.render.json import call_entry, encoded
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import call_list
-from sipwhy.render.text.following import account_lines, broken_lines, ended_card, wide_card
+from sipwhy.render.text.following import account_lines, broken_lines, ended_card
 from sipwhy.render.voice import Voice
 from sipwhy.sources.live import Taken
 from sipwhy.sources.privileges import GivenUp
@@ -66,15 +67,11 @@ class Desk:
 
     def tell_wide(self, wide: Wide) -> None:
         """A finding of no single call."""
-        finding = wide.finding
-        if self._only_bad and finding.severity not in ALARMING:
+        if self._only_bad and wide.finding.severity not in ALARMING:
             return
         self._wipe()
-        if self._is_json:
-            print_pieces([encoded({"kind": "finding", **finding_entry(finding, self._voice, wide.report)}) + "\n"], "utf-8")
-        else:
-            print_lines(wide_card(finding, wide.report, self._voice, self._paper, full=self._is_verbose), self._paper)
-            self._has_heading = True
+        print_wide(wide, self._voice, self._paper, is_json=self._is_json, full=self._is_verbose)
+        self._has_heading |= not self._is_json
 
     def watch(self, taken: Taken, judge: LiveJudge) -> None:
         """Tells of interfaces that went or came, and of packets that were lost; shows the state on a terminal."""

@@ -17,9 +17,10 @@ from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import NO_INPUT, conditions, voice
-from sipwhy.render.json import call_entry, encoded, finding_entry
+from sipwhy.cli.telling import print_wide
+from sipwhy.render.json import call_entry, encoded
 from sipwhy.render.paper import Paper
-from sipwhy.render.text.following import account_lines, broken_lines, ended_card, following, wide_card
+from sipwhy.render.text.following import account_lines, broken_lines, ended_card, following
 from sipwhy.render.voice import Voice
 from sipwhy.sources.capture_file import MAGICS
 from sipwhy.sources.growing import Peeked, open_growing
@@ -62,10 +63,7 @@ class _Desk(Struct, frozen=True):
 
     def tell_wide(self, wide: Wide) -> None:
         """A finding of no single call."""
-        if self.is_json:
-            print_pieces([encoded({"kind": "finding", **finding_entry(wide.finding, self.voice, wide.report)}) + "\n"], "utf-8")
-        else:
-            print_lines(wide_card(wide.finding, wide.report, self.voice, self.paper, full=self.is_verbose), self.paper)
+        print_wide(wide, self.voice, self.paper, is_json=self.is_json, full=self.is_verbose)
 
     def end(self, account: Account, since: int) -> None:
         """The account of all that ended."""
