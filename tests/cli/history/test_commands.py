@@ -173,7 +173,7 @@ def test_traffic_is_measured_over_a_history_as_over_a_capture(morning: Path, cap
     assert "name it without captures beside it" in capsys.readouterr().err
 
 
-def test_a_history_beside_cdrs_tells_why_but_makes_no_change_of_what_it_alone_knows(
+def test_a_history_beside_cdrs_tells_why_for_the_time_that_is_asked_for(
     morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The CDR tells no codes; of its last calls the history knows them, and of those before nobody does."""
