@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,25 @@ def test_traffic_is_measured_over_a_history_as_over_a_capture(morning: Path, cap
     assert "of the history this time alone was read" in " ".join(capsys.readouterr().out.split())
     assert main(["cdr", str(morning), str(MORNING), "--lang", "en"]) == 2
     assert "name it without captures beside it" in capsys.readouterr().err
+
+
+def test_a_history_beside_cdrs_tells_why_for_the_time_that_is_asked_for(
+    morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The CDR tells no codes; of its last calls the history knows them, and of those before nobody does."""
+    newest = datetime(2026, 11, 23, 9, 26, 16)
+    rows = [
+        f"{newest - timedelta(minutes=nth + 60)},7{nth % 90},8{nth},carrier,{'ANSWERED' if nth % 9 else 'FAILED'}" for nth in range(600)
+    ]
+    late = ["2026-11-23 09:24:33,1001,1002,carrier,FAILED", f"{newest},1001,1004,carrier,ANSWERED"]
+    path = tmp_path / "cdr.csv"
+    path.write_text("\n".join(["start,caller,callee,vendor,disposition", *rows, *late]) + "\n")
+    assert main(["cdr", str(path), str(morning), "--last", "5m", "--log-zone", "UTC", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["total"]["attempts"], found["sources"][0]["attempts"]) == (2, 602)
+    assert found["packets"]["by_numbers"] == 2
+    assert found["unanswered_by_status"] == {"487": 1}
+    assert found["findings"] == []
 
 
 def test_an_export_is_a_capture_for_wireshark_and_for_sipwhy(morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
