@@ -98,6 +98,13 @@ def test_an_attackers_phone_is_not_blamed() -> None:
     assert blamed(replace(attack, rule="wrong-password"), "call", known) == "At fault: the caller's phone or its settings (likely)"
 
 
+def test_of_an_empty_account_nobody_is_said_to_have_dialled_so() -> None:
+    empty = Finding(rule="insufficient-funds", severity="error", confidence="likely", at_fault="user")
+    known = Voice("en", rules(), UTC)
+    assert blamed(empty, "call", known) == "Nothing is broken: it lies with the account and what was agreed for it (likely)"
+    assert blamed(replace(empty, rule="callee-busy"), "call", known) == "Nothing is broken: a person chose or dialled so (likely)"
+
+
 def test_the_tally_agrees_with_the_headline() -> None:
     (lost, (finding,)), (good, _) = scenes.dead_trunk_call(1, 1), scenes.good_call(2, 20)
     report = FakeReport([(replace(lost, result="answered"), [finding]), (good, [])])

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from sipwhy.diagnosis.blame import SIDES
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
@@ -261,7 +262,7 @@ def timing(call: Call, voice: Voice) -> str:
 def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
     """Who is at fault and how sure that is."""
     rule = voice.rules.get(finding.rule)
-    of = "attack" if rule and rule.area == "security" else kind
+    of = "attack" if rule and rule.area == "security" else "account" if SIDES.get(finding.rule) == "account" else kind
     return f"{blame(finding.at_fault, of, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
 
 
