@@ -37,6 +37,7 @@ from dataclasses import replace
 from pathlib import Path
 import os
 from sipwhy.pbx import processes
+from sipwhy.pbx.debug import record
 from sipwhy.pbx.servers import product
 
 folder = Path(os.environ["WALK_MACHINE"])
@@ -44,6 +45,7 @@ processes.PROC = folder / "proc"  # a process of that name could be taken for a 
 processes.find.__defaults__ = (processes.PROC,)
 product.ASTERISK = replace(product.ASTERISK, logs=folder / "lg", settings=folder / "etc")
 product.PRODUCTS = (product.ASTERISK,)
+record.owner = os.geteuid
 os.geteuid = lambda: 0  # the stand-ins need no rights; the page says sudo
 from sipwhy.cli.process import run
 

@@ -18,6 +18,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.render.wording import (
     blamed,
     broken_line,
+    call_ids,
     command,
     evidence_lines,
     heading,
@@ -124,6 +125,8 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
     if found is None:
         return
     yield f"## {escaped(' · '.join(heading(found.row, voice)))}"
+    if known := call_ids(found.call):
+        yield from ("", "  \n".join(map(escaped, known)))
     if found.verdict:
         yield from ("", escaped(voice.screen(found.verdict)))
     for finding in found.findings:

@@ -29,6 +29,7 @@ _CAUSES_NAMED = 3
 _STATUSES_NAMED = 5
 _NEAR = 600_000_000
 """µs between a log and a capture that need no explanation."""
+_MOST_CALL_IDS = 6
 _ARROW = " → "
 
 
@@ -257,6 +258,14 @@ def timing(call: Call, voice: Voice) -> str:
     if call.left_out:
         parts.append(voice.screen("left-out", n=call.left_out))
     return ", ".join(parts)
+
+
+def call_ids(call: Call) -> list[str]:
+    """The Call-ID of each leg, which a carrier asks for in a ticket, with the hosts between which it was seen if there are several."""
+    first = {leg.call_id: leg for leg in reversed(call.legs) if leg.call_id}
+    own = [leg for leg in call.legs if leg.call_id and first[leg.call_id] is leg][:_MOST_CALL_IDS]
+    hops = [f" ({leg.src.ip} → {leg.dst.ip})" if len(first) > 1 else "" for leg in own]
+    return [f"Call-ID {harmless(leg.call_id or '', 200)}{hop}" for leg, hop in zip(own, hops, strict=True)]
 
 
 def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:

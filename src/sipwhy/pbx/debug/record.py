@@ -46,6 +46,10 @@ class Record:
         return self.mark is not None and processes.start_mark(self.pid) == self.mark
 
 
+owner = os.geteuid
+"""To whom the folder must belong: whoever runs this."""
+
+
 def folder(environ: Mapping[str, str] | None = None) -> Path:
     """Where records are kept: /run/sipwhy of the administrator, the user's own runtime folder of everybody else. It is ours alone."""
     given = os.environ if environ is None else environ
@@ -60,7 +64,7 @@ def folder(environ: Mapping[str, str] | None = None) -> Path:
         seen = path.lstat()
     except OSError as error:
         raise RecordError(f"{path}: {error.strerror}") from None
-    if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != os.geteuid() or seen.st_mode & 0o022:
+    if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != owner() or seen.st_mode & 0o022:
         raise RecordError(f"{path}: not a folder of ours alone")
     return path
 

@@ -16,7 +16,7 @@ from sipwhy.render.media.strip import strip
 from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, heading, stream_table, timing
+from sipwhy.render.wording import blamed, call_ids, heading, stream_table, timing
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.media import MEDIA
 from sipwhy.texts.vocabulary import SEVERITY, word
@@ -41,6 +41,8 @@ def card(report: Report, number: int, voice: Voice, full: bool, pictures: Pictur
     yield f'<span class="pale">{escape(when)}</span><span class="{"error" if found.is_bad else ""}">{escape(how)}</span></header>\n'
     if times := timing(found.call, voice):
         yield f'<p class="pale">{escape(times)}</p>\n'
+    if known := call_ids(found.call):
+        yield f'<p class="pale">{"<br>".join(map(escape, known))}</p>\n'
     if found.verdict:
         yield f"<p>{escape(voice.screen(found.verdict))}</p>\n"
     for finding in found.findings:

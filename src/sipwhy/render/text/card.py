@@ -10,7 +10,7 @@ from sipwhy.render.paper import Paper
 from sipwhy.render.subject import Subject, subject
 from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, heading, stream_table, timing, way_within
+from sipwhy.render.wording import blamed, call_ids, heading, stream_table, timing, way_within
 from sipwhy.texts.harmless import cells, pad
 from sipwhy.texts.vocabulary import SEVERITY, word
 
@@ -59,6 +59,8 @@ def _heading(found: Subject, voice: Voice, paper: Paper) -> Iterator[str]:
         yield _INDENT + paper.paint(paper.line(how), style)
     if times := timing(found.call, voice):
         yield from (paper.paint(line, "dim") for line in paper.paragraph(times, _INDENT))
+    for known in call_ids(found.call):
+        yield from (paper.paint(line, "dim") for line in paper.paragraph(known, _INDENT * 2, _INDENT))
 
 
 def _finding(finding: Finding, row: CallRow, voice: Voice, paper: Paper) -> Iterator[str]:

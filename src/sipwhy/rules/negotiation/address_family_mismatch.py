@@ -73,7 +73,7 @@ def _refused(call: Call, scene: Scene, found: Meaning) -> Finding:
 RULE = Rule(
     slug="address-family-mismatch",
     area="negotiation",
-    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAMILY, either=Seeks(statuses=frozenset({488, 606}))),
+    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAMILY, either=Seeks(statuses=frozenset({488, 606}), by_outcome=True)),
     check=check,
     references=("RFC 3264 section 6.1", "RFC 6157", "RFC 3261 section 20.43"),
     texts={

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.model import CallKind
 from sipwhy.model.flag import Flag
+
+_KINDS: frozenset[CallKind] = frozenset({"call", "registration"})
 
 RULE = Rule(
     slug="stale-nonce",
     area="registration",
     seeks=Seeks(
-        kinds=frozenset({"call", "registration"}),
-        flags=Flag.STALE | Flag.REFUSED_CREDENTIALS,
-        either=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("stale-nonce")),
+        kinds=_KINDS,
+        flags=Flag.STALE,  # who is at fault hangs on how long the credentials took: no two need be alike
+        either=Seeks(
+            kinds=_KINDS,
+            flags=Flag.REFUSED_CREDENTIALS,
+            by_outcome=True,
+            either=Seeks(kinds=_KINDS, statuses=statuses_of("stale-nonce"), by_outcome=True),
+        ),
     ),
     check=claims("stale-nonce", "error", ("", "said")),
     references=("RFC 7616 section 3.3",),

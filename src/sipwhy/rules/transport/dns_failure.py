@@ -44,7 +44,7 @@ def check(call: Call, scene: Scene) -> Iterable[Finding]:
 RULE = Rule(
     slug="dns-failure",
     area="transport",
-    seeks=replace(SOUGHT, either=Seeks(statuses=statuses_of("dns-failure"))),
+    seeks=replace(SOUGHT, either=Seeks(statuses=statuses_of("dns-failure"), by_outcome=True)),
     check=check,
     whole=in_capture("dns-failure"),
     references=("RFC 3263 section 4", "RFC 1035 section 4.1.1", "RFC 2782"),
