@@ -239,6 +239,13 @@ def test_what_is_no_cdr_is_refused(tmp_path: Path, name: str, data: bytes, key: 
 _CELL = st.text(max_size=12) | st.sampled_from(["2026-11-23 09:00:00", "1795420800", "ANSWERED", '"', "503", "79161234567", ";", ","])
 
 
+def test_what_begins_like_xml_and_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "cdr.xml").write_bytes(b"<0")
+    with pytest.raises(CdrError) as told:
+        load([str(tmp_path / "cdr.xml")], Wanted())
+    assert told.value.key == "unreadable"
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.lists(_CELL, max_size=20), max_size=12),

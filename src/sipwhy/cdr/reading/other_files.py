@@ -121,11 +121,12 @@ def _elements(path: Path) -> Iterator[dict[str, Any]]:
     with opened(path) as file:
         parser.feed("<all>")
         for block in iter(lambda: file.read(1 << 16), b""):
+            parser.feed(_without_heads(block))
             try:
-                parser.feed(_without_heads(block))
+                events = list(parser.read_events())  # what `feed` cannot read is raised here
             except ElementTree.ParseError as error:
                 raise CdrError("unreadable", path=str(path), detail=str(error)) from None
-            for _, element in parser.read_events():
+            for _, element in events:
                 if element.tag == "cdr":
                     yield _cdr(element)
                     element.clear()
