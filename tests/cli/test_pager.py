@@ -68,6 +68,14 @@ def test_what_fits_is_printed_and_so_is_everything_where_the_pager_is_off(
     assert len(seen.splitlines()) > 3
 
 
+def test_a_pager_that_cannot_be_started_is_none(tmp_path: Path) -> None:
+    (tmp_path / "no-program").write_bytes(b"\x00\x01")
+    (tmp_path / "no-program").chmod(0o755)
+    for pager in ("less 'unclosed", str(tmp_path / "no-program")):
+        _, seen = _at_terminal(LONG, tmp_path, SIPWHY_PAGER=pager)
+        assert "403 Forbidden" in seen.splitlines()[0]
+
+
 def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     assert _at_terminal(LONG, tmp_path, SIPWHY_PAGER="true") == ("", "")
 

@@ -41,7 +41,10 @@ def _pager() -> list[str]:
     asked = os.environ.get("SIPWHY_PAGER", os.environ.get("PAGER", "less")).strip()
     if asked in _OFF or os.environ.get("TERM", "dumb") == "dumb":
         return []
-    words = shlex.split(asked)
+    try:
+        words = shlex.split(asked)
+    except ValueError:  # quotation marks that do not close
+        return []
     return words if shutil.which(words[0]) else []
 
 
@@ -58,7 +61,11 @@ def _paged(lines: Iterable[str], on: Paper, words: list[str]) -> None:
     sys.stdout.flush()
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's
     try:
-        with subprocess.Popen(words, stdin=subprocess.PIPE, env=environ) as pager:
+        pager = subprocess.Popen(words, stdin=subprocess.PIPE, env=environ)
+    except OSError:  # no program after all
+        print_lines(lines, on)
+    else:
+        with pager:
             _fed(pager, lines, on)
     finally:
         signal.signal(signal.SIGINT, before)

@@ -100,7 +100,7 @@ def _problem(asked: Mapping[str, str], given: Mapping[str, str], request: Messag
 
 
 def stale_rounds(leg: Leg) -> list[Message]:
-    """The answers to credentials that said stale=true, or that came to a nonce other than the one asked last."""
+    """The answers to credentials that said stale=true."""
     return [t.final for t in leg.attempts if t.final and has_credentials(t.request) and is_stale(t.final)]
 
 
