@@ -61,15 +61,23 @@ def _start(health: Health) -> tuple[str, ...]:
     return words[health.product.name]
 
 
+_PEER_STATES: tuple[tuple[str, Severity], ...] = (
+    ("unreachable", "warning"),
+    ("no-aor", "notice"),
+    ("lagged", "notice"),
+    ("unregistered", "notice"),
+)
+
+
 def _peers(health: Health) -> Iterator[Remark]:
     if health.state is None:
         return
-    for state, severity in (("unreachable", "warning"), ("no-aor", "notice"), ("lagged", "notice"), ("unregistered", "notice")):
+    for state, severity in _PEER_STATES:
         found = [peer for peer in health.state.peers if peer.state == state]
         if found:
             names = tuple(peer.name for peer in found[:_NAMED])
             seen = next(({"ip": peer.why_from} for peer in found if state == "unregistered" and peer.why_from), {})
-            yield Remark(f"peers-{state}", severity, {"n": len(found), "names": names, "all": len(health.state.peers), **seen})  # type: ignore[arg-type]
+            yield Remark(f"peers-{state}", severity, {"n": len(found), "names": names, "all": len(health.state.peers), **seen})
     for one in health.state.registrations:
         if one.outcome not in ("registered", "waiting", "unknown"):
             yield Remark(f"trunk-{one.outcome}", "error", {"name": one.name, "server": one.server, "said": one.said})
