@@ -25,6 +25,8 @@ _BY_LOGIN = (0, 401, 403, 407, 488, 606)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
 _BY_PLATFORM = (603,)
 """Statuses whose meaning hangs on the product that answered: this one is how Asterisk ends a dial plan without a cause."""
+_CAUSES_BY_PLATFORM = (20,)
+"""Q.850 causes of which the same holds: from Asterisk "subscriber absent" is about its own peer."""
 _MOST_LEGS = 50
 """The most legs of one call that are compared with each other."""
 _UNKNOWN = 255
@@ -143,7 +145,8 @@ class CallTable(Struct, frozen=True, dict=True):
         yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
         yield column("offer")
         yield self.hosts.roles[column("src_ip")]
-        yield np.where(np.isin(status, _BY_PLATFORM), self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
+        by_platform = np.isin(status, _BY_PLATFORM) | np.isin(column("q850"), _CAUSES_BY_PLATFORM)
+        yield np.where(by_platform, self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
         yield self.leg_signs[legs]
 
     @cached_property

@@ -1,0 +1,35 @@
+"""Calls that rules of scope "outcome" would judge otherwise are not alike, though they ended with the same answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sipwhy.app import Filters, run
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
+
+
+def test_what_cause_20_means_is_judged_by_the_product_that_says_it(tmp_path: Path) -> None:
+    """Asterisk says so of a trunk that is down, others of a mobile that is out of reach."""
+    script = Script({"pbx": "Asterisk PBX 20.20.1", "gateway": "FreeSWITCH-mod_sofia/1.10.11"})
+    lines = []
+    for at, server in enumerate(("pbx", "gateway")):
+        lines += [
+            f"{at}.000 alice > {server} [{server}] INVITE 1001 > 79161234567 +sdp",
+            f"{at}.010 {server} > alice [{server}] 100 Trying",
+            f"{at}.020 {server} > alice [{server}] 503 Service Unavailable",
+            "    Reason: Q.850;cause=20",
+            f"{at}.030 alice > {server} [{server}] ACK",
+        ]
+    script.play([*lines, "40 end"])
+    write_pcap(tmp_path / "two.pcap", script.packets)
+    report = run([str(tmp_path / "two.pcap")])
+    judged_alone = {row.number: _cause_alone(tmp_path, row.number, report.call(row.number).call_ids[0]) for row in report.rows()}
+    assert {row.number: row.cause for row in report.rows()} == judged_alone
+    assert len(set(judged_alone.values())) == 2
+
+
+def _cause_alone(folder: Path, number: int, call_id: str) -> str | None:
+    """The cause of one of the calls where the other one is not asked about."""
+    report = run([str(folder / "two.pcap")], Filters(call_id=call_id))
+    return next(finding.rule for finding in report.findings_of(number) if finding.is_cause)
