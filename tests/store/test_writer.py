@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from sipwhy.store import reader
@@ -20,8 +21,8 @@ from sipwhy.store.journal import JournalFile, journal_files
 from sipwhy.store.lock import holder
 from sipwhy.store.problem import StoreError
 from sipwhy.store.reader import Seen, Store
-from sipwhy.store.segments import all_segments, segments
-from sipwhy.store.soundness import Spoiled
+from sipwhy.store.segments import Segment, all_segments, named, segments
+from sipwhy.store.soundness import Soundness, Spoiled
 from sipwhy.store.writer import SEAL_LATEST, Writer
 from tests.store.flood import START, some
 
@@ -295,6 +296,28 @@ def test_reading_goes_on_while_it_is_recorded(folder: Folder) -> None:
     recorder.join()
     writer.close(LATER * 100)
     assert numbers(folder) == list(range(1, 3001))
+
+
+def test_what_is_sealed_right_after_a_look_at_the_segments_is_seen_in_the_journal(folder: Folder) -> None:
+    writer = Writer(folder, 0.0)
+    writer.append(some(3), 0.0)
+    writer.work(0.0, is_last=True)
+    writer.append(some(2, 3), 1.0)
+
+    class Unlucky(Soundness):
+        """The writer seals whenever somebody has just listed what is sealed."""
+
+        def segments(self, place: Path) -> list[Segment]:
+            listed = super().segments(place)
+            writer.work(2.0, is_last=True)
+            return listed
+
+    con = duckdb.connect()
+    seen = reader.look(folder, Unlucky(folder, lambda: con))
+    assert [path.name for path in seen.files] == [named(folder.messages, 1, 3).name]
+    assert [(batch.first, len(batch)) for batch in seen.unsealed] == [(4, 2)]
+    assert [(one.first, one.last) for one in segments(folder.messages)] == [(1, 3), (4, 5)]
+    writer.close(3.0)
 
 
 @pytest.fixture

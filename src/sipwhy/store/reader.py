@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +12,7 @@ from msgspec import Struct
 from sipwhy.store import parquet
 from sipwhy.store.folder import Folder
 from sipwhy.store.journal import Torn, journal_files, read_journal
-from sipwhy.store.segments import last_number
+from sipwhy.store.segments import Segment
 from sipwhy.store.soundness import Soundness, Spoiled
 from sipwhy.store.tables import CALLS, FINDINGS, empty_select
 from sipwhy.wire.messages import MessageBatch, no_messages
@@ -139,9 +140,19 @@ class Store:
 
 
 def look(folder: Folder, soundness: Soundness) -> Seen:
-    """What is there and can be read: the journal is read first, so that what is sealed meanwhile is in the segments."""
+    """
+    What is there and can be read: the journal is read first, so that what is sealed meanwhile is in the segments.
+
+    Of the journal it is what none of these very segments holds: another look at the folder may find one more, whose messages would then be
+    in neither.
+    """
     read = [read_journal(path) for path in journal_files(folder)]
-    files = tuple(one.path for one in soundness.segments(folder.messages))
-    last = last_number(folder.messages)
-    unsealed = tuple(batch for batches, _ in read for batch in batches if batch.first > last)
-    return Seen(files, unsealed, tuple(torn for _, torn in read if torn is not None))
+    sealed = soundness.segments(folder.messages)
+    unsealed = tuple(batch for batches, _ in read for batch in batches if not _holds(sealed, batch.first))
+    return Seen(tuple(one.path for one in sealed), unsealed, tuple(torn for _, torn in read if torn is not None))
+
+
+def _holds(sealed: Sequence[Segment], number: int) -> bool:
+    """Whether a message is in one of the segments, which stand in order."""
+    before = bisect_right(sealed, number, key=lambda one: one.first)
+    return before > 0 and number <= sealed[before - 1].last
