@@ -40,7 +40,9 @@ impl Session {
         for nested in 1.. {
             let Some(datagram) = whole.take() else { break };
             match ip::payload(datagram.ip, &datagram.payload, datagram.missing) {
-                Ok(Packet::Fragment(_)) if nested >= MOST_NESTED => self.notes.broken(file, seen.frame, "more than 4 tunnels in each other"),
+                Ok(Packet::Fragment(_)) if nested >= MOST_NESTED => {
+                    self.notes.broken(file, seen.frame, "more than 4 tunnels in each other")
+                }
                 Ok(Packet::Fragment(inner)) => whole = self.put_together(&inner, seen, file),
                 Ok(packet) => self.take_packet(&packet, seen, file),
                 Err(fault) => self.notes.broken(file, seen.frame, fault),
@@ -136,7 +138,8 @@ mod tests {
 
     #[test]
     fn what_is_fragmented_within_fragments_is_read_as_deep_as_tunnels_may_go() {
-        let told = |session: &Session| (session.tracker.messages.len(), session.notes.troubles().map(|one| one.1.to_owned()).collect::<Vec<_>>());
+        let told =
+            |session: &Session| (session.tracker.messages.len(), session.notes.troubles().map(|one| one.1.to_owned()).collect::<Vec<_>>());
         assert_eq!(told(&nested(4)), (1, Vec::new()));
         for depth in [5, 4000] {
             assert_eq!(told(&nested(depth)), (0, vec!["more than 4 tunnels in each other".to_owned()]), "{depth}");
