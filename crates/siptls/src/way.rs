@@ -100,6 +100,7 @@ impl Way {
     /// Bytes are missing here, and perhaps records.
     pub(crate) fn gap(&mut self, lost: u32) {
         self.records.gap(lost);
+        self.cipher.iter_mut().for_each(Cipher::lose);
         (self.is_unsure, self.misses) = (true, 0);
     }
 
@@ -142,12 +143,13 @@ impl Way {
         let cipher = self.cipher.as_mut()?;
         let numbers = self.number..=self.number + if self.is_unsure { TRIES } else { 0 };
         let found = numbers.into_iter().find_map(|number| cipher.open(number, record).map(|plain| (number, plain)));
+        let is_whole = cipher.knows_beginning();
         if found.is_some() || !record.is_guess {
-            cipher.pass(record);
+            cipher.pass(record, found.is_some());
         }
         let (number, plain) = found?;
-        self.number = number + 1;
-        Some((record.kind(), plain))
+        self.number = number + u64::from(is_whole || record.is_guess); // else it is counted with those that could not be opened
+        is_whole.then(|| (record.kind(), plain))
     }
 
     /// Whichever key of those that follow opens the record is the one in use from then on: an end of early data, a Finished or a
