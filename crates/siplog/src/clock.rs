@@ -103,7 +103,7 @@ impl Clock {
     fn utc(&self, local: i64) -> i64 {
         let zone = &self.settings.zone;
         let seconds = local.div_euclid(SECOND);
-        let near = zone.partition_point(|(since, offset)| since + i64::from(*offset) <= seconds).saturating_sub(1);
+        let near = zone.partition_point(|(since, offset)| since.saturating_add((*offset).into()) <= seconds).saturating_sub(1);
         let candidates = [near.checked_sub(1), Some(near)].into_iter().flatten().filter_map(|index| {
             let (since, offset) = *zone.get(index)?;
             let until = zone.get(index + 1).map_or(i64::MAX, |(next, _)| *next);
@@ -192,6 +192,13 @@ mod tests {
             .map(|time| at(&mut log, &format!("[2026-10-25 {time}]")) / 1_000_000 - change)
             .collect();
         assert_eq!(moments, [-1800, -1, 1, 1800, 3600]);
+    }
+
+    #[test]
+    fn a_zone_west_of_utc_that_was_always_so_is_taken_off() {
+        let mut log = clock("2026-12-01 00:00:00Z", vec![(i64::MIN, -18_000), (1_790_000_000, -14_400)]);
+        let utc = at(&mut clock("", vec![]), "2026-01-01 17:00:00Z");
+        assert_eq!(at(&mut log, "[2026-01-01 12:00:00]"), utc);
     }
 
     #[test]

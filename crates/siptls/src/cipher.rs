@@ -31,7 +31,7 @@ pub(crate) struct Cipher {
 
 enum Lock {
     Aead { aead: Box<dyn Sealed>, iv: Vec<u8>, tag: usize, is_xored: bool },
-    Cbc { key: Vec<u8>, mac: Hash, mac_key: Vec<u8>, is_mac_outside: bool, last: Vec<u8> },
+    Cbc { key: Vec<u8>, mac: Hash, mac_key: Vec<u8>, is_mac_outside: bool, last: Vec<u8>, is_sure: bool },
 }
 
 /// A cipher that authenticates by itself.
@@ -66,7 +66,8 @@ impl Cipher {
     pub(crate) fn old(suite: &Suite, version: u16, keys: &Keys<'_>, is_mac_outside: bool) -> Option<Self> {
         let lock = match suite.bulk {
             Bulk::AesCbc => {
-                Lock::Cbc { key: keys.key.to_vec(), mac: suite.hash, mac_key: keys.mac.to_vec(), is_mac_outside, last: keys.iv.to_vec() }
+                let (key, mac_key, last) = (keys.key.to_vec(), keys.mac.to_vec(), keys.iv.to_vec());
+                Lock::Cbc { key, mac: suite.hash, mac_key, is_mac_outside, last, is_sure: true }
             }
             bulk => Lock::Aead { aead: aead(suite, keys.key)?, iv: keys.iv.to_vec(), tag: tag(bulk), is_xored: bulk == Bulk::ChaCha },
         };
@@ -92,7 +93,7 @@ impl Cipher {
                 let about = self.about(number, record, body.len().checked_sub(*tag)?);
                 aead.open(nonce(iv, explicit, number, *is_xored)?, &about, body)
             }
-            Lock::Cbc { key, mac, mac_key, is_mac_outside, last } => {
+            Lock::Cbc { key, mac, mac_key, is_mac_outside, last, .. } => {
                 let chained = (self.version < TLS_1_1).then_some(last.as_slice());
                 let check = |content: &[u8], length: usize| derive::hmac(*mac, mac_key, &[&self.about(number, record, length), content]);
                 if *is_mac_outside {
@@ -107,14 +108,28 @@ impl Cipher {
         }
     }
 
-    /// A record has passed: before TLS 1.1 its last block begins the next one.
-    pub(crate) fn pass(&mut self, record: &Record) {
-        if let Lock::Cbc { last, is_mac_outside, mac, .. } = &mut self.lock
+    /// A record has passed: before TLS 1.1 its last block begins the next one, for certain if it was authentic.
+    pub(crate) fn pass(&mut self, record: &Record, is_authentic: bool) {
+        if let Lock::Cbc { last, is_mac_outside, mac, is_sure, .. } = &mut self.lock
             && self.version < TLS_1_1
         {
+            *is_sure = is_authentic;
             let end = record.body.len().saturating_sub(if *is_mac_outside { derive::size(*mac) } else { 0 });
             *last = record.body.get(end.saturating_sub(BLOCK)..end).unwrap_or_default().to_vec();
         }
+    }
+
+    /// A record may be missing here.
+    pub(crate) fn lose(&mut self) {
+        if let Lock::Cbc { is_sure, .. } = &mut self.lock {
+            *is_sure = false;
+        }
+    }
+
+    /// Whether the first block of what the next record holds will be what was sent: before TLS 1.1 it hangs on the record before,
+    /// and a MAC outside does not reach so far.
+    pub(crate) fn knows_beginning(&self) -> bool {
+        self.version >= TLS_1_1 || !matches!(self.lock, Lock::Cbc { is_mac_outside: true, is_sure: false, .. })
     }
 
     /// What is authenticated besides: of TLS 1.3 the header, before that number, type, version and length (RFC 5246 section 6.2.3.3).

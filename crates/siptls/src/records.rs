@@ -49,6 +49,8 @@ impl Record {
 #[derive(Debug, Default)]
 pub(crate) struct Records {
     held: Vec<u8>,
+    /// How many of them are done with; they go once nothing more can be cut, for many small records may come at once.
+    from: usize,
     /// Bytes still to come of a record that has a hole.
     skip: usize,
     is_lost: bool,
@@ -71,7 +73,7 @@ impl Records {
     pub(crate) fn gap(&mut self, lost: u32) {
         let lost = lost as usize;
         let left = if self.is_lost { 0 } else { self.left() };
-        self.held = Vec::new();
+        (self.held, self.from) = (Vec::new(), 0);
         if (1..=left).contains(&lost) {
             self.skip = left - lost;
         } else {
@@ -81,19 +83,28 @@ impl Records {
 
     /// The next whole record.
     pub(crate) fn next(&mut self) -> Option<Record> {
+        let record = self.cut();
+        if record.is_none() {
+            self.held.drain(..self.from);
+            self.from = 0;
+        }
+        record
+    }
+
+    fn cut(&mut self) -> Option<Record> {
         loop {
-            let header: [u8; HEADER] = *self.held.first_chunk()?;
+            let header: [u8; HEADER] = *self.rest().first_chunk()?;
             let Some(length) = length(header) else {
                 self.is_lost = true;
-                self.held.drain(..1);
+                self.pass(1);
                 self.search();
                 continue;
             };
-            let body = self.held.get(HEADER..HEADER + length)?.to_vec();
+            let body = self.rest().get(HEADER..HEADER + length)?.to_vec();
             if !self.is_lost {
-                self.held.drain(..HEADER + length);
+                self.pass(HEADER + length);
             } else if length > self.room {
-                self.held.clear(); // what looks like a beginning at every few bytes is none
+                self.pass(usize::MAX); // what looks like a beginning at every few bytes is none
                 return None;
             }
             return Some(Record { at: self.at, header, body, is_guess: self.is_lost });
@@ -107,7 +118,7 @@ impl Records {
         if !is_right {
             self.room = self.room.saturating_sub(guess.body.len());
         }
-        self.held.drain(..used.min(self.held.len()));
+        self.pass(used);
         if !is_right {
             self.search();
         }
@@ -118,17 +129,27 @@ impl Records {
         self.held.len()
     }
 
+    /// The bytes that are not done with.
+    fn rest(&self) -> &[u8] {
+        self.held.get(self.from..).unwrap_or_default()
+    }
+
+    fn pass(&mut self, count: usize) {
+        self.from = self.from.saturating_add(count).min(self.held.len());
+    }
+
     /// Goes to the next place where a record may begin.
     fn search(&mut self) {
         let may_begin =
             |rest: &[u8]| rest.first_chunk().map_or(matches!(rest, [20..=23, 3, ..] | [20..=23]), |head| length(*head).is_some());
-        let place = (0..self.held.len()).find(|at| self.held.get(*at..).is_some_and(may_begin));
-        self.held.drain(..place.unwrap_or(self.held.len()));
+        let rest = self.rest();
+        let place = (0..rest.len()).find(|at| rest.get(*at..).is_some_and(may_begin));
+        self.pass(place.unwrap_or(usize::MAX));
     }
 
     /// Bytes that are missing of the record that has begun.
     fn left(&self) -> usize {
-        let begun = self.held.first_chunk().and_then(|header| length(*header)).map(|length| HEADER + length - self.held.len());
+        let begun = self.rest().first_chunk().and_then(|header| length(*header)).map(|length| HEADER + length - self.rest().len());
         self.skip.max(begun.unwrap_or(0))
     }
 }
@@ -179,6 +200,26 @@ mod tests {
                 }
             }
             assert_eq!(found, [0x2000], "pieces of {length}");
+        }
+    }
+
+    #[test]
+    fn however_small_records_are_many_of_them_at_once_are_cut_in_one_walk() {
+        let stream: Vec<u8> = [23, 3, 3, 0, 0].into_iter().cycle().take(1 << 20).collect();
+        for is_right in [true, false] {
+            let mut records = Records::default();
+            if !is_right {
+                records.gap(0);
+            }
+            records.push(At::default(), &stream);
+            let mut cut = 0;
+            while let Some(record) = records.next() {
+                cut += 1;
+                if record.is_guess {
+                    records.settle(&record, is_right);
+                }
+            }
+            assert_eq!((cut, records.held()), (stream.len() / 5, stream.len() % 5));
         }
     }
 

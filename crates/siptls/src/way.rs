@@ -100,6 +100,7 @@ impl Way {
     /// Bytes are missing here, and perhaps records.
     pub(crate) fn gap(&mut self, lost: u32) {
         self.records.gap(lost);
+        self.cipher.iter_mut().for_each(Cipher::lose);
         (self.is_unsure, self.misses) = (true, 0);
     }
 
@@ -120,17 +121,19 @@ impl Way {
     /// Takes bytes of handshake messages and tells `whole` those that they complete, each with its head.
     pub(crate) fn messages(&mut self, bytes: &[u8], mut whole: impl FnMut(Vec<u8>)) {
         self.message.extend_from_slice(bytes);
-        while let [_, a, b, c, ..] = *self.message {
-            let length = 4 + (usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c));
-            if length > self.message.len() {
+        let mut at = 0;
+        while let Some([_, a, b, c, ..]) = self.message.get(at..) {
+            let length = 4 + (usize::from(*a) << 16 | usize::from(*b) << 8 | usize::from(*c));
+            let Some(message) = self.message.get(at..at + length) else {
                 if length > LONGEST_MESSAGE {
-                    self.message.clear();
+                    at = self.message.len();
                 }
-                return;
-            }
-            let rest = self.message.split_off(length);
-            whole(std::mem::replace(&mut self.message, rest));
+                break;
+            };
+            whole(message.to_vec());
+            at += length;
         }
+        self.message.drain(..at);
     }
 
     /// How many bytes are held.
@@ -142,12 +145,13 @@ impl Way {
         let cipher = self.cipher.as_mut()?;
         let numbers = self.number..=self.number + if self.is_unsure { TRIES } else { 0 };
         let found = numbers.into_iter().find_map(|number| cipher.open(number, record).map(|plain| (number, plain)));
+        let is_whole = cipher.knows_beginning();
         if found.is_some() || !record.is_guess {
-            cipher.pass(record);
+            cipher.pass(record, found.is_some());
         }
         let (number, plain) = found?;
-        self.number = number + 1;
-        Some((record.kind(), plain))
+        self.number = number + u64::from(is_whole || record.is_guess); // else it is counted with those that could not be opened
+        is_whole.then(|| (record.kind(), plain))
     }
 
     /// Whichever key of those that follow opens the record is the one in use from then on: an end of early data, a Finished or a
@@ -194,4 +198,20 @@ fn content(mut plain: Vec<u8>) -> Option<(u8, Vec<u8>)> {
     let kind = plain.get(end).copied()?;
     plain.truncate(end);
     matches!(kind, ALERT | HANDSHAKE | DATA).then_some((kind, plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_cut_however_many_stand_in_one_record() {
+        let bytes = [&[4, 0, 0, 0].repeat(5000)[..], &[11, 0, 0, 2, 7]].concat();
+        let (mut way, mut whole) = (Way::default(), Vec::new());
+        way.messages(&bytes, |message| whole.push(message));
+        way.messages(&[7, 11, 0xff], |message| whole.push(message));
+        assert_eq!((whole.len(), whole.last().map(Vec::as_slice)), (5001, Some(&[11, 0, 0, 2, 7, 7][..])));
+        way.messages(&[0xff, 0xff], |_| panic!("it is too long to be read"));
+        assert_eq!(way.held(), 0);
+    }
 }

@@ -1,7 +1,8 @@
 //! Byte strings and addresses as small numbers; 0 is the empty one.
 
-use hashbrown::HashTable;
-use xxhash_rust::xxh3::xxh3_64;
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::BuildHasher;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A set of byte strings numbered from 1 in order of first sight.
 pub struct Interner {
@@ -9,12 +10,14 @@ pub struct Interner {
     ends: Vec<u32>,
     bytes: Vec<u8>,
     most: usize,
+    /// Another one in every process, so that nobody can choose what collides.
+    seed: u64,
 }
 
 impl Interner {
     /// Takes up to `most` different strings and 4 GiB; any more are number 0.
     pub fn new(most: usize) -> Self {
-        Self { table: HashTable::new(), ends: vec![0], bytes: Vec::new(), most }
+        Self { table: HashTable::new(), ends: vec![0], bytes: Vec::new(), most, seed: DefaultHashBuilder::default().hash_one(0u8) }
     }
 
     /// The number of `text`.
@@ -22,7 +25,7 @@ impl Interner {
         if text.is_empty() {
             return 0;
         }
-        let hash = xxh3_64(text);
+        let (hash, seed) = (self.hash(text), self.seed);
         let (ends, bytes) = (&self.ends, &self.bytes);
         if let Some(found) = self.table.find(hash, |&n| slice(ends, bytes, n) == text) {
             return *found;
@@ -34,13 +37,13 @@ impl Interner {
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len() as u32);
         let (ends, bytes) = (&self.ends, &self.bytes);
-        self.table.insert_unique(hash, number, |&n| xxh3_64(slice(ends, bytes, n)));
+        self.table.insert_unique(hash, number, |&n| xxh3_64_with_seed(slice(ends, bytes, n), seed));
         number
     }
 
     /// The number of `text` if it has one.
     pub fn find(&self, text: &[u8]) -> Option<u32> {
-        self.table.find(xxh3_64(text), |&n| slice(&self.ends, &self.bytes, n) == text).copied()
+        self.table.find(self.hash(text), |&n| slice(&self.ends, &self.bytes, n) == text).copied()
     }
 
     /// The string of a number; empty for 0 and for unknown ones.
@@ -51,6 +54,10 @@ impl Interner {
     /// How many there are, the empty one included.
     pub fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    fn hash(&self, text: &[u8]) -> u64 {
+        xxh3_64_with_seed(text, self.seed)
     }
 }
 
@@ -66,6 +73,7 @@ fn slice<'a>(ends: &[u32], bytes: &'a [u8], number: u32) -> &'a [u8] {
 #[allow(clippy::expect_used, reason = "a test may fail so")]
 mod tests {
     use super::*;
+    use xxhash_rust::xxh3::xxh3_64;
 
     #[test]
     fn equal_strings_have_one_number() {
@@ -74,4 +82,16 @@ mod tests {
         assert_eq!((interner.text(2), interner.text(9)), (&b"bc"[..], &b""[..]));
         assert_eq!(interner.number(b"too many"), 0);
     }
+
+    #[test]
+    fn texts_that_collide_by_the_bare_hash_do_not_collide_here() {
+        // The second eight bytes of each lane are multiplied by what the first ones make zero with the secret that everybody knows.
+        let text = |n: u64| [&SECRET[..], &n.to_le_bytes(), &[b'x'; 16]].concat();
+        assert_eq!(xxh3_64(&text(1)), xxh3_64(&text(2)));
+        let interner = Interner::new(9);
+        assert_ne!(interner.hash(&text(1)), interner.hash(&text(2)));
+    }
+
+    /// The first eight bytes of the secret of XXH3.
+    const SECRET: [u8; 8] = [0xb8, 0xfe, 0x6c, 0x39, 0x23, 0xa4, 0x4b, 0xbe];
 }

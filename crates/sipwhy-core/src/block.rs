@@ -164,9 +164,6 @@ impl Batch {
         if hep::looks_like(udp.payload) {
             return self.push(record.ts_us, Kind::Stateful, index);
         }
-        if !first.is_ascii_alphanumeric() && !matches!(first, b'\r' | b'\n') {
-            return;
-        }
         if let Some(mut row) = row::read(bytes, udp.payload, sighting(record, udp), &mut self.media) {
             self.note_cut(record, udp);
             if udp.missing > 0 {

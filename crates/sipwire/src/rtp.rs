@@ -30,7 +30,7 @@ pub fn decode(payload: &[u8], missing: u32) -> Option<Rtp> {
     if first & 0xc0 != 0x80 || (72..=79).contains(&payload_type) {
         return None;
     }
-    let mut size = payload.len() - 12;
+    let mut size = payload.len() - 12 + missing as usize;
     if first & 0x3f != 0 {
         size = behind_extras(first, payload, missing)?;
     }
@@ -38,7 +38,7 @@ pub fn decode(payload: &[u8], missing: u32) -> Option<Rtp> {
         sequence: u16::from_be_bytes([s0, s1]),
         timestamp: u32::from_be_bytes([t0, t1, t2, t3]),
         ssrc: u32::from_be_bytes([c0, c1, c2, c3]),
-        size: (size + missing as usize).min(0xffff) as u16,
+        size: size.min(0xffff) as u16,
         payload_type,
         marker: second & 0x80 != 0,
         flat: missing == 0 && first & 0x3f == 0 && is_flat(payload.get(12..).unwrap_or_default()),
@@ -57,14 +57,19 @@ fn is_flat(bytes: &[u8]) -> bool {
 /// Bytes of 5 ms of G.711: less tells nothing.
 const FEWEST_ALIKE: usize = 40;
 
-/// Bytes behind contributing sources and a header extension (RFC 3550 section 5.3.1), less padding.
+/// Bytes behind contributing sources and a header extension (RFC 3550 section 5.3.1), less padding; those that were not captured
+/// are among them, and may hold the extension.
 fn behind_extras(first: u8, payload: &[u8], missing: u32) -> Option<usize> {
     let mut least = 12 + 4 * usize::from(first & 0x0f);
     if first & 0x10 != 0 {
-        let words = payload.get(least + 2..least + 4)?;
-        least += 4 + 4 * usize::from(u16::from_be_bytes([*words.first()?, *words.get(1)?]));
+        let words = match payload.get(least + 2..least + 4) {
+            Some([high, low]) => u16::from_be_bytes([*high, *low]),
+            _ if missing > 0 => 0,
+            _ => return None,
+        };
+        least += 4 + 4 * usize::from(words);
     }
-    let size = payload.len().checked_sub(least)?;
+    let size = (payload.len() + missing as usize).checked_sub(least)?;
     let padding = if first & 0x20 != 0 && missing == 0 { usize::from(*payload.last()?) } else { 0 };
     Some(size.saturating_sub(padding))
 }
@@ -87,6 +92,14 @@ mod tests {
         assert_eq!(decode(&packet, 0).map(|rtp| rtp.size), Some(3));
         assert_eq!(decode(&packet, 10).map(|rtp| rtp.size), Some(16));
         assert_eq!(decode(&packet[..20], 0), None);
+    }
+
+    #[test]
+    fn an_extension_that_was_not_captured_is_there_all_the_same() {
+        let packet = [0x90, 111, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4, 0xbe, 0xde, 0, 5, 1, 1, 1, 1, 1, 1];
+        assert_eq!(decode(&packet, 74).map(|rtp| (rtp.sequence, rtp.size)), Some((7, 60)));
+        assert_eq!(decode(&packet[..14], 82).map(|rtp| rtp.sequence), Some(7));
+        assert_eq!((decode(&packet, 0), decode(&packet, 13)), (None, None));
     }
 
     #[test]

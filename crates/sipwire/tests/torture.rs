@@ -45,6 +45,8 @@ fn odd_but_valid_spacing_case_and_folding_is_read() {
 fn any_token_is_a_method_and_any_bytes_a_phrase() {
     let odd = with("!odd-Method0_*+`.%'~ sip:1_(x)&y=z@example.org SIP/2.0", "").replace("4 INVITE", "4 !odd-Method0_*+`.%'~");
     assert!(matches!(sound(odd.as_bytes()).start, StartLine::Request { method: b"!odd-Method0_*+`.%'~", .. }));
+    let head = scan(odd.as_bytes()).expect("a message");
+    assert_eq!((head.cseq_method, head.sound), (&b"!odd-Method0_*+`.%'~"[..], true));
     let phrase = with("SIP/2.0 200 = 2**3 * 5**2 почти", "");
     assert!(matches!(sound(phrase.as_bytes()).start, StartLine::Answer { status: 200, .. }));
     let bare = with("SIP/2.0 100 ", "");
@@ -56,6 +58,11 @@ fn escapes_long_values_and_several_transports_are_valid() {
     sound(replaced("sip:b@example.org SIP", "sip:sips%3Auser%40example.com@example.org;other SIP").as_bytes());
     sound(replaced("sip:a@", "sip:null-%00-null@").as_bytes());
     sound(with("INVITE sip:b@example.org SIP/2.0", &format!("X-Long: {}\r\n", "l".repeat(9000))).as_bytes());
+    let name = format!("X-{}", "Long".repeat(60));
+    let long = with("INVITE sip:b@example.org SIP/2.0", &format!("{name}: v\r\n"));
+    assert_eq!(sound(long.as_bytes()).header(&name), Some(&b"v"[..]));
+    sound(replaced("<sip:a@", "\"ends with a backslash \\\\\" <sip:a@").as_bytes());
+    sound(replaced("<sip:a@", "\"more < less > enough\" <sip:a@").as_bytes());
     sound(
         with("INVITE sip:b@example.org SIP/2.0", "Via: SIP/2.0/SCTP s;branch=z9hG4bK2\r\nVia: SIP/2.0/UNKNOWN u;branch=z9hG4bK3\r\n")
             .as_bytes(),

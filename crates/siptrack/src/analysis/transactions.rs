@@ -39,8 +39,6 @@ pub struct Transaction {
     /// Whether a 100 came.
     pub trying: bool,
     /// Its first final answer.
-    pub last_answer: u32,
-    /// Its first final answer.
     pub answer: u32,
     /// When that came.
     pub answer_ts: i64,
@@ -48,7 +46,7 @@ pub struct Transaction {
     pub status: u16,
     /// How often the final answer was sent.
     pub answers: u32,
-    /// Whether an ACK came, and when.
+    /// Its first ACK.
     pub ack: u32,
 }
 
@@ -138,7 +136,6 @@ impl Transaction {
             ring_ts: 0,
             provisional: false,
             trying: false,
-            last_answer: NONE,
             answer: NONE,
             answer_ts: 0,
             status: 0,
@@ -182,7 +179,6 @@ impl Transaction {
     }
 
     fn add_final(&mut self, index: u32, message: &Msg) {
-        self.last_answer = index;
         // A fork may fail after another was answered, never the other way round to the caller's harm.
         if self.answer == NONE || (message.status < 300 && self.status >= 300) {
             (self.answer, self.answer_ts, self.status) = (index, message.ts, message.status);

@@ -191,12 +191,10 @@ fn mix(seed: u64, src: &Socket, dst: &Socket, ssrc: u32) -> u64 {
     };
     let ((a, b), (c, d)) = (halves(src), halves(dst));
     let ports = u64::from(src.port) << 48 | u64::from(dst.port) << 32 | u64::from(ssrc);
-    let one = fold(b ^ seed, d ^ MIXER);
-    fold(one ^ ports, seed) ^ fold(a ^ seed.rotate_left(29), c ^ MIXER)
+    // Every factor has a part of the seed: one that somebody can make zero leaves nothing of the other one.
+    let one = fold(b ^ seed, d ^ seed.rotate_left(41));
+    fold(one ^ ports, seed) ^ fold(a ^ seed.rotate_left(29), c ^ seed.rotate_left(13))
 }
-
-/// The golden ratio in 64 bits.
-const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[cfg(test)]
 mod tests;

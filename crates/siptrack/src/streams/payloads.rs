@@ -56,12 +56,12 @@ impl Payloads {
         let (kind, times, last, voice) = self.run;
         self.run = match (kind == payload_type && voice == self.voice, last == timestamp) {
             (true, true) => self.run,
-            (true, false) => (payload_type, times + 1, timestamp, voice),
+            (true, false) => (payload_type, times.saturating_add(1), timestamp, voice),
             (false, _) => (payload_type, 1, timestamp, self.voice),
         };
         let is_voice = !is_noise(payload_type) && (self.run.1 >= RUN || is_noise(self.main));
         if is_voice {
-            self.changes += u16::from(!is_noise(self.main) && self.voice >= SETTLED);
+            self.changes = self.changes.saturating_add((!is_noise(self.main) && self.voice >= SETTLED).into());
             if let Some(count) = self.counts.get_mut(usize::from(self.at)) {
                 *count += std::mem::take(&mut self.voice);
             }
@@ -115,6 +115,13 @@ mod tests {
         assert!(payloads.take_other(0, 1));
         assert_eq!((payloads.main, payloads.changes), (0, 0));
         assert!(!payloads.take_other(13, 2));
+    }
+
+    #[test]
+    fn comfort_noise_for_as_long_as_one_likes_is_no_voice() {
+        let mut payloads = Payloads::new(0);
+        assert!(!(0..1000).any(|n| payloads.take_other(13, n)));
+        assert_eq!((payloads.main, payloads.changes), (0, 0));
     }
 
     #[test]

@@ -169,3 +169,19 @@ fn a_flood_of_what_only_looks_like_rtp_pushes_out_no_stream_and_one_of_streams_i
     assert_eq!((believed, streams.left_out.file), (MOST, 3));
     assert_eq!(streams.left_out.times as usize, 10 * (5001 - believed));
 }
+
+#[test]
+fn no_address_makes_streams_of_all_others_collide() {
+    let half = 0x9e37_79b9_7f4a_7c15_u64.to_ne_bytes(); // the golden ratio, by which hashes like to multiply
+    let whole: Vec<u8> = half.iter().chain(&half).copied().collect();
+    let chosen = Socket { ip: sipwire::packet::Ip(whole.try_into().expect("sixteen bytes")), port: 4000 };
+    let streams = Streams::default();
+    let from =
+        |n: u16| Socket { ip: sipwire::packet::Ip([n.to_be_bytes(); 8].as_flattened().try_into().expect("sixteen bytes")), port: 4000 };
+    for ends in [|one, other| (one, other), |one, other| (other, one)] {
+        let mut hashes: Vec<u64> = (0..1000).map(|n| ends(from(n), chosen)).map(|(src, dst)| streams.hash(&src, &dst, 7)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), 1000);
+    }
+}

@@ -72,7 +72,12 @@ impl Pcapng {
             };
             match head.fate(data, at) {
                 Fate::Wait => return at,
-                Fate::Skip => self.skip = u64::from(head.length),
+                Fate::Skip => {
+                    if head.kind == kind::SECRETS {
+                        log.upcoming(format!("decryption secrets of {} bytes skipped: a block of more than 1 MiB", head.length));
+                    }
+                    self.skip = u64::from(head.length);
+                }
                 Fate::Broken => {
                     self.lost = Some(Lost { claimed: u64::from(head.length), skipped: 1 });
                     at += 1;

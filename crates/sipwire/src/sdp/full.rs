@@ -59,15 +59,17 @@ const MOST_MEDIA: usize = 64;
 #[must_use]
 pub fn parse(description: &[u8]) -> Sdp {
     let mut sdp = Sdp::default();
-    let mut direction = "sendrecv";
+    let (mut direction, mut is_unread) = ("sendrecv", false);
     for (letter, value) in lines(description) {
         let text = String::from_utf8_lossy(value);
         if letter == b'm' {
-            let line = media_line(&text, sdp.address.clone(), direction);
-            if sdp.media.len() < MOST_MEDIA {
-                sdp.media.extend(line);
-            }
+            let line = media_line(&text, sdp.address.clone(), direction).filter(|_| sdp.media.len() < MOST_MEDIA);
+            is_unread = line.is_none();
+            sdp.media.extend(line);
             continue;
+        }
+        if is_unread {
+            continue; // it is nobody's, least of all the line's before
         }
         match (letter, sdp.media.last_mut()) {
             (b'o', None) => take_origin(&mut sdp, &text),
@@ -179,5 +181,15 @@ mod tests {
         assert_eq!((media.direction, media.codecs[1].fmtp.as_str()), ("sendonly", "0-16"));
         assert!(!format!("{sdp:?}").contains("secret"));
         assert_eq!(sdp.origin_address.as_deref(), Some("192.0.2.9"));
+    }
+
+    #[test]
+    fn what_stands_under_a_line_that_cannot_be_read_is_not_the_line_s_before() {
+        let sdp =
+            parse(b"v=0\r\nc=IN IP4 192.0.2.1\r\nm=audio 4000 RTP/AVP 8\r\nm=video x RTP/AVP 99\r\nc=IN IP4 192.0.2.2\r\na=inactive\r\n");
+        assert_eq!(sdp.media.len(), 1);
+        assert_eq!((sdp.media[0].direction, sdp.media[0].address.as_deref()), ("sendrecv", Some("192.0.2.1")));
+        let many = format!("v=0\r\n{}a=inactive\r\n", "m=audio 4000 RTP/AVP 8\r\n".repeat(MOST_MEDIA + 1));
+        assert_eq!(parse(many.as_bytes()).media.last().map(|media| media.direction), Some("sendrecv"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::header::split;
 use super::lines::Lines;
-use super::value::top_value;
+use super::value::values;
 use memchr::memchr;
 
 /// The number of Contact values in a message, several on one line included.
@@ -10,22 +10,11 @@ use memchr::memchr;
 pub fn count(message: &[u8]) -> usize {
     let Some(end) = memchr(b'\n', message) else { return 0 };
     let lines = Lines::new(message.get(end + 1..).unwrap_or_default());
-    lines.filter_map(split).filter(|(name, _)| is_contact(name)).map(|(_, value)| values(value)).sum()
+    lines.filter_map(split).filter(|(name, _)| is_contact(name)).map(|(_, value)| values(value).count()).sum()
 }
 
 fn is_contact(name: &[u8]) -> bool {
     name.eq_ignore_ascii_case(b"Contact") || name.eq_ignore_ascii_case(b"m")
-}
-
-fn values(mut line: &[u8]) -> usize {
-    let mut found = 0;
-    while !line.is_empty() {
-        let value = top_value(line);
-        found += usize::from(!value.trim_ascii().is_empty());
-        let rest = line.get(value.len()..).unwrap_or_default();
-        line = memchr(b',', rest).and_then(|comma| rest.get(comma + 1..)).unwrap_or_default();
-    }
-    found
 }
 
 #[cfg(test)]

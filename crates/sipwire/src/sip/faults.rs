@@ -2,7 +2,7 @@
 
 use super::message::{Header, find};
 use super::start::StartLine;
-use super::value::{digits, parameter};
+use super::value::{closing_quote, digits, parameter};
 use crate::Fault;
 use memchr::{memchr, memmem};
 
@@ -129,14 +129,16 @@ fn date(value: &[u8], _start: &StartLine<'_>) -> Option<Fault> {
 }
 
 fn address(value: &[u8]) -> Option<Fault> {
-    let quotes = value.iter().enumerate().filter(|(at, b)| **b == b'"' && at.checked_sub(1).and_then(|at| value.get(at)) != Some(&b'\\'));
-    if quotes.count() % 2 == 1 {
-        return Some("a quoted text is not closed");
+    let mut rest = value;
+    while let Some(open) = memchr(b'"', rest) {
+        let quoted = rest.get(open..).unwrap_or_default();
+        let Some(end) = closing_quote(quoted) else { return Some("a quoted text is not closed") };
+        rest = quoted.get(end + 1..).unwrap_or_default();
     }
-    if memmem::find(value, b"< ").is_some() || memmem::find(value, b" >").is_some() {
-        return Some("blanks stand within the angle brackets of an address");
-    }
-    None
+    let name = if value.first() == Some(&b'"') { closing_quote(value).unwrap_or(0) } else { 0 };
+    let behind = value.get(name..).unwrap_or_default();
+    let has_blanks = memmem::find(behind, b"< ").is_some() || memmem::find(behind, b" >").is_some();
+    has_blanks.then_some("blanks stand within the angle brackets of an address")
 }
 
 /// A display name without quotes is made of tokens: a comma or the like in it needs them.

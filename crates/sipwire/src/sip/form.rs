@@ -23,7 +23,7 @@ pub struct Form<'a> {
     pub from: &'a [u8],
     /// To.
     pub to: &'a [u8],
-    /// Contact, as far as its first comma.
+    /// Contact: the first line of it.
     pub contact: &'a [u8],
     /// Call-ID.
     pub call_id: &'a [u8],

@@ -2,8 +2,8 @@
 
 use super::header::{keep, parameter_of_vector, split, with};
 use super::lines::Lines;
-use super::start::{StartLine, skip_line_ends, start_line};
-use super::value::{contains, digits, parameter, top_value};
+use super::start::{StartLine, is_token, skip_line_ends, start_line};
+use super::value::{contains, digits, parameter, top_value, values};
 use super::{Method, hangup};
 
 /// A message's few fields; slices point into it. Absent headers are empty.
@@ -77,8 +77,7 @@ pub struct Head<'a> {
 #[must_use]
 pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
     let bytes = if matches!(bytes.first(), Some(b'\r' | b'\n')) { skip_line_ends(bytes) } else { bytes };
-    let first = bytes.first()?;
-    if !first.is_ascii_alphanumeric() {
+    if !is_token(*bytes.first()?) {
         return None;
     }
     let (first, mut lines) = Lines::after_start(bytes);
@@ -266,11 +265,16 @@ impl<'a> Head<'a> {
         if let Some(free) = self.reasons.iter_mut().find(|known| known.is_empty()) {
             *free = value;
         }
+        values(value).for_each(|one| self.take_cause(one));
+    }
+
+    /// Takes one value of Reason; words that say more than Q.850 can are not taken back by a cause.
+    fn take_cause(&mut self, value: &[u8]) {
         let is_q850 = contains(value, b"q.850");
         let cause = if is_q850 { parameter(value, b"cause").and_then(digits) } else { None };
         if let Some(code) = hangup::read(cause, value) {
             self.q850 = Some(code);
-        } else if is_q850 {
+        } else if is_q850 && self.q850.is_none_or(|known| known < hangup::NO_MEDIA) {
             self.q850 = cause.and_then(|n| u8::try_from(n).ok());
         }
     }

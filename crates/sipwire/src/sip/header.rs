@@ -1,6 +1,7 @@
 //! One header line: its name and its value (RFC 3261 section 7.3.1).
 
 use super::value::{parameter, trimmed};
+use memchr::memchr;
 
 /// Calls `take` with the value of `line` if its header is called `name`, whatever its case.
 #[inline]
@@ -22,7 +23,7 @@ pub(super) fn with<'a, const N: usize>(line: &'a [u8], name: &[u8; N], take: imp
 /// Name and value of one header line, both trimmed; `None` without a colon.
 #[inline]
 pub(super) fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let colon = line.iter().take(64).position(|b| *b == b':')?;
+    let colon = memchr(b':', line)?;
     let (name, rest) = line.split_at_checked(colon)?;
     Some((name.trim_ascii_end(), rest.get(1..)?.trim_ascii()))
 }

@@ -81,7 +81,7 @@ pub fn start_line(line: &[u8]) -> Option<StartLine<'_>> {
     fits.then_some(StartLine::Request { method, uri })
 }
 
-/// `bytes` without the line ends (and NULs, which some keep-alives are) before the start line.
+/// `bytes` without the line ends before the start line (RFC 3261 section 7.5).
 #[inline]
 pub(crate) fn skip_line_ends(bytes: &[u8]) -> &[u8] {
     let skipped = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
@@ -109,7 +109,7 @@ fn is_version(bytes: &[u8]) -> bool {
 }
 
 #[inline]
-fn is_token(byte: u8) -> bool {
+pub(super) fn is_token(byte: u8) -> bool {
     TOKEN.get(usize::from(byte)).is_some_and(|is_token| *is_token)
 }
 

@@ -26,11 +26,26 @@ pub fn top_value(value: &[u8]) -> &[u8] {
     value
 }
 
+/// The comma-separated values of a line, empty ones left out; commas in quotes and angle brackets do not count.
+pub(crate) fn values(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let value = top_value(rest);
+        let behind = rest.get(value.len()..).unwrap_or_default();
+        rest = memchr(b',', behind).and_then(|comma| behind.get(comma + 1..)).unwrap_or_default();
+        Some(value.trim_ascii())
+    })
+    .filter(|value| !value.is_empty())
+}
+
 /// The header parameter `name` (lower case) of `value`, without quotes; parameters inside `<...>` are the URI's.
 #[must_use]
 pub fn parameter<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let mut rest = behind_uri(value);
-    while let Some(at) = memchr(b';', rest) {
+    while let Some(at) = semicolon(rest) {
         rest = rest.get(at + 1..)?.trim_ascii_start();
         let Some(found) = rest.get(..name.len()) else { continue };
         if !found.eq_ignore_ascii_case(name) {
@@ -44,6 +59,18 @@ pub fn parameter<'a>(value: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
         }
     }
     None
+}
+
+/// Where the first semicolon stands that is not in a quoted text.
+fn semicolon(text: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + memchr2(b';', b'"', text.get(from..)?)?;
+        if text.get(at) == Some(&b';') {
+            return Some(at);
+        }
+        from = at + closing_quote(text.get(at..)?)? + 1;
+    }
 }
 
 /// What follows the URI in angle brackets, all of it where there are none; a parameter may hold brackets of its own
@@ -72,7 +99,7 @@ pub fn pairs(value: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
         let start = left.iter().rposition(|b| matches!(b, b' ' | b',' | b'\t')).map_or(0, |place| place + 1);
         let right = right.get(1..)?.trim_ascii_start();
         let (found, after) = match right.strip_prefix(b"\"") {
-            Some(inner) => inner.split_at_checked(memchr(b'"', inner).unwrap_or(inner.len()))?,
+            Some(inner) => inner.split_at_checked(closing_quote(right).map_or(inner.len(), |end| end - 1))?,
             None => right.split_at_checked(memchr(b',', right).unwrap_or(right.len()))?,
         };
         rest = after.get(1..).unwrap_or_default();
@@ -91,10 +118,11 @@ pub fn tag(value: &[u8]) -> Option<&[u8]> {
     if let Some(tail) = rest.strip_prefix(b";tag=") {
         return Some(word(tail));
     }
-    if rest.len() < 5 {
-        return None;
+    match rest.trim_ascii_start().first() {
+        None => None,
+        Some(b';') => parameter(rest, b"tag"),
+        Some(_) => parameter(value, b"tag"), // that bracket stood in a parameter
     }
-    parameter(rest, b"tag")
 }
 
 /// The branch of a Via value.
@@ -117,7 +145,7 @@ pub fn branch(via: &[u8]) -> Option<&[u8]> {
 pub fn uri(value: &[u8]) -> &[u8] {
     let open = match value.first() {
         Some(b'"') => closing_quote(value).and_then(|end| Some(end + memchr(b'<', value.get(end..)?)?)),
-        _ => memchr(b'<', value),
+        _ => bracket(value),
     };
     let found = match open {
         Some(open) => {
@@ -127,6 +155,16 @@ pub fn uri(value: &[u8]) -> &[u8] {
         None => value.get(..memchr(b';', value).unwrap_or(value.len())).unwrap_or_default(),
     };
     found.trim_ascii()
+}
+
+/// Where the angle bracket of an address opens; one behind the parameters of an address without brackets is none.
+fn bracket(value: &[u8]) -> Option<usize> {
+    let place = memchr2(b'<', b';', value)?;
+    match value.split_at_checked(place)? {
+        (_, [b'<', ..]) => Some(place),
+        (address, _) if address.contains(&b':') => None,
+        _ => memchr(b'<', value),
+    }
 }
 
 /// The user part of a sip, sips or tel URI, without password and user parameters; `None` if it has none.
@@ -230,23 +268,22 @@ pub(crate) fn contains(value: &[u8], needle: &[u8]) -> bool {
 
 fn word(rest: &[u8]) -> &[u8] {
     if let Some(inner) = rest.strip_prefix(b"\"") {
-        return inner.get(..memchr(b'"', inner).unwrap_or(inner.len())).unwrap_or_default();
+        return inner.get(..closing_quote(rest).map_or(inner.len(), |end| end - 1)).unwrap_or_default();
     }
     let end = first_of(rest, b';', b',').unwrap_or(rest.len());
     rest.get(..end).unwrap_or_default().trim_ascii_end()
 }
 
-fn closing_quote(value: &[u8]) -> Option<usize> {
-    let mut escaped = false;
-    for (at, &byte) in value.iter().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return Some(at),
-            _ => {}
+/// Where the quoted text ends that `value` begins with (RFC 3261 section 25.1: a backslash takes the next byte along).
+pub(super) fn closing_quote(value: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += memchr2(b'"', b'\\', value.get(at..)?)?;
+        if value.get(at) == Some(&b'"') {
+            return Some(at);
         }
+        at += 2;
     }
-    None
 }
 
 #[cfg(test)]
@@ -274,6 +311,26 @@ mod tests {
         }
         assert_eq!(parameter(b"<sip:1@a;expires=1>", b"expires"), None);
         assert_eq!(parameter(b"<sip:1@a;expires=1", b"expires"), None);
+    }
+
+    #[test]
+    fn what_stands_in_a_quoted_text_is_no_parameter_and_no_bracket() {
+        assert_eq!(parameter(b"Q.850;text=\"a;cause=3\";cause=16", b"cause"), Some(&b"16"[..]));
+        assert_eq!(parameter(b"Q.850;text=\"a \\\"b\\\";cause=3\";cause=16", b"cause"), Some(&b"16"[..]));
+        assert_eq!(parameter(b"SIP;text=\"say \\\"no\\\"\";cause=3", b"text"), Some(&b"say \\\"no\\\""[..]));
+        assert_eq!(parameter(b"SIP;text=\"open;cause=3", b"cause"), None);
+        assert_eq!(tag(b"<sip:a@b>;tag=1;note=\"a>b\""), Some(&b"1"[..]));
+        assert_eq!(tag(b"<sip:a@b>;note=\"a;tag=2>b\";tag=1"), Some(&b"1"[..]));
+        let realm = b"Digest realm=\"the \\\"x=y\\\" realm\", nonce=\"n\"";
+        assert_eq!(pairs(realm).map(|(name, _)| name).collect::<Vec<_>>(), [&b"realm"[..], b"nonce"]);
+    }
+
+    #[test]
+    fn the_uri_of_a_value_without_brackets_ends_before_its_parameters() {
+        assert_eq!(uri(b"sip:1@a;+sip.instance=\"<urn:uuid:7>\""), b"sip:1@a");
+        assert_eq!(uri(b"sip:1@a"), b"sip:1@a");
+        assert_eq!(uri(b"Jo;hn <sip:1@a;x>;y"), b"sip:1@a;x");
+        assert_eq!(contact_host(b"sip:1@a.example;+sip.instance=\"<urn:uuid:7>\""), Some(&b"a.example"[..]));
     }
 
     #[test]

@@ -142,6 +142,17 @@ fn drops_are_the_last_word_of_each_interface_and_secrets_are_kept() {
 }
 
 #[test]
+fn secrets_that_are_too_long_to_be_kept_are_named() {
+    let mut ng = Ng::new(false);
+    ng.interface(1, &[]);
+    ng.block(10, &[&0x544c_534b_u32.to_le_bytes()[..], &2_000_000_u32.to_le_bytes(), &vec![b'#'; 2_000_000]].concat());
+    ng.packet(0, 1, b"next");
+    let (records, notices, splitter) = split(&ng.bytes);
+    assert_eq!((records.len(), splitter.secrets().len()), (1, 0));
+    assert_eq!(notices, [Notice { frame: 1, why: "decryption secrets of 2000020 bytes skipped: a block of more than 1 MiB".to_owned() }]);
+}
+
+#[test]
 fn after_a_broken_block_the_next_plausible_one_is_found() {
     let mut ng = Ng::new(false);
     ng.interface(1, &[]);

@@ -69,6 +69,17 @@ fn an_identification_used_again_makes_another_datagram() {
 }
 
 #[test]
+fn what_is_lost_under_an_identification_used_again_is_told_with_its_own_frame() {
+    let mut fragments = Fragments::new();
+    fragments.push(0, 1, &fragment(1, 0, true, b"01234567"));
+    fragments.push(0, 2, &fragment(1, 8, false, b"89"));
+    fragments.push(5_000_000, 77, &fragment(1, 0, true, b"INVITE s"));
+    fragments.finish();
+    let lost = fragments.take_lost();
+    assert_eq!((lost.len(), lost[0].ts_us, lost[0].frame), (1, 5_000_000, 77));
+}
+
+#[test]
 fn bytes_that_the_capture_cut_off_are_counted_as_missing() {
     let mut fragments = Fragments::new();
     fragments.push(0, 1, &Fragment { missing: 4, ..fragment(1, 0, true, b"0123") });

@@ -91,7 +91,7 @@ impl Fragments {
             return None;
         }
         let key = (f.ip.src, f.ip.dst, f.ip.id, f.ip.protocol);
-        self.renew(key, ts_us);
+        self.renew(key, ts_us, frame);
         let pending = match self.pending.get_mut(&key) {
             Some(pending) => pending,
             None => self.begin(key, ts_us, frame, f.ip),
@@ -121,13 +121,13 @@ impl Fragments {
     }
 
     /// If a datagram with this key went out already, what comes now is a copy or a new one.
-    fn renew(&mut self, key: Key, ts_us: i64) {
+    fn renew(&mut self, key: Key, ts_us: i64, frame: u32) {
         let Some(pending) = self.pending.get_mut(&key).filter(|pending| pending.done) else {
             return;
         };
         pending.copy = (0..=COPY_US).contains(&(ts_us - pending.ts_us));
         pending.done = false;
-        pending.ts_us = ts_us;
+        (pending.ts_us, pending.frame) = (ts_us, frame);
     }
 
     fn begin(&mut self, key: Key, ts_us: i64, frame: u32, ip: IpInfo) -> &mut Pending {

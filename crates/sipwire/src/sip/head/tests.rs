@@ -26,3 +26,19 @@ fn the_reason_of_a_hangup_is_read() {
     let head = scan(b"BYE sip:a SIP/2.0\r\nReason: SIP;cause=200;text=\"RTP timeout\"\r\n\r\n").expect("a message");
     assert_eq!(head.q850, Some(hangup::NO_MEDIA));
 }
+
+#[test]
+fn the_cause_of_a_line_with_several_reasons_is_that_of_its_q850() {
+    for (line, cause) in [
+        ("SIP;cause=480;text=\"a, b\", Q.850;cause=18", Some(18)),
+        ("SIP;cause=200;text=\"Call completed elsewhere\",Q.850;cause=26", Some(26)),
+        ("Q.850;cause=1, SIP;cause=604", Some(1)),
+        ("SIP;cause=604, Q.850 ;cause=1", Some(1)),
+        ("SIP;cause=604", None),
+        ("SIP;text=\"RTP timeout\", Q.850;cause=16", Some(hangup::NO_MEDIA)),
+        ("Q.850;text=\"no;cause=3\";cause=16", Some(16)),
+    ] {
+        let raw = format!("BYE sip:a SIP/2.0\r\nReason: {line}\r\n\r\n");
+        assert_eq!(scan(raw.as_bytes()).expect("a message").q850, cause, "{line}");
+    }
+}
