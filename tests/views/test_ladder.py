@@ -48,6 +48,16 @@ def test_programs_on_one_host_are_told_apart_by_port() -> None:
     assert [column.address for column in shown.columns] == ["127.0.0.1:5070", "127.0.0.1:5060"]
 
 
+def test_a_host_is_not_one_whose_address_begins_alike() -> None:
+    talk = Dialogue()
+    first = [talk.say(0, "10.0.0.1:5070>10.0.0.10", "INVITE")]
+    second = [talk.say(0.1, "10.0.0.10>10.0.0.1:5080", "INVITE", call_id="x")]
+    shown = picture(call_of(1, (leg_of(first), leg_of(second, 1))))
+    assert [(column.address, column.caption) for column in shown.columns] == [
+        ("10.0.0.1:5070", "1001"), ("10.0.0.10", "PBX"), ("10.0.0.1:5080", "1002"),
+    ]  # fmt: skip
+
+
 def test_the_pbx_that_does_not_know_its_address_is_named() -> None:
     talk = Dialogue()
     shown = picture(call_of(1, (leg_of([talk.say(0, f"{A}>0.0.0.0", "INVITE")]),)), lang="ru")
