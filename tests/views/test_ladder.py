@@ -100,6 +100,12 @@ def test_sdp_is_hinted_at() -> None:
     assert said == ["INVITE (PCMA, G729, G722 +1)", "200 OK (SRTP PCMA, sendonly)", "BYE", "200 OK (BYE)"]
 
 
+def test_what_is_no_voice_is_no_codec_of_the_label() -> None:
+    talk = Dialogue()
+    [arrow] = arrows(picture(call_of(1, (leg_of([talk.say(0, f"{A}>{P}", "INVITE", offer=sdp("PCMA,X-NSE,CN,TELEPHONE-EVENT"))]),))))
+    assert arrow.labels == ("INVITE (PCMA)", "INVITE")
+
+
 def test_rtp_is_one_band_between_two_hosts() -> None:
     talk = Dialogue()
     found = [talk.say(0, f"{A}>{P}", "INVITE"), talk.say(9, f"{A}>{P}", "BYE", cseq=2)]
