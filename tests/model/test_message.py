@@ -107,3 +107,9 @@ def test_threads_may_ask_one_message_at_once() -> None:
     finally:
         sys.setswitchinterval(before)
     assert not failures
+
+
+@pytest.mark.parametrize(("header", "cseq"), [("314159 INVITE", 314159), ("9" * 5000 + " INVITE", None), ("x INVITE", None), ("", None)])
+def test_a_cseq_that_can_be_none_is_none(header: str, cseq: int | None) -> None:
+    message = replace(_unread(), headers=(("CSeq", header),))
+    assert message.cseq == cseq

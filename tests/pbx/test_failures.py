@@ -76,6 +76,20 @@ def test_nobody_can_put_his_failures_on_another_address(line: str) -> None:
     assert (found.cause, found.ip, found.user) == ("unknown-user", "198.51.100.66", "7")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Registration from '\"a\" <sip:1001:Hunter2@192.0.2.1>' failed for '198.51.100.66:5060' - Wrong password",
+        'Failed to authenticate device "a" <sip:1001:Hunter2@192.0.2.1>;tag=1',
+    ],
+)
+def test_a_password_in_a_uri_is_not_shown(line: str) -> None:
+    found = failure(line)
+    assert found is not None
+    assert found.user == "1001"
+    assert "Hunter2" not in repr(found)
+
+
 def test_a_line_is_shown_without_digests() -> None:
     line = 'SecurityEvent="ChallengeResponseFailed",AccountID="1001",RemoteAddress="IPV4/UDP/198.51.100.21/5060"'
     found = failure(f'{line},Challenge="1795395207/301027",Response="3fa3a309",ExpectedResponse="99aa"')

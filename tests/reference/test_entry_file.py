@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from sipwhy.reference.entry_file import entries_in, entries_of, mappings_in, variants_in
+from sipwhy.model import AtFault
+from sipwhy.reference.entry_file import FAULTS, entries_in, entries_of, mappings_in, variants_in
 from sipwhy.reference.fields import EntryError
 from sipwhy.reference.pack import SOURCE, packed
 
@@ -30,6 +31,10 @@ en = "Wait."
 ru = "Ждать."
 """
 MAPPING = 'code = 403\ncause = 21\nby = "RFC 3398"\nsource = "RFC 3398"\nchecked = true\n'
+
+
+def test_who_may_be_at_fault_is_the_same_in_the_reference_and_in_findings() -> None:
+    assert get_args(AtFault) == FAULTS
 
 
 def _entries(changed: str, name: str = "phrases/lunar") -> Any:

@@ -24,6 +24,13 @@ from sipwhy.reference.products import PRODUCTS, product_of
         ("Yealink SIP-T46U 108.86.0.20", "", "phone", ""),
         ("Zoiper v2.10.20", "", "phone", ""),
         ("3CXPhone for Windows 16", "", "phone", ""),
+        ("Linphone iOS-5.0", "", "phone", ""),
+        ("Avaya one-X Deskphone", "", "phone", ""),
+        ("Avaya J179 IP Phone 4.0.10", "", "phone", ""),
+        ("AVAYA-SM-7.1.3.0", "", "pbx", ""),
+        ("OpenScape Desk Phone CP400", "", "phone", ""),
+        ("Grandstream UCM6202V1.0 1.0.20.52", "", "pbx", ""),
+        ("Grandstream GXP2170 1.0.11.74", "", "phone", ""),
     ],
 )
 def test_a_product_is_known_by_its_name(agent: str, platform: str, role: str, vendor: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sipwhy.texts.amount import clock, either, listed, percent, whole
+from sipwhy.texts.amount import clock, either, listed, percent, room, whole
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,22 @@ def test_thousands() -> None:
 
 def test_clock() -> None:
     assert [clock(n) for n in (7, 725, 3723)] == ["0:07", "12:05", "1:02:03"]
+
+
+@pytest.mark.parametrize(
+    ("size", "en", "ru"),
+    [
+        (0, "0 B", "0 Б"),
+        (1023, "1023 B", "1023 Б"),
+        (1024, "1 kB", "1 КБ"),
+        (100 << 20, "100 MB", "100 МБ"),
+        ((1 << 20) - 1, "1 MB", "1 МБ"),
+        (3_565_158, "3.4 MB", "3,4 МБ"),
+        (10 << 30, "10 GB", "10 ГБ"),
+    ],
+)
+def test_room_is_told_in_the_units_of_the_options(size: int, en: str, ru: str) -> None:
+    assert (room(size, "en"), room(size, "ru")) == (en, ru)
 
 
 def test_a_long_list_is_cut() -> None:

@@ -1,21 +1,28 @@
 """Every fixed text has both languages, and both name the same values."""
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
-from sipwhy.texts import answers, decryption, errors, faults, pbx, pbx_screen, pictures, recorder, screen, tui, usage, vocabulary, where
+from sipwhy import texts
+from sipwhy.texts import cdr, decryption, errors, faults, live, media, pbx, pbx_screen, recorder, screen, tui, usage, vocabulary, where
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import placeholders
 
 TABLES: dict[str, Table] = {
-    f"{module.__name__}.{name}": table
-    for module in (answers, decryption, errors, pbx, pbx_screen, pictures, recorder, screen, tui, usage, vocabulary, where)
-    for name, table in vars(module).items()
-    if name.isupper() and isinstance(table, dict)
+    f"{module.name}.{name}": table
+    for module in iter_modules(texts.__path__)
+    for name, table in vars(import_module(f"{texts.__name__}.{module.name}")).items()
+    if name.isupper() and name[0] != "_" and isinstance(table, dict) and all(isinstance(pair, tuple) for pair in table.values())
 }
 CRATES = Path(__file__).parents[2] / "crates"
+
+
+def test_the_tables_of_every_command_are_looked_at() -> None:
+    assert {"cdr.TICKET", "live.LIVE_ERROR", "media.MEDIA", "heard.HEARD", "start.START", "everyday.CALLED"} <= set(TABLES)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -33,6 +40,20 @@ def test_russian_counts_have_three_forms(name: str) -> None:
             assert len(forms.split("|")) == 3, key
         for forms in re.findall(r":count:([^}]*)", english):
             assert len(forms.split("|")) == 2, key
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "values", "said"),
+    [
+        (pbx_screen.PBX, "jail", {"name": "asterisk", "retries": 3, "within": 600, "lasts": "1 ч"}, "3 неудачи за 10 мин"),
+        (media.MEDIA, "bursts", {"bursts": 2, "mean": 5.0, "inside": 0.5, "outside": 0.0}, "в среднем по 5 пакетов"),
+        (media.MEDIA, "bursts", {"bursts": 2, "mean": 5.4, "inside": 0.5, "outside": 0.0}, "в среднем по 5,4 пакета"),
+        (recorder.RECORDER_PROBLEM, "too-many", {"count": 2_000_002.0, "most": 1e6}, "2\u00a0000\u00a0002 сообщения: больше"),
+        (vocabulary.NEED, "listening", {"calls": 5, "slugs": ("echo",)}, "5 принятых вызовов не прослушано"),
+    ],
+)
+def test_the_noun_is_that_of_its_number(table: Table, key: str, values: dict[str, object], said: str) -> None:
+    assert said in say(table, key, "ru", **values)
 
 
 def test_unknown_key_is_shown() -> None:
@@ -82,11 +103,21 @@ def test_no_text_is_left_over() -> None:
         "key-",
         "bar-",
         "colour-",
+        "by-",
+        "rights-",
+        "buffer-",
+        "mute-",
+        "how-",
     )
     root = Path(screen.__file__).parents[1]
     source = "".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py") if path.parent.name != "texts")
     for table in (
         screen.SCREEN,
+        cdr.CDR,
+        decryption.TLS,
+        live.LIVE_ERROR,
+        live.LIVE_SCREEN,
+        media.MEDIA,
         errors.ERROR,
         usage.RULE,
         usage.HELP,

@@ -5,10 +5,10 @@ import pytest
 from sipwhy.texts.harmless import cell_width, cells, harmless, pad, shorten, shorten_middle
 
 
-@pytest.mark.parametrize("evil", ["\x1b[2J", "\x9b31m", "a\x00b", "\u202etxt.exe", "\ud800", "\x7f", "\u2028", "\ufeff"])
+@pytest.mark.parametrize("evil", ["\x1b[2J", "\x9b31m", "a\x00b", "\u202etxt.exe", "\ud800", "\u061c", "\x7f", "\u2028", "\ufeff"])
 def test_nothing_is_left_that_steers_a_terminal(evil: str) -> None:
     shown = harmless(evil)
-    assert not any(char in shown for char in "\x1b\x9b\x00\u202e\ud800\x7f\u2028\ufeff")
+    assert not any(char in shown for char in "\x1b\x9b\x00\u061c\u202e\ud800\x7f\u2028\ufeff")
     shown.encode()
 
 

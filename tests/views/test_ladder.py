@@ -48,6 +48,16 @@ def test_programs_on_one_host_are_told_apart_by_port() -> None:
     assert [column.address for column in shown.columns] == ["127.0.0.1:5070", "127.0.0.1:5060"]
 
 
+def test_a_host_is_not_one_whose_address_begins_alike() -> None:
+    talk = Dialogue()
+    first = [talk.say(0, "10.0.0.1:5070>10.0.0.10", "INVITE")]
+    second = [talk.say(0.1, "10.0.0.10>10.0.0.1:5080", "INVITE", call_id="x")]
+    shown = picture(call_of(1, (leg_of(first), leg_of(second, 1))))
+    assert [(column.address, column.caption) for column in shown.columns] == [
+        ("10.0.0.1:5070", "1001"), ("10.0.0.10", "PBX"), ("10.0.0.1:5080", "1002"),
+    ]  # fmt: skip
+
+
 def test_the_pbx_that_does_not_know_its_address_is_named() -> None:
     talk = Dialogue()
     shown = picture(call_of(1, (leg_of([talk.say(0, f"{A}>0.0.0.0", "INVITE")]),)), lang="ru")
@@ -88,6 +98,12 @@ def test_sdp_is_hinted_at() -> None:
     ]
     said = [arrow.labels[0] for arrow in arrows(picture(call_of(1, (leg_of(found),))))]
     assert said == ["INVITE (PCMA, G729, G722 +1)", "200 OK (SRTP PCMA, sendonly)", "BYE", "200 OK (BYE)"]
+
+
+def test_what_is_no_voice_is_no_codec_of_the_label() -> None:
+    talk = Dialogue()
+    [arrow] = arrows(picture(call_of(1, (leg_of([talk.say(0, f"{A}>{P}", "INVITE", offer=sdp("PCMA,X-NSE,CN,TELEPHONE-EVENT"))]),))))
+    assert arrow.labels == ("INVITE (PCMA)", "INVITE")
 
 
 def test_rtp_is_one_band_between_two_hosts() -> None:

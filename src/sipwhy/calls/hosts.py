@@ -30,9 +30,8 @@ def platform_of(agent: str) -> tuple[str | None, HostRole]:
 class Hosts:
     """Every address of the evidence; computed once, from columns."""
 
-    def __init__(self, evidence: Evidence, group_of: Array) -> None:
+    def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
-        self._group_of = group_of
 
     def host(self, ip: str) -> Host:
         """What is known of one address; role "unknown" if it was never seen."""

@@ -232,7 +232,7 @@ def tabulate(evidence: Evidence) -> CallTable:
     last = _deciding(evidence, groups, kind, main, results)
     return CallTable(
         evidence=evidence,
-        hosts=Hosts(evidence, of_leg),
+        hosts=Hosts(evidence),
         order=order,
         starts=starts,
         main=main,

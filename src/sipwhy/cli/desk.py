@@ -20,7 +20,7 @@ from sipwhy.render.text.following import account_lines, broken_lines, ended_card
 from sipwhy.render.voice import Voice
 from sipwhy.sources.live import Taken
 from sipwhy.sources.privileges import GivenUp
-from sipwhy.texts.amount import bytes_of
+from sipwhy.texts.amount import room
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.live import LIVE_SCREEN
@@ -108,7 +108,7 @@ class Desk:
         for line in broken_lines(judge.broken, self._voice):
             sys.stderr.write(f"sipwhy: {line}\n")
         if file:
-            self._note("written", size=bytes_of(file.written_bytes, self._voice.lang), n=file.files, path=harmless(path, 200))
+            self._note("written", size=room(file.written_bytes, self._voice.lang), n=file.files, path=harmless(path, 200))
             if file.lost_packets:
                 self._note("not-written", n=file.lost_packets, detail=file.fault)
 

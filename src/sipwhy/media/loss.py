@@ -43,7 +43,7 @@ def spread_of(came: Flags) -> Spread:
     before, after = came[:-1], came[1:]
     stays, falls = int((before & after).sum()), int((before & ~after).sum())
     rises, sinks = int((~before & after).sum()), int((~before & ~after).sum())
-    inside, bursts = _bursts(came, first, last)
+    inside, bursts = _bursts(first, last)
     outside = len(came) - inside
     in_bursts = _lost_in(came, bursts)
     return Spread(
@@ -76,7 +76,7 @@ def _runs(flags: Flags) -> tuple[Numbers, Numbers]:
     return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
 
 
-def _bursts(came: Flags, first: Numbers, last: Numbers) -> tuple[int, list[tuple[int, int]]]:
+def _bursts(first: Numbers, last: Numbers) -> tuple[int, list[tuple[int, int]]]:
     """How many packets are in bursts, and where each one begins and ends."""
     found: list[tuple[int, int]] = []
     for begin, end in zip(first.tolist(), last.tolist(), strict=True):

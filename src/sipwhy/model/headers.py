@@ -7,18 +7,23 @@ import re
 _PARAMETER = re.compile(r';\s*([\w.!%*+`\'~-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^;,\s>]*))?')
 _PAIR = re.compile(r'([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,\s]+)')
 _IN_BRACKETS = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"|[^"<;]*)\s*<[^>]*>')
-_URI = re.compile(r"<([^>]*)>")
-_USER = re.compile(r"^(?:sips?|tel):(?:([^@;>]*)@)?", re.IGNORECASE)
-_HOST = re.compile(r"^sips?:(?:[^@>]*@)?(\[[^\]]*\]|[^:;?>]*)(?::(\d+))?", re.IGNORECASE)
+_URI = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"[^<]*|[^<]*)<([^>]*)>?')
+_USER = re.compile(r"^sips?:([^@>]*)@", re.IGNORECASE)
+_HOST = re.compile(r"^sips?:(?:[^@>]*@)?(\[[^\]]*\]|[^:;?>]*)(?::(\d{1,5})(?!\d))?", re.IGNORECASE)
+_HIGHEST_PORT = 65535
 
 
 def split_values(line: str) -> list[str]:
     """The values of one header line, split at its commas outside quotes and angle brackets."""
     if "," not in line:
         return [line.strip()]
-    parts, start, quoted, depth = [], 0, False, 0
+    parts, start, quoted, escaped, depth = [], 0, False, False, 0
     for at, char in enumerate(line):
-        if char == '"' and line[at - 1 : at] != "\\":
+        if escaped:
+            escaped = False
+        elif quoted and char == "\\":
+            escaped = True
+        elif char == '"':
             quoted = not quoted
         elif quoted:
             continue
@@ -55,14 +60,8 @@ def unquoted(text: str) -> str:
 
 def uri_of(value: str) -> str:
     """The URI of a From, To, Contact or Route value; "*" stays as it is."""
-    found = _URI.search(value)
+    found = _URI.match(value)
     return found[1].strip() if found else value.split(";", 1)[0].strip()
-
-
-def display_name(value: str) -> str | None:
-    """The display name before the angle brackets, or None."""
-    name = value.split("<", 1)[0].strip() if "<" in value else ""
-    return unquoted(name) or None
 
 
 def user_of(uri: str) -> str | None:
@@ -70,18 +69,13 @@ def user_of(uri: str) -> str | None:
     if uri[:4].lower() == "tel:":
         return uri[4:].split(";", 1)[0] or None
     found = _USER.match(uri)
-    return (found[1] or "").split(":", 1)[0].split(";", 1)[0] or None if found else None
+    return found[1].split(":", 1)[0].split(";", 1)[0] or None if found else None
 
 
 def host_of(uri: str) -> tuple[str, int] | None:
-    """Host and port (0 if none is written) of a sip or sips URI."""
+    """Host and port of a sip or sips URI; 0 if no port is written, or none that there can be."""
     found = _HOST.match(uri)
-    return (found[1].strip("[]"), int(found[2] or 0)) if found and found[1] else None
-
-
-def uri_parameter(uri: str, name: str) -> str | None:
-    """A parameter inside the URI itself, such as `transport` or `ob`."""
-    for found in _PARAMETER.finditer(uri):
-        if found[1].lower() == name.lower():
-            return unquoted(found[2] or "")
-    return None
+    if not found or not found[1]:
+        return None
+    port = int(found[2] or 0)
+    return found[1].strip("[]"), port if port <= _HIGHEST_PORT else 0

@@ -13,6 +13,7 @@ from sipwhy.model.headers import parameter, split_values, uri_of, user_of
 from sipwhy.model.sdp import Sdp
 
 Transport = Literal["udp", "tcp", "tls", "ws", "wss", "sctp"]
+_CSEQ_DIGITS = 10
 
 
 class Endpoint(Struct, frozen=True, order=True):
@@ -133,9 +134,9 @@ class Message:
 
     @cached_property
     def cseq(self) -> int | None:
-        """The number of its CSeq."""
+        """The number of its CSeq; None if there is none, or one of more digits than 2^32 has."""
         number = (self.header("CSeq") or "").split(" ")[0]
-        return int(number) if number.isascii() and number.isdigit() else None
+        return int(number) if number.isascii() and number.isdigit() and len(number) <= _CSEQ_DIGITS else None
 
     @cached_property
     def branch(self) -> str | None:

@@ -35,11 +35,6 @@ class Transaction(Struct, frozen=True):
         return tuple(answer for answer in self.answers if not answer.is_final)
 
     @property
-    def rang(self) -> bool:
-        """Whether a 180, 181, 182 or 183 came: more than 100 Trying."""
-        return any(answer.status and 100 < answer.status < 200 for answer in self.answers)
-
-    @property
     def first(self) -> Message:
         """Its first message."""
         return self.request or self.answers[0]

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sipwhy.pbx.logtail import tail, written
+from sipwhy.reference.log_message import without_uri_passwords
 
 _IP = r"(?P<ip>\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*[0-9a-fA-F])"
 _AT = rf"'(?:\w+:)?\[?{_IP}\]?(?::\d+)?'"
-_FROM = r"from '(?:.*?sips?:(?P<user>[^@>;']*)@)?.*' failed for " + _AT
+_FROM = r"from '(?:.*?sips?:(?P<user>[^@>;:']*)(?:[;:][^@>']*)?@)?.*' failed for " + _AT
 """Who asks writes what stands between the quotes: it may look like the rest of a line, so the last one counts, up to the line's end."""
 _EVENT = rf'.*RemoteAddress="IPV[46]/[^/"]+/{_IP}/\d+"(?:,(?!RemoteAddress=)\w+="[^"]*")*\s*$'
 _TRIES = r"(?: after \d+ tries in [\d.]+ ms)?"
@@ -47,7 +48,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("other-login", rf"(?:manager|chan_iax2)\.c: (?:Host )?{_IP} failed (?:to authenticate|MD5 authentication)\b"),
         ("other-login", rf"manager\.c: {_IP} tried to authenticate with nonexistent user '(?P<user>[^']*)'"),
         ("other-login", rf"chan_iax2\.c: No registration for peer '(?P<user>[^']*)' \(from {_IP}\)"),
-        ("wrong-password", r"Failed to authenticate device .*?sips?:(?P<user>[^@>;]*)@"),
+        ("wrong-password", r"Failed to authenticate device .*?sips?:(?P<user>[^@>;:]*)(?:[;:][^@>]*)?@"),
         (
             "unknown-number",
             rf"Call from '(?P<user>[^']*)' \((?:\w+:)?\[?{_IP}\]?:\d+\) to extension '(?P<what>[^']*)' rejected because extension not",
@@ -132,8 +133,8 @@ def failure(line: str) -> Failure | None:
 
 
 def masked(line: str) -> str:
-    """A line of a log fit to be shown: without digests."""
-    return _DIGEST.sub(lambda found: f'{found[1]}="…"' if found[1] else "(…)", line.strip())
+    """A line of a log fit to be shown: without digests, and without the passwords in URIs."""
+    return _DIGEST.sub(lambda found: f'{found[1]}="…"' if found[1] else "(…)", without_uri_passwords(line.strip()))
 
 
 def grouped(lines: Iterable[str], now: float, within: float) -> list[Group]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -45,7 +44,6 @@ _LISTS: Mapping[str, Kind] = {
     "reason_protocols": "reason-protocol",
 }
 _MAPPINGS, _VARIANTS = "mappings", "phrases/standard_variants"
-_GROUP = re.compile(r"\{(\w+)\}")
 _WORDED: tuple[Kind, ...] = ("phrase", "ms-diagnostics")
 """Kinds whose entries are words that stand beside a status."""
 

@@ -12,10 +12,13 @@ _UNITS = {
     "en": {"ms": "ms", "s": "s", "min": "min", "h": "h", "d": "d"},
     "ru": {"ms": "мс", "s": "с", "min": "мин", "h": "ч", "d": "сут"},
 }
+_BYTES = {"en": ("B", "kB", "MB", "GB", "TB"), "ru": ("Б", "КБ", "МБ", "ГБ", "ТБ")}
 _AND = {"en": " and ", "ru": " и "}
 _OR = {"en": " or ", "ru": " или "}
 _NONE = {"en": "none", "ru": "нет"}
 _LIST_LIMIT = 20
+_NEARLY_NEXT = 1023.5
+"""From where on a number of bytes would be said as 1024."""
 
 
 def plural(number: float, forms: Sequence[str], lang: Language) -> str:
@@ -78,13 +81,12 @@ def _long(value: int, unit: dict[str, str]) -> str:
     return f"{value} {unit['s']}"
 
 
-def bytes_of(count: int, lang: Language) -> str:
-    """A number of bytes: 312 B, 4.2 MB (powers of 1000, as disks are sold)."""
-    units = ("B", "kB", "MB", "GB", "TB") if lang == "en" else ("Б", "кБ", "МБ", "ГБ", "ТБ")
-    value, place = float(count), 0
-    while value >= 999.5 and place < len(units) - 1:
-        value, place = value / 1000, place + 1
-    return f"{whole(count, lang)} {units[0]}" if place == 0 else f"{decimal(value, lang)} {units[place]}"
+def room(size: int, lang: Language) -> str:
+    """Bytes on a disk in units of 1024, as the limits of its options are given: 512 B, 3.4 MB, 10 GB."""
+    value, step = float(size), 0
+    while value >= _NEARLY_NEXT and step < len(_BYTES[lang]) - 1:
+        value, step = value / 1024, step + 1
+    return f"{decimal(value, lang, 0 if value >= 100 or not step else 1)} {_BYTES[lang][step]}"
 
 
 def clock(value: float) -> str:
@@ -111,14 +113,3 @@ def _joined(items: Iterable[object], word: str, lang: Language) -> str:
     if len(names) > _LIST_LIMIT:
         return ", ".join([*names[:_LIST_LIMIT], "…"])
     return word.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-
-
-_BYTES = {"en": ("B", "kB", "MB", "GB", "TB"), "ru": ("Б", "КБ", "МБ", "ГБ", "ТБ")}
-
-
-def room(size: int, lang: Language) -> str:
-    """Bytes on a disk in units of 1024: 512 B, 3.4 MB, 10 GB."""
-    value, step = float(size), 0
-    while value >= 1024 and step < len(_BYTES[lang]) - 1:
-        value, step = value / 1024, step + 1
-    return f"{decimal(value, lang, 0 if value >= 100 or not step else 1)} {_BYTES[lang][step]}"

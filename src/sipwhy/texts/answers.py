@@ -50,7 +50,7 @@ ANSWER: Table = {
     "rules-named": ("Diagnoses with these words (sipwhy rule NAME)", "Диагнозы с этими словами (sipwhy rule ИМЯ)"),
     "others": ("Others that fit", "Подходит ещё"),
     "asr-answered": ("ASR: answered", "ASR: отвечен"),
-    "asr-failed": ("ASR: not answered", "ASR: неотвечен"),
+    "asr-failed": ("ASR: not answered", "ASR: не отвечен"),
     "asr-not-counted": ("ASR: not an attempt of its own", "ASR: отдельной попыткой не считается"),
     "ner-effective": ("NER: the network did its work", "NER: сеть отработала"),
     "ner-network-failure": ("NER: a failure of the network", "NER: отказ сети"),

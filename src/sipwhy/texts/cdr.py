@@ -231,7 +231,6 @@ CDR: Table = {
     "repeated": ("repeated attempts", "повторные попытки"),
     "absent": ("Not in this CDR", "Нет в этом CDR"),
     "absent-line": ("{measures}: {lack}", "{measures}: {lack}"),
-    "absent-plain": ("{measures}", "{measures}"),
     "no-trunk": ("(no trunk)", "(не через транк)"),
     "no-direction": ("(other numbers)", "(прочие номера)"),
     "more-groups": ("and {n:count:more|more}", "и ещё {n}"),
@@ -239,7 +238,6 @@ CDR: Table = {
     "page-title": ("Traffic quality", "Качество трафика"),
     "definitions": ("Definitions", "Определения"),
     "legend": ("ASR over time, each bar with a height of its own from 0 to 100 %", "ASR по времени, столбик от 0 до 100 %"),
-    "all-good": ("all vendors are above the threshold", "все вендоры выше порога"),
     "below": ("{vendor}: {measure} {value:percent} is below {limit} %", "{vendor}: {measure} {value:percent} ниже {limit} %"),
     "columns-known": (
         "# {name}: {layout}, a layout that is known; no mapping is needed",

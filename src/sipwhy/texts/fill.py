@@ -66,6 +66,7 @@ def _count(value: object, forms: str, lang: Language) -> str:
     number = _number(value)
     if number is None:
         return _plain(value, "", lang)
+    number = round(number, 1)  # the noun is that of the number as it is said
     said = whole(int(number), lang) if number == int(number) else decimal(number, lang)
     return f"{said} {plural(number, forms.split('|'), lang)}" if forms else said
 

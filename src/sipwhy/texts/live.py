@@ -149,7 +149,7 @@ LIVE_SCREEN: Table = {
         "{n:count:leg was|legs were} forgotten before they were over, for want of room.",
         "Забыто до завершения из-за нехватки места: {n:count:плечо|плеча|плеч}.",
     ),
-    "written": ("{size} in {n:count:file|files}: {path}", "{size} в {n:count:файле|файлах}: {path}"),
+    "written": ("{size} in {n:count:file|files}: {path}", "{size} в {n:count:файле|файлах|файлах}: {path}"),
     "not-written": (
         "{n:count:packet was|packets were} not written: {detail}",
         "Не записано {n:count:пакет|пакета|пакетов}: {detail}",

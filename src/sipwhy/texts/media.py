@@ -38,9 +38,10 @@ MEDIA: Table = {
         "{begins:percent}, кончается с {ends:percent} (Гилберт)",
     ),
     "bursts": (
-        "RFC 3611: {bursts:count:burst|bursts} of {mean:number} packets on average with {inside:percent} lost; outside {outside:percent}",
-        "RFC 3611: {bursts:count:пачка|пачки|пачек} в среднем по {mean:number} пакета, в них потеряно {inside:percent}; вне их "
-        "{outside:percent}",
+        "RFC 3611: {bursts:count:burst|bursts} of {mean:count:packet|packets} on average with {inside:percent} lost; "
+        "outside {outside:percent}",
+        "RFC 3611: {bursts:count:пачка|пачки|пачек} в среднем по {mean:count:пакету|пакета|пакетов}, в них потеряно {inside:percent}; "
+        "вне их {outside:percent}",
     ),
     "timing": (
         "Jitter: {last:number} ms at the end, {mean:number} on average, {worst:number} at worst",

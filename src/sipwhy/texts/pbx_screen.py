@@ -98,8 +98,8 @@ PBX: Table = {
     "reason": ("{what}: {n:count:line|lines} of the log", "{what}: {n:count:строка|строки|строк} журнала"),
     "reason-users": ("as {users:list}", "имя в запросе: {users:list}"),
     "jail": (
-        "jail {name}: {retries} failures within {within:seconds} ban for {lasts}",
-        "jail {name}: {retries} неудач за {within:seconds}, блокировка на {lasts}",
+        "jail {name}: {retries:count:failure|failures} within {within:seconds} ban for {lasts}",
+        "jail {name}: {retries:count:неудача|неудачи|неудач} за {within:seconds}, блокировка на {lasts}",
     ),
     "lift": ("to lift it", "снять"),
     "next-unban": (

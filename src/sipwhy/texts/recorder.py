@@ -209,8 +209,8 @@ RECORDER_PROBLEM: Table = {
     "no-such-call": ("there is no entry {number} in the history", "строки {number} в истории нет"),
     "nothing": ("nothing was recorded in that time", "за это время ничего не записано"),
     "too-many": (
-        "{count:number} messages are more than can be judged at once ({most:number}): choose a shorter time",
-        "{count:number} сообщений: больше, чем можно разобрать сразу ({most:number}); возьмите промежуток короче",
+        "{count:count:message is|messages are} more than can be judged at once ({most:number}): choose a shorter time",
+        "{count:count:сообщение|сообщения|сообщений}: больше, чем можно разобрать сразу ({most:number}); возьмите промежуток короче",
     ),
 }
 

@@ -174,7 +174,7 @@ NEED: Table = {
     ),
     "listening": (
         "{calls:count:answered call was|answered calls were} not listened to, for that takes time (--listen): {slugs:all}",
-        "{calls:count:принятый вызов не прослушан|принятых вызова не прослушаны|принятых вызовов не прослушаны}, это заняло бы время "
+        "{calls:count:принятый вызов не прослушан|принятых вызова не прослушаны|принятых вызовов не прослушано}, это заняло бы время "
         "(--listen): {slugs:all}",
     ),
     "sound": (

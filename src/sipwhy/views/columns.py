@@ -27,6 +27,7 @@ class Columns:
     def __init__(self, call: Call, hosts: HostOf, lang: Language) -> None:
         self._split = _split_address(call)
         self._places: dict[str, int] = {}
+        self._ips: dict[str, str] = {}
         self._call, self._hosts, self._lang = call, hosts, lang
         self._senders = {self._key(leg.src) for leg in call.legs}
         self._receivers = {self._key(leg.dst): leg for leg in reversed(call.legs)}
@@ -48,20 +49,19 @@ class Columns:
 
     def place_of_ip(self, ip: str) -> int | None:
         """The index of the first column of an address."""
-        return next((at for key, at in self._places.items() if key == ip or self._ip_of(key) == ip), None)
+        return next((at for key, at in self._places.items() if self._ips[key] == ip), None)
 
     def all(self) -> tuple[Column, ...]:
         """The columns with their captions, from left to right."""
         return tuple(self._column(key, at) for key, at in self._places.items())
 
     def _add(self, socket: Endpoint) -> None:
-        self._places.setdefault(self._key(socket), len(self._places))
+        key = self._key(socket)
+        self._places.setdefault(key, len(self._places))
+        self._ips[key] = socket.ip
 
     def _key(self, socket: Endpoint) -> str:
         return str(socket) if socket.ip in self._split else socket.ip
-
-    def _ip_of(self, key: str) -> str:
-        return next((ip for ip in self._split if key.removeprefix("[").startswith(ip)), key)
 
     def _column(self, key: str, at: int) -> Column:
         if key == UNKNOWN_SELF:
@@ -71,7 +71,7 @@ class Columns:
     def _caption(self, key: str, at: int) -> str:
         if at >= self._signalling:
             return say(PICTURE, "media-host", self._lang)
-        role = self._hosts(self._ip_of(key)).role
+        role = self._hosts(self._ips[key]).role
         user = self._user(key, at) if role in ("phone", "unknown") else None
         return user or word(ROLE, role, self._lang)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from sipwhy.model import Media, Message, NetworkError, Sdp
+from sipwhy.reference.payload_types import is_voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.pictures import PICTURE
 from sipwhy.views.picture import Tone
-
-_NOT_SPEECH = ("TELEPHONE-EVENT", "CN", "RED")
 
 
 def labels(message: Message, first_method: str, lang: Language) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ def _hint(names: list[str], count: int, is_secure: bool, direction: str) -> str:
 
 
 def _codecs(media: Media) -> list[str]:
-    names = [harmless(codec.name, 16) for codec in media.codecs if codec.name.upper() not in _NOT_SPEECH]
+    names = [harmless(codec.name, 16) for codec in media.codecs if is_voice(codec.payload_type, codec.name)]
     return list(dict.fromkeys(names)) or [harmless(text, 16) for text in media.formats]
 
 

@@ -23,7 +23,6 @@ Fetch = Callable[[int, int, int], bytes]
 Log = tuple[LogAccount, Sequence[LogLine]]
 """What became of a text log, and the lines kept of it."""
 
-NONE = 0xFFFF_FFFF
 _MOST_LOOKED_AT = 20_000
 _MANY, _APART, _AT_ONCE = 1000, 50, 2000
 """Messages from which on a file is read in pieces if there are no more than so many others between two of them; how many at a time."""

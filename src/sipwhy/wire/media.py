@@ -8,9 +8,8 @@ from typing import get_args
 from sipwhy import _core
 from sipwhy.model import Endpoint, MediaReport, Side, Stream, Unreached
 from sipwhy.wire.columns import Array, array_of
-from sipwhy.wire.network_errors import network_error
+from sipwhy.wire.network_errors import NONE, network_error
 
-NONE = 0xFFFF_FFFF
 _NOT_G711 = -(2**63)
 _SIDES: tuple[Side, ...] = get_args(Side)
 

@@ -7,7 +7,8 @@ from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 
 _KINDS = ("icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost")
 _REPORTED = ("icmp", "tcp-reset")
-_NONE = 0xFFFF_FFFF
+NONE = 0xFFFF_FFFF
+"""What the core writes for a leg, a message or a stream that is not there."""
 _ICMP = {0: "network unreachable", 1: "host unreachable", 2: "protocol unreachable", 3: "port unreachable", 4: TOO_LARGE[0]}
 _ICMP |= dict.fromkeys((9, 10, 13), "administratively prohibited")
 _OTHER_ICMP = {
@@ -34,9 +35,9 @@ def network_error(row: Row) -> tuple[int | None, NetworkError]:
         dst=Endpoint(*dst),
         reporter=reporter if _KINDS[kind] in _REPORTED else None,
         detail=_icmp_words(version, icmp_type, icmp_code) if kind == 0 else "",
-        message=None if message == _NONE else message + 1,
+        message=None if message == NONE else message + 1,
     )
-    return (None if leg == _NONE else leg), error
+    return (None if leg == NONE else leg), error
 
 
 def _icmp_words(version: int, icmp_type: int, code: int) -> str:

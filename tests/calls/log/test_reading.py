@@ -90,6 +90,8 @@ def test_an_answer_to_a_challenge_that_plays_the_end_of_the_line_deceives_nobody
         ("auth_check_response(): Our result = '57f6676b8612716305c7ab983931522e'", "57f6676b"),
         ('Digest username="1001", nonce="awOO62sDjb8NK8C4", response="0a263d45"', "0a263d45"),
         ("secret=Hunter2", "Hunter2"),
+        ("secret => Hunter2", "Hunter2"),
+        ("Registration from '\"a\" <sip:1001:Hunter2@203.0.113.10>' failed for '198.51.100.21:5060' - Wrong password", "Hunter2"),
     ],
 )
 def test_digests_and_secrets_are_left_out(text: str, secret: str) -> None:
@@ -97,6 +99,13 @@ def test_digests_and_secrets_are_left_out(text: str, secret: str) -> None:
     assert secret not in masked(text)
     event = event_of(line(text))
     assert event is None or secret not in repr(event)
+
+
+@pytest.mark.parametrize("user", ["1001", "1001:Hunter2", "1001;phone-context=x"])
+def test_the_account_is_the_user_alone(user: str) -> None:
+    event = event_of(line(f"Registration from '<sip:{user}@203.0.113.10>' failed for '198.51.100.21:5060' - Wrong password"))
+    assert event is not None
+    assert event.account == "1001"
 
 
 def test_the_same_line_in_two_files_is_one_event() -> None:

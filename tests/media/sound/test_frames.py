@@ -45,6 +45,13 @@ def test_amr_noise_and_no_data_are_no_voice() -> None:
     assert sizes(amr(AMR_BITS)(nothing, "octet-align=1")) == []
 
 
+def test_amr_goes_on_behind_noise() -> None:
+    """Noise of 39 bits and behind it a frame of 4.75 kbit/s, all of whose 95 speech bits are ones (RFC 4867 section 4.3.5)."""
+    heads = 0xF << 12 | (1 << 5 | 8 << 1 | 1) << 6 | (0 << 5 | 0 << 1 | 1)
+    payload = (((heads << 39) << 95 | (1 << 95) - 1) << 2).to_bytes(19, "big")
+    assert list(amr(AMR_BITS)(payload, "")) == [Noise(-60.0), Coded(b"\x04" + b"\xff" * 11 + b"\xfe")]
+
+
 @given(st.sampled_from(sorted(CODECS)), st.binary(max_size=300), st.sampled_from(["", "octet-align=1", "mode=20", "mode=30"]))
 def test_no_bytes_break_it(codec: str, payload: bytes, fmtp: str) -> None:
     total = sum(len(frame.data) for frame in CODECS[codec].split(payload, fmtp) if isinstance(frame, Coded))

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from sipwhy.calls.log.security import security_event
 from sipwhy.model.log_event import LogEvent
 from sipwhy.model.log_line import LogLine
-from sipwhy.reference.log_message import MOST, LogMessage, found_in
+from sipwhy.reference.log_message import MOST, LogMessage, found_in, without_uri_passwords
 
 _DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*(?:"|$)')
 """What the security log of Asterisk has of a digest (main/security_events.c)."""
 _SECRETS = re.compile(
-    r"\b(nonce|cnonce|response|password|passwd|secret|md5secret|md5_cred|inline)\b(\s*[=:]\s*)(?!\"\*\*\*\")(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\s,;\"']+)",
+    r"\b(nonce|cnonce|response|password|passwd|secret|md5secret|md5_cred|inline)\b(\s*(?:=>|[=:])\s*)(?!\"\*\*\*\")(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\s,;\"']+)",
     re.IGNORECASE,
 )
 _HASHES = re.compile(r"\b[0-9a-f]{32}\b(?=\s*(?:!=|\)))|(?<=!= )[0-9a-f]{32}\b", re.IGNORECASE)
@@ -23,7 +23,7 @@ _HASHES = re.compile(r"\b[0-9a-f]{32}\b(?=\s*(?:!=|\)))|(?<=!= )[0-9a-f]{32}\b",
 _RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.IGNORECASE)
 """What Kamailio's module auth writes at debug level."""
 _HIDDEN = "***"
-_URI_USER = re.compile(r"sips?:(?P<user>[^@<>;\s]*)@|^\"?(?P<plain>[^\"<@\s:]+)@", re.IGNORECASE)
+_URI_USER = re.compile(r"sips?:(?P<user>[^@<>;:\s]*)(?:[;:][^@<>\s]*)?@|^\"?(?P<plain>[^\"<@\s:]+)@", re.IGNORECASE)
 _SOCKET = re.compile(r"^(?:\[(?P<v6>[^\]]+)\]|(?P<v4>[^:\s]+))(?::(?P<port>\d{1,5}))?$")
 _URI_HOST = re.compile(r"sips?:(?:[^@]*@)?(?P<host>\[[^\]]+\]|[^:;>\s]+)", re.IGNORECASE)
 _IP = re.compile(r"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$|^[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$")
@@ -45,11 +45,12 @@ def events_of(lines: Iterable[LogLine]) -> Iterator[LogEvent]:
 
 def event_of(line: LogLine) -> LogEvent | None:
     """What a line tells; None if it is no message that is known."""
-    found = found_in(line.text)
+    text = without_uri_passwords(line.text)
+    found = found_in(text)
     if found is None:
         return None
     message, fields = found
-    kept = replace(line, text=masked(line.text))
+    kept = replace(line, text=masked(text))
     if message.kind == "security-event":
         return security_event(kept, fields)
     return _known(message, fields, kept)
@@ -57,7 +58,7 @@ def event_of(line: LogLine) -> LogEvent | None:
 
 def masked(text: str) -> str:
     """A line without digests and secrets, as it may be kept and shown."""
-    text = _DIGESTS.sub(rf'\1="{_HIDDEN}"', text[:MOST])
+    text = _DIGESTS.sub(rf'\1="{_HIDDEN}"', without_uri_passwords(text[:MOST]))
     text = _RESULTS.sub(rf"\1{_HIDDEN}", _SECRETS.sub(rf"\1\2{_HIDDEN}", text))
     return _HASHES.sub(_HIDDEN, text)
 

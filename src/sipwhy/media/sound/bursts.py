@@ -43,7 +43,6 @@ _BLOCK = 3000
 """Windows looked at at once: a minute."""
 
 Reals = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 class Burst(Struct, frozen=True):

@@ -97,10 +97,10 @@ def amr(bits: tuple[int, ...]) -> Splitter:
             speech = reader.bytes(size)
             if aligned and size % 8:
                 reader.skip(8 - size % 8)
-            if size and speech is not None:
-                yield Coded(bytes([kind << 3 | quality << 2]) + speech)
-            elif kind == len(bits):
+            if kind == len(bits) - 1:
                 yield Noise(_AMR_NOISE)
+            elif size and speech is not None:
+                yield Coded(bytes([kind << 3 | quality << 2]) + speech)
 
     return split
 
@@ -108,9 +108,9 @@ def amr(bits: tuple[int, ...]) -> Splitter:
 _AMR_NOISE = -60.0
 """A quiet room, as above."""
 
-AMR_BITS = (95, 103, 118, 134, 148, 159, 204, 244)
-"""Speech bits of each frame type (3GPP TS 26.101 table A.1b); the next type describes noise."""
-AMR_WB_BITS = (132, 177, 253, 285, 317, 365, 397, 461, 477)
+AMR_BITS = (95, 103, 118, 134, 148, 159, 204, 244, 39)
+"""Speech bits of each frame type (3GPP TS 26.101 tables 1b and A.1b); the last type describes noise."""
+AMR_WB_BITS = (132, 177, 253, 285, 317, 365, 397, 461, 477, 40)
 """The same of 3GPP TS 26.201."""
 
 
