@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +21,9 @@ MASTER = (
     '"","1001","979161234567","out","""A"" <1001>","PJSIP/1001-0000000{0}","PJSIP/carrier-0000000{1}","Dial",'
     '"PJSIP/79161234567@carrier,60","2026-11-23 09:00:00","2026-11-23 09:00:10","2026-11-23 09:01:10",70,60,"ANSWERED","DOCUMENTATION"{2}\n'
 )
+
+
+_MOSCOW = Wanted(offsets=((-(2**62), 10_800), (4_000_000_000, 14_400)))
 
 
 def _one(path: Path, wanted: Wanted | None = None) -> tuple[Loaded, dict[str, Any]]:
@@ -234,6 +240,163 @@ def test_what_is_no_cdr_is_refused(tmp_path: Path, name: str, data: bytes, key: 
     with pytest.raises(CdrError) as refused:
         load([str(path)], Wanted())
     assert refused.value.key == key
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-11-23T06:00:00Z", "2026-11-23T09:00:00+03:00", "2026-11-23 09:00:00+03", "2026-11-23 09:00:00", "1795413600"]
+)
+def test_a_moment_with_a_zone_is_not_moved_again(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(f"start,callee,vendor\n{written},79161234567,carrier\n", encoding="utf-8")
+    _, row = _one(path, _MOSCOW)
+    assert str(row["start"]) == "2026-11-23 06:00:00"
+
+
+@pytest.mark.parametrize("zone", ["", "+0300"])
+def test_a_table_of_freeswitch_has_moments_with_a_zone_or_without(tmp_path: Path, zone: str) -> None:
+    path = tmp_path / "cdr.csv"
+    path.write_text(
+        "caller_id_number,destination_number,start_stamp,answer_stamp,end_stamp,billsec,duration,hangup_cause,uuid\n"
+        f"101,79161234567,2026-11-23 09:00:00{zone},,2026-11-23 09:00:02{zone},0,2,USER_BUSY,abc\n",
+        encoding="utf-8",
+    )
+    loaded, row = _one(path, _MOSCOW)
+    assert (loaded.sources[0].layout.slug, str(row["start"])) == ("freeswitch-table", "2026-11-23 06:00:00")
+
+
+def test_a_whole_second_may_lack_its_fraction(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    rows = [f"2026-11-23 09:00:{second:02}{'.25' if second else ''},79161234567,carrier" for second in range(30)]
+    path.write_text("start,callee,vendor\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    loaded, row = _one(path)
+    assert (loaded.measured(), str(row["start"])) == (30, "2026-11-23 09:00:00")
+
+
+def test_telephone_numbers_are_no_moments(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text("".join(f"916123456{at};926123456{at};2026-11-23 09:0{at}:00\n" for at in range(9)), encoding="utf-8")
+    _, row = _one(path)
+    assert (str(row["start"]), row["caller"], row["callee"]) == ("2026-11-23 09:00:00", "9161234560", "9261234560")
+
+
+def test_a_moment_of_another_millennium_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    rows = [f"179541360{second},79161234567,carrier" for second in range(10)] * 2
+    path.write_text("\n".join(["start,callee,vendor", *rows, "1795413600000,79161234567,carrier"]), encoding="utf-8")
+    loaded = load([str(path)], Wanted())
+    assert (loaded.measured(), [(broken.row, broken.why) for broken in loaded.broken]) == (20, [(22, "no-start")])
+
+
+@pytest.mark.parametrize(("callee", "prefix"), [("79161234567", "791612"), ("001", None), ("+", None), ("00", None), ("112", None)])
+def test_a_short_number_has_no_prefix(tmp_path: Path, callee: str, prefix: str | None) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(f"start,callee,vendor\n2026-11-23 09:00:00,{callee},carrier\n", encoding="utf-8")
+    _, row = _one(path)
+    assert row["prefix"] == prefix
+
+
+def test_a_cause_behind_two_attempts_is_that_of_the_second(tmp_path: Path) -> None:
+    first = MASTER.format(1, 2, ',"7.1",""').replace("2026-11-23 09:00:10", "").replace('70,60,"ANSWERED"', '0,0,"FAILED"')
+    second = first.replace("carrier", "other").replace("09:00:00", "09:00:03")
+    hang = second.replace('"PJSIP/other-00000002","Dial","PJSIP/79161234567@other,60"', '"","Hangup","34"')
+    path = tmp_path / "Master.csv"
+    path.write_text(first + second + hang, encoding="utf-8")
+    loaded = load([str(path)], Wanted())
+    assert loaded.db.execute("SELECT vendor, q850 FROM attempts ORDER BY start").fetchall() == [("carrier", None), ("other", 34)]
+
+
+def test_a_channel_that_a_call_began_with_is_no_vendor(tmp_path: Path) -> None:
+    path = tmp_path / "cel.csv"
+    heads = "eventtype,eventtime,cidnum,exten,channame,uniqueid,linkedid,extra\n"
+    alone = [f"{what},2026-11-23 09:00:0{at},7495,100,PJSIP/carrier-00000001,1.1,1.1," for at, what in enumerate(_CEL_EVENTS)]
+    began = [f"{what},2026-11-23 09:01:0{at},101,7916,PJSIP/101-00000002,2.1,2.1," for at, what in enumerate(_CEL_EVENTS)]
+    went_on = [f"{what},2026-11-23 09:01:0{at},,,PJSIP/carrier-00000003,2.2,2.1," for at, what in enumerate(_CEL_EVENTS)]
+    path.write_text(heads + "\n".join([*alone, *began, *went_on]) + "\n", encoding="utf-8")
+    loaded = load([str(path)], Wanted())
+    assert loaded.db.execute("SELECT vendor, source_trunk FROM attempts ORDER BY start").fetchall() == [
+        (None, "carrier"),
+        ("carrier", None),
+    ]
+
+
+_CEL_EVENTS = ("CHAN_START", "ANSWER", "HANGUP")
+
+
+@pytest.mark.parametrize(
+    ("cause", "result"),
+    [
+        ("GATEWAY_DOWN", "failed"), ("PROGRESS_TIMEOUT", "failed"), ("BUSY_EVERYWHERE", "busy"), ("DECLINE", "declined"),
+        ("ORIGINATOR_CANCEL", "cancelled"), ("NO_ANSWER", "no-answer"), ("ALLOTTED_TIMEOUT", "no-answer"),
+    ],
+)  # fmt: skip
+def test_a_cause_that_is_freeswitch_s_own(tmp_path: Path, cause: str, result: str) -> None:
+    path = tmp_path / "cdr.csv"
+    path.write_text(
+        f'"A","74951112233","79161234567","default","2026-11-23 09:00:00","","2026-11-23 09:00:09","9","0","{cause}","d80e","","1002"\n',
+        encoding="utf-8",
+    )
+    _, row = _one(path)
+    assert row["result"] == result
+
+
+_LONG = "".join(f"2026-11-23 09:00:00,Иван {at * 7919 % 99991},7916{at:07},carrier\n" for at in range(60_000)).encode("cp1251")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
+@pytest.mark.parametrize("at", [0.0, 0.6], ids=["at its head", "behind it"])
+def test_a_spoiled_packing_is_told(tmp_path: Path, pack: Any, at: float) -> None:
+    packed = bytearray(pack(b"start,caller,callee,vendor\n" + _LONG))
+    here = 24 + int(at * len(packed))
+    packed[here : here + 400] = b"\xff" * 400
+    path = tmp_path / "report.csv.gz"
+    path.write_bytes(packed)
+    with pytest.raises(CdrError) as told:
+        load([str(path)], Wanted())
+    assert told.value.key == "unreadable"
+
+
+def test_a_file_of_zstd_may_have_several_frames(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv.zst"
+    path.write_bytes(zstandard.compress(b"start,caller,callee,vendor\n" + _LONG) + zstandard.compress(_LONG))
+    assert load([str(path)], Wanted()).measured() == 120_000
+
+
+def test_a_line_without_an_end_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_bytes(b"x" * 300_000)
+    with pytest.raises(CdrError) as told:
+        load([str(path)], Wanted())
+    assert told.value.key == "unreadable"
+
+
+def test_sqlite_is_only_read_whatever_its_file_is_called_and_its_callers(tmp_path: Path) -> None:
+    path = tmp_path / "cdr #1?.db"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE cdr (start, caller, callee, vendor)")
+        db.execute("INSERT INTO cdr VALUES ('2026-11-23 09:00:00', CAST(X'C8E2E0ED' AS TEXT), '79161234567', 'carrier')")
+    db.close()
+    _, row = _one(path)
+    assert (row["callee"], row["caller"]) == ("79161234567", "\ufffd" * 4)
+    assert [found.name for found in tmp_path.iterdir()] == [path.name]
+
+
+def _documents(pad: int, many: int) -> str:
+    one = '<?xml version="1.0"?>\n<cdr><variables><start_uepoch>1795413600000000</start_uepoch><uuid>a</uuid></variables></cdr>\n'
+    return "\n" * pad + one * many
+
+
+@pytest.mark.parametrize("pad", range(0, 120, 7))
+def test_a_declaration_of_xml_may_stand_across_two_blocks(tmp_path: Path, pad: int) -> None:
+    path = tmp_path / "cdr.xml"
+    path.write_text(_documents(pad, 1200), encoding="utf-8")
+    assert load([str(path)], Wanted()).measured() == 1200
+
+
+def test_a_last_document_that_breaks_off_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "cdr.xml"
+    path.write_text(_documents(0, 3)[:-30], encoding="utf-8")
+    loaded = load([str(path)], Wanted())
+    assert (loaded.measured(), [broken.why for broken in loaded.broken]) == (2, ["no-start"])
 
 
 _CELL = st.text(max_size=12) | st.sampled_from(["2026-11-23 09:00:00", "1795420800", "ANSWERED", '"', "503", "79161234567", ";", ","])

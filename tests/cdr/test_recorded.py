@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.app import run
-from sipwhy.app.cdr import loaded_of
+from sipwhy.app.cdr import read
 from sipwhy.app.settings import Settings
 from sipwhy.cdr.load import Wanted, load
 
@@ -40,7 +40,8 @@ def test_the_cdr_and_the_packets_agree(folder: Path) -> None:
     calls = {row.number: row for row in report.rows() if row.kind == "call"}
     alone = load([str(folder / "cdr-Master.csv")], Wanted())
     before = dict(alone.db.execute("SELECT row, result FROM attempts").fetchall())
-    loaded, _, met = loaded_of([str(folder / "cdr-Master.csv"), *captures], Wanted(), Settings())
+    found = read([str(folder / "cdr-Master.csv"), *captures], Wanted(), Settings()).told()
+    loaded, met = found.loaded, found.met
     assert met is not None
     rows = loaded.db.execute("SELECT row, packets, talk_s, ring_s, epoch_us(start) FROM attempts").fetchall()
     lone = [row for row, number, *_ in rows if number is None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.app.cdr_evidence import Tell, evidence, is_evidence, is_history
@@ -27,42 +28,45 @@ from sipwhy.model import Finding
 from sipwhy.texts.moment import date_of, moment, time_of, zone_of
 
 _MOST_CALLERS, _MOST_CODES = 20, 12
+_TOLD = ("vendor", "pdd_s", "status", "q850", "hung_up", "call_id", "callee", "talk_s")
+"""Columns of which it is told that there are none."""
 
 
-def loaded_of(
-    names: Sequence[str], wanted: Wanted, settings: Settings, within: Within | None = None, tell: Tell = lambda one: None
-) -> tuple[Loaded, FullReport | None, Met | None]:
-    """The attempts of all sources; captures or a history beside CDRs tell what CDRs do not."""
-    loaded, report, is_beside = _loaded(names, wanted, settings, within, tell)
-    met: Met | None = None
-    if is_beside:
-        loaded, met = _joined(loaded)
-    return loaded, report, met
+class Read(Struct, frozen=True):
+    """All sources, read: what they tell, the report on the packets, and how those and the attempts of CDRs found each other."""
+
+    loaded: Loaded
+    capture: FullReport | None
+    met: Met | None
+    """None where no packets stand beside CDRs."""
+
+    @property
+    def has_packets_alone(self) -> bool:
+        """Whether the attempts are those of the packets."""
+        return self.capture is not None and self.met is None
+
+    def told(self) -> Read:
+        """The same; the attempts of CDRs are told what packets say."""
+        packets.tell(self.loaded.db)
+        picks = dict.fromkeys(("pdd_s", "status", "q850", "reason", "hung_up", "call_id"), "")
+        sources = tuple(replace(one, layout=replace(one.layout, picks={**picks, **one.layout.picks})) for one in self.loaded.sources)
+        return replace(self, loaded=replace(self.loaded, sources=sources))
 
 
-def _loaded(
-    names: Sequence[str], wanted: Wanted, settings: Settings, within: Within | None, tell: Tell
-) -> tuple[Loaded, FullReport | None, bool]:
-    """The same, with what stands beside CDRs read, but not joined to them yet; and whether anything does."""
+def read(names: Sequence[str], wanted: Wanted, settings: Settings, within: Within | None = None, tell: Tell = lambda one: None) -> Read:
+    """The attempts of all sources; those of CDRs know which packets are theirs, but are not told yet what these say."""
     packed = [name for name in names if is_evidence(name)]
     tables = [name for name in names if name not in packed]
     loaded = load(tables, wanted)
     if not packed:
-        return loaded, None, False
+        return Read(loaded, None, None)
     report = evidence(packed, settings, within, tell)
     packets.take(loaded.db, report)
     if tables:
-        return loaded, report, True
+        return Read(loaded, report, packets.join(loaded.db))
     count = packets.add(loaded.db, 0, wanted.numbering)
     source = Source(", ".join(packed), packets.LAYOUT, False, None, count, count, 0, 0, {})
-    return replace(loaded, sources=(source,)), report, False
-
-
-def _joined(loaded: Loaded) -> tuple[Loaded, Met]:
-    """The sources, told that packets tell the rest."""
-    told = dict.fromkeys(("pdd_s", "status", "q850", "reason", "hung_up", "call_id"), "")
-    sources = tuple(replace(one, layout=replace(one.layout, picks={**told, **one.layout.picks})) for one in loaded.sources)
-    return replace(loaded, sources=sources), packets.join(loaded.db)
+    return Read(replace(loaded, sources=(source,)), report, None)
 
 
 def cdr_report(
@@ -81,34 +85,44 @@ def cdr_report(
     What is told of is `within`; changes are sought in all that came before its end, and told if they reach into it.
     CdrError, Problem or StoreError if a source cannot be read.
     """
-    loaded, capture, is_beside = _loaded(names, wanted, settings, within, tell)
-    is_narrow = within is not None and any(map(is_history, names))
-    met: Met | None = None
-    # a history of some time alone would make that time look different from what was before
-    is_late = is_beside and is_narrow
-    if is_beside and not is_late:
-        loaded, met = _joined(loaded)
-    path = ", ".join(map(database.shown, names))
-    if loaded.measured() == 0:
-        raise CdrError("nothing", path=path)
-    directory.fill(loaded.db)
-    whole = Measuring(loaded.db, loaded.told)
-    window = loaded.cut(within) if within else None
+    sources = read(names, wanted, settings, within, tell)
+    shown = tuple(map(database.shown, names))
+    if sources.loaded.measured() == 0:
+        raise CdrError("nothing", path=", ".join(shown))
+    directory.fill(sources.loaded.db)
+    is_late = sources.met is not None and not packets.is_even(sources.loaded.db)
+    if sources.met is not None and not is_late:
+        sources = sources.told()
+    whole = Measuring(sources.loaded.db, sources.loaded.told)
+    window = sources.loaded.cut(within) if within else None
     since = window[0] if window else None
     is_judged, findings = _judged(whole, since, settings, zone)
     if is_late:
-        loaded, met = _joined(loaded)
-        whole = Measuring(loaded.db, loaded.told, whole.present)
+        sources = sources.told()
+        whole = Measuring(sources.loaded.db, sources.loaded.told, whole.present)
     # which hosts are vendors is told by the packets that were read: of a history those of that time alone
-    measuring = whole.since(since, is_told_alone=capture is not None and not is_beside)
+    measuring = whole.since(since, is_told_alone=sources.has_packets_alone)
     span = measuring.span()
     if span is None:
-        raise CdrError("nothing-then", path=path)
-    total, vendors, directions, pairs, hours = measuring.sets((), ("vendor",), ("direction",), ("vendor", "direction"), ("hour",))
-    absent = tuple(
-        name for name in ("vendor", "pdd_s", "status", "q850", "hung_up", "call_id", "callee", "talk_s") if not measuring.has(name)
+        raise CdrError("nothing-then", path=", ".join(shown))
+    report = _measured(sources.loaded, measuring, whole, span)
+    return replace(
+        report,
+        findings=findings,
+        is_judged=is_judged,
+        met=sources.met,
+        capture=sources.capture,
+        window=window,
+        then=measuring.by_file() if window else {},
+        names=shown,
+        is_narrow=within is not None and any(map(is_history, names)),
     )
-    lacks = {name: lack for source in loaded.sources for name, lack in source.layout.lacks.items() if name in absent}
+
+
+def _measured(loaded: Loaded, measuring: Measuring, whole: Measuring, span: tuple[int, int]) -> CdrReport:
+    """All figures of the time that is told of, and what is not told; no changes yet."""
+    total, vendors, directions, pairs, hours = measuring.sets((), ("vendor",), ("direction",), ("vendor", "direction"), ("hour",))
+    absent = tuple(name for name in _TOLD if not measuring.has(name))
     return CdrReport(
         loaded=loaded,
         measuring=measuring,
@@ -127,17 +141,9 @@ def cdr_report(
         reasons=measuring.shares("reason", most=_MOST_CODES),
         proved=measuring.shares("cause", most=_MOST_CODES),
         repeated=sum(measuring.repeated().values()) if measuring.has("callee") else None,
-        findings=findings,
-        met=met,
-        capture=capture,
-        lacks=lacks,
+        lacks={name: lack for source in loaded.sources for name, lack in source.layout.lacks.items() if name in absent},
         absent=absent,
-        is_judged=is_judged,
         least=LEAST,
-        window=window,
-        then=measuring.by_file() if window else {},
-        names=tuple(map(database.shown, names)),
-        is_narrow=is_narrow,
     )
 
 

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from sipwhy.cdr.mapping import Mapped
 
+_DIGITS = "%Y%m%d%H%M%S"
 _MOMENTS = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S%z",
     "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S.%f%z", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%y %H:%M:%S",
     "%d.%m.%y %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%y %H:%M:%S", "%d/%m/%y %H:%M", "%m/%d/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%d-%m-%Y %H:%M:%S", "%Y%m%d%H%M%S",
+    "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%d-%m-%Y %H:%M:%S", _DIGITS,
     "%m/%d/%Y %I:%M:%S %p", "%d.%m.%Y, %H:%M:%S", "%H:%M:%S.%f UTC %a %b %d %Y", "%Y-%m-%d %H:%M",
 )  # fmt: skip
 """The day before the month where both are possible: that is how it is written where this is not."""
@@ -75,7 +76,6 @@ _NAMES: Mapping[str, str] = {
     "call_id": r"^(sip[ -]?)?call[ -]?id$|^(sip )?callid$|sip ?call ?id|id sip",
     "unique_id": r"unique ?id|^uuid$|^(cdr|record|session)[ -]?id$|^id$|идентификатор",
 }
-_AFTER = {"reason": ("q850",), "billed_s": (), "status": ()}
 
 
 def guess(names: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Mapped:
@@ -95,8 +95,9 @@ def guess(names: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Mapped:
                 formats[target] = shape
             break
     _by_content(names, sample, columns, formats)
-    shapes = tuple(dict.fromkeys(formats.values()))
-    return Mapped(columns=columns, formats=shapes)
+    # many leave the fraction of a whole second out
+    shapes = dict.fromkeys(one for shape in formats.values() for one in (shape, shape.replace("%S.%f", "%S")))
+    return Mapped(columns=columns, formats=tuple(shapes))
 
 
 def _by_content(names: Sequence[str], sample: Sequence[Mapping[str, str]], columns: dict[str, str], formats: dict[str, str]) -> None:
@@ -115,8 +116,7 @@ def _by_content(names: Sequence[str], sample: Sequence[Mapping[str, str]], colum
 
 
 def _spoken(name: str) -> str:
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return re.sub(r"[\W_]+", " ", apart.lower()).strip()
+    return re.sub(r"[\W_]+", " ", name.lower()).strip()
 
 
 def moment_format(values: Sequence[str]) -> str | None:
@@ -124,7 +124,7 @@ def moment_format(values: Sequence[str]) -> str | None:
     some = values[:200]
     if not some:
         return None
-    if all(re.fullmatch(r"\d{10}(\.\d+)?|\d{13}|\d{16}", value) for value in some):
+    if all(re.fullmatch(r"1\d{9}(\.\d+)?|1\d{12}|1\d{15}", value) for value in some):  # of 2001 to 2033: no telephone numbers
         length = len(some[0].partition(".")[0])
         return {10: "epoch", 13: "epoch-ms", 16: "epoch-us"}[length]
     fits = [(sum(_parses(value, shape) for value in some), shape) for shape in _MOMENTS]
@@ -133,6 +133,10 @@ def moment_format(values: Sequence[str]) -> str | None:
 
 
 def _parses(value: str, shape: str) -> bool:
+    if shape == _DIGITS and len(value) != 14:  # strptime takes shorter ones, and telephone numbers, too
+        return False
+    if shape.endswith("%z"):
+        value = re.sub(r"(?<=[+-]\d\d)$", "00", value)  # PostgreSQL and DuckDB write hours alone: 10:00:00+03
     try:
         datetime.strptime(value, shape)
     except ValueError:

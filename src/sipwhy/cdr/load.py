@@ -24,6 +24,8 @@ from sipwhy.cdr.zone import Offsets
 _LISTED = 200
 """Broken rows that are listed; the others are counted."""
 _QUOTED = 120
+_AGE = "TIMESTAMP '1970-01-02' AND TIMESTAMP '2200-01-01'"
+"""Milliseconds read as seconds are of the year 55000: one such row would be the newest of all."""
 
 
 Within = Callable[[int], tuple[int | None, int | None]]
@@ -118,19 +120,16 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
     sources: list[Source] = []
     broken: list[BrokenRow] = []
     for at, name in enumerate(names):
-        rows = _rows(name, db, scratch.path, wanted)
-        found = _layout(rows, wanted, db, scratch.path)
+        try:
+            found = _layout(_rows(name, db, scratch.path, wanted), wanted, db, scratch.path)
+        except csv_file.UNREADABLE as error:
+            raise CdrError("unreadable", path=database.shown(name), detail=str(error)) from None
         if only_columns:
             rows, layout, mapped = found
             sources.append(Source(database.shown(name), layout, mapped is not None, mapped, 0, 0, 0, 0, rows.notes, rows.names))
             continue
         sources.append(_taken(at, name, found, Run(wanted, db, broken)))
     return Loaded(db, tuple(sources), tuple(broken), scratch)
-
-
-def empty(wanted: Wanted) -> Loaded:
-    """No source: the table alone, for attempts from captures."""
-    return load((), wanted)
 
 
 def _connected(scratch: Path, wanted: Wanted) -> duckdb.DuckDBPyConnection:
@@ -150,7 +149,7 @@ def _connected(scratch: Path, wanted: Wanted) -> duckdb.DuckDBPyConnection:
     return db
 
 
-def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wanted, names: Sequence[str] = ()) -> Rows:
+def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wanted) -> Rows:
     if database.is_url(name):
         return database.read(name, scratch, wanted.password_file)
     path = Path(name)
@@ -158,11 +157,8 @@ def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wante
         raise CdrError("missing", path=name)
     if path.is_dir():
         raise CdrError("directory", path=name)
-    try:
-        with csv_file.opened(path) as file:
-            head = file.read(65_536)
-    except (OSError, EOFError) as error:
-        raise CdrError("unreadable", path=name, detail=str(error)) from None
+    with csv_file.opened(path) as file:
+        head = file.read(65_536)
     if head.startswith(b"SQLite format 3\x00"):
         return database.sqlite(path, scratch)
     if head.startswith(b"PAR1"):
@@ -174,7 +170,7 @@ def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wante
         return other_files.json_file(path, scratch, db, head)
     if begin == b"<":
         return other_files.xml_file(path, scratch)
-    return csv_file.read(path, scratch, names)
+    return csv_file.read(path, scratch)
 
 
 def _layout(rows: Rows, wanted: Wanted, db: duckdb.DuckDBPyConnection, scratch: Path) -> tuple[Rows, Layout, Mapped | None]:
@@ -225,7 +221,7 @@ def _taken(
     _execute(db, f"INSERT INTO attempts SELECT {names} FROM (SELECT {picked} FROM {columns.stepped(raw)}{where})", rows)
     taken = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
     broken += _rejected(db, at) if rows.rejects else []
-    broken += _without_start(db, at, layout)
+    broken += _without_start(db, at)
     tails, halves = _joined(db, at) if layout.has_tails or "part" in layout.picks else (0, 0)
     left = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
     return Source(database.shown(name), layout, mapped is not None, mapped, taken, left, tails, halves, rows.notes, rows.names)
@@ -267,16 +263,16 @@ _WHY = {
 }
 
 
-def _without_start(db: duckdb.DuckDBPyConnection, at: int, layout: Layout) -> list[BrokenRow]:
-    """Rows whose beginning cannot be read: without a time nothing can be said of them."""
+def _without_start(db: duckdb.DuckDBPyConnection, at: int) -> list[BrokenRow]:
+    """Rows whose beginning cannot be read, or is of no telephone's age: without a time nothing can be said of them."""
+    here = f"file = {at} AND (start IS NULL OR NOT start BETWEEN {_AGE})"
     lost = db.execute(
-        f"SELECT row, coalesce(unique_id, call_id, callee, '') FROM attempts WHERE file = {at} AND start "
-        f"IS NULL ORDER BY row LIMIT {_LISTED}"
+        f"SELECT row, coalesce(unique_id, call_id, callee, '') FROM attempts WHERE {here} ORDER BY row LIMIT {_LISTED}"
     ).fetchall()
     if not lost:
         return []
-    many = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at} AND start IS NULL")
-    db.execute(f"DELETE FROM attempts WHERE file = {at} AND start IS NULL")
+    many = _one(db, f"SELECT count(*) FROM attempts WHERE {here}")
+    db.execute(f"DELETE FROM attempts WHERE {here}")
     found = [BrokenRow(at, row, "no-start", str(said)[:_QUOTED]) for row, said in lost]
     return [*found, *([BrokenRow(at, None, "more", times=many - _LISTED)] if many > _LISTED else [])]
 
@@ -291,14 +287,15 @@ def _joined(db: duckdb.DuckDBPyConnection, at: int) -> tuple[int, int]:
         f"part = 1 AND unique_id IS NOT NULL GROUP BY 1"
     )
     db.execute(
-        f"CREATE TEMP TABLE owners AS SELECT unique_id, count(*) FILTER (part = 0) AS legs FROM attempts "
+        f"CREATE TEMP TABLE owners AS SELECT unique_id, max(start) FILTER (part = 0) AS last FROM attempts "
         f"WHERE {here} AND part <> 1 AND unique_id IN (SELECT unique_id FROM tails) GROUP BY 1"
     )
-    # a cause belongs to the attempts that were not answered; what Asterisk calls NO ANSWER is told by it
+    # a cause belongs to the last attempt, if it was not answered; what Asterisk calls NO ANSWER is told by it
     db.execute(
         "UPDATE attempts SET q850 = coalesce(attempts.q850, t.q850), result = CASE WHEN t.q850 IS NULL OR attempts.result NOT IN "
         "('no-answer', 'failed') THEN attempts.result ELSE coalesce(result_of_cause(t.q850, attempts.ring_s >= 1), attempts.result) END "
-        f"FROM tails t WHERE attempts.{here} AND attempts.part = 0 AND attempts.unique_id = t.unique_id AND attempts.result <> 'answered'"
+        f"FROM tails t JOIN owners o USING (unique_id) WHERE attempts.{here} AND attempts.part = 0 AND attempts.unique_id = t.unique_id "
+        "AND attempts.start = o.last AND attempts.result <> 'answered'"
     )
     tails = _one(db, f"SELECT count(*) FROM attempts WHERE {here} AND part = 1 AND unique_id IN (SELECT unique_id FROM owners)")
     db.execute(f"DELETE FROM attempts WHERE {here} AND part = 1 AND unique_id IN (SELECT unique_id FROM owners)")

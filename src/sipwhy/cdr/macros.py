@@ -23,8 +23,8 @@ FREESWITCH_CAUSES = {
 _TEXTS = {
     "text_of(t)": "nullif(trim(t), '')",
     "whole_of(t)": "try_cast(regexp_extract(t, '^\\s*(\\d{1,9})\\s*$', 1) AS INTEGER)",
-    # PJSIP/carrier-0000001a, SIP/10.0.0.1-00000002, DAHDI/i1/79161234567-3, IAX2/peer-12, sofia/gateway/carrier/7916,
-    # sofia/external/7916@host
+    # PJSIP/carrier-0000001a, SIP/10.0.0.1-00000002, IAX2/peer-12, DAHDI/i1/79161234567-3 (its span, i1), sofia/gateway/carrier/7916,
+    # sofia/external/7916@host; what is called through Local is no peer
     "peer_of(t)": (
         # the usual form is taken apart without a regular expression: there are millions of them
         "CASE WHEN t IS NULL OR t = '' THEN NULL "
@@ -33,7 +33,9 @@ _TEXTS = {
         "WHEN starts_with(t, 'sofia/gateway/') THEN split_part(t, '/', 3) "
         "WHEN starts_with(t, 'sofia/') THEN regexp_extract(t, '^sofia/([^/]+)/', 1) || coalesce('/' || "
         "nullif(regexp_extract(t, '@([^/;:]+)', 1), ''), '') "
-        "ELSE regexp_extract(t, '^[A-Za-z0-9]+/(?:i\\d+/)?(.+?)(?:-[0-9A-Fa-f]+)?(?:<ZOMBIE>)?$', 1) END"
+        "WHEN starts_with(t, 'Local/') THEN NULL "
+        "WHEN regexp_matches(t, '^[A-Za-z0-9]+/i\\d+/') THEN split_part(t, '/', 2) "
+        "ELSE regexp_extract(t, '^[A-Za-z0-9]+/(.+?)(?:-[0-9A-Fa-f]+)?(?:<ZOMBIE>)?$', 1) END"
     ),
     # a telephone's own name (120, 1001) is nobody's trunk
     "not_telephone(t)": "CASE WHEN length(t) <= 6 AND regexp_full_match(t, '\\d*') THEN NULL ELSE t END",

@@ -32,7 +32,7 @@ class Numbering(Struct, frozen=True):
         cases = [
             # the usual form costs one look: digits that begin with no lead
             f"WHEN length({callee}) BETWEEN 11 AND 15 AND {leads or 'true'} AND regexp_full_match({callee}, '[1-9][0-9]*') THEN {callee}",
-            f"WHEN NOT regexp_full_match({callee}, '[+0-9(). -]+') THEN NULL",
+            f"WHEN NOT regexp_full_match({callee}, '[+0-9(). -]+') OR length({plain}) < 7 THEN NULL",
             f"WHEN starts_with({plain}, '+') THEN {plain}[2:]",
         ]
         cases += [

@@ -27,6 +27,8 @@ _TYPES = (
     "USMALLINT", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
 )  # fmt: skip
 _BATCH = 2_000
+_GAP = 12
+"""So many attempts in a row that packets do not tell may be events enough for a change (`shifts.judge`)."""
 
 LAYOUT = Layout(
     slug="packets",
@@ -143,12 +145,12 @@ def add(db: duckdb.DuckDBPyConnection, file: int, numbering: Numbering) -> int:
 
 
 def join(db: duckdb.DuckDBPyConnection) -> Met:
-    """Tells attempts what the packets of theirs say: by Call-ID, else by both numbers and the time. What a CDR tells stays."""
+    """Finds for each attempt the call that shows it: by Call-ID, else by both numbers and the time."""
     by_id = (
         "SELECT a.rowid AS attempt, min(s.number) AS number FROM attempts a JOIN seen s ON a.call_id = "
         "s.call_id WHERE a.packets IS NULL GROUP BY 1"
     )
-    first = _told(db, by_id)
+    first = _paired(db, by_id)
     near = f"INTERVAL {NEAR} SECOND"
     tail = f"right(regexp_replace({{}}, '[^0-9A-Za-z]', '', 'g'), {_TAIL})"
     by_numbers = (
@@ -161,27 +163,49 @@ def join(db: duckdb.DuckDBPyConnection) -> Met:
         f"FROM attempts WHERE packets IS NOT NULL)) "
         "WHERE nth = 1 GROUP BY 1"
     )
-    second = _told(db, by_numbers)
+    second = _paired(db, by_numbers)
     calls = _count(db, "SELECT count(*) FROM seen")
     met = _count(db, "SELECT count(DISTINCT packets) FROM attempts WHERE packets IS NOT NULL")
     return Met(calls, first, second, calls - met)
 
 
-def _told(db: duckdb.DuckDBPyConnection, pairs: str) -> int:
+def _paired(db: duckdb.DuckDBPyConnection, pairs: str) -> int:
     db.execute(f"CREATE OR REPLACE TEMP TABLE pairs AS {pairs}")
+    db.execute("UPDATE attempts SET packets = p.number FROM pairs p WHERE attempts.rowid = p.attempt")
+    return _count(db, "SELECT count(*) FROM pairs")
+
+
+def is_even(db: duckdb.DuckDBPyConnection) -> bool:
+    """
+    Whether packets tell of a vendor's attempts from first to last, or of none of his.
+
+    What they add to a part of the time alone (to its end, or but for a gap) would look like a change where that part begins.
+    """
+    longest = _count(
+        db,
+        "SELECT max(many) FROM (SELECT vendor, count(*) AS many, any_value(is_told) AS is_told FROM (SELECT vendor, packets IS NOT NULL "
+        "AS is_told, row_number() OVER (PARTITION BY vendor ORDER BY start, rowid) - row_number() OVER (PARTITION BY vendor, packets IS "
+        "NOT NULL ORDER BY start, rowid) AS run FROM attempts WHERE vendor IN (SELECT vendor FROM attempts WHERE packets IS NOT NULL)) "
+        "GROUP BY vendor, is_told, run) WHERE NOT is_told",
+    )
+    return longest < _GAP
+
+
+def tell(db: duckdb.DuckDBPyConnection) -> None:
+    """Tells attempts what the packets of theirs say. What a CDR tells stays."""
     db.execute(
-        "UPDATE attempts SET packets = s.number, cause = s.cause, pdd_s = coalesce(attempts.pdd_s, "
+        "UPDATE attempts SET cause = s.cause, pdd_s = coalesce(attempts.pdd_s, "
         "s.pdd), status = coalesce(attempts.status, s.status), "
         "q850 = coalesce(attempts.q850, s.q850), hung_up = coalesce(attempts.hung_up, s.hung_up), "
         "call_id = coalesce(attempts.call_id, s.call_id), reason = CASE WHEN attempts.status IS NULL "
         "THEN coalesce(s.reason, attempts.reason) "
-        # a CDR that knows no more than that nobody answered is told how it ended
-        "ELSE attempts.reason END, result = CASE WHEN attempts.result IN ('no-answer', 'failed') AND s.result <> 'answered' THEN s.result "
-        "ELSE attempts.result END FROM pairs p, seen s WHERE attempts.rowid = p.attempt AND s.number = p.number"
+        # a CDR that knows no more than that nobody answered is told how it ended, if the packets saw the end
+        "ELSE attempts.reason END, result = CASE WHEN attempts.result IN ('no-answer', 'failed') AND "
+        "s.result NOT IN ('answered', 'incomplete') THEN s.result "
+        "ELSE attempts.result END FROM seen s WHERE s.number = attempts.packets"
     )
-    return _count(db, "SELECT count(*) FROM pairs")
 
 
 def _count(db: duckdb.DuckDBPyConnection, query: str) -> int:
     found = db.execute(query).fetchone()
-    return int(found[0]) if found else 0
+    return int(found[0] or 0) if found else 0

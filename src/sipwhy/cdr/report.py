@@ -45,12 +45,12 @@ class CdrReport(Struct, frozen=True):
     proved: Sequence[tuple[object, int]]
     """Causes that packets prove."""
     repeated: int | None
-    findings: Sequence[Finding]
-    met: Met | None
-    capture: Report | None
     lacks: Mapping[str, Lack]
     absent: tuple[str, ...]
     """Columns that no row tells."""
+    findings: Sequence[Finding] = ()
+    met: Met | None = None
+    capture: Report | None = None
     is_judged: bool = False
     """Whether there were attempts enough to look for what changed."""
     least: int = 500

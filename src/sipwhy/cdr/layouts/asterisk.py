@@ -174,7 +174,7 @@ _CEL_PICKS = {
     "talk_s": "date_diff('millisecond', {time:answered}, {time:ended}) / 1000",
     "caller": "text_of(src)",
     "callee": "text_of(dst)",
-    "vendor": "trunk_of(channame)",
+    "vendor": "CASE WHEN uniqueid <> linkedid THEN trunk_of(channame) END",  # the channel that a call began with leads nowhere
     "source_trunk": "trunk_of(source)",
     "q850": f"nullif({_CAUSE_SAID}, 0)",
     "result": f"result_of(text_of(answered) IS NOT NULL, NULL, nullif({_CAUSE_SAID}, 0), NULL)",

@@ -32,6 +32,13 @@ _LACKS = {
     "call_id": _lack("sip_call_id"),
     "source_trunk": _lack("sip_gateway_name"),
 }
+_OWN = (
+    "CASE WHEN hangup_cause IN ('ORIGINATOR_CANCEL', 'LOSE_RACE', 'PICKED_OFF') THEN 'cancelled' "
+    "WHEN hangup_cause = 'BUSY_EVERYWHERE' THEN 'busy' WHEN hangup_cause IN ('DECLINE', 'UNWANTED') THEN 'declined' "
+    "WHEN hangup_cause IN ('PROGRESS_TIMEOUT', 'USER_NOT_REGISTERED', 'GATEWAY_DOWN', 'INVALID_GATEWAY', 'INVALID_URL', "
+    "'INVALID_PROFILE', 'DOES_NOT_EXIST_ANYWHERE', 'NOT_ACCEPTABLE', 'CRASH', 'SYSTEM_SHUTDOWN') THEN 'failed' END"
+)
+"""Of causes that Q.850 does not have (src/include/switch_types.h, switch_call_cause_t, from 142 on); as Q.850 most are told as 16."""
 _CSV = {
     "start": "{time:start_stamp}",
     "answer": "{time:answer_stamp}",
@@ -44,8 +51,8 @@ _CSV = {
     "q850": "cause_named(hangup_cause)",
     "reason": "text_of(hangup_cause)",
     "result": (
-        "CASE WHEN text_of(answer_stamp) IS NOT NULL THEN 'answered' WHEN hangup_cause = 'ORIGINATOR_CANCEL' THEN 'cancelled' "
-        "ELSE result_of(false, NULL, cause_named(hangup_cause), {seconds:duration} >= 1) END"
+        f"CASE WHEN text_of(answer_stamp) IS NOT NULL THEN 'answered' "
+        f"ELSE coalesce({_OWN}, result_of(false, NULL, cause_named(hangup_cause), {{seconds:duration}} >= 1)) END"
     ),
     "unique_id": "text_of(uuid)",
 }
@@ -131,8 +138,8 @@ CHANNEL = Layout(
         "q850": f"nullif({_Q850}, 0)",
         "reason": "coalesce(text_of(sip_invite_failure_phrase), text_of(hangup_cause))",
         "result": (
-            "CASE WHEN hangup_cause = 'ORIGINATOR_CANCEL' AND {time:answer_uepoch} IS NULL THEN 'cancelled' ELSE "
-            f"result_of({{time:answer_uepoch}} IS NOT NULL, {_STATUS}, {_Q850}, {_RANG}) END"
+            "CASE WHEN {time:answer_uepoch} IS NOT NULL THEN 'answered' WHEN hangup_cause = 'ORIGINATOR_CANCEL' THEN 'cancelled' ELSE "
+            f"coalesce(CASE WHEN {_STATUS} IS NULL THEN {_OWN} END, result_of(false, {_STATUS}, {_Q850}, {_RANG})) END"
         ),
         "hung_up": (
             "CASE sip_hangup_disposition WHEN 'send_bye' THEN CASE direction WHEN 'outbound' THEN 'caller' ELSE 'callee' END "

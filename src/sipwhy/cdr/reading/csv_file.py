@@ -7,6 +7,7 @@ import csv
 import gzip
 import itertools
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -22,6 +23,8 @@ _SAMPLE = 200
 _DELIMITERS = ",;\t|"
 _NUMBERED = 64 << 20
 _BLOCK = 1 << 20
+UNREADABLE = (OSError, EOFError, zlib.error, zstandard.ZstdError, csv.Error)
+"""What reading a file may raise: it cannot be opened, its packing is spoiled, or a line of it has no end."""
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 
 
@@ -127,17 +130,14 @@ def opened(path: Path) -> Any:
     if packing == "gzip":
         return gzip.open(path, "rb")
     if packing == "zstd":
-        return zstandard.ZstdDecompressor().stream_reader(path.open("rb"))
+        return zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True)
     return path.open("rb")
 
 
 def _head(path: Path) -> bytes:
-    try:
-        with opened(path) as file:
-            head: bytes = file.read(_HEAD)
-            return head
-    except (OSError, EOFError, zstandard.ZstdError) as error:
-        raise CdrError("unreadable", path=str(path), detail=str(error)) from None
+    with opened(path) as file:
+        head: bytes = file.read(_HEAD)
+        return head
 
 
 def _recoded(path: Path, encoding: str, scratch: Path) -> Path:

@@ -40,8 +40,6 @@ class Place(Struct, frozen=True):
     user: str | None
     database: str
     table: str | None
-    where: str | None
-    """Names of a column and a moment, to read only what came since: "calldate"."""
 
     @property
     def shown(self) -> str:
@@ -80,7 +78,7 @@ def place_of(url: str) -> tuple[Place, str | None]:
         asked = parse_qs(parts.query)
         table = pieces[1] if len(pieces) == 2 else asked.get("table", [None])[0]
         user = unquote(parts.username) if parts.username else None
-        place = Place(scheme, parts.hostname, parts.port, user, pieces[0], table, None)
+        place = Place(scheme, parts.hostname, parts.port, user, pieces[0], table)
     except ValueError:
         raise CdrError("bad-url") from None
     return place, unquote(parts.password) if parts.password else None
@@ -90,7 +88,7 @@ def _sqlite_place(parts: SplitResult) -> Place:
     path = unquote((parts.netloc or "") + parts.path)
     path = path[1:] if path.startswith("//") else path
     table = parse_qs(parts.query).get("table", [None])[0]
-    return Place("sqlite", "", None, None, path, table, None)
+    return Place("sqlite", "", None, None, path, table)
 
 
 def read(url: str, scratch: Path, password_file: str | None = None) -> Rows:
@@ -116,7 +114,8 @@ def sqlite(path: Path, scratch: Path, table: str | None = None) -> Rows:
     if not path.is_file():
         raise CdrError("missing", path=str(path))
     try:
-        with closing(sqlite3.connect(f"file:{path.resolve().as_posix().replace('?', '%3f')}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            db.text_factory = lambda data: data.decode("utf-8", "replace")  # names of callers come as telephones sent them
             names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
             chosen = _table(names, table, str(path))
             cursor = db.execute(f'SELECT * FROM "{chosen}"')

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from sipwhy.cdr.reading.csv_file import Writer, opened
 from sipwhy.cdr.reading.rows import Rows
 
 _SAMPLE = 200
-_DEEP = 100_000
+_HEAD = re.compile(rb"<\?xml.*?\?>", re.DOTALL)
 
 
 def parquet(path: Path, db: duckdb.DuckDBPyConnection) -> Rows:
@@ -120,8 +121,8 @@ def _elements(path: Path) -> Iterator[dict[str, Any]]:
     parser: Any = ElementTree.XMLPullParser(["end"])
     with opened(path) as file:
         parser.feed("<all>")
-        for block in iter(lambda: file.read(1 << 16), b""):
-            parser.feed(_without_heads(block))
+        for block in _without_heads(iter(lambda: file.read(1 << 16), b"")):
+            parser.feed(block)
             try:
                 events = list(parser.read_events())  # what `feed` cannot read is raised here
             except ElementTree.ParseError as error:
@@ -130,13 +131,22 @@ def _elements(path: Path) -> Iterator[dict[str, Any]]:
                 if element.tag == "cdr":
                     yield _cdr(element)
                     element.clear()
+    try:
+        parser.feed("</all>")
+        list(parser.read_events())
+    except ElementTree.ParseError:
+        yield {}  # the last one breaks off
 
 
-def _without_heads(block: bytes) -> bytes:
-    """Several documents in one file: their declarations stand where none may."""
-    while (at := block.find(b"<?xml")) >= 0 and (end := block.find(b"?>", at)) >= 0:
-        block = block[:at] + block[end + 2 :]
-    return block
+def _without_heads(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Several documents in one file: their declarations stand where none may; one may begin in a block and end in the next."""
+    rest = b""
+    for block in blocks:
+        whole = _HEAD.sub(b"", rest + block)
+        cut = max(whole.rfind(b"<"), 0) if whole.rfind(b">") < whole.rfind(b"<") else len(whole)
+        yield whole[:cut]
+        rest = whole[cut:]
+    yield rest
 
 
 def _cdr(element: ElementTree.Element) -> dict[str, Any]:

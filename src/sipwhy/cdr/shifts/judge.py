@@ -100,6 +100,7 @@ class _Judge:
         self._db = db
         self._since = since
         self._bins = bins
+        self._end = (since + bins * BIN) * 1_000_000
         self._offset = offset
         self._every = every
         self._asr: dict[tuple[str, str | None], float] = {}
@@ -380,13 +381,13 @@ class _Judge:
                 found.append(day_by_day(sorted(short, key=lambda one: one.since), self._offset))
             else:
                 found += group
-        return joined([self._with_hours(shift) for shift in found])
+        return joined([self._with_hours(shift) for shift in found], self._end)
 
     def _with_hours(self, shift: Shift) -> Shift:
         """A change of some days that in truth is one of some hours of each of them."""
         if shift.hours or shift.kind not in ("failing", "refusing", "caller"):
             return shift
-        until = shift.until or (self._since + self._bins * BIN) * 1_000_000
+        until = shift.until or self._end
         if until - shift.since < 2 * 86_400_000_000:
             return shift
         where = self._where(

@@ -30,23 +30,27 @@ def day_by_day(group: Sequence[Shift], offset: int) -> Shift:
     )  # fmt: skip
 
 
-def joined(told: Sequence[Shift]) -> list[Shift]:
-    """A day of a change that comes back, told by itself, goes with it."""
+def joined(told: Sequence[Shift], end: int) -> list[Shift]:
+    """A day of a change that comes back, told by itself, goes with it; `end` is when the CDR ends (µs since 1970 UTC)."""
     kept = [shift for shift in told if shift.hours]
     for shift in told:
         if shift.hours:
             continue
-        is_day = (shift.until or 0) - shift.since < _HALF_DAY
+        is_day = (shift.until or end) - shift.since < _HALF_DAY
         at = next((at for at, one in enumerate(kept) if one.hours and is_day and key_of(one) == key_of(shift)), None)
         if at is None:
             kept.append(shift)
         else:
             one = kept[at]
             kept[at] = replace(
-                one, since=min(one.since, shift.since), until=max(one.until or 0, shift.until or 0) or None, days=one.days + 1,
+                one, since=min(one.since, shift.since), until=_later(one.until, shift.until), days=one.days + 1,
                 calls=one.calls + shift.calls, lost=one.lost + shift.lost, minutes_lost=one.minutes_lost + shift.minutes_lost,
             )  # fmt: skip
     return kept
+
+
+def _later(until: int | None, other: int | None) -> int | None:
+    return None if until is None or other is None else max(until, other)
 
 
 def key_of(shift: Shift) -> tuple[object, ...]:

@@ -1,0 +1,69 @@
+"""Packets beside CDRs tell why attempts failed, and never when they began to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sipwhy.app.cdr import cdr_report
+from sipwhy.app.settings import Settings
+from sipwhy.cdr.directions import Directory
+from sipwhy.cdr.load import Wanted
+from sipwhy.cdr.report import CdrReport
+from tests.rules import packets
+from tests.rules.packets import START
+
+_ALL, _MINUTE = 2000, 60_000_000
+_PBX, _TRUNK = ("192.168.1.10", 5060), ("203.0.113.7", 5060)
+
+
+def _row(minute: int) -> str:
+    at = datetime.fromtimestamp(START / 1e6 + minute * 60, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    how, talk = ("FAILED", 0) if minute % 3 == 0 else ("ANSWERED", 90)
+    number = f"7916{minute:07}"
+    return (
+        f'"","{number[::-1]}","{number}","out","""A"" <1>","PJSIP/1001-00000001","PJSIP/alfa-00000002",'
+        f'"Dial","","{at}","{at if talk else ""}","{at}",{talk},{talk},"{how}","DOCUMENTATION","{minute}",""'
+    )
+
+
+def _failed(minute: int) -> Iterable[packets.Frame]:
+    """A call that the trunk refuses with 503."""
+    number = f"7916{minute:07}"
+    head = (
+        f"Via: SIP/2.0/UDP 192.168.1.10;branch=z9hG4bK{minute}\r\nFrom: <sip:{number[::-1]}@192.168.1.10>;tag=a{minute}\r\n"
+        f"To: <sip:{number}@203.0.113.7>{{to}}\r\nCall-ID: {minute}@192.168.1.10\r\nCSeq: 1 {{method}}\r\nContent-Length: 0\r\n\r\n"
+    )
+    uri = f"sip:{number}@203.0.113.7"
+    said = (
+        (_PBX, _TRUNK, f"INVITE {uri} SIP/2.0\r\n" + head.format(to="", method="INVITE")),
+        (_TRUNK, _PBX, "SIP/2.0 503 Service Unavailable\r\n" + head.format(to=";tag=b", method="INVITE")),
+        (_PBX, _TRUNK, f"ACK {uri} SIP/2.0\r\n" + head.format(to=";tag=b", method="ACK")),
+    )
+    for at, (src, dst, text) in enumerate(said):
+        frame = packets.udp(src, dst, text.encode())
+        yield minute * _MINUTE + at * 20_000, frame, len(frame)
+
+
+def _report(folder: Path, seen: Iterable[int]) -> CdrReport:
+    records, capture = folder / "Master.csv", folder / "trunk.pcap"
+    records.write_text("\n".join(map(_row, range(_ALL))) + "\n", encoding="utf-8")
+    packets.write_pcap(capture, (frame for minute in seen if minute % 3 == 0 for frame in _failed(minute)))
+    directory = Directory("RU")
+    return cdr_report([str(records), str(capture)], Wanted(numbering=directory.numbering()), directory, Settings(), zone=UTC)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [range(_ALL - 400, _ALL), range(400), [*range(400), *range(_ALL - 400, _ALL)], range(_ALL)],
+    ids=["of the end", "of the beginning", "with a gap", "of all"],
+)
+def test_a_capture_makes_no_change_where_it_begins_or_ends(tmp_path: Path, seen: Iterable[int]) -> None:
+    report = _report(tmp_path, seen)
+    assert report.met is not None
+    assert report.met.by_numbers == len([minute for minute in seen if minute % 3 == 0])
+    assert dict(report.codes) == {503: report.met.by_numbers}
+    assert [finding.rule for finding in report.findings] == []
