@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain, islice
 
 from sipwhy.cli.output import print_lines
@@ -73,9 +74,8 @@ def _paged(lines: Iterable[str], on: Paper, words: list[str]) -> None:
 
 def _fed(pager: subprocess.Popen[bytes], lines: Iterable[str], on: Paper) -> None:
     assert pager.stdin is not None
-    try:
+    with suppress(BrokenPipeError):  # its reader has seen enough
         for line in lines:
             pager.stdin.write(f"{on.shown(line)}\n".encode(on.encoding, "replace"))
+    with suppress(BrokenPipeError):  # nor does it want what is still buffered
         pager.stdin.close()
-    except BrokenPipeError:  # its reader has seen enough
-        return
