@@ -86,11 +86,11 @@ def _whole(report: Report, voice: Voice, verbose: bool, pictures: Callable[[Sequ
     yield from _limits(report, voice)
     for tally in figures.tallies:
         groups = [group for group in figures.alarming if group.kind == tally.kind]
-        yield from _groups(report, voice.screen(f"why-{tally.kind}"), groups, tally.total, voice, numbers)
+        yield from _groups(report, voice.screen(f"why-{tally.kind}"), groups, tally.total, voice, shown=numbers)
     if unexplained := unexplained_line(figures, voice):
         yield f"<p>{escape(unexplained)}</p>\n"
-    yield from _groups(report, voice.screen("as-wished"), figures.wished, 0, voice, numbers)
-    yield from _groups(report, voice.screen("worth-knowing"), figures.noticed, 0, voice, numbers)
+    yield from _groups(report, voice.screen("as-wished"), figures.wished, 0, voice, shown=numbers)
+    yield from _groups(report, voice.screen("worth-knowing"), figures.noticed, 0, voice, shown=numbers)
     yield from _capture_findings(report, voice)
     found = pictures(numbers)
     for item in shown:
@@ -127,7 +127,7 @@ def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield "</ul>\n"
 
 
-def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int, voice: Voice, shown: Collection[int]) -> Iterator[str]:
+def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int, voice: Voice, *, shown: Collection[int]) -> Iterator[str]:
     """A table of causes; the example of each leads to its card where that is among those `shown`."""
     if not groups:
         return
