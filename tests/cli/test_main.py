@@ -110,6 +110,8 @@ def test_no_input_is_said_in_one_line(kind: str, lang: str, monkeypatch: pytest.
         ["--call", "0", "x"],
         ["--call", "one", "x"],
         ["--since", "25:00", "x"],
+        ["--since", "0001-01-01", "x"],
+        ["--until", "9999-12-31T23:59", "x"],
         ["--lang", "de", "x"],
         ["--fail-on", "info", "x"],
         ["--json", "--jsonl", "x"],

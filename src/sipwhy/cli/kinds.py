@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import MAXYEAR, MINYEAR, datetime, time
 from importlib import import_module
 
 import click
@@ -59,9 +59,12 @@ def moment_given(lang: Language) -> Callable[[str], When]:
 
     def when(text: str) -> When:
         try:
-            return When(of_day=time.fromisoformat(text)) if _OF_DAY.match(text) else When(whole=datetime.fromisoformat(text))
+            given = When(of_day=time.fromisoformat(text)) if _OF_DAY.match(text) else When(whole=datetime.fromisoformat(text))
         except ValueError:
             raise _refusal("bad-time", text, lang) from None
+        if given.whole is not None and not MINYEAR < given.whole.year < MAXYEAR:  # in another zone there may be no such time
+            raise _refusal("bad-time", text, lang)
+        return given
 
     return when
 

@@ -26,12 +26,11 @@ def paper(no_color: bool) -> Paper:
 
 
 def _width() -> int:
-    """How wide the terminal is; COLUMNS overrules it, as in other programs."""
-    columns = os.environ.get("COLUMNS", "")
+    """How wide the terminal is; 0 if it does not say."""
     try:
-        return int(columns) if columns.isdigit() and int(columns) else os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        return os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError):
-        return 80
+        return 0
 
 
 def print_lines(lines: Iterable[str], on: Paper) -> None:
