@@ -1,11 +1,20 @@
-"""A ticket about what comes back day by day tells of its hours alone."""
+"""A ticket about what comes back day by day tells of its hours alone, and names nobody who is hidden."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sipwhy.cdr.ticket import ticket
+import pytest
+
+from sipwhy.cdr.ticket import Ticket, ticket
+from sipwhy.diagnosis.registry import rules
+from sipwhy.model import Finding, Value
+from sipwhy.render.cdr.letter import Letter
+from sipwhy.render.cdr.speech import CdrSpeech
+from sipwhy.render.paper import Paper
+from sipwhy.render.voice import Voice
 from tests.rules.traffic_findings import traffic_report
 
 _DAYS = 10
@@ -39,3 +48,21 @@ def test_of_a_change_that_comes_back_day_by_day_the_ticket_has_its_hours(tmp_pat
     assert found.before.asr == 1, "the days before, at the same hours"
     assert [(result, count) for _, _, result, count in found.codes] == [("failed", bad_days * 48)]
     assert {datetime.fromtimestamp(one.start / 1e6, UTC).hour for one in found.samples} == {18, 19}
+
+
+def _subject(caller: str, mask: str) -> str:
+    values: dict[str, Value] = {"vendor": "bravo", "caller": caller, "since": "09:00", "answer": "603", "after": 1.0, "before": 0.1}
+    finding = Finding("caller-refused", "warning", "likely", "trunk", values=values)
+    nothing: Any = None
+    about = Ticket("bravo", finding, 0, 0, is_over=True, direction=None, within=nothing, before=None, codes=(), samples=(), others=())
+    return Letter(nothing, about, CdrSpeech("en", Paper(), UTC), Voice("en", rules(), UTC), mask).subject
+
+
+@pytest.mark.parametrize(("mask", "is_hidden"), [("none", False), ("callees", False), ("callers", True), ("both", True)])
+def test_a_caller_that_is_hidden_is_not_named_in_the_subject_either(mask: str, is_hidden: bool) -> None:
+    assert _subject("74951234567", mask).startswith(f"bravo refuses {'7495123****' if is_hidden else '74951234567'} since")
+
+
+@pytest.mark.parametrize(("number", "shown"), [("1001", "****"), ("12", "**")])
+def test_of_a_short_number_all_digits_are_hidden(number: str, shown: str) -> None:
+    assert _subject(number, "both").startswith(f"bravo refuses {shown} since")

@@ -44,6 +44,18 @@ def test_json_and_csv(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("vendor,direction,attempts,")
 
 
+@pytest.mark.parametrize(
+    ("vendor", "cell"), [("=1+1", "'=1+1"), ("@A1", "'@A1"), ("-2+cmd", "'-2+cmd"), ("+7495", "+7495"), ("\x9b2J", "\ufffd2J")]
+)
+def test_a_name_is_no_formula_to_a_spreadsheet_and_no_command_to_a_terminal(
+    vendor: str, cell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cdr.csv"
+    path.write_text(Path(EXAMPLE).read_text(encoding="utf-8").replace(",Alfa,", f",{vendor},"), encoding="utf-8")
+    assert main(["cdr", str(path), *WORDS, "--csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith(f"{cell},")
+
+
 def test_the_page_needs_nothing_else(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert main(["cdr", EXAMPLE, *WORDS, "--html", str(page)]) == 0

@@ -18,7 +18,7 @@ from tests.project.tree import ROOT
 LONG, SHORT = ["code", "403", "-v"], ["calls", "samples/no-route.pcap"]
 
 
-def _at_terminal(words: list[str], tmp_path: Path, rows: int = 24, **environ: str) -> tuple[str, str]:
+def _at_terminal(words: list[str], tmp_path: Path, rows: int = 24, status: int = 0, **environ: str) -> tuple[str, str]:
     """What the pager got ("" if it was not called), and what the terminal did."""
     got = tmp_path / "got"
     pager = tmp_path / "pager"
@@ -37,7 +37,7 @@ def _at_terminal(words: list[str], tmp_path: Path, rows: int = 24, **environ: st
     except OSError:  # nobody has the other end any more
         pass
     os.close(ours)
-    assert done.wait(60) == 0
+    assert done.wait(60) == status
     return got.read_text(encoding="utf-8") if got.exists() else "", seen.decode()
 
 
@@ -78,6 +78,12 @@ def test_a_pager_that_cannot_be_started_is_none(tmp_path: Path) -> None:
 
 def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     assert _at_terminal(LONG, tmp_path, SIPWHY_PAGER="true") == ("", "")
+
+
+def test_the_exit_status_is_the_same_whoever_stops_reading(tmp_path: Path) -> None:
+    failing = ["samples/no-route.pcap", "samples/office-morning.pcap", "-v", "--fail-on", "error"]
+    _at_terminal(failing, tmp_path, status=1)
+    _at_terminal(failing, tmp_path, status=1, SIPWHY_PAGER="head -n1")
 
 
 def test_a_report_on_a_terminal_says_what_to_type_next(tmp_path: Path) -> None:

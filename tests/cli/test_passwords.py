@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from sipwhy.app.accounts import account_files
+from sipwhy.app.settings import SettingsError
+
 CAPTURE = Path(__file__).resolve().parents[1] / "captures" / "truncated-password" / "capture.pcap"
 PASSWORD = "Zm8uVq2RtW6yKp4LsN1c"
 """Of the recording, as its README says."""
@@ -127,3 +130,13 @@ def test_accounts_that_nobody_uses_are_not_passed_over_in_silence(lang: str, sai
     )
     assert f"{said}:" in _run(str(log), "--secret-file", "-", given=RIGHT, lang=lang).stdout
     assert said not in _run(str(CAPTURE), "--secret-file", "-", given=RIGHT, lang=lang).stdout
+
+
+def test_of_a_file_that_is_too_large_nothing_is_left_out_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "accounts"
+    with path.open("wb") as file:
+        file.write(b"1004:Winter\n")
+        file.truncate((64 << 20) + 1)
+    with pytest.raises(SettingsError) as refused:
+        account_files([str(path)])
+    assert (refused.value.key, refused.value.values["most"]) == ("accounts-too-large", 64)

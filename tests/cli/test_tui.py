@@ -20,6 +20,8 @@ def test_files_or_an_interface_are_expected(capsys: pytest.CaptureFixture[str]) 
     assert "expected files to read, or --iface" in capsys.readouterr().err
     assert main(["tui", "a.pcap", "--iface", "lo", "--lang", "en"]) == 2
     assert "not both" in capsys.readouterr().err
+    assert main(["tui", "a.pcap", "--filter", "port 5060", "--lang", "en"]) == 2
+    assert "it goes with --iface" in capsys.readouterr().err
 
 
 def test_without_a_terminal_the_report_is_named(capsys: pytest.CaptureFixture[str]) -> None:

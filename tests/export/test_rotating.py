@@ -140,3 +140,15 @@ def test_a_head_that_found_no_room_comes_before_the_packets_that_need_it(tmp_pat
     file.close()
     assert (tmp_path / "all.pcapng").read_bytes() == b"first head,second head,packet"
     assert file.lost_packets == 3
+
+
+def test_a_pipe_that_nobody_reads_any_more_costs_its_packets_alone(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    file = Rotating(str(pipe), Limits())
+    file.write(b"packets", 3, 0.0)
+    os.close(reader)
+    file.write(b"packets", 2, 0.0)
+    assert (file.lost_packets, file.fault) == (2, os.strerror(errno.EPIPE))
+    file.close()

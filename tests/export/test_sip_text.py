@@ -121,3 +121,24 @@ def test_the_beginning_of_a_message_names_nobody_either(size: int) -> None:
 )
 def test_a_known_product_stays_and_an_unknown_one_is_masked(agent: str, stays: str) -> None:
     assert Disguise(b"seed").product(agent) == stays
+
+
+def test_credentials_of_any_scheme_or_of_none_are_masked() -> None:
+    def credentials(value: str) -> str:
+        return masked(f"REGISTER sip:b SIP/2.0\r\nAuthorization: {value}\r\n\r\n".encode()).decode().split("\r\n")[1]
+
+    assert credentials("Basic MTA6YQ==") == "Authorization: Basic masked"
+    assert credentials("Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJpdmFuIn0") == "Authorization: Bearer masked"
+    assert credentials("ivan:secret") == "Authorization: masked"
+    assert "petrov" not in credentials('Digest username="1001", petrov=5, realm="x"')
+
+
+def test_the_name_of_a_file_in_a_part_of_a_body_is_gone() -> None:
+    part = b'--xx\r\nContent-Type: application/pdf; name="Petrov.pdf"\r\n\r\nabc\r\n--xx--\r\n'
+    said = masked(b"INVITE sip:b SIP/2.0\r\nContent-Type: multipart/mixed;boundary=xx\r\n\r\n" + part)
+    assert b"Content-Type: application/pdf\r\n\r\nmasked" in said
+    assert b"Petrov" not in said
+
+
+def test_a_length_that_is_no_number_is_no_error() -> None:
+    assert masked("INVITE sip:b SIP/2.0\r\nContent-Length: ²\r\n\r\n".encode()).decode().split("\r\n")[1] == "Content-Length: ²"

@@ -166,6 +166,9 @@ def test_the_json_is_described(tmp_path: Path) -> None:
     health = looked(tmp_path, machine.asterisk(machine.unit()))
     checked = json.loads(json_check([(health, remarks(health))], Speech("en", Paper())))
     ban = Ban("route", "blackhole", network_of("192.0.2.7/32"), "blackhole")  # type: ignore[arg-type]  # it is one
+    hostile = json_bans(None, Sought([], [], []), Reason("flood", 1, ("\x9b2J",), ("a\x7f\u202e",)))
+    assert "\\u009b2J" in hostile
+    assert not set(hostile) & set("\x9b\x7f\u202e"), "a line of a log steers no terminal"
     bans = json.loads(json_bans(ip_address("192.0.2.7"), Sought([ban], ["route"], [("nft", "no")]), Reason("flood", 1, (), ("x",))))
     described = set(re.findall(r"`([^`\s]+)`", (ROOT / "docs" / "pbx.md").read_text(encoding="utf-8")))
     assert not {key for document in (checked, bans) for key in keys_of(document)} - described

@@ -47,6 +47,14 @@ def test_tags_close_and_the_only_script_is_ours(scene: object, lang: Language) -
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", page)
 
 
+@pytest.mark.parametrize("scene", [scenes.few, scenes.many])
+def test_every_link_leads_to_something(scene: object) -> None:
+    page = "".join(html_page(scene(), Voice("en", scenes.RULES, UTC)))  # type: ignore[operator]
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert links
+    assert links <= set(re.findall(r'id="([^"]+)"', page))
+
+
 def test_markdown_escapes_what_markdown_and_html_obey() -> None:
     assert escaped("<b>*x*|[y](z)`") == r"\<b\>\*x\*\|\[y\](z)\`"
     text = "\n".join(markdown(scenes.hostile(), Voice("en", scenes.RULES, UTC)))

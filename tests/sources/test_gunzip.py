@@ -24,6 +24,12 @@ def drained(data: bytes, size: int = 1000) -> tuple[bytes, bool]:
     return out, False
 
 
+@pytest.mark.parametrize("zeros", [5, 70_000, 200_000])
+def test_a_file_that_is_filled_up_with_zeros_is_whole(zeros: int) -> None:
+    assert drained(gzip.compress(b"one") + bytes(zeros)) == (b"one", False)
+    assert drained(gzip.compress(b"one") + bytes(zeros) + gzip.compress(b"two")) == (b"onetwo", False)
+
+
 def test_members_come_out_one_after_the_other() -> None:
     assert drained(gzip.compress(b"one" * 1000) + gzip.compress(b"two")) == (b"one" * 1000 + b"two", False)
 

@@ -162,6 +162,12 @@ def test_a_pipe_gives_what_has_come_and_ends_with_its_writer(tmp_path: Path) -> 
     assert source.read(0.0) is None
 
 
+@pytest.mark.parametrize("expression", ["udp port \udcff", "(", "udp) or (tcp"])
+def test_whatever_is_typed_is_an_expression_or_none(expression: str) -> None:
+    with pytest.raises(bpf.FilterError):
+        bpf.compiled(expression, bpf.ETHERNET)
+
+
 def test_an_expression_that_is_none_is_told_in_libpcaps_words() -> None:
     try:
         assert len(bpf.compiled("udp port 5060", bpf.ETHERNET)) % 8 == 0

@@ -170,3 +170,16 @@ def test_a_containers_log_tells_what_is_inside_and_dockers_clock_counts(name: st
     assert {row.start for row in report.rows()} == {1_795_395_600_123_456}
     (log,) = report.overview.logs
     assert (log.zone, log.year, log.unknown) == (None, False, 0)
+
+
+def test_what_is_fetched_meanwhile_does_not_change_what_is_read() -> None:
+    def whole(fetches: bool) -> bytes:
+        log = open_log(open_capture(str(LOGS / "pjsip.log")), "UTC", 2026)
+        size = 0
+        while piece := log.read(2000):
+            size += len(piece)
+            if fetches:
+                log.fetch(0, 24)
+        return log.fetch(0, size)
+
+    assert whole(fetches=True) == whole(fetches=False)

@@ -86,6 +86,13 @@ def test_what_is_old_goes_and_that_is_no_loss() -> None:
     assert (kept(window), window.has_forgotten) == ([b"newest\n"], False)
 
 
+def test_the_longer_records_of_a_variant_of_pcap_are_cut_where_they_end() -> None:
+    head = bytes.fromhex("34cdb2a1") + PCAP[4:24]
+    record = struct.pack("<IIII", 1, 2, 60, 60) + struct.pack("<IHBB", 1, 0x0800, 0, 0) + bytes(60)
+    assert kept(window_of(head + 3 * record, [len(head) + len(record) + 50])) == [head + 3 * record]
+    assert kept(window_of(head + record + record[:50], [])) == [head + record]
+
+
 def test_a_rotation_and_a_further_section_begin_stretches_of_their_own() -> None:
     window = Window("x")
     window.take(Grown(b"old\n", is_new=True, lines=7), 0.0)

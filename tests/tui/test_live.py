@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from collections import Counter
 from pathlib import Path
 from threading import Event
@@ -291,3 +293,15 @@ def _call_start(packets: int) -> int:
     for _ in range(packets):
         at += RECORD + int.from_bytes(WHOLE[at + 8 : at + 12], "little")
     return at
+
+
+def test_what_cannot_be_read_any_more_ends_the_program_with_a_word() -> None:
+    class Broken:
+        name, has_past, has_ended = "full", True, False
+
+        def take(self) -> None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with pytest.raises(Problem, match="unreadable Input/output error") as told:
+        Watch([Broken()]).take()
+    assert told.value.path == "full"

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
+import pytest
+from textual.pilot import Pilot
+
+from sipwhy.app import audio
 from sipwhy.app.feed import Feed
+from sipwhy.sources import Problem
 from sipwhy.tui.program import Program
+from tests.tui.driving import drive, press, text_of
+
+CALL = str(Path(__file__).parents[1] / "captures" / "good-call" / "capture.pcap")
 
 
 class _Player:
@@ -36,3 +46,15 @@ def test_where_nothing_can_play_nothing_is_left_to_stop() -> None:
     heard: Any = None
     assert not program.begin_sound(lambda _: None, heard)
     assert not program.stop_sound()
+
+
+def test_a_disk_that_is_full_is_told_and_does_not_end_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async def listening(pilot: Pilot[Problem | None]) -> str:
+        await press(pilot, "I", "a")
+        return text_of(pilot)
+
+    monkeypatch.setattr(audio, "begin", full)
+    assert "It cannot be played: No space left on device" in drive([CALL], listening, home=tmp_path / "tui.json")

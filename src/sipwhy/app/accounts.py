@@ -36,9 +36,11 @@ def accounts_among(files: Sequence[AccountFile]) -> Iterator[Account]:
 
 def _found(path: str) -> Found:
     try:
-        data = sys.stdin.buffer.read(_MOST) if path == STANDARD_INPUT else _read(Path(path))
+        data = sys.stdin.buffer.read(_MOST + 1) if path == STANDARD_INPUT else _read(Path(path))
     except OSError as error:
         raise SettingsError("accounts-unreadable", path, detail=error.strerror or str(error)) from None
+    if len(data) > _MOST:
+        raise SettingsError("accounts-too-large", path, most=_MOST >> 20)
     try:
         return accounts_in(data)
     except NoAccountsError as error:
@@ -47,4 +49,4 @@ def _found(path: str) -> Found:
 
 def _read(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(_MOST)
+        return file.read(_MOST + 1)

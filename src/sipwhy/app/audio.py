@@ -7,7 +7,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -16,6 +15,7 @@ from msgspec import Struct
 from sipwhy.app.coding import codings_of, events_of
 from sipwhy.app.media import Listened, listen
 from sipwhy.app.unlocking import Lock, Locked
+from sipwhy.app.whole_file import written_whole
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.export.waveform import Kind, Mark, write_picture
@@ -101,23 +101,15 @@ def hear_call(report: Report, number: int, *, leg: int | None = None, conceal: b
 
 def save(heard: Heard, output: str) -> None:
     """Writes the sound in the format that `output` ends with; OSError if that cannot be done. Nothing is left of a failed try."""
-    part = Path(f"{output}.part")
-    try:
+    with written_whole(output) as part:
         write_sound(part, heard.sound, heard.rate, output)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def draw(heard: Heard, output: str) -> None:
     """Draws waveforms and spectra as PNG; OSError if that cannot be done. Nothing is left of a failed try."""
-    part = Path(f"{output}.part")
-    try:
-        marks = (_marks(heard, "left"), _marks(heard, "right"))
+    marks = (_marks(heard, "left"), _marks(heard, "right"))
+    with written_whole(output) as part:
         write_picture(part, heard.sound, heard.rate, (_gaps(heard, "left"), _gaps(heard, "right")), marks)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def play(heard: Heard) -> str | None:

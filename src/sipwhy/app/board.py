@@ -14,13 +14,12 @@ from sipwhy.app.report import FullReport
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.report import CallRow
 from sipwhy.render.voice import Voice
-from sipwhy.views.summary import FAILED
+from sipwhy.views.summary import ALARMING, FAILED
 from sipwhy.wire.columns import Array
 
 __all__ = ["Board", "Column", "Seen", "numbers_again", "numbers_in"]
 
 _FAILED = [RESULTS.index(result) for result in RESULTS if result in FAILED]
-_LOUD = ("error", "warning")
 
 
 class Seen:
@@ -91,14 +90,14 @@ class Board:
         if not self.is_judged:
             return self.is_failed
         verdicts = self.report.verdicts
-        loud = np.array([finding.severity in _LOUD for finding in verdicts.causes] + [False])
+        loud = np.array([finding.severity in ALARMING for finding in verdicts.causes] + [False])
         lone = np.array([self._is_loud(row) for row in self._alone], dtype=bool)
         unnamed = np.concatenate([verdicts.cause < 0, np.array([row.cause is None for row in self._alone], dtype=bool)])
         wrong: Array = np.concatenate([loud[verdicts.cause], lone]) | (self.is_failed & unnamed)
         return wrong
 
     def _is_loud(self, row: CallRow) -> bool:
-        return any(finding.is_cause and finding.severity in _LOUD for finding in self.report.findings_of(row.number))
+        return any(finding.is_cause and finding.severity in ALARMING for finding in self.report.findings_of(row.number))
 
     def of_kinds(self, kinds: Iterable[str]) -> Array:
         """Which rows are of these kinds."""

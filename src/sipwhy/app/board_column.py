@@ -36,7 +36,7 @@ class Column:
 
     @cached_property
     def ranks(self) -> Array:
-        """A number for each row that rises as the column is sorted; rows without a word come last."""
+        """A number for each row that rises as the column is sorted; rows without a word come last, those without a value first."""
         if self._by_value:
             return self.ids
         words = self._words

@@ -13,9 +13,8 @@ from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Verdicts
 from sipwhy.diagnosis.report import CauseGroup
 from sipwhy.model import AtFault, CallKind, Finding, Result
+from sipwhy.views.summary import ALARMING
 from sipwhy.wire.columns import Array
-
-_LOUD = ("error", "warning")
 
 
 class _Members(Struct):
@@ -64,7 +63,7 @@ class Causes:
     def ranked(self) -> Sequence[CauseGroup]:
         """All causes, those that lost most calls first; those that ended as their people wished come last."""
         groups = [_group(slug, kind, members) for (slug, kind), members in self._members.items()]
-        return sorted(groups, key=lambda group: (group.severity not in _LOUD, -group.count, group.example))
+        return sorted(groups, key=lambda group: (group.severity not in ALARMING, -group.count, group.example))
 
     def _of(self, slug: str, kind: CallKind) -> _Members:
         return self._members.setdefault((slug, kind), _Members())

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sipwhy import __version__
 from sipwhy.app.report import FullReport
+from sipwhy.app.whole_file import written_whole
 from sipwhy.diagnosis.report import Report
 from sipwhy.export import RAW_IP, About, LeakError, Opened, Record, anonymous, pick, wanted_of, write_pcapng
 from sipwhy.model import Message
@@ -56,14 +57,9 @@ def export(report: Report, number: int, output: str, *, anonymize: bool = False,
         records, left_out = _anonymous(report, number, messages, found)
     else:
         records = list(_plain(report, messages, found, notes or {}))
-    part = Path(f"{output}.part")
-    try:
-        with part.open("wb") as out:
-            about = About(f"sipwhy {__version__}", "" if anonymize else comment, report.table.evidence.until)
-            written = write_pcapng(out, records, about)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(output) as part, part.open("wb") as out:
+        about = About(f"sipwhy {__version__}", "" if anonymize else comment, report.table.evidence.until)
+        written = write_pcapng(out, records, about)
     return Exported(written, left_out)
 
 

@@ -18,6 +18,7 @@ from sipwhy.model import CallKind
 from sipwhy.sources import Problem
 from sipwhy.sources.growing import Growing
 from sipwhy.sources.window import MOST, Window
+from sipwhy.views.summary import ALARMING
 
 QUIET = 5.0
 """Seconds without a message after which an entry that has an outcome is over: longer than a repetition takes (RFC 3261: T2 is 4 s)."""
@@ -30,7 +31,6 @@ _A_LOT = MOST // 4
 _LATE = 60_000_000
 """By so many µs sources may lag behind each other."""
 _MOST_TOLD = 100_000
-_ALARMING = ("error", "warning")
 
 
 class Ended(Struct, frozen=True):
@@ -185,7 +185,7 @@ class Follower:
         report = self._report
         if report is None:
             return None, []
-        wrong = {number for group in report.causes if group.severity in _ALARMING for number in group.numbers}
+        wrong = {number for group in report.causes if group.severity in ALARMING for number in group.numbers}
         wrong.update(report.unexplained())
         rows = [(row, row.number in wrong) for row in report.rows()]
         before, self._known = self._known, {}

@@ -16,10 +16,10 @@ from sipwhy.app.settings import Settings
 from sipwhy.calls import tabulate
 from sipwhy.diagnosis.report import Broken, CallRow
 from sipwhy.sources.growing import Growing
+from sipwhy.views.summary import ALARMING
 from sipwhy.wire.evidence import Evidence
 from sipwhy.wire.live import BESIDE, ROOM, LiveCounts, LiveReader
 
-_ALARMING = ("error", "warning")
 _MUCH = 16 << 20
 """After so many bytes what is over is asked for at once."""
 _MOST_TOLD = 100_000
@@ -104,7 +104,7 @@ class LiveJudge:
         return FullReport([self._name], tabulate(evidence), self._filters, faults, self._settings)
 
     def _new(self, report: FullReport, evidence: Evidence, is_last: bool) -> Iterator[Ended]:
-        wrong = {number for group in report.causes if group.severity in _ALARMING for number in group.numbers}
+        wrong = {number for group in report.causes if group.severity in ALARMING for number in group.numbers}
         wrong.update(report.unexplained())
         for number in _fresh_rows(report, evidence):
             row = report.row(number)

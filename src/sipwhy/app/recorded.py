@@ -51,6 +51,12 @@ def calls_with(span: Span) -> Span:
     return Span(f"list_has_any(call_ids, (SELECT list(DISTINCT call_id) FROM messages WHERE {span.condition}))", span.parameters)
 
 
+def with_phone(number: str) -> Span:
+    """The entries of calls from or to a number or name, a part of which will do, as for files."""
+    part = number.casefold().removeprefix("+")
+    return Span("contains(lower(from_user), ?) OR contains(lower(to_user), ?)", (part, part))
+
+
 def between(since: int | None, until: int | None) -> Span:
     """From `since` to `until`, µs since 1970 UTC, both ends within; None is no end."""
     span = Span()

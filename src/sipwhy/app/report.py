@@ -29,6 +29,7 @@ from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
+from sipwhy.views.summary import FAILED
 from sipwhy.wire.columns import Array
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from sipwhy.diagnosis.log_side import LogSide
 
 AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
-_FAILED: tuple[Result, ...] = ("failed", "rejected", "unanswered")
 
 
 class FullReport:
@@ -254,7 +254,7 @@ class FullReport:
 
     def unexplained(self) -> Sequence[int]:
         """The numbers of the calls that failed and have no cause."""
-        failed = np.isin(self.table.result, [RESULTS.index(result) for result in _FAILED])
+        failed = np.isin(self.table.result, [RESULTS.index(result) for result in RESULTS if result in FAILED])
         numbers = [row + 1 for row in np.flatnonzero(self.chosen & failed & (self.verdicts.cause < 0)).tolist()]
         return [*numbers, *self._alone.unexplained()] if self._alone else numbers
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sipwhy.app.report import FullReport
+from sipwhy.app.whole_file import written_whole
 from sipwhy.render.paper import Paper
 from sipwhy.render.remarks import remarks
 from sipwhy.render.subject import subject
@@ -102,10 +103,5 @@ def _sound(report: FullReport, number: int, path: Path, _: Voice) -> None:
 
 
 def _write(path: Path, pieces: Iterable[str]) -> None:
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.writelines(pieces)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(path) as part, part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.writelines(pieces)

@@ -10,7 +10,7 @@ from sipwhy.app.report import FullReport
 from sipwhy.app.run import gather_opened
 from sipwhy.app.settings import Settings
 from sipwhy.sources import Problem
-from sipwhy.sources.growing import Growing
+from sipwhy.sources.growing import Growing, Grown
 from sipwhy.sources.window import Window
 
 _UNKNOWN_AFTER = 4 << 20
@@ -78,10 +78,10 @@ class Watch:
         self._is_stale = True
 
     def take(self) -> None:
-        """Keeps what came since."""
+        """Keeps what came since; Problem if it cannot be read."""
         now = time.monotonic()
         for growing, window in zip(self._growing, self._windows, strict=True):
-            while (grown := growing.take()) is not None:
+            while (grown := _taken(growing)) is not None:
                 window.take(grown, now)
                 self._is_stale = True
                 if time.monotonic() - now > _LEAST:
@@ -108,3 +108,10 @@ class Watch:
         now = time.monotonic()
         self._next = now + max(_LEAST, _SHARE * (now - began))
         return report
+
+
+def _taken(growing: Growing) -> Grown | None:
+    try:
+        return growing.take()
+    except OSError as error:
+        raise Problem("unreadable", growing.name, error.strerror or str(error)) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import MAXYEAR, MINYEAR, datetime, time
 from importlib import import_module
 
 import click
@@ -19,6 +19,7 @@ _CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
 """RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""
 _RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
 _SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:\s*[,-]\s*[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _OF_DAY = re.compile(r"^\d\d:\d\d")
 
 
@@ -29,13 +30,19 @@ class When(Struct, frozen=True):
     of_day: time | None = None
 
 
+def whole_number(text: str, among: range) -> int | None:
+    """The number that `text` is in plain digits, if it is one of these."""
+    number = int(text) if _DIGITS.fullmatch(text) else -1
+    return number if number in among else None
+
+
 def ordinal(lang: Language) -> Callable[[str], int]:
     """A call's number: 1, 2, 3 ..."""
 
     def number(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and 0 < int(text[:12]) < 2**31):
+        if (found := whole_number(text, range(1, 2**31))) is None:
             raise _refusal("bad-number", text, lang)
-        return int(text)
+        return found
 
     return number
 
@@ -59,9 +66,12 @@ def moment_given(lang: Language) -> Callable[[str], When]:
 
     def when(text: str) -> When:
         try:
-            return When(of_day=time.fromisoformat(text)) if _OF_DAY.match(text) else When(whole=datetime.fromisoformat(text))
+            given = When(of_day=time.fromisoformat(text)) if _OF_DAY.match(text) else When(whole=datetime.fromisoformat(text))
         except ValueError:
             raise _refusal("bad-time", text, lang) from None
+        if given.whole is not None and not MINYEAR < given.whole.year < MAXYEAR:  # in another zone there may be no such time
+            raise _refusal("bad-time", text, lang)
+        return given
 
     return when
 
@@ -96,9 +106,9 @@ def year(lang: Language) -> Callable[[str], int]:
     """A year that a log can be of."""
 
     def year_of(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and 1990 <= int(text[:6]) < 2100):
+        if (found := whole_number(text, range(1990, 2100))) is None:
             raise _refusal("bad-year", text, lang)
-        return int(text)
+        return found
 
     return year_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from importlib import import_module
 
 from sipwhy.cli.failure import FailureError
 from sipwhy.render.paper import Paper, paper_for
@@ -26,12 +26,11 @@ def paper(no_color: bool) -> Paper:
 
 
 def _width() -> int:
-    """How wide the terminal is; COLUMNS overrules it, as in other programs."""
-    columns = os.environ.get("COLUMNS", "")
+    """How wide the terminal is; 0 if it does not say."""
     try:
-        return int(columns) if columns.isdigit() and int(columns) else os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        return os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError):
-        return 80
+        return 0
 
 
 def print_lines(lines: Iterable[str], on: Paper) -> None:
@@ -52,14 +51,14 @@ def print_pieces(pieces: Iterable[str], encoding: str | None = None) -> None:
 
 
 def save(pieces: Iterable[str], target: str, inputs: Sequence[str], lang: Language) -> None:
-    """Pieces of text to the file `target` as UTF-8 ("-" is standard output); never over an input."""
+    """Pieces of text to the file `target` as UTF-8 ("-" is standard output), all or none; never over an input."""
     if target == "-":
         print_pieces(pieces, "utf-8")
         return
     refuse_input(target, inputs)
     try:
-        with Path(target).open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.writelines(pieces)
+        with import_module("sipwhy.app.whole_file").written_whole(target) as part, part.open("wb") as file:
+            file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
     except OSError as error:
         raise FailureError("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
     confirm(target, lang)

@@ -11,6 +11,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain, islice
 from typing import IO
 
@@ -76,9 +77,9 @@ def _paged(lines: Iterable[str], on: Paper, words: list[str]) -> None:
 
 
 def _fed(pager: IO[bytes], lines: Iterable[str], on: Paper) -> None:
-    try:
+    with suppress(BrokenPipeError):  # its reader has seen enough
         for line in lines:
-            pager.write(f"{on.shown(line)}\n".encode(on.encoding, "replace"))
+            pager.write(f"{on.shown(line)}
+".encode(on.encoding, "replace"))
+    with suppress(BrokenPipeError):  # nor does it want what is still buffered
         pager.close()
-    except BrokenPipeError:  # its reader has seen enough
-        return

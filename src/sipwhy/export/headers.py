@@ -33,6 +33,10 @@ _REPLACES = frozenset({"replaces", "join", "target-dialog"})
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization", "www-authenticate", "proxy-authenticate", "authentication-info"})
 _OPEN_PAIRS = frozenset({"algorithm", "qop", "stale", "nc", "auts"})
 _DIGESTS = frozenset({"response", "rspauth"})
+_PAIRS = _OPEN_PAIRS | _DIGESTS | {"username", "realm", "nonce", "cnonce", "opaque", "uri", "domain", "nextnonce", "userhash", "charset"}
+"""Names of parameters of challenges and credentials (RFC 7616, RFC 3310)."""
+_SCHEMES = frozenset({"basic", "bearer", "ntlm", "kerberos", "negotiate", "tls-dsk"})
+"""Other schemes (IANA registry "HTTP Authentication Schemes"; [MS-SIPAE]): what stands behind them is masked whole."""
 
 _PRIORITIES = frozenset({"emergency", "urgent", "normal", "non-urgent"})
 
@@ -106,11 +110,14 @@ class Headers:
         return self._uris.parameters(";" + value).removeprefix(";")
 
     def _credentials(self, value: str) -> str:
-        """A challenge or credentials (RFC 7616): realm and user under their pseudonyms, digests as zeros."""
+        """A challenge or credentials (RFC 7616): realm and user under their pseudonyms, digests as zeros, all of another scheme masked."""
         scheme, space, rest = value.strip().partition(" ")
         if "=" in scheme:
             scheme, space, rest = "", "", value
-        return scheme + space + ", ".join(f"{name}={self._pair(name, text)}" for name, text in pairs(rest).items())
+        elif scheme.lower() != "digest":
+            return f"{scheme} {MASKED}" if scheme.lower() in _SCHEMES else MASKED
+        named = ((name if name in _PAIRS else self._disguise.token(name), self._pair(name, text)) for name, text in pairs(rest).items())
+        return scheme + space + ", ".join(f"{name}={text}" for name, text in named)
 
     def _pair(self, name: str, value: str) -> str:
         if name in _OPEN_PAIRS:

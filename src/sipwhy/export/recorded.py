@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sipwhy.export.datagrams import MOST, Fragmented, ip_packet, tcp, udp, udp_header
-from sipwhy.export.pcapng import Record
+from sipwhy.export.datagrams import MOST, UDP, Fragmented, ip_packet, tcp, udp, udp_header
+from sipwhy.export.pcapng import RAW_IP, Record
 from sipwhy.model import Endpoint
 from sipwhy.wire.messages import Told
 
-_RAW_IP = 101
-"""LINKTYPE_RAW."""
 _UNKNOWN = "0.0.0.0"
-_UDP = 17
 _PUSH = 0x18
 _SIP = 5060
 
@@ -30,7 +27,7 @@ def records(messages: Iterable[Told]) -> Iterator[Record]:
         source, target = Endpoint(src or _UNKNOWN, src_port or _SIP), Endpoint(dst or _UNKNOWN, dst_port or _SIP)
         packets = _datagram(source, target, raw, ident) if transport == "udp" else _segments(source, target, raw, sent)
         for packet in packets:
-            yield Record(ts, node or transport, _RAW_IP, packet, len(packet))
+            yield Record(ts, node or transport, RAW_IP, packet, len(packet))
 
 
 def _datagram(src: Endpoint, dst: Endpoint, raw: bytes, ident: int) -> Iterator[bytes]:
@@ -40,7 +37,7 @@ def _datagram(src: Endpoint, dst: Endpoint, raw: bytes, ident: int) -> Iterator[
     whole = udp_header(src, dst, len(raw)) + raw
     step = MOST // 8 * 8
     for at in range(0, len(whole), step):
-        yield ip_packet(src.ip, dst.ip, _UDP, whole[at : at + step], ident=ident, fragment=Fragmented(at, at + step < len(whole)))
+        yield ip_packet(src.ip, dst.ip, UDP, whole[at : at + step], ident=ident, fragment=Fragmented(at, at + step < len(whole)))
 
 
 def _segments(src: Endpoint, dst: Endpoint, raw: bytes, sent: dict[tuple[Endpoint, Endpoint], int]) -> Iterator[bytes]:

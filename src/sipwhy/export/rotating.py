@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -107,8 +108,9 @@ class Rotating:
                 while done < len(data):
                     done += os.write(self._file, data[done:])
             except OSError as error:
-                os.ftruncate(self._file, self._size)  # never half a block
-                os.lseek(self._file, self._size, os.SEEK_SET)
+                with suppress(OSError):  # of a pipe nothing can be taken back
+                    os.ftruncate(self._file, self._size)  # never half a block
+                    os.lseek(self._file, self._size, os.SEEK_SET)
                 if self._limits.is_rotating and self._delete_oldest():
                     continue
                 self.fault = error.strerror or str(error)

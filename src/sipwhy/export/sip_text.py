@@ -57,7 +57,7 @@ class SipText:
             return MASKED
         bare = value.strip()
         gap = value[: len(value) - len(value.lstrip())]
-        if COMPACT.get(name.strip().lower(), name.strip().lower()) == "content-length" and bare.isdigit():
+        if COMPACT.get(name.strip().lower(), name.strip().lower()) == "content-length" and bare.isascii() and bare.isdigit():
             return f"{name}:{gap}{max(int(bare[:9]) + delta, 0)}"
         return f"{name}:{gap}{self._headers.value(name.strip(), bare)}"
 
@@ -88,7 +88,7 @@ class SipText:
         if part.startswith("--") or not end:
             return part[:4] if part.startswith("--") else "\r\n"
         found = re.search(r"^(?:content-type|c)\s*:\s*([^\r\n]*)", part[: end.start()], re.IGNORECASE | re.MULTILINE)
-        content = found[1] if found else ""
+        content = self._headers.value("content-type", found[1]) if found else ""
         inner = self._body(content, part[end.end() :])
         return f"\r\nContent-Type: {content}\r\n\r\n{inner}" + ("" if inner.endswith("\n") else "\r\n")
 

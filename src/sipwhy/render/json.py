@@ -18,6 +18,7 @@ SCHEMA = 1
 Json = dict[str, object]
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": ")).encode
+_encode_on_lines = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=1).encode
 _RISKY = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Valid in JSON and yet able to steer a terminal, or not encodable: written as escapes."""
 
@@ -56,7 +57,16 @@ def json_rows(rows: Iterable[CallRow]) -> Iterator[str]:
 
 def encoded(value: object) -> str:
     """`value` as JSON on one line, with nothing in it that a terminal would obey."""
-    return _RISKY.sub(lambda found: f"\\u{ord(found[0]):04x}", _encode(value))
+    return _tame(_encode(value))
+
+
+def encoded_on_lines(value: object) -> str:
+    """The same on many lines, for people."""
+    return _tame(_encode_on_lines(value))
+
+
+def _tame(text: str) -> str:
+    return _RISKY.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:

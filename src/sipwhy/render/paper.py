@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
@@ -22,6 +23,7 @@ _ASCII = str.maketrans(
     }
 )  # fmt: skip
 
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _HELD = "\N{NO-BREAK SPACE}%"
 """What `textwrap` does not part."""
 
@@ -84,6 +86,6 @@ class Paper(Struct, frozen=True):
 def paper_for(width: int | None, is_terminal: bool, encoding: str, environ: Mapping[str, str]) -> Paper:
     """The paper that standard output is: NO_COLOR is obeyed, COLUMNS wins over the terminal's own width."""
     columns = environ.get("COLUMNS", "")
-    wide = int(columns) if columns.isdigit() and int(columns) else width or 80
+    wide = (int(columns) if _WHOLE.fullmatch(columns) else 0) or width or 80
     colours = is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
     return Paper(max(40, min(wide, 200)), colours, encoding, is_terminal)

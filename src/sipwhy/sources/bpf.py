@@ -73,7 +73,7 @@ def _compiled(expression: str, link: int) -> bytes:
     handle = library.pcap_open_dead(link, _ALL)
     try:
         program = _Instructions()
-        if library.pcap_compile(handle, byref(program), expression.encode(), 1, 0xFFFFFFFF) != 0:
+        if library.pcap_compile(handle, byref(program), expression.encode("utf-8", "surrogateescape"), 1, 0xFFFFFFFF) != 0:
             raise FilterError("syntax", (library.pcap_geterr(handle) or b"").decode("utf-8", "replace"))
         code = ctypes.string_at(program.first, 8 * program.count) if program.first else b""
         library.pcap_freecode(byref(program))

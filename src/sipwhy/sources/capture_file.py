@@ -144,7 +144,7 @@ def _opened(path: str, raw: IO[bytes], size: int | None) -> CaptureFile:
     return CaptureFile(path, size, whole, raw if is_file else None, None if is_file else spool(), raw)
 
 
-def _unpacked(whole: IO[bytes]) -> Readable:
+def _unpacked(whole: Readable) -> Readable:
     """The contents of a Zstandard file; its library and its errors are loaded only for one."""
     return import_module("sipwhy.sources.unzstd").Unzstd(whole)  # type: ignore[no-any-return]  # a module found by name is untyped
 

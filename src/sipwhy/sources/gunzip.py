@@ -37,6 +37,9 @@ class Gunzip:
                 if self._began:
                     raise BrokenOffError("the file ends before its compressed data does")
                 return b""
+            if not self._began and not (piece := piece.lstrip(b"\0")):  # a file may be filled up with zeros behind a member
+                self._waiting = b""
+                continue
             data = self._step(piece, size)
             if data:
                 return data
@@ -49,7 +52,7 @@ class Gunzip:
             raise BrokenOffError(str(error)) from None
         self._waiting = self._inflate.unconsumed_tail
         if self._inflate.eof:
-            self._waiting = self._inflate.unused_data.lstrip(b"\0")
+            self._waiting = self._inflate.unused_data
             self._inflate = zlib.decompressobj(_WITH_HEADER)
-            self._began = bool(self._waiting)
+            self._began = False
         return data

@@ -177,7 +177,7 @@ def interfaces() -> tuple[str, ...]:
 
 
 def _program(name: str, expression: str) -> bytes:
-    if not expression:
+    if not expression.strip():
         return bpf.everything()
     try:
         return bpf.compiled(expression, bpf.RAW if name == ANY else bpf.link_of(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import IO
 
@@ -81,9 +82,9 @@ class TextLog(Struct):
         return b""
 
     def fetch(self, offset: int, length: int) -> bytes:
-        """Bytes that `read` gave before."""
-        self._spool.seek(offset)
-        return self._spool.read(length)
+        """Bytes that `read` gave before; where `read` goes on is another matter, and so is who else fetches at the same time."""
+        self._spool.flush()
+        return os.pread(self._spool.fileno(), length, offset)
 
     def told(self, file: int) -> Log:
         """How much of it was understood, and its lines, as those of file number `file`."""

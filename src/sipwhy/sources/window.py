@@ -20,7 +20,9 @@ _LONGEST_LINE = 1 << 20
 _LONGEST_BLOCK = 64 << 20
 """What claims to be longer is no capture any more."""
 _PCAPNG = bytes.fromhex("0a0d0d0a")
-_FILE_HEADER, _RECORD, _BLOCK_HEAD = 24, 16, 12
+_FILE_HEADER, _RECORD, _LONG_RECORD, _BLOCK_HEAD = 24, 16, 24, 12
+_LONG = (bytes.fromhex("a1b2cd34"), bytes.fromhex("34cdb2a1"))
+"""A variant of pcap that tells interface, protocol and direction behind the usual head of a packet (libpcap: KUZNETZOV_TCPDUMP_MAGIC)."""
 _LASTING = frozenset({1, 4, 10})
 """Blocks of pcapng that say how to read packets: interfaces, names, secrets."""
 
@@ -168,8 +170,9 @@ class _Stretch(Struct):
         """Whole packets of pcap."""
         order = "<" if self.head[0] in b"\xd4\x4d\x34" else ">"
         at, size = 0, len(self.rest)
-        while at + _RECORD <= size:
-            length = _RECORD + int(struct.unpack_from(order + "I", self.rest, at + 8)[0])
+        record = _LONG_RECORD if self.head.startswith(_LONG) else _RECORD
+        while at + record <= size:
+            length = record + int(struct.unpack_from(order + "I", self.rest, at + 8)[0])
             if length > _LONGEST_BLOCK:
                 at = size  # damaged: the reader finds its way, or says that it cannot
             elif at + length > size:

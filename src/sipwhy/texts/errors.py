@@ -49,6 +49,10 @@ ERROR: Table = {
         "expected files to read, or --iface with an interface (not both): sipwhy tui capture.pcap",
         "ожидаются файлы или --iface с интерфейсом (не вместе): sipwhy tui capture.pcap",
     ),
+    "filter-alone": (
+        "--filter says which packets of an interface are taken: it goes with --iface; in files calls are chosen by / in the list",
+        "--filter отбирает пакеты интерфейса и указывается вместе с --iface; вызовы из файлов отбираются в списке клавишей /",
+    ),
     "no-terminal": (
         "sipwhy tui needs a terminal that can place the cursor (TERM names none, or output goes elsewhere); "
         "sipwhy FILE prints the same as text",
@@ -162,6 +166,10 @@ ERROR: Table = {
     "secret-empty": ("no password was given for {user}", "пароль {user} не введён"),
     "ask-secret": ("Password of {user} (not shown): ", "Пароль {user} (не отображается): "),
     "stdin-twice": ("standard input (-) can be read only once", "стандартный ввод (-) можно прочитать только один раз"),
+    "accounts-too-large": (
+        "{path}: too large for accounts: at most {most} MiB are read",
+        "{path}: слишком большой файл учётных записей: читается не больше {most} МиБ",
+    ),
     "accounts-unreadable": ("{path}: the accounts cannot be read: {detail}", "{path}: учётные записи не читаются: {detail}"),
     "accounts-unknown": (
         "{path}: no accounts: expected lines user:password, pjsip.conf, sip.conf, a directory of FreeSWITCH or a subscriber table",

@@ -170,6 +170,7 @@ TUI: Table = {
         "None of {players:list} is here to play it (over ssh sound would play on the server): save it as .wav with {press}",
         "Играть нечем: нет ни одной из программ {players:list} (по ssh звук был бы на сервере). Сохраните в .wav: {press}",
     ),
+    "cannot-play": ("It cannot be played: {detail}", "Воспроизвести не удалось: {detail}"),
     # settings
     "settings-title": ("Settings", "Настройки"),
     "setting-theme": ("Colours", "Цвета"),

@@ -26,7 +26,7 @@ from sipwhy.tui.message_pane import MessagePane
 from sipwhy.tui.page import Head
 from sipwhy.tui.working import work
 from sipwhy.views.picture import Arrow, Band, Picture, Row
-from sipwhy.views.summary import FAILED
+from sipwhy.views.summary import ALARMING, FAILED
 
 _SIDE_FROM = 104
 """Cells of the screen from which on ladder and message have room side by side."""
@@ -191,7 +191,7 @@ class LadderScreen(LadderActions):
             return
         fault = word(AT_FAULT, cause.at_fault, self.lang)
         why.put(
-            (f" ● {self.say('at-fault', who=fault)}", "error-bold" if cause.severity in ("error", "warning") else "note"),
+            (f" ● {self.say('at-fault', who=fault)}", "error-bold" if cause.severity in ALARMING else "note"),
             (f"  {voice.title(cause)} [{cause.rule}]", ""),
         )
 

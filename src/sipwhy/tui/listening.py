@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from sipwhy.app.report import FullReport
+from sipwhy.texts.faults import fault
 from sipwhy.tui.page import Page
 from sipwhy.tui.working import work
 
@@ -29,9 +30,16 @@ async def _play(page: Page, report: FullReport, number: int) -> None:
         return
     if heard is None:
         page.tell(page.say("no-voice", n=number))
-    elif not len(heard.sound):
+        return
+    if not len(heard.sound):
         page.tell(page.say("no-sound"))
-    elif await page.program.away(page.program.begin_sound, audio.begin, heard):
+        return
+    try:
+        is_on = await page.program.away(page.program.begin_sound, audio.begin, heard)
+    except OSError as error:  # no room for the sound, or a player that is no program
+        page.tell(page.say("cannot-play", detail=fault(error.strerror or str(error), page.lang)))
+        return
+    if is_on:
         page.tell(page.say("playing", seconds=heard.seconds, n=number))
     else:
         key = next(key.shown.split()[0] for key in page.KEYS if key.action == "save")

@@ -22,6 +22,7 @@ from sipwhy.tui.listening import toggle_sound
 from sipwhy.tui.save_screen import SaveScreen
 from sipwhy.tui.text_page import TextPage
 from sipwhy.tui.working import work
+from sipwhy.views.summary import ALARMING
 
 
 class WhyScreen(TextPage):
@@ -70,7 +71,7 @@ class WhyScreen(TextPage):
         said = voice.said(finding)
         severity = word(SEVERITY, finding.severity, self.lang)
         is_cause = finding.rule == found.cause
-        style = "error-bold" if is_cause and finding.severity in ("error", "warning") else "heading"
+        style = "error-bold" if is_cause and finding.severity in ALARMING else "heading"
         title = self.say("finding-heading", severity=severity, title=said.title, rule=finding.rule)
         text.add("", *(paper.paint(line, style) for line in paper.paragraph(title)))
         text.add(*paper.paragraph(blamed(finding, found.row.kind, voice), "  "))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 from collections.abc import Iterator
@@ -167,6 +168,14 @@ def test_calls_can_be_chosen(morning: Path, capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == "Завершённых вызовов и регистраций не найдено.\n"
 
 
+def test_a_part_of_a_number_will_do_as_for_files(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def starts(*words: str) -> list[str]:
+        assert main([*words, "--phone", "+555", "--json"]) == 0
+        return sorted(call["start"] for call in json.loads(capsys.readouterr().out)["calls"])
+
+    assert starts("history", "calls", "--store", str(morning)) == starts("calls", str(MORNING)) != []
+
+
 def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def causes(*words: str) -> list[tuple[int, str | None]]:
         assert main([*words, "--json"]) == 0
@@ -262,6 +271,21 @@ def test_messages_are_listed_and_shown_out_of_the_store(morning: Path, capsys: p
     assert len(listed["messages"]) == 4
     assert main(["history", "entry", "51", *store]) == 0
     assert "SIP/2.0 503" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("typed", "said"), [("", "kept"), ("no\n", "kept"), ("н\n", "kept"), ("да\n", "cleared")])
+def test_clear_takes_no_answer_for_a_no_and_asks_beside_the_output(
+    typed: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "history"
+    history("on", "--pcap", "-", "--foreground", "--store", str(folder), "--min-free", "0", stdin=MORNING.read_bytes())
+    terminal = io.StringIO(typed)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    assert main(["history", "clear", "--json", "--store", str(folder)]) == 0
+    out, asked = capsys.readouterr()
+    assert json.loads(out)["done"] == said
+    assert "for good?" in asked
 
 
 def test_clear_asks_and_deletes_while_it_records(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

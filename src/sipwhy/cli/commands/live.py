@@ -13,6 +13,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
+from sipwhy.cli.kinds import whole_number
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
@@ -121,8 +122,8 @@ def _measured(lang: Language, refusal: str, pattern: re.Pattern[str], units: Map
 
 def _port(lang: Language) -> Callable[[str], int]:
     def port(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 1 << 16):
+        if (found := whole_number(text, range(1, 1 << 16))) is None:
             raise click.BadParameter(say(LIVE_ERROR, "bad-port", lang, value=harmless(text, 60)))
-        return int(text)
+        return found
 
     return port

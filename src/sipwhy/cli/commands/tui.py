@@ -54,6 +54,8 @@ def _tui(given: Mapping[str, Any], lang: Language) -> int:
     files = given["files"]
     if bool(files) == bool(given["iface"]):
         raise FailureError("tui-input", 2)
+    if given["filter"] and not given["iface"]:
+        raise FailureError("filter-alone", 2)
     if not sys.stdout.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
         raise FailureError("no-terminal", 2)
     feed = _feed(given, lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,9 +15,14 @@ from sipwhy.render.cdr.routes import verdicts
 from sipwhy.render.cdr.steps import steps
 from sipwhy.render.json import encoded
 from sipwhy.render.voice import Voice
+from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import iso_utc
 
 SCHEMA = 1
+_FORMULA = ("=", "+", "-", "@")
+_SIGNED = re.compile(r"[+-][\d .]*")
+"""A number with its sign, as of a telephone."""
+_LONGEST = 10_000
 _RATIOS = ("asr", "abr", "ner", "ser", "seer", "isa")
 
 
@@ -137,5 +143,8 @@ def _line(cells: list[Any]) -> str:
 
 
 def _plain(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula is kept from that."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") and not cell[1:2].isdigit() else cell
+    """A text with nothing in it that a terminal would obey; one that a spreadsheet would take for a formula is kept from that."""
+    if not isinstance(cell, str):
+        return cell
+    text = harmless(cell, _LONGEST)
+    return f"'{text}" if text.startswith(_FORMULA) and not _SIGNED.fullmatch(text) else text

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from html import escape
 
+from msgspec.structs import replace
+
 from sipwhy.cdr.measures import Measures
 from sipwhy.cdr.report import CdrReport
 from sipwhy.cdr.ticket import Sample, Ticket
@@ -26,7 +28,7 @@ from sipwhy.texts.vocabulary import result_of_one
 
 MASKS = ("none", "callers", "callees", "both")
 _HIDDEN = 4
-"""Digits that are hidden."""
+"""Digits that are hidden, the last ones; of a shorter number all."""
 
 
 class Letter:
@@ -43,7 +45,10 @@ class Letter:
     def subject(self) -> str:
         """What the letter is about, in one line."""
         finding = self._ticket.finding
-        return self._voice.title(finding) if finding else self.say("subject-plain", vendor=self._ticket.vendor)
+        if finding is None:
+            return self.say("subject-plain", vendor=self._ticket.vendor)
+        values = {name: self._number(str(value), "callers") if name == "caller" else value for name, value in finding.values.items()}
+        return self._voice.title(replace(finding, values=values))
 
     def text(self) -> Iterator[str]:
         """The letter as lines of text."""
@@ -109,7 +114,7 @@ class Letter:
         if values.get("from_hour"):
             period += ", " + self.say("hours", low=values["from_hour"], high=values["to_hour"])
         found.append((self.say("period"), period))
-        found.append((self.say("direction"), ticket.direction or self.say("all-directions")))
+        found.append((self.say("direction"), harmless(ticket.direction) if ticket.direction else self.say("all-directions")))
         if values.get("caller"):
             found.append((self.say("caller"), self._number(str(values["caller"]), "callers")))
         return found
@@ -176,7 +181,7 @@ class Letter:
         if number is None:
             return "–"
         is_hidden = self._mask in (whose, "both")
-        return harmless(f"{number[:-_HIDDEN]}{'*' * _HIDDEN}" if is_hidden and len(number) > _HIDDEN else number, 40)
+        return harmless(f"{number[:-_HIDDEN]}{'*' * min(_HIDDEN, len(number))}" if is_hidden else number, 40)
 
     def _notes(self) -> list[str]:
         notes = [self.say("masked")] if self._mask != "none" else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from html import escape
 from itertools import islice
 
@@ -75,6 +75,8 @@ def html_page(
 
 def _whole(report: Report, voice: Voice, verbose: bool, pictures: Callable[[Sequence[int]], Pictures]) -> Iterator[str]:
     figures = digest(report)
+    shown = list(selected(report, figures, verbose))
+    numbers = [number for item in shown for number in item.numbers]
     answer, is_bad = headline(report, figures, voice)
     yield f'<h1 class="{"bad" if is_bad else "good"}">{escape(answer)}</h1>\n'
     yield f'<p class="pale">{escape(" · ".join(scope_parts(report, voice)))}</p>\n'
@@ -84,14 +86,13 @@ def _whole(report: Report, voice: Voice, verbose: bool, pictures: Callable[[Sequ
     yield from _limits(report, voice)
     for tally in figures.tallies:
         groups = [group for group in figures.alarming if group.kind == tally.kind]
-        yield from _groups(report, voice.screen(f"why-{tally.kind}"), groups, tally.total, voice)
+        yield from _groups(report, voice.screen(f"why-{tally.kind}"), groups, tally.total, voice, shown=numbers)
     if unexplained := unexplained_line(figures, voice):
         yield f"<p>{escape(unexplained)}</p>\n"
-    yield from _groups(report, voice.screen("as-wished"), figures.wished, 0, voice)
-    yield from _groups(report, voice.screen("worth-knowing"), figures.noticed, 0, voice)
+    yield from _groups(report, voice.screen("as-wished"), figures.wished, 0, voice, shown=numbers)
+    yield from _groups(report, voice.screen("worth-knowing"), figures.noticed, 0, voice, shown=numbers)
     yield from _capture_findings(report, voice)
-    shown = list(selected(report, figures, verbose))
-    found = pictures([number for item in shown for number in item.numbers])
+    found = pictures(numbers)
     for item in shown:
         for number in item.numbers:
             yield from card(report, number, voice, full=verbose, pictures=found)
@@ -126,7 +127,8 @@ def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield "</ul>\n"
 
 
-def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int, voice: Voice) -> Iterator[str]:
+def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int, voice: Voice, *, shown: Collection[int]) -> Iterator[str]:
+    """A table of causes; the example of each leads to its card where that is among those `shown`."""
     if not groups:
         return
     heads = [voice.screen(f"column-{name}").strip() for name in ("count", "cause", "fault", "example")]
@@ -138,7 +140,8 @@ def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int
         yield f'<tr><td class="number">{whole(group.count, voice.lang)}{share}</td>'
         yield f'<td class="{style}"><code>{escape(group.cause)}</code></td>'
         yield f"<td>{word(AT_FAULT, group.at_fault, voice.lang)}</td>"
-        yield f'<td><a href="#call-{group.example}">{group.example}</a> {escape(voice.title(finding)) if finding else ""}</td></tr>\n'
+        example = f'<a href="#call-{group.example}">{group.example}</a>' if group.example in shown else str(group.example)
+        yield f"<td>{example} {escape(voice.title(finding)) if finding else ''}</td></tr>\n"
     yield "</table></div>\n"
 
 

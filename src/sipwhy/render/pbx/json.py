@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +12,7 @@ from sipwhy.pbx.bans.sought import Sought
 from sipwhy.pbx.failures import Group
 from sipwhy.pbx.health import Health
 from sipwhy.pbx.judge import Remark
+from sipwhy.render.json import encoded_on_lines
 from sipwhy.render.pbx.check import remark_text
 from sipwhy.render.pbx.speech import Speech
 
@@ -117,4 +117,4 @@ def _time(value: float | None) -> str | None:
 
 
 def _written(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return encoded_on_lines(document) + "\n"

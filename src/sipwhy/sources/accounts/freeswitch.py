@@ -2,7 +2,7 @@
 FreeSWITCH: users of a directory and gateways of a profile, in XML.
 
     <user id="1001"> <params> <param name="password" value="..."/> or <param name="a1-hash" value="..."/>
-    <gateway name="carrier"> <param name="username" .../> <param name="password" .../> <param name="realm" .../>
+    <gateway name="carrier"> <param name="username" .../> <param name="password" .../>
 
 A value with $${variable} stands elsewhere unless the file sets it (<X-PRE-PROCESS cmd="set" data="name=value"/>).
 """
@@ -48,7 +48,7 @@ def _users(root: ElementTree.Element, variables: Mapping[str, str]) -> Iterator[
         params = _params(user)
         name = user.get("id") or ""
         if "password" in params and name:
-            yield _account(name, params["password"], None, variables)
+            yield _account(name, params["password"], variables)
         elif "a1-hash" in params and name:
             yield Account(name, hashes=[params["a1-hash"]], realm=None if "$" in domain else domain)
 
@@ -67,10 +67,10 @@ def _gateways(root: ElementTree.Element, variables: Mapping[str, str]) -> Iterat
         params = _params(gateway)
         name = params.get("auth-username") or params.get("username") or gateway.get("name") or ""
         if "password" in params and name:
-            yield _account(name, params["password"], params.get("realm"), variables)
+            yield _account(name, params["password"], variables)
 
 
-def _account(name: str, password: str, realm: str | None, variables: Mapping[str, str]) -> Account | None:
+def _account(name: str, password: str, variables: Mapping[str, str]) -> Account | None:
     known = _VARIABLE.sub(lambda found: variables.get(found[1], found[0]), password)
     return None if _VARIABLE.search(known) else Account(name, known)
 

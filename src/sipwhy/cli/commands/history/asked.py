@@ -14,7 +14,7 @@ from sipwhy.app.history import FileMessages, StoreMessages
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import HistoryError
 from sipwhy.cli.commands.history.which import opened, option, store_option
-from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.kinds import ordinal, whole_number
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import gathered, voice
 from sipwhy.cli.where import expression
@@ -96,9 +96,10 @@ def show_entry(number: int, messages: MessageSource, given: Mapping[str, Any], l
 
 def number_of(text: str, strict: bool) -> int:
     """The number of a message: from 1, and from 0 as Asterisk counts."""
-    if text.isascii() and text.isdigit() and int(text[:12]) >= (0 if strict else 1):
-        return int(text[:12])
-    raise HistoryError("bad-entry", 2, value=text, first=str(0 if strict else 1))
+    first = 0 if strict else 1
+    if (found := whole_number(text, range(first, 10**12))) is None:
+        raise HistoryError("bad-entry", 2, value=text, first=str(first))
+    return found
 
 
 def _strict(hits: Sequence[Hit], messages: MessageSource, wanted: Expression | None, lang: Language) -> None:

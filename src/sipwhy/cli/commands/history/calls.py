@@ -8,7 +8,7 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from sipwhy.app.recorded import Span, call_entries, calls, calls_with, unjudged
+from sipwhy.app.recorded import Span, call_entries, calls, calls_with, unjudged, with_phone
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.problem import told
@@ -58,7 +58,7 @@ def _calls(given: Mapping[str, Any], lang: Language) -> None:
             raise no_such_rule(given["cause"])
         span = span.both(Span("cause = ?", (given["cause"],)))
     if given["phone"]:
-        span = span.both(Span("from_user = ? OR to_user = ?", (given["phone"], given["phone"])))
+        span = span.both(with_phone(given["phone"]))
     if given["json"]:
         print_pieces(_json(call_entries(store, span, given["limit"])), "utf-8")
         return

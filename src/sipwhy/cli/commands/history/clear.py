@@ -13,6 +13,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.answer import answer
 from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.which import folder_of, option, store_option
+from sipwhy.cli.consent import says_yes
 from sipwhy.cli.help import Command
 from sipwhy.store.clearing import ask_recorder, clear
 from sipwhy.store.folder import Folder
@@ -62,8 +63,7 @@ def _is_agreed(folder: Folder, lang: Language) -> bool:
     if not sys.stdin.isatty():
         raise HistoryError("no-terminal", 2)
     count = Store(folder).ask("SELECT count(*) FROM messages")[0][0]
-    answer = input(say(RECORDER, "ask-clear", lang, count=count, path=str(folder.path)))
-    return answer.strip().lower() in ("y", "yes", "д", "да")
+    return says_yes(say(RECORDER, "ask-clear", lang, count=count, path=str(folder.path)))
 
 
 def _clear_while_recording(folder: Folder, pid: int) -> None:

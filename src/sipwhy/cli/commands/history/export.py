@@ -1,8 +1,7 @@
-"""`sipwhy history export -o FILE`: recorded messages as pcapng."""
+"""`sipwhy history export FILE`: recorded messages as pcapng."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from sipwhy import __version__
 from sipwhy.app.recorded import of_call, packets, whole_calls
+from sipwhy.app.whole_file import written_whole
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.answer import answer
@@ -22,9 +22,6 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
 from sipwhy.export import About, Record, write_pcapng
 from sipwhy.texts.language import Language
-
-_OWN = 0o600
-"""A capture holds digests too."""
 
 
 def command(lang: Language) -> click.Command:
@@ -61,18 +58,14 @@ def _write(records: Iterator[Record], target: Path) -> int:
     first = next(records, None)
     if first is None:
         raise HistoryError("nothing", 3)
-    part = Path(f"{target}.part")
 
     def all_of_them() -> Iterator[Record]:
         yield first
         yield from records
 
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWN), "wb") as out:
+        with written_whole(target, is_private=True) as part, part.open("wb") as out:  # a capture holds digests too
             written = write_pcapng(out, all_of_them(), About(f"sipwhy {__version__}"))
-        part.replace(target)
     except OSError as error:
         raise FailureError("cannot-write", 2, path=str(target), detail=error.strerror or str(error)) from None
-    finally:
-        part.unlink(missing_ok=True)
     return written

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from sipwhy.cli.commands.history.problem import HistoryError
+from sipwhy.cli.kinds import whole_number
 from sipwhy.render.recorder import spoiled_line
 from sipwhy.store.folder import Folder, default_folder
 from sipwhy.store.reader import Store
@@ -90,9 +91,9 @@ def port(lang: Language) -> Callable[[str], int]:
     """A UDP port."""
 
     def number(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and 0 <= int(text[:6]) < 1 << 16):
+        if (found := whole_number(text, range(1 << 16))) is None:
             raise click.BadParameter(say(RECORDER_PROBLEM, "bad-port", lang, value=harmless(text, 60)))
-        return int(text)
+        return found
 
     return number
 

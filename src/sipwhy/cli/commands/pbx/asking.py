@@ -6,10 +6,9 @@ import sys
 from collections.abc import Sequence
 
 from sipwhy.cli.commands.pbx.problem import PbxError
+from sipwhy.cli.consent import says_yes
 from sipwhy.pbx.programs import Programs
 from sipwhy.render.pbx.speech import Speech, command
-
-_YES = frozenset({"y", "yes", "д", "да"})
 
 
 def agrees(speech: Speech, yes: bool) -> bool:
@@ -18,10 +17,7 @@ def agrees(speech: Speech, yes: bool) -> bool:
         return True
     if not sys.stdin.isatty():
         raise PbxError("no-answer", 2)
-    sys.stdout.flush()
-    sys.stderr.write(f"{speech.say('ask')} ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in _YES
+    return says_yes(speech.say("ask"))
 
 
 def run(programs: Programs, words: Sequence[str], speech: Speech, timeout: float = 60.0) -> bool:
