@@ -22,6 +22,9 @@ SLACK = Limit(
     ru="на сколько секунд BYE может разойтись с моментом, который даёт таймер",
 )
 
+_EARLIEST = 0.3
+"""The share of the interval after which a request may be the refresh; half is recommended (RFC 4028 section 7.2)."""
+
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where BYE came when a session timer runs out and no refresh had been answered since the last one."""
@@ -52,7 +55,7 @@ def _refresher(agreed: Message) -> Endpoint:
 
 def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], interval: int) -> Finding:
     leg, agreed, bye = seen
-    refresher, tried = _refresher(agreed), _tried(leg, agreed, bye)
+    refresher, tried = _refresher(agreed), _tried(leg, agreed, bye, interval)
     refusal = tried.final if tried else None
     values: dict[str, Value] = {
         "interval": float(interval),
@@ -82,10 +85,11 @@ def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], inter
     )
 
 
-def _tried(leg: Leg, agreed: Message, bye: Message) -> Transaction | None:
-    """The last refresh that the refresher sent after `agreed`, and that came to nothing."""
+def _tried(leg: Leg, agreed: Message, bye: Message, interval: int) -> Transaction | None:
+    """The last refresh that the refresher sent and that came to nothing; what it changes soon after the last one is none."""
     sent = (t for t in leg.transactions_of("INVITE", "UPDATE") if t.request and t.request.src == _refresher(agreed))
-    tried = [t for t in sent if agreed.number < t.first.number < bye.number and t.first.is_in_dialog]
+    due = agreed.ts + interval * 1_000_000 * _EARLIEST
+    tried = [t for t in sent if t.first.is_in_dialog and t.first.ts >= due and t.first.number < bye.number]
     return tried[-1] if tried else None
 
 
