@@ -123,3 +123,21 @@ def test_a_leg_that_the_pbx_hung_up_at_once_belongs_to_the_call_that_it_failed(t
 2.030 pbx > alice 488 Not Acceptable Here (INVITE)"""
     assert len(_played(tmp_path, flow.format(hangs_up="pbx > bob"))) == 1
     assert len(_played(tmp_path, flow.format(hangs_up="bob > pbx"))) == 2
+
+
+def test_where_the_next_gateway_answers_the_same_call_it_was_answered_and_waited_for_from_its_beginning(tmp_path: Path) -> None:
+    same = ["    Call-ID: same", "    From: <sip:1001@203.0.113.60>;tag=f"]
+    said = [
+        "0.000 proxy > trunk INVITE 1001 > 79161234567 +sdp",
+        "2.000 trunk > proxy 503 Service Unavailable",
+        "2.010 proxy > trunk ACK",
+        "2.020 proxy > gateway [b] INVITE 1001 > 79161234567 +sdp",
+        "3.000 gateway > proxy [b] 180 Ringing",
+        "7.000 gateway > proxy [b] 200 OK +sdp",
+        "7.010 proxy > gateway [b] ACK",
+        "20.000 proxy > gateway [b] BYE",
+        "20.010 gateway > proxy [b] 200 OK",
+    ]
+    (call,) = _played(tmp_path, "\n".join(line for one in said for line in (one, *same)))
+    assert (call.result, call.status, [leg.result for leg in call.legs]) == ("answered", 200, ["failed", "answered"])
+    assert (call.durations.pdd, call.durations.setup, call.durations.talk) == (3.0, 7.0, 13.0)
