@@ -141,3 +141,17 @@ def test_where_the_next_gateway_answers_the_same_call_it_was_answered_and_waited
     (call,) = _played(tmp_path, "\n".join(line for one in said for line in (one, *same)))
     assert (call.result, call.status, [leg.result for leg in call.legs]) == ("answered", 200, ["failed", "answered"])
     assert (call.durations.pdd, call.durations.setup, call.durations.talk) == (3.0, 7.0, 13.0)
+
+
+def test_a_call_id_that_a_device_uses_again_for_another_number_makes_no_failure_good(tmp_path: Path) -> None:
+    said = [
+        ("0.000 alice > pbx INVITE 1001 > 1002 +sdp", "f1"),
+        ("0.100 pbx > alice 404 Not Found", "f1"),
+        ("0.110 alice > pbx ACK", "f1"),
+        ("9.000 alice > pbx [b] INVITE 1001 > 1003 +sdp", "f2"),
+        ("9.500 pbx > alice [b] 200 OK +sdp", "f2"),
+        ("9.510 alice > pbx [b] ACK", "f2"),
+    ]
+    flow = [line for one, tag in said for line in (one, "    Call-ID: same", f"    From: <sip:1001@203.0.113.10>;tag={tag}")]
+    (call,) = _played(tmp_path, "\n".join(flow))
+    assert (call.result, call.status) == ("failed", 404)

@@ -251,14 +251,14 @@ def _deciding(evidence: Evidence, groups: Groups, kind: Array, main: Array, resu
     """
     The leg whose outcome is the entry's: the caller's for a call, the last decided one of the first hop otherwise.
 
-    Where the caller's attempt failed and the same host was answered at another one under the same Call-ID, that one counts: a
-    proxy that tries the next gateway and whose caller is not seen here, a telephone that follows a redirection itself.
+    Where the caller's attempt failed and the same host was answered elsewhere under the same Call-ID and To, that counts: a proxy
+    that tries the next gateway and whose caller is not seen here, a telephone that follows a redirection itself.
     """
     last = main.copy()
     of_leg = groups.of_leg
-    src, call, first = evidence.legs("src_ip"), evidence.legs("call"), main[of_leg]
-    answered = results == RESULTS.index("answered")
-    again = np.flatnonzero((kind[of_leg] == _CALL) & answered & ~answered[first] & (src == src[first]) & (call == call[first]))
+    src, first, answered = evidence.legs("src_ip"), main[of_leg], results == RESULTS.index("answered")
+    same = np.logical_and.reduce([column == column[first] for column in (src, evidence.legs("call"), evidence.legs("to_user"))])
+    again = np.flatnonzero((kind[of_leg] == _CALL) & answered & ~answered[first] & same)
     for leg in again[np.argsort(-evidence.legs("answer_ts")[again].astype(np.int64), kind="stable")].tolist():
         last[of_leg[leg]] = leg
     decided = results != RESULTS.index("incomplete")
