@@ -123,3 +123,35 @@ def test_a_leg_that_the_pbx_hung_up_at_once_belongs_to_the_call_that_it_failed(t
 2.030 pbx > alice 488 Not Acceptable Here (INVITE)"""
     assert len(_played(tmp_path, flow.format(hangs_up="pbx > bob"))) == 1
     assert len(_played(tmp_path, flow.format(hangs_up="bob > pbx"))) == 2
+
+
+def test_where_the_next_gateway_answers_the_same_call_it_was_answered_and_waited_for_from_its_beginning(tmp_path: Path) -> None:
+    same = ["    Call-ID: same", "    From: <sip:1001@203.0.113.60>;tag=f"]
+    said = [
+        "0.000 proxy > trunk INVITE 1001 > 79161234567 +sdp",
+        "2.000 trunk > proxy 503 Service Unavailable",
+        "2.010 proxy > trunk ACK",
+        "2.020 proxy > gateway [b] INVITE 1001 > 79161234567 +sdp",
+        "3.000 gateway > proxy [b] 180 Ringing",
+        "7.000 gateway > proxy [b] 200 OK +sdp",
+        "7.010 proxy > gateway [b] ACK",
+        "20.000 proxy > gateway [b] BYE",
+        "20.010 gateway > proxy [b] 200 OK",
+    ]
+    (call,) = _played(tmp_path, "\n".join(line for one in said for line in (one, *same)))
+    assert (call.result, call.status, [leg.result for leg in call.legs]) == ("answered", 200, ["failed", "answered"])
+    assert (call.durations.pdd, call.durations.setup, call.durations.talk) == (3.0, 7.0, 13.0)
+
+
+def test_a_call_id_that_a_device_uses_again_for_another_number_makes_no_failure_good(tmp_path: Path) -> None:
+    said = [
+        ("0.000 alice > pbx INVITE 1001 > 1002 +sdp", "f1"),
+        ("0.100 pbx > alice 404 Not Found", "f1"),
+        ("0.110 alice > pbx ACK", "f1"),
+        ("9.000 alice > pbx [b] INVITE 1001 > 1003 +sdp", "f2"),
+        ("9.500 pbx > alice [b] 200 OK +sdp", "f2"),
+        ("9.510 alice > pbx [b] ACK", "f2"),
+    ]
+    flow = [line for one, tag in said for line in (one, "    Call-ID: same", f"    From: <sip:1001@203.0.113.10>;tag={tag}")]
+    (call,) = _played(tmp_path, "\n".join(flow))
+    assert (call.result, call.status) == ("failed", 404)

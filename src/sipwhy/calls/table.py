@@ -65,9 +65,10 @@ class CallTable(Struct, frozen=True, dict=True):
 
     def seconds(self, row: int) -> tuple[float | None, float | None, float | None]:
         """PDD, setup and talk of one call in seconds (RFC 6076 sections 4.3 and 4.5)."""
-        leg = int(self.main[row])
-        at = {name: int(self.evidence.legs(name)[leg]) for name in ("first_ts", "ring_ts", "answer_ts", "bye_ts")}
-        if self.kind[row] != _CALL or self.flags_of_leg(leg) & Flag.STARTS_LATE:
+        main, leg = int(self.main[row]), int(self.last[row])
+        at = {name: int(self.evidence.legs(name)[leg]) for name in ("ring_ts", "answer_ts", "bye_ts")}
+        at["first_ts"] = int(self.evidence.legs("first_ts")[main])
+        if self.kind[row] != _CALL or self.flags_of_leg(main) & Flag.STARTS_LATE:
             return None, None, None
         heard = at["ring_ts"] or at["answer_ts"]
         answer, bye = at["answer_ts"], at["bye_ts"]
@@ -128,7 +129,7 @@ class CallTable(Struct, frozen=True, dict=True):
         keys = (keys ^ place.astype(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9)
         sums = np.zeros(len(rows), dtype=np.uint64)
         np.add.at(sums, of_row, keys)
-        return sums
+        return sums ^ self.result[rows].astype(np.uint64)  # of which leg it is hangs on hosts, too
 
     def _outcome_parts(self, legs: Array) -> Iterator[Array]:
         """What tells the outcomes of `legs` apart; the column "reason" tells Reason, Warning and phrase of an answer apart."""
@@ -247,10 +248,19 @@ def tabulate(evidence: Evidence) -> CallTable:
 
 
 def _deciding(evidence: Evidence, groups: Groups, kind: Array, main: Array, results: Array) -> Array:
-    """The leg whose outcome is the entry's: the caller's for a call, the last decided one of the first hop otherwise."""
+    """
+    The leg whose outcome is the entry's: the caller's for a call, the last decided one of the first hop otherwise.
+
+    Where the caller's attempt failed and the same host was answered elsewhere under the same Call-ID and To, that counts: a proxy
+    that tries the next gateway and whose caller is not seen here, a telephone that follows a redirection itself.
+    """
     last = main.copy()
     of_leg = groups.of_leg
-    src = evidence.legs("src_ip")
+    src, first, answered = evidence.legs("src_ip"), main[of_leg], results == RESULTS.index("answered")
+    same = np.logical_and.reduce([column == column[first] for column in (src, evidence.legs("call"), evidence.legs("to_user"))])
+    again = np.flatnonzero((kind[of_leg] == _CALL) & answered & ~answered[first] & same)
+    for leg in again[np.argsort(-evidence.legs("answer_ts")[again].astype(np.int64), kind="stable")].tolist():
+        last[of_leg[leg]] = leg
     decided = results != RESULTS.index("incomplete")
     candidates = np.flatnonzero((kind[of_leg] != _CALL) & decided & (src == src[main[of_leg]])) if len(of_leg) else of_leg
     begun = np.maximum(evidence.legs("final_ts"), evidence.legs("first_ts"))[candidates]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
+from sipwhy.diagnosis.reading import has_credentials, is_challenge
 from sipwhy.model import Call, Leg, Message
 
 _MOST = 32
@@ -21,19 +20,37 @@ class Misrouted(Struct, frozen=True):
 
 
 def misrouted(call: Call) -> Misrouted | None:
-    """The first leg of a call that nobody answers while its answers go, by branch and CSeq, to another socket of its sender."""
+    """The first leg of a call that nobody answers while its answers go, by branch and CSeq, to another socket of its sender, unheeded."""
     for leg in call.legs[:_MOST]:
-        request = leg.messages[0]
-        if not request.is_request or request.transport != "udp" or any(one.answers for one in leg.attempts):
-            continue
-        for answer in _strays(call, leg):
-            if answer.branch == request.branch and answer.cseq == request.cseq and answer.dst != leg.src:
-                return Misrouted(leg, request, answer)
+        strays = _strays(call, leg)
+        if strays and not _is_heeded(call, leg, strays):
+            return Misrouted(leg, leg.messages[0], strays[0])
     return None
 
 
-def _strays(call: Call, leg: Leg) -> Iterator[Message]:
-    """Answers of the host that a leg asked, on legs of the same Call-ID that begin with one."""
-    for other in call.legs[:_MOST]:
-        if other is not leg and other.call_id == leg.call_id and not other.messages[0].is_request:
-            yield from (message for message in other.messages if message.status and message.src.ip == leg.dst.ip)
+def answered_elsewhere(call: Call, leg: Leg) -> bool:
+    """Whether the answers to a leg go to another socket of its sender, and it heeds them: it listens there."""
+    strays = _strays(call, leg)
+    return bool(strays) and _is_heeded(call, leg, strays)
+
+
+def _strays(call: Call, leg: Leg) -> list[Message]:
+    """Answers of the host that a leg asked to its first request, on legs of the same Call-ID that begin with an answer."""
+    request = leg.messages[0]
+    if not request.is_request or request.transport != "udp" or any(one.answers for one in leg.attempts):
+        return []
+    others = (one for one in call.legs[:_MOST] if one is not leg and one.call_id == leg.call_id and not one.messages[0].is_request)
+    answers = (message for one in others for message in one.messages if message.status and message.src.ip == leg.dst.ip)
+    return [one for one in answers if (one.branch, one.cseq) == (request.branch, request.cseq) and one.dst != leg.src]
+
+
+def _is_heeded(call: Call, leg: Leg, strays: list[Message]) -> bool:
+    """
+    Whether a later request of the sender shows that it got one of these answers: it takes over a To tag, or answers a challenge.
+
+    Cisco's telephones and gateways send from any port and listen on the one that Via names (RFC 3261 section 18.2.2).
+    """
+    tags, is_asked = {one.to_tag for one in strays if one.to_tag}, any(is_challenge(one) for one in strays)
+    later = [m for m in call.messages if m.is_request and m.src.ip == leg.src.ip and m.number > strays[0].number]
+    own = [m for m in later if m.call_id == leg.call_id]
+    return any(m.to_tag in tags or (is_asked and has_credentials(m)) for m in own)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.contacts import repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import cancel_of, seconds_to_end
 from sipwhy.model import Call, Finding, Leg, Message
@@ -21,12 +22,27 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         cancel, answer = cancel_of(leg), leg.answer
         if cancel is None or answer is None or answer.ts <= cancel.ts:
             continue
+        if _is_settled_elsewhere(call, leg, answer):
+            continue
         bye = next((t.first for t in leg.transactions_of("BYE") if t.first.number > answer.number), None)
         left = bye is None or (bye.ts - answer.ts) / 1e6 > _SOON
         if left and seconds_to_end(call, answer) <= _SOON:
             continue  # the capture ends before it could be seen
         yield _finding(call, scene, leg, (cancel, answer, bye), left)
         return
+
+
+def _is_settled_elsewhere(call: Call, leg: Leg, answer: Message) -> bool:
+    """
+    Whether ACK, and so BYE too, goes another way than this leg: past a proxy without Record-Route.
+
+    An answer that is not repeated got its ACK, even where none is seen.
+    """
+    within = (m for other in call.legs if other is not leg for m in other.requests if m.method in ("ACK", "BYE"))
+    if any((m.call_id, m.from_tag, m.to_tag) == (answer.call_id, answer.from_tag, answer.to_tag) for m in within):
+        return True
+    transaction = next((t for t in leg.attempts if t.final is answer), None)
+    return transaction is not None and transaction.ack is None and not repeats_of_answer(transaction)
 
 
 def _finding(call: Call, scene: Scene, leg: Leg, seen: tuple[Message, Message, Message | None], left: bool) -> Finding:

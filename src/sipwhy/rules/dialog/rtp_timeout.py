@@ -99,7 +99,7 @@ RULE = Rule(
                 fix=(
                     (
                         "Look the timer up at {server}: Asterisk PJSIP rtp_timeout and rtp_timeout_hold, chan_sip rtptimeout; FreeSWITCH "
-                        "media_timeout. Its log names the reason: Asterisk writes of a lack of RTP activity."
+                        'media_timeout. Its log names the reason: Asterisk writes of "RTP activity".'
                     ),
                     "If it is the timer, find out why voice ended: capture at {peer}.",
                     "If it is not, look what else ends calls there: a dial plan, an operator, a limit of time.",
@@ -115,7 +115,7 @@ RULE = Rule(
                 fix=(
                     (
                         "Посмотрите таймер на {server}: Asterisk PJSIP rtp_timeout и rtp_timeout_hold, chan_sip rtptimeout; FreeSWITCH "
-                        "media_timeout. Причину называет его журнал: Asterisk пишет «lack of RTP activity»."
+                        "media_timeout. Причину называет его журнал: Asterisk пишет «RTP activity»."
                     ),
                     "Если дело в таймере, выясните, почему пропал голос: снимите дамп у {peer}.",
                     "Если нет, смотрите, что ещё там завершает вызовы: план набора, оператор, предел длительности.",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import at_end
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.reading import reason_text
+from sipwhy.diagnosis.reading import reason_text, sent_times
 from sipwhy.diagnosis.timers import interval as interval_of
 from sipwhy.diagnosis.timers import refresher as refresher_of
-from sipwhy.model import Call, Endpoint, Finding, Leg, Message
+from sipwhy.model import Call, Endpoint, Finding, Leg, Message, Transaction, Value
 from sipwhy.model.flag import Flag
 from sipwhy.reference.spelling import normalised
 
@@ -22,49 +22,75 @@ SLACK = Limit(
     ru="на сколько секунд BYE может разойтись с моментом, который даёт таймер",
 )
 
+_EARLIEST = 0.3
+"""The share of the interval after which a request may be the refresh; half is recommended (RFC 4028 section 7.2)."""
+
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where BYE came when a session timer runs out and no refresh had been answered since the last one."""
     for leg in call.legs:
-        agreed = leg.answer
         bye = next((t.first for t in leg.transactions_of("BYE")), None)
-        interval = interval_of(agreed) if agreed else None
+        agreed = _agreed(leg, bye) if bye else None
+        interval = interval_of(agreed) if agreed else None  # a 2xx without it switches the timer off (RFC 4028 section 7.2)
         if agreed and bye and interval:
-            refreshes = _refreshes(leg, agreed, bye)
-            if refreshes and interval_of(refreshes[-1]) is None:
-                return  # a 2xx without Session-Expires switches the timer off (RFC 4028 section 7.2)
-            last = max([agreed.ts, *(refresh.ts for refresh in refreshes)])
-            waited = (bye.ts - last) / 1e6
-            refresher = _refresher(agreed, leg)
-            if bye.src != refresher and (_says_so(bye) or _is_time(waited, interval, scene.limit(SLACK))):
-                yield _finding(call, scene, leg, bye, interval)
+            waited = (bye.ts - agreed.ts) / 1e6
+            if bye.src != _refresher(agreed) and (_says_so(bye) or _is_time(waited, interval, scene.limit(SLACK))):
+                yield _finding(call, scene, (leg, agreed, bye), interval)
                 return
 
 
-def _finding(call: Call, scene: Scene, leg: Leg, bye: Message, interval: int) -> Finding:
-    agreed = leg.answer or bye
-    refresher = _refresher(agreed, leg)
+def _agreed(leg: Leg, bye: Message) -> Message | None:
+    """The last 2xx to INVITE or UPDATE before BYE: each settles interval and refresher anew (RFC 4028 section 7.2)."""
+    if leg.answer is None:
+        return None
+    finals = (transaction.final for transaction in leg.transactions_of("INVITE", "UPDATE"))
+    taken = (final for final in finals if final and leg.answer.ts < final.ts < bye.ts and final.status and final.status < 300)
+    return max((leg.answer, *taken), key=lambda final: (final.ts, final.number))
+
+
+def _refresher(agreed: Message) -> Endpoint:
+    """Who refreshes: the 2xx says uac or uas of its own transaction (RFC 4028 section 9)."""
+    return agreed.src if refresher_of(agreed) == "uas" else agreed.dst
+
+
+def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], interval: int) -> Finding:
+    leg, agreed, bye = seen
+    refresher, tried = _refresher(agreed), _tried(leg, agreed, bye, interval)
+    refusal = tried.final if tried else None
+    values: dict[str, Value] = {
+        "interval": float(interval),
+        "talk": (bye.ts - (leg.answer or agreed).ts) / 1e6,
+        "refresher": refresher.ip,
+        "side": bye.src.ip,
+        "method": "re-INVITE" if tried and tried.method == "INVITE" else tried.method if tried else None,
+        "times": sent_times(tried) if tried else None,
+        "status": refusal.status if refusal else None,
+        "phrase": (refusal.reason or "") if refusal else None,
+    }
     return Finding(
         rule=RULE.slug,
         severity="error",
         confidence="certain" if _says_so(bye) else "likely",
-        at_fault=at_end(refresher, leg, call, scene),
-        evidence=(proof("agreed", agreed), proof("hangup", bye)),
-        values={"interval": float(interval), "talk": (bye.ts - agreed.ts) / 1e6, "refresher": refresher.ip, "side": bye.src.ip},
+        at_fault="network" if tried and refusal is None else at_end(refusal.src if refusal else refresher, leg, call, scene),
+        evidence=(
+            proof("agreed", agreed),
+            *((proof("refresh", tried.first),) if tried else ()),
+            *((proof("refusal", refusal),) if refusal else ()),
+            proof("hangup", bye),
+        ),
+        values=values,
+        variant="refused" if refusal else "unanswered" if tried else "",
         is_cause=True,
         at=bye.number,
     )
 
 
-def _refresher(answer: Message, leg: Leg) -> Endpoint:
-    """Who refreshes: the 2xx says uac or uas (RFC 4028 section 9)."""
-    return leg.dst if refresher_of(answer) == "uas" else leg.src
-
-
-def _refreshes(leg: Leg, agreed: Message, bye: Message) -> list[Message]:
-    """The answers that took a re-INVITE or UPDATE of the dialog before its BYE."""
-    finals = (transaction.final for transaction in leg.transactions_of("INVITE", "UPDATE"))
-    return [final for final in finals if final and agreed.ts < final.ts < bye.ts and final.status and final.status < 300]
+def _tried(leg: Leg, agreed: Message, bye: Message, interval: int) -> Transaction | None:
+    """The last refresh that the refresher sent and that came to nothing; what it changes soon after the last one is none."""
+    sent = (t for t in leg.transactions_of("INVITE", "UPDATE") if t.request and t.request.src == _refresher(agreed))
+    due = agreed.ts + interval * 1_000_000 * _EARLIEST
+    tried = [t for t in sent if t.first.is_in_dialog and t.first.ts >= due and t.first.number < bye.number]
+    return tried[-1] if tried else None
 
 
 def _says_so(bye: Message) -> bool:
@@ -77,6 +103,21 @@ def _is_time(waited: float, interval: int, slack: float) -> bool:
     moments = (interval - min(32.0, interval / 3), float(interval))
     return any(abs(waited - moment) < slack for moment in moments)
 
+
+_NOTES_EN = {
+    "agreed": "the session timer is agreed",
+    "refresh": "asks for the refresh",
+    "refusal": "the refresh is refused",
+    "hangup": "hangs up for want of a refresh",
+}
+_NOTES_RU = {
+    "agreed": "таймер сеанса согласован",
+    "refresh": "просьба обновить сеанс",
+    "refusal": "в обновлении отказано",
+    "hangup": "разъединяет, не дождавшись обновления",
+}
+_WITHOUT_EN = "Until then do without: Asterisk PJSIP timers=no, chan_sip session-timers=refuse; FreeSWITCH enable-timer=false."
+_WITHOUT_RU = "Пока обойдитесь без таймеров: Asterisk PJSIP timers=no, chan_sip session-timers=refuse; FreeSWITCH enable-timer=false."
 
 RULE = Rule(
     slug="session-timer-expired",
@@ -101,10 +142,7 @@ RULE = Rule(
                     ),
                     "If the refresh was sent and lost, look at the Contact and Record-Route on the way.",
                 ),
-                notes={
-                    "agreed": "the session timer is agreed",
-                    "hangup": "hangs up for want of a refresh",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Разрыв через {talk:seconds}: {refresher} не обновил сеанс",
@@ -120,10 +158,71 @@ RULE = Rule(
                     ),
                     "Если обновление было отправлено и потерялось, проверьте Contact и Record-Route по пути.",
                 ),
-                notes={
-                    "agreed": "таймер сеанса согласован",
-                    "hangup": "разъединяет, не дождавшись обновления",
-                },
+                notes=_NOTES_RU,
+            ),
+        ),
+        "unanswered": Text(
+            en=Words(
+                title="Cut off after {talk:seconds}: the session refresh of {refresher} got no answer",
+                explanation=(
+                    "Both sides had agreed on a session timer of {interval:seconds}. {refresher} sent {method} {times:count:time|times} "
+                    "to refresh the call, in this capture no answer came, and {side} hung up as it does when nobody refreshes: the "
+                    "request or its answer is lost between the two."
+                ),
+                fix=(
+                    (
+                        "Capture on {side}: does {method} arrive? It goes to the Contact of {side}, through the Record-Route: look whether "
+                        "these addresses can still be reached."
+                    ),
+                    "NAT and firewall: a mapping that is forgotten during the call lets no request in; keep-alive holds it open.",
+                    _WITHOUT_EN,
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Разрыв через {talk:seconds}: на обновление сеанса от {refresher} не ответили",
+                explanation=(
+                    "Стороны договорились о таймере сеанса {interval:seconds}. {refresher} отправил {method} {times:count:раз|раза|раз}, "
+                    "чтобы обновить вызов, ответа в этом дампе нет, и {side} разъединил, как и без обновления: запрос или ответ на него "
+                    "теряется между ними."
+                ),
+                fix=(
+                    (
+                        "Снимите дамп на {side}: доходит ли {method}? Он идёт на Contact от {side} через Record-Route: проверьте, доступны "
+                        "ли ещё эти адреса."
+                    ),
+                    "NAT и межсетевой экран: забытое за время вызова соответствие не пропустит запрос; его поддерживает keep-alive.",
+                    _WITHOUT_RU,
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "refused": Text(
+            en=Words(
+                title="Cut off after {talk:seconds}: {side} refused the session refresh ({status} {phrase})",
+                explanation=(
+                    "Both sides had agreed on a session timer of {interval:seconds}. {refresher} sent {method} to refresh the call in "
+                    "time, {side} answered {status} {phrase}, and hung up when the timer ran out."
+                ),
+                fix=(
+                    "Look into the log of {side} at the moment of the refusal: what does it not like about {method}?",
+                    "Compare the description in {method} with the one agreed before: a refresh should change nothing.",
+                    _WITHOUT_EN,
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Разрыв через {talk:seconds}: {side} отказал в обновлении сеанса ({status} {phrase})",
+                explanation=(
+                    "Стороны договорились о таймере сеанса {interval:seconds}. {refresher} вовремя отправил {method}, чтобы обновить "
+                    "вызов, {side} ответил {status} {phrase}, а когда таймер истёк, разъединил."
+                ),
+                fix=(
+                    "Посмотрите журнал {side} за момент отказа: что ему не понравилось в {method}?",
+                    "Сравните описание в {method} с согласованным раньше: обновление ничего не должно менять.",
+                    _WITHOUT_RU,
+                ),
+                notes=_NOTES_RU,
             ),
         ),
     },

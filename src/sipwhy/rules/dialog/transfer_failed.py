@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding, Leg, Message, Transaction
+from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import uri_of, user_of
 
@@ -33,7 +34,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             rule=RULE.slug,
             severity="info" if person else "warning",
             confidence="certain",
-            at_fault="user" if person or (status in _MISDIALLED and not refused) else "pbx",
+            at_fault=_blamed(call, scene, leg, message, status),
             evidence=(proof("refer", refer.first), proof("refused" if refused else "report", message)),
             values={
                 "target": user_of(uri_of(refer.first.header("Refer-To") or "")) or "",
@@ -47,6 +48,13 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             at=refer.first.number,
         )
         return
+
+
+def _blamed(call: Call, scene: Scene, leg: Leg, message: Message, status: int) -> AtFault:
+    """Whoever refuses REFER itself; of a new call that failed the server, unless a person is the reason."""
+    if message.status is not None:
+        return author(message, leg, call, scene)
+    return "user" if status in (*_PERSON, *_MISDIALLED) else "pbx"
 
 
 def _refusal(refer: Transaction) -> tuple[Message, int, str] | None:
@@ -153,7 +161,7 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Allow transfers: Asterisk PJSIP allow_transfer=yes and the t or T option of Dial(); FreeSWITCH: enabled by "
+                        "Allow transfers: Asterisk PJSIP allow_transfer=yes, chan_sip allowtransfer=yes; FreeSWITCH: enabled by "
                         "default, see disable-transfer; 3CX: the extension's rights."
                     ),
                     "After 481 in an attended transfer, the second call was gone already or goes through another server.",
@@ -172,7 +180,7 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Разрешите переводы: Asterisk PJSIP allow_transfer=yes и опции t и T в Dial(); FreeSWITCH: включены по "
+                        "Разрешите переводы: Asterisk PJSIP allow_transfer=yes, chan_sip allowtransfer=yes; FreeSWITCH: включены по "
                         "умолчанию, см. disable-transfer; 3CX: права добавочного."
                     ),
                     "Если при переводе с консультацией пришёл 481, второй вызов уже завершён или идёт через другой сервер.",

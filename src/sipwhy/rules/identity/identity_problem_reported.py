@@ -14,10 +14,11 @@ from sipwhy.model.quirk import Quirk
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on the first answer to a signed call whose Reason is of the protocol STIR."""
+    """Fires on the first 1xx or 2xx to a signed call whose Reason is of the protocol STIR; what refuses the call says so by its status."""
     for leg in call.legs:
         for answer in leg.messages:
-            said = next(iter(reasons(answer, "STIR")), None) if answer.status else None
+            went_on = answer.status is not None and answer.status < 300
+            said = next(iter(reasons(answer, "STIR")), None) if went_on else None
             if said:
                 yield Finding(
                     rule=RULE.slug,

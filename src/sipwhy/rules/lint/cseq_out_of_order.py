@@ -13,14 +13,19 @@ from sipwhy.model.quirk import Quirk
 _APART = 100_000
 """µs within which the network, not the sender, may have changed the order."""
 
+_Row = tuple[Endpoint, str | None, str | None]
+"""Who sends, and the tags of From and To: what rises together."""
+
 
 def _search(leg: Leg) -> Iterator[Flaw]:
-    highest: dict[Endpoint, Transaction] = {}
+    highest: dict[_Row, Transaction] = {}
     for transaction in leg.transactions:
         request = transaction.request
         if request is None or request.cseq is None or request.method in ("ACK", "CANCEL"):
             continue
-        before = highest.get(request.src)
+        row = (request.src, request.from_tag, request.to_tag)
+        # Each dialog that a forked INVITE made goes on from that INVITE by itself (RFC 3261 sections 12.1.2 and 12.2.1.1).
+        before = highest.get(row) or highest.get((request.src, request.from_tag, None))
         number = before.first.cseq if before else None
         if before and number is not None and request.ts - before.first.ts > _APART:
             if request.cseq < number and _must_rise(request):
@@ -28,7 +33,7 @@ def _search(leg: Leg) -> Iterator[Flaw]:
             elif request.cseq == number and _is_new(request, before):
                 yield _flaw(request, before, "same")
         if number is None or request.cseq >= number:
-            highest[request.src] = transaction
+            highest[row] = transaction
 
 
 def _must_rise(request: Message) -> bool:

@@ -15,10 +15,11 @@ def _search(leg: Leg) -> Iterator[Flaw]:
     for message in each(leg):
         if message.sdp is None or message.sdp.session_id is None:
             continue
-        last = before.get(message.src)
+        writer = (message.src, message.from_tag if message.is_request else message.to_tag)  # one for each branch of a fork
+        last = before.get(writer)
         if last and last.sdp and _origin(last) == _origin(message) and last.sdp.media != message.sdp.media:
             yield Flaw(message, message.sdp.version or "", "+1", notes=(("before", last),))
-        before[message.src] = message
+        before[writer] = message
 
 
 def _origin(message: Message) -> tuple[str | None, str | None] | None:

@@ -17,7 +17,7 @@ RULE = LogRule(
             ),
             fix=(
                 (
-                    "Asterisk: pjsip show acls, acl show, and acl=, permit=, deny=, contact_permit= of the endpoint; "
+                    "Asterisk: acl show for named lists, and acl=, permit=, deny=, contact_permit= of the endpoint; "
                     "chan_sip: permit and deny of the peer."
                 ),
                 ("FreeSWITCH: acl.conf.xml, apply-inbound-acl and apply-register-acl of the profile, then reloadacl."),
@@ -33,7 +33,7 @@ RULE = LogRule(
             ),
             fix=(
                 (
-                    "Asterisk: pjsip show acls, acl show, а у endpoint параметры acl=, permit=, deny=, contact_permit=; "
+                    "Asterisk: acl show (именованные списки), а у endpoint параметры acl=, permit=, deny=, contact_permit=; "
                     "chan_sip: permit и deny у пира."
                 ),
                 "FreeSWITCH: acl.conf.xml, apply-inbound-acl и apply-register-acl профиля, затем reloadacl.",

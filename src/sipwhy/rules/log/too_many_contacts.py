@@ -17,7 +17,10 @@ RULE = LogRule(
             ),
             fix=(
                 ("Asterisk: pjsip show aor {who}; raise max_contacts, or set remove_existing=yes so that the newest device wins."),
-                ("Kamailio and OpenSIPS: max_contacts of the module registrar, or f0 and c1 in the flags of save()."),
+                (
+                    'Kamailio and OpenSIPS: max_contacts of the module registrar; Kamailio save("location", "0x04") '
+                    "keeps the newest device alone."
+                ),
                 "Remove a binding that nobody uses any more: pjsip show contacts.",
             ),
             notes=NOTE_EN,
@@ -33,7 +36,10 @@ RULE = LogRule(
                     "Asterisk: pjsip show aor {who}; увеличьте max_contacts или поставьте remove_existing=yes, чтобы "
                     "оставалось последнее устройство."
                 ),
-                "Kamailio и OpenSIPS: max_contacts модуля registrar или флаги в save().",
+                (
+                    'Kamailio и OpenSIPS: max_contacts модуля registrar; в Kamailio save("location", "0x04") оставляет '
+                    "только последнее устройство."
+                ),
                 "Удалите привязку, которой никто не пользуется: pjsip show contacts.",
             ),
             notes=NOTE_RU,

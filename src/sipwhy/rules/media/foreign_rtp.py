@@ -77,7 +77,7 @@ _FIX_EN = (
     "If {stranger} is a former party of another call, its BYE may have been lost: look for it by that address.",
 )
 _FIX_RU = (
-    "Принимайте только выученный или согласованный источник: Asterisk rtp.conf strictrtp=yes; rtpengine strict-source.",
+    "Принимайте только запомненный или согласованный источник: Asterisk rtp.conf strictrtp=yes; rtpengine strict-source.",
     "Включите SRTP: всё, что не подписано ключом вызова, отбрасывается.",
     "Если {stranger} — участник другого вызова, возможно, потерялся его BYE: найдите вызов по этому адресу.",
 )

@@ -153,7 +153,7 @@ RULE = Rule(
                 fix=(
                     "Asterisk: bridge show all: are both legs in one bridge? rtp set debug on; strictrtp in rtp.conf.",
                     "FreeSWITCH: uuid_dump of both legs; bypass_media, read and write codec.",
-                    "Kamailio or OpenSIPS with rtpengine: rtpengine_answer for the 200 OK; rtpengine-ctl list sessions.",
+                    "Kamailio or OpenSIPS with rtpengine: rtpengine_answer for the 200 OK; rtpengine-ctl list sessions all.",
                 ),
                 notes=_EN,
             ),
@@ -166,7 +166,7 @@ RULE = Rule(
                 fix=(
                     "Asterisk: bridge show all: оба ли плеча в одном мосту? rtp set debug on; strictrtp в rtp.conf.",
                     "FreeSWITCH: uuid_dump обоих плеч; bypass_media, кодеки чтения и записи.",
-                    "Kamailio или OpenSIPS с rtpengine: rtpengine_answer для 200 OK; rtpengine-ctl list sessions.",
+                    "Kamailio или OpenSIPS с rtpengine: rtpengine_answer для 200 OK; rtpengine-ctl list sessions all.",
                 ),
                 notes=_RU,
             ),

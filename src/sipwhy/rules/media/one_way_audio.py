@@ -205,7 +205,7 @@ RULE = Rule(
                 fix=(
                     (
                         "Asterisk: core show channels, bridge show all: оба ли плеча в одном мосту? rtp set debug on покажет, что приходит "
-                        "и уходит; strictrtp в rtp.conf отбрасывает пакеты не с того адреса, который был выучен."
+                        "и уходит; strictrtp в rtp.conf отбрасывает пакеты не с того адреса, который он запомнил."
                     ),
                     "FreeSWITCH: uuid_dump обоих плеч; проверьте bypass_media и кодеки чтения и записи.",
                     "Kamailio или OpenSIPS с rtpengine: передан ли ответ и в rtpengine (rtpengine_answer)?",

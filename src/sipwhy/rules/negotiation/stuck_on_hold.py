@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.offers import Exchange, exchanges
+from sipwhy.diagnosis.offers import Exchange, exchanges, is_held_by_address
 from sipwhy.model import Call, Finding, Leg, Media, Message
 from sipwhy.model.quirk import Quirk
 
@@ -57,7 +57,7 @@ def _is_hold(exchange: Exchange) -> bool:
 
 
 def _is_held(media: Media) -> bool:
-    return media.direction in ("sendonly", "inactive") or media.address in ("0.0.0.0", "::")
+    return media.direction in ("sendonly", "inactive") or is_held_by_address(media)
 
 
 RULE = Rule(

@@ -23,7 +23,7 @@ RULE = Rule(
                 fix=(
                     (
                         "Let the PBX follow redirections: Asterisk PJSIP redirect_method=user (not uri_pjsip), chan_sip promiscredir; "
-                        "Kamailio: uac_redirect; FreeSWITCH: auto-redirect on the profile."
+                        "Kamailio: uac_redirect; FreeSWITCH does by itself unless manual-redirect is set on the profile."
                     ),
                     "Or set forwarding on the PBX instead of on the telephone.",
                 ),
@@ -41,7 +41,7 @@ RULE = Rule(
                 fix=(
                     (
                         "Разрешите АТС выполнять переадресацию: Asterisk PJSIP redirect_method=user (не uri_pjsip), chan_sip "
-                        "promiscredir; Kamailio: модуль uac_redirect; FreeSWITCH: auto-redirect в профиле."
+                        "promiscredir; Kamailio: модуль uac_redirect; FreeSWITCH делает это сам, если в профиле не задан manual-redirect."
                     ),
                     "Или настройте переадресацию на АТС, а не на телефоне.",
                 ),

@@ -22,7 +22,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Asterisk: pjsip show acls, and acl=, permit=, deny=, contact_permit= of endpoint {caller}; chan_sip: permit and "
+                        "Asterisk: acl show for named lists, and acl=, permit=, deny=, contact_permit= of endpoint {caller}; "
+                        "chan_sip: permit and "
                         'deny of the peer. The log says "Not match Endpoint ACL" or "Device does not match ACL".'
                     ),
                     "Add the network of {asker} to the list and reload: pjsip reload.",
@@ -44,7 +45,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Asterisk: pjsip show acls, а у endpoint {caller} параметры acl=, permit=, deny=, contact_permit=; chan_sip: "
+                        "Asterisk: acl show (именованные списки), а у endpoint {caller} параметры acl=, permit=, deny=, "
+                        "contact_permit=; chan_sip: "
                         "permit и deny у пира. В журнале будет «Not match Endpoint ACL» или «Device does not match ACL»."
                     ),
                     "Добавьте сеть {asker} в список и перечитайте настройки: pjsip reload.",

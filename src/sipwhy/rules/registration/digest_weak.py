@@ -55,8 +55,7 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        'Let the server ask for qop=auth: Kamailio modparam("auth", "qop", "auth"); OpenSIPS www_authorize with qop; '
-                        ""
+                        'Let the server ask for qop=auth: Kamailio modparam("auth", "qop", "auth"); OpenSIPS www_challenge() with qop; '
                         "PJSIP does it by itself, chan_sip cannot."
                     ),
                     "Use TLS where the network is not your own, and long random passwords.",
@@ -71,8 +70,7 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        'Пусть сервер запрашивает qop=auth: Kamailio modparam("auth", "qop", "auth"), OpenSIPS www_authorize с qop; '
-                        ""
+                        'Пусть сервер запрашивает qop=auth: Kamailio modparam("auth", "qop", "auth"), OpenSIPS www_challenge() с qop; '
                         "PJSIP делает это сам, chan_sip не умеет."
                     ),
                     "Там, где сеть не ваша, используйте TLS; пароли длинные и случайные.",

@@ -16,8 +16,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the first request of an end of the dialog that lacks Route though its end was told a Record-Route."""
     for leg, message in _within(call):
         asked = route_of(call, message)
-        if asked is None or message.src.ip in asked.hosts:
-            continue
+        if asked is None or message.src.ip in asked.hosts or len(message.values("Via")) > 1:
+            continue  # a proxy passes it on, and takes itself out of Route, by whatever address it named itself
         first = asked.hosts[0] if asked.hosts else ""
         bypassed = bool(first) and message.dst.ip != first
         yield Finding(
