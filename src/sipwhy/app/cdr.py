@@ -90,7 +90,7 @@ def cdr_report(
         loaded, met = _joined(loaded)
     path = ", ".join(map(database.shown, names))
     if loaded.measured() == 0:
-        raise CdrError("nothing", path=path)
+        raise CdrError("nothing-captured" if all(map(is_evidence, names)) else "nothing", path=path)
     directory.fill(loaded.db)
     whole = Measuring(loaded.db, loaded.told)
     window = loaded.cut(within) if within else None

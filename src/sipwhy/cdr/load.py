@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
+import zstandard
 from msgspec import Struct
 
 from sipwhy.cdr import guess, mapping, recognise
@@ -16,7 +17,7 @@ from sipwhy.cdr.macros import macros
 from sipwhy.cdr.mapping import Mapped
 from sipwhy.cdr.numbering import Numbering
 from sipwhy.cdr.problem import CdrError
-from sipwhy.cdr.reading import csv_file, database, other_files
+from sipwhy.cdr.reading import csv_file, database, foreign, other_files
 from sipwhy.cdr.reading.rows import Rows
 from sipwhy.cdr.scratch import Scratch
 from sipwhy.cdr.zone import Offsets
@@ -161,8 +162,12 @@ def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wante
     try:
         with csv_file.opened(path) as file:
             head = file.read(65_536)
-    except (OSError, EOFError) as error:
-        raise CdrError("unreadable", path=name, detail=str(error)) from None
+    except OSError as error:
+        raise CdrError("unreadable", path=name, detail=error.strerror or str(error)) from None
+    except (EOFError, zstandard.ZstdError):
+        raise CdrError("broken-packing", path=name) from None
+    if foreign.is_log(head):
+        raise CdrError("log", path=name)
     if head.startswith(b"SQLite format 3\x00"):
         return database.sqlite(path, scratch)
     if head.startswith(b"PAR1"):
@@ -170,6 +175,8 @@ def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wante
     if head.startswith(b"PK\x03\x04"):
         return other_files.excel(path, scratch)
     begin = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if foreign.is_binary(head):
+        raise CdrError("binary", path=name)
     if begin in (b"{", b"["):
         return other_files.json_file(path, scratch, db, head)
     if begin == b"<":
@@ -240,6 +247,8 @@ def _execute(db: duckdb.DuckDBPyConnection, statement: str, rows: Rows) -> None:
     try:
         db.execute(statement)
     except duckdb.Error as error:
+        if record := other_files.record_of(error):
+            raise CdrError("broken-at", path=rows.path, record=record) from None
         raise CdrError("unreadable", path=rows.path, detail=str(error).splitlines()[0][:300]) from None
 
 

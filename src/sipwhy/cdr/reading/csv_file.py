@@ -136,8 +136,10 @@ def _head(path: Path) -> bytes:
         with opened(path) as file:
             head: bytes = file.read(_HEAD)
             return head
-    except (OSError, EOFError, zstandard.ZstdError) as error:
-        raise CdrError("unreadable", path=str(path), detail=str(error)) from None
+    except OSError as error:
+        raise CdrError("unreadable", path=str(path), detail=error.strerror or str(error)) from None
+    except (EOFError, zstandard.ZstdError):
+        raise CdrError("broken-packing", path=str(path)) from None
 
 
 def _recoded(path: Path, encoding: str, scratch: Path) -> Path:
