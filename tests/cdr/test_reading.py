@@ -231,7 +231,15 @@ def test_several_sources_are_one_table(tmp_path: Path) -> None:
         ("empty.csv", b"", "empty"),
         ("one.csv", b"hello\nworld\n", "no-columns"),
         ("no.csv", b"a,b\nx,y\n", "no-layout"),
-        ("zip.xlsx", b"PK\x03\x04xx", "unreadable"),
+        ("zip.xlsx", b"PK\x03\x04xx", "broken-form"),
+        ("cdr.parquet", b"PAR1xxxxPAR1", "broken-form"),
+        ("cut.csv.gz", b"\x1f\x8bgarbage", "broken-packing"),
+        ("cut.csv.zst", b"\x28\xb5\x2f\xfdgarbage", "broken-packing"),
+        ("cut.json", b'[{"a": 1}, {"a"', "broken-record"),
+        ("bytes", b"\x01\x00\x02", "binary"),
+        ("full", b"[2026-11-23 00:53:27.883] VERBOSE[27150] x.c: hello\n", "log"),
+        ("messages", b"[Nov 23 00:53:27] NOTICE[1] x.c: hello\n", "log"),
+        ("sip.log", b"U 10.0.0.1 -> 10.0.0.2\nREGISTER sip:10.0.0.2 SIP/2.0\r\nVia: x\r\n", "log"),
     ],
 )
 def test_what_is_no_cdr_is_refused(tmp_path: Path, name: str, data: bytes, key: str) -> None:
@@ -352,7 +360,7 @@ def test_a_spoiled_packing_is_told(tmp_path: Path, pack: Any, at: float) -> None
     path.write_bytes(packed)
     with pytest.raises(CdrError) as told:
         load([str(path)], Wanted())
-    assert told.value.key == "unreadable"
+    assert told.value.key == "broken-packing"
 
 
 def test_a_file_of_zstd_may_have_several_frames(tmp_path: Path) -> None:
@@ -406,7 +414,7 @@ def test_what_begins_like_xml_and_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "cdr.xml").write_bytes(b"<0")
     with pytest.raises(CdrError) as told:
         load([str(tmp_path / "cdr.xml")], Wanted())
-    assert told.value.key == "unreadable"
+    assert told.value.key == "broken-record"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -31,6 +31,27 @@ def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     assert "503 Service Unavailable" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "lang", "words"),
+    [
+        ("samples/extension-120.log", "en", ("expected CDRs", "this is a log")),
+        ("samples/extension-120.log", "ru", ("ожидаются CDR", "это лог")),
+        ("notes.txt", "en", ("expected CDRs", "this is text without columns")),
+        ("notes.txt", "ru", ("ожидаются CDR", "здесь текст без колонок")),
+    ],
+)
+def test_of_what_is_no_cdr_it_says_what_was_expected_what_came_and_the_command_that_fits(
+    name: str, lang: str, words: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("the trunk\nis down\n", encoding="utf-8")
+    path = str((Path(__file__).parents[2] if "/" in name else tmp_path) / name)
+    assert main(["cdr", path, "--lang", lang]) == 3
+    said = " ".join(capsys.readouterr().err.split())
+    assert all(word in said for word in words)
+    assert said.endswith(f"sipwhy {path}")
+    assert "Error" not in said
+
+
 def test_it_speaks_russian(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cdr", EXAMPLE, *WORDS, "--lang", "ru"]) == 0
     assert "По вендорам" in capsys.readouterr().out

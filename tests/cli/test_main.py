@@ -421,7 +421,10 @@ def test_pbx_check_does_not_promise_options_that_it_has_not(capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (["cals", "x.pcap"], 3, "cals: no such file; perhaps the command calls is meant"),
+        (["clals", "x.pcap"], 3, "clals: neither a file nor a command; perhaps sipwhy calls x.pcap is meant\n"),
+        (["clals", __file__], 3, f"perhaps sipwhy calls {__file__} is meant\n"),
+        (["hstory", "list", "my trunk.pcap"], 3, "perhaps sipwhy history list 'my trunk.pcap' is meant\n"),
+        (["cals"], 3, "cals: no such file; perhaps the command calls is meant"),
         (["trouble.pcap"], 3, "trouble.pcap: no such file\n"),
     ],
 )

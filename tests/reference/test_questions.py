@@ -67,6 +67,56 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("certificate of caller id signature", "437 436 438 stir:437"),
 )
 
+PLAIN: tuple[tuple[str, str], ...] = (
+    # what people call it, the code that is told first
+    ("не берут трубку", "480"),
+    ("никто не берёт трубку", "480"),
+    ("никто не отвечает", "480"),
+    ("нет ответа", "480"),
+    ("не дозвониться", "480"),
+    ("телефон выключен", "480"),
+    ("не зарегистрирован", "480"),
+    ("занято", "486"),
+    ("короткие гудки", "486"),
+    ("неверный пароль", "403"),
+    ("номер не существует", "404"),
+    ("нет такого номера", "404"),
+    ("сбросили", "603"),
+    ("отклонил вызов", "603"),
+    ("положили трубку", "487"),
+    ("ошибка сервера", "500"),
+    ("транк лежит", "503"),
+    ("таймаут", "408"),
+    ("nobody picks up", "480"),
+    ("no answer", "480"),
+    ("not picking up", "480"),
+    ("phone is off", "480"),
+    ("not registered", "480"),
+    ("busy", "486"),
+    ("engaged", "486"),
+    ("wrong password", "403"),
+    ("wrong number", "404"),
+    ("no such number", "404"),
+    ("no route", "404"),
+    ("call rejected", "603"),
+    ("declined", "603"),
+    ("caller hung up", "487"),
+    ("server error", "500"),
+    ("trunk down", "503"),
+    ("webrtc to sip", "488"),
+    ("timeout", "408"),
+)
+
+
+@pytest.mark.parametrize(("phrase", "code"), PLAIN, ids=lambda value: value)
+def test_of_everyday_words_the_plain_code_comes_first_and_no_products_rare_phrase(phrase: str, code: str) -> None:
+    assert look_up(phrase).entries[0].id == code
+
+
+def test_a_phrase_that_one_product_alone_has_is_still_found_by_it() -> None:
+    assert look_up("Ringing timeout").entries[0].id == "yeti-ringing-timeout"
+    assert "3cx-not-registered" in {entry.id for entry in look_up("Not registered").entries}
+
 
 @pytest.mark.parametrize(("question", "right"), QUESTIONS, ids=lambda value: value)
 def test_the_first_answer_is_the_one_that_was_meant(question: str, right: str) -> None:

@@ -42,6 +42,11 @@ def column_heads(pilot: Here) -> list[str]:
     return text_of(pilot).splitlines()[table(pilot).region.y].split()
 
 
+def bar(pilot: Here) -> str:
+    """The key at the left end of the bar, with its word."""
+    return " ".join(text_of(pilot).splitlines()[-1].split()[:2])
+
+
 def numbers(pilot: Here) -> list[int]:
     shown: list[int] = table(pilot).seen.numbers.tolist()
     return shown
@@ -83,6 +88,33 @@ def test_escape_in_the_filter_box_shows_everything_again() -> None:
         return narrowed, numbers(pilot)
 
     assert drive([SAMPLE], driving, home=HOME) == ([10, 11], list(range(1, 17)))
+
+
+def test_escape_in_a_narrowed_list_shows_everything_then_removes_marks_and_only_then_leaves() -> None:
+    async def driving(pilot: Here) -> list[object]:
+        await press(pilot, "space", "exclamation_mark", "slash")
+        await type_text(pilot, "488")
+        await press(pilot, "enter")
+        seen: list[object] = [numbers(pilot), bar(pilot)]
+        for _ in range(2):
+            await press(pilot, "escape")
+            await type_text(pilot, "")
+            seen += [numbers(pilot), sorted(table(pilot).marked), bar(pilot), pilot.app.is_running]
+        await press(pilot, "escape")
+        return [*seen, pilot.app.is_running]
+
+    every = list(range(1, 17))
+    assert drive([SAMPLE], driving, home=HOME) == [
+        [10, 11], "Esc All", every, [1], "Esc Unmark", True, every, [], "Esc Quit", True, False,
+    ]  # fmt: skip
+
+
+def test_q_leaves_a_narrowed_list_at_once() -> None:
+    async def driving(pilot: Here) -> bool:
+        await press(pilot, "exclamation_mark", "q")
+        return pilot.app.is_running
+
+    assert drive([SAMPLE], driving, home=HOME) is False
 
 
 def test_a_column_is_sorted_and_turned_round() -> None:

@@ -88,7 +88,7 @@ def cdr_report(
     sources = read(names, wanted, settings, within, tell)
     shown = tuple(map(database.shown, names))
     if sources.loaded.measured() == 0:
-        raise CdrError("nothing", path=", ".join(shown))
+        raise CdrError("nothing-captured" if all(map(is_evidence, names)) else "nothing", path=", ".join(shown))
     directory.fill(sources.loaded.db)
     is_late = sources.met is not None and not packets.is_even(sources.loaded.db)
     if sources.met is not None and not is_late:

@@ -16,7 +16,7 @@ from sipwhy.cdr.macros import macros
 from sipwhy.cdr.mapping import Mapped
 from sipwhy.cdr.numbering import Numbering
 from sipwhy.cdr.problem import CdrError
-from sipwhy.cdr.reading import csv_file, database, other_files
+from sipwhy.cdr.reading import csv_file, database, foreign, other_files
 from sipwhy.cdr.reading.rows import Rows
 from sipwhy.cdr.scratch import Scratch
 from sipwhy.cdr.zone import Offsets
@@ -123,13 +123,20 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
         try:
             found = _layout(_rows(name, db, scratch.path, wanted), wanted, db, scratch.path)
         except csv_file.UNREADABLE as error:
-            raise CdrError("unreadable", path=database.shown(name), detail=str(error)) from None
+            raise _unread(database.shown(name), error) from None
         if only_columns:
             rows, layout, mapped = found
             sources.append(Source(database.shown(name), layout, mapped is not None, mapped, 0, 0, 0, 0, rows.notes, rows.names))
             continue
         sources.append(_taken(at, name, found, Run(wanted, db, broken)))
     return Loaded(db, tuple(sources), tuple(broken), scratch)
+
+
+def _unread(path: str, error: Exception) -> CdrError:
+    """What became of a source, in words without the Python of it."""
+    if isinstance(error, csv_file.CUT):
+        return CdrError("broken-packing", path=path)
+    return CdrError("unreadable", path=path, detail=(error.strerror if isinstance(error, OSError) else None) or str(error))
 
 
 def _connected(scratch: Path, wanted: Wanted) -> duckdb.DuckDBPyConnection:
@@ -159,6 +166,8 @@ def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wante
         raise CdrError("directory", path=name)
     with csv_file.opened(path) as file:
         head = file.read(65_536)
+    if foreign.is_log(head):
+        raise CdrError("log", path=name)
     if head.startswith(b"SQLite format 3\x00"):
         return database.sqlite(path, scratch)
     if head.startswith(b"PAR1"):
@@ -166,6 +175,8 @@ def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wante
     if head.startswith(b"PK\x03\x04"):
         return other_files.excel(path, scratch)
     begin = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if foreign.is_binary(head):
+        raise CdrError("binary", path=name)
     if begin in (b"{", b"["):
         return other_files.json_file(path, scratch, db, head)
     if begin == b"<":
@@ -236,6 +247,8 @@ def _execute(db: duckdb.DuckDBPyConnection, statement: str, rows: Rows) -> None:
     try:
         db.execute(statement)
     except duckdb.Error as error:
+        if record := other_files.record_of(error):
+            raise CdrError("broken-at", path=rows.path, record=record) from None
         raise CdrError("unreadable", path=rows.path, detail=str(error).splitlines()[0][:300]) from None
 
 

@@ -79,7 +79,6 @@ def _paged(lines: Iterable[str], on: Paper, words: list[str]) -> None:
 def _fed(pager: IO[bytes], lines: Iterable[str], on: Paper) -> None:
     with suppress(BrokenPipeError):  # its reader has seen enough
         for line in lines:
-            pager.write(f"{on.shown(line)}
-".encode(on.encoding, "replace"))
+            pager.write(f"{on.shown(line)}\n".encode(on.encoding, "replace"))
     with suppress(BrokenPipeError):  # nor does it want what is still buffered
         pager.close()

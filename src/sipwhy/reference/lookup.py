@@ -65,6 +65,8 @@ _NEAR_ENOUGH, _LONGEST_SLIP = 0.8, 80
 _FITTING_WORDS, _SHARE_OF_BEST = 8, 0.35
 _FITS = 0.4
 """The least `words.fit` of an entry that is told as an answer; less is a guess."""
+_ANYBODYS = "phrases/generic"
+"""The origin of phrases that many carriers have: they are as good an answer to plain words as a code is."""
 _FAILED = 300
 _LONGEST, _MOST_LINES = 20_000, 200
 """Nobody means more than that; somebody's whole log is cut."""
@@ -240,11 +242,11 @@ def _near(wanted: str, spellings: dict[str, Entry]) -> tuple[Entry, ...]:
 def _by_words(line: str, known: Book) -> Answer:
     wanted = normalised(line)
     exact = _codes_first(known.spelt(wanted))
-    if exact and not _is_everyday(wanted, exact):
-        return Answer(exact, "exact")
     asked = [known.entry(entry_id) for entry_id in asked_whole(word_index(), line)]
+    plain = [entry for entry in asked if entry.id in EVERYDAY]
+    if exact and not _is_everyday(wanted, exact, plain):
+        return Answer(exact, "exact")
     if exact:
-        plain = [entry for entry in asked if entry.id in EVERYDAY]
         codes = [entry for entry in exact if entry.kind == "code"]
         causes = [entry for entry in asked if entry.kind == "q850"]
         return Answer(tuple(dict.fromkeys((*plain, *codes, *causes, *exact))), "exact")
@@ -253,12 +255,15 @@ def _by_words(line: str, known: Book) -> Answer:
             return lone
         if near := _near_words(wanted, known):
             return near
-    return _ranked(line, known)
+    return _ranked(line, plain, known)
 
 
-def _is_everyday(wanted: str, exact: Sequence[Entry]) -> bool:
-    """Whether words that some list has may as well be nobody's: one word alone, or what phones write in plain words."""
-    return " " not in wanted or all(entry.origin == "phrases/phones" for entry in exact)
+def _is_everyday(wanted: str, exact: Sequence[Entry], plain: Sequence[Entry]) -> bool:
+    """Whether words that some list has may as well be nobody's: one alone, what phones write in plain words, what people call a code."""
+    if " " not in wanted or all(entry.origin == "phrases/phones" for entry in exact):
+        return True
+    called = {normalised(said) for entry in plain for said in (*entry.keywords_en, *entry.keywords_ru)}
+    return wanted in called and all(entry.origin != _ANYBODYS for entry in exact)
 
 
 def _lone_status(line: str, known: Book) -> Answer | None:
@@ -277,13 +282,17 @@ def _near_words(wanted: str, known: Book) -> Answer | None:
     return Answer(_codes_first(entry for text in near for entry in known.spelt(text)), "close") if near else None
 
 
-def _ranked(line: str, known: Book) -> Answer:
+def _ranked(line: str, plain: Sequence[Entry], known: Book) -> Answer:
+    """What has most of the words; an everyday answer (`plain`) that is called just so comes before the rare phrase of one product."""
     scored = ranked(word_index(), line)
     best = scored[0][1] if scored else 0.0
     fitting = [known.entry(entry_id) for entry_id, score in scored[:_FITTING_WORDS] if score >= best * _SHARE_OF_BEST]
     if not fitting:
         return Answer((), "nothing")
-    return Answer(tuple(fitting), "words" if fit(word_index(), line, fitting[0].id) >= _FITS else "weak")
+    if any(entry in plain for entry in fitting):
+        fitting.sort(key=lambda entry: entry not in plain and entry.origin != _ANYBODYS)
+    found = tuple(fitting)
+    return Answer(found, "words" if fit(word_index(), line, found[0].id) >= _FITS else "weak")
 
 
 def _codes_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -74,8 +74,37 @@ PROBLEM: Table = {
     "empty": ("{path} is empty", "{path} пуст"),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-columns": (
-        "{path}: expected lines of values with comma, semicolon, tab or | between them",
-        "{path}: ожидаются строки значений через запятую, точку с запятой, табуляцию или |",
+        "{path}: expected CDRs: lines of values with comma, semicolon, tab or | between them; this is text without columns. "
+        "Whether it is a log that tells of calls, this says: sipwhy {path}",
+        "{path}: ожидаются CDR: строки значений через запятую, точку с запятой, табуляцию или |; здесь текст без колонок. "
+        "Есть ли в нём вызовы (если это лог), скажет: sipwhy {path}",
+    ),
+    "log": (
+        "{path}: expected CDRs (CSV, Excel, Parquet, JSON, XML, SQLite) or a capture; this is a log. Why its calls failed, this says: "
+        "sipwhy {path}",
+        "{path}: ожидаются CDR (CSV, Excel, Parquet, JSON, XML, SQLite) или дамп, а это лог. Почему не прошли вызовы в нём, скажет: "
+        "sipwhy {path}",
+    ),
+    "binary": (
+        "{path}: expected CDRs (CSV, Excel, Parquet, JSON, XML, SQLite) or a capture; this is no text, and no file of a known kind",
+        "{path}: ожидаются CDR (CSV, Excel, Parquet, JSON, XML, SQLite) или дамп; это не текст и не файл известного вида",
+    ),
+    "broken-packing": (
+        "{path}: its compressed data cannot be unpacked: the file is incomplete or damaged",
+        "{path}: сжатые данные не распаковываются: файл неполный или повреждён",
+    ),
+    "broken-form": (
+        "{path}: it begins as {form}, and cannot be read as that: it is incomplete or damaged",
+        "{path}: начинается как {form}, но так не читается: файл неполный или повреждён",
+    ),
+    "broken-at": ("{path}: it cannot be read from record or line {record} on", "{path}: не читается начиная с записи или строки {record}"),
+    "broken-record": (
+        "{path}: it begins as {form}, and cannot be read as that from record or line {record} on",
+        "{path}: начинается как {form}, но так не читается начиная с записи или строки {record}",
+    ),
+    "nothing-captured": (
+        "{path}: not a single call in it; what else is there, this says: sipwhy {path}",
+        "{path}: ни одного вызова; что там есть, скажет: sipwhy {path}",
     ),
     "no-layout": (
         "{path}: no CDR layout that is known, and no column of times with one of numbers or vendors could be told. "

@@ -10,6 +10,10 @@ ERROR: Table = {
         "{path}: no such file; perhaps the command {near} is meant",
         "{path}: нет такого файла; возможно, имелась в виду команда {near}",
     ),
+    "misspelt-command": (
+        "{path}: neither a file nor a command; perhaps sipwhy {near} {rest} is meant",
+        "{path}: нет ни такого файла, ни такой команды; возможно, имелось в виду sipwhy {near} {rest}",
+    ),
     "directory": (
         "{path} is a directory; name the files in it",
         "{path} — каталог; укажите файлы из него",

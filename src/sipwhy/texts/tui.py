@@ -71,8 +71,8 @@ TUI: Table = {
     "waiting": ("Nothing came yet. Waiting …", "Пока ничего не пришло. Ожидание …"),
     "nothing-here": ("There is no SIP in here.", "SIP здесь нет."),
     "nothing-fits": (
-        "Nothing fits the filter. Esc in the filter box removes it.",
-        "Под отбор ничего не подходит. Esc в строке отбора снимает его.",
+        "Nothing fits the filter. Esc removes it.",
+        "Под отбор ничего не подходит. Esc снимает его.",
     ),
     "filter": ("Filter", "Отбор"),
     "filter-hint": (

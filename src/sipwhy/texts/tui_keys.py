@@ -7,7 +7,9 @@ from sipwhy.texts.catalogue import Table
 TUI_KEYS: Table = {
     # what keys do: a word for the bar, and a sentence for the help
     "bar-back": ("Back", "Назад"),
-    "bar-quit": ("Quit", "Выход"),
+    "bar-undo": ("Quit", "Выход"),
+    "bar-undo-filter": ("All", "Все"),
+    "bar-undo-marks": ("Unmark", "Снять"),
     "bar-open": ("Show", "Открыть"),
     "bar-mark": ("Mark", "Метка"),
     "bar-help": ("Help", "Справка"),
@@ -25,6 +27,10 @@ TUI_KEYS: Table = {
     "bar-bytes": ("Bytes", "Байты"),
     "bar-syntax": ("Colours", "Подсветка"),
     "bar-sides": ("Side by side", "Рядом"),
+    "key-list-undo": (
+        "remove the filter (! and I too), then the marks; with neither leave the program",
+        "снять отбор (и ! и I), затем метки; когда их нет, выйти из программы",
+    ),
     "key-list-back": ("leave the program", "выйти из программы"),
     "key-list-open": (
         "show the marked calls, or this one, as a ladder with all legs",

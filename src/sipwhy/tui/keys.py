@@ -48,7 +48,8 @@ _HELP = Key("help", ("f1", "h", "?"), "F1 h ?", in_bar=True)
 _BACK = Key("back", ("escape", "q"), "Esc q", in_bar=True)
 
 LIST: tuple[Key, ...] = (
-    Key("back", ("escape", "q"), "Esc q", in_bar=True),
+    Key("undo", ("escape",), "Esc", in_bar=True),
+    Key("back", ("q",), "q"),
     Key("open", ("enter",), "Enter", in_bar=True),
     Key("mark", ("space",), "Space", in_bar=True),
     _HELP,

@@ -56,6 +56,24 @@ class ListActions(Page):
         """A click on the head of a column."""
         self._sort(event.key)
 
+    def to_undo(self) -> str:
+        """What Esc takes back, as the end of a key of `texts.tui`; "undo" if there is nothing, and it leaves."""
+        if self.query_one("#filter", FilterBox).value or self.only_wrong or self.only_invites:
+            return "undo-filter"
+        return "undo-marks" if self.table.marked else "undo"
+
+    def action_undo(self) -> None:
+        """Shows everything again; with nothing hidden removes the marks; without those ends the program."""
+        match self.to_undo():
+            case "undo-filter":
+                self.query_one("#filter", FilterBox).value = ""
+                self.only_wrong = self.only_invites = False
+                self.refilter()
+            case "undo-marks":
+                self.action_unmark()
+            case _:
+                self.action_back()
+
     def action_back(self) -> None:
         """Ends the program; while calls come in, it asks before."""
         if self.program.feed.watch is None or self.program.feed.watch.has_ended:

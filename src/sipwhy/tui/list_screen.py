@@ -28,7 +28,7 @@ from sipwhy.tui.call_table import CallTable
 from sipwhy.tui.filter_box import Completing, FilterBox, FilterNote
 from sipwhy.tui.keys import LIST, Key
 from sipwhy.tui.list_actions import ListActions
-from sipwhy.tui.page import Head
+from sipwhy.tui.page import Head, KeyBar
 from sipwhy.tui.working import work
 from sipwhy.wire.columns import Array
 
@@ -275,7 +275,9 @@ class ListScreen(ListActions):
         self.table.refresh()
 
     def tell_head(self) -> None:
-        """What is read, how many entries there are, how many of them are shown."""
+        """What is read, how many entries there are, how many of them are shown, and what Esc takes back."""
+        for bar in self.query(KeyBar):
+            bar.mean("undo", self.to_undo())
         feed, names, board = self.program.feed, self._names(), self.board
         if board is None:
             said = self._waiting() if feed.watch else self.say("reading", files=names, share=self._share)

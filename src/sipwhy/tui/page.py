@@ -81,11 +81,18 @@ class KeyBar(Widget):
 
     DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; }"
 
-    def __init__(self, keys: Sequence[Key], scope: str) -> None:
+    def __init__(self, keys: Sequence[Key]) -> None:
         super().__init__()
-        self._keys, self._scope = keys, scope
+        self._keys = keys
         self.notice = ""
+        self._meant: dict[str, str] = {}
         self._places: list[tuple[int, int, str]] = []
+
+    def mean(self, action: str, word: str) -> None:
+        """What the key of an action does now, as the end of a key of `texts.tui`."""
+        if self._meant.get(action, action) != word:
+            self._meant[action] = word
+            self.refresh()
 
     def tell(self, text: str) -> None:
         """Shows a notice in place of the keys, on as many lines as it needs."""
@@ -109,7 +116,7 @@ class KeyBar(Widget):
         for key in self._keys:
             if not key.in_bar:
                 continue
-            word = say(TUI, f"bar-{'quit' if self._scope == 'list' and key.action == 'back' else key.action}", program.lang)
+            word = say(TUI, f"bar-{self._meant.get(key.action, key.action)}", program.lang)
             name = shown(key.keys[0])
             size = len(name) + 1 + cells(word) + 2
             if at + size - 2 > width:
@@ -167,7 +174,7 @@ class Page(Screen[None]):
 
     def key_bar(self) -> KeyBar:
         """The bar of this screen's keys."""
-        return KeyBar(self.KEYS, self.SCOPE)
+        return KeyBar(self.KEYS)
 
     def saved(self, said: str | None) -> None:
         """What came of saving: None if nothing was saved."""

@@ -23,7 +23,9 @@ _SAMPLE = 200
 _DELIMITERS = ",;\t|"
 _NUMBERED = 64 << 20
 _BLOCK = 1 << 20
-UNREADABLE = (OSError, EOFError, zlib.error, zstandard.ZstdError, csv.Error)
+CUT = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
+"""What unpacking raises where compressed data is none, or breaks off."""
+UNREADABLE = (OSError, csv.Error, *CUT)
 """What reading a file may raise: it cannot be opened, its packing is spoiled, or a line of it has no end."""
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 

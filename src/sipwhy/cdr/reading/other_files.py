@@ -20,23 +20,33 @@ from sipwhy.cdr.reading.rows import Rows
 
 _SAMPLE = 200
 _HEAD = re.compile(rb"<\?xml.*?\?>", re.DOTALL)
+_DEEP = 100_000
+_RECORD = re.compile(r"in record/value (\d+)|in line (\d+)")
 
 
 def parquet(path: Path, db: duckdb.DuckDBPyConnection) -> Rows:
     """A Parquet file; every column as text."""
-    return _relation(path, f"read_parquet({text(str(path))})", db)
+    return _relation(path, "Parquet", f"read_parquet({text(str(path))})", db)
 
 
-def _relation(path: Path, source: str, db: duckdb.DuckDBPyConnection) -> Rows:
+def _relation(path: Path, form: str, source: str, db: duckdb.DuckDBPyConnection) -> Rows:
     try:
         names = [row[0] for row in db.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
         casts = ", ".join(f"{quoted(name)}::VARCHAR AS {quoted(name.lower())}" for name in names)
         sql = f"(SELECT {casts} FROM {source})"
         sample = db.execute(f"SELECT * FROM {sql} LIMIT {_SAMPLE}").fetchall()
     except duckdb.Error as error:
-        raise CdrError("unreadable", path=str(path), detail=str(error).splitlines()[0]) from None
+        if record := record_of(error):
+            raise CdrError("broken-record", path=str(path), form=form, record=record) from None
+        raise CdrError("broken-form", path=str(path), form=form) from None
     lower = tuple(name.lower() for name in names)
     return Rows(sql, lower, True, str(path), path.stat().st_size, [dict(zip(lower, map(_plain, row), strict=True)) for row in sample])
+
+
+def record_of(error: duckdb.Error) -> str:
+    """The record or line at which DuckDB could not read on; "" if it names none."""
+    found = _RECORD.search(str(error))
+    return (found[1] or found[2]) if found else ""
 
 
 def _plain(cell: object) -> str:
@@ -56,7 +66,7 @@ def excel(path: Path, scratch: Path) -> Rows:
     except StopIteration:
         raise CdrError("no-columns", path=str(path)) from None
     except Exception as error:  # whatever a broken archive makes the library raise
-        raise CdrError("unreadable", path=str(path), detail=f"{type(error).__name__}: {error}") from None
+        raise CdrError("broken-form", path=str(path), form="Excel") from error
     writer = Writer(scratch, [_plain(cell) for cell in header])
     for row in rows:
         if any(cell is not None for cell in row):
@@ -68,7 +78,7 @@ def json_file(path: Path, scratch: Path, db: duckdb.DuckDBPyConnection, head: by
     """CDRs of FreeSWITCH (a document each), or a list or lines of flat objects."""
     if b'"variables"' in head or b'"callflow"' in head:
         return _channels(path, scratch, _documents(path))
-    return _relation(path, f"read_json({text(str(path))}, format = 'auto', sample_size = 20000)", db)
+    return _relation(path, "JSON", f"read_json({text(str(path))}, format = 'auto', sample_size = 20000)", db)
 
 
 def _documents(path: Path) -> Iterator[dict[str, Any]]:
@@ -126,7 +136,7 @@ def _elements(path: Path) -> Iterator[dict[str, Any]]:
             try:
                 events = list(parser.read_events())  # what `feed` cannot read is raised here
             except ElementTree.ParseError as error:
-                raise CdrError("unreadable", path=str(path), detail=str(error)) from None
+                raise CdrError("broken-record", path=str(path), form="XML", record=error.position[0]) from None
             for _, element in events:
                 if element.tag == "cdr":
                     yield _cdr(element)

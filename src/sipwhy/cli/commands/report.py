@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,7 +18,7 @@ from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import MainCommand
 from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
-from sipwhy.cli.reading import read, voice
+from sipwhy.cli.reading import NO_INPUT, read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.cli.verdict import is_found
 from sipwhy.diagnosis.report import Report
@@ -53,12 +54,21 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     if given["follow"]:
         status: int = import_module("sipwhy.cli.following").follow(given, lang)
         return status
+    _refuse_misspelt(given["files"])
     found = read(given["files"], given, lang)
     number = given["call"]
     if number is not None and found.row(number) is None:
         raise FailureError("no-call", 2, number=number, files=shlex.join(given["files"]))
     write(found, form, given, voice(given, lang).about(found))
     return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
+
+
+def _refuse_misspelt(words: Sequence[str]) -> None:
+    """`sipwhy clals x.pcap` is no report on two files of which one is missing: a command was meant."""
+    word, *rest = words
+    near = import_module("sipwhy.cli.slips").command_near(word) if rest and not Path(word).exists() else ""
+    if near:
+        raise FailureError("misspelt-command", NO_INPUT, path=word, near=near, rest=shlex.join(rest))
 
 
 def asked_format(given: Mapping[str, Any]) -> str:
