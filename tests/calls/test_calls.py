@@ -155,3 +155,12 @@ def test_a_call_id_that_a_device_uses_again_for_another_number_makes_no_failure_
     flow = [line for one, tag in said for line in (one, "    Call-ID: same", f"    From: <sip:1001@203.0.113.10>;tag={tag}")]
     (call,) = _played(tmp_path, "\n".join(flow))
     assert (call.result, call.status) == ("failed", 404)
+
+
+@pytest.mark.parametrize(("repeated", "result"), [(False, "answered"), (True, "unanswered")])
+def test_answers_that_come_to_another_port_count_unless_nobody_acknowledges_them(tmp_path: Path, *, repeated: bool, result: str) -> None:
+    via = "    Via: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bK-c1"
+    flow = ["0.000 alice:49152 > pbx INVITE 1001 > 1002 +sdp", via, "1.000 pbx > alice:5060 200 OK +sdp", via]
+    flow += ["1.500 pbx > alice:5060 200 again"] if repeated else ["1.010 alice:49152 > pbx ACK"]
+    (call,) = _played(tmp_path, "\n".join([*flow, "60 end"]))
+    assert call.result == result

@@ -26,7 +26,9 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
     flags = evidence.legs("flags")
     requests, answers = flags & Flag.HAS_REQUEST != 0, flags & Flag.HAS_ANSWER != 0
     only_requests, only_answers = requests & ~answers, answers & ~requests
-    late, is_open = flags & Flag.STARTS_LATE != 0, flags & Flag.OPEN != 0
+    halves = _halves(table, only_requests, only_answers)
+    only_requests, only_answers = only_requests & ~halves, only_answers & ~halves
+    late, is_open = (flags & Flag.STARTS_LATE != 0) & ~halves, flags & Flag.OPEN != 0
     return Overview(
         packets=max(evidence.packets - sum(log.messages for log in evidence.logs), 0),
         sip_messages=evidence.sip_messages,
@@ -61,6 +63,20 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         unplaced_example=_stranger(table),
         logs=evidence.logs,
     )
+
+
+def _halves(table: CallTable, only_requests: Array, only_answers: Array) -> Array:
+    """Which legs are the two halves of one: a host sends from another port than it gets its answers on (RFC 3261 section 18.2.2)."""
+    found = np.zeros(len(only_requests), dtype=bool)
+    either = np.flatnonzero(only_requests | only_answers)
+    if not only_answers.any() or not only_requests.any():
+        return found
+    rows = np.stack([table.evidence.legs(name)[either] for name in ("call", "src_ip", "dst_ip")], axis=1)
+    _, pair = np.unique(rows, axis=0, return_inverse=True)
+    pair = pair.reshape(-1)
+    asked, answered = (np.bincount(pair, weights=half[either]) > 0 for half in (only_requests, only_answers))
+    found[either] = (asked & answered)[pair]
+    return found
 
 
 def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:

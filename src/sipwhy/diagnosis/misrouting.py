@@ -46,11 +46,13 @@ def _strays(call: Call, leg: Leg) -> list[Message]:
 
 def _is_heeded(call: Call, leg: Leg, strays: list[Message]) -> bool:
     """
-    Whether a later request of the sender shows that it got one of these answers: it takes over a To tag, or answers a challenge.
+    Whether the sender got one of these answers: it repeats nothing behind them, or a later request shows it by a To tag or credentials.
 
     Cisco's telephones and gateways send from any port and listen on the one that Via names (RFC 3261 section 18.2.2).
     """
     tags, is_asked = {one.to_tag for one in strays if one.to_tag}, any(is_challenge(one) for one in strays)
     later = [m for m in call.messages if m.is_request and m.src.ip == leg.src.ip and m.number > strays[0].number]
     own = [m for m in later if m.call_id == leg.call_id]
-    return any(m.to_tag in tags or (is_asked and has_credentials(m)) for m in own)
+    if any(m.to_tag in tags or (is_asked and has_credentials(m)) for m in own):
+        return True
+    return not any(m.branch == leg.messages[0].branch and m.method == leg.messages[0].method for m in own)

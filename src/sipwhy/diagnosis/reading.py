@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 
-from sipwhy.model import Call, Leg, Message, Transaction
+from sipwhy.model import Call, Endpoint, Leg, Message, Transaction
 from sipwhy.model.headers import pairs, parameter, unquoted
 from sipwhy.reference.payload_types import is_voice
 from sipwhy.reference.phrases import EXACT, PARTS, Phrase
@@ -192,6 +192,11 @@ def codecs_of(message: Message | None) -> tuple[str, ...]:
 def last_offer(transaction: Transaction) -> Message | None:
     """The request of a transaction if it carries a description."""
     return transaction.request if transaction.request and transaction.request.sdp else None
+
+
+def writer_of(message: Message) -> tuple[Endpoint, str | None]:
+    """Who wrote its description: the socket it came from, and the tag of that side, which differs for each branch of a fork."""
+    return message.src, message.from_tag if message.is_request else message.to_tag
 
 
 def seconds_to_end(call: Call, message: Message) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, each, lint
+from sipwhy.diagnosis.reading import writer_of
 from sipwhy.model import Leg, Message
 from sipwhy.model.quirk import Quirk
 
@@ -15,11 +16,10 @@ def _search(leg: Leg) -> Iterator[Flaw]:
     for message in each(leg):
         if message.sdp is None or message.sdp.session_id is None:
             continue
-        writer = (message.src, message.from_tag if message.is_request else message.to_tag)  # one for each branch of a fork
-        last = before.get(writer)
+        last = before.get(writer_of(message))
         if last and last.sdp and _origin(last) == _origin(message) and last.sdp.media != message.sdp.media:
             yield Flaw(message, message.sdp.version or "", "+1", notes=(("before", last),))
-        before[writer] = message
+        before[writer_of(message)] = message
 
 
 def _origin(message: Message) -> tuple[str | None, str | None] | None:

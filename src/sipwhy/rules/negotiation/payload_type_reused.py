@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Endpoint, Finding, Leg, Message
+from sipwhy.diagnosis.reading import writer_of
+from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.flag import Flag
 
 _DYNAMIC = 96
@@ -18,10 +19,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     for leg in call.legs:
         if leg.answer is None:
             continue
-        named: dict[tuple[Endpoint, int], tuple[str, Message]] = {}
+        named: dict[tuple[object, int], tuple[str, Message]] = {}
         for message in leg.messages:
             for number, name in _names(message):
-                before = named.setdefault((message.src, number), (name, message))
+                before = named.setdefault((writer_of(message), number), (name, message))
                 if before[0] != name and message.ts > leg.answer.ts:
                     yield _finding(call, scene, leg, (before[1], message), (number, before[0], name))
                     return
