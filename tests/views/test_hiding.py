@@ -25,6 +25,7 @@ from sipwhy.views.hiding import hidden
             b"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:****|2^20;inline:****|1:4",
         ),
         (b"k=clear:geheim", b"k=clear:******"),
+        (b"a=key-mgmt:mikey AQAFgM0X", b"a=key-mgmt:mikey ********"),
         (b"a=ice-pwd:geheim", b"a=ice-pwd:******"),
         (b'WWW-Authenticate: Digest realm="x", nonce="n"', b'WWW-Authenticate: Digest realm="x", nonce="n"'),
         (b'Authorization: Digest response="unfinished', b'Authorization: Digest response="**********'),

@@ -10,7 +10,7 @@ Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 
 
 class Codec(Struct, frozen=True):
-    """One format of a media line: "8 PCMA/8000"; `name` in capitals as in the IANA registry where it is known there."""
+    """One format of a media line: "8 PCMA/8000"; `name` as rtpmap writes it, else that of the static type (RFC 3551), else ""."""
 
     payload_type: int
     name: str

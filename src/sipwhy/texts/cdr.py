@@ -109,7 +109,7 @@ PROBLEM: Table = {
     "no-layout": (
         "{path}: no CDR layout that is known, and no column of times with one of numbers or vendors could be told. "
         "Say in a file which column is what (--mapping, docs/cdr.md). Columns: {known:list}",
-        "{path}: раскладка CDR не опознана, и не удалось найти колонки с временем и с номером или вендором. "
+        "{path}: формат CDR не опознан, и не удалось найти колонки с временем и с номером или вендором. "
         "Укажите в файле, какая колонка что означает (--mapping, docs/cdr.ru.md). Колонки: {known:list}",
     ),
     "nothing": ("{path}: not a single attempt in it", "{path}: ни одной попытки вызова"),
@@ -208,7 +208,7 @@ CDR: Table = {
     ),
     "unchecked": (
         "this layout was taken from its documentation; nobody has tried it on files of this product",
-        "раскладка взята из документации; на файлах этого продукта её никто не проверял",
+        "формат взят из документации; на файлах этого продукта его никто не проверял",
     ),
     "tails": (
         "{n:count:row|rows} told the cause of the attempt before",
@@ -270,7 +270,7 @@ CDR: Table = {
     "below": ("{vendor}: {measure} {value:percent} is below {limit} %", "{vendor}: {measure} {value:percent} ниже {limit} %"),
     "columns-known": (
         "# {name}: {layout}, a layout that is known; no mapping is needed",
-        "# {name}: {layout}, известная раскладка; файл колонок не нужен",
+        "# {name}: {layout}, известный формат; файл колонок не нужен",
     ),
     "columns-free": ("# not used: {columns}", "# не использованы: {columns}"),
 }

@@ -2,7 +2,7 @@
 What must not be shown of a message: passwords, digests and keys, replaced by as many asterisks; everything else stays.
 
 Digests and other credentials (RFC 7616 section 3.4, RFC 3261 section 22), the server's own digest (rspauth), passwords in URIs (RFC 3261
-section 19.1.1), keys of SRTP (RFC 4568, `k=` of RFC 4566), passwords of ICE (RFC 8839 section 5.4).
+section 19.1.1), keys of SRTP (RFC 4568, RFC 4567, `k=` of RFC 4566), passwords of ICE (RFC 8839 section 5.4).
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ _CREDENTIALS = re.compile(rb"(?im)^[ \t]*(?:proxy-)?(?:authorization|authenticat
 _SCHEME = re.compile(rb"[ \t\r\n]*([!-~]+)[ \t\r\n]+")
 _DIGEST = re.compile(rb"""(?i)\b(?:response|rspauth)\s*=\s*("(?:[^"\\]|\\.)*"?|[^,\s]+)""")
 _OF_URI = re.compile(rb"(?i)\bsips?:[^\s:@<>\"]{0,200}:([^\s@<>\"]{1,200})@")
-_KEY = re.compile(rb"(?im)^a=crypto:[^\r\n]*?inline:([^\r\n|]*)|^k=[a-z0-9]+:([^\r\n]*)|^a=ice-pwd:([^\r\n]*)")
+_KEY = re.compile(
+    rb"(?im)^a=crypto:[^\r\n]*?inline:([^\r\n|]*)|^k=[a-z0-9]+:([^\r\n]*)|^a=ice-pwd:([^\r\n]*)|^a=key-mgmt:[^\s]*[ \t]+([^\r\n]*)"
+)
 _LATER_KEY = re.compile(rb"(?i)inline:([^\r\n|;\s]*)")
 _OF_PAIRS = (b"digest", b"aka")
 """Schemes whose credentials are pairs of which only some are secret. Authentication-Info has no scheme: its first word is a pair."""
@@ -29,7 +31,7 @@ def hidden(raw: bytes) -> bytes:
     if b"sip" in lower:
         for found in _OF_URI.finditer(raw):
             _blot(shown, *found.span(1))
-    if b"inline:" in lower or b"\nk=" in lower or b"a=ice-pwd:" in lower:
+    if b"inline:" in lower or b"\nk=" in lower or b"a=ice-pwd:" in lower or b"a=key-mgmt:" in lower:
         _hide_keys(shown, raw)
     return bytes(shown)
 
@@ -47,7 +49,7 @@ def _hide_credentials(shown: bytearray, raw: bytes, start: int, end: int) -> Non
 
 def _hide_keys(shown: bytearray, raw: bytes) -> None:
     for found in _KEY.finditer(raw):
-        for group in (1, 2, 3):
+        for group in (1, 2, 3, 4):
             if found[group] is not None:
                 _blot(shown, *found.span(group))
     for found in _LATER_KEY.finditer(raw):
