@@ -62,7 +62,7 @@ def test_a_heading_is_wrapped_on_a_screen_alone(hits: list[Hit]) -> None:
 
 def test_a_password_in_a_uri_is_in_no_list(tmp_path: Path) -> None:
     raw = (
-        b"INVITE sip:anna:geheim@office.example SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:bob@office.example>;tag=1"
+        b"INVITE sip:anna:geheim@office.example SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:bob@b.example>;tag=1"
         b"\r\nTo: <sip:anna@office.example>\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n"
     )
     frame, settings = packets.udp(("192.0.2.1", 5060), ("192.0.2.2", 5060), raw), Settings()
