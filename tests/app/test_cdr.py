@@ -30,8 +30,8 @@ def _row(minute: int) -> str:
     )
 
 
-def _failed(minute: int) -> Iterable[packets.Frame]:
-    """A call that the trunk refuses with 503."""
+def _failed(minute: int, more: str = "") -> Iterable[packets.Frame]:
+    """A call that the trunk refuses with 503, and what it says besides."""
     number = f"7916{minute:07}"
     head = (
         f"Via: SIP/2.0/UDP 192.168.1.10;branch=z9hG4bK{minute}\r\nFrom: <sip:{number[::-1]}@192.168.1.10>;tag=a{minute}\r\n"
@@ -40,7 +40,7 @@ def _failed(minute: int) -> Iterable[packets.Frame]:
     uri = f"sip:{number}@203.0.113.7"
     said = (
         (_PBX, _TRUNK, f"INVITE {uri} SIP/2.0\r\n" + head.format(to="", method="INVITE")),
-        (_TRUNK, _PBX, "SIP/2.0 503 Service Unavailable\r\n" + head.format(to=";tag=b", method="INVITE")),
+        (_TRUNK, _PBX, f"SIP/2.0 503 Service Unavailable\r\n{more}" + head.format(to=";tag=b", method="INVITE")),
         (_PBX, _TRUNK, f"ACK {uri} SIP/2.0\r\n" + head.format(to=";tag=b", method="ACK")),
     )
     for at, (src, dst, text) in enumerate(said):
@@ -67,3 +67,21 @@ def test_a_capture_makes_no_change_where_it_begins_or_ends(tmp_path: Path, seen:
     assert report.met.by_numbers == len([minute for minute in seen if minute % 3 == 0])
     assert dict(report.codes) == {503: report.met.by_numbers}
     assert [finding.rule for finding in report.findings] == []
+
+
+@pytest.mark.parametrize("cause", ["70000", "9" * 5000], ids=["of five digits", "of five thousand"])
+def test_a_cause_that_is_none_is_left_out(tmp_path: Path, cause: str) -> None:
+    capture = tmp_path / "trunk.pcap"
+    packets.write_pcap(capture, _failed(0, f"Reason: Q.850;cause={cause}\r\n"))
+    report = cdr_report([str(capture)], Wanted(), Directory(), Settings(), zone=UTC)
+    assert (report.total.attempts, report.codes, report.causes) == (1, [(503, 1)], [])
+
+
+def test_a_call_that_the_capture_cuts_off_does_not_say_how_it_ended(tmp_path: Path) -> None:
+    records, capture = tmp_path / "Master.csv", tmp_path / "trunk.pcap"
+    records.write_text("\n".join(map(_row, range(4))) + "\n", encoding="utf-8")
+    packets.write_pcap(capture, list(_failed(3))[:1])
+    report = cdr_report([str(records), str(capture)], Wanted(), Directory(), Settings(), zone=UTC)
+    assert report.met is not None
+    assert report.met.by_numbers == 1
+    assert (report.total.attempts, report.total.seizures, report.total.failed) == (4, 4, 2)

@@ -10,6 +10,7 @@ from sipwhy.app.history import FileMessages
 from sipwhy.app.run import gather
 from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.registry import rules
+from sipwhy.history import list_line
 from sipwhy.render.paper import Paper
 from sipwhy.render.text.history import history_lines
 from sipwhy.render.text.message import message_lines
@@ -17,6 +18,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.texts.harmless import cells
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.views.hit import Hit
+from tests.rules import packets
 
 MORNING = Path(__file__).parents[2] / "samples" / "office-morning.pcap"
 
@@ -56,3 +58,17 @@ def test_a_heading_is_wrapped_on_a_screen_alone(hits: list[Hit]) -> None:
     assert max(map(cells, on_screen[:2])) <= 60
     assert in_pipe[0].endswith("udp · frame 1")
     assert in_pipe[1:] == on_screen[2:]
+
+
+def test_a_password_in_a_uri_is_in_no_list(tmp_path: Path) -> None:
+    raw = (
+        b"INVITE sip:anna:geheim@office.example SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:bob@b.example>;tag=1"
+        b"\r\nTo: <sip:anna@office.example>\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n"
+    )
+    frame, settings = packets.udp(("192.0.2.1", 5060), ("192.0.2.2", 5060), raw), Settings()
+    packets.write_pcap(tmp_path / "call.pcap", [(0, frame, len(frame))])
+    found = list(FileMessages(gather([str(tmp_path / "call.pcap")], lambda _: None, settings), settings, None).hits(None))
+    ours = list(history_lines(found, Voice("en", rules()), Paper(200)))[-1]
+    asterisks = list_line(found[0], frozenset())
+    for line in (ours, asterisks):
+        assert "INVITE sip:anna:******@office.example" in line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -389,3 +391,39 @@ def test_of_what_the_administrator_records_others_are_told_where_it_is(tmp_path:
         Folder(tmp_path / "own").check()
     with pytest.raises(StoreError, match="no-store "):
         Folder(tmp_path / "another").check()
+
+
+def test_who_only_asks_who_records_keeps_nobody_from_recording(folder: Folder) -> None:
+    folder.prepare()
+    number = os.open(folder.lock, os.O_RDWR | os.O_CREAT)
+    fcntl.flock(number, fcntl.LOCK_SH)  # as `holder` does for a moment
+    threading.Timer(0.05, os.close, [number]).start()
+    Writer(folder, 0.0).close(0.0)
+
+
+def test_of_two_who_ask_who_recorded_neither_is_told_of_the_other(folder: Folder) -> None:
+    folder.prepare()
+    folder.lock.write_text("4711\n")  # a recorder that was killed
+    number = os.open(folder.lock, os.O_RDWR)
+    fcntl.flock(number, fcntl.LOCK_SH)  # as `holder` does for a moment
+    try:
+        assert holder(folder) is None
+    finally:
+        os.close(number)
+
+
+def test_a_store_that_was_half_made_is_made_at_the_next_start(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Path.mkdir
+
+    def broken(path: Path, *given: Any, **named: Any) -> None:
+        if path == folder.calls:
+            raise KeyboardInterrupt
+        made(path, *given, **named)
+
+    monkeypatch.setattr(Path, "mkdir", broken)
+    with pytest.raises(KeyboardInterrupt):
+        folder.prepare()
+    monkeypatch.undo()
+    folder.prepare()
+    assert folder.is_begun
+    assert folder.calls.is_dir()

@@ -11,7 +11,6 @@ from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, silence_of
 from sipwhy.diagnosis.translation import rewritten
 from sipwhy.model import Call, Leg, Message, Value
-from sipwhy.model.flag import Flag
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 from sipwhy.reference.networks import is_hidden
 
@@ -109,6 +108,3 @@ def is_explained_below(call: Call, leg: Leg, scene: Scene) -> bool:
     if any(error.kind == "tcp-reset" for error in leg.errors) or rewritten(call) or misrouted(call) or answered_elsewhere(call, leg):
         return True
     return any(upset.ends and set(upset.ends) == {leg.src, leg.dst} for upset in scene.upsets(leg) if upset.severity == "error")
-
-
-FRAGMENTS = Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST

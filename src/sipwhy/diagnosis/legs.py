@@ -28,14 +28,8 @@ class Deciding(Struct, frozen=True):
         return "possible" if "possible" in worst else "likely" if "likely" in worst else "certain"
 
 
-def deciding_leg(call: Call) -> Leg | None:
-    """The leg whose end decided how the call ended; None if the call has no attempt at all."""
-    found = deciding(call)
-    return found.leg if found else None
-
-
 def deciding(call: Call) -> Deciding | None:
-    """The deciding leg with the way to it."""
+    """The leg whose end decided how the call ended, with the way to it; None if the call has no attempt at all."""
     if not call.legs or call.first.deciding is None:
         return None
     path, left = [call.first], [leg for leg in call.legs[1:] if _is_attempt(leg)]

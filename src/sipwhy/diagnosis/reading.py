@@ -23,6 +23,7 @@ _WHOLE = sorted((row for row in EXACT if row.slug not in PROVED_ELSEWHERE), key=
 _BY_TEXT = {text: tuple(rows) for text, rows in groupby(_WHOLE, key=attrgetter("text"))}
 _PARTS = tuple(row for row in PARTS if row.slug not in PROVED_ELSEWHERE)
 _ANY_PART = re.compile(" (?:" + "|".join(row.text for row in _PARTS) + ")")
+_MOST_DIGITS = 3
 _SECRET = frozenset({"response", "cnonce", "nc"})
 CREDENTIALS = ("Authorization", "Proxy-Authorization")
 CHALLENGES = ("WWW-Authenticate", "Proxy-Authenticate")
@@ -43,11 +44,9 @@ def reasons(message: Message, protocol: str) -> Iterator[str]:
 def q850(message: Message) -> int | None:
     """The Q.850 cause of Reason, or of Asterisk's own header."""
     for value in reasons(message, "Q.850"):
-        cause = parameter(value, "cause") or ""
-        if cause.isascii() and cause.isdigit():
-            return int(cause)
-    code = message.header("X-Asterisk-HangupCauseCode") or ""
-    return int(code) if code.isascii() and code.isdigit() else None
+        if (cause := _code(parameter(value, "cause"))) is not None:
+            return cause
+    return _code(message.header("X-Asterisk-HangupCauseCode"))
 
 
 def q850_location(message: Message) -> str | None:
@@ -59,10 +58,14 @@ def q850_location(message: Message) -> str | None:
 def sip_cause(message: Message) -> int | None:
     """The SIP status that Reason names ("SIP;cause=408")."""
     for value in reasons(message, "SIP"):
-        cause = parameter(value, "cause") or ""
-        if cause.isascii() and cause.isdigit():
-            return int(cause)
+        if (cause := _code(parameter(value, "cause"))) is not None:
+            return cause
     return None
+
+
+def _code(text: str | None) -> int | None:
+    """A cause or status; None of what has more digits than either."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def reason_text(message: Message) -> str:
@@ -187,11 +190,6 @@ def codecs_of(message: Message | None) -> tuple[str, ...]:
     audio = message.sdp.audio if message and message.sdp else None
     voice = (codec for codec in (audio.codecs if audio else ()) if is_voice(codec.payload_type, codec.name))
     return tuple(dict.fromkeys(codec.name or str(codec.payload_type) for codec in voice))
-
-
-def last_offer(transaction: Transaction) -> Message | None:
-    """The request of a transaction if it carries a description."""
-    return transaction.request if transaction.request and transaction.request.sdp else None
 
 
 def writer_of(message: Message) -> tuple[Endpoint, str | None]:

@@ -66,7 +66,7 @@ def _refused(call: Call, scene: Scene, leg: Leg, final: Message, confidence: Con
     if wrong:
         values: dict[str, Value] = {"part": wrong.part, "asked": wrong.asked, "given": wrong.given}
         return Meaning("wrong-realm-or-algorithm", leg, final, "certain", fault, wrong.part, (("given", wrong.request),), values)
-    times = sum(is_challenge(t.final) or t.final is not None for one in call.legs for t in one.attempts if has_credentials(t.request))
+    times = sum(t.final is not None for one in call.legs for t in one.attempts if has_credentials(t.request))
     request = leg.deciding.request if leg.deciding else None
     given = (("credentials", request),) if request else ()
     return Meaning("wrong-password", leg, final, confidence, fault, "" if is_challenge(final) else "forbidden", given, {"times": times})

@@ -31,6 +31,8 @@ from sipwhy.wire.methods import Mark
 _NOBODY = Sounds()
 _MOST_FRAGMENTS = 100
 """Messages without their fragments that are looked at."""
+_DIGITS = 10
+"""Of a delta-seconds (RFC 3261 section 20.19: up to 2**32 - 1)."""
 _DEFAULT_EXPIRY = 3600
 """Seconds that a binding lasts if neither side says (RFC 3261 section 10.2)."""
 
@@ -301,10 +303,6 @@ class Surroundings:
     def _within(self, since: int, until: int) -> Array:
         return (self._ts >= since) & (self._ts <= until)
 
-    def is_late(self, row: int) -> bool:
-        """Whether a call began before the capture."""
-        return bool(int(self._table.flags[row]) & Flag.STARTS_LATE)
-
 
 def _binding(user: str, request: Message, transaction: Transaction, number: int) -> Registration:
     final = transaction.final or request
@@ -327,4 +325,4 @@ def _granted(request: Message, final: Message) -> int:
     own = [value for value in final.values("Contact") if request.contact and request.contact in value]
     texts = [parameter(value, "expires") for value in own]
     texts += [final.header("Expires"), parameter((request.values("Contact") or ("",))[0], "expires"), request.header("Expires")]
-    return next((int(text) for text in texts if text and text.isascii() and text.isdigit()), _DEFAULT_EXPIRY)
+    return next((int(text) for text in texts if text and text.isascii() and text.isdigit() and len(text) <= _DIGITS), _DEFAULT_EXPIRY)

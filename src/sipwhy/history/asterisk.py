@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from sipwhy.model import Endpoint
-from sipwhy.views.hiding import hidden
+from sipwhy.views.hiding import hidden, hidden_text
 from sipwhy.views.hit import Hit
 
 _LONGEST, _LONGEST_URI = 255, 127
@@ -59,5 +59,5 @@ def _seconds(hit: Hit) -> str:
 def _start_line(hit: Hit) -> str:
     message = hit.message
     if message.status is None:
-        return f"{message.method} {(message.request_uri or '')[:_LONGEST_URI]} SIP/2.0"
+        return f"{message.method} {hidden_text(message.request_uri or '')[:_LONGEST_URI]} SIP/2.0"
     return f"SIP/2.0 {message.status} {message.reason or ''}"

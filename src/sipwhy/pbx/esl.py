@@ -82,7 +82,7 @@ class EventSocket:
         lines = (line.partition(":") for line in head.decode(errors="replace").splitlines())
         headers = {name.strip().lower(): value.strip() for name, _, value in lines}
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > _LONGEST:
+        if not length.isdecimal() or int(length) > _LONGEST:
             raise EslError("esl-lost", f"Content-Length: {length[:40]}")
         while len(self._rest) < int(length):
             self._read()

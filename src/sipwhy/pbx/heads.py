@@ -35,7 +35,7 @@ _NEAR = 4
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A message in a log: whether it came in, over what, the other end, its first line and the line number of that."""
+    """A message in a log: whether it came in, over what, the other end, and its first line."""
 
     came_in: bool
     transport: str

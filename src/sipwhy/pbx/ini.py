@@ -42,7 +42,7 @@ class Section:
 def sections(path: Path) -> list[Section]:
     """The sections of a file and of what it includes; an unreadable file has none."""
     found: list[Section] = []
-    for name, line, text in _lines(path, [_MOST]):
+    for name, line, text in _lines(path, path.parent, [_MOST]):
         if head := _SECTION.match(text):
             found.append(_begun(head, name, line, found))
         elif found and "=" in text:
@@ -63,7 +63,8 @@ def _begun(head: re.Match[str], path: str, line: int, before: list[Section]) -> 
     return section
 
 
-def _lines(path: Path, left: list[int]) -> Iterator[tuple[str, int, str]]:
+def _lines(path: Path, folder: Path, left: list[int]) -> Iterator[tuple[str, int, str]]:
+    """The lines of a file and of those it includes; what they name is looked for in `folder` (main/config.c, config_text_file_load)."""
     left[0] -= 1
     if left[0] < 0:
         return  # they include each other
@@ -79,8 +80,8 @@ def _lines(path: Path, left: list[int]) -> Iterator[tuple[str, int, str]]:
         if include is None:
             yield str(path), number, text
         else:
-            for found in _included(path.parent, include[1].strip()):
-                yield from _lines(found, left)
+            for found in _included(folder, include[1].strip()):
+                yield from _lines(found, folder, left)
 
 
 def _included(folder: Path, pattern: str) -> list[Path]:

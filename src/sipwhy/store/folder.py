@@ -113,10 +113,10 @@ class Folder(Struct, frozen=True):
             elif any(self.path.iterdir()):
                 raise StoreError("not-empty", path=str(self.path))
             self.path.chmod(PRIVATE_FOLDER)
+            if not self._format.exists():  # first of all: a folder that holds something else is no store, and not made one
+                write_whole(self._format, json.dumps({"format": FORMAT}).encode() + b"\n")
             for place in (self.journal, self.messages, self.calls, self.findings):
                 place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-            if not self._format.exists():
-                write_whole(self._format, json.dumps({"format": FORMAT}).encode() + b"\n")
         except PermissionError:
             raise StoreError("no-right-to-write", path=str(self.path)) from None
         except OSError as error:

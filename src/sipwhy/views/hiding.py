@@ -36,6 +36,11 @@ def hidden(raw: bytes) -> bytes:
     return bytes(shown)
 
 
+def hidden_text(text: str) -> str:
+    """The same of a part of a message that is text already: a URI, a start line."""
+    return hidden(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+
 def _hide_credentials(shown: bytearray, raw: bytes, start: int, end: int) -> None:
     """Of a digest its response; of any other scheme all that follows its name."""
     value = raw[start:end]

@@ -88,3 +88,11 @@ def test_a_file_that_includes_itself_ends(tmp_path: Path) -> None:
     path = tmp_path / "pjsip.conf"
     path.write_text("[a]\ndeny=192.0.2.1\n#include pjsip.conf\n#include pjsip.conf\n")
     assert 1 < len(sections(path)) <= 500
+
+
+def test_what_a_file_includes_is_looked_for_in_the_folder_of_the_first(tmp_path: Path) -> None:
+    (tmp_path / "trunks").mkdir()
+    (tmp_path / "pjsip.conf").write_text("#include trunks/all.conf\n")
+    (tmp_path / "trunks" / "all.conf").write_text("#include trunks/mts.conf\n")
+    (tmp_path / "trunks" / "mts.conf").write_text("[mts]\ntype=endpoint\n")
+    assert [section.name for section in sections(tmp_path / "pjsip.conf")] == ["mts"]

@@ -38,7 +38,7 @@ _OWN = (
     "WHEN hangup_cause IN ('PROGRESS_TIMEOUT', 'USER_NOT_REGISTERED', 'GATEWAY_DOWN', 'INVALID_GATEWAY', 'INVALID_URL', "
     "'INVALID_PROFILE', 'DOES_NOT_EXIST_ANYWHERE', 'NOT_ACCEPTABLE', 'CRASH', 'SYSTEM_SHUTDOWN') THEN 'failed' END"
 )
-"""Of causes that Q.850 does not have (src/include/switch_types.h, switch_call_cause_t, from 142 on); as Q.850 most are told as 16."""
+"""Of causes that Q.850 does not have (switch_types.h, switch_call_cause_t, from 142 on); as Q.850 most are told as 16."""
 _CSV = {
     "start": "{time:start_stamp}",
     "answer": "{time:answer_stamp}",

@@ -17,8 +17,11 @@ _PREFIXES, _SPAN = 3, 60 * SECOND
 _LONG = 11
 """Digits of a number with its country code."""
 _ABROAD = r"\+|0|9?00|9?011"
-_COSTLY = r"(?:\+|9?00|9?011)?(?:87[0-4]|88[1-3]|888|979)"
-"""Satellites and international services at the caller's cost (ITU-T E.164, list of country codes)."""
+_COSTLY = r"(?:\+|9?00|9?011|(?=\d{12}))(?:87[0-4]|88[1-3]|888|979)"
+"""
+Satellites and international services at the caller's cost (ITU-T E.164, list of country codes). Without a prefix they have twelve digits:
+eleven that begin with 881 are Saint Petersburg, as it is dialled in Russia (8 812).
+"""
 
 
 class Fraud(NamedTuple):

@@ -28,6 +28,8 @@ _REPLY = SECOND // 2
 """How long a device needs at most to answer a challenge: what came later than that before the end of the capture is open."""
 _EXTENSION = 6
 """The most characters of an extension."""
+_NUMBER = 15
+"""The most digits of a telephone number (ITU-T E.164); longer names are no numbers, whatever they are made of."""
 
 
 class Scan(NamedTuple):
@@ -70,7 +72,7 @@ def _in_a_row(ground: Ground, legs: Array, times: Array) -> int:
     order = np.argsort(times, kind="stable")
     legs, times = legs[order], times[order]
     names = list(map(ground.text, ground.user[legs].tolist()))
-    numbers = np.array([int(name) if name.isascii() and name.isdigit() else -1 for name in names])
+    numbers = np.array([int(name) if name.isascii() and name.isdigit() and len(name) <= _NUMBER else -1 for name in names])
     is_next = (np.diff(numbers) == 1) & (numbers[:-1] >= 0) & (np.diff(times) <= _PACE) & (ground.legs("method")[legs[1:]] == Method.INVITE)
     ends = np.flatnonzero(~np.append(is_next, False))
     return int(np.diff(np.append(-1, ends)).max())

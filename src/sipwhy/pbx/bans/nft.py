@@ -54,16 +54,16 @@ def parse(text: str, kept_elsewhere: Collection[tuple[str, str]] = (), address: 
                 ruleset.rules.append(rule)
         elif kept := item.get("set") or item.get("map"):
             ruleset.sets[kept["family"], kept["table"], kept["name"]] = kept
-    reached = _reached(ruleset)
-    found = (ban for rule in ruleset.rules for ban in _of_rule(rule, ruleset, reached))
+    reached, dropping = _reached(ruleset), _dropping(ruleset)
+    found = (ban for rule in ruleset.rules for ban in _of_rule(rule, ruleset, reached, dropping))
     return [ban for ban in found if address is None or covers(ban.network, address)]
 
 
-def _of_rule(rule: dict[str, Any], ruleset: _Ruleset, reached: set[Key]) -> Iterator[Ban]:
+def _of_rule(rule: dict[str, Any], ruleset: _Ruleset, reached: set[Key], dropping: set[Key]) -> Iterator[Ban]:
     expressions = rule.get("expr", [])
     yield from _of_verdicts(rule, ruleset, reached)
     key = (rule["family"], rule["table"], rule["chain"])
-    action = _action(rule, _dropping(ruleset))
+    action = _action(rule, dropping)
     if not action or key not in reached:
         return
     packets = next((one["counter"].get("packets") for one in expressions if isinstance(one.get("counter"), dict)), None)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from sipwhy.pbx.debug.off import undo
-from sipwhy.pbx.debug.record import load
+from sipwhy.pbx.debug.record import Record, load
 
 OFF = b"off\n"
 _GRACE = 5.0
@@ -108,13 +108,14 @@ def watch(path: Path) -> int:
     ready, _, _ = select.select([sys.stdin.fileno(), ended], [], [], left)
     if sys.stdin.fileno() in ready and os.read(sys.stdin.fileno(), 16) == OFF:
         return 0
-    return _turn_off(path)
+    return _turn_off(path, record)
 
 
-def _turn_off(path: Path) -> int:
+def _turn_off(path: Path, record: Record) -> int:
+    """Tries until it is off, or somebody else has turned it off: what stands in the record then is not ours."""
     began = time.monotonic()
     tries = 0
-    while (record := load(path)) is not None:
+    while load(path) == record:
         if undo(record) is None:
             return 0
         if time.monotonic() - began > _PATIENCE:

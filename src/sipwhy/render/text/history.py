@@ -9,6 +9,7 @@ from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.harmless import harmless, shorten
 from sipwhy.texts.moment import date_of, time_of, zone_of
+from sipwhy.views.hiding import hidden_text
 from sipwhy.views.hit import Hit
 
 _NUMBER, _TIME, _SOCKET = 6, 15, 21
@@ -38,7 +39,7 @@ def _heading(day: str, voice: Voice) -> list[str]:
 
 def _fields(hit: Hit, voice: Voice, is_narrow: bool) -> list[str]:
     message = hit.message
-    said = message.label if message.status is not None else f"{message.method} {message.request_uri or ''}"
+    said = message.label if message.status is not None else f"{message.method} {hidden_text(message.request_uri or '')}"
     ends = [_socket(message, side, is_narrow) for side in (0, 1)]
     return [
         str(message.number).rjust(_NUMBER),
