@@ -118,10 +118,15 @@ pub fn tag(value: &[u8]) -> Option<&[u8]> {
     if let Some(tail) = rest.strip_prefix(b";tag=") {
         return Some(word(tail));
     }
-    match rest.trim_ascii_start().first() {
-        None => None,
-        Some(b';') => parameter(rest, b"tag"),
-        Some(_) => parameter(value, b"tag"), // that bracket stood in a parameter
+    if rest.is_empty() { None } else { odd_tag(value, rest) }
+}
+
+/// The tag where it does not follow the URI at once; `rest` is what stands behind the last angle bracket.
+#[cold]
+fn odd_tag<'a>(value: &'a [u8], rest: &'a [u8]) -> Option<&'a [u8]> {
+    match rest.trim_ascii_start().first()? {
+        b';' => parameter(rest, b"tag"),
+        _ => parameter(value, b"tag"), // that bracket stood in a parameter
     }
 }
 
@@ -266,12 +271,19 @@ pub(crate) fn contains(value: &[u8], needle: &[u8]) -> bool {
     false
 }
 
+#[inline]
 fn word(rest: &[u8]) -> &[u8] {
-    if let Some(inner) = rest.strip_prefix(b"\"") {
-        return inner.get(..closing_quote(rest).map_or(inner.len(), |end| end - 1)).unwrap_or_default();
+    if rest.first() == Some(&b'"') {
+        return quoted(rest);
     }
     let end = first_of(rest, b';', b',').unwrap_or(rest.len());
     rest.get(..end).unwrap_or_default().trim_ascii_end()
+}
+
+/// What stands within the quotes that `value` begins with; all of it if they are not closed.
+#[cold]
+fn quoted(value: &[u8]) -> &[u8] {
+    value.get(1..closing_quote(value).unwrap_or(value.len())).unwrap_or_default()
 }
 
 /// Where the quoted text ends that `value` begins with (RFC 3261 section 25.1: a backslash takes the next byte along).
