@@ -34,6 +34,19 @@ def test_where_several_come_into_question_it_says_how_to_name_one(
     assert said.format(command, MORNING) in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "five is neither a file nor the number of an entry"), ("ru", "five — не файл и не номер записи")]
+)
+def test_a_word_that_is_no_number_is_told_as_one_and_never_as_a_file_to_read(
+    lang: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["flow", MORNING, "five", "--lang", lang]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert f"sipwhy flow {MORNING} 2" in told
+    assert f"sipwhy calls {MORNING}" in told
+
+
 def test_a_number_that_is_not_there_leads_to_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["flow", ONE, "99", "--lang", "en"]) == 2
     assert capsys.readouterr().err == f"sipwhy: there is no entry number 99; sipwhy calls {ONE} lists them\n"

@@ -80,6 +80,10 @@ ERROR: Table = {
         "there is no entry number {number}; sipwhy calls {files} lists them",
         "записи номер {number} нет; список: sipwhy calls {files}",
     ),
+    "no-ordinal": (
+        "{word} is neither a file nor the number of an entry; expected e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
+        "{word} — не файл и не номер записи; ожидается, например, sipwhy {command} {files} 2; список: sipwhy calls {files}",
+    ),
     "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (

@@ -206,7 +206,14 @@ RECORDER_PROBLEM: Table = {
         "this deletes what cannot be brought back, and nobody can be asked here: give --yes",
         "это удалит всё безвозвратно, а спросить здесь некого: добавьте --yes",
     ),
-    "no-such-call": ("there is no entry {number} in the history", "строки {number} в истории нет"),
+    "no-such-call": (
+        "there is no entry {number} in the history, which has {first} to {last}; sipwhy history calls lists the latest",
+        "строки {number} в истории нет, есть с {first} по {last}; последние покажет sipwhy history calls",
+    ),
+    "no-calls-judged": (
+        "there is no entry {number} in the history: no call in it is over and judged yet; sipwhy history list has its messages",
+        "строки {number} в истории нет: ни один вызов ещё не закончен и не разобран; сообщения покажет sipwhy history list",
+    ),
     "nothing": ("nothing was recorded in that time", "за это время ничего не записано"),
     "too-many": (
         "{count:number} messages are more than can be judged at once ({most:number}): choose a shorter time",

@@ -238,7 +238,7 @@ def test_an_export_is_a_capture_for_wireshark_and_for_sipwhy(morning: Path, tmp_
     [call] = json.loads(capsys.readouterr().out)["calls"]
     assert (call["status"], call["cause"], call["messages"]) == (488, "codec-mismatch", 10)
     assert main(["history", "export", str(target), "--call", "99", "--store", str(morning)]) == 2
-    assert "there is no entry 99" in capsys.readouterr().err
+    assert "there is no entry 99 in the history, which has 1 to 16; sipwhy history calls lists the latest" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.part"))
 
 
