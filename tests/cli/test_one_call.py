@@ -47,6 +47,25 @@ def test_a_word_that_is_no_number_is_told_as_one_and_never_as_a_file_to_read(
     assert f"sipwhy calls {MORNING}" in told
 
 
+def test_what_was_written_to_a_file_is_told_on_standard_error_and_nothing_where_it_goes_to_standard_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawing, packets, page = (str(tmp_path / name) for name in ("call.svg", "call.pcapng", "report.html"))
+    for words, said in (
+        (["flow", MORNING, "10", "--svg", drawing], f"{drawing} written: entry 10, 10 messages\n"),
+        (["export", MORNING, "10", "-o", packets], f"{packets} written: entry 10, 10 messages, 10 packets\n"),
+        ([MORNING, "--html", page], f"{page} written: 16 entries\n"),
+        ([MORNING, "--call", "10", "--html", page], f"{page} written: entry 10, 10 messages\n"),
+    ):
+        assert main([*words, "--lang", "en"]) == 0
+        told = capsys.readouterr()
+        assert (told.out, told.err) == ("", said)
+    assert main(["flow", MORNING, "10", "--svg", drawing, "--lang", "ru"]) == 0
+    assert capsys.readouterr().err == f"записан {drawing}: запись 10, 10 сообщений\n"
+    assert main(["flow", MORNING, "10", "--svg"]) == main([MORNING, "--html", "-"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_number_that_is_not_there_leads_to_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["flow", ONE, "99", "--lang", "en"]) == 2
     assert capsys.readouterr().err == f"sipwhy: there is no entry number 99; sipwhy calls {ONE} lists them\n"

@@ -124,7 +124,8 @@ FAULTS = [
     (
         "bogus = 1",
         0,
-        "there is no field bogus; there are from, to, ip, method, status, reason, call-id, ua, time, duration, cause, header.NAME and more (docs/where.md)",
+        "there is no field bogus; there are from, to, ip, method, status, reason, call-id, ua, time, "
+        "duration, cause, header.NAME and more (docs/where.md)",
     ),
     ("number like 3", 7, "number is a number: expected one of = != < <= > >= in between is null, got like"),
     ("addr < 1", 5, "addr is an address: expected one of = != in is null, got <"),

@@ -273,6 +273,14 @@ ERROR: Table = {
         "{n:count:пакет пропущен|пакета пропущено|пакетов пропущено}: это не SIP и не RTP, обезличить их нельзя",
     ),
     "written": ("{path} written", "записан {path}"),
+    "written-what": ("{path} written: {what}", "записан {path}: {what}"),
+    "one-entry": ("entry {number}, {n:count:message|messages}", "запись {number}, {n:count:сообщение|сообщения|сообщений}"),
+    "entries": ("{n:count:entry|entries}", "{n:count:запись|записи|записей}"),
+    "attempts": ("{n:count:attempt|attempts}", "{n:count:попытка|попытки|попыток}"),
+    "packets": (
+        "entry {number}, {n:count:message|messages}, {packets:count:packet|packets}",
+        "запись {number}, {n:count:сообщение|сообщения|сообщений}, {packets:count:пакет|пакета|пакетов}",
+    ),
     "pipe-open": (
         "the pipe is still open: calls are shown when it ends (Ctrl-C ends it); sipwhy live - shows each one as it ends",
         "канал ещё открыт: вызовы будут показаны, когда он закроется (закрыть: Ctrl-C); sipwhy live - показывает каждый по завершении",

@@ -20,6 +20,8 @@ from sipwhy.render.mermaid import mermaid
 from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
 from sipwhy.render.text import ladder_lines
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 
 
@@ -53,7 +55,8 @@ def _flow(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("no-picture", 2, number=number)
     picture = shown.picture
     if target:
-        save(_lines(svg(picture, lang)), target, given["files"], lang)
+        what = say(ERROR, "one-entry", lang, number=number, n=shown.row.messages)
+        save(_lines(svg(picture, lang)), target, given["files"], lang, what)
     elif given["mermaid"]:
         print_pieces(_lines(mermaid(picture, lang)), "utf-8")
     else:
