@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 from sipwhy.cli.failure import FailureError
+from sipwhy.cli.wrapped import wrapped
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
@@ -36,7 +37,7 @@ def run_command(name: str, words: Sequence[str], lang: Language) -> int:
 
 def _failed(text: str, status: int) -> int:
     sys.stdout.flush()
-    sys.stderr.write(f"sipwhy: {text}\n")
+    sys.stderr.write(f"{wrapped(f'sipwhy: {text}', sys.stderr)}\n")
     return status
 
 
