@@ -182,6 +182,12 @@ RECORDER_PROBLEM: Table = {
         "{words}: words mean --iface and --filter; expected exactly one of {options:list}",
         "{words}: слова означают --iface и --filter; ожидается ровно одно из: {options:list}",
     ),
+    "log-without-sip": (
+        "{path}: no SIP message in it until now, and nothing is recorded until one comes. SIP is written there after pjsip set logger on "
+        "(chan_sip: sip set debug on; FreeSWITCH: sofia global siptrace on); sipwhy history status counts what came",
+        "{path}: сообщений SIP в нём пока нет, и до первого из них ничего не записывается. SIP попадает туда после pjsip set logger on "
+        "(chan_sip: sip set debug on; FreeSWITCH: sofia global siptrace on); сколько пришло, покажет sipwhy history status",
+    ),
     "no-source": ("{source}: cannot be opened: {detail}", "{source}: не открыть: {detail}"),
     "not-begun": (
         "the recorder ended before it began; the end of recorder.log in the store's folder says why",
