@@ -82,3 +82,17 @@ def test_a_file_whose_name_has_a_blank_can_be_pasted_into_a_shell(tmp_path: Path
     capture.write_bytes(Path(ONE).read_bytes())
     assert main(["flow", str(capture), "99", "--lang", "en"]) == 2
     assert f"sipwhy calls '{capture}' lists them" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lang", "declined", "unanswered"), [("en", "declined 403", "no answer 603"), ("ru", "отклонён 403", "не взяли 603")]
+)
+def test_the_list_tells_what_people_did_as_the_summary_counts_it_whichever_code_was_made_of_it(
+    lang: str, declined: str, unanswered: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["calls", MORNING, "--utc", "--lang", lang]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.split()[0].isdigit()}
+    assert declined in lines["13"]
+    assert "callee-declined" in lines["13"]
+    assert unanswered in lines["9"]
+    assert "no-answer" in lines["9"]
