@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from sipwhy.app.coding import codings_of
 from sipwhy.app.faxes import Faxes
-from sipwhy.app.unlocking import unlock
 from sipwhy.calls import Builder, CallTable
 from sipwhy.media.series import series_of
 from sipwhy.media.sound.bursts import RATE
@@ -148,6 +147,8 @@ def _line(call: Call, stream: Stream, found: list[Packet]) -> Iterator[Line]:
     codings = codings_of(call, stream)
     if not codings or not found:
         return
+    from sipwhy.app.unlocking import unlock  # noqa: PLC0415  # hashes and ciphers take their time, and most reports listen to nothing
+
     opened, lock = unlock(call, stream, found)
     if lock.locked:
         return

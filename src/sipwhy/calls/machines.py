@@ -10,7 +10,7 @@ import numpy as np
 
 from sipwhy.reference.products import product_of
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array, distinct
+from sipwhy.wire.columns import Array, different, distinct
 
 _MOST = 4
 """Addresses of one name above which they are rather a farm of equal servers."""
@@ -22,7 +22,7 @@ def machines(evidence: Evidence) -> Array | None:
     """For each address the lowest number among those of its machine; None if every machine has one address."""
     invite = evidence.legs("method") == Method.INVITE
     sides = [tuple(evidence.legs(name)[invite] for name in pair) for pair in (("src_ip", "src_agent"), ("dst_ip", "dst_agent"))]
-    pairs = np.unique(np.concatenate([ip.astype(np.int64) << 32 | agent for ip, agent in sides]))
+    pairs = different(np.concatenate([ip.astype(np.int64) << 32 | agent for ip, agent in sides]))
     names, times = np.unique(pairs & 0xFFFFFFFF, return_counts=True)
     several = [int(name) for name in names[(times > 1) & (times <= _MOST)] if _is_b2bua(evidence.text(int(name)))]
     machine, found = np.arange(evidence.ip_count), False

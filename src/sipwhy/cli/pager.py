@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterable
 from itertools import chain, islice
+from typing import IO
 
 from sipwhy.cli.output import print_lines
 from sipwhy.render.paper import Paper
@@ -45,7 +44,9 @@ def _pager() -> list[str]:
         words = shlex.split(asked)
     except ValueError:  # quotation marks that do not close
         return []
-    return words if shutil.which(words[0]) else []
+    from shutil import which  # noqa: PLC0415  # most output goes to no pager
+
+    return words if which(words[0]) else []
 
 
 def _height() -> int:
@@ -57,6 +58,8 @@ def _height() -> int:
 
 
 def _paged(lines: Iterable[str], on: Paper, words: list[str]) -> None:
+    import subprocess  # noqa: PLC0415  # most output goes to no pager
+
     environ = {"LESS": "RX", "LESSCHARSET": "utf-8"} | dict(os.environ)  # R: colours; X: what was read stays on the screen
     sys.stdout.flush()
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's
@@ -66,16 +69,16 @@ def _paged(lines: Iterable[str], on: Paper, words: list[str]) -> None:
         print_lines(lines, on)
     else:
         with pager:
-            _fed(pager, lines, on)
+            assert pager.stdin is not None
+            _fed(pager.stdin, lines, on)
     finally:
         signal.signal(signal.SIGINT, before)
 
 
-def _fed(pager: subprocess.Popen[bytes], lines: Iterable[str], on: Paper) -> None:
-    assert pager.stdin is not None
+def _fed(pager: IO[bytes], lines: Iterable[str], on: Paper) -> None:
     try:
         for line in lines:
-            pager.stdin.write(f"{on.shown(line)}\n".encode(on.encoding, "replace"))
-        pager.stdin.close()
+            pager.write(f"{on.shown(line)}\n".encode(on.encoding, "replace"))
+        pager.close()
     except BrokenPipeError:  # its reader has seen enough
         return

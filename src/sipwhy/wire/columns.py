@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,13 @@ def distinct(numbers: Array) -> Array:
     return np.flatnonzero(np.bincount(numbers)) if len(numbers) else numbers
 
 
-def among_keys(keys: Array, wanted: Array) -> Array:
+def different(values: Array) -> Array:
+    """The different values of any column, in order; `numpy.unique` alone would load a package of its own first."""
+    found: Array = np.unique(values, return_index=True)[0]
+    return found
+
+
+def among_keys(keys: Array, wanted: Array | Sequence[int]) -> Array:
     """Which of `keys` are among `wanted`, both any 64-bit numbers; `numpy.isin` would load a package of its own first."""
     if not len(wanted):
         return np.zeros(len(keys), dtype=bool)

@@ -16,7 +16,7 @@ from sipwhy.calls.log.attempts import ACCEPTED, LOGIN, PROBING, QUIET, Attempt, 
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
 from sipwhy.model.log_event import LogEvent
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, different
 
 _BEFORE, _AFTER = 1_500_000, 2_000_000
 """µs before the first and after the last message of a call within which a line can be about it."""
@@ -106,7 +106,7 @@ class _Index:
         """The calls that came from or went to an address."""
         number = self._ips.get(address, -1)
         first, last = (np.searchsorted(self._sorted_ips, number, side=side) for side in ("left", "right"))
-        return np.unique(self._row_of_leg[self._by_ip[first:last] % len(self._row_of_leg)])
+        return different(self._row_of_leg[self._by_ip[first:last] % len(self._row_of_leg)])
 
     def _agrees(self, row: int, attempt: Attempt) -> bool:
         """Whether nothing that the log says contradicts a call, and something identifies it."""

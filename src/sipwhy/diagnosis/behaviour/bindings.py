@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Item, different, groups, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Item, groups, pairs
 from sipwhy.diagnosis.behaviour.series import Series
 from sipwhy.model.headers import host_of, parameter, uri_of, user_of
 from sipwhy.reference.networks import is_hidden
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, different
 
 _GRACE = 2 * SECOND
 _LAPSES = 2

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, different, groups, most_within, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, different
 
 _PREFIXES, _SPAN = 3, 60 * SECOND
 """Ways of dialling one number that are tried within a minute: people do not, attackers look for the one that leads out."""

@@ -16,7 +16,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.reference.phrases import EXACT
 from sipwhy.reference.spelling import normalised
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, distinct
+from sipwhy.wire.columns import Array, different, distinct
 
 SECOND = 1_000_000
 Item = TypeVar("Item")
@@ -150,12 +150,6 @@ def packed(items: Sequence[Item], size: Callable[[Item], int]) -> list[list[Item
 def pairs(one: Array, other: Array) -> Array:
     """Two columns of small numbers as one key."""
     return one.astype(np.int64) << 32 | other.astype(np.int64)
-
-
-def different(values: Array) -> Array:
-    """The different values, in order; `numpy.unique` alone would load a package of its own first."""
-    found: Array = np.unique(values, return_index=True)[0]
-    return found
 
 
 def among(status: Array, wanted: Collection[int]) -> Array:

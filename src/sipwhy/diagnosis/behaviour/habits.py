@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, different, groups, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.diagnosis.behaviour.limits import TIMES
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, different
 
 _MINUTE = 60 * SECOND
 _CALLS, _MINUTES = 6, 10

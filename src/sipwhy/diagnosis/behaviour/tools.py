@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import Ground, different, groups
+from sipwhy.diagnosis.behaviour.ground import Ground, groups
 from sipwhy.model.flag import Flag
 from sipwhy.reference.scanners import Tool, tool_of
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, distinct
+from sipwhy.wire.columns import Array, different, distinct
 
 _SWEPT = 10
 """Addresses of one network that are asked before it is a sweep: a server's telephones lie scattered, or register with it."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import Ground, different, groups, pairs
+from sipwhy.diagnosis.behaviour.ground import Ground, groups, pairs
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, different
 
 _MALFORMED, _MOSTLY = 20, 0.5
 
