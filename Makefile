@@ -60,9 +60,9 @@ mutants: $(VENV)/dev.stamp $(CORE)
 clean:
 	rm -rf $(VENV) target src/sipwhy/*.so
 
-# The virtual environment, and what the program itself needs.
+# The virtual environment, and what the program itself needs. Unless a group is named, maturin installs that of developers, too.
 $(CORE): $(VENV)/tools.stamp $(RUST)
-	$(BIN)/maturin develop --release --locked
+	$(BIN)/maturin develop --release --locked --group demo
 	@touch $@
 
 # What tests and checks need besides.

@@ -70,6 +70,13 @@ def append(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def test_of_a_call_that_stood_in_the_capture_before_it_is_said_that_it_is_not_new() -> None:
+    with following(str(TESTS.parent / "samples" / "office-morning.pcap")) as output:
+        output.wait_for("private-contact")
+        assert "Not new: all of it stood in the capture before it was followed" in " ".join(output.text.partition("Call 1 ")[0].split())
+        output.end(signal.SIGINT)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_failures_are_shown_as_they_happen_across_a_rotation(number: signal.Signals, tmp_path: Path) -> None:
     log = tmp_path / "full"

@@ -34,6 +34,38 @@ def test_where_several_come_into_question_it_says_how_to_name_one(
     assert said.format(command, MORNING) in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "five is neither a file nor the number of an entry"), ("ru", "five — не файл и не номер записи")]
+)
+def test_a_word_that_is_no_number_is_told_as_one_and_never_as_a_file_to_read(
+    lang: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["flow", MORNING, "five", "--lang", lang]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert f"sipwhy flow {MORNING} 2" in told
+    assert f"sipwhy calls {MORNING}" in told
+
+
+def test_what_was_written_to_a_file_is_told_on_standard_error_and_nothing_where_it_goes_to_standard_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawing, packets, page = (str(tmp_path / name) for name in ("call.svg", "call.pcapng", "report.html"))
+    for words, said in (
+        (["flow", MORNING, "10", "--svg", drawing], f"{drawing} written: entry 10, 10 messages\n"),
+        (["export", MORNING, "10", "-o", packets], f"{packets} written: entry 10, 10 messages, 10 packets\n"),
+        ([MORNING, "--html", page], f"{page} written: 16 entries\n"),
+        ([MORNING, "--call", "10", "--html", page], f"{page} written: entry 10, 10 messages\n"),
+    ):
+        assert main([*words, "--lang", "en"]) == 0
+        told = capsys.readouterr()
+        assert (told.out, told.err) == ("", said)
+    assert main(["flow", MORNING, "10", "--svg", drawing, "--lang", "ru"]) == 0
+    assert capsys.readouterr().err == f"записан {drawing}: запись 10, 10 сообщений\n"
+    assert main(["flow", MORNING, "10", "--svg"]) == main([MORNING, "--html", "-"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_number_that_is_not_there_leads_to_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["flow", ONE, "99", "--lang", "en"]) == 2
     assert capsys.readouterr().err == f"sipwhy: there is no entry number 99; sipwhy calls {ONE} lists them\n"
@@ -50,3 +82,34 @@ def test_a_file_whose_name_has_a_blank_can_be_pasted_into_a_shell(tmp_path: Path
     capture.write_bytes(Path(ONE).read_bytes())
     assert main(["flow", str(capture), "99", "--lang", "en"]) == 2
     assert f"sipwhy calls '{capture}' lists them" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lang", "declined", "unanswered"), [("en", "declined 403", "no answer 603"), ("ru", "отклонён 403", "не взяли 603")]
+)
+def test_the_list_tells_what_people_did_as_the_summary_counts_it_whichever_code_was_made_of_it(
+    lang: str, declined: str, unanswered: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["calls", MORNING, "--utc", "--lang", lang]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.split()[0].isdigit()}
+    assert declined in lines["13"]
+    assert "callee-declined" in lines["13"]
+    assert unanswered in lines["9"]
+    assert "no-answer" in lines["9"]
+
+
+@pytest.mark.parametrize("words", [(), ("--svg",)])
+def test_above_a_ladder_stand_the_day_the_zone_the_call_and_its_call_ids(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["flow", MORNING, "10", "--utc", "--lang", "en", *words]) == 0
+    drawn = capsys.readouterr().out
+    for said in (
+        "2026-11-23 UTC",
+        "Call 10",
+        "09:11:10.592",
+        "1f664c0f-bd41-47e4-b0fb-0c03cc976837",
+        "f1f831f7-5fe9-4866-99b3-7164e8a7c39d",
+    ):
+        assert said in drawn
+    assert drawn.index("2026-11-23 UTC") < drawn.index("Call 10") < drawn.index("401 Unauthorized")

@@ -121,7 +121,12 @@ FAULTS = [
     ("number > > 5", 9, "expected a value, got >"),
     ("number = abc", 9, "number is a number: expected 5, got abc"),
     ("nubmer = 1", 0, "there is no field nubmer; perhaps number?"),
-    ("bogus = 1", 0, "there is no field bogus"),
+    (
+        "bogus = 1",
+        0,
+        "there is no field bogus; there are from, to, ip, method, status, reason, call-id, ua, time, "
+        "duration, cause, header.NAME and more (docs/where.md)",
+    ),
     ("number like 3", 7, "number is a number: expected one of = != < <= > >= in between is null, got like"),
     ("addr < 1", 5, "addr is an address: expected one of = != in is null, got <"),
     ("addr = notanip", 7, "addr is an address: expected 10.0.0.1, 10.0.0.1:5060, [2001:db8::1]:5060 or 10.0.0.0/8, got notanip"),

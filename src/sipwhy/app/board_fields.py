@@ -15,8 +15,10 @@ from sipwhy.model.flag import Flag
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import clock, decimal
 from sipwhy.texts.harmless import harmless
+from sipwhy.texts.language import Language
 from sipwhy.texts.moment import date_of, time_of
 from sipwhy.texts.vocabulary import AT_FAULT_SHORT, KIND_SHORT, result_of_one, word
+from sipwhy.views.summary import ended
 from sipwhy.wire.columns import Array
 
 FIELDS = (
@@ -117,14 +119,25 @@ class Fields:
 
     def _result(self) -> Column:
         lang = self._voice.lang
-        ids = (self._table.result.astype(np.int64) * len(KINDS) + self._table.kind) * _MS + self._table.status
+        ids = (self._results() * len(KINDS) + self._table.kind) * _MS + self._table.status
 
         def say(one: int) -> str:
             rest, status = divmod(one, _MS)
             result, kind = divmod(rest, len(KINDS))
             return _ended(result_of_one(RESULTS[result], KINDS[kind], lang), RESULTS[result], status)
 
-        return self._words(ids, say, lambda row: _ended(result_of_one(row.result, row.kind, lang), row.result, row.status or 0))
+        return self._words(ids, say, lambda row: _ended_row(row, lang))
+
+    def _results(self) -> Array:
+        """How each ended: what a person did goes before the answer that was made of it, as soon as the causes are known."""
+        results = self._table.result.astype(np.int64)
+        if not self._is_judged:
+            return results
+        verdicts = self._report.verdicts
+        causes = (None, *(one.rule for one in verdicts.causes))
+        meant = np.array([[RESULTS.index(ended(result, cause)) for result in RESULTS] for cause in causes])
+        said: Array = meant[verdicts.cause + 1, results]
+        return said
 
     def _status(self) -> Column:
         status = self._table.status.astype(np.int64)
@@ -199,3 +212,8 @@ class Fields:
 def _ended(said: str, result: Result, status: int) -> str:
     """A result with its status, unless every one of its kind has the same (487), or it is none yet."""
     return f"{said} {status}" if status >= 300 and result not in ("cancelled", "incomplete") else said
+
+
+def _ended_row(row: CallRow, lang: Language) -> str:
+    result = ended(row.result, row.cause)
+    return _ended(result_of_one(result, row.kind, lang), result, row.status or 0)

@@ -140,7 +140,7 @@ class FollowedCapture:
         self._filters, self._settings = filters, settings
         self._judge = LiveJudge(growing.name, filters, settings)
         self._came = 0.0
-        self._taken = self._looked = 0
+        self._taken = self._looked = self._past = 0
         self._left: list[Ended] = []
         self._left_wide: list[Wide] = []
         self.account = self._judge.account
@@ -178,6 +178,12 @@ class FollowedCapture:
         self._pass_over()
         self._judge.account = self.account = Account()
         self._judge.broken.clear()
+        self._past = self._judge.latest
+
+    def is_past(self, ended: Ended) -> bool:
+        """Whether every message of an entry was there before it was followed: only that it is over is new."""
+        legs = ended.report.call(ended.row.number).legs
+        return max((message.ts for leg in legs for message in leg.messages), default=self._past + 1) <= self._past
 
     def take(self, now: float) -> bool:
         """Takes what came since, up to some megabytes; whether anything did."""

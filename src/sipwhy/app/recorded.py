@@ -105,11 +105,17 @@ def unjudged(store: Store, of_messages: Span, of_calls: Span) -> int:
     return int(count)
 
 
+def no_such_call(store: Store, number: int) -> StoreError:
+    """What to say where no entry has a number: which ones there are."""
+    [(first, last)] = store.ask("SELECT min(number), max(number) FROM calls")
+    return StoreError("no-such-call", number=number, first=first, last=last) if last else StoreError("no-calls-judged", number=number)
+
+
 def of_call(store: Store, number: int) -> Span:
     """The messages of one entry of calls, by its Call-IDs and its time; StoreError if there is no such entry."""
     found = store.ask("SELECT call_ids, epoch_us(start), duration FROM calls WHERE number = ?", (number,))
     if not found:
-        raise StoreError("no-such-call", number=number)
+        raise no_such_call(store, number)
     call_ids, start, duration = found[0]
     span = between(start, start + round((duration or 0.0) * 1e6))
     return span.both(Span("list_contains(?::VARCHAR[], call_id)", (call_ids,)))

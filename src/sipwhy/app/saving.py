@@ -10,6 +10,7 @@ from typing import Any
 
 from sipwhy.app.report import FullReport
 from sipwhy.app.whole_file import written_whole
+from sipwhy.render.flow_head import flow_head
 from sipwhy.render.paper import Paper
 from sipwhy.render.remarks import remarks
 from sipwhy.render.subject import subject
@@ -81,7 +82,7 @@ def _text(report: FullReport, number: int, path: Path, voice: Voice) -> None:
 def _ladder(report: FullReport, number: int, path: Path, voice: Voice) -> None:
     found = subject(report, number, voice, full=True)
     if found is not None:
-        _write(path, (f"{line}\n" for line in svg(found.picture, voice.lang)))
+        _write(path, (f"{line}\n" for line in svg(found.picture, voice.lang, above=tuple(flow_head(found, voice)))))
 
 
 def _page(report: FullReport, number: int, path: Path, voice: Voice) -> None:

@@ -50,8 +50,8 @@ class _Desk(Struct, frozen=True):
         if not self.is_json:
             print_lines([*following(names, self.voice, self.paper), ""], self.paper)
 
-    def tell(self, ended: Ended) -> None:
-        """One entry."""
+    def tell(self, ended: Ended, is_past: Callable[[Ended], bool]) -> None:
+        """One entry; of one that was there before it is said so."""
         if not (ended.is_bad or self.is_verbose):
             return
         report, row = ended.report, ended.row
@@ -59,6 +59,8 @@ class _Desk(Struct, frozen=True):
             entry = call_entry(report, row, self.voice) | {"number": ended.number}
             print_pieces([encoded(entry) + "\n"], "utf-8")
         else:
+            if is_past(ended):
+                print_lines(self.paper.paragraph(self.voice.screen("followed-past")), self.paper)
             print_lines(ended_card(report, row, ended.number, self.voice, self.paper, full=self.is_verbose), self.paper)
 
     def tell_wide(self, wide: Wide) -> None:
@@ -127,6 +129,11 @@ def _follow(follower: Follower | FollowedCapture, desk: _Desk, names: list[str],
     _tell_all(follower, desk)
 
 
+def _is_new(_: Ended) -> bool:
+    """Of a log what was there already is not told at all."""
+    return False
+
+
 def _tell_all(follower: Follower | FollowedCapture, desk: _Desk) -> None:
     """What has come since, and what was waited for."""
     while follower.take(time.monotonic()) and follower.is_full:
@@ -136,6 +143,6 @@ def _tell_all(follower: Follower | FollowedCapture, desk: _Desk) -> None:
 
 def _tell(follower: Follower | FollowedCapture, desk: _Desk, now: float, is_last: bool = False) -> None:
     for ended in follower.ended(now, is_last):
-        desk.tell(ended)
+        desk.tell(ended, follower.is_past if isinstance(follower, FollowedCapture) else _is_new)
     for wide in follower.wide():
         desk.tell_wide(wide)

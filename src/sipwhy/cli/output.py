@@ -50,8 +50,12 @@ def print_pieces(pieces: Iterable[str], encoding: str | None = None) -> None:
     _write("".join(block), encoding)
 
 
-def save(pieces: Iterable[str], target: str, inputs: Sequence[str], lang: Language) -> None:
-    """Pieces of text to the file `target` as UTF-8 ("-" is standard output), all or none; never over an input."""
+def save(pieces: Iterable[str], target: str, inputs: Sequence[str], lang: Language, what: str = "") -> None:
+    """
+    Pieces of text to the file `target` as UTF-8 ("-" is standard output), all or none; never over an input.
+
+    `what` says how much it is.
+    """
     if target == "-":
         print_pieces(pieces, "utf-8")
         return
@@ -61,13 +65,13 @@ def save(pieces: Iterable[str], target: str, inputs: Sequence[str], lang: Langua
             file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
     except OSError as error:
         raise FailureError("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
-    confirm(target, lang)
+    confirm(target, lang, what)
 
 
-def confirm(target: str, lang: Language) -> None:
-    """Says on a terminal that `target` is written; a script needs no such word."""
-    if sys.stderr.isatty():
-        sys.stderr.write(say(ERROR, "written", lang, path=target) + "\n")
+def confirm(target: str, lang: Language, what: str = "") -> None:
+    """Says on standard error that the file `target` is written, and `what` is in it."""
+    sys.stdout.flush()
+    sys.stderr.write(say(ERROR, "written-what" if what else "written", lang, path=target, what=what) + "\n")
 
 
 def refuse_input(target: str, inputs: Sequence[str]) -> None:

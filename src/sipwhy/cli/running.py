@@ -9,8 +9,10 @@ from importlib import import_module
 import click
 
 from sipwhy.cli.failure import FailureError
+from sipwhy.cli.wrapped import wrapped
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
+from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
@@ -36,7 +38,7 @@ def run_command(name: str, words: Sequence[str], lang: Language) -> int:
 
 def _failed(text: str, status: int) -> int:
     sys.stdout.flush()
-    sys.stderr.write(f"sipwhy: {text}\n")
+    sys.stderr.write(f"{wrapped(f'sipwhy: {text}', sys.stderr)}\n")
     return status
 
 
@@ -49,7 +51,7 @@ def _worded(error: click.UsageError, lang: Language) -> str:
         case click.MissingParameter():
             return say(ERROR, "missing-parameter", lang, name=_wanted(error))
         case click.BadParameter():
-            return say(ERROR, "bad-value", lang, name=_name(error.param), detail=harmless(error.message, 200))
+            return say(ERROR, "bad-value", lang, name=_name(error.param), detail=fault(error.message, lang))
         case click.BadOptionUsage():
             return say(ERROR, "needs-value", lang, name=error.option_name)
     if "extra argument" in error.message:

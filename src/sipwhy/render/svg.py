@@ -14,6 +14,9 @@ from sipwhy.views.picture import Arrow, Band, Gap, Note, Picture, Row
 
 _MARGIN, _GAP, _RIGHT = 150, 230, 120
 _HEAD, _ROW, _NOTE = 52, 26, 18
+_INSET, _LINE = 12, 18
+_CALL_LINE = 2
+"""Of the lines above the ladder the one that names the call."""
 _CHAR = 7.3
 """Width of one character of the 12-pixel monospace face, with a little to spare."""
 
@@ -36,15 +39,19 @@ STYLE = """
 """.strip()
 
 
-def svg(picture: Picture, lang: Language, is_alone: bool = True) -> Iterator[str]:
-    """The lines of the drawing; `is_alone` makes it a whole file with its own style."""
+def svg(picture: Picture, lang: Language, is_alone: bool = True, above: Sequence[str] = ()) -> Iterator[str]:
+    """The lines of the drawing; `is_alone` makes it a whole file with its own style; `above` are lines of text over it."""
     drawing = _Drawing(picture, lang)
     width, height = drawing.size()
-    attributes = f'class="ladder" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
+    top = _LINE * len(above) + 8 if above else 0  # what is above has a negative place, so that nothing below moves
+    width = max([width, *(_INSET * 2 + round(cells(line) * _CHAR) for line in above)])
+    attributes = f'class="ladder" viewBox="0 {-top} {width} {height + top}" width="{width}" height="{height + top}" role="img"'
     yield f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>'
     if is_alone:
         yield f"<style>{STYLE}</style>"
-        yield f'<rect class="back" width="{width}" height="{height}"/>'
+        yield f'<rect class="back" y="{-top}" width="{width}" height="{height + top}"/>'
+    for at, line in enumerate(above, 1):
+        yield _text(_INSET, _LINE * at - top, line, "head" if at == _CALL_LINE else "")
     yield from drawing.marks()
     yield from drawing.lifelines(height)
     yield from drawing.rows()

@@ -22,7 +22,7 @@ from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import span_of, time_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named, place_of
-from sipwhy.views.summary import ALARMING, FAILED, KIND_ORDER, Tally
+from sipwhy.views.summary import ALARMING, FAILED, KIND_ORDER, Tally, ended
 
 _FILES_NAMED = 3
 _CAUSES_NAMED = 3
@@ -228,7 +228,7 @@ def way_within(said: str, width: int) -> str:
 
 def outcome(row: CallRow, voice: Voice) -> str:
     """How it ended, with the answer that the caller got: "failed, 488 Not Acceptable Here"."""
-    said = result_of_one(row.result, row.kind, voice.lang)
+    said = result_of_one(ended(row.result, row.cause), row.kind, voice.lang)
     if row.status is None or row.status < 300:
         return said
     return f"{said}, {status_of(row)}"

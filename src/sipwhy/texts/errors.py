@@ -84,6 +84,10 @@ ERROR: Table = {
         "there is no entry number {number}; sipwhy calls {files} lists them",
         "записи номер {number} нет; список: sipwhy calls {files}",
     ),
+    "no-ordinal": (
+        "{word} is neither a file nor the number of an entry; expected e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
+        "{word} — не файл и не номер записи; ожидается, например, sipwhy {command} {files} 2; список: sipwhy calls {files}",
+    ),
     "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
@@ -277,6 +281,14 @@ ERROR: Table = {
         "{n:count:пакет пропущен|пакета пропущено|пакетов пропущено}: это не SIP и не RTP, обезличить их нельзя",
     ),
     "written": ("{path} written", "записан {path}"),
+    "written-what": ("{path} written: {what}", "записан {path}: {what}"),
+    "one-entry": ("entry {number}, {n:count:message|messages}", "запись {number}, {n:count:сообщение|сообщения|сообщений}"),
+    "entries": ("{n:count:entry|entries}", "{n:count:запись|записи|записей}"),
+    "attempts": ("{n:count:attempt|attempts}", "{n:count:попытка|попытки|попыток}"),
+    "packets": (
+        "entry {number}, {n:count:message|messages}, {packets:count:packet|packets}",
+        "запись {number}, {n:count:сообщение|сообщения|сообщений}, {packets:count:пакет|пакета|пакетов}",
+    ),
     "pipe-open": (
         "the pipe is still open: calls are shown when it ends (Ctrl-C ends it); sipwhy live - shows each one as it ends",
         "канал ещё открыт: вызовы будут показаны, когда он закроется (закрыть: Ctrl-C); sipwhy live - показывает каждый по завершении",

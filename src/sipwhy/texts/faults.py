@@ -26,6 +26,8 @@ RUSSIAN: dict[str, str] = {
     "Connection reset by peer": "другая сторона оборвала соединение",
     "Connection timed out": "время ожидания соединения истекло",
     "timed out": "время ожидания истекло",
+    # libpcap, of a filter
+    "can't parse filter expression: syntax error": "синтаксическая ошибка",
     # files
     "an error of sipwhy itself: please report this capture": "ошибка самого sipwhy: сообщите о ней, пожалуйста, разработчикам",
     "the file is empty": "файл пуст",
@@ -148,6 +150,8 @@ _RUSSIAN_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(\w+) header claims (\d+) bytes; nothing readable in the last (\d+) bytes of the file",
             r"в заголовке (\1) указана длина \2; до конца файла ничего не читается, байт: \3",
         ),
+        (r"'(.*)' is not a valid float\.", r"\1 — не число"),
+        (r"'(.*)' is not a valid integer(?: range)?\.", r"\1 — не целое число"),
         (r"(\d+) more notices of this kind", r"ещё таких же замечаний: \1"),
         (r"packet of interface (\d+), which the file does not describe", r"пакет с интерфейса \1, которого в файле нет"),
         (r"packet claims (\d+) bytes, more than its block holds", r"длина пакета \1 больше его блока"),

@@ -182,6 +182,12 @@ RECORDER_PROBLEM: Table = {
         "{words}: words mean --iface and --filter; expected exactly one of {options:list}",
         "{words}: слова означают --iface и --filter; ожидается ровно одно из: {options:list}",
     ),
+    "log-without-sip": (
+        "{path}: no SIP message in it until now, and nothing is recorded until one comes. SIP is written there after pjsip set logger on "
+        "(chan_sip: sip set debug on; FreeSWITCH: sofia global siptrace on); sipwhy history status counts what came",
+        "{path}: сообщений SIP в нём пока нет, и до первого из них ничего не записывается. SIP попадает туда после pjsip set logger on "
+        "(chan_sip: sip set debug on; FreeSWITCH: sofia global siptrace on); сколько пришло, покажет sipwhy history status",
+    ),
     "no-source": ("{source}: cannot be opened: {detail}", "{source}: не открыть: {detail}"),
     "not-begun": (
         "the recorder ended before it began; the end of recorder.log in the store's folder says why",
@@ -206,7 +212,14 @@ RECORDER_PROBLEM: Table = {
         "this deletes what cannot be brought back, and nobody can be asked here: give --yes",
         "это удалит всё безвозвратно, а спросить здесь некого: добавьте --yes",
     ),
-    "no-such-call": ("there is no entry {number} in the history", "строки {number} в истории нет"),
+    "no-such-call": (
+        "there is no entry {number} in the history, which has {first} to {last}; sipwhy history calls lists the latest",
+        "строки {number} в истории нет, есть с {first} по {last}; последние покажет sipwhy history calls",
+    ),
+    "no-calls-judged": (
+        "there is no entry {number} in the history: no call in it is over and judged yet; sipwhy history list has its messages",
+        "строки {number} в истории нет: ни один вызов ещё не закончен и не разобран; сообщения покажет sipwhy history list",
+    ),
     "nothing": ("nothing was recorded in that time", "за это время ничего не записано"),
     "too-many": (
         "{count:count:message is|messages are} more than can be judged at once ({most:number}): choose a shorter time",

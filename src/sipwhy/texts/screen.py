@@ -97,6 +97,10 @@ SCREEN: Table = {
         "Following {files:list}: entries that went wrong are shown when they are over. Ctrl-C ends it.",
         "Слежение ({files:list}): неудачные вызовы и регистрации показываются, когда они закончились. Выход: Ctrl-C.",
     ),
+    "followed-past": (
+        "Not new: all of it stood in the capture before it was followed; only now is it known to be over.",
+        "Не новое: всё это было в дампе ещё до начала слежения; теперь ясно, чем кончилось.",
+    ),
     "followed": ("Followed {span}.", "Наблюдение: {span}."),
     "of-no-call": ("About the traffic as a whole", "О трафике в целом"),
     "followed-broken": ("Not read: ", "Не прочитано: "),

@@ -56,7 +56,7 @@ RESULT_OF_ONE: Table = {
     "declined-other": ("declined", "отклонено"),
     "cancelled-call": ("cancelled", "отменён"),
     "cancelled-other": ("cancelled", "отменено"),
-    "no-answer": ("not answered", "не ответили"),
+    "no-answer": ("no answer", "не взяли"),
     "failed-call": ("failed", "не удался"),
     "failed-other": ("failed", "неудача"),
     "redirected-call": ("redirected", "переадресован"),

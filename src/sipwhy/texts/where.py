@@ -25,7 +25,10 @@ WHERE_ERROR: Table = {
     "ended": ("expected {expected}, but the expression ends here", "ожидается {expected:list}, но выражение здесь кончается"),
     "empty": ("the expression is empty: expected a field", "выражение пустое: ожидается поле"),
     "unclosed": ("this quotation mark is never closed", "эта кавычка не закрыта"),
-    "no-field": ("there is no field {got}", "поля {got} нет"),
+    "no-field": (
+        "there is no field {got}; there are {known} and more (docs/where.md)",
+        "поля {got} нет; есть {known} и другие (docs/where.ru.md)",
+    ),
     "no-field-like": ("there is no field {got}; perhaps {near}?", "поля {got} нет; может быть, {near}?"),
     "bad-header": ("{got} cannot be the name of a header", "{got} не может быть именем заголовка"),
     "operator-of-number": (

@@ -30,4 +30,4 @@ class AnswerScreen(TextPage):
             answer = look_up(self._query.split(" ", maxsplit=1)[0])
         if not answer.entries:
             return [((self.program.voice.screen("no-match"), ""),)], ()
-        return inked_lines(answer_lines(answer, self._query, self.lang, Ink(width, colours=True), verbose=True), " "), ()
+        return inked_lines(answer_lines(answer, self._query, self.lang, Ink(width - 1, colours=True), verbose=True), " "), ()

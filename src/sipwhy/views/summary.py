@@ -28,6 +28,11 @@ _ENDED_BY: Mapping[str, Result] = {
 """How a call ended by what a person did, whichever answer was made of it: 403 and 603 may both stand for a telephone that rang in vain."""
 
 
+def ended(result: Result, cause: str | None) -> Result:
+    """How one call ended, in the words of the figures: what a person did goes before the answer that was made of it."""
+    return result if result == "answered" else _ENDED_BY.get(cause or "", result)
+
+
 class Group(Protocol):
     """As much of a group of calls with one cause as the figures need."""
 

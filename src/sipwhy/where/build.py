@@ -7,7 +7,7 @@ from typing import Literal, NoReturn
 
 from msgspec import Struct
 
-from sipwhy.where.fields import TOKEN, Field, field_named, header_named, near, one
+from sipwhy.where.fields import MAIN, TOKEN, Field, field_named, header_named, near, one
 from sipwhy.where.literals import fault_of, value_of
 from sipwhy.where.moment import When, length_of
 from sipwhy.where.nodes import And, Compare, Interval, Like, Node, Not, Null, Operator, Value, Within
@@ -119,7 +119,7 @@ class Builder:
 
     def _no_field(self, name: str, at: int) -> NoReturn:
         guess = near(name)
-        raise WhereError(self._text, at, "no-field-like" if guess else "no-field", got=name, near=guess)
+        raise WhereError(self._text, at, "no-field-like" if guess else "no-field", got=name, near=guess, known=", ".join(MAIN))
 
 
 def _sign(sign: str) -> Operator:

@@ -108,6 +108,10 @@ def one(name: str) -> Field:
     return _BY_NAME[name]
 
 
+MAIN = ("from", "to", "ip", "method", "status", "reason", "call-id", "ua", "time", "duration", "cause", "header.NAME")
+"""The fields that are asked for most; the manual has all."""
+
+
 def near(name: str) -> str | None:
     """A field that somebody may have meant."""
     plain = name.lower().removeprefix("sip.").removeprefix("msg.")

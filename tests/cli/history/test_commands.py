@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -124,6 +126,19 @@ def test_where_messages_are_recorded_and_no_call_is_judged_the_list_says_so(fold
         )
     assert main(["history", "calls", "--last", "1s", "--lang", "en", "--store", str(folder)]) == 0
     assert capsys.readouterr().out == "No call or registration that is over was found.\n"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "no SIP message in it until now"), ("ru", "сообщений SIP в нём пока нет")])
+def test_a_log_without_sip_is_recorded_with_a_warning_that_says_how_sip_gets_there(
+    lang: str, said: str, folder: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "messages"
+    log.write_text("[2026-11-24 09:00:00] NOTICE[1] x.c: reloaded\n", encoding="utf-8")
+    words = [sys.executable, "-m", "sipwhy", "history", "on", "--log", str(log), "--min-free", "0", "--store", str(folder), "--lang", lang]
+    told = subprocess.run(words, capture_output=True, check=True, text=True).stderr
+    history("off", "--store", str(folder))
+    assert said in told
+    assert "pjsip set logger on" in told
 
 
 def test_a_log_that_grows_is_recorded_from_now_on_and_nothing_twice(folder: Path, tmp_path: Path) -> None:
@@ -247,7 +262,7 @@ def test_an_export_is_a_capture_for_wireshark_and_for_sipwhy(morning: Path, tmp_
     [call] = json.loads(capsys.readouterr().out)["calls"]
     assert (call["status"], call["cause"], call["messages"]) == (488, "codec-mismatch", 10)
     assert main(["history", "export", str(target), "--call", "99", "--store", str(morning)]) == 2
-    assert "there is no entry 99" in capsys.readouterr().err
+    assert "there is no entry 99 in the history, which has 1 to 16; sipwhy history calls lists the latest" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.part"))
 
 

@@ -20,6 +20,7 @@ from sipwhy.cli.pager import show_lines
 from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.cdr import CDR_OPTION, PROBLEM
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ def _show(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:
     on = paper(given["no_color"])
     speech = import_module("sipwhy.render.cdr.speech").CdrSpeech(lang, on, UTC if given["utc"] else None)
     if given["html"]:
-        save(import_module("sipwhy.render.cdr.page").cdr_page(report, speech, voice), given["html"], given["files"], lang)
+        what = say(ERROR, "attempts", lang, n=report.total.attempts)
+        save(import_module("sipwhy.render.cdr.page").cdr_page(report, speech, voice), given["html"], given["files"], lang, what)
     if given["json"]:
         print_pieces(data.cdr_json(report, voice), "utf-8")
     elif given["csv"]:

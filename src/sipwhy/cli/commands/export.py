@@ -54,7 +54,8 @@ def _export(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("cannot-mask", 2, detail=str(error)) from None
     except OSError as error:
         raise FailureError("cannot-write", 2, path=given["output"], detail=error.strerror or str(error)) from None
-    confirm(given["output"], lang)
+    row = found.row(number)
+    confirm(given["output"], lang, say(ERROR, "packets", lang, number=number, n=row.messages if row else 0, packets=done.packets))
     if done.left_out:
         sys.stderr.write(say(ERROR, "left-out", lang, n=done.left_out) + "\n")
     return complain(found, lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import click
@@ -16,10 +17,13 @@ from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
+from sipwhy.render.flow_head import flow_head
 from sipwhy.render.mermaid import mermaid
 from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
 from sipwhy.render.text import ladder_lines
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 
 
@@ -48,17 +52,20 @@ def _flow(given: Mapping[str, Any], lang: Language) -> int:
     if target and target != "-" and not target.lower().endswith(".svg"):
         raise FailureError("svg-name", 2, path=target)
     found, number = one_call("flow", given, lang)
-    shown = subject(found, number, voice(given, lang), full=True)
+    speaker = voice(given, lang)
+    shown = subject(found, number, speaker, full=True)
     if shown is None:
         raise FailureError("no-picture", 2, number=number)
-    picture = shown.picture
+    picture, head = shown.picture, tuple(flow_head(shown, speaker))
     if target:
-        save(_lines(svg(picture, lang)), target, given["files"], lang)
+        what = say(ERROR, "one-entry", lang, number=number, n=shown.row.messages)
+        save(_lines(svg(picture, lang, above=head)), target, given["files"], lang, what)
     elif given["mermaid"]:
         print_pieces(_lines(mermaid(picture, lang)), "utf-8")
     else:
         on = paper(given["no_color"])
-        show_lines(ladder_lines(picture, on, lang, show_frames=True), on)
+        shown_head = (on.paint(row, "dim") for line in head for row in on.paragraph(line, "  ", ""))
+        show_lines(chain(shown_head, [""], ladder_lines(picture, on, lang, show_frames=True)), on)
     return complain(found, lang)
 
 

@@ -25,6 +25,8 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.render.text import screen
 from sipwhy.render.text.further import further
 from sipwhy.render.voice import Voice
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 
 _FORMATS = ("json", "jsonl", "html", "markdown")
@@ -63,6 +65,14 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
 
 
+def _amount(found: Report, number: int | None, lang: Language) -> str:
+    """How much a page holds."""
+    row = found.row(number) if number is not None else None
+    if row is not None:
+        return say(ERROR, "one-entry", lang, number=row.number, n=row.messages)
+    return say(ERROR, "entries", lang, n=sum(1 for _ in found.rows()))
+
+
 def _refuse_misspelt(words: Sequence[str]) -> None:
     """`sipwhy clals x.pcap` is no report on two files of which one is missing: a command was meant."""
     word, *rest = words
@@ -87,7 +97,7 @@ def write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) ->
             print_pieces((pieces.json_report if form == "json" else pieces.json_lines)(found, speaker), "utf-8")
         case "html":
             page = import_module("sipwhy.app.page").page_of(found, speaker, given["verbose"], given["call"])
-            save(page, given["html"], given["files"], speaker.lang)
+            save(page, given["html"], given["files"], speaker.lang, _amount(found, given["call"], speaker.lang))
         case "markdown":
             lines = import_module("sipwhy.render.markdown").markdown(found, speaker, given["verbose"], given["call"])
             print_pieces((f"{line}\n" for line in lines), "utf-8")

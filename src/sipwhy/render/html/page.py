@@ -36,7 +36,7 @@ from sipwhy.texts.amount import clock, percent, whole
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import time_of
 from sipwhy.texts.vocabulary import AT_FAULT, KIND, KINDS, result_of_one, word
-from sipwhy.views.summary import ALARMING, FAILED
+from sipwhy.views.summary import ALARMING, FAILED, ended
 
 _EVIDENCE_SHOWN = 3
 _MOST_ROWS = 2000
@@ -172,7 +172,9 @@ def _calls(report: Report, figures: Digest, voice: Voice) -> Iterator[str]:
 
 
 def _row(row: CallRow, voice: Voice) -> str:
-    result = result_of_one(row.result, row.kind, voice.lang) + (f" {row.status}" if row.status and row.status >= 300 else "")
+    result = result_of_one(ended(row.result, row.cause), row.kind, voice.lang) + (
+        f" {row.status}" if row.status and row.status >= 300 else ""
+    )
     cells = (
         f'<td class="number">{row.number}</td>',
         f"<td>{time_of(row.start, voice.zone)}</td>",

@@ -13,7 +13,7 @@ from sipwhy.texts.amount import clock
 from sipwhy.texts.harmless import harmless, pad
 from sipwhy.texts.moment import date_of, time_of, zone_of
 from sipwhy.texts.vocabulary import KIND_SHORT, result_of_one, word
-from sipwhy.views.summary import FAILED
+from sipwhy.views.summary import FAILED, ended
 
 _NUMBER, _TIME, _KIND, _WHO, _RESULT, _TALK, _CAUSE = 5, 8, 5, 21, 16, 7, 21
 _BLANKS = 6
@@ -51,7 +51,7 @@ def _fields(row: CallRow, voice: Voice, who: int, has_talk: bool) -> list[str]:
         time_of(row.start, voice.zone),
         word(KIND_SHORT, row.kind, voice.lang),
         parties_within(row, who),
-        result_of_one(row.result, row.kind, voice.lang) + status,
+        result_of_one(ended(row.result, row.cause), row.kind, voice.lang) + status,
         *([talk.rjust(_TALK)] * has_talk),
         harmless(row.cause or "", 60),
     ]

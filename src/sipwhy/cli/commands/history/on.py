@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,7 @@ from sipwhy.cli.commands.live import LiveFailureError, asked
 from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
+from sipwhy.cli.wrapped import wrapped
 from sipwhy.sources import Problem
 from sipwhy.sources.intake import Intake
 from sipwhy.sources.live import ANY, LiveError, interfaces
@@ -29,8 +31,12 @@ from sipwhy.store.limits import Limits
 from sipwhy.store.lock import holder
 from sipwhy.store.problem import StoreError
 from sipwhy.store.status import read_status
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
+from sipwhy.texts.recorder import RECORDER_PROBLEM
 
+_LOOKED_AT = 16 << 20
+"""Bytes at the end of a log in which a SIP message is looked for."""
 _SOURCES = ("iface", "hep", "log", "pcap")
 
 
@@ -71,14 +77,35 @@ def _on(words: Mapping[str, Any], lang: Language) -> int:
         raise StoreError("locked", path=str(folder.path), pid=pid)
     begin = _beginning(source, given, folder)
     if given["foreground"]:
+        _warn(given, lang)
         return _record(begin(), given)
     background = Background(folder.log, keeps_input=given["pcap"] == "-")
     if background.is_child:
         _record_for(background, begin, given)
     if trouble := background.trouble():
         raise _TROUBLES[trouble["of"]](trouble["key"], 2, **trouble["values"])
+    _warn(given, lang)
     answer("on", given, lang, path=str(folder.path), pid=holder(folder))
     return 0
+
+
+def _warn(given: Mapping[str, Any], lang: Language) -> None:
+    """Says so where a log may never bring a message."""
+    if given["log"] and _is_without_sip(given["log"]):
+        said = say(RECORDER_PROBLEM, "log-without-sip", lang, path=given["log"])
+        sys.stdout.flush()
+        sys.stderr.write(wrapped(f"sipwhy: {said}", sys.stderr) + "\n")
+
+
+def _is_without_sip(path: str) -> bool:
+    """Whether a log has something in it, and no SIP message in its last megabytes; one that cannot be looked into is not judged."""
+    try:
+        with Path(path).open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _LOOKED_AT))
+            return path != "-" and size > 0 and b"SIP/2.0" not in file.read(_LOOKED_AT)
+    except OSError:
+        return False
 
 
 def _asked(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.where import expression
+from sipwhy.cli.wrapped import wrapped
 from sipwhy.diagnosis.registry import rules
 from sipwhy.history import MessageSource
 from sipwhy.texts.catalogue import say
@@ -43,7 +44,7 @@ def _run(files: tuple[str, ...], given: Mapping[str, Any], lang: Language) -> No
     lines = _typed(lang) if is_terminal else _piped()
     messages = source(files, given, lang)
     if is_terminal:
-        sys.stdout.write(f"{say(RECORDER, 'shell-welcome', lang, n=messages.count)}\n")
+        sys.stdout.write(wrapped(say(RECORDER, "shell-welcome", lang, n=messages.count), sys.stdout) + "\n")
     asked = Asking(messages, dict(given), lang)
     for line in lines:
         if line.strip().lower() in _ENDS:

@@ -1,0 +1,33 @@
+"""Lines that are told beside the answer, broken between words where a terminal shows them."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from typing import TextIO
+
+_NARROWEST = 20
+
+
+def wrapped(text: str, stream: TextIO) -> str:
+    """
+    `text` as `stream` shows it: broken between words on a terminal, whole where a script reads it.
+
+    The caret below an expression has to stay below its place, so that such lines stay as they are.
+    """
+    if not stream.isatty() or "^ " in text:
+        return text
+    width = max(_width(stream), _NARROWEST)
+    return "\n".join(row for line in text.split("\n") for row in _rows(line, width))
+
+
+def _rows(line: str, width: int) -> list[str]:
+    return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _width(stream: TextIO) -> int:
+    columns = os.environ.get("COLUMNS", "")
+    try:
+        return int(columns) if columns.isdigit() and int(columns) else os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
