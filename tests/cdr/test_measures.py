@@ -9,7 +9,6 @@ import pytest
 from sipwhy.cdr.directions import Directory
 from sipwhy.cdr.load import Wanted, load
 from sipwhy.cdr.measures import Measures, Measuring
-from sipwhy.cdr.wilson import interval
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "cdr-example.csv"
 
@@ -97,10 +96,3 @@ def test_several_groupings_in_one_pass_are_those_of_each(measuring: Measuring) -
 
 def test_causes_of_failure(measuring: Measuring) -> None:
     assert dict(measuring.shares("status")) == {487: 2, 503: 2, 302: 1, 403: 1, 404: 1, 480: 1, 486: 1}
-
-
-def test_few_calls_have_a_wide_interval() -> None:
-    """E. B. Wilson, 1927: 0 of 3 may well be half, 500 of 1000 are half."""
-    assert interval(0, 3) == pytest.approx((0.0, 0.5615), abs=1e-4)
-    assert interval(500, 1000) == pytest.approx((0.4691, 0.5309), abs=1e-4)
-    assert interval(0, 0) == (0.0, 1.0)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from sipwhy.cdr.report import CdrReport
-from sipwhy.cdr.wilson import interval
 from sipwhy.model import Finding
+from sipwhy.model.share import interval
 
 _NEW_BEGINNING = 3_600_000_000
 """A change that begins within an hour of one that was told is the same one (µs)."""

@@ -24,7 +24,7 @@ from copy import copy
 import duckdb
 from msgspec import Struct
 
-from sipwhy.cdr.wilson import interval
+from sipwhy.model.share import interval
 
 SHORT, AT_ONCE, SOON, AGAIN = 6, 1, 15, 60
 """Seconds."""

@@ -10,7 +10,7 @@ import numpy as np
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground
 from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, SHORT
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, delays
-from sipwhy.diagnosis.behaviour.shares import VERY_SURE, wilson
+from sipwhy.model.share import VERY_SURE, interval
 from sipwhy.wire.columns import Array
 
 _AFTER = 0.3
@@ -65,8 +65,8 @@ def _drop(peer: Peer, least: float) -> Drop | None:
     best = int(((after - before) / spread).argmax())
     at = int(cuts[best])
     rose = after[best] - before[best]
-    high = wilson(int(lost[at - 1]), at, VERY_SURE)[1]
-    low = wilson(int(lost[-1] - lost[at - 1]), count - at, VERY_SURE)[0]
+    high = interval(int(lost[at - 1]), at, VERY_SURE)[1]
+    low = interval(int(lost[-1] - lost[at - 1]), count - at, VERY_SURE)[0]
     if rose < least or after[best] < _AFTER or low <= high:
         return None
     status, _ = commonest(peer.status[at:][peer.lost[at:]])
@@ -90,8 +90,8 @@ def _failing(ground: Ground, hosts: list[Peer]) -> tuple[Peer, Sequence[Peer]] |
     numbers = set(ground.user[worst.legs].tolist())
     others = [peer for peer in hosts if peer is not worst and len(numbers & set(ground.user[peer.legs].tolist())) >= _COMMON_NUMBERS]
     lost, of = sum(int(peer.lost.sum()) for peer in others), sum(len(peer.legs) for peer in others)
-    low = wilson(int(worst.lost.sum()), len(worst.legs), VERY_SURE)[0]
-    if not others or lost / of > _OTHERS_LOST or low <= wilson(lost, of, VERY_SURE)[1]:
+    low = interval(int(worst.lost.sum()), len(worst.legs), VERY_SURE)[0]
+    if not others or lost / of > _OTHERS_LOST or low <= interval(lost, of, VERY_SURE)[1]:
         return None
     return worst, others
 
@@ -128,5 +128,5 @@ def cut_short(ground: Ground, found: Sequence[Peer]) -> list[Share]:
 
 
 def _share(peer: Peer, legs: Array, is_so: Array, middle: float = 0.0) -> Share:
-    low, high = wilson(int(np.count_nonzero(is_so)), len(legs))
+    low, high = interval(int(np.count_nonzero(is_so)), len(legs))
     return Share(peer, legs[is_so], len(legs), low, high, middle)

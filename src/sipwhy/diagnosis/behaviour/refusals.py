@@ -9,7 +9,7 @@ import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import Ground, among
 from sipwhy.diagnosis.behaviour.peers import Peer, commonest, small_peers
-from sipwhy.diagnosis.behaviour.shares import VERY_SURE, wilson
+from sipwhy.model.share import VERY_SURE, interval
 from sipwhy.wire.columns import Array, different
 
 _OF_NUMBERS = (400, 403, 404, 416, 480, 484, 500, 501, 502, 503, 603, 604)
@@ -79,8 +79,8 @@ def _compared(peer: Peer, tail: Array, refused: Array, other: Array) -> int | No
     if np.count_nonzero(refused) < _LEAST or np.count_nonzero(passed) < _LEAST:
         return None
     near = np.isin(tail // _AREA, _common(tail[refused] // _AREA, tail[passed] // _AREA))
-    never = wilson(0, int(np.count_nonzero(refused & near)), VERY_SURE)[1]
-    mostly = wilson(int(np.count_nonzero(passed & near)), int(np.count_nonzero(other & near)), VERY_SURE)[0]
+    never = interval(0, int(np.count_nonzero(refused & near)), VERY_SURE)[1]
+    mostly = interval(int(np.count_nonzero(passed & near)), int(np.count_nonzero(other & near)), VERY_SURE)[0]
     return same if mostly > never else None
 
 
@@ -108,7 +108,7 @@ def _callers_refused(ground: Ground, peer: Peer, forms: Array) -> Iterator[Calle
         own = caller == one
         others = np.isin(source, different(source[own])) & ~own
         passed, of = int(np.count_nonzero(peer.reached & others)), int(np.count_nonzero(others))
-        enough = wilson(passed, of, VERY_SURE)[0] > wilson(0, int(np.count_nonzero(own)), VERY_SURE)[1]
+        enough = interval(passed, of, VERY_SURE)[0] > interval(0, int(np.count_nonzero(own)), VERY_SURE)[1]
         several = len(different(ground.user[peer.legs[refused & own]])) > 1
         uniform = np.count_nonzero(refused & own) >= _UNIFORM * np.count_nonzero(own) and not np.any(peer.reached[own])
         if uniform and several and enough and np.count_nonzero(own) < _FEW * len(own):

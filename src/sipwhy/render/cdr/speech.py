@@ -10,7 +10,7 @@ from msgspec import Struct
 from sipwhy.cdr.load import BrokenRow
 from sipwhy.cdr.measures import Measures
 from sipwhy.cdr.report import CdrReport
-from sipwhy.cdr.wilson import interval
+from sipwhy.model.share import interval
 from sipwhy.render.paper import Paper
 from sipwhy.texts.amount import clock, decimal, whole
 from sipwhy.texts.catalogue import say

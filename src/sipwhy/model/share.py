@@ -10,7 +10,7 @@ VERY_SURE = 3.29
 """99.9 %: where many shares are compared and one of them would stand out by chance."""
 
 
-def wilson(hits: int, of: int, z: float = SURE) -> tuple[float, float]:
+def interval(hits: int, of: int, z: float = SURE) -> tuple[float, float]:
     """The interval in which the true share lies (E. B. Wilson, 1927); the whole range for none of none."""
     if of <= 0:
         return 0.0, 1.0
