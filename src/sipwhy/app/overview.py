@@ -15,7 +15,8 @@ from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Stream
 from sipwhy.model.flag import Flag
-from sipwhy.wire.columns import Array
+from sipwhy.wire import Evidence
+from sipwhy.wire.columns import Array, among_keys, mixed
 
 _MOST_ERRORS = 1000
 
@@ -26,7 +27,9 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
     flags = evidence.legs("flags")
     requests, answers = flags & Flag.HAS_REQUEST != 0, flags & Flag.HAS_ANSWER != 0
     only_requests, only_answers = requests & ~answers, answers & ~requests
-    late, is_open = flags & Flag.STARTS_LATE != 0, flags & Flag.OPEN != 0
+    stray = _strays(evidence, only_requests, only_answers)
+    only_requests, only_answers = only_requests & ~stray, only_answers & ~stray
+    late, is_open = (flags & Flag.STARTS_LATE != 0) & ~stray, flags & Flag.OPEN != 0
     return Overview(
         packets=max(evidence.packets - sum(log.messages for log in evidence.logs), 0),
         sip_messages=evidence.sip_messages,
@@ -61,6 +64,18 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         unplaced_example=_stranger(table),
         logs=evidence.logs,
     )
+
+
+def _strays(evidence: Evidence, only_requests: Array, only_answers: Array) -> Array:
+    """
+    Legs of one Call-ID of which one has requests to a host, and another that host's answers to another port of the sender.
+
+    Both directions were captured then, and the answers go astray (RFC 3581).
+    """
+    if not (only_requests.any() and only_answers.any()):
+        return only_requests & only_answers
+    key = mixed([evidence.legs(name).astype(np.uint64) for name in ("call", "src_ip", "dst_ip")])
+    return (only_requests & among_keys(key, key[only_answers])) | (only_answers & among_keys(key, key[only_requests]))
 
 
 def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:

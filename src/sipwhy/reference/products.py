@@ -37,7 +37,7 @@ PRODUCTS: tuple[Product, ...] = (
     Product(r"oracle|acme ?packet", "sbc", "trunk", "Oracle SBC"),
     Product(r"sonus|ribbon|genband", "sbc", "trunk", "Ribbon SBC"),
     Product(r"metaswitch|perimeta", "sbc", "trunk", "Metaswitch"),
-    Product(r"avaya|ip ?office|openscape|hipath|omnipcx|mivoice|mitel.*icp|eltex ecss|officeserv", "", "pbx", ""),
+    Product(r"avaya|ip ?office|openscape|hipath|omnipcx|mivoice|mitel.*icp|eltex ecss|\becss-?10|officeserv", "", "pbx", ""),
     Product(r"panasonic.*(ns|nsx|tde|ncp|hts)\d", "", "pbx", ""),
     Product(r"\bmera\b|mvts|\brtu\b|softx|zte|sippy|vos\d000|mtas", "", "trunk", ""),
     Product(r"patton|dinstar|addpac|openvox|goip|mediatrix|quintum|eltex smg|\bsmg-?\d", "", "trunk", ""),
