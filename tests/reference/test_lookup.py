@@ -17,6 +17,7 @@ from sipwhy.reference.lookup import look_up
         ("403", "403"),
         ("SIP/2.0 486 Busy Here", "486"),
         ("480 temporarily   unavailable!", "480"),
+        ("486 Busy Here (486/SL)", "486"),
         ("q850:34", "q850:34"),
         ("Q.850 34", "q850:34"),
         ('Reason: Q.850;cause=34;text="No circuit"', "q850:34"),

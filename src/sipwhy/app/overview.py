@@ -15,7 +15,8 @@ from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Stream
 from sipwhy.model.flag import Flag
-from sipwhy.wire.columns import Array
+from sipwhy.wire import Evidence
+from sipwhy.wire.columns import Array, among_keys, mixed
 
 _MOST_ERRORS = 1000
 
@@ -26,7 +27,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
     flags = evidence.legs("flags")
     requests, answers = flags & Flag.HAS_REQUEST != 0, flags & Flag.HAS_ANSWER != 0
     only_requests, only_answers = requests & ~answers, answers & ~requests
-    halves = _halves(table, only_requests, only_answers)
+    halves = _halves(evidence, only_requests, only_answers)
     only_requests, only_answers = only_requests & ~halves, only_answers & ~halves
     late, is_open = (flags & Flag.STARTS_LATE != 0) & ~halves, flags & Flag.OPEN != 0
     return Overview(
@@ -65,18 +66,12 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
     )
 
 
-def _halves(table: CallTable, only_requests: Array, only_answers: Array) -> Array:
+def _halves(evidence: Evidence, only_requests: Array, only_answers: Array) -> Array:
     """Which legs are the two halves of one: a host sends from another port than it gets its answers on (RFC 3261 section 18.2.2)."""
-    found = np.zeros(len(only_requests), dtype=bool)
-    either = np.flatnonzero(only_requests | only_answers)
-    if not only_answers.any() or not only_requests.any():
-        return found
-    rows = np.stack([table.evidence.legs(name)[either] for name in ("call", "src_ip", "dst_ip")], axis=1)
-    _, pair = np.unique(rows, axis=0, return_inverse=True)
-    pair = pair.reshape(-1)
-    asked, answered = (np.bincount(pair, weights=half[either]) > 0 for half in (only_requests, only_answers))
-    found[either] = (asked & answered)[pair]
-    return found
+    if not (only_requests.any() and only_answers.any()):
+        return only_requests & only_answers
+    key = mixed([evidence.legs(name).astype(np.uint64) for name in ("call", "src_ip", "dst_ip")])
+    return (only_requests & among_keys(key, key[only_answers])) | (only_answers & among_keys(key, key[only_requests]))
 
 
 def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:

@@ -6,7 +6,8 @@ menu. Two equal numbers are enough; with one of them, the legs must also begin t
 of this call failed) and end, ring or be answered together: on a busy trunk numbers meet by chance, moments do not.
 Where only one direction was captured, one leg has its answers alone: then both numbers and the first moments must agree.
 A B2BUA with an address in each network (`machines`) takes calls at one and sends them on from another: what has found no
-incoming leg at its own address is sought at the others.
+incoming leg at its own address is sought at the others. Where neither name nor address tells that two hosts are one machine,
+both whole numbers and every moment must agree.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ _SOON = 250_000
 """How long a B2BUA takes to tell one side what the other side said, µs."""
 _SLACK = 50_000
 """How far two captures' or two legs' clocks may be apart, µs."""
+
+_WHOLE = 7
+"""Digits of a whole telephone number."""
+_MOST_TRIES = 16
+"""So many legs with the same numbers are looked at for one caller."""
 
 _SIEVE = 22
 """Bits of a key that the sieve looks at."""
@@ -67,7 +73,61 @@ def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
     if (machine := machines(evidence)) is not None:
         alone = ~np.isin(legs.call, [later for later, _, _, _ in found])
         found += _joins(evidence, replace(legs, src=machine[legs.src], dst=machine[legs.dst]), alone)
-    return found
+    return [*found, *_across(evidence, legs, found)]
+
+
+def _across(evidence: Evidence, legs: _Legs, found: list[Pair]) -> Iterable[Pair]:
+    """Joins the legs on both sides of a machine of which nothing tells that it has two addresses: an SBC without a name."""
+    keys = evidence.text_keys()
+    to_key, from_key = (keys[evidence.legs(name)[legs.leg]] for name in ("to_user", "from_user"))
+    key = mixed((to_key, from_key))
+    chosen = np.flatnonzero((to_key != 0) & (from_key != 0) & ~legs.is_half)
+    order = chosen[np.lexsort((legs.begin[chosen], key[chosen]))]
+    one, other = order[:-1], order[1:]
+    near = (key[one] == key[other]) & (legs.begin[other] - legs.begin[one] <= _SOON) & _are_apart(legs, one, other)
+    known = {call for later, earlier, _, _ in found for call in (later, earlier)}
+    begun = {earlier for _, earlier, _, _ in found}
+    for at in np.flatnonzero(near).tolist():
+        incoming = int(order[at])
+        if int(legs.call[incoming]) in begun or not _are_numbers(evidence, int(legs.leg[incoming])):
+            continue
+        outs = [leg for leg in _after(legs, key, order, at) if int(legs.call[leg]) not in known]
+        outs = [leg for leg in outs if legs.src[leg] == legs.src[outs[0]]]
+        if any(_is_told(legs, incoming, leg) for leg in outs) and not any(_contradict(legs, incoming, leg) for leg in outs):
+            known |= {int(legs.call[leg]) for leg in outs}
+            yield from ((int(legs.call[leg]), int(legs.call[incoming]), "number-and-time", "likely") for leg in outs)
+
+
+def _are_apart(legs: _Legs, one: Array, other: Array) -> Array:
+    """Whether legs of two calls have no host in common."""
+    apart: Array = legs.call[one] != legs.call[other]
+    for ours in (legs.src, legs.dst):
+        for theirs in (legs.src, legs.dst):
+            apart &= ours[one] != theirs[other]
+    return apart
+
+
+def _after(legs: _Legs, key: Array, order: Array, at: int) -> Iterable[int]:
+    """The legs with the numbers of the one at a place of `order`, begun elsewhere while its caller waited."""
+    incoming = order[at]
+    for leg in order[at + 1 : at + 1 + _MOST_TRIES].tolist():
+        if key[leg] != key[incoming] or legs.begin[leg] > legs.waited[incoming] + _SLACK:
+            return
+        if _are_apart(legs, incoming, leg):
+            yield leg
+
+
+def _are_numbers(evidence: Evidence, leg: int) -> bool:
+    """Whether caller and callee of a leg are whole telephone numbers, which do not meet by chance."""
+    users = (evidence.text(int(evidence.legs(name)[leg])) for name in ("to_user", "from_user"))
+    return all(sum(letter.isdigit() for letter in user) >= _WHOLE for user in users)
+
+
+def _is_told(legs: _Legs, incoming: int, outgoing: int) -> bool:
+    """Whether one side was told at once what the other side said."""
+    moments = (legs.answer, legs.final)
+    told = any(_follows(int(moment[outgoing]), int(moment[incoming])) for moment in moments)
+    return told or abs(_apart(legs.cancel, incoming, outgoing)) <= _SOON
 
 
 def _joins(evidence: Evidence, legs: _Legs, sought: Array) -> Iterable[Pair]:

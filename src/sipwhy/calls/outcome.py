@@ -54,9 +54,10 @@ def _only_challenged(evidence: Evidence, status: Array, flags: Array) -> Array:
 
 
 def _of_calls(evidence: Evidence, status: Array, flags: Array) -> Array:
-    cancelled = (flags & Flag.CANCELLED != 0) & ((status == 0) | (status == 487))
+    given_up = np.where(evidence.legs("cancel_ts") > 0, evidence.legs("cancel_ts"), _early_bye(evidence, status, flags))
+    cancelled = ((flags & Flag.CANCELLED != 0) | (given_up > 0)) & ((status == 0) | (status == 487))
     rang = flags & Flag.RANG != 0
-    rung = np.where(evidence.legs("ring_ts") > 0, evidence.legs("cancel_ts") - evidence.legs("ring_ts"), 0)
+    rung = np.where(evidence.legs("ring_ts") > 0, given_up - evidence.legs("ring_ts"), 0)
     return _select(
         [
             (flags & Flag.ANSWERED != 0, "answered"),
@@ -72,6 +73,13 @@ def _of_calls(evidence: Evidence, status: Array, flags: Array) -> Array:
         ],
         len(status),
     )
+
+
+def _early_bye(evidence: Evidence, status: Array, flags: Array) -> Array:
+    """When the calling side gave up by BYE in an early dialog, which 487 then ends as after CANCEL (RFC 3261 section 15.1); 0 if not."""
+    bye = evidence.legs("bye_ts")
+    early = (bye > 0) & (evidence.legs("bye_forward") != 0) & (flags & Flag.ANSWERED == 0) & (status == 487)
+    return np.where(early & (bye <= evidence.legs("final_ts")), bye, 0)
 
 
 def _of_registrations(status: Array, flags: Array) -> Array:

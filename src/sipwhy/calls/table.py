@@ -23,10 +23,12 @@ _LASTED = (1_500_000, 8_000_000, 20_000_000)
 the first, a caller loses patience with silence after the second and with ringing after the third."""
 _BY_LOGIN = (0, 401, 403, 407, 488, 606)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
-_BY_PLATFORM = (603,)
-"""Statuses whose meaning hangs on the product that answered: this one is how Asterisk ends a dial plan without a cause."""
+_BY_PLATFORM = (403, 603)
+"""Statuses whose meaning hangs on the product that answered: FreeSWITCH refuses a password after 100, Asterisk ends a dial plan by 603."""
 _CAUSES_BY_PLATFORM = (20,)
 """Q.850 causes of which the same holds: from Asterisk "subscriber absent" is about its own peer."""
+_BY_PRACK = (408, 480, 487, 500, 503, 504)
+"""Statuses that mean something else where PRACK was waited for."""
 _MOST_LEGS = 50
 """The most legs of one call that are compared with each other."""
 _UNKNOWN = 255
@@ -149,6 +151,7 @@ class CallTable(Struct, frozen=True, dict=True):
         by_platform = np.isin(status, _BY_PLATFORM) | np.isin(column("q850"), _CAUSES_BY_PLATFORM)
         yield np.where(by_platform, self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
         yield self.leg_signs[legs]
+        yield np.where(np.isin(status, _BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
 
     @cached_property
     def statuses(self) -> tuple[Array, Array]:

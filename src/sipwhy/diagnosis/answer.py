@@ -22,8 +22,10 @@ from sipwhy.diagnosis.reading import (
     ring_start,
     ringing_seconds,
     warning_code,
+    words,
 )
 from sipwhy.diagnosis.refusal import of_credentials, of_registration
+from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message
@@ -41,7 +43,7 @@ _ABSENT = 20
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
 
-_BLAMED: dict[str, AtFault] = {"probes": "callee", "peer": "trunk"}
+_BLAMED: dict[str, AtFault] = {"probes": "callee", "peer": "trunk", "use-proxy": "caller", "emergency": "nobody"}
 """Who is at fault for these variants, whoever gave the answer."""
 
 Found = tuple[str, Confidence, str]
@@ -80,6 +82,8 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     refused = of_credentials(call, scene, leg, final)
     if refused:
         return refused
+    if final.status in (408, 480, 487) and failed_for_prack(call, leg):
+        return None
     found = _said(call, scene, final) or _told_by_cause(call, scene, leg, final) or _read(call, scene, leg, final)
     if found is None:
         return None
@@ -157,7 +161,7 @@ def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
         return "acl-denied", "likely", ""
     if blame.is_phone(leg, call, scene) and ring_start(leg):
         return "callee-declined", "likely", "mapped"
-    return "forbidden", "certain", ""
+    return "forbidden", "certain", "worded" if words(final) not in ("", final.reason) else ""
 
 
 def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
@@ -275,14 +279,35 @@ def _is_server(leg: Leg, scene: Scene) -> bool:
     return scene.host(leg.dst.ip).role in ("pbx", "proxy") or (not leg.is_forward and scene.host(leg.dst.ip).role == "unknown")
 
 
+def _use_proxy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    return "redirected", "certain", "use-proxy"
+
+
+def _alternative(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    return "redirected", "certain", "emergency"
+
+
+def _incomplete(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """484: digits are missing; of a number of the public network carriers say so too when they want it in another form."""
+    return ("address-incomplete", "likely", "long") if scene.standing(call.number).is_long else ("address-incomplete", "certain", "")
+
+
+def _no_precondition(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    return "upstream-server-error", "possible", "precondition"
+
+
 _READERS = {
+    305: _use_proxy,
+    380: _alternative,
     403: _forbidden,
     404: _not_found,
     408: _timed_out,
     415: _unsupported_media,
     480: _unavailable,
+    484: _incomplete,
     487: _terminated,
     488: _not_acceptable,
+    580: _no_precondition,
     603: _declined,
     606: _not_acceptable,
 }

@@ -31,10 +31,12 @@ class Belonging:
         return len(finding.call_numbers), _GRAVEST_FIRST.index(finding.severity), index
 
     def finding(self, row: int) -> Finding | None:
-        """The copy of that finding for one call: about it alone, with its own first message as evidence."""
+        """The copy of that finding for one call: about it alone, with its own first message as evidence; itself if about no other."""
         index = int(self.of[row])
         if index < 0:
             return None
+        if self.causes[index].call_numbers == (row + 1,):
+            return self.causes[index]
         evidence = self._table.evidence
         first = int(evidence.legs("first")[self._table.main[row]])
         proof = Evidence(ONE, message=first + 1, file=evidence.place(first)[0])

@@ -107,3 +107,16 @@ class Overview(Struct, frozen=True):
     """What logs tell of peers that a server asks at intervals (lagged, unreachable, reachable again), in order of time."""
     traffic: Traffic | None = None
     """What changed in the traffic of CDRs; None of captures."""
+
+    @property
+    def is_one_sided(self) -> bool:
+        """
+        Whether only one direction was captured.
+
+        Answers alone prove it, and so does BYE without any; requests alone may as well be a dead server, but not two of them at once.
+        """
+        proved = max(self.legs_only_answers, self.legs_answered_unseen)
+        if proved * 2 >= max(self.legs, 1) and proved:
+            return True
+        asked = [host for host in self.hosts if host.received and not host.sent]
+        return len(asked) >= 2 and self.legs >= 4 and self.legs_only_requests == self.legs

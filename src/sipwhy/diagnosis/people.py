@@ -5,7 +5,7 @@ from __future__ import annotations
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.legs import Deciding, final_of
 from sipwhy.diagnosis.meaning import Meaning, weaker
-from sipwhy.diagnosis.reading import cancel_of, ring_start, sent_times
+from sipwhy.diagnosis.reading import cancel_of, early_bye_of, ring_start, sent_times
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import error_about
 from sipwhy.model import Call, Leg, Message
@@ -22,8 +22,8 @@ _SLACK = 50_000
 def of_cancelling(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     """Who gave up, and whether it had rung."""
     first = call.first
-    cancel = cancel_of(first)
     final = final_of(first)
+    cancel = cancel_of(first) or early_bye_of(first, final)
     if cancel and (final is None or final.status == 487):
         return _by_caller(call, scene, first, cancel)
     leg = where.leg
@@ -52,7 +52,7 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
         at_fault="user",
         variant="gave-up" if slug == "no-answer" else "" if start else "silent",
         notes=(("ringing", start),) if start else (),
-        values={"rang": waited if start else None, "waited": waited},
+        values={"rang": waited if start else None, "waited": waited, "method": cancel.method or ""},
     )
 
 

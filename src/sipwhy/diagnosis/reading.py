@@ -177,6 +177,13 @@ def cancel_of(leg: Leg) -> Message | None:
     return next((t.first for t in leg.transactions_of("CANCEL")), None)
 
 
+def early_bye_of(leg: Leg, final: Message | None) -> Message | None:
+    """The BYE by which the calling side gave up before the answer, which 487 then ends (RFC 3261 section 15.1)."""
+    if final is None or final.status != 487:
+        return None
+    return next((t.first for t in leg.transactions_of("BYE") if t.first.src == leg.src and t.first.number < final.number), None)
+
+
 def ringing_seconds(leg: Leg) -> float | None:
     """Seconds from the first 18x to CANCEL or else the final answer; None if it did not ring or nothing ended it."""
     start = ring_start(leg)

@@ -22,18 +22,36 @@ def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meanin
     fault = blame.sender(leg, call, scene)
     if has_lost_fragment(leg):
         return Meaning("fragment-lost", leg, final, "likely", "network")
+    if request is None:
+        return None  # what was not captured may have had credentials
     if is_challenge(final) and not has_credentials(request):
         return _without(call, scene, leg, final, fault)
     if not has_credentials(request):
         return None
     if is_challenge(final):
         return _refused(call, scene, leg, final, "likely")
-    provisional = leg.deciding.provisional if leg.deciding else ()
-    if final.status == 403 and not provisional and phrase_of(final) is None and final.reason in (None, "", "Forbidden"):
+    if (
+        final.status == 403
+        and not _was_taken_up(scene, leg, final)
+        and phrase_of(final) is None
+        and final.reason in (None, "", "Forbidden")
+    ):
         if asked_like_pjsip(leg):
             return None if call.kind == "call" else _no_room(call, scene, leg, final)
         return _refused(call, scene, leg, final, "likely" if call.kind == "registration" else "possible")
     return None
+
+
+def _was_taken_up(scene: Scene, leg: Leg, final: Message) -> bool:
+    """
+    Whether a provisional answer shows that the sender had been let in before 403.
+
+    FreeSWITCH sends 100 before it looks at the credentials (sofia's stack does), and Reason with whatever ends a call of its dial plan.
+    """
+    provisional = leg.deciding.provisional if leg.deciding else ()
+    if scene.host(leg.dst.ip).platform == "freeswitch" and all(one.status == 100 for one in provisional):
+        return final.header("Reason") is not None
+    return bool(provisional)
 
 
 def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault) -> Meaning | None:

@@ -34,6 +34,8 @@ _STATUS = re.compile(rf"^\s*(?:{_SAID}\b[\s:=#№-]*)*([1-9]\d\d)(?![\w@]|\.\w)[
 _STATUS_INSIDE = re.compile(rf"\b{_SAID}\b[\s:=#№-]*([1-9]\d\d)(?![\w@]|\.\w)[ \t]*(\"[^\"]*\")?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.:/-])(\d+)(?![\w:/-]|\.\d)")
 _ONLY_SAID = re.compile(rf"^(?:{_SAID}\b\W*)+$", re.IGNORECASE)
+_TAIL = re.compile(r"\s*\(\d{3}/(?:TM|SL)\)\s*$", re.IGNORECASE)
+"""What Kamailio and OpenSIPS put behind a phrase of their own: code and module (src/core/error.c, err2reason_phrase)."""
 _QUOTES = {'"': '"', "'": "'", "«": "»", "“": "”"}
 
 _NUMBERED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -196,7 +198,7 @@ def _by_status(line: str, known: Book) -> Answer | None:
 
 def _with_status(status: int, words: str, known: Book) -> Answer:
     """A status and the words behind it."""
-    code, phrase = known.code(status), _unquoted(words)
+    code, phrase = known.code(status), _TAIL.sub("", _unquoted(words))
     wanted = normalised(phrase)
     if code is not None and (not wanted or known.is_standard(code, wanted)):
         return Answer((code,), "exact", status, phrase)

@@ -38,7 +38,7 @@ PRODUCTS: tuple[Product, ...] = (
     Product(r"sonus|ribbon|genband", "sbc", "trunk", "Ribbon SBC"),
     Product(r"metaswitch|perimeta", "sbc", "trunk", "Metaswitch"),
     Product(r"(avaya|openscape).*(phone|communicator|equinox|workplace)", "", "phone", ""),
-    Product(r"avaya|ip ?office|openscape|hipath|omnipcx|mivoice|mitel.*icp|eltex ecss|officeserv", "", "pbx", ""),
+    Product(r"avaya|ip ?office|openscape|hipath|omnipcx|mivoice|mitel.*icp|eltex ecss|\becss-?10|officeserv", "", "pbx", ""),
     Product(r"grandstream ucm", "", "pbx", ""),
     Product(r"panasonic.*(ns|nsx|tde|ncp|hts)\d", "", "pbx", ""),
     Product(r"\bmera\b|mvts|\brtu\b|softx|zte|sippy|vos\d000|mtas", "", "trunk", ""),

@@ -17,6 +17,7 @@ from sipwhy.views.picture import Picture
 from sipwhy.views.summary import ALARMING, FAILED
 
 _UNSHORTENED = 10_000
+ONE_SIDED = "one-sided-capture"
 
 
 class Subject(Struct, frozen=True):
@@ -31,6 +32,8 @@ class Subject(Struct, frozen=True):
     """What the answer that decided a failed call means."""
     log: Sequence[str]
     """The lines of logs that prove its findings."""
+    is_half: bool = False
+    """Whether the capture has one direction only."""
 
     @property
     def is_bad(self) -> bool:
@@ -42,6 +45,8 @@ class Subject(Struct, frozen=True):
         """The key of the sentence that stands where no finding explains the call."""
         if any(finding.rule == self.cause for finding in self.findings):
             return None
+        if self.is_half and self.row.result in ("incomplete", "unanswered"):
+            return "one-direction"
         if self.is_bad:
             return "no-cause"
         if self.row.result == "incomplete":
@@ -60,7 +65,7 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
     answer = meaning_here(call, report, cause, voice.lang) if row.result in FAILED else None
     log = quoted_lines(findings, report, voice)
-    return Subject(row, call, findings, cause, _without_quoted(picture, findings, log, voice), answer, log)
+    return Subject(row, call, findings, cause, _without_quoted(picture, findings, log, voice), answer, log, ONE_SIDED in report.trust)
 
 
 def _without_quoted(picture: Picture, findings: Sequence[Finding], log: Sequence[str], voice: Voice) -> Picture:

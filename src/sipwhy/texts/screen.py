@@ -171,6 +171,10 @@ SCREEN: Table = {
         "The capture ends before the outcome is known.",
         "Запись кончилась раньше, чем стал ясен исход.",
     ),
+    "one-direction": (
+        "Only one direction was captured: what the other side answered is not known.",
+        "Записано только одно направление: что ответила другая сторона, неизвестно.",
+    ),
     "stream-packets": ("packets", "пакетов"),
     "stream-lost": ("lost", "потеряно"),
     "stream-jitter": ("jitter", "джиттер"),

@@ -14,6 +14,7 @@ from sipwhy.app.follow import is_over
 from sipwhy.app.report import FullReport
 from sipwhy.app.several import with_related
 from sipwhy.diagnosis.report import CallRow
+from sipwhy.render.subject import ONE_SIDED
 from sipwhy.render.text.ladder import ladder_parts, narrowest
 from sipwhy.render.wording import heading
 from sipwhy.texts.vocabulary import AT_FAULT, word
@@ -201,6 +202,8 @@ class LadderScreen(LadderActions):
         watch = self.program.feed.watch
         if row is not None and watch and not watch.has_ended and not is_over(row):
             return self.say("goes-on")
+        if row is not None and row.result in ("incomplete", "unanswered") and ONE_SIDED in self.report.trust:
+            return voice.screen("one-direction")
         if row is not None and row.result == "incomplete":
             return voice.screen("capture-ended")
         return voice.screen("no-cause" if row is not None and row.result in FAILED else "well")

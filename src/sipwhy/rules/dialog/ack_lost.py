@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.reading import cancel_of
+from sipwhy.diagnosis.routes import route_of
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import network_kind
@@ -18,13 +21,13 @@ _SPENT = 27.0
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on the farthest leg whose 200 was repeated until its sender gave up; not where a hidden Contact explains it."""
-    if hidden_contact(call):
+    """Fires on the farthest leg whose 200 was repeated until its sender gave up; not if a hidden Contact or a late CANCEL explains it."""
+    if hidden_contact(call) or any(_is_crossed(leg) for leg in call.legs):
         return
     for leg in reversed(call.legs):
         transaction = next((t for t in leg.attempts if _is_dropped(leg, t)), None)
         if transaction and transaction.final:
-            yield _misled(call, scene) or _finding(leg, transaction, transaction.final)
+            yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, transaction.final)
             return
 
 
@@ -53,6 +56,44 @@ def _misled(call: Call, scene: Scene) -> Finding | None:
                     "talk": (repeats[-1].ts - answer.ts) / 1e6,
                 },
                 variant="route",
+                is_cause=True,
+                at=repeats[0].number,
+            )
+    return None
+
+
+def _is_crossed(leg: Leg) -> bool:
+    """Whether the caller had given up before the answer: then it owes BYE, and the ACK is not what the call wants."""
+    cancel = cancel_of(leg)
+    return cancel is not None and leg.answer is not None and cancel.ts < leg.answer.ts
+
+
+def _astray(call: Call, scene: Scene, transaction: Transaction) -> Finding | None:
+    """The finding where the caller's ACK was seen going past the proxy that had asked to stay in the way."""
+    answer = transaction.final
+    if answer is None or transaction.ack:
+        return None
+    for leg in call.legs:
+        for ack in (one for one in leg.requests if one.method == "ACK" and one.to_tag == answer.to_tag and not one.header("Route")):
+            asked = route_of(call, ack)
+            if asked is None or ack.src.ip in asked.hosts or not asked.hosts or ack.dst.ip == asked.hosts[0]:
+                continue
+            repeats = repeats_of_answer(transaction)
+            return Finding(
+                rule=RULE.slug,
+                severity="error",
+                confidence="likely",
+                at_fault=sender(call.first if ack.src.ip == call.first.src.ip else leg, call, scene),
+                evidence=(proof("route", asked.message), proof("astray", ack), proof("repeated", repeats[-1])),
+                values={
+                    "answerer": answer.src.ip,
+                    "asker": ack.src.ip,
+                    "receiver": ack.dst.ip,
+                    "proxy": asked.hosts[0],
+                    "times": len(repeats),
+                    "talk": (repeats[-1].ts - answer.ts) / 1e6,
+                },
+                variant="astray",
                 is_cause=True,
                 at=repeats[0].number,
             )
@@ -193,6 +234,43 @@ RULE = Rule(
                 ),
                 notes={
                     "route": "этот Record-Route уводит не туда",
+                    "repeated": "всё ещё повторяет ответ",
+                },
+            ),
+        ),
+        "astray": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: {asker} sends ACK past {proxy} to {receiver}, and it does not arrive",
+                explanation=(
+                    "{proxy} wrote itself into Record-Route, so ACK and BYE must go by way of it. {asker} sends ACK straight to {receiver} "
+                    "without Route, and {answerer} repeated its 200 OK {times:count:time|times}: the ACK did not arrive, or was not known "
+                    "as one of this call."
+                ),
+                fix=(
+                    "Update {asker}; on a B2BUA or gateway look for a setting that ignores Record-Route.",
+                    "Does the answer still have Record-Route where {asker} gets it? A proxy or SBC between may remove it.",
+                    "Until then, let {receiver} be reached directly from {asker}: route, firewall, NAT.",
+                ),
+                notes={
+                    "route": "asks for this way",
+                    "astray": "goes past it",
+                    "repeated": "still repeats the answer",
+                },
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: {asker} шлёт ACK мимо {proxy} прямо на {receiver}, и он не доходит",
+                explanation=(
+                    "{proxy} вписал себя в Record-Route, поэтому ACK и BYE должны идти через него. {asker} шлёт ACK прямо на {receiver} "
+                    "без Route, а {answerer} повторил 200 OK {times:count:раз|раза|раз}: ACK не дошёл или его не узнали."
+                ),
+                fix=(
+                    "Обновите {asker}; на B2BUA или шлюзе поищите настройку, из-за которой он не учитывает Record-Route.",
+                    "Доходит ли Record-Route в ответе до {asker}? Его мог убрать прокси или SBC по пути.",
+                    "До тех пор обеспечьте прямой путь от {asker} к {receiver}: маршрут, межсетевой экран, NAT.",
+                ),
+                notes={
+                    "route": "просит идти так",
+                    "astray": "идёт мимо",
                     "repeated": "всё ещё повторяет ответ",
                 },
             ),

@@ -7,40 +7,23 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.reliable import gave_up, unconfirmed
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.quirk import Quirk
 
-_GIVES_UP = 25.0
-"""Seconds after which who waits for PRACK ends the attempt: 64 T1 is 32 s (RFC 3262 section 3), some wait less."""
-_REPEATS = 2
-
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires if a 1xx with RSeq was repeated and no PRACK of its dialog was seen; the cause if the attempt was refused 5xx for it."""
-    pracks = {message.call_id for leg in call.legs for message in leg.messages if message.method == "PRACK"}
+    """Fires if a 1xx with RSeq was repeated and no PRACK of its dialog was seen; the cause if the attempt was refused for it."""
     for leg in call.legs:
-        for transaction in leg.attempts:
-            reliable = [answer for answer in transaction.provisional if answer.header("RSeq")]
-            if not reliable or leg.call_id in pracks or not _is_repeated(reliable) or not _speaks_after(leg, reliable[0]):
-                continue
+        for transaction, reliable in unconfirmed(call, leg):
             yield _finding(call, scene, leg, transaction, reliable)
             return
-
-
-def _is_repeated(reliable: list[Message]) -> bool:
-    first = reliable[0]
-    return sum(1 for one in reliable if one.header("RSeq") == first.header("RSeq") and one.to_tag == first.to_tag) > _REPEATS
-
-
-def _speaks_after(leg: Leg, answer: Message) -> bool:
-    """Whether the asking side was heard after the answer: else its PRACK may only be unseen."""
-    return any(message.src == answer.dst and message.number > answer.number for message in leg.messages)
 
 
 def _finding(call: Call, scene: Scene, leg: Leg, transaction: Transaction, reliable: list[Message]) -> Finding:
     request, final = transaction.first, transaction.final
     waited = (final.ts - reliable[0].ts) / 1e6 if final else 0.0
-    failed = final is not None and final.status is not None and final.status >= 500 and waited >= _GIVES_UP
+    failed = gave_up(transaction, reliable)
     return Finding(
         rule=RULE.slug,
         severity="error" if failed else "notice",

@@ -14,8 +14,8 @@ _VARIANTS = {"A": "", "B": "partial", "C": "gateway"}
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on the last signed request of a call: that is what the callee's side is told."""
-    signed = [(m, p) for leg in call.legs for m in leg.requests for p in passports(m) if p.attest in _VARIANTS]
+    """Fires on the last signed request of a call that names its caller: that is what the callee's side is told."""
+    signed = [(m, p) for leg in call.legs for m in leg.requests for p in passports(m) if p.attest in _VARIANTS and p.origin]
     if signed:
         request, passport = max(signed, key=lambda one: one[0].number)
         yield Finding(

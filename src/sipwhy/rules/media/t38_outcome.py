@@ -52,7 +52,7 @@ def _finding(call: Call, fax: Fax, answer: Message) -> Finding:
             "signals": tuple(signal.name for signal in fax.signals) or ("-",),
             "pages": fax.count(*_CONFIRMED),
         },
-        variant=variant,
+        variant="unread" if variant == "seen" and not fax.signals else variant,
         is_cause=severity in ("error", "warning"),
         at=answer.number,
     )
@@ -134,6 +134,26 @@ RULE = Rule(
                 explanation=(
                     "T.38 согласован, пакеты между {sender} и {receiver} шли (потеряно {lost}). По сигналам аппаратов не сказать, дошла ли "
                     "страница: {signals:list}."
+                ),
+                fix=(),
+                notes=_RU,
+            ),
+        ),
+        "unread": Text(
+            en=Words(
+                title="Fax by T.38: {n} and {back:count:packet|packets}, its outcome is not seen",
+                explanation=(
+                    "T.38 was agreed, and packets of it went between {sender} and {receiver} ({lost} lost). No signal of the machines "
+                    "could be read in them, so nothing is known of the pages."
+                ),
+                fix=(),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Факс по T.38: {n} и {back:count:пакет|пакета|пакетов}, исход не виден",
+                explanation=(
+                    "T.38 согласован, пакеты между {sender} и {receiver} шли (потеряно {lost}). Ни одного сигнала аппаратов в них "
+                    "прочесть не удалось, и о страницах ничего не известно."
                 ),
                 fix=(),
                 notes=_RU,

@@ -1,10 +1,11 @@
-"""A call was put on hold and never resumed."""
+"""A call was put on hold and never resumed, or resumed by one side only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.offers import Exchange, exchanges, is_held_by_address
 from sipwhy.model import Call, Finding, Leg, Media, Message
@@ -19,9 +20,19 @@ LONG = Limit(
 )
 
 
+_WITH_HOLD = 3
+"""Exchanges of a call that was held and resumed: the first, the hold, the resume."""
+_HEARD = 5.0
+"""Seconds of silence that people notice."""
+
+
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires if the last agreed state of a leg is hold, and BYE came long after; not where the call was transferred."""
+    """Fires if the last agreed state of a leg is hold, or a resume was answered as if it still were, and BYE came long after."""
     for leg in call.legs:
+        unmet = _unmet_resume(call, scene, leg)
+        if unmet:
+            yield unmet
+            return
         bye = next((t.first for t in leg.transactions_of("BYE")), None)
         held = _held_since(leg)
         if bye is None or held is None or any(t.method == "REFER" for one in call.legs for t in one.transactions):
@@ -38,6 +49,31 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 at=held.number,
             )
             return
+
+
+def _unmet_resume(call: Call, scene: Scene, leg: Leg) -> Finding | None:
+    """The finding where the offer that ends a hold asks for voice both ways, and the answer still promises none."""
+    agreed = [one for one in exchanges(leg) if one.is_first or (one.answer is not None and one.transaction.final is not None)]
+    bye = next((t.first for t in leg.transactions_of("BYE")), None)
+    if bye is None or len(agreed) < _WITH_HOLD or not _is_hold(agreed[-2]) or any(t.method == "REFER" for t in leg.transactions):
+        return None
+    offer, answer = agreed[-1].offer, agreed[-1].answer
+    wanted, given = (one.sdp.audio if one and one.sdp else None for one in (offer, answer))
+    if answer is None or wanted is None or given is None or wanted.direction != "sendrecv" or given.direction != "recvonly":
+        return None
+    seconds = (bye.ts - answer.ts) / 1e6
+    if seconds < _HEARD or offer.src != agreed[-2].offer.src:
+        return None
+    return Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence="likely",
+        at_fault=writer(answer, leg, call, scene),
+        evidence=(proof("hold", agreed[-2].offer), proof("resume", offer), proof("still", answer), proof("hangup", bye)),
+        values={"holder": offer.src.ip, "peer": answer.src.ip, "seconds": seconds},
+        variant="unmet",
+        at=answer.number,
+    )
 
 
 def _held_since(leg: Leg) -> Message | None:
@@ -88,6 +124,42 @@ RULE = Rule(
                 ),
                 notes={"hold": "поставлен на удержание", "hangup": "отбой, удержание не снято"},
             ),
-        )
+        ),
+        "unmet": Text(
+            en=Words(
+                title="{holder} took the call back, and {peer} answers that it only listens: {holder} hears nothing",
+                explanation=(
+                    "After the hold {holder} offered voice both ways (sendrecv), and {peer} answered recvonly, as if it were still held. "
+                    "So it stayed for {seconds:seconds}, until the hang-up: by what was agreed {peer} sends no voice."
+                ),
+                fix=(
+                    "Update {peer}: an answer to sendrecv may be sendrecv again once the hold is over.",
+                    "If {peer} is a PBX between, look on its other side: is the hold still on there?",
+                ),
+                notes={
+                    "hold": "put on hold",
+                    "resume": "takes the call back",
+                    "still": "still receives only",
+                    "hangup": "hung up",
+                },
+            ),
+            ru=Words(
+                title="{holder} снял вызов с удержания, а {peer} отвечает, что только слушает: {holder} ничего не слышит",
+                explanation=(
+                    "После удержания {holder} предложил голос в обе стороны (sendrecv), а {peer} ответил recvonly, как будто удержание не "
+                    "снято. Так продолжалось {seconds:seconds}, до отбоя: по договорённости {peer} голос не отправляет."
+                ),
+                fix=(
+                    "Обновите {peer}: когда удержание снято, на sendrecv следует снова отвечать sendrecv.",
+                    "Если {peer} АТС посередине, проверьте её другую сторону: не осталось ли там удержание.",
+                ),
+                notes={
+                    "hold": "поставлен на удержание",
+                    "resume": "снимает с удержания",
+                    "still": "по-прежнему только принимает",
+                    "hangup": "отбой",
+                },
+            ),
+        ),
     },
 )

@@ -9,7 +9,7 @@ from sipwhy.model.flag import Flag
 RULE = Rule(
     slug="caller-cancelled",
     area="outcome",
-    seeks=Seeks(results=frozenset({"cancelled"}), flags=Flag.CANCELLED),
+    seeks=Seeks(results=frozenset({"cancelled"}), flags=Flag.CANCELLED | Flag.BYE),
     scope="outcome",
     check=claims("caller-cancelled", "info", ("", "silent")),
     references=("RFC 3261 section 9", "RFC 3261 section 21.4.25"),
@@ -18,7 +18,7 @@ RULE = Rule(
             en=Words(
                 title="{caller} hung up after {rang:seconds} of ringing",
                 explanation=(
-                    "The caller's side sent CANCEL while {callee} was ringing, well before any ring timeout. 487 Request Terminated is "
+                    "The caller's side sent {method} while {callee} was ringing, well before any ring timeout. 487 Request Terminated is "
                     "the proper answer to that and no fault."
                 ),
                 fix=(
@@ -35,7 +35,7 @@ RULE = Rule(
             ru=Words(
                 title="{caller} положил трубку после {rang:seconds} звонка",
                 explanation=(
-                    "Сторона звонившего отправила CANCEL, пока у {callee} шёл вызов, задолго до истечения времени вызова. Ответ 487 "
+                    "Сторона звонившего отправила {method}, пока у {callee} шёл вызов, задолго до истечения времени вызова. Ответ 487 "
                     "Request Terminated при этом положен и неисправностью не является."
                 ),
                 fix=(
@@ -53,7 +53,7 @@ RULE = Rule(
         "silent": Text(
             en=Words(
                 title="{caller} hung up after {waited:seconds}, before it rang",
-                explanation="The caller's side sent CANCEL {waited:seconds} after dialling, before any ringing was reported.",
+                explanation="The caller's side sent {method} {waited:seconds} after dialling, before any ringing was reported.",
                 fix=(
                     (
                         "Nothing to repair if the caller dialled by mistake. If it happens often, look at how long it takes until it "
@@ -67,7 +67,7 @@ RULE = Rule(
             ),
             ru=Words(
                 title="{caller} положил трубку через {waited:seconds}, до первого гудка",
-                explanation="Сторона звонившего отправила CANCEL через {waited:seconds} после набора, когда вызов ещё не пошёл.",
+                explanation="Сторона звонившего отправила {method} через {waited:seconds} после набора, когда вызов ещё не пошёл.",
                 fix=(
                     (
                         "Если номер набрали по ошибке, чинить нечего. Если так бывает часто, посмотрите, сколько проходит до первого "

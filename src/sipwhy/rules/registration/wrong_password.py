@@ -170,14 +170,14 @@ RULE = Rule(
             en=Words(
                 title="{peer} refused the password of {caller} with {status}",
                 explanation=(
-                    "{asker} answered the challenge, and {peer} said {status} {phrase} at once. Asterisk chan_sip and many carriers "
-                    "refuse a wrong password so, and an unknown account just the same."
+                    "{asker} answered the challenge, and {peer} said {status} {phrase} at once. Asterisk chan_sip, FreeSWITCH and many "
+                    "carriers refuse a wrong password so, and an unknown account just the same."
                 ),
                 fix=(
                     "Enter user name and password anew on {asker}.",
                     (
-                        'Check on the server that the account exists and is active: Asterisk chan_sip writes "Wrong password" or "No '
-                        'matching peer found" to its log.'
+                        'Check on the server that the account exists and is active: Asterisk chan_sip: "Wrong password" or "No matching '
+                        'peer found" in the log; FreeSWITCH: the user in the directory, "SIP auth failure" in the log.'
                     ),
                     "If {peer} is a carrier, ask for the credentials to be sent again.",
                 ),
@@ -190,13 +190,13 @@ RULE = Rule(
                 title="{peer} отверг пароль {caller} ответом {status}",
                 explanation=(
                     "{asker} ответил на запрос аутентификации, и {peer} сразу сообщил {status} {phrase}. Так на неверный пароль отвечают "
-                    "Asterisk chan_sip и многие операторы, и точно так же на неизвестную учётную запись."
+                    "Asterisk chan_sip, FreeSWITCH и многие операторы, и точно так же на неизвестную учётную запись."
                 ),
                 fix=(
                     "Введите на {asker} имя и пароль заново.",
                     (
-                        "Проверьте на сервере, есть ли учётная запись и включена ли она: Asterisk chan_sip пишет в журнал «Wrong "
-                        "password» или «No matching peer found»."
+                        "Проверьте на сервере, есть ли учётная запись и включена ли она: Asterisk chan_sip: «Wrong password» или «No "
+                        "matching peer found» в журнале; FreeSWITCH: пользователь в directory, «SIP auth failure» в журнале."
                     ),
                     "Если {peer} оператор, попросите выслать учётные данные ещё раз.",
                 ),

@@ -10,7 +10,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(statuses=statuses_of("address-incomplete")),
     scope="outcome",
-    check=claims("address-incomplete", "error"),
+    check=claims("address-incomplete", "error", ("", "long")),
     references=("RFC 3261 section 21.4.22", "RFC 3578"),
     texts={
         "": Text(
@@ -36,6 +36,45 @@ RULE = Rule(
                 ),
                 fix=(
                     "Наберите номер полностью, вместе с кодом города.",
+                    (
+                        "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора "
+                        "(digit map)."
+                    ),
+                    "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes.",
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        "long": Text(
+            en=Words(
+                title="{peer} finds the number {callee} incomplete, or not in the form it wants",
+                explanation=(
+                    "{peer} answered {status} {phrase}: digits are missing, or the number is not in the form it knows. Carriers give "
+                    "this answer to a whole number as well, if they want another prefix (7 or +7 instead of 8, no 00)."
+                ),
+                fix=(
+                    "Count the digits: is it the whole number, with the area code?",
+                    "If it is whole, send it as the carrier asks for, mostly in E.164: 7XXXXXXXXXX or +7XXXXXXXXXX, not 8XXXXXXXXXX.",
+                    "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map).",
+                    "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes.",
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} считает номер {callee} неполным или записанным не так",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: не хватает цифр, или номер записан не в той форме. Так операторы отвечают и на "
+                    "полный номер, если ждут другой префикс (7 или +7 вместо 8, без 00)."
+                ),
+                fix=(
+                    "Сосчитайте цифры: весь ли это номер, вместе с кодом города?",
+                    "Если номер полный, отправляйте так, как ждёт оператор, чаще в E.164: 7XXXXXXXXXX или +7XXXXXXXXXX, а не 8XXXXXXXXXX.",
                     (
                         "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора "
                         "(digit map)."

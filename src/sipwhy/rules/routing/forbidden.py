@@ -10,7 +10,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("forbidden")),
     scope="outcome",
-    check=claims("forbidden", "error", ("", "said", "register", "registered")),
+    check=claims("forbidden", "error", ("", "worded", "said", "register", "registered")),
     references=("RFC 3261 section 21.4.4",),
     texts={
         "": Text(
@@ -45,6 +45,50 @@ RULE = Rule(
                     (
                         "Спросите о причине у владельца {peer}, указав Call-ID и время; обычно это не тот номер вызывающего, закрытое "
                         "направление, адрес не из списка или блокировка учётной записи."
+                    ),
+                    (
+                        "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, "
+                        "который отвечает 403."
+                    ),
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        "worded": Text(
+            en=Words(
+                title="{peer} forbids the call from {caller} to {callee}",
+                explanation=(
+                    '{peer} answered {status} {phrase} and adds "{words}". It understood the request and refuses it by its own policy; '
+                    "trying again will not help."
+                ),
+                fix=(
+                    (
+                        "Those words are the reason as {peer} puts it; look them up in its documentation, or ask its operator with Call-ID "
+                        "and time what they stand for."
+                    ),
+                    (
+                        "If {peer} is your own server, its log names the reason: Asterisk full log at verbose 3, Kamailio the xlog of "
+                        "the route that sends 403."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} запрещает вызов с {caller} на {callee}",
+                explanation=(
+                    "{peer} ответил {status} {phrase} и добавил «{words}». Запрос он понял и отклонил по своим правилам, повторять его "
+                    "бесполезно."
+                ),
+                fix=(
+                    (
+                        "Это и есть причина в изложении {peer}: найдите эти слова в его документации или спросите у владельца, указав "
+                        "Call-ID и время."
                     ),
                     (
                         "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, "

@@ -17,7 +17,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} has no route to {callee}",
                 explanation=(
-                    "{peer} answered {status} {phrase}: its routing holds no gateway for this direction, or all of them are switched off."
+                    "{peer} answered {status} {phrase}: its routing holds no gateway for this direction, or all of them are switched off "
+                    "or do not answer its OPTIONS."
                 ),
                 fix=(
                     (
@@ -34,7 +35,8 @@ RULE = Rule(
             ru=Words(
                 title="У {peer} нет маршрута на {callee}",
                 explanation=(
-                    "{peer} ответил {status} {phrase}: в его маршрутизации на это направление нет ни одного шлюза, или все они выключены."
+                    "{peer} ответил {status} {phrase}: в его маршрутизации на это направление нет ни одного шлюза, или все они выключены "
+                    "либо не отвечают на его OPTIONS."
                 ),
                 fix=(
                     "Попросите владельца {peer} проверить маршрут на этот префикс: назначены ли шлюзы и работают ли они.",
@@ -50,12 +52,13 @@ RULE = Rule(
             en=Words(
                 title="{peer} has no route to {callee}",
                 explanation=(
-                    '{peer} answered {status} {phrase} with the cause "no route". Asterisk says this when the dial plan dials a trunk '
-                    "that it cannot reach: no contact, not registered, or its OPTIONS go unanswered."
+                    '{peer} answered {status} {phrase} with the cause "no route" (Q.850 cause 3): nothing in its routing fits this number, '
+                    "or the trunk that does cannot be reached. Asterisk says this when the trunk has no contact, is not registered, or its "
+                    "OPTIONS go unanswered."
                 ),
                 fix=(
+                    "Is there a rule for this prefix on {peer}, and does it lead to a trunk that is in service?",
                     "Asterisk: pjsip show endpoints and pjsip show contacts: is the trunk of this direction Avail?",
-                    "Check the dial plan's route for this prefix and the trunk's registration or qualify state.",
                 ),
                 notes={
                     "answer": "the refusal",
@@ -65,12 +68,13 @@ RULE = Rule(
             ru=Words(
                 title="У {peer} нет маршрута на {callee}",
                 explanation=(
-                    "{peer} ответил {status} {phrase} с причиной «нет маршрута». Так отвечает Asterisk, когда диалплан звонит через "
-                    "транк, который ему недоступен: нет контакта, нет регистрации или транк не отвечает на OPTIONS."
+                    "{peer} ответил {status} {phrase} с причиной «нет маршрута» (Q.850, причина 3): под этот номер в его маршрутизации "
+                    "ничего не подходит либо подходящий транк недоступен. Asterisk отвечает так, когда у транка нет контакта или "
+                    "регистрации либо он не отвечает на OPTIONS."
                 ),
                 fix=(
+                    "Проверьте, есть ли на {peer} правило на этот префикс и работает ли транк, на который оно ведёт.",
                     "Asterisk: pjsip show endpoints и pjsip show contacts: в состоянии ли Avail транк этого направления?",
-                    "Проверьте маршрут на этот префикс в диалплане и состояние регистрации или qualify транка.",
                 ),
                 notes={
                     "answer": "отказ",

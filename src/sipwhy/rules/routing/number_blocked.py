@@ -23,8 +23,8 @@ RULE = Rule(
                 fix=(
                     "Stop calling this person if that is what was wanted.",
                     (
-                        "After 608, the Call-Info header names whom to ask for redress; otherwise ask the carrier which list the number "
-                        "is on."
+                        "After 608 the header Call-Info names whom to ask for redress, after 603 Network Blocked the text of Reason does "
+                        "(url, tel, email); otherwise ask the carrier which list the number is on."
                     ),
                 ),
                 notes={
@@ -39,7 +39,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Если человек не хочет, чтобы ему звонили, не звоните.",
-                    "После 608 заголовок Call-Info называет, куда обратиться; иначе узнайте у оператора, в какой список попал номер.",
+                    (
+                        "После 608 заголовок Call-Info называет, куда обратиться, после 603 Network Blocked это сказано в тексте Reason "
+                        "(url, tel, email); иначе узнайте у оператора, в какой список попал номер."
+                    ),
                 ),
                 notes={
                     "answer": "отказ",

@@ -25,7 +25,7 @@ def _finding(behaviour: Behaviour, guesses: Sequence[Guessing]) -> Finding:
         severity="warning",
         confidence="certain" if all(guess.confidence == "certain" for guess in guesses) else "likely",
         at_fault="caller",
-        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
+        evidence=(ground.proof("first", int(legs[0])), ground.message("last", int(ground.legs("final_message")[legs[-1]]))),
         values={
             "source": ground.named(guess.source for guess in guesses),
             "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
@@ -65,7 +65,7 @@ RULE = CaptureRule(
                     ),
                     "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop.",
                 ),
-                notes={"first": "the first credentials that were refused", "last": "the last ones", ONE: "one of the tries"},
+                notes={"first": "the tries begin", "last": "the last refusal", ONE: "one of the tries"},
             ),
             ru=Words(
                 title="{source} подбирает пароль {users:list}: {tries:count:попытка|попытки|попыток} за {seconds:seconds}",
@@ -82,7 +82,7 @@ RULE = CaptureRule(
                     "Проверьте, что пароль {users:list} длинный и случайный и что его не подобрали: см. account-compromised.",
                     "Пускайте SIP только из известных сетей; если {source} ваш, ищите устройство, которое регистрируется по кругу.",
                 ),
-                notes={"first": "первые отвергнутые учётные данные", "last": "последние", ONE: "одна из попыток"},
+                notes={"first": "начало попыток", "last": "последний отказ", ONE: "одна из попыток"},
             ),
         ),
     },

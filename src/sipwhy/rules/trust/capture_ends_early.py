@@ -9,8 +9,8 @@ from sipwhy.model import Evidence, Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires if a leg was open at the end."""
-    if overview.legs_open:
+    """Fires if a leg was open at the end; not where one direction is missing, and with it what would have ended them."""
+    if overview.legs_open and not overview.is_one_sided:
         yield Finding(
             rule=RULE.slug,
             severity="notice",

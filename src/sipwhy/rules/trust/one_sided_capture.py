@@ -10,7 +10,7 @@ from sipwhy.model import Evidence, Finding
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires if half of the legs are answers alone or hang up what was never seen answered, or if several hosts answered nothing at all."""
-    if _is_one_sided(overview):
+    if overview.is_one_sided:
         yield Finding(
             rule=RULE.slug,
             severity="notice",
@@ -19,15 +19,6 @@ def check(overview: Overview) -> Iterator[Finding]:
             evidence=(Evidence(note="example", message=overview.one_sided_example),) if overview.one_sided_example else (),
             values={"answers": overview.legs_only_answers, "requests": overview.legs_only_requests, "legs": overview.legs},
         )
-
-
-def _is_one_sided(overview: Overview) -> bool:
-    """Answers alone prove it, and so does BYE without any; requests alone may as well be a dead server, but not two of them at once."""
-    proved = max(overview.legs_only_answers, overview.legs_answered_unseen)
-    if proved * 2 >= max(overview.legs, 1) and proved:
-        return True
-    asked = [host for host in overview.hosts if host.received and not host.sent]
-    return len(asked) >= 2 and overview.legs >= 4 and overview.legs_only_requests == overview.legs
 
 
 RULE = CaptureRule(

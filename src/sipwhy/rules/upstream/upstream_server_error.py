@@ -10,8 +10,8 @@ RULE = Rule(
     area="upstream",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("upstream-server-error")),
     scope="outcome",
-    check=claims("upstream-server-error", "error"),
-    references=("RFC 3261 section 21.5",),
+    check=claims("upstream-server-error", "error", ("", "precondition")),
+    references=("RFC 3261 section 21.5", "RFC 3312 section 8"),
     texts={
         "": Text(
             en=Words(
@@ -54,6 +54,36 @@ RULE = Rule(
                     "answer": "отказ",
                     "told": "что в итоге ответили звонящему",
                 },
+            ),
+        ),
+        "precondition": Text(
+            en=Words(
+                title="{peer} could not meet the preconditions of the call: {status} {phrase}",
+                explanation=(
+                    "{peer} answered {status} {phrase}: the resources that were to be there before it rings, in mobile networks the bearer "
+                    "for voice, were not reserved in time, or the demand (a=des:qos) cannot be met. Where the descriptions have no line "
+                    "a=des or a=curr, 580 is a house code of that switch, and its documentation has to tell."
+                ),
+                fix=(
+                    "Compare a=curr:qos and a=des:qos of INVITE, 183, PRACK and UPDATE: whose side stays at none?",
+                    "A trunk or PBX that needs no reservation: do not offer precondition in Supported.",
+                    "In a mobile network: look for the bearer (Rx, N5) of that side at that second.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="{peer} не смог выполнить предварительные условия вызова: {status} {phrase}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: ресурсы, которые должны появиться до звонка (в мобильной сети канал для голоса), не "
+                    "выделили вовремя, или требование (a=des:qos) выполнить нельзя. Если строк a=des и a=curr в описаниях нет, 580 здесь "
+                    "собственный код этого коммутатора, и смысл надо искать в его документации."
+                ),
+                fix=(
+                    "Сравните a=curr:qos и a=des:qos в INVITE, 183, PRACK и UPDATE: на чьей стороне остаётся none?",
+                    "Транку или АТС, которым резервирование не нужно, не предлагайте precondition в Supported.",
+                    "В мобильной сети проверьте выделение канала (Rx, N5) на этой стороне в ту секунду.",
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
             ),
         ),
     },
