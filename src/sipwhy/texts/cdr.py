@@ -182,6 +182,16 @@ CDR: Table = {
             "ASR {asr:percent}, NER {ner:percent}"
         ),
     ),
+    "headline-part": (
+        (
+            "{attempts:count:attempt|attempts}, {answered:count:answered|answered}; {seizures:count:seizure|seizures} through vendors: "
+            "ASR {asr:percent}, NER {ner:percent}"
+        ),
+        (
+            "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}; "
+            "{seizures:count:занятие|занятия|занятий} через вендоров: ASR {asr:percent}, NER {ner:percent}"
+        ),
+    ),
     "headline-bare": (
         "{attempts:count:attempt|attempts}, {answered:count:answered|answered}; which left by a trunk this CDR does not tell",
         "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}; через транк не ушла ни одна",

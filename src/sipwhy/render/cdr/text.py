@@ -54,10 +54,11 @@ def cdr_lines(report: CdrReport, speech: CdrSpeech, voice: Voice, by: Sequence[s
 
 
 def headline(report: CdrReport, speech: CdrSpeech) -> str:
-    """The answer in one line."""
+    """The answer in one line; shares that are of a part of the attempts say of how many."""
     total = report.total
-    key = "headline" if total.seizures else "headline-bare"
-    said = speech.say(key, attempts=total.attempts, answered=total.answered, asr=total.asr, ner=total.ner)
+    key = "headline-bare" if not total.seizures else "headline" if total.seizures == total.attempts else "headline-part"
+    values = {"attempts": total.attempts, "answered": total.answered, "seizures": total.seizures, "asr": total.asr, "ner": total.ner}
+    said = speech.say(key, **values)
     return f"{said} ({only})" if (only := _only(report, speech)) else said
 
 
