@@ -37,7 +37,7 @@ BY_STATUS: dict[int, tuple[str, Confidence]] = {
     486: ("callee-busy", "certain"),
     488: ("codec-mismatch", "likely"),
     491: ("request-glare", "certain"),
-    494: ("srtp-mismatch", "possible"),
+    494: ("extension-unsupported", "likely"),
     499: ("codec-mismatch", "possible"),
     500: ("upstream-server-error", "certain"),
     501: ("method-not-allowed", "certain"),
