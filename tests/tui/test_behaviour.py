@@ -52,6 +52,19 @@ def numbers(pilot: Here) -> list[int]:
     return shown
 
 
+def test_the_head_names_the_days_and_the_zone_and_a_column_the_day_where_there_are_several(tmp_path: Path) -> None:
+    async def look(pilot: Here) -> tuple[str, list[str]]:
+        return " ".join(text_of(pilot).splitlines()[0].split()), column_heads(pilot)
+
+    head, columns = drive([SAMPLE], look, home=tmp_path / HOME, size=(160, 24))
+    assert "office-morning.pcap · 2026-11-23 UTC · 16 entries" in head
+    assert "date" not in columns
+    two = [SAMPLE, str(Path(SAMPLE).with_name("no-route.pcap"))]
+    head, columns = drive(two, look, home=tmp_path / HOME, size=(160, 24))
+    assert "2026-11-09 – 2026-11-23 UTC" in head
+    assert columns[:3] == ["No", "date", "time"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -42,6 +42,12 @@ def span_of(start: int, end: int, zone: tzinfo | None) -> str:
     return f"{first} {time_of(start, zone)}–{end_text} {zone_of(start, zone)}"
 
 
+def days_of(start: int, end: int, zone: tzinfo | None) -> str:
+    """The day of a span, or its first and last, with the zone."""
+    first, last = date_of(start, zone), date_of(end, zone)
+    return f"{first if first == last else f'{first} – {last}'} {zone_of(start, zone)}"
+
+
 def iso_utc(ts: int) -> str:
     """ISO 8601 in UTC with microseconds and Z, as in JSON."""
     return moment(ts, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

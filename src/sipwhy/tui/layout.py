@@ -24,7 +24,7 @@ class Width(Struct, frozen=True):
 WIDTHS = {
     "number": Width(2, 2, 58, is_right=True),
     "time": Width(8, 8, 80),
-    "date": Width(10, 10, 10),
+    "date": Width(10, 10, 47),
     "kind": Width(6, 6, 40),
     "from": Width(11, 26, 102, good=12),
     "to": Width(11, 26, 101, good=12),
@@ -44,6 +44,8 @@ WIDTHS = {
     "call-id": Width(16, 40, 12),
 }
 DEFAULT = ("number", "time", "kind", "from", "to", "result", "talk", "cause", "findings", "fault", "messages", "src", "dst")
+WITH_DAYS = ("number", "date", *DEFAULT[1:])
+"""The same where the entries are of several days."""
 
 
 def fitting(wanted: Sequence[str], width: int, digits: int = 2) -> list[tuple[str, int]]:

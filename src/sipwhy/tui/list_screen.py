@@ -22,16 +22,19 @@ from sipwhy.app.report import FullReport
 from sipwhy.sources import Problem
 from sipwhy.texts.amount import whole
 from sipwhy.texts.harmless import cells, harmless, shorten
-from sipwhy.texts.moment import time_of
+from sipwhy.texts.moment import date_of, days_of, time_of
 from sipwhy.texts.vocabulary import TRUST, word
 from sipwhy.tui.call_table import CallTable
 from sipwhy.tui.filter_box import Completing, FilterBox, FilterNote
 from sipwhy.tui.keys import LIST, Key
+from sipwhy.tui.layout import DEFAULT, WITH_DAYS
 from sipwhy.tui.list_actions import ListActions
 from sipwhy.tui.page import Head, KeyBar
 from sipwhy.tui.working import work
 from sipwhy.wire.columns import Array
 
+_ROOM_FOR_DAYS = 80
+"""Cells of a screen from which on its head names the days."""
 _LEAST_NAME = 10
 _MOST_NAMES = 3
 """Names of files that the head tells."""
@@ -104,6 +107,12 @@ class ListScreen(ListActions):
             self.board = Board(self.board.report, self.program.voice, is_judged=self.board.is_judged)
             self.refilter()
         self.tell_head()
+
+    def _columns(self, board: Board) -> tuple[str, ...]:
+        """Those that the user has chosen; with the day before the time where nothing was chosen and there are several days."""
+        columns, evidence, zone = self.program.preferences.columns, board.report.table.evidence, self.program.voice.zone
+        is_long = evidence.start and date_of(evidence.start, zone) != date_of(evidence.end, zone)
+        return WITH_DAYS if is_long and columns == DEFAULT else columns
 
     def on_resize(self) -> None:
         """The hint in the filter box has another length, and the head another width."""
@@ -198,6 +207,7 @@ class ListScreen(ListActions):
         """What the filter box and the keys that hide let pass; of a fault in the box it is told before anything is looked for."""
         self._filtering = self._filtering or time.monotonic()
         text = self.query_one("#filter", FilterBox).value
+        self.table.columns = self._columns(board)
         wish = Wish(
             columns=tuple(key for key, _ in self.table.fitting if key != "findings"),
             order=self.table.order,
@@ -282,7 +292,7 @@ class ListScreen(ListActions):
         if board is None:
             said = self._waiting() if feed.watch else self.say("reading", files=names, share=self._share)
         else:
-            states, counts = self._states(), self._counts(board)
+            states, counts = self._states(), [*self._days(board), *self._counts(board)]
             room = self.app.size.width - cells(" · ".join([*states, *counts])) - len("  · ")
             trust = [word(TRUST, slug, self.lang) for slug in self._trust(board)]
             said = " · ".join([*states, shorten(names, max(room, _LEAST_NAME)), *counts, *trust])
@@ -315,6 +325,12 @@ class ListScreen(ListActions):
             parts += [self._kept_since(board)] if watch.has_forgotten else []
             parts += [self.say("dropped", n=watch.dropped)] if watch.dropped else []
         return parts
+
+    def _days(self, board: Board) -> list[str]:
+        """The day or days of what is listed, and the zone of its times; nothing where a log tells no time."""
+        evidence = board.report.table.evidence
+        is_known = evidence.start and self.app.size.width >= _ROOM_FOR_DAYS
+        return [days_of(evidence.start, evidence.end, self.program.voice.zone)] if is_known else []
 
     def _names(self) -> str:
         """What is read: the first few files."""
