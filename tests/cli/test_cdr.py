@@ -249,6 +249,21 @@ def test_the_ticket_is_asked_for_with_the_names_of_the_files(capsys: pytest.Capt
     assert any(f"sipwhy cdr '{path}' --ticket 'bravo'" in step for step in json.loads(capsys.readouterr().out)["findings"][0]["fix"])
 
 
+def test_a_change_that_is_seen_no_more_says_until_when(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert main(["cdr", CARRIERS, *WORDS, "--html", str(page)]) == 0
+    assert main(["cdr", CARRIERS, *WORDS]) == 0
+    for said in (page.read_text(encoding="utf-8"), " ".join(capsys.readouterr().out.split())):
+        assert "Seen until 2026-11-24 17:05:00 UTC, and not since in this data." in said
+    assert main(["cdr", CARRIERS, *WORDS, "--until", "15:45"]) == 0
+    assert "Seen until" not in capsys.readouterr().out
+
+
+def test_the_ticket_names_the_time_with_which_it_compares(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", CARRIERS, *WORDS, "--ticket", "bravo"]) == 0
+    assert "Compared with: 2026-11-23 00:00:16 to 2026-11-24 13:21:51\n" in capsys.readouterr().out
+
+
 def test_a_change_that_is_over_is_not_told_of_the_time_behind_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert "bravo" in [vendor for vendor, *_ in _changes(capsys)]
     assert _changes(capsys, "--last", "1h") == []
@@ -260,7 +275,7 @@ def test_the_ticket_of_the_last_hour_begins_where_its_change_began(capsys: pytes
         assert main(["cdr", CARRIERS, *WORDS, "--until", "16:00", *last, "--ticket", "bravo"]) == 0
         tickets.append(capsys.readouterr().out)
     assert tickets[0] == tickets[1]
-    assert "the week before" in tickets[0]
+    assert "before that" in tickets[0]
 
 
 def test_a_time_without_attempts_is_told(capsys: pytest.CaptureFixture[str]) -> None:

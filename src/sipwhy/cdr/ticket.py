@@ -43,7 +43,8 @@ class Ticket(Struct, frozen=True):
     direction: str | None
     within: Measures
     before: Measures | None
-    """The week before, in the same directions."""
+    """Before that, in the same directions: of `before_since` to `since`, a week at most."""
+    before_since: int
     codes: Sequence[tuple[int | None, int | None, str | None, int]]
     """Status, Q.850 cause, result, how many attempts that were not answered."""
     samples: Sequence[Sample]
@@ -76,6 +77,7 @@ def ticket(report: CdrReport, vendor: str) -> Ticket:
         direction=direction,
         within=within,
         before=before if before and before.attempts else None,
+        before_since=week,
         codes=_codes(measuring, f"{where} AND {_between(since, until)}"),
         samples=_samples(measuring, f"{where} AND {_between(since, until)}", finding),
         others=mine[1:],

@@ -175,6 +175,7 @@ BROKEN: Table = {
 }
 
 CDR: Table = {
+    "seen-until": ("Seen until {until}, and not since in this data.", "Наблюдалось до {until}, позже в этих данных не видно."),
     "headline": (
         "{attempts:count:attempt|attempts}, {answered:count:answered|answered}: ASR {asr:percent}, NER {ner:percent}",
         (
@@ -393,7 +394,8 @@ TICKET: Table = {
     "caller": ("Caller", "Номер А"),
     "figures": ("Figures", "Показатели"),
     "now": ("in the period", "за период"),
-    "week": ("the week before", "неделей раньше"),
+    "before": ("before that", "до этого"),
+    "compared": ("Compared with", "Для сравнения"),
     "attempts": ("attempts", "попытки"),
     "pdd": ("PDD, median", "PDD, медиана"),
     "codes": ("How attempts ended that were not answered", "Чем закончились неотвеченные попытки"),

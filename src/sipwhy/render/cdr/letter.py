@@ -114,6 +114,8 @@ class Letter:
         if values.get("from_hour"):
             period += ", " + self.say("hours", low=values["from_hour"], high=values["to_hour"])
         found.append((self.say("period"), period))
+        if ticket.before:
+            found.append((self.say("compared"), self.say("period-over", since=self._at(ticket.before_since), until=since)))
         found.append((self.say("direction"), harmless(ticket.direction) if ticket.direction else self.say("all-directions")))
         if values.get("caller"):
             found.append((self.say("caller"), self._number(str(values["caller"]), "callers")))
@@ -126,7 +128,7 @@ class Letter:
 
     def _figures(self) -> list[list[str]]:
         now, before, lang = self._ticket.within, self._ticket.before, self._speech.lang
-        rows = [["", self.say("now"), *([self.say("week")] if before else [])]]
+        rows = [["", self.say("now"), *([self.say("before")] if before else [])]]
 
         def row(name: str, of: Sequence[str]) -> None:
             rows.append([name, *of])

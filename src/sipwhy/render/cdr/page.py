@@ -11,7 +11,7 @@ from sipwhy.cdr.report import CdrReport, Key
 from sipwhy.render.cdr.routes import code_name, route_lines
 from sipwhy.render.cdr.speech import CdrSpeech
 from sipwhy.render.cdr.steps import steps
-from sipwhy.render.cdr.text import columns_of, headline, holdings
+from sipwhy.render.cdr.text import columns_of, end_of, headline, holdings
 from sipwhy.render.html.style import STYLE
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import percent, whole
@@ -66,7 +66,8 @@ def _changes(report: CdrReport, speech: CdrSpeech, voice: Voice) -> Iterator[str
         said = voice.said(finding)
         fix = "".join(f"<li>{escape(step)}</li>" for step in steps(finding, voice, report.names))
         yield f'<article>\n<p class="verdict {finding.severity}">{escape(said.title)}</p>\n'
-        yield f"<p>{escape(said.explanation)}</p>\n<ol>{fix}</ol>\n</article>\n"
+        over = f" {escape(end)}" if (end := end_of(finding, speech)) else ""
+        yield f"<p>{escape(said.explanation)}{over}</p>\n<ol>{fix}</ol>\n</article>\n"
 
 
 def _chart(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:

@@ -112,9 +112,18 @@ def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice, 
         style = {"error": "error-bold", "warning": "warning"}.get(finding.severity, "bold")
         yield from (paper.paint(line, style) for line in paper.paragraph(said.title, "  ", "● "))
         yield from paper.paragraph(said.explanation, "  ")
+        if over := end_of(finding, speech):
+            yield from paper.paragraph(over, "  ")
         for at, step in enumerate(steps(finding, voice, files), 1):
             yield from paper.paragraph(step, "     ", f"  {at}. ")
         yield ""
+
+
+def end_of(finding: Finding, speech: CdrSpeech) -> str:
+    """Until when a change is seen; "" if that is the end of the data, or it comes back day by day."""
+    until = finding.values.get("until_ts")
+    is_daily = finding.values.get("from_hour") is not None
+    return speech.say("seen-until", until=full_moment(until, speech.zone)) if isinstance(until, int) and not is_daily else ""
 
 
 def table(rows: Sequence[Sequence[str]], speech: CdrSpeech) -> Iterator[str]:
