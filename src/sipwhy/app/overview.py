@@ -29,7 +29,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
     only_requests, only_answers = requests & ~answers, answers & ~requests
     halves = _halves(evidence, only_requests, only_answers)
     only_requests, only_answers = only_requests & ~halves, only_answers & ~halves
-    late, is_open = (flags & Flag.STARTS_LATE != 0) & ~halves, flags & Flag.OPEN != 0
+    late, is_open = _late(evidence, flags & Flag.STARTS_LATE != 0) & ~halves, _open(evidence, flags & Flag.OPEN != 0)
     return Overview(
         packets=max(evidence.packets - sum(log.messages for log in evidence.logs), 0),
         sip_messages=evidence.sip_messages,
@@ -64,6 +64,18 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         unplaced_example=_stranger(table),
         logs=evidence.logs,
     )
+
+
+def _late(evidence: Evidence, in_dialog: Array) -> Array:
+    """Which legs began before the capture; what a dialog that began within it sends another way (an ACK, a BYE) is none of them."""
+    call = evidence.legs("call")
+    return in_dialog & ~among_keys(call, call[~in_dialog]) if in_dialog.any() else in_dialog
+
+
+def _open(evidence: Evidence, unended: Array) -> Array:
+    """Which legs were not over when the capture ended; where the BYE of the dialog went another way, past a proxy, it was over."""
+    call, hung_up = evidence.legs("call"), ~unended & (evidence.legs("flags") & Flag.BYE != 0)
+    return unended & ~among_keys(call, call[hung_up]) if unended.any() else unended
 
 
 def _halves(evidence: Evidence, only_requests: Array, only_answers: Array) -> Array:
