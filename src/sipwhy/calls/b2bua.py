@@ -123,9 +123,22 @@ def _after(legs: _Legs, key: Array, order: Array, at: int) -> Iterable[int]:
 
 
 def _of_one(legs: _Legs, incoming: int, outs: list[int]) -> list[int]:
-    """Without those that answer other callers: where many calls with the same numbers stand at once, one outcome is one caller's."""
-    decided = [leg for leg in outs if not legs.cancel[leg] and _is_told(legs, incoming, leg)]
-    return [leg for leg in outs if leg not in decided[1:]]
+    """
+    Without those that were decided for other callers: many calls with the same numbers may stand at once.
+
+    A caller is told one outcome; what else was tried for it failed before, or was cancelled.
+    """
+    told = next((leg for leg in outs if not legs.cancel[leg] and _is_told(legs, incoming, leg)), None)
+    if told is None:
+        return outs
+    until = min(int(legs.answer[incoming]) or int(legs.final[incoming]), int(legs.final[told]))
+
+    def was_tried(leg: int) -> bool:
+        if legs.answer[leg] or legs.cancel[leg]:
+            return bool(legs.cancel[leg])
+        return bool(legs.final[leg] < until if legs.final[leg] else legs.begin[leg] <= legs.begin[told])
+
+    return [leg for leg in outs if leg == told or was_tried(leg)]
 
 
 def _are_numbers(evidence: Evidence, leg: int) -> bool:
