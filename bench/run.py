@@ -32,7 +32,7 @@ def main() -> None:
     asked = _options().parse_args()
     asked.dir.mkdir(parents=True, exist_ok=True)
     signalling, media, log, start, large = _signalling(asked), _media(asked), _log(asked), _start(asked), _large(asked)
-    system = f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+    system = f"{platform.machine()}, {platform.system()} {'.'.join(platform.release().split('.')[:2])}, Python {platform.python_version()}"
     targets = [*_targets(signalling, media, start), *(one for table in large for one in _growth(signalling, table))]
     lines = [f"Measured on {os.cpu_count()} cores, {system}, on {date.today().isoformat()}."]
     lines += [line for table in (signalling, media, *log, start, *large) for line in table.lines()]

@@ -69,3 +69,23 @@ def test_who_could_not_read_the_old_file_cannot_read_the_new_one(tmp_path: Path)
     with written_whole(tmp_path / "private.pcapng", is_private=True) as part:
         part.write_bytes(b"digests")
     assert stat.S_IMODE((tmp_path / "private.pcapng").stat().st_mode) == 0o600
+
+
+def test_who_could_read_the_old_file_can_read_the_new_one_whatever_the_mask_of_the_process(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    target.touch()
+    target.chmod(0o664)
+    before = os.umask(0o077)
+    try:
+        with written_whole(target) as part:
+            part.write_bytes(b"after")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o664
+
+
+def test_what_a_failed_run_left_opens_no_private_file_to_others(tmp_path: Path) -> None:
+    (tmp_path / "private.pcapng.part").touch(mode=0o644)
+    with written_whole(tmp_path / "private.pcapng", is_private=True) as part:
+        part.write_bytes(b"digests")
+    assert stat.S_IMODE((tmp_path / "private.pcapng").stat().st_mode) == 0o600

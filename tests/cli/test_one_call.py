@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,12 @@ def test_a_word_that_is_no_number_is_told_as_one_and_never_as_a_file_to_read(
     assert said in told
     assert f"sipwhy flow {MORNING} 2" in told
     assert f"sipwhy calls {MORNING}" in told
+
+
+def test_standard_input_behind_a_file_is_no_misspelt_number() -> None:
+    command = [sys.executable, "-m", "sipwhy", "flow", str(ROOT / "samples/extension-120.log"), "-"]
+    done = subprocess.run(command, input=Path(ONE).read_bytes(), capture_output=True, check=False)
+    assert (done.returncode, b"603 Decline" in done.stdout) == (0, True), done.stderr
 
 
 def test_what_was_written_to_a_file_is_told_on_standard_error_and_nothing_where_it_goes_to_standard_output(

@@ -35,6 +35,11 @@ def test_an_angle_bracket_in_a_display_name_begins_no_uri() -> None:
     assert uri_of("*") == "*"
 
 
+def test_an_angle_bracket_in_a_parameter_begins_no_uri() -> None:
+    assert uri_of('sip:1@a;+sip.instance="<urn:uuid:7>"') == "sip:1@a"
+    assert uri_of("Jo;hn <sip:1@a;x>;y") == "sip:1@a;x"
+
+
 def test_an_escaped_backslash_escapes_no_quotation_mark() -> None:
     assert split_values(r'"a\\" <sip:1@a>, "b\", c" <sip:2@a>') == [r'"a\\" <sip:1@a>', r'"b\", c" <sip:2@a>']
 

@@ -150,3 +150,13 @@ def test_a_call_without_messages_is_drawn_empty() -> None:
     call = call_of(1, (leg_of([talk.say(0, f"{A}>{P}", "INVITE")]),))
     empty = replace(call, legs=(replace(call.legs[0], messages=(), transactions=()),))
     assert picture(empty).rows == ()
+
+
+def test_the_address_of_webrtc_that_is_named_later_is_no_hold() -> None:
+    shown = []
+    for port in (9, 4000):
+        described = sdp("PCMA", address="0.0.0.0")
+        offer = replace(described, media=(replace(described.media[0], port=port),))
+        message = Dialogue().say(0, f"{A}>{P}", "INVITE", offer=offer)
+        shown.append(arrows(picture(call_of(1, (leg_of([message]),))))[0].labels[0])
+    assert shown == ["INVITE (PCMA)", "INVITE (PCMA, hold)"]

@@ -25,9 +25,11 @@ def written_whole(target: str | Path, *, is_private: bool = False) -> Iterator[P
         return
     goal = given.resolve()
     part = goal.with_name(f"{goal.name}.part")
-    mode = _OWN if is_private else stat.S_IMODE(goal.stat().st_mode) if goal.exists() else _USUAL
+    mode = _OWN if is_private else stat.S_IMODE(goal.stat().st_mode) if goal.exists() else None
     try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode))
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _USUAL if mode is None else _OWN))
+        if mode is not None:
+            part.chmod(mode)  # the mask of the process is for files that are new, and a failed run may have left this one
         yield part
         part.replace(goal)
     finally:

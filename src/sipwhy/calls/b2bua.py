@@ -87,14 +87,19 @@ def _across(evidence: Evidence, legs: _Legs, found: list[Pair]) -> Iterable[Pair
     near = (key[one] == key[other]) & (legs.begin[other] - legs.begin[one] <= _SOON) & _are_apart(legs, one, other)
     known = {call for later, earlier, _, _ in found for call in (later, earlier)}
     begun = {earlier for _, earlier, _, _ in found}
+    ways: set[tuple[int, ...]] = set()
     for at in np.flatnonzero(near).tolist():
         incoming = int(order[at])
         if int(legs.call[incoming]) in begun or not _are_numbers(evidence, int(legs.leg[incoming])):
             continue
         outs = [leg for leg in _after(legs, key, order, at) if int(legs.call[leg]) not in known]
-        outs = [leg for leg in outs if legs.src[leg] == legs.src[outs[0]]]
+        outs = _of_one(legs, incoming, [leg for leg in outs if legs.src[leg] == legs.src[outs[0]]])
+        way = tuple(int(ends[leg]) for leg in (incoming, *outs[:1]) for ends in (legs.src, legs.dst))
+        if (*way[2:], *way[:2]) in ways:
+            continue  # what these hosts begin is sent on by those, and never the other way round
         if any(_is_told(legs, incoming, leg) for leg in outs) and not any(_contradict(legs, incoming, leg) for leg in outs):
             known |= {int(legs.call[leg]) for leg in outs}
+            ways.add(way)
             yield from ((int(legs.call[leg]), int(legs.call[incoming]), "number-and-time", "likely") for leg in outs)
 
 
@@ -115,6 +120,25 @@ def _after(legs: _Legs, key: Array, order: Array, at: int) -> Iterable[int]:
             return
         if _are_apart(legs, incoming, leg):
             yield leg
+
+
+def _of_one(legs: _Legs, incoming: int, outs: list[int]) -> list[int]:
+    """
+    Without those that were decided for other callers: many calls with the same numbers may stand at once.
+
+    A caller is told one outcome; what else was tried for it failed before, or was cancelled.
+    """
+    told = next((leg for leg in outs if not legs.cancel[leg] and _is_told(legs, incoming, leg)), None)
+    if told is None:
+        return outs
+    until = min(int(legs.answer[incoming]) or int(legs.final[incoming]), int(legs.final[told]))
+
+    def was_tried(leg: int) -> bool:
+        if legs.answer[leg] or legs.cancel[leg]:
+            return bool(legs.cancel[leg])
+        return bool(legs.final[leg] < until if legs.final[leg] else legs.begin[leg] <= legs.begin[told])
+
+    return [leg for leg in outs if leg == told or was_tried(leg)]
 
 
 def _are_numbers(evidence: Evidence, leg: int) -> bool:

@@ -164,6 +164,7 @@ def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wante
         raise CdrError("missing", path=name)
     if path.is_dir():
         raise CdrError("directory", path=name)
+    csv_file.refuse_cut(path)
     with csv_file.opened(path) as file:
         head = file.read(65_536)
     if foreign.is_log(head):
@@ -249,6 +250,8 @@ def _execute(db: duckdb.DuckDBPyConnection, statement: str, rows: Rows) -> None:
     except duckdb.Error as error:
         if record := other_files.record_of(error):
             raise CdrError("broken-at", path=rows.path, record=record) from None
+        if "GZIP" in str(error):
+            raise CdrError("broken-packing", path=rows.path) from None
         raise CdrError("unreadable", path=rows.path, detail=str(error).splitlines()[0][:300]) from None
 
 

@@ -6,6 +6,8 @@ import os
 import textwrap
 from typing import TextIO
 
+from sipwhy.render.paper import columns_of
+
 _NARROWEST = 20
 
 
@@ -26,8 +28,8 @@ def _rows(line: str, width: int) -> list[str]:
 
 
 def _width(stream: TextIO) -> int:
-    columns = os.environ.get("COLUMNS", "")
     try:
-        return int(columns) if columns.isdigit() and int(columns) else os.get_terminal_size(stream.fileno()).columns or 80
+        own = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
-        return 80
+        own = 0
+    return columns_of(os.environ) or own or 80

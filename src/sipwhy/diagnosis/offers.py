@@ -13,8 +13,6 @@ from sipwhy.reference.payload_types import is_voice
 
 _SAME = {"G729A": "G729", "G729B": "G729", "G729AB": "G729", "G729R8": "G729", "G723.1": "G723", "G7231": "G723"}
 _UNCHOSEN = frozenset({401, 407, 422, 491})
-_NO_CANDIDATE = 9
-"""The port beside 0.0.0.0 by which WebRTC says that it names its addresses later (RFC 8829 section 5.2.1)."""
 
 
 class Exchange(Struct, frozen=True):
@@ -105,11 +103,6 @@ def decides(exchange: Exchange, leg: Leg) -> bool:
     if leg.answer is None or first is None or exchange.offer is not first.offer:
         return False
     return not any(later.audio and not is_strange(later) for later in made[made.index(first) + 1 :])
-
-
-def is_held_by_address(media: Media) -> bool:
-    """Whether a media line holds by c=0.0.0.0, as RFC 2543 did it (RFC 3264 section 8.4)."""
-    return media.address in ("0.0.0.0", "::") and media.port not in (0, _NO_CANDIDATE)
 
 
 def is_heard(call: Call, one: Media, other: Media) -> bool:

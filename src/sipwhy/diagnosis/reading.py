@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from sipwhy.model import Call, Endpoint, Leg, Message, Transaction
+from sipwhy.model.digits import number_in
 from sipwhy.model.headers import pairs, parameter, unquoted
 from sipwhy.reference.payload_types import is_voice
 from sipwhy.reference.phrases import EXACT, PARTS, Phrase
@@ -23,7 +24,8 @@ _WHOLE = sorted((row for row in EXACT if row.slug not in PROVED_ELSEWHERE), key=
 _BY_TEXT = {text: tuple(rows) for text, rows in groupby(_WHOLE, key=attrgetter("text"))}
 _PARTS = tuple(row for row in PARTS if row.slug not in PROVED_ELSEWHERE)
 _ANY_PART = re.compile(" (?:" + "|".join(row.text for row in _PARTS) + ")")
-_MOST_DIGITS = 3
+_CODE = 3
+"""The most digits of a cause or status."""
 _SECRET = frozenset({"response", "cnonce", "nc"})
 CREDENTIALS = ("Authorization", "Proxy-Authorization")
 CHALLENGES = ("WWW-Authenticate", "Proxy-Authenticate")
@@ -44,9 +46,9 @@ def reasons(message: Message, protocol: str) -> Iterator[str]:
 def q850(message: Message) -> int | None:
     """The Q.850 cause of Reason, or of Asterisk's own header."""
     for value in reasons(message, "Q.850"):
-        if (cause := _code(parameter(value, "cause"))) is not None:
+        if (cause := number_in(parameter(value, "cause"), _CODE)) is not None:
             return cause
-    return _code(message.header("X-Asterisk-HangupCauseCode"))
+    return number_in(message.header("X-Asterisk-HangupCauseCode"), _CODE)
 
 
 def q850_location(message: Message) -> str | None:
@@ -58,14 +60,9 @@ def q850_location(message: Message) -> str | None:
 def sip_cause(message: Message) -> int | None:
     """The SIP status that Reason names ("SIP;cause=408")."""
     for value in reasons(message, "SIP"):
-        if (cause := _code(parameter(value, "cause"))) is not None:
+        if (cause := number_in(parameter(value, "cause"), _CODE)) is not None:
             return cause
     return None
-
-
-def _code(text: str | None) -> int | None:
-    """A cause or status; None of what has more digits than either."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def reason_text(message: Message) -> str:

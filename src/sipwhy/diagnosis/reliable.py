@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sipwhy.diagnosis.reading import cancel_of, early_bye_of
 from sipwhy.model import Call, Leg, Message, Transaction
 
 _GIVES_UP = 25.0
@@ -22,10 +23,10 @@ def unconfirmed(call: Call, leg: Leg) -> Iterator[tuple[Transaction, list[Messag
             yield transaction, reliable
 
 
-def gave_up(transaction: Transaction, reliable: list[Message]) -> bool:
-    """Whether the attempt was refused for want of PRACK."""
+def gave_up(leg: Leg, transaction: Transaction, reliable: list[Message]) -> bool:
+    """Whether the attempt was refused for want of PRACK; 487 behind CANCEL or BYE is what the caller wanted, whenever it comes."""
     final = transaction.final
-    if final is None or final.status is None:
+    if final is None or final.status is None or (final.status == 487 and (cancel_of(leg) or early_bye_of(leg, final))):
         return False
     waited = (final.ts - reliable[0].ts) / 1e6
     return waited >= _GIVES_UP if final.status >= 500 else final.status in _TIMED_OUT and _ITS_TIMER[0] <= waited <= _ITS_TIMER[1]
@@ -33,7 +34,7 @@ def gave_up(transaction: Transaction, reliable: list[Message]) -> bool:
 
 def failed_for_prack(call: Call, leg: Leg) -> bool:
     """Whether a leg ended for want of PRACK: then its status tells nothing else."""
-    return any(gave_up(transaction, reliable) for transaction, reliable in unconfirmed(call, leg))
+    return any(gave_up(leg, transaction, reliable) for transaction, reliable in unconfirmed(call, leg))
 
 
 def _is_confirmed(call: Call, leg: Leg) -> bool:

@@ -32,6 +32,11 @@ def is_passed_on(before: Message, passed: Message) -> bool:
     return same and before.branch is not None and before.branch in branches_below(passed)
 
 
+def has_come_far(request: Message) -> bool:
+    """Whether a proxy passed a request on: it takes itself out of Route, by whatever address it named itself (section 16.4)."""
+    return len(request.values("Via")) > 1
+
+
 def branches_below(request: Message) -> list[str | None]:
     """The branches of its Via below the top one: those of the hosts by which it came."""
     return [parameter(value, "branch") for value in request.values("Via")[1:]]

@@ -17,6 +17,7 @@ from sipwhy.diagnosis.standings import Standings
 from sipwhy.diagnosis.upset import Around, Upset, UpsetIndex
 from sipwhy.diagnosis.upsets import all_upsets
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration, Transaction
+from sipwhy.model.digits import number_in
 from sipwhy.model.fax import Fax
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
@@ -31,8 +32,6 @@ from sipwhy.wire.methods import Mark
 _NOBODY = Sounds()
 _MOST_FRAGMENTS = 100
 """Messages without their fragments that are looked at."""
-_DIGITS = 10
-"""Of a delta-seconds (RFC 3261 section 20.19: up to 2**32 - 1)."""
 _DEFAULT_EXPIRY = 3600
 """Seconds that a binding lasts if neither side says (RFC 3261 section 10.2)."""
 
@@ -325,4 +324,4 @@ def _granted(request: Message, final: Message) -> int:
     own = [value for value in final.values("Contact") if request.contact and request.contact in value]
     texts = [parameter(value, "expires") for value in own]
     texts += [final.header("Expires"), parameter((request.values("Contact") or ("",))[0], "expires"), request.header("Expires")]
-    return next((int(text) for text in texts if text and text.isascii() and text.isdigit() and len(text) <= _DIGITS), _DEFAULT_EXPIRY)
+    return next((seconds for text in texts if (seconds := number_in(text)) is not None), _DEFAULT_EXPIRY)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from sipwhy.model import Message
+from sipwhy.model.digits import number_in
 from sipwhy.model.headers import parameter
 
 SHORTEST = 90
 """Seconds below which no session interval may be (RFC 4028 section 4)."""
-
-_DIGITS = 10
-"""Of a delta-seconds (RFC 3261 section 20.19: up to 2**32 - 1)."""
 
 
 def interval(message: Message) -> int | None:
@@ -28,5 +26,4 @@ def refresher(message: Message) -> str | None:
 
 
 def _seconds(value: str | None) -> int | None:
-    text = (value or "").split(";")[0].strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+    return number_in((value or "").split(";")[0].strip())

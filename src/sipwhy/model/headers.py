@@ -7,7 +7,8 @@ import re
 _PARAMETER = re.compile(r';\s*([\w.!%*+`\'~-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^;,\s>]*))?')
 _PAIR = re.compile(r'([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,\s]+)')
 _IN_BRACKETS = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"|[^"<;]*)\s*<[^>]*>')
-_URI = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"[^<]*|[^<]*)<([^>]*)>?')
+_URI = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"[^<]*|[^<;]*|[^<;:]*;[^<]*)<([^>]*)>?')
+"""An address in angle brackets; one without has none before its parameters, which may hold some: sip:1@a;+sip.instance="<urn:uuid:7>"."""
 _USER = re.compile(r"^sips?:([^@>]*)@", re.IGNORECASE)
 _HOST = re.compile(r"^sips?:(?:[^@>]*@)?(\[[^\]]*\]|[^:;?>]*)(?::(\d{1,5})(?!\d))?", re.IGNORECASE)
 _HIGHEST_PORT = 65535

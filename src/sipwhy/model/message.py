@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from sipwhy.model.digits import number_in
 from sipwhy.model.headers import parameter, split_values, uri_of, user_of
 from sipwhy.model.sdp import Sdp
 
 Transport = Literal["udp", "tcp", "tls", "ws", "wss", "sctp"]
-_CSEQ_DIGITS = 10
 
 
 class Endpoint(Struct, frozen=True, order=True):
@@ -136,7 +136,7 @@ class Message:
     def cseq(self) -> int | None:
         """The number of its CSeq; None if there is none, or one of more digits than 2^32 has."""
         number = (self.header("CSeq") or "").split(" ")[0]
-        return int(number) if number.isascii() and number.isdigit() and len(number) <= _CSEQ_DIGITS else None
+        return number_in(number)
 
     @cached_property
     def branch(self) -> str | None:

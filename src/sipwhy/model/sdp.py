@@ -8,6 +8,9 @@ from msgspec import Struct
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 
+_NO_CANDIDATE = 9
+"""The port beside 0.0.0.0 by which WebRTC says that it names its addresses later (RFC 8829 section 5.2.1)."""
+
 
 class Codec(Struct, frozen=True):
     """One format of a media line: "8 PCMA/8000"; `name` as rtpmap writes it, else that of the static type (RFC 3551), else ""."""
@@ -38,6 +41,11 @@ class Media(Struct, frozen=True):
     def is_secure(self) -> bool:
         """Whether the profile asks for SRTP (RTP/SAVP, RTP/SAVPF)."""
         return "SAVP" in self.profile.upper()
+
+    @property
+    def holds_by_address(self) -> bool:
+        """Whether it holds by c=0.0.0.0, as RFC 2543 did it (RFC 3264 section 8.4)."""
+        return self.address in ("0.0.0.0", "::") and self.port not in (0, _NO_CANDIDATE)
 
     def attribute(self, name: str) -> str | None:
         """The first value of attribute `name`; "" for a flag."""

@@ -83,9 +83,14 @@ class Paper(Struct, frozen=True):
         return shorten(indent + text, self.width)
 
 
+def columns_of(environ: Mapping[str, str]) -> int:
+    """How wide COLUMNS says that the terminal is; 0 if it says nothing, or no number."""
+    columns = environ.get("COLUMNS", "")
+    return int(columns) if _WHOLE.fullmatch(columns) else 0
+
+
 def paper_for(width: int | None, is_terminal: bool, encoding: str, environ: Mapping[str, str]) -> Paper:
     """The paper that standard output is: NO_COLOR is obeyed, COLUMNS wins over the terminal's own width."""
-    columns = environ.get("COLUMNS", "")
-    wide = (int(columns) if _WHOLE.fullmatch(columns) else 0) or width or 80
+    wide = columns_of(environ) or width or 80
     colours = is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
     return Paper(max(40, min(wide, 200)), colours, encoding, is_terminal)

@@ -34,7 +34,7 @@ def sdp_hints(sdp: Sdp, lang: Language) -> tuple[str, ...]:
         return ()
     if fax := sdp.fax:
         return ("T.38" if fax.formats[:1] == ("t38",) else harmless(" ".join(fax.formats), 20),)
-    names, direction = _codecs(media), _direction(media, sdp, lang)
+    names, direction = _codecs(media), _direction(media, lang)
     counts = dict.fromkeys(min(len(names), most) for most in (3, 2, 1))
     return tuple(hint for count in counts if (hint := _hint(names, count, media.is_secure, direction)))
 
@@ -51,8 +51,8 @@ def _codecs(media: Media) -> list[str]:
     return list(dict.fromkeys(names)) or [harmless(text, 16) for text in media.formats]
 
 
-def _direction(media: Media, sdp: Sdp, lang: Language) -> str:
-    if (media.address or sdp.address) == "0.0.0.0":
+def _direction(media: Media, lang: Language) -> str:
+    if media.holds_by_address:
         return say(PICTURE, "hold", lang)
     return "" if media.direction == "sendrecv" else media.direction
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -126,6 +127,13 @@ def test_where_messages_are_recorded_and_no_call_is_judged_the_list_says_so(fold
         )
     assert main(["history", "calls", "--last", "1s", "--lang", "en", "--store", str(folder)]) == 0
     assert capsys.readouterr().out == "No call or registration that is over was found.\n"
+
+
+def test_a_pipe_given_as_a_log_is_not_looked_into(tmp_path: Path) -> None:
+    pipe = tmp_path / "log"
+    os.mkfifo(pipe)
+    code = f"from sipwhy.cli.commands.history.on import _is_without_sip as asked; print(asked({str(pipe)!r}))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=30).stdout == b"False\n"
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "no SIP message in it until now"), ("ru", "сообщений SIP в нём пока нет")])

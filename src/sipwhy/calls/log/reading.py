@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from sipwhy.calls.log.security import security_event
+from sipwhy.model.digits import number_in
 from sipwhy.model.log_event import LogEvent
 from sipwhy.model.log_line import LogLine
 from sipwhy.reference.log_message import MOST, LogMessage, found_in, without_uri_passwords
@@ -79,7 +80,7 @@ def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> Log
         address=address or (server if _IP.match(server) else ""),
         port=port,
         channel=channel,
-        code=int(fields["code"]) if fields.get("code", "").isascii() and fields.get("code", "").isdigit() else 0,
+        code=number_in(fields.get("code")) or 0,
         reason=fields.get("reason", ""),
         facts={name: value for name, value in fields.items() if name not in _OWN},
     )

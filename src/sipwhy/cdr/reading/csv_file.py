@@ -17,6 +17,7 @@ import zstandard
 from sipwhy.cdr.expression import text
 from sipwhy.cdr.problem import CdrError
 from sipwhy.cdr.reading.rows import Rows
+from sipwhy.cdr.reading.zstd_frames import is_cut
 
 _HEAD = 1 << 18
 _SAMPLE = 200
@@ -134,6 +135,14 @@ def opened(path: Path) -> Any:
     if packing == "zstd":
         return zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True)
     return path.open("rb")
+
+
+def refuse_cut(path: Path) -> None:
+    """EOFError if a packed file breaks off, where reading it would not tell."""
+    if _packing(path) == "zstd":
+        with path.open("rb") as file:
+            if is_cut(file):
+                raise EOFError("the file ends before its compressed data does")
 
 
 def _head(path: Path) -> bytes:

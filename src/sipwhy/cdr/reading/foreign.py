@@ -8,6 +8,8 @@ _SIP = re.compile(rb"^(?:[A-Z]{3,12} sips?:\S+ SIP/2\.0|SIP/2\.0 \d{3} )\r?", re
 _DATED = re.compile(rb"^\s*(?:\[?\d{4}-\d\d-\d\d[T ][\d:.]+\]|\[[A-Z][a-z]{2} +\d{1,2} [\d:.]+\]) ")
 """How Asterisk's own log begins, with either form of date: square brackets, which JSON has, too."""
 
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+
 
 def is_log(head: bytes) -> bool:
     """Whether these are lines of a log: whole SIP messages stand there, or the first line begins as one of Asterisk's."""
@@ -15,5 +17,11 @@ def is_log(head: bytes) -> bool:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether this is no text in any encoding that is read."""
-    return b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    """
+    Whether this is no text in any encoding that is read.
+
+    Zeros alone make none: where a server lost its power, they stand between the lines of its CDRs.
+    """
+    if b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return not head.strip(b"\0") or _CONTROLS.search(head) is not None

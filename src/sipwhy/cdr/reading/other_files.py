@@ -19,6 +19,8 @@ from sipwhy.cdr.reading.csv_file import Writer, opened
 from sipwhy.cdr.reading.rows import Rows
 
 _SAMPLE = 200
+_LONGEST_HEAD = 1000
+"""Bytes of a declaration; what is longer waits for no end, or a file without one would be copied over and over."""
 _HEAD = re.compile(rb"<\?xml.*?\?>", re.DOTALL)
 _DEEP = 100_000
 _RECORD = re.compile(r"in record/value (\d+)|in line (\d+)")
@@ -153,7 +155,8 @@ def _without_heads(blocks: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for block in blocks:
         whole = _HEAD.sub(b"", rest + block)
-        cut = max(whole.rfind(b"<"), 0) if whole.rfind(b">") < whole.rfind(b"<") else len(whole)
+        begun = whole.rfind(b"<")
+        cut = begun if begun > max(whole.rfind(b">"), len(whole) - _LONGEST_HEAD) else len(whole)
         yield whole[:cut]
         rest = whole[cut:]
     yield rest

@@ -11,6 +11,7 @@ from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, groups, mos
 from sipwhy.diagnosis.behaviour.guesses import BreakIn
 from sipwhy.diagnosis.behaviour.limits import USERS
 from sipwhy.model import Confidence
+from sipwhy.model.digits import number_in
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, different
@@ -72,7 +73,7 @@ def _in_a_row(ground: Ground, legs: Array, times: Array) -> int:
     order = np.argsort(times, kind="stable")
     legs, times = legs[order], times[order]
     names = list(map(ground.text, ground.user[legs].tolist()))
-    numbers = np.array([int(name) if name.isascii() and name.isdigit() and len(name) <= _NUMBER else -1 for name in names])
+    numbers = np.array([-1 if (number := number_in(name, _NUMBER)) is None else number for name in names])
     is_next = (np.diff(numbers) == 1) & (numbers[:-1] >= 0) & (np.diff(times) <= _PACE) & (ground.legs("method")[legs[1:]] == Method.INVITE)
     ends = np.flatnonzero(~np.append(is_next, False))
     return int(np.diff(np.append(-1, ends)).max())

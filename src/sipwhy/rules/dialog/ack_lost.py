@@ -9,7 +9,7 @@ from sipwhy.diagnosis.blame import sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import cancel_of
-from sipwhy.diagnosis.routes import route_of
+from sipwhy.diagnosis.routes import has_come_far, route_of
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import network_kind
@@ -75,7 +75,7 @@ def _astray(call: Call, scene: Scene, transaction: Transaction) -> Finding | Non
         return None
     for leg in call.legs:
         for ack in (one for one in leg.requests if one.method == "ACK" and one.to_tag == answer.to_tag and not one.header("Route")):
-            asked = route_of(call, ack)
+            asked = None if has_come_far(ack) else route_of(call, ack)
             if asked is None or ack.src.ip in asked.hosts or not asked.hosts or ack.dst.ip == asked.hosts[0]:
                 continue
             repeats = repeats_of_answer(transaction)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, each, lint
 from sipwhy.model import Leg, Message
+from sipwhy.model.digits import number_in
 from sipwhy.model.quirk import Quirk
 
 
@@ -18,9 +19,9 @@ def _search(leg: Leg) -> Iterator[Flaw]:
         if stated is None:
             if message.transport in ("tcp", "tls"):
                 yield Flaw(message, "", str(actual), {"actual": actual}, variant="absent")
-        elif message.transport == "udp" and stated.isascii() and stated.isdigit() and int(stated) != actual:
-            longer = int(stated) < actual
-            values = {"stated": int(stated), "actual": actual}
+        elif message.transport == "udp" and (number := number_in(stated)) is not None and number != actual:
+            longer = number < actual
+            values = {"stated": number, "actual": actual}
             yield Flaw(message, stated, str(actual), values, variant="longer" if longer else "", severity="info" if longer else "notice")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, each, lint
-from sipwhy.diagnosis.offers import is_held_by_address
 from sipwhy.model import Leg
 from sipwhy.model.quirk import Quirk
 
@@ -16,7 +15,7 @@ def _search(leg: Leg) -> Iterator[Flaw]:
         audio = message.sdp.audio if message.sdp else None
         if message.is_initial:
             continue  # RFC 3725 begins calls so on purpose
-        if audio and is_held_by_address(audio):
+        if audio and audio.holds_by_address:
             yield Flaw(message, f"c={audio.address}", "a=sendonly | a=inactive", severity="info")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, lint, requests
 from sipwhy.model import Leg
+from sipwhy.model.digits import number_in
 from sipwhy.model.quirk import Quirk
 
 _MOST, _USUAL = 255, 70
@@ -17,7 +18,7 @@ def _search(leg: Leg) -> Iterator[Flaw]:
         value = message.header("Max-Forwards")
         if value is None:
             continue
-        hops = int(value) if value.isascii() and value.isdigit() else None
+        hops = number_in(value)
         if hops is None or hops > _MOST:
             yield Flaw(message, value, "0..255")
         elif hops > _USUAL:

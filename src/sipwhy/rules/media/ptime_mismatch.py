@@ -9,6 +9,7 @@ from sipwhy.diagnosis.deafness import party
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
 from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.model.digits import number_in
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -36,8 +37,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 def _number(talk: Talk, side: Side, name: str) -> float | None:
     audio = talk.audio(side)
-    text = (audio.attribute(name) or "").strip() if audio else ""
-    return float(text) if text.isascii() and text.isdigit() and int(text) else None
+    number = number_in((audio.attribute(name) or "").strip()) if audio else None
+    return float(number) if number else None
 
 
 def _length(stream: Stream) -> float | None:

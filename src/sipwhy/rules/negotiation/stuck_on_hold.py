@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.offers import Exchange, exchanges, is_held_by_address
+from sipwhy.diagnosis.offers import Exchange, exchanges
 from sipwhy.model import Call, Finding, Leg, Media, Message
 from sipwhy.model.quirk import Quirk
 
@@ -93,7 +93,7 @@ def _is_hold(exchange: Exchange) -> bool:
 
 
 def _is_held(media: Media) -> bool:
-    return media.direction in ("sendonly", "inactive") or is_held_by_address(media)
+    return media.direction in ("sendonly", "inactive") or media.holds_by_address
 
 
 RULE = Rule(

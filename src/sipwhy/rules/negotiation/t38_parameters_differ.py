@@ -9,6 +9,7 @@ from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.offers import exchanges
 from sipwhy.model import Call, Finding, Media, Message
+from sipwhy.model.digits import number_in
 from sipwhy.model.quirk import Quirk
 
 _SAME = "T38FaxRateManagement"
@@ -46,7 +47,8 @@ def _wrong(offered: Media, answered: Media) -> dict[str, str] | None:
     if asked and given and asked.lower() != given.lower():
         return {"parameter": _SAME, "offered": asked, "answered": given}
     asked, given = values[_NO_MORE]
-    if asked and given and asked.isdigit() and given.isdigit() and int(given) > int(asked):
+    before, after = number_in(asked), number_in(given)
+    if asked and given and before is not None and after is not None and after > before:
         return {"parameter": _NO_MORE, "offered": asked, "answered": given}
     return None
 

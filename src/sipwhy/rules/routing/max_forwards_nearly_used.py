@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Message
+from sipwhy.model.digits import number_in
 from sipwhy.model.quirk import Quirk
 
 FEW = Limit(
@@ -45,7 +46,8 @@ def _hops(message: Message) -> str:
 
 
 def _is_few(value: str, scene: Scene) -> bool:
-    return value.isascii() and value.isdigit() and int(value) <= scene.limit(FEW)
+    hops = number_in(value)
+    return hops is not None and hops <= scene.limit(FEW)
 
 
 RULE = Rule(

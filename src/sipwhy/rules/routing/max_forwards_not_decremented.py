@@ -9,6 +9,7 @@ from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.routes import is_passed_on
 from sipwhy.model import Call, Finding, Message
+from sipwhy.model.digits import number_in
 from sipwhy.model.quirk import Quirk
 
 
@@ -40,8 +41,7 @@ def _leaves_by(before: Message, request: Message) -> bool:
 
 
 def _hops(request: Message) -> int | None:
-    value = request.header("Max-Forwards") or ""
-    return int(value) if value.isascii() and value.isdigit() else None
+    return number_in(request.header("Max-Forwards"))
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.routes import route_of
+from sipwhy.diagnosis.routes import has_come_far, route_of
 from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.quirk import Quirk
 
@@ -16,8 +16,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the first request of an end of the dialog that lacks Route though its end was told a Record-Route."""
     for leg, message in _within(call):
         asked = route_of(call, message)
-        if asked is None or message.src.ip in asked.hosts or len(message.values("Via")) > 1:
-            continue  # a proxy passes it on, and takes itself out of Route, by whatever address it named itself
+        if asked is None or message.src.ip in asked.hosts or has_come_far(message):
+            continue
         first = asked.hosts[0] if asked.hosts else ""
         bypassed = bool(first) and message.dst.ip != first
         yield Finding(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Message
+from sipwhy.model.digits import number_in
 from sipwhy.model.quirk import Quirk
 
 _START = re.compile(rb"\s*(?:SIP/2\.0 \d{3} |([A-Z]{3,12}) sips?:[^\s]{1,200} SIP/2\.0\r?\n)")
@@ -34,10 +35,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 def _second(message: Message) -> str | None:
     """How the second message in a packet begins; None if there is none."""
     end = _END.search(message.raw)
-    stated = message.header("Content-Length") or ""
-    if end is None or not (stated.isascii() and stated.isdigit()):
+    stated = number_in(message.header("Content-Length"))
+    if end is None or stated is None:
         return None
-    rest = message.raw[end.end() + int(stated) :]
+    rest = message.raw[end.end() + stated :]
     found = _START.match(rest) if len(rest) > 16 else None
     if found is None:
         return None

@@ -99,11 +99,13 @@ def _warn(given: Mapping[str, Any], lang: Language) -> None:
 
 def _is_without_sip(path: str) -> bool:
     """Whether a log has something in it, and no SIP message in its last megabytes; one that cannot be looked into is not judged."""
+    if not Path(path).is_file():  # a pipe can be read by one only, and opening it waits for who writes
+        return False
     try:
         with Path(path).open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _LOOKED_AT))
-            return path != "-" and size > 0 and b"SIP/2.0" not in file.read(_LOOKED_AT)
+            return size > 0 and b"SIP/2.0" not in file.read(_LOOKED_AT)
     except OSError:
         return False
 

@@ -1,0 +1,32 @@
+"""A number in a header is plain digits, and not more of them than it can have."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipwhy.model.digits import number_in
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("4294967295", 4294967295),
+        ("12345678901", None),
+        ("9" * 5000, None),
+        ("", None),
+        (None, None),
+        ("+1", None),
+        ("\u00b2", None),
+    ],
+)
+def test_a_number_has_plain_digits_and_not_too_many(text: str | None, number: int | None) -> None:
+    assert number_in(text) == number
+
+
+@given(st.text(max_size=14))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    number = number_in(text)
+    assert number is None or (text.isascii() and int(text) == number)
