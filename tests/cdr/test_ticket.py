@@ -54,7 +54,9 @@ def _subject(caller: str, mask: str) -> str:
     values: dict[str, Value] = {"vendor": "bravo", "caller": caller, "since": "09:00", "answer": "603", "after": 1.0, "before": 0.1}
     finding = Finding("caller-refused", "warning", "likely", "trunk", values=values)
     nothing: Any = None
-    about = Ticket("bravo", finding, 0, 0, is_over=True, direction=None, within=nothing, before=None, codes=(), samples=(), others=())
+    about = Ticket(
+        "bravo", finding, 0, 0, is_over=True, direction=None, within=nothing, before=None, before_since=0, codes=(), samples=(), others=()
+    )
     return Letter(nothing, about, CdrSpeech("en", Paper(), UTC), Voice("en", rules(), UTC), mask).subject
 
 
