@@ -71,7 +71,7 @@ def test_the_list_goes_on_and_the_cursor_and_marks_stay_with_their_calls() -> No
     assert chosen == still
     assert chosen is not None
     assert marked == {3}
-    assert head.startswith(" LIVE · live.pcap · 16 entries")
+    assert head.startswith(" LIVE · live.pcap · 2026-11-23 UTC · 16 entries")
 
 
 def test_nothing_new_is_shown_while_it_is_paused_and_all_of_it_afterwards() -> None:
@@ -221,7 +221,7 @@ def test_an_interface_that_is_gone_is_told() -> None:
         return text_of(pilot).splitlines()[0]
 
     head = drive(["live.pcap"], driving, home=HOME, growing=[open_growing(_grown())], is_up=lambda: False)
-    assert head.startswith(" INTERFACE GONE OR DOWN, waiting · live.pcap · 16 entries")
+    assert head.startswith(" INTERFACE GONE OR DOWN, waiting · live.pcap · 2026-11-23 UTC · 16 entries")
 
 
 def test_leaving_while_calls_come_in_is_asked_about() -> None:
