@@ -142,6 +142,37 @@ fn a_packet_captured_twice_is_a_copy_and_a_retransmission_is_not() {
 }
 
 #[test]
+fn what_says_something_else_or_comes_back_is_no_repeat() {
+    let marks = |wire: &mut Wire| -> Vec<bool> {
+        assert_eq!(wire.facts(9.0).len(), 1);
+        wire.tracker.messages.iter().map(|m| m.is(f::mark::REPEAT)).collect()
+    };
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+    for more in ["", "", "RSeq: 2\r\n"] {
+        wire.send(1.0, B, A, &answer(180, "INVITE", 1, "1").replace("CSeq", &format!("{more}CSeq")));
+    }
+    assert_eq!(marks(&mut wire), [false, false, true, false], "a ringing of which something changed tells something new");
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("OPTIONS", 1, "1", ""));
+    wire.send(0.1, B, A, &request("OPTIONS", 1, "1", ""));
+    assert_eq!(marks(&mut wire), [false, false], "the other side sent it back");
+}
+
+#[test]
+fn each_branch_is_a_transaction_of_its_own_though_the_number_is_the_same() {
+    let mut wire = Wire::new();
+    wire.send(0.0, A, B, &request("OPTIONS", 1, "1", ""));
+    wire.send(0.1, B, A, &answer(200, "OPTIONS", 1, "1"));
+    wire.send(5.0, A, B, &request("OPTIONS", 1, "2", ""));
+    let by_leg = ByLeg::new(&wire.tracker.messages, wire.tracker.legs.len());
+    let mut open = Vec::new();
+    transactions(&wire.tracker.messages, by_leg.of(0), &mut open);
+    let statuses: Vec<u16> = open.iter().map(|one| one.status).collect();
+    assert_eq!(statuses, [200, 0]);
+}
+
+#[test]
 fn an_answer_that_is_repeated_without_ack_is_seen() {
     let mut wire = Wire::new();
     wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
