@@ -32,12 +32,13 @@ class Unzstd:
         return data
 
     def _step(self) -> None:
-        piece, self._waiting = self._waiting[:_SLICE], self._waiting[_SLICE:]
+        whole = self._waiting
+        piece, self._waiting = whole[:_SLICE], whole[_SLICE:]
         self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
         try:
             self._made = memoryview(self._frame.decompress(piece))
         except zstandard.ZstdError as error:
             raise BrokenOffError(str(error)) from None
         if self._frame.eof:
-            self._waiting = memoryview(self._frame.unused_data + bytes(self._waiting))
+            self._waiting = whole[len(piece) - len(self._frame.unused_data) :]  # no copy: there may be thousands of small frames
             self._frame = None
