@@ -8,6 +8,7 @@ import numpy as np
 
 from sipwhy.app.replies import replies_of
 from sipwhy.calls import CallTable
+from sipwhy.calls.halves import halves
 from sipwhy.diagnosis import Limits
 from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.digest import Logins
@@ -16,7 +17,7 @@ from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Stream
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence
-from sipwhy.wire.columns import Array, among_keys, mixed
+from sipwhy.wire.columns import Array, among_keys
 
 _MOST_ERRORS = 1000
 
@@ -27,9 +28,9 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
     flags = evidence.legs("flags")
     requests, answers = flags & Flag.HAS_REQUEST != 0, flags & Flag.HAS_ANSWER != 0
     only_requests, only_answers = requests & ~answers, answers & ~requests
-    halves = _halves(evidence, only_requests, only_answers)
-    only_requests, only_answers = only_requests & ~halves, only_answers & ~halves
-    late, is_open = _late(evidence, flags & Flag.STARTS_LATE != 0) & ~halves, _open(evidence, flags & Flag.OPEN != 0)
+    asking, answering = halves(evidence)
+    only_requests, only_answers = only_requests & ~asking, only_answers & ~answering
+    late, is_open = _late(evidence, flags & Flag.STARTS_LATE != 0) & ~(asking | answering), _open(evidence, flags & Flag.OPEN != 0)
     return Overview(
         packets=max(evidence.packets - sum(log.messages for log in evidence.logs), 0),
         sip_messages=evidence.sip_messages,
@@ -76,14 +77,6 @@ def _open(evidence: Evidence, unended: Array) -> Array:
     """Which legs were not over when the capture ended; where the BYE of the dialog went another way, past a proxy, it was over."""
     call, hung_up = evidence.legs("call"), ~unended & (evidence.legs("flags") & Flag.BYE != 0)
     return unended & ~among_keys(call, call[hung_up]) if unended.any() else unended
-
-
-def _halves(evidence: Evidence, only_requests: Array, only_answers: Array) -> Array:
-    """Which legs are the two halves of one: a host sends from another port than it gets its answers on (RFC 3261 section 18.2.2)."""
-    if not (only_requests.any() and only_answers.any()):
-        return only_requests & only_answers
-    key = mixed([evidence.legs(name).astype(np.uint64) for name in ("call", "src_ip", "dst_ip")])
-    return (only_requests & among_keys(key, key[only_answers])) | (only_answers & among_keys(key, key[only_requests]))
 
 
 def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:

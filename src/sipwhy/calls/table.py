@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from msgspec import Struct
 
+from sipwhy.calls.halves import is_heard
 from sipwhy.calls.hosts import Hosts
 from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
@@ -255,15 +256,14 @@ def _deciding(evidence: Evidence, groups: Groups, kind: Array, main: Array, resu
     The leg whose outcome is the entry's: the caller's for a call, the last decided one of the first hop otherwise.
 
     Where the caller's attempt failed and the same host was answered elsewhere under the same Call-ID and To, that counts: a proxy
-    that tries the next gateway and whose caller is not seen here, a telephone that follows a redirection itself, or one that
-    sends from another port than it listens on (its answers are a leg of their own; what nobody acknowledges is repeated).
+    that tries the next gateway and whose caller is not seen here, a telephone that follows a redirection itself, or the half of a
+    leg that holds its answers, where somebody heard them.
     """
     last = main.copy()
     of_leg = groups.of_leg
     src, first, answered = evidence.legs("src_ip"), main[of_leg], results == RESULTS.index("answered")
     same = np.logical_and.reduce([column == column[first] for column in (src, evidence.legs("call"), evidence.legs("to_user"))])
-    heeded = evidence.legs("flags") & (Flag.STARTS_LATE | Flag.ANSWER_REPEATED) != Flag.STARTS_LATE | Flag.ANSWER_REPEATED
-    again = np.flatnonzero((kind[of_leg] == _CALL) & answered & ~answered[first] & same & heeded)
+    again = np.flatnonzero((kind[of_leg] == _CALL) & answered & ~answered[first] & same & is_heard(evidence))
     for leg in again[np.argsort(-evidence.legs("answer_ts")[again].astype(np.int64), kind="stable")].tolist():
         last[of_leg[leg]] = leg
     decided = results != RESULTS.index("incomplete")

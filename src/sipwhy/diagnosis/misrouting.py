@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from sipwhy.calls.halves import answers_of
 from sipwhy.diagnosis.reading import has_credentials, is_challenge
 from sipwhy.model import Call, Leg, Message
 
@@ -22,7 +23,7 @@ class Misrouted(Struct, frozen=True):
 def misrouted(call: Call) -> Misrouted | None:
     """The first leg of a call that nobody answers while its answers go, by branch and CSeq, to another socket of its sender, unheeded."""
     for leg in call.legs[:_MOST]:
-        strays = _strays(call, leg)
+        strays = answers_of(leg, call.legs[:_MOST])
         if strays and not _is_heeded(call, leg, strays):
             return Misrouted(leg, leg.messages[0], strays[0])
     return None
@@ -30,18 +31,8 @@ def misrouted(call: Call) -> Misrouted | None:
 
 def answered_elsewhere(call: Call, leg: Leg) -> bool:
     """Whether the answers to a leg go to another socket of its sender, and it heeds them: it listens there."""
-    strays = _strays(call, leg)
+    strays = answers_of(leg, call.legs[:_MOST])
     return bool(strays) and _is_heeded(call, leg, strays)
-
-
-def _strays(call: Call, leg: Leg) -> list[Message]:
-    """Answers of the host that a leg asked to its first request, on legs of the same Call-ID that begin with an answer."""
-    request = leg.messages[0]
-    if not request.is_request or request.transport != "udp" or any(one.answers for one in leg.attempts):
-        return []
-    others = (one for one in call.legs[:_MOST] if one is not leg and one.call_id == leg.call_id and not one.messages[0].is_request)
-    answers = (message for one in others for message in one.messages if message.status and message.src.ip == leg.dst.ip)
-    return [one for one in answers if (one.branch, one.cseq) == (request.branch, request.cseq) and one.dst != leg.src]
 
 
 def _is_heeded(call: Call, leg: Leg, strays: list[Message]) -> bool:
