@@ -3,12 +3,12 @@
 use crate::columns::{Column, column};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use siptrack::analysis::{Attempt, LegFacts};
+use siptrack::analysis::Attempt;
 use siptrack::flag::mark;
 use siptrack::tracker::{Leg, Msg, Tracker};
 
-/// A column over legs.
-pub(super) fn legs<'py>(py: Python<'py>, legs: &[Leg], facts: &[LegFacts], name: &str) -> PyResult<Column<'py>> {
+/// A column over legs of what they were found to be.
+pub(super) fn found<'py>(py: Python<'py>, legs: &[Leg], name: &str) -> PyResult<Column<'py>> {
     Ok(match name {
         "call" => column(py, legs, |leg: &Leg| leg.call),
         "src_ip" => column(py, legs, |leg: &Leg| leg.src_ip),
@@ -25,27 +25,6 @@ pub(super) fn legs<'py>(py: Python<'py>, legs: &[Leg], facts: &[LegFacts], name:
         "method" => column(py, legs, |leg: &Leg| leg.method as u8),
         "transport" => column(py, legs, |leg: &Leg| leg.transport as u8),
         "node" => column(py, legs, |leg: &Leg| leg.node),
-        "messages" => column(py, facts, |leg: &LegFacts| leg.messages),
-        "first_ts" => column(py, facts, |leg: &LegFacts| leg.first_ts),
-        "last_ts" => column(py, facts, |leg: &LegFacts| leg.last_ts),
-        "heard_ts" => column(py, facts, |leg: &LegFacts| leg.heard_ts),
-        "ring_ts" => column(py, facts, |leg: &LegFacts| leg.ring_ts),
-        "answer_ts" => column(py, facts, |leg: &LegFacts| leg.answer_ts),
-        "final_ts" => column(py, facts, |leg: &LegFacts| leg.final_ts),
-        "cancel_ts" => column(py, facts, |leg: &LegFacts| leg.cancel_ts),
-        "bye_ts" => column(py, facts, |leg: &LegFacts| leg.bye_ts),
-        "bye_forward" => column(py, facts, |leg: &LegFacts| u8::from(leg.bye_forward)),
-        "status" => column(py, facts, |leg: &LegFacts| leg.status),
-        "final_message" => column(py, facts, |leg: &LegFacts| leg.final_message),
-        "reason" => column(py, facts, |leg: &LegFacts| leg.reason),
-        "q850" => column(py, facts, |leg: &LegFacts| leg.q850),
-        "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
-        "login" => column(py, facts, |leg: &LegFacts| leg.login),
-        "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
-        "offer" => column(py, facts, |leg: &LegFacts| leg.offer),
-        "description" => column(py, facts, |leg: &LegFacts| leg.description),
-        "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
-        "quirks" => column(py, facts, |leg: &LegFacts| leg.quirks.cast_signed()),
         _ => return Err(PyKeyError::new_err(name.to_owned())),
     })
 }
