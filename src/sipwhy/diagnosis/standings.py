@@ -17,7 +17,7 @@ from sipwhy.diagnosis.standing import STRANGER, Account, Standing
 from sipwhy.model import Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, distinct
+from sipwhy.wire.columns import Array, among_keys, distinct
 
 _WELL: frozenset[Result] = frozenset({"answered", "registered", "unregistered"})
 _MINUTES = 120_000_000
@@ -106,17 +106,18 @@ class Standings:
         ended = np.maximum.reduceat(evidence.legs("last_ts")[table.order], table.starts[:-1])[rows] if len(rows) else rows
         main = table.main[rows]
         users = evidence.legs("to_user")[main]
-        names, inverse = np.unique(users, return_inverse=True)
-        is_long = np.array([_is_long(evidence.text(int(name))) for name in names], dtype=bool)[inverse] if len(rows) else ended
+        is_long = evidence.long_numbers[users]
         plain = np.array(
             [Standing(is_long=one, is_settled=other).code for one in (False, True) for other in (False, True)], dtype=np.uint64
         )
         codes = plain[2 * is_long.astype(np.int64) + (evidence.until - ended >= _SETTLED)] if len(rows) else rows.astype(np.uint64)
-        known, silent = self._bindings, self._answers
-        hosts, uri_users = evidence.legs("dst_ip")[main].tolist(), evidence.legs("uri_user")[main].tolist()
-        for place, (host, user, uri_user) in enumerate(zip(hosts, users.tolist(), uri_users, strict=True)):
-            if host in silent or (user, host) in known or (uri_user, host) in known:
-                codes[place] = self.of(int(rows[place]) + 1).code
+        hosts = evidence.legs("dst_ip")[main]
+        known = _keys(*np.array(list(self._bindings), dtype=np.uint64).reshape(-1, 2).T)
+        silent = np.zeros(evidence.ip_count, dtype=bool)
+        silent[list(self._answers)] = True
+        is_known = among_keys(_keys(users, hosts), known) | among_keys(_keys(evidence.legs("uri_user")[main], hosts), known)
+        for place in np.flatnonzero(silent[hosts] | is_known).tolist():
+            codes[place] = self.of(int(rows[place]) + 1).code
         return codes
 
     @cached_property
@@ -141,7 +142,7 @@ class Standings:
         ended = max(self._of_leg("last_ts", leg) for leg in self._table.legs_of(row))
         return Standing(
             account=account,
-            is_long=_is_long(self._evidence.text(user)),
+            is_long=bool(self._evidence.long_numbers[user]),
             behind_nat=behind_nat,
             host_answers_others=self._is_silent_leg(leg) and self._answers_others(host, asker, at - _MINUTES, ended + _MINUTES),
             is_settled=self._evidence.until - ended >= _SETTLED,
@@ -245,16 +246,7 @@ class Standings:
         evidence = self._evidence
         silent = (evidence.legs("status") == 0) & (evidence.legs("flags") & (Flag.UNANSWERED | Flag.REPEATED) != 0)
         hosts = distinct(evidence.legs("dst_ip")[silent]).tolist()
-        if not hosts:
-            return {}
-        leg, status = evidence.messages("leg"), evidence.messages("status")
-        ts, senders = evidence.messages("ts"), evidence.legs("dst_ip")[leg]
-        found = {}
-        for host in hosts:
-            chosen = np.flatnonzero((status > 0) & (senders == host))
-            order = chosen[np.argsort(ts[chosen], kind="stable")]
-            found[host] = (ts[order], evidence.legs("src_ip")[leg[order]])
-        return found
+        return dict(zip(hosts, evidence.answers_from(hosts), strict=True)) if hosts else {}
 
     def _granted_of(self, leg: int) -> int | None:
         """
@@ -270,6 +262,6 @@ class Standings:
         return max(found, default=None)
 
 
-def _is_long(user: str) -> bool:
-    digits = user.removeprefix("+")
-    return digits.isascii() and digits.isdigit() and len(digits) >= 7
+def _keys(users: Array, hosts: Array) -> Array:
+    """The keys of `_bindings` as single numbers."""
+    return users.astype(np.uint64) << np.uint64(32) | hosts.astype(np.uint64)

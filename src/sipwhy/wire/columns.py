@@ -24,7 +24,16 @@ def distinct(numbers: Array) -> Array:
 
 def different(values: Array) -> Array:
     """The different values of any column, in order; `numpy.unique` alone would load a package of its own first."""
-    found: Array = np.unique(values, return_index=True)[0]
+    ordered = np.sort(values)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+
+
+def among(numbers: Array, wanted: Array | Iterable[int]) -> Array:
+    """Which of a column of small numbers are among `wanted`, looked up in a table."""
+    known = np.zeros(int(numbers.max()) + 1 if len(numbers) else 0, dtype=bool)
+    sought = wanted if isinstance(wanted, np.ndarray) else np.array(list(wanted), dtype=np.int64)
+    known[sought[(sought >= 0) & (sought < len(known))]] = True
+    found: Array = known[numbers]
     return found
 
 

@@ -75,3 +75,26 @@ pub(super) fn traffic<'py>(py: Python<'py>, tracker: &Tracker) -> (Column<'py>, 
     }
     (column(py, &counts, |count| count.0), column(py, &counts, |count| count.1), column(py, &counts, |count| count.2))
 }
+
+/// Of each of these addresses (by number), in order of time: when it sent an answer, and the number of the address it went to.
+pub(super) fn answers(tracker: &Tracker, hosts: &[u32]) -> Vec<Vec<(i64, u32)>> {
+    let mut found = vec![Vec::new(); hosts.len()];
+    let mut place_of = vec![None; tracker.ips.all().len()];
+    for (place, host) in hosts.iter().enumerate() {
+        if let Some(slot) = place_of.get_mut(*host as usize) {
+            *slot = Some(place);
+        }
+    }
+    for message in tracker.messages.iter().filter(|message| message.status > 0) {
+        let Some(leg) = tracker.legs.get(message.leg as usize) else { continue };
+        let (from, to) = if message.is(mark::FORWARD) { (leg.src_ip, leg.dst_ip) } else { (leg.dst_ip, leg.src_ip) };
+        let place = place_of.get(from as usize).copied().flatten();
+        if let Some(answers) = place.and_then(|place| found.get_mut(place)) {
+            answers.push((message.ts, to));
+        }
+    }
+    for answers in &mut found {
+        answers.sort_by_key(|(ts, _)| *ts); // a step of the clock may have put one before another
+    }
+    found
+}

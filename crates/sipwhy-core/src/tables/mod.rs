@@ -184,6 +184,12 @@ impl Tables {
         columns::traffic(py, self.tracker())
     }
 
+    /// Of each of these addresses (by number), in order of time: when it sent an answer, and the number of the address it went to.
+    fn answers_from<'py>(&self, py: Python<'py>, hosts: Vec<u32>) -> Vec<(Column<'py>, Column<'py>)> {
+        let found = columns::answers(self.tracker(), &hosts);
+        found.iter().map(|answers| (column(py, answers, |one| one.0), column(py, answers, |one| one.1))).collect()
+    }
+
     /// What joins legs: columns leg, kind, value as in `siptrack::tracker::Link`; a named Call-ID's value is the number
     /// of that Call-ID, or 2^64 - 1 if it was not seen.
     fn links<'py>(&self, py: Python<'py>) -> (Column<'py>, Column<'py>, Column<'py>) {
