@@ -53,3 +53,17 @@ def mixed(parts: Iterable[Array]) -> Array:
         key = (key ^ part.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)
     return key
+
+
+def quantile(values: Array | Sequence[float], share: float) -> float:
+    """The value below which `share` (0 to 1) of some values lie, between two by line; `numpy.quantile` would load a package first."""
+    column = np.asarray(values)
+    at = share * (len(column) - 1)
+    places = [int(at), min(int(at) + 1, len(column) - 1)]
+    low, high = np.partition(column, places)[places].tolist()
+    return float(low + (high - low) * (at - places[0]))
+
+
+def median(values: Array | Sequence[float]) -> float:
+    """The middle one of some values, or the mean of the two in the middle."""
+    return quantile(values, 0.5)
