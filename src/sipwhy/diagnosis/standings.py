@@ -54,7 +54,8 @@ class _Binding(Struct, frozen=True):
 class _Registered(Struct):
     """The registrations of one user at one host, in order; looked up without walking through them all."""
 
-    rows: set[int] = field(default_factory=set)
+    rows: tuple[int, int]
+    """The lowest and the highest of the calls that they are: with those, whether there is another one."""
     times: list[int] = field(default_factory=list)
     """When each of `granted` began."""
     granted: list[_Binding] = field(default_factory=list)
@@ -63,7 +64,7 @@ class _Registered(Struct):
 
     def add(self, binding: _Binding) -> None:
         """Takes the next one."""
-        self.rows.add(binding.row)
+        self.rows = min(self.rows[0], binding.row), max(self.rows[1], binding.row)
         self.behind_nat |= binding.behind_nat
         if binding.accepted or binding.signs_off:
             self.times.append(binding.since)
@@ -71,7 +72,7 @@ class _Registered(Struct):
 
     def is_of_others(self, row: int) -> bool:
         """Whether there are registrations beside those of call `row` itself."""
-        return len(self.rows) > (row in self.rows)
+        return self.rows != (row, row)
 
     def last_before(self, at: int, row: int) -> _Binding | None:
         """The last granted one before `at` that is not of call `row` itself."""
@@ -87,7 +88,7 @@ class Standings:
     def __init__(self, table: CallTable) -> None:
         self._table = table
         self._evidence = table.evidence
-        self.of = lru_cache(maxsize=65536)(self._of)
+        self.of = lru_cache(maxsize=1024)(self._of)
         self._granted = lru_cache(maxsize=65536)(self._granted_of)
 
     @cached_property
@@ -225,7 +226,9 @@ class Standings:
             accepted = 200 <= status < 300
             signs_off = bool(flags & _SIGNS_OFF) and accepted
             binding = _Binding(leg, row, begun, source, accepted, signs_off, behind_nat=bool(flags & _HIDDEN))
-            found.setdefault((user, host), _Registered()).add(binding)
+            if (user, host) not in found:
+                found[user, host] = _Registered((row, row))
+            found[user, host].add(binding)
         return found
 
     @cached_property

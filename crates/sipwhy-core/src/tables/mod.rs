@@ -241,11 +241,10 @@ impl Tables {
 
     /// What a second look at the first messages of one leg shows, given their bytes: bits of `siptrack::quirk`, and the
     /// Max-Forwards of its first request (255 if unknown).
-    fn second_look(&self, leg: usize, messages: Vec<PyBackedBytes>) -> PyResult<(u64, u8)> {
+    fn second_look(&mut self, py: Python<'_>, leg: usize, messages: Vec<PyBackedBytes>) -> PyResult<(u64, u8)> {
+        let quirks = self.stories.quirks(py, leg).ok_or_else(|| PyIndexError::new_err(leg))?;
         let tracker = self.tracker();
-        let (Some(known), Some(quirks)) = (tracker.legs.get(leg), self.stories.quirks().get(leg)) else {
-            return Err(PyIndexError::new_err(leg));
-        };
+        let known = tracker.legs.get(leg).ok_or_else(|| PyIndexError::new_err(leg))?;
         let mut look = Look::new(tracker.ips.ip(known.src_ip), tracker.ips.ip(known.dst_ip));
         for (index, bytes) in self.by_leg.of(leg).iter().zip(&messages) {
             if let Some(message) = tracker.messages.get(*index as usize) {
@@ -270,7 +269,10 @@ impl Tables {
                 look.take(message, windows.bytes(message.file, message.offset(), message.len as usize)?);
             }
         }
-        let found: Vec<(u64, u8)> = looks.iter().zip(stories.quirks()).map(|(look, quirks)| (look.quirks | quirks, look.hops)).collect();
+        let mut found = Vec::with_capacity(looks.len());
+        for (leg, look) in looks.iter().enumerate() {
+            found.push((look.quirks | stories.quirks(py, leg).unwrap_or_default(), look.hops));
+        }
         Ok((column(py, &found, |look: &(u64, u8)| look.0.cast_signed()), column(py, &found, |look: &(u64, u8)| look.1)))
     }
 

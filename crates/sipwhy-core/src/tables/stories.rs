@@ -13,14 +13,11 @@ type Make = for<'py> fn(Python<'py>, &[LegFacts]) -> Column<'py>;
 pub(super) struct Stories {
     rows: Vec<LegFacts>,
     columns: Vec<(&'static str, &'static str, Py<PyBytes>)>,
-    /// Bits of [`siptrack::quirk`] of each leg.
-    quirks: Vec<u64>,
 }
 
 impl Stories {
     pub(super) fn new(rows: Vec<LegFacts>) -> Self {
-        let quirks = rows.iter().map(|leg| leg.quirks).collect();
-        Self { rows, columns: Vec::new(), quirks }
+        Self { rows, columns: Vec::new() }
     }
 
     /// A column by name, None if there is none of that name.
@@ -34,9 +31,11 @@ impl Stories {
         Some((code, bytes.bind(py).clone()))
     }
 
-    /// Bits of [`siptrack::quirk`] of each leg.
-    pub(super) fn quirks(&self) -> &[u64] {
-        &self.quirks
+    /// Bits of [`siptrack::quirk`] of one leg; None if there is no such leg.
+    pub(super) fn quirks(&mut self, py: Python<'_>, leg: usize) -> Option<u64> {
+        let (_, bytes) = self.column(py, "quirks")?;
+        let (numbers, _) = bytes.as_bytes().as_chunks();
+        numbers.get(leg).map(|number| u64::from_ne_bytes(*number))
     }
 }
 
