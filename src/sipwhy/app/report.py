@@ -30,12 +30,16 @@ from sipwhy.model import Call, CallKind, Finding, Host, Result
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.views.summary import FAILED
+from sipwhy.wire import Method
 from sipwhy.wire.columns import Array
 
 if TYPE_CHECKING:
     from sipwhy.app.listening import Ears
     from sipwhy.app.log_entries import LogEntries
     from sipwhy.diagnosis.log_side import LogSide
+
+_UNTOLD = {int(method): method.name for method in (Method.NOTIFY, Method.PUBLISH)}
+"""What begins an entry of the kind "subscription" and is no SUBSCRIBE."""
 
 AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
 
@@ -298,6 +302,7 @@ class FullReport:
             legs=len(legs),
             call_id=evidence.call_id(int(evidence.legs("call")[main])) or None,
             cause=self.verdicts.slug(row),
+            method=_UNTOLD.get(int(evidence.legs("method")[main]), ""),
         )
 
     def call(self, number: int) -> Call:

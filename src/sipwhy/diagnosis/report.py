@@ -46,6 +46,8 @@ class CallRow(Struct, frozen=True):
     legs: int
     call_id: str | None
     cause: str | None
+    method: str = ""
+    """That of its first request, where the kind does not tell it: NOTIFY or PUBLISH."""
 
 
 class CauseGroup(Struct, frozen=True):

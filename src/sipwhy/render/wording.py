@@ -242,7 +242,7 @@ def status_of(row: CallRow) -> str:
 def heading(row: CallRow, voice: Voice) -> list[str]:
     """The parts of a call's heading: which one, who, when, how it ended."""
     return [
-        voice.screen(f"card-{row.kind}", number=row.number),
+        voice.screen(f"card-{row.method or row.kind}", number=row.number),
         parties(row),
         time_of(row.start, voice.zone, 3),
         outcome(row, voice),

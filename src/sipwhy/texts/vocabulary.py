@@ -9,7 +9,7 @@ KIND: Table = {
     "call": ("call", "вызов"),
     "registration": ("registration", "регистрация"),
     "options": ("OPTIONS probe", "проверка OPTIONS"),
-    "subscription": ("subscription", "подписка"),
+    "subscription": ("subscription or event", "подписка или событие"),
     "message": ("text message", "сообщение"),
     "other": ("other exchange", "прочий обмен"),
 }
@@ -18,7 +18,7 @@ KINDS: Table = {
     "call": ("Calls", "Вызовы"),
     "registration": ("Registrations", "Регистрации"),
     "options": ("OPTIONS probes", "Проверки OPTIONS"),
-    "subscription": ("Subscriptions", "Подписки"),
+    "subscription": ("Subscriptions and events", "Подписки и события"),
     "message": ("Text messages", "Сообщения"),
     "other": ("Other exchanges", "Прочее"),
 }
@@ -27,7 +27,7 @@ KIND_SHORT: Table = {
     "call": ("call", "вызов"),
     "registration": ("reg", "рег"),
     "options": ("probe", "проба"),
-    "subscription": ("subs", "подп"),
+    "subscription": ("event", "событ"),
     "message": ("text", "сообщ"),
     "other": ("other", "прочее"),
 }
