@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from sipwhy.diagnosis.blame import SIDES
+from sipwhy.diagnosis.hanging_up import ended_by_itself
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
@@ -249,12 +250,13 @@ def heading(row: CallRow, voice: Voice) -> list[str]:
     ]
 
 
-def timing(call: Call, voice: Voice) -> str:
+def timing(call: Call, voice: Voice, cause: str | None = None) -> str:
     """PDD, setup and talk time, who hung up an answered call, and how much of a huge one was not looked at."""
     durations = call.durations
     parts = [voice.screen(name, t=value) for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None]
     if call.hung_up and call.result == "answered":
-        parts.append(word(HUNG_UP, call.hung_up, voice.lang))
+        alone = call.hung_up in ("caller", "callee") and ended_by_itself(call, cause)
+        parts.append(word(HUNG_UP, f"{call.hung_up}-itself" if alone else call.hung_up, voice.lang))
     if call.left_out:
         parts.append(voice.screen("left-out", n=call.left_out))
     return ", ".join(parts)

@@ -141,6 +141,8 @@ ROLE: Table = {
 HUNG_UP: Table = {
     "caller": ("the caller hung up", "трубку положил звонивший"),
     "callee": ("the callee hung up", "трубку положил вызванный"),
+    "caller-itself": ("the caller's device ended the call by itself", "вызов завершил сам аппарат звонившего"),
+    "callee-itself": ("the called device ended the call by itself", "вызов завершил сам вызванный аппарат"),
     "pbx": ("the PBX hung up", "отбой со стороны АТС"),
     "proxy": ("the proxy hung up", "отбой со стороны прокси"),
     "trunk": ("the trunk hung up", "отбой со стороны транка"),
