@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from sipwhy.diagnosis.blame import SIDES
+from sipwhy.diagnosis.blame import MISDIALLED, SIDES
 from sipwhy.diagnosis.hanging_up import ended_by_itself
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
@@ -273,7 +273,9 @@ def call_ids(call: Call) -> list[str]:
 def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
     """Who is at fault and how sure that is."""
     rule = voice.rules.get(finding.rule)
-    of = "attack" if rule and rule.area == "security" else "account" if SIDES.get(finding.rule) == "account" else kind
+    of = "attack" if rule and rule.area == "security" else kind
+    if finding.at_fault == "user":  # what is counted among failures is not said to be in order
+        of = "account" if SIDES.get(finding.rule) == "account" else "number" if finding.rule in MISDIALLED else kind
     return f"{blame(finding.at_fault, of, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
 
 

@@ -104,9 +104,13 @@ BLAME: Table = {
     "caller-attack": ("At fault: whoever sends from that address", "Виноват тот, кто действует с этого адреса"),
     "callee": ("At fault: the called phone or its settings", "Виноват вызываемый аппарат или его настройки"),
     "user": ("Nothing is broken: a person chose or dialled so", "Техника исправна: так решил или набрал человек"),
+    "user-number": (
+        "At fault: the dialled number, or a dial plan that lacks it",
+        "Дело в набранном номере или в диалплане, где его нет",
+    ),
     "user-account": (
-        "Nothing is broken: it lies with the account and what was agreed for it",
-        "Техника исправна: дело в учётной записи или условиях договора",
+        "At fault: the account, or what was agreed for it",
+        "Дело в учётной записи или условиях договора",
     ),
     "pbx": ("At fault: the PBX or its settings", "Виновата АТС или её настройки"),
     "proxy": ("At fault: the proxy or its settings", "Виноват прокси-сервер или его настройки"),
@@ -197,7 +201,7 @@ def word(table: Table, key: str, lang: Language) -> str:
 
 
 def blame(at_fault: str, kind: str, lang: Language) -> str:
-    """Who is at fault, in full: by the kind of call, and otherwise for an attack and for what an account does not permit."""
+    """Who is at fault, in full: by the kind of call, and otherwise for an attack, for a number and for what an account does not permit."""
     key = f"{at_fault}-{kind}"
     return say(BLAME, key if key in BLAME else at_fault, lang)
 
