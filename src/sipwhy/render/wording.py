@@ -69,11 +69,21 @@ def holdings(report: Report, digest: Digest, voice: Voice) -> str:
     """What there is instead where the filters let nothing pass, or how SIP gets into a log that has none; else ""."""
     there = report.contents
     if digest.tallies or not there.counts:
-        return voice.screen("sip-into-log") if report.overview.logs and not there.counts else ""
+        return "" if there.counts else _next_step(report, voice)
     what = listed((voice.screen(f"count-{kind}", n=there.counts[kind]) for kind in KIND_ORDER if kind in there.counts), voice.lang)
     users = ", ".join(harmless(user, 40) for user in there.users)
     span = span_of(there.first, there.last, voice.zone)
     return voice.screen("holdings" if users else "holdings-nameless", what=what, span=span, users=users)
+
+
+def _next_step(report: Report, voice: Voice) -> str:
+    """What to do with evidence that has no SIP: RTP has its own command, so has a table of calls; a log can be made to hold SIP."""
+    seen = report.overview
+    if seen.unplaced_rtp:
+        return voice.screen("rtp-alone", n=seen.unplaced_rtp, command=command(report.files, "media"))
+    if any(log.looks_like == "records" for log in seen.logs):
+        return voice.screen("looks-like-records", command=command(report.files, "cdr"))
+    return voice.screen("sip-into-log") if seen.logs else ""
 
 
 def _main_causes(digest: Digest, voice: Voice) -> str:

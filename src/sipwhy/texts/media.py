@@ -15,6 +15,10 @@ MEDIA: Table = {
         "There is no RTP of a call here: a log has none, and from a capture a filter may have kept it.",
         "RTP вызовов здесь нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
     ),
+    "of-no-call": (
+        "{mark}: of no call that is known here. Their codec is known where its number is a fixed one (G.711, G.722, G.729).",
+        "{mark}: вызов этого потока здесь неизвестен. Кодек виден, если его номер постоянный (G.711, G.722, G.729).",
+    ),
     "no-streams-of": (
         "There is no RTP of this entry: a log has none, and from a capture a filter may have kept it.",
         "RTP этой записи нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",

@@ -28,6 +28,16 @@ SCREEN: Table = {
         "файла указан verbose; во FreeSWITCH по sofia global siptrace on; в Kamailio через модуль sipdump. На самом сервере это на "
         "время включит sipwhy pbx debug. Или снимите дамп с помощью tcpdump.",
     ),
+    "rtp-alone": (
+        "There is RTP, though: {n:count:stream|streams}. Their loss, jitter and MOS: {command}. For the calls record the signalling too "
+        "(port 5060; of TLS with its keys) or give it beside.",
+        "Зато есть RTP: {n:count:поток|потока|потоков}. Потери, джиттер и MOS покажет {command}. Чтобы увидеть вызовы, снимайте и "
+        "сигнализацию (порт 5060; TLS вместе с ключами) или укажите её дамп рядом.",
+    ),
+    "looks-like-records": (
+        "It looks like a table of calls (CDR): {command}",
+        "Похоже на таблицу вызовов (CDR): {command}",
+    ),
     "log-lines": (
         "{n:count:log line|log lines} ({share} % understood)",
         "{n:count:строка|строки|строк} лога (понято {share} %)",
