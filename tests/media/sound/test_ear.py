@@ -164,7 +164,7 @@ def test_any_sound_is_heard_without_fault_and_spells_stand_in_order(parts: list[
 
 def test_of_a_tone_without_pauses_no_noise_is_told() -> None:
     """The quiet tenth of it is the tone itself."""
-    tone, _ = heard_in(pcm(10 ** (-9.5 / 20) * sine((441.0,), 8.0)))
+    tone, _ = heard_in(pcm(noisy(sine((441.0,), 8.0), -9.5, noise=40.0)))
     assert tone.active is not None
     assert tone.floor is None
 
