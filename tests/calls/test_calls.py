@@ -164,3 +164,21 @@ def test_answers_that_come_to_another_port_count_unless_nobody_acknowledges_them
     flow += ["1.500 pbx > alice:5060 200 again"] if repeated else ["1.010 alice:49152 > pbx ACK"]
     (call,) = _played(tmp_path, "\n".join([*flow, "60 end"]))
     assert call.result == result
+
+
+@pytest.mark.parametrize(("passed_on", "who"), [(True, "callee"), (False, "proxy")])
+def test_a_proxy_that_passes_the_bye_on_did_not_hang_up(passed_on: bool, who: str, tmp_path: Path) -> None:
+    via = ["    Via: SIP/2.0/UDP 203.0.113.60:5060;branch=z9hG4bK-p", "    Via: SIP/2.0/UDP 198.51.100.22:5060;branch=z9hG4bK-b"]
+    script = Script({"proxy": "kamailio (5.6.3 (x86_64/linux))"})
+    script.play(
+        [
+            "0.000 alice > proxy INVITE 1001 > 1002 +sdp",
+            "1.000 proxy > alice 200 OK +sdp",
+            "1.010 alice > proxy ACK",
+            "9.000 proxy > alice BYE",
+            *(via if passed_on else []),
+            "9.010 alice > proxy 200 OK",
+        ]
+    )
+    write_pcap(tmp_path / "call.pcap", script.packets)
+    assert run([str(tmp_path / "call.pcap")]).call(1).hung_up == who

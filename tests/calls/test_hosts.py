@@ -53,3 +53,13 @@ def test_a_proxy_that_passes_on_the_names_of_telephones_is_a_proxy(tmp_path: Pat
 0.3 bob > proxy 486 Busy Here
 0.4 proxy > alice 486 Busy Here"""
     assert _role(tmp_path, flow, "proxy", proxy="OpenSIPS (3.4.2 (x86_64/linux))") == "proxy"
+
+
+@pytest.mark.parametrize(("passed_on", "role"), [("", "proxy"), ("[b] ", "phone")])
+def test_who_passes_calls_on_under_their_call_id_is_no_telephone_by_whatever_name(tmp_path: Path, passed_on: str, role: str) -> None:
+    """A proxy without a name leaves User-Agent as it came; a telephone that is called and calls begins a Call-ID of its own."""
+    flow = f"""0 alice > proxy INVITE 1001 > 1002 +sdp
+0.1 proxy > bob {passed_on}INVITE 1001 > 1002 +sdp
+0.2 bob > proxy {passed_on}486 Busy Here
+0.3 proxy > alice 486 Busy Here"""
+    assert _role(tmp_path, flow, "proxy", proxy="Linphone Desktop/4.3.2") == role

@@ -43,3 +43,12 @@ def test_a_call_has_the_signs_that_its_media_show(case: Case, tmp_path: Path) ->
     case.write(path)
     signs = run([str(path)]).table.signs & ~int(Sign.LISTENED)
     assert {Sign(int(one)) for one in signs.tolist()} == {_SHOWN[case.slug, case.title]}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_rtp_in_another_file_does_not_make_a_capture_of_signalling_alone_mute(order: int) -> None:
+    """The calls of one file have RTP; the other file holds SIP between the same hosts, and was never to hold more."""
+    root = Path(__file__).parents[2]
+    files = [str(root / "samples" / "voices.pcap"), str(root / "tests" / "captures" / "lost-ack" / "capture.pcap")][::order]
+    report = run(files)
+    assert {row.cause for row in report.rows() if row.kind == "call"} == {None, "ack-lost"}

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -19,6 +19,7 @@ from sipwhy.app import Filters, Problem
 from sipwhy.cli import reading
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.main import main
+from sipwhy.sources.capture_file import ProblemKind
 from sipwhy.texts.moment import iso_utc
 from tests.fakes import FakeReport, scenes
 
@@ -90,7 +91,7 @@ def test_fail_on_ignores_what_is_less_bad(monkeypatch: pytest.MonkeyPatch) -> No
     assert main(["x.pcap", "--fail-on", "notice"]) == 0
 
 
-@pytest.mark.parametrize("kind", ["missing", "directory", "permission", "empty", "archive", "packed", "unrecognised", "unreadable"])
+@pytest.mark.parametrize("kind", [*get_args(ProblemKind)])
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_no_input_is_said_in_one_line(kind: str, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(reading, "gather", refuse(kind))

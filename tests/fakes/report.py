@@ -85,6 +85,7 @@ class FakeReport:
     findings: Sequence[Finding] = ()
     not_checked: Sequence[NotChecked] = ()
     hosts: Sequence[Host] = ()
+    strangers: Sequence[Stream] = ()
     packets: int = 184
     duplicates: int = 0
     known: Mapping[str, Host] = field(init=False)

@@ -61,3 +61,17 @@ def test_what_stands_in_warning_is_read_as_the_rules_read_it(tmp_path: Path) -> 
     assert cause == "insufficient-funds"
     assert said is not None
     assert "money" in said or "balance" in said or "funds" in said
+
+
+@pytest.mark.parametrize(("challenge", "is_noted"), [('algorithm=MD5, realm="asterisk", nonce="1a2b3c4d"', False), (None, True)])
+def test_what_holds_for_asterisks_pjsip_is_not_said_of_chan_sip(challenge: str | None, is_noted: bool, tmp_path: Path) -> None:
+    """PJSIP never answers a wrong password with 403; chan_sip, which asks for one in other words, does."""
+    header = [] if challenge is None else [f"    WWW-Authenticate: Digest {challenge}"]
+    script = Script({})
+    flow = ["0.000 alice > pbx REGISTER 1001", "0.010 pbx > alice 401 Unauthorized", *header]
+    script.play([*flow, "0.020 alice > pbx REGISTER 1001 +auth", "0.030 pbx > alice 403 Forbidden"])
+    write_pcap(tmp_path / "call.pcap", script.packets)
+    report = run([str(tmp_path / "call.pcap")])
+    said = meaning_here(report.call(1), report, report.cause_of(1), "en")
+    assert said is not None
+    assert ("PJSIP" in said) is is_noted

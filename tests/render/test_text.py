@@ -101,8 +101,16 @@ def test_an_attackers_phone_is_not_blamed() -> None:
 def test_of_an_empty_account_nobody_is_said_to_have_dialled_so() -> None:
     empty = Finding(rule="insufficient-funds", severity="error", confidence="likely", at_fault="user")
     known = Voice("en", rules(), UTC)
-    assert blamed(empty, "call", known) == "Nothing is broken: it lies with the account and what was agreed for it (likely)"
+    assert blamed(empty, "call", known) == "At fault: the account, or what was agreed for it (likely)"
     assert blamed(replace(empty, rule="callee-busy"), "call", known) == "Nothing is broken: a person chose or dialled so (likely)"
+
+
+@pytest.mark.parametrize("slug", ["unknown-number", "address-incomplete"])
+def test_what_went_wrong_is_not_said_to_be_in_order(slug: str) -> None:
+    """Calls with such a cause are counted among failures, and the dial plan may lack the number."""
+    finding = Finding(rule=slug, severity="error", confidence="likely", at_fault="user")
+    known = Voice("en", rules(), UTC)
+    assert blamed(finding, "call", known) == "At fault: the dialled number, or a dial plan that lacks it (likely)"
 
 
 def test_the_tally_agrees_with_the_headline() -> None:

@@ -7,11 +7,13 @@ SIPWHY_UPDATE_SNAPSHOTS=1 writes what is printed into the pages.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,14 @@ def test_every_walk_is_tried_and_listed() -> None:
         text = (WALKS / page).read_text(encoding="utf-8")
         end = ".ru.md" if page == "README.ru.md" else ".md"
         assert all(f"({name}{end})" in text for name in NAMES)
+
+
+@pytest.mark.parametrize("page", ["extension-120.md", "extension-120.ru.md"])
+def test_the_moments_of_a_page_follow_each_other(page: str) -> None:
+    """Blocks are renewed one by one, with the time of each renewal: a ban stands after the trace that provokes it, and for an hour."""
+    text = (WALKS / page).read_text(encoding="utf-8")
+    refused = max(datetime.fromisoformat(f"2026-11-26 {found}") for found in re.findall(r"^(\d\d:\d\d:\d\d)  →", text, re.MULTILINE))
+    banned = re.findall(r"(?:since|until|с|до) (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC", " ".join(text.split()))[-2:]
+    since, until = map(datetime.fromisoformat, banned)
+    assert refused < since
+    assert (until - since).total_seconds() == 3600

@@ -26,10 +26,12 @@ from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_check
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked, TlsGroup
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
-from sipwhy.model import Call, CallKind, Finding, Host, Result
+from sipwhy.model import Call, CallKind, Finding, Host, Result, Stream
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
+from sipwhy.reference.payload_types import STATIC
 from sipwhy.views.summary import FAILED
+from sipwhy.wire import Method
 from sipwhy.wire.columns import Array
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
     from sipwhy.app.log_entries import LogEntries
     from sipwhy.diagnosis.log_side import LogSide
 
+_UNTOLD = {int(method): method.name for method in (Method.NOTIFY, Method.PUBLISH)}
+"""What begins an entry of the kind "subscription" and is no SUBSCRIBE."""
+
+_FIXED_CLOCK = 8000
 AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
 
 
@@ -263,6 +269,18 @@ class FullReport:
         yield from map(self._row, np.flatnonzero(self.chosen).tolist())
         yield from self._alone.rows() if self._alone else ()
 
+    @cached_property
+    def strangers(self) -> Sequence[Stream]:
+        """Streams of RTP that belong to no call: their codec is known where its number is a fixed one."""
+        media, found = self.table.evidence.media, list[Stream]()
+        if self.filters != Filters():
+            return ()
+        for index in media.streams_by_leg.get(-1, ()):
+            stream = media.stream(index)
+            # Every fixed type of voice counts at 8000 Hz, G.722 too (RFC 3551 section 4.5.2).
+            found.append(replace(stream, codec=(name := STATIC.get(stream.payload_type)), is_audio=name is not None, jitter_ms=media.jitter_ms(index, _FIXED_CLOCK)))
+        return sorted(found, key=lambda stream: stream.first_ts)
+
     def rows_alone(self) -> Iterator[CallRow]:
         """Of these the calls that only a log knows; their numbers are behind those of the table."""
         yield from self._alone.rows() if self._alone else ()
@@ -298,6 +316,7 @@ class FullReport:
             legs=len(legs),
             call_id=evidence.call_id(int(evidence.legs("call")[main])) or None,
             cause=self.verdicts.slug(row),
+            method=_UNTOLD.get(int(evidence.legs("method")[main]), ""),
         )
 
     def call(self, number: int) -> Call:

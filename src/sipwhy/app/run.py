@@ -15,7 +15,7 @@ from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import CallTable, tabulate
 from sipwhy.diagnosis.report import Broken
-from sipwhy.sources import HEAD, CaptureFile, Problem, kind_of, open_capture
+from sipwhy.sources import HEAD, CaptureFile, Problem, open_capture, problem_of
 from sipwhy.wire import Evidence, Reader
 from sipwhy.wire.keys import Keys
 
@@ -34,6 +34,12 @@ _PROBLEMS = {
     "empty": "the file is empty",
     "archive": "this is an archive of files, not a capture",
     "packed": "this is compressed in a way that is not read",
+    "sound": "this is a sound file, not a capture",
+    "keys": "these are keys of TLS sessions, for --keylog",
+    "har": "this is a browser's record of HTTP, not a capture",
+    "mail": "this is a letter, not a capture",
+    "settings": "these are settings of a server, not a log",
+    "records": "this is a table of calls, for sipwhy cdr",
     "unrecognised": "neither a capture nor a log with SIP messages",
     "unreadable": "the file cannot be read",
     "growing-packed": "a packed file cannot be followed",
@@ -159,7 +165,8 @@ def _is_refused(file: Opened) -> bool:
 def _refuse(index: int, files: dict[int, Opened], broken: dict[int, Broken]) -> None:
     """Notes that a file is no capture, and what it is if that can be told; Problem if none is a capture."""
     file = files[index]
-    kind = kind_of(file.head if _is_log(file) else file.fetch(0, HEAD))
+    head = file.head if _is_log(file) else file.fetch(0, HEAD)
+    kind = problem_of(head)
     broken[index] = Broken(index, _PROBLEMS[kind], is_unread=True)
     if all(number in broken for number in files):
         raise Problem(kind, files[index].name)

@@ -99,7 +99,7 @@ class Builder:
         )
 
     def _hung_up(self, indices: list[int]) -> HungUp | None:
-        """Who ended an answered call: the end host from which the first BYE set out, or the host between that made it."""
+        """Who ended an answered call: the end host from which the first BYE set out, or the host between that made it and did not pass it on."""
         evidence, hosts = self._evidence, self._table.hosts
         byes = [(int(evidence.legs("bye_ts")[leg]), leg) for leg in indices if evidence.legs("bye_ts")[leg]]
         if not byes or not any(evidence.legs("answer_ts")[leg] for leg in indices):
@@ -109,9 +109,17 @@ class Builder:
         forward = bool(evidence.legs("bye_forward")[leg])
         sender = src if forward else dst
         role = hosts.host(sender.ip).role
-        if role in ("pbx", "proxy", "trunk"):
+        if role in ("pbx", "trunk") or (role == "proxy" and not self._is_passed_on(leg)):
             return role
         return "caller" if forward else "callee"
+
+    def _is_passed_on(self, leg: int) -> bool:
+        """Whether the first BYE of a leg had come by way of a proxy: a Via stands below its sender's (RFC 3261 section 16.6)."""
+        evidence = self._evidence
+        at = int(evidence.legs("bye_ts")[leg])
+        sent = (number for number in evidence.leg_messages(leg)[:_MOST_MESSAGES] if int(evidence.messages("ts")[number]) == at)
+        bye = next((message for message in map(evidence.message, sent) if message.method == "BYE" and message.is_request), None)
+        return bye is not None and len(bye.values("Via")) > 1
 
     def _streams(self, indices: list[int], legs: tuple[Leg, ...]) -> Iterator[Stream]:
         media = self._evidence.media

@@ -63,7 +63,7 @@ class Hosts:
 
     @cached_property
     def _by_ip(self) -> dict[str, Host]:
-        agents, roles = self._agents, self._behaviour()
+        agents, roles, passing = self._agents, self._behaviour(), self._passing
         sent, received, _, _ = self.traffic
         hosts = {}
         for number in range(self._evidence.ip_count):
@@ -71,10 +71,22 @@ class Hosts:
                 continue
             names = tuple(name for name, _ in agents.get(number, Counter()).most_common(3))
             platform, usual = min(map(platform_of, names), key=lambda found: _TELLING[found[1]], default=(None, "unknown"))
+            if usual == "phone" and number in passing:  # the names are those of telephones whose words it passes on
+                platform, usual = None, "proxy"
             role = usual if usual != "unknown" and roles.get(number) != "trunk" else roles.get(number, "unknown")
             ip = self._evidence.ip(number)
             hosts[ip] = Host(ip, role, names, platform, int(sent[number]), int(received[number]))
         return hosts
+
+    @cached_property
+    def _passing(self) -> set[int]:
+        """The addresses that pass calls on to others under the Call-ID with which they came, as no telephone does."""
+        invite = self._evidence.legs("method") == Method.INVITE
+        call = self._evidence.legs("call")[invite].astype(np.uint64) << np.uint64(32)
+        src, dst = (self._evidence.legs(name)[invite].astype(np.uint64) for name in ("src_ip", "dst_ip"))
+        others = src != dst
+        through = np.intersect1d((call | dst)[others], (call | src)[others])
+        return _set(through & np.uint64(0xFFFFFFFF))
 
     @cached_property
     def _agents(self) -> dict[int, Counter[str]]:

@@ -207,29 +207,41 @@ class _Signer:
         self._signs[media.unreached_legs] |= Sign.UNREACHED
 
     def _sign_absence(self, of_leg: Array) -> None:
-        """Answered legs without RTP, between hosts most of whose calls have some here."""
+        """Answered legs without RTP, between hosts most of whose calls have some here: in the same file, as others may hold RTP of their own."""
+        with_rtp = np.zeros(int(of_leg.max()) + 1, dtype=bool)
+        with_rtp[of_leg[self._leg]] = True
+        has = with_rtp[of_leg]
+        if len(silent := self._silent_where_others_speak(has, np.zeros(len(has), dtype=np.int64))):
+            silent = self._silent_where_others_speak(has, self._files())
+        self._signs[silent] |= Sign.NO_RTP
+
+    def _files(self) -> Array:
+        """The file in which each answered leg begins; 0 for the others."""
+        files, first = np.zeros(len(self._signs), dtype=np.int64), self._evidence.legs("first")
+        for leg in np.flatnonzero(self._answered).tolist():
+            files[leg] = self._evidence.place(int(first[leg]))[0]
+        return files
+
+    def _silent_where_others_speak(self, has: Array, files: Array) -> Array:
+        """The legs that talked for a while without RTP, though between their two hosts, or at one of them, it is usual in their file."""
         evidence = self._evidence
         bye, answer = evidence.legs("bye_ts"), evidence.legs("answer_ts")
         talked = np.flatnonzero(self._answered & (bye - answer >= hearing.STOPPED * 1e6))
-        with_rtp = np.zeros(int(of_leg.max()) + 1, dtype=bool)
-        with_rtp[of_leg[self._leg]] = True
         ends = np.sort(np.stack([evidence.legs("src_ip")[talked], evidence.legs("dst_ip")[talked]]), axis=0)
-        _, pair = np.unique(mixed(list(ends)), return_inverse=True)
-        has = with_rtp[of_leg[talked]]
-        having, lacking = np.bincount(pair, weights=has), np.bincount(pair, weights=~has)
+        _, pair = np.unique(mixed([*ends, files[talked]]), return_inverse=True)
+        having, lacking = np.bincount(pair, weights=has[talked]), np.bincount(pair, weights=~has[talked])
         usual = (having >= _SEVERAL) & (lacking * 2 <= having)
-        self._signs[talked[~has & (usual[pair] | self._is_usual_at_host(talked[~has], with_rtp[of_leg])[talked])]] |= Sign.NO_RTP
+        silent = talked[~has[talked]]
+        return talked[~has[talked] & (usual[pair] | self._is_usual_at_host(silent, has, files)[talked])]
 
-    def _is_usual_at_host(self, silent: Array, has: Array) -> Array:
-        """Whether several legs of either host of a leg have RTP here, however short, and twice as many as talked without it."""
-        ends = [self._evidence.legs(name) for name in ("src_ip", "dst_ip")]
-        size = self._evidence.ip_count
+    def _is_usual_at_host(self, silent: Array, has: Array, files: Array) -> Array:
+        """Whether several legs of either host of a leg have RTP in its file, however short, and twice as many as talked without it."""
+        keys = [self._evidence.legs(name).astype(np.int64) + self._evidence.ip_count * files for name in ("src_ip", "dst_ip")]
+        size = self._evidence.ip_count * (int(files.max(initial=0)) + 1)
         speaking = np.flatnonzero(self._answered & has)
-        having, lacking = (
-            np.bincount(ends[0][legs], minlength=size) + np.bincount(ends[1][legs], minlength=size) for legs in (speaking, silent)
-        )
+        having, lacking = (np.bincount(keys[0][legs], minlength=size) + np.bincount(keys[1][legs], minlength=size) for legs in (speaking, silent))
         usual = (having >= _SEVERAL) & (lacking * 2 <= having)
-        found: Array = usual[ends[0]] | usual[ends[1]]
+        found: Array = usual[keys[0]] | usual[keys[1]]
         return found
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct, field
 
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.model import AtFault, Call, CallKind, Confidence, Finding, Host, Result, Severity
+from sipwhy.model import AtFault, Call, CallKind, Confidence, Finding, Host, Result, Severity, Stream
 from sipwhy.model.connection import Decryption, Outcome
 
 
@@ -46,6 +46,8 @@ class CallRow(Struct, frozen=True):
     legs: int
     call_id: str | None
     cause: str | None
+    method: str = ""
+    """That of its first request, where the kind does not tell it: NOTIFY or PUBLISH."""
 
 
 class CauseGroup(Struct, frozen=True):
@@ -119,6 +121,10 @@ class Report(Protocol):
     @property
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
+
+    @property
+    def strangers(self) -> Sequence[Stream]:
+        """Streams of RTP that belong to no call, in order of time; none where filters ask for certain calls."""
 
     @property
     def tls(self) -> Sequence[TlsGroup]:

@@ -33,3 +33,5 @@ class LogAccount(Struct, frozen=True):
     """By how many µs its clock was ahead of a capture's beside it: that was taken off its times."""
     zone: str | None
     """The zone taken for its times where it names none; None if it names its own."""
+    looks_like: str = ""
+    """What its first lines look like besides: "records" for a table of calls and the like (`sources.stranger.Lookalike`); "" for nothing."""

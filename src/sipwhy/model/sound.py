@@ -60,6 +60,17 @@ class Level(Struct, frozen=True):
     silent: float = 0.0
     """The share of time that is digital silence."""
 
+    @property
+    def floor(self) -> float | None:
+        """The noise between what is heard; None where there is no between: of a tone without pauses the quiet tenth is the tone."""
+        if self.noise is None or self.active is None or self.active - self.noise < _PAUSE:
+            return None
+        return self.noise
+
+
+_PAUSE = 6.0
+"""dB by which pauses are quieter at least than what they divide."""
+
 
 class Sound(Struct, frozen=True):
     """What one stream sounds like."""

@@ -48,7 +48,7 @@ class Subject(Struct, frozen=True):
         if self.is_half and self.row.result in ("incomplete", "unanswered"):
             return "one-direction"
         if self.is_bad:
-            return "no-cause"
+            return "answer-alone" if self.answer else "no-cause"
         if self.row.result == "incomplete":
             return "capture-ended"
         return None if self.findings else "well"

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from sipwhy.diagnosis.blame import SIDES
+from sipwhy.diagnosis.blame import MISDIALLED, SIDES
+from sipwhy.diagnosis.hanging_up import ended_by_itself
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
@@ -68,11 +69,21 @@ def holdings(report: Report, digest: Digest, voice: Voice) -> str:
     """What there is instead where the filters let nothing pass, or how SIP gets into a log that has none; else ""."""
     there = report.contents
     if digest.tallies or not there.counts:
-        return voice.screen("sip-into-log") if report.overview.logs and not there.counts else ""
+        return "" if there.counts else _next_step(report, voice)
     what = listed((voice.screen(f"count-{kind}", n=there.counts[kind]) for kind in KIND_ORDER if kind in there.counts), voice.lang)
     users = ", ".join(harmless(user, 40) for user in there.users)
     span = span_of(there.first, there.last, voice.zone)
     return voice.screen("holdings" if users else "holdings-nameless", what=what, span=span, users=users)
+
+
+def _next_step(report: Report, voice: Voice) -> str:
+    """What to do with evidence that has no SIP: RTP has its own command, so has a table of calls; a log can be made to hold SIP."""
+    seen = report.overview
+    if seen.unplaced_rtp:
+        return voice.screen("rtp-alone", n=seen.unplaced_rtp, command=command(report.files, "media"))
+    if any(log.looks_like == "records" for log in seen.logs):
+        return voice.screen("looks-like-records", command=command(report.files, "cdr"))
+    return voice.screen("sip-into-log") if seen.logs else ""
 
 
 def _main_causes(digest: Digest, voice: Voice) -> str:
@@ -242,19 +253,20 @@ def status_of(row: CallRow) -> str:
 def heading(row: CallRow, voice: Voice) -> list[str]:
     """The parts of a call's heading: which one, who, when, how it ended."""
     return [
-        voice.screen(f"card-{row.kind}", number=row.number),
+        voice.screen(f"card-{row.method or row.kind}", number=row.number),
         parties(row),
         time_of(row.start, voice.zone, 3),
         outcome(row, voice),
     ]
 
 
-def timing(call: Call, voice: Voice) -> str:
+def timing(call: Call, voice: Voice, cause: str | None = None) -> str:
     """PDD, setup and talk time, who hung up an answered call, and how much of a huge one was not looked at."""
     durations = call.durations
     parts = [voice.screen(name, t=value) for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None]
     if call.hung_up and call.result == "answered":
-        parts.append(word(HUNG_UP, call.hung_up, voice.lang))
+        alone = call.hung_up in ("caller", "callee") and ended_by_itself(call, cause)
+        parts.append(word(HUNG_UP, f"{call.hung_up}-itself" if alone else call.hung_up, voice.lang))
     if call.left_out:
         parts.append(voice.screen("left-out", n=call.left_out))
     return ", ".join(parts)
@@ -271,7 +283,9 @@ def call_ids(call: Call) -> list[str]:
 def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
     """Who is at fault and how sure that is."""
     rule = voice.rules.get(finding.rule)
-    of = "attack" if rule and rule.area == "security" else "account" if SIDES.get(finding.rule) == "account" else kind
+    of = "attack" if rule and rule.area == "security" else kind
+    if finding.at_fault == "user":  # what is counted among failures is not said to be in order
+        of = "account" if SIDES.get(finding.rule) == "account" else "number" if finding.rule in MISDIALLED else kind
     return f"{blame(finding.at_fault, of, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
 
 

@@ -14,7 +14,10 @@ from msgspec import Struct
 
 from sipwhy.sources.gunzip import BrokenOffError, Gunzip, Readable
 
-ProblemKind = Literal["missing", "directory", "permission", "empty", "archive", "packed", "unrecognised", "unreadable", "growing-packed"]
+ProblemKind = Literal[
+    "missing", "directory", "permission", "empty", "archive", "packed", "sound", "keys", "har", "mail", "settings", "records",
+    "unrecognised", "unreadable", "growing-packed",
+]  # fmt: skip
 _MAGIC_LENGTH = 4
 MAGICS = tuple(
     bytes.fromhex(magic)

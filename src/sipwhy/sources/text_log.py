@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import IO
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sipwhy.sources.capture_file import CaptureFile, spool
 from sipwhy.sources.log_zone import LogZone, local_zone, zone_named
-from sipwhy.sources.stranger import HEAD, kind_of
+from sipwhy.sources.stranger import HEAD, kind_of, lookalike
 from sipwhy.wire.evidence import Log
 from sipwhy.wire.logs import Correction, LogReader
 
@@ -88,7 +89,8 @@ class TextLog(Struct):
 
     def told(self, file: int) -> Log:
         """How much of it was understood, and its lines, as those of file number `file`."""
-        return self._reader.told(file, self._zone.name)
+        account, lines = self._reader.told(file, self._zone.name)
+        return replace(account, looks_like=lookalike(self.head) or ""), lines
 
 
 def open_log(

@@ -28,6 +28,34 @@ ERROR: Table = {
         "{path} is compressed in a way that is not read (gzip and zstd are): decompress it first",
         "{path} сжат так, как здесь не читается (читаются gzip и zstd): сначала распакуйте его",
     ),
+    "sound": (
+        "{path} is a sound file. Voice is read from captures: sipwhy audio CAPTURE N plays or saves the voice of call N",
+        "{path} — звуковой файл. Голос читается из дампов: sipwhy audio DUMP N воспроизведёт или сохранит голос вызова N",
+    ),
+    "keys": (
+        "{path} holds keys of TLS sessions. They open a capture: sipwhy CAPTURE --keylog {path}",
+        "{path} — ключи сеансов TLS. Они открывают дамп: sipwhy DUMP --keylog {path}",
+    ),
+    "har": (
+        "{path} is a browser's record (HAR), which is not read. Capture the WebSocket with tcpdump and give the browser's keys by "
+        "--keylog (SSLKEYLOGFILE)",
+        "{path} — запись из браузера (HAR), она не читается. Снимите WebSocket через tcpdump и дайте ключи браузера: "
+        "--keylog (SSLKEYLOGFILE)",
+    ),
+    "mail": (
+        "{path} is a letter: save the capture or the log that is attached to it, and name that",
+        "{path} — письмо: сохраните вложенный в него дамп или лог и укажите его",
+    ),
+    "settings": (
+        "{path} holds settings of a server, which tell of no call. On the server itself sipwhy pbx check looks what is wrong; "
+        "if it has accounts (pjsip.conf, sip.conf), logins can be checked by them: sipwhy CAPTURE --secret-file {path}",
+        "{path} — настройки сервера, о вызовах в них ничего нет. Что не так на самом сервере, покажет sipwhy pbx check; если тут учётные "
+        "записи (pjsip.conf, sip.conf), по ним проверяются пароли: sipwhy DUMP --secret-file {path}",
+    ),
+    "records": (
+        "{path} looks like a table of calls (CDR): sipwhy cdr {path}",
+        "{path} похож на таблицу вызовов (CDR): sipwhy cdr {path}",
+    ),
     "unrecognised": (
         "{path} is neither a capture (pcap, pcapng) nor a log with SIP messages",
         "{path} не похож ни на дамп (pcap, pcapng), ни на лог с сообщениями SIP",

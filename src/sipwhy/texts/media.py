@@ -15,6 +15,10 @@ MEDIA: Table = {
         "There is no RTP of a call here: a log has none, and from a capture a filter may have kept it.",
         "RTP вызовов здесь нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
     ),
+    "of-no-call": (
+        "{mark}: of no call that is known here. Their codec is known where its number is a fixed one (G.711, G.722, G.729).",
+        "{mark}: вызов этого потока здесь неизвестен. Кодек виден, если его номер постоянный (G.711, G.722, G.729).",
+    ),
     "no-streams-of": (
         "There is no RTP of this entry: a log has none, and from a capture a filter may have kept it.",
         "RTP этой записи нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
@@ -105,7 +109,10 @@ MEDIA: Table = {
         "packets were lost, and ITU-T G.113 does not say how this codec bears that",
         "есть потери, а в ITU-T G.113 не сказано, как этот кодек их переносит",
     ),
-    "sound": ("Leg {leg}, {seconds:seconds}", "Плечо {leg}, {seconds:seconds}"),
+    "sound": (
+        "Leg {leg}, {seconds:seconds}; times count from its first sound, {late:seconds} into the call",
+        "Плечо {leg}, {seconds:seconds}; время от первого звука, а он через {late:seconds} после начала вызова",
+    ),
     "saved": (
         "{path}: {seconds:seconds}, {rate:number} Hz; left: {left}; right: {right}",
         "{path}: {seconds:seconds}, {rate:number} Гц; слева: {left}; справа: {right}",
@@ -187,7 +194,7 @@ MEDIA: Table = {
     "keys": ("DTMF", "DTMF"),
     "keys-heard": ("DTMF in the sound (in band)", "DTMF тональными сигналами в самом голосе (in-band)"),
     "keys-by-info": ("DTMF by INFO, leg {leg}, {src} → {dst}", "DTMF в INFO, плечо {leg}, {src} → {dst}"),
-    "keys-since": ("Keys are told in seconds since the call began.", "Время цифр — секунды от начала вызова."),
+    "since-call": ("Moments count from the beginning of the call.", "Время отсчитывается от начала вызова."),
     "key-at": ("{digit} at {at:seconds}", "{digit} на {at:seconds}"),
     "key-refused": ("(answered {status})", "(ответ {status})"),
     "key-unanswered": ("(no answer seen)", "(ответа не видно)"),

@@ -11,7 +11,7 @@ PICTURE: Table = {
         "… {n:count:сообщение|сообщения|сообщений} …",
     ),
     "media-host": ("media", "медиа"),
-    "lost": ("lost {share:percent}", "потеряно {share:percent}"),
+    "lost": ("lost {share}", "потеряно {share}"),
     "hold": ("hold", "удержание"),
     "frame": ("frame {frame}", "кадр {frame}"),
     "frame-in": ("{file}, frame {frame}", "{file}, кадр {frame}"),

@@ -28,6 +28,16 @@ SCREEN: Table = {
         "файла указан verbose; во FreeSWITCH по sofia global siptrace on; в Kamailio через модуль sipdump. На самом сервере это на "
         "время включит sipwhy pbx debug. Или снимите дамп с помощью tcpdump.",
     ),
+    "rtp-alone": (
+        "There is RTP, though: {n:count:stream|streams}. Their loss, jitter and MOS: {command}. For the calls record the signalling too "
+        "(port 5060; of TLS with its keys) or give it beside.",
+        "Зато есть RTP: {n:count:поток|потока|потоков}. Потери, джиттер и MOS покажет {command}. Чтобы увидеть вызовы, снимайте и "
+        "сигнализацию (порт 5060; TLS вместе с ключами) или укажите её дамп рядом.",
+    ),
+    "looks-like-records": (
+        "It looks like a table of calls (CDR): {command}",
+        "Похоже на таблицу вызовов (CDR): {command}",
+    ),
     "log-lines": (
         "{n:count:log line|log lines} ({share} % understood)",
         "{n:count:строка|строки|строк} лога (понято {share} %)",
@@ -80,15 +90,18 @@ SCREEN: Table = {
         "{n} из {total:count:проверки OPTIONS|проверок OPTIONS|проверок OPTIONS}",
     ),
     "wrong-subscription": (
-        "{n} of {total:count:subscription|subscriptions}",
-        "{n} из {total:count:подписки|подписок|подписок}",
+        "{n} of {total:count:subscription or event|subscriptions and events}",
+        "{n} из {total:count:подписки и события|подписок и событий|подписок и событий}",
     ),
     "wrong-message": ("{n} of {total:count:text message|text messages}", "{n} из {total:count:сообщения|сообщений|сообщений}"),
     "wrong-other": ("{n} of {total:count:other exchange|other exchanges}", "{n} из {total:count:прочего обмена|прочих|прочих}"),
     "count-call": ("{n:count:call|calls}", "{n:count:вызов|вызова|вызовов}"),
     "count-registration": ("{n:count:registration|registrations}", "{n:count:регистрация|регистрации|регистраций}"),
     "count-options": ("{n:count:OPTIONS probe|OPTIONS probes}", "{n:count:проверка|проверки|проверок} OPTIONS"),
-    "count-subscription": ("{n:count:subscription|subscriptions}", "{n:count:подписка|подписки|подписок}"),
+    "count-subscription": (
+        "{n:count:subscription or event|subscriptions and events}",
+        "{n:count:подписка или событие|подписки и события|подписок и событий}",
+    ),
     "count-message": ("{n:count:text message|text messages}", "{n:count:сообщение|сообщения|сообщений}"),
     "count-other": ("{n:count:other exchange|other exchanges}", "{n:count:прочий обмен|прочих обмена|прочих обменов}"),
     # overview
@@ -134,7 +147,7 @@ SCREEN: Table = {
     "why-call": ("What went wrong with calls", "Сбои в вызовах"),
     "why-registration": ("What went wrong with registrations", "Сбои в регистрациях"),
     "why-options": ("What went wrong with OPTIONS probes", "Сбои в проверках OPTIONS"),
-    "why-subscription": ("What went wrong with subscriptions", "Сбои в подписках"),
+    "why-subscription": ("What went wrong with subscriptions and events", "Сбои в подписках и событиях"),
     "why-message": ("What went wrong with text messages", "Сбои в передаче сообщений"),
     "why-other": ("What went wrong with other exchanges", "Сбои в прочих обменах"),
     "worth-knowing": ("Worth knowing", "К сведению"),
@@ -157,6 +170,8 @@ SCREEN: Table = {
     "card-registration": ("Registration {number}", "Регистрация {number}"),
     "card-options": ("OPTIONS {number}", "OPTIONS {number}"),
     "card-subscription": ("Subscription {number}", "Подписка {number}"),
+    "card-PUBLISH": ("Publication {number}", "Публикация {number}"),
+    "card-NOTIFY": ("Notification {number}", "Уведомление {number}"),
     "card-message": ("Message {number}", "Сообщение {number}"),
     "card-other": ("Exchange {number}", "Обмен {number}"),
     "fix": ("What to do", "Что делать"),
@@ -166,6 +181,10 @@ SCREEN: Table = {
     "no-cause": (
         "No rule explains this failure. The messages below are what is known.",
         "Ни одно правило не объясняет этот сбой. Ниже всё, что о нём известно.",
+    ),
+    "answer-alone": (
+        "Of the cause nothing is known but the answer itself; what it means stands below.",
+        "О причине известно только из самого ответа; что он значит, сказано ниже.",
     ),
     "capture-ended": (
         "The capture ends before the outcome is known.",

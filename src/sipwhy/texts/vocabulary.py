@@ -9,7 +9,7 @@ KIND: Table = {
     "call": ("call", "вызов"),
     "registration": ("registration", "регистрация"),
     "options": ("OPTIONS probe", "проверка OPTIONS"),
-    "subscription": ("subscription", "подписка"),
+    "subscription": ("subscription or event", "подписка или событие"),
     "message": ("text message", "сообщение"),
     "other": ("other exchange", "прочий обмен"),
 }
@@ -18,7 +18,7 @@ KINDS: Table = {
     "call": ("Calls", "Вызовы"),
     "registration": ("Registrations", "Регистрации"),
     "options": ("OPTIONS probes", "Проверки OPTIONS"),
-    "subscription": ("Subscriptions", "Подписки"),
+    "subscription": ("Subscriptions and events", "Подписки и события"),
     "message": ("Text messages", "Сообщения"),
     "other": ("Other exchanges", "Прочее"),
 }
@@ -27,7 +27,7 @@ KIND_SHORT: Table = {
     "call": ("call", "вызов"),
     "registration": ("reg", "рег"),
     "options": ("probe", "проба"),
-    "subscription": ("subs", "подп"),
+    "subscription": ("event", "событ"),
     "message": ("text", "сообщ"),
     "other": ("other", "прочее"),
 }
@@ -104,9 +104,13 @@ BLAME: Table = {
     "caller-attack": ("At fault: whoever sends from that address", "Виноват тот, кто действует с этого адреса"),
     "callee": ("At fault: the called phone or its settings", "Виноват вызываемый аппарат или его настройки"),
     "user": ("Nothing is broken: a person chose or dialled so", "Техника исправна: так решил или набрал человек"),
+    "user-number": (
+        "At fault: the dialled number, or a dial plan that lacks it",
+        "Дело в набранном номере или в диалплане, где его нет",
+    ),
     "user-account": (
-        "Nothing is broken: it lies with the account and what was agreed for it",
-        "Техника исправна: дело в учётной записи или условиях договора",
+        "At fault: the account, or what was agreed for it",
+        "Дело в учётной записи или условиях договора",
     ),
     "pbx": ("At fault: the PBX or its settings", "Виновата АТС или её настройки"),
     "proxy": ("At fault: the proxy or its settings", "Виноват прокси-сервер или его настройки"),
@@ -141,6 +145,8 @@ ROLE: Table = {
 HUNG_UP: Table = {
     "caller": ("the caller hung up", "трубку положил звонивший"),
     "callee": ("the callee hung up", "трубку положил вызванный"),
+    "caller-itself": ("the caller's device ended the call by itself", "вызов завершил сам аппарат звонившего"),
+    "callee-itself": ("the called device ended the call by itself", "вызов завершил сам вызванный аппарат"),
     "pbx": ("the PBX hung up", "отбой со стороны АТС"),
     "proxy": ("the proxy hung up", "отбой со стороны прокси"),
     "trunk": ("the trunk hung up", "отбой со стороны транка"),
@@ -195,7 +201,7 @@ def word(table: Table, key: str, lang: Language) -> str:
 
 
 def blame(at_fault: str, kind: str, lang: Language) -> str:
-    """Who is at fault, in full: by the kind of call, and otherwise for an attack and for what an account does not permit."""
+    """Who is at fault, in full: by the kind of call, and otherwise for an attack, for a number and for what an account does not permit."""
     key = f"{at_fault}-{kind}"
     return say(BLAME, key if key in BLAME else at_fault, lang)
 

@@ -60,7 +60,7 @@ class WhyScreen(TextPage):
 
     def _begin(self, found: Subject, text: _Text) -> None:
         voice = self.program.voice
-        if times := timing(found.call, voice):
+        if times := timing(found.call, voice, found.cause):
             text.add(*(text.paper.paint(line, "dim") for line in text.paper.paragraph(times)))
         if found.verdict:
             style = "success" if found.verdict == "well" else "bold"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sipwhy.model import Call, Stream
-from sipwhy.texts.amount import whole
+from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
@@ -30,7 +30,7 @@ def bands(call: Call, columns: Columns, notes: Mapping[int, tuple[Note, ...]], l
             at=min(stream.first_ts for stream, _ in streams) - call.start,
             left=left,
             right=right,
-            labels=_labels([stream for stream, _ in streams], rightwards, leftwards, lang),
+            labels=_labels(streams, rightwards, leftwards, lang),
             rightwards=rightwards,
             leftwards=leftwards,
             notes=tuple(note for stream, _ in streams for note in notes.get(stream.index, ())),
@@ -38,16 +38,25 @@ def bands(call: Call, columns: Columns, notes: Mapping[int, tuple[Note, ...]], l
         )
 
 
-def _labels(streams: list[Stream], rightwards: int, leftwards: int, lang: Language) -> tuple[str, ...]:
-    codecs = dict.fromkeys(harmless(stream.codec or f"PT {stream.payload_type}", 16) for stream in streams)
+def _labels(ways: list[tuple[Stream, bool]], rightwards: int, leftwards: int, lang: Language) -> tuple[str, ...]:
+    codecs = dict.fromkeys(harmless(stream.codec or f"PT {stream.payload_type}", 16) for stream, _ in ways)
     name = " ".join(["RTP", *codecs])
     counts = " ".join(
         part for part in (f"{whole(rightwards, lang)}→" if rightwards else "", f"←{whole(leftwards, lang)}" if leftwards else "") if part
     )
-    lost, sent = sum(stream.lost for stream in streams), rightwards + leftwards
-    share = lost / (lost + sent) if lost + sent else 0.0
     full = f"{name} {counts}"
-    if share >= _LOSS_WORTH_A_WORD:
-        loss = say(PICTURE, "lost", lang, share=share)
-        return (f"{full}, {loss}", f"{name}, {loss}", name, "RTP")
+    if loss := _loss(ways, lang):
+        return (f"{full}, {loss}", f"{name}, {loss}", f"RTP, {loss}", name, "RTP")
     return (full, name, "RTP")
+
+
+def _loss(ways: list[tuple[Stream, bool]], lang: Language) -> str:
+    """What was lost on the way to the right and on the way to the left, each by itself; "" if neither is worth a word."""
+    shares = {}
+    for to_right in (True, False):
+        streams = [stream for stream, way in ways if way is to_right]
+        lost, sent = sum(stream.lost for stream in streams), sum(stream.packets for stream in streams)
+        shares[to_right] = lost / (lost + sent) if lost else 0.0
+    said = {to_right: percent(share, 1, lang) for to_right, share in shares.items() if share >= _LOSS_WORTH_A_WORD}
+    parts = " ".join(f"{share}→" if to_right else f"←{share}" for to_right, share in said.items())
+    return say(PICTURE, "lost", lang, share=parts) if parts else ""

@@ -160,3 +160,15 @@ def test_any_sound_is_heard_without_fault_and_spells_stand_in_order(parts: list[
     assert [spell.at for spell in found] == sorted(spell.at for spell in found)
     assert all(spell.until <= len(sound) / RATE + 0.1 for spell in found)
     echo_in(sound, sound[::-1], [(0.0, 9.0)])
+
+
+def test_of_a_tone_without_pauses_no_noise_is_told() -> None:
+    """The quiet tenth of it is the tone itself."""
+    tone, _ = heard_in(pcm(noisy(sine((441.0,), 8.0), -9.5, noise=40.0)))
+    assert tone.active is not None
+    assert tone.floor is None
+
+
+def test_between_what_is_heard_there_is_noise() -> None:
+    level, _ = heard_in(pcm(noisy(cadence(next(row for row in ROWS if row.tone == "ringback"), 14.0), -20.0, noise=30.0)))
+    assert level.floor == pytest.approx(-50.0, abs=2.0)

@@ -78,7 +78,7 @@ def _tell(found: Report, number: int, heard: Heard, given: Mapping[str, Any], la
     if given["json"]:
         print_pieces(json_sound(number, heard), "utf-8")
         return
-    print_lines(sound_lines(heard, voice(given, lang), on), on)
+    print_lines(sound_lines(heard, found.call(number).start, voice(given, lang), on), on)
     print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], heard.start, voice(given, lang), on), on)
 
 

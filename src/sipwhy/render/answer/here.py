@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sipwhy.diagnosis.login import asked_like_pjsip, challenged_times
 from sipwhy.diagnosis.reading import normalised_phrase, phrase_of
 from sipwhy.diagnosis.report import Report
 from sipwhy.model import Call, Leg, Message
@@ -13,7 +14,7 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
-_REFUSALS = 400
+_REFUSALS, _BAD_EVENT = 400, 489
 
 
 def meaning_here(call: Call, report: Report, cause: str | None, lang: Language) -> str | None:
@@ -26,20 +27,31 @@ def meaning_here(call: Call, report: Report, cause: str | None, lang: Language) 
     refused = [(leg, final) for leg in call.legs if (final := _refusal(leg)) is not None]
     if not refused:
         return None
-    _, final = refused[-1]
+    leg, final = refused[-1]
     vendor = _vendor(final, report)
     known = book()
     code = known.code(final.status or 0)
     phrase = _phrase(final, vendor, code, known)
     if phrase is not None and phrase.rule and cause and phrase.rule != cause:
         return None
-    text = phrase.meaning if phrase else _of_code(code, vendor)
+    text = phrase.meaning if phrase else _of_code(code, vendor if _is_noted(call, leg, final, vendor) else None)
     if text is None:
         return None
     strange = phrase is None and code is not None and final.reason and not known.is_standard(code, normalised_phrase(final))
     doubt = f" ({say(ANSWER, 'unknown-here', lang)})" if strange else ""
     maker = _maker(phrase, vendor, lang)
     return f"{harmless(final.label, 60)}{f' ({maker})' if maker else ''}{doubt}: {text.ru if lang == 'ru' else text.en}"
+
+
+def _is_noted(call: Call, leg: Leg, final: Message, vendor: str | None) -> bool:
+    """
+    Whether the notes about one product's answers hold here: they tell of calls and registrations, Asterisk's of its PJSIP.
+
+    What asked for a login otherwise than PJSIP does is chan_sip, which says 403 where PJSIP says 401.
+    """
+    if call.kind == "subscription" and final.status != _BAD_EVENT:
+        return False
+    return vendor != "Asterisk" or asked_like_pjsip(leg) or not challenged_times([leg])
 
 
 def _maker(phrase: Entry | None, vendor: str | None, lang: Language) -> str | None:

@@ -39,7 +39,7 @@ def card(report: Report, number: int, voice: Voice, full: bool, pictures: Pictur
     which, who, when, how = heading(found.row, voice)
     yield f'<article id="call-{number}">\n<header><h3>{escape(which)}: {escape(who)}</h3>'
     yield f'<span class="pale">{escape(when)}</span><span class="{"error" if found.is_bad else ""}">{escape(how)}</span></header>\n'
-    if times := timing(found.call, voice):
+    if times := timing(found.call, voice, found.cause):
         yield f'<p class="pale">{escape(times)}</p>\n'
     if known := call_ids(found.call):
         yield f'<p class="pale">{"<br>".join(map(escape, known))}</p>\n'

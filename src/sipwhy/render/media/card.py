@@ -56,8 +56,8 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
     for text in echo_sentences(sounds.echoes, call.streams, voice) if sounds else ():
         yield from ("", *paper.paragraph(text, _INDENT))
     told = list(informed_lines(call.legs, call.start, voice, paper))
-    if told or any(one.keys for one in streams):
-        yield from ("", *told, paper.line(say(MEDIA, "keys-since", voice.lang)))
+    if told or any(one.keys for one in streams) or any(one.spells for one in (sounds.sounds if sounds else ())):
+        yield from ("", *told, paper.line(say(MEDIA, "since-call", voice.lang)))
 
 
 def _sentences(hearing: Hearing, voice: Voice) -> Iterator[str]:

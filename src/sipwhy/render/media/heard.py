@@ -65,8 +65,8 @@ def _level(level: Level, voice: Voice) -> Iterator[str]:
     parts = []
     if level.active is not None:
         parts.append(_say("active", voice, level=level.active, share=level.activity))
-    if level.noise is not None and level.active is not None:
-        parts.append(_say("floor", voice, level=level.noise))
+    if level.floor is not None:
+        parts.append(_say("floor", voice, level=level.floor))
     if level.clipped >= _CLIPPED:
         parts.append(_say("clipped", voice, share=level.clipped))
     if abs(level.offset) >= _OFFSET:
@@ -98,7 +98,7 @@ def sound_entry(sound: Sound | None) -> Json | None:
         "level": {
             "active_dbov": _rounded(level.active),
             "activity": round(level.activity, 4),
-            "noise_dbov": _rounded(level.noise),
+            "noise_dbov": _rounded(level.floor),
             "peak": round(level.peak, 4),
             "clipped": round(level.clipped, 4),
             "offset": round(level.offset, 5),

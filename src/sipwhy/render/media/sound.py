@@ -111,10 +111,16 @@ class Sounding(Protocol):
         """What of one side comes back to it."""
 
 
-def sound_lines(heard: Sounding, voice: Voice, paper: Paper) -> Iterator[str]:
-    """Which leg, how long, and of each stream whether and how it is heard, and its keys."""
+def sound_lines(heard: Sounding, began: int, voice: Voice, paper: Paper) -> Iterator[str]:
+    """
+    Which leg, how long, and of each stream whether and how it is heard, and its keys.
+
+    Moments are those of the file that is saved; where that begins in the call, which began at `began` (µs since 1970 UTC), is said.
+    """
     lang = voice.lang
-    yield paper.paint(say(MEDIA, "sound", lang, leg=heard.leg + 1, seconds=heard.seconds), "heading")
+    late = max(heard.start - began, 0) / 1e6
+    head = paper.paragraph(say(MEDIA, "sound", lang, leg=heard.leg + 1, seconds=heard.seconds, late=late))
+    yield from (paper.paint(line, "heading") for line in head)
     for one in heard.voices:
         codec = harmless(one.stream.codec or f"PT {one.stream.payload_type}", 20)
         yield paper.line(f"{say(MEDIA, one.side, lang)}: {way(one.stream, 60)}, {codec}", "  ")

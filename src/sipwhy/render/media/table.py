@@ -18,13 +18,15 @@ from sipwhy.texts.media import MEDIA
 _NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 7
 _FIXED = _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
 _WIDEST = 2 * 21 + 3
+_OF_NO_CALL = "–"
 
 
-def streams_of(report: Report) -> Iterator[tuple[int, Stream]]:
-    """Every stream of the calls that the filters let pass, with its call's number."""
+def streams_of(report: Report) -> Iterator[tuple[int | None, Stream]]:
+    """Every stream of the calls that the filters let pass, with its call's number; then those of no call, with None."""
     for row in report.rows():
         for stream in report.outline(row.number).streams:
             yield row.number, stream
+    yield from ((None, stream) for stream in report.strangers)
 
 
 def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
@@ -42,14 +44,16 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
         yield from paper.paragraph(say(MEDIA, "no-streams", voice.lang))
         return
     yield ""
+    if report.strangers:
+        yield from (paper.paint(line, "dim") for line in paper.paragraph(say(MEDIA, "of-no-call", voice.lang, mark=_OF_NO_CALL)))
     yield from (paper.paint(line, "dim") for line in paper.paragraph(say(MEDIA, "scales", voice.lang)))
 
 
-def _fields(number: int, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
+def _fields(number: int | None, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
     lang = voice.lang
     sent = stream.packets + stream.lost
     return (
-        str(number),
+        _OF_NO_CALL if number is None else str(number),
         way(stream, room),
         harmless(stream.codec or f"PT {stream.payload_type}", _CODEC),
         whole(stream.packets, lang),

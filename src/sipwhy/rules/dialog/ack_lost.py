@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import sender
+from sipwhy.diagnosis.acknowledging import asked_elsewhere, far_end, passed_and_lost
+from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import cancel_of
@@ -27,7 +28,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     for leg in reversed(call.legs):
         transaction = next((t for t in leg.attempts if _is_dropped(leg, t)), None)
         if transaction and transaction.final:
-            yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, transaction.final)
+            yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, transaction.final, call, scene)
             return
 
 
@@ -116,27 +117,45 @@ def _bye_of(leg: Leg, answer: Message) -> Message | None:
     return next((t.first for t in leg.transactions_of("BYE") if t.first.src == answer.src), None)
 
 
-def _finding(leg: Leg, transaction: Transaction, answer: Message) -> Finding:
+def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, scene: Scene) -> Finding:
+    """
+    The finding where no address proves more. The network is the likeliest to have lost it, and proved to be only where nothing
+    else of the same sender arrives, though it is sent to where the answers come from.
+    """
     repeats, ack, bye = repeats_of_answer(transaction), transaction.ack, _bye_of(leg, answer)
+    passed, lost = passed_and_lost(leg, answer)
+    elsewhere = None if passed else asked_elsewhere(answer, ack, scene)
     evidence = [proof("answered", answer), proof("repeated", repeats[-1])]
     evidence += [proof("ack", ack)] if ack else []
+    evidence += [proof("passed", passed)] if passed else [proof("lost", lost)] if lost else []
     evidence += [proof("hangup", bye)] if bye else []
+    is_proved = lost is not None and passed is None and lost.dst == answer.src
     return Finding(
         rule=RULE.slug,
         severity="error",
-        confidence="certain",
-        at_fault="network",
+        confidence="certain" if is_proved else "likely",
+        at_fault=author(answer, leg, call, scene) if elsewhere else "network",
         evidence=tuple(evidence),
         values={
-            "answerer": answer.src.ip,
+            "answerer": far_end(answer, scene),
             "asker": answer.dst.ip,
             "times": len(repeats),
             "talk": ((bye or repeats[-1]).ts - answer.ts) / 1e6,
+            "target": elsewhere,
+            "method": passed.method if passed else lost.method if lost else None,
         },
-        variant="seen" if ack else "",
+        variant=_variant(ack, passed, lost, elsewhere),
         is_cause=True,
         at=repeats[0].number,
     )
+
+
+def _variant(ack: Message | None, passed: Message | None, lost: Message | None, elsewhere: str | None) -> str:
+    if elsewhere:
+        return "elsewhere"
+    if lost and not passed:
+        return "lost"
+    return ("seen-passed" if passed else "seen") if ack else "passed" if passed else ""
 
 
 RULE = Rule(
@@ -152,7 +171,7 @@ RULE = Rule(
                 explanation=(
                     "{answerer} answered the call and repeated its 200 OK {times:count:time|times}, because no ACK came; then it gave "
                     "up, as the standard demands after 32 s. In this capture there is no ACK from {asker} at all: it was lost before "
-                    "this point, or sent elsewhere."
+                    "this point, sent elsewhere, or never sent."
                 ),
                 fix=(
                     (
@@ -175,8 +194,8 @@ RULE = Rule(
                 title="Вызов оборвался через {talk:seconds}: ACK не дошёл до {answerer}",
                 explanation=(
                     "{answerer} ответил на вызов и повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил; затем сдался, "
-                    "как велит стандарт, через 32 с. В этом дампе ACK от {asker} нет совсем: он потерялся до этой точки или ушёл в "
-                    "другое место."
+                    "как велит стандарт, через 32 с. В этом дампе ACK от {asker} нет совсем: он потерялся до этой точки, ушёл в другое "
+                    "место или не был отправлен."
                 ),
                 fix=(
                     (
@@ -307,6 +326,167 @@ RULE = Rule(
                     "answered": "вызов принят",
                     "repeated": "всё ещё повторяет ответ",
                     "ack": "ACK, который не дошёл",
+                    "hangup": "сдаётся и разъединяет",
+                },
+            ),
+        ),
+        "passed": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: no ACK reached {answerer}, though {method} did",
+                explanation=(
+                    "{answerer} repeated its 200 OK {times:count:time|times}, because no ACK came, and then gave up. Yet {method} from "
+                    "{asker}, which goes to the same address, arrived and was answered: Contact and way are right, and the ACK alone is "
+                    "missing. Something on the way drops it, or {asker} does not send it."
+                ),
+                fix=(
+                    "Capture on {asker}: does it send ACK for every repeated 200 OK?",
+                    "If it does, look for what treats ACK otherwise than {method}: SIP ALG in the router, rules of a firewall or an SBC.",
+                    "If not, update {asker}: it takes the call for answered, as {method} shows, and owes the ACK.",
+                ),
+                notes={
+                    "answered": "answered",
+                    "repeated": "still repeats the answer",
+                    "passed": "arrived, by the way of the ACK",
+                    "hangup": "gives up and hangs up",
+                },
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: до {answerer} не дошёл ACK, хотя {method} дошёл",
+                explanation=(
+                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем сдался. А {method} от "
+                    "{asker}, который идёт на тот же адрес, дошёл и получил ответ: Contact и путь верны, не хватает одного ACK. Его "
+                    "отбрасывает что-то по пути, или {asker} его не отправляет."
+                ),
+                fix=(
+                    "Снимите дамп на {asker}: отправляет ли он ACK на каждый повтор 200 OK?",
+                    "Если отправляет, ищите, что обходится с ACK иначе, чем с {method}: SIP ALG в роутере, правила межсетевого экрана или SBC.",
+                    "Если нет, обновите {asker}: судя по {method}, вызов для него принят, и ACK за ним.",
+                ),
+                notes={
+                    "answered": "вызов принят",
+                    "repeated": "всё ещё повторяет ответ",
+                    "passed": "дошёл тем же путём, что и ACK",
+                    "hangup": "сдаётся и разъединяет",
+                },
+            ),
+        ),
+        "seen-passed": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: {answerer} got {method}, but not the ACK before it",
+                explanation=(
+                    "{asker} sent ACK each time, and {answerer} still repeated its 200 OK {times:count:time|times} and then gave up. Yet "
+                    "{method} from {asker}, which goes to the same address, arrived and was answered: Contact and way are right. Something "
+                    "behind this capture point drops the ACK alone, or {answerer} does not know it as one of this call."
+                ),
+                fix=(
+                    "Capture on {answerer}: does the ACK arrive there?",
+                    "If not, look for what treats ACK otherwise than {method}: SIP ALG in the router, rules of a firewall or an SBC.",
+                    "If it does, compare its Request-URI, CSeq and To tag with the 200 OK: an ACK that does not fit is ignored.",
+                ),
+                notes={
+                    "answered": "answered",
+                    "repeated": "still repeats the answer",
+                    "ack": "an ACK that did not arrive",
+                    "passed": "arrived, by the way of the ACK",
+                    "hangup": "gives up and hangs up",
+                },
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: {method} до {answerer} дошёл, а ACK перед ним нет",
+                explanation=(
+                    "{asker} каждый раз отправлял ACK, но {answerer} повторил 200 OK {times:count:раз|раза|раз} и затем сдался. А {method} "
+                    "от {asker}, который идёт на тот же адрес, дошёл и получил ответ: Contact и путь верны. Один только ACK отбрасывает "
+                    "что-то за точкой съёма, или {answerer} не узнаёт в нём ACK этого вызова."
+                ),
+                fix=(
+                    "Снимите дамп на {answerer}: доходит ли ACK?",
+                    "Если нет, ищите, что обходится с ACK иначе, чем с {method}: SIP ALG в роутере, правила межсетевого экрана или SBC.",
+                    "Если доходит, сравните его Request-URI, CSeq и тег To с 200 OK: неподходящий ACK отбрасывается.",
+                ),
+                notes={
+                    "answered": "вызов принят",
+                    "repeated": "всё ещё повторяет ответ",
+                    "ack": "ACK, который не дошёл",
+                    "passed": "дошёл тем же путём, что и ACK",
+                    "hangup": "сдаётся и разъединяет",
+                },
+            ),
+        ),
+        "lost": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: neither ACK nor {method} of {asker} reaches {answerer}",
+                explanation=(
+                    "{answerer} repeated its 200 OK {times:count:time|times}, because no ACK came, and then gave up. {method} from {asker} "
+                    "got no answer either: what {answerer} sends arrives, and nothing that goes to the address in its Contact does."
+                ),
+                fix=(
+                    "Capture on {answerer}: do ACK and {method} arrive there? If not, look at firewall, NAT and routes between the two.",
+                    "Check that the Contact of the 200 OK and every Record-Route address can be reached from {asker}.",
+                ),
+                notes={
+                    "answered": "answered",
+                    "repeated": "still repeats the answer",
+                    "ack": "an ACK that did not arrive",
+                    "lost": "this got no answer either",
+                    "hangup": "gives up and hangs up",
+                },
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: до {answerer} не доходят от {asker} ни ACK, ни {method}",
+                explanation=(
+                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем сдался. {method} от {asker} "
+                    "тоже остался без ответа: то, что шлёт {answerer}, доходит, а всё, что идёт на адрес из его Contact, нет."
+                ),
+                fix=(
+                    "Снимите дамп на {answerer}: доходят ли ACK и {method}? Если нет, смотрите межсетевой экран, NAT и маршруты между ними.",
+                    "Проверьте, что Contact из 200 OK и все адреса Record-Route доступны с {asker}.",
+                ),
+                notes={
+                    "answered": "вызов принят",
+                    "repeated": "всё ещё повторяет ответ",
+                    "ack": "ACK, который не дошёл",
+                    "lost": "тоже без ответа",
+                    "hangup": "сдаётся и разъединяет",
+                },
+            ),
+        ),
+        "elsewhere": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: the 200 OK asks for ACK at {target}, and none reached {answerer}",
+                explanation=(
+                    "{answerer} repeated its 200 OK {times:count:time|times}, because no ACK came, and then gave up. The answer came from "
+                    "another address than the one that it names in Contact or Record-Route: {asker} sends ACK, and BYE later, to "
+                    "{target}."
+                ),
+                fix=(
+                    "Check that {target} is an address of {answerer} that {asker} can reach. If it is an old or a wrong one, correct it: Asterisk "
+                    "external_signaling_address, FreeSWITCH ext-sip-ip, Kamailio listen=... advertise ....",
+                    "If the address is right, capture there: does the ACK arrive, and is it passed on?",
+                ),
+                notes={
+                    "answered": "asks for ACK elsewhere",
+                    "repeated": "still repeats the answer",
+                    "ack": "an ACK that did not arrive",
+                    "lost": "this got no answer either",
+                    "hangup": "gives up and hangs up",
+                },
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: 200 OK велит слать ACK на {target}, а до {answerer} он не дошёл",
+                explanation=(
+                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем сдался. Ответ пришёл не с "
+                    "того адреса, который назван в его Contact или Record-Route: {asker} отправляет ACK, а потом и BYE, на {target}."
+                ),
+                fix=(
+                    "Проверьте, что {target} — адрес узла {answerer} и доступен с {asker}. Если он старый или неверный, исправьте: Asterisk "
+                    "external_signaling_address, FreeSWITCH ext-sip-ip, Kamailio listen=... advertise ....",
+                    "Если адрес верен, снимите дамп там: доходит ли ACK и передаётся ли дальше?",
+                ),
+                notes={
+                    "answered": "просит ACK на другой адрес",
+                    "repeated": "всё ещё повторяет ответ",
+                    "ack": "ACK, который не дошёл",
+                    "lost": "тоже без ответа",
                     "hangup": "сдаётся и разъединяет",
                 },
             ),

@@ -41,7 +41,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             "method": lost.method if lost.is_request else "ACK",
             "times": max((len(repeats_of_answer(t)) for leg in call.legs for t in leg.attempts), default=0),
         },
-        variant="" if lost.is_request else "never",
+        variant="never" if not lost.is_request else "" if repeated else "bye",
         is_cause=True,
         at=hidden.message.number,
     )
@@ -59,8 +59,8 @@ RULE = Rule(
                 title="{method} for {owner} went to {address}, which cannot be reached",
                 explanation=(
                     "{owner} wrote {address} into its Contact, an address of a private network, and {sender} sent {method} there as the "
-                    "standard demands. It never arrived, so {owner} repeated its 200 OK {times:count:time|times} and the dialog broke "
-                    "down, usually after 32 s."
+                    "standard demands. It never arrived, so {owner} repeated its 200 OK {times:count:time|times}; without ACK it gives "
+                    "a call up after 32 s."
                 ),
                 fix=(
                     (
@@ -87,8 +87,64 @@ RULE = Rule(
                 title="{method} для {owner} ушёл на недостижимый адрес {address}",
                 explanation=(
                     "{owner} указал в Contact адрес {address} из частной сети, и {sender}, как велит стандарт, отправил {method} туда. "
-                    "Запрос не дошёл, поэтому {owner} повторил свой 200 OK {times:count:раз|раза|раз}, и диалог развалился, обычно через "
-                    "32 с."
+                    "Запрос не дошёл, поэтому {owner} повторил свой 200 OK {times:count:раз|раза|раз}; без ACK он через 32 с бросает "
+                    "вызов."
+                ),
+                fix=(
+                    (
+                        "Пусть сервер не верит такому Contact и отвечает туда, откуда пришёл запрос: Asterisk PJSIP rewrite_contact=yes "
+                        "и force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias(); "
+                        "FreeSWITCH NDLB-force-rport и apply-nat-acl."
+                    ),
+                    (
+                        "Или пусть устройство знает свой внешний адрес: на телефоне STUN; на АТС за NAT Asterisk "
+                        "external_signaling_address и local_net, FreeSWITCH ext-sip-ip."
+                    ),
+                    "Выключите SIP ALG в маршрутизаторе.",
+                ),
+                notes={
+                    "request": "на этот запрос никто не ответил",
+                    "told": "что в итоге ответили звонящему",
+                    "contact": "недостижимый Contact",
+                    "lost": "отправлено туда и потеряно",
+                    "answered": "ответ, на который не приходит ACK",
+                    "repeated": "всё ещё повторяет ответ",
+                },
+            ),
+        ),
+        "bye": Text(
+            en=Words(
+                title="{method} for {owner} went to {address}, which cannot be reached",
+                explanation=(
+                    "{owner} wrote {address} into its Contact, an address of a private network, and {sender} sent {method} there as the "
+                    "standard demands. It never arrived: {owner} takes the call for going on until a timer of its own ends it."
+                ),
+                fix=(
+                    (
+                        "Let the server ignore that Contact and answer to where the request came from: Asterisk PJSIP "
+                        "rewrite_contact=yes and force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or "
+                        "add_contact_alias(); FreeSWITCH NDLB-force-rport and apply-nat-acl."
+                    ),
+                    (
+                        "Or let the device know its public address: STUN on a telephone; on a PBX behind NAT Asterisk "
+                        "external_signaling_address and local_net, FreeSWITCH ext-sip-ip."
+                    ),
+                    "Switch SIP ALG off in the router.",
+                ),
+                notes={
+                    "request": "this request got no answer",
+                    "told": "what the caller was told in the end",
+                    "contact": "the Contact that cannot be reached",
+                    "lost": "sent there and lost",
+                    "answered": "the answer whose ACK never comes",
+                    "repeated": "still repeating its answer",
+                },
+            ),
+            ru=Words(
+                title="{method} для {owner} ушёл на недостижимый адрес {address}",
+                explanation=(
+                    "{owner} указал в Contact адрес {address} из частной сети, и {sender}, как велит стандарт, отправил {method} туда. "
+                    "Запрос не дошёл: для {owner} вызов продолжается, пока не сработает его собственный таймер."
                 ),
                 fix=(
                     (

@@ -12,7 +12,7 @@ _BAD_EVENT = 489
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on a SUBSCRIBE, PUBLISH or NOTIFY that was answered 489; everything else of that device works all the same."""
+    """Fires on a SUBSCRIBE, PUBLISH or NOTIFY that was answered 489: its cause where nothing else came of it, and no fault even so."""
     for leg in call.legs:
         refused = next((t for t in leg.transactions if t.final and t.final.status == _BAD_EVENT and t.request), None)
         if refused and refused.request and refused.final:
@@ -23,7 +23,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 confidence="certain",
                 at_fault="nobody",
                 evidence=(proof("asked", refused.request), proof("answer", refused.final)),
+                variant="publish" if refused.method == "PUBLISH" else "",
                 values={"event": event or "?", "asker": refused.request.src.ip, "peer": refused.request.dst.ip},
+                is_cause=call.result == "rejected" and leg.status == _BAD_EVENT,
                 at=refused.final.number,
             )
             return
@@ -34,8 +36,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(kinds=frozenset({"subscription"}), statuses=frozenset({_BAD_EVENT})),
     check=check,
-    aside=True,
-    references=("RFC 6665 section 8.3.2",),
+    references=("RFC 6665 section 8.3.2", "RFC 3903 section 6"),
     texts={
         "": Text(
             en=Words(
@@ -68,6 +69,41 @@ RULE = Rule(
                 ),
                 notes={"asked": "подписка", "answer": "такое событие неизвестно"},
             ),
-        )
+        ),
+        "publish": Text(
+            en=Words(
+                title="{peer} takes no publications of {event}",
+                explanation=(
+                    "{asker} published its state ({event}), and {peer} answered 489: it has no such service. Calls are not touched by it; "
+                    "others do not see that state."
+                ),
+                fix=(
+                    "Switch publishing off on {asker} (presence agent, PUBLISH) if nobody misses it: it is tried again and again otherwise.",
+                    (
+                        "Or switch it on at the server: Asterisk res_pjsip_publish_asterisk and type=inbound-publication; Kamailio presence "
+                        "(handle_publish); FreeSWITCH manage-presence in the profile."
+                    ),
+                ),
+                notes={"asked": "published", "answer": "not known"},
+            ),
+            ru=Words(
+                title="{peer} не принимает публикаций события {event}",
+                explanation=(
+                    "{asker} сообщил своё состояние ({event}) запросом PUBLISH, и {peer} ответил 489: такой службы у него нет. Вызовам это "
+                    "не мешает; этого состояния не увидят другие."
+                ),
+                fix=(
+                    (
+                        "Отключите публикацию состояния на {asker} (presence, PUBLISH), если она никому не нужна: иначе он будет пробовать "
+                        "снова и снова."
+                    ),
+                    (
+                        "Или включите её на сервере: Asterisk res_pjsip_publish_asterisk и type=inbound-publication; Kamailio presence "
+                        "(handle_publish); FreeSWITCH manage-presence у профиля."
+                    ),
+                ),
+                notes={"asked": "публикация", "answer": "такое событие неизвестно"},
+            ),
+        ),
     },
 )

@@ -1,0 +1,41 @@
+"""Whether a device ended a call by itself, or a person hung up."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis.contacts import repeats_of_answer
+from sipwhy.diagnosis.reading import q850, sip_cause
+from sipwhy.model import Call, Leg, Message
+
+_ENDS_BY_ITSELF = frozenset({"rtp-timeout", "session-timer-expired"})
+"""Causes at which the end that hangs up is a device whose timer has run out."""
+_BY_HAND = (16, 31)
+"""Q.850 causes of a person's hanging up: normal call clearing, and normal, unspecified."""
+_REFUSALS = 400
+_SPENT = 20.0
+"""Seconds for which such an answer is repeated at least."""
+_GIVES_UP = 28.0
+"""Seconds after an answer that got no ACK from which on a BYE is a timer's: 64 T1 is 32 s (RFC 3261 section 13.3.1.4)."""
+
+
+def ended_by_itself(call: Call, cause: str | None) -> bool:
+    """Whether the device that sent the first BYE did so by itself: it says so in Reason (RFC 3326), or its timer had run out."""
+    byes = [(t.first, leg) for leg in call.legs for t in leg.transactions_of("BYE")]
+    if not byes:
+        return False
+    bye, leg = min(byes, key=lambda found: found[0].number)
+    return cause in _ENDS_BY_ITSELF or _says_so(bye) or _is_unacknowledged(bye, leg)
+
+
+def _says_so(bye: Message) -> bool:
+    cause, status = q850(bye), sip_cause(bye)
+    return (cause is not None and 0 < cause and cause not in _BY_HAND) or (status is not None and status >= _REFUSALS)
+
+
+def _is_unacknowledged(bye: Message, leg: Leg) -> bool:
+    """Whether a BYE follows an answer of the same side that was never acknowledged."""
+    answered = next((t for t in leg.attempts if t.final is leg.answer and leg.answer is not None), None)
+    if answered is None or answered.final is None or bye.src != answered.final.src:
+        return False
+    repeats = repeats_of_answer(answered)
+    kept_on = bool(repeats) and (repeats[-1].ts - answered.final.ts) / 1e6 >= _SPENT
+    return kept_on and (bye.ts - answered.final.ts) / 1e6 >= _GIVES_UP

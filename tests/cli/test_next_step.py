@@ -1,0 +1,74 @@
+"""Evidence without SIP is no dead end: the command that reads it is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
+
+_CARRIERS = Path(__file__).parents[2] / "samples" / "carriers.csv"
+
+
+@pytest.fixture
+def voice(tmp_path: Path) -> str:
+    """Eight seconds of G.711 both ways, and no signalling."""
+    script = Script({})
+    script.play(["0.0 alice:4000 > pbx:10000 rtp 400", "0.0 pbx:10000 > alice:4000 rtp 400 ssrc=77 lose=50"])
+    write_pcap(tmp_path / "voice.pcap", script.packets)
+    return str(tmp_path / "voice.pcap")
+
+
+def test_of_voice_without_signalling_the_command_for_media_is_named(voice: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([voice, "--lang", "en"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "There is no SIP in this capture (792 packets)." in said
+    assert f"There is RTP, though: 2 streams. Their loss, jitter and MOS: sipwhy media {voice}." in said
+
+
+def test_that_command_shows_streams_of_no_call(voice: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", voice, "--lang", "en"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines[1:3]] == [
+        ["–", "198.51.100.21:4000", "→", "203.0.113.10:10000", "PCMA", "400", "0", "0", "ms", "4.41"],
+        ["–", "203.0.113.10:10000", "→", "198.51.100.21:4000", "PCMA", "392", "1.8", "%", "0", "ms", "4.26"],
+    ]
+    assert main(["media", voice, "--json"]) == 0
+    assert [(one["call"], one["codec"], one["lost"]) for one in json.loads(capsys.readouterr().out)["streams"]] == [
+        (None, "PCMA", 0),
+        (None, "PCMA", 7),
+    ]
+
+
+def test_filters_for_calls_leave_them_out(voice: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", voice, "--phone", "1001", "--lang", "en"]) == 0
+    assert "There is no RTP of a call here" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "It looks like a table of calls (CDR):"), ("ru", "Похоже на таблицу вызовов (CDR):")])
+def test_of_a_table_of_calls_the_command_for_cdrs_is_named(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(_CARRIERS), "--lang", lang]) == 0
+    assert f"{said} sipwhy cdr {_CARRIERS}" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("keys.log", "CLIENT_RANDOM " + "1f" * 32 + " " + "02" * 48 + "\n", "sipwhy CAPTURE --keylog {path}"),
+        ("pjsip.conf", "[global]\ntype=global\n", "sipwhy CAPTURE --secret-file {path}"),
+        ("session.har", '{"log": {"version": "1.2"}}', "--keylog (SSLKEYLOGFILE)"),
+        ("mail.eml", "Subject: capture\nMIME-Version: 1.0\n\nsee file\n", "save the capture or the log that is attached to it"),
+        ("voice.au", ".snd\x00\x00\x00\x18", "sipwhy audio CAPTURE N"),
+    ],
+)
+def test_what_is_no_evidence_is_called_by_its_name(
+    name: str, content: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    assert main([str(path), "--lang", "en"]) == 3
+    assert said.format(path=path) in capsys.readouterr().err

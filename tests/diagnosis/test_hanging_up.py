@@ -1,0 +1,56 @@
+"""Who hung up: a person, or a device whose timer had run out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.app import run
+from sipwhy.diagnosis.hanging_up import ended_by_itself
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
+
+_ANSWERED = "0.000 pbx > bob INVITE 1001 > 1002 +sdp\n2.000 bob > pbx 200 OK +sdp\n"
+_REPEATED = "".join(f"{at}.500 bob > pbx 200 again\n" for at in (2, 3, 5, 9, 13, 17, 21, 25, 29, 33))
+
+
+def _ended_by_itself(flow: str, folder: Path, cause: str | None = None) -> bool:
+    script = Script({})
+    script.play(flow.splitlines())
+    write_pcap(folder / "call.pcap", script.packets)
+    return ended_by_itself(run([str(folder / "call.pcap")]).call(1), cause)
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [
+        (None, False),
+        ('Q.850;cause=16;text="Normal call clearing"', False),
+        ("Q.850;cause=31", False),
+        ('SIP;cause=200;text="User ended"', False),
+        ('Q.850;cause=102;text="Recovery on timer expiry"', True),
+        ('SIP;cause=408;text="RTP timeout"', True),
+    ],
+)
+def test_reason_tells_who_ended_it(reason: str | None, expected: bool, tmp_path: Path) -> None:
+    header = f"    Reason: {reason}\n" if reason else ""
+    assert _ended_by_itself(f"{_ANSWERED}2.010 pbx > bob ACK\n9.000 bob > pbx BYE\n{header}9.010 pbx > bob 200 OK", tmp_path) is expected
+
+
+def test_whoever_waits_for_an_ack_in_vain_gives_up_by_itself(tmp_path: Path) -> None:
+    assert _ended_by_itself(f"{_ANSWERED}{_REPEATED}34.010 bob > pbx BYE\n34.020 pbx > bob 200 OK", tmp_path)
+
+
+def test_the_other_side_may_hang_up_by_hand_meanwhile(tmp_path: Path) -> None:
+    assert not _ended_by_itself(f"{_ANSWERED}{_REPEATED}33.800 pbx > bob BYE\n33.810 bob > pbx 200 OK", tmp_path)
+
+
+def test_a_timer_that_another_rule_proves_counts(tmp_path: Path) -> None:
+    flow = f"{_ANSWERED}2.010 pbx > bob ACK\n92.000 bob > pbx BYE\n92.010 pbx > bob 200 OK"
+    assert not _ended_by_itself(flow, tmp_path)
+    assert _ended_by_itself(flow, tmp_path, "session-timer-expired")
+
+
+def test_a_call_without_bye_was_ended_by_nobody(tmp_path: Path) -> None:
+    assert not _ended_by_itself(f"{_ANSWERED}2.010 pbx > bob ACK", tmp_path)

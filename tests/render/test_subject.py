@@ -1,0 +1,60 @@
+"""What stands above and below a call: its heading by what it is, one voice where no rule knows the cause."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from sipwhy.app import run
+from sipwhy.app.report import FullReport
+from sipwhy.diagnosis.registry import rules
+from sipwhy.render.digest import digest
+from sipwhy.render.subject import subject
+from sipwhy.render.voice import Voice
+from sipwhy.render.wording import heading, headline
+from sipwhy.texts.language import Language
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
+
+
+def _report(flow: str, folder: Path) -> FullReport:
+    script = Script({})
+    script.play(flow.strip("\n").splitlines())
+    write_pcap(folder / "call.pcap", script.packets)
+    return run([str(folder / "call.pcap")])
+
+
+def _voice(report: FullReport, lang: Language = "en") -> Voice:
+    return Voice(lang, rules(), UTC, report.host)
+
+
+def test_an_answer_that_is_explained_is_not_called_unexplained(tmp_path: Path) -> None:
+    report = _report("0.000 alice > pbx SUBSCRIBE 1001 > 1005\n    Event: dialog\n0.010 pbx > alice 403 Forbidden", tmp_path)
+    found = subject(report, 1, _voice(report), full=False)
+    assert found is not None
+    assert found.answer is not None
+    assert found.verdict == "answer-alone"
+
+
+def test_what_nothing_explains_is_said_so(tmp_path: Path) -> None:
+    report = _report("0.000 alice > pbx SUBSCRIBE 1001 > 1005\n    Event: dialog\n0.010 pbx > alice 699 Strange", tmp_path)
+    found = subject(report, 1, _voice(report), full=False)
+    assert found is not None
+    assert (found.answer, found.verdict) == (None, "no-cause")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Publication 1"), ("ru", "Публикация 1")])
+def test_a_publication_is_no_subscription(lang: Language, said: str, tmp_path: Path) -> None:
+    report = _report("0.000 alice > pbx PUBLISH 1001 > 1001\n    Event: presence\n0.010 pbx > alice 200 OK", tmp_path)
+    row = report.row(1)
+    assert row is not None
+    assert heading(row, _voice(report, lang))[0] == said
+
+
+def test_a_phone_that_asks_for_what_the_server_lacks_is_no_failure(tmp_path: Path) -> None:
+    report = _report("0.000 alice > pbx SUBSCRIBE 1001 > 1005\n    Event: as-feature-event\n0.010 pbx > alice 489 Bad Event", tmp_path)
+    said, is_bad = headline(report, digest(report), _voice(report))
+    assert not is_bad
+    assert said == "No failures: 1 subscription or event."
