@@ -116,7 +116,7 @@ def test_a_threshold_is_passed_only_beyond_chance(capsys: pytest.CaptureFixture[
         (["cdr", EXAMPLE, "--ticket", "Nobody"], 2, "Alfa"),
         (["cdr", EXAMPLE, "--by", "colour"], 2, "vendor"),
         (["cdr", EXAMPLE, "--country", "XX"], 2, "country"),
-        (["cdr", EXAMPLE, "--watch", "soon"], 2, "5m"),
+        (["cdr", EXAMPLE, "--watch", "soon"], 2, "15 min"),
         (["cdr", "mysql://user:secret@h"], 2, "mysql://user@host"),
     ],
 )

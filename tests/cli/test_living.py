@@ -144,7 +144,7 @@ def test_calls_of_an_interface_are_told_and_rights_are_given_up(inside: list[str
         (("-", "--write", "x.pcap", "--rotate-size", "1G"), 2, "in one file, without --rotate-size"),
         (("lo", "--keep", "1G"), 2, "--max-size goes with --write"),
         (("lo", "port", "5060", "--filter", "udp"), 2, "two filters, port 5060 and udp"),
-        (("lo", "--for", "soon"), 2, "soon is no time"),
+        (("lo", "--for", "soon"), 2, "soon is no length of time"),
         (("lo", "--rotate-size", "much", "--write", "x"), 2, "much is no size"),
         (("lo", "--port", "70000"), 2, "70000 is no port"),
     ],

@@ -26,6 +26,8 @@ from sipwhy.render.message_json import json_messages
 from sipwhy.render.voice import Voice
 from sipwhy.sources.window import MOST
 from sipwhy.store.limits import Limits
+from sipwhy.texts.measure import length_of, size_of
+from sipwhy.texts.when import when_of
 from sipwhy.wire.live import BESIDE
 from tests.project.keys import keys_of
 from tests.project.tree import ROOT, files, name, text
@@ -177,3 +179,13 @@ def test_every_key_and_every_word_of_the_json_is_described() -> None:
     keys = {key for document in written for key in keys_of(document)}
     words = {word for kind in (AtFault, CallKind, Confidence, Result, Severity) for word in get_args(kind)}
     assert not (keys | words) - described - {"schema", "capture", "calls", "messages"}
+
+
+@pytest.mark.parametrize("page", ["docs/times.md", "docs/times.ru.md"])
+def test_every_time_length_and_size_of_the_page_is_understood(page: str) -> None:
+    rows = [line.split("|")[1:3] for line in text(page).splitlines() if line.startswith("| ") and "`--" in line.split("|")[1]]
+    assert len(rows) == 3
+    for (_, written), read in zip(rows, (when_of, length_of, size_of), strict=True):
+        examples = [one for one in re.findall(r"`([^`]+)`", written) if one not in ("Z", "+03:00")]
+        assert len(examples) > 5
+        assert [one for one in examples if read(one) is None] == []

@@ -139,7 +139,7 @@ FAULTS = [
     ('call-id like "a(?=b)"', 15, "this kind of group is not known: looking ahead and behind, and conditions are left out"),
     ("status in 1", 10, "expected (, got 1"),
     ("status between 5 and 4", 21, "between goes from less to more: 4 is below 5"),
-    ("last 5", 5, "expected a length of time (90s, 15m, 1h30m), got 5"),
+    ("last 5", 5, "expected a length of time (30s, 15 min, 1h30m or 2d), got 5"),
     ("number = 1 and", 14, "expected a field, but the expression ends here"),
     ("status is 5", 10, "expected null, got 5"),
     ('header["a b"] = 1', 7, "a b cannot be the name of a header"),

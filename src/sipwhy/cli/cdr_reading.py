@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +34,7 @@ from sipwhy.store.problem import StoreError
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.cdr import CDR
 from sipwhy.texts.language import Language
+from sipwhy.texts.when import Moment
 
 _RANK = {"notice": 1, "warning": 2, "error": 3}
 _WRONG_WORDS = frozenset({"history-alone", "bad-url", "no-country", "bad-table", "no-vendor", "no-password"})
@@ -83,28 +83,17 @@ def _within(given: Mapping[str, Any]) -> Within | None:
     if not any(given[name] for name in ("since", "until", "last")):
         return None
     if given["last"] and given["since"]:
-        raise CdrFailureError("last-alone", 2)
-    last, zone = span_of(given["last"]) if given["last"] else 0, UTC if given["utc"] else None
+        raise FailureError("last-alone", 2)
+    last, zone = round((given["last"] or 0) * 1_000_000), UTC if given["utc"] else None
 
     def bounds(newest: int) -> tuple[int | None, int | None]:
-        until = point_in_time(given["until"], newest, zone)
+        now = Moment(newest, zone)
+        until = point_in_time(given["until"], now)
         if last:
-            return min(newest, until or newest) - last * 1_000_000, until
-        return point_in_time(given["since"], newest, zone), until
+            return min(newest, until or newest) - last, until
+        return point_in_time(given["since"], now), until
 
     return bounds
-
-
-def span_of(text: str) -> int:
-    """Seconds of 30s, 5m, 1h or 7d."""
-    found = _SPAN.match(text)
-    if found is None:
-        raise CdrFailureError("bad-span", 2, value=text)
-    return int(found[1]) * _SECONDS[found[2]]
-
-
-_SPAN = re.compile(r"^([1-9]\d{0,4})(s|m|h|d)$")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 def _wanted(given: Mapping[str, Any], directory: Directory) -> Wanted:

@@ -12,7 +12,7 @@ from sipwhy.app.cdr_watch import Below, Watch
 from sipwhy.app.webhook import WebhookError, check, post
 from sipwhy.cdr.reading.database import shown
 from sipwhy.cdr.report import CdrReport
-from sipwhy.cli.cdr_reading import is_bad, read, span_of, thresholds
+from sipwhy.cli.cdr_reading import is_bad, read, thresholds
 from sipwhy.cli.commands.cdr import CdrFailureError
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
@@ -37,7 +37,7 @@ def watch(given: Mapping[str, Any], lang: Language) -> int:
     for option in ("csv", "html", "ticket"):
         if given[option]:
             raise CdrFailureError("watch-alone", 2, option=f"--{option}")
-    seconds = span_of(given["watch"])
+    seconds: float = given["watch"]
     if given["webhook"]:
         try:
             check(given["webhook"])

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import MAXYEAR, MINYEAR, datetime, time
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct
 
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
+if TYPE_CHECKING:
+    from sipwhy.texts.when import When
+
 _CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
 """RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""
 _RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
 _SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:\s*[,-]\s*[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,18}")
-_OF_DAY = re.compile(r"^\d\d:\d\d")
-
-
-class When(Struct, frozen=True):
-    """A point in time as given: a whole one, or a time of the capture's day."""
-
-    whole: datetime | None = None
-    of_day: time | None = None
 
 
 def whole_number(text: str, among: range) -> int | None:
@@ -62,18 +56,54 @@ def names_several(text: str) -> bool:
 
 
 def moment_given(lang: Language) -> Callable[[str], When]:
-    """A point in time: ISO 8601, or HH:MM[:SS] of the capture's day."""
+    """A point in time, as the filter language has it: ISO 8601, HH:MM[:SS], today, now-15m."""
 
     def when(text: str) -> When:
-        try:
-            given = When(of_day=time.fromisoformat(text)) if _OF_DAY.match(text) else When(whole=datetime.fromisoformat(text))
-        except ValueError:
-            raise _refusal("bad-time", text, lang) from None
-        if given.whole is not None and not MINYEAR < given.whole.year < MAXYEAR:  # in another zone there may be no such time
+        found: When | None = import_module("sipwhy.texts.when").when_of(text)
+        if found is None:
             raise _refusal("bad-time", text, lang)
-        return given
+        return found
 
     return when
+
+
+def length(lang: Language, least: float = 0.001, most: float | None = None) -> Callable[[str], float]:
+    """Seconds of a length of time, neither shorter than `least` seconds nor longer than `most`: 90s, 15 min, 1h30m, 2d."""
+
+    def seconds(text: str) -> float:
+        found: int | None = import_module("sipwhy.texts.measure").length_of(text)
+        if found is None:
+            raise _refusal("bad-length", text, lang)
+        if found < least * 1e6:
+            raise _refusal("short-length", text, lang, least=least)
+        if most is not None and found > most * 1e6:
+            raise _refusal("long-length", text, lang, most=most)
+        return found / 1e6
+
+    return seconds
+
+
+def size(lang: Language, least: int = 1) -> Callable[[str], int]:
+    """Bytes of a size that is `least` or more: 500K, 100M, 2G."""
+
+    def in_bytes(text: str) -> int:
+        found: int | None = import_module("sipwhy.texts.measure").size_of(text)
+        if found is None or found < least:
+            raise _refusal("bad-size", text, lang)
+        return found
+
+    return in_bytes
+
+
+def port(lang: Language, least: int = 1) -> Callable[[str], int]:
+    """A port, from `least` on."""
+
+    def number(text: str) -> int:
+        if (found := whole_number(text, range(least, 1 << 16))) is None:
+            raise _refusal("bad-port", text, lang, least=least, most=(1 << 16) - 1)
+        return found
+
+    return number
 
 
 def address(lang: Language) -> Callable[[str], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -14,14 +14,13 @@ from sipwhy.app.run import Gathered, gather, judge
 from sipwhy.app.search import Search, Wanted
 from sipwhy.app.settings import Settings, SettingsError, certificates_of, keys_of, settings_of
 from sipwhy.cli.failure import FailureError
-from sipwhy.cli.kinds import When
 from sipwhy.cli.open_pipe import told_of_open_pipe
 from sipwhy.cli.progress import Progress
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.voice import Voice
 from sipwhy.texts.language import Language
-from sipwhy.texts.moment import moment
+from sipwhy.texts.when import Moment, When
 
 NO_INPUT = 3
 Read = TypeVar("Read")
@@ -30,10 +29,11 @@ Read = TypeVar("Read")
 def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Report:
     """The report on `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     settings = _settings(paths, options, lang)
-    filters = _filters(options, 0, lang)
+    filters = _filters(options, 0, 0, lang)  # before anything is read
     gathered = _gather(paths, lang, settings)
-    if any(when and when.of_day for when in (options.get("since"), options.get("until"))):
-        filters = _filters(options, judge(gathered, None, settings).overview.start, lang)
+    if any(when and when.is_relative for when in (options.get("since"), options.get("until"))):
+        seen = judge(gathered, None, settings).overview
+        filters = _filters(options, seen.start, seen.end, lang)
     return judge(gathered, filters, settings)
 
 
@@ -47,12 +47,14 @@ def find(paths: Sequence[str], options: Mapping[str, Any], wanted: Wanted | None
     """The search in `paths` under the conditions of `options`; FailureError with status 3 if nothing could be read."""
     settings = _settings(paths, options, lang)
     gathered = _gather(paths, lang, settings)
-    return Search(gathered, _filters(options, gathered.table.evidence.start, lang), wanted, settings)
+    seen = gathered.table.evidence
+    return Search(gathered, _filters(options, seen.start, seen.end, lang), wanted, settings)
 
 
-def _filters(options: Mapping[str, Any], day: int, lang: Language) -> Filters:
-    """The filters that `options` ask for; a time of day is one of the day at `day` (µs)."""
+def _filters(options: Mapping[str, Any], start: int, end: int, lang: Language) -> Filters:
+    """The filters that `options` ask for of what reaches from `start` to `end` (µs): 10:00 is that of its first day, and "now" its end."""
     zone = UTC if options.get("utc") else None
+    now = Moment(end, zone, start)
     if (cause := options.get("cause")) and cause not in rules():
         raise import_module("sipwhy.cli.slips").no_such_rule(cause)
     return Filters(
@@ -64,8 +66,8 @@ def _filters(options: Mapping[str, Any], day: int, lang: Language) -> Filters:
         call_id=options.get("call_id"),
         method=options.get("method"),
         status=options.get("status") or frozenset(),
-        since=point_in_time(options.get("since"), day, zone),
-        until=point_in_time(options.get("until"), day, zone),
+        since=point_in_time(options.get("since"), now),
+        until=point_in_time(options.get("until"), now),
         cause=cause,
         port=options.get("port"),
         where=import_module("sipwhy.cli.where").asked(options["where"], zone, lang) if options.get("where") is not None else None,
@@ -74,7 +76,7 @@ def _filters(options: Mapping[str, Any], day: int, lang: Language) -> Filters:
 
 def conditions(paths: Sequence[str], options: Mapping[str, Any], now: int, lang: Language) -> tuple[Filters, Settings]:
     """What `options` ask for of files that are still written; a time of day is one of the day at `now` (µs)."""
-    return _filters(options, now, lang), _settings(paths, options, lang)
+    return _filters(options, now, now, lang), _settings(paths, options, lang)
 
 
 def voice(options: Mapping[str, Any], lang: Language) -> Voice:
@@ -116,18 +118,6 @@ def _read(lang: Language, reading: Callable[[Progress], Read]) -> Read:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
 
 
-def point_in_time(when: When | None, day: int, zone: tzinfo | None) -> int | None:
-    """The point in time in µs since 1970 UTC; without a zone it is one of the reader's zone."""
-    if when is None:
-        return None
-    if when.whole is not None:
-        stated = when.whole if when.whole.tzinfo else _in_zone(when.whole, zone)
-    elif when.of_day is not None:
-        stated = _in_zone(datetime.combine(moment(day, zone).date(), when.of_day), zone)
-    else:
-        return None
-    return round(stated.timestamp() * 1_000_000)
-
-
-def _in_zone(naive: datetime, zone: tzinfo | None) -> datetime:
-    return naive.replace(tzinfo=zone) if zone else naive.astimezone()
+def point_in_time(when: When | None, now: Moment) -> int | None:
+    """The beginning of `when`, in µs since 1970 UTC."""
+    return None if when is None else when.span(now)[0]

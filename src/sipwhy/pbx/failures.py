@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sipwhy.pbx.logtail import tail, written
-from sipwhy.reference.log_message import without_uri_passwords
+from sipwhy.reference.uri_password import without_uri_passwords
 
 _IP = r"(?P<ip>\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*[0-9a-fA-F])"
 _AT = rf"'(?:\w+:)?\[?{_IP}\]?(?::\d+)?'"

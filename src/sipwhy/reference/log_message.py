@@ -17,7 +17,6 @@ from msgspec import Struct
 _PACKED = Path(__file__).resolve().parent / "packed" / "logs.json"
 MOST = 4096
 """Characters of a line that are looked at: no server's message is longer, and a stranger's header may be."""
-_URI_PASSWORD = re.compile(r"\b(sips?:[^\s:@<>\"']{0,200}:)[^\s@<>\"']{1,200}@", re.IGNORECASE)
 
 
 class LogMessage(Struct, frozen=True, dict=True):
@@ -56,11 +55,6 @@ def log_messages() -> tuple[LogMessage, ...]:
 def markers() -> tuple[str, ...]:
     """The literal markers, each once: a line without any of them tells nothing that is known here."""
     return tuple(dict.fromkeys(message.marker for message in log_messages()))
-
-
-def without_uri_passwords(text: str) -> str:
-    """A line with asterisks for the passwords in its URIs (RFC 3261 section 19.1.1): telephones send such, and servers write them down."""
-    return _URI_PASSWORD.sub(r"\1***@", text) if "@" in text else text
 
 
 def found_in(text: str) -> tuple[LogMessage, Mapping[str, str]] | None:

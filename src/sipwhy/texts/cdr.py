@@ -46,8 +46,8 @@ CDR_OPTION: Table = {
         "Код возврата 1, если NER какого-либо вендора ниже (в процентах).",
     ),
     "since": (
-        "Only attempts begun at TIME or later (ISO 8601, or HH:MM of the last day).",
-        "Только попытки, начатые не раньше TIME (ISO 8601 или HH:MM последнего дня).",
+        "Only attempts begun at TIME or later (2026-11-23T15:04, or 15:04 of the last day).",
+        "Только попытки, начатые не раньше TIME (2026-11-23T15:04 или 15:04 последнего дня).",
     ),
     "until": ("Only attempts begun before TIME.", "Только попытки, начатые раньше TIME."),
     "last": (
@@ -142,8 +142,6 @@ PROBLEM: Table = {
     "mapping-lacks": ("{path}: there is no column {name}; there are {known:list}", "{path}: нет колонки {name}; есть {known:list}"),
     "no-vendor": ("there is no vendor {name}; the vendors here: {known:list}", "вендора {name} нет; вендоры здесь: {known:list}"),
     "bad-by": ("{name} cannot be grouped by; expected {known:either}", "по {name} группировать нельзя; ожидается {known:either}"),
-    "bad-span": ("{value} is no span of time: expected 30s, 5m, 1h or 7d", "{value} — не промежуток времени: ожидается 30s, 5m, 1h или 7d"),
-    "last-alone": ("either --last or --since", "либо --last, либо --since"),
     "watch-alone": ("--watch goes with text or --json, not with {option}", "--watch работает с текстом и --json, но не с {option}"),
     "bad-webhook": (
         "the URL of --webhook is not understood: expected http://host/path or https://host/path",

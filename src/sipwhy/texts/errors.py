@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.measure import LENGTHS, MOMENTS, SIZES
 
 ERROR: Table = {
     "missing": ("{path}: no such file", "{path}: нет такого файла"),
@@ -255,10 +256,22 @@ ERROR: Table = {
         "{value} is no address: expected 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 or 192.0.2.0/24",
         "{value} — не адрес: ожидается 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 или 192.0.2.0/24",
     ),
-    "bad-time": (
-        "{value} is no time: expected 2026-11-23T15:04:05 or 15:04",
-        "{value} — не время: ожидается 2026-11-23T15:04:05 или 15:04",
+    "bad-time": (f"{{value}} is no time: expected {MOMENTS[0]}", f"{{value}} — не время: ожидается {MOMENTS[1]}"),
+    "bad-length": (
+        f"{{value}} is no length of time: expected {LENGTHS[0]}",
+        f"{{value}} — не длительность: ожидается {LENGTHS[1]}",
     ),
+    "short-length": (
+        "{value} is too short: expected at least {least:seconds}",
+        "{value} — слишком мало: ожидается не меньше {least:seconds}",
+    ),
+    "long-length": ("{value} is too long: expected at most {most:seconds}", "{value} — слишком много: ожидается не больше {most:seconds}"),
+    "bad-size": (f"{{value}} is no size: expected {SIZES[0]}", f"{{value}} — не размер: ожидается {SIZES[1]}"),
+    "last-alone": (
+        "--last and --since say both when it begins: expected one of them",
+        "--last и --since оба задают начало: ожидается один из них",
+    ),
+    "bad-port": ("{value} is no port: expected {least} to {most}", "{value} — не порт: ожидается от {least} до {most}"),
     "bad-number": ("{value} is no number: expected 1, 2, 3 ...", "{value} — не номер: ожидается 1, 2, 3 ..."),
     "bad-choice": ("{value} is no choice: expected {choices:either}", "{value}: ожидается {choices:either}"),
     "bad-value": ("{name}: {detail}", "{name}: {detail}"),

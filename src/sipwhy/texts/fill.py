@@ -4,6 +4,7 @@ Filling the placeholders of a text: the little language in which rules and scree
     {name}                              the value, made harmless
     {n:count:request|requests}          the number and its noun; in Russian запрос|запроса|запросов
     {t:seconds}                         a duration given in seconds
+    {free:room}                         a size given in bytes: 3.4 MB
     {codecs:list}                       "a, b and c"; "none" when empty
     {known:either}                      "a, b or c"; "none" when empty
     {slugs:all}                         "a, b, c": every one, however many
@@ -19,7 +20,7 @@ import re
 from collections.abc import Callable, Mapping
 from math import isfinite
 
-from sipwhy.texts.amount import decimal, either, listed, percent, plural, seconds, whole
+from sipwhy.texts.amount import decimal, either, listed, percent, plural, room, seconds, whole
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
@@ -95,6 +96,11 @@ def _decimal(value: object, _: str, lang: Language) -> str:
     return _plain(value, "", lang) if number is None else decimal(number, lang, 1)
 
 
+def _room(value: object, _: str, lang: Language) -> str:
+    number = _number(value)
+    return _plain(value, "", lang) if number is None or number < 0 else room(int(number), lang)
+
+
 def _percent(value: object, _: str, lang: Language) -> str:
     number = _number(value)
     return _plain(value, "", lang) if number is None else percent(number, 1, lang)
@@ -119,4 +125,5 @@ _SHAPES: dict[str, Callable[[object, str, Language], str]] = {
     "all": _all,
     "number": _decimal,
     "percent": _percent,
+    "room": _room,
 }

@@ -103,9 +103,6 @@ LIVE_ERROR: Table = {
         "the rights cannot be given up: {detail}; --user root keeps them",
         "не удаётся отказаться от прав: {detail}; с --user root они останутся",
     ),
-    "bad-duration": ("{value} is no time: expected 30s, 5m, 12h or 7d", "{value} — не время: ожидается 30s, 5m, 12h или 7d"),
-    "bad-size": ("{value} is no size: expected 500K, 100M or 2G", "{value} — не объём: ожидается 500K, 100M или 2G"),
-    "bad-port": ("{value} is no port: expected 1 to 65535", "{value} — не порт: ожидается от 1 до 65535"),
 }
 
 LIVE_SCREEN: Table = {

@@ -39,8 +39,8 @@ PBX_OPTION: Table = {
     "for": ("How long: 30s, 5m, 1h (usually 5m).", "Как долго: 30s, 5m, 1h (обычно 5m)."),
     "off": ("Turn off what an earlier run has left on.", "Выключить то, что осталось включённым от прошлого запуска."),
     "min-free": (
-        "Stop when fewer megabytes are free on the disk (usually 200).",
-        "Остановиться, когда на диске свободно меньше мегабайт (обычно 200).",
+        "Stop when less is free on the disk (usually 200M).",
+        "Остановиться, когда на диске свободно меньше (обычно 200M).",
     ),
     "server": ("Which server, where several run.", "Какой сервер, если их несколько."),
     "trace": ("Save the messages here too.", "Сохранить сообщения ещё и сюда."),
@@ -62,11 +62,6 @@ PROBLEM: Table = {
     ),
     "one-target": ("expected exactly one of --peer, --ip and --all", "ожидается ровно одно из --peer, --ip и --all"),
     "bad-address": ("{value} is no address: expected 192.0.2.1 or 2001:db8::1", "{value} не адрес: ожидается 192.0.2.1 или 2001:db8::1"),
-    "bad-duration": (
-        "{value} is no duration: expected 30s, 5m or 1h, up to 24h",
-        "{value} не длительность: ожидается 30s, 5m или 1h, не больше 24h",
-    ),
-    "bad-megabytes": ("{value} is no number of megabytes", "{value} не число мегабайт"),
     "bad-peer": ("{name} is no name of a phone or trunk", "{name} не похоже на имя телефона или транка"),
     "peer-nowhere": (
         "{name} is not registered and has no address in the configuration, so there is nothing to trace. Give its address: --ip ADDRESS; "
@@ -106,8 +101,8 @@ PROBLEM: Table = {
         "siptrace отправляет сообщения на {address}, и принять их там программа не может ({detail}): смотрите их на том сервере",
     ),
     "no-room": (
-        "{path}: only {free:number} MB are free, and {least:number} must stay so (--min-free): nothing was turned on",
-        "{path}: свободно только {free:number} МБ, а должно оставаться {least:number} (--min-free): ничего не включено",
+        "{path}: only {free:room} are free, and {least:room} must stay so (--min-free): nothing was turned on",
+        "{path}: свободно только {free:room}, а должно оставаться {least:room} (--min-free): ничего не включено",
     ),
     "in-use": (
         "SIP logging is on already: process {pid} of sipwhy has turned it on until {until}",

@@ -193,12 +193,6 @@ RECORDER_PROBLEM: Table = {
         "the recorder ended before it began; the end of recorder.log in the store's folder says why",
         "запись закончилась, не начавшись; почему, сказано в конце recorder.log в каталоге истории",
     ),
-    "bad-duration": (
-        "{value} is no duration: expected 90s, 15m, 2h, 7d or 4w",
-        "{value} не длительность: ожидается 90s, 15m, 2h, 7d или 4w",
-    ),
-    "bad-size": ("{value} is no size: expected 500M or 10G", "{value} не размер: ожидается 500M или 10G"),
-    "bad-port": ("{value} is no port: expected 0 to 65535", "{value} не порт: ожидается от 0 до 65535"),
     "not-ended": (
         "process {pid} has been asked to end and has not yet: it still writes; look again with sipwhy history status",
         "процессу {pid} передано, что пора закончить, но он ещё пишет; проверьте позже: sipwhy history status",

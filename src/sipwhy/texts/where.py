@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.measure import LENGTHS, MOMENTS
 
 EXPECTED: Table = {
     "field": ("a field", "поле"),
@@ -48,18 +49,21 @@ WHERE_ERROR: Table = {
     "number": ("{name} is a number: expected 5, got {got}", "{name} — число: ожидается 5, а здесь {got}"),
     "status": ("{name} is a number: expected 486 or 4xx, got {got}", "{name} — число: ожидается 486 или 4xx, а здесь {got}"),
     "time": (
-        "{name} is a time: expected 2026-11-23T15:04:05, 15:04, today, now-15m or seconds since 1970, got {got}",
-        "{name} — время: ожидается 2026-11-23T15:04:05, 15:04, today, now-15m или секунды с 1970 года, а здесь {got}",
+        f"{{name}} is a time: expected {MOMENTS[0]}, got {{got}}",
+        f"{{name}} — время: ожидается {MOMENTS[1]}, а здесь {{got}}",
     ),
     "address": (
         "{name} is an address: expected 10.0.0.1, 10.0.0.1:5060, [2001:db8::1]:5060 or 10.0.0.0/8, got {got}",
         "{name} — адрес: ожидается 10.0.0.1, 10.0.0.1:5060, [2001:db8::1]:5060 или 10.0.0.0/8, а здесь {got}",
     ),
     "seconds": (
-        "{name} is a length of time: expected seconds (2.5) or 90s, 15m, 1h30m, got {got}",
-        "{name} — длительность: ожидаются секунды (2.5) или 90s, 15m, 1h30m, а здесь {got}",
+        f"{{name}} is a length of time: expected seconds (2.5) or {LENGTHS[0]}, got {{got}}",
+        f"{{name}} — длительность: ожидаются секунды (2.5) или {LENGTHS[1]}, а здесь {{got}}",
     ),
-    "length": ("expected a length of time (90s, 15m, 1h30m), got {got}", "ожидается длительность (90s, 15m, 1h30m), а здесь {got}"),
+    "length": (
+        f"expected a length of time ({LENGTHS[0]}), got {{got}}",
+        f"ожидается длительность ({LENGTHS[1]}), а здесь {{got}}",
+    ),
     "backwards": ("between goes from less to more: {high} is below {low}", "between идёт от меньшего к большему: {high} меньше {low}"),
     "too-long": ("an expression may have {most} characters", "в выражении может быть не больше {most} символов"),
     "too-deep": ("parentheses are nested too deeply here: at most {most}", "слишком много вложенных скобок: не больше {most}"),

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
+from sipwhy.reference.uri_password import URI_PASSWORD
+
 _CREDENTIALS = re.compile(rb"(?im)^[ \t]*(?:proxy-)?(?:authorization|authentication-info)[ \t]*:((?:[^\r\n]|\r?\n[ \t])*)")
 _SCHEME = re.compile(rb"[ \t\r\n]*([!-~]+)[ \t\r\n]+")
 _DIGEST = re.compile(rb"""(?i)\b(?:response|rspauth)\s*=\s*("(?:[^"\\]|\\.)*"?|[^,\s]+)""")
-_OF_URI = re.compile(rb"(?i)\bsips?:[^\s:@<>\"]{0,200}:([^\s@<>\"]{1,200})@")
+_OF_URI = re.compile(URI_PASSWORD.encode(), re.IGNORECASE)
 _KEY = re.compile(
     rb"(?im)^a=crypto:[^\r\n]*?inline:([^\r\n|]*)|^k=[a-z0-9]+:([^\r\n]*)|^a=ice-pwd:([^\r\n]*)|^a=key-mgmt:[^\s]*[ \t]+([^\r\n]*)"
 )

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sipwhy.texts.when import Moment
 from sipwhy.where.fields import FIELDS, Field
-from sipwhy.where.moment import Moment
 from sipwhy.where.nodes import Expression, complaints
 from sipwhy.where.predicate import AsteriskError, predicate_of
 from sipwhy.where.problem import WhereError

@@ -7,9 +7,10 @@ from typing import Literal, NoReturn
 
 from msgspec import Struct
 
+from sipwhy.texts.measure import length_of
+from sipwhy.texts.when import When
 from sipwhy.where.fields import MAIN, TOKEN, Field, field_named, header_named, near, one
 from sipwhy.where.literals import fault_of, value_of
-from sipwhy.where.moment import When, length_of
 from sipwhy.where.nodes import And, Compare, Interval, Like, Node, Not, Null, Operator, Value, Within
 from sipwhy.where.pattern import PatternError, pattern_of
 from sipwhy.where.problem import WhereError

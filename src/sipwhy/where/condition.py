@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sipwhy.where.moment import Moment, When
+from sipwhy.texts.when import Moment, When
 from sipwhy.where.network import Network, v4_prefix, v6_digits, v6_text
 from sipwhy.where.nodes import Compare, Interval, Like, Operator, Text, Value, Within
 from sipwhy.where.predicate import bounds

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from sipwhy.texts.measure import length_of
+from sipwhy.texts.when import when_of
 from sipwhy.where.fields import Field
-from sipwhy.where.moment import length_of, when_of
 from sipwhy.where.network import network_of
 from sipwhy.where.nodes import Interval, Text, Value
 

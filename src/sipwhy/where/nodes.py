@@ -11,8 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sipwhy.texts.when import When
 from sipwhy.where.fields import Field
-from sipwhy.where.moment import When
 from sipwhy.where.network import Network
 from sipwhy.where.pattern import Pattern
 

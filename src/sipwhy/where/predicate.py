@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 
+from sipwhy.texts.when import Moment, When
 from sipwhy.where.fields import Field
-from sipwhy.where.moment import Moment, When
 from sipwhy.where.network import Network
 from sipwhy.where.nodes import Always, And, Compare, Expression, Failing, Interval, Like, Node, Not, Null, Operator, Or, Text, Value, Within
 from sipwhy.where.raw import body_of, codecs_of, header_values, sdp_of, small, text_of

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sipwhy.texts.when import Moment
 from sipwhy.where.condition import Sql, fits, network
 from sipwhy.where.fields import Field
-from sipwhy.where.moment import Moment
 from sipwhy.where.nodes import Always, And, Compare, Expression, Failing, Like, Node, Not, Null, Or, Within
 from sipwhy.where.predicate import AsteriskError
 from sipwhy.where.subject import CALL_COLUMNS, codec, column, headers, sockets

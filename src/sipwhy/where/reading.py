@@ -18,7 +18,7 @@ LONGEST, DEEPEST = 10_000, 100
 _EXPECTED = {
     "NAME": "field", "LAST": "field", "SINCE": "field", "UNTIL": "field", "_NOT": "field",
     "OPERATOR": "operator", "LIKE": "operator", "IN": "operator", "BETWEEN": "operator", "IS": "operator",
-    "QUOTED": "value", "MOMENT": "value", "WORD": "value",
+    "QUOTED": "value", "MOMENT": "value", "WORD": "value", "LENGTH": "value",
     "_OR": "join", "_AND": "join", "_CLOSE": "close", "_COMMA": "comma", "NULL": "null", "NOT": "not",
     "_BRACKET_END": "bracket",
 }  # fmt: skip
@@ -85,7 +85,7 @@ class _Made:
 
     def _words(self, tree: Tree[Token]) -> list[Word]:
         """The values among the parts of a tree."""
-        found = (child for child in tree.children if isinstance(child, Token) and child.type in ("QUOTED", "MOMENT", "WORD"))
+        found = (child for child in tree.children if isinstance(child, Token) and child.type in ("QUOTED", "MOMENT", "LENGTH", "WORD"))
         return [self._build.word(str(token), token.start_pos or 0, token.type == "QUOTED") for token in found]
 
 

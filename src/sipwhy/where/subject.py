@@ -6,9 +6,9 @@ from collections.abc import Collection
 from ipaddress import ip_address
 
 from sipwhy.reference.payload_types import STATIC
+from sipwhy.texts.when import Moment
 from sipwhy.where.condition import Sql, fits
 from sipwhy.where.fields import Field
-from sipwhy.where.moment import Moment
 from sipwhy.where.nodes import Compare, Like, Within
 from sipwhy.where.predicate import check_of
 from sipwhy.where.raw import CAPITALS, EMPTY_LINE, FOLD, RTPMAP, SDP, format_pattern, header_pattern, small

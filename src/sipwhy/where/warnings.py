@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
+from sipwhy.texts.when import When
 from sipwhy.texts.where import WARNING
 from sipwhy.where.asterisk.reading import UNUSABLE, strict_expression
 from sipwhy.where.fields import ASTERISK, ASTERISK_NAMES, field_named
-from sipwhy.where.moment import When
 from sipwhy.where.network import Network
 from sipwhy.where.nodes import (
     And,

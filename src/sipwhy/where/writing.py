@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sipwhy.where.moment import When
+from sipwhy.texts.when import When
 from sipwhy.where.network import Network
 from sipwhy.where.nodes import And, Compare, Interval, Like, Node, Not, Null, Or, Text, Value, Within
 
@@ -80,7 +80,7 @@ def _when(when: When) -> str:
         case "local":
             return _dated(when)
         case _:
-            return str(when.start // _SECOND) if when.width == _SECOND and when.start >= 0 else f"{_dated(when)}Z"
+            return f"{_dated(when)}Z"
 
 
 def _length(start: int) -> str:

@@ -163,13 +163,13 @@ def test_the_next_run_turns_off_what_tool_and_watchdog_left_on(asterisk: Manager
 def test_a_disk_that_fills_ends_it(asterisk: Manager, logs: Path, tmp_path: Path) -> None:
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(logs)], check=True)
     try:
-        with running(asterisk, tmp_path, "--all", "--min-free", "2") as tool:
+        with running(asterisk, tmp_path, "--all", "--min-free", "2M") as tool:
             (logs / "full").write_bytes(bytes(3_000_000))
             out, _ = tool.communicate(timeout=20)
         assert "The disk runs low: stopped.\nSIP logging is off again." in out
         assert (tool.returncode, is_off(asterisk)) == (0, True)
         refused = subprocess.run(
-            words("--all", "--min-free", "2"), env=environ(asterisk, tmp_path), capture_output=True, text=True, check=False
+            words("--all", "--min-free", "2M"), env=environ(asterisk, tmp_path), capture_output=True, text=True, check=False
         )
         assert refused.returncode == 2
         assert "nothing was turned on" in refused.stderr

@@ -14,8 +14,8 @@ import numpy as np
 
 from sipwhy.app.where.facts import CallFacts
 from sipwhy.app.where.row import EvidenceRow
+from sipwhy.texts.when import Moment, When
 from sipwhy.where.fields import Field
-from sipwhy.where.moment import Moment, When
 from sipwhy.where.network import Network
 from sipwhy.where.nodes import Always, And, Compare, Failing, Interval, Like, Node, Not, Null, Or, Within
 from sipwhy.where.predicate import AsteriskError, Check, bounds, check_of, test_of

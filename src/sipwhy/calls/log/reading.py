@@ -11,7 +11,8 @@ from sipwhy.calls.log.security import security_event
 from sipwhy.model.digits import number_in
 from sipwhy.model.log_event import LogEvent
 from sipwhy.model.log_line import LogLine
-from sipwhy.reference.log_message import MOST, LogMessage, found_in, without_uri_passwords
+from sipwhy.reference.log_message import MOST, LogMessage, found_in
+from sipwhy.reference.uri_password import without_uri_passwords
 
 _DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*(?:"|$)')
 """What the security log of Asterisk has of a digest (main/security_events.c)."""

@@ -14,7 +14,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import moment_given, one_of, zone_name
+from sipwhy.cli.kinds import length, moment_given, one_of, zone_name
 from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
 from sipwhy.render.paper import Paper
@@ -56,7 +56,7 @@ def _reading(lang: Language) -> shared.Parameters:
         _option(lang, "--columns", is_flag=True),
         _option(lang, "--since", metavar="TIME", type=moment_given(lang)),
         _option(lang, "--until", metavar="TIME", type=moment_given(lang)),
-        _option(lang, "--last", metavar="TIME"),
+        _option(lang, "--last", metavar="TIME", type=length(lang)),
         _option(lang, "--password-file", metavar="FILE", shell_complete=suggestions.files),
     ]
 
@@ -71,7 +71,7 @@ def _showing(lang: Language) -> shared.Parameters:
         _option(lang, "--ticket", metavar="VENDOR"),
         _option(lang, "--ticket-form", **_one_of(lang, "text", "html", "eml")),
         _option(lang, "--mask", **_one_of(lang, "none", "callers", "callees", "both")),
-        _option(lang, "--watch", metavar="TIME"),
+        _option(lang, "--watch", metavar="TIME", type=length(lang, 1)),
         _option(lang, "--webhook", metavar="URL"),
         _option(lang, "--min-asr", metavar="PERCENT", type=float),
         _option(lang, "--min-ner", metavar="PERCENT", type=float),

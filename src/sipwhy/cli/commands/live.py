@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -13,16 +12,11 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import whole_number
+from sipwhy.cli.kinds import length, port, size
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.live import LIVE_ERROR, LIVE_OPTION
 
-_DURATION = re.compile(r"([0-9]{1,6})([smhd])")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_SIZE = re.compile(r"([0-9]{1,6})([KMGT])B?", re.IGNORECASE)
-_BYTES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _OF_FILES = ("rotate_size", "rotate_time", "max_size")
 
 
@@ -47,17 +41,17 @@ def command(lang: Language) -> click.Command:
         _option(lang, "--filter", metavar="EXPR"),
         _option(lang, "--phone", "--number", metavar="NUMBER"),
         *same,
-        _option(lang, "--port", metavar="PORT", type=_port(lang)),
-        _option(lang, "--for", "lasts", metavar="TIME", type=_duration(lang)),
+        _option(lang, "--port", metavar="PORT", type=port(lang)),
+        _option(lang, "--for", "lasts", metavar="TIME", type=length(lang)),
         _option(lang, "--verbose", "-v", is_flag=True),
         _option(lang, "--bad-only", is_flag=True),
         _option(lang, "--jsonl", is_flag=True),
         _option(lang, "--write", metavar="FILE", shell_complete=suggestions.files),
-        _option(lang, "--rotate-size", metavar="SIZE", type=_size(lang)),
-        _option(lang, "--rotate-time", metavar="TIME", type=_duration(lang)),
-        shared.Renamed(["--max-size"], ["--keep"], help=say(LIVE_OPTION, "max-size", lang), metavar="SIZE", type=_size(lang)),
+        _option(lang, "--rotate-size", metavar="SIZE", type=size(lang)),
+        _option(lang, "--rotate-time", metavar="TIME", type=length(lang)),
+        shared.Renamed(["--max-size"], ["--keep"], help=say(LIVE_OPTION, "max-size", lang), metavar="SIZE", type=size(lang)),
         _option(lang, "--promiscuous", "-p", is_flag=True),
-        _option(lang, "--ring", metavar="SIZE", type=_size(lang), default="32M"),
+        _option(lang, "--ring", metavar="SIZE", type=size(lang), default="32M"),
         _option(lang, "--user", metavar="NAME"),
         *shared.settings(lang),
         shared.option(lang, "--certificate", metavar="FILE", multiple=True),
@@ -99,31 +93,3 @@ def asked(given: Mapping[str, Any], known: Sequence[str]) -> tuple[tuple[str, ..
 
 def _option(lang: Language, *names: str, **settings: Any) -> click.Option:
     return click.Option(list(names), help=say(LIVE_OPTION, names[0].removeprefix("--"), lang), **settings)
-
-
-def _duration(lang: Language) -> Callable[[str], int]:
-    return _measured(lang, "bad-duration", _DURATION, _SECONDS)
-
-
-def _size(lang: Language) -> Callable[[str], int]:
-    return _measured(lang, "bad-size", _SIZE, _BYTES)
-
-
-def _measured(lang: Language, refusal: str, pattern: re.Pattern[str], units: Mapping[str, int]) -> Callable[[str], int]:
-    def measure(text: str) -> int:
-        found = pattern.fullmatch(text)
-        measured = int(found[1]) * (units.get(found[2]) or units[found[2].upper()]) if found else 0
-        if not measured:
-            raise click.BadParameter(say(LIVE_ERROR, refusal, lang, value=harmless(text, 60)))
-        return measured
-
-    return measure
-
-
-def _port(lang: Language) -> Callable[[str], int]:
-    def port(text: str) -> int:
-        if (found := whole_number(text, range(1, 1 << 16))) is None:
-            raise click.BadParameter(say(LIVE_ERROR, "bad-port", lang, value=harmless(text, 60)))
-        return found
-
-    return port

@@ -32,7 +32,7 @@ class Limits:
     """How long it may last (seconds), how much room must stay free (bytes), and how often the server is asked whether it is still there."""
 
     lasts: float = 300.0
-    free: int = 200_000_000
+    free: int = 200 << 20
     ping: float = 15.0
     pause: float = 0.2
 
@@ -141,7 +141,7 @@ class Session:
     def _check_room(self) -> None:
         found = self._measure(self.trace.parent)
         if found is not None and found.free < self._limits.free:
-            raise SwitchError("no-room", path=found.path, free=found.free / 1e6, least=self._limits.free / 1e6)
+            raise SwitchError("no-room", path=found.path, free=found.free, least=self._limits.free)
 
     def _answers(self) -> bool:
         try:

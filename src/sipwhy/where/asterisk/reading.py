@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from sipwhy.texts.when import When
 from sipwhy.where.asterisk.queue import Token, queue_of
 from sipwhy.where.asterisk.words import words_of
 from sipwhy.where.fields import ASTERISK_NAMES, Field, one
-from sipwhy.where.moment import When
 from sipwhy.where.network import Network, network_of
 from sipwhy.where.nodes import (
     Always,

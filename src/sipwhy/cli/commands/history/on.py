@@ -17,11 +17,12 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.background import Background
 from sipwhy.cli.commands.history.answer import answer
 from sipwhy.cli.commands.history.problem import HistoryError, told
-from sipwhy.cli.commands.history.which import duration, folder_of, only_one, option, port, size, store_option
+from sipwhy.cli.commands.history.which import folder_of, only_one, option, store_option
 from sipwhy.cli.commands.live import LiveFailureError, asked
 from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
+from sipwhy.cli.kinds import length, port, size
 from sipwhy.cli.wrapped import wrapped
 from sipwhy.sources import Problem
 from sipwhy.sources.intake import Intake
@@ -51,12 +52,12 @@ def command(lang: Language) -> click.Command:
         click.Argument(["words"], nargs=-1, metavar="[WORD...]"),
         option(lang, "--iface", metavar="NAME", multiple=True),
         option(lang, "--filter", metavar="EXPR"),
-        option(lang, "--hep", metavar="PORT", type=port(lang)),
+        option(lang, "--hep", metavar="PORT", type=port(lang, 0)),
         option(lang, "--log", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--pcap", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--max-size", metavar="SIZE", type=size(lang), default="10G"),
-        option(lang, "--max-age", metavar="TIME", type=duration(lang), default="30d"),
-        option(lang, "--min-free", metavar="SIZE", type=size(lang), default="1G"),
+        option(lang, "--max-age", metavar="TIME", type=length(lang), default="30d"),
+        option(lang, "--min-free", metavar="SIZE", type=size(lang, 0), default="1G"),
         option(lang, "--no-calls", is_flag=True),
         option(lang, "--foreground", is_flag=True),
         shared.option(lang, "--json", is_flag=True),

@@ -12,17 +12,18 @@ import click
 
 from sipwhy.app.recorded import Span, between
 from sipwhy.cli import options as shared
-from sipwhy.cli.commands.history.which import duration, option
-from sipwhy.cli.kinds import moment_given
+from sipwhy.cli.commands.history.which import option
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.kinds import length, moment_given
 from sipwhy.cli.reading import point_in_time
 from sipwhy.texts.language import Language
-from sipwhy.where.moment import Moment
+from sipwhy.texts.when import Moment
 
 
 def span_options(lang: Language) -> list[click.Parameter]:
     """The options."""
     return [
-        option(lang, "--last", metavar="TIME", type=duration(lang)),
+        option(lang, "--last", metavar="TIME", type=length(lang)),
         shared.option(lang, "--since", metavar="TIME", type=moment_given(lang)),
         shared.option(lang, "--until", metavar="TIME", type=moment_given(lang)),
         shared.option(lang, "--where", metavar="EXPR"),
@@ -30,12 +31,13 @@ def span_options(lang: Language) -> list[click.Parameter]:
 
 
 def span_of(given: Mapping[str, Any]) -> Span:
-    """The span; a time of day is one of today."""
-    now = time.time_ns() // 1000
-    zone = UTC if given.get("utc") else None
-    since, until = (point_in_time(given[name], now, zone) for name in ("since", "until"))
+    """The span; a time of day is one of today. FailureError if it is said twice when it begins."""
+    if given["last"] and given["since"]:
+        raise FailureError("last-alone", 2)
+    now = Moment(time.time_ns() // 1000, UTC if given.get("utc") else None)
+    since, until = (point_in_time(given[name], now) for name in ("since", "until"))
     if given["last"]:
-        since = max(since or 0, now - round(given["last"] * 1e6))
+        since = now.now - round(given["last"] * 1e6)
     return between(since, until)
 
 

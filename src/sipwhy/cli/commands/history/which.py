@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,21 +10,15 @@ from typing import Any
 import click
 
 from sipwhy.cli.commands.history.problem import HistoryError
-from sipwhy.cli.kinds import whole_number
 from sipwhy.render.recorder import spoiled_line
 from sipwhy.store.folder import Folder, default_folder
 from sipwhy.store.reader import Store
 from sipwhy.store.soundness import Spoiled
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.recorder import RECORDER_OPTION, RECORDER_PROBLEM
 
 _SPOILED_TOLD = 3
-_DURATION = re.compile(r"^([0-9]{1,6}(?:[.][0-9]{1,3})?)(s|m|h|d|w)$")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
-_SIZE = re.compile(r"^([0-9]{1,9}(?:[.][0-9]{1,3})?)([kMGT]?)i?B?$")
-_BYTES = {"": 1, "k": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
 def option(lang: Language, *names: str, **settings: Any) -> click.Option:
@@ -62,40 +55,6 @@ def teller(lang: Language) -> Callable[[Spoiled], None]:
             sys.stderr.write(f"sipwhy: {say(RECORDER_PROBLEM, 'spoiled-more', lang)}\n")
 
     return tell
-
-
-def duration(lang: Language) -> Callable[[str], float]:
-    """Seconds: 90s, 15m, 2h, 7d, 4w."""
-
-    def seconds(text: str) -> float:
-        found = _DURATION.match(text)
-        if not found or not float(found[1]):
-            raise click.BadParameter(say(RECORDER_PROBLEM, "bad-duration", lang, value=harmless(text, 60)))
-        return float(found[1]) * _SECONDS[found[2]]
-
-    return seconds
-
-
-def size(lang: Language) -> Callable[[str], int]:
-    """Bytes: 500M, 10G."""
-
-    def in_bytes(text: str) -> int:
-        if not (found := _SIZE.match(text)):
-            raise click.BadParameter(say(RECORDER_PROBLEM, "bad-size", lang, value=harmless(text, 60)))
-        return round(float(found[1]) * _BYTES[found[2]])
-
-    return in_bytes
-
-
-def port(lang: Language) -> Callable[[str], int]:
-    """A UDP port."""
-
-    def number(text: str) -> int:
-        if (found := whole_number(text, range(1 << 16))) is None:
-            raise click.BadParameter(say(RECORDER_PROBLEM, "bad-port", lang, value=harmless(text, 60)))
-        return found
-
-    return number
 
 
 def only_one(given: Mapping[str, Any], *names: str) -> str:

@@ -25,6 +25,7 @@ from sipwhy.cli.commands.pbx.problem import PbxError
 from sipwhy.cli.commands.pbx.which import chosen, server_option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
+from sipwhy.cli.kinds import length, size
 from sipwhy.cli.output import paper, print_lines
 from sipwhy.pbx import processes
 from sipwhy.pbx.consoles import Console, ConsoleError
@@ -41,11 +42,10 @@ from sipwhy.render.pbx.speech import Speech
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
-from sipwhy.texts.pbx import PBX_OPTION, PROBLEM
+from sipwhy.texts.pbx import PBX_OPTION
 
-_DURATION = re.compile(r"^([1-9]\d{0,4})(s|m|h)$")
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
 _LONGEST = 86_400
+"""Seconds."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 Show = Callable[[Path, tuple[str, ...]], None]
 
@@ -74,9 +74,9 @@ def command(lang: Language) -> click.Command:
         _option(lang, "--peer", metavar="NAME"),
         _option(lang, "--ip", metavar="ADDRESS"),
         _option(lang, "--all", is_flag=True),
-        _option(lang, "--for", "lasts", type=_duration(lang), metavar="TIME", default="5m"),
+        _option(lang, "--for", "lasts", type=length(lang, 1, _LONGEST), metavar="TIME", default="5m"),
         _option(lang, "--off", is_flag=True),
-        _option(lang, "--min-free", metavar="MB", type=_megabytes(lang), default="200"),
+        _option(lang, "--min-free", metavar="SIZE", type=size(lang, 0), default="200M"),
         server_option(lang),
         _option(lang, "--trace", metavar="FILE", shell_complete=suggestions.files),
         shared.option(lang, "--verbose", "-v", is_flag=True),
@@ -88,26 +88,6 @@ def command(lang: Language) -> click.Command:
 
 def _option(lang: Language, *names: str, **settings: Any) -> click.Option:
     return click.Option(list(names), help=say(PBX_OPTION, names[0].removeprefix("--"), lang), **settings)
-
-
-def _duration(lang: Language) -> Callable[[str], int]:
-    def duration(text: str) -> int:
-        found = _DURATION.match(text)
-        seconds = int(found[1]) * _SECONDS[found[2]] if found else 0
-        if not 0 < seconds <= _LONGEST:
-            raise click.BadParameter(say(PROBLEM, "bad-duration", lang, value=harmless(text, 60)))
-        return seconds
-
-    return duration
-
-
-def _megabytes(lang: Language) -> Callable[[str], int]:
-    def megabytes(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", text):
-            raise click.BadParameter(say(PROBLEM, "bad-megabytes", lang, value=harmless(text, 60)))
-        return int(text)
-
-    return megabytes
 
 
 def _debug(given: Mapping[str, Any], lang: Language) -> int:
@@ -126,7 +106,7 @@ def _debug(given: Mapping[str, Any], lang: Language) -> int:
     plan = switch(product, console, addresses, driver, str(os.getpid()))
     with tempfile.TemporaryDirectory(prefix="sipwhy-") as folder:
         capture = Path(folder) / "siptrace.pcap"
-        session = Session(product, console, plan, Limits(lasts=given["lasts"], free=given["min_free"] * 1_000_000), capture)
+        session = Session(product, console, plan, Limits(lasts=given["lasts"], free=given["min_free"]), capture)
         status = _follow(session, product, console, plan, speech)
         if status < 128:
             _report(session, plan, Path(folder), given, speech)

@@ -1,28 +1,28 @@
-"""Points and spans of time in an expression, and what "now" and "10:00" are counted from."""
+"""Points and spans of time as people write them, and what "now" and "10:00" are counted from: of the filter language and of options."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from msgspec import Struct
 
+from sipwhy.texts.measure import length_of
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = 1_000_000
 _DAY = 86_400 * _SECOND
-_FURTHEST = 250_000_000_000 * _SECOND
-"""The year 9892, in µs since 1970: DuckDB and datetime know it both."""
-_UNITS = {"ms": 1_000, "s": _SECOND, "m": 60 * _SECOND, "h": 3_600 * _SECOND, "d": _DAY, "w": 7 * _DAY}
-_LENGTH = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+", re.IGNORECASE | re.ASCII)
-_PIECE = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhdw])", re.IGNORECASE | re.ASCII)
-_EPOCH_TEXT = re.compile(r"(\d{1,11})(?:\.(\d{1,6}))?", re.ASCII)
+_EPOCH_TEXT = re.compile(r"(\d{9,11})(?:\.(\d{1,6}))?", re.ASCII)
+"""Seconds since 1970; fewer digits are none, for who writes 15 means an hour, and not the first minute of 1970."""
 _DATE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[ Tt](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?)?(Z|z|[+-]\d\d(?::?\d\d)?)?", re.ASCII
 )  # fmt: skip
 _CLOCK = re.compile(r"(\d?\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?", re.ASCII)
-_FROM_NOW = re.compile(r"now(?:\s*([+-])\s*([\d.a-z]+))?", re.IGNORECASE)
-_DAYS = {"today": 0, "yesterday": -1}
+_RUN_TOGETHER = re.compile(r"((?:19[789]|20\d)\d)(\d\d)(\d\d)(?:[Tt]?(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
+"""A date as the names of files have it."""
+_FROM_NOW = re.compile(r"(?:now|сейчас)(?:\s*([+-])\s*(.+))?", re.IGNORECASE)
+_DAYS = {"today": 0, "yesterday": -1, "сегодня": 0, "вчера": -1}
 
 
 class Moment(Struct, frozen=True):
@@ -48,6 +48,11 @@ class When(Struct, frozen=True):
     base: Literal["epoch", "local", "clock", "day", "now"]
     start: int
     width: int = 1
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it is another one by another clock or on another day: 10:00, today, now-15m."""
+        return self.base in ("clock", "day", "now")
 
     def span(self, moment: Moment) -> tuple[int, int]:
         """Its first and its last µs, since 1970 UTC."""
@@ -75,19 +80,11 @@ class When(Struct, frozen=True):
         return _absolute(midnight + self.width, moment.zone)
 
 
-def length_of(text: str) -> int | None:
-    """µs of a length of time: 15m, 1h30m, 500ms, 2d, 1w; None if it is none."""
-    if not _LENGTH.fullmatch(text) or len(text) > 40:
-        return None
-    total = sum(round(float(number) * _UNITS[unit.lower()]) for number, unit in _PIECE.findall(text))
-    return total if total <= _FURTHEST else None
-
-
 def when_of(text: str) -> When | None:
     """The span that `text` means; None if it means none. `ValueError` is never raised."""
     plain = text.strip()
     try:
-        return _day(plain) or _now(plain) or _epoch(plain) or _date(plain) or _clock(plain)
+        return _day(plain) or _now(plain) or _run_together(plain) or _epoch(plain) or _date(plain) or _clock(plain)
     except (ValueError, OverflowError):
         return None
 
@@ -118,11 +115,22 @@ def _epoch(text: str) -> When | None:
     return When("epoch", start, width)
 
 
+def _run_together(text: str) -> When | None:
+    found = _RUN_TOGETHER.fullmatch(text)
+    if not found:
+        return None
+    year, month, day, hours, minutes, seconds = found.groups()
+    of_day = f"T{hours}:{minutes}" + (f":{seconds}" if seconds else "") if hours else ""
+    return _date(f"{year}-{month}-{day}{of_day}")
+
+
 def _date(text: str) -> When | None:
     found = _DATE.fullmatch(text)
     if not found:
         return None
     day = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
+    if not MINYEAR < day.year < MAXYEAR:  # in another zone there may be no such time
+        raise ValueError(text)
     start, width = (day - _EPOCH) // timedelta(microseconds=1), _DAY
     if found[2]:
         of_day, width = _of_day(found[2], found[3], found[4], found[5])
