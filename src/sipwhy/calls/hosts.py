@@ -10,6 +10,7 @@ from typing import cast, get_args
 import numpy as np
 
 from sipwhy.model import Host, HostRole
+from sipwhy.model.digits import is_whole_number
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import is_hidden
 from sipwhy.reference.products import product_of
@@ -167,14 +168,8 @@ class Hosts:
         """Where some of `legs` went with a long number in the request URI."""
         evidence, forwarded = self._evidence, np.flatnonzero(legs)
         users = evidence.legs("uri_user")[forwarded]
-        long_ones = np.array([_is_long(evidence.text(int(user))) for user in distinct(users)], dtype=bool)
+        long_ones = np.array([is_whole_number(evidence.text(int(user))) for user in distinct(users)], dtype=bool)
         return _set(dst[forwarded][among_keys(users, distinct(users)[long_ones])]) if len(forwarded) else set()
-
-
-def _is_long(user: str) -> bool:
-    """Whether it is a number of the public network and not an extension: seven digits or more."""
-    digits = user.removeprefix("+")
-    return digits.isascii() and digits.isdigit() and len(digits) >= 7
 
 
 def _pairs(one: Array, other: Array) -> set[int]:

@@ -15,6 +15,7 @@ from sipwhy.calls.hosts import ROLES
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.standing import STRANGER, Account, Standing
 from sipwhy.model import Result
+from sipwhy.model.digits import is_whole_number
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct
@@ -107,7 +108,7 @@ class Standings:
         main = table.main[rows]
         users = evidence.legs("to_user")[main]
         names, inverse = np.unique(users, return_inverse=True)
-        is_long = np.array([_is_long(evidence.text(int(name))) for name in names], dtype=bool)[inverse] if len(rows) else ended
+        is_long = np.array([is_whole_number(evidence.text(int(name))) for name in names], dtype=bool)[inverse] if len(rows) else ended
         plain = np.array(
             [Standing(is_long=one, is_settled=other).code for one in (False, True) for other in (False, True)], dtype=np.uint64
         )
@@ -141,7 +142,7 @@ class Standings:
         ended = max(self._of_leg("last_ts", leg) for leg in self._table.legs_of(row))
         return Standing(
             account=account,
-            is_long=_is_long(self._evidence.text(user)),
+            is_long=is_whole_number(self._evidence.text(user)),
             behind_nat=behind_nat,
             host_answers_others=self._is_silent_leg(leg) and self._answers_others(host, asker, at - _MINUTES, ended + _MINUTES),
             is_settled=self._evidence.until - ended >= _SETTLED,
@@ -268,8 +269,3 @@ class Standings:
         found = [int(text) for contact in _CONTACT.findall(raw) for text in _OF_CONTACT.findall(contact)]
         found = found or [int(text) for text in _OF_ALL.findall(raw)]
         return max(found, default=None)
-
-
-def _is_long(user: str) -> bool:
-    digits = user.removeprefix("+")
-    return digits.isascii() and digits.isdigit() and len(digits) >= 7

@@ -8,9 +8,9 @@ from sipwhy.diagnosis.claims import claims, statuses_of
 RULE = Rule(
     slug="rate-limit-exceeded",
     area="routing",
-    seeks=Seeks(statuses=statuses_of("rate-limit-exceeded")),
+    seeks=Seeks(statuses=statuses_of("rate-limit-exceeded", 488, 606)),
     scope="outcome",
-    check=claims("rate-limit-exceeded", "error"),
+    check=claims("rate-limit-exceeded", "error", ("", "bandwidth")),
     references=("RFC 3261 section 21.5.4",),
     texts={
         "": Text(
@@ -49,6 +49,34 @@ RULE = Rule(
                     "answer": "отказ",
                     "told": "что в итоге ответили звонящему",
                 },
+            ),
+        ),
+        "bandwidth": Text(
+            en=Words(
+                title="{peer} has no bandwidth left for another call",
+                explanation=(
+                    "{peer} answered {status} {phrase} and Warning 370, insufficient bandwidth ({words}): the codecs fit, but its admission "
+                    "control (CAC) counts the line as full. The call would pass as soon as others end."
+                ),
+                fix=(
+                    "Compare the limit of that location or region with the calls that stood at that moment: CUCM System > Location, RTMT.",
+                    "Widen the limit, or use a codec that takes less on that line (G.729 instead of G.711).",
+                    "If few calls stood, look for calls that hang in the accounts of the admission control.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="У {peer} не осталось полосы для ещё одного вызова",
+                explanation=(
+                    "{peer} ответил {status} {phrase} и Warning 370, не хватает полосы ({words}): кодеки подходят, но по его учёту полосы "
+                    "(CAC) линия заполнена. Вызов пройдёт, как только закончатся другие."
+                ),
+                fix=(
+                    "Сравните лимит этой площадки или региона с числом вызовов в тот момент: CUCM System > Location, RTMT.",
+                    "Поднимите лимит или возьмите на этой линии кодек поуже (G.729 вместо G.711).",
+                    "Если вызовов было мало, поищите зависшие вызовы в учёте полосы.",
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
             ),
         ),
     },
