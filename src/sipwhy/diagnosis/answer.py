@@ -98,7 +98,12 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         return refused
     if (final.status in (408, 480, 487) or 500 <= final.status < 600) and failed_for_prack(call, leg):
         return None
-    found = _said(call, scene, final) or _not_set_up(call, scene, leg, final) or _told_by_cause(call, scene, leg, final) or _read(call, scene, leg, final)
+    found = (
+        _said(call, scene, final)
+        or _not_set_up(call, scene, leg, final)
+        or _told_by_cause(call, scene, leg, final)
+        or _read(call, scene, leg, final)
+    )
     if found is None:
         return None
     slug, confidence, variant = found

@@ -291,8 +291,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "On the SBC set SRTP for the leg to Teams (AES_CM_128_HMAC_SHA1_80): AudioCodes IP Profile, SBC Media Security Mode = "
-                        "Secured; Ribbon: SDES-SRTP profile; FreeSWITCH: rtp_secure_media=true."
+                        "On the SBC set SRTP for the leg to Teams (AES_CM_128_HMAC_SHA1_80): AudioCodes IP Profile, SBC Media Security "
+                        "Mode = Secured; Ribbon: SDES-SRTP profile; FreeSWITCH: rtp_secure_media=true."
                     ),
                     "If SRTP is set, look which profile this call took: another trunk's profile was applied.",
                 ),

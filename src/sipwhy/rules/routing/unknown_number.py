@@ -127,15 +127,16 @@ RULE = Rule(
             en=Words(
                 title="{peer} has no inbound route for {callee}",
                 explanation=(
-                    "The call came to {peer} from outside, from {asker}, for {callee}, and {peer} itself answered {status} {phrase} and rang "
+                    "The call came to {peer} from outside, from {asker}, for {callee}, and {peer} itself answered {status} {phrase} and "
+                    "rang "
                     "nobody. It has no inbound route (DID) for this number, or has it in another form: carriers deliver the number with or "
                     "without country code and plus."
                 ),
                 fix=(
                     "Add the number exactly as it arrives, {callee}, to the inbound routes (DID) of {peer}.",
                     (
-                        "If it stands there in another form, make {asker} send that form, or let the PBX change it: Asterisk a pattern in the "
-                        "context of the trunk; FreeSWITCH the public dialplan; 3CX the DID mask of the trunk."
+                        "If it stands there in another form, make {asker} send that form, or let the PBX change it: Asterisk a pattern in "
+                        "the context of the trunk; FreeSWITCH the public dialplan; 3CX the DID mask of the trunk."
                     ),
                 ),
                 notes={"answer": "the refusal", "told": "what the caller was told in the end"},
