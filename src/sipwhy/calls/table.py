@@ -24,8 +24,10 @@ _LASTED = (1_500_000, 8_000_000, 20_000_000)
 the first, a caller loses patience with silence after the second and with ringing after the third."""
 _BY_LOGIN = (0, 401, 403, 407, 488, 606)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
-_BY_PLATFORM = (403, 603)
+_BY_PLATFORM = (403, 404, 488, 603)
 """Statuses whose meaning hangs on the product that answered: FreeSWITCH refuses a password after 100, Asterisk ends a dial plan by 603."""
+_BY_CALLER = 404
+"""A status that means another thing where a whole number calls: the call came from outside."""
 _CAUSES_BY_PLATFORM = (20,)
 """Q.850 causes of which the same holds: from Asterisk "subscriber absent" is about its own peer."""
 _BY_PRACK = (408, 480, 487, 500, 503, 504)
@@ -151,8 +153,16 @@ class CallTable(Struct, frozen=True, dict=True):
         yield self.hosts.roles[column("src_ip")]
         by_platform = np.isin(status, _BY_PLATFORM) | np.isin(column("q850"), _CAUSES_BY_PLATFORM)
         yield np.where(by_platform, self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
+        by_caller = status == _BY_CALLER
+        yield self._is_number[column("from_user")] & by_caller if by_caller.any() else by_caller
         yield self.leg_signs[legs]
         yield np.where(np.isin(status, _BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
+
+    @cached_property
+    def _is_number(self) -> Array:
+        """Whether each text is a telephone number."""
+        found: Array = self.evidence.number_forms()[0] > 0
+        return found
 
     @cached_property
     def statuses(self) -> tuple[Array, Array]:

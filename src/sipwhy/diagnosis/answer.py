@@ -29,6 +29,7 @@ from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message
+from sipwhy.model.digits import is_whole_number
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
@@ -38,12 +39,25 @@ _NETWORK, _OF_PEOPLE = (34, 38, 41, 42, 47), (486, 600, 603)
 """Q.850 causes of want of resources; statuses that usually tell of a person's choice."""
 _WRONG_ADDRESS = (300, 301)
 """Warnings about the protocol or the form of the addresses in a description (RFC 3261 section 20.43)."""
+_NO_BANDWIDTH = 370
+"""Warning "insufficient bandwidth" (RFC 3261 section 20.43): the codecs fit, the line is full."""
+_UNALLOCATED = 1
+"""Q.850 cause "unallocated number"."""
+_ENCRYPTS = "teams"
+"""Microsoft Teams takes calls of certified SBCs with SRTP alone (Microsoft, "Plan Direct Routing", media traffic)."""
 _ABSENT = 20
 """Q.850 cause "subscriber absent": of mobile networks, switched off or out of coverage."""
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
 
-_BLAMED: dict[str, AtFault] = {"probes": "callee", "peer": "trunk", "use-proxy": "caller", "emergency": "nobody"}
+_BLAMED: dict[str, AtFault] = {
+    "probes": "callee",
+    "peer": "trunk",
+    "use-proxy": "caller",
+    "emergency": "nobody",
+    "bandwidth": "network",
+    "inbound": "pbx",
+}
 """Who is at fault for these variants, whoever gave the answer."""
 
 Found = tuple[str, Confidence, str]
@@ -82,9 +96,14 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     refused = of_credentials(call, scene, leg, final)
     if refused:
         return refused
-    if final.status in (408, 480, 487) and failed_for_prack(call, leg):
+    if (final.status in (408, 480, 487) or 500 <= final.status < 600) and failed_for_prack(call, leg):
         return None
-    found = _said(call, scene, final) or _told_by_cause(call, scene, leg, final) or _read(call, scene, leg, final)
+    found = (
+        _said(call, scene, final)
+        or _not_set_up(call, scene, leg, final)
+        or _told_by_cause(call, scene, leg, final)
+        or _read(call, scene, leg, final)
+    )
     if found is None:
         return None
     slug, confidence, variant = found
@@ -119,6 +138,17 @@ def _is_outside(call: Call, scene: Scene) -> bool:
     """Whether a number of the public network was called that has no account at the host asked, as far as is seen."""
     standing = scene.standing(call.number)
     return standing.is_long and standing.account == "stranger"
+
+
+def _not_set_up(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """404 by a PBX to a call that came from outside for a whole number: its inbound routes lack that number in that form."""
+    server = scene.host(leg.dst.ip)
+    if final.status != 404 or q850(final) not in (None, 0, _UNALLOCATED) or leg.is_forward or server.role != "pbx" or not server.platform:
+        return None
+    outside = scene.host(leg.src.ip).role in ("trunk", "unknown") and is_whole_number(call.caller)
+    standing = scene.standing(call.number)
+    alone = outside and standing.is_long and standing.account == "stranger" and not any(one.src.ip == leg.dst.ip for one in call.legs)
+    return ("unknown-number", "likely", "inbound") if alone else None
 
 
 def _told_by_cause(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
@@ -246,6 +276,10 @@ def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found
         return "fax-rejected", "certain", "first"
     if audio and not audio.port:
         return "codec-mismatch", "likely", "switched-off"
+    if warning_code(final) == _NO_BANDWIDTH:
+        return "rate-limit-exceeded", "certain", "bandwidth"
+    if audio and not audio.is_secure and scene.host(leg.dst.ip).platform == _ENCRYPTS:
+        return "srtp-mismatch", "likely", "required"
     if warning_code(final) in _WRONG_ADDRESS:
         return "address-family-mismatch", "likely", "refused"
     if audio and audio.is_secure:

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from sipwhy.diagnosis.reading import cancel_of, ring_start
+from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
 from sipwhy.model import Call, Confidence, Leg, Message
 
 _SLACK = 50_000
+_SERVERS = 500
+"""Answers from here on tell of servers."""
+_BUSY, _USER_BUSY = (486, 600), 17
+"""Statuses and the Q.850 cause of a callee who was reached and is busy."""
+_NOT_FOUND, _NO_NUMBER = (404, 410, 604), (None, 0, 1, 22)
+"""Statuses of a number that nobody has, and the Q.850 causes that do not say otherwise."""
+_SAME_DIGITS = 10
 
 
 class Deciding(Struct, frozen=True):
@@ -75,9 +82,31 @@ def _chosen(parent: Leg, children: list[Leg]) -> Leg | None:
     if ended:
         final = final_of(parent)
         same = [leg for leg in ended if final and leg.status == final.status]
-        return max(same or ended, key=_end)
+        return max(_of_number(ended, same) or same or ended, key=_end)
     rang = [leg for leg in given_up if ring_start(leg)]
     return max(rang or given_up, key=_end)
+
+
+def _of_number(ended: list[Leg], told: list[Leg]) -> list[Leg]:
+    """
+    The attempts that tell of the callee itself, where the host tried further routes and told the caller what the last one wanted.
+
+    A busy callee is busy on every route; that a number does not exist, two hosts must say: one may only lack a route.
+    """
+    if any((leg.status or 0) < _SERVERS for leg in told):
+        return []
+    dialled = {_dialled(leg) for leg in ended}
+    if len(dialled) != 1:
+        return []
+    busy = [leg for leg in ended if (final := final_of(leg)) and (final.status in _BUSY or q850(final) == _USER_BUSY)]
+    absent = [leg for leg in ended if (final := final_of(leg)) and final.status in _NOT_FOUND and q850(final) in _NO_NUMBER]
+    return busy or (absent if len({leg.dst.ip for leg in absent}) > 1 else [])
+
+
+def _dialled(leg: Leg) -> str:
+    """The last digits of the number that a leg asks for: routes want prefixes of their own."""
+    request = leg.deciding.request if leg.deciding else None
+    return "".join(filter(str.isdigit, (request.to_user if request else None) or ""))[-_SAME_DIGITS:]
 
 
 def _end(leg: Leg) -> int:

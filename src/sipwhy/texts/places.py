@@ -12,6 +12,7 @@ _NUMBER = ("N", "N")
 
 PLACE: Table = {
     # hosts and who stands behind them
+    "accepted": ("caller that passes", "номер, который проходит"),
     "answerer": ("who answered", "ответивший"),
     "asker": ("who asked", "запросивший"),
     "callee": ("callee", "вызываемый"),

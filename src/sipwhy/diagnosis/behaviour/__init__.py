@@ -22,6 +22,7 @@ from sipwhy.diagnosis.behaviour.bindings import (
     shortened,
     unlisted,
 )
+from sipwhy.diagnosis.behaviour.bursts import Burst, bursts
 from sipwhy.diagnosis.behaviour.challenges import Challenges, challenges
 from sipwhy.diagnosis.behaviour.changes import Drop, Share, cut_short, drops, failing, overloaded, slow
 from sipwhy.diagnosis.behaviour.floods import HEAVY, Flood, floods
@@ -31,6 +32,7 @@ from sipwhy.diagnosis.behaviour.guesses import BreakIn, Guessing, break_ins, gue
 from sipwhy.diagnosis.behaviour.habits import Habit, missed, robocalls, runs, spikes
 from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, RATE, SHORT, TIMES, TRIES, USERS
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, peers
+from sipwhy.diagnosis.behaviour.presented import NameRefused, Unregistered, lost_by, names_refused, unregistered
 from sipwhy.diagnosis.behaviour.refusals import CallerRefused, FormRefused, callers_refused, forms_refused
 from sipwhy.diagnosis.behaviour.scans import Scan, scans
 from sipwhy.diagnosis.behaviour.series import Series
@@ -53,6 +55,7 @@ __all__ = [
     "Array",
     "Behaviour",
     "BreakIn",
+    "Burst",
     "CallerRefused",
     "Challenges",
     "Contest",
@@ -67,14 +70,17 @@ __all__ = [
     "Guessing",
     "Habit",
     "Lapses",
+    "NameRefused",
     "Outage",
     "Peer",
     "Scan",
     "Share",
     "Sweep",
+    "Unregistered",
     "Visit",
     "by_registrar",
     "commonest",
+    "lost_by",
     "packed",
     "shown",
 ]
@@ -165,6 +171,21 @@ class Behaviour:
     def callers_refused(self) -> Sequence[CallerRefused]:
         """Callers whom hosts refuse."""
         return callers_refused(self.ground, self.peers)
+
+    @cached_property
+    def names_refused(self) -> Sequence[NameRefused]:
+        """Sorts of callers' names that hosts refuse."""
+        return names_refused(self.ground)
+
+    @cached_property
+    def bursts(self) -> Sequence[Burst]:
+        """Calls that hosts refuse for coming too fast."""
+        return bursts(self.ground)
+
+    @cached_property
+    def unregistered(self) -> Sequence[Unregistered]:
+        """Calls that hosts refuse to who could not register there."""
+        return unregistered(self.ground)
 
     @cached_property
     def spikes(self) -> Sequence[Habit]:

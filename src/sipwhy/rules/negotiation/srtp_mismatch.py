@@ -13,7 +13,7 @@ from sipwhy.diagnosis.offers import decides, exchanges
 from sipwhy.model import Call, Finding
 from sipwhy.model.quirk import Quirk
 
-_refused = claims("srtp-mismatch", "error", ("", "offered", "demanded"))
+_refused = claims("srtp-mismatch", "error", ("", "offered", "demanded", "required"))
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -280,6 +280,38 @@ RULE = Rule(
                     "Если actpass отвечает {peer}, обновите его: в ответе бывает только active или passive.",
                 ),
                 notes=_NOTES_RU,
+            ),
+        ),
+        "required": Text(
+            en=Words(
+                title="{asker} offers plain RTP, and {peer}, a Microsoft Teams, takes nothing but SRTP",
+                explanation=(
+                    "{asker} offered voice without encryption (RTP/AVP), and {peer} answered {status} {phrase}. Teams Direct Routing takes "
+                    "media of an SBC by SRTP alone, so no codec would have helped."
+                ),
+                fix=(
+                    (
+                        "On the SBC set SRTP for the leg to Teams (AES_CM_128_HMAC_SHA1_80): AudioCodes IP Profile, SBC Media Security "
+                        "Mode = Secured; Ribbon: SDES-SRTP profile; FreeSWITCH: rtp_secure_media=true."
+                    ),
+                    "If SRTP is set, look which profile this call took: another trunk's profile was applied.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="{asker} предлагает открытый RTP, а {peer} (Microsoft Teams) принимает только SRTP",
+                explanation=(
+                    "{asker} предложил голос без шифрования (RTP/AVP), и {peer} ответил {status} {phrase}. Teams Direct Routing принимает "
+                    "медиа от SBC только по SRTP, и никакой кодек тут не помог бы."
+                ),
+                fix=(
+                    (
+                        "Включите на SBC SRTP в сторону Teams (AES_CM_128_HMAC_SHA1_80): AudioCodes IP Profile, SBC Media Security Mode = "
+                        "Secured; Ribbon: профиль SDES-SRTP; FreeSWITCH: rtp_secure_media=true."
+                    ),
+                    "Если SRTP включён, проверьте, какой профиль достался этому вызову: сработал профиль другого транка.",
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
             ),
         ),
     },

@@ -2,8 +2,45 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import ONE, Overview, Rule, Seeks, Text, Words
+from sipwhy.diagnosis.behaviour import Behaviour, Unregistered, lost_by
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.model import Finding
+
+
+def whole(overview: Overview) -> Iterator[Finding]:
+    """Fires where a host refused every registration of a sender and then every call of it."""
+    if overview.behaviour:
+        found = (_of_login(overview.behaviour, one) for one in overview.behaviour.unregistered)
+        yield from (finding for finding in found if finding.call_numbers)
+
+
+def _of_login(behaviour: Behaviour, one: Unregistered) -> Finding:
+    ground, bad = behaviour.ground, int(one.refused[0])
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="likely",
+        at_fault="pbx",
+        evidence=(
+            ground.message("register", int(ground.legs("final_message")[one.register])),
+            ground.message("answer", int(ground.legs("final_message")[bad])),
+        ),
+        values={
+            "peer": ground.ip(int(ground.legs("dst_ip")[bad])),
+            "asker": ground.ip(int(ground.legs("src_ip")[bad])),
+            "account": ground.text(int(ground.legs("to_user")[one.register])),
+            "refused": len(one.refused),
+            "login_status": int(ground.legs("status")[one.register]),
+        },
+        variant="unregistered",
+        call_numbers=lost_by(ground, one.refused),
+        is_cause=True,
+        at=int(ground.legs("final_message")[one.register]) + 1,
+    )
+
 
 RULE = Rule(
     slug="forbidden",
@@ -11,6 +48,7 @@ RULE = Rule(
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("forbidden")),
     scope="outcome",
     check=claims("forbidden", "error", ("", "worded", "said", "register", "registered")),
+    whole=whole,
     references=("RFC 3261 section 21.4.4",),
     texts={
         "": Text(
@@ -201,6 +239,35 @@ RULE = Rule(
                 notes={
                     "answer": "отказ",
                     "told": "что в итоге ответили звонящему",
+                },
+            ),
+        ),
+        "unregistered": Text(
+            en=Words(
+                title="{peer} takes no calls from {asker}: the registration of {account} there is refused, too",
+                explanation=(
+                    "{peer} refused the registration of {account} with {login_status}, and then {refused:count:call|calls} with 403. Many "
+                    "carriers take calls of registered accounts alone: what is wrong with the registration is wrong with the calls."
+                ),
+                fix=("Put the registration right first; its own entry says what is wrong with it. Then call again.",),
+                notes={
+                    "register": "the registration is refused",
+                    "answer": "and so are calls",
+                    ONE: "a call without a registration",
+                },
+            ),
+            ru=Words(
+                title="{peer} не принимает вызовы от {asker}: регистрация {account} там тоже отвергнута",
+                explanation=(
+                    "{peer} отклонил регистрацию {account} с ответом {login_status}, а затем {refused:count:вызов|вызова|вызовов} с "
+                    "ответом "
+                    "403. Многие операторы принимают вызовы только от зарегистрированных: причина отказа у них общая."
+                ),
+                fix=("Сначала добейтесь регистрации: что с ней не так, сказано в её записи. Потом звоните снова.",),
+                notes={
+                    "register": "регистрация отклонена",
+                    "answer": "вызовы тоже",
+                    ONE: "вызов без регистрации",
                 },
             ),
         ),

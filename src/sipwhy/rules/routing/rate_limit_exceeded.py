@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import ONE, Overview, Rule, Seeks, Text, Words
+from sipwhy.diagnosis.behaviour import Behaviour, Burst, lost_by
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.model import Finding
+
+
+def whole(overview: Overview) -> Iterator[Finding]:
+    """Fires where a host refuses by 503 only what comes close behind many others, and carries what does not."""
+    if overview.behaviour:
+        found = (_of_burst(overview.behaviour, one) for one in overview.behaviour.bursts)
+        yield from (finding for finding in found if finding.call_numbers)
+
+
+def _of_burst(behaviour: Behaviour, one: Burst) -> Finding:
+    ground, bad, good = behaviour.ground, int(one.refused[0]), int(one.passed[-1])
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="likely",
+        at_fault="pbx",
+        evidence=(ground.message("answer", int(ground.legs("final_message")[bad])), ground.proof("passed", good)),
+        values={
+            "peer": ground.ip(int(ground.legs("dst_ip")[bad])),
+            "asker": ground.ip(int(ground.legs("src_ip")[bad])),
+            "refused": len(one.refused),
+            "passed": len(one.passed),
+            "most": one.most,
+            "least": one.least,
+        },
+        variant="burst",
+        call_numbers=lost_by(ground, one.refused),
+        is_cause=True,
+        at=int(ground.legs("final_message")[bad]) + 1,
+    )
+
 
 RULE = Rule(
     slug="rate-limit-exceeded",
     area="routing",
-    seeks=Seeks(statuses=statuses_of("rate-limit-exceeded")),
+    seeks=Seeks(statuses=statuses_of("rate-limit-exceeded", 488, 606)),
     scope="outcome",
-    check=claims("rate-limit-exceeded", "error"),
+    check=claims("rate-limit-exceeded", "error", ("", "bandwidth")),
+    whole=whole,
     references=("RFC 3261 section 21.5.4",),
     texts={
         "": Text(
@@ -49,6 +85,65 @@ RULE = Rule(
                     "answer": "отказ",
                     "told": "что в итоге ответили звонящему",
                 },
+            ),
+        ),
+        "bandwidth": Text(
+            en=Words(
+                title="{peer} has no bandwidth left for another call",
+                explanation=(
+                    "{peer} answered {status} {phrase} and Warning 370, insufficient bandwidth ({words}): the codecs fit, but its "
+                    "admission "
+                    "control (CAC) counts the line as full. The call would pass as soon as others end."
+                ),
+                fix=(
+                    "Compare the limit of that location or region with the calls of that moment: CUCM System > Location, RTMT.",
+                    "Widen the limit, or use a codec that takes less on that line (G.729 instead of G.711).",
+                    "If few calls stood, look for calls that hang in the accounts of the admission control.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="У {peer} не осталось полосы для ещё одного вызова",
+                explanation=(
+                    "{peer} ответил {status} {phrase} и Warning 370, не хватает полосы ({words}): кодеки подходят, но по его учёту полосы "
+                    "(CAC) линия заполнена. Вызов пройдёт, как только закончатся другие."
+                ),
+                fix=(
+                    "Сравните лимит этой площадки или региона с числом вызовов в тот момент: CUCM System > Location, RTMT.",
+                    "Поднимите лимит или возьмите на этой линии кодек поуже (G.729 вместо G.711).",
+                    "Если вызовов было мало, поищите зависшие вызовы в учёте полосы.",
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+            ),
+        ),
+        "burst": Text(
+            en=Words(
+                title="{peer} refuses what comes too fast: the limit of calls per second",
+                explanation=(
+                    "{peer} refused {refused:count:call|calls} of {asker} by 503, and every one of them had at least {least} others sent "
+                    "within the second before. The {passed:count:call|calls} that passed had {most} at the most. So {peer} is well, and "
+                    "its limit of calls per second (CPS) lies between."
+                ),
+                fix=(
+                    "Slow the sender down to {most} calls a second and fewer: the dialler's pacing, Kamailio pipelimit, FreeSWITCH "
+                    "sessions-per-second.",
+                    "Or order more calls per second from the carrier; let a call that got 503 go by a second route or wait a second.",
+                ),
+                notes={"answer": "the first of the refusals", "passed": "one that came alone passes", ONE: "sent too close behind others"},
+            ),
+            ru=Words(
+                title="{peer} отвергает то, что приходит слишком часто: лимит вызовов в секунду (CPS)",
+                explanation=(
+                    "{peer} ответил 503 на {refused:count:вызов|вызова|вызовов} от {asker}, и перед каждым из них за секунду ушло не "
+                    "меньше "
+                    "{least} других. А перед теми, что прошли ({passed}), не больше {most}. Значит, {peer} исправен, а его лимит вызовов в "
+                    "секунду (CPS) лежит между этими числами."
+                ),
+                fix=(
+                    "Замедлите отправителя до {most} вызовов в секунду: темп обзвона, Kamailio pipelimit, FreeSWITCH sessions-per-second.",
+                    "Или закажите у оператора больший CPS; вызов, получивший 503, отправляйте вторым маршрутом или через секунду.",
+                ),
+                notes={"answer": "первый из отказов", "passed": "одиночный вызов проходит", ONE: "отправлен слишком близко к другим"},
             ),
         ),
     },

@@ -10,7 +10,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(statuses=statuses_of("unknown-number")),
     scope="outcome",
-    check=claims("unknown-number", "error", ("", "far", "cause")),
+    check=claims("unknown-number", "error", ("", "far", "cause", "inbound")),
     references=("RFC 3261 section 21.4.5", "ITU-T Q.850 cause 1"),
     texts={
         "": Text(
@@ -121,6 +121,41 @@ RULE = Rule(
                     "answer": "отказ",
                     "told": "что в итоге ответили звонящему",
                 },
+            ),
+        ),
+        "inbound": Text(
+            en=Words(
+                title="{peer} has no inbound route for {callee}",
+                explanation=(
+                    "The call came to {peer} from outside, from {asker}, for {callee}, and {peer} itself answered {status} {phrase} and "
+                    "rang "
+                    "nobody. It has no inbound route (DID) for this number, or has it in another form: carriers deliver the number with or "
+                    "without country code and plus."
+                ),
+                fix=(
+                    "Add the number exactly as it arrives, {callee}, to the inbound routes (DID) of {peer}.",
+                    (
+                        "If it stands there in another form, make {asker} send that form, or let the PBX change it: Asterisk a pattern in "
+                        "the context of the trunk; FreeSWITCH the public dialplan; 3CX the DID mask of the trunk."
+                    ),
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="На {peer} нет входящего маршрута для {callee}",
+                explanation=(
+                    "Вызов на {callee} пришёл на {peer} снаружи, от {asker}, и {peer} сам ответил {status} {phrase}, никому не позвонив. У "
+                    "него нет входящего маршрута (DID) на этот номер, или номер записан там иначе: операторы присылают его с кодом страны "
+                    "и плюсом или без них."
+                ),
+                fix=(
+                    "Добавьте номер точно в том виде, в каком он приходит, {callee}, во входящие маршруты (DID) на {peer}.",
+                    (
+                        "Если он там записан иначе, пусть {asker} присылает в таком виде или меняйте его на АТС: Asterisk — шаблоном в "
+                        "контексте транка; FreeSWITCH — в диалплане public; 3CX — маской DID у транка."
+                    ),
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
             ),
         ),
     },
