@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.meaning import claimed, proof
-from sipwhy.diagnosis.pieces import outgrown, swallowed
+from sipwhy.diagnosis.pieces import outgrown, stuck, swallowed
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.model import Call, CallKind, Evidence, Finding
 from sipwhy.model.flag import Flag
@@ -55,8 +55,9 @@ def _outgrown(call: Call) -> Iterator[Finding]:
 
 
 def _swallowed(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Only INVITEs that must be divided get no answer from a host that answers others."""
-    leg = swallowed(call, scene)
+    """Only INVITEs that must be divided, or that no tunnel takes, get no answer from a host that answers others."""
+    divided = swallowed(call, scene)
+    leg = divided or stuck(call, scene)
     lost = leg.deciding if leg else None
     if leg is None or lost is None or lost.request is None:
         return
@@ -70,10 +71,10 @@ def _swallowed(call: Call, scene: Scene) -> Iterator[Finding]:
             "asker": leg.src.ip,
             "peer": leg.dst.ip,
             "size": len(lost.request.raw),
-            "small": scene.large_lost(leg.src.ip, leg.dst.ip)[0],
+            "small": scene.large_lost(leg.src.ip, leg.dst.ip)[0] if divided else scene.small_answered(leg.src.ip, leg.dst.ip),
             "times": sent_times(lost),
         },
-        variant="swallowed",
+        variant="swallowed" if divided else "stuck",
         is_cause=True,
         at=call.first.messages[0].number,
     )
@@ -177,6 +178,38 @@ RULE = Rule(
                     "told": "что в итоге ответили звонящему",
                     "report": "слишком велико для следующего участка",
                 },
+            ),
+        ),
+        "stuck": Text(
+            en=Words(
+                title="{peer} answers small requests of {asker}, and not this INVITE of {size} bytes",
+                explanation=(
+                    "{peer} answers what {asker} sends it otherwise ({small:count:dialog|dialogs}), so it is up and can be reached. This "
+                    "INVITE has {size} bytes: it fits one Ethernet packet, and none in a VPN or over PPPoE. It was sent "
+                    "{times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without a word. If "
+                    "small INVITEs get no answer either, {peer} drops the calls for a reason of its own."
+                ),
+                fix=(
+                    "Prove it: ping -M do -s 1400 {peer} fails where ping -M do -s 1200 {peer} passes.",
+                    "Set the MTU of the tunnel or line on {asker} (ip link set dev eth0 mtu 1400), and let ICMP fragmentation-needed through.",
+                    "Make the message smaller: fewer codecs, no ICE candidates, compact headers; or use TCP between {asker} and {peer}.",
+                ),
+                notes={"lost": "{size} bytes: no answer", "repeated": "still without an answer"},
+            ),
+            ru=Words(
+                title="{peer} отвечает на короткие запросы {asker}, а на этот INVITE в {size} байт нет",
+                explanation=(
+                    "На остальное, что отправляет {asker} ({small:count:диалог|диалога|диалогов}), {peer} отвечает, то есть работает и "
+                    "доступен. В этом INVITE {size} байт: в пакет Ethernet он помещается, а в VPN или PPPoE уже нет. Он отправлен "
+                    "{times:count:раз|раза|раз}, и ничего не пришло. Там, где фильтруют ICMP, такие пакеты пропадают молча. Если и на "
+                    "короткие INVITE ответа нет, {peer} отбрасывает вызовы по своей причине."
+                ),
+                fix=(
+                    "Проверьте: ping -M do -s 1400 {peer} не проходит, а ping -M do -s 1200 {peer} проходит.",
+                    "Задайте MTU туннеля или линии на {asker} (ip link set dev eth0 mtu 1400) и пропустите ICMP fragmentation-needed.",
+                    "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки; или перейдите между {asker} и {peer} на TCP.",
+                ),
+                notes={"lost": "{size} байт: ответа нет", "repeated": "ответа всё ещё нет"},
             ),
         ),
         "swallowed": Text(
