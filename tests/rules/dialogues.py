@@ -151,9 +151,12 @@ class Script:
             self._add(at + 300, tcp(src, dst, 24, (1301, 5001), message[300:] + message))
 
     def _fax(self, at: int, ends: tuple[Socket, Socket], signals: list[str]) -> None:
-        """A packet of T.38 for each signal, with the one before it again."""
+        """A packet of T.38 for each signal, with the one before it again; `lost` is a page's that never comes."""
         for number, (name, before) in enumerate(zip(signals, [None, *signals], strict=False)):
-            self._add(at + number * 300_000, udp(*ends, udptl(number, name, before), number + 1))
+            if name == "lost":
+                continue
+            again = "page" if before == "lost" else before
+            self._add(at + number * 300_000, udp(*ends, udptl(number, name, again), number + 1))
 
     def _voice(self, at: int, ends: tuple[Socket, Socket], packets: int, options: dict[str, str]) -> None:
         """Packets of one source, some of them left out, late or of another payload type."""

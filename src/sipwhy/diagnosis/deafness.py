@@ -141,14 +141,15 @@ def _would_pass(call: Call, scene: Scene, talk: Talk, side: Side, sent: tuple[St
     as such if its own voice is seen to leave that host. All that a telephone gets is seen where the evidence was taken at it.
     """
     targets = {socket.ip for socket in talk.sockets(side)}
-    if any(scene.streams_to(ip) for ip in targets):
+    own_ips = {stream.src.ip for stream in sent}
+    if any(scene.streams_to(ip) for ip in targets | own_ips):
         return True
     sources = {socket.ip for socket in talk.sockets(OTHER[side])}
     host = talk.host(side).ip
-    own = {stream.src.ip for stream in sent} == {host} and packets(sent) >= hearing.ENOUGH
+    own = own_ips == {host} and packets(sent) >= hearing.ENOUGH
     if own and scene.host(host).role == "phone" and scene.is_vantage(host):
         return True
-    return sources == {talk.host(OTHER[side]).ip} and (targets == {host} or {stream.src.ip for stream in sent} == {host})
+    return sources == {talk.host(OTHER[side]).ip} and (targets == {host} or own_ips == {host})
 
 
 def _reports_of(call: Call, talk: Talk, side: Side) -> Iterator[MediaReport]:

@@ -8,7 +8,7 @@ from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.misrouting import answered_elsewhere, misrouted
 from sipwhy.diagnosis.reading import ring_start
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import Silence, silence_of
+from sipwhy.diagnosis.silence import Silence, is_giving_up, silence_of
 from sipwhy.diagnosis.translation import rewritten
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
@@ -105,6 +105,7 @@ def is_explained_below(call: Call, leg: Leg, scene: Scene) -> bool:
     the messages, or the answers go astray. What can be so is flagged (TROUBLE_BEHIND, CONNECTION_RESET, TRANSLATED,
     STARTS_LATE beside a request): rules of scope "call" seek all of that, so such calls are judged one by one.
     """
-    if any(error.kind == "tcp-reset" for error in leg.errors) or rewritten(call) or misrouted(call) or answered_elsewhere(call, leg):
+    reset = any(error.kind == "tcp-reset" and not is_giving_up(error, leg) for error in leg.errors)
+    if reset or rewritten(call) or misrouted(call) or answered_elsewhere(call, leg):
         return True
     return any(upset.ends and set(upset.ends) == {leg.src, leg.dst} for upset in scene.upsets(leg) if upset.severity == "error")

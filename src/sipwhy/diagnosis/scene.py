@@ -57,6 +57,9 @@ class Scene(Protocol):
     def large_lost(self, asker: str, peer: str) -> tuple[int, int]:
         """Of the small and of the large (over 1300 bytes) INVITEs by UDP between two addresses, how many were answered."""
 
+    def small_answered(self, asker: str, peer: str) -> int:
+        """How many small dialogs by UDP between two addresses, of any method, were answered; 0 if one was repeated and was not."""
+
     def streams_to(self, ip: str) -> int:
         """How many RTP streams of the whole evidence go to `ip`."""
 

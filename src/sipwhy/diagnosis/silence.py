@@ -64,13 +64,23 @@ def _is_unrepeated(transaction: Transaction) -> bool:
 
 
 def error_about(leg: Leg, transaction: Transaction) -> NetworkError | None:
-    """The first ICMP or TCP error about one attempt."""
+    """The first ICMP or TCP error about one attempt, but for a reset by which its sender gives up."""
     first, last = transaction.first, transaction.last
     about = {m.number for m in (first, *transaction.repeats)}
     for error in leg.errors:
+        if is_giving_up(error, leg):
+            continue
         if error.message in about or (error.message is None and first.ts <= error.ts <= last.ts + 1_000_000):
             return error
     return None
+
+
+def is_giving_up(error: NetworkError, leg: Leg) -> bool:
+    """Whether who sent the INVITE reset the connection itself when its timer was over: that follows from the silence."""
+    asked = leg.deciding
+    if error.kind != "tcp-reset" or asked is None or asked.method != "INVITE" or asked.answers or error.reporter == leg.dst.ip:
+        return False
+    return (error.ts - asked.first.ts) / 1e6 >= _TIMER
 
 
 def is_own_refusal(error: NetworkError) -> bool:

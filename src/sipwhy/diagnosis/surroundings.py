@@ -107,6 +107,15 @@ class Surroundings:
         answered, large = flags & Flag.HAS_ANSWER != 0, flags & Flag.LARGE != 0
         return int(np.count_nonzero(answered & ~large)), int(np.count_nonzero(answered & large))
 
+    def small_answered(self, asker: str, peer: str) -> int:
+        """How many small dialogs by UDP between two addresses, of any method, were answered; 0 if one was repeated and was not."""
+        legs = self._evidence.legs
+        asked = (legs("src_ip") == self._number(asker)) & (legs("dst_ip") == self._number(peer)) & (legs("transport") == 0)
+        flags = legs("flags")[asked]
+        small = flags[flags & Flag.LARGE == 0]
+        answered = small & Flag.HAS_ANSWER != 0
+        return 0 if np.any(~answered & (small & Flag.REPEATED != 0)) else int(np.count_nonzero(answered))
+
     def streams_to(self, ip: str) -> int:
         """How many RTP streams go to `ip`."""
         number = self._number(ip)

@@ -28,7 +28,7 @@ from sipwhy.diagnosis.behaviour.changes import Drop, Share, cut_short, drops, fa
 from sipwhy.diagnosis.behaviour.floods import HEAVY, Flood, floods
 from sipwhy.diagnosis.behaviour.frauds import Fraud, frauds
 from sipwhy.diagnosis.behaviour.ground import Ground, packed, shown
-from sipwhy.diagnosis.behaviour.guesses import BreakIn, Guessing, break_ins, guessing
+from sipwhy.diagnosis.behaviour.guesses import BreakIn, Crowd, Guessing, break_ins, crowds, guessing
 from sipwhy.diagnosis.behaviour.habits import Habit, missed, robocalls, runs, spikes
 from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, RATE, SHORT, TIMES, TRIES, USERS
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, peers
@@ -59,6 +59,7 @@ __all__ = [
     "CallerRefused",
     "Challenges",
     "Contest",
+    "Crowd",
     "Drop",
     "Duplicate",
     "Flapping",
@@ -111,6 +112,11 @@ class Behaviour:
     def guessing(self) -> list[Guessing]:
         """Sources that tried many passwords."""
         return guessing(self.ground, self._scanners)
+
+    @cached_property
+    def crowds(self) -> Sequence[Crowd]:
+        """Many sources that try the same accounts a few times each."""
+        return crowds(self.ground, {guess.source for guess in self.guessing})
 
     @cached_property
     def break_ins(self) -> Sequence[BreakIn]:

@@ -17,6 +17,8 @@ HEAVY = 10
 _UNWANTED = 0.9
 """The share of a source's requests that are refused or unanswered."""
 _UDP = 0
+_ON_END = 5.0
+"""Seconds of asking without a pause, answered as it is, from which it is no check any more."""
 _AT_END = SECOND
 """What began so shortly before the capture's end may still be answered, or be sent again."""
 _HONEST = int(Flag.REPEATED | Flag.REFUSAL_ACKED | Flag.CREDENTIALS | Flag.STARTS_LATE)
@@ -24,13 +26,14 @@ _HONEST = int(Flag.REPEATED | Flag.REFUSAL_ACKED | Flag.CREDENTIALS | Flag.START
 
 
 class Flood(NamedTuple):
-    """Unwanted requests from one source to one host; `rate` is the most within one second."""
+    """Unwanted requests from one source to one host; `rate` is the most within one second, `is_served` if most were answered."""
 
     source: int
     target: int
     legs: Array
     rate: int
     method: str
+    is_served: bool = False
 
 
 def floods(ground: Ground) -> list[Flood]:
@@ -52,13 +55,27 @@ def _flood(ground: Ground, legs: Array, all_of_pair: Array) -> Flood | None:
     rate = most_within(np.sort(ground.legs("first_ts")[legs]), SECOND)
     if rate < ground.limit(RATE) or len(legs) < _UNWANTED * np.count_nonzero(all_of_pair) or _is_monitoring(ground, legs):
         return None
-    return _made(ground, legs, rate)
+    return _made(ground, legs, rate)._replace(is_served=_is_served(ground, legs))
 
 
 def _is_monitoring(ground: Ground, legs: Array) -> bool:
     """Whether it asks by OPTIONS whether somebody is there, and gets its answer mostly: many telephones behind one address, or a check."""
+    return _is_served(ground, legs) and not _is_incessant(ground, legs)
+
+
+def _is_served(ground: Ground, legs: Array) -> bool:
     answered = (ground.legs("method")[legs] == Method.OPTIONS) & (ground.legs("status")[legs] // 100 == 2)
     return bool(np.count_nonzero(answered) * 2 > len(legs))
+
+
+def _is_incessant(ground: Ground, legs: Array) -> bool:
+    """Whether one user at one socket is asked all the time, for seconds on end, as often as makes a flood: no check needs that."""
+    begun = ground.legs("first_ts")[legs]
+    keys = pairs(ground.user[legs], ground.legs("dst_port")[legs])
+    _, of = np.unique(keys, return_inverse=True)
+    same = begun[of == np.bincount(of).argmax()]
+    seconds = float(np.ptp(same)) / SECOND
+    return seconds >= _ON_END and len(same) >= seconds * ground.limit(RATE)
 
 
 def _within_legs(ground: Ground, unwanted: Array, known: set[tuple[int, int]]) -> list[Flood]:

@@ -11,6 +11,7 @@ from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups
 from sipwhy.diagnosis.behaviour.limits import TRIES
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
+from sipwhy.reference.networks import network_kind
 from sipwhy.wire.columns import Array
 
 _TRIES_OF_SUSPECTS = 5
@@ -19,6 +20,10 @@ _REPEATED = 2
 """Tries by which a user was meant, where the source is known."""
 _PACE = 1.0
 """Tries of one user per second: a device with a wrong password waits for seconds between two tries, mostly for half a minute."""
+_TRIES_OF_ONE = 5
+"""Refusals from one address that no ban follows on as servers are set mostly: a crowd stays below."""
+_MOSTLY = 0.8
+"""The share of the sources that stay below it."""
 _OTHER_FAULT = 3
 """Bits of `login`: another realm or algorithm than was asked."""
 
@@ -34,6 +39,16 @@ class Guessing(NamedTuple):
     confidence: Confidence
 
 
+class Crowd(NamedTuple):
+    """Many strangers who try the same accounts, each a few times only; legs in order of time."""
+
+    sources: tuple[int, ...]
+    legs: Array
+    users: tuple[int, ...]
+    tries: int
+    seconds: float
+
+
 class BreakIn(NamedTuple):
     """The leg by which a guesser got in, and the refusals of that user before it."""
 
@@ -46,9 +61,7 @@ class BreakIn(NamedTuple):
 
 def guessing(ground: Ground, suspects: Collection[int]) -> list[Guessing]:
     """Sources whose credentials were refused many times, for one user faster than any device tries again."""
-    chosen = ground.is_first_hop & (ground.legs("refused") > 0) & (ground.legs("login") & _OTHER_FAULT == 0)
-    chosen &= ground.legs("flags") & int(Flag.STALE) == 0
-    found = (_guessing(ground, legs, suspects) for legs in groups(ground.legs("src_ip"), np.flatnonzero(chosen), 1))
+    found = (_guessing(ground, legs, suspects) for legs in groups(ground.legs("src_ip"), np.flatnonzero(_chosen(ground)), 1))
     return [one for one in found if one]
 
 
@@ -73,6 +86,50 @@ def _guessing(ground: Ground, legs: Array, suspects: Collection[int]) -> Guessin
     seconds = float(ended[kept].max() - begun[kept].min()) / SECOND
     confidence: Confidence = "certain" if is_suspect else "likely"
     return Guessing(source, legs[kept], tuple(users.tolist()), int(refused[kept].sum()), seconds, confidence)
+
+
+def crowds(ground: Ground, known: Collection[int]) -> list[Crowd]:
+    """
+    One for all accounts that many sources of many networks try, each a few times only and in vain, as hired machines do.
+
+    An account's own devices are few, get in, or try again and again; `known` sources have a finding of their own.
+    """
+    public = _chosen(ground) & ~np.isin(ground.legs("src_ip"), [*known, *_let_in(ground)])
+    least = int(ground.limit(TRIES))
+    alike = [legs for legs in groups(ground.user, np.flatnonzero(public), least) if _is_crowd(ground, legs, least)]
+    if not alike:
+        return []
+    legs = np.sort(np.concatenate(alike))
+    seconds = float(ground.legs("last_ts")[legs].max() - ground.legs("first_ts")[legs].min()) / SECOND
+    sources = tuple(dict.fromkeys(ground.legs("src_ip")[legs].tolist()))
+    users = tuple(dict.fromkeys(ground.user[legs].tolist()))
+    return [Crowd(sources, legs, users, int(ground.legs("refused")[legs].sum()), seconds)]
+
+
+def _is_crowd(ground: Ground, legs: Array, least: int) -> bool:
+    sources, of = np.unique(ground.legs("src_ip")[legs], return_inverse=True)
+    few = np.bincount(of, weights=ground.legs("refused")[legs]) <= _TRIES_OF_ONE
+    strangers = [ip for ip in map(ground.ip, sources[few].tolist()) if network_kind(ip) is None]
+    return few.mean() >= _MOSTLY and len({_network(ip) for ip in strangers}) >= least
+
+
+def _network(ip: str) -> str:
+    """Its first 16 bits, of IPv6 32: one owner's, roughly."""
+    return ":".join(ip.split(":")[:2]) if ":" in ip else ".".join(ip.split(".")[:2])
+
+
+def _let_in(ground: Ground) -> list[int]:
+    """Sources whose credentials were taken at some time."""
+    taken = (ground.legs("flags") & int(Flag.CREDENTIALS) != 0) & (ground.legs("status") // 100 == 2)
+    found: list[int] = np.unique(ground.legs("src_ip")[taken]).tolist()
+    return found
+
+
+def _chosen(ground: Ground) -> Array:
+    """The legs whose credentials were refused as wrong ones."""
+    chosen = ground.is_first_hop & (ground.legs("refused") > 0) & (ground.legs("login") & _OTHER_FAULT == 0)
+    found: Array = chosen & (ground.legs("flags") & int(Flag.STALE) == 0)
+    return found
 
 
 def break_ins(ground: Ground, found: list[Guessing]) -> list[BreakIn]:

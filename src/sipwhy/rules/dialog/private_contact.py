@@ -9,13 +9,17 @@ from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.contacts import hidden_contact, repeats_of_answer
 from sipwhy.diagnosis.meaning import claimed, proof
+from sipwhy.diagnosis.reading import sent_times
 from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
-from sipwhy.reference.networks import network_kind
+from sipwhy.reference.networks import is_hidden, network_kind
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on a Contact that led requests astray, and on a first request that went to a hidden address."""
+    """Fires on a Contact that led requests astray, NOTIFY too, and on a first request that went to a hidden address."""
+    if call.kind == "subscription":
+        yield from _of_notify(call, scene)
+        return
     found = meaning(call, scene)
     if found and found.slug == "private-contact":
         yield claimed(found, call, scene, "error", frozenset({"request"}))
@@ -47,10 +51,45 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     )
 
 
+def _of_notify(call: Call, scene: Scene) -> Iterator[Finding]:
+    """The notices of a subscription that a public host sends to the hidden address in its Contact, again and again in vain."""
+    asked = [(leg, m) for leg in call.legs for m in leg.messages[:1] if m.is_request and m.method == "SUBSCRIBE" and not is_hidden(m.src.ip)]
+    for notice in (t for leg in call.legs for t in leg.transactions_of("NOTIFY")):
+        first = notice.first
+        own = [one for one in asked if one[1].dst.ip == first.src.ip]
+        astray = is_hidden(first.dst.ip) and not is_hidden(first.src.ip)
+        if own and astray and not notice.answers and sent_times(notice) >= _AGAIN:
+            leg, subscribed = own[0]
+            yield Finding(
+                rule=RULE.slug,
+                severity="warning",
+                confidence="certain",
+                at_fault=writer(subscribed, leg, call, scene),
+                evidence=(proof("contact", subscribed), proof("lost", first), proof("repeated", notice.last)),
+                values={
+                    "owner": subscribed.src.ip,
+                    "address": first.dst.ip,
+                    "network": network_kind(first.dst.ip),
+                    "sender": first.src.ip,
+                    "method": "NOTIFY",
+                    "times": sent_times(notice),
+                },
+                variant="notify",
+                is_cause=True,
+                at=subscribed.number,
+            )
+            return
+
+
+_AGAIN = 3
+"""How often a notice must have been sent in vain: one may get lost by chance."""
 RULE = Rule(
     slug="private-contact",
     area="dialog",
-    seeks=Seeks(flags=Flag.TO_PRIVATE | Flag.ANSWER_REPEATED),
+    seeks=Seeks(
+        flags=Flag.TO_PRIVATE | Flag.ANSWER_REPEATED,
+        either=Seeks(kinds=frozenset({"subscription"}), flags=Flag.TO_PRIVATE),
+    ),
     check=check,
     references=("RFC 3261 sections 8.1.1.8 and 12.2", "RFC 5626", "RFC 1918"),
     texts={
@@ -166,6 +205,44 @@ RULE = Rule(
                     "answered": "ответ, на который не приходит ACK",
                     "repeated": "всё ещё повторяет ответ",
                 },
+            ),
+        ),
+        "notify": Text(
+            en=Words(
+                title="{sender} sends NOTIFY for {owner} to {address}, which cannot be reached",
+                explanation=(
+                    "{owner} subscribed with the private address {address} as its Contact, {sender} said 200 and sends its notices there: "
+                    "{times:count:time|times} the first one, without an answer. The lamps (BLF), messages waiting or presence of this telephone "
+                    "stay as they are; its registration and calls may be well all the same."
+                ),
+                fix=(
+                    (
+                        "Let the server ignore that Contact and send to where the request came from: Asterisk PJSIP rewrite_contact=yes and "
+                        "force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or add_contact_alias() for "
+                        "SUBSCRIBE too; FreeSWITCH NDLB-force-rport and apply-nat-acl."
+                    ),
+                    "Or let the telephone know its public address: STUN, or keep-alives to an outbound proxy.",
+                    "Switch SIP ALG off in the router.",
+                ),
+                notes={"contact": "the Contact that cannot be reached", "lost": "sent there and lost", "repeated": "sent again in vain"},
+            ),
+            ru=Words(
+                title="{sender} шлёт NOTIFY для {owner} на недостижимый адрес {address}",
+                explanation=(
+                    "{owner} подписался, указав в Contact адрес {address} из частной сети, {sender} ответил 200 и шлёт уведомления туда: первое "
+                    "отправлено {times:count:раз|раза|раз}, и всё без ответа. Лампы BLF, ожидающие сообщения или присутствие на этом телефоне не меняются; "
+                    "регистрация и вызовы при этом могут быть в порядке."
+                ),
+                fix=(
+                    (
+                        "Пусть сервер не верит такому Contact и отправляет туда, откуда пришёл запрос: Asterisk PJSIP rewrite_contact=yes и "
+                        "force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias() и для "
+                        "SUBSCRIBE; FreeSWITCH NDLB-force-rport и apply-nat-acl."
+                    ),
+                    "Или пусть телефон знает свой внешний адрес: STUN, поддержание связи с outbound proxy.",
+                    "Выключите SIP ALG в маршрутизаторе.",
+                ),
+                notes={"contact": "недостижимый Contact", "lost": "отправлено туда и потеряно", "repeated": "отправлено снова и напрасно"},
             ),
         ),
         "never": Text(

@@ -34,6 +34,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             "mute": (call.callee if lost.deaf == "first" else call.caller) or lost.speaker.ip,
             "speaker": lost.speaker.ip,
             "listener": lost.listener.ip,
+            "announced": lost.unreached.error.dst.ip if lost.unreached else lost.listener.ip,
             "heard": packets(lost.sent),
             "sent": packets(lost.streams),
             "times": lost.report.count if lost.report else lost.unreached.count if lost.unreached else 0,
@@ -249,26 +250,26 @@ RULE = Rule(
         ),
         "closed": Text(
             en=Words(
-                title="{deaf} does not hear {mute}: the port for voice on {listener} is closed",
+                title="{deaf} does not hear {mute}: the port for voice on {announced} is closed",
                 explanation=(
                     "{sent:count:packet|packets} of voice went to the port that {listener} had announced, and ICMP answered "
                     "{times:count:time|times}: port unreachable. Nothing listens there."
                 ),
                 fix=(
-                    "Restart the device or program at {listener}: its voice part has stopped, or its socket is another one.",
-                    "If {listener} announced the port of another device (NAT, ALG, an old description): capture there and compare.",
+                    "Restart the device or program at {announced}: its voice part has stopped, or its socket is another one.",
+                    "If {listener} announced the port of another device (a relay, NAT, ALG, an old description): capture there and compare.",
                 ),
                 notes=_EN,
             ),
             ru=Words(
-                title="{deaf} не слышит {mute}: порт для голоса на {listener} закрыт",
+                title="{deaf} не слышит {mute}: порт для голоса на {announced} закрыт",
                 explanation=(
                     "{sent:count:пакет|пакета|пакетов} голоса ушло на порт, который назвал {listener}, и ICMP "
                     "{times:count:раз|раза|раз} ответил: port unreachable. Этот порт никто не слушает."
                 ),
                 fix=(
-                    "Перезапустите устройство или программу на {listener}: голосовая часть остановилась или занят другой порт.",
-                    "Если {listener} назвал порт другого устройства (NAT, ALG, старое описание): снимите дамп там и сравните.",
+                    "Перезапустите устройство или программу на {announced}: голосовая часть остановилась или занят другой порт.",
+                    "Если {listener} назвал порт другого устройства (ретранслятор, NAT, ALG, старое описание): снимите дамп там и сравните.",
                 ),
                 notes=_RU,
             ),

@@ -16,6 +16,7 @@ from sipwhy.model.sound import Sounds
 from sipwhy.reference import hearing
 
 _G711 = (0, 8)
+_FAX = ("fax-calling", "fax-answer")
 
 
 class _Lost(Struct, frozen=True):
@@ -28,9 +29,18 @@ class _Lost(Struct, frozen=True):
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where one side sends digital silence from the answer on, while it hears voice, and a person should hear it."""
+    if _is_fax(call, scene):
+        return  # a machine that calls may wait without a sound until the other has answered (ITU-T T.30 section 4)
     found = [lost for side in SIDES if (lost := _lost(call, scene, side))]
     if len(found) == 1:
         yield _finding(call, found[0])
+
+
+def _is_fax(call: Call, scene: Scene) -> bool:
+    """Whether machines talk: T.38 was offered, or a fax is heard."""
+    sounds = scene.sounds(call.number)
+    heard = (spell for stream in call.streams if (sound := sounds.of(stream.index)) for spell in sound.spells)
+    return any(m.sdp and m.sdp.fax for m in call.messages) or any(spell.nature in _FAX for spell in heard)
 
 
 def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:

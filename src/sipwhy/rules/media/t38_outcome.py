@@ -8,8 +8,9 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, weaker
 from sipwhy.diagnosis.offers import exchanges
 from sipwhy.model import AtFault, Call, Evidence, Finding, Message, Severity
-from sipwhy.model.fax import Fax
+from sipwhy.model.fax import Fax, FaxWay
 from sipwhy.model.quirk import Quirk
+from sipwhy.reference import hearing
 
 _CONFIRMED = ("MCF", "RTP", "PIP")
 """Signals that confirm a page, or a part of it."""
@@ -70,13 +71,19 @@ def _variant(fax: Fax) -> str:
         return "unconfirmed"
     if fax.count("DCS") and not fax.count(*_TRAINED) and fax.signals[-1].name in ("DCN", "DCS", "FTT"):
         return "untrained"
-    return "seen"
+    return "lossy" if any(_is_lossy(way) for way in fax.ways) else "seen"
+
+
+def _is_lossy(way: FaxWay) -> bool:
+    """Whether more of it never came, repeats counted in, than a fax bears."""
+    return way.lost >= hearing.FEW_LOST and way.lost / (way.lost + way.packets) >= hearing.LOSS_BAD
 
 
 _OUTCOMES: dict[str, tuple[Severity, AtFault]] = {
     "": ("info", "nobody"),
     "seen": ("info", "nobody"),
     "one-way": ("error", "network"),
+    "lossy": ("warning", "network"),
     "untrained": ("warning", "unknown"),
     "unconfirmed": ("warning", "unknown"),
     "refused-page": ("warning", "unknown"),
@@ -156,6 +163,26 @@ RULE = Rule(
                     "прочесть не удалось, и о страницах ничего не известно."
                 ),
                 fix=(),
+                notes=_RU,
+            ),
+        ),
+        "lossy": Text(
+            en=Words(
+                title="Fax by T.38: {lost:count:packet|packets} lost, and no page is confirmed",
+                explanation=(
+                    "T.38 went both ways between {sender} and {receiver} ({n} and {back:count:packet|packets}), {lost} never came, in no "
+                    "repeat either, and no page was confirmed. A fax machine gives up at such gaps."
+                ),
+                fix=_FIX_EN,
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Факс по T.38: потеряно пакетов: {lost}, и ни одна страница не подтверждена",
+                explanation=(
+                    "T.38 шёл в обе стороны между {sender} и {receiver} ({n} и {back:count:пакет|пакета|пакетов}), {lost} не пришло и в "
+                    "повторах, ни одна страница не подтверждена. При таких пропусках факс сдаётся."
+                ),
+                fix=_FIX_RU,
                 notes=_RU,
             ),
         ),

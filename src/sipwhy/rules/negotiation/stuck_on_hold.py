@@ -59,21 +59,31 @@ def _unmet_resume(call: Call, scene: Scene, leg: Leg) -> Finding | None:
         return None
     offer, answer = agreed[-1].offer, agreed[-1].answer
     wanted, given = (one.sdp.audio if one and one.sdp else None for one in (offer, answer))
-    if answer is None or wanted is None or given is None or wanted.direction != "sendrecv" or given.direction != "recvonly":
+    if answer is None or wanted is None or given is None or wanted.direction != "sendrecv" or given.direction not in ("recvonly", "inactive"):
         return None
     seconds = (bye.ts - answer.ts) / 1e6
     if seconds < _HEARD or offer.src != agreed[-2].offer.src:
         return None
+    is_dead = given.direction == "inactive"
+    if is_dead and (not _is_silenced(call, leg, answer, bye) or any(_is_hold(one) and one.offer.src == answer.src for one in agreed)):
+        return None
     return Finding(
         rule=RULE.slug,
-        severity="notice",
+        severity="error" if is_dead else "notice",
         confidence="likely",
         at_fault=writer(answer, leg, call, scene),
         evidence=(proof("hold", agreed[-2].offer), proof("resume", offer), proof("still", answer), proof("hangup", bye)),
         values={"holder": offer.src.ip, "peer": answer.src.ip, "seconds": seconds},
-        variant="unmet",
+        variant="dead" if is_dead else "unmet",
+        is_cause=is_dead,
         at=answer.number,
     )
+
+
+def _is_silenced(call: Call, leg: Leg, answer: Message, bye: Message) -> bool:
+    """Whether voice of the leg was seen before an answer, and none from then to the hang-up."""
+    streams = [stream for stream in call.streams if stream.is_audio and stream.leg == leg.index]
+    return bool(streams) and not any(stream.first_ts < bye.ts and stream.last_ts > answer.ts + _HEARD * 1e6 for stream in streams)
 
 
 def _held_since(leg: Leg) -> Message | None:
@@ -101,7 +111,6 @@ RULE = Rule(
     area="negotiation",
     seeks=Seeks(quirks=Quirk.HELD),
     check=check,
-    aside=True,
     limits=(LONG,),
     references=("RFC 3264 section 8.4",),
     texts={
@@ -157,6 +166,44 @@ RULE = Rule(
                     "hold": "поставлен на удержание",
                     "resume": "снимает с удержания",
                     "still": "по-прежнему только принимает",
+                    "hangup": "отбой",
+                },
+            ),
+        ),
+        "dead": Text(
+            en=Words(
+                title="{holder} took the call back, and {peer} answers inactive: nobody hears anybody",
+                explanation=(
+                    "After the hold {holder} offered voice both ways (sendrecv), and {peer} answered inactive: by that nobody may send. "
+                    "Voice was there before the hold, and none came in the {seconds:seconds} from then to the hang-up."
+                ),
+                fix=(
+                    "Update {peer}: once the hold is over, sendrecv is answered with sendrecv.",
+                    "If {peer} is a PBX or SBC between, look on its other side: is the hold still on there?",
+                    "Until then let the telephone hold by sendonly without music of the PBX, or by parking the call.",
+                ),
+                notes={
+                    "hold": "put on hold",
+                    "resume": "takes the call back",
+                    "still": "still inactive",
+                    "hangup": "hung up",
+                },
+            ),
+            ru=Words(
+                title="{holder} снял вызов с удержания, а {peer} отвечает inactive: никто никого не слышит",
+                explanation=(
+                    "После удержания {holder} предложил голос в обе стороны (sendrecv), а {peer} ответил inactive: при этом передавать "
+                    "нельзя никому. До удержания голос был, а за {seconds:seconds} от этого ответа до отбоя его нет."
+                ),
+                fix=(
+                    "Обновите {peer}: когда удержание снято, на sendrecv отвечают sendrecv.",
+                    "Если {peer} АТС или SBC посередине, проверьте другую сторону: не осталось ли удержание там.",
+                    "Пока обновления нет, пусть телефон удерживает через sendonly без музыки АТС или паркует вызов.",
+                ),
+                notes={
+                    "hold": "поставлен на удержание",
+                    "resume": "снимает с удержания",
+                    "still": "по-прежнему inactive",
                     "hangup": "отбой",
                 },
             ),

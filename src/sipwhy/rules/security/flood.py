@@ -34,6 +34,7 @@ def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
             "requests": len(legs) if len(legs) > 1 else int(ground.legs("messages")[legs[0]]) // 2,
             "rate": rate,
         },
+        variant="served" if all(flood.is_served for flood in floods) else "",
         call_numbers=ground.numbers(legs),
         is_cause=True,
         at=int(ground.legs("first")[legs[0]]) + 1,
@@ -79,6 +80,42 @@ RULE = CaptureRule(
                         "(reqs_density_per_unit), лимит на SBC."
                     ),
                     "Заблокируйте {source}; по UDP адрес могли подделать: тогда помогут только лимит и ваш провайдер.",
+                    "Если {source} ваш, остановите там программу: тестовый генератор, цикл, мониторинг с периодом в миллисекунды.",
+                ),
+                notes={"first": "первый", "last": "последний", ONE: "один из них"},
+            ),
+        ),
+        "served": Text(
+            en=Words(
+                title="{source} asks {target} without end: {rate} OPTIONS in one second, and {target} answers",
+                explanation=(
+                    "{source} sent {requests:count:request|requests} OPTIONS for one user to {target}, up to {rate} a second, for seconds "
+                    "on end. No check needs that. Each answer is longer than the request: if the address is forged, {target} is being used "
+                    "to bury {source} under answers (reflection)."
+                ),
+                fix=(
+                    "Do not answer strangers: admit known addresses only to the SIP port, in the firewall.",
+                    (
+                        "Limit what one address may send, before the server: iptables hashlimit or nft limit; Kamailio pike "
+                        "(reqs_density_per_unit); an SBC's rate limit."
+                    ),
+                    "If {source} is yours, stop the program there: a test tool, a loop, a monitor set to milliseconds.",
+                ),
+                notes={"first": "the first", "last": "the last", ONE: "one of them"},
+            ),
+            ru=Words(
+                title="{source} без конца опрашивает {target}: {rate} OPTIONS за секунду, и {target} отвечает",
+                explanation=(
+                    "{source} отправил {target} {requests:count:запрос|запроса|запросов} OPTIONS к одному абоненту, до {rate} в секунду, "
+                    "несколько секунд подряд. Для проверки столько не нужно. Ответ длиннее запроса: если адрес подделан, через {target} "
+                    "заваливают ответами {source} (отражение)."
+                ),
+                fix=(
+                    "Не отвечайте посторонним: пускайте на порт SIP через межсетевой экран только известные адреса.",
+                    (
+                        "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit, Kamailio pike "
+                        "(reqs_density_per_unit), лимит на SBC."
+                    ),
                     "Если {source} ваш, остановите там программу: тестовый генератор, цикл, мониторинг с периодом в миллисекунды.",
                 ),
                 notes={"first": "первый", "last": "последний", ONE: "один из них"},

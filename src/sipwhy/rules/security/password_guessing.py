@@ -7,15 +7,42 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import TRIES, Behaviour, Guessing, packed, shown
+from sipwhy.diagnosis.behaviour import TRIES, Behaviour, Crowd, Guessing, packed, shown
 from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires for each source with ten refused credentials or more (five from a known attacker) at one a second or faster."""
+    """
+    Fires for each source with ten refused credentials or more (five from a known attacker) at one a second or faster, and once for ten
+    sources or more of different networks that try the same accounts a few times each.
+    """
     if overview.behaviour:
         for guesses in packed(overview.behaviour.guessing, lambda guess: guess.tries):
             yield _finding(overview.behaviour, guesses)
+        yield from (_of_crowd(overview.behaviour, crowd) for crowd in overview.behaviour.crowds)
+
+
+def _of_crowd(behaviour: Behaviour, crowd: Crowd) -> Finding:
+    ground, legs = behaviour.ground, crowd.legs
+    return Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence="likely",
+        at_fault="caller",
+        evidence=(ground.proof("first", int(legs[0])), ground.message("last", int(ground.legs("final_message")[legs[-1]]))),
+        values={
+            "source": ground.named(crowd.sources),
+            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "users": shown([ground.text(user) for user in crowd.users]),
+            "tries": crowd.tries,
+            "n": len(crowd.sources),
+            "seconds": crowd.seconds,
+        },
+        variant="crowd",
+        call_numbers=ground.numbers(legs),
+        is_cause=True,
+        at=int(ground.legs("first")[legs[0]]) + 1,
+    )
 
 
 def _finding(behaviour: Behaviour, guesses: Sequence[Guessing]) -> Finding:
@@ -81,6 +108,36 @@ RULE = CaptureRule(
                     ),
                     "Проверьте, что пароль {users:list} длинный и случайный и что его не подобрали: см. account-compromised.",
                     "Пускайте SIP только из известных сетей; если {source} ваш, ищите устройство, которое регистрируется по кругу.",
+                ),
+                notes={"first": "начало попыток", "last": "последний отказ", ONE: "одна из попыток"},
+            ),
+        ),
+        "crowd": Text(
+            en=Words(
+                title="{n} addresses guess the password of {users:list}, each a few times only: {tries:count:try|tries}",
+                explanation=(
+                    "Within {seconds:seconds} credentials for {users:list} came from {n:count:address|addresses} of different networks "
+                    "({source}), and {hosts:list} refused them all. None of these addresses ever got in. An account's own devices are "
+                    "few; these are hired machines, and each stays below the number of tries at which it would be banned."
+                ),
+                fix=(
+                    "Count refusals by account and not by address alone: after ten lock the account for strangers, or let it wait.",
+                    "Admit only networks that you know, or the countries where your people are; a VPN for those on the road.",
+                    "Account names that nobody guesses (not 100 or 1001), and passwords that are long and random.",
+                ),
+                notes={"first": "the tries begin", "last": "the last refusal", ONE: "one of the tries"},
+            ),
+            ru=Words(
+                title="Пароль {users:list} подбирают с разных адресов ({n}), понемногу с каждого: {tries:count:попытка|попытки|попыток}",
+                explanation=(
+                    "За {seconds:seconds} учётные данные {users:list} пришли с {n:count:адреса|адресов|адресов} из разных сетей "
+                    "({source}), и {hosts:list} каждый раз отказал. Ни один из этих адресов ни разу не вошёл. Своих аппаратов у абонента "
+                    "немного; здесь чужие машины, и каждая останавливается раньше, чем её заблокируют."
+                ),
+                fix=(
+                    "Считайте отказы по абоненту, а не только по адресу: после десяти закройте вход посторонним или задерживайте ответ.",
+                    "Пускайте только известные сети или страны, где есть ваши люди; тем, кто в разъездах, дайте VPN.",
+                    "Имена, которых не угадать (не 100 и не 1001), и длинные случайные пароли.",
                 ),
                 notes={"first": "начало попыток", "last": "последний отказ", ONE: "одна из попыток"},
             ),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.meaning import claimed, proof
-from sipwhy.diagnosis.pieces import outgrown, swallowed
+from sipwhy.diagnosis.pieces import outgrown, stuck, swallowed
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.model import Call, CallKind, Evidence, Finding
 from sipwhy.model.flag import Flag
@@ -17,6 +17,9 @@ from sipwhy.model.flag import Flag
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where a message lacks a fragment or ICMP says so, and where a request gets no answer since it must be divided."""
+    if call.kind == "subscription":
+        yield from _of_notices(call, scene)
+        return
     found = meaning(call, scene)
     if found is None or found.slug != "fragment-lost":
         yield from _outgrown(call) if outgrown(call) else _swallowed(call, scene)
@@ -25,6 +28,27 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     errors = [error for error in found.leg.errors if error.kind in ("fragment-lost", "icmp")]
     marks = tuple(Evidence(note="report", file=error.file, frame=error.frame) for error in errors[:2])
     yield replace(finding, evidence=(*finding.evidence, *marks))
+
+
+def _of_notices(call: Call, scene: Scene) -> Iterator[Finding]:
+    """A notice of a subscription of which only the beginning comes, again and again, and nobody answers."""
+    for leg in call.legs:
+        broken = {error.message for error in leg.errors if error.kind == "fragment-lost"} if not scene.lacks_fragments else set()
+        for notice in leg.transactions_of("NOTIFY"):
+            if notice.answers or len(notice.repeats) < 2 or not broken.issuperset(m.number for m in (notice.first, *notice.repeats)):
+                continue
+            yield Finding(
+                rule=RULE.slug,
+                severity="warning",
+                confidence="likely",
+                at_fault="network",
+                evidence=(proof("lost", notice.first), proof("repeated", notice.last)),
+                values={"asker": notice.first.src.ip, "peer": notice.first.dst.ip, "times": sent_times(notice)},
+                variant="notice",
+                is_cause=True,
+                at=notice.first.number,
+            )
+            return
 
 
 def _outgrown(call: Call) -> Iterator[Finding]:
@@ -55,8 +79,9 @@ def _outgrown(call: Call) -> Iterator[Finding]:
 
 
 def _swallowed(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Only INVITEs that must be divided get no answer from a host that answers others."""
-    leg = swallowed(call, scene)
+    """Only INVITEs that must be divided, or that no tunnel takes, get no answer from a host that answers others."""
+    divided = swallowed(call, scene)
+    leg = divided or stuck(call, scene)
     lost = leg.deciding if leg else None
     if leg is None or lost is None or lost.request is None:
         return
@@ -70,10 +95,10 @@ def _swallowed(call: Call, scene: Scene) -> Iterator[Finding]:
             "asker": leg.src.ip,
             "peer": leg.dst.ip,
             "size": len(lost.request.raw),
-            "small": scene.large_lost(leg.src.ip, leg.dst.ip)[0],
+            "small": scene.large_lost(leg.src.ip, leg.dst.ip)[0] if divided else scene.small_answered(leg.src.ip, leg.dst.ip),
             "times": sent_times(lost),
         },
-        variant="swallowed",
+        variant="swallowed" if divided else "stuck",
         is_cause=True,
         at=call.first.messages[0].number,
     )
@@ -87,7 +112,12 @@ RULE = Rule(
         kinds=_KINDS,
         flags=Flag.NETWORK_ERROR | Flag.FRAGMENT_LOST,
         by_outcome=True,
-        either=Seeks(kinds=_KINDS, with_all=Flag.LARGE | Flag.REPEATED, without=Flag.ANSWERED),
+        either=Seeks(
+            kinds=_KINDS,
+            with_all=Flag.LARGE | Flag.REPEATED,
+            without=Flag.ANSWERED,
+            either=Seeks(kinds=frozenset({"subscription"}), flags=Flag.FRAGMENT_LOST),
+        ),
     ),
     check=check,
     references=("RFC 791 section 3.2", "RFC 792", "RFC 3261 section 18.1.1"),
@@ -177,6 +207,68 @@ RULE = Rule(
                     "told": "что в итоге ответили звонящему",
                     "report": "слишком велико для следующего участка",
                 },
+            ),
+        ),
+        "notice": Text(
+            en=Words(
+                title="NOTIFY from {asker} to {peer} comes in pieces, and never whole",
+                explanation=(
+                    "{asker} sent a notice of the subscription larger than one IP packet, {times:count:time|times}, and only its first "
+                    "fragment came here: {peer} cannot read it and answers nothing. Lists of many lamps (BLF, eventlist) are that long; "
+                    "short notices pass."
+                ),
+                fix=(
+                    "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}.",
+                    "Or use TCP or TLS for this telephone, which know no such limit; or divide the list of lamps into shorter ones.",
+                    'A capture filter of the kind "port 5060" loses the later fragments itself: add "or (ip[6:2] & 0x1fff) != 0".',
+                ),
+                notes={"lost": "the first fragment alone", "repeated": "sent again, in pieces again"},
+            ),
+            ru=Words(
+                title="NOTIFY от {asker} к {peer} приходит кусками и ни разу целиком",
+                explanation=(
+                    "{asker} отправил уведомление подписки больше одного IP-пакета, {times:count:раз|раза|раз}, и сюда дошёл только первый "
+                    "фрагмент: {peer} не может его прочитать и не отвечает. Такими длинными бывают списки ламп (BLF, eventlist); короткие "
+                    "уведомления проходят."
+                ),
+                fix=(
+                    "Пропускайте фрагменты на межсетевых экранах, NAT и в туннелях между {asker} и {peer}.",
+                    "Или переведите этот телефон на TCP либо TLS, где такого предела нет; или разделите список ламп на более короткие.",
+                    "Фильтр съёма вида «port 5060» сам теряет следующие фрагменты: добавьте «or (ip[6:2] & 0x1fff) != 0».",
+                ),
+                notes={"lost": "только первый фрагмент", "repeated": "снова отправлено, и снова кусками"},
+            ),
+        ),
+        "stuck": Text(
+            en=Words(
+                title="{peer} answers small requests of {asker}, and not this INVITE of {size} bytes",
+                explanation=(
+                    "{peer} answers what {asker} sends it otherwise ({small:count:dialog|dialogs}), so it is up and can be reached. This "
+                    "INVITE has {size} bytes: it fits one Ethernet packet, and none in a VPN or over PPPoE. It was sent "
+                    "{times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without a word. If "
+                    "small INVITEs get no answer either, {peer} drops the calls for a reason of its own."
+                ),
+                fix=(
+                    "Prove it: ping -M do -s 1400 {peer} fails where ping -M do -s 1200 {peer} passes.",
+                    "Set the MTU of the tunnel or line on {asker} (ip link set dev eth0 mtu 1400), and let ICMP fragmentation-needed through.",
+                    "Make the message smaller: fewer codecs, no ICE candidates, compact headers; or use TCP between {asker} and {peer}.",
+                ),
+                notes={"lost": "{size} bytes: no answer", "repeated": "still without an answer"},
+            ),
+            ru=Words(
+                title="{peer} отвечает на короткие запросы {asker}, а на этот INVITE в {size} байт нет",
+                explanation=(
+                    "На остальное, что отправляет {asker} ({small:count:диалог|диалога|диалогов}), {peer} отвечает, то есть работает и "
+                    "доступен. В этом INVITE {size} байт: в пакет Ethernet он помещается, а в VPN или PPPoE уже нет. Он отправлен "
+                    "{times:count:раз|раза|раз}, и ничего не пришло. Там, где фильтруют ICMP, такие пакеты пропадают молча. Если и на "
+                    "короткие INVITE ответа нет, {peer} отбрасывает вызовы по своей причине."
+                ),
+                fix=(
+                    "Проверьте: ping -M do -s 1400 {peer} не проходит, а ping -M do -s 1200 {peer} проходит.",
+                    "Задайте MTU туннеля или линии на {asker} (ip link set dev eth0 mtu 1400) и пропустите ICMP fragmentation-needed.",
+                    "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки; или перейдите между {asker} и {peer} на TCP.",
+                ),
+                notes={"lost": "{size} байт: ответа нет", "repeated": "ответа всё ещё нет"},
             ),
         ),
         "swallowed": Text(

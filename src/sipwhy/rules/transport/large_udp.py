@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.pieces import FITS, pieces_of
+from sipwhy.diagnosis.pieces import FITS, FITS_TUNNELS, pieces_of
 from sipwhy.model import Call, Finding
 from sipwhy.model.quirk import Quirk
 
@@ -18,7 +18,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     RFC 3261 draws the line at 1300 bytes where the path is not known; between that and what tunnels hold nothing happens.
     """
     sent = (message for leg in call.legs for message in leg.messages if message.transport == "udp" and not message.is_repeat)
-    large = next((message for message in sent if len(message.raw) > _IN_TUNNELS), None)
+    large = next((message for message in sent if len(message.raw) > FITS_TUNNELS), None)
     if large is None:
         return
     size = len(large.raw)
@@ -33,8 +33,6 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     )
 
 
-_IN_TUNNELS = 1392
-"""Bytes of a SIP message that one packet of a usual tunnel holds: WireGuard's 1420 without the headers of IPv4 and UDP."""
 _SMALLER_EN = (
     "Make it smaller: fewer codecs, no ICE candidates or video where nobody uses them; Asterisk PJSIP compact_headers=yes in [system], "
     "chan_sip compactheaders=yes."

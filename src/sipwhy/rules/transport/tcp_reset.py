@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import maker, sender
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.silence import is_giving_up
 from sipwhy.diagnosis.upsets import is_own
 from sipwhy.model import AtFault, Call, Evidence, Finding, Leg, NetworkError, Transaction
 from sipwhy.model.flag import Flag
@@ -19,7 +20,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     A call whose BYE was lost that way has not ended at the other side.
     """
     for leg in call.legs:
-        reset = next((error for error in leg.errors if error.kind == "tcp-reset"), None)
+        reset = next((error for error in leg.errors if error.kind == "tcp-reset" and not is_giving_up(error, leg)), None)
         waiting = _waiting(leg, reset) if reset else None
         if reset is None or waiting is None or any(is_own(upset, leg) for upset in scene.upsets(leg)):
             continue
