@@ -7,10 +7,12 @@ share the address or the device and contradict each other in nothing: a server w
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sipwhy.model import CallKind
 from sipwhy.model.log_event import LogEvent
@@ -18,9 +20,13 @@ from sipwhy.model.log_event import LogEvent
 _NEAR = 1_500_000
 """µs between two lines about one thing; the times of many logs are whole seconds."""
 _MOST_OPEN = 64
+_ADDRESS = re.compile(r"^[0-9.:]+$")
+"""The name that chan_sip gives the channel of a stranger."""
 _METHODS: dict[str, CallKind] = {
     "INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message",
 }  # fmt: skip
+DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused"})
+"""How a Dial ended; the next one, or an answer, makes it good."""
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
 }  # fmt: skip
@@ -30,18 +36,23 @@ _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
     "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
-    "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing",
-}  # fmt: skip
+    "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup",
+} | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
 LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authentication-error"})
 """What a login that is accepted afterwards makes good."""
+UNREACHED = frozenset({"name-not-resolved", "tls-untrusted"})
+"""Why a request never left: what is said of its silence a moment later follows from it."""
+_UNREACHED_ALONE = [[kind] for kind in sorted(UNREACHED)]
+_FOLLOWING = frozenset({"registration-timeout", "dial-congested", "dial-unavailable", "media-not-negotiated"})
 _TRIED = _MAKING | {"request-unanswered"}
 """What an answer makes good: the device or the trunk that was tried before the one that answered."""
 ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
-     "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged"}
+     "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged", "dialling",
+     "hangup"}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -64,6 +75,8 @@ class Attempt(Struct):
 
     def add(self, event: LogEvent, at: int) -> None:
         """Takes an event in, and what it knows that was not known."""
+        if event.kind == "scanner" and event.vendor == "asterisk" and self._is_of_trunk:
+            event = replace(event, kind="did-unrouted")
         self.events.append(event)
         self.last = max(self.last, at)
         if self.kind == "other":
@@ -77,6 +90,14 @@ class Attempt(Struct):
         self.address = self.address or event.address
 
     @property
+    def _is_of_trunk(self) -> bool:
+        """
+        Whether it came in through a device of that name: FreePBX writes "Friendly Scanner" of every call whose DID has no
+        inbound route (ext-did-catchall), those of its own trunks too.
+        """
+        return bool(self.account) and self.account != "anonymous" and not _ADDRESS.match(self.account)
+
+    @property
     def start(self) -> int:
         """When its first event was (µs); 0 if no line of it has a time."""
         return next((event.line.ts for event in self.events if event.line.ts), 0)
@@ -87,16 +108,27 @@ class Attempt(Struct):
         accepted = self._last(lambda event: event.kind in ACCEPTED)
         answered = self._last(lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
         final = self._last(_is_final)
+        dialled = len(self.events) if answered >= 0 else self._last(lambda event: event.kind == "dialling")
         return tuple(
             event
             for at, event in enumerate(self.events)
             if not (at < accepted and event.kind in LOGIN)
             and not (at < answered and event.kind in _TRIED)
+            and not (at < dialled and event.kind in DIALLED)
             and not (at < final and _is_final(event))
+            and not (at and _follows(self.events[at - 1], event))
         )
 
     def _last(self, is_sought: Callable[[LogEvent], bool]) -> int:
         return max((at for at, event in enumerate(self.events) if is_sought(event)), default=-1)
+
+
+def _follows(first: LogEvent, event: LogEvent) -> bool:
+    """Whether a line tells what came of the one before it."""
+    is_near = (event.line.ts or 0) - (first.line.ts or 0) <= _NEAR
+    if first.kind == "rtp-ports-gone":
+        return is_near and event.kind == "media-not-negotiated"
+    return is_near and first.kind in UNREACHED and event.kind in _FOLLOWING
 
 
 def _is_final(event: LogEvent) -> bool:
@@ -133,12 +165,14 @@ class _Gathering:
         """Every attempt."""
         for event, at in _timed(events):
             attempt = self._known(event) or self._near(event, at) or self._new(event)
+            if event.line.tag and event.kind in _FOLLOWING:
+                self._explain(attempt, at)
             attempt.add(event, at)
             if event.call_id:
                 self._by_id[event.call_id] = attempt
             if event.line.tag:
                 self._by_tag[event.line.file, event.line.tag] = attempt
-        return self._all
+        return [attempt for attempt in self._all if attempt.events]
 
     def _known(self, event: LogEvent) -> Attempt | None:
         by_id = self._by_id.get(event.call_id) if event.call_id else None
@@ -146,6 +180,15 @@ class _Gathering:
 
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)
+
+    def _explain(self, attempt: Attempt, at: int) -> None:
+        """Gives a call that got nowhere the line that says why, where one was written a moment before and belongs to nothing else."""
+        for place in range(len(self._open) - 1, -1, -1):
+            one = self._open[place]
+            if at - one.last <= _NEAR and [event.kind for event in one.events] in _UNREACHED_ALONE and one.kind in ("other", "call"):
+                attempt.add(one.events.pop(), at)
+                del self._open[place]
+                return
 
     def _new(self, event: LogEvent) -> Attempt:
         attempt = Attempt(kind_of(event))
@@ -173,6 +216,8 @@ def _fits(attempt: Attempt, event: LogEvent) -> bool:
         return False
     if event.line.tag and any(known.line.tag not in ("", event.line.tag) for known in attempt.events):
         return False
+    if _follows(attempt.events[-1], event):
+        return True
     is_sure = event.is_account_sure and attempt.is_account_sure
     pairs = [(attempt.address, event.address), (attempt.extension, event.extension), (attempt.peer, event.peer)]
     if is_sure:
@@ -185,6 +230,7 @@ def _fits(attempt: Attempt, event: LogEvent) -> bool:
 
 def merged(attempts: Sequence[Attempt]) -> list[Attempt]:
     """Registrations, probes and the rest of one account from one address (or with one server) made one."""
+    attempts = _with_accounts(attempts)
     found: dict[tuple[str, str, str], Attempt] = {}
     registering = {(one.account, one.address) for one in attempts if one.kind == "registration" and one.account}
     result = []
@@ -200,3 +246,15 @@ def merged(attempts: Sequence[Attempt]) -> list[Attempt]:
             found[key].add(event, event.line.ts or 0)
         found[key].kind = kind
     return result
+
+
+def _with_accounts(attempts: Sequence[Attempt]) -> Sequence[Attempt]:
+    """The attempts, those to register that name nothing but the server (chan_sip's success) with its account, if it has one alone."""
+    accounts: dict[str, set[str]] = {}
+    for one in attempts:
+        if one.kind == "registration" and one.peer and one.account:
+            accounts.setdefault(one.peer, set()).add(one.account)
+    for one in attempts:
+        if one.kind == "registration" and one.peer and not one.account and len(accounts.get(one.peer, ())) == 1:
+            (one.account,) = accounts[one.peer]
+    return attempts

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import AtFault
+from sipwhy.model.log_event import LogEvent
+
+
+_LEAST_DIGITS = 7
+
+
+def blame(events: Sequence[LogEvent]) -> AtFault:
+    """
+    A device names itself in the domain of its server. Who calls with a whole number as its user and its own address as its domain
+    is the gateway of a carrier: that it is not known is the server's setup.
+    """
+    first = events[0]
+    number = first.account.removeprefix("+")
+    is_gateway = first.method == "INVITE" and first.facts.get("at_home") == "yes" and number.isdigit() and len(number) >= _LEAST_DIGITS
+    return "pbx" if is_gateway else "caller"
+
 
 RULE = LogRule(
     slug="unknown-user",
-    check=told("unknown-user", kinds=("unknown-user",), at_fault="caller"),
+    check=told("unknown-user", kinds=("unknown-user",), at_fault=blame),
     text=Text(
         en=Words(
             title="{who} is no account of this server, says the log",
