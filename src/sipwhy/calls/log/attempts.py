@@ -27,6 +27,9 @@ _METHODS: dict[str, CallKind] = {
 }  # fmt: skip
 DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused"})
 """How a Dial ended; the next one, or an answer, makes it good."""
+_OF_DIAL = DIALLED | {"dialling"}
+_CHANNEL = re.compile(r"-[0-9a-f]{8}$")
+"""How the name of a channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
 }  # fmt: skip
@@ -159,6 +162,7 @@ class _Gathering:
         self._all: list[Attempt] = []
         self._by_id: dict[str, Attempt] = {}
         self._by_tag: dict[tuple[int, str], Attempt] = {}
+        self._by_channel: dict[tuple[int, str], Attempt] = {}
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
 
     def all(self, events: Iterable[LogEvent]) -> list[Attempt]:
@@ -172,11 +176,27 @@ class _Gathering:
                 self._by_id[event.call_id] = attempt
             if event.line.tag:
                 self._by_tag[event.line.file, event.line.tag] = attempt
+            else:
+                self._note_channel(event, attempt)
         return [attempt for attempt in self._all if attempt.events]
 
     def _known(self, event: LogEvent) -> Attempt | None:
         by_id = self._by_id.get(event.call_id) if event.call_id else None
-        return by_id or (self._by_tag.get((event.line.file, event.line.tag)) if event.line.tag else None)
+        if by_id or event.line.tag:
+            return by_id or self._by_tag.get((event.line.file, event.line.tag))
+        known = self._by_channel.get((event.line.file, event.channel)) if event.channel else None
+        return known or (self._only_one(event.line.file) if event.kind in _OF_DIAL else None)
+
+    def _only_one(self, file: int) -> Attempt | None:
+        """The call that the dial plan of a log without tags (a console's) is at work on, if there is one alone."""
+        under_way = {id(one): one for (known, _), one in self._by_channel.items() if known == file}
+        return next(iter(under_way.values())) if len(under_way) == 1 else None
+
+    def _note_channel(self, event: LogEvent, attempt: Attempt) -> None:
+        if event.kind == "dialplan" and _CHANNEL.search(event.channel):
+            self._by_channel[event.line.file, event.channel] = attempt
+        if event.kind == "hangup":
+            self._by_channel.pop((event.line.file, event.channel), None)
 
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)
