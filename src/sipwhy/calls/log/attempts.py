@@ -27,7 +27,7 @@ _METHODS: dict[str, CallKind] = {
 }  # fmt: skip
 DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused"})
 """How a Dial ended; the next one, or an answer, makes it good."""
-_OF_DIAL = DIALLED | {"dialling"}
+_OF_DIAL = DIALLED | {"dialling", "ringing"}
 _CHANNEL = re.compile(r"-[0-9a-f]{8}$")
 """How the name of a channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
 _REGISTERING = {
@@ -39,7 +39,8 @@ _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
     "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
-    "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup",
+    "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
+    "t38-refused",
 } | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
@@ -55,7 +56,7 @@ ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged", "dialling",
-     "hangup"}
+     "hangup", "ringing"}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -80,6 +81,8 @@ class Attempt(Struct):
         """Takes an event in, and what it knows that was not known."""
         if event.kind == "scanner" and event.vendor == "asterisk" and self._is_of_trunk:
             event = replace(event, kind="did-unrouted")
+        if self.events and event.peer and not self.events[-1].peer and _follows(self.events[-1], event):
+            self.events[-1] = replace(self.events[-1], peer=event.peer)  # what never left names nobody; what came of it does
         self.events.append(event)
         self.last = max(self.last, at)
         if self.kind == "other":
@@ -107,16 +110,18 @@ class Attempt(Struct):
 
     @property
     def standing(self) -> tuple[LogEvent, ...]:
-        """Its events without those that an accepted login, an answer or a later status of the INVITE made good."""
+        """Its events without those that an accepted login, a telephone that rang, an answer or a later status of the INVITE made good."""
         accepted = self._last(lambda event: event.kind in ACCEPTED)
         answered = self._last(lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
         final = self._last(_is_final)
+        rang = self._last(lambda event: event.kind == "ringing")
         dialled = len(self.events) if answered >= 0 else self._last(lambda event: event.kind == "dialling")
         return tuple(
             event
             for at, event in enumerate(self.events)
             if not (at < accepted and event.kind in LOGIN)
             and not (at < answered and event.kind in _TRIED)
+            and not (at < rang and event.kind in _MAKING)
             and not (at < dialled and event.kind in DIALLED)
             and not (at < final and _is_final(event))
             and not (at and _follows(self.events[at - 1], event))

@@ -23,7 +23,7 @@ RULE = LogRule(
             title="{who}: the log says that the login names another account or realm",
             explanation=(
                 "The password was not even looked at: the answer to the challenge has another user than the one who asked "
-                "(Auth ID, authentication name), or the server has no credentials for the realm that {peer:or:the other side} named. "
+                "(Auth ID, authentication name), or the server has no credentials for the realm that the other side named. "
                 "The log: {said}"
             ),
             fix=(
@@ -39,7 +39,7 @@ RULE = LogRule(
             title="{who}: в журнале сказано, что для входа указано чужое имя или realm",
             explanation=(
                 "До проверки пароля не дошло: в ответе на запрос аутентификации не то имя, от которого пришёл запрос (Auth ID, имя "
-                "для аутентификации), или у сервера нет данных для realm, который назвал {peer:or:другая сторона}. В журнале: {said}"
+                "для аутентификации), или у сервера нет данных для realm из запроса другой стороны. В журнале: {said}"
             ),
             fix=(
                 "На устройстве очистите Auth ID (имя для аутентификации) или впишите туда имя самой учётной записи.",
