@@ -9,6 +9,7 @@
 //! | pjsua, pjsua_core.c | `TX 553 bytes Request msg REGISTER/cseq=51617 (tdta0x55) to UDP 203.0.113.10:5060:` |
 //! | sngrep, ngrep, baresip | `2018/06/16 05:26:36.870864 5.79.86.77:5060 -> 165.227.33.101:56058` |
 //! | SIPp, logger.cpp and socket.cpp | `UDP message received [314] bytes :` |
+//! | AudioCodes, syslog | `---- Incoming SIP Message from 198.51.100.21:5060 to SIPInterface #0 (LAN) UDP TO(#12) SocketID(4) ----` |
 
 use crate::address::{self, UDP, remote};
 use crate::stamp::{self, Stamp};
@@ -55,7 +56,7 @@ pub struct Announcements {
     needles: Option<AhoCorasick>,
 }
 
-const NEEDLES: [&str; 10] = [
+const NEEDLES: [&str; 11] = [
     "<--- Received SIP ",
     "<--- Transmitting SIP ",
     "SIP read from ",
@@ -65,6 +66,7 @@ const NEEDLES: [&str; 10] = [
     " bytes to ",
     " bytes Re",
     " message ",
+    "ing SIP Message ",
     " -> ",
 ];
 
@@ -99,6 +101,7 @@ fn read(needle: usize, line: &[u8], text: usize, start: usize, end: usize) -> Op
         6 => sofia(line, start, rest, Way::Out),
         7 => pjsua(line, start, rest),
         8 => sipp(line, start, rest),
+        9 => audiocodes(line, start, rest),
         _ => arrow(line, text, start, rest),
     }
 }
@@ -185,6 +188,20 @@ fn sipp(line: &[u8], start: usize, rest: &[u8]) -> Option<Announced> {
     };
     let bytes = number(rest.strip_prefix(b"(").or_else(|| rest.strip_prefix(b"["))?)?;
     Some(Announced { way, bytes: Some(bytes), transport: Some(transport), ..Announced::default() })
+}
+
+/// `---- Outgoing SIP Message to 198.51.100.21:5060 from SIPInterface #0 (LAN) UDP TO(#12) SocketID(4) ----`
+fn audiocodes(line: &[u8], start: usize, rest: &[u8]) -> Option<Announced> {
+    let before = line.get(..start)?;
+    let (way, rest) = match (before.ends_with(b"---- Incom"), before.ends_with(b"---- Outgo")) {
+        (true, _) => (Way::In, rest.strip_prefix(b"from ")?),
+        (_, true) => (Way::Out, rest.strip_prefix(b"to ")?),
+        _ => return None,
+    };
+    let found = remote(rest)?;
+    let interface = memmem::find(rest, b" SIPInterface #")?;
+    let named = rest.get(interface..)?.split(|byte| *byte == b' ').find_map(address::transport);
+    Some(Announced { transport: named.or(Some(found.1)), ..toward(way, found) })
 }
 
 /// `5.79.86.77:5060 -> 165.227.33.101:56058` behind a moment, `U ` or `UDP `.
@@ -279,6 +296,11 @@ mod tests {
             assert_eq!(find(line).unwrap().own, phone(5060), "{line}");
         }
         assert!(find("U 2018/06/16 05:26:36.870864 198.51.100.21:5060 -> 10.0.0.1:5070 #4").unwrap().dotted);
+        let head = "[S=1201] [SID=2a4f1c:15:770] (N 89201) ---- ";
+        let got = find(&format!("{head}Incoming SIP Message from 198.51.100.21:5061 to SIPInterface #1 (WAN) TLS TO(#13) SocketID(8) ----")).unwrap();
+        assert_eq!((got.way, got.remote, got.transport), (Way::In, phone(5061), Some(2)));
+        let got = find(&format!("{head}Outgoing SIP Message to 198.51.100.21:5060 from SIPInterface #0 (LAN) UDP TO(#12) SocketID(4) ---- ")).unwrap();
+        assert_eq!((got.way, got.remote, got.transport), (Way::Out, phone(5060), Some(0)));
     }
 
     #[test]
@@ -289,6 +311,8 @@ mod tests {
             "call moved 100 -> 200",
             "state 1.2.3.4:5 -> 2.3.4.5:6 changed",
             "SIP message received from nobody",
+            "---- Incoming SIP Message from nobody to SIPInterface #1 (WAN) TLS",
+            "the Incoming SIP Message from 198.51.100.21:5061 to SIPInterface #1",
             "<--- Received SIP ",
         ] {
             assert_eq!(find(line), None, "{line}");

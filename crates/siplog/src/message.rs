@@ -144,8 +144,8 @@ impl Open {
     }
 
     fn take_header(&mut self, content: &[u8], crs: usize, announces: impl FnOnce(&[u8]) -> bool) -> Taken {
-        if content.is_empty() {
-            self.push(content, crs);
+        if content.trim_ascii().is_empty() {
+            self.push(b"", crs); // AudioCodes leaves a blank; a folded line of nothing but blanks is none (RFC 3261 section 25.1)
             return self.end_head();
         }
         if is_header(content) || matches!(content.first(), Some(b' ' | b'\t')) {

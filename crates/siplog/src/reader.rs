@@ -277,14 +277,17 @@ impl State {
     }
 
     fn take_text(&mut self, line: &[u8], head: &Head<'_>, offset: u64, out: &mut Output) {
-        if head.is_there() || self.outer.is_some() {
+        let is_marked = self.markers.as_ref().is_some_and(|markers| markers.is_match(line));
+        if head.is_there() || self.outer.is_some() || (is_marked && is_verbose(line)) {
             self.counts.with_head += 1;
+        } else if is_verbose(line) {
+            // a console's: it counts for a log only where it tells something
         } else if is_end(line) || is_rule(line) {
             self.counts.in_messages += 1;
         } else if !line.trim_ascii().is_empty() {
             self.counts.unknown += 1;
         }
-        if !self.markers.as_ref().is_some_and(|markers| markers.is_match(line)) {
+        if !is_marked {
             return;
         }
         self.counts.marked += 1;
@@ -329,6 +332,11 @@ impl State {
         self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
         self.undated.finish(&mut out.messages);
     }
+}
+
+/// What Asterisk's console puts in front of verbose lines instead of a time: `    -- `, `  == `, `       > `.
+fn is_verbose(line: &[u8]) -> bool {
+    [&b"    -- "[..], b"  == ", b"       > "].iter().any(|mark| line.starts_with(mark))
 }
 
 /// Whether it has what no SIP message lacks altogether, so that a mere mention of one is none.

@@ -102,7 +102,7 @@ def never(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
 
 
 def _refused(event: LogEvent, codes: Collection[int]) -> bool:
-    return event.kind in ("transaction", "registration-refused") and event.code in codes and event.method != "BYE"
+    return event.kind in ("transaction", "registration-refused", "dial-refused") and event.code in codes and event.method != "BYE"
 
 
 def lines_of(events: Sequence[LogEvent]) -> tuple[Evidence, ...]:

@@ -37,6 +37,8 @@ class LogMessage(Struct, frozen=True, dict=True):
     method: str = ""
     """The SIP method that is always meant."""
     example: str = ""
+    writer: str = ""
+    """The source file that must have written the line, where others write the same of something else and the log names them."""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -57,10 +59,10 @@ def markers() -> tuple[str, ...]:
     return tuple(dict.fromkeys(message.marker for message in log_messages()))
 
 
-def found_in(text: str) -> tuple[LogMessage, Mapping[str, str]] | None:
-    """The message that a line is, and its fields (those that are there); None if it is none that is known."""
+def found_in(text: str, writer: str = "") -> tuple[LogMessage, Mapping[str, str]] | None:
+    """The message that a line is, and its fields (those that are there); None if it is none that is known. `writer` wrote the line."""
     text = text[:MOST]
     for message in log_messages():
-        if message.marker in text and (found := message.regex.search(text)):
+        if message.marker in text and message.writer in ("", writer or message.writer) and (found := message.regex.search(text)):
             return message, {name: value for name, value in found.groupdict().items() if value}
     return None

@@ -16,6 +16,7 @@ VENDORS = {
     "asterisk": "asterisk",
     "freeswitch": "freeswitch",
     "kamailio": "kamailio",
+    "threecx": "3cx",
 }
 """Who writes what stands in a file, by the file's name, in the order in which they are tried."""
 
@@ -57,6 +58,7 @@ def _message(raw: Fields, vendor: str) -> LogMessage:
         pattern=raw.text("pattern"),
         source=raw.text("source"),
         checked=raw.truth("checked"),
+        writer=raw.text_or_none("writer") or "",
         answers=raw.texts("answers"),
         method=raw.text_or_none("method") or "",
         example=raw.text("example"),

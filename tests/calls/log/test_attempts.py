@@ -74,3 +74,42 @@ def test_of_the_routes_of_an_invite_the_last_status_stands() -> None:
     acc = "ACC: call missed: timestamp=1;method=INVITE;from_tag=a;to_tag=b;call_id=c;code={code};reason=x"
     (one,) = told(line(acc.format(code=408)), line(acc.format(code=486), 4, number=2))
     assert [event.code for event in one.standing] == [486]
+
+
+STEP = 'Executing [{called}@phones:1] Dial("PJSIP/{caller}", "PJSIP/{called},20") in new stack'
+BUSY = "Everyone is busy/congested at this time (1:1/0/0)"
+
+
+def test_a_console_writes_no_tags_and_one_call_at_a_time_is_put_together_all_the_same() -> None:
+    found = told(
+        line(STEP.format(caller="1001-00000000", called="1002")),
+        line("Called PJSIP/1002", 0.1, number=2),
+        line(BUSY, 9, number=3),
+        line("Spawn extension (phones, 1002, 2) exited non-zero on 'PJSIP/1001-00000000'", 9.1, number=4),
+        line(STEP.format(caller="1003-00000002", called="1004"), 60, number=5),
+        line(BUSY, 69, number=6),
+    )
+    assert [(entry_of(one, 1).caller, entry_of(one, 1).callee, entry_of(one, 1).result) for one in found] == [
+        ("1001", "1002", "busy"),
+        ("1003", "1004", "busy"),
+    ]
+
+
+def test_of_two_calls_at_once_a_line_without_a_tag_is_given_to_neither() -> None:
+    found = told(
+        line(STEP.format(caller="1001-00000000", called="1002")),
+        line(STEP.format(caller="1003-00000002", called="1004"), 3, number=2),
+        line(BUSY, 9, number=3),
+    )
+    assert [entry_of(one, 1).result for one in found[:2]] == ["failed", "failed"]
+
+
+def test_a_failure_to_resolve_a_name_explains_the_call_that_got_nowhere_a_moment_later() -> None:
+    unresolved = "Failed to send Request msg INVITE/cseq=1 (tdta0x1)! err=70018 (gethostbyname() has returned error (PJ_ERESOLVE))"
+    (one,) = told(
+        line(STEP.format(caller="1001-00000000", called="1002"), tag="C-00000001"),
+        line("Called PJSIP/1002@carrier", 0.1, number=2, tag="C-00000001"),
+        line(unresolved, 0.2, number=3, source="pjproject"),
+        line("Everyone is busy/congested at this time (1:0/1/0)", 0.3, number=4, tag="C-00000001"),
+    )
+    assert [event.kind for event in one.standing] == ["dialplan", "dialling", "name-not-resolved"]

@@ -7,10 +7,12 @@ share the address or the device and contradict each other in nothing: a server w
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sipwhy.model import CallKind
 from sipwhy.model.log_event import LogEvent
@@ -18,9 +20,16 @@ from sipwhy.model.log_event import LogEvent
 _NEAR = 1_500_000
 """µs between two lines about one thing; the times of many logs are whole seconds."""
 _MOST_OPEN = 64
+_ADDRESS = re.compile(r"^[0-9.:]+$")
+"""The name that chan_sip gives the channel of a stranger."""
 _METHODS: dict[str, CallKind] = {
     "INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message",
 }  # fmt: skip
+DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused"})
+"""How a Dial ended; the next one, or an answer, makes it good."""
+_OF_DIAL = DIALLED | {"dialling", "ringing"}
+_CHANNEL = re.compile(r"-[0-9a-f]{8}$")
+"""How the name of a channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
 }  # fmt: skip
@@ -30,18 +39,24 @@ _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
     "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
-    "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing",
-}  # fmt: skip
+    "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
+    "t38-refused",
+} | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
 LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authentication-error"})
 """What a login that is accepted afterwards makes good."""
+UNREACHED = frozenset({"name-not-resolved", "tls-untrusted"})
+"""Why a request never left: what is said of its silence a moment later follows from it."""
+_UNREACHED_ALONE = [[kind] for kind in sorted(UNREACHED)]
+_FOLLOWING = frozenset({"registration-timeout", "dial-congested", "dial-unavailable", "media-not-negotiated"})
 _TRIED = _MAKING | {"request-unanswered"}
 """What an answer makes good: the device or the trunk that was tried before the one that answered."""
 ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
-     "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged"}
+     "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged", "dialling",
+     "hangup", "ringing"}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -64,6 +79,10 @@ class Attempt(Struct):
 
     def add(self, event: LogEvent, at: int) -> None:
         """Takes an event in, and what it knows that was not known."""
+        if event.kind == "scanner" and event.vendor == "asterisk" and self._is_of_trunk:
+            event = replace(event, kind="did-unrouted")
+        if self.events and event.peer and not self.events[-1].peer and _follows(self.events[-1], event):
+            self.events[-1] = replace(self.events[-1], peer=event.peer)  # what never left names nobody; what came of it does
         self.events.append(event)
         self.last = max(self.last, at)
         if self.kind == "other":
@@ -77,26 +96,47 @@ class Attempt(Struct):
         self.address = self.address or event.address
 
     @property
+    def _is_of_trunk(self) -> bool:
+        """
+        Whether it came in through a device of that name: FreePBX writes "Friendly Scanner" of every call whose DID has no
+        inbound route (ext-did-catchall), those of its own trunks too.
+        """
+        return bool(self.account) and self.account != "anonymous" and not _ADDRESS.match(self.account)
+
+    @property
     def start(self) -> int:
         """When its first event was (µs); 0 if no line of it has a time."""
         return next((event.line.ts for event in self.events if event.line.ts), 0)
 
     @property
     def standing(self) -> tuple[LogEvent, ...]:
-        """Its events without those that an accepted login, an answer or a later status of the INVITE made good."""
+        """Its events without those that an accepted login, a telephone that rang, an answer or a later status of the INVITE made good."""
         accepted = self._last(lambda event: event.kind in ACCEPTED)
         answered = self._last(lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
         final = self._last(_is_final)
+        rang = self._last(lambda event: event.kind == "ringing")
+        dialled = len(self.events) if answered >= 0 else self._last(lambda event: event.kind == "dialling")
         return tuple(
             event
             for at, event in enumerate(self.events)
             if not (at < accepted and event.kind in LOGIN)
             and not (at < answered and event.kind in _TRIED)
+            and not (at < rang and event.kind in _MAKING)
+            and not (at < dialled and event.kind in DIALLED)
             and not (at < final and _is_final(event))
+            and not (at and _follows(self.events[at - 1], event))
         )
 
     def _last(self, is_sought: Callable[[LogEvent], bool]) -> int:
         return max((at for at, event in enumerate(self.events) if is_sought(event)), default=-1)
+
+
+def _follows(first: LogEvent, event: LogEvent) -> bool:
+    """Whether a line tells what came of the one before it."""
+    is_near = (event.line.ts or 0) - (first.line.ts or 0) <= _NEAR
+    if first.kind == "rtp-ports-gone":
+        return is_near and event.kind == "media-not-negotiated"
+    return is_near and first.kind in UNREACHED and event.kind in _FOLLOWING
 
 
 def _is_final(event: LogEvent) -> bool:
@@ -127,25 +167,53 @@ class _Gathering:
         self._all: list[Attempt] = []
         self._by_id: dict[str, Attempt] = {}
         self._by_tag: dict[tuple[int, str], Attempt] = {}
+        self._by_channel: dict[tuple[int, str], Attempt] = {}
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
 
     def all(self, events: Iterable[LogEvent]) -> list[Attempt]:
         """Every attempt."""
         for event, at in _timed(events):
             attempt = self._known(event) or self._near(event, at) or self._new(event)
+            if event.line.tag and event.kind in _FOLLOWING:
+                self._explain(attempt, at)
             attempt.add(event, at)
             if event.call_id:
                 self._by_id[event.call_id] = attempt
             if event.line.tag:
                 self._by_tag[event.line.file, event.line.tag] = attempt
-        return self._all
+            else:
+                self._note_channel(event, attempt)
+        return [attempt for attempt in self._all if attempt.events]
 
     def _known(self, event: LogEvent) -> Attempt | None:
         by_id = self._by_id.get(event.call_id) if event.call_id else None
-        return by_id or (self._by_tag.get((event.line.file, event.line.tag)) if event.line.tag else None)
+        if by_id or event.line.tag:
+            return by_id or self._by_tag.get((event.line.file, event.line.tag))
+        known = self._by_channel.get((event.line.file, event.channel)) if event.channel else None
+        return known or (self._only_one(event.line.file) if event.kind in _OF_DIAL else None)
+
+    def _only_one(self, file: int) -> Attempt | None:
+        """The call that the dial plan of a log without tags (a console's) is at work on, if there is one alone."""
+        under_way = {id(one): one for (known, _), one in self._by_channel.items() if known == file}
+        return next(iter(under_way.values())) if len(under_way) == 1 else None
+
+    def _note_channel(self, event: LogEvent, attempt: Attempt) -> None:
+        if event.kind == "dialplan" and _CHANNEL.search(event.channel):
+            self._by_channel[event.line.file, event.channel] = attempt
+        if event.kind == "hangup":
+            self._by_channel.pop((event.line.file, event.channel), None)
 
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)
+
+    def _explain(self, attempt: Attempt, at: int) -> None:
+        """Gives a call that got nowhere the line that says why, where one was written a moment before and belongs to nothing else."""
+        for place in range(len(self._open) - 1, -1, -1):
+            one = self._open[place]
+            if at - one.last <= _NEAR and [event.kind for event in one.events] in _UNREACHED_ALONE and one.kind in ("other", "call"):
+                attempt.add(one.events.pop(), at)
+                del self._open[place]
+                return
 
     def _new(self, event: LogEvent) -> Attempt:
         attempt = Attempt(kind_of(event))
@@ -173,6 +241,8 @@ def _fits(attempt: Attempt, event: LogEvent) -> bool:
         return False
     if event.line.tag and any(known.line.tag not in ("", event.line.tag) for known in attempt.events):
         return False
+    if _follows(attempt.events[-1], event):
+        return True
     is_sure = event.is_account_sure and attempt.is_account_sure
     pairs = [(attempt.address, event.address), (attempt.extension, event.extension), (attempt.peer, event.peer)]
     if is_sure:
@@ -185,6 +255,7 @@ def _fits(attempt: Attempt, event: LogEvent) -> bool:
 
 def merged(attempts: Sequence[Attempt]) -> list[Attempt]:
     """Registrations, probes and the rest of one account from one address (or with one server) made one."""
+    attempts = _with_accounts(attempts)
     found: dict[tuple[str, str, str], Attempt] = {}
     registering = {(one.account, one.address) for one in attempts if one.kind == "registration" and one.account}
     result = []
@@ -200,3 +271,15 @@ def merged(attempts: Sequence[Attempt]) -> list[Attempt]:
             found[key].add(event, event.line.ts or 0)
         found[key].kind = kind
     return result
+
+
+def _with_accounts(attempts: Sequence[Attempt]) -> Sequence[Attempt]:
+    """The attempts, those to register that name nothing but the server (chan_sip's success) with its account, if it has one alone."""
+    accounts: dict[str, set[str]] = {}
+    for one in attempts:
+        if one.kind == "registration" and one.peer and one.account:
+            accounts.setdefault(one.peer, set()).add(one.account)
+    for one in attempts:
+        if one.kind == "registration" and one.peer and not one.account and len(accounts.get(one.peer, ())) == 1:
+            (one.account,) = accounts[one.peer]
+    return attempts

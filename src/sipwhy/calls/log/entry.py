@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sipwhy.calls.log.attempts import ACCEPTED, Attempt
+from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, Attempt
 from sipwhy.model import Call, Durations, Result
 from sipwhy.model.log_event import LogEvent
 
 _BY_CODE: dict[int, Result] = {486: "busy", 600: "busy", 603: "declined", 487: "cancelled"}
-_ANSWERED = {"rtp-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
+_ANSWERED = {"dtls-failed", "t38-refused", "rtp-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
 _SILENT = {"registration-timeout", "peer-unreachable", "address-blocked", "request-unanswered"}
 _BACK = {"peer-reachable", "peer-lagged"}
 """What is said of a peer that answers probes again."""
@@ -46,7 +46,7 @@ def _callee(attempt: Attempt) -> str:
 
 def _status(events: tuple[LogEvent, ...]) -> tuple[int, str]:
     """The last status of a request that began the attempt, with its phrase."""
-    found = [event for event in events if event.code and event.method != "BYE"]
+    found = [event for event in events if event.code and event.method != "BYE" and event.kind not in DIALLED]
     return (found[-1].code, found[-1].reason) if found else (0, "")
 
 
@@ -57,10 +57,19 @@ def _result(attempt: Attempt, events: tuple[LogEvent, ...], code: int) -> Result
     if attempt.kind == "options" and events and events[-1].kind in _BACK:
         return "answered"
     if attempt.kind == "call":
-        if 200 <= code < 300 or kinds & _ANSWERED:
+        if "no-transcoder" not in kinds and (200 <= code < 300 or kinds & _ANSWERED):
             return "answered"
-        return _BY_CODE.get(code, "failed")
+        return _BY_CODE.get(code) or _end_of_dial(events)
     return "unanswered" if kinds & _SILENT else "rejected"
+
+
+def _end_of_dial(events: tuple[LogEvent, ...]) -> Result:
+    """How a call ended that Dial did not get through; the status that it was answered with on the other side is not the caller's."""
+    code = next((event.code for event in reversed(events) if event.code and event.kind in DIALLED), 0)
+    kinds = {event.kind for event in events}
+    if "dial-busy" in kinds:
+        return "busy"
+    return "no-answer" if "dial-timeout" in kinds and code not in _BY_CODE else _BY_CODE.get(code, "failed")
 
 
 def _durations(events: tuple[LogEvent, ...]) -> Durations:

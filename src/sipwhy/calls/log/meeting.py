@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct, field
 
-from sipwhy.calls.log.attempts import ACCEPTED, LOGIN, PROBING, QUIET, Attempt, merged
+from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, LOGIN, PROBING, QUIET, Attempt, merged
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
 from sipwhy.model.log_event import LogEvent
@@ -60,6 +60,8 @@ def _counts(attempt: Attempt) -> bool:
     if "answered" in kinds and {event.kind for event in attempt.standing} <= QUIET | {"callee-absent"}:
         return False
     accounted = any(event.kind == "transaction" and event.method == "INVITE" for event in attempt.events)
+    if not accounted and "dialplan" not in kinds and kinds <= QUIET | DIALLED:
+        return False  # one side of a call, or an answer to a request that is none
     return accounted or not kinds <= QUIET
 
 

@@ -34,6 +34,18 @@ _ABSENT = {"3", "20"}
 """Q.850 causes with which Dial makes no channel to a device that has no address: no route, subscriber absent."""
 _ABSENT_NAMES = {"USER_NOT_REGISTERED", "SUBSCRIBER_ABSENT"}
 _NO_GATEWAY = {"INVALID_GATEWAY", "GATEWAY_DOWN", "NO_ROUTE_DESTINATION"}
+_OF_CAUSE = {
+    "1": 404, "3": 404, "17": 486, "21": 403, "22": 410, "27": 502, "28": 484, "34": 503, "38": 503, "41": 503, "42": 503, "47": 503,
+}  # fmt: skip
+"""The SIP status that a Q.850 cause stands for (RFC 3398 section 7.2.4.1); a number that the other network lacks is no route too."""
+_OF_NAME = {
+    "USER_BUSY": 486, "CALL_REJECTED": 603, "ORIGINATOR_CANCEL": 487, "UNALLOCATED_NUMBER": 404, "NO_ROUTE_DESTINATION": 404,
+    "NORMAL_TEMPORARY_FAILURE": 503, "NORMAL_CIRCUIT_CONGESTION": 503, "SWITCH_CONGESTION": 503, "NETWORK_OUT_OF_ORDER": 503,
+}  # fmt: skip
+"""The same of FreeSWITCH's names of causes (src/include/switch_types.h)."""
+_UNANSWERED_NAMES = {"NO_ANSWER", "NO_USER_RESPONSE", "ALLOTTED_TIMEOUT"}
+_CAUSED = ("dial-cause", "hangup")
+"""Kinds whose status is no answer that was seen but what their cause stands for."""
 
 
 def events_of(lines: Iterable[LogLine]) -> Iterator[LogEvent]:
@@ -48,7 +60,7 @@ def events_of(lines: Iterable[LogLine]) -> Iterator[LogEvent]:
 def event_of(line: LogLine) -> LogEvent | None:
     """What a line tells; None if it is no message that is known."""
     text = without_uri_passwords(line.text)
-    found = found_in(text)
+    found = found_in(text, line.source.partition(":")[0].rpartition("/")[2])
     if found is None:
         return None
     message, fields = found
@@ -75,25 +87,59 @@ def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> Log
         vendor=message.vendor,
         method=fields.get("method", message.method).upper(),
         call_id=fields.get("call_id", ""),
-        account=fields.get("account") or _user(fields.get("who", "")) or _device(channel),
+        account=_device(fields.get("account", "")) or fields.get("account") or _user(fields.get("who", "")) or _device(channel),
         extension=fields.get("extension", ""),
         peer=fields.get("peer", server),
         address=address or (server if _IP.match(server) else ""),
         port=port,
         channel=channel,
-        code=number_in(fields.get("code")) or 0,
+        code=number_in(fields.get("code")) or _code_of(message, fields),
         reason=fields.get("reason", ""),
-        facts={name: value for name, value in fields.items() if name not in _OWN},
+        facts=_facts(fields, address),
     )
 
 
+def _facts(fields: Mapping[str, str], address: str) -> dict[str, str]:
+    """What else a line names; `at_home` if who asked has the address that the request came from for its domain."""
+    facts = {name: value for name, value in fields.items() if name not in _OWN}
+    is_at_home = address and _host(fields.get("who", "")).rstrip(">") == address
+    return facts | {"at_home": "yes"} if is_at_home else facts
+
+
+def _code_of(message: LogMessage, fields: Mapping[str, str]) -> int:
+    """The status that the cause in a line stands for; 403 of a line that says no more than Forbidden; 0 if there is none."""
+    if message.kind == "dial-cause":
+        return _OF_CAUSE.get(fields.get("cause", ""), 0)
+    if message.kind == "hangup":
+        return _OF_NAME.get(fields.get("reason", ""), 0)
+    return 403 if message.kind == "dial-refused" else 0
+
+
 def _kind(message: LogMessage, fields: Mapping[str, str]) -> str:
-    """The table's kind; of a channel that could not be made, what its cause says."""
+    """The table's kind; of a channel that could not be made, and of a Dial that ended, what its cause says."""
+    if message.kind == "dial-ended":
+        return _end_of_dial(fields)
+    if message.kind in _CAUSED:
+        return _kind_of_cause(message, fields)
     if message.kind != "dial-failed":
         return message.kind
     if fields.get("cause") in _ABSENT or fields.get("reason") in _ABSENT_NAMES:
         return "callee-absent"
     return "no-gateway" if fields.get("reason") in _NO_GATEWAY else "dial-failed"
+
+
+def _end_of_dial(fields: Mapping[str, str]) -> str:
+    """What Dial makes of its channels: one that is busy counts for more than one that is congested (apps/app_dial.c)."""
+    if fields["busy"] != "0":
+        return "dial-busy"
+    return "dial-congested" if fields["congested"] != "0" else "dial-unavailable"
+
+
+def _kind_of_cause(message: LogMessage, fields: Mapping[str, str]) -> str:
+    """dial-refused where a cause stands for a refusal, dial-timeout where nobody picked up, else hangup."""
+    if fields.get("reason") in _UNANSWERED_NAMES:
+        return "dial-timeout"
+    return "dial-refused" if _code_of(message, fields) else "hangup"
 
 
 def socket_of(text: str) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""The accounting says busy."""
+"""The log says busy: the accounting of a proxy, or Dial of Asterisk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="callee-busy",
-    check=told("callee-busy", codes=(486, 600), of="call", at_fault="user", severity="info"),
+    check=told("callee-busy", kinds=("dial-busy",), codes=(486, 600), of="call", at_fault="user", severity="info"),
     text=Text(
         en=Words(
             title="{what} was busy, says the log",

@@ -11,18 +11,24 @@ from sipwhy.model.log_event import LogEvent
 
 
 def blame(events: Sequence[LogEvent]) -> AtFault:
-    """Who offers nothing that the server allows is the caller; of a stream that failed the line does not say why."""
+    """
+    Who offers nothing that the server allows is the caller; that two codecs which it took meet without a way between them is the
+    server's; of a stream that failed the line does not say why.
+    """
+    if any(event.kind == "no-transcoder" for event in events):
+        return "pbx"
     return "caller" if events[0].kind == "codec-mismatch" else "unknown"
 
 
 RULE = LogRule(
     slug="codec-mismatch",
-    check=told("codec-mismatch", kinds=("codec-mismatch",), likely=("media-not-negotiated",), codes=(488, 606), of="call", at_fault=blame),
+    check=told("codec-mismatch", kinds=("codec-mismatch", "no-transcoder"), likely=("media-not-negotiated",), codes=(488, 606), of="call", at_fault=blame),
     text=Text(
         en=Words(
             title="{who}: the log says that the media could not be agreed on",
             explanation=(
-                "The server found nothing in the offer that it can use: no common codec, or encryption on one side only. The log: {said}"
+                "The server found nothing that both sides can use: no common codec, none that it can convert, or encryption on one side "
+                "only. The log: {said}"
             ),
             fix=(
                 (
@@ -37,8 +43,8 @@ RULE = LogRule(
         ru=Words(
             title="{who}: в журнале сказано, что о медиа не договорились",
             explanation=(
-                "Сервер не нашёл в предложении ничего подходящего: нет общего кодека, или шифрование включено только с "
-                "одной стороны. В журнале: {said}"
+                "Сервер не нашёл ничего, что подходит обеим сторонам: нет общего кодека, перекодировать он не умеет, или шифрование "
+                "включено только с одной стороны. В журнале: {said}"
             ),
             fix=(
                 ("Сравните кодеки: allow= у endpoint или пира в Asterisk (pjsip show endpoint, sip show peer) и список в телефоне."),

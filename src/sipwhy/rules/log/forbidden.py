@@ -12,7 +12,7 @@ from sipwhy.model.log_event import LogEvent
 
 def blame(events: Sequence[LogEvent]) -> AtFault:
     """Who wrote the log set it up; who refused the server's own registration is the carrier."""
-    return "trunk" if events[0].kind == "registration-refused" else "pbx"
+    return "trunk" if events[0].kind in ("registration-refused", "dial-refused") else "pbx"
 
 
 RULE = LogRule(

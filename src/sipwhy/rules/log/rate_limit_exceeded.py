@@ -7,27 +7,31 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="rate-limit-exceeded",
-    check=told("rate-limit-exceeded", kinds=("overloaded",), at_fault="pbx"),
+    check=told("rate-limit-exceeded", kinds=("overloaded", "channels-used-up"), at_fault="pbx"),
     text=Text(
         en=Words(
             title="The server is at a limit and refused {who}, says the log",
-            explanation=("Sessions, memory or load reached the limit that is set, and new requests are refused. The log: {said}"),
+            explanation=("Sessions, channels of a trunk, memory or load reached the limit that is set, and new requests are refused. The log: {said}"),
             fix=(
                 (
                     "Asterisk: maxcalls, maxload and minmemfree in asterisk.conf; core show channels. Find what holds so "
                     "many calls before you raise them."
                 ),
+                "FreePBX: Maximum Channels of the trunk; compare it with what the carrier gives you, or add a trunk to the outbound route.",
             ),
             notes=NOTE_EN,
         ),
         ru=Words(
             title="Сервер достиг предела и отказал {who}, сказано в журнале",
-            explanation=("Число сеансов, память или нагрузка достигли заданного предела, и новые запросы отклоняются. В журнале: {said}"),
+            explanation=(
+                "Число сеансов, каналов транка, память или нагрузка достигли заданного предела, и новые запросы отклоняются. В журнале: {said}"
+            ),
             fix=(
                 (
                     "Asterisk: maxcalls, maxload и minmemfree в asterisk.conf; core show channels. Прежде чем увеличивать, "
                     "выясните, что держит столько вызовов."
                 ),
+                "FreePBX: Maximum Channels у транка; сверьте с тем, что даёт оператор, или добавьте транк в исходящий маршрут.",
             ),
             notes=NOTE_RU,
         ),

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import AtFault, Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+
+def blame(events: Sequence[LogEvent]) -> AtFault:
+    """A number of one's own that no inbound route takes is the server's; what somebody dialled is that person's."""
+    return "pbx" if any(event.kind == "did-unrouted" for event in events) else "user"
+
+
+UNROUTED = "log-unrouted"
+"""A number of the server's own (DID) that no inbound route takes."""
+REFUSED = "log-refused"
+"""Not the server that wrote the log lacks the number but the one that it sent the call to."""
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where the log says that a number is unknown: to the dial plan of its own server, or to the one that was asked next."""
+    for finding in _SAID(call, events):
+        own = any(event.kind in ("unknown-number", "did-unrouted") for event in events)
+        if finding.at_fault == "pbx":
+            yield replace(finding, variant=UNROUTED)
+            continue
+        is_refused = not own and all(event.kind == "dial-refused" or event.vendor == "3cx" for event in events if event.code)
+        yield replace(finding, variant=REFUSED) if is_refused else finding
+
+
+_SAID = told("unknown-number", kinds=("unknown-number", "did-unrouted"), codes=(404, 604), of="call", at_fault=blame)
 
 RULE = LogRule(
     slug="unknown-number",
-    check=told("unknown-number", kinds=("unknown-number",), codes=(404, 604), of="call", at_fault="user"),
+    check=check,
     text=Text(
         en=Words(
             title="{what} is not in the dial plan, says the log",
@@ -21,6 +52,7 @@ RULE = LogRule(
                     "extensions of the context."
                 ),
                 "Is a prefix missing, or one too many? Some telephones send # or the country code.",
+                "FreePBX: Connectivity, Outbound Routes: does a pattern of a route fit {what}?",
                 "Strangers that try out international numbers look the same: see where the call came from.",
             ),
             notes=NOTE_EN,
@@ -34,9 +66,66 @@ RULE = LogRule(
             fix=(
                 ("Asterisk: dialplan show {what}@КОНТЕКСТ и context= у endpoint звонящего. FreeSWITCH: extension в этом контексте."),
                 "Не пропущен ли префикс и нет ли лишнего? Некоторые телефоны добавляют # или код страны.",
+                "FreePBX: Connectivity, Outbound Routes: подходит ли {what} под шаблон какого-нибудь маршрута?",
                 "Так же выглядят чужие, которые пробуют международные номера: посмотрите, откуда вызов.",
             ),
             notes=NOTE_RU,
         ),
     ),
+    more={
+        UNROUTED: Text(
+            en=Words(
+                title="No inbound route takes {what}, says the log",
+                explanation=(
+                    "A call for {what} came in through {who}, and the dial plan has no inbound route for that number: the caller hears "
+                    "that it is not in service. FreePBX notes such calls as Friendly Scanner, even those of your own carrier. The log: "
+                    "{said}"
+                ),
+                fix=(
+                    "FreePBX: Connectivity, Inbound Routes: a route with the DID written as it comes, {what}.",
+                    "The carrier may write the number otherwise than the route does: with + or without, 7 or 8, ten digits.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Для {what} нет входящего маршрута, сказано в журнале",
+                explanation=(
+                    "Вызов на {what} пришёл через {who}, но в диалплане нет входящего маршрута для этого номера: звонящий слышит, что "
+                    "номер не обслуживается. FreePBX пишет о таких вызовах Friendly Scanner, даже если они от своего оператора. В "
+                    "журнале: {said}"
+                ),
+                fix=(
+                    "FreePBX: Connectivity, Inbound Routes: маршрут с DID в том виде, в каком он приходит, {what}.",
+                    "Оператор может записывать номер иначе, чем маршрут: с плюсом или без, через 7 или 8, десять цифр.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
+        REFUSED: Text(
+            en=Words(
+                title="{what} is no number that {peer:or:the other side} knows, says the log",
+                explanation=(
+                    "The server sent the call on, and {peer:or:the next server} answered that there is no such number: it is mistyped, "
+                    "out of service, or written in a way that is not taken there. The log: {said}"
+                ),
+                fix=(
+                    "Compare how the number is written with what {peer:or:the other side} wants: with + or without, with 7, 8 or 00.",
+                    "Call the same number from another line: if it is not in service there either, it is the number.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Номера {what} нет у {peer:or:другой стороны}, сказано в журнале",
+                explanation=(
+                    "Сервер передал вызов дальше, и {peer:or:следующий сервер} ответил, что такого номера нет: опечатка, номер "
+                    "отключён или записан не в том виде, какой там принимают. В журнале: {said}"
+                ),
+                fix=(
+                    "Сверьте запись номера с той, какую ждёт {peer:or:другая сторона}: с плюсом или без, через 7, 8 или 00.",
+                    "Позвоните на этот номер с другой линии: если он не обслуживается и там, дело в номере.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
+    },
 )

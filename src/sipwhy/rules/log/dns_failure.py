@@ -1,0 +1,37 @@
+"""The log says that the name of a server could not be resolved."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+
+RULE = LogRule(
+    slug="dns-failure",
+    check=told("dns-failure", kinds=("name-not-resolved",), at_fault="pbx"),
+    text=Text(
+        en=Words(
+            title="{who}: the server could not resolve the name of {peer:or:the next hop}, says the log",
+            explanation=(
+                "The request of {who} never left: no address was found for the name ({times:count:line|lines} of the log). The log: {said}"
+            ),
+            fix=(
+                "On the server: dig {peer:or:NAME}, and the same at another name server: dig @9.9.9.9 {peer:or:NAME}.",
+                "See /etc/resolv.conf: does a name server that is named there answer? Run a caching resolver beside the PBX.",
+                "Is the name right (SRV records included: dig SRV _sip._udp.NAME)?",
+            ),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="{who}: серверу не удалось узнать адрес {peer:or:следующего узла}, сказано в журнале",
+            explanation=(
+                "Запрос {who} не был отправлен: для имени не нашлось адреса ({times:count:строка|строки|строк} журнала). В журнале: {said}"
+            ),
+            fix=(
+                "На сервере: dig {peer:or:ИМЯ}, и то же у другого сервера имён: dig @9.9.9.9 {peer:or:ИМЯ}.",
+                "Проверьте /etc/resolv.conf: отвечает ли указанный там сервер имён? Поставьте рядом с АТС кэширующий резолвер.",
+                "Верно ли само имя (и записи SRV: dig SRV _sip._udp.ИМЯ)?",
+            ),
+            notes=NOTE_RU,
+        ),
+    ),
+)

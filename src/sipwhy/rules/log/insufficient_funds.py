@@ -1,0 +1,25 @@
+"""The log says that the carrier refused for lack of money."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+
+RULE = LogRule(
+    slug="insufficient-funds",
+    check=told("insufficient-funds", codes=(402,), of="call", at_fault="user"),
+    text=Text(
+        en=Words(
+            title="No money on the account: 402, says the log",
+            explanation="{where} refused the call of {who} to {what} because the balance does not suffice. The log: {said}",
+            fix=("Top up the account, or ask the carrier for credit.", "Set a balance alert so that calls do not stop again."),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="На счёте нет денег: 402, сказано в журнале",
+            explanation="{where} отклонил вызов {who} на {what}: баланса не хватает. В журнале: {said}",
+            fix=("Пополните счёт или договоритесь с оператором об отсрочке.", "Включите уведомление о балансе, чтобы это не повторялось."),
+            notes=NOTE_RU,
+        ),
+    ),
+)

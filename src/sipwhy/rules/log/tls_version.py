@@ -1,0 +1,38 @@
+"""The log says that a TLS handshake failed for its version or ciphers."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+
+RULE = LogRule(
+    slug="tls-version",
+    check=told("tls-version", kinds=("tls-version",), at_fault="unknown", severity="notice"),
+    text=Text(
+        en=Words(
+            title="{where}: no TLS version or cipher in common with the server, says the log",
+            explanation=(
+                "{where} tried to open a TLS connection ({times:count:line of the log|lines of the log}), and the two found no version "
+                "or cipher that both take: an old device, or a strict server. Scanners from the Internet leave the same line. "
+                "The log: {said}"
+            ),
+            fix=(
+                "If {where} is a device of yours: update its firmware, or let it use TLS 1.2.",
+                "Asterisk PJSIP: method= and cipher= of the transport; the system's own OpenSSL may forbid TLS 1.0 and 1.1 altogether.",
+            ),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="{where}: нет общей версии TLS или шифра с сервером, сказано в журнале",
+            explanation=(
+                "{where} пытался открыть TLS-соединение ({times:count:строка|строки|строк} журнала), но общей версии или шифра "
+                "не нашлось: устройство старое или сервер строг. Такую же строку оставляют сканеры из интернета. В журнале: {said}"
+            ),
+            fix=(
+                "Если {where} ваше устройство, обновите прошивку или включите на нём TLS 1.2.",
+                "Asterisk PJSIP: method= и cipher= транспорта; OpenSSL самой системы может вовсе запрещать TLS 1.0 и 1.1.",
+            ),
+            notes=NOTE_RU,
+        ),
+    ),
+)
