@@ -286,6 +286,8 @@ def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
     of: str = "attack" if rule and rule.area == "security" else kind
     if finding.at_fault == "user":  # what is counted among failures is not said to be in order
         of = "account" if SIDES.get(finding.rule) == "account" else "number" if finding.rule in MISDIALLED else kind
+    if finding.at_fault == "trunk" and finding.values.get("peer") in voice.gateways:
+        of = "gateway"
     return f"{blame(finding.at_fault, of, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
 
 
