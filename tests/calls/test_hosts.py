@@ -63,3 +63,18 @@ def test_who_passes_calls_on_under_their_call_id_is_no_telephone_by_whatever_nam
 0.2 bob > proxy {passed_on}486 Busy Here
 0.3 proxy > alice 486 Busy Here"""
     assert _role(tmp_path, flow, "proxy", proxy="Linphone Desktop/4.3.2") == role
+
+
+@pytest.mark.parametrize(
+    ("where", "agent", "is_gateway"),
+    [("trunk", "-", False), ("trunk", "Eltex SMG-1016M", True), ("192.168.1.20", "-", True), ("trunk", "Twilio Gateway", False)],
+)
+def test_a_trunk_may_be_a_gateway_of_ones_own_by_its_name_or_its_private_address(
+    where: str, agent: str, is_gateway: bool, tmp_path: Path
+) -> None:
+    ip = HOSTS.get(where, where)
+    script = Script({HOSTS["pbx"]: "Asterisk PBX 20.20.1", ip: agent})
+    script.play([f"0 pbx > {where} INVITE 1001 > 79161234567 +sdp", f"1 {where} > pbx 503 Service Unavailable"])
+    write_pcap(tmp_path / "played.pcap", script.packets)
+    host = run([str(tmp_path / "played.pcap")]).host(ip)
+    assert (host.role, host.is_gateway) == ("trunk", is_gateway)

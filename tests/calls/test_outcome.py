@@ -60,3 +60,19 @@ def test_what_nobody_answers_is_unanswered_or_failed_by_its_kind(tmp_path: Path)
         f"{at} alice > pbx REGISTER {'again' if at else '1001'}" for at in (0.0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5)
     ]
     assert _result(tmp_path, *tries, "90 end") == "unanswered"
+
+
+def test_a_call_whose_connection_was_reset_under_it_has_failed(tmp_path: Path) -> None:
+    """Nothing can come by that connection any more: it is not open when the capture ends."""
+    script = Script({})
+    script.play(
+        [
+            "0.000 alice:40000 > pbx INVITE 1001 > 1002 +sdp +tcp",
+            "0.020 pbx > alice:40000 180 Ringing +tcp",
+            "5.000 pbx > alice:40000 tcp-rst",
+            "6 end",
+        ]
+    )
+    write_pcap(tmp_path / "call.pcap", script.packets)
+    report = run([str(tmp_path / "call.pcap")])
+    assert (report.call(1).result, report.overview.legs_open) == ("failed", 0)

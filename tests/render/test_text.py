@@ -113,6 +113,14 @@ def test_what_went_wrong_is_not_said_to_be_in_order(slug: str) -> None:
     assert blamed(finding, "call", known) == "At fault: the dialled number, or a dial plan that lacks it (likely)"
 
 
+def test_a_gateway_of_ones_own_is_not_called_the_carrier() -> None:
+    finding = Finding(rule="upstream-unavailable", severity="error", confidence="likely", at_fault="trunk", values={"peer": "192.168.1.20"})
+    known = Voice("en", rules(), UTC)
+    assert blamed(finding, "call", known) == "At fault: the trunk, that is the carrier or vendor (likely)"
+    own = replace(known, gateways=frozenset({"192.168.1.20"}))
+    assert blamed(finding, "call", own) == "At fault: the trunk, that is a gateway or SBC of your own or the carrier behind it (likely)"
+
+
 def test_the_tally_agrees_with_the_headline() -> None:
     (lost, (finding,)), (good, _) = scenes.dead_trunk_call(1, 1), scenes.good_call(2, 20)
     report = FakeReport([(replace(lost, result="answered"), [finding]), (good, [])])

@@ -278,7 +278,14 @@ class FullReport:
         for index in media.streams_by_leg.get(-1, ()):
             stream = media.stream(index)
             # Every fixed type of voice counts at 8000 Hz, G.722 too (RFC 3551 section 4.5.2).
-            found.append(replace(stream, codec=(name := STATIC.get(stream.payload_type)), is_audio=name is not None, jitter_ms=media.jitter_ms(index, _FIXED_CLOCK)))
+            found.append(
+                replace(
+                    stream,
+                    codec=(name := STATIC.get(stream.payload_type)),
+                    is_audio=name is not None,
+                    jitter_ms=media.jitter_ms(index, _FIXED_CLOCK),
+                )
+            )
         return sorted(found, key=lambda stream: stream.first_ts)
 
     def rows_alone(self) -> Iterator[CallRow]:

@@ -99,7 +99,7 @@ class Builder:
         )
 
     def _hung_up(self, indices: list[int]) -> HungUp | None:
-        """Who ended an answered call: the end host from which the first BYE set out, or the host between that made it and did not pass it on."""
+        """Who ended an answered call: the end from which the first BYE set out, or a host between that made it (passed on counts not)."""
         evidence, hosts = self._evidence, self._table.hosts
         byes = [(int(evidence.legs("bye_ts")[leg]), leg) for leg in indices if evidence.legs("bye_ts")[leg]]
         if not byes or not any(evidence.legs("answer_ts")[leg] for leg in indices):

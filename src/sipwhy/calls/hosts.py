@@ -27,6 +27,11 @@ def platform_of(agent: str) -> tuple[str | None, HostRole]:
     return (product.platform or None, cast(HostRole, product.role)) if product else (None, "unknown")
 
 
+def _is_gateway(agent: str) -> bool:
+    product = product_of(agent)
+    return product is not None and product.is_gateway
+
+
 class Hosts:
     """Every address of the evidence; computed once, from columns."""
 
@@ -75,7 +80,8 @@ class Hosts:
                 platform, usual = None, "proxy"
             role = usual if usual != "unknown" and roles.get(number) != "trunk" else roles.get(number, "unknown")
             ip = self._evidence.ip(number)
-            hosts[ip] = Host(ip, role, names, platform, int(sent[number]), int(received[number]))
+            is_gateway = role == "trunk" and (is_hidden(ip) or any(_is_gateway(name) for name in names))
+            hosts[ip] = Host(ip, role, names, platform, int(sent[number]), int(received[number]), is_gateway)
         return hosts
 
     @cached_property

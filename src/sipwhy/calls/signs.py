@@ -207,7 +207,7 @@ class _Signer:
         self._signs[media.unreached_legs] |= Sign.UNREACHED
 
     def _sign_absence(self, of_leg: Array) -> None:
-        """Answered legs without RTP, between hosts most of whose calls have some here: in the same file, as others may hold RTP of their own."""
+        """Answered legs without RTP, between hosts most of whose calls have some in the same file: another may hold RTP of its own."""
         with_rtp = np.zeros(int(of_leg.max()) + 1, dtype=bool)
         with_rtp[of_leg[self._leg]] = True
         has = with_rtp[of_leg]
@@ -239,7 +239,9 @@ class _Signer:
         keys = [self._evidence.legs(name).astype(np.int64) + self._evidence.ip_count * files for name in ("src_ip", "dst_ip")]
         size = self._evidence.ip_count * (int(files.max(initial=0)) + 1)
         speaking = np.flatnonzero(self._answered & has)
-        having, lacking = (np.bincount(keys[0][legs], minlength=size) + np.bincount(keys[1][legs], minlength=size) for legs in (speaking, silent))
+        having, lacking = (
+            np.bincount(keys[0][legs], minlength=size) + np.bincount(keys[1][legs], minlength=size) for legs in (speaking, silent)
+        )
         usual = (having >= _SEVERAL) & (lacking * 2 <= having)
         found: Array = usual[keys[0]] | usual[keys[1]]
         return found

@@ -28,7 +28,7 @@ def ended_by_itself(call: Call, cause: str | None) -> bool:
 
 def _says_so(bye: Message) -> bool:
     cause, status = q850(bye), sip_cause(bye)
-    return (cause is not None and 0 < cause and cause not in _BY_HAND) or (status is not None and status >= _REFUSALS)
+    return (cause is not None and cause > 0 and cause not in _BY_HAND) or (status is not None and status >= _REFUSALS)
 
 
 def _is_unacknowledged(bye: Message, leg: Leg) -> bool:

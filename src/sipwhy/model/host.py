@@ -20,3 +20,5 @@ class Host(Struct, frozen=True):
     """asterisk-pjsip, asterisk-chan-sip, asterisk, freeswitch, kamailio, opensips, 3cx ..., from `agents`."""
     messages_from: int = 0
     messages_to: int = 0
+    is_gateway: bool = False
+    """Of a trunk: whether it may as well be a gateway or SBC of one's own, by its name or its private address."""

@@ -34,4 +34,4 @@ class LogAccount(Struct, frozen=True):
     zone: str | None
     """The zone taken for its times where it names none; None if it names its own."""
     looks_like: str = ""
-    """What its first lines look like besides: "records" for a table of calls and the like (`sources.stranger.Lookalike`); "" for nothing."""
+    """What its first lines look like besides (`sources.stranger.Lookalike`): "records" for a table of calls; "" for nothing."""

@@ -19,6 +19,8 @@ class Product(Struct, frozen=True):
     platform: str
     role: str
     vendor: str
+    is_gateway: bool = False
+    """Whether carriers and their customers alike put it at the border between them."""
 
 
 PRODUCTS: tuple[Product, ...] = (
@@ -29,20 +31,20 @@ PRODUCTS: tuple[Product, ...] = (
     Product(r"kamailio|\bser\b|openser", "kamailio", "proxy", "Kamailio"),
     Product(r"communigate", "communigate", "pbx", "CommuniGate Pro"),
     Product(r"cisco-cucm|cucm", "cucm", "pbx", "Cisco CUCM"),
-    Product(r"cisco-sipgateway", "cube", "trunk", "Cisco CUBE"),
+    Product(r"cisco-sipgateway", "cube", "trunk", "Cisco CUBE", is_gateway=True),
     Product(r"broadworks|broadsoft", "broadworks", "pbx", "Cisco BroadWorks"),
-    Product(r"audiocodes|mediant", "audiocodes", "trunk", "AudioCodes"),
+    Product(r"audiocodes|mediant", "audiocodes", "trunk", "AudioCodes", is_gateway=True),
     Product(r"microsoft\.pstnhub|rtcc/\d", "teams", "trunk", "Microsoft Teams"),
     Product(r"^twilio", "twilio", "trunk", "Twilio"),
-    Product(r"oracle|acme ?packet", "sbc", "trunk", "Oracle SBC"),
-    Product(r"sonus|ribbon|genband", "sbc", "trunk", "Ribbon SBC"),
-    Product(r"metaswitch|perimeta", "sbc", "trunk", "Metaswitch"),
+    Product(r"oracle|acme ?packet", "sbc", "trunk", "Oracle SBC", is_gateway=True),
+    Product(r"sonus|ribbon|genband", "sbc", "trunk", "Ribbon SBC", is_gateway=True),
+    Product(r"metaswitch|perimeta", "sbc", "trunk", "Metaswitch", is_gateway=True),
     Product(r"(avaya|openscape).*(phone|communicator|equinox|workplace)", "", "phone", ""),
     Product(r"avaya|ip ?office|openscape|hipath|omnipcx|mivoice|mitel.*icp|eltex ecss|\becss-?10|officeserv", "", "pbx", ""),
     Product(r"grandstream ucm", "", "pbx", ""),
     Product(r"panasonic.*(ns|nsx|tde|ncp|hts)\d", "", "pbx", ""),
     Product(r"\bmera\b|mvts|\brtu\b|softx|zte|sippy|vos\d000|mtas", "", "trunk", ""),
-    Product(r"patton|dinstar|addpac|openvox|goip|mediatrix|quintum|eltex smg|\bsmg-?\d", "", "trunk", ""),
+    Product(r"patton|dinstar|addpac|openvox|goip|mediatrix|quintum|eltex smg|\bsmg-?\d", "", "trunk", "", is_gateway=True),
     Product(r"yealink|grandstream|snom|polycom|polyedge|cisco-(cp|spa)|cisco/spa|fanvil|gigaset", "", "phone", ""),
     Product(r"panasonic|htek|mitel|aastra|eltex tau|linksys|sipura", "", "phone", ""),
     Product(r"linphone|zoiper|microsip|baresip|pjsua|bria|x-lite|eyebeam|jitsi|csipsimple|telephone|blink", "", "phone", ""),

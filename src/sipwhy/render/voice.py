@@ -40,9 +40,13 @@ class Voice(Struct, frozen=True):
     platforms: frozenset[str] = frozenset()
     """The servers that are there, by model.host.Host.platform: advice is narrowed to them; empty if not all are known."""
 
+    gateways: frozenset[str] = frozenset()
+    """Addresses of trunks that may be gateways of one's own (model.host.Host.is_gateway)."""
+
     def about(self, report: Report) -> Voice:
         """The same voice for the servers of `report`."""
-        return replace(self, platforms=_platforms(report))
+        gateways = frozenset(host.ip for host in report.hosts if host.is_gateway)
+        return replace(self, platforms=_platforms(report), gateways=gateways)
 
     def screen(self, key: str, **values: object) -> str:
         """A fixed text of the report."""

@@ -283,9 +283,11 @@ def call_ids(call: Call) -> list[str]:
 def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
     """Who is at fault and how sure that is."""
     rule = voice.rules.get(finding.rule)
-    of = "attack" if rule and rule.area == "security" else kind
+    of: str = "attack" if rule and rule.area == "security" else kind
     if finding.at_fault == "user":  # what is counted among failures is not said to be in order
         of = "account" if SIDES.get(finding.rule) == "account" else "number" if finding.rule in MISDIALLED else kind
+    if finding.at_fault == "trunk" and finding.values.get("peer") in voice.gateways:
+        of = "gateway"
     return f"{blame(finding.at_fault, of, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
 
 

@@ -3,4 +3,4 @@
 from sipwhy.sources.capture_file import CaptureFile, Problem, open_capture
 from sipwhy.sources.stranger import HEAD, problem_of
 
-__all__ = ["HEAD", "CaptureFile", "Problem", "problem_of", "open_capture"]
+__all__ = ["HEAD", "CaptureFile", "Problem", "open_capture", "problem_of"]

@@ -25,12 +25,23 @@ _TEXTS: tuple[tuple[Lookalike, re.Pattern[bytes]], ...] = (
     # HTTP Archive 1.2
     ("har", re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{')),
     # RFC 5322, with what RFC 2045 adds
-    ("mail", re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?(?:MIME-Version|Subject|Received|Message-ID):", re.I)),
+    (
+        "mail",
+        re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?(?:MIME-Version|Subject|Received|Message-ID):", re.I),
+    ),
     # kamailio.cfg and opensips.cfg; FreeSWITCH's XML
     ("settings", re.compile(rb'\A(?:#!\w|(?:#[^\n]*\n|\s)*(?:loadmodule\s+"|(?:debug|log_level|listen|socket)\s*=))')),
-    ("settings", re.compile(rb"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:include|configuration|profile|document type=.freeswitch)\b", re.DOTALL)),
+    (
+        "settings",
+        re.compile(
+            rb"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:include|configuration|profile|document type=.freeswitch)\b", re.DOTALL
+        ),
+    ),
     # Asterisk's: sections and pairs
-    ("settings", re.compile(rb"\A(?:;[^\n]*\n|#[^\n]*\n|\s)*\[[\w.+-]+\](?:\([^)\n]*\))?\s*(?:;[^\n]*)?\r?\n(?:\s|;[^\n]*\n)*[\w.-]+\s*=>?")),
+    (
+        "settings",
+        re.compile(rb"\A(?:;[^\n]*\n|#[^\n]*\n|\s)*\[[\w.+-]+\](?:\([^)\n]*\))?\s*(?:;[^\n]*)?\r?\n(?:\s|;[^\n]*\n)*[\w.-]+\s*=>?"),
+    ),
 )
 _DELIMITERS = b",;\t|"
 _FIELDS, _LINES = 6, 5

@@ -87,6 +87,7 @@ PLACE: Table = {
     "codec": ("codec", "кодек"),
     "codecs": ("codecs", "кодеки"),
     "direction": ("direction", "направление"),
+    "extensions": ("extensions", "расширения"),
     "event": ("event", "событие"),
     "extra": ("formats", "форматы"),
     "flaws": ("rule", "правило"),

@@ -115,6 +115,10 @@ BLAME: Table = {
     "pbx": ("At fault: the PBX or its settings", "Виновата АТС или её настройки"),
     "proxy": ("At fault: the proxy or its settings", "Виноват прокси-сервер или его настройки"),
     "trunk": ("At fault: the trunk, that is the carrier or vendor", "Виноват транк, то есть оператор или вендор"),
+    "trunk-gateway": (
+        "At fault: the trunk, that is a gateway or SBC of your own or the carrier behind it",
+        "Виноват транк: свой шлюз (SBC) или оператор за ним",
+    ),
     "network": ("At fault: the network between the parties", "Виновата сеть между сторонами"),
     "nobody": ("Nobody is at fault", "Виноватых нет"),
     "unknown": ("Who is at fault cannot be told from this evidence", "Кто виноват, по этим данным установить нельзя"),
@@ -138,6 +142,7 @@ ROLE: Table = {
     "pbx": ("PBX", "АТС"),
     "proxy": ("proxy", "прокси"),
     "trunk": ("trunk", "транк"),
+    "gateway": ("gateway", "шлюз"),
     "unknown": ("", ""),
     "self": ("this PBX", "эта АТС"),
 }

@@ -71,9 +71,9 @@ class Columns:
     def _caption(self, key: str, at: int) -> str:
         if at >= self._signalling:
             return say(PICTURE, "media-host", self._lang)
-        role = self._hosts(self._ips[key]).role
-        user = self._user(key, at) if role in ("phone", "unknown") else None
-        return user or word(ROLE, role, self._lang)
+        host = self._hosts(self._ips[key])
+        user = self._user(key, at) if host.role in ("phone", "unknown") else None
+        return user or word(ROLE, "gateway" if host.is_gateway else host.role, self._lang)
 
     def _user(self, key: str, at: int) -> str | None:
         """Who sits at this end: the caller in the first column, whoever the last request asked for at an end."""

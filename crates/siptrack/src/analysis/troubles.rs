@@ -70,6 +70,9 @@ pub fn place_resets(
                 continue;
             }
             fact.flags |= flag::NETWORK_ERROR | flag::CONNECTION_RESET;
+            if fact.status == 0 {
+                fact.flags &= !flag::OPEN; // no answer can come by it any more
+            }
             if error.leg == NONE {
                 (error.leg, error.message) = (leg as u32, known.last);
             } else if more.len() < MOST_MORE {

@@ -9,7 +9,7 @@ import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import Ground, among
 from sipwhy.diagnosis.behaviour.peers import Peer, commonest, small_peers
-from sipwhy.model.share import VERY_SURE, interval
+from sipwhy.model.share import SURE, VERY_SURE, interval
 from sipwhy.wire.columns import Array, different
 
 _OF_NUMBERS = (400, 403, 404, 416, 480, 484, 500, 501, 502, 503, 603, 604)
@@ -21,6 +21,8 @@ _UNIFORM = 0.9
 """The share of one status among the refusals: a rule refuses always alike."""
 _FEW = 0.5
 _AREA = 10**7
+_OF_FORM = 484
+"""Address incomplete: of a whole number it speaks of the form itself, so that fewer numbers prove it than of answers that may mean anything."""
 _FORMS = 16
 """More than there are forms of numbers."""
 
@@ -64,23 +66,29 @@ def _forms_refused(ground: Ground, peer: Peer, form: Array, tail: Array) -> Iter
     for one in never[never > 0].tolist():
         own = refused & (form == one)
         status, uniform = commonest(peer.status[own])
-        judged = ((_compared(peer, tail, own, form == other), other) for other in range(1, _FORMS) if reached[other])
+        sure = SURE if status == _OF_FORM else VERY_SURE
+        judged = ((_compared(peer, tail, (own, form == other), sure), other) for other in range(1, _FORMS) if reached[other])
         best = max(((same, other) for same, other in judged if same is not None), default=None)
         if uniform >= _UNIFORM and best:
             yield FormRefused(peer, peer.legs[own], peer.legs[peer.reached & (form == best[1])], status, best[0])
 
 
-def _compared(peer: Peer, tail: Array, refused: Array, other: Array) -> int | None:
-    """How many of the refused numbers passed in the other form; None if that form proves nothing about these."""
+def _compared(peer: Peer, tail: Array, forms: tuple[Array, Array], sure: float) -> int | None:
+    """
+    How many of the refused numbers passed in the other form; None if that form proves nothing about these.
+
+    `forms` are the refused calls and those in the other form. Numbers are counted and not calls: one that is redialled proves no more.
+    """
+    refused, other = forms
     passed = other & peer.reached
     same = len(_common(tail[refused], tail[passed]))
     if same >= _SAME:
         return same
-    if np.count_nonzero(refused) < _LEAST or np.count_nonzero(passed) < _LEAST:
+    if len(different(tail[refused])) < _LEAST or len(different(tail[passed])) < _LEAST:
         return None
     near = np.isin(tail // _AREA, _common(tail[refused] // _AREA, tail[passed] // _AREA))
-    never = interval(0, int(np.count_nonzero(refused & near)), VERY_SURE)[1]
-    mostly = interval(int(np.count_nonzero(passed & near)), int(np.count_nonzero(other & near)), VERY_SURE)[0]
+    never = interval(0, len(different(tail[refused & near])), sure)[1]
+    mostly = interval(len(different(tail[passed & near])), len(different(tail[other & near])), sure)[0]
     return same if mostly > never else None
 
 

@@ -158,6 +158,23 @@ def _variant(ack: Message | None, passed: Message | None, lost: Message | None, 
     return ("seen-passed" if passed else "seen") if ack else "passed" if passed else ""
 
 
+_EN = {
+    "answered": "answered",
+    "repeated": "still repeats the answer",
+    "ack": "an ACK that did not arrive",
+    "passed": "arrived, by the way of the ACK",
+    "lost": "this got no answer either",
+    "hangup": "gives up and hangs up",
+}
+_RU = {
+    "answered": "вызов принят",
+    "repeated": "всё ещё повторяет ответ",
+    "ack": "ACK, который не дошёл",
+    "passed": "дошёл тем же путём, что и ACK",
+    "lost": "тоже без ответа",
+    "hangup": "сдаётся и разъединяет",
+}
+
 RULE = Rule(
     slug="ack-lost",
     area="dialog",
@@ -183,12 +200,7 @@ RULE = Rule(
                         "ALG on the way drops ACK."
                     ),
                 ),
-                notes={
-                    "answered": "answered",
-                    "repeated": "still repeats the answer",
-                    "ack": "an ACK that did not arrive",
-                    "hangup": "gives up and hangs up",
-                },
+                notes=_EN,
             ),
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: ACK не дошёл до {answerer}",
@@ -207,12 +219,7 @@ RULE = Rule(
                         "пути не отбрасывает ACK."
                     ),
                 ),
-                notes={
-                    "answered": "вызов принят",
-                    "repeated": "всё ещё повторяет ответ",
-                    "ack": "ACK, который не дошёл",
-                    "hangup": "сдаётся и разъединяет",
-                },
+                notes=_RU,
             ),
         ),
         "route": Text(
@@ -305,12 +312,7 @@ RULE = Rule(
                     "Capture on {answerer}: does the ACK arrive there? If not, look at firewall and NAT between the two.",
                     "If it does arrive, compare its Request-URI, CSeq and To tag with the 200 OK: an ACK that does not fit is ignored.",
                 ),
-                notes={
-                    "answered": "answered",
-                    "repeated": "still repeats the answer",
-                    "ack": "an ACK that did not arrive",
-                    "hangup": "gives up and hangs up",
-                },
+                notes=_EN,
             ),
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: ACK потерялся по пути к {answerer}",
@@ -322,12 +324,7 @@ RULE = Rule(
                     "Снимите дамп на {answerer}: доходит ли ACK? Если нет, смотрите межсетевой экран и NAT между ними.",
                     "Если доходит, сравните его Request-URI, CSeq и тег To с 200 OK: неподходящий ACK отбрасывается.",
                 ),
-                notes={
-                    "answered": "вызов принят",
-                    "repeated": "всё ещё повторяет ответ",
-                    "ack": "ACK, который не дошёл",
-                    "hangup": "сдаётся и разъединяет",
-                },
+                notes=_RU,
             ),
         ),
         "passed": Text(
@@ -343,12 +340,7 @@ RULE = Rule(
                     "If it does, look for what treats ACK otherwise than {method}: SIP ALG in the router, rules of a firewall or an SBC.",
                     "If not, update {asker}: it takes the call for answered, as {method} shows, and owes the ACK.",
                 ),
-                notes={
-                    "answered": "answered",
-                    "repeated": "still repeats the answer",
-                    "passed": "arrived, by the way of the ACK",
-                    "hangup": "gives up and hangs up",
-                },
+                notes=_EN,
             ),
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: до {answerer} не дошёл ACK, хотя {method} дошёл",
@@ -359,15 +351,13 @@ RULE = Rule(
                 ),
                 fix=(
                     "Снимите дамп на {asker}: отправляет ли он ACK на каждый повтор 200 OK?",
-                    "Если отправляет, ищите, что обходится с ACK иначе, чем с {method}: SIP ALG в роутере, правила межсетевого экрана или SBC.",
+                    (
+                        "Если отправляет, ищите, что обходится с ACK иначе, чем с {method}: SIP ALG в роутере, правила межсетевого экрана "
+                        "или SBC."
+                    ),
                     "Если нет, обновите {asker}: судя по {method}, вызов для него принят, и ACK за ним.",
                 ),
-                notes={
-                    "answered": "вызов принят",
-                    "repeated": "всё ещё повторяет ответ",
-                    "passed": "дошёл тем же путём, что и ACK",
-                    "hangup": "сдаётся и разъединяет",
-                },
+                notes=_RU,
             ),
         ),
         "seen-passed": Text(
@@ -383,13 +373,7 @@ RULE = Rule(
                     "If not, look for what treats ACK otherwise than {method}: SIP ALG in the router, rules of a firewall or an SBC.",
                     "If it does, compare its Request-URI, CSeq and To tag with the 200 OK: an ACK that does not fit is ignored.",
                 ),
-                notes={
-                    "answered": "answered",
-                    "repeated": "still repeats the answer",
-                    "ack": "an ACK that did not arrive",
-                    "passed": "arrived, by the way of the ACK",
-                    "hangup": "gives up and hangs up",
-                },
+                notes=_EN,
             ),
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: {method} до {answerer} дошёл, а ACK перед ним нет",
@@ -403,13 +387,7 @@ RULE = Rule(
                     "Если нет, ищите, что обходится с ACK иначе, чем с {method}: SIP ALG в роутере, правила межсетевого экрана или SBC.",
                     "Если доходит, сравните его Request-URI, CSeq и тег To с 200 OK: неподходящий ACK отбрасывается.",
                 ),
-                notes={
-                    "answered": "вызов принят",
-                    "repeated": "всё ещё повторяет ответ",
-                    "ack": "ACK, который не дошёл",
-                    "passed": "дошёл тем же путём, что и ACK",
-                    "hangup": "сдаётся и разъединяет",
-                },
+                notes=_RU,
             ),
         ),
         "lost": Text(
@@ -423,31 +401,23 @@ RULE = Rule(
                     "Capture on {answerer}: do ACK and {method} arrive there? If not, look at firewall, NAT and routes between the two.",
                     "Check that the Contact of the 200 OK and every Record-Route address can be reached from {asker}.",
                 ),
-                notes={
-                    "answered": "answered",
-                    "repeated": "still repeats the answer",
-                    "ack": "an ACK that did not arrive",
-                    "lost": "this got no answer either",
-                    "hangup": "gives up and hangs up",
-                },
+                notes=_EN,
             ),
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: до {answerer} не доходят от {asker} ни ACK, ни {method}",
                 explanation=(
-                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем сдался. {method} от {asker} "
+                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем сдался. {method} от "
+                    "{asker} "
                     "тоже остался без ответа: то, что шлёт {answerer}, доходит, а всё, что идёт на адрес из его Contact, нет."
                 ),
                 fix=(
-                    "Снимите дамп на {answerer}: доходят ли ACK и {method}? Если нет, смотрите межсетевой экран, NAT и маршруты между ними.",
+                    (
+                        "Снимите дамп на {answerer}: доходят ли ACK и {method}? Если нет, смотрите межсетевой экран, NAT и маршруты между "
+                        "ними."
+                    ),
                     "Проверьте, что Contact из 200 OK и все адреса Record-Route доступны с {asker}.",
                 ),
-                notes={
-                    "answered": "вызов принят",
-                    "repeated": "всё ещё повторяет ответ",
-                    "ack": "ACK, который не дошёл",
-                    "lost": "тоже без ответа",
-                    "hangup": "сдаётся и разъединяет",
-                },
+                notes=_RU,
             ),
         ),
         "elsewhere": Text(
@@ -459,7 +429,8 @@ RULE = Rule(
                     "{target}."
                 ),
                 fix=(
-                    "Check that {target} is an address of {answerer} that {asker} can reach. If it is an old or a wrong one, correct it: Asterisk "
+                    "Check that {target} is an address of {answerer} that {asker} can reach. If it is an old or a wrong one, correct it: "
+                    "Asterisk "
                     "external_signaling_address, FreeSWITCH ext-sip-ip, Kamailio listen=... advertise ....",
                     "If the address is right, capture there: does the ACK arrive, and is it passed on?",
                 ),
@@ -478,7 +449,8 @@ RULE = Rule(
                     "того адреса, который назван в его Contact или Record-Route: {asker} отправляет ACK, а потом и BYE, на {target}."
                 ),
                 fix=(
-                    "Проверьте, что {target} — адрес узла {answerer} и доступен с {asker}. Если он старый или неверный, исправьте: Asterisk "
+                    "Проверьте, что {target} — адрес узла {answerer} и доступен с {asker}. Если он старый или неверный, исправьте: "
+                    "Asterisk "
                     "external_signaling_address, FreeSWITCH ext-sip-ip, Kamailio listen=... advertise ....",
                     "Если адрес верен, снимите дамп там: доходит ли ACK и передаётся ли дальше?",
                 ),

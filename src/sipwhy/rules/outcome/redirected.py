@@ -1,16 +1,66 @@
-"""3xx: the callee is to be called at another address, and the caller's side did not go there."""
+"""3xx: the callee is to be called at another address, and the caller's side did not go there, or there is no such way."""
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
-from sipwhy.diagnosis.claims import claims, statuses_of
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.claims import statuses_of
+from sipwhy.diagnosis.meaning import Meaning, claimed
+from sipwhy.model import Call, Finding
+from sipwhy.model.headers import user_of
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on a redirection that ended the call; one that leads back to where it came from is a fault of whoever set it."""
+    found = meaning(call, scene)
+    if found is None or found.slug != RULE.slug:
+        return
+    circle = "" if found.variant else _circle(call, found)
+    if circle:
+        told = replace(found, variant=circle, at_fault=maker(found.leg, call, scene))
+        yield claimed(told, call, scene, "error", _VARIANTS)
+    else:
+        yield claimed(found, call, scene, "info", _VARIANTS)
+
+
+def _circle(call: Call, found: Meaning) -> str:
+    """
+    `loop` if it leads to where the call was sent already, `back` if to the caller; "" for another address.
+
+    Whole addresses are compared: another port, transport or routing number (rn=, RFC 4694) is another way.
+    """
+    target = found.message.contact
+    if target is None:
+        return ""
+    asked = found.leg.deciding.request if found.leg.deciding else None
+    if (asked is not None and _same(asked.request_uri or "", target)) or _times_told(call, target) > 1:
+        return "loop"
+    return "back" if user_of(target) == call.caller != call.callee else ""
+
+
+def _times_told(call: Call, target: str) -> int:
+    """How often a redirection sent requests of the call to an address."""
+    finals = (t.final for leg in call.legs for t in leg.attempts)
+    told = (final for final in finals if final is not None and final.status is not None and 300 <= final.status < 400)
+    return sum(_same(final.contact or "", target) for final in told)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower() == other.lower()
+
+
+_VARIANTS = frozenset({"", "use-proxy", "emergency", "loop", "back"})
 
 RULE = Rule(
     slug="redirected",
     area="outcome",
     seeks=Seeks(statuses=statuses_of("redirected")),
-    scope="outcome",
-    check=claims("redirected", "info", ("", "use-proxy", "emergency")),
+    check=check,
     references=("RFC 3261 section 21.3", "RFC 3261 section 8.1.3.4", "3GPP TS 24.229 section 5.1.6.8"),
     texts={
         "": Text(
@@ -91,6 +141,64 @@ RULE = Rule(
                 ),
                 fix=("Прочтите тело ответа: там указаны тип, причина и действие.",),
                 notes={"answer": "называет другую службу", "told": "что в итоге ответили звонящему"},
+            ),
+        ),
+        "loop": Text(
+            en=Words(
+                title="{peer} redirects calls for {callee} to where they come from",
+                explanation=(
+                    "{peer} answered {status} {phrase}, and the address in Contact is the one that was called, or one that was given for "
+                    "this "
+                    "call before: whoever follows it gets the same answer again. So the call can reach nobody."
+                ),
+                fix=(
+                    "Take the forwarding off or correct it where it is set: on {peer}, in the telephone's menu, or by its feature code.",
+                    "If {peer} is a redirect server (LCR, number portability), its entry for {callee} leads to itself: correct the table.",
+                ),
+                notes={"answer": "the redirection", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="{peer} переадресует вызовы на {callee} туда же, откуда они пришли",
+                explanation=(
+                    "{peer} ответил {status} {phrase}, а в Contact тот самый адрес, на который и звонили, или тот, который в этом вызове "
+                    "уже "
+                    "называли: кто пойдёт по нему, получит тот же ответ. Так вызов не дойдёт ни до кого."
+                ),
+                fix=(
+                    "Снимите или исправьте переадресацию там, где она задана: на {peer}, в меню телефона или сервисным кодом.",
+                    (
+                        "Если {peer} сервер переадресации (LCR, переносимость номеров), его запись для {callee} ведёт на себя: исправьте "
+                        "таблицу."
+                    ),
+                ),
+                notes={"answer": "переадресация", "told": "что в итоге ответили звонящему"},
+            ),
+        ),
+        "back": Text(
+            en=Words(
+                title="{callee} forwards its calls to {caller}, and it is {caller} who calls",
+                explanation=(
+                    "{peer} answered {status} {phrase} with the caller's own number in Contact. Calls of others may pass; a call from "
+                    "{caller} would come back to {caller}, who is busy with it."
+                ),
+                fix=(
+                    "Nothing, if {callee} is forwarded to {caller} on purpose: {caller} cannot reach {callee} until that is taken off.",
+                    "Else correct the forwarding of {callee}: on {peer}, in the telephone's menu, or by its feature code.",
+                ),
+                notes={"answer": "the redirection", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="{callee} переадресован на {caller}, а звонит как раз {caller}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}, и в Contact номер самого звонящего. Вызовы других могут проходить, а вызов с "
+                    "{caller} "
+                    "вернулся бы на {caller}, который им и занят."
+                ),
+                fix=(
+                    "Ничего, если переадресация {callee} на {caller} задумана: пока её не снимут, {caller} до {callee} не дозвонится.",
+                    "Иначе исправьте переадресацию {callee}: на {peer}, в меню телефона или сервисным кодом.",
+                ),
+                notes={"answer": "переадресация", "told": "что в итоге ответили звонящему"},
             ),
         ),
     },

@@ -78,9 +78,13 @@ RULE = Rule(
                     "others do not see that state."
                 ),
                 fix=(
-                    "Switch publishing off on {asker} (presence agent, PUBLISH) if nobody misses it: it is tried again and again otherwise.",
                     (
-                        "Or switch it on at the server: Asterisk res_pjsip_publish_asterisk and type=inbound-publication; Kamailio presence "
+                        "Switch publishing off on {asker} (presence agent, PUBLISH) if nobody misses it: it is tried again and again "
+                        "otherwise."
+                    ),
+                    (
+                        "Or switch it on at the server: Asterisk res_pjsip_publish_asterisk and type=inbound-publication; Kamailio "
+                        "presence "
                         "(handle_publish); FreeSWITCH manage-presence in the profile."
                     ),
                 ),

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
-from sipwhy.diagnosis.claims import claims, statuses_of
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.claims import statuses_of
+from sipwhy.diagnosis.meaning import Meaning, claimed
+from sipwhy.model import Call, Finding
+
+_BAD, _REQUIRED = 420, 421
+_DEMANDED = ("Require", "Proxy-Require")
+_VARIANTS = frozenset({"", "unknown", "missing"})
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on the answer; names the extension where the answer, or of 420 the request, does."""
+    found = meaning(call, scene)
+    if found and found.slug == RULE.slug:
+        names = _extensions(found)
+        variant = {_BAD: "unknown", _REQUIRED: "missing"}.get(found.message.status or 0, "") if names else ""
+        told = replace(found, variant=variant, values={**found.values, "extensions": names})
+        yield claimed(told, call, scene, "error", _VARIANTS)
+
+
+def _extensions(found: Meaning) -> tuple[str, ...]:
+    """The option tags that matter: after 420 those of Unsupported, else those that the request demands; after 421 those of Require."""
+    request = found.leg.deciding.request if found.leg.deciding else None
+    match found.message.status:
+        case 420:
+            demanded = [tag for name in _DEMANDED for tag in request.values(name)] if request else []
+            return found.message.values("Unsupported") or tuple(demanded)
+        case 421:
+            return found.message.values("Require")
+    return ()
+
 
 RULE = Rule(
     slug="extension-unsupported",
     area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("extension-unsupported")),
     scope="outcome",
-    check=claims("extension-unsupported", "error"),
+    check=check,
     references=("RFC 3261 sections 21.4.15 and 21.4.16", "RFC 3329 section 2.3.1"),
     texts={
         "": Text(
@@ -48,6 +82,74 @@ RULE = Rule(
                     "answer": "отказ",
                     "told": "что в итоге ответили звонящему",
                 },
+            ),
+        ),
+        "unknown": Text(
+            en=Words(
+                title="{peer} does not know what {asker} demands: {extensions:list}",
+                explanation=(
+                    "{peer} answered {status} {phrase}: the request demands a SIP extension that {peer} does not have (Require: "
+                    "{extensions:list}), and it has to refuse. Most calls pass when it is offered and not demanded."
+                ),
+                fix=(
+                    (
+                        "Let {asker} offer this (Supported) instead of demanding it: Asterisk PJSIP 100rel=yes instead of "
+                        "required, timers=yes instead of required."
+                    ),
+                    "Or switch it on at {peer}, if it is to be demanded.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="{peer} не знает того, что требует {asker}: {extensions:list}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: запрос требует расширение SIP, которого у {peer} нет (Require: {extensions:list}), "
+                    "и "
+                    "он обязан отказать. Если расширение предлагать, а не требовать, вызовы обычно проходят."
+                ),
+                fix=(
+                    (
+                        "Пусть {asker} его предлагает (Supported), а не требует: Asterisk PJSIP 100rel=yes вместо required, "
+                        "timers=yes вместо required."
+                    ),
+                    "Или включите его на {peer}, если требовать нужно.",
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+            ),
+        ),
+        "missing": Text(
+            en=Words(
+                title="{peer} demands what {asker} does not offer: {extensions:list}",
+                explanation=(
+                    "{peer} answered {status} {phrase}: it takes the request only with a SIP extension (Require: {extensions:list}) that "
+                    "{asker} "
+                    "does not name in Supported."
+                ),
+                fix=(
+                    (
+                        "Let {asker} offer {extensions:list}: Asterisk PJSIP 100rel=yes for 100rel, timers=yes for timer; a telephone has "
+                        "a "
+                        "setting of that name (PRACK, session timer)."
+                    ),
+                    "Or let {peer} do without: in Asterisk PJSIP the same settings must not be required there.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="{peer} требует того, чего {asker} не предлагает: {extensions:list}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: запрос он принимает только с расширением SIP (Require: {extensions:list}), которого "
+                    "у "
+                    "{asker} в Supported нет."
+                ),
+                fix=(
+                    (
+                        "Пусть {asker} предлагает {extensions:list}: в Asterisk PJSIP для 100rel это 100rel=yes, для timer — timers=yes; у "
+                        "телефона есть такая настройка (PRACK, session timer)."
+                    ),
+                    "Или пусть {peer} обходится без него: в Asterisk PJSIP там же не должно стоять required.",
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
             ),
         ),
     },

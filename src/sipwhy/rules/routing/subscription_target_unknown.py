@@ -53,11 +53,13 @@ RULE = Rule(
             en=Words(
                 title="{peer} has nothing to tell of {target} ({event})",
                 explanation=(
-                    "{asker} subscribed to {event} of {target}, and {peer} answered 404: it knows the event, but has no {target} whose state "
+                    "{asker} subscribed to {event} of {target}, and {peer} answered 404: it knows the event, but has no {target} whose "
+                    "state "
                     "it could report. Calls are not touched by it; what is missing is the lamp (BLF) or the state beside a name."
                 ),
                 fix=(
-                    "Asterisk: give {target} a hint in the context of the subscriber (exten => {target},hint,PJSIP/{target}); core show hints "
+                    "Asterisk: give {target} a hint in the context of the subscriber (exten => {target},hint,PJSIP/{target}); core show "
+                    "hints "
                     "lists those there are, subscribe_context of the endpoint tells where it looks.",
                     "Or take the key for {target} off {asker} if that number is gone.",
                 ),
@@ -70,7 +72,8 @@ RULE = Rule(
                     "он мог бы сообщать, у него нет. Вызовам это не мешает; не будет лампы (BLF) или состояния рядом с именем."
                 ),
                 fix=(
-                    "Asterisk: задайте для {target} hint в контексте подписчика (exten => {target},hint,PJSIP/{target}); имеющиеся покажет core "
+                    "Asterisk: задайте для {target} hint в контексте подписчика (exten => {target},hint,PJSIP/{target}); имеющиеся покажет "
+                    "core "
                     "show hints, а где их ищут, задаёт subscribe_context у endpoint.",
                     "Или уберите на {asker} клавишу для {target}, если такого номера больше нет.",
                 ),
@@ -86,7 +89,8 @@ RULE = Rule(
                 ),
                 fix=(
                     "Switch the MWI subscription off on {asker} if there is no voicemail: it is asked for again and again otherwise.",
-                    "Or set the mailbox up: Asterisk PJSIP mailboxes=NUMBER@default in the aor, chan_sip mailbox= in the peer, and the box itself "
+                    "Or set the mailbox up: Asterisk PJSIP mailboxes=NUMBER@default in the aor, chan_sip mailbox= in the peer, and the box "
+                    "itself "
                     "in voicemail.conf.",
                 ),
                 notes={"asked": "asked for", "answer": "no such mailbox"},
@@ -94,12 +98,16 @@ RULE = Rule(
             ru=Words(
                 title="На {peer} нет ящика голосовой почты для {target}",
                 explanation=(
-                    "{asker} подписался на значок голосовой почты (message-summary) для {target}, и {peer} ответил 404: ящика для него нет. "
+                    "{asker} подписался на значок голосовой почты (message-summary) для {target}, и {peer} ответил 404: ящика для него "
+                    "нет. "
                     "Многие телефоны делают это сами. Вызовам это не мешает."
                 ),
                 fix=(
                     "Отключите на {asker} подписку на MWI, если голосовой почты нет: иначе он будет спрашивать снова и снова.",
-                    "Или заведите ящик: в Asterisk PJSIP mailboxes=НОМЕР@default в aor, в chan_sip mailbox= у пира, и сам ящик в voicemail.conf.",
+                    (
+                        "Или заведите ящик: в Asterisk PJSIP mailboxes=НОМЕР@default в aor, в chan_sip mailbox= у пира, и сам ящик в "
+                        "voicemail.conf."
+                    ),
                 ),
                 notes={"asked": "подписка", "answer": "такого ящика нет"},
             ),
