@@ -207,6 +207,7 @@ CDR: Table = {
         "of the history this time alone was read: changes within it are not compared with what it holds of before",
         "из истории прочитано только это время: с тем, что было в ней раньше, сравнения нет",
     ),
+    "layout-packets": ("packets", "пакеты"),
     "source": (
         "{name}: {layout}, {rows:count:row|rows}, {attempts:count:attempt|attempts}",
         "{name}: {layout}, {rows:count:строка|строки|строк}, {attempts:count:попытка|попытки|попыток}",

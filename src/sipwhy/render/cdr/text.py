@@ -76,7 +76,7 @@ def holdings(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     """What was read, and how it was understood."""
     for at, source in enumerate(report.loaded.sources):
         key = "source" if source.mapped is None else "source-own"  # a layout of its own is called as the file is
-        said = speech.say(key, name=source.name, layout=source.layout.title, rows=source.rows, attempts=source.attempts)
+        said = speech.say(key, name=source.name, layout=speech.layout(source.layout), rows=source.rows, attempts=source.attempts)
         yield f"{said}, {speech.say('source-then', n=report.then.get(at, 0))}" if report.window else said
         if source.is_guessed and source.mapped:
             columns = ", ".join(f"{target} = {column}" for target, column in source.mapped.columns.items())

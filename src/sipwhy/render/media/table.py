@@ -29,27 +29,40 @@ def streams_of(report: Report) -> Iterator[tuple[int, Stream]]:
 
 def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     """A heading, a line for each stream, and what the scores mean."""
-    numbers = max(_NUMBER, len(str(sum(report.results().values()))))
+    numbers = max(_NUMBER, len(str(sum(report.results().values()))) + 2)
     room = max(20, min(_WIDEST, paper.width - _FIXED - numbers))
-    any_yet = False
-    for number, stream in streams_of(report):
+    any_yet = has_legs = False
+    for number, stream in _named(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
             yield paper.paint(_line((*heads, "MOS"), numbers, room), "heading")
         any_yet = True
+        has_legs = has_legs or "/" in number
         yield paper.line(_line(_fields(number, stream, voice, room), numbers, room))
     if not any_yet:
         yield from paper.paragraph(say(MEDIA, "no-streams", voice.lang))
         return
     yield ""
-    yield from (paper.paint(line, "dim") for line in paper.paragraph(say(MEDIA, "scales", voice.lang)))
+    yield from (
+        paper.paint(line, "dim")
+        for key in (*(["legs"] if has_legs else []), "scales")
+        for line in paper.paragraph(say(MEDIA, key, voice.lang))
+    )
 
 
-def _fields(number: int, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
+def _named(report: Report) -> Iterator[tuple[str, Stream]]:
+    """Every stream with its call's number, and the number of its leg behind that where the call has several."""
+    for row in report.rows():
+        call = report.outline(row.number)
+        for stream in call.streams:
+            yield f"{row.number}/{(stream.leg or 0) + 1}" if len(call.legs) > 1 else str(row.number), stream
+
+
+def _fields(number: str, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
     lang = voice.lang
     sent = stream.packets + stream.lost
     return (
-        str(number),
+        number,
         way(stream, room),
         harmless(stream.codec or f"PT {stream.payload_type}", _CODEC),
         whole(stream.packets, lang),

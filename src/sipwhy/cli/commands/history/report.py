@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sipwhy.app.filters import Filters
-from sipwhy.app.recorded import judged, of_call, whole_calls
+from sipwhy.app.recorded import of_call, reported, whole_calls
 from sipwhy.app.settings import settings_of
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import told
@@ -49,6 +49,7 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
         span = span.both(whole_calls(wanted))
     if given["call"]:
         span = span.both(of_call(store, given["call"]))
-    found = judged(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
-    write(found, form, {**given, "files": (), "call": None}, voice(given, lang).about(found))
+    found = reported(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
+    only = given["call"] if given["call"] and found.row(given["call"]) else None
+    write(found, form, {**given, "files": (), "call": only}, voice(given, lang).about(found))
     return int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
