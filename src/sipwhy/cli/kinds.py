@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
 """RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""
 _RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
-_SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:\s*[,-]\s*[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
+_SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:(?:\s*[,-]\s*|\s+)[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*,\s*|\s+")
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -42,10 +43,10 @@ def ordinal(lang: Language) -> Callable[[str], int]:
 
 
 def statuses(lang: Language) -> Callable[[str], frozenset[int]]:
-    """Answers: 486, 4xx, 480-489, or several with commas between them."""
+    """Answers: 486, 4xx, 480-489, or several with commas or blanks between them."""
 
     def answers(text: str) -> frozenset[int]:
-        return frozenset(status for part in text.split(",") for status in _statuses(part.strip(), lang))
+        return frozenset(status for part in _SEPARATOR.split(text.strip()) for status in _statuses(part, lang))
 
     return answers
 
