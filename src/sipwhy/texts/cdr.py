@@ -176,8 +176,8 @@ CDR: Table = {
     "step-over": (
         "It is over in this data: look at newer CDRs whether it came back (sipwhy cdr FILE --last 1h) before you change a route; a ticket "
         "is worth writing all the same.",
-        "В этих данных это уже кончилось: прежде чем менять маршрут, проверьте по свежим CDR, не повторилось ли (sipwhy cdr FILE --last 1h);"
-        " заявку стоит подать в любом случае.",
+        "В этих данных это уже кончилось: прежде чем менять маршрут, проверьте по свежим CDR, не повторилось ли "
+        "(sipwhy cdr FILE --last 1h); заявку стоит подать в любом случае.",
     ),
     "seen-until": ("Seen until {until}, and not since in this data.", "Наблюдалось до {until}, позже в этих данных не видно."),
     "headline": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -187,8 +188,33 @@ def test_calls_can_be_chosen(morning: Path, capsys: pytest.CaptureFixture[str]) 
     assert [call["cause"] for call in json.loads(capsys.readouterr().out)["calls"]] == ["unknown-number"]
     assert main(["history", "calls", "--since", "2026-11-23T09:26:00Z", "--json", "--store", str(morning)]) == 0
     assert [call["number"] for call in json.loads(capsys.readouterr().out)["calls"]] == [16]
-    assert main(["history", "calls", "--last", "1s", "--lang", "ru", "--store", str(morning)]) == 0
-    assert capsys.readouterr().out == "Завершённых вызовов и регистраций не найдено.\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "none", "there"),
+    [
+        (
+            "en",
+            "No call or registration that is over was found.",
+            "There are 16 entries, of messages from {} to {}; those of its last hour: ",
+        ),
+        ("ru", "Завершённых вызовов и регистраций не найдено.", "Всего 16 записей, сообщения с {} по {}; последний час: "),
+    ],
+)
+def test_where_nothing_is_found_it_is_said_what_there_is_and_what_to_type(
+    morning: Path, capsys: pytest.CaptureFixture[str], lang: str, none: str, there: str
+) -> None:
+    first, last = "2026-11-23 08:58:02 UTC", "2026-11-23 09:27:02 UTC"
+    command = f"sipwhy history calls --since 2026-11-23T08:27 --utc --store {morning}"
+    assert main(["history", "calls", "--last", "1s", "--utc", "--lang", lang, "--store", str(morning)]) == 0
+    assert capsys.readouterr().out == f"{none}\n{there.format(first, last)}{command}\n"
+    assert main([*shlex.split(command)[1:], "--lang", lang]) == 0
+    assert none not in capsys.readouterr().out
+    for words in (("report",), ("export", str(morning.parent / "nothing.pcapng"))):
+        assert main(["history", *words, "--last", "1s", "--utc", "--lang", lang, "--store", str(morning)]) == 3
+        said = " ".join(capsys.readouterr().err.split())
+        assert first in said
+        assert "--since 2026-11-23T08:27 --utc" in said
 
 
 def test_a_part_of_a_number_will_do_as_for_files(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -207,7 +233,7 @@ def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Pat
     assert causes("history", "report", "--store", str(morning)) == causes(str(MORNING))
     assert causes("history", "report", "--call", "10", "--store", str(morning)) == [(10, "codec-mismatch")]
     assert main(["history", "report", "--last", "1s", "--store", str(morning)]) == 3
-    assert "nothing was recorded in that time" in capsys.readouterr().err
+    assert "nothing fits in what is recorded, from 2026-11-23 " in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.parametrize(("lang", "call", "message"), [("en", "Call 10 ", "→ message {}: "), ("ru", "Вызов 10 ", "→ сообщение {}: ")])

@@ -12,6 +12,7 @@ from sipwhy.app.recorded import Span, call_entries, calls, calls_with, unjudged,
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.problem import told
+from sipwhy.cli.commands.history.reach import reach
 from sipwhy.cli.commands.history.span import span_of, span_options, where_of
 from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.help import Command
@@ -64,15 +65,19 @@ def _calls(given: Mapping[str, Any], lang: Language) -> None:
         return
     speaker, on = voice(given, lang), paper(given["no_color"])
     rows = calls(store, span, given["limit"])
-    show_lines(dated_list(rows, speaker, on) if rows else _none(store, time, lang), on)
+    show_lines(dated_list(rows, speaker, on) if rows else _none(store, time, given, lang), on)
 
 
-def _none(store: Store, time: Span, lang: Language) -> Iterator[str]:
-    """That there is no entry, and whether there are messages of that time, of which none is judged."""
+def _none(store: Store, time: Span, given: Mapping[str, Any], lang: Language) -> Iterator[str]:
+    """That there is no entry; whether there are messages of that time, of which none is judged; else what there is."""
     yield say(RECORDER, "no-calls-yet", lang)
     count = unjudged(store, time, replace_time(time))
     if count:
         yield say(RECORDER, "calls-later", lang, n=count)
+        return
+    [(entries,)] = store.ask("SELECT count(*) FROM calls")
+    if entries and (there := reach(store, given, "calls")):
+        yield say(RECORDER, "calls-there", lang, n=entries, **there)
 
 
 def replace_time(span: Span) -> Span:

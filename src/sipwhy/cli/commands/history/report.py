@@ -12,6 +12,7 @@ from sipwhy.app.recorded import of_call, reported, whole_calls
 from sipwhy.app.settings import settings_of
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import told
+from sipwhy.cli.commands.history.reach import nothing_then
 from sipwhy.cli.commands.history.span import span_of, span_options, where_of
 from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.commands.report import asked_format, write
@@ -19,6 +20,7 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
 from sipwhy.cli.reading import voice
 from sipwhy.cli.verdict import is_found
+from sipwhy.store.problem import StoreError
 from sipwhy.texts.language import Language
 
 
@@ -49,7 +51,12 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
         span = span.both(whole_calls(wanted))
     if given["call"]:
         span = span.both(of_call(store, given["call"]))
-    found = reported(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
+    try:
+        found = reported(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
+    except StoreError as error:
+        if error.key == "nothing":
+            raise nothing_then(store, given, "report") from None
+        raise
     only = given["call"] if given["call"] and found.row(given["call"]) else None
     write(found, form, {**given, "files": (), "call": only}, voice(given, lang).about(found))
     return int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))

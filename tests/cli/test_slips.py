@@ -1,0 +1,49 @@
+"""Wrong words of a command are answered with what to type instead."""
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+
+VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "english", "russian"),
+    [
+        (["code", "999"], 2, "sipwhy code --list names the answers that are known", "известные ответы: sipwhy code --list"),
+        (["code", "--list", "999"], 2, "sipwhy code --list names those that are", "известные: sipwhy code --list"),
+        (["export", VOICES, "1"], 2, "expected --output OUT.pcapng", "ожидается --output OUT.pcapng"),
+        (["export", VOICES, "5", "-o", "x.pcapng"], 2, f"sipwhy calls {VOICES} lists them", f"список: sipwhy calls {VOICES}"),
+        ([VOICES, "--grep", "a|b"], 2, "there is a command for it: sipwhy grep --help", "для этого есть команда: sipwhy grep --help"),
+        (["grep", "a|b", VOICES], 2, f"or behind -e: sipwhy grep {VOICES} 'a|b'", f"или после -e: sipwhy grep {VOICES} 'a|b'"),
+        (["grep", VOICES, "-i", "a|b"], 0, f"with -E it is a regular expression: sipwhy grep -E {VOICES} 'a|b'", f"с -E это регулярное выражение: sipwhy grep -E {VOICES} 'a|b'"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_slip_is_answered_with_what_to_type(
+    capsys: pytest.CaptureFixture[str], words: list[str], status: int, english: str, russian: str, lang: str
+) -> None:
+    assert main([*words, "--lang", lang]) == status
+    assert (english if lang == "en" else russian) in " ".join(capsys.readouterr().err.split())
+
+
+def test_several_codes_may_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["code", "403", "488", "--lang", "en"]) == 0
+    assert [line.split(" — ")[0].strip() for line in capsys.readouterr().out.splitlines() if " — " in line] == [
+        "403 Forbidden",
+        "488 Not Acceptable Here",
+    ]
+    assert main(["code", "403", "999", "--lang", "en"]) == 0
+    printed = capsys.readouterr()
+    assert "403 Forbidden" in printed.out
+    assert printed.err == "sipwhy: not known: 999\n"
+    assert main(["code", "403", "Forbidden", "--lang", "en"]) == 0
+    assert "not known" not in capsys.readouterr().err
+
+
+def test_a_text_that_was_found_is_not_asked_about(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["grep", VOICES, "G729/8000"]) == 0
+    assert main(["grep", VOICES, "-E", "a[|]b", "--lang", "en"]) == 0
+    assert "regular expression" not in capsys.readouterr().err
