@@ -10,23 +10,30 @@ VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
 
 
 @pytest.mark.parametrize(
-    ("words", "status", "english", "russian"),
+    ("words", "status", "said"),
     [
-        (["code", "999"], 2, "sipwhy code --list names the answers that are known", "известные ответы: sipwhy code --list"),
-        (["code", "--list", "999"], 2, "sipwhy code --list names those that are", "известные: sipwhy code --list"),
-        (["export", VOICES, "1"], 2, "expected --output OUT.pcapng", "ожидается --output OUT.pcapng"),
-        (["export", VOICES, "5", "-o", "x.pcapng"], 2, f"sipwhy calls {VOICES} lists them", f"список: sipwhy calls {VOICES}"),
-        ([VOICES, "--grep", "a|b"], 2, "there is a command for it: sipwhy grep --help", "для этого есть команда: sipwhy grep --help"),
-        (["grep", "a|b", VOICES], 2, f"or behind -e: sipwhy grep {VOICES} 'a|b'", f"или после -e: sipwhy grep {VOICES} 'a|b'"),
-        (["grep", VOICES, "-i", "a|b"], 0, f"with -E it is a regular expression: sipwhy grep -E {VOICES} 'a|b'", f"с -E это регулярное выражение: sipwhy grep -E {VOICES} 'a|b'"),
+        (["code", "999"], 2, ("sipwhy code --list names the answers that are known", "известные ответы: sipwhy code --list")),
+        (["code", "--list", "999"], 2, ("sipwhy code --list names those that are", "известные: sipwhy code --list")),
+        (["export", VOICES, "1"], 2, ("expected --output OUT.pcapng", "ожидается --output OUT.pcapng")),
+        (["export", VOICES, "5", "-o", "x.pcapng"], 2, (f"sipwhy calls {VOICES} lists them", f"список: sipwhy calls {VOICES}")),
+        ([VOICES, "--grep", "a|b"], 2, ("there is a command for it: sipwhy grep --help", "для этого есть команда: sipwhy grep --help")),
+        (["grep", "a|b", VOICES], 2, (f"or behind -e: sipwhy grep {VOICES} 'a|b'", f"или после -e: sipwhy grep {VOICES} 'a|b'")),
+        (
+            ["grep", VOICES, "-i", "a|b"],
+            0,
+            (
+                f"with -E it is a regular expression: sipwhy grep -E {VOICES} 'a|b'",
+                f"с -E это регулярное выражение: sipwhy grep -E {VOICES} 'a|b'",
+            ),
+        ),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_a_slip_is_answered_with_what_to_type(
-    capsys: pytest.CaptureFixture[str], words: list[str], status: int, english: str, russian: str, lang: str
+    capsys: pytest.CaptureFixture[str], words: list[str], status: int, said: tuple[str, str], lang: str
 ) -> None:
     assert main([*words, "--lang", lang]) == status
-    assert (english if lang == "en" else russian) in " ".join(capsys.readouterr().err.split())
+    assert said[lang == "ru"] in " ".join(capsys.readouterr().err.split())
 
 
 def test_several_codes_may_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:

@@ -391,3 +391,15 @@ def test_a_pipe_is_recorded_as_a_word_says(folder: Path) -> None:
 def test_help_names_list_and_where(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "--help", "--lang", "en"]) == 0
     assert "on, off, status, list, where, entry" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(("name", "said"), [("nowhere.pcap", "no such file"), ("", "is a directory; name the files in it")])
+@pytest.mark.parametrize("more", [["--foreground"], []])
+@pytest.mark.parametrize("kind", ["--pcap", "--log"])
+def test_a_file_that_cannot_be_recorded_is_told(tmp_path: Path, name: str, said: str, more: list[str], kind: str) -> None:
+    store = ["--store", str(tmp_path / "store"), "--min-free", "0", "--lang", "en"]
+    words = [sys.executable, "-m", "sipwhy", "history", "on", kind, str(tmp_path / name), *more, *store]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
