@@ -6,6 +6,7 @@ import pytest
 
 from sipwhy.cli.main import main
 
+README = str(Path(__file__).parents[2] / "README.md")
 VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
 
 
@@ -18,6 +19,18 @@ VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
         (["export", VOICES, "5", "-o", "x.pcapng"], 2, (f"sipwhy calls {VOICES} lists them", f"список: sipwhy calls {VOICES}")),
         ([VOICES, "--grep", "a|b"], 2, ("there is a command for it: sipwhy grep --help", "для этого есть команда: sipwhy grep --help")),
         (["grep", "a|b", VOICES], 2, (f"or behind -e: sipwhy grep {VOICES} 'a|b'", f"или после -e: sipwhy grep {VOICES} 'a|b'")),
+        ([VOICES, "--since", "today", "--until", "yesterday"], 2, ("--until is not later than --since", "--until не позже --since")),
+        ([VOICES, "--since", "01:00", "--until", "00:30"], 2, ("expected a later one", "ожидается более позднее время")),
+        ([VOICES, "--certificate", README], 2, ("expected PEM (BEGIN CERTIFICATE) or DER", "ожидается PEM (BEGIN CERTIFICATE) или DER")),
+        (["flow", VOICES, "1", "2"], 2, (f"expected e.g. sipwhy flow {VOICES} 2", f"например, sipwhy flow {VOICES} 2")),
+        (["cdr", VOICES, "--since", "today", "--until", "now-1d"], 2, ("expected a later one", "ожидается более позднее время")),
+        (["cdr", VOICES, "--min-asr", "400"], 2, ("400 is no share: expected 0 to 100", "400 — не доля: ожидается от 0 до 100")),
+        (["cdr", VOICES, "--min-ner", "x"], 2, ("x is no share: expected 0 to 100", "x — не доля: ожидается от 0 до 100")),
+        (["cdr", VOICES, "--json", "--csv"], 2, ("only one of --json and --csv", "только один из ключей --json и --csv")),
+        (["cdr", VOICES, "--mask", "both"], 2, ("expected --ticket VENDOR beside it", "ожидается вместе с --ticket ВЕНДОР")),
+        (["cdr", VOICES, "--ticket-form", "eml"], 2, ("--ticket-form is for the ticket", "--ticket-form действует только в заявке")),
+        (["cdr", VOICES, "--columns"], 2, ("have no columns", "нет колонок")),
+        (["cdr", "oracle://u@h/db"], 2, ("expected mysql://user@host", "ожидается mysql://пользователь@узел")),
         (
             ["grep", VOICES, "-i", "a|b"],
             0,

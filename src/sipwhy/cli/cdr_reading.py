@@ -24,7 +24,7 @@ from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailureError
 from sipwhy.cli.commands.history.problem import failure as history_failure
 from sipwhy.cli.commands.history.which import teller
 from sipwhy.cli.failure import FailureError
-from sipwhy.cli.reading import point_in_time
+from sipwhy.cli.reading import bounds
 from sipwhy.model import Finding
 from sipwhy.render.cdr.letter import Letter
 from sipwhy.render.cdr.speech import CdrSpeech
@@ -66,6 +66,8 @@ def columns(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
     """What was recognised, as a mapping that can be kept and edited."""
     try:
         names = [name for name in given["files"] if not is_evidence(name)]
+        if not names:
+            raise CdrFailureError("columns-none", 2, name=given["files"][0])
         loaded = load(names, _wanted(given, Directory(given["country"], given["prefixes"])), only_columns=True)
     except CdrError as error:
         raise failure(error) from None
@@ -86,14 +88,12 @@ def _within(given: Mapping[str, Any]) -> Within | None:
         raise FailureError("last-alone", 2)
     last, zone = round((given["last"] or 0) * 1_000_000), UTC if given["utc"] else None
 
-    def bounds(newest: int) -> tuple[int | None, int | None]:
+    def around(newest: int) -> tuple[int | None, int | None]:
         now = Moment(newest, zone)
-        until = point_in_time(given["until"], now)
-        if last:
-            return min(newest, until or newest) - last, until
-        return point_in_time(given["since"], now), until
+        since, until = bounds(given, now)
+        return (min(newest, until or newest) - last if last else since), until
 
-    return bounds
+    return around
 
 
 def _wanted(given: Mapping[str, Any], directory: Directory) -> Wanted:

@@ -22,6 +22,7 @@ _CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
 _RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
 _SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:(?:\s*[,-]\s*|\s+)[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
+_SHARE = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*%?")
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -94,6 +95,18 @@ def size(lang: Language, least: int = 1) -> Callable[[str], int]:
         return found
 
     return in_bytes
+
+
+def percent(lang: Language) -> Callable[[str], float]:
+    """A share in percent."""
+
+    def share(text: str) -> float:
+        found = _SHARE.fullmatch(text.strip())
+        if found is None or (value := float(found[1].replace(",", "."))) > 100:
+            raise _refusal("bad-percent", text, lang)
+        return value
+
+    return share
 
 
 def port(lang: Language, least: int = 1) -> Callable[[str], int]:

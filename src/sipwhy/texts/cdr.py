@@ -142,6 +142,14 @@ PROBLEM: Table = {
     "mapping-lacks": ("{path}: there is no column {name}; there are {known:list}", "{path}: нет колонки {name}; есть {known:list}"),
     "no-vendor": ("there is no vendor {name}; the vendors here: {known:list}", "вендора {name} нет; вендоры здесь: {known:list}"),
     "bad-by": ("{name} cannot be grouped by; expected {known:either}", "по {name} группировать нельзя; ожидается {known:either}"),
+    "ticket-needed": (
+        "{option} is for the ticket alone: expected --ticket VENDOR beside it",
+        "{option} действует только в заявке: ожидается вместе с --ticket ВЕНДОР",
+    ),
+    "columns-none": (
+        "{name}: packets and logs have no columns that could be named otherwise",
+        "{name}: у пакетов и журналов нет колонок, которые можно было бы назвать иначе",
+    ),
     "watch-alone": ("--watch goes with text or --json, not with {option}", "--watch работает с текстом и --json, но не с {option}"),
     "bad-webhook": (
         "the URL of --webhook is not understood: expected http://host/path or https://host/path",

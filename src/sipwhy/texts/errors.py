@@ -90,6 +90,10 @@ ERROR: Table = {
         "{word} — не файл и не номер записи; ожидается, например, sipwhy {command} {files} 2; список: sipwhy calls {files}",
     ),
     "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
+    "two-numbers": (
+        "{words}: one entry at a time; expected e.g. sipwhy {command} {files} 2",
+        "{words}: за раз только одна запись; ожидается, например, sipwhy {command} {files} 2",
+    ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
         "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
@@ -161,6 +165,10 @@ ERROR: Table = {
     "rsa-key-none": (
         "{path}: no private key in it; expected PEM (BEGIN PRIVATE KEY) or DER",
         "{path}: закрытого ключа в файле нет; ожидается PEM (BEGIN PRIVATE KEY) или DER",
+    ),
+    "certificate-none": (
+        "{path}: no certificate in it; expected PEM (BEGIN CERTIFICATE) or DER",
+        "{path}: сертификата в файле нет; ожидается PEM (BEGIN CERTIFICATE) или DER",
     ),
     "certificate-package": (
         "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
@@ -248,10 +256,15 @@ ERROR: Table = {
     ),
     "long-length": ("{value} is too long: expected at most {most:seconds}", "{value} — слишком много: ожидается не больше {most:seconds}"),
     "bad-size": (f"{{value}} is no size: expected {SIZES[0]}", f"{{value}} — не размер: ожидается {SIZES[1]}"),
+    "until-first": (
+        "--until is not later than --since, so nothing can fit: expected a later one",
+        "--until не позже --since, поэтому подойти ничего не может: ожидается более позднее время",
+    ),
     "last-alone": (
         "--last and --since say both when it begins: expected one of them",
         "--last и --since оба задают начало: ожидается один из них",
     ),
+    "bad-percent": ("{value} is no share: expected 0 to 100", "{value} — не доля: ожидается от 0 до 100"),
     "bad-port": ("{value} is no port: expected {least} to {most}", "{value} — не порт: ожидается от {least} до {most}"),
     "bad-number": ("{value} is no number: expected 1, 2, 3 ...", "{value} — не номер: ожидается 1, 2, 3 ..."),
     "bad-choice": ("{value} is no choice: expected {choices:either}", "{value}: ожидается {choices:either}"),

@@ -104,7 +104,7 @@ def _warn(given: Mapping[str, Any], lang: Language) -> None:
 
 
 def _is_without_sip(path: str) -> bool:
-    """Whether a file is no capture and has something in it, and no SIP message in its last megabytes; one that cannot be looked into is not judged."""
+    """Whether a file is no capture, and has something but no SIP message in its last megabytes; one that cannot be read is not judged."""
     if not Path(path).is_file():  # a pipe can be read by one only, and opening it waits for who writes
         return False
     try:

@@ -15,7 +15,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.which import option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import length, moment_given
-from sipwhy.cli.reading import point_in_time
+from sipwhy.cli.reading import bounds
 from sipwhy.texts.language import Language
 from sipwhy.texts.when import Moment
 
@@ -35,7 +35,7 @@ def span_of(given: Mapping[str, Any]) -> Span:
     if given["last"] and given["since"]:
         raise FailureError("last-alone", 2)
     now = Moment(time.time_ns() // 1000, UTC if given.get("utc") else None)
-    since, until = (point_in_time(given[name], now) for name in ("since", "until"))
+    since, until = bounds(given, now)
     if given["last"]:
         since = now.now - round(given["last"] * 1e6)
     return between(since, until)
