@@ -25,6 +25,7 @@ from sipwhy.cli.commands.history.problem import failure as history_failure
 from sipwhy.cli.commands.history.which import teller
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.reading import bounds
+from sipwhy.cli.verdict import is_any
 from sipwhy.model import Finding
 from sipwhy.render.cdr.letter import Letter
 from sipwhy.render.cdr.speech import CdrSpeech
@@ -36,7 +37,6 @@ from sipwhy.texts.cdr import CDR
 from sipwhy.texts.language import Language
 from sipwhy.texts.when import Moment
 
-_RANK = {"notice": 1, "warning": 2, "error": 3}
 _WRONG_WORDS = frozenset({"history-alone", "bad-url", "no-country", "bad-table", "no-vendor", "no-password"})
 """Problems with what was typed, not with what was read."""
 
@@ -123,8 +123,7 @@ def status(report: CdrReport, given: Mapping[str, Any], lang: Language) -> int:
 
 def is_bad(findings: Sequence[Finding], given: Mapping[str, Any]) -> bool:
     """Whether one of them is of the severity of --fail-on."""
-    worst = max((_RANK.get(finding.severity, 0) for finding in findings), default=0)
-    return given["fail_on"] is not None and worst >= _RANK[given["fail_on"]]
+    return is_any((finding.severity for finding in findings), given["fail_on"])
 
 
 def thresholds(given: Mapping[str, Any]) -> dict[str, float]:

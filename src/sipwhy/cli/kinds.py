@@ -13,13 +13,11 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
+from sipwhy.texts.statuses import statuses_of
 
 if TYPE_CHECKING:
     from sipwhy.texts.when import When
 
-_CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
-"""RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""
-_RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
 _SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:(?:\s*[,-]\s*|\s+)[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 _SHARE = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*%?")
@@ -169,12 +167,9 @@ def one_of(lang: Language, *words: str) -> Callable[[str], str]:
 
 
 def _statuses(part: str, lang: Language) -> range:
-    if whole := _CLASS.match(part):
-        return range(100 * int(whole[1]), 100 * int(whole[1]) + 100)
-    bounds = _RANGE.match(part)
-    if bounds is None or int(bounds[2] or bounds[1]) < int(bounds[1]):
+    if (found := statuses_of(part)) is None:
         raise _refusal("bad-status", part, lang)
-    return range(int(bounds[1]), int(bounds[2] or bounds[1]) + 1)
+    return found
 
 
 def _refusal(key: str, value: str, lang: Language, **more: object) -> click.BadParameter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -22,6 +22,7 @@ from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import voice
 from sipwhy.cli.slips import no_such_rule
 from sipwhy.diagnosis.registry import rules
+from sipwhy.render.json import listed
 from sipwhy.render.text.calls import dated_list
 from sipwhy.store.reader import Store
 from sipwhy.texts.catalogue import say
@@ -61,7 +62,7 @@ def _calls(given: Mapping[str, Any], lang: Language) -> None:
     if given["phone"]:
         span = span.both(with_phone(given["phone"]))
     if given["json"]:
-        print_pieces(_json(call_entries(store, span, given["limit"])), "utf-8")
+        print_pieces(listed("calls", call_entries(store, span, given["limit"])), "utf-8")
         return
     speaker, on = voice(given, lang), paper(given["no_color"])
     rows = calls(store, span, given["limit"])
@@ -83,9 +84,3 @@ def _none(store: Store, time: Span, given: Mapping[str, Any], lang: Language) ->
 def replace_time(span: Span) -> Span:
     """A span over messages as one over calls, which have a beginning instead of a time."""
     return replace(span, condition=span.condition.replace("ts ", "start "))
-
-
-def _json(entries: Sequence[str]) -> Iterator[str]:
-    yield '{"schema": 1,\n"calls": ['
-    yield ",".join(f"\n{entry}" for entry in entries)
-    yield "]}\n"

@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from sipwhy.app.filters import Filters
-from sipwhy.app.recorded import of_call, reported, whole_calls
+from sipwhy.app.recorded import reported
 from sipwhy.app.settings import settings_of
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import told
 from sipwhy.cli.commands.history.reach import nothing_then
-from sipwhy.cli.commands.history.span import span_of, span_options, where_of
+from sipwhy.cli.commands.history.span import calls_of, span_options
 from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.commands.report import asked_format, write
 from sipwhy.cli.help import Command
@@ -46,11 +46,7 @@ def command(lang: Language) -> click.Command:
 def _report(given: Mapping[str, Any], lang: Language) -> int:
     form = asked_format(given)
     store = opened(given, lang)
-    span = span_of(given)
-    if (wanted := where_of(given, lang)) is not None:
-        span = span.both(whole_calls(wanted))
-    if given["call"]:
-        span = span.both(of_call(store, given["call"]))
+    span = calls_of(store, given, lang)
     try:
         found = reported(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
     except StoreError as error:
