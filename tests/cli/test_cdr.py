@@ -255,8 +255,16 @@ def test_a_change_that_is_seen_no_more_says_until_when(capsys: pytest.CaptureFix
     assert main(["cdr", CARRIERS, *WORDS]) == 0
     for said in (page.read_text(encoding="utf-8"), " ".join(capsys.readouterr().out.split())):
         assert "Seen until 2026-11-24 17:05:00 UTC, and not since in this data." in said
+        first = said.partition("and not since in this data.")[2].partition("Send ")[0]
+        assert "It is over in this data: look at newer CDRs whether it came back (sipwhy cdr " in first
+        assert "at once" not in said
     assert main(["cdr", CARRIERS, *WORDS, "--until", "15:45"]) == 0
-    assert "Seen until" not in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Seen until" not in said
+    assert "It is over" not in said
+    assert main(["cdr", CARRIERS, *WORDS, "--json", "--lang", "ru"]) == 0
+    [step, *_] = json.loads(capsys.readouterr().out)["findings"][0]["fix"]
+    assert step.startswith("В этих данных это уже кончилось")
 
 
 def test_the_ticket_names_the_time_with_which_it_compares(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,8 @@ from sipwhy.reference.lookup import look_up
 from sipwhy.render.answer.outline import Section, outline
 from sipwhy.render.answer.text import answer_lines, entry_lines
 from sipwhy.render.paper import Paper
-from sipwhy.texts.answers import ANSWER, CLASS, SOURCE, vendor_name
+from sipwhy.texts.answer_sources import SOURCE
+from sipwhy.texts.answers import ANSWER, CLASS, vendor_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import LANGUAGES, Language
 
@@ -72,7 +73,8 @@ def test_a_numbered_cause_goes_on_under_its_text() -> None:
 def test_words_of_ours_have_a_twin_in_every_list() -> None:
     entries = list(book())
     assert {entry.value for entry in entries if entry.kind == "q850"} == CLASS.keys()
-    remarks = {source for entry in entries for source in entry.sources if "not recorded" in source}
+    ours = ("not recorded", "from memory", "established", "Russian table", "our guess")
+    remarks = {source for entry in entries for source in entry.sources if any(words in source for words in ours)}
     assert remarks == SOURCE.keys()
 
 
@@ -82,3 +84,10 @@ def test_a_russian_page_calls_vendors_classes_and_our_remarks_by_russian_words()
     assert vendor_name("ATIS-1000099 (603+, USA)", "ru").endswith("США)")
     unplaced = next(entry for entry in book() if "met from carriers, place not recorded" in entry.sources)
     assert "встречалось у операторов" in outline(unplaced, "ru").sources
+    empty = look_up("480 Empty Route Set").entries[0]
+    assert outline(empty, "ru").sources.startswith("Источники: русская таблица ответов SIP, oshibaetsya.ru")
+
+
+def test_a_russian_name_with_brackets_of_its_own_stands_behind_a_dash() -> None:
+    assert outline(book().entry("q850:1"), "ru").title.endswith("Unallocated (unassigned) number — Номер не существует (не присвоен)")
+    assert outline(book().entry("404"), "ru").title == "404 Not Found (Не найдено)"

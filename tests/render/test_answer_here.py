@@ -31,13 +31,13 @@ def test_a_vendors_phrase_is_explained_as_the_vendor_means_it(tmp_path: Path) ->
     cause, said = _said("480 No money left", tmp_path)
     assert cause == "insufficient-funds"
     assert said is not None
-    assert "money" in said.partition(": ")[2].lower()
+    assert "money" in said.partition(" — ")[2].lower()
 
 
 def test_a_phrase_is_its_makers_though_a_proxy_passed_it_on(tmp_path: Path) -> None:
     _, said = _said("480 Empty Route Set", tmp_path, "kamailio (5.6.3 (x86_64/linux))")
     assert said is not None
-    assert said.startswith("480 Empty Route Set (softswitches of Russian carriers): ")
+    assert said.startswith("480 Empty Route Set (softswitches of Russian carriers) — ")
 
 
 @pytest.mark.parametrize(

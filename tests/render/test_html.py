@@ -1,13 +1,15 @@
 """The page and hostile names."""
 
 import re
-from datetime import UTC
+from datetime import UTC, timedelta, timezone
 from html.parser import HTMLParser
 
 import pytest
 
 from sipwhy.render.html import html_page
 from sipwhy.render.markdown import escaped, markdown
+from sipwhy.render.paper import Paper
+from sipwhy.render.text import screen
 from sipwhy.render.voice import Voice
 from sipwhy.texts.language import LANGUAGES, Language
 from tests.fakes import scenes
@@ -60,3 +62,18 @@ def test_markdown_escapes_what_markdown_and_html_obey() -> None:
     text = "\n".join(markdown(scenes.hostile(), Voice("en", scenes.RULES, UTC)))
     outside_fences = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     assert "<script>" not in outside_fences.replace(r"\<", "")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("only", [None, 2])
+def test_the_head_of_a_call_names_its_day_and_zone_in_every_form(lang: Language, only: int | None) -> None:
+    voice, report = Voice(lang, scenes.RULES, timezone(timedelta(hours=3), "MSK")), scenes.few()
+    when = "2025-11-24 19:00:05.000 MSK"
+    assert f'<span class="pale">{when}</span>' in "".join(html_page(report, voice, only=only))
+    assert any(line.startswith("## ") and when in line for line in markdown(report, voice, only=only))
+    assert any(when in line for line in screen(report, voice, Paper(80), only=only))
+
+
+def test_the_list_of_calls_names_its_day_and_zone() -> None:
+    page = "".join(html_page(scenes.few(), Voice("en", scenes.RULES, UTC)))
+    assert '<p class="pale">2025-11-24 UTC</p>' in page.partition('<table id="calls">')[0]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, timedelta, timezone
 
-from sipwhy.texts.moment import iso_utc, span_of, time_of, zone_of
+from sipwhy.texts.moment import distance_of, iso_utc, span_of, time_of, zone_of
 
 NOON = 1_763_985_600_123_456
 """2025-11-24 12:00:00.123456 UTC."""
@@ -31,3 +31,9 @@ def test_the_day_is_said_once() -> None:
 def test_absurd_times_do_not_fail() -> None:
     for ts in (-(2**63), 2**63):
         assert iso_utc(ts).endswith("Z")
+
+
+def test_a_zone_tells_how_far_it_is_from_utc() -> None:
+    assert distance_of(NOON, UTC) == "UTC"
+    assert distance_of(NOON, timezone(timedelta(hours=3), "MSK")) == "UTC+03:00"
+    assert distance_of(NOON, timezone(-timedelta(hours=3, minutes=30), "NST")) == "UTC-03:30"

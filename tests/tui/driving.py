@@ -36,15 +36,16 @@ def drive(
     lang: Language = "en",
     size: tuple[int, int] = (80, 24),
     no_color: bool = False,
+    is_utc: bool = True,
     growing: Sequence[Growing] = (),
     dropped: Callable[[], int] = lambda: 0,
     is_up: Callable[[], bool] = lambda: True,
 ) -> Seen:
-    """Runs the program on `files` (or on what grows) and hands it to `driving`; times are UTC."""
+    """Runs the program on `files` (or on what grows) and hands it to `driving`; times are UTC if `is_utc`, or this machine's."""
 
     async def run() -> Seen:
         feed = Feed(files, watch=Watch(growing, dropped=dropped, is_up=is_up) if growing else None)
-        program = Program(feed, lang, is_utc=True, no_color=no_color, home=home)
+        program = Program(feed, lang, is_utc=is_utc, no_color=no_color, home=home)
         async with program.run_test(size=size) as pilot:
             await settle(pilot)
             return await driving(pilot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,28 @@ def _screen(keys: tuple[str, ...], lang: Language, size: tuple[int, int]) -> str
         return text_of(pilot)
 
     return drive([SAMPLE], driving, home=Path("tui.json"), lang=lang, size=size)
+
+
+@pytest.mark.parametrize(("zone", "said"), [("Europe/Moscow", "MSK"), ("UTC", "UTC")])
+def test_ladder_and_message_name_day_and_zone(zone: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+
+    async def look(pilot: Pilot[Problem | None]) -> tuple[str, str, str]:
+        await press(pilot, "enter")
+        ladder = text_of(pilot)
+        await press(pilot, "enter")
+        message = text_of(pilot)
+        await press(pilot, "escape", "escape", "f8")
+        return ladder, message, text_of(pilot)
+
+    try:
+        ladder, message, settings = drive([SAMPLE], look, home=tmp_path / "tui.json", size=(120, 24), is_utc=False)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "2026-11-23" in ladder.splitlines()[0]
+    assert f" {said} " in ladder.splitlines()[0]
+    assert "2026-11-23" in message.splitlines()[0]
+    assert f" {said} " in f"{message.splitlines()[0]} "
+    assert ("local: MSK, UTC+03:00" if said == "MSK" else "local: UTC ") in settings

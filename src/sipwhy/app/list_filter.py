@@ -15,12 +15,11 @@ from sipwhy.app.filters import Filters, chosen, fits
 from sipwhy.app.list_expression import FilterError, UnfinishedError, conditions_in, has_moment, read, words_after
 from sipwhy.app.where.answer import answer_of_log, calls_where
 from sipwhy.app.where.asked import Asked
+from sipwhy.texts.statuses import statuses_of
 from sipwhy.where.fields import field_named
 from sipwhy.wire.columns import Array
 
 _FIELD = re.compile(r"^([A-Za-z][\w.-]*)=(?!=)(.*)$", re.DOTALL)
-_CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
-_RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
 _LIST = re.compile(r"status=\S*[^\s\dx]", re.IGNORECASE)
 """Of statuses more can be said than by the filter language: 486,603 and 480-489."""
@@ -113,9 +112,6 @@ def keep(board: Board, wanted: Typed, columns: Sequence[str]) -> Array:
 
 
 def _statuses(part: str) -> range:
-    if whole := _CLASS.match(part):
-        return range(100 * int(whole[1]), 100 * int(whole[1]) + 100)
-    bounds = _RANGE.match(part)
-    if bounds is None or int(bounds[2] or bounds[1]) < int(bounds[1]):
+    if (found := statuses_of(part)) is None:
         raise FilterError("no-status", value=part)
-    return range(int(bounds[1]), int(bounds[2] or bounds[1]) + 1)
+    return found

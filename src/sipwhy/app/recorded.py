@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
 
 from sipwhy.app.filters import Filters
+from sipwhy.app.recorded_report import RecordedReport
 from sipwhy.app.report import FullReport
 from sipwhy.app.run import gather_opened
 from sipwhy.app.settings import Settings
@@ -74,9 +76,21 @@ def judged(store: Store, span: Span, name: str, filters: Filters, settings: Sett
         raise StoreError("nothing")
     if count > MOST:
         raise StoreError("too-many", count=float(count), most=float(MOST))
-    data = capture_head() + told(_told(store, span)).records()
+    data = capture_head() + _records(store, span)
     gathered = gather_opened([Kept(name, None, BytesIO(data), None, None, BytesIO(), _data=data)], settings)
     return FullReport(gathered.files, gathered.table, filters, gathered.broken, settings)
+
+
+def reported(store: Store, span: Span, name: str, filters: Filters, settings: Settings) -> RecordedReport:
+    """The same in the numbers of the history: of its entries, and of its messages."""
+    report = judged(store, span, name, filters, settings)
+    own = calls_with(span)
+    entries: dict[str, list[tuple[int, int]]] = {}
+    for call_ids, start, number in store.ask(f"SELECT call_ids, epoch_us(start), number FROM calls WHERE {own.condition}", own.parameters):
+        for call_id in call_ids or ():
+            entries.setdefault(call_id, []).append((start, number))
+    [(last,)] = store.ask("SELECT coalesce(max(number), 0) FROM calls")
+    return RecordedReport(report, entries, int(last))
 
 
 def packets(store: Store, span: Span) -> Iterator[Record]:
@@ -127,3 +141,11 @@ def _told(store: Store, span: Span) -> list[Told]:
 
 def _as_told(rows: Sequence[tuple[Any, ...]]) -> list[Told]:
     return list(rows)
+
+
+def _records(store: Store, span: Span) -> bytes:
+    """The messages as records, each with its number in the store for its place."""
+    rows = store.ask(f"SELECT number, {_COLUMNS} FROM messages WHERE {span.condition} ORDER BY ts, number", span.parameters)
+    runs = groupby(enumerate(rows), lambda item: item[1][0] - item[0])  # of numbers that follow one another
+    parts = ([row for _, row in run] for _, run in runs)
+    return b"".join(told(_as_told([row[1:] for row in part]), part[0][0]).records() for part in parts)

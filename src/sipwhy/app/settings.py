@@ -26,7 +26,7 @@ from msgspec import Struct, field
 from sipwhy.diagnosis.digest import Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.registry import rules
-from sipwhy.diagnosis.signature import Given, can_check
+from sipwhy.diagnosis.signature import Given, can_check, has_certificate
 from sipwhy.wire.keys import Keys, fault_of, lines_of
 
 
@@ -96,6 +96,8 @@ def certificates_of(paths: Iterable[str]) -> tuple[Given, ...]:
             found.append(Given(Path(path).name, Path(path).read_bytes()))
         except OSError as error:
             raise SettingsError("certificate-unreadable", path, detail=error.strerror or str(error)) from None
+        if not has_certificate(found[-1]):
+            raise SettingsError("certificate-none", path)
     return tuple(found)
 
 

@@ -161,7 +161,7 @@ def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wante
         return database.read(name, scratch, wanted.password_file)
     path = Path(name)
     if not path.exists():
-        raise CdrError("missing", path=name)
+        raise CdrError("bad-url") if "://" in name else CdrError("missing", path=name)
     if path.is_dir():
         raise CdrError("directory", path=name)
     csv_file.refuse_cut(path)

@@ -24,7 +24,8 @@ from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailureError
 from sipwhy.cli.commands.history.problem import failure as history_failure
 from sipwhy.cli.commands.history.which import teller
 from sipwhy.cli.failure import FailureError
-from sipwhy.cli.reading import point_in_time
+from sipwhy.cli.reading import bounds
+from sipwhy.cli.verdict import is_any
 from sipwhy.model import Finding
 from sipwhy.render.cdr.letter import Letter
 from sipwhy.render.cdr.speech import CdrSpeech
@@ -36,7 +37,6 @@ from sipwhy.texts.cdr import CDR
 from sipwhy.texts.language import Language
 from sipwhy.texts.when import Moment
 
-_RANK = {"notice": 1, "warning": 2, "error": 3}
 _WRONG_WORDS = frozenset({"history-alone", "bad-url", "no-country", "bad-table", "no-vendor", "no-password"})
 """Problems with what was typed, not with what was read."""
 
@@ -66,6 +66,8 @@ def columns(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
     """What was recognised, as a mapping that can be kept and edited."""
     try:
         names = [name for name in given["files"] if not is_evidence(name)]
+        if not names:
+            raise CdrFailureError("columns-none", 2, name=given["files"][0])
         loaded = load(names, _wanted(given, Directory(given["country"], given["prefixes"])), only_columns=True)
     except CdrError as error:
         raise failure(error) from None
@@ -86,14 +88,12 @@ def _within(given: Mapping[str, Any]) -> Within | None:
         raise FailureError("last-alone", 2)
     last, zone = round((given["last"] or 0) * 1_000_000), UTC if given["utc"] else None
 
-    def bounds(newest: int) -> tuple[int | None, int | None]:
+    def around(newest: int) -> tuple[int | None, int | None]:
         now = Moment(newest, zone)
-        until = point_in_time(given["until"], now)
-        if last:
-            return min(newest, until or newest) - last, until
-        return point_in_time(given["since"], now), until
+        since, until = bounds(given, now)
+        return (min(newest, until or newest) - last if last else since), until
 
-    return bounds
+    return around
 
 
 def _wanted(given: Mapping[str, Any], directory: Directory) -> Wanted:
@@ -123,8 +123,7 @@ def status(report: CdrReport, given: Mapping[str, Any], lang: Language) -> int:
 
 def is_bad(findings: Sequence[Finding], given: Mapping[str, Any]) -> bool:
     """Whether one of them is of the severity of --fail-on."""
-    worst = max((_RANK.get(finding.severity, 0) for finding in findings), default=0)
-    return given["fail_on"] is not None and worst >= _RANK[given["fail_on"]]
+    return is_any((finding.severity for finding in findings), given["fail_on"])
 
 
 def thresholds(given: Mapping[str, Any]) -> dict[str, float]:

@@ -13,14 +13,14 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
+from sipwhy.texts.statuses import statuses_of
 
 if TYPE_CHECKING:
     from sipwhy.texts.when import When
 
-_CLASS = re.compile(r"^([1-9])xx$", re.IGNORECASE)
-"""RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""
-_RANGE = re.compile(r"^([1-9]\d\d)(?:-([1-9]\d\d))?$")
-_SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:\s*[,-]\s*[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
+_SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:(?:\s*[,-]\s*|\s+)[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*,\s*|\s+")
+_SHARE = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*%?")
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -42,10 +42,10 @@ def ordinal(lang: Language) -> Callable[[str], int]:
 
 
 def statuses(lang: Language) -> Callable[[str], frozenset[int]]:
-    """Answers: 486, 4xx, 480-489, or several with commas between them."""
+    """Answers: 486, 4xx, 480-489, or several with commas or blanks between them."""
 
     def answers(text: str) -> frozenset[int]:
-        return frozenset(status for part in text.split(",") for status in _statuses(part.strip(), lang))
+        return frozenset(status for part in _SEPARATOR.split(text.strip()) for status in _statuses(part, lang))
 
     return answers
 
@@ -93,6 +93,18 @@ def size(lang: Language, least: int = 1) -> Callable[[str], int]:
         return found
 
     return in_bytes
+
+
+def percent(lang: Language) -> Callable[[str], float]:
+    """A share in percent."""
+
+    def share(text: str) -> float:
+        found = _SHARE.fullmatch(text.strip())
+        if found is None or (value := float(found[1].replace(",", "."))) > 100:
+            raise _refusal("bad-percent", text, lang)
+        return value
+
+    return share
 
 
 def port(lang: Language, least: int = 1) -> Callable[[str], int]:
@@ -155,12 +167,9 @@ def one_of(lang: Language, *words: str) -> Callable[[str], str]:
 
 
 def _statuses(part: str, lang: Language) -> range:
-    if whole := _CLASS.match(part):
-        return range(100 * int(whole[1]), 100 * int(whole[1]) + 100)
-    bounds = _RANGE.match(part)
-    if bounds is None or int(bounds[2] or bounds[1]) < int(bounds[1]):
+    if (found := statuses_of(part)) is None:
         raise _refusal("bad-status", part, lang)
-    return range(int(bounds[1]), int(bounds[2] or bounds[1]) + 1)
+    return found
 
 
 def _refusal(key: str, value: str, lang: Language, **more: object) -> click.BadParameter:

@@ -34,6 +34,8 @@ def files_and_number(words: Sequence[str], lang: Language) -> tuple[tuple[str, .
 def one_call(command: str, given: Mapping[str, Any], lang: Language) -> tuple[Report, int]:
     """The report, and the number of the entry that is meant; FailureError with status 2 if it is not there, or not told."""
     files, number = files_and_number(given["files"], lang)
+    if number is not None and len(files) > 1 and files[-1].isdigit() and not Path(files[-1]).exists():
+        raise FailureError("two-numbers", 2, words=f"{files[-1]} {number}", command=command, files=shlex.join(files[:-1]))
     if number is None and len(files) > 1 and files[-1] != "-" and not Path(files[-1]).exists():
         # a word behind a file can only be meant as N
         raise FailureError("no-ordinal", 2, word=files[-1], command=command, files=shlex.join(files[:-1]))

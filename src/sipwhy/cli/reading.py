@@ -54,7 +54,7 @@ def find(paths: Sequence[str], options: Mapping[str, Any], wanted: Wanted | None
 def _filters(options: Mapping[str, Any], start: int, end: int, lang: Language) -> Filters:
     """The filters that `options` ask for of what reaches from `start` to `end` (µs): 10:00 is that of its first day, and "now" its end."""
     zone = UTC if options.get("utc") else None
-    now = Moment(end, zone, start)
+    since, until = bounds(options, Moment(end, zone, start))
     if (cause := options.get("cause")) and cause not in rules():
         raise import_module("sipwhy.cli.slips").no_such_rule(cause)
     return Filters(
@@ -66,8 +66,8 @@ def _filters(options: Mapping[str, Any], start: int, end: int, lang: Language) -
         call_id=options.get("call_id"),
         method=options.get("method"),
         status=options.get("status") or frozenset(),
-        since=point_in_time(options.get("since"), now),
-        until=point_in_time(options.get("until"), now),
+        since=since,
+        until=until,
         cause=cause,
         port=options.get("port"),
         where=import_module("sipwhy.cli.where").asked(options["where"], zone, lang) if options.get("where") is not None else None,
@@ -116,6 +116,19 @@ def _read(lang: Language, reading: Callable[[Progress], Read]) -> Read:
         if problem.kind == "missing" and (near := import_module("sipwhy.cli.slips").command_near(problem.path)):
             raise FailureError("missing-command", NO_INPUT, path=problem.path, near=near) from None
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
+
+
+def bounds(given: Mapping[str, Any], now: Moment) -> tuple[int | None, int | None]:
+    """
+    From when to when --since and --until reach, in µs since 1970 UTC; FailureError if the one is not before the other.
+
+    A `now` of 0 is not known yet.
+    """
+    since, until = (point_in_time(given.get(name), now) for name in ("since", "until"))
+    is_known = now.now or not any(when and when.is_relative for when in (given.get("since"), given.get("until")))
+    if since is not None and until is not None and since >= until and is_known:
+        raise FailureError("until-first", 2)
+    return since, until
 
 
 def point_in_time(when: When | None, now: Moment) -> int | None:

@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 
+from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.wrapped import wrapped
 from sipwhy.texts.catalogue import say
@@ -46,6 +47,8 @@ def _worded(error: click.UsageError, lang: Language) -> str:
     """Click's complaint in our words."""
     match error:
         case click.NoSuchOption():
+            if (command := error.option_name.lstrip("-")) in COMMANDS:
+                return say(ERROR, "no-option-command", lang, name=error.option_name, command=command)
             near = " / ".join(error.possibilities or ())
             return say(ERROR, "no-option-like" if near else "no-option", lang, name=error.option_name, near=near)
         case click.MissingParameter():
@@ -62,7 +65,7 @@ def _worded(error: click.UsageError, lang: Language) -> str:
 def _wanted(error: click.MissingParameter) -> str:
     """What is missing: an option, or the words that the command is given, all of them as they belong together."""
     if not isinstance(error.param, click.Argument) or error.ctx is None:
-        return _name(error.param)
+        return " ".join(filter(None, (_name(error.param), error.param.metavar if error.param is not None else None)))
     return " ".join(_name(parameter) for parameter in error.ctx.command.params if isinstance(parameter, click.Argument))
 
 

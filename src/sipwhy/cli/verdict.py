@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sipwhy.diagnosis.blame import SIDES
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import Finding
@@ -9,6 +11,11 @@ from sipwhy.model import Finding
 _RANK = {"info": 0, "notice": 1, "warning": 2, "error": 3}
 _BLAMELESS = frozenset({"user", "nobody"})
 """Where nothing is broken: a person chose or dialled so, or two requests merely met."""
+
+
+def is_any(severities: Iterable[str], least: str | None) -> bool:
+    """Whether one of them is `least` or above; with None nobody asked."""
+    return least is not None and any(_RANK.get(severity, 0) >= _RANK[least] for severity in severities)
 
 
 def is_found(report: Report, severity: str) -> bool:

@@ -41,6 +41,11 @@ def can_check() -> bool:
     return find_spec(PACKAGE) is not None
 
 
+def has_certificate(given: Given) -> bool:
+    """Whether there is any in a file."""
+    return any(True for _ in _read(given.data))
+
+
 def check(passport: Passport, given: Sequence[Given]) -> Checked | None:
     """Checks a signature against the certificates at hand; None if there is none that could be the signer's."""
     if not passport.signature or passport.is_compact or not can_check():

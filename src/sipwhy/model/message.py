@@ -76,6 +76,13 @@ class Message:
         message.__dict__["_read"] = read
         return message
 
+    def placed(self, number: int, frame: int) -> Message:
+        """The same message with another number and in another frame; what is not read yet of it stays so."""
+        message = type(self).__new__(type(self))
+        message.__dict__.update(self.__dict__)
+        message.__dict__.update(number=number, frame=frame)
+        return message
+
     if not TYPE_CHECKING:  # a checker would take every misspelt attribute for one that is read
 
         def __getattr__(self, name: str) -> object:

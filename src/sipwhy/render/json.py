@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report, TlsGroup
 from sipwhy.media.quality import Quality, Unrated, quality_of
@@ -47,10 +47,15 @@ def json_call_list(report: Report) -> Iterator[str]:
 
 def json_rows(rows: Iterable[CallRow]) -> Iterator[str]:
     """The same of some calls."""
-    yield f'{{"schema": {SCHEMA},\n"calls": ['
+    yield from listed("calls", map(encoded, map(row_entry, rows)))
+
+
+def listed(name: str, entries: Iterable[str]) -> Iterator[str]:
+    """An object with `schema` and a list, an entry (JSON itself) a line."""
+    yield f'{{"schema": {SCHEMA},\n"{name}": ['
     separator = "\n"
-    for row in rows:
-        yield separator + encoded(row_entry(row))
+    for entry in entries:
+        yield separator + entry
         separator = ",\n"
     yield "]}\n"
 
@@ -116,16 +121,23 @@ def finding_entry(finding: Finding, voice: Voice, report: Report) -> Json:
     """One finding with its words in the reader's language; lines of logs are quoted."""
     said = voice.said(finding)
     return {
+        **worded_entry(finding, said, said.fix),
+        "evidence": [_evidence(piece, said, report) for piece in finding.evidence],
+        "values": _values(finding.values),
+        "call_numbers": list(finding.call_numbers),
+    }
+
+
+def worded_entry(finding: Finding, said: Said, fix: Sequence[str]) -> Json:
+    """What every finding has, whatever it was found in."""
+    return {
         "rule": finding.rule,
         "severity": finding.severity,
         "confidence": finding.confidence,
         "at_fault": finding.at_fault,
         "title": said.title,
         "explanation": said.explanation,
-        "fix": list(said.fix),
-        "evidence": [_evidence(piece, said, report) for piece in finding.evidence],
-        "values": _values(finding.values),
-        "call_numbers": list(finding.call_numbers),
+        "fix": list(fix),
     }
 
 

@@ -51,7 +51,7 @@ def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | No
     if there := holdings(report, figures, voice):
         yield escaped(there)
     for tally in figures.tallies:
-        yield f"- {word(KINDS, tally.kind, voice.lang)}: {whole(tally.total, voice.lang)} ({escaped(results_of(tally, voice))})"
+        yield f"- {word(KINDS, tally.kind, voice.lang)}: {whole(tally.total, voice.lang)} — {escaped(results_of(tally, voice))}"
     yield from _limits(report, voice)
     for tally in figures.tallies:
         yield from _causes(report, figures, tally, voice)

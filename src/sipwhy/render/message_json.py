@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sipwhy.render.json import SCHEMA, Json, encoded
+from sipwhy.render.json import Json, encoded, listed
 from sipwhy.texts.moment import iso_utc
 from sipwhy.views.hiding import hidden
 from sipwhy.views.hit import Hit
@@ -12,12 +12,7 @@ from sipwhy.views.hit import Hit
 
 def json_messages(hits: Iterable[Hit]) -> Iterator[str]:
     """An object with `schema` and `messages`, message by message."""
-    yield f'{{"schema": {SCHEMA},\n"messages": ['
-    separator = "\n"
-    for hit in hits:
-        yield separator + encoded(message_entry(hit))
-        separator = ",\n"
-    yield "]}\n"
+    yield from listed("messages", map(encoded, map(message_entry, hits)))
 
 
 def message_entry(hit: Hit) -> Json:

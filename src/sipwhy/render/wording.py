@@ -20,7 +20,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import cells, harmless, shorten_middle
-from sipwhy.texts.moment import span_of, time_of
+from sipwhy.texts.moment import full_moment, span_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named, place_of
 from sipwhy.views.summary import ALARMING, FAILED, KIND_ORDER, Tally, ended
@@ -255,7 +255,7 @@ def heading(row: CallRow, voice: Voice) -> list[str]:
     return [
         voice.screen(f"card-{row.method or row.kind}", number=row.number),
         parties(row),
-        time_of(row.start, voice.zone, 3),
+        full_moment(row.start, voice.zone, 3),
         outcome(row, voice),
     ]
 
@@ -304,16 +304,18 @@ def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
 
 
 def stream_table(streams: Sequence[Stream], voice: Voice) -> list[tuple[str, ...]]:
-    """The RTP streams as rows of a table, its heading first: way, codec, packets, lost, jitter, MOS."""
-    heads = (voice.screen(f"stream-{name}") for name in ("packets", "lost", "jitter"))
-    return [("RTP", "", *heads, "MOS"), *(_stream(stream, voice) for stream in streams)]
+    """The RTP streams as rows of a table, its heading first: way, codec, leg where there are several, packets, lost, jitter, MOS."""
+    has_legs = len({stream.leg for stream in streams}) > 1
+    heads = (voice.screen(f"stream-{name}") for name in (*(["leg"] if has_legs else []), "packets", "lost", "jitter"))
+    return [("RTP", "", *heads, "MOS"), *(_stream(stream, voice, has_legs=has_legs) for stream in streams)]
 
 
-def _stream(stream: Stream, voice: Voice) -> tuple[str, ...]:
+def _stream(stream: Stream, voice: Voice, *, has_legs: bool) -> tuple[str, ...]:
     codec = harmless(stream.codec or f"PT {stream.payload_type}", 20)
     jitter = voice.screen("jitter", value=stream.jitter_ms)
     counts = (whole(stream.packets, voice.lang), whole(stream.lost, voice.lang))
-    return (f"{stream.src} → {stream.dst}", codec, *counts, jitter, score(quality_of(stream), voice.lang))
+    leg = (str((stream.leg or 0) + 1),) if has_legs else ()
+    return (f"{stream.src} → {stream.dst}", codec, *leg, *counts, jitter, score(quality_of(stream), voice.lang))
 
 
 def evidence_lines(finding: Finding, report: Report, voice: Voice) -> list[str]:

@@ -49,13 +49,13 @@ ANSWER: Table = {
     ),
     "rules-named": ("Diagnoses with these words (sipwhy rule NAME)", "Диагнозы с этими словами (sipwhy rule ИМЯ)"),
     "others": ("Others that fit", "Подходит ещё"),
-    "asr-answered": ("ASR: answered", "ASR: отвечен"),
-    "asr-failed": ("ASR: not answered", "ASR: не отвечен"),
-    "asr-not-counted": ("ASR: not an attempt of its own", "ASR: отдельной попыткой не считается"),
-    "ner-effective": ("NER: the network did its work", "NER: сеть отработала"),
-    "ner-network-failure": ("NER: a failure of the network", "NER: отказ сети"),
-    "ner-not-counted": ("NER: not counted", "NER: не учитывается"),
-    "ner-depends": ("NER: depends on the cause", "NER: зависит от причины"),
+    "asr-answered": ("ASR — answered", "ASR — отвечен"),
+    "asr-failed": ("ASR — not answered", "ASR — не отвечен"),
+    "asr-not-counted": ("ASR — not an attempt of its own", "ASR — отдельной попыткой не считается"),
+    "ner-effective": ("NER — the network did its work", "NER — сеть отработала"),
+    "ner-network-failure": ("NER — a failure of the network", "NER — отказ сети"),
+    "ner-not-counted": ("NER — not counted", "NER — не учитывается"),
+    "ner-depends": ("NER — depends on the cause", "NER — зависит от причины"),
 }
 
 KIND: Table = {
@@ -155,30 +155,6 @@ CLASS: Table = {
     "interworking": ("interworking", "стыковка сетей"),
 }
 """Classes of Q.850 causes; what other lists have in their place is a number."""
-
-SOURCE: Table = {
-    "met from carriers, place not recorded": (
-        "met from carriers, place not recorded",
-        "встречалось у операторов, где именно, не записано",
-    ),
-    "met from servers, place not recorded": ("met from servers, place not recorded", "встречалось у серверов, где именно, не записано"),
-    "met from phones, place not recorded": ("met from phones, place not recorded", "встречалось у телефонов, где именно, не записано"),
-    "met from 3CX and others, place not recorded": (
-        "met from 3CX and others, place not recorded",
-        "встречалось у 3CX и других, где именно, не записано",
-    ),
-    "met from Cisco CUCM, place not recorded": (
-        "met from Cisco CUCM, place not recorded",
-        "встречалось у Cisco CUCM, где именно, не записано",
-    ),
-    "ATIS-1000099, section not recorded": ("ATIS-1000099, section not recorded", "ATIS-1000099, раздел не записан"),
-    "place not recorded": ("place not recorded", "место не записано"),
-    "place not recorded; not found in the present sources of mod_sofia": (
-        "place not recorded; not found in the present sources of mod_sofia",
-        "место не записано; в нынешнем исходном коде mod_sofia не найдено",
-    ),
-}
-"""Sources that are remarks of ours; any other is a citation and stands as it is."""
 
 
 def vendor_name(vendor: str, lang: Language) -> str:

@@ -142,6 +142,14 @@ PROBLEM: Table = {
     "mapping-lacks": ("{path}: there is no column {name}; there are {known:list}", "{path}: нет колонки {name}; есть {known:list}"),
     "no-vendor": ("there is no vendor {name}; the vendors here: {known:list}", "вендора {name} нет; вендоры здесь: {known:list}"),
     "bad-by": ("{name} cannot be grouped by; expected {known:either}", "по {name} группировать нельзя; ожидается {known:either}"),
+    "ticket-needed": (
+        "{option} is for the ticket alone: expected --ticket VENDOR beside it",
+        "{option} действует только в заявке: ожидается вместе с --ticket ВЕНДОР",
+    ),
+    "columns-none": (
+        "{name}: packets and logs have no columns that could be named otherwise",
+        "{name}: у пакетов и журналов нет колонок, которые можно было бы назвать иначе",
+    ),
     "watch-alone": ("--watch goes with text or --json, not with {option}", "--watch работает с текстом и --json, но не с {option}"),
     "bad-webhook": (
         "the URL of --webhook is not understood: expected http://host/path or https://host/path",
@@ -173,6 +181,12 @@ BROKEN: Table = {
 }
 
 CDR: Table = {
+    "step-over": (
+        "It is over in this data: look at newer CDRs whether it came back (sipwhy cdr FILE --last 1h) before you change a route; a ticket "
+        "is worth writing all the same.",
+        "В этих данных это уже кончилось: прежде чем менять маршрут, проверьте по свежим CDR, не повторилось ли "
+        "(sipwhy cdr FILE --last 1h); заявку стоит подать в любом случае.",
+    ),
     "seen-until": ("Seen until {until}, and not since in this data.", "Наблюдалось до {until}, позже в этих данных не видно."),
     "headline": (
         "{attempts:count:attempt|attempts}, {answered:count:answered|answered}: ASR {asr:percent}, NER {ner:percent}",
@@ -207,6 +221,7 @@ CDR: Table = {
         "of the history this time alone was read: changes within it are not compared with what it holds of before",
         "из истории прочитано только это время: с тем, что было в ней раньше, сравнения нет",
     ),
+    "layout-packets": ("packets", "пакеты"),
     "source": (
         "{name}: {layout}, {rows:count:row|rows}, {attempts:count:attempt|attempts}",
         "{name}: {layout}, {rows:count:строка|строки|строк}, {attempts:count:попытка|попытки|попыток}",

@@ -118,6 +118,10 @@ ERROR: Table = {
         "{word} — не файл и не номер записи; ожидается, например, sipwhy {command} {files} 2; список: sipwhy calls {files}",
     ),
     "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
+    "two-numbers": (
+        "{words}: one entry at a time; expected e.g. sipwhy {command} {files} 2",
+        "{words}: за раз только одна запись; ожидается, например, sipwhy {command} {files} 2",
+    ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
         "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
@@ -133,8 +137,8 @@ ERROR: Table = {
         "правила {slug} нет, а есть {known:list}; полный список: sipwhy rules",
     ),
     "no-file-but-text": (
-        "{name}: no such file; the text to look for stands last, or behind -e",
-        "{name}: нет такого файла; искомый текст пишут последним или после -e",
+        "{name}: no such file; the text to look for stands last, or behind -e: sipwhy grep {files} {quoted}",
+        "{name}: нет такого файла; искомый текст пишут последним или после -e: sipwhy grep {files} {quoted}",
     ),
     "no-rule-near": (
         "there is no rule {slug}; perhaps {near} is meant; sipwhy rules lists them all",
@@ -148,10 +152,15 @@ ERROR: Table = {
         "nothing is known of “{query}”; expected a code, a phrase, a line of a log or a few plain words; sipwhy rules lists diagnoses",
         "о «{query}» ничего не известно; ожидается код, фраза, строка журнала или несколько простых слов; диагнозы: sipwhy rules",
     ),
-    "nothing-listed": ("no code of these is known", "ни один из этих кодов не известен"),
+    "nothing-listed": (
+        "no code of these is known; sipwhy code --list names those that are",
+        "ни один из этих кодов не известен; известные: sipwhy code --list",
+    ),
+    "some-listed": ("not known: {unknown:list}", "не известны: {unknown:list}"),
     "no-number": (
-        "{list} {number}: no such number is in this list",
-        "{list} {number}: такого номера в этом списке нет",
+        "{list} {number}: no such number is in this list; sipwhy code --list names the answers that are known, sipwhy code WORDS looks for "
+        "words",
+        "{list} {number}: такого номера в этом списке нет; известные ответы: sipwhy code --list, поиск по словам: sipwhy code СЛОВА",
     ),
     "settings-unreadable": ("{path}: the settings cannot be read: {detail}", "{path}: настройки не читаются: {detail}"),
     "settings-form": ("{path}: no settings of ours: {detail}", "{path}: это не настройки sipwhy: {detail}"),
@@ -184,6 +193,10 @@ ERROR: Table = {
     "rsa-key-none": (
         "{path}: no private key in it; expected PEM (BEGIN PRIVATE KEY) or DER",
         "{path}: закрытого ключа в файле нет; ожидается PEM (BEGIN PRIVATE KEY) или DER",
+    ),
+    "certificate-none": (
+        "{path}: no certificate in it; expected PEM (BEGIN CERTIFICATE) or DER",
+        "{path}: сертификата в файле нет; ожидается PEM (BEGIN CERTIFICATE) или DER",
     ),
     "certificate-package": (
         "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
@@ -244,6 +257,10 @@ ERROR: Table = {
         "nothing matches; searched: {n:count:message|messages} ({methods})",
         "ничего не найдено; просмотрено {n:count:сообщение|сообщения|сообщений} ({methods})",
     ),
+    "plain-text": (
+        "{text} was looked for as it stands; with -E it is a regular expression: sipwhy grep -E {files} {quoted}",
+        "искали буквально {text}; с -E это регулярное выражение: sipwhy grep -E {files} {quoted}",
+    ),
     "no-messages": (
         "nothing matches: there is no SIP message at all; only messages are searched, not the other lines of a log",
         "ничего не найдено: сообщений SIP нет вовсе; поиск идёт только по сообщениям, не по остальным строкам журнала",
@@ -267,15 +284,24 @@ ERROR: Table = {
     ),
     "long-length": ("{value} is too long: expected at most {most:seconds}", "{value} — слишком много: ожидается не больше {most:seconds}"),
     "bad-size": (f"{{value}} is no size: expected {SIZES[0]}", f"{{value}} — не размер: ожидается {SIZES[1]}"),
+    "until-first": (
+        "--until is not later than --since, so nothing can fit: expected a later one",
+        "--until не позже --since, поэтому подойти ничего не может: ожидается более позднее время",
+    ),
     "last-alone": (
         "--last and --since say both when it begins: expected one of them",
         "--last и --since оба задают начало: ожидается один из них",
     ),
+    "bad-percent": ("{value} is no share: expected 0 to 100", "{value} — не доля: ожидается от 0 до 100"),
     "bad-port": ("{value} is no port: expected {least} to {most}", "{value} — не порт: ожидается от {least} до {most}"),
     "bad-number": ("{value} is no number: expected 1, 2, 3 ...", "{value} — не номер: ожидается 1, 2, 3 ..."),
     "bad-choice": ("{value} is no choice: expected {choices:either}", "{value}: ожидается {choices:either}"),
     "bad-value": ("{name}: {detail}", "{name}: {detail}"),
     "no-option": ("no option {name}", "нет ключа {name}"),
+    "no-option-command": (
+        "no option {name}; there is a command for it: sipwhy {command} --help",
+        "нет ключа {name}; для этого есть команда: sipwhy {command} --help",
+    ),
     "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),

@@ -6,6 +6,7 @@ from sipwhy.texts.catalogue import Table
 
 MEDIA: Table = {
     "number": ("No", "№"),
+    "of-leg": ("Leg {leg}: {way}", "Плечо {leg}: {way}"),
     "way": ("stream", "поток"),
     "codec": ("codec", "кодек"),
     "packets": ("pkts", "пакет."),
@@ -22,6 +23,10 @@ MEDIA: Table = {
     "no-streams-of": (
         "There is no RTP of this entry: a log has none, and from a capture a filter may have kept it.",
         "RTP этой записи нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
+    ),
+    "legs": (
+        "No 3/2 is leg 2 of entry 3: sipwhy audio FILE 3 --leg 2 lets it be heard.",
+        "№ 3/2 — плечо 2 записи 3: прослушать его можно так: sipwhy audio FILE 3 --leg 2.",
     ),
     "scales": (
         "MOS: ITU-T G.107; WB is the scale of wide band (G.107.1), not to be compared with the other. It rates what was seen here: before "

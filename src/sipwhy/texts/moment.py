@@ -53,6 +53,12 @@ def iso_utc(ts: int) -> str:
     return moment(ts, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def full_moment(ts: int, zone: tzinfo | None) -> str:
-    """Day, time and zone: 2026-11-23 15:04:05 MSK."""
-    return f"{date_of(ts, zone)} {time_of(ts, zone)} {zone_of(ts, zone)}"
+def full_moment(ts: int, zone: tzinfo | None, places: int = 0) -> str:
+    """Day, time (with `places` decimals) and zone: 2026-11-23 15:04:05 MSK."""
+    return f"{date_of(ts, zone)} {time_of(ts, zone, places)} {zone_of(ts, zone)}"
+
+
+def distance_of(ts: int, zone: tzinfo | None) -> str:
+    """How far a zone is from UTC at that time: UTC+03:00; UTC."""
+    distance = moment(ts, zone).strftime("%z")
+    return f"UTC{distance[:3]}:{distance[3:5]}" if distance.strip("+-0") else "UTC"

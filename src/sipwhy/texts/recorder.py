@@ -214,6 +214,10 @@ RECORDER_PROBLEM: Table = {
         "there is no entry {number} in the history: no call in it is over and judged yet; sipwhy history list has its messages",
         "строки {number} в истории нет: ни один вызов ещё не закончен и не разобран; сообщения покажет sipwhy history list",
     ),
+    "nothing-then": (
+        "nothing fits in what is recorded, from {first} to {last}; its last hour: {command}",
+        "в записанном с {first} по {last} ничего подходящего нет; последний час: {command}",
+    ),
     "nothing": ("nothing was recorded in that time", "за это время ничего не записано"),
     "too-many": (
         "{count:count:message is|messages are} more than can be judged at once ({most:number}): choose a shorter time",
@@ -325,6 +329,10 @@ RECORDER: Table = {
         "Of that time {n:count:message is|messages are} recorded: a call is judged when it is over; sipwhy history report judges at once.",
         "За это время записано: {n:count:сообщение|сообщения|сообщений}. Вызов разбирается, когда завершится; "
         "sipwhy history report разберёт записанное сразу.",
+    ),
+    "calls-there": (
+        "There are {n:count:entry|entries}, of messages from {first} to {last}; those of its last hour: {command}",
+        "Всего {n:count:запись|записи|записей}, сообщения с {first} по {last}; последний час: {command}",
     ),
     "no-calls-yet": ("No call or registration that is over was found.", "Завершённых вызовов и регистраций не найдено."),
 }

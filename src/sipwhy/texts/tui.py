@@ -182,7 +182,7 @@ TUI: Table = {
     "lang-en": ("English", "английский"),
     "lang-ru": ("Russian", "русский"),
     "setting-zone": ("Times", "Время"),
-    "zone-local": ("local", "местное"),
+    "zone-local": ("local: {zone}", "местное: {zone}"),
     "zone-utc": ("UTC", "UTC"),
     "setting-options": ("OPTIONS in the list", "OPTIONS в списке"),
     "yes": ("shown", "показаны"),

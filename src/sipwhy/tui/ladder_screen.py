@@ -17,6 +17,7 @@ from sipwhy.diagnosis.report import CallRow
 from sipwhy.render.subject import ONE_SIDED
 from sipwhy.render.text.ladder import ladder_parts, narrowest
 from sipwhy.render.wording import heading
+from sipwhy.texts.moment import days_of
 from sipwhy.texts.vocabulary import AT_FAULT, word
 from sipwhy.tui.ink import Ink, Line, inked, inked_lines
 from sipwhy.tui.keys import LADDER, Key
@@ -183,7 +184,9 @@ class LadderScreen(LadderActions):
         voice, who, why = self.program.voice, self.query_one("#who", Head), self.query_one("#why", Head)
         row = of.report.row(self.numbers[0])
         if len(of.numbers) > 1 or row is None:
-            who.put((" " + self.say("several", n=len(of.numbers), numbers=of.numbers), ""), *self._states())
+            starts = [one.start for number in of.numbers if (one := of.report.row(number))] or [0]
+            days = days_of(min(starts), max(starts), voice.zone)
+            who.put((f" {self.say('several', n=len(of.numbers), numbers=of.numbers)}  {days}", ""), *self._states())
         else:
             who.put((" " + "  ".join(heading(row, voice)), ""), *self._states())
         cause = next((finding for finding in of.findings[self.numbers[0]] if finding.is_cause), None)

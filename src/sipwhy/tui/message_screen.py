@@ -8,7 +8,7 @@ from typing import ClassVar
 from sipwhy.app.report import FullReport
 from sipwhy.model import Message
 from sipwhy.texts.harmless import harmless
-from sipwhy.texts.moment import time_of
+from sipwhy.texts.moment import full_moment
 from sipwhy.tui.answer_screen import AnswerScreen
 from sipwhy.tui.ink import Line, worded, wrapped
 from sipwhy.tui.keys import MESSAGE, Key
@@ -38,7 +38,7 @@ class MessageScreen(TextPage):
     def title_text(self) -> str:
         """Which one."""
         message = self.message
-        when = time_of(message.ts, self.program.voice.zone, 6)
+        when = full_moment(message.ts, self.program.voice.zone, 6)
         return self.say("message-title", label=harmless(message.label, 60), number=message.number, when=when)
 
     def made(self, width: int) -> tuple[Sequence[Line], Sequence[Stop]]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sipwhy.app.report import FullReport
 from sipwhy.texts.harmless import harmless
-from sipwhy.texts.moment import date_of, time_of, zone_of
+from sipwhy.texts.moment import full_moment
 from sipwhy.tui.ink import Line, worded, wrapped
 from sipwhy.tui.keys import RAW, Key
 from sipwhy.tui.lines import Stop
@@ -42,7 +42,7 @@ class RawScreen(TextPage):
         lines: list[Line] = []
         zone = self.program.voice.zone
         for message in islice(messages, _MOST):
-            when = f"{date_of(message.ts, zone)} {time_of(message.ts, zone, 6)} {zone_of(message.ts, zone)}"
+            when = full_moment(message.ts, zone, 6)
             title = f"── #{message.number} · {when} · {message.src} → {message.dst} · {harmless(message.transport)}"
             lines += worded(((title, "heading"),), width, "   ")
             for line in message_lines(message, coloured=self._is_coloured, as_bytes=self._as_bytes):

@@ -102,7 +102,7 @@ class _Arrows:
             tone=tone(message),
             number=message.number,
             file=message.file,
-            frame=message.frame,
+            frame=message.frame if message.frame or message.line is not None else message.number,
             notes=self._notes_of(message),
             covers=(message.number,),
         )

@@ -11,6 +11,7 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.pictures import PICTURE
 from sipwhy.views.columns import Columns
+from sipwhy.views.evidence import moved
 from sipwhy.views.picture import Band, Note
 
 _LOSS_WORTH_A_WORD = 0.005
@@ -33,7 +34,7 @@ def bands(call: Call, columns: Columns, notes: Mapping[int, tuple[Note, ...]], l
             labels=_labels(streams, rightwards, leftwards, lang),
             rightwards=rightwards,
             leftwards=leftwards,
-            notes=tuple(note for stream, _ in streams for note in notes.get(stream.index, ())),
+            notes=tuple(note for stream, _ in streams for note in moved(notes.get(stream.index, ()), f"RTP {stream.src} → {stream.dst}")),
             streams=tuple(stream.index for stream, _ in streams),
         )
 

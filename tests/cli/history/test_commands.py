@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -187,8 +188,33 @@ def test_calls_can_be_chosen(morning: Path, capsys: pytest.CaptureFixture[str]) 
     assert [call["cause"] for call in json.loads(capsys.readouterr().out)["calls"]] == ["unknown-number"]
     assert main(["history", "calls", "--since", "2026-11-23T09:26:00Z", "--json", "--store", str(morning)]) == 0
     assert [call["number"] for call in json.loads(capsys.readouterr().out)["calls"]] == [16]
-    assert main(["history", "calls", "--last", "1s", "--lang", "ru", "--store", str(morning)]) == 0
-    assert capsys.readouterr().out == "Завершённых вызовов и регистраций не найдено.\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "none", "there"),
+    [
+        (
+            "en",
+            "No call or registration that is over was found.",
+            "There are 16 entries, of messages from {} to {}; those of its last hour: ",
+        ),
+        ("ru", "Завершённых вызовов и регистраций не найдено.", "Всего 16 записей, сообщения с {} по {}; последний час: "),
+    ],
+)
+def test_where_nothing_is_found_it_is_said_what_there_is_and_what_to_type(
+    morning: Path, capsys: pytest.CaptureFixture[str], lang: str, none: str, there: str
+) -> None:
+    first, last = "2026-11-23 08:58:02 UTC", "2026-11-23 09:27:02 UTC"
+    command = f"sipwhy history calls --since 2026-11-23T08:27 --utc --store {morning}"
+    assert main(["history", "calls", "--last", "1s", "--utc", "--lang", lang, "--store", str(morning)]) == 0
+    assert capsys.readouterr().out == f"{none}\n{there.format(first, last)}{command}\n"
+    assert main([*shlex.split(command)[1:], "--lang", lang]) == 0
+    assert none not in capsys.readouterr().out
+    for words in (("report",), ("export", str(morning.parent / "nothing.pcapng"))):
+        assert main(["history", *words, "--last", "1s", "--utc", "--lang", lang, "--store", str(morning)]) == 3
+        said = " ".join(capsys.readouterr().err.split())
+        assert first in said
+        assert "--since 2026-11-23T08:27 --utc" in said
 
 
 def test_a_part_of_a_number_will_do_as_for_files(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,24 +231,59 @@ def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Pat
         return [(call["number"], call["cause"]) for call in json.loads(capsys.readouterr().out)["calls"]]
 
     assert causes("history", "report", "--store", str(morning)) == causes(str(MORNING))
-    assert causes("history", "report", "--call", "10", "--store", str(morning)) == [(1, "codec-mismatch")]
+    assert causes("history", "report", "--call", "10", "--store", str(morning)) == [(10, "codec-mismatch")]
     assert main(["history", "report", "--last", "1s", "--store", str(morning)]) == 3
-    assert "nothing was recorded in that time" in capsys.readouterr().err
+    assert "nothing fits in what is recorded, from 2026-11-23 " in " ".join(capsys.readouterr().err.split())
 
 
-def test_a_report_numbers_calls_and_frames_as_the_exported_file_does(
+@pytest.mark.parametrize(("lang", "call", "message"), [("en", "Call 10 ", "→ message {}: "), ("ru", "Вызов 10 ", "→ сообщение {}: ")])
+def test_a_report_names_calls_and_messages_by_their_numbers_in_the_history(
+    morning: Path, capsys: pytest.CaptureFixture[str], lang: str, call: str, message: str
+) -> None:
+    def said(*words: str) -> str:
+        assert main(["history", *words, "--lang", lang, "--utc", "--store", str(morning)]) == 0
+        return capsys.readouterr().out
+
+    reported = said("report", "--call", "10")
+    assert reported.startswith(call)
+    assert "frame" not in reported
+    assert "кадр" not in reported
+    refusal = next(line for line in reported.splitlines() if "◀" in line and "488" in line).rpartition("#")[2]
+    assert message.format(refusal) in reported
+    assert "SIP/2.0 488 Not Acceptable Here" in said("entry", refusal)
+
+
+def test_the_calls_of_a_span_have_the_numbers_of_the_list(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def calls(*words: str) -> list[tuple[int, str]]:
+        assert main(["history", *words, "--json", "--store", str(morning)]) == 0
+        return [(call["number"], call["start"]) for call in json.loads(capsys.readouterr().out)["calls"]]
+
+    late = [(number, start) for number, start in calls("calls") if start >= "2026-11-23T09:12"]
+    assert len(late) > 3
+    assert [one for one in calls("report", "--since", "2026-11-23T09:12Z") if one in late] == late
+
+
+def test_a_page_of_what_was_recorded_shows_the_call_that_is_asked_for(
     morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def ladder(*words: str) -> str:
-        assert main([*words, "-v", "--lang", "en", "--utc"]) == 0
-        return capsys.readouterr().out.partition("Call 1 ")[2]
+    target = tmp_path / "call.html"
+    assert main(["history", "report", "--call", "10", "--html", str(target), "--lang", "en", "--store", str(morning)]) == 0
+    assert "Call 10: " in target.read_text(encoding="utf-8")
+    assert "entry 10" in capsys.readouterr().err
+
+
+def test_a_report_draws_the_ladder_of_the_exported_file(morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def ladder(*words: str) -> list[str]:
+        assert main([*words, "--lang", "en", "--utc"]) == 0
+        drawn = [line.rpartition(" #")[0] for line in capsys.readouterr().out.splitlines() if " #" in line]
+        return [" ".join(line.replace("─", "").split()) for line in drawn]
 
     target = str(tmp_path / "trouble.pcapng")
     assert main(["history", "export", target, "--call", "10", "--store", str(morning)]) == 0
     capsys.readouterr()
     reported = ladder("history", "report", "--call", "10", "--store", str(morning))
-    assert "→ frame 6: " in reported
-    assert reported.splitlines()[:40] == ladder(target).splitlines()[:40]
+    assert len(reported) > 8
+    assert reported == ladder(target, "--call", "1")
 
 
 def test_traffic_is_measured_over_a_history_as_over_a_capture(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -330,3 +391,15 @@ def test_a_pipe_is_recorded_as_a_word_says(folder: Path) -> None:
 def test_help_names_list_and_where(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "--help", "--lang", "en"]) == 0
     assert "on, off, status, list, where, entry" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(("name", "said"), [("nowhere.pcap", "no such file"), ("", "is a directory; name the files in it")])
+@pytest.mark.parametrize("more", [["--foreground"], []])
+@pytest.mark.parametrize("kind", ["--pcap", "--log"])
+def test_a_file_that_cannot_be_recorded_is_told(tmp_path: Path, name: str, said: str, more: list[str], kind: str) -> None:
+    store = ["--store", str(tmp_path / "store"), "--min-free", "0", "--lang", "en"]
+    words = [sys.executable, "-m", "sipwhy", "history", "on", kind, str(tmp_path / name), *more, *store]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr

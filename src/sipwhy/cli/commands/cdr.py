@@ -14,7 +14,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import length, moment_given, one_of, zone_name
+from sipwhy.cli.kinds import length, moment_given, one_of, percent, zone_name
 from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
 from sipwhy.render.paper import Paper
@@ -73,8 +73,8 @@ def _showing(lang: Language) -> shared.Parameters:
         _option(lang, "--mask", **_one_of(lang, "none", "callers", "callees", "both")),
         _option(lang, "--watch", metavar="TIME", type=length(lang, 1)),
         _option(lang, "--webhook", metavar="URL"),
-        _option(lang, "--min-asr", metavar="PERCENT", type=float),
-        _option(lang, "--min-ner", metavar="PERCENT", type=float),
+        _option(lang, "--min-asr", metavar="PERCENT", type=percent(lang)),
+        _option(lang, "--min-ner", metavar="PERCENT", type=percent(lang)),
         shared.fail_on(lang, "fail-on-found"),
     ]
 
@@ -96,6 +96,7 @@ def _cdr(given: Mapping[str, Any], lang: Language) -> int:
         raise
     if wrong := [word for word in given["by"] if word not in _BY]:
         raise CdrFailureError("bad-by", 2, name=wrong[0], known=_BY)
+    _refuse_mixtures(given)
     if given["columns"]:
         print_pieces(reading.columns(given, lang))
         return 0
@@ -111,6 +112,15 @@ def _cdr(given: Mapping[str, Any], lang: Language) -> int:
     _show(report, given, lang)
     status: int = reading.status(report, given, lang)
     return status
+
+
+def _refuse_mixtures(given: Mapping[str, Any]) -> None:
+    """What would be left out without a word."""
+    forms = tuple(f"--{name}" for name in ("ticket", "json", "csv") if given[name])
+    if len(forms) > 1:
+        raise FailureError("one-format", 2, options=forms)
+    if not given["ticket"] and (given["mask"] != "none" or given["ticket_form"] != "text"):
+        raise CdrFailureError("ticket-needed", 2, option="--mask" if given["mask"] != "none" else "--ticket-form")
 
 
 def _write_ticket(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
@@ -23,6 +25,7 @@ from sipwhy.render.answer.text import answer_lines, summary_lines
 from sipwhy.render.paper import Paper
 from sipwhy.texts.answers import ANSWER, KIND
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language, spoken
 
@@ -43,6 +46,7 @@ def command(lang: Language) -> click.Command:
             _explain(query, given, lang)
         else:
             _list(wanted, given, lang)
+            _say_unknown(query, lang)
 
     parameters: shared.Parameters = [
         click.Argument(["words"], nargs=-1, metavar="CODE|PHRASE", shell_complete=suggestions.codes),
@@ -54,6 +58,15 @@ def command(lang: Language) -> click.Command:
         *shared.timeless_speech(lang),
     ]
     return Command("code", lang, parameters, explain)
+
+
+def _say_unknown(query: str, lang: Language) -> None:
+    """On standard error: which of the codes that were named are none that is known."""
+    named = [int(code) for code in re.findall(r"(?<![-\d])[1-9]\d\d(?![-\d])", query)]
+    known = {int(entry.id) for entry in book().of_kind("code")}
+    if unknown := [code for code in named if code not in known]:
+        sys.stdout.flush()
+        sys.stderr.write(f"sipwhy: {say(ERROR, 'some-listed', lang, unknown=tuple(unknown))}\n")
 
 
 def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
@@ -29,6 +30,8 @@ from sipwhy.views.hit import Hit
 
 _LIKE_A_FILE = (".pcap", ".pcapng", ".cap", ".gz", ".zst", ".log", ".txt")
 _METHODS_NAMED = 8
+_PATTERN = re.compile(r"[|*+?^$\\]|\[.+\]")
+"""Signs that are rare in SIP and mean something in a regular expression."""
 
 
 def command(lang: Language) -> click.Command:
@@ -65,6 +68,7 @@ def _grep(given: Mapping[str, Any], lang: Language) -> int:
         print_pieces([f"{found.count()}\n"])
     elif not (_print_calls if given["only_calls"] else _print_messages)(found, wanted, given, lang):
         _say_what_there_is(found, lang)
+        _say_how_it_was_read(text, files, given, lang)
     return complain(found, lang)
 
 
@@ -78,7 +82,7 @@ def _parted(words: Sequence[str], text: str | None) -> tuple[list[str], str | No
     """Files and text: without -e the last of several words is the text if there is no such file."""
     last = words[-1]
     if text is None and len(words) > 1 and not _is_there(words[0]) and _is_there(last):
-        raise FailureError("no-file-but-text", 2, name=words[0])
+        raise FailureError("no-file-but-text", 2, name=words[0], files=shlex.join(words[1:]), quoted=shlex.quote(words[0]))
     if text is not None or len(words) == 1 or _is_there(last):
         return list(words), text
     if last.lower().endswith(_LIKE_A_FILE):
@@ -144,3 +148,11 @@ def _say_what_there_is(found: Search, lang: Language) -> None:
     named = ", ".join([*methods[:_METHODS_NAMED], "…"] if len(methods) > _METHODS_NAMED else methods)
     key = "no-match" if found.message_count else "no-messages"
     sys.stderr.write(f"sipwhy: {say(ERROR, key, lang, n=found.message_count, methods=named)}\n")
+
+
+def _say_how_it_was_read(text: str | None, files: Sequence[str], given: Mapping[str, Any], lang: Language) -> None:
+    """On standard error: what looks like a regular expression was none."""
+    if text is None or given["regexp"] or given["count"] or not _PATTERN.search(text):
+        return
+    said = say(ERROR, "plain-text", lang, text=text, files=shlex.join(files), quoted=shlex.quote(text))
+    sys.stderr.write(f"sipwhy: {said}\n")

@@ -19,7 +19,7 @@ _REFUSALS, _BAD_EVENT = 400, 489
 
 def meaning_here(call: Call, report: Report, cause: str | None, lang: Language) -> str | None:
     """
-    A sentence like "480 Empty Route Set (vendor): ..." about the refused leg that is farthest from the caller.
+    A sentence like "480 Empty Route Set (vendor) — ..." about the refused leg that is farthest from the caller.
 
     None where no leg was refused, and where the phrase proves another diagnosis than `cause`: two voices would contradict
     each other.
@@ -40,7 +40,7 @@ def meaning_here(call: Call, report: Report, cause: str | None, lang: Language) 
     strange = phrase is None and code is not None and final.reason and not known.is_standard(code, normalised_phrase(final))
     doubt = f" ({say(ANSWER, 'unknown-here', lang)})" if strange else ""
     maker = _maker(phrase, vendor, lang)
-    return f"{harmless(final.label, 60)}{f' ({maker})' if maker else ''}{doubt}: {text.ru if lang == 'ru' else text.en}"
+    return f"{harmless(final.label, 60)}{f' ({maker})' if maker else ''}{doubt} — {text.ru if lang == 'ru' else text.en}"
 
 
 def _is_noted(call: Call, leg: Leg, final: Message, vendor: str | None) -> bool:

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from sipwhy.reference.book import Book, book, mapped
 from sipwhy.reference.entry import Entry
-from sipwhy.texts.answers import ANSWER, CLASS, FAULT, KIND, PLATFORM, SOURCE, vendor_name
+from sipwhy.texts.answer_sources import SOURCE
+from sipwhy.texts.answers import ANSWER, CLASS, FAULT, KIND, PLATFORM, vendor_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
 
@@ -71,7 +72,9 @@ def outline(entry: Entry, lang: Language, status: int | None = None) -> Outline:
 
 def title(entry: Entry, lang: Language) -> str:
     """How an entry is called: its code and name, or the phrase as the vendor writes it."""
-    named = f"{entry.name} ({entry.name_ru})" if lang == "ru" and entry.name_ru and entry.name_ru != entry.name else entry.name
+    named = entry.name
+    if lang == "ru" and entry.name_ru and entry.name_ru != entry.name:
+        named = _beside(entry.name, entry.name_ru)
     if entry.kind == "code":
         return f"{entry.id} {named}"
     if entry.kind == "phrase":
@@ -82,7 +85,12 @@ def title(entry: Entry, lang: Language) -> str:
 
 def summary(entry: Entry, lang: Language) -> str:
     """An entry on one line: its title and what it means."""
-    return f"{title(entry, lang)}: {spoken(entry.meaning, lang)}"
+    return f"{title(entry, lang)} — {spoken(entry.meaning, lang)}"
+
+
+def _beside(name: str, remark: str) -> str:
+    """A remark in brackets behind a name, or behind a dash if it has brackets of its own."""
+    return f"{name} — {remark}" if "(" in remark else f"{name} ({remark})"
 
 
 def _remarks(entry: Entry, lang: Language) -> Iterator[str]:
@@ -149,7 +157,7 @@ def _maker(row: Mapping[str, Any], lang: Language) -> str:
     """Who maps so, when, and whether somebody has read it there."""
     remarks = [row[lang]] if lang in row else []
     remarks += [] if row.get("checked") else [say(ANSWER, "unchecked", lang)]
-    return f"{row['by']} ({'; '.join(remarks)})" if remarks else str(row["by"])
+    return _beside(str(row["by"]), "; ".join(remarks)) if remarks else str(row["by"])
 
 
 def _related(entry: Entry, lang: Language) -> Iterator[Item]:

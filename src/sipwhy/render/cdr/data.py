@@ -13,7 +13,7 @@ from sipwhy.cdr.report import CdrReport, Group
 from sipwhy.model import Finding
 from sipwhy.render.cdr.routes import verdicts
 from sipwhy.render.cdr.steps import steps
-from sipwhy.render.json import encoded
+from sipwhy.render.json import encoded, worded_entry
 from sipwhy.render.voice import Voice
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import iso_utc
@@ -81,15 +81,8 @@ def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
 
 def finding_entry(finding: Finding, voice: Voice, files: Sequence[str]) -> dict[str, Any]:
     """What changed, with its words and values."""
-    said = voice.said(finding)
     return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "confidence": finding.confidence,
-        "at_fault": finding.at_fault,
-        "title": said.title,
-        "explanation": said.explanation,
-        "fix": list(steps(finding, voice, files)),
+        **worded_entry(finding, voice.said(finding), steps(finding, voice, files)),
         "values": {name: list(value) if isinstance(value, tuple) else value for name, value in finding.values.items()},
     }
 

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from msgspec import Struct
 
+from sipwhy.cdr.layout import Layout
 from sipwhy.cdr.load import BrokenRow
 from sipwhy.cdr.measures import Measures
 from sipwhy.cdr.report import CdrReport
@@ -33,6 +34,10 @@ class CdrSpeech(Struct, frozen=True):
     def say(self, key: str, **values: object) -> str:
         """A fixed text."""
         return say(CDR, key, self.lang, **values)
+
+    def layout(self, layout: Layout) -> str:
+        """What a layout is called: products by their own names, packets in the reader's language."""
+        return self.say("layout-packets") if layout.slug == "packets" else layout.title
 
     def column(self, name: str) -> str:
         """The heading of a column."""

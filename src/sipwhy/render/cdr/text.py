@@ -10,7 +10,7 @@ from sipwhy.cdr.report import CdrReport, Group, Key
 from sipwhy.model import Finding
 from sipwhy.render.cdr.routes import code_name, route_lines
 from sipwhy.render.cdr.speech import CdrSpeech
-from sipwhy.render.cdr.steps import steps
+from sipwhy.render.cdr.steps import is_over, steps
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.harmless import cells, harmless, shorten
@@ -76,7 +76,7 @@ def holdings(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     """What was read, and how it was understood."""
     for at, source in enumerate(report.loaded.sources):
         key = "source" if source.mapped is None else "source-own"  # a layout of its own is called as the file is
-        said = speech.say(key, name=source.name, layout=source.layout.title, rows=source.rows, attempts=source.attempts)
+        said = speech.say(key, name=source.name, layout=speech.layout(source.layout), rows=source.rows, attempts=source.attempts)
         yield f"{said}, {speech.say('source-then', n=report.then.get(at, 0))}" if report.window else said
         if source.is_guessed and source.mapped:
             columns = ", ".join(f"{target} = {column}" for target, column in source.mapped.columns.items())
@@ -122,8 +122,7 @@ def finding_lines(findings: Sequence[Finding], speech: CdrSpeech, voice: Voice, 
 def end_of(finding: Finding, speech: CdrSpeech) -> str:
     """Until when a change is seen; "" if that is the end of the data, or it comes back day by day."""
     until = finding.values.get("until_ts")
-    is_daily = finding.values.get("from_hour") is not None
-    return speech.say("seen-until", until=full_moment(until, speech.zone)) if isinstance(until, int) and not is_daily else ""
+    return speech.say("seen-until", until=full_moment(until, speech.zone)) if isinstance(until, int) and is_over(finding) else ""
 
 
 def table(rows: Sequence[Sequence[str]], speech: CdrSpeech) -> Iterator[str]:

@@ -34,7 +34,7 @@ from sipwhy.render.wording import (
 )
 from sipwhy.texts.amount import clock, percent, whole
 from sipwhy.texts.harmless import harmless
-from sipwhy.texts.moment import time_of
+from sipwhy.texts.moment import date_of, days_of, time_of
 from sipwhy.texts.vocabulary import AT_FAULT, KIND, KINDS, result_of_one, word
 from sipwhy.views.summary import ALARMING, FAILED, ended
 
@@ -160,24 +160,28 @@ def _calls(report: Report, figures: Digest, voice: Voice) -> Iterator[str]:
         return
     heads = [voice.screen(f"column-{name}").strip() for name in ("number", "time", "kind", "who", "result", "talk", "cause")]
     yield f"<h2>{escape(voice.screen('calls-list'))}</h2>\n"
+    seen = report.overview
+    yield f'<p class="pale">{escape(days_of(seen.start, seen.end, voice.zone))}</p>\n'
+    is_dated = date_of(seen.start, voice.zone) != date_of(seen.end, voice.zone)
     search = escape(voice.screen("search"))
     yield f'<input type="search" hidden placeholder="{search}" aria-label="{search}">\n<div class="scroll"><table id="calls">\n'
     yield f"<thead><tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr></thead>\n<tbody>\n"
     for row in islice(report.rows(), _MOST_ROWS):
-        yield _row(row, voice)
+        yield _row(row, voice, is_dated=is_dated)
     yield "</tbody></table></div>\n"
     if total > _MOST_ROWS:
         more = command(report.files, "calls")
         yield f"<p>{escape(voice.screen('more', n=total - _MOST_ROWS, command=more))}</p>\n"
 
 
-def _row(row: CallRow, voice: Voice) -> str:
+def _row(row: CallRow, voice: Voice, *, is_dated: bool) -> str:
     result = result_of_one(ended(row.result, row.cause), row.kind, voice.lang) + (
         f" {row.status}" if row.status and row.status >= 300 else ""
     )
+    day = f"{date_of(row.start, voice.zone)} " if is_dated else ""
     cells = (
         f'<td class="number">{row.number}</td>',
-        f"<td>{time_of(row.start, voice.zone)}</td>",
+        f"<td>{day}{time_of(row.start, voice.zone)}</td>",
         f"<td>{word(KIND, row.kind, voice.lang)}</td>",
         f"<td>{escape(parties(row))}</td>",
         f'<td class="{"error" if row.result in FAILED else ""}">{escape(result)}</td>',

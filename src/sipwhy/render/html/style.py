@@ -9,7 +9,7 @@ STYLE = """
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}
 main{max-width:1100px;margin:0 auto;padding:24px 20px 60px}
 h1{font-size:1.55rem;line-height:1.25;margin:0 0 6px}h1.bad{color:var(--bad)}h1.good{color:var(--good)}
-h2{font-size:1.15rem;margin:34px 0 8px}h3{font-size:1.05rem;margin:0}p{margin:8px 0}
+h2{font-size:1.15rem;margin:34px 0 8px}h3{font-size:1.05rem;margin:0}p{margin:8px 0}p,li,h1,h2,h3,header span{overflow-wrap:anywhere}
 .pale{color:var(--pale)}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;
 background:var(--box);padding:1px 5px;border-radius:4px}

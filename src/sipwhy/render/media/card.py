@@ -8,7 +8,7 @@ from typing import Protocol
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.quality import Quality, Unrated
 from sipwhy.media.sound.events import Pressed
-from sipwhy.model import Call
+from sipwhy.model import Call, Stream
 from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
 from sipwhy.render.media.heard import echo_sentences, heard_sentences
@@ -18,7 +18,7 @@ from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.harmless import harmless, pad
+from sipwhy.texts.harmless import cells, harmless, pad
 from sipwhy.texts.media import MEDIA
 
 _INDENT = "  "
@@ -44,7 +44,7 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         hearing = one.hearing
         if at:
             yield ""
-        yield paper.paint(paper.line(way(hearing.stream, paper.width)), "heading")
+        yield paper.paint(paper.line(_heading(call, hearing.stream, voice, paper)), "heading")
         for text in _sentences(hearing, voice):
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         if keys := pressed(one.keys, call.start, voice):
@@ -58,6 +58,14 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
     told = list(informed_lines(call.legs, call.start, voice, paper))
     if told or any(one.keys for one in streams) or any(one.spells for one in (sounds.sounds if sounds else ())):
         yield from ("", *told, paper.line(say(MEDIA, "since-call", voice.lang)))
+
+
+def _heading(call: Call, stream: Stream, voice: Voice, paper: Paper) -> str:
+    """From where to where, and on which leg where there are several."""
+    if len(call.legs) < 2:
+        return way(stream, paper.width)
+    number = (stream.leg or 0) + 1
+    return _say("of-leg", voice, leg=number, way=way(stream, paper.width - cells(_say("of-leg", voice, leg=number, way=""))))
 
 
 def _sentences(hearing: Hearing, voice: Voice) -> Iterator[str]:

@@ -31,29 +31,39 @@ def streams_of(report: Report) -> Iterator[tuple[int | None, Stream]]:
 
 def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     """A heading, a line for each stream, and what the scores mean."""
-    numbers = max(_NUMBER, len(str(sum(report.results().values()))))
+    numbers = max(_NUMBER, len(str(sum(report.results().values()))) + 2)
     room = max(20, min(_WIDEST, paper.width - _FIXED - numbers))
-    any_yet = False
-    for number, stream in streams_of(report):
+    any_yet = has_legs = False
+    for number, stream in _named(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
             yield paper.paint(_line((*heads, "MOS"), numbers, room), "heading")
         any_yet = True
+        has_legs = has_legs or "/" in number
         yield paper.line(_line(_fields(number, stream, voice, room), numbers, room))
     if not any_yet:
         yield from paper.paragraph(say(MEDIA, "no-streams", voice.lang))
         return
     yield ""
-    if report.strangers:
-        yield from (paper.paint(line, "dim") for line in paper.paragraph(say(MEDIA, "of-no-call", voice.lang, mark=_OF_NO_CALL)))
-    yield from (paper.paint(line, "dim") for line in paper.paragraph(say(MEDIA, "scales", voice.lang)))
+    told = [say(MEDIA, "of-no-call", voice.lang, mark=_OF_NO_CALL)] if report.strangers else []
+    told += [say(MEDIA, key, voice.lang) for key in (*(["legs"] if has_legs else []), "scales")]
+    yield from (paper.paint(line, "dim") for text in told for line in paper.paragraph(text))
 
 
-def _fields(number: int | None, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
+def _named(report: Report) -> Iterator[tuple[str, Stream]]:
+    """Every stream with its call's number, and the number of its leg behind that where the call has several; then those of no call."""
+    for row in report.rows():
+        call = report.outline(row.number)
+        for stream in call.streams:
+            yield f"{row.number}/{(stream.leg or 0) + 1}" if len(call.legs) > 1 else str(row.number), stream
+    yield from ((_OF_NO_CALL, stream) for stream in report.strangers)
+
+
+def _fields(number: str, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
     lang = voice.lang
     sent = stream.packets + stream.lost
     return (
-        _OF_NO_CALL if number is None else str(number),
+        number,
         way(stream, room),
         harmless(stream.codec or f"PT {stream.payload_type}", _CODEC),
         whole(stream.packets, lang),

@@ -12,7 +12,7 @@ from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
-from sipwhy.texts.moment import date_of, time_of, zone_of
+from sipwhy.texts.moment import full_moment
 from sipwhy.texts.pbx_screen import PBX
 
 _LONGEST = 600
@@ -32,7 +32,7 @@ class Speech(Struct, frozen=True):
     def at(self, seconds: float) -> str:
         """A point in time, in seconds since 1970: 2026-11-23 15:04:05 MSK."""
         ts = round(seconds * 1_000_000)
-        return f"{date_of(ts, self.zone)} {time_of(ts, self.zone)} {zone_of(ts, self.zone)}"
+        return full_moment(ts, self.zone)
 
     def heading(self, text: str) -> str:
         """A heading."""

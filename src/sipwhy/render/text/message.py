@@ -9,7 +9,7 @@ from pathlib import PurePath
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.harmless import harmless
-from sipwhy.texts.moment import date_of, time_of, zone_of
+from sipwhy.texts.moment import full_moment
 from sipwhy.views.hiding import hidden
 from sipwhy.views.hit import Hit
 
@@ -30,7 +30,7 @@ def message_lines(hits: Iterable[Hit], files: Sequence[str], voice: Voice, paper
 
 def _heading(hit: Hit, names: Sequence[str], voice: Voice) -> str:
     message = hit.message
-    when = f"{date_of(message.ts, voice.zone)} {time_of(message.ts, voice.zone, 6)} {zone_of(message.ts, voice.zone)}"
+    when = full_moment(message.ts, voice.zone, 6)
     of_call = [voice.screen("in-call", number=hit.call)] if hit.call else []
     words = [f"#{message.number}", *of_call, when, f"{message.src} → {message.dst}", message.transport]
     if message.frame or message.line is not None:

@@ -16,7 +16,6 @@ from sipwhy.render.text.overview import capture_findings, limits, overview
 from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import command
-from sipwhy.texts.moment import date_of, zone_of
 
 _LISTED = 20
 
@@ -24,7 +23,6 @@ _LISTED = 20
 def screen(report: Report, voice: Voice, paper: Paper, verbose: bool = False, only: int | None = None) -> Iterator[str]:
     """The lines of the report; `only` shows that one call in full and nothing else."""
     if only is not None:
-        yield from _day(report, only, voice, paper)
         yield from card(report, only, voice, paper, full=True)
         return
     figures = digest(report)
@@ -41,12 +39,6 @@ def screen(report: Report, voice: Voice, paper: Paper, verbose: bool = False, on
     if not shown:
         yield from _list(report, voice, paper)
     yield from not_checked(report, voice, paper, verbose)
-
-
-def _day(report: Report, number: int, voice: Voice, paper: Paper) -> Iterator[str]:
-    """The date and the zone of a call that is shown alone: the overview, which names them, is not there."""
-    if row := report.row(number):
-        yield paper.paint(f"{date_of(row.start, voice.zone)} {zone_of(row.start, voice.zone)}", "dim")
 
 
 def _cards(report: Report, shown: list[Shown], voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:

@@ -6,7 +6,7 @@ from sipwhy.diagnosis import CaptureRule, Text, Words
 from sipwhy.diagnosis.traffic import told
 
 _FIX_EN = (
-    "Send {direction:or:the calls} by another vendor at once: take {vendor} out of this route, or put it last.",
+    "Send {direction:or:the calls} by another vendor as long as it lasts: take {vendor} out of this route, or put it last.",
     (
         "Until it is mended let the next route be tried after {answer}, so that callers do not notice (Asterisk: the next "
         "Dial(); Kamailio: failure route)."
@@ -15,7 +15,7 @@ _FIX_EN = (
     ("If it comes only under load: compare calls at one time with the channels and calls per second that you rent, and limit them."),
 )
 _FIX_RU = (
-    "Сразу уведите {direction:or:вызовы} на другого вендора: уберите {vendor} из маршрута или поставьте последним.",
+    "Пока это длится, ведите {direction:or:вызовы} через другого вендора: уберите {vendor} из маршрута или поставьте последним.",
     (
         "Пока не починят, пусть после {answer} пробуется следующий маршрут, тогда звонящие ничего не заметят (Asterisk: "
         "следующий Dial(); Kamailio: failure route)."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -12,6 +12,7 @@ from sipwhy.app.recorded import Span, call_entries, calls, calls_with, unjudged,
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.problem import told
+from sipwhy.cli.commands.history.reach import reach
 from sipwhy.cli.commands.history.span import span_of, span_options, where_of
 from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.help import Command
@@ -21,6 +22,7 @@ from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import voice
 from sipwhy.cli.slips import no_such_rule
 from sipwhy.diagnosis.registry import rules
+from sipwhy.render.json import listed
 from sipwhy.render.text.calls import dated_list
 from sipwhy.store.reader import Store
 from sipwhy.texts.catalogue import say
@@ -60,27 +62,25 @@ def _calls(given: Mapping[str, Any], lang: Language) -> None:
     if given["phone"]:
         span = span.both(with_phone(given["phone"]))
     if given["json"]:
-        print_pieces(_json(call_entries(store, span, given["limit"])), "utf-8")
+        print_pieces(listed("calls", call_entries(store, span, given["limit"])), "utf-8")
         return
     speaker, on = voice(given, lang), paper(given["no_color"])
     rows = calls(store, span, given["limit"])
-    show_lines(dated_list(rows, speaker, on) if rows else _none(store, time, lang), on)
+    show_lines(dated_list(rows, speaker, on) if rows else _none(store, time, given, lang), on)
 
 
-def _none(store: Store, time: Span, lang: Language) -> Iterator[str]:
-    """That there is no entry, and whether there are messages of that time, of which none is judged."""
+def _none(store: Store, time: Span, given: Mapping[str, Any], lang: Language) -> Iterator[str]:
+    """That there is no entry; whether there are messages of that time, of which none is judged; else what there is."""
     yield say(RECORDER, "no-calls-yet", lang)
     count = unjudged(store, time, replace_time(time))
     if count:
         yield say(RECORDER, "calls-later", lang, n=count)
+        return
+    [(entries,)] = store.ask("SELECT count(*) FROM calls")
+    if entries and (there := reach(store, given, "calls")):
+        yield say(RECORDER, "calls-there", lang, n=entries, **there)
 
 
 def replace_time(span: Span) -> Span:
     """A span over messages as one over calls, which have a beginning instead of a time."""
     return replace(span, condition=span.condition.replace("ts ", "start "))
-
-
-def _json(entries: Sequence[str]) -> Iterator[str]:
-    yield '{"schema": 1,\n"calls": ['
-    yield ",".join(f"\n{entry}" for entry in entries)
-    yield "]}\n"

@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from sipwhy import __version__
-from sipwhy.app.recorded import of_call, packets, whole_calls
+from sipwhy.app.recorded import packets
 from sipwhy.app.whole_file import written_whole
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.answer import answer
-from sipwhy.cli.commands.history.problem import HistoryError, told
-from sipwhy.cli.commands.history.span import span_of, span_options, where_of
+from sipwhy.cli.commands.history.problem import told
+from sipwhy.cli.commands.history.reach import nothing_then
+from sipwhy.cli.commands.history.span import calls_of, span_options
 from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
@@ -44,20 +45,16 @@ def command(lang: Language) -> click.Command:
 
 def _export(given: Mapping[str, Any], lang: Language) -> None:
     store = opened(given, lang)
-    span = span_of(given)
-    if (wanted := where_of(given, lang)) is not None:
-        span = span.both(whole_calls(wanted))
-    if given["call"]:
-        span = span.both(of_call(store, given["call"]))
-    written = _write(packets(store, span), Path(given["output"]))
+    span = calls_of(store, given, lang)
+    records = packets(store, span)
+    if (first := next(records, None)) is None:
+        raise nothing_then(store, given, "list")
+    written = _write(first, records, Path(given["output"]))
     answer("exported", given, lang, count=written, path=given["output"])
 
 
-def _write(records: Iterator[Record], target: Path) -> int:
-    """Writes the file as a whole or not at all; FailureError if it cannot be written, HistoryError if there is nothing to write."""
-    first = next(records, None)
-    if first is None:
-        raise HistoryError("nothing", 3)
+def _write(first: Record, records: Iterator[Record], target: Path) -> int:
+    """Writes the file as a whole or not at all; FailureError if it cannot be written."""
 
     def all_of_them() -> Iterator[Record]:
         yield first

@@ -25,6 +25,7 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import length, port, size
 from sipwhy.cli.wrapped import wrapped
 from sipwhy.sources import Problem
+from sipwhy.sources.capture_file import MAGICS, PACKED
 from sipwhy.sources.intake import Intake
 from sipwhy.sources.live import ANY, LiveError, interfaces
 from sipwhy.store.folder import Folder
@@ -38,6 +39,9 @@ from sipwhy.texts.recorder import RECORDER_PROBLEM
 
 _LOOKED_AT = 16 << 20
 """Bytes at the end of a log in which a SIP message is looked for."""
+_NO_INPUT = 3
+_HEAD = 4
+"""Bytes that tell a capture."""
 _SOURCES = ("iface", "hep", "log", "pcap")
 
 
@@ -79,12 +83,12 @@ def _on(words: Mapping[str, Any], lang: Language) -> int:
     begin = _beginning(source, given, folder)
     if given["foreground"]:
         _warn(given, lang)
-        return _record(begin(), given)
+        return _record(_begun(begin), given)
     background = Background(folder.log, keeps_input=given["pcap"] == "-")
     if background.is_child:
         _record_for(background, begin, given)
     if trouble := background.trouble():
-        raise _TROUBLES[trouble["of"]](trouble["key"], 2, **trouble["values"])
+        raise _TROUBLES[trouble["of"]](trouble["key"], _NO_INPUT if trouble["of"] == "file" else 2, **trouble["values"])
     _warn(given, lang)
     answer("on", given, lang, path=str(folder.path), pid=holder(folder))
     return 0
@@ -92,18 +96,21 @@ def _on(words: Mapping[str, Any], lang: Language) -> int:
 
 def _warn(given: Mapping[str, Any], lang: Language) -> None:
     """Says so where a log may never bring a message."""
-    if given["log"] and _is_without_sip(given["log"]):
-        said = say(RECORDER_PROBLEM, "log-without-sip", lang, path=given["log"])
+    path = given["log"] or given["pcap"]  # what is no capture is read as a log
+    if path and _is_without_sip(path):
+        said = say(RECORDER_PROBLEM, "log-without-sip", lang, path=path)
         sys.stdout.flush()
         sys.stderr.write(wrapped(f"sipwhy: {said}", sys.stderr) + "\n")
 
 
 def _is_without_sip(path: str) -> bool:
-    """Whether a log has something in it, and no SIP message in its last megabytes; one that cannot be looked into is not judged."""
+    """Whether a file is no capture, and has something but no SIP message in its last megabytes; one that cannot be read is not judged."""
     if not Path(path).is_file():  # a pipe can be read by one only, and opening it waits for who writes
         return False
     try:
         with Path(path).open("rb") as file:
+            if file.read(_HEAD).startswith((*MAGICS, *PACKED)):
+                return False
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _LOOKED_AT))
             return size > 0 and b"SIP/2.0" not in file.read(_LOOKED_AT)
@@ -134,6 +141,14 @@ def _beginning(source: str, given: Mapping[str, Any], folder: Folder) -> Callabl
         return Recorder(folder, intake, limits, judges=not given["no_calls"])
 
     return begin
+
+
+def _begun(begin: Callable[[], Recorder]) -> Recorder:
+    """The recorder; FailureError with status 3 if its file cannot be read."""
+    try:
+        return begin()
+    except Problem as problem:
+        raise FailureError(problem.kind, _NO_INPUT, path=problem.path, detail=problem.detail) from None
 
 
 def _opened(source: str, where: Any, given: Mapping[str, Any], folder: Folder) -> Intake:

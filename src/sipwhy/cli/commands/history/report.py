@@ -8,17 +8,19 @@ from typing import Any
 import click
 
 from sipwhy.app.filters import Filters
-from sipwhy.app.recorded import judged, of_call, whole_calls
+from sipwhy.app.recorded import reported
 from sipwhy.app.settings import settings_of
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import told
-from sipwhy.cli.commands.history.span import span_of, span_options, where_of
+from sipwhy.cli.commands.history.reach import nothing_then
+from sipwhy.cli.commands.history.span import calls_of, span_options
 from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.commands.report import asked_format, write
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
 from sipwhy.cli.reading import voice
 from sipwhy.cli.verdict import is_found
+from sipwhy.store.problem import StoreError
 from sipwhy.texts.language import Language
 
 
@@ -44,11 +46,13 @@ def command(lang: Language) -> click.Command:
 def _report(given: Mapping[str, Any], lang: Language) -> int:
     form = asked_format(given)
     store = opened(given, lang)
-    span = span_of(given)
-    if (wanted := where_of(given, lang)) is not None:
-        span = span.both(whole_calls(wanted))
-    if given["call"]:
-        span = span.both(of_call(store, given["call"]))
-    found = judged(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
-    write(found, form, {**given, "files": (), "call": None}, voice(given, lang).about(found))
+    span = calls_of(store, given, lang)
+    try:
+        found = reported(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
+    except StoreError as error:
+        if error.key == "nothing":
+            raise nothing_then(store, given, "report") from None
+        raise
+    only = given["call"] if given["call"] and found.row(given["call"]) else None
+    write(found, form, {**given, "files": (), "call": only}, voice(given, lang).about(found))
     return int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))

@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 
-from sipwhy.app.recorded import Span, between
+from sipwhy.app.recorded import Span, between, of_call, whole_calls
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.which import option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import length, moment_given
-from sipwhy.cli.reading import point_in_time
+from sipwhy.cli.reading import bounds
+from sipwhy.store.reader import Store
 from sipwhy.texts.language import Language
 from sipwhy.texts.when import Moment
 
@@ -35,10 +36,18 @@ def span_of(given: Mapping[str, Any]) -> Span:
     if given["last"] and given["since"]:
         raise FailureError("last-alone", 2)
     now = Moment(time.time_ns() // 1000, UTC if given.get("utc") else None)
-    since, until = (point_in_time(given[name], now) for name in ("since", "until"))
+    since, until = bounds(given, now)
     if given["last"]:
         since = now.now - round(given["last"] * 1e6)
     return between(since, until)
+
+
+def calls_of(store: Store, given: Mapping[str, Any], lang: Language) -> Span:
+    """The messages of the calls that are meant: of a time, with a message of which --where is true, of the entry --call."""
+    span = span_of(given)
+    if (wanted := where_of(given, lang)) is not None:
+        span = span.both(whole_calls(wanted))
+    return span.both(of_call(store, given["call"])) if given["call"] else span
 
 
 def where_of(given: Mapping[str, Any], lang: Language) -> Span | None:

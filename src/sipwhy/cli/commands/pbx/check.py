@@ -17,6 +17,7 @@ from sipwhy.cli.commands.pbx.problem import PbxError
 from sipwhy.cli.commands.pbx.which import chosen, server_option
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.verdict import is_any
 from sipwhy.pbx.check import check
 from sipwhy.pbx.debug.off import undo_stale
 from sipwhy.pbx.health import Health
@@ -30,7 +31,6 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.pbx import PBX_OPTION
 
-_RANK = {"notice": 1, "warning": 2, "error": 3}
 Found = Sequence[tuple[Health, list[Remark]]]
 
 
@@ -91,5 +91,4 @@ def _fix(found: Found, programs: Machine, speech: Speech, yes: bool) -> None:
 
 
 def _status(found: Found, fail_on: str | None) -> int:
-    worst = max((_RANK[remark.severity] for _, wrong in found for remark in wrong), default=0)
-    return int(fail_on is not None and worst >= _RANK[fail_on])
+    return int(is_any((remark.severity for _, wrong in found for remark in wrong), fail_on))

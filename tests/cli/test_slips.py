@@ -1,0 +1,69 @@
+"""Wrong words of a command are answered with what to type instead."""
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+
+README = str(Path(__file__).parents[2] / "README.md")
+VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["code", "999"], 2, ("sipwhy code --list names the answers that are known", "известные ответы: sipwhy code --list")),
+        (["code", "--list", "999"], 2, ("sipwhy code --list names those that are", "известные: sipwhy code --list")),
+        (["export", VOICES, "1"], 2, ("expected --output OUT.pcapng", "ожидается --output OUT.pcapng")),
+        (["export", VOICES, "5", "-o", "x.pcapng"], 2, (f"sipwhy calls {VOICES} lists them", f"список: sipwhy calls {VOICES}")),
+        ([VOICES, "--grep", "a|b"], 2, ("there is a command for it: sipwhy grep --help", "для этого есть команда: sipwhy grep --help")),
+        (["grep", "a|b", VOICES], 2, (f"or behind -e: sipwhy grep {VOICES} 'a|b'", f"или после -e: sipwhy grep {VOICES} 'a|b'")),
+        ([VOICES, "--since", "today", "--until", "yesterday"], 2, ("--until is not later than --since", "--until не позже --since")),
+        ([VOICES, "--since", "01:00", "--until", "00:30"], 2, ("expected a later one", "ожидается более позднее время")),
+        ([VOICES, "--certificate", README], 2, ("expected PEM (BEGIN CERTIFICATE) or DER", "ожидается PEM (BEGIN CERTIFICATE) или DER")),
+        (["flow", VOICES, "1", "2"], 2, (f"expected e.g. sipwhy flow {VOICES} 2", f"например, sipwhy flow {VOICES} 2")),
+        (["cdr", VOICES, "--since", "today", "--until", "now-1d"], 2, ("expected a later one", "ожидается более позднее время")),
+        (["cdr", VOICES, "--min-asr", "400"], 2, ("400 is no share: expected 0 to 100", "400 — не доля: ожидается от 0 до 100")),
+        (["cdr", VOICES, "--min-ner", "x"], 2, ("x is no share: expected 0 to 100", "x — не доля: ожидается от 0 до 100")),
+        (["cdr", VOICES, "--json", "--csv"], 2, ("only one of --json and --csv", "только один из ключей --json и --csv")),
+        (["cdr", VOICES, "--mask", "both"], 2, ("expected --ticket VENDOR beside it", "ожидается вместе с --ticket ВЕНДОР")),
+        (["cdr", VOICES, "--ticket-form", "eml"], 2, ("--ticket-form is for the ticket", "--ticket-form действует только в заявке")),
+        (["cdr", VOICES, "--columns"], 2, ("have no columns", "нет колонок")),
+        (["cdr", "oracle://u@h/db"], 2, ("expected mysql://user@host", "ожидается mysql://пользователь@узел")),
+        (
+            ["grep", VOICES, "-i", "a|b"],
+            0,
+            (
+                f"with -E it is a regular expression: sipwhy grep -E {VOICES} 'a|b'",
+                f"с -E это регулярное выражение: sipwhy grep -E {VOICES} 'a|b'",
+            ),
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_slip_is_answered_with_what_to_type(
+    capsys: pytest.CaptureFixture[str], words: list[str], status: int, said: tuple[str, str], lang: str
+) -> None:
+    assert main([*words, "--lang", lang]) == status
+    assert said[lang == "ru"] in " ".join(capsys.readouterr().err.split())
+
+
+def test_several_codes_may_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["code", "403", "488", "--lang", "en"]) == 0
+    assert [line.split(" — ")[0].strip() for line in capsys.readouterr().out.splitlines() if " — " in line] == [
+        "403 Forbidden",
+        "488 Not Acceptable Here",
+    ]
+    assert main(["code", "403", "999", "--lang", "en"]) == 0
+    printed = capsys.readouterr()
+    assert "403 Forbidden" in printed.out
+    assert printed.err == "sipwhy: not known: 999\n"
+    assert main(["code", "403", "Forbidden", "--lang", "en"]) == 0
+    assert "not known" not in capsys.readouterr().err
+
+
+def test_a_text_that_was_found_is_not_asked_about(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["grep", VOICES, "G729/8000"]) == 0
+    assert main(["grep", VOICES, "-E", "a[|]b", "--lang", "en"]) == 0
+    assert "regular expression" not in capsys.readouterr().err
