@@ -7,6 +7,8 @@ A call that was answered, or was still open when the capture ended, means nothin
 from __future__ import annotations
 
 from sipwhy.diagnosis import blame
+from sipwhy.diagnosis.circles import circle_of, few_hops
+from sipwhy.diagnosis.following import of_following
 from sipwhy.diagnosis.forward import of_silence
 from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.legs import Deciding, deciding, final_of
@@ -41,6 +43,8 @@ _WRONG_ADDRESS = (300, 301)
 """Warnings about the protocol or the form of the addresses in a description (RFC 3261 section 20.43)."""
 _NO_BANDWIDTH = 370
 """Warning "insufficient bandwidth" (RFC 3261 section 20.43): the codecs fit, the line is full."""
+_TOO_MANY_HOPS = 483
+_LEGS_OF_CIRCLE = 6
 _UNALLOCATED = 1
 """Q.850 cause "unallocated number"."""
 _ENCRYPTS = "teams"
@@ -93,9 +97,13 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     leg, final = where.leg, final_of(where.leg)
     if final is None or final.status is None or final.status < 300:
         return None
+    if followed := of_following(call, scene, where):
+        return followed
     refused = of_credentials(call, scene, leg, final)
     if refused:
         return refused
+    if turned := _turned(call, scene, leg, final):
+        return turned
     if (final.status in (408, 480, 487) or 500 <= final.status < 600) and failed_for_prack(call, leg):
         return None
     found = (
@@ -119,6 +127,21 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         notes=_passed_on(where),
         values={"rang": ringing_seconds(leg)},
     )
+
+
+def _turned(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:
+    """Whatever the answer says: two hosts sent the call to each other until one of them had enough, or no hops were left from the start."""
+    if final.status == _TOO_MANY_HOPS and (few := few_hops(call, leg)):
+        fault = blame.sender(call.first, call, scene)
+        return Meaning("loop-detected", leg, final, "certain", fault, "few", (("sent", few[0]),), {"hops": few[1]})
+    circle = circle_of(call) if len(call.legs) >= _LEGS_OF_CIRCLE else None
+    request = circle.back.deciding.request if circle and circle.back.deciding else None
+    if circle is None or request is None:
+        return None
+    back = circle.back
+    roles = {scene.host(ip).role for ip in (back.src.ip, back.dst.ip)}
+    fault = next((role for role in ("pbx", "proxy", "trunk") if role in roles), "unknown")
+    return Meaning("loop-detected", back, request, "certain", fault, "circle", (("told", final),), {"times": circle.times})
 
 
 def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
