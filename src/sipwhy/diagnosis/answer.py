@@ -43,6 +43,8 @@ _WRONG_ADDRESS = (300, 301)
 """Warnings about the protocol or the form of the addresses in a description (RFC 3261 section 20.43)."""
 _NO_BANDWIDTH = 370
 """Warning "insufficient bandwidth" (RFC 3261 section 20.43): the codecs fit, the line is full."""
+_ABROAD = ("00", "011", "810", "900", "9810")
+"""How numbers abroad begin that a caller dials; a carrier delivers no DID so."""
 _TOO_MANY_HOPS = 483
 _LEGS_OF_CIRCLE = 6
 _UNALLOCATED = 1
@@ -168,6 +170,8 @@ def _not_set_up(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | N
     server = scene.host(leg.dst.ip)
     if final.status != 404 or q850(final) not in (None, 0, _UNALLOCATED) or leg.is_forward or server.role != "pbx" or not server.platform:
         return None
+    if any(is_challenge(t.final) for t in leg.attempts) or (call.callee or "").startswith(_ABROAD):
+        return None  # an account of its own, or somebody who wants to dial out
     outside = scene.host(leg.src.ip).role in ("trunk", "unknown") and is_whole_number(call.caller)
     standing = scene.standing(call.number)
     alone = outside and standing.is_long and standing.account == "stranger" and not any(one.src.ip == leg.dst.ip for one in call.legs)
