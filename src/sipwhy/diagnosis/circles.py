@@ -45,10 +45,10 @@ def _dialled(leg: Leg) -> str:
 
 def few_hops(call: Call, leg: Leg) -> tuple[Message, int] | None:
     """The caller's own request and its Max-Forwards, where that was too small and no host was passed twice."""
-    way = [one for one in call.legs if one.call_id == leg.call_id]
-    first = next((m for one in way for m in one.requests if m.is_initial), None)
+    asked = [m for one in call.legs if one.call_id == leg.call_id for m in one.requests if m.is_initial and not m.is_repeat]
+    first = min(asked, key=lambda m: m.number, default=None)
     if first is None or len(first.values("Via")) != 1:
         return None
     hops = number_in(first.header("Max-Forwards"), 3)
-    asked = Counter(one.dst.ip for one in way)
-    return (first, hops) if hops is not None and hops < _FEW and max(asked.values()) == 1 else None
+    visits = Counter([first.src.ip, *{(m.dst.ip, m.branch): m.dst.ip for m in asked if m.cseq == asked[-1].cseq}.values()])
+    return (first, hops) if hops is not None and hops < _FEW and max(visits.values()) == 1 else None

@@ -48,7 +48,8 @@ def unregistered(ground: Ground) -> list[Unregistered]:
     way = mixed([legs(name).astype(np.uint64) for name in ("src_ip", "src_port", "dst_ip")])
     invites, registers = method == Method.INVITE, method == Method.REGISTER
     failed = registers & (status >= _REFUSALS) & (flags & int(Flag.CREDENTIALS) != 0)
-    refused = invites & ground.is_whole & (status == _FORBIDDEN)
+    asked = flags & int(Flag.CREDENTIALS | Flag.CHALLENGED) != 0  # such a call was refused for a login of its own
+    refused = invites & ground.is_whole & (status == _FORBIDDEN) & ~asked
     good = (registers & (status // 100 == _OK)) | (invites & (flags & int(Flag.RANG | Flag.ANSWERED) != 0))
     found = []
     for one in different(way[refused & np.isin(way, way[failed])]).tolist():
