@@ -31,7 +31,7 @@ from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message
-from sipwhy.model.digits import is_whole_number
+from sipwhy.model.digits import is_emergency, is_whole_number
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
@@ -45,7 +45,7 @@ _NO_BANDWIDTH = 370
 """Warning "insufficient bandwidth" (RFC 3261 section 20.43): the codecs fit, the line is full."""
 _ABROAD = ("00", "011", "810", "900", "9810")
 """How numbers abroad begin that a caller dials; a carrier delivers no DID so."""
-_TOO_MANY_HOPS = 483
+_NOT_FOUND, _TOO_MANY_HOPS = 404, 483
 _LEGS_OF_CIRCLE = 6
 _UNALLOCATED = 1
 """Q.850 cause "unallocated number"."""
@@ -63,6 +63,7 @@ _BLAMED: dict[str, AtFault] = {
     "emergency": "nobody",
     "bandwidth": "network",
     "inbound": "pbx",
+    "emergency-call": "pbx",
 }
 """Who is at fault for these variants, whoever gave the answer."""
 
@@ -110,6 +111,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         return None
     found = (
         _said(call, scene, final)
+        or _unrouted_emergency(call, final)
         or _not_set_up(call, scene, leg, final)
         or _told_by_cause(call, scene, leg, final)
         or _read(call, scene, leg, final)
@@ -165,10 +167,21 @@ def _is_outside(call: Call, scene: Scene) -> bool:
     return standing.is_long and standing.account == "stranger"
 
 
+def _unrouted_emergency(call: Call, final: Message) -> Found | None:
+    """404 to a call for help: nobody mistyped the number, the way for it is missing."""
+    return ("unknown-number", "certain", "emergency-call") if final.status == _NOT_FOUND and is_emergency(call.callee) else None
+
+
 def _not_set_up(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """404 by a PBX to a call that came from outside for a whole number: its inbound routes lack that number in that form."""
     server = scene.host(leg.dst.ip)
-    if final.status != 404 or q850(final) not in (None, 0, _UNALLOCATED) or leg.is_forward or server.role != "pbx" or not server.platform:
+    if (
+        final.status != _NOT_FOUND
+        or q850(final) not in (None, 0, _UNALLOCATED)
+        or leg.is_forward
+        or server.role != "pbx"
+        or not server.platform
+    ):
         return None
     if any(is_challenge(t.final) for t in leg.attempts) or (call.callee or "").startswith(_ABROAD):
         return None  # an account of its own, or somebody who wants to dial out
