@@ -121,12 +121,13 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     slug, confidence, variant = found
     if q850(final) in _NETWORK and final.status in _OF_PEOPLE:
         confidence = "possible"  # the status speaks of a person, the cause of the network: one of them is wrong
+    is_unknown = blame.SIDES.get(slug, "maker") == "maker" and _may_have_passed_on(leg, scene)
     return Meaning(
         slug=slug,
         leg=leg,
         message=final,
-        confidence=weaker(confidence, where.confidence),
-        at_fault=_BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
+        confidence=weaker(confidence, "possible" if is_unknown else where.confidence),
+        at_fault="unknown" if is_unknown else _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
         variant=variant,
         notes=_passed_on(where),
         values={"rang": ringing_seconds(leg)},
@@ -146,6 +147,12 @@ def _turned(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | Non
     roles = {scene.host(ip).role for ip in (back.src.ip, back.dst.ip)}
     fault = next((role for role in ("pbx", "proxy", "trunk") if role in roles), "unknown")
     return Meaning("loop-detected", back, request, "certain", fault, "circle", (("told", final),), {"times": circle.times})
+
+
+def _may_have_passed_on(leg: Leg, scene: Scene) -> bool:
+    """Whether the capture began behind the request: what a PBX or a proxy had sent on by then, nobody can tell."""
+    unseen = leg.deciding is not None and leg.deciding.request is None
+    return unseen and not leg.is_forward and scene.host(leg.dst.ip).role in ("pbx", "proxy")
 
 
 def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
