@@ -33,6 +33,8 @@ _SLACK = 50_000
 
 _WHOLE = 7
 """Digits of a whole telephone number."""
+_HIDDEN = "anonymous"
+"""The user of a caller who hides the number (RFC 3323 section 4.1.1.3)."""
 _MOST_TRIES = 16
 """So many legs with the same numbers are looked at for one caller."""
 
@@ -142,9 +144,13 @@ def _of_one(legs: _Legs, incoming: int, outs: list[int]) -> list[int]:
 
 
 def _are_numbers(evidence: Evidence, leg: int) -> bool:
-    """Whether caller and callee of a leg are whole telephone numbers, which do not meet by chance."""
-    users = (evidence.text(int(evidence.legs(name)[leg])) for name in ("to_user", "from_user"))
-    return all(sum(letter.isdigit() for letter in user) >= _WHOLE for user in users)
+    """Whether caller and callee of a leg are whole telephone numbers, which do not meet by chance; the caller may be hidden."""
+    callee, caller = (evidence.text(int(evidence.legs(name)[leg])) for name in ("to_user", "from_user"))
+    return _is_number(callee) and (_is_number(caller) or caller.lower() == _HIDDEN)
+
+
+def _is_number(user: str) -> bool:
+    return sum(letter.isdigit() for letter in user) >= _WHOLE
 
 
 def _is_told(legs: _Legs, incoming: int, outgoing: int) -> bool:

@@ -14,6 +14,8 @@ _NO_MEDIA = (44, 250)
 """Q.850 cause 44 is what Asterisk hangs up with after rtp_timeout; 250 is `sipwire::sip::hangup::NO_MEDIA`."""
 _TIME_IS_UP = 251
 """`sipwire::sip::hangup::TIME_IS_UP`."""
+_NO_MONEY = 252
+"""`sipwire::sip::hangup::NO_MONEY`."""
 RING = 0.5
 """Seconds by which ringing must differ to be of people."""
 SEVERAL = 3
@@ -28,6 +30,7 @@ def sign_endings(evidence: Evidence, signs: Array, answered: Array) -> None:
     cause, ended = evidence.legs("q850"), answered & (evidence.legs("flags") & Flag.BYE != 0)
     signs[ended & np.isin(cause, _NO_MEDIA)] |= Sign.HUNG_UP_FOR_MEDIA
     signs[ended & (cause == _TIME_IS_UP)] |= Sign.HUNG_UP_FOR_TIME
+    signs[ended & (cause == _NO_MONEY)] |= Sign.HUNG_UP_FOR_MONEY
     legs = np.flatnonzero(ended & (evidence.legs("method") == Method.INVITE) & (evidence.legs("flags") & Flag.STARTS_LATE == 0))
     if len(legs) >= 2 * SEVERAL:
         signs[cut_alike(evidence, legs)] |= Sign.CUT_ALIKE

@@ -117,7 +117,7 @@ class Hosts:
         registering, registrars = _set(src[register]), _set(dst[register & (status > 0)])
         challengers = _set(dst[invite & (flags & Flag.CHALLENGED != 0)])
         callers, called = _set(src[invite]), _set(dst[invite])
-        middle = (callers & called) | registrars | challengers
+        middle = self._connecting(invite, callers & called) | registrars | challengers
         roles.update(dict.fromkeys((callers | called) - middle, "unknown"))
         roles.update(dict.fromkeys(registering - registrars, "phone"))
         roles.update(dict.fromkeys(middle - (registering - registrars), "pbx"))
@@ -134,6 +134,14 @@ class Hosts:
         for ip in (self._reached_by_long_numbers(invite, src, dst) - callers | self._carriers_of_named(invite, src, dst)) & strangers:
             roles[ip] = "trunk"
         return roles
+
+    def _connecting(self, invite: Array, candidates: set[int]) -> set[int]:
+        """Of hosts that call and are called those that stand between others, as far as is seen: a carrier may do both, with one host."""
+        if not candidates:
+            return set()
+        src, dst = self._evidence.legs("src_ip"), self._evidence.legs("dst_ip")
+        others = Counter(pair >> 32 for pair in _pairs(src[invite], dst[invite]) | _pairs(dst[invite], src[invite]))
+        return {ip for ip in candidates if others[ip] > 1 or self._agents.get(ip)}
 
     def _is_phone_talking(self, legs: Array) -> Array:
         """Which of `legs` were begun by a program that calls itself a telephone."""

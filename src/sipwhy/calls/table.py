@@ -14,6 +14,7 @@ from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
 from sipwhy.calls.signs import signs_of_legs
 from sipwhy.model import CallKind, Result
+from sipwhy.model.digits import is_emergency
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire import Evidence
@@ -155,8 +156,13 @@ class CallTable(Struct, frozen=True, dict=True):
         yield np.where(by_platform, self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
         by_caller = status == _BY_CALLER
         yield self._is_number[column("from_user")] & by_caller if by_caller.any() else by_caller
+        yield by_caller & np.isin(column("to_user"), self._emergencies(column("to_user")[by_caller]))
         yield self.leg_signs[legs]
         yield np.where(np.isin(status, _BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
+
+    def _emergencies(self, users: Array) -> list[int]:
+        """Which of some texts are numbers for emergencies."""
+        return [user for user in distinct(users).tolist() if is_emergency(self.evidence.text(user))] if len(users) else []
 
     @cached_property
     def _is_number(self) -> Array:

@@ -7,6 +7,8 @@ A call that was answered, or was still open when the capture ended, means nothin
 from __future__ import annotations
 
 from sipwhy.diagnosis import blame
+from sipwhy.diagnosis.circles import circle_of, few_hops
+from sipwhy.diagnosis.following import of_following
 from sipwhy.diagnosis.forward import of_silence
 from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.legs import Deciding, deciding, final_of
@@ -29,7 +31,7 @@ from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message
-from sipwhy.model.digits import is_whole_number
+from sipwhy.model.digits import is_emergency, is_whole_number
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
@@ -41,6 +43,10 @@ _WRONG_ADDRESS = (300, 301)
 """Warnings about the protocol or the form of the addresses in a description (RFC 3261 section 20.43)."""
 _NO_BANDWIDTH = 370
 """Warning "insufficient bandwidth" (RFC 3261 section 20.43): the codecs fit, the line is full."""
+_ABROAD = ("00", "011", "810", "900", "9810")
+"""How numbers abroad begin that a caller dials; a carrier delivers no DID so."""
+_NOT_FOUND, _TOO_MANY_HOPS = 404, 483
+_LEGS_OF_CIRCLE = 6
 _UNALLOCATED = 1
 """Q.850 cause "unallocated number"."""
 _ENCRYPTS = "teams"
@@ -57,6 +63,7 @@ _BLAMED: dict[str, AtFault] = {
     "emergency": "nobody",
     "bandwidth": "network",
     "inbound": "pbx",
+    "emergency-call": "pbx",
 }
 """Who is at fault for these variants, whoever gave the answer."""
 
@@ -93,13 +100,18 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     leg, final = where.leg, final_of(where.leg)
     if final is None or final.status is None or final.status < 300:
         return None
+    if followed := of_following(call, scene, where):
+        return followed
     refused = of_credentials(call, scene, leg, final)
     if refused:
         return refused
+    if turned := _turned(call, scene, leg, final):
+        return turned
     if (final.status in (408, 480, 487) or 500 <= final.status < 600) and failed_for_prack(call, leg):
         return None
     found = (
         _said(call, scene, final)
+        or _unrouted_emergency(call, final)
         or _not_set_up(call, scene, leg, final)
         or _told_by_cause(call, scene, leg, final)
         or _read(call, scene, leg, final)
@@ -109,16 +121,38 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     slug, confidence, variant = found
     if q850(final) in _NETWORK and final.status in _OF_PEOPLE:
         confidence = "possible"  # the status speaks of a person, the cause of the network: one of them is wrong
+    is_unknown = blame.SIDES.get(slug, "maker") == "maker" and _may_have_passed_on(leg, scene)
     return Meaning(
         slug=slug,
         leg=leg,
         message=final,
-        confidence=weaker(confidence, where.confidence),
-        at_fault=_BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
+        confidence=weaker(confidence, "possible" if is_unknown else where.confidence),
+        at_fault="unknown" if is_unknown else _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
         variant=variant,
         notes=_passed_on(where),
         values={"rang": ringing_seconds(leg)},
     )
+
+
+def _turned(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:
+    """Whatever the answer says: two hosts sent the call to each other until one of them had enough, or no hops were left from the start."""
+    if final.status == _TOO_MANY_HOPS and (few := few_hops(call, leg)):
+        fault = blame.sender(call.first, call, scene)
+        return Meaning("loop-detected", leg, final, "certain", fault, "few", (("sent", few[0]),), {"hops": few[1]})
+    circle = circle_of(call) if len(call.legs) >= _LEGS_OF_CIRCLE else None
+    request = circle.back.deciding.request if circle and circle.back.deciding else None
+    if circle is None or request is None:
+        return None
+    back = circle.back
+    roles = {scene.host(ip).role for ip in (back.src.ip, back.dst.ip)}
+    fault = next((role for role in ("pbx", "proxy", "trunk") if role in roles), "unknown")
+    return Meaning("loop-detected", back, request, "certain", fault, "circle", (("told", final),), {"times": circle.times})
+
+
+def _may_have_passed_on(leg: Leg, scene: Scene) -> bool:
+    """Whether the capture began behind the request: what a PBX or a proxy had sent on by then, nobody can tell."""
+    unseen = leg.deciding is not None and leg.deciding.request is None
+    return unseen and not leg.is_forward and scene.host(leg.dst.ip).role in ("pbx", "proxy")
 
 
 def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
@@ -140,11 +174,24 @@ def _is_outside(call: Call, scene: Scene) -> bool:
     return standing.is_long and standing.account == "stranger"
 
 
+def _unrouted_emergency(call: Call, final: Message) -> Found | None:
+    """404 to a call for help: nobody mistyped the number, the way for it is missing."""
+    return ("unknown-number", "certain", "emergency-call") if final.status == _NOT_FOUND and is_emergency(call.callee) else None
+
+
 def _not_set_up(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """404 by a PBX to a call that came from outside for a whole number: its inbound routes lack that number in that form."""
     server = scene.host(leg.dst.ip)
-    if final.status != 404 or q850(final) not in (None, 0, _UNALLOCATED) or leg.is_forward or server.role != "pbx" or not server.platform:
+    if (
+        final.status != _NOT_FOUND
+        or q850(final) not in (None, 0, _UNALLOCATED)
+        or leg.is_forward
+        or server.role != "pbx"
+        or not server.platform
+    ):
         return None
+    if any(is_challenge(t.final) for t in leg.attempts) or (call.callee or "").startswith(_ABROAD):
+        return None  # an account of its own, or somebody who wants to dial out
     outside = scene.host(leg.src.ip).role in ("trunk", "unknown") and is_whole_number(call.caller)
     standing = scene.standing(call.number)
     alone = outside and standing.is_long and standing.account == "stranger" and not any(one.src.ip == leg.dst.ip for one in call.legs)

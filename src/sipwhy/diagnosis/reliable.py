@@ -13,6 +13,7 @@ _ITS_TIMER = (30.0, 34.0)
 """The same if by another status: then only the moment, 64 T1, tells that PRACK was waited for."""
 _TIMED_OUT = (408, 480, 487)
 _REPEATS = 2
+_REFUSED = 300
 
 
 def unconfirmed(call: Call, leg: Leg) -> Iterator[tuple[Transaction, list[Message]]]:
@@ -38,7 +39,14 @@ def failed_for_prack(call: Call, leg: Leg) -> bool:
 
 
 def _is_confirmed(call: Call, leg: Leg) -> bool:
-    return any(message.method == "PRACK" and message.call_id == leg.call_id for one in call.legs for message in one.messages)
+    mine = (t for one in call.legs for t in one.transactions_of("PRACK") if t.first.call_id == leg.call_id)
+    return any(t.final is None or (t.final.status or 0) < _REFUSED for t in mine)
+
+
+def refused_prack(call: Call, leg: Leg) -> Message | None:
+    """The first refusal of a PRACK of the leg's dialog."""
+    finals = (t.final for one in call.legs for t in one.transactions_of("PRACK") if t.first.call_id == leg.call_id)
+    return next((final for final in finals if final and (final.status or 0) >= _REFUSED), None)
 
 
 def _is_repeated(reliable: list[Message]) -> bool:

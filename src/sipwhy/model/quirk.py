@@ -84,7 +84,7 @@ class Quirk(IntFlag):
     ACK_STRAY = 1 << 34
     """An ACK that fits no INVITE."""
     NO_PRACK = 1 << 35
-    """A reliable 1xx and no PRACK."""
+    """A reliable 1xx and no PRACK that was taken."""
     CSEQ_ORDER = 1 << 36
     """CSeq does not rise."""
     LEFT_RINGING = 1 << 37

@@ -68,6 +68,8 @@ class Sign(IntFlag):
     """BYE says that the call lasted as long as it may."""
     SILENT = auto()
     """Answered, and a stream is digital silence (G.711) while another one of the call is none."""
+    HUNG_UP_FOR_MONEY = auto()
+    """BYE says that the account has no money left."""
     LISTENED = auto()
     """The call was answered, and its voice is listened to: set for whole calls, when it is known what the user looks at."""
     CUT_ALIKE = auto()

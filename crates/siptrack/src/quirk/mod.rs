@@ -81,7 +81,7 @@ pub const EXTRAS: u64 = 1 << 32;
 pub const TO_TAG: u64 = 1 << 33;
 /// An ACK that fits no INVITE.
 pub const ACK_STRAY: u64 = 1 << 34;
-/// A reliable 1xx and no PRACK.
+/// A reliable 1xx and no PRACK that was taken.
 pub const NO_PRACK: u64 = 1 << 35;
 /// CSeq does not rise.
 pub const CSEQ_ORDER: u64 = 1 << 36;

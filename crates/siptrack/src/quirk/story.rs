@@ -15,10 +15,10 @@ const T1: i64 = 500_000;
 /// The quirks of a leg, those that only its whole story shows too; `known` are those that its messages showed.
 #[must_use]
 pub fn of_transactions(known: u64, facts: &LegFacts, messages: &[Msg], indices: &[u32], transactions: &[Transaction]) -> u64 {
-    let of_method = |method: Method| transactions.iter().any(|transaction| transaction.method == method);
     let mut found = known | of_outcome(facts);
     let mut set = |bit: u64, on: bool| found |= if on { bit } else { 0 };
-    set(q::NO_PRACK, known & q::RELIABLE != 0 && !of_method(Method::Prack));
+    let confirmed = transactions.iter().any(|one| one.method == Method::Prack && one.status < 300);
+    set(q::NO_PRACK, known & q::RELIABLE != 0 && !confirmed);
     set(q::INTERVAL, transactions.iter().any(|transaction| transaction.status == 422));
     set(q::ACK_STRAY, has_stray_ack(messages, indices, transactions));
     let (mut last, mut before) = ([0u32; 2], [0u32; 2]);

@@ -1,11 +1,13 @@
 //! Reasons for a hangup that Q.850 has no cause for, by what products write into Reason (RFC 3326).
 
-use super::value::contains;
+use super::value::{contains, digits, parameter};
 
 /// Media stopped coming: FreeSWITCH's own cause 604 (MEDIA_TIMEOUT), or words that say so.
 pub const NO_MEDIA: u8 = 250;
 /// The call lasted as long as it was allowed to: FreeSWITCH's own cause 602 (ALLOTTED_TIMEOUT), or words that say so.
 pub const TIME_IS_UP: u8 = 251;
+/// The account had no money left: SIP cause 402, or words that say so.
+pub const NO_MONEY: u8 = 252;
 
 /// What a Reason header says beyond Q.850, if it does; `cause` is its Q.850 cause.
 #[must_use]
@@ -14,11 +16,17 @@ pub fn read(cause: Option<u32>, value: &[u8]) -> Option<u8> {
     match cause {
         Some(604) => Some(NO_MEDIA),
         Some(602) => Some(TIME_IS_UP),
+        None if contains(value, b"sip") && parameter(value, b"cause").and_then(digits) == Some(402) => Some(NO_MONEY),
         _ if !contains(value, b"text") => None,
         _ if says(&[b"rtp", b"media"]) && says(&[b"timeout", b"time out", b"timed out", b"inactiv", b"broken", b"lack of"]) => {
             Some(NO_MEDIA)
         }
         _ if says(&[b"duration", b"call time", b"allotted"]) && says(&[b"limit", b"max", b"exceed", b"allotted"]) => Some(TIME_IS_UP),
+        _ if says(&[b"credit", b"balance", b"funds", b"money"])
+            && says(&[b"limit", b"exceed", b"exhaust", b"insufficient", b"not enough", b"no ", b"low", b"out of"]) =>
+        {
+            Some(NO_MONEY)
+        }
         _ => None,
     }
 }
@@ -37,5 +45,9 @@ mod tests {
         assert_eq!(read(None, b"SIP;cause=200;text=\"Max call duration exceeded\""), Some(TIME_IS_UP));
         assert_eq!(read(Some(16), b"Q.850;cause=16;text=\"Normal call clearing\""), None);
         assert_eq!(read(Some(16), b"Q.850;cause=16;text=\"media released\""), None);
+        assert_eq!(read(None, b"SIP;cause=402"), Some(NO_MONEY));
+        assert_eq!(read(Some(16), b"Q.850;cause=16;text=\"Credit limit exceeded\""), Some(NO_MONEY));
+        assert_eq!(read(Some(402), b"Q.850;cause=402"), None);
+        assert_eq!(read(None, b"SIP;cause=200;text=\"credited\""), None);
     }
 }

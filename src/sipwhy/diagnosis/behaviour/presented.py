@@ -11,7 +11,7 @@ from sipwhy.calls.outcome import RESULTS
 from sipwhy.diagnosis.behaviour.ground import Ground, pairs
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, different
+from sipwhy.wire.columns import Array, different, mixed
 
 Sort = Literal["internal", "hidden", "foreign"]
 
@@ -42,13 +42,14 @@ class Unregistered(NamedTuple):
 
 
 def unregistered(ground: Ground) -> list[Unregistered]:
-    """For each way from host to host where every registration was refused, and every call by 403."""
+    """For each way from a socket to a host where every registration was refused, and every call by 403: behind a NAT are many."""
     legs = ground.legs
     method, status, flags = legs("method"), legs("status"), legs("flags")
-    way = pairs(legs("src_ip"), legs("dst_ip"))
+    way = mixed([legs(name).astype(np.uint64) for name in ("src_ip", "src_port", "dst_ip")])
     invites, registers = method == Method.INVITE, method == Method.REGISTER
     failed = registers & (status >= _REFUSALS) & (flags & int(Flag.CREDENTIALS) != 0)
-    refused = invites & ground.is_whole & (status == _FORBIDDEN)
+    asked = flags & int(Flag.CREDENTIALS | Flag.CHALLENGED) != 0  # such a call was refused for a login of its own
+    refused = invites & ground.is_whole & (status == _FORBIDDEN) & ~asked
     good = (registers & (status // 100 == _OK)) | (invites & (flags & int(Flag.RANG | Flag.ANSWERED) != 0))
     found = []
     for one in different(way[refused & np.isin(way, way[failed])]).tolist():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.acknowledging import asked_elsewhere, far_end, passed_and_lost
 from sipwhy.diagnosis.blame import author, sender
@@ -30,6 +32,20 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if transaction and transaction.final:
             yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, transaction.final, call, scene)
             return
+    for leg in reversed(call.legs):
+        again = next((t for t in leg.transactions_of("INVITE") if t not in leg.attempts and _is_dropped(leg, t)), None)
+        if again and again.final and leg.answer and _bye_of(leg, again.final):
+            yield _of_change(leg, again, (again.final, leg.answer), call, scene)
+            return
+
+
+def _of_change(leg: Leg, transaction: Transaction, answers: tuple[Message, Message], call: Call, scene: Scene) -> Finding:
+    """The finding where the answer to a re-INVITE got no ACK and its sender hung up for that; `answers` are that one and the call's."""
+    answer, first = answers
+    found = _finding(leg, transaction, answer, call, scene)
+    bye = _bye_of(leg, answer) or answer
+    values = {**found.values, "talk": (bye.ts - first.ts) / 1e6, "since": (answer.ts - first.ts) / 1e6}
+    return replace(found, values=values, variant="change-seen" if transaction.ack else "change")
 
 
 def _misled(call: Call, scene: Scene) -> Finding | None:
@@ -461,6 +477,66 @@ RULE = Rule(
                     "lost": "тоже без ответа",
                     "hangup": "сдаётся и разъединяет",
                 },
+            ),
+        ),
+        "change": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: no ACK to a re-INVITE reached {answerer}",
+                explanation=(
+                    "{since:seconds} after the answer {asker} changed or refreshed the call by re-INVITE. {answerer} answered 200 OK and "
+                    "repeated it {times:count:time|times}. In this capture there is no ACK to it. Then {answerer} hung up, as the "
+                    "standard demands after 32 s."
+                ),
+                fix=(
+                    "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
+                    "through "
+                    "the route of the dialog.",
+                    "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: ACK на re-INVITE не дошёл до {answerer}",
+                explanation=(
+                    "Через {since:seconds} после ответа {asker} изменил или обновил вызов через re-INVITE. {answerer} ответил 200 OK и "
+                    "повторил его {times:count:раз|раза|раз}. В этом дампе ACK на него нет. Тогда {answerer} положил трубку, как велит "
+                    "стандарт после 32 с."
+                ),
+                fix=(
+                    "Проверьте на {asker}, уходит ли ACK на этот re-INVITE и куда: он идёт на Contact из 200 OK по маршруту диалога.",
+                    "Если так только с re-INVITE, у них в 200 OK другой Contact, чем в первом ответе: сравните их.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "change-seen": Text(
+            en=Words(
+                title="The call broke off after {talk:seconds}: the ACK to a re-INVITE got lost on the way to {answerer}",
+                explanation=(
+                    "{since:seconds} after the answer {asker} changed or refreshed the call by re-INVITE. {answerer} answered 200 OK and "
+                    "repeated it {times:count:time|times}. ACK was sent and did not arrive. Then {answerer} hung up, as the standard "
+                    "demands after 32 s."
+                ),
+                fix=(
+                    "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
+                    "through "
+                    "the route of the dialog.",
+                    "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Вызов оборвался через {talk:seconds}: ACK на re-INVITE потерялся по пути к {answerer}",
+                explanation=(
+                    "Через {since:seconds} после ответа {asker} изменил или обновил вызов через re-INVITE. {answerer} ответил 200 OK и "
+                    "повторил его {times:count:раз|раза|раз}. ACK был отправлен и не дошёл. Тогда {answerer} положил трубку, как велит "
+                    "стандарт после 32 с."
+                ),
+                fix=(
+                    "Проверьте на {asker}, уходит ли ACK на этот re-INVITE и куда: он идёт на Contact из 200 OK по маршруту диалога.",
+                    "Если так только с re-INVITE, у них в 200 OK другой Contact, чем в первом ответе: сравните их.",
+                ),
+                notes=_RU,
             ),
         ),
     },

@@ -13,6 +13,7 @@ from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.quirk import Quirk
 
 _SOON = 5.0
+_NO_SUCH_CALL = 481
 """Seconds within which a caller who cancelled too late hangs up what was answered."""
 
 
@@ -26,10 +27,36 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             continue
         bye = next((t.first for t in leg.transactions_of("BYE") if t.first.number > answer.number), None)
         left = bye is None or (bye.ts - answer.ts) / 1e6 > _SOON
+        if (answer.ts - cancel.ts) / 1e6 > _SOON and (refusal := _unknown(leg)):
+            yield _unheeded(call, scene, leg, (cancel, refusal, answer))
+            return
         if left and seconds_to_end(call, answer) <= _SOON:
             continue  # the capture ends before it could be seen
         yield _finding(call, scene, leg, (cancel, answer, bye), left)
         return
+
+
+def _unknown(leg: Leg) -> Message | None:
+    """The answer that the CANCEL fits no call."""
+    finals = (t.final for t in leg.transactions_of("CANCEL"))
+    return next((final for final in finals if final and final.status == _NO_SUCH_CALL), None)
+
+
+def _unheeded(call: Call, scene: Scene, leg: Leg, seen: tuple[Message, Message, Message]) -> Finding:
+    """The finding where CANCEL was refused, and the call rang on: with another branch it belongs to no INVITE (RFC 3261 section 9.1)."""
+    cancel, refusal, answer = seen
+    branches = {t.first.branch for t in leg.attempts}
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="certain" if cancel.branch not in branches else "likely",
+        at_fault=author(cancel if cancel.branch not in branches else refusal, leg, call, scene),
+        evidence=(proof("cancel", cancel), proof("refusal", refusal), proof("answer", answer)),
+        values={"asker": cancel.src.ip, "peer": answer.src.ip, "gap": (answer.ts - cancel.ts) / 1e6},
+        variant="branch" if cancel.branch not in branches else "unheeded",
+        is_cause=True,
+        at=cancel.number,
+    )
 
 
 def _is_settled_elsewhere(call: Call, leg: Leg, answer: Message) -> bool:
@@ -55,18 +82,18 @@ def _finding(call: Call, scene: Scene, leg: Leg, seen: tuple[Message, Message, M
         evidence=(proof("cancel", cancel), proof("answer", answer), *([proof("hangup", bye)] if bye else [])),
         values={"asker": cancel.src.ip, "peer": answer.src.ip, "gap": (answer.ts - cancel.ts) / 1e6},
         variant="" if left else "settled",
-        is_cause=left,
+        is_cause=left and call.result == "answered",
         at=answer.number,
     )
 
 
-_NOTES_EN = {"cancel": "the caller gives up", "answer": "answered all the same", "hangup": "hangs up"}
-_NOTES_RU = {"cancel": "звонивший прекращает вызов", "answer": "но вызов уже принят", "hangup": "отбой"}
+_NOTES_EN = {"refusal": "the CANCEL is not known", "cancel": "the caller gives up", "answer": "answered all the same", "hangup": "hangs up"}
+_NOTES_RU = {"refusal": "CANCEL неизвестен", "cancel": "звонивший прекращает вызов", "answer": "но вызов уже принят", "hangup": "отбой"}
 
 RULE = Rule(
     slug="cancel-crossed-answer",
     area="dialog",
-    seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.CROSSED),
+    seeks=Seeks(quirks=Quirk.CROSSED),
     check=check,
     references=("RFC 3261 sections 9.1 and 15", "RFC 5407 section 3.1.2"),
     texts={
@@ -113,6 +140,58 @@ RULE = Rule(
                     "Вызов считается отвеченным, но разговора не было."
                 ),
                 fix=("Чинить нечего.",),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "branch": Text(
+            en=Words(
+                title="{asker} could not take back the call: {peer} does not know its CANCEL, and rang on for {gap:seconds}",
+                explanation=(
+                    "The caller hung up while it rang. {asker} sent CANCEL, {peer} answered 481, the telephone went on ringing and was "
+                    "picked "
+                    "up {gap:seconds} later by somebody who found nobody there. The CANCEL has another branch in its top Via than the "
+                    "INVITE, so it belongs to no call (RFC 3261 section 9.1)."
+                ),
+                fix=(
+                    "Update {asker}: its CANCEL must repeat Request-URI, top Via with branch, From, Call-ID and CSeq number of the INVITE.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{asker} не смог отменить вызов: {peer} не узнал его CANCEL и звонил ещё {gap:seconds}",
+                explanation=(
+                    "Звонящий положил трубку, пока шли гудки. {asker} отправил CANCEL, {peer} ответил 481, телефон звонил дальше, и через "
+                    "{gap:seconds} трубку сняли впустую. У CANCEL в верхнем Via не тот branch, что у INVITE, поэтому он не относится ни к "
+                    "одному вызову (RFC 3261, раздел 9.1)."
+                ),
+                fix=("Обновите {asker}: CANCEL должен повторять Request-URI, верхний Via с branch, From, Call-ID и номер CSeq из INVITE.",),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "unheeded": Text(
+            en=Words(
+                title="{asker} could not take back the call: {peer} does not know its CANCEL, and rang on for {gap:seconds}",
+                explanation=(
+                    "The caller hung up while it rang. {asker} sent CANCEL, {peer} answered 481, the telephone went on ringing and was "
+                    "picked "
+                    "up {gap:seconds} later by somebody who found nobody there. Its branch is that of the INVITE."
+                ),
+                fix=(
+                    "Look on {peer} why it no longer knew the INVITE: several nodes behind one address, a restart, a proxy that lost its "
+                    "state.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{asker} не смог отменить вызов: {peer} не узнал его CANCEL и звонил ещё {gap:seconds}",
+                explanation=(
+                    "Звонящий положил трубку, пока шли гудки. {asker} отправил CANCEL, {peer} ответил 481, телефон звонил дальше, и через "
+                    "{gap:seconds} трубку сняли впустую. branch у него тот же, что у INVITE."
+                ),
+                fix=(
+                    "Выясните на {peer}, почему он забыл INVITE: несколько узлов за одним адресом, перезапуск, прокси, потерявший "
+                    "состояние.",
+                ),
                 notes=_NOTES_RU,
             ),
         ),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding, Leg, Message
+from sipwhy.diagnosis.reading import cancel_of
+from sipwhy.model import Call, Finding, Leg, Message, Result
 from sipwhy.model.flag import Flag
 
 LONG = Limit(
@@ -17,6 +18,8 @@ LONG = Limit(
     en="how many seconds of silence after 183 count",
     ru="сколько секунд тишины после 183 считать заметными",
 )
+
+_GIVEN_UP: frozenset[Result] = frozenset({"cancelled", "no-answer"})
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -35,6 +38,32 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             at_fault=author(promise, leg, call, scene),
             evidence=(proof("promise", promise), proof("answer", answer)),
             values={"asker": leg.src.ip, "peer": promise.src.ip, "seconds": (answer.ts - promise.ts) / 1e6},
+            at=promise.number,
+        )
+        return
+    yield from _given_up(call, scene)
+
+
+def _given_up(call: Call, scene: Scene) -> Iterator[Finding]:
+    """
+    The finding where nobody answered and the caller gave up: RTP to the same address is seen here in other calls, so it was not "
+    "missed.
+    """
+    for leg in reversed(call.legs if call.result != "answered" else ()):
+        promise, cancel = _promise(leg), cancel_of(leg)
+        if promise is None or cancel is None or (cancel.ts - promise.ts) / 1e6 < 2 * scene.limit(LONG):
+            continue
+        wanted = {audio.address for m in leg.requests if m.is_initial and m.sdp and (audio := m.sdp.audio) and audio.address}
+        if any(stream.leg == leg.index for stream in call.streams) or not any(scene.streams_to(ip) for ip in wanted):
+            continue
+        yield Finding(
+            rule=RULE.slug,
+            severity="notice",
+            confidence="likely",
+            at_fault=author(promise, leg, call, scene),
+            evidence=(proof("promise", promise), proof("cancel", cancel)),
+            values={"asker": leg.src.ip, "peer": promise.src.ip, "seconds": (cancel.ts - promise.ts) / 1e6},
+            variant="given-up",
             at=promise.number,
         )
         return
@@ -57,7 +86,7 @@ def _is_callers(leg: Leg, ip: str, port: int) -> bool:
 RULE = Rule(
     slug="early-media-missing",
     area="dialog",
-    seeks=Seeks(flags=Flag.EARLY_MEDIA, with_rtp=True),
+    seeks=Seeks(flags=Flag.EARLY_MEDIA, with_rtp=True, either=Seeks(flags=Flag.EARLY_MEDIA, results=_GIVEN_UP)),
     check=check,
     aside=True,
     needs=("rtp",),
@@ -95,6 +124,43 @@ RULE = Rule(
                 ),
                 notes={"promise": "обещает звук", "answer": "ответ только теперь"},
             ),
-        )
+        ),
+        "given-up": Text(
+            en=Words(
+                title="{asker} heard nothing for {seconds:seconds} and hung up",
+                explanation=(
+                    "{peer} answered 183 with a description, which promises ringing tone or an announcement in the voice channel, and sent "
+                    "neither voice nor 180 Ringing. The caller heard silence and gave up. RTP of other calls to the same address is in "
+                    "this "
+                    "capture, so it would have been seen."
+                ),
+                fix=(
+                    "Ask the operator of {peer} why no early media comes after 183: Call-ID, time and number.",
+                    (
+                        "Meanwhile let the PBX play the ringing tone itself: Asterisk Dial option r, PJSIP inband_progress=no; FreeSWITCH "
+                        "ignore_early_media=ring_ready."
+                    ),
+                ),
+                notes={"promise": "promises sound", "cancel": "the caller gives up"},
+            ),
+            ru=Words(
+                title="{asker} {seconds:seconds} ничего не слышал и положил трубку",
+                explanation=(
+                    "{peer} ответил 183 с описанием медиа, то есть обещал гудки или объявление в разговорном канале, но не прислал ни "
+                    "звука, "
+                    "ни 180 Ringing. Звонящий слышал тишину и не дождался. RTP других вызовов на тот же адрес в дампе есть, так что его "
+                    "было "
+                    "бы видно."
+                ),
+                fix=(
+                    "Спросите у владельца {peer}, почему после 183 нет предответного медиа: Call-ID, время и номер.",
+                    (
+                        "Пока пусть гудки даёт сама АТС: Asterisk опция r в Dial, PJSIP inband_progress=no; FreeSWITCH "
+                        "ignore_early_media=ring_ready."
+                    ),
+                ),
+                notes={"promise": "обещает звук", "cancel": "звонящий не дождался"},
+            ),
+        ),
     },
 )

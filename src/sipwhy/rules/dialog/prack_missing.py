@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.reliable import gave_up, unconfirmed
-from sipwhy.model import Call, Finding, Leg, Message, Transaction
+from sipwhy.diagnosis.reliable import gave_up, refused_prack, unconfirmed
+from sipwhy.model import Call, Evidence, Finding, Leg, Message, Transaction
 from sipwhy.model.quirk import Quirk
 
 
@@ -24,12 +24,13 @@ def _finding(call: Call, scene: Scene, leg: Leg, transaction: Transaction, relia
     request, final = transaction.first, transaction.final
     waited = (final.ts - reliable[0].ts) / 1e6 if final else 0.0
     failed = gave_up(leg, transaction, reliable)
+    refusal = refused_prack(call, leg) if failed else None
     return Finding(
         rule=RULE.slug,
         severity="error" if failed else "notice",
         confidence="likely" if failed else "certain",
         at_fault=author(request, leg, call, scene),
-        evidence=(proof("reliable", reliable[0]), proof("repeated", reliable[-1]), *([proof("answer", final)] if failed and final else [])),
+        evidence=(proof("reliable", reliable[0]), proof("repeated", reliable[-1]), *_shown(refusal, final if failed else None)),
         values={
             "asker": request.src.ip,
             "peer": reliable[0].src.ip,
@@ -37,11 +38,17 @@ def _finding(call: Call, scene: Scene, leg: Leg, transaction: Transaction, relia
             "status": final.status if final else None,
             "phrase": final.reason or "" if final else "",
             "waited": waited,
+            "words": f"{refusal.status} {refusal.reason or ''}".strip() if refusal else "",
+            "expected": reliable[0].header("RSeq") or "",
         },
-        variant="" if failed else "lived",
+        variant="refused" if refusal else "" if failed else "lived",
         is_cause=failed,
         at=reliable[0].number,
     )
+
+
+def _shown(refusal: Message | None, final: Message | None) -> list[Evidence]:
+    return [*([proof("refusal", refusal)] if refusal else []), *([proof("answer", final)] if final else [])]
 
 
 _FIX_EN = (
@@ -55,8 +62,8 @@ _FIX_RU = (
     ),
     "Если {asker} всё же отправил PRACK, снимите дамп там: он идёт на Contact из предварительного ответа через его Record-Route.",
 )
-_NOTES_EN = {"reliable": "asks for PRACK", "repeated": "still asks for it", "answer": "gives up"}
-_NOTES_RU = {"reliable": "ждёт PRACK", "repeated": "всё ещё ждёт", "answer": "сдаётся"}
+_NOTES_EN = {"reliable": "asks for PRACK", "repeated": "still asks for it", "refusal": "PRACK is not taken", "answer": "gives up"}
+_NOTES_RU = {"reliable": "ждёт PRACK", "repeated": "всё ещё ждёт", "refusal": "PRACK не принят", "answer": "сдаётся"}
 
 RULE = Rule(
     slug="prack-missing",
@@ -103,6 +110,36 @@ RULE = Rule(
                     "сорвался; другой сервер через 32 с может отказать."
                 ),
                 fix=_FIX_RU,
+                notes=_NOTES_RU,
+            ),
+        ),
+        "refused": Text(
+            en=Words(
+                title="{peer} takes no PRACK of {asker} ({words}), and gives up ({status} {phrase})",
+                explanation=(
+                    "{peer} sent a provisional answer that must be confirmed (RSeq {expected}) and repeated it {times:count:time|times}. "
+                    "{asker} did send PRACK, but {peer} answered {words} to it each time: RAck names another number or CSeq than was "
+                    "asked, "
+                    "or PRACK has another To tag. After {waited:seconds} the call was refused."
+                ),
+                fix=(
+                    "Compare RAck of the PRACK with RSeq {expected} and the CSeq of INVITE; both must be the same (RFC 3262 section 7.2).",
+                    *_FIX_EN[:1],
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} не принимает PRACK от {asker} ({words}) и сдаётся ({status} {phrase})",
+                explanation=(
+                    "{peer} отправил предварительный ответ, который нужно подтвердить (RSeq {expected}), и повторил его "
+                    "{times:count:раз|раза|раз}. {asker} отправлял PRACK, но {peer} каждый раз отвечал на него {words}: в RAck не тот "
+                    "номер "
+                    "или CSeq либо у PRACK другой тег To. Через {waited:seconds} вызов был отклонён."
+                ),
+                fix=(
+                    "Сравните RAck в PRACK с RSeq {expected} и CSeq у INVITE: они должны совпадать (RFC 3262, раздел 7.2).",
+                    *_FIX_RU[:1],
+                ),
                 notes=_NOTES_RU,
             ),
         ),

@@ -10,7 +10,7 @@ RULE = Rule(
     area="registration",
     seeks=Seeks(statuses=statuses_of("callee-not-registered", 404, 408, 480)),
     scope="outcome",
-    check=claims("callee-not-registered", "error", ("", "unseen", "bound", "far", "said", "absent")),
+    check=claims("callee-not-registered", "error", ("", "unseen", "bound", "far", "said", "absent", "forwarded")),
     references=("RFC 3261 section 21.4.18", "ITU-T Q.850 cause 20"),
     texts={
         "": Text(
@@ -229,6 +229,38 @@ RULE = Rule(
                     "answer": "отказ",
                     "told": "что в итоге ответили звонящему",
                 },
+            ),
+        ),
+        "forwarded": Text(
+            en=Words(
+                title="{callee} forwards to {target}, and no telephone is registered there",
+                explanation=(
+                    "The telephone of {callee} forwards its calls to {target}. {peer} followed that by itself, found no telephone of "
+                    "{target} "
+                    "and told the caller {status} {phrase} with the cause subscriber absent. The forwarding worked; where it leads to, "
+                    "nobody "
+                    "can be reached."
+                ),
+                fix=(
+                    "See that the telephone of {target} is on and registers: pjsip show aor {target}, sip show peers, kamctl ul show "
+                    "{target}.",
+                    "If {callee} should not forward there, switch that off at the telephone.",
+                ),
+                notes={"answer": "the refusal", "forward": "forwards"},
+            ),
+            ru=Words(
+                title="{callee} переадресует на {target}, а там не зарегистрирован ни один телефон",
+                explanation=(
+                    "Телефон {callee} переадресует вызовы на {target}. {peer} выполнил это сам, телефона {target} не нашёл и ответил "
+                    "звонящему {status} {phrase} с причиной «абонент отсутствует». Переадресация сработала, но там, куда она ведёт, никого "
+                    "нет."
+                ),
+                fix=(
+                    "Проверьте, что телефон {target} включён и регистрируется: pjsip show aor {target}, sip show peers, kamctl ul show "
+                    "{target}.",
+                    "Если {callee} не должен туда переадресовывать, отключите это на телефоне.",
+                ),
+                notes={"answer": "отказ", "forward": "переадресует"},
             ),
         ),
     },

@@ -20,8 +20,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; where two hosts send the call to each other, neither of them alone is to blame."""
     found = meaning(call, scene)
     if found and found.slug == RULE.slug:
-        finding = claimed(found, call, scene, "error")
-        yield replace(finding, at_fault="unknown") if found.message.status in _LOOPED and _comes_back(call, found.leg) else finding
+        finding = claimed(found, call, scene, "error", frozenset({"", "circle", "few", "forwarded"}))
+        yield (
+            replace(finding, at_fault="unknown")
+            if not found.variant and found.message.status in _LOOPED and _comes_back(call, found.leg)
+            else finding
+        )
 
 
 def _comes_back(call: Call, leg: Leg) -> bool:
@@ -71,6 +75,72 @@ RULE = Rule(
                     "answer": "отказ",
                     "told": "что в итоге ответили звонящему",
                 },
+            ),
+        ),
+        "circle": Text(
+            en=Words(
+                title="{asker} and {peer} send the call to {callee} to each other",
+                explanation=(
+                    "The number went {times:count:time|times} between {asker} and {peer}, each time as a new call: each of them takes the "
+                    "other for the way to this number. As every leg has its own Call-ID and Max-Forwards, no server notices; it ends when "
+                    "lines or licences are used up."
+                ),
+                fix=(
+                    "On {asker} look which route sends {callee} to {peer}: often a default route. Close it for numbers that come from "
+                    "{peer}.",
+                    "On {peer} set the route by which this number is to go, or refuse it (404).",
+                ),
+                notes={"request": "here the call comes back", "told": "how it ended"},
+            ),
+            ru=Words(
+                title="{asker} и {peer} отправляют вызов на {callee} друг другу",
+                explanation=(
+                    "Номер прошёл между {asker} и {peer} {times:count:раз|раза|раз}, и каждый раз новым вызовом: каждый считает другого "
+                    "дорогой к этому номеру. У каждого плеча свои Call-ID и Max-Forwards, поэтому серверы этого не замечают; кончается "
+                    "это, когда заканчиваются линии или лицензии."
+                ),
+                fix=(
+                    "На {asker} найдите маршрут, который шлёт {callee} на {peer}: часто это маршрут по умолчанию. Закройте его для "
+                    "номеров, "
+                    "пришедших с {peer}.",
+                    "На {peer} задайте маршрут, по которому этот номер должен уходить, или отказывайте (404).",
+                ),
+                notes={"request": "здесь вызов вернулся", "told": "чем кончилось"},
+            ),
+        ),
+        "few": Text(
+            en=Words(
+                title="The caller allows the call to {callee} only {hops:count:hop|hops}: Max-Forwards is used up at {peer}",
+                explanation=(
+                    "The request set out with Max-Forwards: {hops}, every proxy takes one away, and {peer} had to answer {status} "
+                    "{phrase}. "
+                    "No server was passed twice, so there is no circle: the value is too small."
+                ),
+                fix=("Set Max-Forwards of the caller to 70 (RFC 3261 section 8.1.1.6).",),
+                notes={"answer": "no hops left", "sent": "sets out with so few"},
+            ),
+            ru=Words(
+                title="У вызова на {callee} только {hops:count:переход|перехода|переходов}: Max-Forwards кончился на {peer}",
+                explanation=(
+                    "Запрос вышел с Max-Forwards: {hops}, каждый прокси отнимает единицу, и {peer} пришлось ответить {status} {phrase}. "
+                    "Ни один сервер не пройден дважды, так что кольца нет: значение слишком мало."
+                ),
+                fix=("Задайте у звонящего Max-Forwards 70 (RFC 3261, раздел 8.1.1.6).",),
+                notes={"answer": "переходы кончились", "sent": "выходит со столь малым числом"},
+            ),
+        ),
+        "forwarded": Text(
+            en=Words(
+                title="The forwarding of {callee} leads back to where the call has been",
+                explanation=("The telephones forward to each other, {forwards:list}, and {peer} ended the circle with {status} {phrase}."),
+                fix=("Switch one of these forwardings off: {forwards:list}.",),
+                notes={"answer": "the circle ends", "forward": "forwards"},
+            ),
+            ru=Words(
+                title="Переадресация с {callee} ведёт туда, где вызов уже был",
+                explanation=("Телефоны переадресуют друг на друга, {forwards:list}, и {peer} разорвал кольцо ответом {status} {phrase}."),
+                fix=("Отключите одну из этих переадресаций: {forwards:list}.",),
+                notes={"answer": "кольцо разорвано", "forward": "переадресует"},
             ),
         ),
     },

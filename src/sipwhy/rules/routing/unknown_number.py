@@ -10,7 +10,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(statuses=statuses_of("unknown-number")),
     scope="outcome",
-    check=claims("unknown-number", "error", ("", "far", "cause", "inbound")),
+    check=claims("unknown-number", "error", ("", "far", "cause", "inbound", "emergency-call")),
     references=("RFC 3261 section 21.4.5", "ITU-T Q.850 cause 1"),
     texts={
         "": Text(
@@ -154,6 +154,41 @@ RULE = Rule(
                         "Если он там записан иначе, пусть {asker} присылает в таком виде или меняйте его на АТС: Asterisk — шаблоном в "
                         "контексте транка; FreeSWITCH — в диалплане public; 3CX — маской DID у транка."
                     ),
+                ),
+                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+            ),
+        ),
+        "emergency-call": Text(
+            en=Words(
+                title="The emergency call to {callee} finds no way: {status} {phrase}",
+                explanation=(
+                    "Somebody called {callee} for help, and {peer} answered {status} {phrase}. Either {peer} has no outgoing route for "
+                    "it, or "
+                    "the number went on in another form, such as with the country code before it, which no carrier knows. Nobody was "
+                    "reached."
+                ),
+                fix=(
+                    "Give {callee} an outgoing route of its own on the PBX, before all others, to a carrier that takes emergency calls, "
+                    "and "
+                    "without any rewriting of the number.",
+                    "Look how the number left the PBX: {callee} and nothing before it must stand in the Request-URI.",
+                    "Try it only as agreed with the carrier or the service, with a test number.",
+                ),
+                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+            ),
+            ru=Words(
+                title="Экстренный вызов на {callee} никуда не дошёл: {status} {phrase}",
+                explanation=(
+                    "Звонили за помощью на {callee}, и {peer} ответил {status} {phrase}. Либо на {peer} нет для него исходящего маршрута, "
+                    "либо "
+                    "номер ушёл дальше в другом виде, например с кодом страны, и оператор такого не знает. Не дозвонились ни до кого."
+                ),
+                fix=(
+                    "Заведите на АТС для {callee} отдельный исходящий маршрут, первый по порядку, к оператору, который принимает "
+                    "экстренные "
+                    "вызовы, и без преобразования номера.",
+                    "Посмотрите, в каком виде номер ушёл с АТС: в Request-URI должен стоять {callee}, и ничего перед ним.",
+                    "Проверяйте только по договорённости с оператором или службой, на тестовом номере.",
                 ),
                 notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
             ),

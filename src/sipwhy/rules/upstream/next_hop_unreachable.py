@@ -11,8 +11,12 @@ from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.reading import sent_times
+from sipwhy.diagnosis.silence import error_about
 from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model.flag import Flag
 
+_DELAYED = 1.0
+"""Seconds that a dead route must have cost to be worth a word."""
 _STEADY = 3
 """So many probes of one target by one host are somebody's monitoring: a stranger who looks around asks once."""
 _VARIANTS = frozenset({"", "icmp", "probes", "peer", "said"})
@@ -23,6 +27,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if call.kind == "options":
         yield from _probes(call, scene)
         return
+    yield from _passed_over(call, scene)
     found = meaning(call, scene)
     if found is None or found.slug != "next-hop-unreachable":
         return
@@ -33,6 +38,42 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     silent = _silent_probes(call, scene)
     evidence = tuple(Evidence(note="probe", message=number) for number in silent[:2])
     yield replace(finding, evidence=(*evidence, *finding.evidence), values={**finding.values, "probes": len(silent)})
+
+
+def _passed_over(call: Call, scene: Scene) -> Iterator[Finding]:
+    """The finding where a dead route was tried before the one that answered: the call succeeded, later than it need have."""
+    taken = next((leg for leg in call.legs[1:] if leg.result == "answered"), None) if call.result == "answered" else None
+    if taken is None:
+        return
+    for leg in call.legs[1:]:
+        transaction = leg.deciding
+        if leg.src.ip != taken.src.ip or leg.dst.ip == taken.dst.ip or transaction is None or transaction.answers:
+            continue
+        begun, delay = transaction.first.ts, (taken.messages[0].ts - transaction.first.ts) / 1e6
+        if sent_times(transaction) < _STEADY or delay < _DELAYED or any(m.ts > taken.messages[0].ts for m in transaction.repeats):
+            continue
+        others = scene.sent_by(leg.dst.ip, begun, taken.messages[-1].ts)
+        if others:
+            continue  # it lives, and this call alone was not heard
+        error = error_about(leg, transaction)
+        yield Finding(
+            rule=RULE.slug,
+            severity="notice",
+            confidence="certain",
+            at_fault=maker(leg, call, scene),
+            evidence=(proof("request", transaction.first), proof("taken", taken.messages[0])),
+            values={
+                "asker": leg.src.ip,
+                "peer": leg.dst.ip,
+                "next": taken.dst.ip,
+                "times": sent_times(transaction),
+                "seconds": delay,
+                "detail": error.detail if error else "",
+            },
+            variant="passed-over",
+            at=transaction.first.number,
+        )
+        return
 
 
 def _silent_probes(call: Call, scene: Scene) -> tuple[int, ...]:
@@ -66,7 +107,11 @@ def _probes(call: Call, scene: Scene) -> Iterator[Finding]:
 RULE = Rule(
     slug="next-hop-unreachable",
     area="upstream",
-    seeks=Seeks(kinds=frozenset({"call", "options"}), results=frozenset({"failed", "unanswered", "cancelled", "no-answer"})),
+    seeks=Seeks(
+        kinds=frozenset({"call", "options"}),
+        results=frozenset({"failed", "unanswered", "cancelled", "no-answer"}),
+        either=Seeks(results=frozenset({"answered"}), flags=Flag.REPEATED | Flag.UNANSWERED | Flag.NETWORK_ERROR, is_remark=True),
+    ),
     scope="outcome",
     check=check,
     references=("RFC 3261 section 17.1.1.2", "RFC 792"),
@@ -311,6 +356,36 @@ RULE = Rule(
                     "answer": "отказ",
                     "probe": "на этот OPTIONS нет ответа",
                 },
+            ),
+        ),
+        "passed-over": Text(
+            en=Words(
+                title="{peer} does not answer; the call was taken by {next} after {seconds:seconds}",
+                explanation=(
+                    "{asker} tried {peer} first, {times:count:time|times} within {seconds:seconds}, and got nothing back; then it went on "
+                    "to "
+                    "{next}. The call succeeded, but the caller waited for the dead route, and every call by it will."
+                ),
+                fix=(
+                    "Is {peer} up, and does it listen there? From {asker}: sipsak -vv -s sip:{peer}.",
+                    "Let {asker} notice a dead route by itself and leave it out: Kamailio dispatcher ds_ping_interval, OpenSIPS drouting "
+                    "probing, FreeSWITCH ping on the gateway, Asterisk qualify_frequency.",
+                ),
+                notes={"request": "this request got no answer", "taken": "the next route is tried"},
+            ),
+            ru=Words(
+                title="{peer} не отвечает; вызов приняли на {next} через {seconds:seconds}",
+                explanation=(
+                    "{asker} сначала пробовал {peer}, {times:count:раз|раза|раз} за {seconds:seconds}, ничего не получил и перешёл к "
+                    "{next}. "
+                    "Вызов состоялся, но звонящий ждал из-за мёртвого маршрута, и так будет с каждым вызовом через него."
+                ),
+                fix=(
+                    "Работает ли {peer} и слушает ли этот порт? С {asker}: sipsak -vv -s sip:{peer}.",
+                    "Пусть {asker} сам замечает мёртвый маршрут и исключает его: Kamailio dispatcher ds_ping_interval, проверка в OpenSIPS "
+                    "drouting, FreeSWITCH ping у gateway, Asterisk qualify_frequency.",
+                ),
+                notes={"request": "на этот запрос нет ответа", "taken": "пробуется следующий маршрут"},
             ),
         ),
     },

@@ -1,0 +1,51 @@
+"""A PBX that follows a redirection within itself: what it then tells the caller is about where the callee forwards to."""
+
+from __future__ import annotations
+
+from sipwhy.diagnosis.legs import Deciding, final_of
+from sipwhy.diagnosis.meaning import Meaning
+from sipwhy.diagnosis.reading import q850
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import Call, Leg, Message
+from sipwhy.model.headers import uri_of, user_of
+
+_FORWARDED = 181
+_LOOPED = (482, 483)
+_ABSENT, _NOT_THERE = 20, (404, 480)
+"""Q.850 cause "subscriber absent", and the statuses that tell it."""
+
+
+def of_following(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
+    """What ended a call that a telephone had forwarded, where no leg shows the attempt to the new address."""
+    final = final_of(where.leg)
+    if final is None or final.status is None or not 300 <= final.status < 400 or len(where.path) < 2:
+        return None
+    asked = where.path[-2]
+    told = final_of(asked)
+    if told is None or told.status is None or told.status < 400 or not _is_followed(asked, final, told):
+        return None
+    forwards = [(leg, one) for leg in call.legs if leg.src.ip == asked.dst.ip and (one := final_of(leg)) and 300 <= (one.status or 0) < 400]
+    notes = tuple(("forward", one) for _, one in forwards)
+    if told.status in _LOOPED:
+        said = tuple(f"{_user(leg)} → {_target_of(one)}" for leg, one in forwards)
+        return Meaning("loop-detected", asked, told, "certain", "user", "forwarded", notes, {"forwards": said})
+    if told.status in _NOT_THERE and q850(told) == _ABSENT:
+        return Meaning("callee-not-registered", asked, told, "likely", "callee", "forwarded", notes, {"target": _target_of(final)})
+    return None
+
+
+def _is_followed(asked: Leg, redirection: Message, told: Message) -> bool:
+    """Whether the host said that it forwards the call, or ended it by an answer that only makes sense if it did."""
+    said = any(one.status == _FORWARDED and one.ts >= redirection.ts for t in asked.attempts for one in t.provisional)
+    return said or told.status in _LOOPED
+
+
+def _user(leg: Leg) -> str:
+    """Whom a leg asks for."""
+    request = leg.deciding.request if leg.deciding else None
+    return (request.to_user if request else None) or ""
+
+
+def _target_of(redirection: Message) -> str:
+    """The user to whom a redirection sends the call."""
+    return next((user_of(uri_of(value)) or uri_of(value) for value in redirection.values("Contact")), "")
