@@ -289,7 +289,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Restart the device or program at {announced}: its voice part has stopped, or its socket is another one.",
-                    "If {listener} announced the port of another device (a relay, NAT, ALG, an old description): capture there and compare.",
+                    (
+                        "If {listener} announced the port of another device (a relay, NAT, ALG, an old description): capture there and "
+                        "compare."
+                    ),
                 ),
                 notes=_EN,
             ),
@@ -301,7 +304,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Перезапустите устройство или программу на {announced}: голосовая часть остановилась или занят другой порт.",
-                    "Если {listener} назвал порт другого устройства (ретранслятор, NAT, ALG, старое описание): снимите дамп там и сравните.",
+                    (
+                        "Если {listener} назвал порт другого устройства (ретранслятор, NAT, ALG, старое описание): снимите дамп там и "
+                        "сравните."
+                    ),
                 ),
                 notes=_RU,
             ),
@@ -310,7 +316,8 @@ RULE = Rule(
             en=Words(
                 title="{deaf} does not hear {mute} any more: {speaker} sends to {announced}, where nobody is now",
                 explanation=(
-                    "The other side moved its voice to {listener} by a new description, and {speaker} agreed. Yet {speaker} went on sending "
+                    "The other side moved its voice to {listener} by a new description, and {speaker} agreed. Yet {speaker} went "
+                    "on sending "
                     "to {announced} for {seconds:seconds}, to the end, and never to the new place: who was moved there hears nothing."
                 ),
                 fix=(
