@@ -32,17 +32,21 @@ _CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE
 _OF_CONTACT = re.compile(rb";\s*expires\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _OF_ALL = re.compile(rb"^expires[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE | re.MULTILINE)
 _DEFAULT_EXPIRY = 3600
+_CHALLENGES = (401, 407)
+_ASKED_NOTHING = 1
+"""An expiry of 0 s, as the column "asked" writes it: one more, for 0 means that none was named."""
 _IN_VAIN = 8_000_000
 """For how long a request must have been repeated before its sender counts as cut off though others are answered, µs."""
 _REGISTRATION = KINDS.index("registration")
 _ANSWERED = int(Flag.HAS_ANSWER)
-_SILENT, _SIGNS_OFF, _HIDDEN = int(Flag.UNANSWERED | Flag.REPEATED), int(Flag.UNREGISTER), int(Flag.PRIVATE_CONTACT)
+_SILENT, _HIDDEN = int(Flag.UNANSWERED | Flag.REPEATED), int(Flag.PRIVATE_CONTACT)
 
 
 class _Binding(Struct, frozen=True):
-    """One registration leg of a user at one host."""
+    """One decided attempt of a user to register at one host."""
 
-    leg: int
+    answer: int
+    """The index of the message that decided it."""
     row: int
     since: int
     source: int
@@ -169,14 +173,14 @@ class Standings:
         if not before:
             return "never", any(one.behind_nat for one in known)
         last = max(before, key=lambda binding: binding.since)
-        if last.signs_off and last.accepted and not self._granted(last.leg):
+        if last.signs_off and last.accepted and not self._granted(last.answer):
             return "gone", last.behind_nat
         if self._until(last) < at:
             return "lapsed", last.behind_nat
         return ("silent" if self._is_silent(host, users, last.source, at) else "bound"), last.behind_nat
 
     def _until(self, binding: _Binding) -> int:
-        granted = self._granted(binding.leg)
+        granted = self._granted(binding.answer)
         return binding.since + (_DEFAULT_EXPIRY if granted is None else granted) * 1_000_000 + _GRACE
 
     def _is_silent(self, host: int, users: tuple[int, int], source: int, at: int) -> bool:
@@ -211,24 +215,38 @@ class Standings:
     def _bindings(self) -> dict[tuple[int, int], _Registered]:
         """The decided registration legs by user and registrar, in order."""
         found = dict[tuple[int, int], _Registered]()
-        legs = np.flatnonzero(self._evidence.legs("method") == Method.REGISTER)
-        final, first = self._evidence.legs("final_ts")[legs], self._evidence.legs("first_ts")[legs]
-        since = np.where(final > 0, final, first)
-        order = np.argsort(since, kind="stable")
-        legs, since = legs[order], since[order]
-        rows = np.repeat(np.arange(len(self._table)), np.diff(self._table.starts))
-        row_of = np.empty(self._evidence.leg_count, dtype=np.int64)
-        row_of[self._table.order] = rows
-        known = self._columns(legs, "status", "flags", "src_ip", "to_user", "dst_ip")
-        for leg, row, begun, (status, flags, source, user, host) in zip(
-            legs.tolist(), row_of[legs].tolist(), since.tolist(), known, strict=True
-        ):
+        attempts, evidence = self._decided, self._evidence
+        legs = evidence.attempts("leg")[attempts].astype(np.int64)
+        row_of = np.empty(evidence.leg_count, dtype=np.int64)
+        row_of[self._table.order] = np.repeat(np.arange(len(self._table)), np.diff(self._table.starts))
+        own = (evidence.attempts(name)[attempts].tolist() for name in ("status", "asked", "answer"))
+        known = self._columns(legs, "flags", "src_ip", "to_user", "dst_ip")
+        times = self._decided_at[attempts].tolist()
+        for row, begun, status, asked, answer, (flags, source, user, host) in zip(row_of[legs].tolist(), times, *own, known, strict=True):
             accepted = 200 <= status < 300
-            signs_off = bool(flags & _SIGNS_OFF) and accepted
-            binding = _Binding(leg, row, begun, source, accepted, signs_off, behind_nat=bool(flags & _HIDDEN))
+            signs_off = accepted and asked == _ASKED_NOTHING
+            binding = _Binding(answer, row, begun, source, accepted, signs_off, behind_nat=bool(flags & _HIDDEN))
             if (user, host) not in found:
                 found[user, host] = _Registered((row, row))
             found[user, host].add(binding)
+        return found
+
+    @cached_property
+    def _decided_at(self) -> Array:
+        """When each attempt to register was decided, or sent if it never was."""
+        answered = self._evidence.attempts("answer_ts")
+        found: Array = np.where(answered > 0, answered, self._evidence.attempts("sent_ts"))
+        return found
+
+    @cached_property
+    def _decided(self) -> Array:
+        """Attempts to register in order, challenges left out; of legs where nothing else came one stands for all."""
+        legs, status = self._evidence.attempts("leg"), self._evidence.attempts("status")
+        plain = np.flatnonzero(~np.isin(status, _CHALLENGES))
+        only, first = np.unique(legs, return_index=True)
+        challenged = first[~np.isin(only, legs[plain])]
+        chosen = np.concatenate([plain, challenged])
+        found: Array = chosen[np.argsort(self._decided_at[chosen], kind="stable")]
         return found
 
     @cached_property
@@ -251,7 +269,7 @@ class Standings:
         hosts = distinct(evidence.legs("dst_ip")[silent]).tolist()
         return dict(zip(hosts, evidence.answers_from(hosts), strict=True)) if hosts else {}
 
-    def _granted_of(self, leg: int) -> int | None:
+    def _granted_of(self, answer: int) -> int | None:
         """
         Seconds for which a user can be reached after a registration's 2xx; None if it names none.
 
@@ -259,7 +277,7 @@ class Standings:
         calls reach the user as long as one of them lasts: hence the longest. What stands beside Contact holds only for
         those without an expiry of their own.
         """
-        raw = self._evidence.raw(self._of_leg("final_message", leg))
+        raw = self._evidence.raw(answer)
         found = [int(text) for contact in _CONTACT.findall(raw) for text in _OF_CONTACT.findall(contact)]
         found = found or [int(text) for text in _OF_ALL.findall(raw)]
         return max(found, default=None)

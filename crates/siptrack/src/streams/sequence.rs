@@ -34,10 +34,12 @@ pub struct Sequence {
     pub received: u32,
     /// Packets that came behind a higher number.
     pub late: u32,
-    /// How often three or more numbers in a row had not come.
+    /// How often three or more numbers in a row have not come; what comes late shortens, splits or closes a run.
     pub bursts: u32,
-    /// The most numbers in a row that had not come.
+    /// The most numbers in a row that have not come.
     pub longest: u32,
+    /// The same without that run: what is left when it is filled.
+    second: u32,
     /// How many runs of numbers have not come: what comes late shortens, splits or closes one.
     pub runs: u32,
     /// How often the sender began its numbers anew.
@@ -64,6 +66,7 @@ impl Sequence {
             late: 0,
             bursts: 0,
             longest: 0,
+            second: 0,
             runs: 0,
             restarts: 0,
         }
@@ -118,6 +121,7 @@ impl Sequence {
         self.received += 1;
         self.runs += u32::from(missing > 0);
         self.bursts += u32::from(missing >= BURST);
+        self.second = self.second.max(missing.min(self.longest));
         self.longest = self.longest.max(missing);
         Step::Ahead(missing)
     }
@@ -136,6 +140,7 @@ impl Sequence {
             return Step::Again;
         }
         self.runs = self.fill(ahead.unsigned_abs());
+        self.shorten(ahead.unsigned_abs());
         self.window |= bit;
         self.received += 1;
         self.late += 1;
@@ -150,6 +155,23 @@ impl Sequence {
             Some((true, true)) => self.runs.saturating_sub(1),
             Some((false, false)) => self.runs + 1,
             _ => self.runs,
+        }
+    }
+
+    /// Counts bursts anew once the number `behind` the highest has come, as far back as the window remembers.
+    fn shorten(&mut self, behind: u32) {
+        let came = |at: u32| self.window & 1u64.checked_shl(at).unwrap_or(0) != 0;
+        let newer = (0..behind).rev().take_while(|&at| !came(at)).count() as u32;
+        let older = (behind + 1..64).take_while(|&at| !came(at)).count() as u32;
+        if behind + older >= 63 {
+            return; // the run may reach further back than is remembered
+        }
+        let whole = newer + 1 + older;
+        self.bursts += u32::from(newer >= BURST) + u32::from(older >= BURST);
+        self.bursts -= u32::from(whole >= BURST).min(self.bursts);
+        if whole == self.longest {
+            let left = newer.max(older);
+            (self.longest, self.second) = (left.max(self.second), left.min(self.second));
         }
     }
 
@@ -185,7 +207,7 @@ mod tests {
     #[test]
     fn what_comes_late_is_not_lost_and_what_comes_twice_fills_no_gap() {
         let sequence = of([1, 2, 5, 3, 3, 6, 6, 9]);
-        assert_eq!((sequence.received, sequence.lost(), sequence.late, sequence.longest), (6, 3, 1, 2));
+        assert_eq!((sequence.received, sequence.lost(), sequence.late, sequence.longest), (6, 3, 1, 2), "4 never came, nor did 7 and 8");
     }
 
     #[test]
@@ -198,6 +220,14 @@ mod tests {
     fn bursts_are_three_or_more_in_a_row() {
         let sequence = of([65_530, 65_534, 65_535, 2, 5]);
         assert_eq!((sequence.lost(), sequence.bursts, sequence.longest, sequence.runs), (7, 1, 3, 3));
+    }
+
+    #[test]
+    fn a_burst_that_comes_late_is_none() {
+        let sequence = of([1, 6, 2, 3, 4, 5, 7, 9]);
+        assert_eq!((sequence.lost(), sequence.bursts, sequence.longest), (1, 0, 1));
+        let sequence = of([1, 9, 5, 10, 14]);
+        assert_eq!((sequence.lost(), sequence.bursts, sequence.longest), (9, 3, 3));
     }
 
     #[test]

@@ -36,6 +36,7 @@ from sipwhy.diagnosis.behaviour.presented import NameRefused, Unregistered, lost
 from sipwhy.diagnosis.behaviour.refusals import CallerRefused, FormRefused, callers_refused, forms_refused
 from sipwhy.diagnosis.behaviour.scans import Scan, scans
 from sipwhy.diagnosis.behaviour.series import Series
+from sipwhy.diagnosis.behaviour.takeovers import Takeover, takeovers
 from sipwhy.diagnosis.behaviour.tools import Sweep, Visit, sweeps, visits
 from sipwhy.diagnosis.behaviour.tricks import fuzzing, leaks
 from sipwhy.diagnosis.limit import Limits
@@ -77,6 +78,7 @@ __all__ = [
     "Scan",
     "Share",
     "Sweep",
+    "Takeover",
     "Unregistered",
     "Visit",
     "by_registrar",
@@ -122,6 +124,11 @@ class Behaviour:
     def break_ins(self) -> Sequence[BreakIn]:
         """Where guessing was successful."""
         return break_ins(self.ground, self.guessing)
+
+    @cached_property
+    def takeovers(self) -> Sequence[Takeover]:
+        """Accounts that call many countries at once from a place that is not their own."""
+        return takeovers(self.ground)
 
     @cached_property
     def floods(self) -> Sequence[Flood]:

@@ -53,7 +53,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 def _of_notify(call: Call, scene: Scene) -> Iterator[Finding]:
     """The notices of a subscription that a public host sends to the hidden address in its Contact, again and again in vain."""
-    asked = [(leg, m) for leg in call.legs for m in leg.messages[:1] if m.is_request and m.method == "SUBSCRIBE" and not is_hidden(m.src.ip)]
+    asked = [
+        (leg, m) for leg in call.legs for m in leg.messages[:1] if m.is_request and m.method == "SUBSCRIBE" and not is_hidden(m.src.ip)
+    ]
     for notice in (t for leg in call.legs for t in leg.transactions_of("NOTIFY")):
         first = notice.first
         own = [one for one in asked if one[1].dst.ip == first.src.ip]
@@ -212,12 +214,14 @@ RULE = Rule(
                 title="{sender} sends NOTIFY for {owner} to {address}, which cannot be reached",
                 explanation=(
                     "{owner} subscribed with the private address {address} as its Contact, {sender} said 200 and sends its notices there: "
-                    "{times:count:time|times} the first one, without an answer. The lamps (BLF), messages waiting or presence of this telephone "
+                    "{times:count:time|times} the first one, without an answer. The lamps (BLF), messages waiting or presence of "
+                    "this telephone "
                     "stay as they are; its registration and calls may be well all the same."
                 ),
                 fix=(
                     (
-                        "Let the server ignore that Contact and send to where the request came from: Asterisk PJSIP rewrite_contact=yes and "
+                        "Let the server ignore that Contact and send to where the request came from: Asterisk PJSIP "
+                        "rewrite_contact=yes and "
                         "force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or add_contact_alias() for "
                         "SUBSCRIBE too; FreeSWITCH NDLB-force-rport and apply-nat-acl."
                     ),
@@ -229,13 +233,16 @@ RULE = Rule(
             ru=Words(
                 title="{sender} шлёт NOTIFY для {owner} на недостижимый адрес {address}",
                 explanation=(
-                    "{owner} подписался, указав в Contact адрес {address} из частной сети, {sender} ответил 200 и шлёт уведомления туда: первое "
-                    "отправлено {times:count:раз|раза|раз}, и всё без ответа. Лампы BLF, ожидающие сообщения или присутствие на этом телефоне не меняются; "
+                    "{owner} подписался, указав в Contact адрес {address} из частной сети, {sender} ответил 200 и шлёт уведомления "
+                    "туда: первое "
+                    "отправлено {times:count:раз|раза|раз}, и всё без ответа. Лампы BLF, ожидающие сообщения или присутствие на "
+                    "этом телефоне не меняются; "
                     "регистрация и вызовы при этом могут быть в порядке."
                 ),
                 fix=(
                     (
-                        "Пусть сервер не верит такому Contact и отправляет туда, откуда пришёл запрос: Asterisk PJSIP rewrite_contact=yes и "
+                        "Пусть сервер не верит такому Contact и отправляет туда, откуда пришёл запрос: Asterisk PJSIP "
+                        "rewrite_contact=yes и "
                         "force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias() и для "
                         "SUBSCRIBE; FreeSWITCH NDLB-force-rport и apply-nat-acl."
                     ),

@@ -15,6 +15,8 @@ from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
 _NEAR = 3_000_000
+_GREETING = 60.0
+"""Seconds after the answer within which a mailbox or an information line has said what it has to say."""
 _PATIENCE = 30.0
 """Seconds of silence after which people have hung up: who stays on longer is muted, listens to a conference, or is no person."""
 
@@ -27,7 +29,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     found = [stretch for side in SIDES if (stretch := first_lost(call, side, _has_stopped))]
     found = [stretch for stretch in found if not is_gappy(stretch.last) and not _is_explained(call, stretch)]
     if found:
-        yield _finding(call, max(found, key=lambda one: one.silent or 0.0), is_all=len(found) == len(SIDES))
+        yield _finding(call, scene, max(found, key=lambda one: one.silent or 0.0), is_all=len(found) == len(SIDES))
 
 
 def _has_stopped(stretch: Stretch) -> bool:
@@ -66,7 +68,15 @@ def _has_lost_the_call(stretch: Stretch) -> bool:
     return any(t.final and t.final.status == 481 and t.final.src.ip == stretch.speaker and t.first.ts > stretch.last.last_ts for t in asked)
 
 
-def _finding(call: Call, stretch: Stretch, *, is_all: bool) -> Finding:
+def _may_record(call: Call, scene: Scene, stretch: Stretch) -> bool:
+    """Whether a server that was called itself may be taking a message: after its greeting it listens, and most send nothing then."""
+    bye, after = stretch.talk.bye, (stretch.last.last_ts - stretch.talk.answer.ts) / 1e6
+    is_server = scene.host(stretch.speaker).role == "pbx" or (call.callee or "").startswith("*")
+    own = is_server and len(call.legs) == 1 and stretch.side == "first"
+    return own and bye is not None and bye.src.ip == stretch.listener and after <= _GREETING
+
+
+def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Finding:
     last = stretch.last
     goes_on = [s for s in stretch.back if s.last_ts - last.last_ts >= hearing.STOPPED * 1e6]
     is_fed = any(stream.last_ts - last.last_ts >= hearing.STOPPED * 1e6 for stream in feeders(call, stretch))
@@ -74,7 +84,7 @@ def _finding(call: Call, stretch: Stretch, *, is_all: bool) -> Finding:
     confidence: Confidence = "likely" if (goes_on or is_fed) and not is_borne else "possible"
     bye = stretch.talk.bye
     # Where no voice went the other way, an announcement may have ended; where both ended, something happened.
-    is_weak = is_borne or (confidence == "possible" and not is_all)
+    is_weak = is_borne or (confidence == "possible" and not is_all) or _may_record(call, scene, stretch)
     return Finding(
         rule=RULE.slug,
         severity="notice" if is_weak else "error" if confidence == "likely" else "warning",

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.deafness import Deafness, blamed, deafness
+from sipwhy.diagnosis.deafness import Deafness, blamed, deafness, party
 from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, weaker
-from sipwhy.diagnosis.talk import packets
+from sipwhy.diagnosis.moved import Left, left_behind
+from sipwhy.diagnosis.talk import OTHER, packets
 from sipwhy.model import Call, Evidence, Finding, Severity
+from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where exactly one direction is proved to be silent."""
+    """Fires where exactly one direction is proved to be silent, and where one side moved and the other did not follow."""
     found = deafness(call, scene)
+    left = None if found else left_behind(call)
+    if left:
+        yield _of_move(call, scene, left)
+        return
     if len(found) != 1 or mislaid(call, found[0]):
         return
     lost = found[0]
@@ -43,6 +49,28 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         variant=_variant(lost),
         is_cause=True,
         at=lost.talk.answer.number,
+    )
+
+
+def _of_move(call: Call, scene: Scene, left: Left) -> Finding:
+    talk, stream = left.talk, left.stream
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence=weaker("likely", talk.leg.confidence),
+        at_fault=party(talk, OTHER[left.side], call, scene),
+        evidence=(proof("moved", left.move.message), Evidence("stale", file=stream.file, stream=stream.index)),
+        values={
+            "deaf": (call.caller if left.side == "first" else call.callee) or talk.host(left.side).ip,
+            "mute": (call.callee if left.side == "first" else call.caller) or stream.src.ip,
+            "speaker": stream.src.ip,
+            "listener": str(left.move.socket),
+            "announced": str(left.old),
+            "seconds": (stream.last_ts - left.move.message.ts) / 1e6,
+        },
+        variant="left-behind",
+        is_cause=True,
+        at=left.move.message.number,
     )
 
 
@@ -83,7 +111,11 @@ _RU = {
 RULE = Rule(
     slug="one-way-audio",
     area="media",
-    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.ONE_WAY | Sign.TOLD_NOTHING | Sign.UNREACHED),
+    seeks=Seeks(
+        results=frozenset({"answered"}),
+        signs=Sign.ONE_WAY | Sign.TOLD_NOTHING | Sign.UNREACHED,
+        either=Seeks(results=frozenset({"answered"}), flags=Flag.REINVITE, with_rtp=True),
+    ),
     check=check,
     needs=("rtp",),
     references=("RFC 3264 section 6.1", "RFC 3550 section 6.4", "RFC 4961"),
@@ -257,7 +289,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Restart the device or program at {announced}: its voice part has stopped, or its socket is another one.",
-                    "If {listener} announced the port of another device (a relay, NAT, ALG, an old description): capture there and compare.",
+                    (
+                        "If {listener} announced the port of another device (a relay, NAT, ALG, an old description): capture there and "
+                        "compare."
+                    ),
                 ),
                 notes=_EN,
             ),
@@ -269,9 +304,45 @@ RULE = Rule(
                 ),
                 fix=(
                     "Перезапустите устройство или программу на {announced}: голосовая часть остановилась или занят другой порт.",
-                    "Если {listener} назвал порт другого устройства (ретранслятор, NAT, ALG, старое описание): снимите дамп там и сравните.",
+                    (
+                        "Если {listener} назвал порт другого устройства (ретранслятор, NAT, ALG, старое описание): снимите дамп там и "
+                        "сравните."
+                    ),
                 ),
                 notes=_RU,
+            ),
+        ),
+        "left-behind": Text(
+            en=Words(
+                title="{deaf} does not hear {mute} any more: {speaker} sends to {announced}, where nobody is now",
+                explanation=(
+                    "The other side moved its voice to {listener} by a new description, and {speaker} agreed. Yet {speaker} went "
+                    "on sending "
+                    "to {announced} for {seconds:seconds}, to the end, and never to the new place: who was moved there hears nothing."
+                ),
+                fix=(
+                    "Update {speaker}: after an accepted re-INVITE or UPDATE it must send to the new address (RFC 3264 section 8.3.1).",
+                    (
+                        "Until then let the PBX keep the voice with itself: Asterisk direct_media=no, FreeSWITCH without bypass_media, 3CX "
+                        "PBX delivers audio; or a relay (rtpengine) between."
+                    ),
+                ),
+                notes={"moved": "moves its voice", "stale": "voice that still goes to the old place"},
+            ),
+            ru=Words(
+                title="{deaf} больше не слышит {mute}: {speaker} шлёт на {announced}, где уже никого нет",
+                explanation=(
+                    "Другая сторона новым описанием перевела голос на {listener}, и {speaker} согласился. Но он ещё {seconds:seconds}, до "
+                    "самого конца, отправлял на {announced} и ни разу на новое место: кого туда перевели, тот ничего не слышит."
+                ),
+                fix=(
+                    "Обновите {speaker}: после принятого re-INVITE или UPDATE отправлять надо на новый адрес (RFC 3264, раздел 8.3.1).",
+                    (
+                        "Пока обновления нет, пусть голос идёт через АТС: Asterisk direct_media=no, FreeSWITCH без bypass_media, 3CX "
+                        "PBX delivers audio; или через ретранслятор (rtpengine)."
+                    ),
+                ),
+                notes={"moved": "переводит голос", "stale": "голос, который идёт на старое место"},
             ),
         ),
     },

@@ -71,7 +71,7 @@ def _variant(fax: Fax) -> str:
         return "unconfirmed"
     if fax.count("DCS") and not fax.count(*_TRAINED) and fax.signals[-1].name in ("DCN", "DCS", "FTT"):
         return "untrained"
-    return "lossy" if any(_is_lossy(way) for way in fax.ways) else "seen"
+    return "lossy" if fax.signals and any(_is_lossy(way) for way in fax.ways) else "seen"
 
 
 def _is_lossy(way: FaxWay) -> bool:

@@ -59,7 +59,13 @@ def _unmet_resume(call: Call, scene: Scene, leg: Leg) -> Finding | None:
         return None
     offer, answer = agreed[-1].offer, agreed[-1].answer
     wanted, given = (one.sdp.audio if one and one.sdp else None for one in (offer, answer))
-    if answer is None or wanted is None or given is None or wanted.direction != "sendrecv" or given.direction not in ("recvonly", "inactive"):
+    if (
+        answer is None
+        or wanted is None
+        or given is None
+        or wanted.direction != "sendrecv"
+        or given.direction not in ("recvonly", "inactive")
+    ):
         return None
     seconds = (bye.ts - answer.ts) / 1e6
     if seconds < _HEARD or offer.src != agreed[-2].offer.src:

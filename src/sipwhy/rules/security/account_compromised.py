@@ -7,14 +7,40 @@ from collections.abc import Iterator
 import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import Behaviour, BreakIn
+from sipwhy.diagnosis.behaviour import Behaviour, BreakIn, Takeover
 from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires for each user whose password was guessed at and then taken from the same source."""
+    """
+    Fires for each user whose password was guessed at and then taken from the same source, and for one who registers from a second place
+    and calls many countries at once from there.
+    """
     if overview.behaviour:
         yield from (_finding(overview.behaviour, one) for one in overview.behaviour.break_ins)
+        yield from (_of_takeover(overview.behaviour, one) for one in overview.behaviour.takeovers)
+
+
+def _of_takeover(behaviour: Behaviour, one: Takeover) -> Finding:
+    ground = behaviour.ground
+    return Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence="likely",
+        at_fault="caller",
+        evidence=(ground.message("taken", int(ground.legs("final_message")[one.leg])), ground.proof("abroad", int(one.legs[0]))),
+        values={
+            "source": ground.ip(one.source),
+            "owner": ground.ip(one.owner),
+            "user": ground.text(one.user),
+            "calls": len(one.legs),
+            "numbers": ground.names(one.legs),
+        },
+        variant="elsewhere",
+        call_numbers=ground.numbers(np.array([one.leg, *one.legs.tolist()])),
+        is_cause=True,
+        at=int(ground.legs("first")[one.leg]) + 1,
+    )
 
 
 def _finding(behaviour: Behaviour, one: BreakIn) -> Finding:
@@ -88,6 +114,41 @@ RULE = CaptureRule(
                     "Если это вы исправили неверный пароль на устройстве, всё в порядке.",
                 ),
                 notes={"refused": "ещё отказ", "taken": "принят", ONE: "так он и вошёл"},
+            ),
+        ),
+        "elsewhere": Text(
+            en=Words(
+                title="{user} calls many countries at once from {source}, where its telephone is not",
+                explanation=(
+                    "{user} registers from {owner} and, with another product, from {source} of another network as well. From there "
+                    "{calls:count:call|calls} abroad were answered, several at once and to several countries: {numbers:list}. One person "
+                    "does not call so; most likely somebody else has the password."
+                ),
+                fix=(
+                    "Ask the owner of {user}. If it is not theirs: change the password and drop the registrations of {user} at once.",
+                    "End the calls and ban {source} in the firewall.",
+                    "Forbid calls abroad where nobody needs them, and limit how many calls one account may make at a time.",
+                    "Find out how the password leaked: a provisioning server open to the internet, a telephone's web page, an old backup.",
+                ),
+                notes={"taken": "registered from here too", "abroad": "the first call abroad", ONE: "one of these calls"},
+            ),
+            ru=Words(
+                title="{user} звонит сразу во много стран с {source}, а его телефон в другом месте",
+                explanation=(
+                    "{user} регистрируется с {owner} и, другим продуктом, ещё и с {source} из другой сети. Оттуда отвечено "
+                    "{calls:count:вызов|вызова|вызовов} за границу, по нескольку одновременно и в разные страны: {numbers:list}. Один "
+                    "человек так не звонит; скорее всего, пароль знает кто-то посторонний."
+                ),
+                fix=(
+                    "Спросите владельца {user}. Если это не он, сразу смените пароль и снимите регистрации {user}.",
+                    "Сбросьте вызовы и заблокируйте {source} на межсетевом экране.",
+                    (
+                        "Запретите международную связь тем, кому она не нужна, и ограничьте число одновременных вызовов с одной "
+                        "учётной записи."
+                    ),
+                    "Найдите, откуда утёк пароль: открытый в интернет сервер автонастройки, веб-страница телефона, старая резервная копия.",
+                ),
+                notes={"taken": "регистрация и отсюда", "abroad": "первый вызов за границу", ONE: "один из этих вызовов"},
             ),
         ),
     },

@@ -250,7 +250,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Prove it: ping -M do -s 1400 {peer} fails where ping -M do -s 1200 {peer} passes.",
-                    "Set the MTU of the tunnel or line on {asker} (ip link set dev eth0 mtu 1400), and let ICMP fragmentation-needed through.",
+                    (
+                        "Set the MTU of the tunnel or line on {asker} (ip link set dev eth0 mtu 1400), and let ICMP "
+                        "fragmentation-needed through."
+                    ),
                     "Make the message smaller: fewer codecs, no ICE candidates, compact headers; or use TCP between {asker} and {peer}.",
                 ),
                 notes={"lost": "{size} bytes: no answer", "repeated": "still without an answer"},
@@ -266,7 +269,10 @@ RULE = Rule(
                 fix=(
                     "Проверьте: ping -M do -s 1400 {peer} не проходит, а ping -M do -s 1200 {peer} проходит.",
                     "Задайте MTU туннеля или линии на {asker} (ip link set dev eth0 mtu 1400) и пропустите ICMP fragmentation-needed.",
-                    "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки; или перейдите между {asker} и {peer} на TCP.",
+                    (
+                        "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки; или перейдите между {asker} и "
+                        "{peer} на TCP."
+                    ),
                 ),
                 notes={"lost": "{size} байт: ответа нет", "repeated": "ответа всё ещё нет"},
             ),

@@ -27,7 +27,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if source in told or looked[source] >= _ENOUGH or network_kind(source):
             continue
         looked[source] += 1
-        contact, media = _hidden(contact_host(message)), _hidden(_media_address(message))
+        contact, media = _hidden(_own_contact(message)), _hidden(_media_address(message))
         address = contact or media
         if address is None:
             continue
@@ -47,6 +47,12 @@ def _finding(message: Message, address: str, found: tuple[str | None, str | None
         values={"source": message.src.ip, "address": address, "network": network_kind(address), "label": message.label},
         variant=_VARIANTS.get(network_kind(address) or "", ""),
     )
+
+
+def _own_contact(message: Message) -> str | None:
+    """Where a sender says it is itself: an answer to REGISTER lists whom it knows, 3xx where else to ask (RFC 3261 section 8.1.3.4)."""
+    of_others = not message.is_request and (message.method == "REGISTER" or 300 <= (message.status or 0) < 400)
+    return None if of_others else contact_host(message)
 
 
 def _media_address(message: Message) -> str | None:
