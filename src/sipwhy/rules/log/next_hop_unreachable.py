@@ -8,7 +8,10 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 RULE = LogRule(
     slug="next-hop-unreachable",
     check=told(
-        "next-hop-unreachable", kinds=("peer-unreachable", "request-unanswered", "no-gateway", "hop-unreachable"), at_fault="network", severity="warning"
+        "next-hop-unreachable",
+        kinds=("peer-unreachable", "request-unanswered", "no-gateway", "hop-unreachable"),
+        at_fault="network",
+        severity="warning",
     ),
     text=Text(
         en=Words(
