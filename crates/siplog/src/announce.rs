@@ -297,9 +297,13 @@ mod tests {
         }
         assert!(find("U 2018/06/16 05:26:36.870864 198.51.100.21:5060 -> 10.0.0.1:5070 #4").unwrap().dotted);
         let head = "[S=1201] [SID=2a4f1c:15:770] (N 89201) ---- ";
-        let got = find(&format!("{head}Incoming SIP Message from 198.51.100.21:5061 to SIPInterface #1 (WAN) TLS TO(#13) SocketID(8) ----")).unwrap();
+        let got =
+            find(&format!("{head}Incoming SIP Message from 198.51.100.21:5061 to SIPInterface #1 (WAN) TLS TO(#13) SocketID(8) ----"))
+                .unwrap();
         assert_eq!((got.way, got.remote, got.transport), (Way::In, phone(5061), Some(2)));
-        let got = find(&format!("{head}Outgoing SIP Message to 198.51.100.21:5060 from SIPInterface #0 (LAN) UDP TO(#12) SocketID(4) ---- ")).unwrap();
+        let got =
+            find(&format!("{head}Outgoing SIP Message to 198.51.100.21:5060 from SIPInterface #0 (LAN) UDP TO(#12) SocketID(4) ---- "))
+                .unwrap();
         assert_eq!((got.way, got.remote, got.transport), (Way::Out, phone(5060), Some(0)));
     }
 

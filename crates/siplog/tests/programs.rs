@@ -191,3 +191,32 @@ fn lines_outside_messages_are_given_with_their_heads_if_they_hold_a_marker() {
     let counts = reader.counts();
     assert_eq!((counts.lines, counts.in_messages, counts.with_head, counts.marked, counts.unknown), (11, 8, 1, 2, 2));
 }
+
+#[test]
+fn audiocodes_writes_a_message_on_one_line_and_a_moment_behind_it() {
+    let fold = |text: &str| format!("{}#012 #012 ", text.trim_end().replace('\n', "#012"));
+    let line = |number: u32, way: &str, text: &str| {
+        format!(
+            "Nov 26 07:00:01 10.1.1.1  [S={number}] [SID=2a4f1c:15:770] (N 89201) ---- {way} SIPInterface #0 (LAN) UDP TO(#12) SocketID(4) ---- #012{}[Time:26-11@07:00:01.123]\n",
+            fold(text)
+        )
+    };
+    let log = line(1, "Incoming SIP Message from 198.51.100.21:5060 to", REQUEST)
+        + "Nov 26 07:00:01 10.1.1.1  [S=2] [SID=2a4f1c:15:770] (N 1) SBCRoutesIterator: Next route found [Time:26-11@07:00:01.124]\n";
+    assert_eq!(summary(&log, &[REQUEST]), ["1 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+}
+
+#[test]
+fn a_console_without_moments_is_a_log_where_it_tells_something() {
+    let is_log = |text: &str| {
+        let mut reader = Reader::new(Settings::default(), &[b"Executing [".to_vec()]);
+        let mut out = Output::default();
+        reader.feed(text.as_bytes(), &mut out);
+        reader.finish(&mut out);
+        reader.counts().is_log()
+    };
+    assert!(is_log(
+        "  == Setting global variable\n    -- Executing [102@from-internal:1] Dial(\"PJSIP/101-00000000\", \"PJSIP/102\") in new stack\n"
+    ));
+    assert!(!is_log("  == A heading\n    -- a comment\n"));
+}

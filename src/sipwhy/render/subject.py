@@ -11,7 +11,7 @@ from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
 from sipwhy.render.answer.here import meaning_here
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import quoted_lines
+from sipwhy.render.wording import quoted_lines, told_lines
 from sipwhy.views.ladder import MOST_ROWS, Surroundings, ladder
 from sipwhy.views.picture import Picture
 from sipwhy.views.summary import ALARMING, FAILED
@@ -31,7 +31,7 @@ class Subject(Struct, frozen=True):
     answer: str | None
     """What the answer that decided a failed call means."""
     log: Sequence[str]
-    """The lines of logs that prove its findings."""
+    """The lines of logs that prove its findings; of a call that only a log knows and no rule explains, what the log says."""
     is_half: bool = False
     """Whether the capture has one direction only."""
 
@@ -64,7 +64,7 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     around = Surroundings(report.host, report.files, voice.lang)
     picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
     answer = meaning_here(call, report, cause, voice.lang) if row.result in FAILED else None
-    log = quoted_lines(findings, report, voice)
+    log = quoted_lines(findings, report, voice) or ([] if call.legs else told_lines(call, report, voice))
     return Subject(row, call, findings, cause, _without_quoted(picture, findings, log, voice), answer, log, ONE_SIDED in report.trust)
 
 

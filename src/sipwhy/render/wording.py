@@ -36,6 +36,7 @@ _ARROW = " → "
 
 _RUN_TOGETHER = re.compile(r'",(?=\w+=")')
 """Between the fields of Asterisk's security log, a line of which has no blank to break it at."""
+_MOST_TOLD = 4
 _MOST_QUOTED = 320
 """Characters of a line of a log that are shown."""
 
@@ -329,7 +330,17 @@ def evidence_lines(finding: Finding, report: Report, voice: Voice) -> list[str]:
 
 def quoted_lines(findings: Sequence[Finding], report: Report, voice: Voice) -> list[str]:
     """The lines of logs that prove findings, each once: "messages, line 12: Registration from ..."."""
-    pieces = dict.fromkeys(piece for finding in findings for piece in finding.evidence if piece.line is not None and piece.message is None)
+    return _quoted([piece for finding in findings for piece in finding.evidence], report, voice)
+
+
+def told_lines(call: Call, report: Report, voice: Voice) -> list[str]:
+    """The last lines of logs about a call that no rule explains."""
+    lines = [Evidence("log", file=event.line.file, line=event.line.line) for event in call.log]
+    return _quoted(lines[-_MOST_TOLD:], report, voice)
+
+
+def _quoted(proofs: Sequence[Evidence], report: Report, voice: Voice) -> list[str]:
+    pieces = dict.fromkeys(piece for piece in proofs if piece.line is not None and piece.message is None)
     places = {(piece.file, piece.line): piece for piece in reversed(pieces) if _quote(piece, report)}
     return [f"{place_of(piece, report.files, voice.lang)}: {_quote(piece, report)}" for piece in reversed(places.values())]
 

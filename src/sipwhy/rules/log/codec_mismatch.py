@@ -22,7 +22,14 @@ def blame(events: Sequence[LogEvent]) -> AtFault:
 
 RULE = LogRule(
     slug="codec-mismatch",
-    check=told("codec-mismatch", kinds=("codec-mismatch", "no-transcoder"), likely=("media-not-negotiated",), codes=(488, 606), of="call", at_fault=blame),
+    check=told(
+        "codec-mismatch",
+        kinds=("codec-mismatch", "no-transcoder"),
+        likely=("media-not-negotiated",),
+        codes=(488, 606),
+        of="call",
+        at_fault=blame,
+    ),
     text=Text(
         en=Words(
             title="{who}: the log says that the media could not be agreed on",

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+GATEWAY = "log-gateway"
+"""The server did not even try: it has the gateway for down."""
+_SAID = told(
+    "next-hop-unreachable",
+    kinds=("peer-unreachable", "request-unanswered", "no-gateway", "hop-unreachable"),
+    at_fault="network",
+    severity="warning",
+)
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where the log says that a peer, a gateway or the next hop does not answer."""
+    is_gateway = any(event.kind == "no-gateway" for event in events)
+    for finding in _SAID(call, events):
+        yield replace(finding, variant=GATEWAY) if is_gateway and call.kind == "call" else finding
+
 
 RULE = LogRule(
     slug="next-hop-unreachable",
-    check=told(
-        "next-hop-unreachable", kinds=("peer-unreachable", "request-unanswered", "no-gateway", "hop-unreachable"), at_fault="network", severity="warning"
-    ),
+    check=check,
     text=Text(
         en=Words(
             title="{what} does not answer the server, says the log",
@@ -44,4 +65,34 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        GATEWAY: Text(
+            en=Words(
+                title="The gateway for {what} is down, says the log",
+                explanation=(
+                    "The server had no gateway for the call of {who}: the one of this route does not answer its probes or its "
+                    "registration, or there is none of that name. Until it is back no calls are sent there. The log: {said}"
+                ),
+                fix=(
+                    "FreeSWITCH: sofia status, sofia status gateway NAME: is it UP, and is it registered?",
+                    "Does it answer at all? Capture on the server: OPTIONS or REGISTER to it, and what comes back.",
+                    "Let the route go on to a second gateway (in bridge: | between them).",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Шлюз для {what} не работает, сказано в журнале",
+                explanation=(
+                    "У сервера не было шлюза для вызова {who}: шлюз этого маршрута не отвечает на опрос или на регистрацию, либо шлюза с "
+                    "таким именем нет. Пока он не вернётся, вызовы туда не идут. В журнале: {said}"
+                ),
+                fix=(
+                    "FreeSWITCH: sofia status, sofia status gateway ИМЯ: в состоянии UP ли он, зарегистрирован ли?",
+                    "Отвечает ли он вообще? Снимите дамп на сервере: OPTIONS или REGISTER к нему и что приходит в ответ.",
+                    "Пусть маршрут идёт дальше на второй шлюз (в bridge между ними знак |).",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
+    },
 )

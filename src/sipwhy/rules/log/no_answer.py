@@ -12,7 +12,7 @@ RULE = LogRule(
         en=Words(
             title="{what:or:The callee} did not pick up, says the log",
             explanation="{who} called {what:or:a telephone}, and nobody picked up before the dial plan's time was over. The log: {said}",
-            fix=("If it should ring longer, raise the time in the dial plan (Asterisk: the second argument of Dial; FreeSWITCH: call_timeout).",),
+            fix=("To let it ring longer, raise the time in the dial plan (Asterisk: second argument of Dial; FreeSWITCH: call_timeout).",),
             notes=NOTE_EN,
         ),
         ru=Words(

@@ -11,11 +11,17 @@ RULE = LogRule(
     text=Text(
         en=Words(
             title="The server is at a limit and refused {who}, says the log",
-            explanation=("Sessions, channels of a trunk, memory or load reached the limit that is set, and new requests are refused. The log: {said}"),
+            explanation=(
+                "Sessions, channels of a trunk, memory or load reached the limit that is set, and new requests are refused. The log: {said}"
+            ),
             fix=(
                 (
                     "Asterisk: maxcalls, maxload and minmemfree in asterisk.conf; core show channels. Find what holds so "
                     "many calls before you raise them."
+                ),
+                (
+                    "Taskprocessor overload: PJSIP answers nothing until its queues are shorter; core show taskprocessors names the one "
+                    "that is full, often a slow database, a disk or DNS behind it."
                 ),
                 "FreePBX: Maximum Channels of the trunk; compare it with what the carrier gives you, or add a trunk to the outbound route.",
             ),
@@ -24,12 +30,16 @@ RULE = LogRule(
         ru=Words(
             title="Сервер достиг предела и отказал {who}, сказано в журнале",
             explanation=(
-                "Число сеансов, каналов транка, память или нагрузка достигли заданного предела, и новые запросы отклоняются. В журнале: {said}"
+                "Число сеансов, каналов транка, память или нагрузка достигли предела, и новые запросы отклоняются. В журнале: {said}"
             ),
             fix=(
                 (
                     "Asterisk: maxcalls, maxload и minmemfree в asterisk.conf; core show channels. Прежде чем увеличивать, "
                     "выясните, что держит столько вызовов."
+                ),
+                (
+                    "Taskprocessor overload: PJSIP не отвечает, пока очереди не разгрузятся; core show taskprocessors покажет, какая "
+                    "полна: часто за ней медленная база, диск или DNS."
                 ),
                 "FreePBX: Maximum Channels у транка; сверьте с тем, что даёт оператор, или добавьте транк в исходящий маршрут.",
             ),

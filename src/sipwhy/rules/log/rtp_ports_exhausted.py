@@ -17,19 +17,19 @@ RULE = LogRule(
             ),
             fix=(
                 "Widen the range: rtpstart and rtpend in rtp.conf (four ports a call of two legs), and open the same in the firewall.",
-                "core show channels: if there are far fewer calls than ports, calls that never end hold them, or another program does (ss -lunp).",
+                "core show channels: if calls are far fewer than ports, calls that never end hold them, or another program (ss -lunp).",
             ),
             notes=NOTE_EN,
         ),
         ru=Words(
             title="У сервера не осталось портов для голоса, сказано в журнале",
             explanation=(
-                "Каждому потоку нужна пара портов UDP, а все порты заданного диапазона заняты: вызовы отклоняются, пока не закончатся другие "
+                "Каждому потоку нужна пара портов UDP, а все порты диапазона заняты: вызовы отклоняются, пока не закончатся другие "
                 "({times:count:строка|строки|строк} журнала). В журнале: {said}"
             ),
             fix=(
-                "Расширьте диапазон: rtpstart и rtpend в rtp.conf (четыре порта на вызов из двух плеч), и откройте его в межсетевом экране.",
-                "core show channels: если вызовов намного меньше, чем портов, их держат незавершённые вызовы или другая программа (ss -lunp).",
+                "Расширьте диапазон: rtpstart и rtpend в rtp.conf (четыре порта на вызов из двух плеч), откройте его в межсетевом экране.",
+                "core show channels: если вызовов намного меньше, чем портов, их держат зависшие вызовы или другая программа (ss -lunp).",
             ),
             notes=NOTE_RU,
         ),

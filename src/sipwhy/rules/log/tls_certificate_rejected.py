@@ -21,7 +21,7 @@ RULE = LogRule(
                     "Asterisk PJSIP: ca_list_file (or ca_list_path) of the transport must hold the authority, for example "
                     "/etc/ssl/certs/ca-certificates.crt; update the package ca-certificates."
                 ),
-                "If the certificate has run out, or its chain is incomplete, its owner must put it right; verify_server=no only hides that.",
+                "If the certificate has run out or its chain is incomplete, its owner must put it right; verify_server=no only hides that.",
             ),
             notes=NOTE_EN,
         ),
