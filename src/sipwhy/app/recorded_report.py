@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked, TlsGroup
-from sipwhy.model import Call, CallKind, Finding, Host, Message, Result
+from sipwhy.model import Call, CallKind, Finding, Host, Message, Result, Stream
 
 Entries = Mapping[str, Sequence[tuple[int, int]]]
 """By Call-ID, when each entry of the history began (µs since 1970 UTC) and its number."""
@@ -42,6 +42,11 @@ class RecordedReport:
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
         return self._judged.contents
+
+    @property
+    def strangers(self) -> Sequence[Stream]:
+        """Streams of RTP that belong to no call: there are none."""
+        return self._judged.strangers
 
     @property
     def tls(self) -> Sequence[TlsGroup]:
