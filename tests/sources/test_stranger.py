@@ -61,3 +61,9 @@ def test_a_real_log_looks_like_nothing_else() -> None:
 @given(st.binary(max_size=600))
 def test_any_bytes_have_a_kind(head: bytes) -> None:
     assert isinstance(problem_of(head), str)
+
+
+@pytest.mark.parametrize("piece", [b"<!-- a -->\n", b"<!---->", b"# a\n", b"; a\n", b" \n", b"A: b\n", b"[a]\n", b"<?xml ?>"])
+def test_no_head_makes_a_pattern_try_without_end(piece: bytes) -> None:
+    """Five hundred comments that lead to nothing: a pattern that tried every division of them would never end."""
+    assert lookalike(piece * 500 + b"<nothing") is None

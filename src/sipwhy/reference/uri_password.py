@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 
-_SIGN = r"(?:[^\s:@<>\"']|'(?=[A-Za-z0-9%:@]))"
-"""A sign of a user: an apostrophe is one (RFC 2396 section 2.3), unless it ends a quotation, as logs put URIs in apostrophes."""
-URI_PASSWORD = rf"\bsips?:{_SIGN}{{0,200}}:((?:{_SIGN}|:){{1,200}})@"
-"""A regular expression, to be read without regard to case; its group is the password."""
-_OF_TEXT = re.compile(URI_PASSWORD, re.IGNORECASE)
+_PLAIN = r"[^\s:@<>\"']"
+_QUOTING = rf"(?:{_PLAIN}|'(?![\s,;)]|$))"
+"""
+A sign of a user in a line of a log: an apostrophe is one (RFC 2396 section 2.3) unless it ends a quotation, as logs put URIs in
+apostrophes. What is in doubt is hidden.
+"""
 
 
-def without_uri_passwords(text: str) -> str:
-    """A line with three asterisks for each password in its URIs: telephones send such, and servers write them down."""
-    return _OF_TEXT.sub(lambda found: f"{found[0][: found.start(1) - found.start()]}***@", text) if "@" in text else text
+def _pattern(sign: str) -> str:
+    return rf"\bsips?:{sign}{{0,200}}:((?:{sign}|:){{1,200}})@"
+
+
+URI_PASSWORD = _pattern(rf"(?:{_PLAIN}|')")
+"""A regular expression for messages, to be read without regard to case; its group is the password."""
+_OF_LINE = re.compile(_pattern(_QUOTING), re.IGNORECASE)
+
+
+def without_uri_passwords(line: str) -> str:
+    """A line of a log with three asterisks for each password in its URIs: telephones send such, and servers write them down."""
+    return _OF_LINE.sub(lambda found: f"{found[0][: found.start(1) - found.start()]}***@", line) if "@" in line else line

@@ -21,7 +21,7 @@ _SOUND = re.compile(rb"RIFF....WAVE|OggS|fLaC|\.snd|ID3[\x02-\x04]|\xff[\xf2\xf3
 """WAV, Ogg (Opus), FLAC, AU, MP3 and AMR (RFC 4867 section 5)."""
 _TEXTS: tuple[tuple[Lookalike, re.Pattern[bytes]], ...] = (
     # SSLKEYLOGFILE, as NSS writes it (RFC 9850)
-    ("keys", re.compile(rb"\A(?:#[^\n]*\n|\s)*(?:CLIENT_|SERVER_|EXPORTER_|EARLY_|RSA )[A-Z_0-9]* ?[0-9a-fA-F]{16,} [0-9a-fA-F]{16,}")),
+    ("keys", re.compile(rb"\A(?:#[^\n]*+\n|\s)*+(?:CLIENT_|SERVER_|EXPORTER_|EARLY_|RSA )[A-Z_0-9]* ?[0-9a-fA-F]{16,} [0-9a-fA-F]{16,}")),
     # HTTP Archive 1.2
     ("har", re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{')),
     # RFC 5322, with what RFC 2045 adds
@@ -30,17 +30,18 @@ _TEXTS: tuple[tuple[Lookalike, re.Pattern[bytes]], ...] = (
         re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?(?:MIME-Version|Subject|Received|Message-ID):", re.I),
     ),
     # kamailio.cfg and opensips.cfg; FreeSWITCH's XML
-    ("settings", re.compile(rb'\A(?:#!\w|(?:#[^\n]*\n|\s)*(?:loadmodule\s+"|(?:debug|log_level|listen|socket)\s*=))')),
+    ("settings", re.compile(rb'\A(?:#!\w|(?:#[^\n]*+\n|\s)*+(?:loadmodule\s+"|(?:debug|log_level|listen|socket)\s*=))')),
     (
         "settings",
         re.compile(
-            rb"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:include|configuration|profile|document type=.freeswitch)\b", re.DOTALL
+            rb"\A\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:include|configuration|profile|document type=.freeswitch)\b",
+            re.DOTALL,
         ),
     ),
     # Asterisk's: sections and pairs
     (
         "settings",
-        re.compile(rb"\A(?:;[^\n]*\n|#[^\n]*\n|\s)*\[[\w.+-]+\](?:\([^)\n]*\))?\s*(?:;[^\n]*)?\r?\n(?:\s|;[^\n]*\n)*[\w.-]+\s*=>?"),
+        re.compile(rb"\A(?:;[^\n]*+\n|#[^\n]*+\n|\s)*+\[[\w.+-]+\](?:\([^)\n]*\))?\s*(?:;[^\n]*)?\r?\n(?:\s|;[^\n]*+\n)*+[\w.-]++\s*=>?"),
     ),
 )
 _DELIMITERS = b",;\t|"
