@@ -183,3 +183,28 @@ def test_what_is_heard_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["media", G722, "3", "--listen", "--json"]) == 0
     listened = json.loads(capsys.readouterr().out)
     assert {one["index"]: one["heard"] for one in listened["streams"]} == {one["index"]: one["heard"] for one in found["streams"]}
+
+
+@pytest.mark.parametrize(
+    ("lang", "column", "note", "head"), [("en", "leg", "No 3/2 is leg 2", "Leg 2: "), ("ru", "плечо", "№ 3/2 — плечо 2", "Плечо 2: ")]
+)
+def test_tables_of_streams_name_the_leg_that_audio_takes(
+    capsys: pytest.CaptureFixture[str], lang: str, column: str, note: str, head: str
+) -> None:
+    voices = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
+
+    def said(*words: str) -> str:
+        assert main([*words, "--lang", lang]) == 0
+        return capsys.readouterr().out
+
+    assert column in next(line for line in said(voices, "--call", "1").splitlines() if line.startswith("  RTP ")).split()
+    every = said("media", voices)
+    assert [line.split()[0] for line in every.splitlines() if "→" in line] == ["1/1", "1/1", "1/2", "1/2", "4/1", "4/1", "4/2", "4/2"]
+    assert note in every
+    assert head in said("media", voices, "1")
+
+
+def test_cdr_of_a_capture_calls_its_kind_in_the_readers_language(capsys: pytest.CaptureFixture[str]) -> None:
+    voices = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
+    assert main(["cdr", voices, "--lang", "ru"]) == 0
+    assert "voices.pcap: пакеты, 2 строки" in capsys.readouterr().out

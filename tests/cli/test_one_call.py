@@ -113,11 +113,10 @@ def test_above_a_ladder_stand_the_day_the_zone_the_call_and_its_call_ids(
     assert main(["flow", MORNING, "10", "--utc", "--lang", "en", *words]) == 0
     drawn = capsys.readouterr().out
     for said in (
-        "2026-11-23 UTC",
         "Call 10",
-        "09:11:10.592",
+        "2026-11-23 09:11:10.592 UTC",
         "1f664c0f-bd41-47e4-b0fb-0c03cc976837",
         "f1f831f7-5fe9-4866-99b3-7164e8a7c39d",
     ):
         assert said in drawn
-    assert drawn.index("2026-11-23 UTC") < drawn.index("Call 10") < drawn.index("401 Unauthorized")
+    assert drawn.index("Call 10") < drawn.index("2026-11-23 09:11") < drawn.index("401 Unauthorized")

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from sipwhy.render.html import html_page
+from sipwhy.render.html.style import STYLE
 from sipwhy.render.markdown import escaped, markdown
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import screen
@@ -77,3 +78,15 @@ def test_the_head_of_a_call_names_its_day_and_zone_in_every_form(lang: Language,
 def test_the_list_of_calls_names_its_day_and_zone() -> None:
     page = "".join(html_page(scenes.few(), Voice("en", scenes.RULES, UTC)))
     assert '<p class="pale">2025-11-24 UTC</p>' in page.partition('<table id="calls">')[0]
+
+
+def test_on_a_telephone_a_long_call_id_is_broken_and_not_cut() -> None:
+    assert re.search(r"(?:^|})p,li,[^{}]*{overflow-wrap:anywhere}", STYLE)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_how_many_ended_how_stands_without_brackets_in_brackets(lang: Language) -> None:
+    report = scenes.few()
+    counts = [line for line in markdown(report, Voice(lang, scenes.RULES, UTC)) if line.startswith("- ") and " — " in line]
+    assert counts
+    assert not any(re.search(r"\([^()]*\(", line) for line in counts)

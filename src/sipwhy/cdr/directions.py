@@ -152,7 +152,7 @@ def _read(path: str) -> Mapping[str, str]:
     try:
         lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise CdrError("unreadable", path=path, detail=getattr(error, "strerror", None) or str(error)) from None
+        raise CdrError("prefixes-unreadable", path=path, detail=getattr(error, "strerror", None) or str(error)) from None
     found = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):

@@ -37,7 +37,7 @@ from sipwhy.texts.cdr import CDR
 from sipwhy.texts.language import Language
 from sipwhy.texts.when import Moment
 
-_WRONG_WORDS = frozenset({"history-alone", "bad-url", "no-country", "bad-table", "no-vendor", "no-password"})
+_WRONG_WORDS = frozenset({"history-alone", "bad-url", "no-country", "prefixes-unreadable", "bad-table", "no-vendor", "no-password"})
 """Problems with what was typed, not with what was read."""
 
 

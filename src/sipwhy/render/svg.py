@@ -15,7 +15,7 @@ from sipwhy.views.picture import Arrow, Band, Gap, Note, Picture, Row
 _MARGIN, _GAP, _RIGHT = 150, 230, 120
 _HEAD, _ROW, _NOTE = 52, 26, 18
 _INSET, _LINE = 12, 18
-_CALL_LINE = 2
+_CALL_LINE = 1
 """Of the lines above the ladder the one that names the call."""
 _CHAR = 7.3
 """Width of one character of the 12-pixel monospace face, with a little to spare."""

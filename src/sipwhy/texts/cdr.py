@@ -128,6 +128,7 @@ PROBLEM: Table = {
         "{path}: ни одна таблица не названа как таблица CDR; укажите её в URL после базы: {known:list}",
     ),
     "no-country": ("{name} is no country: expected two letters such as RU, DE", "{name} — не страна: ожидаются две буквы, например RU, DE"),
+    "prefixes-unreadable": ("{path}: the table of prefixes cannot be read: {detail}", "{path}: таблица префиксов не читается: {detail}"),
     "bad-table": (
         "{path}, line {line}: expected a prefix and a name: {value}",
         "{path}, строка {line}: ожидаются префикс и название: {value}",

@@ -19,7 +19,10 @@ ERROR: Table = {
         "{path} is a directory; name the files in it",
         "{path} — каталог; укажите файлы из него",
     ),
-    "permission": ("{path}: no permission to read it", "{path}: нет прав на чтение"),
+    "permission": (
+        "{path}: no permission to read it: run it with sudo, or as its owner",
+        "{path}: нет прав на чтение: запустите через sudo или от имени владельца",
+    ),
     "empty": ("{path} is empty: nothing was recorded in it", "{path} пуст: в нём ничего не записано"),
     "archive": (
         "{path} is an archive of files: extract it and name the captures that were in it",
