@@ -10,6 +10,7 @@ import pytest
 from sipwhy.app import run
 from sipwhy.app.report import FullReport
 from sipwhy.model import Call
+from sipwhy.views.columns import Columns
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
 
@@ -182,3 +183,27 @@ def test_a_proxy_that_passes_the_bye_on_did_not_hang_up(passed_on: bool, who: st
     )
     write_pcap(tmp_path / "call.pcap", script.packets)
     assert run([str(tmp_path / "call.pcap")]).call(1).hung_up == who
+
+
+def test_a_telephone_beside_the_proxy_on_its_machine_is_not_taken_for_it(tmp_path: Path) -> None:
+    script = Script({"proxy": "kamailio (5.6.3 (x86_64/linux))"})
+    script.play(
+        [
+            "0.000 alice > proxy INVITE 1001 > 1002 +sdp",
+            "0.001 proxy:5060 > proxy:5080 INVITE 1001 > 1002 +sdp",
+            "1.000 proxy:5080 > proxy:5060 200 OK +sdp",
+            "1.001 proxy > alice 200 OK +sdp",
+            "1.010 alice > proxy ACK",
+            "1.011 proxy:5060 > proxy:5080 ACK",
+            "9.000 proxy:5080 > proxy:5060 BYE",
+            "9.001 proxy > alice BYE",
+            "9.010 alice > proxy 200 OK",
+        ]
+    )
+    write_pcap(tmp_path / "call.pcap", script.packets)
+    report = run([str(tmp_path / "call.pcap")])
+    call = report.call(1)
+    assert call.hung_up == "callee"
+    _, server, telephone = (column.caption for column in Columns(call, report.host, "en").all())
+    assert server == "proxy"
+    assert telephone.isdigit()

@@ -105,12 +105,14 @@ def test_of_an_empty_account_nobody_is_said_to_have_dialled_so() -> None:
     assert blamed(replace(empty, rule="callee-busy"), "call", known) == "Nothing is broken: a person chose or dialled so (likely)"
 
 
-@pytest.mark.parametrize("slug", ["unknown-number", "address-incomplete"])
+@pytest.mark.parametrize("slug", ["unknown-number", "address-incomplete", "transfer-failed"])
 def test_what_went_wrong_is_not_said_to_be_in_order(slug: str) -> None:
     """Calls with such a cause are counted among failures, and the dial plan may lack the number."""
     finding = Finding(rule=slug, severity="error", confidence="likely", at_fault="user")
     known = Voice("en", rules(), UTC)
     assert blamed(finding, "call", known) == "At fault: the dialled number, or a dial plan that lacks it (likely)"
+    mere = replace(finding, severity="info")  # a transfer to somebody who is busy
+    assert blamed(mere, "call", known) == "Nothing is broken: a person chose or dialled so (likely)"
 
 
 def test_a_gateway_of_ones_own_is_not_called_the_carrier() -> None:

@@ -108,7 +108,8 @@ class Builder:
         src, dst = evidence.endpoints(leg)
         forward = bool(evidence.legs("bye_forward")[leg])
         sender = src if forward else dst
-        role = hosts.host(sender.ip).role
+        # Two programs on one machine share what is known of its address: that says nothing of either.
+        role = hosts.host(sender.ip).role if src.ip != dst.ip else "unknown"
         if role in ("pbx", "trunk") or (role == "proxy" and not self._is_passed_on(leg)):
             return role
         return "caller" if forward else "callee"

@@ -48,8 +48,8 @@ SIDES: dict[str, Side] = {
     "address-family-mismatch": "sender",
 }
 """Everything else is the doing of whoever made the answer."""
-MISDIALLED = frozenset({"unknown-number", "address-incomplete"})
-"""What a user is blamed for and is a failure even so: a dial plan may lack the number as well."""
+MISDIALLED = frozenset({"unknown-number", "address-incomplete", "transfer-failed"})
+"""What a user is blamed for and is a failure even so, where it is no mere information: a dial plan may lack the number as well."""
 
 
 def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:

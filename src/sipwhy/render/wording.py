@@ -286,10 +286,14 @@ def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
     rule = voice.rules.get(finding.rule)
     of: str = "attack" if rule and rule.area == "security" else kind
     if finding.at_fault == "user":  # what is counted among failures is not said to be in order
-        of = "account" if SIDES.get(finding.rule) == "account" else "number" if finding.rule in MISDIALLED else kind
+        of = "account" if SIDES.get(finding.rule) == "account" else "number" if _is_misdialled(finding) else kind
     if finding.at_fault == "trunk" and finding.values.get("peer") in voice.gateways:
         of = "gateway"
     return f"{blame(finding.at_fault, of, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
+
+
+def _is_misdialled(finding: Finding) -> bool:
+    return finding.rule in MISDIALLED and finding.severity in ALARMING
 
 
 def broken_line(broken: Broken, report: Report, voice: Voice) -> str:

@@ -72,7 +72,8 @@ class Columns:
         if at >= self._signalling:
             return say(PICTURE, "media-host", self._lang)
         host = self._hosts(self._ips[key])
-        user = self._user(key, at) if host.role in ("phone", "unknown") else None
+        is_end = self._ips[key] in self._split and key not in self._senders  # a telephone beside the server on its machine
+        user = self._user(key, at) if is_end or host.role in ("phone", "unknown") else None
         return user or word(ROLE, "gateway" if host.is_gateway else host.role, self._lang)
 
     def _user(self, key: str, at: int) -> str | None:

@@ -35,6 +35,7 @@ RULE = Rule(
     slug="event-unsupported",
     area="routing",
     seeks=Seeks(kinds=frozenset({"subscription"}), statuses=frozenset({_BAD_EVENT})),
+    scope="outcome",
     check=check,
     references=("RFC 6665 section 8.3.2", "RFC 3903 section 6"),
     texts={
