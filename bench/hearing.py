@@ -83,7 +83,7 @@ def music() -> list[Samples]:
     rng = np.random.default_rng(7)
     found = [pcm(3000 * made("music", 60.0)) for _ in range(2)]
     for _ in range(20):
-        notes = []
+        notes: list[Samples] = []
         while sum(map(len, notes)) < 60 * RATE:
             at = np.arange(round(rng.uniform(0.2, 1.0) * RATE)) / RATE
             chosen = 220 * 2 ** (rng.integers(0, 36, rng.integers(1, 4)) / 12)

@@ -51,7 +51,7 @@ def main() -> None:
     options.add_argument("--keep", action="store_true", help="do not delete the store afterwards")
     asked = options.parse_args()
     folder = Folder(asked.folder)
-    if not folder.exists:
+    if not folder.is_begun:
         make(folder, asked.messages)
     ask(folder, asked.threads, asked.repeat)
     if not asked.keep:
@@ -113,7 +113,7 @@ def _judge(folder: Folder) -> None:
     )
     for start in range(0, len(rows), _CALLS_AT_ONCE):
         part = [_call(start + index, row) for index, row in enumerate(rows[start : start + _CALLS_AT_ONCE], 1)]
-        writer.write_table(folder.calls, part[0]["number"], part[-1]["number"], json.dumps(part), as_json(CALLS))
+        writer.write_table(folder.calls, start + 1, start + len(part), json.dumps(part), as_json(CALLS))
     writer.close(time.monotonic())
 
 

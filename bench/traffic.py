@@ -44,6 +44,8 @@ _USUAL = {
 _DAY = (0.12, 0.08, 0.06, 0.05, 0.06, 0.1, 0.25, 0.5, 0.8, 1.05, 1.2, 1.25, 1.15, 1.15, 1.2, 1.2, 1.1, 1.05, 1.0, 0.9, 0.7, 0.5, 0.32, 0.2)
 _PEAK = 110.0
 """Attempts an hour of one vendor and direction with a share of 1/6, at noon."""
+_Row = tuple[float, str, str, str, int, int, float | None, float, float, str]
+"""Second of the month, vendor, caller, callee, status, Q.850 cause, PDD, ringing and talk in seconds, direction."""
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,9 @@ class Month:
         add("code", 48, 0.12)
         return found
 
-    def rows(self) -> list[tuple[object, ...]]:
+    def rows(self) -> list[_Row]:
         """All attempts in order of time."""
-        found: list[tuple[object, ...]] = []
+        found: list[_Row] = []
         poor, poor_day = VENDORS[int(self.random.integers(0, 8))], int(self.random.integers(5, 25))
         busy_day = int(self.random.integers(3, 27))
         for vendor in VENDORS:
@@ -160,8 +162,9 @@ class Month:
         found.sort(key=lambda row: row[0])
         return found
 
-    def _cell(self, vendor: str, direction: str, grows_from: int | None, busy_day: int) -> list[tuple[object, ...]]:
-        r, rows = self.random, []
+    def _cell(self, vendor: str, direction: str, grows_from: int | None, busy_day: int) -> list[_Row]:
+        r = self.random
+        rows: list[_Row] = []
         base_answer = ANSWERS[direction] * r.uniform(0.93, 1.05)
         usual = {code: share * r.uniform(0.5, 1.6) for code, share in _USUAL.items()}
         pdd = r.uniform(1.5, 3.5)
@@ -176,7 +179,7 @@ class Month:
                 self._attempt(rows, float(at), Call(vendor, direction, caller, base_answer, usual, pdd, talk, clock))
         return rows
 
-    def _attempt(self, rows: list[tuple[object, ...]], at: float, call: Call, tries: int = 0, callee: str | None = None) -> None:
+    def _attempt(self, rows: list[_Row], at: float, call: Call, tries: int = 0, callee: str | None = None) -> None:
         """One attempt and, where it comes to nothing, perhaps another one."""
         r = self.random
         vendor, direction, caller = call.vendor, call.direction, call.caller
@@ -219,9 +222,9 @@ class Month:
             return 480, 19, 45.0, 0.0
         return 487, 16, float(r.exponential(14)), 0.0
 
-    def _campaign(self, vendors: Sequence[str], day: int) -> list[tuple[object, ...]]:
+    def _campaign(self, vendors: Sequence[str], day: int) -> list[_Row]:
         """A call centre that few people answer."""
-        rows: list[tuple[object, ...]] = []
+        rows: list[_Row] = []
         caller, r = f"7499{self.random.integers(0, 10**7):07d}", self.random
         for at in np.sort(r.uniform(day * 86400 + 10 * 3600, day * 86400 + 18 * 3600, 2500)):
             vendor = vendors[int(r.integers(0, len(vendors)))]
@@ -229,9 +232,9 @@ class Month:
             self._attempt(rows, float(at), Call(vendor, direction, caller, 0.12, _USUAL, 2.5, 30, 12))
         return rows
 
-    def _robot(self, day: int) -> list[tuple[object, ...]]:
+    def _robot(self, day: int) -> list[_Row]:
         """Somebody dials numbers that do not exist, through everybody who carries the direction."""
-        rows: list[tuple[object, ...]] = []
+        rows: list[_Row] = []
         caller, r = f"7812{self.random.integers(0, 10**7):07d}", self.random
         direction = "+7 495"
         carriers = [vendor for vendor in VENDORS if direction in self.carried[vendor]]

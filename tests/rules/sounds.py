@@ -45,7 +45,8 @@ def encoded(samples: Sound) -> bytes:
 
 @lru_cache(maxsize=64)
 def _whole(spec: str) -> Sound:
-    return np.clip(np.concatenate(list(_pieces(spec))), -32768, 32767)
+    whole: Sound = np.clip(np.concatenate(list(_pieces(spec))), -32768, 32767)
+    return whole
 
 
 def _pieces(spec: str) -> Iterator[Sound]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.wire.columns import among_keys
+from sipwhy.wire.columns import among, among_keys, different, median, quantile
 
 _KEYS = st.lists(st.one_of(st.integers(-(2**63), 2**63 - 1), st.integers(0, 5)))
 
@@ -21,3 +22,20 @@ def test_keys_are_found_among_others() -> None:
 def test_any_keys_are_found_as_a_set_finds_them(keys: list[int], wanted: list[int]) -> None:
     found = among_keys(np.array(keys, dtype=np.int64), np.array(wanted, dtype=np.int64))
     assert found.tolist() == [key in set(wanted) for key in keys]
+
+
+@given(st.lists(st.integers(0, 300)), st.lists(st.integers(-3, 900)))
+def test_small_numbers_are_found_as_a_set_finds_them(numbers: list[int], wanted: list[int]) -> None:
+    assert among(np.array(numbers, dtype=np.uint32), wanted).tolist() == [number in set(wanted) for number in numbers]
+
+
+@given(_KEYS)
+def test_different_values_are_those_of_a_set_in_order(values: list[int]) -> None:
+    assert different(np.array(values, dtype=np.int64)).tolist() == sorted(set(values))
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1), st.floats(0, 1))
+def test_a_quantile_is_that_of_numpy(values: list[float], share: float) -> None:
+    column = np.array(values)
+    assert median(values) == pytest.approx(float(np.median(column)), rel=1e-9, abs=1e-6)
+    assert quantile(column, share) == pytest.approx(float(np.quantile(column, share)), rel=1e-9, abs=1e-6)

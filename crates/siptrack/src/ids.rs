@@ -42,6 +42,11 @@ impl CallIds {
         self.by_hash.iter().map(|(hash, number)| (*hash, *number))
     }
 
+    /// Lets go of the hashes: none is known any more, and no Call-ID is taken after this.
+    pub(crate) fn forget_hashes(&mut self) {
+        self.by_hash = HashMap::new();
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

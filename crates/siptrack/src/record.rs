@@ -140,8 +140,14 @@ pub struct Link {
     pub leg: u32,
     /// 0 Session-ID, 1 another leg's Call-ID, 2 icid.
     pub kind: u8,
-    /// Hash of the value (for kind 1: of the Call-ID it names).
+    /// Hash of the value (for kind 1: of the Call-ID it names; when the reading has ended, the number of that Call-ID, or 2^64 - 1 if
+    /// it was not seen).
     pub value: u64,
+}
+
+impl Link {
+    /// The kind that names another leg's Call-ID.
+    pub const NAMED: u8 = 1;
 }
 
 /// An error that the network reported.

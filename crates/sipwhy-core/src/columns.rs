@@ -7,8 +7,8 @@ use pyo3::types::PyBytes;
 pub trait Number: Copy {
     /// The numpy type code.
     const CODE: &'static str;
-    /// Its bytes in native order.
-    fn append(self, out: &mut Vec<u8>);
+    /// Writes its bytes in native order to the beginning of `out`.
+    fn write(self, out: &mut [u8]);
 }
 
 macro_rules! number {
@@ -16,8 +16,10 @@ macro_rules! number {
         $(impl Number for $kind {
             const CODE: &'static str = $code;
             #[inline]
-            fn append(self, out: &mut Vec<u8>) {
-                out.extend_from_slice(&self.to_ne_bytes());
+            fn write(self, out: &mut [u8]) {
+                if let Some(place) = out.first_chunk_mut() {
+                    *place = self.to_ne_bytes();
+                }
             }
         })*
     };
@@ -28,11 +30,14 @@ number!(u8 => "u1", u16 => "u2", u32 => "u4", u64 => "u8", i64 => "i8");
 /// The numpy type and the bytes of one column.
 pub type Column<'py> = (&'static str, Bound<'py, PyBytes>);
 
-/// Makes a column of what `value` takes from each of `rows`.
+/// Makes a column of what `value` takes from each of `rows`; a panic where there is no memory for it, as [`PyBytes::new`] has it.
+#[allow(clippy::expect_used, reason = "no memory ends the program elsewhere, too")]
 pub fn column<'py, R, N: Number>(py: Python<'py>, rows: &[R], value: impl Fn(&R) -> N) -> Column<'py> {
-    let mut out = Vec::with_capacity(std::mem::size_of_val(rows).min(rows.len() * size_of::<N>()));
-    for row in rows {
-        value(row).append(&mut out);
-    }
-    (N::CODE, PyBytes::new(py, &out))
+    let fill = |out: &mut [u8]| {
+        for (place, row) in out.chunks_exact_mut(size_of::<N>()).zip(rows) {
+            value(row).write(place);
+        }
+        Ok(())
+    };
+    (N::CODE, PyBytes::new_with(py, rows.len() * size_of::<N>(), fill).expect("memory for a column"))
 }

@@ -147,14 +147,21 @@ def _line(call: Call, stream: Stream, found: list[Packet]) -> Iterator[Line]:
     codings = codings_of(call, stream)
     if not codings or not found:
         return
-    from sipwhy.app.unlocking import unlock  # noqa: PLC0415  # hashes and ciphers take their time, and most reports listen to nothing
+    if _may_be_sealed(call, stream):
+        from sipwhy.app.unlocking import unlock  # noqa: PLC0415  # hashes and ciphers take their time, and most voices are in the clear
 
-    opened, lock = unlock(call, stream, found)
-    if lock.locked:
-        return
-    track = track_of(Source(series_of(opened, stream), codings))
+        found, lock = unlock(call, stream, found)
+        if lock.locked:
+            return
+    track = track_of(Source(series_of(found, stream), codings))
     if len(track.samples):
         yield Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses)
+
+
+def _may_be_sealed(call: Call, stream: Stream) -> bool:
+    """Whether a description of the stream's leg speaks of keys, or asks for SRTP."""
+    described = (message for message in call.legs[stream.leg or 0].messages if message.sdp)
+    return any(b"a=crypto:" in m.body.lower() or any(media.is_secure for media in m.sdp.media) for m in described if m.sdp)
 
 
 def _sign(table: CallTable, rows: Array) -> None:

@@ -17,7 +17,7 @@ from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Stream
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence
-from sipwhy.wire.columns import Array, among_keys
+from sipwhy.wire.columns import Array, among
 
 _MOST_ERRORS = 1000
 
@@ -70,13 +70,13 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
 def _late(evidence: Evidence, in_dialog: Array) -> Array:
     """Which legs began before the capture; what a dialog that began within it sends another way (an ACK, a BYE) is none of them."""
     call = evidence.legs("call")
-    return in_dialog & ~among_keys(call, call[~in_dialog]) if in_dialog.any() else in_dialog
+    return in_dialog & ~among(call, call[~in_dialog]) if in_dialog.any() else in_dialog
 
 
 def _open(evidence: Evidence, unended: Array) -> Array:
     """Which legs were not over when the capture ended; where the BYE of the dialog went another way, past a proxy, it was over."""
     call, hung_up = evidence.legs("call"), ~unended & (evidence.legs("flags") & Flag.BYE != 0)
-    return unended & ~among_keys(call, call[hung_up]) if unended.any() else unended
+    return unended & ~among(call, call[hung_up]) if unended.any() else unended
 
 
 def _place(counted: tuple[int, int, int]) -> tuple[int, int] | None:

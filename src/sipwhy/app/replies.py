@@ -9,7 +9,7 @@ import numpy as np
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.overview import Replies
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, distinct
+from sipwhy.wire.columns import Array, distinct, median, quantile
 
 _ENOUGH = 40
 """Requests below which four parts of them tell nothing."""
@@ -37,15 +37,15 @@ def replies_of(table: CallTable) -> Iterator[Replies]:
 
 def _replies(legs: Array, seconds: Array, host: tuple[str, str], numbers: Array) -> Replies:
     parts = np.array_split(np.arange(len(legs)), 4)
-    calm = min(float(np.median(seconds[part])) for part in parts)
-    worst = max(parts, key=lambda part: float(np.percentile(seconds[part], 90)))
+    calm = min(median(seconds[part]) for part in parts)
+    worst = max(parts, key=lambda part: quantile(seconds[part], 0.9))
     slowest = int(worst[int(np.argmax(seconds[worst]))])
     return Replies(
         ip=host[0],
         role=host[1],  # type: ignore[arg-type]  # the role of a host
         asked=len(legs),
         calm=calm,
-        busy=float(np.percentile(seconds[worst], 90)),
+        busy=quantile(seconds[worst], 0.9),
         slow=float(np.mean(seconds[worst] > _T1)),
         example=int(numbers[legs[slowest]]) + 1,
     )

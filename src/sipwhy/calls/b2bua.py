@@ -22,7 +22,7 @@ from sipwhy.calls.machines import machines
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array, distinct, mixed
+from sipwhy.wire.columns import Array, among_keys, different, distinct, mixed
 
 _TOGETHER = 1_000_000
 """How far apart two moments may be for one to be the other's cause, µs."""
@@ -162,26 +162,46 @@ def _joins(evidence: Evidence, legs: _Legs, sought: Array) -> Iterable[Pair]:
     to_key, uri_key, from_key = (keys[evidence.legs(name)[legs.leg]] for name in ("to_user", "uri_user", "from_user"))
     called = _candidates(legs, to_key, sought)
     if not np.array_equal(dialled := np.where(uri_key != 0, uri_key, to_key), to_key):
-        called |= _candidates(legs, dialled, sought)
+        called = np.concatenate((called, _candidates(legs, dialled, sought)))
     calling = _candidates(legs, from_key, sought)
-    pairs = sorted(called | calling, key=lambda pair: (legs.begin[pair[1]], pair))
+    pairs = different(np.concatenate((called, calling)))
+    incoming, outgoing = np.divmod(pairs, len(legs.leg))
+    order = np.lexsort((pairs, legs.begin[outgoing]))
+    pairs, incoming, outgoing = pairs[order], incoming[order], outgoing[order]
+    same_called, same_calling = among_keys(pairs, called), among_keys(pairs, calling)
+    worth = _may_fit(legs, incoming, outgoing, same_called, same_calling)
     best: dict[int, tuple[int, int, Pair]] = {}
     joined: dict[int, list[int]] = {}
     fellows: dict[int, list[int]] = {}
-    for incoming, outgoing in pairs:
-        fellows.setdefault(incoming, []).append(outgoing)
-    for incoming, outgoing in pairs:
-        others = joined.setdefault(incoming, [])
-        found = _judge(legs, (incoming, outgoing), (incoming, outgoing) in called, (incoming, outgoing) in calling, others)
-        if found is None and _leads_on(legs, incoming, outgoing, fellows[incoming]):
-            found = 2, (int(legs.call[outgoing]), int(legs.call[incoming]), "number-and-time", "likely")
-        before = best.get(outgoing)
+    for caller, leg in zip(incoming[worth].tolist(), outgoing[worth].tolist(), strict=True):
+        fellows.setdefault(caller, []).append(leg)
+    for caller, leg, *same in zip(*(column[worth].tolist() for column in (incoming, outgoing, same_called, same_calling)), strict=True):
+        others = joined.setdefault(caller, [])
+        found = _judge(legs, (caller, leg), same[0], same[1], others)
+        if found is None and _leads_on(legs, caller, leg, fellows[caller]):
+            found = 2, (int(legs.call[leg]), int(legs.call[caller]), "number-and-time", "likely")
+        before = best.get(leg)
         if found and (before is None or found[0] > before[0]):
             if before:
-                joined[before[1]].remove(outgoing)
-            others.append(outgoing)
-            best[outgoing] = (found[0], incoming, found[1])
+                joined[before[1]].remove(leg)
+            others.append(leg)
+            best[leg] = (found[0], caller, found[1])
     return [pair for _, _, pair in best.values()]
+
+
+def _may_fit(legs: _Legs, incoming: Array, outgoing: Array, same_called: Array, same_calling: Array) -> Array:
+    """
+    Which pairs are worth judging: both numbers, or moments that agree; or several legs for one caller, which may follow each other.
+
+    On a busy trunk nearly all numbers meet by chance, and those are told by column.
+    """
+    begins = legs.begin[outgoing] - legs.begin[incoming]
+    ends = np.abs(legs.bye[outgoing] - legs.bye[incoming])
+    apart = (begins < 0) | (begins > _TOGETHER)
+    hung_up_apart = ~same_calling | (ends > _TOGETHER)
+    has_fellows = np.bincount(incoming, minlength=1)[incoming] > 1
+    worth: Array = (same_called & same_calling) | ~apart | ~hung_up_apart | has_fellows
+    return worth
 
 
 def _legs(evidence: Evidence) -> _Legs:
@@ -213,8 +233,12 @@ def _legs(evidence: Evidence) -> _Legs:
     )
 
 
-def _candidates(legs: _Legs, key: Array, sought: Array) -> set[tuple[int, int]]:
-    """Pairs (incoming, outgoing) with equal key at one host: the latest incoming leg before each outgoing one of `sought`."""
+def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
+    """
+    Pairs with equal key at one host: the latest incoming leg before each outgoing one of `sought`.
+
+    A pair is one number: that of the incoming leg times the count of legs, and that of the outgoing one.
+    """
     arriving, leaving = mixed((key, legs.dst)), mixed((key, legs.src))
     outs = np.flatnonzero((key != 0) & sought & _perhaps_in(leaving, arriving))
     ins = np.flatnonzero((key != 0) & _perhaps_in(arriving, leaving[outs]))
@@ -229,7 +253,8 @@ def _candidates(legs: _Legs, key: Array, sought: Array) -> set[tuple[int, int]]:
     same = keys[order[outgoing]] == keys[order[incoming]]
     ins, outs = members[order[incoming[same]]], members[order[outgoing[same]]]
     fits = (legs.call[ins] != legs.call[outs]) & (legs.begin[outs] <= legs.end[ins] + _SLACK)
-    return set(zip(ins[fits].tolist(), outs[fits].tolist(), strict=True))
+    found: Array = ins[fits] * len(legs.leg) + outs[fits]
+    return found
 
 
 def _perhaps_in(keys: Array, others: Array) -> Array:

@@ -14,7 +14,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import is_hidden
 from sipwhy.reference.products import product_of
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array, among_keys, different, distinct
+from sipwhy.wire.columns import Array, among, different, distinct
 
 ROLES: tuple[HostRole, ...] = get_args(HostRole)
 _TELLING: dict[HostRole, int] = {"proxy": 0, "pbx": 1, "trunk": 1, "phone": 2, "unknown": 3}
@@ -108,7 +108,7 @@ class Hosts:
         roles.update(dict.fromkeys(pbxs, "pbx"))
         # Whom a PBX registers with, or sends long numbers to without ever having been registered with: a trunk.
         # A softphone on the same machine registers for itself.
-        carriers = _set(dst[register & among_keys(src, list(pbxs)) & ~self._is_phone_talking(register)]) - pbxs
+        carriers = _set(dst[register & among(src, pbxs) & ~self._is_phone_talking(register)]) - pbxs
         roles.update(dict.fromkeys(carriers, "trunk"))
         carriers = self._watched(method, src, dst)
         roles.update(dict.fromkeys(carriers - set(roles), "trunk"))
@@ -121,7 +121,7 @@ class Hosts:
         """Which of `legs` were begun by a program that calls itself a telephone."""
         agents = self._evidence.legs("src_agent")
         phones = [agent for agent in distinct(agents[legs]) if platform_of(self._evidence.text(int(agent)))[1] == "phone"]
-        return among_keys(agents, phones)
+        return among(agents, phones)
 
     def _between(self, candidates: set[int], register: Array, invite: Array) -> set[int]:
         """
@@ -146,14 +146,14 @@ class Hosts:
 
         It may call too, as carriers do. Inside one network a PBX also calls its telephones and proxies so: there it must not name itself.
         """
-        found = self._sent_long_numbers(invite & among_keys(src, [ip for ip in _set(src[invite]) if self._is_named(ip, "pbx")]), dst)
+        found = self._sent_long_numbers(invite & among(src, [ip for ip in _set(src[invite]) if self._is_named(ip, "pbx")]), dst)
         return {ip for ip in found if self._is_carrier(ip)}
 
     def _watched(self, method: Array, src: Array, dst: Array) -> set[int]:
         """Whom a host that calls itself a PBX checks with OPTIONS outside its network without naming a user, as it would a telephone's."""
         bare = np.flatnonzero((method == Method.OPTIONS) & (self._evidence.legs("uri_user") == 0))
         named = [ip for ip in _set(src[bare]) if self._is_named(ip, "pbx")]
-        return {ip for ip in _set(dst[bare][among_keys(src[bare], named)]) if not is_hidden(self._evidence.ip(ip)) and self._is_carrier(ip)}
+        return {ip for ip in _set(dst[bare][among(src[bare], named)]) if not is_hidden(self._evidence.ip(ip)) and self._is_carrier(ip)}
 
     def _is_carrier(self, ip: int) -> bool:
         if self._is_named(ip, "phone"):
@@ -161,20 +161,11 @@ class Hosts:
         return not (self._agents.get(ip) if is_hidden(self._evidence.ip(ip)) else self._is_named(ip, "pbx", "proxy"))
 
     def _reached_by_long_numbers(self, invite: Array, src: Array, dst: Array) -> set[int]:
-        return self._sent_long_numbers(invite & among_keys(src, list(_set(dst[invite]))), dst)
+        return self._sent_long_numbers(invite & among(src, _set(dst[invite])), dst)
 
     def _sent_long_numbers(self, legs: Array, dst: Array) -> set[int]:
         """Where some of `legs` went with a long number in the request URI."""
-        evidence, forwarded = self._evidence, np.flatnonzero(legs)
-        users = evidence.legs("uri_user")[forwarded]
-        long_ones = np.array([_is_long(evidence.text(int(user))) for user in distinct(users)], dtype=bool)
-        return _set(dst[forwarded][among_keys(users, distinct(users)[long_ones])]) if len(forwarded) else set()
-
-
-def _is_long(user: str) -> bool:
-    """Whether it is a number of the public network and not an extension: seven digits or more."""
-    digits = user.removeprefix("+")
-    return digits.isascii() and digits.isdigit() and len(digits) >= 7
+        return _set(dst[legs & self._evidence.long_numbers[self._evidence.legs("uri_user")]])
 
 
 def _pairs(one: Array, other: Array) -> set[int]:

@@ -77,12 +77,13 @@ def _all_roots(parent: Array) -> Array:
 
 def _in_order(group_of: Array, first: Array) -> tuple[Array, int]:
     """Renumbers groups from 0 by the first message of each."""
-    names, inverse = np.unique(group_of, return_inverse=True)
-    earliest = np.full(len(names), np.iinfo(np.int64).max)
-    np.minimum.at(earliest, inverse, first.astype(np.int64))
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[np.argsort(earliest, kind="stable")] = np.arange(len(names))
-    return rank[inverse], len(names)
+    never = np.iinfo(np.int64).max
+    earliest = np.full(int(group_of.max()) + 1 if len(group_of) else 0, never)
+    np.minimum.at(earliest, group_of, first.astype(np.int64))
+    names = np.flatnonzero(earliest < never)
+    rank = np.empty(len(earliest), dtype=np.int64)
+    rank[names[np.argsort(earliest[names], kind="stable")]] = np.arange(len(names))
+    return rank[group_of], len(names)
 
 
 Pair = tuple[int, int, str, Confidence]

@@ -17,7 +17,7 @@ from sipwhy.diagnosis.standing import STRANGER, Account, Standing
 from sipwhy.model import Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, distinct
+from sipwhy.wire.columns import Array, among_keys, distinct
 
 _WELL: frozenset[Result] = frozenset({"answered", "registered", "unregistered"})
 _MINUTES = 120_000_000
@@ -58,7 +58,8 @@ class _Binding(Struct, frozen=True):
 class _Registered(Struct):
     """The registrations of one user at one host, in order; looked up without walking through them all."""
 
-    rows: set[int] = field(default_factory=set)
+    rows: tuple[int, int]
+    """The lowest and the highest of the calls that they are: with those, whether there is another one."""
     times: list[int] = field(default_factory=list)
     """When each of `granted` began."""
     granted: list[_Binding] = field(default_factory=list)
@@ -67,7 +68,7 @@ class _Registered(Struct):
 
     def add(self, binding: _Binding) -> None:
         """Takes the next one."""
-        self.rows.add(binding.row)
+        self.rows = min(self.rows[0], binding.row), max(self.rows[1], binding.row)
         self.behind_nat |= binding.behind_nat
         if binding.accepted or binding.signs_off:
             self.times.append(binding.since)
@@ -75,7 +76,7 @@ class _Registered(Struct):
 
     def is_of_others(self, row: int) -> bool:
         """Whether there are registrations beside those of call `row` itself."""
-        return len(self.rows) > (row in self.rows)
+        return self.rows != (row, row)
 
     def last_before(self, at: int, row: int) -> _Binding | None:
         """The last granted one before `at` that is not of call `row` itself."""
@@ -91,7 +92,7 @@ class Standings:
     def __init__(self, table: CallTable) -> None:
         self._table = table
         self._evidence = table.evidence
-        self.of = lru_cache(maxsize=65536)(self._of)
+        self.of = lru_cache(maxsize=1024)(self._of)
         self._granted = lru_cache(maxsize=65536)(self._granted_of)
 
     @cached_property
@@ -110,17 +111,18 @@ class Standings:
         ended = np.maximum.reduceat(evidence.legs("last_ts")[table.order], table.starts[:-1])[rows] if len(rows) else rows
         main = table.main[rows]
         users = evidence.legs("to_user")[main]
-        names, inverse = np.unique(users, return_inverse=True)
-        is_long = np.array([_is_long(evidence.text(int(name))) for name in names], dtype=bool)[inverse] if len(rows) else ended
+        is_long = evidence.long_numbers[users]
         plain = np.array(
             [Standing(is_long=one, is_settled=other).code for one in (False, True) for other in (False, True)], dtype=np.uint64
         )
         codes = plain[2 * is_long.astype(np.int64) + (evidence.until - ended >= _SETTLED)] if len(rows) else rows.astype(np.uint64)
-        known, silent = self._bindings, self._answers
-        hosts, uri_users = evidence.legs("dst_ip")[main].tolist(), evidence.legs("uri_user")[main].tolist()
-        for place, (host, user, uri_user) in enumerate(zip(hosts, users.tolist(), uri_users, strict=True)):
-            if host in silent or (user, host) in known or (uri_user, host) in known:
-                codes[place] = self.of(int(rows[place]) + 1).code
+        hosts = evidence.legs("dst_ip")[main]
+        known = _keys(*np.array(list(self._bindings), dtype=np.uint64).reshape(-1, 2).T)
+        silent = np.zeros(evidence.ip_count, dtype=bool)
+        silent[list(self._answers)] = True
+        is_known = among_keys(_keys(users, hosts), known) | among_keys(_keys(evidence.legs("uri_user")[main], hosts), known)
+        for place in np.flatnonzero(silent[hosts] | is_known).tolist():
+            codes[place] = self.of(int(rows[place]) + 1).code
         return codes
 
     @cached_property
@@ -145,7 +147,7 @@ class Standings:
         ended = max(self._of_leg("last_ts", leg) for leg in self._table.legs_of(row))
         return Standing(
             account=account,
-            is_long=_is_long(self._evidence.text(user)),
+            is_long=bool(self._evidence.long_numbers[user]),
             behind_nat=behind_nat,
             host_answers_others=self._is_silent_leg(leg) and self._answers_others(host, asker, at - _MINUTES, ended + _MINUTES),
             is_settled=self._evidence.until - ended >= _SETTLED,
@@ -224,7 +226,9 @@ class Standings:
             accepted = 200 <= status < 300
             signs_off = accepted and asked == _ASKED_NOTHING
             binding = _Binding(answer, row, begun, source, accepted, signs_off, behind_nat=bool(flags & _HIDDEN))
-            found.setdefault((user, host), _Registered()).add(binding)
+            if (user, host) not in found:
+                found[user, host] = _Registered((row, row))
+            found[user, host].add(binding)
         return found
 
     @cached_property
@@ -263,16 +267,7 @@ class Standings:
         evidence = self._evidence
         silent = (evidence.legs("status") == 0) & (evidence.legs("flags") & (Flag.UNANSWERED | Flag.REPEATED) != 0)
         hosts = distinct(evidence.legs("dst_ip")[silent]).tolist()
-        if not hosts:
-            return {}
-        leg, status = evidence.messages("leg"), evidence.messages("status")
-        ts, senders = evidence.messages("ts"), evidence.legs("dst_ip")[leg]
-        found = {}
-        for host in hosts:
-            chosen = np.flatnonzero((status > 0) & (senders == host))
-            order = chosen[np.argsort(ts[chosen], kind="stable")]
-            found[host] = (ts[order], evidence.legs("src_ip")[leg[order]])
-        return found
+        return dict(zip(hosts, evidence.answers_from(hosts), strict=True)) if hosts else {}
 
     def _granted_of(self, answer: int) -> int | None:
         """
@@ -288,6 +283,6 @@ class Standings:
         return max(found, default=None)
 
 
-def _is_long(user: str) -> bool:
-    digits = user.removeprefix("+")
-    return digits.isascii() and digits.isdigit() and len(digits) >= 7
+def _keys(users: Array, hosts: Array) -> Array:
+    """The keys of `_bindings` as single numbers."""
+    return users.astype(np.uint64) << np.uint64(32) | hosts.astype(np.uint64)

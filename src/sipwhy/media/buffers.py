@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from sipwhy.media.series import Flags
 from sipwhy.media.timing import Reals
+from sipwhy.wire.columns import quantile
 
 _QUANTILE = 0.97
 """The share of packets that the adaptive buffer means to play: that of WebRTC's NetEq."""
@@ -45,6 +46,6 @@ def adaptive(transit: Reals, begins: Flags) -> Buffered:
     since = 0
     for at in range(1, len(transit)):
         if begins[at] or at - since >= _SECOND:
-            delays[at:] = max(_LEAST, float(np.quantile(transit[max(0, at - _MEMORY) : at], _QUANTILE)))
+            delays[at:] = max(_LEAST, quantile(transit[max(0, at - _MEMORY) : at], _QUANTILE))
             since = at
     return Buffered("adaptive", float(delays.mean()) if len(delays) else _LEAST, transit > delays)

@@ -24,7 +24,16 @@ def distinct(numbers: Array) -> Array:
 
 def different(values: Array) -> Array:
     """The different values of any column, in order; `numpy.unique` alone would load a package of its own first."""
-    found: Array = np.unique(values, return_index=True)[0]
+    ordered = np.sort(values)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+
+
+def among(numbers: Array, wanted: Array | Iterable[int]) -> Array:
+    """Which of a column of small numbers are among `wanted`, looked up in a table."""
+    known = np.zeros(int(numbers.max()) + 1 if len(numbers) else 0, dtype=bool)
+    sought = wanted if isinstance(wanted, np.ndarray) else np.array(list(wanted), dtype=np.int64)
+    known[sought[(sought >= 0) & (sought < len(known))]] = True
+    found: Array = known[numbers]
     return found
 
 
@@ -44,3 +53,17 @@ def mixed(parts: Iterable[Array]) -> Array:
         key = (key ^ part.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)
     return key
+
+
+def quantile(values: Array | Sequence[float], share: float) -> float:
+    """The value below which `share` (0 to 1) of some values lie, between two by line; `numpy.quantile` would load a package first."""
+    column = np.asarray(values)
+    at = share * (len(column) - 1)
+    places = [int(at), min(int(at) + 1, len(column) - 1)]
+    low, high = np.partition(column, places)[places].tolist()
+    return float(low + (high - low) * (at - places[0]))
+
+
+def median(values: Array | Sequence[float]) -> float:
+    """The middle one of some values, or the mean of the two in the middle."""
+    return quantile(values, 0.5)

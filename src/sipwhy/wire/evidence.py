@@ -84,6 +84,11 @@ class Evidence:
         sent, received, requests = map(array_of, self._tables.traffic())
         return sent, received, requests
 
+    def answers_from(self, hosts: Sequence[int]) -> Iterator[tuple[Array, Array]]:
+        """Of each of some addresses (by number), in order of time: when it sent an answer, and the number of the address it went to."""
+        for times, receivers in self._tables.answers_from(hosts):
+            yield array_of(times), array_of(receivers)
+
     def attempts(self, name: str) -> Array:
         """A column over attempts to register (REGISTER transactions), as `_core.Tables.attempt_column` names them."""
         return array_of(self._tables.attempt_column(name))
@@ -92,6 +97,13 @@ class Evidence:
         """For each text how the number in it is written (0: it is none), and its last ten digits."""
         form, tail = self._tables.number_forms()
         return array_of(form), array_of(tail)
+
+    @cached_property
+    def long_numbers(self) -> Array:
+        """Which texts are numbers of the public network and no extensions: seven digits or more."""
+        form, _ = self.number_forms()
+        long: Array = form != 0
+        return long
 
     def links(self) -> tuple[Array, Array, Array]:
         """What joins legs of different Call-IDs: leg, kind (0 Session-ID, 1 a named Call-ID, 2 icid), value."""

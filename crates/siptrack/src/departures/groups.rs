@@ -1,6 +1,6 @@
 //! Which legs may belong together: by Call-ID, by what joins them by name, and by numbers that meet at one host.
 
-use crate::record::{Leg, NONE};
+use crate::record::{Leg, Link, NONE};
 use crate::tracker::Tracker;
 use hashbrown::HashMap;
 use sipwire::sip::Method;
@@ -48,7 +48,7 @@ fn by_name(tracker: &Tracker, waiting: &[bool], joined: &mut Joined) {
     for link in tracker.links.iter().filter(|link| is(waiting, link.leg as usize)) {
         let leg = link.leg as usize;
         match link.kind {
-            1 => {
+            Link::NAMED => {
                 let named = tracker.call_ids.by_hash(link.value).and_then(|call| by_call.get(call as usize)).copied();
                 if let Some(other) = named.filter(|other| *other != NONE) {
                     joined.join(leg, other as usize);

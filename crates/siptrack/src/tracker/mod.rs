@@ -192,9 +192,13 @@ impl Tracker {
         self.told.take(seen, src, dst, said, &known);
     }
 
-    /// Lets go of what only reading needs: no message, error or stream is taken after this.
+    /// Lets go of what only reading needs: no message, error or stream is taken after this. Named Call-IDs are known by number then.
     pub fn forget(&mut self) {
         self.by_key = HashMap::new();
+        for link in self.links.iter_mut().filter(|link| link.kind == Link::NAMED) {
+            link.value = self.call_ids.by_hash(link.value).map_or(u64::MAX, u64::from);
+        }
+        self.call_ids.forget_hashes();
         self.announced.forget();
         self.messages.shrink_to_fit();
         self.legs.shrink_to_fit();

@@ -3,12 +3,12 @@
 use crate::columns::{Column, column};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use siptrack::analysis::{Attempt, LegFacts};
+use siptrack::analysis::Attempt;
 use siptrack::flag::mark;
 use siptrack::tracker::{Leg, Msg, Tracker};
 
-/// A column over legs.
-pub(super) fn legs<'py>(py: Python<'py>, legs: &[Leg], facts: &[LegFacts], name: &str) -> PyResult<Column<'py>> {
+/// A column over legs of what they were found to be.
+pub(super) fn found<'py>(py: Python<'py>, legs: &[Leg], name: &str) -> PyResult<Column<'py>> {
     Ok(match name {
         "call" => column(py, legs, |leg: &Leg| leg.call),
         "src_ip" => column(py, legs, |leg: &Leg| leg.src_ip),
@@ -25,27 +25,6 @@ pub(super) fn legs<'py>(py: Python<'py>, legs: &[Leg], facts: &[LegFacts], name:
         "method" => column(py, legs, |leg: &Leg| leg.method as u8),
         "transport" => column(py, legs, |leg: &Leg| leg.transport as u8),
         "node" => column(py, legs, |leg: &Leg| leg.node),
-        "messages" => column(py, facts, |leg: &LegFacts| leg.messages),
-        "first_ts" => column(py, facts, |leg: &LegFacts| leg.first_ts),
-        "last_ts" => column(py, facts, |leg: &LegFacts| leg.last_ts),
-        "heard_ts" => column(py, facts, |leg: &LegFacts| leg.heard_ts),
-        "ring_ts" => column(py, facts, |leg: &LegFacts| leg.ring_ts),
-        "answer_ts" => column(py, facts, |leg: &LegFacts| leg.answer_ts),
-        "final_ts" => column(py, facts, |leg: &LegFacts| leg.final_ts),
-        "cancel_ts" => column(py, facts, |leg: &LegFacts| leg.cancel_ts),
-        "bye_ts" => column(py, facts, |leg: &LegFacts| leg.bye_ts),
-        "bye_forward" => column(py, facts, |leg: &LegFacts| u8::from(leg.bye_forward)),
-        "status" => column(py, facts, |leg: &LegFacts| leg.status),
-        "final_message" => column(py, facts, |leg: &LegFacts| leg.final_message),
-        "reason" => column(py, facts, |leg: &LegFacts| leg.reason),
-        "q850" => column(py, facts, |leg: &LegFacts| leg.q850),
-        "warning" => column(py, facts, |leg: &LegFacts| leg.warning),
-        "login" => column(py, facts, |leg: &LegFacts| leg.login),
-        "refused" => column(py, facts, |leg: &LegFacts| leg.refused),
-        "offer" => column(py, facts, |leg: &LegFacts| leg.offer),
-        "description" => column(py, facts, |leg: &LegFacts| leg.description),
-        "flags" => column(py, facts, |leg: &LegFacts| leg.flags.cast_signed()),
-        "quirks" => column(py, facts, |leg: &LegFacts| leg.quirks.cast_signed()),
         _ => return Err(PyKeyError::new_err(name.to_owned())),
     })
 }
@@ -95,4 +74,27 @@ pub(super) fn traffic<'py>(py: Python<'py>, tracker: &Tracker) -> (Column<'py>, 
         }
     }
     (column(py, &counts, |count| count.0), column(py, &counts, |count| count.1), column(py, &counts, |count| count.2))
+}
+
+/// Of each of these addresses (by number), in order of time: when it sent an answer, and the number of the address it went to.
+pub(super) fn answers(tracker: &Tracker, hosts: &[u32]) -> Vec<Vec<(i64, u32)>> {
+    let mut found = vec![Vec::new(); hosts.len()];
+    let mut place_of = vec![None; tracker.ips.all().len()];
+    for (place, host) in hosts.iter().enumerate() {
+        if let Some(slot) = place_of.get_mut(*host as usize) {
+            *slot = Some(place);
+        }
+    }
+    for message in tracker.messages.iter().filter(|message| message.status > 0) {
+        let Some(leg) = tracker.legs.get(message.leg as usize) else { continue };
+        let (from, to) = if message.is(mark::FORWARD) { (leg.src_ip, leg.dst_ip) } else { (leg.dst_ip, leg.src_ip) };
+        let place = place_of.get(from as usize).copied().flatten();
+        if let Some(answers) = place.and_then(|place| found.get_mut(place)) {
+            answers.push((message.ts, to));
+        }
+    }
+    for answers in &mut found {
+        answers.sort_by_key(|(ts, _)| *ts); // a step of the clock may have put one before another
+    }
+    found
 }

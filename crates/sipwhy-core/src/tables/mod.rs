@@ -1,8 +1,10 @@
 //! What a finished run knows: legs and messages as columns, and single rows for those who look.
 
 mod columns;
+mod stories;
 mod values;
 
+use stories::Stories;
 pub use values::{ErrorRow, error_row, ip_text, socket};
 
 use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, SealedRow, connection_row, kept_row, lookup_row, place_troubles, sealed_row};
@@ -15,7 +17,7 @@ use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
-use siptrack::analysis::{Attempt, ByLeg, LegFacts, assign, attempts, facts, mark_copies, mark_repeats, mark_translated, transactions};
+use siptrack::analysis::{Attempt, ByLeg, assign, attempts, facts, mark_copies, mark_repeats, mark_translated, transactions};
 use siptrack::flag::mark;
 use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
@@ -32,7 +34,7 @@ use values::text;
 pub struct Tables {
     session: Session,
     by_leg: ByLeg,
-    facts: Vec<LegFacts>,
+    stories: Stories,
     attempts: Vec<Attempt>,
     media: Option<Media>,
     lookups: Vec<Lookup>,
@@ -79,7 +81,7 @@ impl Tables {
         let tracker = &session.tracker;
         mark_translated(&tracker.legs, &tracker.messages, &mut all, tracker.call_ids.len());
         let keep_alives = session.keep_alives.finish();
-        Self { session, by_leg, facts: all, attempts: tried, media, lookups, keep_alives, copies, fresh: Vec::new() }
+        Self { session, by_leg, stories: Stories::new(all), attempts: tried, media, lookups, keep_alives, copies, fresh: Vec::new() }
     }
 
     /// The same of a part, of whose legs only some are told now.
@@ -148,8 +150,11 @@ impl Tables {
     }
 
     /// A column over legs by name: its numpy type and bytes.
-    fn leg_column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
-        columns::legs(py, &self.tracker().legs, &self.facts, name)
+    fn leg_column<'py>(&mut self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
+        match self.stories.column(py, name) {
+            Some(column) => Ok(column),
+            None => columns::found(py, &self.tracker().legs, name),
+        }
     }
 
     /// A column over messages by name: its numpy type and bytes.
@@ -179,15 +184,17 @@ impl Tables {
         columns::traffic(py, self.tracker())
     }
 
+    /// Of each of these addresses (by number), in order of time: when it sent an answer, and the number of the address it went to.
+    fn answers_from<'py>(&self, py: Python<'py>, hosts: Vec<u32>) -> Vec<(Column<'py>, Column<'py>)> {
+        let found = columns::answers(self.tracker(), &hosts);
+        found.iter().map(|answers| (column(py, answers, |one| one.0), column(py, answers, |one| one.1))).collect()
+    }
+
     /// What joins legs: columns leg, kind, value as in `siptrack::tracker::Link`; a named Call-ID's value is the number
     /// of that Call-ID, or 2^64 - 1 if it was not seen.
     fn links<'py>(&self, py: Python<'py>) -> (Column<'py>, Column<'py>, Column<'py>) {
         let links = &self.tracker().links;
-        let value = |link: &Link| match link.kind {
-            1 => self.tracker().call_ids.by_hash(link.value).map_or(u64::MAX, u64::from),
-            _ => link.value,
-        };
-        (column(py, links, |link: &Link| link.leg), column(py, links, |link: &Link| link.kind), column(py, links, value))
+        (column(py, links, |link: &Link| link.leg), column(py, links, |link: &Link| link.kind), column(py, links, |link: &Link| link.value))
     }
 
     /// The message indices of one leg, in order, copies included.
@@ -234,21 +241,22 @@ impl Tables {
 
     /// What a second look at the first messages of one leg shows, given their bytes: bits of `siptrack::quirk`, and the
     /// Max-Forwards of its first request (255 if unknown).
-    fn second_look(&self, leg: usize, messages: Vec<PyBackedBytes>) -> PyResult<(u64, u8)> {
+    fn second_look(&mut self, py: Python<'_>, leg: usize, messages: Vec<PyBackedBytes>) -> PyResult<(u64, u8)> {
+        let quirks = self.stories.quirks(py, leg).ok_or_else(|| PyIndexError::new_err(leg))?;
         let tracker = self.tracker();
-        let (Some(known), Some(facts)) = (tracker.legs.get(leg), self.facts.get(leg)) else { return Err(PyIndexError::new_err(leg)) };
+        let known = tracker.legs.get(leg).ok_or_else(|| PyIndexError::new_err(leg))?;
         let mut look = Look::new(tracker.ips.ip(known.src_ip), tracker.ips.ip(known.dst_ip));
         for (index, bytes) in self.by_leg.of(leg).iter().zip(&messages) {
             if let Some(message) = tracker.messages.get(*index as usize) {
                 look.take(message, bytes);
             }
         }
-        Ok((look.quirks | facts.quirks, look.hops))
+        Ok((look.quirks | quirks, look.hops))
     }
 
     /// A second look at every leg, as columns: `fetch` gives bytes of a file by its index, an offset and a length.
     fn second_looks<'py>(&mut self, py: Python<'py>, fetch: &Bound<'py, PyAny>) -> PyResult<(Column<'py>, Column<'py>)> {
-        let Self { session, facts, .. } = self;
+        let Self { session, stories, .. } = self;
         let tracker = &session.tracker;
         let mut windows = Windows::new(fetch);
         let ends = |leg: &Leg| Look::new(tracker.ips.ip(leg.src_ip), tracker.ips.ip(leg.dst_ip));
@@ -261,7 +269,10 @@ impl Tables {
                 look.take(message, windows.bytes(message.file, message.offset(), message.len as usize)?);
             }
         }
-        let found: Vec<(u64, u8)> = looks.iter().zip(facts).map(|(look, facts)| (look.quirks | facts.quirks, look.hops)).collect();
+        let mut found = Vec::with_capacity(looks.len());
+        for (leg, look) in looks.iter().enumerate() {
+            found.push((look.quirks | stories.quirks(py, leg).unwrap_or_default(), look.hops));
+        }
         Ok((column(py, &found, |look: &(u64, u8)| look.0.cast_signed()), column(py, &found, |look: &(u64, u8)| look.1)))
     }
 

@@ -11,7 +11,7 @@ from sipwhy.diagnosis.behaviour.ground import SECOND, Item, groups, pairs
 from sipwhy.diagnosis.behaviour.series import Series
 from sipwhy.model.headers import host_of, parameter, uri_of, user_of
 from sipwhy.reference.networks import is_hidden
-from sipwhy.wire.columns import Array, different
+from sipwhy.wire.columns import Array, different, median
 
 _GRACE = 2 * SECOND
 _LAPSES = 2
@@ -112,9 +112,9 @@ def _flapping(series: Series, attempts: Array) -> Flapping | None:
     sent = series.sent[attempts]
     if sent[-1] - sent[0] >= 2 * _QUICK * len(sent):
         return None
-    gap, wanted = float(np.median(np.diff(sent))), np.maximum(series.asked[attempts], series.granted[attempts])
+    gap, wanted = median(np.diff(sent)), np.maximum(series.asked[attempts], series.granted[attempts])
     wanted = wanted[wanted != 0]
-    if gap >= _QUICK or not len(wanted) or np.median(wanted) < _ASKED:
+    if gap >= _QUICK or not len(wanted) or median(wanted) < _ASKED:
         return None
     return Flapping(attempts, gap / SECOND, len(different(series.ground.legs("src_port")[series.leg[attempts]])))
 

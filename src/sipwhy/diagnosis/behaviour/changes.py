@@ -11,7 +11,7 @@ from sipwhy.diagnosis.behaviour.ground import SECOND, Ground
 from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, SHORT
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, delays
 from sipwhy.model.share import VERY_SURE, interval
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, median
 
 _AFTER = 0.3
 """How high the share of lost calls must be before its rise is worth a word."""
@@ -110,7 +110,7 @@ def slow(ground: Ground, found: Sequence[Peer]) -> list[Share]:
         if np.count_nonzero(waited > patience) < 2:
             continue
         heard = peer.legs[(ground.legs("ring_ts")[peer.legs] > 0) | (ground.legs("answer_ts")[peer.legs] > 0)]
-        share = _share(peer, heard, waited > patience, float(np.median(waited)))
+        share = _share(peer, heard, waited > patience, median(waited))
         shares += [share] if share.low > _LATE else []
     return shares
 
@@ -122,7 +122,7 @@ def cut_short(ground: Ground, found: Sequence[Peer]) -> list[Share]:
         answer, bye = ground.legs("answer_ts")[peer.legs], ground.legs("bye_ts")[peer.legs]
         ended = (answer > 0) & (bye > answer)
         talk = (bye - answer)[ended]
-        share = _share(peer, peer.legs[ended], talk < ground.limit(SHORT) * SECOND, float(np.median(talk)) / SECOND if len(talk) else 0.0)
+        share = _share(peer, peer.legs[ended], talk < ground.limit(SHORT) * SECOND, median(talk) / SECOND if len(talk) else 0.0)
         shares += [share] if len(share.legs) >= _SHORT_LEAST and share.of >= LEAST and share.low > _SHORT_SHARE else []
     return shares
 

@@ -11,7 +11,7 @@ import numpy as np
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.diagnosis.behaviour.limits import TIMES
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, different
+from sipwhy.wire.columns import Array, different, quantile
 
 _MINUTE = 60 * SECOND
 _CALLS, _MINUTES = 6, 10
@@ -157,7 +157,7 @@ def _robocall(ground: Ground, legs: Array) -> Habit | None:
     talk = talk[talk > 0]
     if callees < _CALLEES or len(talk) < _ANSWERED:
         return None
-    low, median, high = np.percentile(talk, (25, 50, 75))
+    low, median, high = (quantile(talk, share) for share in (0.25, 0.5, 0.75))
     if median > _LONGEST or median < SECOND or high - low > max(_ALIKE * median, SECOND // 4):
         return None
-    return Habit(legs, float(callees), float(median) / SECOND)
+    return Habit(legs, float(callees), median / SECOND)

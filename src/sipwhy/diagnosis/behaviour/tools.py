@@ -12,7 +12,7 @@ from sipwhy.diagnosis.behaviour.ground import Ground, groups
 from sipwhy.model.flag import Flag
 from sipwhy.reference.scanners import Tool, tool_of
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, different, distinct
+from sipwhy.wire.columns import Array, different, distinct, median
 
 _SWEPT = 10
 """Addresses of one network that are asked before it is a sweep: a server's telephones lie scattered, or register with it."""
@@ -78,7 +78,7 @@ def _sweep(ground: Ground, source: int, legs: Array, silent: Array) -> Sweep | N
         _neighbours(ground, names) < _SWEPT
         or ground.blame(source) in ("pbx", "proxy")
         or quiet * 2 < len(names)
-        or np.median(asked) > _ASKED_EACH
+        or median(asked) > _ASKED_EACH
         or ground.is_taken[legs].any()
     ):
         return None

@@ -14,6 +14,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from sipwhy.media.sound.decoder import Samples
+from sipwhy.wire.columns import median
 
 RATE = 8000
 """Samples a second that `bursts_in` takes."""
@@ -130,8 +131,8 @@ def _runs(looks: _Looks) -> list[tuple[int, int]]:
 def _burst(looks: _Looks, first: int, last: int) -> Burst:
     inside = slice(first, last + 1)
     pure = looks.low[inside] > 0
-    frequencies = tuple(float(np.median(column[inside][pure])) for column in (looks.low, looks.high))
-    level = float(np.median(looks.level[inside][pure]))
+    frequencies = tuple(median(column[inside][pure]) for column in (looks.low, looks.high))
+    level = median(looks.level[inside][pure])
     begin, end = _edge(looks.level, first, -1, level), _edge(looks.level, last, 1, level)
     middle = WINDOW / 2
     at = (begin * HOP + middle) / RATE

@@ -13,6 +13,7 @@ from sipwhy.media.sound.decoder import Samples
 from sipwhy.model.sound import Spell
 from sipwhy.reference import call_tones
 from sipwhy.reference.call_tones import GENERAL, GENERAL_HZ, LATE, OFF_HZ, OFF_HZ_ALONE, ROWS, CallTone, Row
+from sipwhy.wire.columns import median
 
 _LONGEST_PAUSE = 6.5
 """Seconds after which the same tone is another one."""
@@ -117,7 +118,7 @@ def _chain_said(chain: list[Burst], samples: Samples) -> Iterator[Spell]:
         tone, where, count = found[0], found[1], found[2]
         part, chain = chain[:count], chain[count:]
         seconds = part[-1].until - part[0].at
-        spell = Spell(tone, part[0].at, seconds, part[0].frequencies, where, count, float(np.median([one.level for one in part])))
+        spell = Spell(tone, part[0].at, seconds, part[0].frequencies, where, count, median([one.level for one in part]))
         yield _with_phase(spell, samples) if tone == "fax-answer" else spell
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import Samples
+from sipwhy.wire.columns import median
 
 Reals = NDArray[np.float64]
 
@@ -80,9 +81,9 @@ def echo_in(voice: Samples, back: Samples, spoken: Sequence[tuple[float, float]]
     agreeing = [block for block, fits in zip(found, near[best].tolist(), strict=True) if fits]
     if len(agreeing) < _FEWEST or len(agreeing) < _AGREE * looked:
         return None
-    delay = float(np.median([block.delay for block in agreeing])) / RATE
-    loss = -20 * float(np.log10(max(float(np.median([block.gain for block in agreeing])), 1e-4)))
-    alone = float(np.median([block.rest for block in agreeing])) <= 10 ** (-_ALONE / 10)
+    delay = median([block.delay for block in agreeing]) / RATE
+    loss = -20 * float(np.log10(max(median([block.gain for block in agreeing]), 1e-4)))
+    alone = median([block.rest for block in agreeing]) <= 10 ** (-_ALONE / 10)
     return Found(delay, loss, len(agreeing) / looked, alone) if delay >= _SHORTEST else None
 
 
@@ -107,7 +108,7 @@ def _sought(block: Samples, back: Samples) -> _Block | None:
     # Whitened, so that voice, which is alike to itself at every period of its pitch, has one peak.
     sharp = np.fft.irfft(cross / (np.abs(cross) + 1e-3 * float(np.abs(cross).max()) + 1e-9) * _band(size), size)[:_LONGEST]
     at = int(np.abs(sharp).argmax())
-    deviation = float(np.median(np.abs(sharp))) * 1.4826
+    deviation = median(np.abs(sharp)) * 1.4826
     if deviation <= 0 or abs(float(sharp[at])) < _STANDS_OUT * deviation:
         return None
     plain = float(np.fft.irfft(cross, size)[at])

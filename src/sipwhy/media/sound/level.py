@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.model.sound import Level
+from sipwhy.wire.columns import quantile
 
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -42,7 +43,7 @@ def level_of(samples: Samples, rate: int) -> Level:
     return Level(
         active=active,
         activity=activity,
-        noise=float(np.percentile(rest, 10)) if len(rest) else None,
+        noise=quantile(rest, 0.1) if len(rest) else None,
         peak=min(largest / _FULL, 1.0),
         clipped=_clipped(frames, loud > (active or 0.0) - _MARGIN) if largest >= _CLIPPED and active is not None else 0.0,
         offset=float(samples.mean()) / _FULL,
