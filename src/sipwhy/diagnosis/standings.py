@@ -32,7 +32,7 @@ _CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE
 _OF_CONTACT = re.compile(rb";\s*expires\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _OF_ALL = re.compile(rb"^expires[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE | re.MULTILINE)
 _DEFAULT_EXPIRY = 3600
-_CHALLENGES = (401, 407)
+_UNAUTHORIZED, _PROXY_UNAUTHORIZED = 401, 407
 _ASKED_NOTHING = 1
 """An expiry of 0 s, as the column "asked" writes it: one more, for 0 means that none was named."""
 _IN_VAIN = 8_000_000
@@ -240,12 +240,12 @@ class Standings:
 
     @cached_property
     def _decided(self) -> Array:
-        """Attempts to register in order, challenges left out; of legs where nothing else came one stands for all."""
+        """Attempts to register in order; challenges are left out, but for legs where nothing else came."""
         legs, status = self._evidence.attempts("leg"), self._evidence.attempts("status")
-        plain = np.flatnonzero(~np.isin(status, _CHALLENGES))
-        only, first = np.unique(legs, return_index=True)
-        challenged = first[~np.isin(only, legs[plain])]
-        chosen = np.concatenate([plain, challenged])
+        plain = np.flatnonzero((status != _UNAUTHORIZED) & (status != _PROXY_UNAUTHORIZED))
+        has_more = np.zeros(self._evidence.leg_count, dtype=bool)
+        has_more[legs[plain]] = True
+        chosen = np.concatenate([plain, np.flatnonzero(~has_more[legs])])
         found: Array = chosen[np.argsort(self._decided_at[chosen], kind="stable")]
         return found
 

@@ -12,7 +12,7 @@ from sipwhy.diagnosis.behaviour.limits import TRIES
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import network_kind
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, different
 
 _TRIES_OF_SUSPECTS = 5
 """The same from a source that is known for an attack already."""
@@ -94,9 +94,11 @@ def crowds(ground: Ground, known: Collection[int]) -> list[Crowd]:
 
     An account's own devices are few, get in, or try again and again; `known` sources have a finding of their own.
     """
-    public = _chosen(ground) & ~np.isin(ground.legs("src_ip"), [*known, *_let_in(ground)])
-    least = int(ground.limit(TRIES))
-    alike = [legs for legs in groups(ground.user, np.flatnonzero(public), least) if _is_crowd(ground, legs, least)]
+    least, chosen = int(ground.limit(TRIES)), np.flatnonzero(_chosen(ground))
+    if len(chosen) < least:
+        return []
+    chosen = chosen[~np.isin(ground.legs("src_ip")[chosen], [*known, *_let_in(ground)])]
+    alike = [legs for legs in groups(ground.user, chosen, least) if _is_crowd(ground, legs, least)]
     if not alike:
         return []
     legs = np.sort(np.concatenate(alike))
@@ -121,7 +123,7 @@ def _network(ip: str) -> str:
 def _let_in(ground: Ground) -> list[int]:
     """Sources whose credentials were taken at some time."""
     taken = (ground.legs("flags") & int(Flag.CREDENTIALS) != 0) & (ground.legs("status") // 100 == 2)
-    found: list[int] = np.unique(ground.legs("src_ip")[taken]).tolist()
+    found: list[int] = different(ground.legs("src_ip")[taken]).tolist()
     return found
 
 
