@@ -91,7 +91,8 @@ class Hosts:
         call = self._evidence.legs("call")[invite].astype(np.uint64) << np.uint64(32)
         src, dst = (self._evidence.legs(name)[invite].astype(np.uint64) for name in ("src_ip", "dst_ip"))
         others = src != dst
-        through = np.intersect1d((call | dst)[others], (call | src)[others])
+        arrived = distinct((call | dst)[others])
+        through = arrived[np.isin(arrived, (call | src)[others])]
         return _set(through & np.uint64(0xFFFFFFFF))
 
     @cached_property
