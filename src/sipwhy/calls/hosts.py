@@ -88,11 +88,10 @@ class Hosts:
     def _passing(self) -> set[int]:
         """The addresses that pass calls on to others under the Call-ID with which they came, as no telephone does."""
         invite = self._evidence.legs("method") == Method.INVITE
-        call = self._evidence.legs("call")[invite].astype(np.uint64) << np.uint64(32)
-        src, dst = (self._evidence.legs(name)[invite].astype(np.uint64) for name in ("src_ip", "dst_ip"))
+        call, src, dst = (self._evidence.legs(name)[invite] for name in ("call", "src_ip", "dst_ip"))
         others = src != dst
-        through = np.intersect1d((call | dst)[others], (call | src)[others])
-        return _set(through & np.uint64(0xFFFFFFFF))
+        through = _pairs(call[others], dst[others]) & _pairs(call[others], src[others])
+        return {pair & 0xFFFFFFFF for pair in through}
 
     @cached_property
     def _agents(self) -> dict[int, Counter[str]]:
