@@ -11,7 +11,7 @@ from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_withi
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import network_kind
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, different
+from sipwhy.wire.columns import Array, among, different
 
 _CALLS, _COUNTRIES, _AT_ONCE = 6, 3, 3
 """So many calls abroad within ten minutes, to so many countries, so many of them at the same time: one person does not call so."""
@@ -34,15 +34,18 @@ class Takeover(NamedTuple):
 
 def takeovers(ground: Ground) -> list[Takeover]:
     """Sources that registered a user whose own device is elsewhere, and that call abroad as no person does."""
-    calls = np.zeros(ground.count, dtype=bool)
-    calls[ground.table.main] = True
+    suspects = _suspects(ground)
+    if not suspects:
+        return []
+    calls = among(ground.legs("src_ip"), suspects) & among(np.arange(ground.count), ground.table.main)
     calls &= (ground.legs("method") == Method.INVITE) & ground.is_first_hop & (ground.legs("answer_ts") > 0)
     many = groups(ground.legs("src_ip"), np.flatnonzero(calls), _CALLS)
-    found = (_takeover(ground, legs) for legs in many if network_kind(ground.ip(int(ground.legs("src_ip")[legs[0]]))) is None)
+    found = (_takeover(ground, legs, suspects[int(ground.legs("src_ip")[legs[0]])]) for legs in many)
     return [one for one in found if one]
 
 
-def _takeover(ground: Ground, legs: Array) -> Takeover | None:
+def _takeover(ground: Ground, legs: Array, users: dict[int, tuple[int, int]]) -> Takeover | None:
+    legs = legs[among(ground.legs("from_user")[legs], users)]
     country = {user: country_of(ground.text(user)) for user in different(ground.user[legs]).tolist()}
     abroad = legs[[country[user] is not None for user in ground.user[legs].tolist()]]
     if len(abroad) < _CALLS or len({country[user] for user in ground.user[abroad].tolist()}) < _COUNTRIES:
@@ -50,14 +53,9 @@ def _takeover(ground: Ground, legs: Array) -> Takeover | None:
     begun = np.sort(ground.legs("first_ts")[abroad])
     if most_within(begun, _SPAN) < _CALLS or _at_once(ground, abroad) < _AT_ONCE:
         return None
-    names, counts = np.unique(ground.legs("from_user")[abroad], return_counts=True)
-    user, source = int(names[counts.argmax()]), int(ground.legs("src_ip")[abroad[0]])
-    signed_in = _signed_in(ground, user)
-    own = signed_in[ground.legs("src_ip")[signed_in] == source]
-    if not len(own):
-        return None
-    owner = next((leg for leg in signed_in.tolist() if leg < own[0] and _is_other(ground, leg, int(own[0]))), None)
-    return Takeover(source, user, int(ground.legs("src_ip")[owner]), int(own[0]), abroad) if owner is not None else None
+    user = int(np.bincount(ground.legs("from_user")[abroad]).argmax())
+    own, owner = users[user]
+    return Takeover(int(ground.legs("src_ip")[own]), user, int(ground.legs("src_ip")[owner]), own, abroad)
 
 
 def country_of(number: str) -> str | None:
@@ -77,10 +75,22 @@ def _at_once(ground: Ground, legs: Array) -> int:
     return int((np.arange(1, len(begun) + 1) - np.searchsorted(ended, begun, side="right")).max())
 
 
-def _signed_in(ground: Ground, user: int) -> Array:
-    """The legs by which a user registered, with a password, in order."""
+def _suspects(ground: Ground) -> dict[int, dict[int, tuple[int, int]]]:
+    """By public address the users that registered there after another device of theirs did elsewhere: the first registration of each."""
     taken = (ground.legs("method") == Method.REGISTER) & (ground.legs("status") // 100 == 2) & ground.is_first_hop
-    found: Array = np.flatnonzero(taken & (ground.legs("to_user") == user) & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0))
+    legs = np.flatnonzero(taken & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0))
+    users, sources = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip"))
+    _, first = np.unique(users << 32 | sources, return_index=True)
+    first = np.sort(first)
+    several = np.bincount(users[first]) > 1 if len(first) else first
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    known: dict[int, list[int]] = {}
+    for leg, user, source in zip(*(column[first[several[users[first]]]].tolist() for column in (legs, users, sources)), strict=True):
+        before = known.setdefault(user, [])
+        owner = next((one for one in before if _is_other(ground, one, leg)), None)
+        if owner is not None and network_kind(ground.ip(source)) is None:
+            found.setdefault(source, {})[user] = (leg, owner)
+        before.append(leg)
     return found
 
 
