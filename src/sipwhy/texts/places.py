@@ -12,7 +12,6 @@ _NUMBER = ("N", "N")
 
 PLACE: Table = {
     # hosts and who stands behind them
-    "accepted": ("caller that passes", "номер, который проходит"),
     "answerer": ("who answered", "ответивший"),
     "asker": ("who asked", "запросивший"),
     "callee": ("callee", "вызываемый"),
@@ -51,6 +50,9 @@ PLACE: Table = {
     "victim": ("device", "аппарат"),
     "winner": ("first device", "первый аппарат"),
     # addresses, numbers, names
+    "accepted": ("caller that passes", "номер, который проходит"),
+    "account": ("account", "учётная запись"),
+    "forwards": ("forwardings", "переадресации"),
     "address": ("address", "адрес"),
     "addresses": ("addresses", "адреса"),
     "announced": ("announced address", "объявленный адрес"),
@@ -60,6 +62,7 @@ PLACE: Table = {
     "from": ("first number", "первый номер"),
     "inner": ("inner address", "внутренний адрес"),
     "network": ("kind of network", "вид сети"),
+    "next": ("next route", "следующий маршрут"),
     "number": ("number", "номер"),
     "numbers": ("numbers", "номера"),
     "outer": ("outer address", "внешний адрес"),
@@ -89,6 +92,7 @@ PLACE: Table = {
     "direction": ("direction", "направление"),
     "extensions": ("extensions", "расширения"),
     "event": ("event", "событие"),
+    "expected": ("number expected", "ожидаемый номер"),
     "extra": ("formats", "форматы"),
     "flaws": ("rule", "правило"),
     "good": ("form that passes", "вид, который проходит"),
@@ -112,6 +116,10 @@ PLACE: Table = {
     "second": ("second message", "второе сообщение"),
     "sent": ("what was sent", "что отправлено"),
     "signals": ("signals", "сигналы"),
+    "hops": ("N", "N"),
+    "least": ("N", "N"),
+    "most": ("N", "N"),
+    "login_status": ("code", "код"),
     "status": ("code", "код"),
     "supported": ("codecs", "кодеки"),
     "text": ("text", "текст"),
