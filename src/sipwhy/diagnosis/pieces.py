@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.legs import final_of
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import silence_of
+from sipwhy.diagnosis.silence import Silence, silence_of
 from sipwhy.model import Call, Leg, Message, Transaction
 
 FITS = 1472
@@ -40,7 +41,7 @@ def outgrown(call: Call) -> Outgrown | None:
     if any(leg.errors for leg in call.legs):
         return None
     for leg in call.legs:
-        silence = silence_of(leg)
+        silence = _silence(call, leg)
         if silence is None or silence.times < _AGAIN or not _is_divided(silence.request):
             continue
         smaller = [one for one in leg.attempts if one.final and one.request and not _is_divided(one.request)]
@@ -79,9 +80,15 @@ def _unanswered(call: Call) -> Iterator[tuple[Leg, Transaction]]:
     if any(leg.errors for leg in call.legs):
         return
     for leg in call.legs:
-        silence = silence_of(leg)
+        silence = _silence(call, leg)
         if silence and silence.times >= _AGAIN and silence.transaction.method == "INVITE":
             yield leg, silence.transaction
+
+
+def _silence(call: Call, leg: Leg) -> Silence | None:
+    """That nobody answered the last attempt of a leg, known once its sender gave up, or told the caller so."""
+    told = final_of(call.first) if leg.is_forward else None
+    return silence_of(leg, told.ts if told else None)
 
 
 def _is_divided(message: Message) -> bool:
