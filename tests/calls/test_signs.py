@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sipwhy.app import run
+from sipwhy.calls.signs import signs_of_legs
 from sipwhy.model.sign import Sign
+from sipwhy.wire import Evidence
 from tests.rules.cases import Case, all_cases
 
 _SHOWN = {
@@ -30,6 +33,7 @@ _SHOWN = {
     ("duration-limit", "A load generator lets all calls last a minute"): Sign(0),
     ("duration-limit", "One call lasted longer"): Sign(0),
 }
+_MUTE = ("no-audio", "No voice at all, where other calls between these hosts have some")
 _CASES = [case for case in all_cases() if (case.slug, case.title) in _SHOWN]
 
 
@@ -52,3 +56,26 @@ def test_rtp_in_another_file_does_not_make_a_capture_of_signalling_alone_mute(or
     files = [str(root / "samples" / "voices.pcap"), str(root / "tests" / "captures" / "lost-ack" / "capture.pcap")][::order]
     report = run(files)
     assert {row.cause for row in report.rows() if row.kind == "call"} == {None, "ack-lost"}
+
+
+@pytest.mark.parametrize(("files", "asked"), [(1, 0), (2, 4)])
+def test_legs_are_asked_for_their_file_only_where_there_are_several_files_and_only_at_the_hosts_of_a_silent_one(
+    files: int, asked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three calls between two hosts speak and one does not; the calls of the other file are between other hosts."""
+    (case,) = (case for case in all_cases() if (case.slug, case.title) == _MUTE)
+    elsewhere = [line.replace("alice", "carol").replace("pbx", "gateway") for _, _, lines in case.blocks for line in lines[:21]]
+    Case(case.slug, case.area, "elsewhere", {}, [("flow", "", elsewhere)]).write(tmp_path / "elsewhere.pcap")
+    case.write(tmp_path / "case.pcap")
+    evidence = run([str(tmp_path / name) for name in ("case.pcap", "elsewhere.pcap")[:files]]).table.evidence
+    places: list[int] = []
+    place = Evidence.place
+
+    def counted(evidence: Evidence, index: int) -> tuple[int, int]:
+        places.append(index)
+        return place(evidence, index)
+
+    monkeypatch.setattr(Evidence, "place", counted)
+    signs = signs_of_legs(evidence, np.arange(evidence.leg_count))
+    answered = int(np.count_nonzero(evidence.legs("answer_ts")))
+    assert (answered, int(np.count_nonzero(signs & int(Sign.NO_RTP))), len(places)) == (4 + 3 * (files - 1), 1, asked)

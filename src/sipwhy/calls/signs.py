@@ -9,7 +9,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 from sipwhy.wire import Evidence
-from sipwhy.wire.columns import Array, mixed
+from sipwhy.wire.columns import Array, among, among_keys, mixed
 
 _NEVER = np.iinfo(np.int64).max
 _AUDIO, _EVENTS = 1, 2
@@ -211,15 +211,20 @@ class _Signer:
         with_rtp = np.zeros(int(of_leg.max()) + 1, dtype=bool)
         with_rtp[of_leg[self._leg]] = True
         has = with_rtp[of_leg]
-        if len(silent := self._silent_where_others_speak(has, np.zeros(len(has), dtype=np.int64))):
-            silent = self._silent_where_others_speak(has, self._files())
+        silent = self._silent_where_others_speak(has, np.zeros(len(has), dtype=np.int64))
+        if len(silent) and self._evidence.file_count > 1:
+            in_file = self._silent_where_others_speak(has, self._files(silent))
+            silent = in_file[among_keys(in_file, silent)]
         self._signs[silent] |= Sign.NO_RTP
 
-    def _files(self) -> Array:
-        """The file in which each answered leg begins; 0 for the others."""
-        files, first = np.zeros(len(self._signs), dtype=np.int64), self._evidence.legs("first")
-        for leg in np.flatnonzero(self._answered).tolist():
-            files[leg] = self._evidence.place(int(first[leg]))[0]
+    def _files(self, silent: Array) -> Array:
+        """The file in which each answered leg begins that shares a host with a silent one; 0 for the others, which nobody compares."""
+        evidence = self._evidence
+        src, dst, first = evidence.legs("src_ip"), evidence.legs("dst_ip"), evidence.legs("first")
+        hosts = np.concatenate([src[silent], dst[silent]])
+        compared = np.flatnonzero(self._answered & (among(src, hosts) | among(dst, hosts)))
+        files = np.zeros(len(self._signs), dtype=np.int64)
+        files[compared] = [evidence.place(index)[0] for index in first[compared].tolist()]
         return files
 
     def _silent_where_others_speak(self, has: Array, files: Array) -> Array:

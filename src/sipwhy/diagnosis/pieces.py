@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sipwhy.diagnosis.reading import sent_times
+from sipwhy.diagnosis.legs import final_of
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.silence import Silence, silence_of
 from sipwhy.model import Call, Leg, Message, Transaction
 
 FITS = 1472
@@ -40,12 +41,12 @@ def outgrown(call: Call) -> Outgrown | None:
     if any(leg.errors for leg in call.legs):
         return None
     for leg in call.legs:
-        lost = leg.deciding
-        if lost is None or lost.answers or lost.request is None or not _is_divided(lost.request) or sent_times(lost) < _AGAIN:
+        silence = _silence(call, leg)
+        if silence is None or silence.times < _AGAIN or not _is_divided(silence.request):
             continue
         smaller = [one for one in leg.attempts if one.final and one.request and not _is_divided(one.request)]
         if smaller:
-            return Outgrown(leg, smaller[-1], lost, len(lost.request.raw))
+            return Outgrown(leg, smaller[-1], silence.transaction, len(silence.request.raw))
     return None
 
 
@@ -56,31 +57,38 @@ def swallowed(call: Call, scene: Scene) -> Leg | None:
     None where it ever answered a large one, or the network itself says what became of this one.
     """
     leg = next((leg for leg, lost in _unanswered(call) if _is_divided(lost.first)), None)
-    small, large = scene.large_lost(leg.src.ip, leg.dst.ip) if leg else (0, 0)
-    return leg if small and not large else None
+    taken = scene.taken(leg.src.ip, leg.dst.ip) if leg else None
+    return leg if taken and taken.small and not taken.large else None
 
 
 def stuck(call: Call, scene: Scene) -> Leg | None:
     """
-    The first leg whose INVITE fits Ethernet and hardly a tunnel, and got no answer, though the host answers its sender's small requests.
+    The first leg whose INVITE fits Ethernet and hardly a tunnel, and got no answer, though the host answers its sender's small INVITEs.
 
-    None where it ever answered a large one, or the network itself says what became of this one.
+    None where it ever answered a large one, left a small request without an answer, or answered nothing after this one: then it drops
+    calls for a reason of its own, or is gone. None, too, where the network itself says what became of this one.
     """
-    found = (leg for leg, lost in _unanswered(call) if lost.first.transport == "udp" and FITS_TUNNELS < len(lost.first.raw) <= FITS)
-    leg = next(found, None)
-    if leg is None or scene.large_lost(leg.src.ip, leg.dst.ip)[1]:
-        return None
-    return leg if scene.small_answered(leg.src.ip, leg.dst.ip) else None
+    found = ((leg, lost) for leg, lost in _unanswered(call) if lost.first.transport == "udp" and FITS_TUNNELS < len(lost.first.raw) <= FITS)
+    for leg, lost in found:
+        taken = scene.taken(leg.src.ip, leg.dst.ip)
+        return leg if taken.small and not taken.large and not taken.is_small_lost and taken.last > lost.first.ts else None
+    return None
 
 
 def _unanswered(call: Call) -> Iterator[tuple[Leg, Transaction]]:
-    """The INVITEs that were sent again and again in vain; none where the network itself says what became of one."""
+    """The INVITEs that were sent in vain until their sender gave up; none where the network itself says what became of one."""
     if any(leg.errors for leg in call.legs):
         return
     for leg in call.legs:
-        lost = leg.deciding
-        if lost and lost.request and lost.method == "INVITE" and not lost.answers and sent_times(lost) >= _AGAIN:
-            yield leg, lost
+        silence = _silence(call, leg)
+        if silence and silence.times >= _AGAIN and silence.transaction.method == "INVITE":
+            yield leg, silence.transaction
+
+
+def _silence(call: Call, leg: Leg) -> Silence | None:
+    """That nobody answered the last attempt of a leg, known once its sender gave up, or told the caller so."""
+    told = final_of(call.first) if leg.is_forward else None
+    return silence_of(leg, told.ts if told else None)
 
 
 def _is_divided(message: Message) -> bool:

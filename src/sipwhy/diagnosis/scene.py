@@ -8,6 +8,7 @@ from typing import Protocol
 from sipwhy.diagnosis.digest import Checked
 from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.signature import Given
+from sipwhy.diagnosis.sizes import Taken
 from sipwhy.diagnosis.standing import Standing
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Endpoint, Host, Leg, Registration
@@ -54,11 +55,8 @@ class Scene(Protocol):
     def lacks_fragments(self) -> bool:
         """Whether the capture itself lacks fragments: some message of which only the beginning was captured was answered."""
 
-    def large_lost(self, asker: str, peer: str) -> tuple[int, int]:
-        """Of the small and of the large (over 1300 bytes) INVITEs by UDP between two addresses, how many were answered."""
-
-    def small_answered(self, asker: str, peer: str) -> int:
-        """How many small dialogs by UDP between two addresses, of any method, were answered; 0 if one was repeated and was not."""
+    def taken(self, asker: str, peer: str) -> Taken:
+        """What `peer` answered of the small and the large messages that `asker` sent it by UDP."""
 
     def streams_to(self, ip: str) -> int:
         """How many RTP streams of the whole evidence go to `ip`."""

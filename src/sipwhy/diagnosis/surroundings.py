@@ -13,6 +13,7 @@ from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.signature import Given
+from sipwhy.diagnosis.sizes import Sizes, Taken
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.diagnosis.upset import Around, Upset, UpsetIndex
 from sipwhy.diagnosis.upsets import all_upsets
@@ -63,6 +64,7 @@ class Surroundings:
         self._table = table
         self._builder = builder
         self._evidence = table.evidence
+        self._sizes = Sizes(table.evidence)
         self.standings = Standings(table)
         self.standing = self.standings.of
         self.registrations = lru_cache(maxsize=4096)(self._registrations)
@@ -99,22 +101,9 @@ class Surroundings:
         of_leg = (leg == leg[message]) & (marks != marks[message]) & (self._status > 0)
         return not self._status[message] and bool(np.any(of_leg & (self._ts >= self._ts[message])))
 
-    def large_lost(self, asker: str, peer: str) -> tuple[int, int]:
-        """Of the small and of the large INVITEs by UDP between two addresses, how many were answered."""
-        legs = self._evidence.legs
-        asked = (legs("src_ip") == self._number(asker)) & (legs("dst_ip") == self._number(peer)) & (legs("method") == Method.INVITE)
-        flags = legs("flags")[asked & (legs("transport") == 0)]
-        answered, large = flags & Flag.HAS_ANSWER != 0, flags & Flag.LARGE != 0
-        return int(np.count_nonzero(answered & ~large)), int(np.count_nonzero(answered & large))
-
-    def small_answered(self, asker: str, peer: str) -> int:
-        """How many small dialogs by UDP between two addresses, of any method, were answered; 0 if one was repeated and was not."""
-        legs = self._evidence.legs
-        asked = (legs("src_ip") == self._number(asker)) & (legs("dst_ip") == self._number(peer)) & (legs("transport") == 0)
-        flags = legs("flags")[asked]
-        small = flags[flags & Flag.LARGE == 0]
-        answered = small & Flag.HAS_ANSWER != 0
-        return 0 if np.any(~answered & (small & Flag.REPEATED != 0)) else int(np.count_nonzero(answered))
+    def taken(self, asker: str, peer: str) -> Taken:
+        """What `peer` answered of the small and the large messages that `asker` sent it by UDP."""
+        return self._sizes.of(self._number(asker), self._number(peer))
 
     def streams_to(self, ip: str) -> int:
         """How many RTP streams go to `ip`."""

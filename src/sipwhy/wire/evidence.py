@@ -35,9 +35,11 @@ _Place = tuple[int, int, int, int, bool]
 class Evidence:
     """Legs, messages, media and network errors of a finished reading; indices are from 0."""
 
-    def __init__(self, tables: _core.Tables, fetch: Fetch, logs: Iterable[Log] = ()) -> None:
+    def __init__(self, tables: _core.Tables, fetch: Fetch, logs: Iterable[Log] = (), file_count: int = 1) -> None:
         self._tables = tables
         self.fetch = fetch
+        self.file_count = file_count
+        """How many files were read, those included in which nothing was found."""
         told = list(logs)
         self.logs: tuple[LogAccount, ...] = tuple(account for account, _ in told)
         """How much of each text log was understood, in order of file; captures have none."""

@@ -14,6 +14,7 @@ class Reader:
     """Reads several captures at once, merged by time; `threads` read beside the calling one. TLS is opened with `keys`."""
 
     def __init__(self, threads: int | None = None, keys: Keys | None = None) -> None:
+        self._file_count = 0
         self._tracker = _core.Tracker(spare_cores() if threads is None else threads)
         for log in keys.logs if keys else ():
             self._tracker.add_key_log(log)
@@ -22,6 +23,7 @@ class Reader:
 
     def add_file(self) -> int:
         """Announces a file; returns its index."""
+        self._file_count += 1
         return self._tracker.add_file()
 
     def wants(self) -> int | None:
@@ -46,7 +48,7 @@ class Reader:
 
     def finish(self, fetch: Fetch, logs: Iterable[Log] = ()) -> Evidence:
         """Ends the reading; `fetch` gives a file's bytes again when a message is looked at, `logs` are those of the files."""
-        return Evidence(self._tracker.finish(), fetch, logs)
+        return Evidence(self._tracker.finish(), fetch, logs, self._file_count)
 
 
 def spare_cores() -> int:

@@ -8,12 +8,13 @@ share the address or the device and contradict each other in nothing: a server w
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from sipwhy.calls.log.channels import Channels
 from sipwhy.model import CallKind
 from sipwhy.model.log_event import LogEvent
 
@@ -167,7 +168,7 @@ class _Gathering:
         self._all: list[Attempt] = []
         self._by_id: dict[str, Attempt] = {}
         self._by_tag: dict[tuple[int, str], Attempt] = {}
-        self._by_channel: dict[tuple[int, str], Attempt] = {}
+        self._channels: defaultdict[int, Channels[Attempt]] = defaultdict(Channels)
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
 
     def all(self, events: Iterable[LogEvent]) -> list[Attempt]:
@@ -189,19 +190,15 @@ class _Gathering:
         by_id = self._by_id.get(event.call_id) if event.call_id else None
         if by_id or event.line.tag:
             return by_id or self._by_tag.get((event.line.file, event.line.tag))
-        known = self._by_channel.get((event.line.file, event.channel)) if event.channel else None
-        return known or (self._only_one(event.line.file) if event.kind in _OF_DIAL else None)
-
-    def _only_one(self, file: int) -> Attempt | None:
-        """The call that the dial plan of a log without tags (a console's) is at work on, if there is one alone."""
-        under_way = {id(one): one for (known, _), one in self._by_channel.items() if known == file}
-        return next(iter(under_way.values())) if len(under_way) == 1 else None
+        channels = self._channels[event.line.file]
+        known = channels.holder(event.channel) if event.channel else None
+        return known or (channels.only_holder if event.kind in _OF_DIAL else None)  # of a log without tags (a console's)
 
     def _note_channel(self, event: LogEvent, attempt: Attempt) -> None:
         if event.kind == "dialplan" and _CHANNEL.search(event.channel):
-            self._by_channel[event.line.file, event.channel] = attempt
+            self._channels[event.line.file].open(event.channel, attempt)
         if event.kind == "hangup":
-            self._by_channel.pop((event.line.file, event.channel), None)
+            self._channels[event.line.file].hang_up(event.channel)
 
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)

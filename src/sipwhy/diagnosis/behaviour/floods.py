@@ -10,7 +10,7 @@ from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_withi
 from sipwhy.diagnosis.behaviour.limits import RATE
 from sipwhy.model.flag import Flag
 from sipwhy.wire import METHODS, Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, mixed
 
 HEAVY = 10
 """So many times the limit, and it is grave (sip-doctor: 50 and 500)."""
@@ -69,9 +69,14 @@ def _is_served(ground: Ground, legs: Array) -> bool:
 
 
 def _is_incessant(ground: Ground, legs: Array) -> bool:
-    """Whether one user at one socket is asked all the time, for seconds on end, as often as makes a flood: no check needs that."""
+    """
+    Whether one socket and user asks one user at one socket all the time, for seconds on end, as often as makes a flood: no check does.
+
+    Many telephones behind one address ask their registrar as often together, each from a port or as a user of its own.
+    """
     begun = ground.legs("first_ts")[legs]
-    keys = pairs(ground.user[legs], ground.legs("dst_port")[legs])
+    asker = (ground.legs("src_port")[legs], ground.legs("from_user")[legs])
+    keys = mixed([*asker, ground.user[legs], ground.legs("dst_port")[legs]])
     _, of = np.unique(keys, return_inverse=True)
     same = begun[of == np.bincount(of).argmax()]
     seconds = float(np.ptp(same)) / SECOND

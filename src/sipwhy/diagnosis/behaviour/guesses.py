@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.diagnosis.behaviour.limits import TRIES
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
+from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import network_kind
-from sipwhy.wire.columns import Array, different
+from sipwhy.wire import Method
+from sipwhy.wire.columns import Array
 
 _TRIES_OF_SUSPECTS = 5
 """The same from a source that is known for an attack already."""
@@ -24,6 +26,8 @@ _TRIES_OF_ONE = 5
 """Refusals from one address that no ban follows on as servers are set mostly: a crowd stays below."""
 _MOSTLY = 0.8
 """The share of the sources that stay below it."""
+_TOGETHER = 3600 * SECOND
+"""Within that time a crowd comes from its networks; a telephone on the road changes its network less often."""
 _OTHER_FAULT = 3
 """Bits of `login`: another realm or algorithm than was asked."""
 
@@ -90,15 +94,18 @@ def _guessing(ground: Ground, legs: Array, suspects: Collection[int]) -> Guessin
 
 def crowds(ground: Ground, known: Collection[int]) -> list[Crowd]:
     """
-    One for all accounts that many sources of many networks try, each a few times only and in vain, as hired machines do.
+    One for all accounts that many sources of many networks try within an hour, each a few times only and in vain, as hired machines do.
 
-    An account's own devices are few, get in, or try again and again; `known` sources have a finding of their own.
+    An account's own devices are few, get in, or try again and again; a registrar that lets nobody in has lost its passwords. `known`
+    sources have a finding of their own.
     """
-    least, chosen = int(ground.limit(TRIES)), np.flatnonzero(_chosen(ground))
+    least, chosen = int(ground.limit(TRIES)), np.flatnonzero(_chosen(ground) & (ground.legs("method") == Method.REGISTER))
     if len(chosen) < least:
         return []
     chosen = chosen[~np.isin(ground.legs("src_ip")[chosen], [*known, *_let_in(ground)])]
-    alike = [legs for legs in groups(ground.user, chosen, least) if _is_crowd(ground, legs, least)]
+    tried = [legs for legs in groups(ground.user, chosen, least) if _is_crowd(ground, legs, least)]
+    of_one = [legs for tries in tried for legs in _by_domain(ground, tries) if _is_crowd(ground, legs, least)]
+    alike = [legs for legs in of_one if _lets_others_in(ground, legs, known)]
     if not alike:
         return []
     legs = np.sort(np.concatenate(alike))
@@ -109,10 +116,58 @@ def crowds(ground: Ground, known: Collection[int]) -> list[Crowd]:
 
 
 def _is_crowd(ground: Ground, legs: Array, least: int) -> bool:
+    """Whether so many networks of strangers try within the busiest hour."""
+    legs = _busiest(ground, legs)
     sources, of = np.unique(ground.legs("src_ip")[legs], return_inverse=True)
     few = np.bincount(of, weights=ground.legs("refused")[legs]) <= _TRIES_OF_ONE
     strangers = [ip for ip in map(ground.ip, sources[few].tolist()) if network_kind(ip) is None]
     return few.mean() >= _MOSTLY and len({_network(ip) for ip in strangers}) >= least
+
+
+def _busiest(ground: Ground, legs: Array) -> Array:
+    """The legs that begin within the hour that has the most of them."""
+    legs = legs[np.argsort(ground.legs("first_ts")[legs], kind="stable")]
+    begun = ground.legs("first_ts")[legs]
+    until = np.searchsorted(begun, begun + _TOGETHER, side="right")
+    first = int((until - np.arange(len(legs))).argmax())
+    return legs[first : int(until[first])]
+
+
+def _by_domain(ground: Ground, legs: Array) -> list[Array]:
+    """
+    The legs of one user by the domain of To: every tenant of a hosted PBX may have an extension of that name.
+
+    Of each source the first leg is read, and the others are taken to name the same domain.
+    """
+    domains: dict[int, str] = {}
+    found: dict[str, list[int]] = {}
+    for leg, source in zip(legs.tolist(), ground.legs("src_ip")[legs].tolist(), strict=True):
+        if source not in domains:
+            domains[source] = _domain(ground, leg)
+        found.setdefault(domains[source], []).append(leg)
+    return [np.array(one) for one in found.values()]
+
+
+def _domain(ground: Ground, leg: int) -> str:
+    host = host_of(uri_of(ground.evidence.message(int(ground.legs("first")[leg])).header("To") or ""))
+    return host[0].lower() if host else ""
+
+
+def _lets_others_in(ground: Ground, legs: Array, known: Collection[int]) -> bool:
+    """Whether the registrars of a crowd let most other devices in, of those from outside not fewer than they refuse."""
+    source, host = ground.legs("src_ip"), ground.legs("dst_ip")
+    theirs = np.isin(host, host[legs]) & ~np.isin(source, [*source[legs].tolist(), *known])
+    theirs &= ground.is_first_hop & (ground.legs("method") == Method.REGISTER) & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0)
+    taken = theirs & (ground.legs("status") // 100 == 2)
+    let_in = set(pairs(ground.user[taken], source[taken]).tolist())
+    refused = theirs & ~taken & (ground.legs("refused") > 0)
+    kept_out = set(pairs(ground.user[refused], source[refused]).tolist()) - let_in
+    return len(let_in) > len(kept_out) and _from_outside(ground, let_in) >= _from_outside(ground, kept_out)
+
+
+def _from_outside(ground: Ground, devices: Collection[int]) -> int:
+    """How many of some devices (user and source, as `pairs` joins them) have a public address."""
+    return sum(network_kind(ground.ip(device & 0xFFFFFFFF)) is None for device in devices)
 
 
 def _network(ip: str) -> str:

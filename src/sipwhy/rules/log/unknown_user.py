@@ -9,31 +9,30 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.model import AtFault, Call, Finding
+from sipwhy.model.digits import is_whole_number
 from sipwhy.model.log_event import LogEvent
 
-_LEAST_DIGITS = 7
+GATEWAY = "log-gateway"
+"""Who calls is the gateway of a carrier, or a stranger who poses as one."""
 
 
 def blame(events: Sequence[LogEvent]) -> AtFault:
     """
-    A device names itself in the domain of its server. Who calls with a whole number as its user and its own address as its domain
-    is the gateway of a carrier: that it is not known is the server's setup.
+    A device names itself in the domain of its server. Gateways of carriers call with a whole number as their user and their own address
+    as their domain, and so do programs that look for calls at another's cost: who it was stays open.
     """
     first = events[0]
-    number = first.account.removeprefix("+")
-    is_gateway = first.method == "INVITE" and first.facts.get("at_home") == "yes" and number.isdigit() and len(number) >= _LEAST_DIGITS
-    return "pbx" if is_gateway else "caller"
+    is_open = first.method == "INVITE" and first.facts.get("at_home") == "yes" and is_whole_number(first.account)
+    return "unknown" if is_open else "caller"
 
 
-GATEWAY = "log-gateway"
-"""Who calls is the gateway of a carrier."""
 _SAID = told("unknown-user", kinds=("unknown-user",), at_fault=blame)
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the log says that no account fits who asked."""
     for finding in _SAID(call, events):
-        yield replace(finding, variant=GATEWAY, confidence="likely") if finding.at_fault == "pbx" else finding
+        yield replace(finding, variant=GATEWAY, confidence="possible") if finding.at_fault == "unknown" else finding
 
 
 RULE = LogRule(
@@ -75,30 +74,32 @@ RULE = LogRule(
     more={
         GATEWAY: Text(
             en=Words(
-                title="The server does not know the gateway {where}, says the log: a call from {who} was refused",
+                title="A call from {who} was refused, says the log: no endpoint of the server fits {where}",
                 explanation=(
-                    "A call came from {where} with {who} as the caller and the sender's own address as the domain: so a carrier's "
-                    "gateway calls, without a login. No endpoint of the server is tied to that address. Carriers add gateways and do "
-                    "not always say so. The log: {said}"
+                    "The call came from {where} with {who} as the caller and the sender's own address as the domain, and without a login. "
+                    "So carriers' gateways call, and carriers add gateways and do not always say so; so do programs, too, that look for "
+                    "calls at another's cost. No endpoint of the server is tied to that address. The log: {said}"
                 ),
                 fix=(
+                    "Look in the log at what else {where} tried: many numbers within seconds, or callers of many countries, are a scanner.",
                     "Ask the carrier whether {where} is one of its gateways, and for the list of all of them.",
                     "If so: match={where} in the section type=identify of the trunk in pjsip.conf (FreePBX: Match (Permit) of the trunk).",
-                    "If not, it is a stranger: let SIP in only from networks that you know.",
+                    "If not, it is a stranger: let fail2ban ban it, and let SIP in only from networks that you know.",
                 ),
                 notes=NOTE_EN,
             ),
             ru=Words(
-                title="Сервер не знает шлюз {where}, сказано в журнале: вызов от {who} отклонён",
+                title="Вызов от {who} отклонён, сказано в журнале: адрес {where} не подходит ни к одному endpoint сервера",
                 explanation=(
-                    "С адреса {where} пришёл вызов, в котором звонящий — {who}, а домен — адрес самого отправителя: так звонит шлюз "
-                    "оператора, без логина. Ни один endpoint сервера к этому адресу не привязан. Операторы добавляют шлюзы и не всегда "
-                    "предупреждают. В журнале: {said}"
+                    "Вызов пришёл с адреса {where}: звонящий в нём {who}, домен — адрес самого отправителя, логина нет. Так звонят шлюзы "
+                    "операторов, а операторы добавляют шлюзы и не всегда предупреждают; так же звонят и программы, которые ищут, где "
+                    "позвонить за чужой счёт. Ни один endpoint сервера к этому адресу не привязан. В журнале: {said}"
                 ),
                 fix=(
+                    "Посмотрите в журнале, что ещё приходило с {where}: много номеров за секунды или номера многих стран — это сканер.",
                     "Спросите у оператора, его ли шлюз {where}, и возьмите список всех его адресов.",
                     "Если его: match={where} в секции type=identify транка в pjsip.conf (FreePBX: Match (Permit) у транка).",
-                    "Если нет, это чужой: принимайте SIP только из известных сетей.",
+                    "Если нет, это чужой: пусть его блокирует fail2ban, а SIP принимайте только из известных сетей.",
                 ),
                 notes=NOTE_RU,
             ),

@@ -14,7 +14,8 @@ from sipwhy.model import Finding
 def check(overview: Overview) -> Iterator[Finding]:
     """
     Fires for each source with ten refused credentials or more (five from a known attacker) at one a second or faster, and once for ten
-    sources or more of different networks that try the same accounts a few times each.
+    sources or more of different networks that try the same accounts of one domain a few times each within an hour, while the registrar
+    lets other devices in.
     """
     if overview.behaviour:
         for guesses in packed(overview.behaviour.guessing, lambda guess: guess.tries):
@@ -118,8 +119,9 @@ RULE = CaptureRule(
                 title="{n} addresses guess the password of {users:list}, each a few times only: {tries:count:try|tries}",
                 explanation=(
                     "Within {seconds:seconds} credentials for {users:list} came from {n:count:address|addresses} of different networks "
-                    "({source}), and {hosts:list} refused them all. None of these addresses ever got in. An account's own devices are "
-                    "few; these are hired machines, and each stays below the number of tries at which it would be banned."
+                    "({source}), and {hosts:list} refused them all and let other devices in. None of these addresses ever got in. "
+                    "An account's own devices are few; these are hired machines, and each stays below the number of tries at which it "
+                    "would be banned."
                 ),
                 fix=(
                     "Count refusals by account and not by address alone: after ten lock the account for strangers, or let it wait.",
@@ -132,8 +134,8 @@ RULE = CaptureRule(
                 title="Пароль {users:list} подбирают с разных адресов ({n}), понемногу с каждого: {tries:count:попытка|попытки|попыток}",
                 explanation=(
                     "За {seconds:seconds} учётные данные {users:list} пришли с {n:count:адреса|адресов|адресов} из разных сетей "
-                    "({source}), и {hosts:list} каждый раз отказал. Ни один из этих адресов ни разу не вошёл. Своих аппаратов у абонента "
-                    "немного; здесь чужие машины, и каждая останавливается раньше, чем её заблокируют."
+                    "({source}), и {hosts:list} каждый раз отказал, хотя другим аппаратам вход открыт. Ни один из этих адресов ни разу не "
+                    "вошёл. Своих аппаратов у абонента немного; здесь чужие машины, и каждая останавливается раньше, чем её заблокируют."
                 ),
                 fix=(
                     "Считайте отказы по абоненту, а не только по адресу: после десяти закройте вход посторонним или задерживайте ответ.",

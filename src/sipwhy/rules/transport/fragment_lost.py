@@ -95,7 +95,7 @@ def _swallowed(call: Call, scene: Scene) -> Iterator[Finding]:
             "asker": leg.src.ip,
             "peer": leg.dst.ip,
             "size": len(lost.request.raw),
-            "small": scene.large_lost(leg.src.ip, leg.dst.ip)[0] if divided else scene.small_answered(leg.src.ip, leg.dst.ip),
+            "small": scene.taken(leg.src.ip, leg.dst.ip).small,
             "times": sent_times(lost),
         },
         variant="swallowed" if divided else "stuck",
@@ -241,12 +241,11 @@ RULE = Rule(
         ),
         "stuck": Text(
             en=Words(
-                title="{peer} answers small requests of {asker}, and not this INVITE of {size} bytes",
+                title="{peer} answers small INVITEs of {asker}, and not this one of {size} bytes",
                 explanation=(
-                    "{peer} answers what {asker} sends it otherwise ({small:count:dialog|dialogs}), so it is up and can be reached. This "
-                    "INVITE has {size} bytes: it fits one Ethernet packet, and none in a VPN or over PPPoE. It was sent "
-                    "{times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without a word. If "
-                    "small INVITEs get no answer either, {peer} drops the calls for a reason of its own."
+                    "{peer} answered {small:count:small INVITE|small INVITEs} of {asker}, and small requests after this one, too: it is up "
+                    "and takes calls. This INVITE has {size} bytes: it fits one Ethernet packet, and none in a VPN or over PPPoE. It was "
+                    "sent {times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without a word."
                 ),
                 fix=(
                     "Prove it: ping -M do -s 1400 {peer} fails where ping -M do -s 1200 {peer} passes.",
@@ -259,12 +258,12 @@ RULE = Rule(
                 notes={"lost": "{size} bytes: no answer", "repeated": "still without an answer"},
             ),
             ru=Words(
-                title="{peer} отвечает на короткие запросы {asker}, а на этот INVITE в {size} байт нет",
+                title="{peer} отвечает на короткие INVITE от {asker}, а на этот в {size} байт нет",
                 explanation=(
-                    "На остальное, что отправляет {asker} ({small:count:диалог|диалога|диалогов}), {peer} отвечает, то есть работает и "
-                    "доступен. В этом INVITE {size} байт: в пакет Ethernet он помещается, а в VPN или PPPoE уже нет. Он отправлен "
-                    "{times:count:раз|раза|раз}, и ничего не пришло. Там, где фильтруют ICMP, такие пакеты пропадают молча. Если и на "
-                    "короткие INVITE ответа нет, {peer} отбрасывает вызовы по своей причине."
+                    "{peer} ответил на {small:count:короткий INVITE|коротких INVITE|коротких INVITE} от {asker} и отвечал на короткие "
+                    "запросы после этого, то есть работает и принимает вызовы. В этом INVITE {size} байт: в пакет Ethernet он "
+                    "помещается, а в VPN или PPPoE уже нет. Он отправлен {times:count:раз|раза|раз}, и ничего не пришло. Там, где "
+                    "фильтруют ICMP, такие пакеты пропадают молча."
                 ),
                 fix=(
                     "Проверьте: ping -M do -s 1400 {peer} не проходит, а ping -M do -s 1200 {peer} проходит.",
