@@ -23,7 +23,7 @@ def _of_login(behaviour: Behaviour, one: Unregistered) -> Finding:
         rule=RULE.slug,
         severity="error",
         confidence="likely",
-        at_fault="pbx",
+        at_fault=ground.sender(bad),
         evidence=(
             ground.message("register", int(ground.legs("final_message")[one.register])),
             ground.message("answer", int(ground.legs("final_message")[bad])),
