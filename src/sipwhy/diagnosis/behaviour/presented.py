@@ -105,9 +105,9 @@ def _on_way(ground: Ground, legs: Array, refused: Array, sorts: Array) -> Iterat
         return
     for number, sort in _SORTS.items():
         own = legs[(sorts == number) & refused[legs]]
-        if len(own) and not np.any(reached & (sorts == number)) and _is_proved(ground, own, passed):
-            if sort != "hidden" or not _is_named(ground, own):
-                yield NameRefused(sort, own, passed)
+        is_refused = len(own) > 0 and not np.any(reached & (sorts == number)) and _is_proved(ground, own, passed)
+        if is_refused and not (sort == "hidden" and _is_named(ground, own)):
+            yield NameRefused(sort, own, passed)
 
 
 def _is_proved(ground: Ground, refused: Array, passed: Array) -> bool:
