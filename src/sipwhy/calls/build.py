@@ -117,8 +117,8 @@ class Builder:
         """Whether the first BYE of a leg had come by way of a proxy: a Via stands below its sender's (RFC 3261 section 16.6)."""
         evidence = self._evidence
         at = int(evidence.legs("bye_ts")[leg])
-        sent = (number for number in evidence.leg_messages(leg)[:_MOST_MESSAGES] if int(evidence.messages("ts")[number]) == at)
-        bye = next((message for message in map(evidence.message, sent) if message.method == "BYE" and message.is_request), None)
+        sent = map(evidence.message, evidence.leg_messages(leg)[:_MOST_MESSAGES])
+        bye = next((one for one in sent if one.ts == at and one.method == "BYE" and one.is_request), None)
         return bye is not None and len(bye.values("Via")) > 1
 
     def _streams(self, indices: list[int], legs: tuple[Leg, ...]) -> Iterator[Stream]:

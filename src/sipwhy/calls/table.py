@@ -162,9 +162,10 @@ class CallTable(Struct, frozen=True, dict=True):
         by_platform = np.isin(status, _BY_PLATFORM) | np.isin(column("q850"), _CAUSES_BY_PLATFORM)
         yield np.where(by_platform, self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
         by_caller = status == _BY_CALLER
-        yield self._is_number[column("from_user")] & by_caller if by_caller.any() else by_caller
+        by_number = self._is_number[column("from_user")] & by_caller if by_caller.any() else by_caller
+        yield by_number
         yield by_caller & np.isin(column("to_user"), self._texts(is_emergency, column("to_user")[by_caller]))
-        yield by_caller & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_caller]))
+        yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
         yield self.leg_signs[legs]
         yield np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
 
@@ -203,6 +204,7 @@ class CallTable(Struct, frozen=True, dict=True):
         """Which of `legs` were told 404, and whether the host that said so sent the call on: who rang nobody lacks a route."""
         column = self.evidence.legs
         chosen = np.flatnonzero(column("status")[legs] == _BY_CALLER)
+        chosen = chosen[self._is_number[column("from_user")[legs[chosen]]]] if len(chosen) else chosen
         if not len(chosen):
             return chosen, []
         asked = mixed([of_row[chosen], column("dst_ip")[legs[chosen]]])

@@ -52,15 +52,13 @@ def bursts(ground: Ground) -> list[Burst]:
 
 def _of_way(ground: Ground, every: Array) -> Iterator[Burst]:
     legs = every[ground.is_whole[every]]
-    begun = ground.legs("first_ts")[legs]
-    order = np.argsort(begun, kind="stable")
-    legs, begun = legs[order], begun[order]
-    before = np.arange(len(legs)) - np.searchsorted(begun, begun - SECOND, side="right")
-    flags, status = ground.legs("flags")[legs], ground.legs("status")[legs]
+    legs = legs[np.argsort(ground.legs("first_ts")[legs], kind="stable")]
+    begun, flags, status = (ground.legs(name)[legs] for name in ("first_ts", "flags", "status"))
     refused = (status == _REFUSED) & (ground.legs("final_ts")[legs] - begun < SECOND)
     passed = flags & int(Flag.RANG | Flag.ANSWERED) != 0
     if np.count_nonzero(refused) < _LEAST or np.count_nonzero(passed) < _LEAST or np.any((status == _REFUSED) & ~refused):
         return
+    before = np.arange(len(legs)) - np.searchsorted(begun, begun - SECOND, side="right")
     least, most = int(before[refused].min()), int(before[passed].max())
     is_alive = bool(np.any(begun[passed] > begun[refused].min()))
     if least >= _LEAST and most < least and is_alive:

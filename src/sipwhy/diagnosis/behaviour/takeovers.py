@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import network_kind
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, different
+from sipwhy.wire.columns import Array, among, different
 
 _CALLS, _COUNTRIES, _AT_ONCE = 6, 3, 3
 """So many calls abroad within ten minutes, to so many countries, so many of them at the same time: one person does not call so."""
@@ -37,9 +37,20 @@ def takeovers(ground: Ground) -> list[Takeover]:
     calls = np.zeros(ground.count, dtype=bool)
     calls[ground.table.main] = True
     calls &= (ground.legs("method") == Method.INVITE) & ground.is_first_hop & (ground.legs("answer_ts") > 0)
+    calls &= _may_be_strange(ground)
     many = groups(ground.legs("src_ip"), np.flatnonzero(calls), _CALLS)
     found = (_takeover(ground, legs) for legs in many if network_kind(ground.ip(int(ground.legs("src_ip")[legs[0]]))) is None)
     return [one for one in found if one]
+
+
+def _may_be_strange(ground: Ground) -> Array:
+    """Which legs were sent by a source that registered a user whom another source registered, too."""
+    src = ground.legs("src_ip")
+    legs = np.flatnonzero(_is_signed_in(ground))
+    both = different(pairs(ground.legs("to_user")[legs], src[legs]))
+    twice = (both[1:] >> 32) == (both[:-1] >> 32)
+    found: Array = among(src, both[np.append(twice, False) | np.append(False, twice)] & 0xFFFFFFFF) if len(both) > 1 else src < 0
+    return found
 
 
 def _takeover(ground: Ground, legs: Array) -> Takeover | None:
@@ -79,8 +90,14 @@ def _at_once(ground: Ground, legs: Array) -> int:
 
 def _signed_in(ground: Ground, user: int) -> Array:
     """The legs by which a user registered, with a password, in order."""
+    found: Array = np.flatnonzero(_is_signed_in(ground) & (ground.legs("to_user") == user))
+    return found
+
+
+def _is_signed_in(ground: Ground) -> Array:
+    """Which legs are registrations with a password."""
     taken = (ground.legs("method") == Method.REGISTER) & (ground.legs("status") // 100 == 2) & ground.is_first_hop
-    found: Array = np.flatnonzero(taken & (ground.legs("to_user") == user) & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0))
+    found: Array = taken & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0)
     return found
 
 
