@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from sipwhy.calls.halves import is_heard
-from sipwhy.calls.hosts import Hosts
+from sipwhy.calls.hosts import ROLES, Hosts
 from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import BY_PRACK, KINDS, RESULTS, leg_kinds, leg_results
 from sipwhy.calls.signs import signs_of_legs
@@ -41,7 +41,7 @@ _MOST_LEGS = 50
 """The most legs of one call that are compared with each other."""
 _UNKNOWN = 255
 """Max-Forwards of a leg without a request."""
-_CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
+_CALL, _REGISTRATION, _PBX = KINDS.index("call"), KINDS.index("registration"), ROLES.index("pbx")
 
 
 class CallTable(Struct, frozen=True, dict=True):
@@ -162,7 +162,7 @@ class CallTable(Struct, frozen=True, dict=True):
         by_platform = np.isin(status, _BY_PLATFORM) | np.isin(column("q850"), _CAUSES_BY_PLATFORM)
         yield np.where(by_platform, self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
         by_caller = status == _BY_CALLER
-        by_number = self._is_number[column("from_user")] & by_caller if by_caller.any() else by_caller
+        by_number = self._lacks_route(legs, by_caller)
         yield by_number
         yield by_caller & np.isin(column("to_user"), self._texts(is_emergency, column("to_user")[by_caller]))
         yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
@@ -192,6 +192,14 @@ class CallTable(Struct, frozen=True, dict=True):
         found = (np.unique(mixed(parts), return_index=True, return_inverse=True)[1:] for parts in alike)
         return chosen, [place[first[same]] for first, same in found]
 
+    def _lacks_route(self, legs: Array, told: Array) -> Array:
+        """Which of `legs` that were `told` so by a PBX are in the name of a whole number: these may lack an inbound route."""
+        if not told.any():
+            return told
+        column = self.evidence.legs
+        found: Array = told & self._is_number[column("from_user")[legs]] & (self.hosts.roles[column("dst_ip")[legs]] == _PBX)
+        return found
+
     def _bare(self, users: Array) -> Array:
         """For each of some texts a number that all forms of the same user share."""
         known, numbers = distinct(users).tolist(), dict[str, int]()
@@ -203,8 +211,7 @@ class CallTable(Struct, frozen=True, dict=True):
     def _ways_on(self, legs: Array, of_row: Array) -> tuple[Array, list[Array]]:
         """Which of `legs` were told 404, and whether the host that said so sent the call on: who rang nobody lacks a route."""
         column = self.evidence.legs
-        chosen = np.flatnonzero(column("status")[legs] == _BY_CALLER)
-        chosen = chosen[self._is_number[column("from_user")[legs[chosen]]]] if len(chosen) else chosen
+        chosen = np.flatnonzero(self._lacks_route(legs, column("status")[legs] == _BY_CALLER))
         if not len(chosen):
             return chosen, []
         asked = mixed([of_row[chosen], column("dst_ip")[legs[chosen]]])
