@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.model.digits import number_in
+from sipwhy.model.digits import bare, is_dialled_abroad, number_in
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,24 @@ def test_a_number_has_plain_digits_and_not_too_many(text: str | None, number: in
 def test_any_text_is_read_without_an_error(text: str) -> None:
     number = number_in(text)
     assert number is None or (text.isascii() and int(text) == number)
+
+
+@pytest.mark.parametrize(
+    ("user", "left"),
+    [
+        ("+74951234567", "4951234567"),
+        ("9#84951234567", "4951234567"),
+        ("1002", "1002"),
+        ("room12", "room12"),
+        ("bob", "bob"),
+        ("", ""),
+    ],
+)
+def test_routes_want_prefixes_and_the_number_stays_the_same(user: str, left: str) -> None:
+    assert bare(user) == left
+
+
+def test_a_number_abroad_begins_as_it_is_dialled() -> None:
+    assert is_dialled_abroad("00493012345678")
+    assert not is_dialled_abroad("493012345678")
+    assert not is_dialled_abroad(None)

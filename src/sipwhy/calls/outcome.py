@@ -15,6 +15,8 @@ RESULTS: tuple[Result, ...] = get_args(Result)
 KINDS: tuple[CallKind, ...] = get_args(CallKind)
 RING_TIMEOUT = 20_000_000
 """A CANCEL after ringing for as long as this (µs) is a timer's or a waiting caller's: nobody answered."""
+BY_PRACK = (408, 480, 487, *range(500, 600))
+"""Statuses that mean something else where PRACK was waited for (RFC 3262 section 3)."""
 
 _SETTLED = 5_000_000
 """How long after a challenge its credentials may come, µs."""

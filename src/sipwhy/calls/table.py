@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
 
 from sipwhy.calls.halves import is_heard
-from sipwhy.calls.hosts import Hosts
+from sipwhy.calls.hosts import ROLES, Hosts
 from sipwhy.calls.joins import Groups, Join, group
-from sipwhy.calls.outcome import KINDS, RESULTS, leg_kinds, leg_results
+from sipwhy.calls.outcome import BY_PRACK, KINDS, RESULTS, leg_kinds, leg_results
 from sipwhy.calls.signs import signs_of_legs
 from sipwhy.model import CallKind, Result
-from sipwhy.model.digits import is_emergency
+from sipwhy.model.digits import bare, is_dialled_abroad, is_emergency
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire import Evidence
-from sipwhy.wire.columns import Array, distinct, mixed
+from sipwhy.wire.columns import Array, among_keys, distinct, mixed
 
 _LASTED = (1_500_000, 8_000_000, 20_000_000)
 """How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs: a telephone refuses within
@@ -31,13 +31,17 @@ _BY_CALLER = 404
 """A status that means another thing where a whole number calls: the call came from outside."""
 _CAUSES_BY_PLATFORM = (20,)
 """Q.850 causes of which the same holds: from Asterisk "subscriber absent" is about its own peer."""
-_BY_PRACK = (408, 480, 487, 500, 503, 504)
-"""Statuses that mean something else where PRACK was waited for."""
+_OF_CALLEE, _USER_BUSY = (404, 410, 486, 600, 604), 17
+"""Statuses, and the Q.850 cause, that tell of the callee on whatever route: then it matters whom each route was asked for."""
+_SERVERS = 5
+"""The hundreds of statuses that tell of a server on the way."""
+_ROUTES = 3
+"""The fewest legs of a call that was tried by two routes."""
 _MOST_LEGS = 50
 """The most legs of one call that are compared with each other."""
 _UNKNOWN = 255
 """Max-Forwards of a leg without a request."""
-_CALL, _REGISTRATION = KINDS.index("call"), KINDS.index("registration")
+_CALL, _REGISTRATION, _PBX = KINDS.index("call"), KINDS.index("registration"), ROLES.index("pbx")
 
 
 class CallTable(Struct, frozen=True, dict=True):
@@ -131,7 +135,10 @@ class CallTable(Struct, frozen=True, dict=True):
         counts = np.diff(self.starts)[rows]
         of_row = np.repeat(np.arange(len(rows)), counts)
         place = np.arange(len(of_row)) - np.repeat(np.cumsum(counts) - counts, counts)
-        keys = mixed(self._outcome_parts(self.order[self.starts[rows][of_row] + place]))
+        legs = self.order[self.starts[rows][of_row] + place]
+        keys = mixed(self._outcome_parts(legs))
+        for chosen, parts in (self._routes(legs, of_row, place), self._ways_on(legs, of_row)):
+            keys[chosen] = mixed([keys[chosen], *parts])
         keys = (keys ^ place.astype(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9)
         sums = np.zeros(len(rows), dtype=np.uint64)
         np.add.at(sums, of_row, keys)
@@ -155,14 +162,60 @@ class CallTable(Struct, frozen=True, dict=True):
         by_platform = np.isin(status, _BY_PLATFORM) | np.isin(column("q850"), _CAUSES_BY_PLATFORM)
         yield np.where(by_platform, self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
         by_caller = status == _BY_CALLER
-        yield self._is_number[column("from_user")] & by_caller if by_caller.any() else by_caller
-        yield by_caller & np.isin(column("to_user"), self._emergencies(column("to_user")[by_caller]))
+        by_number = self._lacks_route(legs, by_caller)
+        yield by_number
+        yield by_caller & np.isin(column("to_user"), self._texts(is_emergency, column("to_user")[by_caller]))
+        yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
         yield self.leg_signs[legs]
-        yield np.where(np.isin(status, _BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
+        yield np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
 
-    def _emergencies(self, users: Array) -> list[int]:
-        """Which of some texts are numbers for emergencies."""
-        return [user for user in distinct(users).tolist() if is_emergency(self.evidence.text(user))] if len(users) else []
+    def _texts(self, fits: Callable[[str], bool], users: Array) -> list[int]:
+        """Which of some texts fit."""
+        return [user for user in distinct(users).tolist() if fits(self.evidence.text(user))] if len(users) else []
+
+    def _routes(self, legs: Array, of_row: Array, place: Array) -> tuple[Array, list[Array]]:
+        """
+        Which of `legs` are of calls that a host may have tried by several routes, and for each of them the place of the first leg
+        by which the same host asked for the same user, and of the first that went to the same host.
+        """
+        column = self.evidence.legs
+        status = column("status")[legs]
+        has_word, has_server = (np.zeros(int(of_row[-1]) + 1 if len(of_row) else 0, dtype=bool) for _ in range(2))
+        has_word[of_row[np.isin(status, _OF_CALLEE) | (column("q850")[legs] == _USER_BUSY)]] = True
+        has_server[of_row[status // 100 == _SERVERS]] = True
+        chosen = np.flatnonzero((has_word & has_server & (np.bincount(of_row, minlength=len(has_word)) >= _ROUTES))[of_row])
+        if not len(chosen):
+            return chosen, []
+        tried, row, place = legs[chosen], of_row[chosen], place[chosen]
+        asked = self._bare(np.where(column("uri_user")[tried] > 0, column("uri_user")[tried], column("to_user")[tried]))
+        alike = ([row, column("src_ip")[tried], asked], [row, column("dst_ip")[tried]])
+        found = (np.unique(mixed(parts), return_index=True, return_inverse=True)[1:] for parts in alike)
+        return chosen, [place[first[same]] for first, same in found]
+
+    def _lacks_route(self, legs: Array, told: Array) -> Array:
+        """Which of `legs` that were `told` so by a PBX are in the name of a whole number: these may lack an inbound route."""
+        if not told.any():
+            return told
+        column = self.evidence.legs
+        found: Array = told & self._is_number[column("from_user")[legs]] & (self.hosts.roles[column("dst_ip")[legs]] == _PBX)
+        return found
+
+    def _bare(self, users: Array) -> Array:
+        """For each of some texts a number that all forms of the same user share."""
+        known, numbers = distinct(users).tolist(), dict[str, int]()
+        of_text = np.zeros(known[-1] + 1, dtype=np.int64)
+        of_text[known] = [numbers.setdefault(bare(self.evidence.text(user)), len(numbers)) for user in known]
+        found: Array = of_text[users]
+        return found
+
+    def _ways_on(self, legs: Array, of_row: Array) -> tuple[Array, list[Array]]:
+        """Which of `legs` were told 404, and whether the host that said so sent the call on: who rang nobody lacks a route."""
+        column = self.evidence.legs
+        chosen = np.flatnonzero(self._lacks_route(legs, column("status")[legs] == _BY_CALLER))
+        if not len(chosen):
+            return chosen, []
+        asked = mixed([of_row[chosen], column("dst_ip")[legs[chosen]]])
+        return chosen, [among_keys(asked, mixed([of_row, column("src_ip")[legs]]))]
 
     @cached_property
     def _is_number(self) -> Array:

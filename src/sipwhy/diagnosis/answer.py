@@ -6,6 +6,7 @@ A call that was answered, or was still open when the capture ended, means nothin
 
 from __future__ import annotations
 
+from sipwhy.calls.outcome import BY_PRACK
 from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.circles import circle_of, few_hops
 from sipwhy.diagnosis.following import of_following
@@ -17,6 +18,7 @@ from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.people import of_cancelling
 from sipwhy.diagnosis.reading import (
     codecs_of,
+    has_credentials,
     is_challenge,
     phrase_of,
     q850,
@@ -31,7 +33,7 @@ from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message
-from sipwhy.model.digits import is_emergency, is_whole_number
+from sipwhy.model.digits import is_dialled_abroad, is_emergency, is_whole_number
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
@@ -43,8 +45,6 @@ _WRONG_ADDRESS = (300, 301)
 """Warnings about the protocol or the form of the addresses in a description (RFC 3261 section 20.43)."""
 _NO_BANDWIDTH = 370
 """Warning "insufficient bandwidth" (RFC 3261 section 20.43): the codecs fit, the line is full."""
-_ABROAD = ("00", "011", "810", "900", "9810")
-"""How numbers abroad begin that a caller dials; a carrier delivers no DID so."""
 _NOT_FOUND, _TOO_MANY_HOPS = 404, 483
 _LEGS_OF_CIRCLE = 6
 _UNALLOCATED = 1
@@ -107,7 +107,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         return refused
     if turned := _turned(call, scene, leg, final):
         return turned
-    if (final.status in (408, 480, 487) or 500 <= final.status < 600) and failed_for_prack(call, leg):
+    if final.status in BY_PRACK and failed_for_prack(call, leg):
         return None
     found = (
         _said(call, scene, final)
@@ -190,7 +190,7 @@ def _not_set_up(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | N
         or not server.platform
     ):
         return None
-    if any(is_challenge(t.final) for t in leg.attempts) or (call.callee or "").startswith(_ABROAD):
+    if any(is_challenge(t.final) or has_credentials(t.request) for t in leg.attempts) or is_dialled_abroad(call.callee):
         return None  # an account of its own, or somebody who wants to dial out
     outside = scene.host(leg.src.ip).role in ("trunk", "unknown") and is_whole_number(call.caller)
     standing = scene.standing(call.number)

@@ -11,15 +11,16 @@ from msgspec import Struct
 
 from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
 from sipwhy.model import Call, Confidence, Leg, Message
+from sipwhy.model.digits import bare
+from sipwhy.model.headers import user_of
 
 _SLACK = 50_000
-_SERVERS = 500
-"""Answers from here on tell of servers."""
+_SERVERS = 5
+"""The hundreds of statuses that tell of servers; 6xx are words of the callee (RFC 3261 section 21.6)."""
 _BUSY, _USER_BUSY = (486, 600), 17
 """Statuses and the Q.850 cause of a callee who was reached and is busy."""
 _NOT_FOUND, _NO_NUMBER = (404, 410, 604), (None, 0, 1, 22)
 """Statuses of a number that nobody has, and the Q.850 causes that do not say otherwise."""
-_SAME_DIGITS = 10
 
 
 class Deciding(Struct, frozen=True):
@@ -93,10 +94,10 @@ def _of_number(ended: list[Leg], told: list[Leg]) -> list[Leg]:
 
     A busy callee is busy on every route; that a number does not exist, two hosts must say: one may only lack a route.
     """
-    if any((leg.status or 0) < _SERVERS for leg in told):
+    if any((leg.status or 0) // 100 != _SERVERS for leg in told):
         return []
     dialled = {_dialled(leg) for leg in ended}
-    if len(dialled) != 1:
+    if len(dialled) != 1 or "" in dialled:
         return []
     busy = [leg for leg in ended if (final := final_of(leg)) and (final.status in _BUSY or q850(final) == _USER_BUSY)]
     absent = [leg for leg in ended if (final := final_of(leg)) and final.status in _NOT_FOUND and q850(final) in _NO_NUMBER]
@@ -104,9 +105,9 @@ def _of_number(ended: list[Leg], told: list[Leg]) -> list[Leg]:
 
 
 def _dialled(leg: Leg) -> str:
-    """The last digits of the number that a leg asks for: routes want prefixes of their own."""
+    """Whom a leg asks for, without what routes want before a number."""
     request = leg.deciding.request if leg.deciding else None
-    return "".join(filter(str.isdigit, (request.to_user if request else None) or ""))[-_SAME_DIGITS:]
+    return bare((user_of(request.request_uri or "") or request.to_user or "") if request else "")
 
 
 def _end(leg: Leg) -> int:

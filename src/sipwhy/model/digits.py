@@ -5,6 +5,12 @@ from __future__ import annotations
 _MOST = 10
 """Digits of 2**32 - 1, the highest of CSeq, Expires and most others (RFC 3261 sections 20.16 and 20.19)."""
 _EMERGENCY = ("112", "911")
+_ABROAD = ("00", "011", "810", "900", "9810")
+"""How numbers abroad begin that a caller dials; a carrier delivers no DID so."""
+_SIGNS = str.maketrans("", "", "+*#-.()")
+"""What stands between and before the digits of a number."""
+_SAME = 10
+"""Digits by which two forms of one number agree, whatever prefix goes before them."""
 _WHOLE = 7
 """Digits from which on a dialled number is one of the public network and no extension."""
 
@@ -23,3 +29,14 @@ def is_whole_number(user: str | None) -> bool:
 def is_emergency(user: str | None) -> bool:
     """Whether a user is a number for emergencies everywhere, and hardly ever an extension (ITU-T E.161.1)."""
     return user in _EMERGENCY
+
+
+def is_dialled_abroad(user: str | None) -> bool:
+    """Whether a user begins like a number abroad that somebody dials."""
+    return (user or "").startswith(_ABROAD)
+
+
+def bare(user: str) -> str:
+    """What is left of a user when the prefixes and signs of routes are taken off: the last digits of a number; a name as it is."""
+    digits = user.translate(_SIGNS)
+    return digits[-_SAME:] if digits.isascii() and digits.isdigit() else user

@@ -1,4 +1,4 @@
-"""Limits of calls per second (CPS): a host that refuses only what comes too close behind other calls."""
+"""Limits of calls per second (CPS): a host that refuses only what comes too close behind other calls, or beside too many."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, among_keys
 
 _REFUSED = 503
 _LEAST = 3
@@ -26,6 +26,15 @@ class Burst(NamedTuple):
     """With how many others in the second before a call still passed."""
     least: int
     """With how many it was refused at the least."""
+    most_open: int
+    """Beside how many open calls one still passed."""
+    least_open: int
+    """Beside how many it was refused at the least."""
+
+    @property
+    def may_be_channels(self) -> bool:
+        """Whether the number of open calls parts refused and passed just as well: then it may be a limit of calls at once."""
+        return self.most_open < self.least_open
 
 
 def bursts(ground: Ground) -> list[Burst]:
@@ -36,21 +45,32 @@ def bursts(ground: Ground) -> list[Burst]:
     if np.count_nonzero(refused) < _LEAST:
         return []
     way = pairs(legs("src_ip"), legs("dst_ip"))
-    names, counts = np.unique(way[refused], return_counts=True)
-    return [one for name in names[counts >= _LEAST].tolist() for one in _of_way(ground, np.flatnonzero(chosen & (way == name)))]
+    names = [int(way[here[0]]) for here in groups(way, np.flatnonzero(refused), _LEAST)]
+    here = np.flatnonzero((legs("method") == Method.INVITE) & ground.is_first_hop & among_keys(way, names))
+    return [one for legs_of_way in groups(way, here, 2 * _LEAST) for one in _of_way(ground, legs_of_way)]
 
 
-def _of_way(ground: Ground, legs: Array) -> Iterator[Burst]:
-    begun = ground.legs("first_ts")[legs]
-    order = np.argsort(begun, kind="stable")
-    legs, begun = legs[order], begun[order]
-    before = np.arange(len(legs)) - np.searchsorted(begun, begun - SECOND, side="right")
-    flags, status = ground.legs("flags")[legs], ground.legs("status")[legs]
+def _of_way(ground: Ground, every: Array) -> Iterator[Burst]:
+    legs = every[ground.is_whole[every]]
+    legs = legs[np.argsort(ground.legs("first_ts")[legs], kind="stable")]
+    begun, flags, status = (ground.legs(name)[legs] for name in ("first_ts", "flags", "status"))
     refused = (status == _REFUSED) & (ground.legs("final_ts")[legs] - begun < SECOND)
     passed = flags & int(Flag.RANG | Flag.ANSWERED) != 0
     if np.count_nonzero(refused) < _LEAST or np.count_nonzero(passed) < _LEAST or np.any((status == _REFUSED) & ~refused):
         return
+    before = np.arange(len(legs)) - np.searchsorted(begun, begun - SECOND, side="right")
     least, most = int(before[refused].min()), int(before[passed].max())
     is_alive = bool(np.any(begun[passed] > begun[refused].min()))
     if least >= _LEAST and most < least and is_alive:
-        yield Burst(legs[refused], legs[passed], most, least)
+        beside = _open_at(ground, every, begun)
+        yield Burst(legs[refused], legs[passed], most, least, int(beside[passed].max()), int(beside[refused].min()))
+
+
+def _open_at(ground: Ground, legs: Array, times: Array) -> Array:
+    """How many of some calls had begun before each of some times, and were not over; an answered one without BYE never is."""
+    begun, ended = ground.legs("first_ts")[legs], ground.legs("bye_ts")[legs]
+    is_answered = ground.legs("flags")[legs] & int(Flag.ANSWERED) != 0
+    over = np.sort(np.where(is_answered, ended, ground.legs("final_ts")[legs]).astype(np.int64))
+    over = over[np.searchsorted(over, 1) :]
+    found: Array = np.searchsorted(np.sort(begun), times) - np.searchsorted(over, times)
+    return found

@@ -13,7 +13,7 @@ from sipwhy.diagnosis.limit import Limits
 from sipwhy.model import AtFault, Result
 from sipwhy.model import Evidence as Proof
 from sipwhy.model.flag import Flag
-from sipwhy.reference.phrases import EXACT
+from sipwhy.reference.phrases import EXACT, PARTS
 from sipwhy.reference.spelling import normalised
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, different, distinct
@@ -80,7 +80,7 @@ class Ground:
         reason = self.legs("reason")
         known = distinct(reason).tolist()
         telling = np.zeros(max(known, default=0) + 1, dtype=bool)
-        telling[[number for number in known if normalised(self.evidence.reason(number)) in _PHRASES]] = True
+        telling[[number for number in known if _is_known(self.evidence.reason(number))]] = True
         found: Array = telling[reason] | among(self.legs("q850"), _TELLING)
         return found
 
@@ -117,6 +117,12 @@ class Ground:
         role = self.table.hosts.host(self.ip(ip)).role
         return "callee" if role == "phone" else role
 
+    def sender(self, leg: int) -> AtFault:
+        """Who is at fault when what a leg's sender wrote is refused: a PBX, or the caller, whose words a proxy only passes on."""
+        role = self.blame(int(self.legs("src_ip")[leg]))
+        is_first = int(self.table.main[self.row_of[leg]]) == leg
+        return "pbx" if role == "pbx" or (role != "proxy" and not is_first) else "caller"
+
     def names(self, legs: Array) -> tuple[str, ...]:
         """The first few different users that some legs are about, and how many more there are."""
         return shown(list(map(self.text, dict.fromkeys(self.user[legs].tolist()))))
@@ -133,6 +139,12 @@ class Ground:
     def message(self, note: str, index: int) -> Proof:
         """A message, by its index, as evidence."""
         return Proof(note, message=index + 1, file=self.evidence.place(index)[0])
+
+
+def _is_known(reason: str) -> bool:
+    """Whether a reason phrase is a known one, or has known words in it."""
+    said = normalised(reason)
+    return said in _PHRASES or any(f" {row.text}" in f" {said}" for row in PARTS)
 
 
 def shown(names: Sequence[str], most: int = 3) -> tuple[str, ...]:

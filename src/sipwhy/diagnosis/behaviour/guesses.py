@@ -14,7 +14,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import network_kind
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, different
 
 _TRIES_OF_SUSPECTS = 5
 """The same from a source that is known for an attack already."""

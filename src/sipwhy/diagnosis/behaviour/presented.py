@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from sipwhy.calls.hosts import ROLES
 from sipwhy.calls.outcome import RESULTS
-from sipwhy.diagnosis.behaviour.ground import Ground, pairs
+from sipwhy.diagnosis.behaviour.ground import Ground, groups, pairs
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, different, mixed
+from sipwhy.wire.columns import Array, among_keys, different, distinct, mixed
 
 Sort = Literal["internal", "hidden", "foreign"]
 
@@ -21,6 +22,12 @@ _SHORT = 6
 """The most digits of a number within a PBX."""
 _HIDDEN = frozenset({"anonymous", "restricted", "unavailable", "private", "withheld"})
 """What stands for a caller who hides the number (RFC 3323 section 4.1.1.3, and habits of carriers)."""
+_OWN, _OTHER, _INTERNAL, _NOBODY, _FOREIGN = range(5)
+"""A whole number of the sender's, a name of letters, and the sorts that carriers refuse."""
+_SORTS: dict[int, Sort] = {_INTERNAL: "internal", _NOBODY: "hidden", _FOREIGN: "foreign"}
+_NAMED, _READ = ("P-Asserted-Identity", "P-Preferred-Identity", "Remote-Party-ID"), 20
+"""Where a hidden caller is named for the carrier (RFC 3325, RFC 3323), and of how many refused calls that is read."""
+_PBX, _TRUNK, _UNKNOWN = (ROLES.index(role) for role in ("pbx", "trunk", "unknown"))
 _SEVERAL, _ENOUGH = 2, 3
 """Without a number that passed in another name, so many are refused and so many pass."""
 
@@ -42,42 +49,64 @@ class Unregistered(NamedTuple):
 
 
 def unregistered(ground: Ground) -> list[Unregistered]:
-    """For each way from a socket to a host where every registration was refused, and every call by 403: behind a NAT are many."""
+    """For each account that a socket could not register at a host, its calls that were refused there by a bare 403 afterwards."""
     legs = ground.legs
     method, status, flags = legs("method"), legs("status"), legs("flags")
-    way = mixed([legs(name).astype(np.uint64) for name in ("src_ip", "src_port", "dst_ip")])
     invites, registers = method == Method.INVITE, method == Method.REGISTER
     failed = registers & (status >= _REFUSALS) & (flags & int(Flag.CREDENTIALS) != 0)
     asked = flags & int(Flag.CREDENTIALS | Flag.CHALLENGED) != 0  # such a call was refused for a login of its own
     refused = invites & ground.is_whole & (status == _FORBIDDEN) & ~asked
-    good = (registers & (status // 100 == _OK)) | (invites & (flags & int(Flag.RANG | Flag.ANSWERED) != 0))
-    found = []
-    for one in different(way[refused & np.isin(way, way[failed])]).tolist():
-        here = way == one
-        if not np.any(good & here):
-            found.append(Unregistered(np.flatnonzero(refused & here), int(np.flatnonzero(failed & here)[0])))
-    return found
-
-
-def names_refused(ground: Ground) -> list[NameRefused]:
-    """For each way from host to host the sorts of names that are refused by a bare 403, if nothing of the sort ever passed."""
-    legs = ground.legs
-    invites = (legs("method") == Method.INVITE) & ground.is_whole
-    refused = invites & (legs("status") == _FORBIDDEN) & ~ground.says_more
-    if not refused.any():
+    if not failed.any() or not refused.any() or not (refused := refused & ~ground.says_more).any():
         return []
-    way = pairs(legs("src_ip"), legs("dst_ip"))
-    found = (_on_way(ground, np.flatnonzero(invites & (way == one)), refused) for one in different(way[refused]).tolist())
+    way = mixed([legs(name).astype(np.uint64) for name in ("src_ip", "src_port", "dst_ip")])  # behind a NAT are many
+    good = (registers & (status // 100 == _OK)) | (invites & (flags & int(Flag.RANG | Flag.ANSWERED) != 0))
+    here = among_keys(way, way[failed]) & among_keys(way, way[refused]) & (registers | refused | good)
+    found = (_in_vain(ground, one, failed, refused) for one in groups(way, np.flatnonzero(here), 2) if not good[one].any())
     return [one for found_here in found for one in found_here]
 
 
-def _on_way(ground: Ground, legs: Array, refused: Array) -> Iterator[NameRefused]:
+def _in_vain(ground: Ground, here: Array, failed: Array, refused: Array) -> Iterator[Unregistered]:
+    """Of one socket and one host: each account whose registration failed, with what it called afterwards; a single one has all calls."""
+    legs = ground.legs
+    logins, calls = here[failed[here]], here[refused[here]]
+    accounts = legs("to_user")[here[legs("method")[here] == Method.REGISTER]]
+    is_single = len(different(accounts)) == 1
+    for account in different(legs("to_user")[logins]).tolist():
+        register = int(logins[legs("to_user")[logins] == account][0])
+        mine = is_single | (legs("from_user")[calls] == account)
+        after = calls[mine & (legs("first_ts")[calls] > legs("final_ts")[register])]
+        if len(after):
+            yield Unregistered(after, register)
+
+
+def names_refused(ground: Ground) -> list[NameRefused]:
+    """For each way to a carrier the sorts of names that are refused by a bare 403, if nothing of the sort ever passed."""
+    legs = ground.legs
+    src, dst = legs("src_ip"), legs("dst_ip")
+    refused = (legs("method") == Method.INVITE) & ground.is_whole & (legs("status") == _FORBIDDEN)
+    if not refused.any():
+        return []
+    roles = ground.table.hosts.roles
+    refused &= (roles[dst] == _TRUNK) | ((roles[dst] == _UNKNOWN) & (roles[src] == _PBX))
+    if not refused.any() or not (refused := refused & ~ground.says_more).any():
+        return []
+    way = pairs(src, dst)
+    chosen = np.flatnonzero((legs("method") == Method.INVITE) & ground.is_whole & among_keys(way, way[refused]))
+    sorts = np.zeros(ground.count, dtype=np.int8)
+    sorts[chosen] = _sorts_of(ground, chosen)
+    found = (_on_way(ground, one, refused, sorts[one]) for one in groups(way, chosen, 2))
+    return [one for found_here in found for one in found_here]
+
+
+def _on_way(ground: Ground, legs: Array, refused: Array, sorts: Array) -> Iterator[NameRefused]:
     reached = ground.legs("flags")[legs] & int(Flag.RANG | Flag.ANSWERED) != 0
-    sorts = np.array([_sort_of(ground, leg) for leg in legs.tolist()])
-    passed = legs[reached & (sorts == "")]
-    for sort in different(sorts[sorts != ""]).tolist() if len(passed) else ():
-        own = legs[(sorts == sort) & refused[legs]]
-        if len(own) and not np.any(reached & (sorts == sort)) and _is_proved(ground, own, passed):
+    passed = legs[reached & (sorts == _OWN)]
+    if not len(passed):
+        return
+    for number, sort in _SORTS.items():
+        own = legs[(sorts == number) & refused[legs]]
+        is_refused = len(own) > 0 and not np.any(reached & (sorts == number)) and _is_proved(ground, own, passed)
+        if is_refused and not (sort == "hidden" and _is_named(ground, own)):
             yield NameRefused(sort, own, passed)
 
 
@@ -89,23 +118,31 @@ def _is_proved(ground: Ground, refused: Array, passed: Array) -> bool:
     return len(different(ground.user[refused])) >= _SEVERAL and len(different(ground.user[passed])) >= _ENOUGH
 
 
-def _sort_of(ground: Ground, leg: int) -> Sort | Literal["", "other"]:
-    """Which sort of name a leg presents; nothing if it is a whole number of the sender's own."""
-    user = int(ground.legs("from_user")[leg])
-    name = ground.text(user)
+def _is_named(ground: Ground, refused: Array) -> bool:
+    """Whether one of the first refused calls tells the carrier who calls, beside the hidden From."""
+    firsts = (ground.evidence.message(int(leg)) for leg in ground.legs("first")[refused[:_READ]])
+    return any(message.header(name) for message in firsts for name in _NAMED)
+
+
+def _sorts_of(ground: Ground, legs: Array) -> Array:
+    """Which sort of name each leg presents."""
+    users, (forms, tails) = ground.legs("from_user"), ground.number_forms
+    own = users[legs]
+    known = distinct(own).tolist()
+    of_text = np.zeros(max(known, default=0) + 1, dtype=np.int8)
+    of_text[known] = [_OWN if forms[user] > 0 else _sort_of(ground.text(user)) for user in known]
+    sorts: Array = of_text[own]
+    src, dst, main = ground.legs("src_ip"), ground.legs("dst_ip"), ground.table.main[ground.row_of[legs]]
+    came_in = (main != legs) & (src[main] == dst[legs]) & (dst[main] == src[legs])  # and is sent on in its caller's name
+    sorts[came_in & (sorts == _OWN) & (tails[users[main]] == tails[own])] = _FOREIGN
+    return sorts
+
+
+def _sort_of(name: str) -> int:
+    """Which sort a name is that is no whole number."""
     if name.lower() in _HIDDEN:
-        return "hidden"
-    if ground.number_forms[0][user] > 0:
-        return "foreign" if _is_foreign(ground, leg, user) else ""
-    return "internal" if name.isascii() and name.isdigit() and len(name) <= _SHORT else "other"
-
-
-def _is_foreign(ground: Ground, leg: int, user: int) -> bool:
-    """Whether a call is sent on in the name of a caller who came in from the same host that it goes to."""
-    main = int(ground.table.main[ground.row_of[leg]])
-    src, dst = ground.legs("src_ip"), ground.legs("dst_ip")
-    came_in = main != leg and src[main] == dst[leg] and dst[main] == src[leg]
-    return bool(came_in and ground.number_forms[1][ground.legs("from_user")[main]] == ground.number_forms[1][user])
+        return _NOBODY
+    return _INTERNAL if name.isascii() and name.isdigit() and len(name) <= _SHORT else _OTHER
 
 
 def lost_by(ground: Ground, legs: Array) -> tuple[int, ...]:

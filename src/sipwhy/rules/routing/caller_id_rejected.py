@@ -50,7 +50,7 @@ def _of_name(behaviour: Behaviour, one: NameRefused) -> Finding:
         rule=RULE.slug,
         severity="error",
         confidence="likely",
-        at_fault="pbx",
+        at_fault=ground.sender(bad),
         evidence=(ground.message("answer", int(ground.legs("final_message")[bad])), ground.proof("passed", good)),
         values={
             "peer": ground.ip(int(ground.legs("dst_ip")[bad])),

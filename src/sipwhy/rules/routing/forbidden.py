@@ -23,7 +23,7 @@ def _of_login(behaviour: Behaviour, one: Unregistered) -> Finding:
         rule=RULE.slug,
         severity="error",
         confidence="likely",
-        at_fault="pbx",
+        at_fault=ground.sender(bad),
         evidence=(
             ground.message("register", int(ground.legs("final_message")[one.register])),
             ground.message("answer", int(ground.legs("final_message")[bad])),
@@ -260,8 +260,7 @@ RULE = Rule(
                 title="{peer} не принимает вызовы от {asker}: регистрация {account} там тоже отвергнута",
                 explanation=(
                     "{peer} отклонил регистрацию {account} с ответом {login_status}, а затем {refused:count:вызов|вызова|вызовов} с "
-                    "ответом "
-                    "403. Многие операторы принимают вызовы только от зарегистрированных: причина отказа у них общая."
+                    "ответом 403. Многие операторы принимают вызовы только от зарегистрированных: причина отказа у них общая."
                 ),
                 fix=("Сначала добейтесь регистрации: что с ней не так, сказано в её записи. Потом звоните снова.",),
                 notes={

@@ -23,7 +23,7 @@ def _of_burst(behaviour: Behaviour, one: Burst) -> Finding:
         rule=RULE.slug,
         severity="error",
         confidence="likely",
-        at_fault="pbx",
+        at_fault="pbx" if ground.blame(int(ground.legs("dst_ip")[bad])) == "pbx" else ground.sender(bad),
         evidence=(ground.message("answer", int(ground.legs("final_message")[bad])), ground.proof("passed", good)),
         values={
             "peer": ground.ip(int(ground.legs("dst_ip")[bad])),
@@ -32,8 +32,10 @@ def _of_burst(behaviour: Behaviour, one: Burst) -> Finding:
             "passed": len(one.passed),
             "most": one.most,
             "least": one.least,
+            "most_open": one.most_open,
+            "least_open": one.least_open,
         },
-        variant="burst",
+        variant="channels" if one.may_be_channels else "burst",
         call_numbers=lost_by(ground, one.refused),
         is_cause=True,
         at=int(ground.legs("final_message")[bad]) + 1,
@@ -92,8 +94,7 @@ RULE = Rule(
                 title="{peer} has no bandwidth left for another call",
                 explanation=(
                     "{peer} answered {status} {phrase} and Warning 370, insufficient bandwidth ({words}): the codecs fit, but its "
-                    "admission "
-                    "control (CAC) counts the line as full. The call would pass as soon as others end."
+                    "admission control (CAC) counts the line as full. The call would pass as soon as others end."
                 ),
                 fix=(
                     "Compare the limit of that location or region with the calls of that moment: CUCM System > Location, RTMT.",
@@ -135,15 +136,51 @@ RULE = Rule(
                 title="{peer} отвергает то, что приходит слишком часто: лимит вызовов в секунду (CPS)",
                 explanation=(
                     "{peer} ответил 503 на {refused:count:вызов|вызова|вызовов} от {asker}, и перед каждым из них за секунду ушло не "
-                    "меньше "
-                    "{least} других. А перед теми, что прошли ({passed}), не больше {most}. Значит, {peer} исправен, а его лимит вызовов в "
-                    "секунду (CPS) лежит между этими числами."
+                    "меньше {least} других. А перед теми, что прошли ({passed}), не больше {most}. Значит, {peer} исправен, а его лимит "
+                    "вызовов в секунду (CPS) лежит между этими числами."
                 ),
                 fix=(
                     "Замедлите отправителя до {most} вызовов в секунду: темп обзвона, Kamailio pipelimit, FreeSWITCH sessions-per-second.",
                     "Или закажите у оператора больший CPS; вызов, получивший 503, отправляйте вторым маршрутом или через секунду.",
                 ),
                 notes={"answer": "первый из отказов", "passed": "одиночный вызов проходит", ONE: "отправлен слишком близко к другим"},
+            ),
+        ),
+        "channels": Text(
+            en=Words(
+                title="{peer} refuses what exceeds a limit: calls at once, or calls per second",
+                explanation=(
+                    "{peer} refused {refused:count:call|calls} of {asker} by 503. Every one of them found at least {least_open} calls open "
+                    "and {least} sent within the second before; the {passed:count:call|calls} that passed found {most_open} and {most} at "
+                    "the most. So {peer} is well, and a limit is reached: of calls at once (channels) or per second (CPS). Which of the "
+                    "two, these calls do not tell."
+                ),
+                fix=(
+                    "Ask the carrier how many channels and how many calls per second are ordered.",
+                    "Keep to both: Asterisk GROUP_COUNT(), FreeSWITCH limit and sessions-per-second, Kamailio dialog and pipelimit.",
+                    "Or order more; let a call that got 503 go by a second route.",
+                ),
+                notes={"answer": "the first of the refusals", "passed": "beside fewer calls it passes", ONE: "sent beside too many others"},
+            ),
+            ru=Words(
+                title="{peer} отвергает вызовы сверх лимита: одновременных вызовов или вызовов в секунду",
+                explanation=(
+                    "{peer} ответил 503 на {refused:count:вызов|вызова|вызовов} от {asker}. В момент каждого из них было открыто вызовов "
+                    "не меньше {least_open}, а за секунду до него ушло не меньше {least}; у тех, что прошли ({passed}), не больше "
+                    "{most_open} и {most}. Значит, {peer} исправен, но исчерпан лимит: каналов (одновременных вызовов) или вызовов в "
+                    "секунду (CPS). Какой из двух, по этим вызовам не видно."
+                ),
+                fix=(
+                    "Уточните у оператора, сколько каналов и какой CPS у вас заказано.",
+                    "Не превышайте ни то, ни другое: Asterisk GROUP_COUNT(), FreeSWITCH limit и sessions-per-second, "
+                    "Kamailio dialog и pipelimit.",
+                    "Или закажите больше; вызов, получивший 503, отправляйте вторым маршрутом.",
+                ),
+                notes={
+                    "answer": "первый из отказов",
+                    "passed": "при меньшем числе вызовов проходит",
+                    ONE: "отправлен, когда открыто слишком много",
+                },
             ),
         ),
     },

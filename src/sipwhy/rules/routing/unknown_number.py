@@ -128,9 +128,8 @@ RULE = Rule(
                 title="{peer} has no inbound route for {callee}",
                 explanation=(
                     "The call came to {peer} from outside, from {asker}, for {callee}, and {peer} itself answered {status} {phrase} and "
-                    "rang "
-                    "nobody. It has no inbound route (DID) for this number, or has it in another form: carriers deliver the number with or "
-                    "without country code and plus."
+                    "rang nobody. It has no inbound route (DID) for this number, or has it in another form: carriers deliver the number "
+                    "with or without country code and plus."
                 ),
                 fix=(
                     "Add the number exactly as it arrives, {callee}, to the inbound routes (DID) of {peer}.",
@@ -163,14 +162,12 @@ RULE = Rule(
                 title="The emergency call to {callee} finds no way: {status} {phrase}",
                 explanation=(
                     "Somebody called {callee} for help, and {peer} answered {status} {phrase}. Either {peer} has no outgoing route for "
-                    "it, or "
-                    "the number went on in another form, such as with the country code before it, which no carrier knows. Nobody was "
-                    "reached."
+                    "it, or the number went on in another form, such as with the country code before it, which no carrier knows. Nobody "
+                    "was reached."
                 ),
                 fix=(
                     "Give {callee} an outgoing route of its own on the PBX, before all others, to a carrier that takes emergency calls, "
-                    "and "
-                    "without any rewriting of the number.",
+                    "and without any rewriting of the number.",
                     "Look how the number left the PBX: {callee} and nothing before it must stand in the Request-URI.",
                     "Try it only as agreed with the carrier or the service, with a test number.",
                 ),
@@ -180,13 +177,11 @@ RULE = Rule(
                 title="Экстренный вызов на {callee} никуда не дошёл: {status} {phrase}",
                 explanation=(
                     "Звонили за помощью на {callee}, и {peer} ответил {status} {phrase}. Либо на {peer} нет для него исходящего маршрута, "
-                    "либо "
-                    "номер ушёл дальше в другом виде, например с кодом страны, и оператор такого не знает. Не дозвонились ни до кого."
+                    "либо номер ушёл дальше в другом виде, например с кодом страны, и оператор такого не знает. Не дозвонились ни до кого."
                 ),
                 fix=(
                     "Заведите на АТС для {callee} отдельный исходящий маршрут, первый по порядку, к оператору, который принимает "
-                    "экстренные "
-                    "вызовы, и без преобразования номера.",
+                    "экстренные вызовы, и без преобразования номера.",
                     "Посмотрите, в каком виде номер ушёл с АТС: в Request-URI должен стоять {callee}, и ничего перед ним.",
                     "Проверяйте только по договорённости с оператором или службой, на тестовом номере.",
                 ),
