@@ -86,13 +86,21 @@ class Hosts:
 
     @cached_property
     def _passing(self) -> set[int]:
-        """The addresses that pass calls on to others under the Call-ID with which they came, as no telephone does."""
+        """
+        The addresses that pass calls on from one host to another under the Call-ID with which they came, as no telephone does.
+
+        Telephones behind one address that call each other by a server get back from it what went to it: that is no passing on.
+        """
         invite = self._evidence.legs("method") == Method.INVITE
         call = self._evidence.legs("call")[invite].astype(np.uint64) << np.uint64(32)
-        src, dst = (self._evidence.legs(name)[invite].astype(np.uint64) for name in ("src_ip", "dst_ip"))
-        others = src != dst
-        through = np.intersect1d((call | dst)[others], (call | src)[others])
-        return _set(through & np.uint64(0xFFFFFFFF))
+        src, dst, begin = (self._evidence.legs(name)[invite] for name in ("src_ip", "dst_ip", "first_ts"))
+        into, out = np.flatnonzero(src != dst), np.flatnonzero(src != dst)
+        into = into[np.argsort(begin[into], kind="stable")]
+        keys, first = np.unique((call | dst.astype(np.uint64))[into], return_index=True)
+        onward = (call | src.astype(np.uint64))[out]
+        out, onward = out[among(onward, keys)], onward[among(onward, keys)]
+        came = into[first[np.searchsorted(keys, onward)]]
+        return _set(src[out][(src[came] != dst[out]) & (begin[came] <= begin[out])])
 
     @cached_property
     def _agents(self) -> dict[int, Counter[str]]:

@@ -92,8 +92,7 @@ RULE = Rule(
                 title="{peer} has no bandwidth left for another call",
                 explanation=(
                     "{peer} answered {status} {phrase} and Warning 370, insufficient bandwidth ({words}): the codecs fit, but its "
-                    "admission "
-                    "control (CAC) counts the line as full. The call would pass as soon as others end."
+                    "admission control (CAC) counts the line as full. The call would pass as soon as others end."
                 ),
                 fix=(
                     "Compare the limit of that location or region with the calls of that moment: CUCM System > Location, RTMT.",
@@ -110,7 +109,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Сравните лимит этой площадки или региона с числом вызовов в тот момент: CUCM System > Location, RTMT.",
-                    "Поднимите лимит или возьмите на этой линии кодек поуже (G.729 вместо G.711).",
+                    "Поднимите лимит или возьмите на этой линии кодек с меньшей полосой (G.729 вместо G.711).",
                     "Если вызовов было мало, поищите зависшие вызовы в учёте полосы.",
                 ),
                 notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
