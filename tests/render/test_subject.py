@@ -58,3 +58,18 @@ def test_a_phone_that_asks_for_what_the_server_lacks_is_no_failure(tmp_path: Pat
     said, is_bad = headline(report, digest(report), _voice(report))
     assert not is_bad
     assert said == "No failures: 1 subscription or event."
+
+
+def test_a_registration_that_was_refused_at_first_is_not_told_as_if_nothing_had_been(tmp_path: Path) -> None:
+    flow = """0.000 alice > pbx REGISTER 1001
+0.010 pbx > alice 401 Unauthorized
+0.020 alice > pbx REGISTER +auth
+0.030 pbx > alice 401 Unauthorized
+1.020 alice > pbx REGISTER +auth
+1.030 pbx > alice 401 Unauthorized
+2.020 alice > pbx REGISTER +auth
+2.030 pbx > alice 200 OK"""
+    report = _report(flow, tmp_path)
+    found = subject(report, 1, _voice(report), full=False)
+    assert found is not None
+    assert (found.verdict, found.refused) == ("well-at-last", 2)

@@ -94,13 +94,15 @@ class Hosts:
         invite = self._evidence.legs("method") == Method.INVITE
         call = self._evidence.legs("call")[invite].astype(np.uint64) << np.uint64(32)
         src, dst, begin = (self._evidence.legs(name)[invite] for name in ("src_ip", "dst_ip", "first_ts"))
-        into, out = np.flatnonzero(src != dst), np.flatnonzero(src != dst)
-        into = into[np.argsort(begin[into], kind="stable")]
+        others = np.flatnonzero(src != dst)
+        if not len(others):
+            return set()
+        into = others[np.argsort(begin[others], kind="stable")]
         keys, first = np.unique((call | dst.astype(np.uint64))[into], return_index=True)
-        onward = (call | src.astype(np.uint64))[out]
-        out, onward = out[among(onward, keys)], onward[among(onward, keys)]
-        came = into[first[np.searchsorted(keys, onward)]]
-        return _set(src[out][(src[came] != dst[out]) & (begin[came] <= begin[out])])
+        onward = (call | src.astype(np.uint64))[others]
+        place = np.minimum(np.searchsorted(keys, onward), len(keys) - 1)
+        came = into[first[place]]
+        return _set(src[others][(keys[place] == onward) & (src[came] != dst[others]) & (begin[came] <= begin[others])])
 
     @cached_property
     def _agents(self) -> dict[int, Counter[str]]:
