@@ -16,7 +16,7 @@ from sipwhy.media.quality import quality_of
 from sipwhy.model import Call, CallKind, Evidence, Finding, LogAccount, Result, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import score
-from sipwhy.render.voice import Voice
+from sipwhy.render.voice import Voice, is_timeless
 from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import cells, harmless, shorten_middle
@@ -150,7 +150,7 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
     """What the evidence is: files, span of time, packets, messages, copies."""
     seen = report.overview
     parts = [files_named(report.files, voice)]
-    if seen.end:
+    if seen.end and not is_timeless(report):
         parts.append(f"{span_of(seen.start, seen.end, voice.zone)} ({seconds((seen.end - seen.start) // 100_000 / 10, voice.lang)})")
     if seen.packets or not seen.logs:
         parts.append(voice.screen("packets", n=seen.packets))
@@ -265,7 +265,7 @@ def heading(row: CallRow, voice: Voice) -> list[str]:
     return [
         voice.screen(f"card-{row.method or row.kind}", number=row.number),
         parties(row),
-        full_moment(row.start, voice.zone, 3),
+        voice.screen("no-time") if voice.is_timeless else full_moment(row.start, voice.zone, 3),
         outcome(row, voice),
     ]
 

@@ -182,6 +182,7 @@ SCREEN: Table = {
     "card-NOTIFY": ("Notification {number}", "Уведомление {number}"),
     "card-message": ("Message {number}", "Сообщение {number}"),
     "card-other": ("Exchange {number}", "Обмен {number}"),
+    "no-time": ("no time", "без времени"),
     "fix": ("What to do", "Что делать"),
     "from-log": ("From the log", "Из журнала"),
     "also": ("Also", "Кроме того"),

@@ -22,7 +22,7 @@ _UNIFORM = 0.9
 _FEW = 0.5
 _AREA = 10**7
 _OF_FORM = 484
-"""Address incomplete: of a whole number it speaks of the form itself, so that fewer numbers prove it than of answers that may mean anything."""
+"""Address incomplete: of a whole number it speaks of the form itself: fewer numbers prove it than of answers that may mean anything."""
 _FORMS = 16
 """More than there are forms of numbers."""
 

@@ -110,7 +110,7 @@ def capture_finding(finding: Finding, report: Report, voice: Voice, paper: Paper
     style = "error-bold" if finding.severity == "error" else "bold" if finding.severity == "warning" else ""
     yield from (paper.paint(line, style) for line in paper.paragraph(f"{said.title} [{finding.rule}]", "    ", "  "))
     if full:
-        if finding.severity == "error":
+        if finding.severity == "error" and finding.at_fault != "unknown":
             yield from paper.paragraph(blamed(finding, "other", voice), "    ")
         yield from paper.paragraph(said.explanation, "    ")
         yield from _evidence(finding, report, voice, paper)
