@@ -65,6 +65,19 @@ def test_who_passes_calls_on_under_their_call_id_is_no_telephone_by_whatever_nam
     assert _role(tmp_path, flow, "proxy", proxy="Linphone Desktop/4.3.2") == role
 
 
+def test_telephones_behind_one_address_that_call_each_other_by_a_server_are_no_proxy(tmp_path: Path) -> None:
+    flow = """0 198.51.100.77:40001 > pbx INVITE 1001 > 1002 +sdp
+    User-Agent: Yealink SIP-T46U 108.86.0.20
+0.1 pbx > 198.51.100.77:40002 INVITE 1001 > 1002 +sdp
+0.2 198.51.100.77:40002 > pbx 486 Busy Here
+    User-Agent: Yealink SIP-T46U 108.86.0.20
+0.3 pbx > 198.51.100.77:40001 486 Busy Here"""
+    script = Script({HOSTS["pbx"]: "OpenSIPS (3.4.2 (x86_64/linux))", "198.51.100.77": "-"})
+    script.play(flow.splitlines())
+    write_pcap(tmp_path / "played.pcap", script.packets)
+    assert run([str(tmp_path / "played.pcap")]).host("198.51.100.77").role == "phone"
+
+
 @pytest.mark.parametrize(
     ("where", "agent", "is_gateway"),
     [("trunk", "-", False), ("trunk", "Eltex SMG-1016M", True), ("192.168.1.20", "-", True), ("trunk", "Twilio Gateway", False)],

@@ -28,6 +28,8 @@ def _ended_by_itself(flow: str, folder: Path, cause: str | None = None) -> bool:
         (None, False),
         ('Q.850;cause=16;text="Normal call clearing"', False),
         ("Q.850;cause=31", False),
+        ('Q.850;cause=127;text="INTERWORKING"', False),
+        ('Q.850;cause=41;text="TEMPORARY FAILURE"', True),
         ('SIP;cause=200;text="User ended"', False),
         ('Q.850;cause=102;text="Recovery on timer expiry"', True),
         ('SIP;cause=408;text="RTP timeout"', True),

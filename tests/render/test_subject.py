@@ -13,7 +13,7 @@ from sipwhy.diagnosis.registry import rules
 from sipwhy.render.digest import digest
 from sipwhy.render.subject import subject
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import heading, headline
+from sipwhy.render.wording import heading, headline, scope_parts
 from sipwhy.texts.language import Language
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
@@ -58,3 +58,39 @@ def test_a_phone_that_asks_for_what_the_server_lacks_is_no_failure(tmp_path: Pat
     said, is_bad = headline(report, digest(report), _voice(report))
     assert not is_bad
     assert said == "No failures: 1 subscription or event."
+
+
+def test_a_registration_that_was_refused_at_first_is_not_told_as_if_nothing_had_been(tmp_path: Path) -> None:
+    flow = """0.000 alice > pbx REGISTER 1001
+0.010 pbx > alice 401 Unauthorized
+0.020 alice > pbx REGISTER +auth
+0.030 pbx > alice 401 Unauthorized
+1.020 alice > pbx REGISTER +auth
+1.030 pbx > alice 401 Unauthorized
+2.020 alice > pbx REGISTER +auth
+2.030 pbx > alice 200 OK"""
+    report = _report(flow, tmp_path)
+    found = subject(report, 1, _voice(report), full=False)
+    assert found is not None
+    assert (found.verdict, found.refused) == ("well-at-last", 2)
+
+
+def test_a_log_without_any_time_is_not_given_that_of_its_file(tmp_path: Path) -> None:
+    lines = """<--- SIP read from UDP:198.51.100.21:5060 --->
+REGISTER sip:203.0.113.10 SIP/2.0
+Via: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bK-1;rport
+From: <sip:1091@203.0.113.10>;tag=1
+To: <sip:1091@203.0.113.10>
+Call-ID: 1@198.51.100.21
+CSeq: 1 REGISTER
+Content-Length: 0
+
+<------------->
+"""
+    (tmp_path / "asterisk.log").write_text(lines)
+    report = run([str(tmp_path / "asterisk.log")])
+    row = report.row(1)
+    assert row is not None
+    spoken = _voice(report).about(report)
+    assert heading(row, spoken)[2] == "no time"
+    assert not any("UTC (" in part for part in scope_parts(report, spoken))

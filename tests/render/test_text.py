@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import Call, Finding, Host
-from sipwhy.render.digest import digest
+from sipwhy.render.digest import digest, wrong_rows
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text import Paper, screen
 from sipwhy.render.voice import Voice
@@ -146,3 +146,19 @@ def test_where_nothing_failed_a_warning_about_the_whole_is_not_hidden_behind_all
     assert said.startswith("No failures: ")
     assert said.endswith("1 warning about the whole.")
     assert not is_bad
+
+
+def test_an_error_without_any_sip_is_said_first() -> None:
+    faulty = FakeReport([], findings=[Finding("callee-busy", "error", "certain", "pbx", values={"callee": "1002"})])
+    said, is_bad = headline(faulty, digest(faulty), voice("en"))
+    assert said.startswith("Went wrong: ")
+    assert is_bad
+
+
+def test_red_in_the_list_is_what_the_headline_counts() -> None:
+    (dead, (fault,)), (good, _) = scenes.dead_trunk_call(1, 1), scenes.good_call(2, 20)
+    declined = replace(dead, number=3, result="declined")
+    wished = replace(fault, rule="callee-declined", severity="info", call_numbers=(3,))
+    report = FakeReport([(dead, [fault]), (good, [replace(fault, call_numbers=(2,))]), (declined, [wished])])
+    is_wrong = wrong_rows(report)
+    assert [is_wrong(row) for row in report.rows()] == [True, True, False]

@@ -86,12 +86,23 @@ class Hosts:
 
     @cached_property
     def _passing(self) -> set[int]:
-        """The addresses that pass calls on to others under the Call-ID with which they came, as no telephone does."""
+        """
+        The addresses that pass calls on from one host to another under the Call-ID with which they came, as no telephone does.
+
+        Telephones behind one address that call each other by a server get back from it what went to it: that is no passing on.
+        """
         invite = self._evidence.legs("method") == Method.INVITE
-        call, src, dst = (self._evidence.legs(name)[invite] for name in ("call", "src_ip", "dst_ip"))
-        others = src != dst
-        through = _pairs(call[others], dst[others]) & _pairs(call[others], src[others])
-        return {pair & 0xFFFFFFFF for pair in through}
+        numbers, src, dst, begin = (self._evidence.legs(name)[invite] for name in ("call", "src_ip", "dst_ip", "first_ts"))
+        others = np.flatnonzero((src != dst) & (np.bincount(numbers)[numbers] > 1)) if len(numbers) else numbers
+        if not len(others):
+            return set()
+        call = numbers.astype(np.uint64) << np.uint64(32)
+        into = others[np.argsort(begin[others], kind="stable")]
+        keys, first = np.unique((call | dst.astype(np.uint64))[into], return_index=True)
+        onward = (call | src.astype(np.uint64))[others]
+        place = np.minimum(np.searchsorted(keys, onward), len(keys) - 1)
+        came = into[first[place]]
+        return _set(src[others][(keys[place] == onward) & (src[came] != dst[others]) & (begin[came] <= begin[others])])
 
     @cached_property
     def _agents(self) -> dict[int, Counter[str]]:

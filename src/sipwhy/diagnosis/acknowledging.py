@@ -8,20 +8,27 @@ from sipwhy.model import Leg, Message
 from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import is_hidden, is_numeric
 
+_REFUSALS = 300
 _IN_VAIN = 2
 """Repeats of a request after which it can be said to be lost."""
+_ARRIVED = frozenset({401, 407, 481, 491})
+"""Refusals by which the far end shows that it got a request: proxies on the way answer others, such as 408 and 5xx, for it."""
 
 
 def passed_and_lost(leg: Leg, answer: Message) -> tuple[Message | None, Message | None]:
     """
-    The first later request of the side that owes the ACK that was answered, and the first that was repeated in vain.
+    The first later request of the side that owes the ACK that arrived, by its answer, and the first that was repeated in vain.
 
     They go the same way as the ACK, to the Contact of the 200 by its Record-Route (RFC 3261 section 12.2.1.1).
     """
     later = [t for t in leg.transactions if t.request and t.request.is_in_dialog and t.method not in ("ACK", "CANCEL")]
     own = [t for t in later if t.first.src.ip == answer.dst.ip and t.first.ts >= answer.ts]
-    passed = next((t.request for t in own if t.final is not None), None)
+    passed = next((t.request for t in own if t.final is not None and _has_arrived(t.final)), None)
     return passed, next((t.request for t in own if not t.answers and len(t.repeats) >= _IN_VAIN), None)
+
+
+def _has_arrived(final: Message) -> bool:
+    return final.status is not None and (final.status < _REFUSALS or final.status in _ARRIVED)
 
 
 def asked_elsewhere(answer: Message, ack: Message | None, scene: Scene) -> str | None:

@@ -8,8 +8,11 @@ from sipwhy.model import Call, Leg, Message
 
 _ENDS_BY_ITSELF = frozenset({"rtp-timeout", "session-timer-expired"})
 """Causes at which the end that hangs up is a device whose timer has run out."""
-_BY_HAND = (16, 31)
-"""Q.850 causes of a person's hanging up: normal call clearing, and normal, unspecified."""
+_BY_FAULT = frozenset({6, 27, 38, 39, 40, 41, 42, 43, 44, 46, 47, 63, *range(95, 103), 111})
+"""
+Q.850 causes of a timer, a lost channel, a faulty network or a protocol error. Others say nothing of who ended the call: gateways
+write 127 (interworking) and 0 where they know none, and 17 or 18 for what came before.
+"""
 _REFUSALS = 400
 _SPENT = 20.0
 """Seconds for which such an answer is repeated at least."""
@@ -28,7 +31,7 @@ def ended_by_itself(call: Call, cause: str | None) -> bool:
 
 def _says_so(bye: Message) -> bool:
     cause, status = q850(bye), sip_cause(bye)
-    return (cause is not None and cause > 0 and cause not in _BY_HAND) or (status is not None and status >= _REFUSALS)
+    return cause in _BY_FAULT or (status is not None and status >= _REFUSALS)
 
 
 def _is_unacknowledged(bye: Message, leg: Leg) -> bool:

@@ -8,9 +8,9 @@ from sipwhy.diagnosis.login import answers_promptly, asked_like_pjsip, challenge
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import has_credentials, is_challenge, phrase_of, sent_times, waited
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import is_own_refusal, silence_of
+from sipwhy.diagnosis.silence import error_about, is_own_refusal, silence_of
 from sipwhy.diagnosis.statuses import BY_STATUS
-from sipwhy.model import AtFault, Call, Confidence, Leg, Message, Value
+from sipwhy.model import AtFault, Call, Confidence, Leg, Message, NetworkError, Value
 
 _BANNED_AFTER = 3
 """Refused credentials after which a sudden silence looks like a ban; fail2ban's own default is 5."""
@@ -129,19 +129,29 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
     silent = silence_of(last)
     if silent is None or is_explained_below(call, last, scene):
         return None
-    values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
+    error = silent.error or _said_later(legs, silent.request)
+    values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": error.detail if error else ""}
     answers = [t.final for leg in legs for t in leg.attempts if t.final and has_credentials(t.request)]
     refused = [final for final in answers if final.status in (401, 403, 407)]
     if has_lost_fragment(last):
         return Meaning("fragment-lost", last, silent.request, "likely", "network", "", (), values)
-    if len(refused) >= _BANNED_AFTER and not silent.error:
+    if len(refused) >= _BANNED_AFTER and not error:
         notes = (("refused", refused[-1]),)
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "after-refusals", notes, values | {"refused": len(refused)})
-    if scene.standing(call.number).host_answers_others and not silent.error:
+    if scene.standing(call.number).host_answers_others and not error:
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "", (), values)
     role = scene.host(last.dst.ip).role
-    fault: AtFault = "trunk" if role == "trunk" else "pbx" if silent.error and is_own_refusal(silent.error) else "network"
-    return Meaning("registrar-unreachable", last, silent.request, "certain", fault, "icmp" if silent.error else "", (), values)
+    fault: AtFault = "trunk" if role == "trunk" else "pbx" if error and is_own_refusal(error) else "network"
+    confidence: Confidence = "likely" if fault == "trunk" else "certain"  # the address that was set may be wrong just as well
+    return Meaning("registrar-unreachable", last, silent.request, confidence, fault, "icmp" if error else "", (), values)
+
+
+def _said_later(legs: list[Leg], request: Message) -> NetworkError | None:
+    """The registrar's own word that nobody listens, about an attempt after `request` that the capture cuts short."""
+    later = [
+        (leg, t) for leg in legs for t in leg.attempts if t.first.number > request.number and not t.answers and t.first.dst == request.dst
+    ]
+    return next((error for leg, t in later if (error := error_about(leg, t)) and is_own_refusal(error)), None)
 
 
 def _of_status(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:

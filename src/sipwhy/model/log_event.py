@@ -41,3 +41,12 @@ class LogEvent(Struct, frozen=True):
     """Whether `account` is the one who asked: chan_sip's security log names the number that was called in its place."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """What else the line names: acl, limit, seconds, context, server ..."""
+
+    @property
+    def leaves_account_open(self) -> bool:
+        """
+        Whether it tells of a wrong password where there may be no account at all.
+
+        With alwaysauthreject=yes, the default, chan_sip writes the same of both (channels/chan_sip.c, register_verify).
+        """
+        return self.kind == "wrong-password" and self.vendor == "asterisk-chan-sip"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from sipwhy.diagnosis.report import CauseGroup, Report
+from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
 from sipwhy.model import CallKind
-from sipwhy.views.summary import ALARMING, Tally, tallies
+from sipwhy.views.summary import ALARMING, FAILED, Tally, tallies
 
 
 class Digest(Struct, frozen=True):
@@ -35,6 +35,12 @@ class Digest(Struct, frozen=True):
     def unexplained_numbers(self) -> list[int]:
         """All of them in order."""
         return sorted(number for numbers in self.unexplained.values() for number in numbers)
+
+
+def wrong_rows(report: Report) -> Callable[[CallRow], bool]:
+    """Whether a call is among those of which the headline says that they went wrong."""
+    alarming = {number for group in report.causes if group.severity in ALARMING for number in group.numbers}
+    return lambda row: row.number in alarming or (row.cause is None and row.result in FAILED)
 
 
 def digest(report: Report) -> Digest:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.diagnosis.login import refused_afresh
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
 from sipwhy.render.answer.here import meaning_here
@@ -41,6 +42,14 @@ class Subject(Struct, frozen=True):
         return self.row.result in FAILED
 
     @property
+    def refused(self) -> int:
+        """How often a registration that succeeded had its credentials refused before."""
+        if self.row.kind != "registration" or self.row.result != "registered" or not self.call.legs:
+            return 0
+        refused, taken = refused_afresh([leg for leg in self.call.legs if leg.src.ip == self.call.first.src.ip])
+        return len(refused) if taken else 0
+
+    @property
     def verdict(self) -> str | None:
         """The key of the sentence that stands where no finding explains the call."""
         if any(finding.rule == self.cause for finding in self.findings):
@@ -51,7 +60,7 @@ class Subject(Struct, frozen=True):
             return "answer-alone" if self.answer else "no-cause"
         if self.row.result == "incomplete":
             return "capture-ended"
-        return None if self.findings else "well"
+        return None if self.findings else "well-at-last" if self.refused else "well"
 
 
 def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | None:

@@ -42,11 +42,13 @@ class Voice(Struct, frozen=True):
 
     gateways: frozenset[str] = frozenset()
     """Addresses of trunks that may be gateways of one's own (model.host.Host.is_gateway)."""
+    is_timeless: bool = False
+    """Whether nothing of the report has a time: none is told then, for that of the file is no time of a call."""
 
     def about(self, report: Report) -> Voice:
         """The same voice for the servers of `report`."""
         gateways = frozenset(host.ip for host in report.hosts if host.is_gateway)
-        return replace(self, platforms=_platforms(report), gateways=gateways)
+        return replace(self, platforms=_platforms(report), gateways=gateways, is_timeless=is_timeless(report))
 
     def screen(self, key: str, **values: object) -> str:
         """A fixed text of the report."""
@@ -79,6 +81,13 @@ class Voice(Struct, frozen=True):
     def proofs(self, findings: Sequence[Finding], cause: str | None) -> tuple[Proof, ...]:
         """The findings as a ladder wants them."""
         return tuple(Proof(f.rule, f.rule == cause, f.evidence, self.said(f).notes) for f in findings)
+
+
+def is_timeless(report: Report) -> bool:
+    """Whether the evidence is logs none of whose lines has a time."""
+    seen = report.overview
+    is_bare = bool(seen.logs) and not seen.packets and all(not log.with_head for log in seen.logs)
+    return is_bare and 0 < seen.sip_messages <= sum(log.timeless for log in seen.logs)
 
 
 def _platforms(report: Report) -> frozenset[str]:

@@ -16,7 +16,7 @@ from sipwhy.media.quality import quality_of
 from sipwhy.model import Call, CallKind, Evidence, Finding, LogAccount, Result, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import score
-from sipwhy.render.voice import Voice
+from sipwhy.render.voice import Voice, is_timeless
 from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import cells, harmless, shorten_middle
@@ -45,7 +45,9 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     """The answer in one line, and whether anything went wrong."""
     found = digest.tallies
     if not found and not report.overview.sip_messages and not report.contents.counts:
-        return _without_sip(report, voice), False
+        fault = _first_fault(report)
+        first = f"{voice.screen('went-wrong', what=voice.said(fault).title)} " if fault else ""
+        return first + _without_sip(report, voice), fault is not None
     if not found:
         return voice.screen("no-match"), False
     if wrong := [(tally, count) for tally in found if (count := digest.wrong(tally))]:
@@ -56,6 +58,11 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("warned", what=what, n=warnings), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
+
+
+def _first_fault(report: Report) -> Finding | None:
+    """The first error about the whole evidence: it may be found though no SIP was sent at all."""
+    return next((finding for finding in report.findings if finding.severity == "error" and finding.rule not in report.trust), None)
 
 
 def _without_sip(report: Report, voice: Voice) -> str:
@@ -84,7 +91,9 @@ def _next_step(report: Report, voice: Voice) -> str:
         return voice.screen("rtp-alone", n=seen.unplaced_rtp, command=command(report.files, "media"))
     if any(log.looks_like == "records" for log in seen.logs):
         return voice.screen("looks-like-records", command=command(report.files, "cdr"))
-    return voice.screen("sip-into-log") if seen.logs else ""
+    if seen.logs:
+        return voice.screen("sip-into-log")
+    return "" if report.contents.encrypted or _first_fault(report) else voice.screen("sip-into-capture")
 
 
 def _main_causes(digest: Digest, voice: Voice) -> str:
@@ -141,7 +150,7 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
     """What the evidence is: files, span of time, packets, messages, copies."""
     seen = report.overview
     parts = [files_named(report.files, voice)]
-    if seen.end:
+    if seen.end and not is_timeless(report):
         parts.append(f"{span_of(seen.start, seen.end, voice.zone)} ({seconds((seen.end - seen.start) // 100_000 / 10, voice.lang)})")
     if seen.packets or not seen.logs:
         parts.append(voice.screen("packets", n=seen.packets))
@@ -256,7 +265,7 @@ def heading(row: CallRow, voice: Voice) -> list[str]:
     return [
         voice.screen(f"card-{row.method or row.kind}", number=row.number),
         parties(row),
-        full_moment(row.start, voice.zone, 3),
+        voice.screen("no-time") if voice.is_timeless else full_moment(row.start, voice.zone, 3),
         outcome(row, voice),
     ]
 

@@ -20,6 +20,14 @@ SCREEN: Table = {
         "There are no SIP messages in this log ({n:count:line|lines}).",
         "В этом логе нет сообщений SIP ({n:count:строка|строки|строк}).",
     ),
+    "sip-into-capture": (
+        "Capture on the PBX itself or on a mirror port of the switch, on the interface by which SIP goes, while a call is made. SIP may "
+        "also use another port than 5060, or TLS. On the PBX: tcpdump -i any -s 0 -w sip.pcap 'port 5060 or port 5061'; without "
+        "the ports if it is another one.",
+        "Снимайте дамп на самой АТС или на зеркальном порту коммутатора, на том интерфейсе, через который идёт SIP, и во время вызова. "
+        "SIP может идти и через другой порт, не 5060, или по TLS. На АТС: tcpdump -i any -s 0 -w sip.pcap 'port 5060 or port 5061'; "
+        "если порт другой, то без указания портов.",
+    ),
     "sip-into-log": (
         "SIP messages get into a log by pjsip set logger on (chan_sip: sip set debug on) in Asterisk, where logger.conf lets verbose "
         "into the file; by sofia global siptrace on in FreeSWITCH; by the module sipdump in Kamailio. On the server itself "
@@ -174,10 +182,15 @@ SCREEN: Table = {
     "card-NOTIFY": ("Notification {number}", "Уведомление {number}"),
     "card-message": ("Message {number}", "Сообщение {number}"),
     "card-other": ("Exchange {number}", "Обмен {number}"),
+    "no-time": ("no time", "без времени"),
     "fix": ("What to do", "Что делать"),
     "from-log": ("From the log", "Из журнала"),
     "also": ("Also", "Кроме того"),
     "well": ("No fault found.", "Неисправностей не найдено."),
+    "well-at-last": (
+        "The credentials were refused {n:count:time|times} before it succeeded.",
+        "До успеха учётные данные были отклонены {n:count:раз|раза|раз}.",
+    ),
     "no-cause": (
         "No rule explains this failure. The messages below are what is known.",
         "Ни одно правило не объясняет этот сбой. Ниже всё, что о нём известно.",

@@ -53,11 +53,13 @@ _UNREACHED_ALONE = [[kind] for kind in sorted(UNREACHED)]
 _FOLLOWING = frozenset({"registration-timeout", "dial-congested", "dial-unavailable", "media-not-negotiated"})
 _TRIED = _MAKING | {"request-unanswered"}
 """What an answer makes good: the device or the trunk that was tried before the one that answered."""
+PEER_MISSING = "peer-missing"
+"""Chan_sip has no peer of the name in From: it goes on as with a guest, and may refuse the password that it asks for all the same."""
 ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
-     "dialling", "ringing", "hangup"}
+     "dialling", "ringing", "hangup", PEER_MISSING}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")

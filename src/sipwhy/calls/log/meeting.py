@@ -13,6 +13,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, LOGIN, PROBING, QUIET, Attempt, merged
+from sipwhy.calls.log.missing import tell_of_missing_peers
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
 from sipwhy.model.log_event import LogEvent
@@ -40,6 +41,7 @@ class Told(Struct):
 def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
     """Ties `attempts` to the calls of `table`."""
     told, left = Told(), list[Attempt]()
+    tell_of_missing_peers(attempts)
     index = _Index(table) if len(table) and attempts else None
     for attempt in attempts:
         rows = index.rows_of(attempt) if index else ()

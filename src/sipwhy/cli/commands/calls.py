@@ -15,7 +15,7 @@ from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
-from sipwhy.render.digest import digest
+from sipwhy.render.digest import digest, wrong_rows
 from sipwhy.render.json import encoded, json_call_list, row_entry
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import dated_list, overview
@@ -49,4 +49,4 @@ def _calls(given: Mapping[str, Any], lang: Language) -> int:
 
 def _listed(found: Report, speaker: Voice, on: Paper) -> Iterator[str]:
     """The list; where there is none, why, and what there is instead."""
-    return dated_list(found.rows(), speaker, on) if found.results() else overview(found, digest(found), speaker, on)
+    return dated_list(found.rows(), speaker, on, wrong_rows(found)) if found.results() else overview(found, digest(found), speaker, on)

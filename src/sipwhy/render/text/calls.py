@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from sipwhy.diagnosis.report import CallRow
@@ -21,8 +21,15 @@ _NARROW = _NUMBER + _TIME + _KIND + _WHO + _RESULT + _CAUSE + _BLANKS - 1
 """Below this and the talk column no more fits; the parties take what is left over."""
 
 
-def call_list(rows: Iterable[CallRow], voice: Voice, paper: Paper, has_heading: bool = True) -> Iterator[str]:
-    """A heading and a line for each row; the talk time only where there is room, the cause never cut."""
+def has_failed(row: CallRow) -> bool:
+    """Whether a call failed, as far as its row tells: what a person did, declining for one, is no failure."""
+    return ended(row.result, row.cause) in FAILED
+
+
+def call_list(
+    rows: Iterable[CallRow], voice: Voice, paper: Paper, has_heading: bool = True, is_wrong: Callable[[CallRow], bool] = has_failed
+) -> Iterator[str]:
+    """A heading and a line for each row, red where it went wrong; the talk time only where there is room, the cause never cut."""
     has_talk = paper.width > _NARROW + _TALK
     who = max(_WHO, min(44, _WHO + paper.width - _NARROW - (_TALK + 1) * has_talk))
     widths = (_NUMBER, _TIME, _KIND, who, _RESULT, *([_TALK] * has_talk))
@@ -31,16 +38,16 @@ def call_list(rows: Iterable[CallRow], voice: Voice, paper: Paper, has_heading: 
         yield paper.paint(_joined([voice.screen(f"column-{name}") for name in names], widths), "heading")
     for row in rows:
         line = _joined(_fields(row, voice, who, has_talk), widths)
-        yield paper.paint(line, "error") if row.result in FAILED else line
+        yield paper.paint(line, "error") if is_wrong(row) else line
 
 
-def dated_list(rows: Iterable[CallRow], voice: Voice, paper: Paper) -> Iterator[str]:
+def dated_list(rows: Iterable[CallRow], voice: Voice, paper: Paper, is_wrong: Callable[[CallRow], bool] = has_failed) -> Iterator[str]:
     """The list, each day under its date and zone."""
     days = groupby(rows, lambda row: f"{date_of(row.start, voice.zone)} {zone_of(row.start, voice.zone)}")
     for at, (day, of_day) in enumerate(days):
         yield from [""] if at else []
         yield paper.paint(day, "heading")
-        yield from call_list(of_day, voice, paper, has_heading=not at)
+        yield from call_list(of_day, voice, paper, has_heading=not at, is_wrong=is_wrong)
 
 
 def _fields(row: CallRow, voice: Voice, who: int, has_talk: bool) -> list[str]:

@@ -11,7 +11,7 @@ from sipwhy.render.digest import Digest
 from sipwhy.render.paper import Paper
 from sipwhy.render.text.card import fix_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import broken_line, evidence_lines, headline, holdings, results_of, scope_parts
+from sipwhy.render.wording import blamed, broken_line, evidence_lines, headline, holdings, results_of, scope_parts
 from sipwhy.texts.amount import whole
 from sipwhy.texts.harmless import cells, pad
 from sipwhy.texts.vocabulary import KINDS, TRUST, word
@@ -110,6 +110,8 @@ def capture_finding(finding: Finding, report: Report, voice: Voice, paper: Paper
     style = "error-bold" if finding.severity == "error" else "bold" if finding.severity == "warning" else ""
     yield from (paper.paint(line, style) for line in paper.paragraph(f"{said.title} [{finding.rule}]", "    ", "  "))
     if full:
+        if finding.severity == "error" and finding.at_fault != "unknown":
+            yield from paper.paragraph(blamed(finding, "other", voice), "    ")
         yield from paper.paragraph(said.explanation, "    ")
         yield from _evidence(finding, report, voice, paper)
         yield from fix_lines(said.fix, voice, paper, "    ")

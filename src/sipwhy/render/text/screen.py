@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sipwhy.diagnosis.report import Report
-from sipwhy.render.digest import digest
+from sipwhy.render.digest import digest, wrong_rows
 from sipwhy.render.paper import Paper
 from sipwhy.render.selection import Shown, selected, shows_every_failure
 from sipwhy.render.text.calls import call_list
@@ -56,7 +56,7 @@ def _others(report: Report, item: Shown, voice: Voice, paper: Paper) -> Iterator
     if rows:
         yield ""
         yield paper.paint(voice.screen("same-cause") + ":", "heading")
-        yield from call_list(rows, voice, paper, has_heading=False)
+        yield from call_list(rows, voice, paper, has_heading=False, is_wrong=wrong_rows(report))
     if item.group and item.left:
         more = command(report.files, "", "--cause", item.group.cause)
         yield "  " + paper.paint(voice.screen("more", n=item.left, command=more), "bold")
@@ -67,7 +67,7 @@ def _list(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     if not total:
         return
     yield ""
-    yield from call_list(islice(report.rows(), _LISTED), voice, paper)
+    yield from call_list(islice(report.rows(), _LISTED), voice, paper, is_wrong=wrong_rows(report))
     if total > _LISTED:
         yield "  " + voice.screen("more", n=total - _LISTED, command=command(report.files, "calls"))
 

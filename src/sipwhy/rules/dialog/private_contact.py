@@ -128,7 +128,7 @@ RULE = Rule(
                 title="{method} для {owner} ушёл на недостижимый адрес {address}",
                 explanation=(
                     "{owner} указал в Contact адрес {address} из частной сети, и {sender}, как велит стандарт, отправил {method} туда. "
-                    "Запрос не дошёл, поэтому {owner} повторил свой 200 OK {times:count:раз|раза|раз}; без ACK он через 32 с бросает "
+                    "Запрос не дошёл, поэтому {owner} повторил свой 200 OK {times:count:раз|раза|раз}; без ACK он через 32 с завершает "
                     "вызов."
                 ),
                 fix=(
@@ -246,7 +246,7 @@ RULE = Rule(
                         "force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias() и для "
                         "SUBSCRIBE; FreeSWITCH NDLB-force-rport и apply-nat-acl."
                     ),
-                    "Или пусть телефон знает свой внешний адрес: STUN, поддержание связи с outbound proxy.",
+                    "Или пусть телефон знает свой внешний адрес: STUN, keep-alive к outbound proxy.",
                     "Выключите SIP ALG в маршрутизаторе.",
                 ),
                 notes={"contact": "недостижимый Contact", "lost": "отправлено туда и потеряно", "repeated": "отправлено снова и напрасно"},

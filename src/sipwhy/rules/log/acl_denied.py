@@ -5,9 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
+_NOTES_EN = {"answer": "the refusal", "told": "what the caller was told in the end"}
+_NOTES_RU = {"answer": "отказ", "told": "что в итоге ответили звонящему"}
+IN_LOG = "in-log"
+"""A bare 403 is read as that of an access list; the log proves it."""
+
 RULE = LogRule(
     slug="acl-denied",
     check=told("acl-denied", kinds=("acl-denied",), at_fault="pbx"),
+    settled=lambda variant, events: IN_LOG if variant == "" and any(event.kind == "acl-denied" for event in events) else variant,
     text=Text(
         en=Words(
             title="{where} is not in the access list of the server, says the log",
@@ -42,4 +48,43 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        IN_LOG: Text(
+            en=Words(
+                title="{peer} does not take requests from {asker}: its log names the access list",
+                explanation=(
+                    "{peer} answered {status} {phrase} at once, without asking for a password, and its log says that an access list "
+                    "refused {asker}."
+                ),
+                fix=(
+                    (
+                        "Look at the list that the log names: Asterisk: acl show for named lists, and acl=, permit=, deny=, "
+                        "contact_permit= of endpoint {caller}; chan_sip: permit and deny of the peer; FreeSWITCH: acl.conf and "
+                        "apply-inbound-acl of the profile."
+                    ),
+                    "Add the network of {asker} to it and reload (pjsip reload); if {asker} is a stranger, the list does its work.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} не принимает запросы с адреса {asker}: журнал называет список доступа",
+                explanation=(
+                    "{peer} ответил {status} {phrase} сразу, не спросив пароля, а в его журнале сказано, что {asker} отклонён по "
+                    "списку доступа."
+                ),
+                fix=(
+                    (
+                        "Проверьте список, названный в журнале: в Asterisk acl show (именованные списки), а у endpoint {caller} параметры "
+                        "acl=, permit=, deny=, contact_permit=; в chan_sip permit и deny у пира; в FreeSWITCH acl.conf и "
+                        "apply-inbound-acl профиля."
+                    ),
+                    (
+                        "Добавьте в него сеть {asker} и перечитайте настройки (Asterisk: pjsip reload); если {asker} чужой, список "
+                        "делает своё дело."
+                    ),
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+    },
 )

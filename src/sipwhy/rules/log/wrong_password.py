@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
-from sipwhy.model import AtFault
+from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
 
@@ -25,22 +27,34 @@ def settled(variant: str, events: Sequence[LogEvent]) -> str:
     return IN_LOG if variant == "" and knows and all(event.kind != "unknown-user" for event in events) else variant
 
 
+_REFUSED = ("wrong-password", "authentication-error")
+EITHER = "log-either"
+"""The log of chan_sip: with alwaysauthreject=yes, as it comes, it says "Wrong password" of accounts that do not exist, too."""
+_SAID = told(
+    "wrong-password",
+    kinds=("wrong-password", "outbound-wrong-password", "authentication-error"),
+    codes=(401, 407),
+    of="registration",
+    at_fault=blame,
+)
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where the log says that a password was refused."""
+    is_open = all(event.leaves_account_open for event in events if event.kind in _REFUSED)
+    for finding in _SAID(call, events):
+        yield replace(finding, confidence="likely", variant=EITHER) if is_open and finding.at_fault == "caller" else finding
+
+
 RULE = LogRule(
     slug="wrong-password",
-    check=told(
-        "wrong-password",
-        kinds=("wrong-password", "outbound-wrong-password", "authentication-error"),
-        codes=(401, 407),
-        of="registration",
-        at_fault=blame,
-    ),
+    check=check,
     text=Text(
         en=Words(
             title="{who:or:A device}: the log says that the password is wrong",
             explanation=(
                 "The server asked {who:or:the device} for its password and did not accept what came "
-                "({times:count:line of its log says|lines of its log say} so). Chan_sip writes the same of accounts that do not "
-                "exist, if alwaysauthreject is on; PJSIP tells the two apart."
+                "({times:count:line of its log says|lines of its log say} so)."
             ),
             fix=(
                 (
@@ -48,8 +62,8 @@ RULE = LogRule(
                     "telephones keep only the first 12 characters."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; chan_sip: secret of the peer; FreeSWITCH: the "
-                    "user's password in the directory. Then reload."
+                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; FreeSWITCH: the user's "
+                    "password in the directory. Then reload."
                 ),
                 (
                     "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
@@ -61,9 +75,7 @@ RULE = LogRule(
         ru=Words(
             title="{who:or:Устройство}: в журнале сказано, что пароль неверен",
             explanation=(
-                "Сервер запросил у {who:or:устройства} пароль и не принял ответ (об этом {times:count:строка|строки|строк} журнала). "
-                "Chan_sip при alwaysauthreject=yes пишет то же самое и о несуществующих учётных записях, PJSIP их "
-                "различает."
+                "Сервер запросил у {who:or:устройства} пароль и не принял ответ (об этом {times:count:строка|строки|строк} журнала)."
             ),
             fix=(
                 (
@@ -71,7 +83,7 @@ RULE = LogRule(
                     "сохраняют только первые 12 символов."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; chan_sip: secret пира; FreeSWITCH: пароль "
+                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; FreeSWITCH: пароль "
                     "пользователя в directory. Затем перечитайте настройки."
                 ),
                 (
@@ -84,6 +96,54 @@ RULE = LogRule(
     ),
     settled=settled,
     more={
+        EITHER: Text(
+            en=Words(
+                title="{who:or:A device}: its password is wrong, or there is no such account, says the log",
+                explanation=(
+                    "The server asked {who:or:the device} for its password and did not accept what came "
+                    "({times:count:line of its log says|lines of its log say} so). Chan_sip writes the same of accounts that do not "
+                    "exist, if alwaysauthreject is on, as it is by default: the log alone does not tell the two apart."
+                ),
+                fix=(
+                    (
+                        "Check that the account exists: sip show peer {who:or:NAME} in Asterisk; with verbose at 3 or more the log "
+                        'of a call says "No matching peer for" if it does not.'
+                    ),
+                    (
+                        "If it does, enter user name and password anew on the device, as secret= of the peer has them: a blank at the "
+                        "end, upper and lower case, O and 0. Then sip reload."
+                    ),
+                    (
+                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
+                        "fail2ban-client status asterisk."
+                    ),
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="{who:or:Устройство}: по журналу, пароль неверен или такой учётной записи нет",
+                explanation=(
+                    "Сервер запросил у {who:or:устройства} пароль и не принял ответ (об этом {times:count:строка|строки|строк} "
+                    "журнала). Chan_sip при alwaysauthreject=yes (так по умолчанию) пишет то же самое и о несуществующих учётных "
+                    "записях: по одному журналу их не различить."
+                ),
+                fix=(
+                    (
+                        "Проверьте, есть ли учётная запись: в Asterisk sip show peer {who:or:ИМЯ}; если её нет, при verbose 3 и выше "
+                        "в журнале вызова будет «No matching peer for»."
+                    ),
+                    (
+                        "Если есть, введите на устройстве имя и пароль заново, как в secret= пира: пробел в конце, регистр, O и 0. "
+                        "Затем sip reload."
+                    ),
+                    (
+                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
+                        "fail2ban-client status asterisk."
+                    ),
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         IN_LOG: Text(
             en=Words(
                 title="{peer} knows {caller} and does not accept its password",

@@ -284,7 +284,7 @@ RULE = Rule(
         ),
         "required": Text(
             en=Words(
-                title="{asker} offers plain RTP, and {peer}, a Microsoft Teams, takes nothing but SRTP",
+                title="{asker} offers plain RTP, and {peer}, Microsoft Teams, takes nothing but SRTP",
                 explanation=(
                     "{asker} offered voice without encryption (RTP/AVP), and {peer} answered {status} {phrase}. Teams Direct Routing takes "
                     "media of an SBC by SRTP alone, so no codec would have helped."

@@ -168,7 +168,7 @@ RULE = Rule(
         ),
         "forbidden": Text(
             en=Words(
-                title="{peer} refused the password of {caller} with {status}",
+                title="{peer} refused the login of {caller} with {status}: its password or the account is wrong",
                 explanation=(
                     "{asker} answered the challenge, and {peer} said {status} {phrase} at once. Asterisk chan_sip, FreeSWITCH and many "
                     "carriers refuse a wrong password so, and an unknown account just the same."
@@ -187,7 +187,7 @@ RULE = Rule(
                 },
             ),
             ru=Words(
-                title="{peer} отверг пароль {caller} ответом {status}",
+                title="{peer} отклонил вход {caller} ответом {status}: неверен пароль или нет учётной записи",
                 explanation=(
                     "{asker} ответил на запрос аутентификации, и {peer} сразу сообщил {status} {phrase}. Так на неверный пароль отвечают "
                     "Asterisk chan_sip, FreeSWITCH и многие операторы, и точно так же на неизвестную учётную запись."
