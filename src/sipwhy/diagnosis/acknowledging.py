@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis.contacts import contact_host
+from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
+from sipwhy.diagnosis.reading import cancel_of
+from sipwhy.diagnosis.routes import Way, has_come_far, route_of
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import Leg, Message
+from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import is_hidden, is_numeric
 
+_GIVES_UP = (28.0, 40.0)
+"""Seconds after the answer within which who waits for an ACK gives up: 64 T1 is 32 s."""
+_SPENT = 27.0
+"""Seconds of repeats after which no ACK can be said to be merely late."""
 _REFUSALS = 300
 _IN_VAIN = 2
 """Repeats of a request after which it can be said to be lost."""
@@ -61,3 +67,48 @@ def far_end(answer: Message, scene: Scene) -> str:
     """The address of whoever waits for the ACK: a proxy only passes its answers on."""
     far = contact_host(answer) if scene.host(answer.src.ip).role == "proxy" else None
     return far if far and is_numeric(far) else answer.src.ip
+
+
+def is_crossed(leg: Leg) -> bool:
+    """Whether the caller had given up before the answer: then it owes BYE, and the ACK is not what the call wants."""
+    cancel = cancel_of(leg)
+    return cancel is not None and leg.answer is not None and cancel.ts < leg.answer.ts
+
+
+def is_dropped(leg: Leg, transaction: Transaction) -> bool:
+    """Whether who waits for the ACK repeated its 2xx to the end, or gave up when that is due and hung up."""
+    repeats = repeats_of_answer(transaction)
+    answer = transaction.final
+    if len(repeats) < 3 or answer is None:
+        return False
+    if (repeats[-1].ts - answer.ts) / 1e6 >= _SPENT:
+        return True
+    bye = bye_of(leg, answer)
+    return bye is not None and _GIVES_UP[0] <= (bye.ts - answer.ts) / 1e6 <= _GIVES_UP[1] and transaction.ack is None
+
+
+def bye_of(leg: Leg, answer: Message) -> Message | None:
+    """The BYE from the side that answered."""
+    return next((t.first for t in leg.transactions_of("BYE") if t.first.src == answer.src), None)
+
+
+def gone_past(call: Call, transaction: Transaction) -> tuple[Leg, Message, Way] | None:
+    """The ACK of a transaction that was seen going past the proxy which had asked to stay in the way; its leg, and who asked."""
+    answer = transaction.final
+    if answer is None or transaction.ack:
+        return None
+    for leg in call.legs:
+        for ack in (one for one in leg.requests if one.method == "ACK" and one.to_tag == answer.to_tag and not one.header("Route")):
+            asked = None if has_come_far(ack) else route_of(call, ack)
+            if asked is not None and asked.hosts and ack.src.ip not in asked.hosts and ack.dst.ip != asked.hosts[0]:
+                return leg, ack, asked
+    return None
+
+
+def variant_of(ack: Message | None, passed: Message | None, lost: Message | None, elsewhere: str | None) -> str:
+    """The variant of `ack-lost` for what was seen: an ACK, what else arrived or was lost, and where the 200 asks for its ACK instead."""
+    if elsewhere:
+        return "elsewhere"
+    if lost and not passed:
+        return "lost"
+    return ("seen-passed" if passed else "seen") if ack else "passed" if passed else ""

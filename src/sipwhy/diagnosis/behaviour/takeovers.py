@@ -80,9 +80,11 @@ def _suspects(ground: Ground) -> dict[int, dict[int, tuple[int, int]]]:
     taken = (ground.legs("method") == Method.REGISTER) & (ground.legs("status") // 100 == 2) & ground.is_first_hop
     legs = np.flatnonzero(taken & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0))
     users, sources = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip"))
+    if not len(legs):
+        return {}
     _, first = np.unique(users << 32 | sources, return_index=True)
     first = np.sort(first)
-    several = np.bincount(users[first]) > 1 if len(first) else first
+    several = _have_several(users, _networks(ground)[sources]) & _have_several(users, ground.legs("src_agent")[legs].astype(np.int64))
     found: dict[int, dict[int, tuple[int, int]]] = {}
     known: dict[int, list[int]] = {}
     for leg, user, source in zip(*(column[first[several[users[first]]]].tolist() for column in (legs, users, sources)), strict=True):
@@ -94,7 +96,24 @@ def _suspects(ground: Ground) -> dict[int, dict[int, tuple[int, int]]]:
     return found
 
 
+def _have_several(users: Array, values: Array) -> Array:
+    """By number of user, whether it has several of some values."""
+    found: Array = np.bincount(different(users << 32 | values) >> 32, minlength=int(users.max()) + 1) > 1
+    return found
+
+
+def _networks(ground: Ground) -> Array:
+    """By number of address a number for its network, the first two parts of it."""
+    names = [_network(ground, number) for number in range(ground.evidence.ip_count)]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return np.array([numbers[name] for name in names], dtype=np.int64)
+
+
+def _network(ground: Ground, number: int) -> str:
+    return ".".join(ground.ip(number).split(".")[:2])
+
+
 def _is_other(ground: Ground, one: int, other: int) -> bool:
     """Whether two registrations come from different networks and from different products."""
-    ips = [ground.ip(int(ground.legs("src_ip")[leg])).split(".")[:2] for leg in (one, other)]
-    return ips[0] != ips[1] and ground.legs("src_agent")[one] != ground.legs("src_agent")[other]
+    first, second = (_network(ground, int(ground.legs("src_ip")[leg])) for leg in (one, other))
+    return first != second and ground.legs("src_agent")[one] != ground.legs("src_agent")[other]

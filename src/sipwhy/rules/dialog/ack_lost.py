@@ -7,34 +7,27 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.acknowledging import asked_elsewhere, far_end, passed_and_lost
+from sipwhy.diagnosis.acknowledging import asked_elsewhere, bye_of, far_end, gone_past, is_crossed, is_dropped, passed_and_lost, variant_of
 from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.reading import cancel_of
-from sipwhy.diagnosis.routes import has_come_far, route_of
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import network_kind
 
-_GIVES_UP = (28.0, 40.0)
-"""Seconds after the answer within which who waits for an ACK gives up: 64 T1 is 32 s."""
-_SPENT = 27.0
-"""Seconds of repeats after which no ACK can be said to be merely late."""
-
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the farthest leg whose 200 was repeated until its sender gave up; not if a hidden Contact or a late CANCEL explains it."""
-    if hidden_contact(call) or any(_is_crossed(leg) for leg in call.legs):
+    if hidden_contact(call) or any(is_crossed(leg) for leg in call.legs):
         return
     for leg in reversed(call.legs):
-        transaction = next((t for t in leg.attempts if _is_dropped(leg, t)), None)
+        transaction = next((t for t in leg.attempts if is_dropped(leg, t)), None)
         if transaction and transaction.final:
             yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, transaction.final, call, scene)
             return
     for leg in reversed(call.legs):
-        again = next((t for t in leg.transactions_of("INVITE") if t not in leg.attempts and _is_dropped(leg, t)), None)
-        if again and again.final and leg.answer and _bye_of(leg, again.final):
+        again = next((t for t in leg.transactions_of("INVITE") if t not in leg.attempts and is_dropped(leg, t)), None)
+        if again and again.final and leg.answer and bye_of(leg, again.final):
             yield _of_change(leg, again, (again.final, leg.answer), call, scene)
             return
 
@@ -43,7 +36,7 @@ def _of_change(leg: Leg, transaction: Transaction, answers: tuple[Message, Messa
     """The finding where the answer to a re-INVITE got no ACK and its sender hung up for that; `answers` are that one and the call's."""
     answer, first = answers
     found = _finding(leg, transaction, answer, call, scene)
-    bye = _bye_of(leg, answer) or answer
+    bye = bye_of(leg, answer) or answer
     values = {**found.values, "talk": (bye.ts - first.ts) / 1e6, "since": (answer.ts - first.ts) / 1e6}
     return replace(found, values=values, variant="change-seen" if transaction.ack else "change")
 
@@ -79,58 +72,30 @@ def _misled(call: Call, scene: Scene) -> Finding | None:
     return None
 
 
-def _is_crossed(leg: Leg) -> bool:
-    """Whether the caller had given up before the answer: then it owes BYE, and the ACK is not what the call wants."""
-    cancel = cancel_of(leg)
-    return cancel is not None and leg.answer is not None and cancel.ts < leg.answer.ts
-
-
 def _astray(call: Call, scene: Scene, transaction: Transaction) -> Finding | None:
     """The finding where the caller's ACK was seen going past the proxy that had asked to stay in the way."""
-    answer = transaction.final
-    if answer is None or transaction.ack:
+    answer, past, repeats = transaction.final, gone_past(call, transaction), repeats_of_answer(transaction)
+    if answer is None or past is None:
         return None
-    for leg in call.legs:
-        for ack in (one for one in leg.requests if one.method == "ACK" and one.to_tag == answer.to_tag and not one.header("Route")):
-            asked = None if has_come_far(ack) else route_of(call, ack)
-            if asked is None or ack.src.ip in asked.hosts or not asked.hosts or ack.dst.ip == asked.hosts[0]:
-                continue
-            repeats = repeats_of_answer(transaction)
-            return Finding(
-                rule=RULE.slug,
-                severity="error",
-                confidence="likely",
-                at_fault=sender(call.first if ack.src.ip == call.first.src.ip else leg, call, scene),
-                evidence=(proof("route", asked.message), proof("astray", ack), proof("repeated", repeats[-1])),
-                values={
-                    "answerer": answer.src.ip,
-                    "asker": ack.src.ip,
-                    "receiver": ack.dst.ip,
-                    "proxy": asked.hosts[0],
-                    "times": len(repeats),
-                    "talk": (repeats[-1].ts - answer.ts) / 1e6,
-                },
-                variant="astray",
-                is_cause=True,
-                at=repeats[0].number,
-            )
-    return None
-
-
-def _is_dropped(leg: Leg, transaction: Transaction) -> bool:
-    repeats = repeats_of_answer(transaction)
-    answer = transaction.final
-    if len(repeats) < 3 or answer is None:
-        return False
-    if (repeats[-1].ts - answer.ts) / 1e6 >= _SPENT:
-        return True
-    bye = _bye_of(leg, answer)
-    return bye is not None and _GIVES_UP[0] <= (bye.ts - answer.ts) / 1e6 <= _GIVES_UP[1] and transaction.ack is None
-
-
-def _bye_of(leg: Leg, answer: Message) -> Message | None:
-    """The BYE from the side that answered."""
-    return next((t.first for t in leg.transactions_of("BYE") if t.first.src == answer.src), None)
+    leg, ack, asked = past
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="likely",
+        at_fault=sender(call.first if ack.src.ip == call.first.src.ip else leg, call, scene),
+        evidence=(proof("route", asked.message), proof("astray", ack), proof("repeated", repeats[-1])),
+        values={
+            "answerer": answer.src.ip,
+            "asker": ack.src.ip,
+            "receiver": ack.dst.ip,
+            "proxy": asked.hosts[0],
+            "times": len(repeats),
+            "talk": (repeats[-1].ts - answer.ts) / 1e6,
+        },
+        variant="astray",
+        is_cause=True,
+        at=repeats[0].number,
+    )
 
 
 def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, scene: Scene) -> Finding:
@@ -138,7 +103,7 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
     The finding where no address proves more. The network is the likeliest to have lost it, and proved to be only where nothing
     else of the same sender arrives, though it is sent to where the answers come from.
     """
-    repeats, ack, bye = repeats_of_answer(transaction), transaction.ack, _bye_of(leg, answer)
+    repeats, ack, bye = repeats_of_answer(transaction), transaction.ack, bye_of(leg, answer)
     passed, lost = passed_and_lost(leg, answer)
     elsewhere = None if passed else asked_elsewhere(answer, ack, scene)
     evidence = [proof("answered", answer), proof("repeated", repeats[-1])]
@@ -160,18 +125,10 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
             "target": elsewhere,
             "method": passed.method if passed else lost.method if lost else None,
         },
-        variant=_variant(ack, passed, lost, elsewhere),
+        variant=variant_of(ack, passed, lost, elsewhere),
         is_cause=True,
         at=repeats[0].number,
     )
-
-
-def _variant(ack: Message | None, passed: Message | None, lost: Message | None, elsewhere: str | None) -> str:
-    if elsewhere:
-        return "elsewhere"
-    if lost and not passed:
-        return "lost"
-    return ("seen-passed" if passed else "seen") if ack else "passed" if passed else ""
 
 
 _EN = {
@@ -489,8 +446,8 @@ RULE = Rule(
                 ),
                 fix=(
                     "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
-                    "through "
-                    "the route of the dialog.",
+                    ""
+                    "through the route of the dialog.",
                     "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
                 ),
                 notes=_EN,
@@ -519,8 +476,8 @@ RULE = Rule(
                 ),
                 fix=(
                     "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
-                    "through "
-                    "the route of the dialog.",
+                    ""
+                    "through the route of the dialog.",
                     "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
                 ),
                 notes=_EN,
