@@ -197,7 +197,7 @@ class CallTable(Struct, frozen=True, dict=True):
         if not told.any():
             return told
         column = self.evidence.legs
-        found: Array = told & self._is_number[column("from_user")[legs]] & (self.hosts.roles[column("dst_ip")[legs]] == _PBX)
+        found: Array = told & self.evidence.long_numbers[column("from_user")[legs]] & (self.hosts.roles[column("dst_ip")[legs]] == _PBX)
         return found
 
     def _bare(self, users: Array) -> Array:
@@ -216,12 +216,6 @@ class CallTable(Struct, frozen=True, dict=True):
             return chosen, []
         asked = mixed([of_row[chosen], column("dst_ip")[legs[chosen]]])
         return chosen, [among_keys(asked, mixed([of_row, column("src_ip")[legs]]))]
-
-    @cached_property
-    def _is_number(self) -> Array:
-        """Whether each text is a telephone number."""
-        found: Array = self.evidence.number_forms()[0] > 0
-        return found
 
     @cached_property
     def statuses(self) -> tuple[Array, Array]:

@@ -45,10 +45,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _given_up(call: Call, scene: Scene) -> Iterator[Finding]:
-    """
-    The finding where nobody answered and the caller gave up: RTP to the same address is seen here in other calls, so it was not "
-    "missed.
-    """
+    """The finding where nobody answered and the caller gave up; RTP to the same address is seen here in other calls, so none was missed."""
     for leg in reversed(call.legs if call.result != "answered" else ()):
         promise, cancel = _promise(leg), cancel_of(leg)
         if promise is None or cancel is None or (cancel.ts - promise.ts) / 1e6 < 2 * scene.limit(LONG):

@@ -85,6 +85,47 @@ def _of_notify(call: Call, scene: Scene) -> Iterator[Finding]:
 
 _AGAIN = 3
 """How often a notice must have been sent in vain: one may get lost by chance."""
+_SETTINGS_EN = (
+    (
+        "Let the server ignore that Contact and answer to where the request came from: Asterisk PJSIP "
+        "rewrite_contact=yes and force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or "
+        "add_contact_alias(); FreeSWITCH NDLB-force-rport and apply-nat-acl."
+    ),
+    (
+        "Or let the device know its public address: STUN on a telephone; on a PBX behind NAT Asterisk "
+        "external_signaling_address and local_net, FreeSWITCH ext-sip-ip."
+    ),
+    "Switch SIP ALG off in the router.",
+)
+_SETTINGS_RU = (
+    (
+        "Пусть сервер не верит такому Contact и отвечает туда, откуда пришёл запрос: Asterisk PJSIP rewrite_contact=yes "
+        "и force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias(); "
+        "FreeSWITCH NDLB-force-rport и apply-nat-acl."
+    ),
+    (
+        "Или пусть устройство знает свой внешний адрес: на телефоне STUN; на АТС за NAT Asterisk "
+        "external_signaling_address и local_net, FreeSWITCH ext-sip-ip."
+    ),
+    "Выключите SIP ALG в маршрутизаторе.",
+)
+_NOTES_EN = {
+    "request": "this request got no answer",
+    "told": "what the caller was told in the end",
+    "contact": "the Contact that cannot be reached",
+    "lost": "sent there and lost",
+    "answered": "the answer whose ACK never comes",
+    "repeated": "still repeating its answer",
+}
+_NOTES_RU = {
+    "request": "на этот запрос никто не ответил",
+    "told": "что в итоге ответили звонящему",
+    "contact": "недостижимый Contact",
+    "lost": "отправлено туда и потеряно",
+    "answered": "ответ, на который не приходит ACK",
+    "repeated": "всё ещё повторяет ответ",
+}
+
 RULE = Rule(
     slug="private-contact",
     area="dialog",
@@ -103,26 +144,8 @@ RULE = Rule(
                     "standard demands. It never arrived, so {owner} repeated its 200 OK {times:count:time|times}; without ACK it gives "
                     "a call up after 32 s."
                 ),
-                fix=(
-                    (
-                        "Let the server ignore that Contact and answer to where the request came from: Asterisk PJSIP "
-                        "rewrite_contact=yes and force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or "
-                        "add_contact_alias(); FreeSWITCH NDLB-force-rport and apply-nat-acl."
-                    ),
-                    (
-                        "Or let the device know its public address: STUN on a telephone; on a PBX behind NAT Asterisk "
-                        "external_signaling_address and local_net, FreeSWITCH ext-sip-ip."
-                    ),
-                    "Switch SIP ALG off in the router.",
-                ),
-                notes={
-                    "request": "this request got no answer",
-                    "told": "what the caller was told in the end",
-                    "contact": "the Contact that cannot be reached",
-                    "lost": "sent there and lost",
-                    "answered": "the answer whose ACK never comes",
-                    "repeated": "still repeating its answer",
-                },
+                fix=_SETTINGS_EN,
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{method} для {owner} ушёл на недостижимый адрес {address}",
@@ -131,26 +154,8 @@ RULE = Rule(
                     "Запрос не дошёл, поэтому {owner} повторил свой 200 OK {times:count:раз|раза|раз}; без ACK он через 32 с завершает "
                     "вызов."
                 ),
-                fix=(
-                    (
-                        "Пусть сервер не верит такому Contact и отвечает туда, откуда пришёл запрос: Asterisk PJSIP rewrite_contact=yes "
-                        "и force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias(); "
-                        "FreeSWITCH NDLB-force-rport и apply-nat-acl."
-                    ),
-                    (
-                        "Или пусть устройство знает свой внешний адрес: на телефоне STUN; на АТС за NAT Asterisk "
-                        "external_signaling_address и local_net, FreeSWITCH ext-sip-ip."
-                    ),
-                    "Выключите SIP ALG в маршрутизаторе.",
-                ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "told": "что в итоге ответили звонящему",
-                    "contact": "недостижимый Contact",
-                    "lost": "отправлено туда и потеряно",
-                    "answered": "ответ, на который не приходит ACK",
-                    "repeated": "всё ещё повторяет ответ",
-                },
+                fix=_SETTINGS_RU,
+                notes=_NOTES_RU,
             ),
         ),
         "bye": Text(
@@ -160,26 +165,8 @@ RULE = Rule(
                     "{owner} wrote {address} into its Contact, an address of a private network, and {sender} sent {method} there as the "
                     "standard demands. It never arrived: {owner} takes the call for going on until a timer of its own ends it."
                 ),
-                fix=(
-                    (
-                        "Let the server ignore that Contact and answer to where the request came from: Asterisk PJSIP "
-                        "rewrite_contact=yes and force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or "
-                        "add_contact_alias(); FreeSWITCH NDLB-force-rport and apply-nat-acl."
-                    ),
-                    (
-                        "Or let the device know its public address: STUN on a telephone; on a PBX behind NAT Asterisk "
-                        "external_signaling_address and local_net, FreeSWITCH ext-sip-ip."
-                    ),
-                    "Switch SIP ALG off in the router.",
-                ),
-                notes={
-                    "request": "this request got no answer",
-                    "told": "what the caller was told in the end",
-                    "contact": "the Contact that cannot be reached",
-                    "lost": "sent there and lost",
-                    "answered": "the answer whose ACK never comes",
-                    "repeated": "still repeating its answer",
-                },
+                fix=_SETTINGS_EN,
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{method} для {owner} ушёл на недостижимый адрес {address}",
@@ -187,26 +174,8 @@ RULE = Rule(
                     "{owner} указал в Contact адрес {address} из частной сети, и {sender}, как велит стандарт, отправил {method} туда. "
                     "Запрос не дошёл: для {owner} вызов продолжается, пока не сработает его собственный таймер."
                 ),
-                fix=(
-                    (
-                        "Пусть сервер не верит такому Contact и отвечает туда, откуда пришёл запрос: Asterisk PJSIP rewrite_contact=yes "
-                        "и force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias(); "
-                        "FreeSWITCH NDLB-force-rport и apply-nat-acl."
-                    ),
-                    (
-                        "Или пусть устройство знает свой внешний адрес: на телефоне STUN; на АТС за NAT Asterisk "
-                        "external_signaling_address и local_net, FreeSWITCH ext-sip-ip."
-                    ),
-                    "Выключите SIP ALG в маршрутизаторе.",
-                ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "told": "что в итоге ответили звонящему",
-                    "contact": "недостижимый Contact",
-                    "lost": "отправлено туда и потеряно",
-                    "answered": "ответ, на который не приходит ACK",
-                    "repeated": "всё ещё повторяет ответ",
-                },
+                fix=_SETTINGS_RU,
+                notes=_NOTES_RU,
             ),
         ),
         "notify": Text(
@@ -266,14 +235,7 @@ RULE = Rule(
                     ),
                     "Switch SIP ALG off in the router.",
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "told": "what the caller was told in the end",
-                    "contact": "the Contact that cannot be reached",
-                    "lost": "sent there and lost",
-                    "answered": "the answer whose ACK never comes",
-                    "repeated": "still repeating its answer",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="ACK не доходит до {owner}: его Contact {address} снаружи недостижим",
@@ -288,14 +250,7 @@ RULE = Rule(
                     ),
                     "Выключите SIP ALG в маршрутизаторе.",
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "told": "что в итоге ответили звонящему",
-                    "contact": "недостижимый Contact",
-                    "lost": "отправлено туда и потеряно",
-                    "answered": "ответ, на который не приходит ACK",
-                    "repeated": "всё ещё повторяет ответ",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "request": Text(
@@ -313,14 +268,7 @@ RULE = Rule(
                     ),
                     "Then register the telephone anew.",
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "told": "what the caller was told in the end",
-                    "contact": "the Contact that cannot be reached",
-                    "lost": "sent there and lost",
-                    "answered": "the answer whose ACK never comes",
-                    "repeated": "still repeating its answer",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Вызов отправлен на недостижимый адрес {peer}",
@@ -335,14 +283,7 @@ RULE = Rule(
                     ),
                     "После этого перерегистрируйте телефон.",
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "told": "что в итоге ответили звонящему",
-                    "contact": "недостижимый Contact",
-                    "lost": "отправлено туда и потеряно",
-                    "answered": "ответ, на который не приходит ACK",
-                    "repeated": "всё ещё повторяет ответ",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },
