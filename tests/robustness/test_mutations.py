@@ -5,22 +5,13 @@ Runs for SIPWHY_FUZZ_SECONDS (default 15). A failure names its seed; SIPWHY_FUZZ
 
 from __future__ import annotations
 
-import os
 import random
 import time
-from datetime import UTC
 from pathlib import Path
 
-from sipwhy.app import Problem, run
-from sipwhy.diagnosis.registry import rules
-from sipwhy.render.json import json_report
-from sipwhy.render.paper import paper_for
-from sipwhy.render.text import screen
-from sipwhy.render.voice import Voice
+from tests.robustness.looking import SECONDS, SEED, look_at
 
 CAPTURES = sorted(Path(__file__).parent.parent.glob("captures/*/*.pcap*"))
-SECONDS = float(os.environ.get("SIPWHY_FUZZ_SECONDS", "15"))
-SEED = int(os.environ.get("SIPWHY_FUZZ_SEED", "0"))
 WORDS = (b"\r\n\r\n", b"Content-Length: 99999999999\r\n", b"INVITE sip:x SIP/2.0\r\n", b"\x1b[2J")
 MOST = 400_000
 """Larger samples are cut to this many bytes: many small runs find more than few large ones."""
@@ -39,21 +30,6 @@ def test_no_damage_stops_a_run(tmp_path: Path) -> None:
             raise AssertionError(f"seed {seed} stops a run; repeat it with SIPWHY_FUZZ_SEED={seed}") from error
         seed += 1
     assert seed > SEED
-
-
-def look_at(path: str, chance: random.Random) -> None:
-    """Reads a capture and says everything about it."""
-    try:
-        report = run([path])
-    except Problem:
-        return
-    voice = Voice(chance.choice(["ru", "en"]), rules(), UTC)
-    for _ in json_report(report, voice):
-        pass
-    for _ in screen(report, voice, paper_for(80, False, "utf-8", {})):
-        pass
-    crashed = [item for item in report.not_checked if item.error]
-    assert not crashed, crashed
 
 
 def damage(sample: bytes, others: list[bytes], chance: random.Random) -> bytes:
