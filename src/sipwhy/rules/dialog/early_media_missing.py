@@ -128,8 +128,7 @@ RULE = Rule(
                 explanation=(
                     "{peer} answered 183 with a description, which promises ringing tone or an announcement in the voice channel, and sent "
                     "neither voice nor 180 Ringing. The caller heard silence and gave up. RTP of other calls to the same address is in "
-                    "this "
-                    "capture, so it would have been seen."
+                    "this capture, so it would have been seen."
                 ),
                 fix=(
                     "Ask the operator of {peer} why no early media comes after 183: Call-ID, time and number.",
@@ -144,10 +143,8 @@ RULE = Rule(
                 title="{asker} {seconds:seconds} ничего не слышал и положил трубку",
                 explanation=(
                     "{peer} ответил 183 с описанием медиа, то есть обещал гудки или объявление в разговорном канале, но не прислал ни "
-                    "звука, "
-                    "ни 180 Ringing. Звонящий слышал тишину и не дождался. RTP других вызовов на тот же адрес в дампе есть, так что его "
-                    "было "
-                    "бы видно."
+                    "звука, ни 180 Ringing. Звонящий слышал тишину и не дождался. RTP других вызовов на тот же адрес в дампе есть, так что "
+                    "его было бы видно."
                 ),
                 fix=(
                     "Спросите у владельца {peer}, почему после 183 нет предответного медиа: Call-ID, время и номер.",

@@ -104,10 +104,9 @@ RULE = Rule(
             ru=Words(
                 title="{stranger} шлёт пакеты в чужой вызов, на {victim}",
                 explanation=(
-                    "На {victim} пришло {packets:count:пакет|пакета|пакетов} от {stranger}, которого не называет ни одно сообщение "
-                    "вызова, а "
-                    "голос своей стороны шёл с {own}. Если {victim} воспроизводит и то и другое, слышны чужие голоса или провалы; возможно "
-                    "также, что кто-то пробует порт."
+                    "На {victim} пришло {packets:count:пакет|пакета|пакетов} от {stranger}, которого не называет ни одно сообщение вызова, "
+                    "а голос своей стороны шёл с {own}. Если {victim} воспроизводит и то и другое, слышны чужие голоса или провалы; "
+                    "возможно также, что кто-то пробует порт."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,
@@ -140,8 +139,7 @@ RULE = Rule(
                 title="{stranger} still sends to {victim} from before this call",
                 explanation=(
                     "{stranger} was sending to {victim} before this call began and went on: {packets:count:packet|packets}. It does not "
-                    "know "
-                    "that its own call is over, and the port was given to this one. The right voice comes from {own}."
+                    "know that its own call is over, and the port was given to this one. The right voice comes from {own}."
                 ),
                 fix=_FIX_EN,
                 notes=_EN,
@@ -150,8 +148,7 @@ RULE = Rule(
                 title="{stranger} шлёт на {victim} ещё с прошлого вызова",
                 explanation=(
                     "{stranger} отправлял на {victim} ещё до начала этого вызова и не перестал: {packets:count:пакет|пакета|пакетов}. Он "
-                    "не "
-                    "знает, что его вызов закончен, а порт отдан этому. Настоящий голос идёт с {own}."
+                    "не знает, что его вызов закончен, а порт отдан этому. Настоящий голос идёт с {own}."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,
@@ -162,9 +159,8 @@ RULE = Rule(
                 title="{stranger} took the call over: the voice from {victim} goes there",
                 explanation=(
                     "{stranger} belongs to no side of this call, sent {packets:count:packet|packets} to {victim}, and since then "
-                    "{sent:count:packet|packets} of voice went to {stranger} and not to {own}. The other side hears nothing any more, "
-                    "and a "
-                    "stranger may listen."
+                    "{sent:count:packet|packets} of voice went to {stranger} and not to {own}. The other side hears nothing any more, and "
+                    "a stranger may listen."
                 ),
                 fix=_FIX_EN,
                 notes=_EN,
@@ -173,9 +169,8 @@ RULE = Rule(
                 title="{stranger} перехватил вызов: голос с {victim} уходит туда",
                 explanation=(
                     "{stranger} не относится ни к одной стороне вызова; он отправил на {victim} {packets:count:пакет|пакета|пакетов}, и "
-                    "после этого {sent:count:пакет|пакета|пакетов} голоса ушло на {stranger}, а не на {own}. Другая сторона больше "
-                    "ничего не "
-                    "слышит, а чужой может подслушивать."
+                    "после этого {sent:count:пакет|пакета|пакетов} голоса ушло на {stranger}, а не на {own}. Другая сторона больше ничего "
+                    "не слышит, а чужой может подслушивать."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,

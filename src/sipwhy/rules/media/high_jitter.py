@@ -56,10 +56,9 @@ RULE = Rule(
             en=Words(
                 title="Voice from {sender} to {receiver} comes unevenly: {jitter:number} ms of jitter on average",
                 explanation=(
-                    "Packets come to this capture point up to tens of milliseconds early or late, {jitter:number} ms on average, "
-                    "measured by "
-                    "the sender's own timestamps; pauses between words are left out. A jitter buffer evens out about 30 to 60 ms; what is "
-                    "later is thrown away and heard as gaps."
+                    "Packets come to this capture point up to tens of milliseconds early or late, {jitter:number} ms on average, measured "
+                    "by the sender's own timestamps; pauses between words are left out. A jitter buffer evens out about 30 to 60 ms; what "
+                    "is later is thrown away and heard as gaps."
                 ),
                 fix=(
                     "Look for a full queue on the way from {sender}: other traffic on the same uplink, Wi-Fi, a mobile network, a VPN.",

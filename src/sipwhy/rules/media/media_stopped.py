@@ -121,8 +121,7 @@ RULE = Rule(
                 title="{deaf} stopped hearing {mute} {after:seconds} after the answer",
                 explanation=(
                     "Voice from {speaker} ended {after:seconds} after the answer, and the call went on for {silent:seconds}. No message "
-                    "put "
-                    "it on hold or moved it, and {speaker} had not paused like that before."
+                    "put it on hold or moved it, and {speaker} had not paused like that before."
                 ),
                 fix=(
                     "Ask whether somebody pressed the mute key: some telephones send nothing then.",
@@ -150,8 +149,7 @@ RULE = Rule(
                 title="All voice ended {after:seconds} after the answer, {silent:seconds} before the call did",
                 explanation=(
                     "Voice both ways ended {after:seconds} after the answer, while the call went on for {silent:seconds}. No message "
-                    "explains "
-                    "it. Either the network failed for both, or voice no longer passed this capture point."
+                    "explains it. Either the network failed for both, or voice no longer passed this capture point."
                 ),
                 fix=(
                     "Compare with other calls at that moment: did all voice end?",

@@ -317,8 +317,8 @@ RULE = Rule(
                 title="{deaf} does not hear {mute} any more: {speaker} sends to {announced}, where nobody is now",
                 explanation=(
                     "The other side moved its voice to {listener} by a new description, and {speaker} agreed. Yet {speaker} went "
-                    "on sending "
-                    "to {announced} for {seconds:seconds}, to the end, and never to the new place: who was moved there hears nothing."
+                    "on sending to {announced} for {seconds:seconds}, to the end, and never to the new place: who was moved "
+                    "there hears nothing."
                 ),
                 fix=(
                     "Update {speaker}: after an accepted re-INVITE or UPDATE it must send to the new address (RFC 3264 section 8.3.1).",

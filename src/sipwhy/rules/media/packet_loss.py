@@ -181,9 +181,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Проверьте путь отсюда до {receiver}: его Wi-Fi, его канал в интернет, последний маршрутизатор перед ним. mtr -u "
-                        "до "
-                        "{receiver}."
+                        "Проверьте путь отсюда до {receiver}: его Wi-Fi, его канал в интернет, последний маршрутизатор перед ним. "
+                        "mtr -u до {receiver}."
                     ),
                     "Снимите дамп у {receiver} и сравните порядковые номера.",
                     "Дайте голосу приоритет и на входящем направлении (DSCP EF, 46).",
@@ -196,8 +195,7 @@ RULE = Rule(
                 title="{hole:seconds} of the voice from {sender} to {receiver} is missing in one piece",
                 explanation=(
                     "{sender} went on sending, as the sequence numbers tell, and for {hole:seconds} nothing came to this capture point. "
-                    "The "
-                    "rest of the call lost little. People take such a hole for the end of the call."
+                    "The rest of the call lost little. People take such a hole for the end of the call."
                 ),
                 fix=(
                     "Compare the moment with other calls: a link that went down and came back, a route that changed, Wi-Fi roaming.",
@@ -223,8 +221,7 @@ RULE = Rule(
                 title="{share:percent} of the voice from {sender} is missing in the capture only",
                 explanation=(
                     "{lost:count:packet|packets} of {sent:count:packet|packets} are missing here, but {receiver} tells by RTCP that it "
-                    "lost "
-                    "{told:percent}. The capture lacks them; the call did not."
+                    "lost {told:percent}. The capture lacks them; the call did not."
                 ),
                 fix=(
                     "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",

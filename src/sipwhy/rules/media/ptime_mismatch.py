@@ -80,9 +80,8 @@ RULE = Rule(
             en=Words(
                 title="{sender} sends packets of {length:number} ms, {receiver} asked for {wanted:number} ms",
                 explanation=(
-                    "ptime is a wish, and most receivers take any length. Where voice is choppy though nothing is lost, this is one "
-                    "thing to "
-                    "try: older telephones and gateways play only the length that they asked for."
+                    "ptime is a wish, and most receivers take any length. Where voice is choppy though nothing is lost, this is one thing "
+                    "to try: older telephones and gateways play only the length that they asked for."
                 ),
                 fix=("Set the same packet time on both sides: Asterisk PJSIP allow=alaw:20, chan_sip allow=alaw:20, FreeSWITCH PCMA@20i.",),
                 notes=_EN,

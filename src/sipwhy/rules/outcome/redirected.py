@@ -148,8 +148,7 @@ RULE = Rule(
                 title="{peer} redirects calls for {callee} to where they come from",
                 explanation=(
                     "{peer} answered {status} {phrase}, and the address in Contact is the one that was called, or one that was given for "
-                    "this "
-                    "call before: whoever follows it gets the same answer again. So the call can reach nobody."
+                    "this call before: whoever follows it gets the same answer again. So the call can reach nobody."
                 ),
                 fix=(
                     "Take the forwarding off or correct it where it is set: on {peer}, in the telephone's menu, or by its feature code.",
@@ -161,8 +160,7 @@ RULE = Rule(
                 title="{peer} переадресует вызовы на {callee} туда же, откуда они пришли",
                 explanation=(
                     "{peer} ответил {status} {phrase}, а в Contact тот самый адрес, на который и звонили, или тот, который в этом вызове "
-                    "уже "
-                    "называли: кто пойдёт по нему, получит тот же ответ. Так вызов не дойдёт ни до кого."
+                    "уже называли: кто пойдёт по нему, получит тот же ответ. Так вызов не дойдёт ни до кого."
                 ),
                 fix=(
                     "Снимите или исправьте переадресацию там, где она задана: на {peer}, в меню телефона или сервисным кодом.",
@@ -191,8 +189,7 @@ RULE = Rule(
                 title="{callee} переадресован на {caller}, а звонит как раз {caller}",
                 explanation=(
                     "{peer} ответил {status} {phrase}, и в Contact номер самого звонящего. Вызовы других могут проходить, а вызов с "
-                    "{caller} "
-                    "вернулся бы на {caller}, который им и занят."
+                    "{caller} вернулся бы на {caller}, который им и занят."
                 ),
                 fix=(
                     "Ничего, если переадресация {callee} на {caller} задумана: пока её не снимут, {caller} до {callee} не дозвонится.",

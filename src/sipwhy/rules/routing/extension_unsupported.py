@@ -104,8 +104,7 @@ RULE = Rule(
                 title="{peer} не знает того, что требует {asker}: {extensions:list}",
                 explanation=(
                     "{peer} ответил {status} {phrase}: запрос требует расширение SIP, которого у {peer} нет (Require: {extensions:list}), "
-                    "и "
-                    "он обязан отказать. Если расширение предлагать, а не требовать, вызовы обычно проходят."
+                    "и он обязан отказать. Если расширение предлагать, а не требовать, вызовы обычно проходят."
                 ),
                 fix=(
                     (
@@ -122,14 +121,12 @@ RULE = Rule(
                 title="{peer} demands what {asker} does not offer: {extensions:list}",
                 explanation=(
                     "{peer} answered {status} {phrase}: it takes the request only with a SIP extension (Require: {extensions:list}) that "
-                    "{asker} "
-                    "does not name in Supported."
+                    "{asker} does not name in Supported."
                 ),
                 fix=(
                     (
                         "Let {asker} offer {extensions:list}: Asterisk PJSIP 100rel=yes for 100rel, timers=yes for timer; a telephone has "
-                        "a "
-                        "setting of that name (PRACK, session timer)."
+                        "a setting of that name (PRACK, session timer)."
                     ),
                     "Or let {peer} do without: in Asterisk PJSIP the same settings must not be required there.",
                 ),
@@ -139,8 +136,7 @@ RULE = Rule(
                 title="{peer} требует того, чего {asker} не предлагает: {extensions:list}",
                 explanation=(
                     "{peer} ответил {status} {phrase}: запрос он принимает только с расширением SIP (Require: {extensions:list}), которого "
-                    "у "
-                    "{asker} в Supported нет."
+                    "у {asker} в Supported нет."
                 ),
                 fix=(
                     (

@@ -101,8 +101,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "На {asker} найдите маршрут, который шлёт {callee} на {peer}: часто это маршрут по умолчанию. Закройте его для "
-                    "номеров, "
-                    "пришедших с {peer}.",
+                    "номеров, пришедших с {peer}.",
                     "На {peer} задайте маршрут, по которому этот номер должен уходить, или отказывайте (404).",
                 ),
                 notes={"request": "здесь вызов вернулся", "told": "чем кончилось"},
@@ -113,8 +112,7 @@ RULE = Rule(
                 title="The caller allows the call to {callee} only {hops:count:hop|hops}: Max-Forwards is used up at {peer}",
                 explanation=(
                     "The request set out with Max-Forwards: {hops}, every proxy takes one away, and {peer} had to answer {status} "
-                    "{phrase}. "
-                    "No server was passed twice, so there is no circle: the value is too small."
+                    "{phrase}. No server was passed twice, so there is no circle: the value is too small."
                 ),
                 fix=("Set Max-Forwards of the caller to 70 (RFC 3261 section 8.1.1.6).",),
                 notes={"answer": "no hops left", "sent": "sets out with so few"},

@@ -318,10 +318,9 @@ RULE = Rule(
             en=Words(
                 title="{method} of {size} bytes from {asker} gets no answer from {peer}, a smaller one did",
                 explanation=(
-                    "{peer} answered {method} of {small} bytes. The next one, longer by the credentials, has {size} bytes "
-                    "and must be divided into fragments: it was sent {times:count:time|times}, and nothing came back. The "
-                    "fragments get lost between {asker} and {peer}; a capture at {peer} would show only the first of "
-                    "each."
+                    "{peer} answered {method} of {small} bytes. The next one, longer by the credentials, has {size} bytes and must be "
+                    "divided into fragments: it was sent {times:count:time|times}, and nothing came back. The fragments get lost between "
+                    "{asker} and {peer}; a capture at {peer} would show only the first of each."
                 ),
                 fix=(
                     "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}.",
