@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.reading import words
 from sipwhy.diagnosis.timeouts import lack_of_media
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 
 
@@ -20,7 +20,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     bye, stream = found.bye, found.stream
     evidence = [proof("hangup", bye)]
     if stream:
-        evidence.insert(0, Evidence("stopped", file=stream.file, stream=stream.index))
+        evidence.insert(0, stream_proof("stopped", stream))
     silent = found.silent is not None and found.silent >= 5
     yield Finding(
         rule=RULE.slug,

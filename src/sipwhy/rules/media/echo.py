@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import weaker
+from sipwhy.diagnosis.meaning import stream_proof, weaker
 from sipwhy.diagnosis.talk import OTHER, SIDES
 from sipwhy.diagnosis.voice_times import Stretch, stretches
-from sipwhy.model import AtFault, Call, Evidence, Finding, Side
+from sipwhy.model import AtFault, Call, Finding, Side
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Echo
 
@@ -67,8 +67,8 @@ def _finding(call: Call, scene: Scene, found: _Found) -> Finding:
         confidence=weaker("likely", stretch.talk.leg.confidence),
         at_fault="nobody" if is_whole else _blamed(call, scene, found, back.src.ip),
         evidence=(
-            Evidence("voice", file=voice.file, stream=voice.index),
-            Evidence("back", file=back.file, stream=back.index),
+            stream_proof("voice", voice),
+            stream_proof("back", back),
         ),
         values={
             "who": (call.caller if stretch.side == "first" else call.callee) or back.dst.ip,

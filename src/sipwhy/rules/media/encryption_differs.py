@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
-from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -34,7 +34,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                         severity="error",
                         confidence="likely",
                         at_fault=party(talk, OTHER[side], call, scene),
-                        evidence=(proof("agreed", message), Evidence("stream", file=stream.file, stream=stream.index)),
+                        evidence=(proof("agreed", message), stream_proof("stream", stream)),
                         values={
                             "sender": talk.host(OTHER[side]).ip,
                             "receiver": talk.host(side).ip,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.streams import voices
 from sipwhy.diagnosis.talk import announced
-from sipwhy.model import Call, Evidence, Finding, Stream
+from sipwhy.model import Call, Finding, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -36,8 +37,8 @@ def _finding(call: Call, scene: Scene, stranger: Stream, rightful: Stream) -> Fi
         (s.last_ts for s in voices(call) if s.src == stranger.dst and s.dst.ip == rightful.src.ip), default=0
     )
     heard = not lost and _is_heard(call, scene, stranger, rightful)
-    evidence = [Evidence("stranger", file=stranger.file, stream=stranger.index), Evidence("own", file=rightful.file, stream=rightful.index)]
-    evidence += [Evidence("taken", file=stream.file, stream=stream.index) for stream in taken[:1]]
+    evidence = [stream_proof("stranger", stranger), stream_proof("own", rightful)]
+    evidence += [stream_proof("taken", stream) for stream in taken[:1]]
     return Finding(
         rule=RULE.slug,
         severity="error" if lost else "warning",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.streams import is_even, voices
-from sipwhy.model import Call, Evidence, Finding, Severity, Stream
+from sipwhy.model import Call, Finding, Severity, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -32,7 +33,7 @@ def _finding(call: Call, stream: Stream, severity: Severity, variant: str) -> Fi
         severity=severity,
         confidence="likely",
         at_fault="nobody" if variant else "network",
-        evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+        evidence=(stream_proof("stream", stream),),
         values={"sender": stream.src.ip, "receiver": stream.dst.ip, "jitter": _jitter(stream), "late": stream.late},
         variant=variant,
         is_cause=severity == "error",

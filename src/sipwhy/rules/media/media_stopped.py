@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.streams import is_gappy
 from sipwhy.diagnosis.talk import OTHER, SIDES
 from sipwhy.diagnosis.timeouts import lack_of_media
 from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
-from sipwhy.model import Call, Confidence, Evidence, Finding
+from sipwhy.model import Call, Confidence, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -90,7 +90,7 @@ def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Fin
         severity="notice" if is_weak else "error" if confidence == "likely" else "warning",
         confidence=weaker(confidence, stretch.talk.leg.confidence),
         at_fault="pbx" if is_fed else "unknown",
-        evidence=(Evidence("stopped", file=last.file, stream=last.index), *((proof("hangup", bye),) if bye else ())),
+        evidence=(stream_proof("stopped", last), *((proof("hangup", bye),) if bye else ())),
         values={
             "deaf": (call.caller if stretch.side == "first" else call.callee) or stretch.listener,
             "mute": (call.callee if stretch.side == "first" else call.caller) or stretch.speaker,

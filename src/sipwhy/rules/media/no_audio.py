@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import Deafness, blamed, deafness
 from sipwhy.diagnosis.latching import mislaid
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.talk import SIDES, Talk, packets, talks
 from sipwhy.model import Call, Evidence, Finding
 from sipwhy.model.sign import Sign
@@ -40,7 +40,7 @@ def _proved(call: Call, scene: Scene, found: tuple[Deafness, ...]) -> Finding:
             evidence.append(Evidence("report", file=lost.report.file, frame=lost.report.first_frame))
         if lost.unreached:
             evidence.append(Evidence("closed", file=lost.unreached.error.file, frame=lost.unreached.error.frame))
-        evidence += [Evidence("sent", file=stream.file, stream=stream.index) for stream in lost.streams[:1]]
+        evidence += [stream_proof("sent", stream) for stream in lost.streams[:1]]
     faults = {blamed(lost, call, scene) for lost in found}
     return Finding(
         rule=RULE.slug,

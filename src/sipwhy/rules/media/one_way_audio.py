@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import Deafness, blamed, deafness, party
 from sipwhy.diagnosis.latching import mislaid
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.moved import Left, left_behind
 from sipwhy.diagnosis.talk import OTHER, packets
 from sipwhy.model import Call, Evidence, Finding, Severity
@@ -59,7 +59,7 @@ def _of_move(call: Call, scene: Scene, left: Left) -> Finding:
         severity="error",
         confidence=weaker("likely", talk.leg.confidence),
         at_fault=party(talk, OTHER[left.side], call, scene),
-        evidence=(proof("moved", left.move.message), Evidence("stale", file=stream.file, stream=stream.index)),
+        evidence=(proof("moved", left.move.message), stream_proof("stale", stream)),
         values={
             "deaf": (call.caller if left.side == "first" else call.callee) or talk.host(left.side).ip,
             "mute": (call.callee if left.side == "first" else call.caller) or stream.src.ip,
@@ -90,7 +90,7 @@ def _evidence(lost: Deafness) -> tuple[Evidence, ...]:
         found.append(Evidence("closed", file=lost.unreached.error.file, frame=lost.unreached.error.frame))
     streams = [("unheard", stream) for stream in lost.streams[:1]] if lost.how != "absent" else []
     streams += [("heard", stream) for stream in lost.sent[:1]]
-    return (*found, *(Evidence(note, file=stream.file, stream=stream.index) for note, stream in streams))
+    return (*found, *(stream_proof(note, stream) for note, stream in streams))
 
 
 _EN = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_refuted, told_of, voices
 from sipwhy.diagnosis.voice_times import has_real_hole
 from sipwhy.model import Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
@@ -64,7 +65,7 @@ def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, varia
         severity="notice" if doubtful else severity,
         confidence=confidence,
         at_fault="nobody" if variant == "only-here" else "network",
-        evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+        evidence=(stream_proof("stream", stream),),
         values=_values(stream, told_of(call, stream)),
         variant=variant,
         is_cause=severity == "error" and not doubtful,
@@ -78,7 +79,7 @@ def _told_finding(call: Call, stream: Stream, told: MediaReport, severity: Sever
         severity=severity,
         confidence="likely",
         at_fault="network",
-        evidence=(Evidence("report", file=told.file, frame=told.first_frame), Evidence("stream", file=stream.file, stream=stream.index)),
+        evidence=(Evidence("report", file=told.file, frame=told.first_frame), stream_proof("stream", stream)),
         values=_values(stream, told),
         variant="told",
         is_cause=severity == "error",

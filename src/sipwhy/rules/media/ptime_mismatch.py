@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
-from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.model import Call, Finding, Side, Stream
 from sipwhy.model.digits import number_in
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
@@ -57,7 +57,7 @@ def _finding(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, f
         severity="notice" if variant else "info",
         confidence="certain",
         at_fault=party(talk, OTHER[side], call, scene),
-        evidence=(proof("asked", message), Evidence("stream", file=stream.file, stream=stream.index)),
+        evidence=(proof("asked", message), stream_proof("stream", stream)),
         values={"sender": stream.src.ip, "receiver": stream.dst.ip, "length": float(round(length)), "wanted": wanted},
         variant=variant,
         at=message.number,

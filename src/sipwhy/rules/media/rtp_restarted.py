@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.streams import voices
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 
 
@@ -20,7 +21,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 severity="notice" if secure else "info",
                 confidence="certain",
                 at_fault="unknown",
-                evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+                evidence=(stream_proof("stream", stream),),
                 values={"sender": stream.src.ip, "receiver": stream.dst.ip, "times": stream.restarts},
                 variant="secure" if secure else "",
             )

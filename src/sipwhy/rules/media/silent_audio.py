@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.talk import SIDES
 from sipwhy.diagnosis.voice_times import Stretch, stretches
-from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.model import Call, Finding, Side, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Sounds
 from sipwhy.reference import hearing
@@ -88,9 +88,9 @@ class _Ear(Struct, frozen=True):
 
 def _finding(call: Call, lost: _Lost) -> Finding:
     stretch, stream = lost.stretch, lost.stretch.first
-    evidence = [proof("answered", stretch.talk.answer), Evidence("silent", file=stream.file, stream=stream.index)]
+    evidence = [proof("answered", stretch.talk.answer), stream_proof("silent", stream)]
     if lost.fed:
-        evidence.append(Evidence("fed", file=lost.fed.file, stream=lost.fed.index))
+        evidence.append(stream_proof("fed", lost.fed))
     return Finding(
         rule=RULE.slug,
         severity="error" if lost.fed else "warning",

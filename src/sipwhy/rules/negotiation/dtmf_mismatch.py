@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.payloads import Asked, asked_by, events_in
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.model import Call, Finding, Side, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -61,7 +61,7 @@ def _numbered(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, 
         severity="warning",
         confidence=weaker("likely", talk.leg.confidence),
         at_fault=party(talk, OTHER[side], call, scene),
-        evidence=(proof("asked", message), Evidence("stream", file=stream.file, stream=stream.index)),
+        evidence=(proof("asked", message), stream_proof("stream", stream)),
         values={
             "sender": talk.host(OTHER[side]).ip,
             "receiver": talk.host(side).ip,
@@ -82,7 +82,7 @@ def _lacking(call: Call, scene: Scene, talk: Talk, side: Side) -> Finding:
     spoils = not any(name.upper() in _PLAIN for name in asked.voice)
     message = next(one.message for one in reversed(talk.described) if one.side == side)
     evidence = [proof("lacks", message)]
-    evidence += [Evidence("keyed", file=stream.file, stream=stream.index) for stream, _ in keyed[:1]]
+    evidence += [stream_proof("keyed", stream) for stream, _ in keyed[:1]]
     return Finding(
         rule=RULE.slug,
         severity="warning" if keyed and spoils else "notice",
