@@ -31,15 +31,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         coming = [stream for stream in call.streams if stream.leg == leg.index and _is_callers(leg, stream.dst.ip, stream.dst.port)]
         if not coming or any(stream.first_ts < answer.ts for stream in coming):
             continue
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
-            confidence="likely",
-            at_fault=author(promise, leg, call, scene),
-            evidence=(proof("promise", promise), proof("answer", answer)),
-            values={"asker": leg.src.ip, "peer": promise.src.ip, "seconds": (answer.ts - promise.ts) / 1e6},
-            at=promise.number,
-        )
+        yield _finding(call, scene, leg, promise, ("answer", answer))
         return
     yield from _given_up(call, scene)
 
@@ -53,17 +45,23 @@ def _given_up(call: Call, scene: Scene) -> Iterator[Finding]:
         wanted = {audio.address for m in leg.requests if m.is_initial and m.sdp and (audio := m.sdp.audio) and audio.address}
         if any(stream.leg == leg.index for stream in call.streams) or not any(scene.streams_to(ip) for ip in wanted):
             continue
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
-            confidence="likely",
-            at_fault=author(promise, leg, call, scene),
-            evidence=(proof("promise", promise), proof("cancel", cancel)),
-            values={"asker": leg.src.ip, "peer": promise.src.ip, "seconds": (cancel.ts - promise.ts) / 1e6},
-            variant="given-up",
-            at=promise.number,
-        )
+        yield _finding(call, scene, leg, promise, ("cancel", cancel))
         return
+
+
+def _finding(call: Call, scene: Scene, leg: Leg, promise: Message, until: tuple[str, Message]) -> Finding:
+    """The finding of a promise that was not kept `until` the named message."""
+    note, end = until
+    return Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence="likely",
+        at_fault=author(promise, leg, call, scene),
+        evidence=(proof("promise", promise), proof(note, end)),
+        values={"asker": leg.src.ip, "peer": promise.src.ip, "seconds": (end.ts - promise.ts) / 1e6},
+        variant="" if note == "answer" else "given-up",
+        at=promise.number,
+    )
 
 
 def _promise(leg: Leg) -> Message | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.contacts import hidden_contact, repeats_of_answer
 from sipwhy.diagnosis.meaning import claimed, proof
@@ -20,8 +20,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if call.kind == "subscription":
         yield from _of_notify(call, scene)
         return
-    found = meaning(call, scene)
-    if found and found.slug == "private-contact":
+    if found := meant(RULE.slug, call, scene):
         yield claimed(found, call, scene, "error", frozenset({"request"}))
         return
     hidden = hidden_contact(call)

@@ -47,7 +47,7 @@ def _finding(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, o
     sent = sum(packets for _, packets in stream.payload_types)
     is_voice = count >= sent * _MOST
     renumbered = next((codec.payload_type for codec in asked.codecs if name and codec.name.upper() == name.upper()), None)
-    message = next(one.message for one in reversed(talk.described) if one.side == side)
+    message = talk.description(side)
     return Finding(
         rule=RULE.slug,
         severity="error" if is_voice else "notice",

@@ -28,7 +28,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 if stream.extra is None or stream.dst not in talk.sockets(side):
                     continue
                 if stream.extra == 0 if secure else stream.extra in hearing.TAGS:
-                    message = next(one.message for one in reversed(talk.described) if one.side == side and one.audio)
+                    message = talk.description(side)
                     yield Finding(
                         rule=RULE.slug,
                         severity="error",

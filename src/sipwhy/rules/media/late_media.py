@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.streams import is_gappy
-from sipwhy.diagnosis.talk import SIDES
+from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
 from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
@@ -39,8 +39,8 @@ def _finding(call: Call, stretch: Stretch, *, is_fed: bool) -> Finding:
         at_fault="pbx" if is_fed else "unknown",
         evidence=(proof("answered", stretch.talk.answer), stream_proof("stream", first)),
         values={
-            "deaf": (call.caller if stretch.side == "first" else call.callee) or stretch.listener,
-            "mute": (call.callee if stretch.side == "first" else call.caller) or stretch.speaker,
+            "deaf": person(call, stretch.side) or stretch.listener,
+            "mute": person(call, OTHER[stretch.side]) or stretch.speaker,
             "speaker": stretch.speaker,
             "listener": stretch.listener,
             "late": late,

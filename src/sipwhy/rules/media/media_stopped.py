@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.streams import is_gappy
-from sipwhy.diagnosis.talk import OTHER, SIDES
+from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.diagnosis.timeouts import lack_of_media
 from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
 from sipwhy.model import Call, Confidence, Finding
@@ -92,8 +92,8 @@ def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Fin
         at_fault="pbx" if is_fed else "unknown",
         evidence=(stream_proof("stopped", last), *((proof("hangup", bye),) if bye else ())),
         values={
-            "deaf": (call.caller if stretch.side == "first" else call.callee) or stretch.listener,
-            "mute": (call.callee if stretch.side == "first" else call.caller) or stretch.speaker,
+            "deaf": person(call, stretch.side) or stretch.listener,
+            "mute": person(call, OTHER[stretch.side]) or stretch.speaker,
             "speaker": stretch.speaker,
             "listener": stretch.listener,
             "after": (last.last_ts - stretch.talk.answer.ts) / 1e6,

@@ -51,7 +51,7 @@ def _length(stream: Stream) -> float | None:
 def _finding(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, found: tuple[float, float, str]) -> Finding:
     talk, side = way
     length, wanted, variant = found
-    message = next(one.message for one in reversed(talk.described) if one.side == side and one.audio)
+    message = talk.description(side)
     return Finding(
         rule=RULE.slug,
         severity="notice" if variant else "info",

@@ -8,7 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import deafness, party
 from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof
-from sipwhy.diagnosis.talk import OTHER
+from sipwhy.diagnosis.talk import OTHER, person
 from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.reference.networks import is_hidden, share_network
@@ -33,7 +33,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 stream_proof("back", back),
             ),
             values={
-                "deaf": (call.caller if lost.deaf == "first" else call.callee) or lost.listener.ip,
+                "deaf": person(call, lost.deaf) or lost.listener.ip,
                 "speaker": lost.speaker.ip,
                 "announced": str(out.dst),
                 "source": str(back.src),

@@ -55,7 +55,7 @@ def _one_sided(talk: Talk) -> tuple[Talk, Side] | None:
 def _numbered(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, number: int) -> Finding:
     talk, side = way
     asked = asked_by(talk, side)
-    message = next(one.message for one in reversed(talk.described) if one.side == side)
+    message = talk.description(side)
     return Finding(
         rule=RULE.slug,
         severity="warning",
@@ -80,7 +80,7 @@ def _lacking(call: Call, scene: Scene, talk: Talk, side: Side) -> Finding:
     asked = asked_by(talk, side)
     keyed = _keyed(call, talk, side)
     spoils = not any(name.upper() in _PLAIN for name in asked.voice)
-    message = next(one.message for one in reversed(talk.described) if one.side == side)
+    message = talk.description(side)
     evidence = [proof("lacks", message)]
     evidence += [stream_proof("keyed", stream) for stream, _ in keyed[:1]]
     return Finding(

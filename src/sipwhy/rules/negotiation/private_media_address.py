@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import claimed, proof, stream_proof
 from sipwhy.diagnosis.talk import talks
@@ -20,8 +20,7 @@ _LEARNS = hearing.HALF_SECOND
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where voice went to a hidden address until the end, where none came back to one, or where 488 says so."""
-    found = meaning(call, scene)
-    if found and found.slug == "private-media-address":
+    if found := meant(RULE.slug, call, scene):
         yield claimed(found, call, scene, "error", frozenset({"said"}))
         return
     if not call.streams:

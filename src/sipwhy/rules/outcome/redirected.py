@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import Meaning, claimed
@@ -17,8 +17,8 @@ from sipwhy.model.headers import user_of
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on a redirection that ended the call; one that leads back to where it came from is a fault of whoever set it."""
-    found = meaning(call, scene)
-    if found is None or found.slug != RULE.slug:
+    found = meant(RULE.slug, call, scene)
+    if found is None:
         return
     circle = "" if found.variant else _circle(call, found)
     if circle:
@@ -37,7 +37,7 @@ def _circle(call: Call, found: Meaning) -> str:
     target = found.message.contact
     if target is None:
         return ""
-    asked = found.leg.deciding.request if found.leg.deciding else None
+    asked = found.leg.asked
     if (asked is not None and _same(asked.request_uri or "", target)) or _times_told(call, target) > 1:
         return "loop"
     return "back" if user_of(target) == call.caller != call.callee else ""

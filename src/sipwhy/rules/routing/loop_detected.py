@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed
 from sipwhy.model import Call, Finding, Leg
@@ -18,8 +18,7 @@ _LOOPED = frozenset({482, 483})
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; where two hosts send the call to each other, neither of them alone is to blame."""
-    found = meaning(call, scene)
-    if found and found.slug == RULE.slug:
+    if found := meant(RULE.slug, call, scene):
         finding = claimed(found, call, scene, "error", frozenset({"", "circle", "few", "forwarded"}))
         yield (
             replace(finding, at_fault="unknown")

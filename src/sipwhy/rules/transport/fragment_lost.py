@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.pieces import outgrown, stuck, swallowed
 from sipwhy.diagnosis.reading import sent_times
@@ -20,8 +20,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if call.kind == "subscription":
         yield from _of_notices(call, scene)
         return
-    found = meaning(call, scene)
-    if found is None or found.slug != "fragment-lost":
+    found = meant(RULE.slug, call, scene)
+    if found is None:
         yield from _outgrown(call) if outgrown(call) else _swallowed(call, scene)
         return
     finding = claimed(found, call, scene, "error", frozenset({"", "mtu"}))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.reading import sent_times
@@ -28,8 +28,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         yield from _probes(call, scene)
         return
     yield from _passed_over(call, scene)
-    found = meaning(call, scene)
-    if found is None or found.slug != "next-hop-unreachable":
+    found = meant(RULE.slug, call, scene)
+    if found is None:
         return
     finding = claimed(found, call, scene, "error", _VARIANTS)
     if found.variant != "probes":
