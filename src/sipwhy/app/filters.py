@@ -81,17 +81,10 @@ def chosen_messages(table: CallTable, filters: Filters, calls: Array | None = No
         keep &= legs[leg]
     if filters.call is not None or calls is not None:
         rows = np.arange(1, len(table) + 1) == filters.call if filters.call is not None else np.ones(len(table), dtype=bool)
-        keep &= (rows if calls is None else rows & calls)[rows_of_legs(table)][leg]
+        keep &= (rows if calls is None else rows & calls)[table.row_of_leg][leg]
     if filters.method:
         keep &= _of_methods(evidence, filters.method, keep)
     return keep
-
-
-def rows_of_legs(table: CallTable) -> Array:
-    """For each leg the row of its call."""
-    rows = np.zeros(table.evidence.leg_count, dtype=np.int64)
-    rows[table.order] = np.repeat(np.arange(len(table)), np.diff(table.starts))
-    return rows
 
 
 def calls_of(table: CallTable, messages: Array) -> Array:
@@ -104,7 +97,7 @@ def calls_of(table: CallTable, messages: Array) -> Array:
 def _of_calls(table: CallTable, legs: Array) -> Array:
     """Which calls have any of the chosen legs."""
     found = np.zeros(len(table), dtype=bool)
-    found[rows_of_legs(table)[legs]] = True
+    found[table.row_of_leg[legs]] = True
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import Any, cast
 
-from sipwhy.app.filters import Filters, rows_of_legs
+from sipwhy.app.filters import Filters
 from sipwhy.app.run import Gathered
 from sipwhy.app.search import Search
 from sipwhy.app.settings import Settings
@@ -55,7 +55,7 @@ class FileMessages:
         if not 0 < number <= self.count:
             return None
         leg = int(self._evidence.messages("leg")[number - 1])
-        call = int(rows_of_legs(self._gathered.table)[leg]) + 1
+        call = int(self._gathered.table.row_of_leg[leg]) + 1
         return Hit(self._evidence.message(number - 1), call, self._evidence.raw(number - 1))
 
 

@@ -41,8 +41,7 @@ Way = tuple[int, Endpoint, Endpoint]
 def packets_of_rows(table: CallTable) -> Array:
     """The packets of voice of each call."""
     media = table.evidence.media
-    of_leg = np.full(table.evidence.leg_count + 1, len(table), dtype=np.int64)
-    of_leg[table.order] = np.repeat(np.arange(len(table)), np.diff(table.starts))
+    of_leg = np.append(table.row_of_leg, len(table))
     leg = np.minimum(media.streams("leg").astype(np.int64), table.evidence.leg_count)
     weights = np.where(media.streams("audio") == 1, media.streams("packets"), 0)
     return np.bincount(of_leg[leg], weights=weights, minlength=len(table) + 1)[: len(table)].astype(np.int64)

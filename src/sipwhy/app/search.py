@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sipwhy.app.filters import Filters, chosen_messages, rows_of_legs
+from sipwhy.app.filters import Filters, chosen_messages
 from sipwhy.app.report import FullReport
 from sipwhy.app.run import Gathered
 from sipwhy.app.settings import Settings
@@ -66,7 +66,7 @@ class Search:
 
     def hits(self, limit: int | None = None) -> Iterator[Hit]:
         """Every message found, in order of time; without a text to look for only the last `limit` of them."""
-        rows, leg = rows_of_legs(self._table), self._evidence.messages("leg")
+        rows, leg = self._table.row_of_leg, self._evidence.messages("leg")
         for index, raw in self._found(limit):
             yield Hit(self._evidence.message(index, raw), int(rows[leg[index]]) + 1, raw)
 
@@ -78,7 +78,7 @@ class Search:
         """The calls to which any message found belongs, in order of number."""
         indices = [index for index, _ in self._found()] if self._wanted else self._candidates
         legs = self._evidence.messages("leg")[indices]
-        for row in np.flatnonzero(np.bincount(rows_of_legs(self._table)[legs])).tolist() if len(legs) else ():
+        for row in np.flatnonzero(np.bincount(self._table.row_of_leg[legs])).tolist() if len(legs) else ():
             if found := self.report.row(row + 1):
                 yield found
 

@@ -88,6 +88,18 @@ class CallTable(Struct, frozen=True, dict=True):
             (bye - answer) / 1e6 if answer and bye else None,
         )
 
+    @cached_property
+    def row_of_leg(self) -> Array:
+        """The row of each leg's call."""
+        rows = np.empty(len(self.order), dtype=np.int64)
+        rows[self.order] = self._row_of_place
+        return rows
+
+    @cached_property
+    def _row_of_place(self) -> Array:
+        """The row of each place in `order`."""
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
     def flags_of_leg(self, leg: int) -> int:
         """The flags of one leg."""
         return int(self.evidence.legs("flags")[leg])
@@ -97,7 +109,7 @@ class CallTable(Struct, frozen=True, dict=True):
         """The signs of each call, as bits of `Sign`: those of all its legs."""
         signs = np.zeros(len(self), dtype=np.int64)
         legs = np.flatnonzero(self.leg_signs[self.order])
-        np.bitwise_or.at(signs, np.repeat(np.arange(len(self)), np.diff(self.starts))[legs], self.leg_signs[self.order[legs]])
+        np.bitwise_or.at(signs, self._row_of_place[legs], self.leg_signs[self.order[legs]])
         return signs
 
     @cached_property
@@ -220,18 +232,16 @@ class CallTable(Struct, frozen=True, dict=True):
     @cached_property
     def statuses(self) -> tuple[Array, Array]:
         """(row, status) of every leg that has one."""
-        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
         status = self.evidence.legs("status")[self.order]
-        return rows[status > 0], status[status > 0]
+        return self._row_of_place[status > 0], status[status > 0]
 
     def rows_saying(self, part: str) -> Array:
         """Whether any leg's deciding reason phrase contains `part`, in any case."""
         evidence = self.evidence
         reason = evidence.legs("reason")
         wanted = [number for number in distinct(reason).tolist() if part.lower() in evidence.reason(number).lower()]
-        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
         found = np.zeros(len(self), dtype=bool)
-        found[rows[np.isin(reason[self.order], wanted)]] = True
+        found[self._row_of_place[np.isin(reason[self.order], wanted)]] = True
         return found
 
     @cached_property

@@ -86,6 +86,12 @@ def meaning(call: Call, scene: Scene) -> Meaning | None:
     return of_cancelling(call, scene, where) or of_silence(call, scene, where) or _of_answer(call, scene, where)
 
 
+def meant(slug: str, call: Call, scene: Scene) -> Meaning | None:
+    """The same where it is this diagnosis."""
+    found = meaning(call, scene)
+    return found if found and found.slug == slug else None
+
+
 def _of_message(call: Call, scene: Scene) -> Meaning | None:
     """A text message that a server does not take at all; what else befalls messages is left to their own words."""
     refused = [leg for leg in call.legs if (final := final_of(leg)) and final.status in _NOT_TAKEN]
@@ -140,7 +146,7 @@ def _turned(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | Non
         fault = blame.sender(call.first, call, scene)
         return Meaning("loop-detected", leg, final, "certain", fault, "few", (("sent", few[0]),), {"hops": few[1]})
     circle = circle_of(call) if len(call.legs) >= _LEGS_OF_CIRCLE else None
-    request = circle.back.deciding.request if circle and circle.back.deciding else None
+    request = circle.back.asked if circle else None
     if circle is None or request is None:
         return None
     back = circle.back
@@ -317,7 +323,7 @@ def _declined(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | Non
 
 def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """488 or 606: media do not fit; SRTP against RTP if only one side ever spoke of it."""
-    offer = leg.deciding.request if leg.deciding else None
+    offer = leg.asked
     audio = offer.sdp.audio if offer and offer.sdp else None
     if _is_fax(offer):
         return "fax-rejected", "certain", "first"
@@ -338,7 +344,7 @@ def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found
 
 def _unsupported_media(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """415: media of a kind that the server does not know."""
-    fax = _is_fax(leg.deciding.request if leg.deciding else None)
+    fax = _is_fax(leg.asked)
     return ("fax-rejected", "certain", "first") if fax else ("codec-mismatch", "likely", "")
 
 

@@ -27,7 +27,7 @@ class Circle(Struct, frozen=True):
 
 def circle_of(call: Call) -> Circle | None:
     """The circle in which B2BUAs turn a call: each leg has a Call-ID and a Max-Forwards of its own, so no server can notice."""
-    attempts = [leg for leg in call.legs if leg.deciding and leg.deciding.request and leg.src.ip != leg.dst.ip]
+    attempts = [leg for leg in call.legs if leg.asked and leg.src.ip != leg.dst.ip]
     ways: Counter[tuple[str, str, str]] = Counter()
     for leg in {leg.call_id: leg for leg in reversed(attempts)}.values():
         ways[leg.src.ip, leg.dst.ip, _dialled(leg)] += 1
@@ -39,7 +39,7 @@ def circle_of(call: Call) -> Circle | None:
 
 
 def _dialled(leg: Leg) -> str:
-    request = leg.deciding.request if leg.deciding else None
+    request = leg.asked
     return "".join(filter(str.isdigit, (request.to_user if request else None) or ""))[-_SAME_DIGITS:]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.meaning import claimed
 from sipwhy.diagnosis.rule import Check
 from sipwhy.diagnosis.scene import Scene
@@ -20,8 +20,8 @@ def claims(slug: str, severity: Severity, variants: Iterable[str] = ("",)) -> Ch
     known = frozenset(variants)
 
     def check(call: Call, scene: Scene) -> tuple[Finding, ...]:  # no generator: of some twenty rules that are asked one has a word
-        found = meaning(call, scene)
-        return (claimed(found, call, scene, severity, known),) if found and found.slug == slug else ()
+        found = meant(slug, call, scene)
+        return (claimed(found, call, scene, severity, known),) if found else ()
 
     return check
 

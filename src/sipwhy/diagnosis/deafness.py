@@ -16,7 +16,7 @@ from msgspec import Struct
 from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
-from sipwhy.model import AtFault, Call, Confidence, Endpoint, MediaReport, Side, Stream, Unreached
+from sipwhy.model import AtFault, Call, Confidence, Endpoint, Evidence, MediaReport, Side, Stream, Unreached
 from sipwhy.reference import hearing
 from sipwhy.reference.networks import is_hidden
 
@@ -52,6 +52,15 @@ class Deafness(Struct, frozen=True):
     def listener(self) -> Endpoint:
         """The host that hears nothing."""
         return self.talk.host(self.deaf)
+
+    @property
+    def told_by(self) -> tuple[Evidence, ...]:
+        """What the deaf side itself tells: its RTCP report, and ICMP from its closed port."""
+        report, unreached = self.report, self.unreached
+        return (
+            *((Evidence("report", file=report.file, frame=report.first_frame),) if report else ()),
+            *((Evidence("closed", file=unreached.error.file, frame=unreached.error.frame),) if unreached else ()),
+        )
 
     @property
     def confidence(self) -> Confidence:

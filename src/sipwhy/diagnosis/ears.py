@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.voice_times import Stretch, stretches
+from sipwhy.diagnosis.voice_times import Stretch, way_to
 from sipwhy.model import AtFault, Call, Side, Stream
 from sipwhy.model.sound import Sound, Spell
 
@@ -39,7 +39,7 @@ def way_of(call: Call, scene: Scene, side: Side) -> tuple[Heard, ...]:
     """What is heard on the way to a side of the call, from whoever speaks on: every stretch that was listened to, its longest stream."""
     sounds = scene.sounds(call.number)
     found = []
-    for stretch in stretches(call, side)[:: -1 if side == "first" else 1]:
+    for stretch in way_to(call, side):
         heard = [(sound.seconds, stream.index, stream, sound) for stream in stretch.streams if (sound := sounds.of(stream.index))]
         if heard:
             _, _, stream, sound = max(heard, key=lambda one: one[:2])

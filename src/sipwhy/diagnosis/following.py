@@ -42,7 +42,7 @@ def _is_followed(asked: Leg, redirection: Message, told: Message) -> bool:
 
 def _user(leg: Leg) -> str:
     """Whom a leg asks for."""
-    request = leg.deciding.request if leg.deciding else None
+    request = leg.asked
     return (request.to_user if request else None) or ""
 
 

@@ -106,7 +106,7 @@ def _of_number(ended: list[Leg], told: list[Leg]) -> list[Leg]:
 
 def _dialled(leg: Leg) -> str:
     """Whom a leg asks for, without what routes want before a number."""
-    request = leg.deciding.request if leg.deciding else None
+    request = leg.asked
     return bare((user_of(request.request_uri or "") or request.to_user or "") if request else "")
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from sipwhy.diagnosis.reading import words
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Leg, Message, Severity, Value
+from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Leg, Message, Severity, Stream, Value
 
 _RANK: tuple[Confidence, ...] = ("certain", "likely", "possible")
 
@@ -35,6 +35,11 @@ def weaker(one: Confidence, other: Confidence) -> Confidence:
 def proof(note: str, message: Message) -> Evidence:
     """A message as evidence."""
     return Evidence(note=note, file=message.file, message=message.number)
+
+
+def stream_proof(note: str, stream: Stream) -> Evidence:
+    """A stream as evidence."""
+    return Evidence(note=note, file=stream.file, stream=stream.index)
 
 
 def claimed(found: Meaning, call: Call, scene: Scene, severity: Severity, variants: frozenset[str] = frozenset({""})) -> Finding:

@@ -18,7 +18,7 @@ _BANNED_AFTER = 3
 
 def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:
     """What 401, 407, or 403 right after credentials means for an attempt; None if it is not about who asks."""
-    request = leg.deciding.request if leg.deciding else None
+    request = leg.asked
     fault = blame.sender(leg, call, scene)
     if has_lost_fragment(leg):
         return Meaning("fragment-lost", leg, final, "likely", "network")
@@ -85,7 +85,7 @@ def _refused(call: Call, scene: Scene, leg: Leg, final: Message, confidence: Con
         values: dict[str, Value] = {"part": wrong.part, "asked": wrong.asked, "given": wrong.given}
         return Meaning("wrong-realm-or-algorithm", leg, final, "certain", fault, wrong.part, (("given", wrong.request),), values)
     times = sum(t.final is not None for one in call.legs for t in one.attempts if has_credentials(t.request))
-    request = leg.deciding.request if leg.deciding else None
+    request = leg.asked
     given = (("credentials", request),) if request else ()
     return Meaning("wrong-password", leg, final, confidence, fault, "" if is_challenge(final) else "forbidden", given, {"times": times})
 

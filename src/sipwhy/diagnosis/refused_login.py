@@ -8,7 +8,7 @@ from typing import get_args
 from msgspec import Struct
 
 from sipwhy.diagnosis import blame
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.digest import Checked, Slip
 from sipwhy.diagnosis.meaning import Meaning, proof
 from sipwhy.diagnosis.reading import is_stale
@@ -69,8 +69,7 @@ def refused_login(call: Call, scene: Scene) -> Refused | None:
     judged = scene.logins(call.number)
     if not judged:
         return None
-    found = meaning(call, scene)
-    refused = list(_refused(call, judged, found if found and found.slug == _BY_PASSWORD else None))
+    refused = list(_refused(call, judged, meant(_BY_PASSWORD, call, scene)))
     return next((one for one in refused if one.is_cause), refused[-1] if refused else None)
 
 

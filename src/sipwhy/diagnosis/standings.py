@@ -217,12 +217,11 @@ class Standings:
         found = dict[tuple[int, int], _Registered]()
         attempts, evidence = self._decided, self._evidence
         legs = evidence.attempts("leg")[attempts].astype(np.int64)
-        row_of = np.empty(evidence.leg_count, dtype=np.int64)
-        row_of[self._table.order] = np.repeat(np.arange(len(self._table)), np.diff(self._table.starts))
         own = (evidence.attempts(name)[attempts].tolist() for name in ("status", "asked", "answer"))
         known = self._columns(legs, "flags", "src_ip", "to_user", "dst_ip")
         times = self._decided_at[attempts].tolist()
-        for row, begun, status, asked, answer, (flags, source, user, host) in zip(row_of[legs].tolist(), times, *own, known, strict=True):
+        rows = self._table.row_of_leg[legs].tolist()
+        for row, begun, status, asked, answer, (flags, source, user, host) in zip(rows, times, *own, known, strict=True):
             accepted = 200 <= status < 300
             signs_off = accepted and asked == _ASKED_NOTHING
             binding = _Binding(answer, row, begun, source, accepted, signs_off, behind_nat=bool(flags & _HIDDEN))

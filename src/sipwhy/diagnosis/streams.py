@@ -16,8 +16,12 @@ def voices(call: Call) -> tuple[Stream, ...]:
 
 def told_of(call: Call, stream: Stream) -> MediaReport | None:
     """What the receiver of a stream tells of it, if it tells enough; of several reporters the one that tells most."""
-    told = [report for report in call.reports if report.about == stream.index and report.expected >= hearing.ENOUGH]
-    return max(told, key=lambda report: report.expected, default=None)
+    return max(_reports(call, stream), key=lambda report: report.expected, default=None)
+
+
+def _reports(call: Call, stream: Stream) -> list[MediaReport]:
+    """What receivers of a stream tell of it, if it is of enough packets."""
+    return [report for report in call.reports if report.about == stream.index and report.expected >= hearing.ENOUGH]
 
 
 def has_lost(stream: Stream, share: float) -> bool:
@@ -29,8 +33,8 @@ def has_lost(stream: Stream, share: float) -> bool:
 
 def is_refuted(call: Call, stream: Stream) -> bool:
     """Whether its receiver says that it got what is missing here: then the capture lacks it, and the call did not."""
-    told = [report for report in call.reports if report.about == stream.index and report.expected >= hearing.ENOUGH]
-    return stream.share_lost >= hearing.LOSS_NOTED and any(report.share_lost < stream.share_lost / 4 for report in told)
+    fewer = (report.share_lost < stream.share_lost / 4 for report in _reports(call, stream))
+    return stream.share_lost >= hearing.LOSS_NOTED and any(fewer)
 
 
 def is_even(call: Call, stream: Stream) -> bool:

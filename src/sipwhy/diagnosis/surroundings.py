@@ -122,8 +122,7 @@ class Surroundings:
         sender = np.where(evidence.legs("bye_forward")[legs] != 0, evidence.legs("src_ip")[legs], evidence.legs("dst_ip")[legs])
         lasted = (evidence.legs("bye_ts")[legs] - evidence.legs("answer_ts")[legs]) / 1e6
         alike = legs[(sender == self._number(ip)) & (np.abs(lasted - seconds) <= 2 * SLACK)]
-        rows = np.repeat(np.arange(len(table)), np.diff(table.starts))
-        numbers: list[int] = (distinct(rows[np.isin(table.order, alike)]) + 1).tolist()
+        numbers: list[int] = (distinct(table.row_of_leg[alike]) + 1).tolist()
         return tuple(numbers)
 
     def silences(self, ip: str) -> Sequence[float]:
@@ -135,16 +134,8 @@ class Surroundings:
     @cached_property
     def _silences(self) -> tuple[Array, Array]:
         stopped = np.flatnonzero(self._table.leg_signs & int(Sign.STOPPED) != 0)
-        sender, seconds = silent_ends(self._evidence, stopped, self._of_leg)
+        sender, seconds = silent_ends(self._evidence, stopped, self._table.row_of_leg)
         return sender[seconds >= hearing.STOPPED], seconds[seconds >= hearing.STOPPED]
-
-    @cached_property
-    def _of_leg(self) -> Array:
-        """The row of each leg."""
-        rows = np.repeat(np.arange(len(self._table)), np.diff(self._table.starts))
-        of_leg = np.empty_like(rows)
-        of_leg[self._table.order] = rows
-        return of_leg
 
     def host(self, ip: str) -> Host:
         """What is known of an address."""

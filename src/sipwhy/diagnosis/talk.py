@@ -65,6 +65,10 @@ class Talk(Struct, frozen=True):
         """What the side described last before media moved."""
         return next((one.audio for one in reversed(self.described) if one.side == side and one.audio and one.socket), None)
 
+    def description(self, side: Side) -> Message:
+        """The message by which the side described voice last."""
+        return next(one.message for one in reversed(self.described) if one.side == side and one.audio)
+
     def expected(self, side: Side) -> tuple[tuple[int, int], ...]:
         """The times in which the side should have heard the other."""
         now: dict[Side, Described] = {}
@@ -124,6 +128,11 @@ def streams_toward(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint
         if stream.is_audio and stream.last_ts > talk.answer.ts and stream.first_ts < talk.until
         if (stream.dst in own and stream.src not in own) or (stream.src in other and stream.dst not in known)
     )
+
+
+def person(call: Call, side: Side) -> str | None:
+    """Who speaks and hears at a side of the call's talks: the caller at the first, the callee at the second."""
+    return call.caller if side == "first" else call.callee
 
 
 def packets(streams: tuple[Stream, ...]) -> int:

@@ -74,11 +74,14 @@ def stretches(call: Call, side: Side) -> tuple[Stretch, ...]:
     )
 
 
+def way_to(call: Call, side: Side) -> tuple[Stretch, ...]:
+    """The same from whoever speaks on: voice to the caller comes from the last leg, voice to the callee from the first."""
+    return stretches(call, side)[:: -1 if side == "first" else 1]
+
+
 def first_lost(call: Call, side: Side, has: Callable[[Stretch], bool]) -> Stretch | None:
     """The stretch, of those that `has` is true of, at which voice to a side comes first on its way."""
-    found = [stretch for stretch in stretches(call, side) if has(stretch)]
-    # Voice to the caller comes from the last leg, voice to the callee from the first.
-    return (found[-1] if side == "first" else found[0]) if found else None
+    return next((stretch for stretch in way_to(call, side) if has(stretch)), None)
 
 
 def feeders(call: Call, stretch: Stretch) -> tuple[Stream, ...]:

@@ -80,6 +80,11 @@ class Leg(Struct, frozen=True, dict=True):
         """The last of `attempts`: the one whose answer is the leg's status."""
         return self.attempts[-1] if self.attempts else None
 
+    @property
+    def asked(self) -> Message | None:
+        """The request of `deciding`; None where the capture lacks it."""
+        return self.deciding.request if self.deciding else None
+
     @cached_property
     def answer(self) -> Message | None:
         """The 2xx that answered its first request, if one did."""

@@ -249,8 +249,8 @@ CDR: Table = {
     "met": (
         "packets: {met} of {calls:count:call|calls} belong to an attempt ({by_call_id} by Call-ID, {by_numbers} by numbers and time)",
         (
-            "пакеты: {met} из {calls:count:вызова|вызовов|вызовов} нашли свою попытку ({by_call_id} по "
-            "Call-ID, {by_numbers} по номерам и времени)"
+            "пакеты: {met} из {calls:count:вызова|вызовов|вызовов} нашли свою попытку ({by_call_id} по Call-ID, {by_numbers} по "
+            "номерам и времени)"
         ),
     ),
     "broken": ("Rows that could not be read", "Строки, которые не удалось прочитать"),
@@ -338,8 +338,8 @@ MEASURE: Table = {
 DEFINITION: Table = {
     "asr": (
         (
-            "ASR: answered / seizures (ITU-T E.411, E.425). A seizure is an attempt that was sent to a "
-            "vendor; redirected and unfinished ones are left out."
+            "ASR: answered / seizures (ITU-T E.411, E.425). A seizure is an attempt that was sent to a vendor; redirected and unfinished "
+            "ones are left out."
         ),
         (
             "ASR: отвеченные / занятия (МСЭ-Т E.411, E.425). Занятие — попытка, отправленная вендору; "
@@ -415,8 +415,8 @@ TICKET: Table = {
     "codes": ("How attempts ended that were not answered", "Чем закончились неотвеченные попытки"),
     "others": (
         (
-            "By other vendors {before:percent} of attempts to this direction ended so before and "
-            "{after:percent} in this period: it is not the destination."
+            "By other vendors {before:percent} of attempts to this direction ended so before and {after:percent} in this period: it is "
+            "not the destination."
         ),
         (
             "У других вендоров в это направление так заканчивалось {before:percent} попыток раньше и "
@@ -444,9 +444,8 @@ TICKET: Table = {
     "please": (
         "Please answer: 1. What was the cause, and is it mended? 2. Since when? 3. If it is a limit (channels, calls per second, balance, "
         "a block by number): which one, and what is ours?",
-        "Просим ответить: 1. В чём причина и устранена ли она? 2. С какого времени? 3. Если это "
-        "ограничение (каналы, CPS, баланс, блокировка "
-        "номера): какое именно и какое установлено для нас?",
+        "Просим ответить: 1. В чём причина и устранена ли она? 2. С какого времени? 3. Если это ограничение (каналы, CPS, баланс, "
+        "блокировка номера): какое именно и какое установлено для нас?",
     ),
     "sign": (
         "Kind regards,\n[name, company, account or contract number, telephone]",

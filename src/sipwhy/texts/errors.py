@@ -208,9 +208,8 @@ ERROR: Table = {
     "secret-is-user": (
         "--secret takes a user name, as in --secret 1001; the password is asked for, or stands in --secret-file: on the command line "
         "everybody on this machine could read it",
-        "ключу --secret нужно имя пользователя, напр. --secret 1001; пароль спросят, или он берётся из --secret-file: в "
-        "командной строке его "
-        "увидит любой на этой машине",
+        "ключу --secret нужно имя пользователя, напр. --secret 1001; пароль спросят, или он берётся из --secret-file: в командной строке "
+        "его увидит любой на этой машине",
     ),
     "secret-no-terminal": (
         "the password of {user} cannot be asked for, as there is no terminal; give --secret-file FILE (- is standard input)",

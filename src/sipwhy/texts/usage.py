@@ -41,9 +41,8 @@ COMMAND: Table = {
     "grep": (
         "Print whole messages that match, with the call they belong to. TEXT is the last word that names no file, or stands behind -e.\n\n"
         "Digests, passwords and keys are shown as asterisks. Exit status 0 even if nothing matches: count with -c.",
-        "Показать подходящие сообщения целиком и вызов, к которому каждое относится. TEXT: последнее слово, если такого файла "
-        "нет, или после "
-        "-e.\n\n"
+        "Показать подходящие сообщения целиком и вызов, к которому каждое относится. TEXT: последнее слово, если такого файла нет, "
+        "или после -e.\n\n"
         "Дайджесты, пароли и ключи заменены звёздочками. Код возврата 0, даже если ничего не нашлось: для счёта есть -c.",
     ),
     "export": (

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sipwhy.app import Filters, run
-from sipwhy.app.filters import rows_of_legs
 from sipwhy.app.report import FullReport
 from sipwhy.app.where.answer import facts_of
 from sipwhy.app.where.asked import Asked
@@ -46,7 +45,7 @@ def test_columns_and_messages_give_the_same_answers(report: FullReport, texts: l
         asked = Asked(parse(joined.join(f"({text})" for text in texts)), UTC)
     except WhereError:
         return
-    evidence, facts, rows = report.table.evidence, facts_of(report, True), rows_of_legs(report.table)
+    evidence, facts, rows = report.table.evidence, facts_of(report, True), report.table.row_of_leg
     moment = asked.moment(evidence.start, evidence.end)
     masked = chosen_by(asked.expression.root, facts, rows, moment)
     fits, legs = predicate(asked.expression, moment), evidence.messages("leg")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sipwhy.app.filters import calls_of, rows_of_legs
+from sipwhy.app.filters import calls_of
 from sipwhy.app.where.asked import Asked, asks_verdicts
 from sipwhy.app.where.facts import CallFacts
 from sipwhy.app.where.masks import chosen_by
@@ -26,7 +26,7 @@ def messages_where(report: FullReport, asked: Asked) -> Array:
     evidence = report.table.evidence
     moment = asked.moment(evidence.start, evidence.end)
     facts = facts_of(report, asks_verdicts(asked))
-    return chosen_by(asked.expression.root, facts, rows_of_legs(report.table), moment, asked.own)
+    return chosen_by(asked.expression.root, facts, report.table.row_of_leg, moment, asked.own)
 
 
 def calls_where(report: FullReport, asked: Asked) -> Array:

@@ -73,12 +73,10 @@ class _Index:
     def __init__(self, table: CallTable) -> None:
         self._table = table
         evidence = table.evidence
-        self._row_of_leg = np.empty(evidence.leg_count, dtype=np.int64)
-        self._row_of_leg[table.order] = np.repeat(np.arange(len(table)), np.diff(table.starts))
         self._ids: dict[str, int] = {}
         calls = evidence.legs("call")
         for leg in range(evidence.leg_count - 1, -1, -1):
-            self._ids[evidence.call_id(int(calls[leg]))] = int(self._row_of_leg[leg])
+            self._ids[evidence.call_id(int(calls[leg]))] = int(table.row_of_leg[leg])
         self._ips = {evidence.ip(number): number for number in range(evidence.ip_count)}
         self._start = np.minimum.reduceat(evidence.legs("first_ts")[table.order], table.starts[:-1])
         self._end = np.maximum.reduceat(evidence.legs("last_ts")[table.order], table.starts[:-1])
@@ -110,7 +108,7 @@ class _Index:
         """The calls that came from or went to an address."""
         number = self._ips.get(address, -1)
         first, last = (np.searchsorted(self._sorted_ips, number, side=side) for side in ("left", "right"))
-        return different(self._row_of_leg[self._by_ip[first:last] % len(self._row_of_leg)])
+        return different(self._table.row_of_leg[self._by_ip[first:last] % len(self._table.row_of_leg)])
 
     def _agrees(self, row: int, attempt: Attempt) -> bool:
         """Whether nothing that the log says contradicts a call, and something identifies it."""

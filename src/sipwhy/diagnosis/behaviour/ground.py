@@ -44,13 +44,6 @@ class Ground:
         self.count = table.evidence.leg_count
 
     @cached_property
-    def row_of(self) -> Array:
-        """The row of each leg's call."""
-        rows = np.empty(self.count, dtype=np.int64)
-        rows[self.table.order] = np.repeat(np.arange(len(self.table)), np.diff(self.table.starts))
-        return rows
-
-    @cached_property
     def is_first_hop(self) -> Array:
         """Whether a leg is where its Call-ID was first seen: what a proxy passes on is not its own doing."""
         call, src = self.legs("call"), self.legs("src_ip")
@@ -97,19 +90,19 @@ class Ground:
 
     def numbers(self, legs: Array) -> tuple[int, ...]:
         """The numbers of the calls of some legs, in order: of those whose first leg came from the same source."""
-        source, rows = self.legs("src_ip"), self.row_of[legs]
+        source, rows = self.legs("src_ip"), self.table.row_of_leg[legs]
         found: list[int] = (different(rows[source[self.table.main[rows]] == source[legs]]) + 1).tolist()
         return tuple(found)
 
     def failed(self, legs: Array) -> tuple[int, ...]:
         """The numbers of those calls of some legs that failed in the end, in order."""
-        rows = different(self.row_of[legs])
+        rows = different(self.table.row_of_leg[legs])
         found: list[int] = (rows[self.table.with_results(_FAILED)[rows]] + 1).tolist()
         return tuple(found)
 
     def numbers_of(self, legs: Array) -> tuple[int, ...]:
         """The numbers of the calls that some legs are part of, in order."""
-        found: list[int] = (different(self.row_of[legs]) + 1).tolist()
+        found: list[int] = (different(self.table.row_of_leg[legs]) + 1).tolist()
         return tuple(found)
 
     def blame(self, ip: int) -> AtFault:
@@ -120,7 +113,7 @@ class Ground:
     def sender(self, leg: int) -> AtFault:
         """Who is at fault when what a leg's sender wrote is refused: a PBX, or the caller, whose words a proxy only passes on."""
         role = self.blame(int(self.legs("src_ip")[leg]))
-        is_first = int(self.table.main[self.row_of[leg]]) == leg
+        is_first = int(self.table.main[self.table.row_of_leg[leg]]) == leg
         return "pbx" if role == "pbx" or (role != "proxy" and not is_first) else "caller"
 
     def names(self, legs: Array) -> tuple[str, ...]:

@@ -64,8 +64,8 @@ def _carried(ground: Ground) -> Array:
 def _passed_on(ground: Ground, chosen: Array) -> Array:
     """The legs whose host carried the call on by another leg of the same call."""
     lengths = np.diff(ground.table.starts)
-    legs = np.flatnonzero(chosen & (lengths[ground.row_of] > 1)) if ground.count else np.zeros(0, dtype=np.int64)
-    rows = ground.row_of[legs] << 32
+    legs = np.flatnonzero(chosen & (lengths[ground.table.row_of_leg] > 1)) if ground.count else np.zeros(0, dtype=np.int64)
+    rows = ground.table.row_of_leg[legs] << 32
     return legs[among_keys(rows | ground.legs("dst_ip")[legs], rows | ground.legs("src_ip")[legs])]
 
 

@@ -132,7 +132,7 @@ def _sorts_of(ground: Ground, legs: Array) -> Array:
     of_text = np.zeros(max(known, default=0) + 1, dtype=np.int8)
     of_text[known] = [_OWN if forms[user] > 0 else _sort_of(ground.text(user)) for user in known]
     sorts: Array = of_text[own]
-    src, dst, main = ground.legs("src_ip"), ground.legs("dst_ip"), ground.table.main[ground.row_of[legs]]
+    src, dst, main = ground.legs("src_ip"), ground.legs("dst_ip"), ground.table.main[ground.table.row_of_leg[legs]]
     came_in = (main != legs) & (src[main] == dst[legs]) & (dst[main] == src[legs])  # and is sent on in its caller's name
     sorts[came_in & (sorts == _OWN) & (tails[users[main]] == tails[own])] = _FOREIGN
     return sorts
@@ -147,7 +147,7 @@ def _sort_of(name: str) -> int:
 
 def lost_by(ground: Ground, legs: Array) -> tuple[int, ...]:
     """The numbers of the calls of some legs that reached nobody and tried nothing else after those legs."""
-    rows, ended, src = ground.row_of[legs], ground.legs("final_ts"), ground.legs("src_ip")
+    rows, ended, src = ground.table.row_of_leg[legs], ground.legs("final_ts"), ground.legs("src_ip")
     found = []
     for leg, row in zip(legs.tolist(), rows.tolist(), strict=True):
         tried = [one for one in ground.table.legs_of(row) if src[one] == src[leg]]

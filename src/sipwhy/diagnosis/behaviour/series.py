@@ -20,10 +20,10 @@ class Series:
         leg = ground.attempts("leg")
         status = ground.attempts("status")
         chosen = np.flatnonzero(ground.is_first_hop[leg] & ~np.isin(status, _CHALLENGES)) if len(leg) else np.zeros(0, dtype=np.int64)
-        rows, sent = ground.row_of[leg[chosen]], ground.attempts("sent_ts")[chosen]
+        rows, sent = ground.table.row_of_leg[leg[chosen]], ground.attempts("sent_ts")[chosen]
         self._at = chosen[np.lexsort((sent, rows))]
         self.leg = leg[self._at].astype(np.int64)
-        self.row = ground.row_of[self.leg]
+        self.row = ground.table.row_of_leg[self.leg]
         self.sent = self._of("sent_ts")
         self.answered = self._of("answer_ts")
         self.status = self._of("status")

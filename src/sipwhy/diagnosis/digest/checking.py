@@ -81,12 +81,6 @@ class Checking:
     def _status(self) -> Array:
         return self._evidence.messages("status")
 
-    @cached_property
-    def _row_of_leg(self) -> Array:
-        rows = np.zeros(self._evidence.leg_count, dtype=np.int64)
-        rows[self._table.order] = np.repeat(np.arange(len(self._table)), np.diff(self._table.starts))
-        return rows
-
     def _checked(self, index: int, request: Request, given: Credentials) -> Checked | None:
         leg = int(self._leg[index])
         found = [(account, is_own) for account, is_own in self._accounts(leg, given) if given.get("response")]
@@ -100,7 +94,7 @@ class Checking:
             return None
         account, verdict = min(told, key=lambda one: (one[1].slip in OPEN, one[1].slip is not Slip.RIGHT))
         file, _ = self._evidence.place(index)
-        return Checked(index + 1, file, int(self._row_of_leg[leg]) + 1, account.user, verdict)
+        return Checked(index + 1, file, int(self._table.row_of_leg[leg]) + 1, account.user, verdict)
 
     def _accounts(self, leg: int, given: Credentials) -> Iterator[tuple[Account, bool]]:
         """Accounts that a login may belong to, each with whether the login says so itself."""

@@ -87,9 +87,8 @@ SLIP_WORDS: dict[Slip, tuple[SlipWords, SlipWords]] = {
     Slip.ENCODING: (
         SlipWords(
             "the password in another encoding",
-            "The characters are the right ones, but other bytes were hashed: one side uses UTF-8, the other Latin-1 or a Russian "
-            "code page, "
-            "or letters with accents are put together otherwise.",
+            "The characters are the right ones, but other bytes were hashed: one side uses UTF-8, the other Latin-1 or a Russian code "
+            "page, or letters with accents are put together otherwise.",
             "Choose a password of Latin letters and digits only; then no encoding matters.",
         ),
         SlipWords(

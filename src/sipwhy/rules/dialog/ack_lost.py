@@ -205,9 +205,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Let {proxy} write the address by which {asker} reaches it: Kamailio listen=... advertise ..., "
-                        "OpenSIPS socket=... as "
-                        "..., or record_route_preset(); a program of your own must not take the first interface it finds."
+                        "Let {proxy} write the address by which {asker} reaches it: Kamailio listen=... advertise ..., OpenSIPS socket=... "
+                        "as ..., or record_route_preset(); a program of your own must not take the first interface it finds."
                     ),
                     "Look at Via of {proxy} as well: the same address mostly stands there.",
                 ),
@@ -380,8 +379,7 @@ RULE = Rule(
                 title="Вызов оборвался через {talk:seconds}: до {answerer} не доходят от {asker} ни ACK, ни {method}",
                 explanation=(
                     "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем сдался. {method} от "
-                    "{asker} "
-                    "тоже остался без ответа: то, что шлёт {answerer}, доходит, а всё, что идёт на адрес из его Contact, нет."
+                    "{asker} тоже остался без ответа: то, что шлёт {answerer}, доходит, а всё, что идёт на адрес из его Contact, нет."
                 ),
                 fix=(
                     (
@@ -398,13 +396,11 @@ RULE = Rule(
                 title="The call broke off after {talk:seconds}: the 200 OK asks for ACK at {target}, and none reached {answerer}",
                 explanation=(
                     "{answerer} repeated its 200 OK {times:count:time|times}, because no ACK came, and then gave up. The answer came from "
-                    "another address than the one that it names in Contact or Record-Route: {asker} sends ACK, and BYE later, to "
-                    "{target}."
+                    "another address than the one that it names in Contact or Record-Route: {asker} sends ACK, and BYE later, to {target}."
                 ),
                 fix=(
                     "Check that {target} is an address of {answerer} that {asker} can reach. If it is an old or a wrong one, correct it: "
-                    "Asterisk "
-                    "external_signaling_address, FreeSWITCH ext-sip-ip, Kamailio listen=... advertise ....",
+                    "Asterisk external_signaling_address, FreeSWITCH ext-sip-ip, Kamailio listen=... advertise ....",
                     "If the address is right, capture there: does the ACK arrive, and is it passed on?",
                 ),
                 notes={
@@ -423,8 +419,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Проверьте, что {target} — адрес узла {answerer} и доступен с {asker}. Если он старый или неверный, исправьте: "
-                    "Asterisk "
-                    "external_signaling_address, FreeSWITCH ext-sip-ip, Kamailio listen=... advertise ....",
+                    "Asterisk external_signaling_address, FreeSWITCH ext-sip-ip, Kamailio listen=... advertise ....",
                     "Если адрес верен, снимите дамп там: доходит ли ACK и передаётся ли дальше?",
                 ),
                 notes={
@@ -446,7 +441,6 @@ RULE = Rule(
                 ),
                 fix=(
                     "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
-                    ""
                     "through the route of the dialog.",
                     "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
                 ),
@@ -476,7 +470,6 @@ RULE = Rule(
                 ),
                 fix=(
                     "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
-                    ""
                     "through the route of the dialog.",
                     "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
                 ),

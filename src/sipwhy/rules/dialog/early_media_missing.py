@@ -31,15 +31,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         coming = [stream for stream in call.streams if stream.leg == leg.index and _is_callers(leg, stream.dst.ip, stream.dst.port)]
         if not coming or any(stream.first_ts < answer.ts for stream in coming):
             continue
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
-            confidence="likely",
-            at_fault=author(promise, leg, call, scene),
-            evidence=(proof("promise", promise), proof("answer", answer)),
-            values={"asker": leg.src.ip, "peer": promise.src.ip, "seconds": (answer.ts - promise.ts) / 1e6},
-            at=promise.number,
-        )
+        yield _finding(call, scene, leg, promise, ("answer", answer))
         return
     yield from _given_up(call, scene)
 
@@ -53,17 +45,23 @@ def _given_up(call: Call, scene: Scene) -> Iterator[Finding]:
         wanted = {audio.address for m in leg.requests if m.is_initial and m.sdp and (audio := m.sdp.audio) and audio.address}
         if any(stream.leg == leg.index for stream in call.streams) or not any(scene.streams_to(ip) for ip in wanted):
             continue
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
-            confidence="likely",
-            at_fault=author(promise, leg, call, scene),
-            evidence=(proof("promise", promise), proof("cancel", cancel)),
-            values={"asker": leg.src.ip, "peer": promise.src.ip, "seconds": (cancel.ts - promise.ts) / 1e6},
-            variant="given-up",
-            at=promise.number,
-        )
+        yield _finding(call, scene, leg, promise, ("cancel", cancel))
         return
+
+
+def _finding(call: Call, scene: Scene, leg: Leg, promise: Message, until: tuple[str, Message]) -> Finding:
+    """The finding of a promise that was not kept `until` the named message."""
+    note, end = until
+    return Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence="likely",
+        at_fault=author(promise, leg, call, scene),
+        evidence=(proof("promise", promise), proof(note, end)),
+        values={"asker": leg.src.ip, "peer": promise.src.ip, "seconds": (end.ts - promise.ts) / 1e6},
+        variant="" if note == "answer" else "given-up",
+        at=promise.number,
+    )
 
 
 def _promise(leg: Leg) -> Message | None:
@@ -128,8 +126,7 @@ RULE = Rule(
                 explanation=(
                     "{peer} answered 183 with a description, which promises ringing tone or an announcement in the voice channel, and sent "
                     "neither voice nor 180 Ringing. The caller heard silence and gave up. RTP of other calls to the same address is in "
-                    "this "
-                    "capture, so it would have been seen."
+                    "this capture, so it would have been seen."
                 ),
                 fix=(
                     "Ask the operator of {peer} why no early media comes after 183: Call-ID, time and number.",
@@ -144,10 +141,8 @@ RULE = Rule(
                 title="{asker} {seconds:seconds} ничего не слышал и положил трубку",
                 explanation=(
                     "{peer} ответил 183 с описанием медиа, то есть обещал гудки или объявление в разговорном канале, но не прислал ни "
-                    "звука, "
-                    "ни 180 Ringing. Звонящий слышал тишину и не дождался. RTP других вызовов на тот же адрес в дампе есть, так что его "
-                    "было "
-                    "бы видно."
+                    "звука, ни 180 Ringing. Звонящий слышал тишину и не дождался. RTP других вызовов на тот же адрес в дампе есть, так что "
+                    "его было бы видно."
                 ),
                 fix=(
                     "Спросите у владельца {peer}, почему после 183 нет предответного медиа: Call-ID, время и номер.",

@@ -119,8 +119,7 @@ RULE = Rule(
                 explanation=(
                     "{peer} sent a provisional answer that must be confirmed (RSeq {expected}) and repeated it {times:count:time|times}. "
                     "{asker} did send PRACK, but {peer} answered {words} to it each time: RAck names another number or CSeq than was "
-                    "asked, "
-                    "or PRACK has another To tag. After {waited:seconds} the call was refused."
+                    "asked, or PRACK has another To tag. After {waited:seconds} the call was refused."
                 ),
                 fix=(
                     "Compare RAck of the PRACK with RSeq {expected} and the CSeq of INVITE; both must be the same (RFC 3262 section 7.2).",
@@ -133,8 +132,7 @@ RULE = Rule(
                 explanation=(
                     "{peer} отправил предварительный ответ, который нужно подтвердить (RSeq {expected}), и повторил его "
                     "{times:count:раз|раза|раз}. {asker} отправлял PRACK, но {peer} каждый раз отвечал на него {words}: в RAck не тот "
-                    "номер "
-                    "или CSeq либо у PRACK другой тег To. Через {waited:seconds} вызов был отклонён."
+                    "номер или CSeq либо у PRACK другой тег To. Через {waited:seconds} вызов был отклонён."
                 ),
                 fix=(
                     "Сравните RAck в PRACK с RSeq {expected} и CSeq у INVITE: они должны совпадать (RFC 3262, раздел 7.2).",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.contacts import hidden_contact, repeats_of_answer
 from sipwhy.diagnosis.meaning import claimed, proof
@@ -20,8 +20,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if call.kind == "subscription":
         yield from _of_notify(call, scene)
         return
-    found = meaning(call, scene)
-    if found and found.slug == "private-contact":
+    if found := meant(RULE.slug, call, scene):
         yield claimed(found, call, scene, "error", frozenset({"request"}))
         return
     hidden = hidden_contact(call)
@@ -183,15 +182,13 @@ RULE = Rule(
                 title="{sender} sends NOTIFY for {owner} to {address}, which cannot be reached",
                 explanation=(
                     "{owner} subscribed with the private address {address} as its Contact, {sender} said 200 and sends its notices there: "
-                    "{times:count:time|times} the first one, without an answer. The lamps (BLF), messages waiting or presence of "
-                    "this telephone "
-                    "stay as they are; its registration and calls may be well all the same."
+                    "{times:count:time|times} the first one, without an answer. The lamps (BLF), messages waiting or presence of this "
+                    "telephone stay as they are; its registration and calls may be well all the same."
                 ),
                 fix=(
                     (
-                        "Let the server ignore that Contact and send to where the request came from: Asterisk PJSIP "
-                        "rewrite_contact=yes and "
-                        "force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or add_contact_alias() for "
+                        "Let the server ignore that Contact and send to where the request came from: Asterisk PJSIP rewrite_contact=yes "
+                        "and force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or add_contact_alias() for "
                         "SUBSCRIBE too; FreeSWITCH NDLB-force-rport and apply-nat-acl."
                     ),
                     "Or let the telephone know its public address: STUN, or keep-alives to an outbound proxy.",
@@ -202,17 +199,14 @@ RULE = Rule(
             ru=Words(
                 title="{sender} шлёт NOTIFY для {owner} на недостижимый адрес {address}",
                 explanation=(
-                    "{owner} подписался, указав в Contact адрес {address} из частной сети, {sender} ответил 200 и шлёт уведомления "
-                    "туда: первое "
-                    "отправлено {times:count:раз|раза|раз}, и всё без ответа. Лампы BLF, ожидающие сообщения или присутствие на "
-                    "этом телефоне не меняются; "
-                    "регистрация и вызовы при этом могут быть в порядке."
+                    "{owner} подписался, указав в Contact адрес {address} из частной сети, {sender} ответил 200 и шлёт уведомления туда: "
+                    "первое отправлено {times:count:раз|раза|раз}, и всё без ответа. Лампы BLF, ожидающие сообщения или присутствие на "
+                    "этом телефоне не меняются; регистрация и вызовы при этом могут быть в порядке."
                 ),
                 fix=(
                     (
-                        "Пусть сервер не верит такому Contact и отправляет туда, откуда пришёл запрос: Asterisk PJSIP "
-                        "rewrite_contact=yes и "
-                        "force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias() и для "
+                        "Пусть сервер не верит такому Contact и отправляет туда, откуда пришёл запрос: Asterisk PJSIP rewrite_contact=yes "
+                        "и force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias() и для "
                         "SUBSCRIBE; FreeSWITCH NDLB-force-rport и apply-nat-acl."
                     ),
                     "Или пусть телефон знает свой внешний адрес: STUN, keep-alive к outbound proxy.",
@@ -257,9 +251,8 @@ RULE = Rule(
             en=Words(
                 title="The call was sent to {peer}, which cannot be reached",
                 explanation=(
-                    "{asker} has a public address and sent the call to {peer}, an address of a private network, "
-                    "{times:count:time|times}; nothing came back. The telephone registered with its inner address, and {asker} took it "
-                    "at its word."
+                    "{asker} has a public address and sent the call to {peer}, an address of a private network, {times:count:time|times}; "
+                    "nothing came back. The telephone registered with its inner address, and {asker} took it at its word."
                 ),
                 fix=(
                     (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.reading import words
 from sipwhy.diagnosis.timeouts import lack_of_media
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 
 
@@ -20,7 +20,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     bye, stream = found.bye, found.stream
     evidence = [proof("hangup", bye)]
     if stream:
-        evidence.insert(0, Evidence("stopped", file=stream.file, stream=stream.index))
+        evidence.insert(0, stream_proof("stopped", stream))
     silent = found.silent is not None and found.silent >= 5
     yield Finding(
         rule=RULE.slug,
@@ -54,9 +54,8 @@ RULE = Rule(
             en=Words(
                 title="{server} hung up: no voice had come from {peer} for {silent:seconds}",
                 explanation=(
-                    "Voice from {peer} ended, and {silent:seconds} later {server} hung up by itself, as its timer for RTP is set to. "
-                    "What is "
-                    "to be found is why the voice ended; the hang-up only follows."
+                    "Voice from {peer} ended, and {silent:seconds} later {server} hung up by itself, as its timer for RTP is set to. What "
+                    "is to be found is why the voice ended; the hang-up only follows."
                 ),
                 fix=(
                     "Find out why voice ended: capture at {peer}; a NAT or firewall that closed, a mute key, a telephone that lost its "
@@ -127,9 +126,8 @@ RULE = Rule(
             en=Words(
                 title="{server} hung up for want of voice from {peer}",
                 explanation=(
-                    "BYE of {server} says so: {words}. Voice itself does not pass this capture point, so that it cannot be seen here "
-                    "when and "
-                    "why it ended."
+                    "BYE of {server} says so: {words}. Voice itself does not pass this capture point, so that it cannot be seen here when "
+                    "and why it ended."
                 ),
                 fix=(
                     "Capture with RTP at {server}: since when does nothing come from {peer}?",
@@ -166,8 +164,7 @@ RULE = Rule(
                 title="{server} hung up for want of voice, though voice from {peer} came past here",
                 explanation=(
                     "BYE of {server} says that no media came: {words}. Yet voice from {peer} passed this capture point until the end. It "
-                    "is "
-                    "lost between here and {server}, or {server} throws it away: another source, another key, another payload type."
+                    "is lost between here and {server}, or {server} throws it away: another source, another key, another payload type."
                 ),
                 fix=(
                     "Capture on {server} itself: do the packets arrive?",

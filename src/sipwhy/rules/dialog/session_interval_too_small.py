@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.meaning import claimed
 from sipwhy.diagnosis.timers import interval, least
 from sipwhy.model import Call, Finding, Value
@@ -15,10 +15,10 @@ from sipwhy.model import Call, Finding, Value
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where the ending means this; tells what was asked, what was allowed, and how often it was tried."""
-    found = meaning(call, scene)
-    if found is None or found.slug != RULE.slug:
+    found = meant(RULE.slug, call, scene)
+    if found is None:
         return
-    request = found.leg.deciding.request if found.leg.deciding else None
+    request = found.leg.asked
     times = sum(1 for t in found.leg.attempts if t.final and t.final.status == 422)
     values: dict[str, Value] = {"asked": interval(request) if request else None, "least": least(found.message), "times": times}
     variant = "" if None not in values.values() else "bare"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
-from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.offers import Exchange, exchanges
-from sipwhy.model import Call, Evidence, Finding, Leg, Media, Message, Stream
+from sipwhy.model import Call, Finding, Leg, Media, Message, Stream
 
 _GRACE = 3_000_000
 """µs within which a sender may still notice that it was put on hold."""
@@ -48,7 +48,7 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], media: Media,
         severity="info",
         confidence="certain",
         at_fault=author(message, leg, call, scene),
-        evidence=(proof("description", message), Evidence("stream", file=stream.file, stream=stream.index)),
+        evidence=(proof("description", message), stream_proof("stream", stream)),
         values={"sender": stream.src.ip, "direction": media.direction, "basis": "OBSERVATION"},
         at=message.number,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.model import Call, Evidence, Finding, Leg
+from sipwhy.diagnosis.meaning import stream_proof
+from sipwhy.model import Call, Finding, Leg
 
 _FRAMES = {"G729": (10, 2), "G723": (4, 0), "GSM": (33, 0), "ILBC": (1, 0), "G728": (5, 0)}
 """Bytes of a frame, and of a frame of silence that may end a packet; G.723.1 has frames of 24, 20 and 4 (RFC 3551 section 4.5)."""
@@ -25,7 +26,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 severity="info",
                 confidence="certain",
                 at_fault="unknown",
-                evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+                evidence=(stream_proof("stream", stream),),
                 values={"sender": stream.src.ip, "codec": stream.codec, "size": stream.size, "basis": "OBSERVATION"},
             )
             return

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
-from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Evidence, Finding, Leg, Message, Stream
+from sipwhy.diagnosis.meaning import proof, stream_proof
+from sipwhy.model import Call, Finding, Leg, Message, Stream
 from sipwhy.reference import hearing
 
 
@@ -37,7 +37,7 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], stream: Strea
         severity="info",
         confidence="certain",
         at_fault=author(message, leg, call, scene),
-        evidence=(proof("description", message), Evidence("stream", file=stream.file, stream=stream.index)),
+        evidence=(proof("description", message), stream_proof("stream", stream)),
         values={
             "sender": stream.src.ip,
             "announced": audio.port if audio else None,

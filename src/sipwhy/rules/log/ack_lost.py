@@ -30,9 +30,8 @@ RULE = LogRule(
         en=Words(
             title="The answer to {who} was never acknowledged, says the log",
             explanation=(
-                "The server sent its answer again and again, no ACK came, and after 32 seconds it hung up. The ACK goes "
-                "to the Contact of the answer: an address there that the caller cannot reach is the usual reason. The "
-                "log: {said}"
+                "The server sent its answer again and again, no ACK came, and after 32 seconds it hung up. The ACK goes to the Contact of "
+                "the answer: an address there that the caller cannot reach is the usual reason. The log: {said}"
             ),
             fix=(
                 (

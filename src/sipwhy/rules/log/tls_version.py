@@ -12,9 +12,8 @@ RULE = LogRule(
         en=Words(
             title="{where}: no TLS version or cipher in common with the server, says the log",
             explanation=(
-                "{where} tried to open a TLS connection ({times:count:line of the log|lines of the log}), and the two found no version "
-                "or cipher that both take: an old device, or a strict server. Scanners from the Internet leave the same line. "
-                "The log: {said}"
+                "{where} tried to open a TLS connection ({times:count:line of the log|lines of the log}), and the two found no version or "
+                "cipher that both take: an old device, or a strict server. Scanners from the Internet leave the same line. The log: {said}"
             ),
             fix=(
                 "If {where} is a device of yours: update its firmware, or let it use TLS 1.2.",

@@ -83,8 +83,8 @@ RULE = LogRule(
                     "сохраняют только первые 12 символов."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; FreeSWITCH: пароль "
-                    "пользователя в directory. Затем перечитайте настройки."
+                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; FreeSWITCH: пароль пользователя в directory. Затем "
+                    "перечитайте настройки."
                 ),
                 (
                     "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
@@ -168,9 +168,8 @@ RULE = LogRule(
             ru=Words(
                 title="{peer} знает {caller}, но его пароль не принимает",
                 explanation=(
-                    "{asker} ответил на запрос аутентификации с нужными realm и алгоритмом, но {peer} отказал ответом {status}. В "
-                    "журнале при этом «Failed to authenticate», а не «No matching endpoint found»: учётная запись есть, а пароль у неё "
-                    "другой."
+                    "{asker} ответил на запрос аутентификации с нужными realm и алгоритмом, но {peer} отказал ответом {status}. В журнале "
+                    "при этом «Failed to authenticate», а не «No matching endpoint found»: учётная запись есть, а пароль у неё другой."
                 ),
                 fix=(
                     (

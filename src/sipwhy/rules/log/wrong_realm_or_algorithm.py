@@ -22,9 +22,8 @@ RULE = LogRule(
         en=Words(
             title="{who}: the log says that the login names another account or realm",
             explanation=(
-                "The password was not even looked at: the answer to the challenge has another user than the one who asked "
-                "(Auth ID, authentication name), or the server has no credentials for the realm that the other side named. "
-                "The log: {said}"
+                "The password was not even looked at: the answer to the challenge has another user than the one who asked (Auth ID, "
+                "authentication name), or the server has no credentials for the realm that the other side named. The log: {said}"
             ),
             fix=(
                 "On the device: clear Auth ID (authentication name), or enter the account's own name there.",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.ears import Heard, first_such, sender, way_of
-from sipwhy.diagnosis.meaning import weaker
-from sipwhy.diagnosis.talk import SIDES
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.diagnosis.meaning import stream_proof, weaker
+from sipwhy.diagnosis.talk import OTHER, SIDES, person
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 
 _HEARD = 0.08
@@ -37,9 +37,9 @@ def _finding(call: Call, scene: Scene, heard: Heard, before: Heard | None) -> Fi
         severity="notice",
         confidence=weaker("likely", stretch.talk.leg.confidence),
         at_fault=sender(call, scene, heard, before),
-        evidence=(Evidence("voice", file=stream.file, stream=stream.index),),
+        evidence=(stream_proof("voice", stream),),
         values={
-            "who": (call.callee if stretch.side == "first" else call.caller) or stream.src.ip,
+            "who": person(call, OTHER[stretch.side]) or stream.src.ip,
             "speaker": stream.src.ip,
             "share": heard.sound.level.clipped,
             "level": heard.sound.level.active or 0.0,

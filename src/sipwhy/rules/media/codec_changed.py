@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.streams import voices
-from sipwhy.model import Call, Evidence, Finding, Stream
+from sipwhy.model import Call, Finding, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 from sipwhy.reference.payload_types import EVENTS, NOISE, STATIC
@@ -22,7 +23,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 severity="info",
                 confidence="certain",
                 at_fault="nobody",
-                evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+                evidence=(stream_proof("stream", stream),),
                 values={"sender": stream.src.ip, "receiver": stream.dst.ip, "codecs": names, "times": stream.voice_changes},
             )
             return
@@ -60,8 +61,7 @@ RULE = Rule(
                 title="{sender} сменил кодек во время разговора: {codecs:list}",
                 explanation=(
                     "В голосе от {sender} к {receiver} есть {codecs:list}, кодек менялся {times:count:раз|раза|раз}. Отправитель вправе "
-                    "брать "
-                    "любой согласованный кодек, но некоторые получатели при смене трещат или замолкают."
+                    "брать любой согласованный кодек, но некоторые получатели при смене трещат или замолкают."
                 ),
                 fix=("Если голос обрывается в этот момент, оставьте на обеих сторонах один кодек.",),
                 notes={"stream": "поток с несколькими кодеками"},

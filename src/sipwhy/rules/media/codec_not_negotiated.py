@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.payloads import Asked, asked_by, is_whole, undeclared
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.model import Call, Finding, Side, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 from sipwhy.reference.payload_types import STATIC
@@ -47,13 +47,13 @@ def _finding(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, o
     sent = sum(packets for _, packets in stream.payload_types)
     is_voice = count >= sent * _MOST
     renumbered = next((codec.payload_type for codec in asked.codecs if name and codec.name.upper() == name.upper()), None)
-    message = next(one.message for one in reversed(talk.described) if one.side == side)
+    message = talk.description(side)
     return Finding(
         rule=RULE.slug,
         severity="error" if is_voice else "notice",
         confidence=weaker("likely", talk.leg.confidence),
         at_fault=party(talk, OTHER[side], call, scene),
-        evidence=(proof("asked", message), Evidence("stream", file=stream.file, stream=stream.index)),
+        evidence=(proof("asked", message), stream_proof("stream", stream)),
         values={
             "sender": talk.host(OTHER[side]).ip,
             "receiver": talk.host(side).ip,

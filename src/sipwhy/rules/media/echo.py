@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import weaker
-from sipwhy.diagnosis.talk import OTHER, SIDES
-from sipwhy.diagnosis.voice_times import Stretch, stretches
-from sipwhy.model import AtFault, Call, Evidence, Finding, Side
+from sipwhy.diagnosis.meaning import stream_proof, weaker
+from sipwhy.diagnosis.talk import OTHER, SIDES, person
+from sipwhy.diagnosis.voice_times import Stretch, way_to
+from sipwhy.model import AtFault, Call, Finding, Side
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Echo
 
@@ -45,8 +45,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 def _farthest(call: Call, scene: Scene, side: Side) -> _Found | None:
     """The echo that `side` hears of itself, where it comes first on its way back."""
     sounds = scene.sounds(call.number)
-    way = [stretch for stretch in stretches(call, side) if any(sounds.of(stream.index) for stream in stretch.streams)]
-    way = way[::-1] if side == "first" else way
+    way = [stretch for stretch in way_to(call, side) if any(sounds.of(stream.index) for stream in stretch.streams)]
     for at, stretch in enumerate(way):
         backs = {stream.index for stream in stretch.streams}
         loud = [echo for echo in sounds.echoes if echo.back in backs and echo.share >= _AGREED]
@@ -67,11 +66,11 @@ def _finding(call: Call, scene: Scene, found: _Found) -> Finding:
         confidence=weaker("likely", stretch.talk.leg.confidence),
         at_fault="nobody" if is_whole else _blamed(call, scene, found, back.src.ip),
         evidence=(
-            Evidence("voice", file=voice.file, stream=voice.index),
-            Evidence("back", file=back.file, stream=back.index),
+            stream_proof("voice", voice),
+            stream_proof("back", back),
         ),
         values={
-            "who": (call.caller if stretch.side == "first" else call.callee) or back.dst.ip,
+            "who": person(call, stretch.side) or back.dst.ip,
             "speaker": back.src.ip,
             "delay": echo.delay * 1000,
             "loss": echo.loss,

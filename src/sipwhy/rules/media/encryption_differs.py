@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
-from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -28,13 +28,13 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 if stream.extra is None or stream.dst not in talk.sockets(side):
                     continue
                 if stream.extra == 0 if secure else stream.extra in hearing.TAGS:
-                    message = next(one.message for one in reversed(talk.described) if one.side == side and one.audio)
+                    message = talk.description(side)
                     yield Finding(
                         rule=RULE.slug,
                         severity="error",
                         confidence="likely",
                         at_fault=party(talk, OTHER[side], call, scene),
-                        evidence=(proof("agreed", message), Evidence("stream", file=stream.file, stream=stream.index)),
+                        evidence=(proof("agreed", message), stream_proof("stream", stream)),
                         values={
                             "sender": talk.host(OTHER[side]).ip,
                             "receiver": talk.host(side).ip,
@@ -87,16 +87,14 @@ RULE = Rule(
                 title="{sender} шлёт SRTP на {receiver}, хотя договорились об обычном RTP",
                 explanation=(
                     "Обе стороны описали RTP/AVP без ключей, но каждый пакет G.711 от {sender} длиннее своих отсчётов на "
-                    "{extra:count:байт|байта|байт}: это тег аутентификации SRTP. {receiver} воспроизводит зашифрованные "
-                    "байты как звук: громкий шум или "
-                    "тишина."
+                    "{extra:count:байт|байта|байт}: это тег аутентификации SRTP. {receiver} воспроизводит зашифрованные байты как звук: "
+                    "громкий шум или тишина."
                 ),
                 fix=(
                     "Настройте шифрование голоса одинаково: в Asterisk PJSIP media_encryption=no или sdes; в chan_sip encryption=.",
                     (
-                        "Если на телефоне SRTP включён принудительно, переведите его в режим согласования или зарегистрируйте по TLS с "
-                        "SRTP на "
-                        "сервере."
+                        "Если на телефоне SRTP включён принудительно, переведите его в режим согласования или зарегистрируйте по TLS "
+                        "с SRTP на сервере."
                     ),
                 ),
                 notes=_RU,

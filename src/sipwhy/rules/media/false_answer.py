@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.ears import SPOKEN, Heard, sender, way_of
-from sipwhy.diagnosis.meaning import proof, weaker
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Spell
 from sipwhy.reference.call_tones import REFUSING
@@ -72,7 +72,7 @@ def _finding(call: Call, scene: Scene, heard: Heard, tone: tuple[float, Spell, s
         severity="warning" if not is_weak or variant == "" else "notice",
         confidence=weaker("likely", talk.leg.confidence),
         at_fault=sender(call, scene, heard, None),
-        evidence=(proof("answered", talk.answer), Evidence("tone", file=stream.file, stream=stream.index)),
+        evidence=(proof("answered", talk.answer), stream_proof("tone", stream)),
         values={
             "speaker": stream.src.ip,
             "callee": call.callee or "",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.talk import talks
-from sipwhy.model import Call, Evidence, Finding, Stream
+from sipwhy.model import Call, Finding, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Spell
 
@@ -43,7 +43,7 @@ def _finding(call: Call, stream: Stream, spell: Spell) -> Finding:
         severity="error" if spoiling else "notice",
         confidence=weaker("likely", leg.confidence),
         at_fault="unknown" if spoiling else "nobody",
-        evidence=(proof("answered", answer), Evidence("tone", file=stream.file, stream=stream.index)),
+        evidence=(proof("answered", answer), stream_proof("tone", stream)),
         values={
             "speaker": stream.src.ip,
             "hz": spell.frequencies[0],

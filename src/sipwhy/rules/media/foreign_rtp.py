@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.streams import voices
 from sipwhy.diagnosis.talk import announced
-from sipwhy.model import Call, Evidence, Finding, Stream
+from sipwhy.model import Call, Finding, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -36,8 +37,8 @@ def _finding(call: Call, scene: Scene, stranger: Stream, rightful: Stream) -> Fi
         (s.last_ts for s in voices(call) if s.src == stranger.dst and s.dst.ip == rightful.src.ip), default=0
     )
     heard = not lost and _is_heard(call, scene, stranger, rightful)
-    evidence = [Evidence("stranger", file=stranger.file, stream=stranger.index), Evidence("own", file=rightful.file, stream=rightful.index)]
-    evidence += [Evidence("taken", file=stream.file, stream=stream.index) for stream in taken[:1]]
+    evidence = [stream_proof("stranger", stranger), stream_proof("own", rightful)]
+    evidence += [stream_proof("taken", stream) for stream in taken[:1]]
     return Finding(
         rule=RULE.slug,
         severity="error" if lost else "warning",
@@ -104,10 +105,9 @@ RULE = Rule(
             ru=Words(
                 title="{stranger} шлёт пакеты в чужой вызов, на {victim}",
                 explanation=(
-                    "На {victim} пришло {packets:count:пакет|пакета|пакетов} от {stranger}, которого не называет ни одно сообщение "
-                    "вызова, а "
-                    "голос своей стороны шёл с {own}. Если {victim} воспроизводит и то и другое, слышны чужие голоса или провалы; возможно "
-                    "также, что кто-то пробует порт."
+                    "На {victim} пришло {packets:count:пакет|пакета|пакетов} от {stranger}, которого не называет ни одно сообщение вызова, "
+                    "а голос своей стороны шёл с {own}. Если {victim} воспроизводит и то и другое, слышны чужие голоса или провалы; "
+                    "возможно также, что кто-то пробует порт."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,
@@ -140,8 +140,7 @@ RULE = Rule(
                 title="{stranger} still sends to {victim} from before this call",
                 explanation=(
                     "{stranger} was sending to {victim} before this call began and went on: {packets:count:packet|packets}. It does not "
-                    "know "
-                    "that its own call is over, and the port was given to this one. The right voice comes from {own}."
+                    "know that its own call is over, and the port was given to this one. The right voice comes from {own}."
                 ),
                 fix=_FIX_EN,
                 notes=_EN,
@@ -150,8 +149,7 @@ RULE = Rule(
                 title="{stranger} шлёт на {victim} ещё с прошлого вызова",
                 explanation=(
                     "{stranger} отправлял на {victim} ещё до начала этого вызова и не перестал: {packets:count:пакет|пакета|пакетов}. Он "
-                    "не "
-                    "знает, что его вызов закончен, а порт отдан этому. Настоящий голос идёт с {own}."
+                    "не знает, что его вызов закончен, а порт отдан этому. Настоящий голос идёт с {own}."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,
@@ -162,9 +160,8 @@ RULE = Rule(
                 title="{stranger} took the call over: the voice from {victim} goes there",
                 explanation=(
                     "{stranger} belongs to no side of this call, sent {packets:count:packet|packets} to {victim}, and since then "
-                    "{sent:count:packet|packets} of voice went to {stranger} and not to {own}. The other side hears nothing any more, "
-                    "and a "
-                    "stranger may listen."
+                    "{sent:count:packet|packets} of voice went to {stranger} and not to {own}. The other side hears nothing any more, and "
+                    "a stranger may listen."
                 ),
                 fix=_FIX_EN,
                 notes=_EN,
@@ -173,9 +170,8 @@ RULE = Rule(
                 title="{stranger} перехватил вызов: голос с {victim} уходит туда",
                 explanation=(
                     "{stranger} не относится ни к одной стороне вызова; он отправил на {victim} {packets:count:пакет|пакета|пакетов}, и "
-                    "после этого {sent:count:пакет|пакета|пакетов} голоса ушло на {stranger}, а не на {own}. Другая сторона больше "
-                    "ничего не "
-                    "слышит, а чужой может подслушивать."
+                    "после этого {sent:count:пакет|пакета|пакетов} голоса ушло на {stranger}, а не на {own}. Другая сторона больше ничего "
+                    "не слышит, а чужой может подслушивать."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,

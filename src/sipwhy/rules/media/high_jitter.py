@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.streams import is_even, voices
-from sipwhy.model import Call, Evidence, Finding, Severity, Stream
+from sipwhy.model import Call, Finding, Severity, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -32,7 +33,7 @@ def _finding(call: Call, stream: Stream, severity: Severity, variant: str) -> Fi
         severity=severity,
         confidence="likely",
         at_fault="nobody" if variant else "network",
-        evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+        evidence=(stream_proof("stream", stream),),
         values={"sender": stream.src.ip, "receiver": stream.dst.ip, "jitter": _jitter(stream), "late": stream.late},
         variant=variant,
         is_cause=severity == "error",
@@ -56,10 +57,9 @@ RULE = Rule(
             en=Words(
                 title="Voice from {sender} to {receiver} comes unevenly: {jitter:number} ms of jitter on average",
                 explanation=(
-                    "Packets come to this capture point up to tens of milliseconds early or late, {jitter:number} ms on average, "
-                    "measured by "
-                    "the sender's own timestamps; pauses between words are left out. A jitter buffer evens out about 30 to 60 ms; what is "
-                    "later is thrown away and heard as gaps."
+                    "Packets come to this capture point up to tens of milliseconds early or late, {jitter:number} ms on average, measured "
+                    "by the sender's own timestamps; pauses between words are left out. A jitter buffer evens out about 30 to 60 ms; what "
+                    "is later is thrown away and heard as gaps."
                 ),
                 fix=(
                     "Look for a full queue on the way from {sender}: other traffic on the same uplink, Wi-Fi, a mobile network, a VPN.",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.streams import is_gappy
-from sipwhy.diagnosis.talk import SIDES
+from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -37,10 +37,10 @@ def _finding(call: Call, stretch: Stretch, *, is_fed: bool) -> Finding:
         severity="error" if late >= hearing.LATE_BAD else "warning",
         confidence=weaker("likely", stretch.talk.leg.confidence),
         at_fault="pbx" if is_fed else "unknown",
-        evidence=(proof("answered", stretch.talk.answer), Evidence("stream", file=first.file, stream=first.index)),
+        evidence=(proof("answered", stretch.talk.answer), stream_proof("stream", first)),
         values={
-            "deaf": (call.caller if stretch.side == "first" else call.callee) or stretch.listener,
-            "mute": (call.callee if stretch.side == "first" else call.caller) or stretch.speaker,
+            "deaf": person(call, stretch.side) or stretch.listener,
+            "mute": person(call, OTHER[stretch.side]) or stretch.speaker,
             "speaker": stretch.speaker,
             "listener": stretch.listener,
             "late": late,
@@ -89,9 +89,8 @@ RULE = Rule(
                     "Снимите дамп у {speaker}: если голос выходит сразу, значит NAT или межсетевой экран открылся лишь после встречных "
                     "пакетов.",
                     (
-                        "Столько могут занимать ICE и DTLS, если кандидаты недостижимы: предлагайте меньше сетей, выключите ICE там, где "
-                        "он "
-                        "не нужен."
+                        "Столько могут занимать ICE и DTLS, если кандидаты недостижимы: предлагайте меньше сетей, выключите ICE "
+                        "там, где он не нужен."
                     ),
                     "Телефон: обновите прошивку; первый пакет задерживают запрос DNS или медленно просыпающаяся звуковая карта.",
                 ),
@@ -124,8 +123,7 @@ RULE = Rule(
                     "Посмотрите журнал {speaker} между ответом и первым голосом: ICE, DTLS, перекодирование, сценарий перед Dial.",
                     (
                         "Asterisk: Answer() и Wait() перед Dial или strictrtp, который сначала запоминает отправителя; момент покажет "
-                        "rtp set "
-                        "debug on."
+                        "rtp set debug on."
                     ),
                 ),
                 notes=_RU,

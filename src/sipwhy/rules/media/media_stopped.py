@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.streams import is_gappy
-from sipwhy.diagnosis.talk import OTHER, SIDES
+from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.diagnosis.timeouts import lack_of_media
 from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
-from sipwhy.model import Call, Confidence, Evidence, Finding
+from sipwhy.model import Call, Confidence, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -90,10 +90,10 @@ def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Fin
         severity="notice" if is_weak else "error" if confidence == "likely" else "warning",
         confidence=weaker(confidence, stretch.talk.leg.confidence),
         at_fault="pbx" if is_fed else "unknown",
-        evidence=(Evidence("stopped", file=last.file, stream=last.index), *((proof("hangup", bye),) if bye else ())),
+        evidence=(stream_proof("stopped", last), *((proof("hangup", bye),) if bye else ())),
         values={
-            "deaf": (call.caller if stretch.side == "first" else call.callee) or stretch.listener,
-            "mute": (call.callee if stretch.side == "first" else call.caller) or stretch.speaker,
+            "deaf": person(call, stretch.side) or stretch.listener,
+            "mute": person(call, OTHER[stretch.side]) or stretch.speaker,
             "speaker": stretch.speaker,
             "listener": stretch.listener,
             "after": (last.last_ts - stretch.talk.answer.ts) / 1e6,
@@ -121,8 +121,7 @@ RULE = Rule(
                 title="{deaf} stopped hearing {mute} {after:seconds} after the answer",
                 explanation=(
                     "Voice from {speaker} ended {after:seconds} after the answer, and the call went on for {silent:seconds}. No message "
-                    "put "
-                    "it on hold or moved it, and {speaker} had not paused like that before."
+                    "put it on hold or moved it, and {speaker} had not paused like that before."
                 ),
                 fix=(
                     "Ask whether somebody pressed the mute key: some telephones send nothing then.",
@@ -150,8 +149,7 @@ RULE = Rule(
                 title="All voice ended {after:seconds} after the answer, {silent:seconds} before the call did",
                 explanation=(
                     "Voice both ways ended {after:seconds} after the answer, while the call went on for {silent:seconds}. No message "
-                    "explains "
-                    "it. Either the network failed for both, or voice no longer passed this capture point."
+                    "explains it. Either the network failed for both, or voice no longer passed this capture point."
                 ),
                 fix=(
                     "Compare with other calls at that moment: did all voice end?",

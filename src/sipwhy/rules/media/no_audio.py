@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import Deafness, blamed, deafness
 from sipwhy.diagnosis.latching import mislaid
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.talk import SIDES, Talk, packets, talks
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -36,11 +36,7 @@ def _proved(call: Call, scene: Scene, found: tuple[Deafness, ...]) -> Finding:
     is_stuck = any(lost.is_fed for lost in found)
     evidence = [proof("answered", found[0].talk.answer)]
     for lost in found:
-        if lost.report:
-            evidence.append(Evidence("report", file=lost.report.file, frame=lost.report.first_frame))
-        if lost.unreached:
-            evidence.append(Evidence("closed", file=lost.unreached.error.file, frame=lost.unreached.error.frame))
-        evidence += [Evidence("sent", file=stream.file, stream=stream.index) for stream in lost.streams[:1]]
+        evidence += [*lost.told_by, *(stream_proof("sent", stream) for stream in lost.streams[:1])]
     faults = {blamed(lost, call, scene) for lost in found}
     return Finding(
         rule=RULE.slug,
@@ -129,8 +125,7 @@ RULE = Rule(
                 title="{caller} и {callee} не слышат друг друга: голос не доходит ни до кого",
                 explanation=(
                     "Вызов принят, голос отправляется в обе стороны, к двум концам ушло {sent:count:пакет|пакета|пакетов}, но оба конца "
-                    "показывают, что ничего не приходит: об этом говорит их RTCP или ICMP. Голос теряется между точкой съёма и "
-                    "телефонами."
+                    "показывают, что ничего не приходит: об этом говорит их RTCP или ICMP. Голос теряется между точкой съёма и телефонами."
                 ),
                 fix=(
                     (

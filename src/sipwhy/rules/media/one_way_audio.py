@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import Deafness, blamed, deafness, party
 from sipwhy.diagnosis.latching import mislaid
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.moved import Left, left_behind
-from sipwhy.diagnosis.talk import OTHER, packets
+from sipwhy.diagnosis.talk import OTHER, packets, person
 from sipwhy.model import Call, Evidence, Finding, Severity
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
@@ -36,8 +36,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         at_fault="unknown" if severity == "warning" else blamed(lost, call, scene),
         evidence=_evidence(lost),
         values={
-            "deaf": (call.caller if lost.deaf == "first" else call.callee) or lost.listener.ip,
-            "mute": (call.callee if lost.deaf == "first" else call.caller) or lost.speaker.ip,
+            "deaf": person(call, lost.deaf) or lost.listener.ip,
+            "mute": person(call, OTHER[lost.deaf]) or lost.speaker.ip,
             "speaker": lost.speaker.ip,
             "listener": lost.listener.ip,
             "announced": lost.unreached.error.dst.ip if lost.unreached else lost.listener.ip,
@@ -59,10 +59,10 @@ def _of_move(call: Call, scene: Scene, left: Left) -> Finding:
         severity="error",
         confidence=weaker("likely", talk.leg.confidence),
         at_fault=party(talk, OTHER[left.side], call, scene),
-        evidence=(proof("moved", left.move.message), Evidence("stale", file=stream.file, stream=stream.index)),
+        evidence=(proof("moved", left.move.message), stream_proof("stale", stream)),
         values={
-            "deaf": (call.caller if left.side == "first" else call.callee) or talk.host(left.side).ip,
-            "mute": (call.callee if left.side == "first" else call.caller) or stream.src.ip,
+            "deaf": person(call, left.side) or talk.host(left.side).ip,
+            "mute": person(call, OTHER[left.side]) or stream.src.ip,
             "speaker": stream.src.ip,
             "listener": str(left.move.socket),
             "announced": str(left.old),
@@ -83,14 +83,9 @@ def _variant(lost: Deafness) -> str:
 
 
 def _evidence(lost: Deafness) -> tuple[Evidence, ...]:
-    found = [proof("answered", lost.talk.answer)]
-    if lost.report:
-        found.append(Evidence("report", file=lost.report.file, frame=lost.report.first_frame))
-    if lost.unreached:
-        found.append(Evidence("closed", file=lost.unreached.error.file, frame=lost.unreached.error.frame))
     streams = [("unheard", stream) for stream in lost.streams[:1]] if lost.how != "absent" else []
     streams += [("heard", stream) for stream in lost.sent[:1]]
-    return (*found, *(Evidence(note, file=stream.file, stream=stream.index) for note, stream in streams))
+    return (proof("answered", lost.talk.answer), *lost.told_by, *(stream_proof(note, stream) for note, stream in streams))
 
 
 _EN = {
@@ -317,8 +312,8 @@ RULE = Rule(
                 title="{deaf} does not hear {mute} any more: {speaker} sends to {announced}, where nobody is now",
                 explanation=(
                     "The other side moved its voice to {listener} by a new description, and {speaker} agreed. Yet {speaker} went "
-                    "on sending "
-                    "to {announced} for {seconds:seconds}, to the end, and never to the new place: who was moved there hears nothing."
+                    "on sending to {announced} for {seconds:seconds}, to the end, and never to the new place: who was moved "
+                    "there hears nothing."
                 ),
                 fix=(
                     "Update {speaker}: after an accepted re-INVITE or UPDATE it must send to the new address (RFC 3264 section 8.3.1).",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_refuted, told_of, voices
 from sipwhy.diagnosis.voice_times import has_real_hole
 from sipwhy.model import Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
@@ -64,7 +65,7 @@ def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, varia
         severity="notice" if doubtful else severity,
         confidence=confidence,
         at_fault="nobody" if variant == "only-here" else "network",
-        evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+        evidence=(stream_proof("stream", stream),),
         values=_values(stream, told_of(call, stream)),
         variant=variant,
         is_cause=severity == "error" and not doubtful,
@@ -78,7 +79,7 @@ def _told_finding(call: Call, stream: Stream, told: MediaReport, severity: Sever
         severity=severity,
         confidence="likely",
         at_fault="network",
-        evidence=(Evidence("report", file=told.file, frame=told.first_frame), Evidence("stream", file=stream.file, stream=stream.index)),
+        evidence=(Evidence("report", file=told.file, frame=told.first_frame), stream_proof("stream", stream)),
         values=_values(stream, told),
         variant="told",
         is_cause=severity == "error",
@@ -181,9 +182,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Проверьте путь отсюда до {receiver}: его Wi-Fi, его канал в интернет, последний маршрутизатор перед ним. mtr -u "
-                        "до "
-                        "{receiver}."
+                        "Проверьте путь отсюда до {receiver}: его Wi-Fi, его канал в интернет, последний маршрутизатор перед ним. "
+                        "mtr -u до {receiver}."
                     ),
                     "Снимите дамп у {receiver} и сравните порядковые номера.",
                     "Дайте голосу приоритет и на входящем направлении (DSCP EF, 46).",
@@ -196,8 +196,7 @@ RULE = Rule(
                 title="{hole:seconds} of the voice from {sender} to {receiver} is missing in one piece",
                 explanation=(
                     "{sender} went on sending, as the sequence numbers tell, and for {hole:seconds} nothing came to this capture point. "
-                    "The "
-                    "rest of the call lost little. People take such a hole for the end of the call."
+                    "The rest of the call lost little. People take such a hole for the end of the call."
                 ),
                 fix=(
                     "Compare the moment with other calls: a link that went down and came back, a route that changed, Wi-Fi roaming.",
@@ -223,8 +222,7 @@ RULE = Rule(
                 title="{share:percent} of the voice from {sender} is missing in the capture only",
                 explanation=(
                     "{lost:count:packet|packets} of {sent:count:packet|packets} are missing here, but {receiver} tells by RTCP that it "
-                    "lost "
-                    "{told:percent}. The capture lacks them; the call did not."
+                    "lost {told:percent}. The capture lacks them; the call did not."
                 ),
                 fix=(
                     "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",

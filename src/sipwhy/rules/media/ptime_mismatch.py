@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
-from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.model import Call, Finding, Side, Stream
 from sipwhy.model.digits import number_in
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
@@ -51,13 +51,13 @@ def _length(stream: Stream) -> float | None:
 def _finding(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, found: tuple[float, float, str]) -> Finding:
     talk, side = way
     length, wanted, variant = found
-    message = next(one.message for one in reversed(talk.described) if one.side == side and one.audio)
+    message = talk.description(side)
     return Finding(
         rule=RULE.slug,
         severity="notice" if variant else "info",
         confidence="certain",
         at_fault=party(talk, OTHER[side], call, scene),
-        evidence=(proof("asked", message), Evidence("stream", file=stream.file, stream=stream.index)),
+        evidence=(proof("asked", message), stream_proof("stream", stream)),
         values={"sender": stream.src.ip, "receiver": stream.dst.ip, "length": float(round(length)), "wanted": wanted},
         variant=variant,
         at=message.number,
@@ -80,9 +80,8 @@ RULE = Rule(
             en=Words(
                 title="{sender} sends packets of {length:number} ms, {receiver} asked for {wanted:number} ms",
                 explanation=(
-                    "ptime is a wish, and most receivers take any length. Where voice is choppy though nothing is lost, this is one "
-                    "thing to "
-                    "try: older telephones and gateways play only the length that they asked for."
+                    "ptime is a wish, and most receivers take any length. Where voice is choppy though nothing is lost, this is one thing "
+                    "to try: older telephones and gateways play only the length that they asked for."
                 ),
                 fix=("Set the same packet time on both sides: Asterisk PJSIP allow=alaw:20, chan_sip allow=alaw:20, FreeSWITCH PCMA@20i.",),
                 notes=_EN,

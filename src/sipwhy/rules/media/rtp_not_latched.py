@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import deafness, party
 from sipwhy.diagnosis.latching import mislaid
-from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.talk import OTHER
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.diagnosis.meaning import proof, stream_proof
+from sipwhy.diagnosis.talk import OTHER, person
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.reference.networks import is_hidden, share_network
 
@@ -29,11 +29,11 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             at_fault=party(lost.talk, lost.deaf if is_inside else OTHER[lost.deaf], call, scene),
             evidence=(
                 proof("answered", lost.talk.answer),
-                Evidence("out", file=out.file, stream=out.index),
-                Evidence("back", file=back.file, stream=back.index),
+                stream_proof("out", out),
+                stream_proof("back", back),
             ),
             values={
-                "deaf": (call.caller if lost.deaf == "first" else call.callee) or lost.listener.ip,
+                "deaf": person(call, lost.deaf) or lost.listener.ip,
                 "speaker": lost.speaker.ip,
                 "announced": str(out.dst),
                 "source": str(back.src),
@@ -86,8 +86,7 @@ RULE = Rule(
                 title="{deaf} ничего не слышит: {speaker} шлёт на {announced}, а телефон на {source}",
                 explanation=(
                     "В описании для голоса назван {announced}, и {speaker} отправил туда {packets:count:пакет|пакета|пакетов}, но они не "
-                    "доходят. Голос с той стороны приходит с {source}: NAT по пути сменил порт или адрес, а {speaker} за ним не "
-                    "последовал."
+                    "доходят. Голос с той стороны приходит с {source}: NAT по пути сменил порт или адрес, а {speaker} за ним не последовал."
                 ),
                 fix=(
                     (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.streams import voices
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
 
 
@@ -20,7 +21,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 severity="notice" if secure else "info",
                 confidence="certain",
                 at_fault="unknown",
-                evidence=(Evidence("stream", file=stream.file, stream=stream.index),),
+                evidence=(stream_proof("stream", stream),),
                 values={"sender": stream.src.ip, "receiver": stream.dst.ip, "times": stream.restarts},
                 variant="secure" if secure else "",
             )
@@ -44,8 +45,7 @@ RULE = Rule(
                 title="{sender} began its RTP numbers anew {times:count:time|times} within one stream",
                 explanation=(
                     "Sequence numbers of the voice from {sender} to {receiver} jumped, with the same source (SSRC). A transfer, music on "
-                    "hold "
-                    "or a new bridge does so; receivers drop some packets until they trust the new numbers."
+                    "hold or a new bridge does so; receivers drop some packets until they trust the new numbers."
                 ),
                 fix=("If voice breaks off at that moment, let the server take a new SSRC, or update it.",),
                 notes=_EN,
@@ -54,8 +54,7 @@ RULE = Rule(
                 title="{sender} заново начал нумерацию RTP {times:count:раз|раза|раз} в одном потоке",
                 explanation=(
                     "Порядковые номера голоса от {sender} к {receiver} скакнули, а источник (SSRC) прежний. Так бывает при переводе, "
-                    "музыке "
-                    "на удержании, новом мосте; получатели отбрасывают часть пакетов, пока не поверят новым номерам."
+                    "музыке на удержании, новом мосте; получатели отбрасывают часть пакетов, пока не поверят новым номерам."
                 ),
                 fix=("Если голос обрывается в этот момент, пусть сервер берёт новый SSRC, или обновите его.",),
                 notes=_RU,

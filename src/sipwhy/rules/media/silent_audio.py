@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof, weaker
-from sipwhy.diagnosis.talk import SIDES
-from sipwhy.diagnosis.voice_times import Stretch, stretches
-from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.talk import OTHER, SIDES, person
+from sipwhy.diagnosis.voice_times import Stretch, way_to
+from sipwhy.model import Call, Finding, Side, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Sounds
 from sipwhy.reference import hearing
@@ -45,8 +45,7 @@ def _is_fax(call: Call, scene: Scene) -> bool:
 
 def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
     """The first stretch on the way to a side on which there is silence; None if it is heard, or nobody listens there."""
-    way = stretches(call, side)[:: -1 if side == "first" else 1]  # voice to the caller comes from the last leg
-    way = tuple(one for one in way if one.talk.seconds_expected(side) >= hearing.TALK)
+    way = tuple(one for one in way_to(call, side) if one.talk.seconds_expected(side) >= hearing.TALK)
     ear = _Ear(scene.sounds(call.number))
     silent = [at for at, one in enumerate(way) if ear.is_silent(one.streams)]
     if not silent or not ear.is_silent(way[-1].streams) or not any(ear.is_voice(stream) for one in way for stream in one.back):
@@ -88,9 +87,9 @@ class _Ear(Struct, frozen=True):
 
 def _finding(call: Call, lost: _Lost) -> Finding:
     stretch, stream = lost.stretch, lost.stretch.first
-    evidence = [proof("answered", stretch.talk.answer), Evidence("silent", file=stream.file, stream=stream.index)]
+    evidence = [proof("answered", stretch.talk.answer), stream_proof("silent", stream)]
     if lost.fed:
-        evidence.append(Evidence("fed", file=lost.fed.file, stream=lost.fed.index))
+        evidence.append(stream_proof("fed", lost.fed))
     return Finding(
         rule=RULE.slug,
         severity="error" if lost.fed else "warning",
@@ -98,8 +97,8 @@ def _finding(call: Call, lost: _Lost) -> Finding:
         at_fault="pbx" if lost.fed else "unknown",
         evidence=tuple(evidence),
         values={
-            "deaf": (call.caller if stretch.side == "first" else call.callee) or stream.dst.ip,
-            "mute": (call.callee if stretch.side == "first" else call.caller) or stream.src.ip,
+            "deaf": person(call, stretch.side) or stream.dst.ip,
+            "mute": person(call, OTHER[stretch.side]) or stream.src.ip,
             "speaker": stream.src.ip,
             "listener": stream.dst.ip,
             "n": sum(one.packets for one in stretch.streams),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import Meaning, claimed, proof
 from sipwhy.diagnosis.offers import exchanges, is_heard
@@ -21,8 +21,7 @@ _BOTH = ("candidate", "altc")
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires if an answered call has voice addresses of two families, neither names others and not both are heard; or on its refusal."""
-    found = meaning(call, scene)
-    if found and found.slug == RULE.slug:
+    if found := meant(RULE.slug, call, scene):
         yield _refused(call, scene, found)
         return
     for leg in call.legs if call.result == "answered" else ():
@@ -63,7 +62,7 @@ def _names_others(media: Media) -> bool:
 
 
 def _refused(call: Call, scene: Scene, found: Meaning) -> Finding:
-    request = found.leg.deciding.request if found.leg.deciding else None
+    request = found.leg.asked
     audio = request.sdp.audio if request and request.sdp else None
     notes = (("offer", request), *found.notes) if request else found.notes
     values: dict[str, Value] = {"offered": (audio.address if audio else None) or ""}

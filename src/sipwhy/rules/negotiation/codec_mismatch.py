@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import sender
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed
@@ -17,10 +17,10 @@ from sipwhy.model import Call, Finding, Value
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where the failing answer means a lack of common codecs; names both lists as far as they are known."""
-    found = meaning(call, scene)
-    if found is None or found.slug != "codec-mismatch":
+    found = meant(RULE.slug, call, scene)
+    if found is None:
         return
-    request = found.leg.deciding.request if found.leg.deciding else None
+    request = found.leg.asked
     notes = (("offer", request), *found.notes) if request and request.sdp else found.notes
     values: dict[str, Value] = {"offered": codecs_of(request), "supported": codecs_of(found.message)}
     variant = "listed" if values["supported"] else ""

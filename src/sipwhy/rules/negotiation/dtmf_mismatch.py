@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.payloads import Asked, asked_by, events_in
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Evidence, Finding, Side, Stream
+from sipwhy.model import Call, Finding, Side, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -55,13 +55,13 @@ def _one_sided(talk: Talk) -> tuple[Talk, Side] | None:
 def _numbered(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, number: int) -> Finding:
     talk, side = way
     asked = asked_by(talk, side)
-    message = next(one.message for one in reversed(talk.described) if one.side == side)
+    message = talk.description(side)
     return Finding(
         rule=RULE.slug,
         severity="warning",
         confidence=weaker("likely", talk.leg.confidence),
         at_fault=party(talk, OTHER[side], call, scene),
-        evidence=(proof("asked", message), Evidence("stream", file=stream.file, stream=stream.index)),
+        evidence=(proof("asked", message), stream_proof("stream", stream)),
         values={
             "sender": talk.host(OTHER[side]).ip,
             "receiver": talk.host(side).ip,
@@ -80,9 +80,9 @@ def _lacking(call: Call, scene: Scene, talk: Talk, side: Side) -> Finding:
     asked = asked_by(talk, side)
     keyed = _keyed(call, talk, side)
     spoils = not any(name.upper() in _PLAIN for name in asked.voice)
-    message = next(one.message for one in reversed(talk.described) if one.side == side)
+    message = talk.description(side)
     evidence = [proof("lacks", message)]
-    evidence += [Evidence("keyed", file=stream.file, stream=stream.index) for stream, _ in keyed[:1]]
+    evidence += [stream_proof("keyed", stream) for stream, _ in keyed[:1]]
     return Finding(
         rule=RULE.slug,
         severity="warning" if keyed and spoils else "notice",
@@ -157,9 +157,8 @@ RULE = Rule(
             en=Words(
                 title="{lacking} knows no telephone events: digits from {having} reach it only as tones",
                 explanation=(
-                    "{having} offered digits as telephone events (RFC 4733), and the description of {lacking} has none. Digits then "
-                    "travel as "
-                    "tones in the voice or by SIP INFO, if at all: a menu at {lacking} may not react to keys."
+                    "{having} offered digits as telephone events (RFC 4733), and the description of {lacking} has none. Digits then travel "
+                    "as tones in the voice or by SIP INFO, if at all: a menu at {lacking} may not react to keys."
                 ),
                 fix=_FIX_EN,
                 notes=_EN,
@@ -167,9 +166,8 @@ RULE = Rule(
             ru=Words(
                 title="{lacking} не знает telephone-event: цифры от {having} дойдут до него только тонами",
                 explanation=(
-                    "{having} предложил передавать цифры событиями telephone-event (RFC 4733), а в описании {lacking} их нет. Тогда "
-                    "цифры идут "
-                    "тонами в голосе или через SIP INFO, если идут вообще: меню на {lacking} может не реагировать на клавиши."
+                    "{having} предложил передавать цифры событиями telephone-event (RFC 4733), а в описании {lacking} их нет. Тогда цифры "
+                    "идут тонами в голосе или через SIP INFO, если идут вообще: меню на {lacking} может не реагировать на клавиши."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,
@@ -180,8 +178,7 @@ RULE = Rule(
                 title="Keyed digits do not get beyond {having}: {lacking} knows no telephone events",
                 explanation=(
                     "{packets:count:packet|packets} of telephone events came to {having} on the other leg, and on this one {lacking} "
-                    "agreed "
-                    "to voice only ({codecs:list}). {having} has to turn them into tones, which only G.711 carries well."
+                    "agreed to voice only ({codecs:list}). {having} has to turn them into tones, which only G.711 carries well."
                 ),
                 fix=_FIX_EN,
                 notes=_EN,
@@ -200,9 +197,8 @@ RULE = Rule(
             en=Words(
                 title="{sender} sends digits under number {number}, {receiver} waits for {wanted}",
                 explanation=(
-                    "In its description {receiver} gave telephone events the number {wanted}; {sender} sent "
-                    "{packets:count:packet|packets} of "
-                    "them under its own number {number}. {receiver} may throw them away, and a menu does not react to keys."
+                    "In its description {receiver} gave telephone events the number {wanted}; {sender} sent {packets:count:packet|packets} "
+                    "of them under its own number {number}. {receiver} may throw them away, and a menu does not react to keys."
                 ),
                 fix=(
                     "Give telephone events one number on both sides, usually 101: payload type for DTMF in the telephone's account.",
@@ -214,8 +210,8 @@ RULE = Rule(
                 title="{sender} передаёт цифры под номером {number}, а {receiver} ждёт {wanted}",
                 explanation=(
                     "В своём описании {receiver} дал событиям DTMF номер {wanted}, а {sender} отправил "
-                    "{packets:count:пакет|пакета|пакетов} под "
-                    "своим номером {number}. {receiver} может их отбросить, и меню не реагирует на клавиши."
+                    "{packets:count:пакет|пакета|пакетов} под своим номером {number}. {receiver} может их отбросить, и меню не "
+                    "реагирует на клавиши."
                 ),
                 fix=(
                     "Задайте событиям DTMF один номер на обеих сторонах, обычно 101: payload type для DTMF в учётной записи телефона.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
@@ -19,8 +19,7 @@ _OVER_IT = 20.0
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires if T.38 was refused and never agreed on later; the cause if the call ended before a page could be sent otherwise."""
-    found = meaning(call, scene)
-    if found and found.slug == RULE.slug:
+    if found := meant(RULE.slug, call, scene):
         yield claimed(found, call, scene, "error", frozenset({"", "first"}))
         return
     legs = call.legs if call.result == "answered" else ()

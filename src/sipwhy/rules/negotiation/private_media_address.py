@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import writer
-from sipwhy.diagnosis.meaning import claimed, proof
+from sipwhy.diagnosis.meaning import claimed, proof, stream_proof
 from sipwhy.diagnosis.talk import talks
-from sipwhy.model import Call, Evidence, Finding, Leg, Message, Side, Stream
+from sipwhy.model import Call, Finding, Leg, Message, Side, Stream
 from sipwhy.model.flag import Flag
 from sipwhy.reference import hearing
 from sipwhy.reference.networks import is_hidden, network_kind
@@ -20,8 +20,7 @@ _LEARNS = hearing.HALF_SECOND
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where voice went to a hidden address until the end, where none came back to one, or where 488 says so."""
-    found = meaning(call, scene)
-    if found and found.slug == "private-media-address":
+    if found := meant(RULE.slug, call, scene):
         yield claimed(found, call, scene, "error", frozenset({"said"}))
         return
     if not call.streams:
@@ -80,7 +79,7 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str,
         severity="error",
         confidence="likely" if own else "certain",
         at_fault=writer(message, leg, call, scene),
-        evidence=(proof("description", message), Evidence(note="stream", file=stream.file, stream=stream.index)),
+        evidence=(proof("description", message), stream_proof("stream", stream)),
         values={
             "owner": message.src.ip,
             "address": address,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import Meaning, claimed
@@ -17,8 +17,8 @@ from sipwhy.model.headers import user_of
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on a redirection that ended the call; one that leads back to where it came from is a fault of whoever set it."""
-    found = meaning(call, scene)
-    if found is None or found.slug != RULE.slug:
+    found = meant(RULE.slug, call, scene)
+    if found is None:
         return
     circle = "" if found.variant else _circle(call, found)
     if circle:
@@ -37,7 +37,7 @@ def _circle(call: Call, found: Meaning) -> str:
     target = found.message.contact
     if target is None:
         return ""
-    asked = found.leg.deciding.request if found.leg.deciding else None
+    asked = found.leg.asked
     if (asked is not None and _same(asked.request_uri or "", target)) or _times_told(call, target) > 1:
         return "loop"
     return "back" if user_of(target) == call.caller != call.callee else ""
@@ -148,8 +148,7 @@ RULE = Rule(
                 title="{peer} redirects calls for {callee} to where they come from",
                 explanation=(
                     "{peer} answered {status} {phrase}, and the address in Contact is the one that was called, or one that was given for "
-                    "this "
-                    "call before: whoever follows it gets the same answer again. So the call can reach nobody."
+                    "this call before: whoever follows it gets the same answer again. So the call can reach nobody."
                 ),
                 fix=(
                     "Take the forwarding off or correct it where it is set: on {peer}, in the telephone's menu, or by its feature code.",
@@ -161,8 +160,7 @@ RULE = Rule(
                 title="{peer} переадресует вызовы на {callee} туда же, откуда они пришли",
                 explanation=(
                     "{peer} ответил {status} {phrase}, а в Contact тот самый адрес, на который и звонили, или тот, который в этом вызове "
-                    "уже "
-                    "называли: кто пойдёт по нему, получит тот же ответ. Так вызов не дойдёт ни до кого."
+                    "уже называли: кто пойдёт по нему, получит тот же ответ. Так вызов не дойдёт ни до кого."
                 ),
                 fix=(
                     "Снимите или исправьте переадресацию там, где она задана: на {peer}, в меню телефона или сервисным кодом.",
@@ -191,8 +189,7 @@ RULE = Rule(
                 title="{callee} переадресован на {caller}, а звонит как раз {caller}",
                 explanation=(
                     "{peer} ответил {status} {phrase}, и в Contact номер самого звонящего. Вызовы других могут проходить, а вызов с "
-                    "{caller} "
-                    "вернулся бы на {caller}, который им и занят."
+                    "{caller} вернулся бы на {caller}, который им и занят."
                 ),
                 fix=(
                     "Ничего, если переадресация {callee} на {caller} задумана: пока её не снимут, {caller} до {callee} не дозвонится.",

@@ -29,9 +29,8 @@ RULE = Rule(
                         "ipban; 3CX: IP blacklist."
                     ),
                     (
-                        "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}; then "
-                        "remove the reason, mostly a wrong password on a "
-                        "device behind that address."
+                        "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}; then remove the reason, "
+                        "mostly a wrong password on a device behind that address."
                     ),
                     "If it is nowhere banned, capture on {peer}, too: requests may get lost before it.",
                 ),
@@ -50,14 +49,12 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Поищите адрес на сервере: sipwhy pbx bans {asker}; или fail2ban-client status asterisk, "
-                        "iptables -L -n | grep {asker}, nft list ruleset; на Kamailio "
-                        "kamcmd htable.dump ipban; в 3CX чёрный список IP."
+                        "Поищите адрес на сервере: sipwhy pbx bans {asker}; или fail2ban-client status asterisk, iptables -L -n | grep "
+                        "{asker}, nft list ruleset; на Kamailio kamcmd htable.dump ipban; в 3CX чёрный список IP."
                     ),
                     (
-                        "Разблокируйте: sipwhy pbx unban {asker} или fail2ban-client set asterisk unbanip {asker}; затем "
-                        "устраните причину, обычно это неверный "
-                        "пароль на устройстве за этим адресом."
+                        "Разблокируйте: sipwhy pbx unban {asker} или fail2ban-client set asterisk unbanip {asker}; затем устраните "
+                        "причину, обычно это неверный пароль на устройстве за этим адресом."
                     ),
                     "Если адрес нигде не заблокирован, снимите дамп и на {peer}: запросы могут теряться по пути.",
                 ),

@@ -236,10 +236,8 @@ RULE = Rule(
                 title="{callee} forwards to {target}, and no telephone is registered there",
                 explanation=(
                     "The telephone of {callee} forwards its calls to {target}. {peer} followed that by itself, found no telephone of "
-                    "{target} "
-                    "and told the caller {status} {phrase} with the cause subscriber absent. The forwarding worked; where it leads to, "
-                    "nobody "
-                    "can be reached."
+                    "{target} and told the caller {status} {phrase} with the cause subscriber absent. The forwarding worked; where it "
+                    "leads to, nobody can be reached."
                 ),
                 fix=(
                     "See that the telephone of {target} is on and registers: pjsip show aor {target}, sip show peers, kamctl ul show "

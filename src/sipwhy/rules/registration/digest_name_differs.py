@@ -35,9 +35,8 @@ RULE = Rule(
             en=Words(
                 title="The password of {user} is right, but {asker} made the digest for the user name “{other}”",
                 explanation=(
-                    "The digest fits the password that you gave only with the user name “{other}”, which is not the one that the "
-                    "message names. "
-                    "{peer} computes with the name in the message and answered {status}."
+                    "The digest fits the password that you gave only with the user name “{other}”, which is not the one that the message "
+                    "names. {peer} computes with the name in the message and answered {status}."
                 ),
                 fix=(
                     "Enter the same name as user name and as authentication name (auth ID) on {asker}.",
@@ -48,9 +47,8 @@ RULE = Rule(
             ru=Words(
                 title="Пароль {user} верен, но {asker} сделал дайджест для имени «{other}»",
                 explanation=(
-                    "Дайджест подходит к паролю, который вы указали, только с именем «{other}», а в сообщении имя другое. {peer} "
-                    "считает с именем из "
-                    "сообщения и ответил {status}."
+                    "Дайджест подходит к паролю, который вы указали, только с именем «{other}», а в сообщении имя другое. {peer} считает с "
+                    "именем из сообщения и ответил {status}."
                 ),
                 fix=(
                     "Укажите на {asker} одно и то же имя пользователя и имя для аутентификации (auth ID).",
@@ -63,9 +61,8 @@ RULE = Rule(
             en=Words(
                 title="The password of {user} is right, but {asker} made the digest for the realm “{other}”",
                 explanation=(
-                    "The digest fits the password that you gave only with the realm “{other}”, which is not the one that the "
-                    "message names. "
-                    "{peer} computes with the realm in the message and answered {status}."
+                    "The digest fits the password that you gave only with the realm “{other}”, which is not the one that the message "
+                    "names. {peer} computes with the realm in the message and answered {status}."
                 ),
                 fix=(
                     "Clear the field for realm or authentication domain on {asker}, so that it takes what the server says.",
@@ -76,9 +73,8 @@ RULE = Rule(
             ru=Words(
                 title="Пароль {user} верен, но {asker} сделал дайджест для realm «{other}»",
                 explanation=(
-                    "Дайджест подходит к паролю, который вы указали, только с realm «{other}», а в сообщении realm другой. "
-                    "{peer} считает с realm из "
-                    "сообщения и ответил {status}."
+                    "Дайджест подходит к паролю, который вы указали, только с realm «{other}», а в сообщении realm другой. {peer} считает "
+                    "с realm из сообщения и ответил {status}."
                 ),
                 fix=(
                     "Очистите на {asker} поле realm (домен аутентификации), чтобы он брал его из запроса сервера.",
@@ -91,11 +87,9 @@ RULE = Rule(
             en=Words(
                 title="The password of {user} is right, but {asker} computes the digest wrongly",
                 explanation=(
-                    "The digest fits the password that you gave only if something is computed otherwise than the message says: "
-                    "another URI or "
-                    "method, without qop, plain instead of session, without the body. That is a fault of the software of "
-                    "{asker}; {peer} answered "
-                    "{status}."
+                    "The digest fits the password that you gave only if something is computed otherwise than the message says: another URI "
+                    "or method, without qop, plain instead of session, without the body. That is a fault of the software of {asker}; "
+                    "{peer} answered {status}."
                 ),
                 fix=(
                     "Update {asker}; until then let {peer} ask in the plainest way: MD5 and qop=auth, or no qop at all.",
@@ -106,9 +100,8 @@ RULE = Rule(
             ru=Words(
                 title="Пароль {user} верен, но {asker} неправильно вычисляет дайджест",
                 explanation=(
-                    "Дайджест подходит к паролю, который вы указали, только если посчитать не так, как сказано в сообщении: с "
-                    "другим URI или "
-                    "методом, без qop, без сессионного варианта, без тела. Это ошибка в программе {asker}; {peer} ответил {status}."
+                    "Дайджест подходит к паролю, который вы указали, только если посчитать не так, как сказано в сообщении: с другим URI "
+                    "или методом, без qop, без сессионного варианта, без тела. Это ошибка в программе {asker}; {peer} ответил {status}."
                 ),
                 fix=(
                     "Обновите {asker}; пока пусть {peer} запрашивает самое простое: MD5 и qop=auth или вовсе без qop.",

@@ -90,12 +90,10 @@ def _text(en_used: str, ru_used: str, en_how: str = _EN_HOW, ru_how: str = _RU_H
 _NONE = _text(
     "another password than the one given",
     "другим паролем, не тем, что указан",
-    "The password that you gave does not fit, nor do its beginnings, other case, blanks, keyboard layouts, encodings, escapes, "
-    "likely slips "
-    "of typing, other realms and user names. Whether it is itself only the beginning of the one that was used cannot be told.",
-    "Пароль, который вы указали, не подходит; не подходят и его начало, другой регистр, пробелы, раскладки, кодировки, "
-    "экранирование, обычные "
-    "опечатки, другие realm и имена пользователя. Не начало ли он сам того пароля, что использован, проверить нельзя.",
+    "The password that you gave does not fit, nor do its beginnings, other case, blanks, keyboard layouts, encodings, escapes, likely "
+    "slips of typing, other realms and user names. Whether it is itself only the beginning of the one that was used cannot be told.",
+    "Пароль, который вы указали, не подходит; не подходят и его начало, другой регистр, пробелы, раскладки, кодировки, экранирование, "
+    "обычные опечатки, другие realm и имена пользователя. Не начало ли он сам того пароля, что использован, проверить нельзя.",
 )
 _UNKNOWN = Text(
     en=Words(

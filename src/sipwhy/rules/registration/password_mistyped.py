@@ -24,8 +24,7 @@ def _text(en: SlipWords, ru: SlipWords) -> Text:
             title=f"{{asker}} logs in as {{user}} with {en.used}",
             explanation=(
                 f"The digest was computed anew with the password that you gave: it fits {en.used}, and not the password as it is. "
-                f"{en.reason} "
-                "{peer} answered {status}."
+                f"{en.reason} {{peer}} answered {{status}}."
             ),
             fix=(en.remedy, "If the password that you gave was the wrong one, change it on {peer} instead."),
             notes={"credentials": f"a digest of {en.used}", "answer": "the refusal"},

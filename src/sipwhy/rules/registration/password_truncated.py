@@ -25,33 +25,29 @@ def _text(en_units: str, ru_units: str) -> Text:
             title=f"{{asker}} logs in as {{user}} with only the first {{length:count:{en_units}}} of the password",
             explanation=(
                 f"The digest was computed anew with the password that you gave: it fits its first {{length:count:{en_units}}}, and not the "
-                "whole. The device keeps or sends no more of a long password (old telephones cut at 12 or 15), or it was cut "
-                "while copying; "
-                "{peer} knows the whole one and answered {status}."
+                "whole. The device keeps or sends no more of a long password (old telephones cut at 12 or 15), or it was cut while "
+                "copying; {peer} knows the whole one and answered {status}."
             ),
             fix=(
                 "Set a password that is short enough on both sides; after {peer} has it, enter it on {asker} anew.",
                 "Look for newer firmware of {asker}; many models had this mended.",
-                "If the whole password fits the field, look for a character at which it breaks off: ; begins a comment in "
-                "Asterisk's files, "
-                "# in others, & and < must be escaped in XML.",
+                "If the whole password fits the field, look for a character at which it breaks off: ; begins a comment in Asterisk's "
+                "files, # in others, & and < must be escaped in XML.",
             ),
             notes={"credentials": "a digest of the beginning of the password", "answer": "the refusal"},
         ),
         ru=Words(
             title=f"{{asker}} входит как {{user}}, используя только {{length:count:{ru_units}}} пароля",
             explanation=(
-                f"Дайджест пересчитан с паролем, который вы указали: подходит только его начало, {{length:count:{ru_units}}}, а "
-                f"целиком пароль "
-                "не подходит. Устройство не хранит или не передаёт длинный пароль целиком (старые телефоны обрезают до 12 или 15 "
+                f"Дайджест пересчитан с паролем, который вы указали: подходит только его начало, {{length:count:{ru_units}}}, а целиком "
+                "пароль не подходит. Устройство не хранит или не передаёт длинный пароль целиком (старые телефоны обрезают до 12 или 15 "
                 "символов), либо пароль обрезали при копировании; {peer} знает его целиком и ответил {status}."
             ),
             fix=(
                 "Задайте пароль, который помещается у обеих сторон: сначала на {peer}, затем заново на {asker}.",
                 "Поищите новую прошивку для {asker}: на многих моделях это исправлено.",
-                "Если длинный пароль помещается в поле, найдите символ, на котором он обрывается: ; начинает комментарий в "
-                "файлах Asterisk, "
-                "# в других, а & и < в XML нужно экранировать.",
+                "Если длинный пароль помещается в поле, найдите символ, на котором он обрывается: ; начинает комментарий в файлах "
+                "Asterisk, # в других, а & и < в XML нужно экранировать.",
             ),
             notes={"credentials": "дайджест по началу пароля", "answer": "отказ"},
         ),

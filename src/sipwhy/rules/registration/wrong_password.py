@@ -139,9 +139,8 @@ RULE = Rule(
                 title="{peer} refused the password of {caller} {times:count:time|times} before it took it",
                 explanation=(
                     "{asker} answered {times:count:challenge|challenges} at once and as asked, and {peer} refused each answer with "
-                    "{status}; {seconds:seconds} after the first it took one. No nonce had grown old. So the password differed at "
-                    "first: {asker} tries several, or it was just changed. Servers that share one address and not their nonces look "
-                    "the same."
+                    "{status}; {seconds:seconds} after the first it took one. No nonce had grown old. So the password differed at first: "
+                    "{asker} tries several, or it was just changed. Servers that share one address and not their nonces look the same."
                 ),
                 fix=(
                     "Look whether {asker} holds an old password in a second account, profile or provisioning file, and remove it.",
@@ -211,9 +210,8 @@ RULE = Rule(
                 title="{asker} logs in to {peer} as {user} with another password than the one you gave",
                 explanation=(
                     "The digest was computed anew with the password that you gave, and it does not fit; nor do its beginnings, other case, "
-                    "blanks, keyboard layouts, encodings, escapes, likely slips of typing, and other realms and user names. "
-                    "{peer} refused it "
-                    "with {status}. Whether your password is only the beginning of the one on {asker} cannot be told."
+                    "blanks, keyboard layouts, encodings, escapes, likely slips of typing, and other realms and user names. {peer} refused "
+                    "it with {status}. Whether your password is only the beginning of the one on {asker} cannot be told."
                 ),
                 fix=(
                     "Enter the password on {asker} anew; perhaps an old one still stands there, or that of another account.",
@@ -231,11 +229,9 @@ RULE = Rule(
             ru=Words(
                 title="{asker} входит на {peer} как {user} не с тем паролем, который вы указали",
                 explanation=(
-                    "Дайджест пересчитан с паролем, который вы указали, и он не подходит. Не подходят и его начало, другой "
-                    "регистр, пробелы, "
-                    "раскладки, кодировки, экранирование, обычные опечатки, другие realm и имена пользователя. {peer} отказал "
-                    "ответом {status}. "
-                    "Не начало ли ваш пароль того, что задан на {asker}, проверить нельзя."
+                    "Дайджест пересчитан с паролем, который вы указали, и он не подходит. Не подходят и его начало, другой регистр, "
+                    "пробелы, раскладки, кодировки, экранирование, обычные опечатки, другие realm и имена пользователя. {peer} отказал "
+                    "ответом {status}. Не начало ли ваш пароль того, что задан на {asker}, проверить нельзя."
                 ),
                 fix=(
                     "Введите пароль на {asker} заново: возможно, там остался прежний пароль или пароль другой учётной записи.",

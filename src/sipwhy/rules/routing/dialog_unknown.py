@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.model import Call, Finding, Leg, Message
@@ -14,8 +14,7 @@ from sipwhy.model.flag import Flag
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on 481 to a first request, and to a change of an answered call before anybody hung up."""
-    found = meaning(call, scene)
-    if found and found.slug == "dialog-unknown":
+    if found := meant(RULE.slug, call, scene):
         yield claimed(found, call, scene, "error")
         return
     for leg in call.legs if call.result == "answered" else ():

@@ -85,8 +85,7 @@ RULE = Rule(
                     ),
                     (
                         "Or switch it on at the server: Asterisk res_pjsip_publish_asterisk and type=inbound-publication; Kamailio "
-                        "presence "
-                        "(handle_publish); FreeSWITCH manage-presence in the profile."
+                        "presence (handle_publish); FreeSWITCH manage-presence in the profile."
                     ),
                 ),
                 notes={"asked": "published", "answer": "not known"},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import Meaning, claimed
 from sipwhy.model import Call, Finding
@@ -19,8 +19,7 @@ _VARIANTS = frozenset({"", "unknown", "missing"})
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; names the extension where the answer, or of 420 the request, does."""
-    found = meaning(call, scene)
-    if found and found.slug == RULE.slug:
+    if found := meant(RULE.slug, call, scene):
         names = _extensions(found)
         variant = {_BAD: "unknown", _REQUIRED: "missing"}.get(found.message.status or 0, "") if names else ""
         told = replace(found, variant=variant, values={**found.values, "extensions": names})
@@ -29,7 +28,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 def _extensions(found: Meaning) -> tuple[str, ...]:
     """The option tags that matter: after 420 those of Unsupported, else those that the request demands; after 421 those of Require."""
-    request = found.leg.deciding.request if found.leg.deciding else None
+    request = found.leg.asked
     match found.message.status:
         case 420:
             demanded = [tag for name in _DEMANDED for tag in request.values(name)] if request else []
@@ -104,8 +103,7 @@ RULE = Rule(
                 title="{peer} не знает того, что требует {asker}: {extensions:list}",
                 explanation=(
                     "{peer} ответил {status} {phrase}: запрос требует расширение SIP, которого у {peer} нет (Require: {extensions:list}), "
-                    "и "
-                    "он обязан отказать. Если расширение предлагать, а не требовать, вызовы обычно проходят."
+                    "и он обязан отказать. Если расширение предлагать, а не требовать, вызовы обычно проходят."
                 ),
                 fix=(
                     (
@@ -122,14 +120,12 @@ RULE = Rule(
                 title="{peer} demands what {asker} does not offer: {extensions:list}",
                 explanation=(
                     "{peer} answered {status} {phrase}: it takes the request only with a SIP extension (Require: {extensions:list}) that "
-                    "{asker} "
-                    "does not name in Supported."
+                    "{asker} does not name in Supported."
                 ),
                 fix=(
                     (
                         "Let {asker} offer {extensions:list}: Asterisk PJSIP 100rel=yes for 100rel, timers=yes for timer; a telephone has "
-                        "a "
-                        "setting of that name (PRACK, session timer)."
+                        "a setting of that name (PRACK, session timer)."
                     ),
                     "Or let {peer} do without: in Asterisk PJSIP the same settings must not be required there.",
                 ),
@@ -139,8 +135,7 @@ RULE = Rule(
                 title="{peer} требует того, чего {asker} не предлагает: {extensions:list}",
                 explanation=(
                     "{peer} ответил {status} {phrase}: запрос он принимает только с расширением SIP (Require: {extensions:list}), которого "
-                    "у "
-                    "{asker} в Supported нет."
+                    "у {asker} в Supported нет."
                 ),
                 fix=(
                     (

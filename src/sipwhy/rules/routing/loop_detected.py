@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed
 from sipwhy.model import Call, Finding, Leg
@@ -18,8 +18,7 @@ _LOOPED = frozenset({482, 483})
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; where two hosts send the call to each other, neither of them alone is to blame."""
-    found = meaning(call, scene)
-    if found and found.slug == RULE.slug:
+    if found := meant(RULE.slug, call, scene):
         finding = claimed(found, call, scene, "error", frozenset({"", "circle", "few", "forwarded"}))
         yield (
             replace(finding, at_fault="unknown")
@@ -101,8 +100,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "На {asker} найдите маршрут, который шлёт {callee} на {peer}: часто это маршрут по умолчанию. Закройте его для "
-                    "номеров, "
-                    "пришедших с {peer}.",
+                    "номеров, пришедших с {peer}.",
                     "На {peer} задайте маршрут, по которому этот номер должен уходить, или отказывайте (404).",
                 ),
                 notes={"request": "здесь вызов вернулся", "told": "чем кончилось"},
@@ -113,8 +111,7 @@ RULE = Rule(
                 title="The caller allows the call to {callee} only {hops:count:hop|hops}: Max-Forwards is used up at {peer}",
                 explanation=(
                     "The request set out with Max-Forwards: {hops}, every proxy takes one away, and {peer} had to answer {status} "
-                    "{phrase}. "
-                    "No server was passed twice, so there is no circle: the value is too small."
+                    "{phrase}. No server was passed twice, so there is no circle: the value is too small."
                 ),
                 fix=("Set Max-Forwards of the caller to 70 (RFC 3261 section 8.1.1.6).",),
                 notes={"answer": "no hops left", "sent": "sets out with so few"},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.flaws import flaws_of
 from sipwhy.diagnosis.meaning import claimed
@@ -16,10 +16,10 @@ from sipwhy.model import Call, Finding
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where the ending means this; names what rules of form find in the very request that was refused."""
-    found = meaning(call, scene)
-    if found is None or found.slug != RULE.slug:
+    found = meant(RULE.slug, call, scene)
+    if found is None:
         return
-    request = found.leg.deciding.request if found.leg.deciding else None
+    request = found.leg.asked
     flaws = flaws_of(request, call, scene) if request else ()
     if request and flaws:
         found = replace(found, notes=(("request", request), *found.notes), values=found.values | {"flaws": flaws}, variant="seen")

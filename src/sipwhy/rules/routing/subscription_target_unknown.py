@@ -54,13 +54,11 @@ RULE = Rule(
                 title="{peer} has nothing to tell of {target} ({event})",
                 explanation=(
                     "{asker} subscribed to {event} of {target}, and {peer} answered 404: it knows the event, but has no {target} whose "
-                    "state "
-                    "it could report. Calls are not touched by it; what is missing is the lamp (BLF) or the state beside a name."
+                    "state it could report. Calls are not touched by it; what is missing is the lamp (BLF) or the state beside a name."
                 ),
                 fix=(
                     "Asterisk: give {target} a hint in the context of the subscriber (exten => {target},hint,PJSIP/{target}); core show "
-                    "hints "
-                    "lists those there are, subscribe_context of the endpoint tells where it looks.",
+                    "hints lists those there are, subscribe_context of the endpoint tells where it looks.",
                     "Or take the key for {target} off {asker} if that number is gone.",
                 ),
                 notes={"asked": "asked for", "answer": "not known"},
@@ -73,8 +71,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Asterisk: задайте для {target} hint в контексте подписчика (exten => {target},hint,PJSIP/{target}); имеющиеся покажет "
-                    "core "
-                    "show hints, а где их ищут, задаёт subscribe_context у endpoint.",
+                    "core show hints, а где их ищут, задаёт subscribe_context у endpoint.",
                     "Или уберите на {asker} клавишу для {target}, если такого номера больше нет.",
                 ),
                 notes={"asked": "подписка", "answer": "не найдено"},
@@ -90,17 +87,15 @@ RULE = Rule(
                 fix=(
                     "Switch the MWI subscription off on {asker} if there is no voicemail: it is asked for again and again otherwise.",
                     "Or set the mailbox up: Asterisk PJSIP mailboxes=NUMBER@default in the aor, chan_sip mailbox= in the peer, and the box "
-                    "itself "
-                    "in voicemail.conf.",
+                    "itself in voicemail.conf.",
                 ),
                 notes={"asked": "asked for", "answer": "no such mailbox"},
             ),
             ru=Words(
                 title="На {peer} нет ящика голосовой почты для {target}",
                 explanation=(
-                    "{asker} подписался на индикацию MWI (message-summary) для {target}, и {peer} ответил 404: ящика для него "
-                    "нет. "
-                    "Многие телефоны делают это сами. Вызовам это не мешает."
+                    "{asker} подписался на индикацию MWI (message-summary) для {target}, и {peer} ответил 404: ящика для него нет. Многие "
+                    "телефоны делают это сами. Вызовам это не мешает."
                 ),
                 fix=(
                     "Отключите на {asker} подписку на MWI, если голосовой почты нет: иначе он будет спрашивать снова и снова.",

@@ -80,9 +80,8 @@ RULE = CaptureRule(
                 fix=(
                     (
                         "Change the password of {user} at once and drop its registrations: Asterisk pjsip reload, contacts (pjsip show "
-                        "contacts) go when they expire; Kamailio kamctl ul rm {user}; FreeSWITCH sofia profile internal "
-                        "flush_inbound_reg {user}@domain; 3CX: the "
-                        "extension's authentication password."
+                        "contacts) go when they expire; Kamailio kamctl ul rm {user}; FreeSWITCH sofia profile internal flush_inbound_reg "
+                        "{user}@domain; 3CX: the extension's authentication password."
                     ),
                     "Ban {source}: fail2ban-client set asterisk banip {source}.",
                     (
@@ -101,10 +100,9 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        "Сразу смените пароль {user} и снимите регистрации: Asterisk pjsip reload, контакты (pjsip show "
-                        "contacts) уйдут по истечении срока; Kamailio "
-                        "kamctl ul rm {user}; FreeSWITCH sofia profile internal flush_inbound_reg {user}@domain; 3CX: пароль "
-                        "аутентификации внутреннего номера."
+                        "Сразу смените пароль {user} и снимите регистрации: Asterisk pjsip reload, контакты (pjsip show contacts) уйдут по "
+                        "истечении срока; Kamailio kamctl ul rm {user}; FreeSWITCH sofia profile internal flush_inbound_reg {user}@domain; "
+                        "3CX: пароль аутентификации внутреннего номера."
                     ),
                     "Заблокируйте {source}: fail2ban-client set asterisk banip {source}.",
                     (

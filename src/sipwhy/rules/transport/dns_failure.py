@@ -53,9 +53,8 @@ RULE = Rule(
             en=Words(
                 title="There is no {host}: {client} cannot find its SIP server",
                 explanation=(
-                    "{client} asked {resolver} for {name} ({type}) and was told that no such name exists ({code}). "
-                    "Without an address it sends no SIP message at all: registration and calls by that name fail inside "
-                    "{client}."
+                    "{client} asked {resolver} for {name} ({type}) and was told that no such name exists ({code}). Without an address it "
+                    "sends no SIP message at all: registration and calls by that name fail inside {client}."
                 ),
                 fix=(
                     "Is the name right? Compare it letter by letter with what the carrier or the administrator gave you.",
@@ -198,9 +197,8 @@ RULE = Rule(
             ru=Words(
                 title="Сервер имён {resolver} никогда не отвечает {client} про {name}",
                 explanation=(
-                    "{client} спрашивал у {resolver} имя {name} ({type}) {asked:count:раз|раза|раз} и не получил ответа, "
-                    "даже что его нет. Адрес {host} у него есть из другого источника, но каждый раз он сначала ждёт этого "
-                    "ответа."
+                    "{client} спрашивал у {resolver} имя {name} ({type}) {asked:count:раз|раза|раз} и не получил ответа, даже что его нет. "
+                    "Адрес {host} у него есть из другого источника, но каждый раз он сначала ждёт этого ответа."
                 ),
                 fix=(
                     _TRY_RU,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.pieces import outgrown, stuck, swallowed
 from sipwhy.diagnosis.reading import sent_times
@@ -20,8 +20,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if call.kind == "subscription":
         yield from _of_notices(call, scene)
         return
-    found = meaning(call, scene)
-    if found is None or found.slug != "fragment-lost":
+    found = meant(RULE.slug, call, scene)
+    if found is None:
         yield from _outgrown(call) if outgrown(call) else _swallowed(call, scene)
         return
     finding = claimed(found, call, scene, "error", frozenset({"", "mtu"}))
@@ -318,10 +318,9 @@ RULE = Rule(
             en=Words(
                 title="{method} of {size} bytes from {asker} gets no answer from {peer}, a smaller one did",
                 explanation=(
-                    "{peer} answered {method} of {small} bytes. The next one, longer by the credentials, has {size} bytes "
-                    "and must be divided into fragments: it was sent {times:count:time|times}, and nothing came back. The "
-                    "fragments get lost between {asker} and {peer}; a capture at {peer} would show only the first of "
-                    "each."
+                    "{peer} answered {method} of {small} bytes. The next one, longer by the credentials, has {size} bytes and must be "
+                    "divided into fragments: it was sent {times:count:time|times}, and nothing came back. The fragments get lost between "
+                    "{asker} and {peer}; a capture at {peer} would show only the first of each."
                 ),
                 fix=(
                     "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}.",

@@ -119,9 +119,8 @@ RULE = Rule(
             ru=Words(
                 title="{source} стоит за NAT своего провайдера: {address}",
                 explanation=(
-                    "{label} пришёл с {source}, а указан в нём {address} из 100.64.0.0/10: это NAT самого провайдера "
-                    "(CGNAT) или VPN Tailscale. Проброс портов там невозможен, а простаивающие соответствия забываются "
-                    "быстро."
+                    "{label} пришёл с {source}, а указан в нём {address} из 100.64.0.0/10: это NAT самого провайдера (CGNAT) или VPN "
+                    "Tailscale. Проброс портов там невозможен, а простаивающие соответствия забываются быстро."
                 ),
                 fix=(
                     _COPE_RU,
@@ -140,9 +139,8 @@ RULE = Rule(
                 fix=(
                     "Run the container with the host's network (docker run --network host): RTP needs thousands of ports anyway.",
                     (
-                        "Or tell the program the outer address: Asterisk PJSIP external_signaling_address, "
-                        "external_media_address and local_net; FreeSWITCH ext-sip-ip and ext-rtp-ip; Kamailio advertise "
-                        "in listen."
+                        "Or tell the program the outer address: Asterisk PJSIP external_signaling_address, external_media_address and "
+                        "local_net; FreeSWITCH ext-sip-ip and ext-rtp-ip; Kamailio advertise in listen."
                     ),
                 ),
                 notes=_NOTES_EN,
@@ -155,9 +153,8 @@ RULE = Rule(
                 fix=(
                     "Запускайте контейнер в сети узла (docker run --network host): для RTP всё равно нужны тысячи портов.",
                     (
-                        "Или сообщите программе внешний адрес: Asterisk PJSIP external_signaling_address, "
-                        "external_media_address и local_net; FreeSWITCH ext-sip-ip и ext-rtp-ip; Kamailio advertise в "
-                        "listen."
+                        "Или сообщите программе внешний адрес: Asterisk PJSIP external_signaling_address, external_media_address и "
+                        "local_net; FreeSWITCH ext-sip-ip и ext-rtp-ip; Kamailio advertise в listen."
                     ),
                 ),
                 notes=_NOTES_RU,

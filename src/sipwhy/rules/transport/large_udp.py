@@ -86,9 +86,8 @@ RULE = Rule(
             en=Words(
                 title="{label} from {sender} has {size} bytes, nearly too many for one UDP packet",
                 explanation=(
-                    "{sender} sent {label} of {size} bytes to {peer} by UDP. It still fits one Ethernet packet (1472 "
-                    "bytes), but hardly one in a VPN or over PPPoE; one more Record-Route or the credentials may make it "
-                    "too large."
+                    "{sender} sent {label} of {size} bytes to {peer} by UDP. It still fits one Ethernet packet (1472 bytes), but hardly "
+                    "one in a VPN or over PPPoE; one more Record-Route or the credentials may make it too large."
                 ),
                 fix=(_SMALLER_EN, _TCP_EN),
                 notes={"large": "{size} bytes"},

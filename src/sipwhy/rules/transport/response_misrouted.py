@@ -81,9 +81,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} answers to {target}, as the Via of {asker} demands",
                 explanation=(
-                    "{method} came from {asker}, but its Via names another port and has no rport. So {peer} sends {label} "
-                    "to {target}, as the standard demands; the sender does not listen there, or its NAT has no such "
-                    "mapping."
+                    "{method} came from {asker}, but its Via names another port and has no rport. So {peer} sends {label} to {target}, as "
+                    "the standard demands; the sender does not listen there, or its NAT has no such mapping."
                 ),
                 fix=(
                     "Switch rport on at the sender (telephones: NAT traversal, rport; most have it on).",
@@ -97,9 +96,8 @@ RULE = Rule(
             ru=Words(
                 title="{peer} отвечает на {target}, как велит Via от {asker}",
                 explanation=(
-                    "{method} пришёл с {asker}, но в его Via указан другой порт и нет rport. Поэтому {peer}, как велит "
-                    "стандарт, отправляет {label} на {target}; там отправитель не слушает, или у его NAT нет такого "
-                    "соответствия."
+                    "{method} пришёл с {asker}, но в его Via указан другой порт и нет rport. Поэтому {peer}, как велит стандарт, "
+                    "отправляет {label} на {target}; там отправитель не слушает, или у его NAT нет такого соответствия."
                 ),
                 fix=(
                     "Включите rport у отправителя (на телефоне NAT traversal, rport; чаще всего он включён).",
@@ -115,9 +113,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} answers to {target}, and {method} came from {asker}",
                 explanation=(
-                    "{method} came from {asker}. {peer} sent {label} to {target}, the address that stands in Via, and not "
-                    "to where the request came from: the standard demands the latter (received), and behind NAT nothing "
-                    "else arrives."
+                    "{method} came from {asker}. {peer} sent {label} to {target}, the address that stands in Via, and not to where the "
+                    "request came from: the standard demands the latter (received), and behind NAT nothing else arrives."
                 ),
                 fix=(
                     (

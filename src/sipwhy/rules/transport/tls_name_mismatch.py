@@ -17,9 +17,8 @@ RULE = Rule(
             en=Words(
                 title="{client} asked for {name}, and the certificate of {server} is for {names:list}",
                 explanation=(
-                    "{client} opened a TLS connection to {server} {times:count:time|times} and named {name} as whom it "
-                    "wants. The certificate that it was shown is for {names:list}; {client} broke off and sent no SIP "
-                    "message."
+                    "{client} opened a TLS connection to {server} {times:count:time|times} and named {name} as whom it wants. The "
+                    "certificate that it was shown is for {names:list}; {client} broke off and sent no SIP message."
                 ),
                 fix=(
                     "Enter on {client} the name that stands in the certificate as server or outbound proxy.",

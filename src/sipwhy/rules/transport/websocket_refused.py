@@ -54,9 +54,8 @@ RULE = Rule(
             ru=Words(
                 title="{client} просит у {server} WebSocket, но не говорит, что это для SIP",
                 explanation=(
-                    "В запросе {target} нет Sec-WebSocket-Protocol: sip ({times:count:раз|раза|раз}; ответ {status}). По "
-                    "этому заголовку сервер узнаёт, что пойдёт SIP; без него он отказывает или принимает соединение за "
-                    "другое."
+                    "В запросе {target} нет Sec-WebSocket-Protocol: sip ({times:count:раз|раза|раз}; ответ {status}). По этому заголовку "
+                    "сервер узнаёт, что пойдёт SIP; без него он отказывает или принимает соединение за другое."
                 ),
                 fix=(
                     "В браузере: new WebSocket(url, 'sip'); библиотеки JsSIP и SIP.js делают это сами.",

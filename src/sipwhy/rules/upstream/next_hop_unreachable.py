@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.answer import meaning
+from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.reading import sent_times
@@ -28,8 +28,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         yield from _probes(call, scene)
         return
     yield from _passed_over(call, scene)
-    found = meaning(call, scene)
-    if found is None or found.slug != "next-hop-unreachable":
+    found = meant(RULE.slug, call, scene)
+    if found is None:
         return
     finding = claimed(found, call, scene, "error", _VARIANTS)
     if found.variant != "probes":
@@ -363,8 +363,7 @@ RULE = Rule(
                 title="{peer} does not answer; the call was taken by {next} after {seconds:seconds}",
                 explanation=(
                     "{asker} tried {peer} first, {times:count:time|times} within {seconds:seconds}, and got nothing back; then it went on "
-                    "to "
-                    "{next}. The call succeeded, but the caller waited for the dead route, and every call by it will."
+                    "to {next}. The call succeeded, but the caller waited for the dead route, and every call by it will."
                 ),
                 fix=(
                     "Is {peer} up, and does it listen there? From {asker}: sipsak -vv -s sip:{peer}.",
@@ -377,8 +376,7 @@ RULE = Rule(
                 title="{peer} не отвечает; вызов приняли на {next} через {seconds:seconds}",
                 explanation=(
                     "{asker} сначала пробовал {peer}, {times:count:раз|раза|раз} за {seconds:seconds}, ничего не получил и перешёл к "
-                    "{next}. "
-                    "Вызов состоялся, но звонящий ждал из-за мёртвого маршрута, и так будет с каждым вызовом через него."
+                    "{next}. Вызов состоялся, но звонящий ждал из-за мёртвого маршрута, и так будет с каждым вызовом через него."
                 ),
                 fix=(
                     "Работает ли {peer} и слушает ли этот порт? С {asker}: sipsak -vv -s sip:{peer}.",
