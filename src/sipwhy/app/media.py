@@ -13,6 +13,7 @@ from sipwhy.app.unlocking import Lock, by_handshake, is_by_dtls, unlock
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.hearing import Hearing, hear
 from sipwhy.media.picture import Second, seconds_of
+from sipwhy.media.rtp import is_rtp
 from sipwhy.media.series import Series, series_of
 from sipwhy.media.sound.events import Pressed, keys_of
 from sipwhy.media.timing import running_jitter, voice_of
@@ -115,7 +116,7 @@ def _seconds(found: list[Packet], stream: Stream, clock: int) -> tuple[Second, .
 def _without_voice(packet: Packet, kept: Container[int] = ()) -> Packet:
     """RTP as its fixed header alone but for the payload types `kept`, RTCP whole: an hour's call is as large as its headers."""
     payload = packet.payload
-    if len(payload) >= 12 and payload[0] >> 6 == 2 and not 192 <= payload[1] <= 223 and payload[1] & 0x7F not in kept:
+    if is_rtp(payload) and payload[1] & 0x7F not in kept:
         payload = b"\x80" + payload[1:12]
     return replace(packet, data=b"", payload=payload)
 

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.media.rtp import is_of
 from sipwhy.media.srtp.exporter import PROFILES, exported, has_line
 from sipwhy.media.srtp.handshake import Agreed, agreements
 from sipwhy.media.srtp.opening import Opener
@@ -62,7 +63,7 @@ def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | S
         opener = Opener(keys)
     except NoCipherError:
         return list(packets), Lock("no-cipher" if _is_secure(call, stream) else None)
-    found = [_opened(packet, opener) if _is_of(packet, stream) else packet for packet in packets]
+    found = [_opened(packet, opener) if is_of(packet, stream) else packet for packet in packets]
     if opener.opened:
         return found, Lock(None, opener.opened, opener.refused, by_dtls=bool(dtls))
     return list(packets), Lock(("dtls-wrong-key" if dtls else "wrong-key") if _is_secure(call, stream) else None)
@@ -118,13 +119,6 @@ def _keyless(call: Call, stream: Stream) -> Locked | None:
         return None
     messages = call.legs[stream.leg or 0].messages
     return "dtls" if any(m.sdp and b"a=fingerprint:" in m.body for m in messages) else "no-key"
-
-
-def _is_of(packet: Packet, stream: Stream) -> bool:
-    payload = packet.payload
-    is_way = packet.kind == "udp" and (packet.file, packet.src, packet.dst) == (stream.file, stream.src, stream.dst)
-    is_rtp = len(payload) >= 12 and payload[0] >> 6 == 2 and not 192 <= payload[1] <= 223
-    return is_way and is_rtp and int.from_bytes(payload[8:12], "big") == stream.ssrc
 
 
 def _opened(packet: Packet, opener: Opener) -> Packet:

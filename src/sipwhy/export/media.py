@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import struct
 
+from sipwhy.media.rtp import header_size, is_rtcp_kind, is_rtp, sources_end
+
 _SDES, _BYE, _APP = 202, 203, 204
 
 
 def silenced(payload: bytes) -> bytes | None:
     """An RTP or RTCP packet without what was said; None if it is neither, or cannot be told from something else."""
-    if len(payload) < 8 or payload[0] >> 6 != 2:
-        return None
-    if 192 <= payload[1] <= 223:
-        return _rtcp(payload)
-    return _rtp(payload) if len(payload) >= 12 else None
+    if is_rtp(payload):
+        return _rtp(payload)
+    return _rtcp(payload) if len(payload) >= 8 and payload[0] >> 6 == 2 and is_rtcp_kind(payload[1]) else None
 
 
 def _rtp(payload: bytes) -> bytes | None:
-    first = payload[0]
-    at = 12 + 4 * (first & 0x0F)
-    if first & 0x10:
-        if len(payload) < at + 4:
-            return None
-        size = 4 * struct.unpack_from("!H", payload, at + 2)[0]
-        head = payload[: at + 4] + bytes(size)
-        at += 4 + size
-    else:
-        head = payload[:at]
-    if len(payload) < at:
+    at = header_size(payload)
+    if at is None:
         return None
-    return head + _content(payload[at:], padded=bool(first & 0x20))
+    kept = sources_end(payload) + (4 if payload[0] & 0x10 else 0)  # of an extension its profile and length
+    return payload[:kept].ljust(at, b"\0") + _content(payload[at:], padded=bool(payload[0] & 0x20))
 
 
 def _content(content: bytes, padded: bool) -> bytes:
@@ -45,7 +37,7 @@ def _rtcp(payload: bytes) -> bytes | None:
     while at + 4 <= len(payload):
         kind, words = payload[at + 1], struct.unpack_from("!H", payload, at + 2)[0]
         packet = payload[at : at + 4 + 4 * words]
-        if payload[at] >> 6 != 2 or not 192 <= kind <= 223:
+        if payload[at] >> 6 != 2 or not is_rtcp_kind(kind):
             return None  # encrypted (SRTCP), or something else
         out += _sdes(packet) if kind == _SDES else packet[:8] + bytes(max(len(packet) - 8, 0)) if kind in (_BYE, _APP) else packet
         at += 4 + 4 * words

@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from sipwhy.media.rtp import header_size, is_of
 from sipwhy.model import Stream
 from sipwhy.wire.extractor import Packet
 
@@ -42,7 +43,7 @@ class Series(Struct, frozen=True):
 
 def series_of(packets: Sequence[Packet], stream: Stream) -> Series:
     """The series of `stream` out of the packets of its call, in order of time; what is no RTP is passed over."""
-    found = [(packet, place) for packet in packets if _is_of(packet, stream) and (place := _payload(packet.payload))]
+    found = [(packet, place) for packet in packets if _is_within(packet, stream) and (place := _payload(packet.payload))]
     heads = np.frombuffer(b"".join(packet.payload[:12] for packet, _ in found), dtype=np.uint8).reshape(-1, 12).astype(np.int64)
     number = heads[:, 2] << 8 | heads[:, 3]
     stamp = heads[:, 4] << 24 | heads[:, 5] << 16 | heads[:, 6] << 8 | heads[:, 7]
@@ -62,24 +63,18 @@ def series_of(packets: Sequence[Packet], stream: Stream) -> Series:
     )
 
 
-def _is_of(packet: Packet, stream: Stream) -> bool:
-    if packet.kind != "udp" or packet.file != stream.file or packet.src != stream.src or packet.dst != stream.dst:
-        return False
-    payload = packet.payload
-    own = len(payload) >= 12 and payload[0] >> 6 == 2 and int.from_bytes(payload[8:12], "big") == stream.ssrc
-    return own and not 200 <= payload[1] <= 207 and stream.first_ts <= packet.ts <= stream.last_ts
+def _is_within(packet: Packet, stream: Stream) -> bool:
+    return stream.first_ts <= packet.ts <= stream.last_ts and is_of(packet, stream)
 
 
 def _payload(packet: bytes) -> tuple[int, int] | None:
-    """Where the payload begins and ends (RFC 3550 sections 5.1 and 5.3.1); None if the packet breaks off before."""
-    start, end = 12 + 4 * (packet[0] & 0x0F), len(packet)
-    if packet[0] & 0x10:
-        if end < start + 4:
-            return None
-        start += 4 + 4 * int.from_bytes(packet[start + 2 : start + 4], "big")
+    """Where the payload begins and ends, less its padding (RFC 3550 section 5.1); None if the packet breaks off before."""
+    start, end = header_size(packet), len(packet)
+    if start is None:
+        return None
     if packet[0] & 0x20 and end > start:
         end -= packet[-1]
-    return (start, max(start, end)) if start <= len(packet) else None
+    return start, max(start, end)
 
 
 def _unwrapped(values: Numbers, bits: int) -> Numbers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from rich.segment import Segment
@@ -21,9 +21,7 @@ from sipwhy.texts.tui import TUI
 from sipwhy.tui.ink import safe
 from sipwhy.tui.layout import DEFAULT, WIDTHS, fitting
 from sipwhy.tui.moves import MOVES
-
-if TYPE_CHECKING:
-    from sipwhy.tui.program import Program
+from sipwhy.tui.program_of import program_of
 
 _SIGNS = 2
 """Cells before the first column: the mark, and a sign for what went wrong."""
@@ -101,8 +99,7 @@ class CallTable(ScrollView, can_focus=True):
 
     @property
     def _looks(self) -> dict[str, Style]:
-        app: Program = self.app  # type: ignore[assignment]  # there is no other
-        return app.looks
+        return program_of(self).looks
 
     @property
     def fitting(self) -> list[tuple[str, int]]:
@@ -122,12 +119,11 @@ class CallTable(ScrollView, can_focus=True):
         return self._row(self.board, at)
 
     def _head(self) -> Strip:
-        app: Program = self.app  # type: ignore[assignment]  # there is no other
-        directions = dict(self.order)
+        lang, directions = program_of(self).lang, dict(self.order)
         names = []
         for key, width in self.fitting:
             sign = ("▼" if directions[key] else "▲") if key in directions else ""
-            name = shorten(say(TUI, f"column-{key}", app.lang), width - len(sign)) + sign
+            name = shorten(say(TUI, f"column-{key}", lang), width - len(sign)) + sign
             names.append(name.rjust(width) if WIDTHS[key].is_right else pad(name, width))
         text = " " * _SIGNS + " ".join(names)
         style = self.rich_style + self._looks["head"]

@@ -13,6 +13,7 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.tui import TUI
 from sipwhy.tui.ink import Line, folded
 from sipwhy.tui.lines import Lines
+from sipwhy.tui.program_of import program_of
 
 if TYPE_CHECKING:
     from sipwhy.tui.program import Program
@@ -52,8 +53,7 @@ class Dialog(ModalScreen[Said]):
     @property
     def program(self) -> Program:
         """The program that it belongs to."""
-        app: Program = self.app  # type: ignore[assignment]  # there is no other
-        return app
+        return program_of(self)
 
     def say(self, key: str, **values: object) -> str:
         """A text of the program."""

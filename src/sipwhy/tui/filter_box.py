@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import textwrap
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding
@@ -19,9 +19,7 @@ from sipwhy.texts.harmless import cells
 from sipwhy.texts.tui import TUI
 from sipwhy.tui.ink import safe
 from sipwhy.tui.page import drawn
-
-if TYPE_CHECKING:
-    from sipwhy.tui.program import Program
+from sipwhy.tui.program_of import program_of
 
 _MOST_LINES = 4
 
@@ -84,11 +82,11 @@ class FilterNote(Widget):
         if self._error is None:
             return Text("")
         look = "dim" if isinstance(self._error, UnfinishedError) else "error"
-        lines = [drawn(((line, look),), self.size.width, self._program.looks, "") for line in self._lines(self._error)]
+        lines = [drawn(((line, look),), self.size.width, program_of(self).looks, "") for line in self._lines(self._error)]
         return Text("\n", end="").join(lines)
 
     def _lines(self, error: FilterError) -> list[str]:
-        lang, width = self._program.lang, max(self.app.size.width, 20)
+        lang, width = program_of(self).lang, max(self.app.size.width, 20)
         if isinstance(error, UnfinishedError) and error.words:
             return [safe(say(TUI, error.key, lang, **error.values))]
         fault = error.fault if isinstance(error, ExpressionFaultError | UnfinishedError) else None
@@ -98,11 +96,6 @@ class FilterNote(Widget):
             shown, caret = fault.said(lang).split("\n", 1)
             return [safe(shown), *_wrapped(caret, width)]
         return _wrapped(f"{' ' * cells(fault.text[: fault.position])}^ {fault.reason(lang)}", width)
-
-    @property
-    def _program(self) -> Program:
-        app: Program = self.app  # type: ignore[assignment]  # there is no other
-        return app
 
 
 def _wrapped(caret: str, width: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -19,9 +19,7 @@ from textual.strip import Strip
 from sipwhy.texts.harmless import cells
 from sipwhy.tui.ink import Line, plain, safe
 from sipwhy.tui.moves import MOVES
-
-if TYPE_CHECKING:
-    from sipwhy.tui.program import Program
+from sipwhy.tui.program_of import program_of
 
 _ASIDE = 8
 """Cells by which text is moved sideways at once."""
@@ -136,8 +134,7 @@ class Lines(ScrollView, can_focus=True):
 
     @property
     def _looks(self) -> dict[str, Style]:
-        app: Program = self.app  # type: ignore[assignment]  # there is no other
-        return app.looks
+        return program_of(self).looks
 
     def _cursor_look(self, at: int) -> Style:
         is_first = at == self.stops[self.cursor].first

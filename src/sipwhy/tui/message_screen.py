@@ -10,15 +10,14 @@ from sipwhy.model import Message
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import full_moment
 from sipwhy.tui.answer_screen import AnswerScreen
-from sipwhy.tui.ink import Line, worded, wrapped
+from sipwhy.tui.ink import Line, worded
 from sipwhy.tui.keys import MESSAGE, Key
 from sipwhy.tui.lines import Stop
-from sipwhy.tui.message_ink import message_lines
+from sipwhy.tui.messages_page import MessagesPage
 from sipwhy.tui.save_screen import SaveScreen
-from sipwhy.tui.text_page import TextPage
 
 
-class MessageScreen(TextPage):
+class MessageScreen(MessagesPage):
     """`messages` are those of the ladder, `at` the place of the one to show."""
 
     KEYS: ClassVar[tuple[Key, ...]] = MESSAGE
@@ -28,7 +27,6 @@ class MessageScreen(TextPage):
         super().__init__()
         self._messages, self._at = messages, at
         self._report, self._numbers = report, tuple(numbers)
-        self._is_coloured, self._as_bytes = True, False
 
     @property
     def message(self) -> Message:
@@ -47,9 +45,7 @@ class MessageScreen(TextPage):
         where = f"{message.src} → {message.dst} · {message.transport}"
         place = ("in-frame", message.frame) if message.line is None else ("in-line", message.line)
         lines = worded(((f"{where} · {self.program.voice.screen(place[0], number=place[1])}", "dim"),), width)
-        for line in message_lines(message, coloured=self._is_coloured, as_bytes=self._as_bytes):
-            lines += wrapped(line, width)
-        return lines, ()
+        return [*lines, *self.whole(message, width)], ()
 
     def action_next(self) -> None:
         """The next message."""
@@ -62,18 +58,6 @@ class MessageScreen(TextPage):
     def _go(self, by: int) -> None:
         self._at = max(0, min(self._at + by, len(self._messages) - 1))
         self.lines.scroll_to(y=0, animate=False, force=True)
-        self.show_again()
-
-    def action_syntax(self) -> None:
-        """Highlighting."""
-        self._is_coloured = not self._is_coloured
-        self.tell(self.say("syntax-on" if self._is_coloured else "syntax-off"))
-        self.show_again()
-
-    def action_bytes(self) -> None:
-        """Bytes as they are."""
-        self._as_bytes = not self._as_bytes
-        self.tell(self.say("bytes-shown" if self._as_bytes else "bytes-hidden"))
         self.show_again()
 
     def action_explain(self) -> None:

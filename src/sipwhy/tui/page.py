@@ -19,6 +19,7 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.tui import TUI
 from sipwhy.tui.ink import Line, safe, worded
 from sipwhy.tui.keys import Key, bindings, shown
+from sipwhy.tui.program_of import program_of
 
 if TYPE_CHECKING:
     from sipwhy.tui.program import Program
@@ -67,13 +68,8 @@ class Head(Widget):
 
     def render(self) -> Text:
         """The lines, the last one cut to the width."""
-        looks = self._program.looks
+        looks = program_of(self).looks
         return Text("\n", end="").join(drawn(row, self.size.width, looks, self._look) for row in self._rows())
-
-    @property
-    def _program(self) -> Program:
-        app: Program = self.app  # type: ignore[assignment]  # there is no other
-        return app
 
 
 class KeyBar(Widget):
@@ -106,7 +102,7 @@ class KeyBar(Widget):
 
     def render(self) -> Text:
         """The notice, or as many keys as fit, each with its word."""
-        program: Program = self.app  # type: ignore[assignment]  # there is no other
+        program = program_of(self)
         width = self.size.width
         if self.notice:
             lines = [drawn(((f" {line}", "bar-key"),), width, program.looks, "bar") for line in self._notice_lines()]
@@ -148,8 +144,7 @@ class Page(Screen[None]):
     @property
     def program(self) -> Program:
         """The program that it belongs to."""
-        app: Program = self.app  # type: ignore[assignment]  # there is no other
-        return app
+        return program_of(self)
 
     @property
     def lang(self) -> Language:

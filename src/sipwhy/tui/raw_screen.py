@@ -9,18 +9,17 @@ from typing import ClassVar
 from sipwhy.app.report import FullReport
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import full_moment
-from sipwhy.tui.ink import Line, worded, wrapped
+from sipwhy.tui.ink import Line, worded
 from sipwhy.tui.keys import RAW, Key
 from sipwhy.tui.lines import Stop
-from sipwhy.tui.message_ink import message_lines
+from sipwhy.tui.messages_page import MessagesPage
 from sipwhy.tui.save_screen import SaveScreen
-from sipwhy.tui.text_page import TextPage
 
 _MOST = 2000
 """Messages that are shown at once."""
 
 
-class RawScreen(TextPage):
+class RawScreen(MessagesPage):
     """The messages in order of time."""
 
     KEYS: ClassVar[tuple[Key, ...]] = RAW
@@ -29,7 +28,6 @@ class RawScreen(TextPage):
     def __init__(self, report: FullReport, numbers: Sequence[int]) -> None:
         super().__init__()
         self._report, self._numbers = report, tuple(numbers)
-        self._is_coloured, self._as_bytes = True, False
 
     def title_text(self) -> str:
         """Which calls."""
@@ -45,26 +43,13 @@ class RawScreen(TextPage):
             when = full_moment(message.ts, zone, 6)
             title = f"── #{message.number} · {when} · {message.src} → {message.dst} · {harmless(message.transport)}"
             lines += worded(((title, "heading"),), width, "   ")
-            for line in message_lines(message, coloured=self._is_coloured, as_bytes=self._as_bytes):
-                lines += wrapped(line, width)
+            lines += self.whole(message, width)
             lines.append((("", ""),))
         if len(messages) > _MOST:
             lines.append(((self.say("raw-cut", n=_MOST), "warning"),))
         if not messages:
             lines.append(((self.say("log-only"), ""),))
         return lines, ()
-
-    def action_syntax(self) -> None:
-        """Highlighting."""
-        self._is_coloured = not self._is_coloured
-        self.tell(self.say("syntax-on" if self._is_coloured else "syntax-off"))
-        self.show_again()
-
-    def action_bytes(self) -> None:
-        """Bytes as they are."""
-        self._as_bytes = not self._as_bytes
-        self.tell(self.say("bytes-shown" if self._as_bytes else "bytes-hidden"))
-        self.show_again()
 
     def action_save(self) -> None:
         """The dialog that saves."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipwhy.media.srtp.sdes import Key
-from sipwhy.media.srtp.session import Session, header_size
+from sipwhy.media.srtp.session import Session
 from sipwhy.media.srtp.suites import SUITES, Suite
 from tests.media.srtp.protecting import protected
 
@@ -113,8 +113,3 @@ def test_an_identifier_of_the_master_key_stands_before_the_tag_or_behind_it() ->
     for suite in SUITES.values():
         key = Key(suite, bytes(range(suite.key)), bytes(range(suite.salt)), mki=2)
         assert Session(key).opened(protected(rtp(1, b"voice"), key, 0, b"\0\1"), 0) == rtp(1, b"voice")
-
-
-def test_an_extension_is_never_encrypted() -> None:
-    assert header_size(b"\x91" + bytes(11) + bytes(4) + b"\xbe\xde\x00\x02" + bytes(8)) == 28
-    assert header_size(b"\x91" + bytes(11) + bytes(4) + b"\xbe\xde\x00\x02" + bytes(7)) is None

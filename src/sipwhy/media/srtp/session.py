@@ -6,6 +6,7 @@ import hmac
 from importlib import import_module
 from typing import Any
 
+from sipwhy.media.rtp import header_size
 from sipwhy.media.srtp.sdes import Key
 
 PACKAGE = "cryptography"
@@ -35,7 +36,7 @@ class Session:
 
     def opened(self, packet: bytes, rollover: int) -> bytes | None:
         """The RTP in an SRTP packet, if `rollover`, the count of its number's wraps, is right; None if it does not authenticate."""
-        start = header_size(packet)
+        start = header_size(packet)  # never encrypted (section 3.1)
         end = len(packet) - self._suite.tag - self._mki
         if start is None or end < start:
             return None
@@ -76,13 +77,3 @@ class Session:
     def _aes_counter(self, key: bytes, vector: bytes, data: bytes) -> bytes:
         cipher = self._ciphers.Cipher(self._ciphers.algorithms.AES(key), self._ciphers.modes.CTR(vector))
         return bytes(cipher.encryptor().update(data))
-
-
-def header_size(packet: bytes) -> int | None:
-    """Bytes before the payload, which are never encrypted (RFC 3711 section 3.1); None if the packet breaks off in them."""
-    if len(packet) < 12 or packet[0] >> 6 != 2:
-        return None
-    size = 12 + 4 * (packet[0] & 0x0F)
-    if packet[0] & 0x10:
-        size += 4 + 4 * int.from_bytes(packet[size + 2 : size + 4], "big")
-    return size if size <= len(packet) else None
