@@ -53,12 +53,11 @@ class Hosts:
         evidence = self._evidence
         return np.array([ROLES.index(self.host(evidence.ip(n)).role) for n in range(evidence.ip_count)], dtype=np.int8)
 
-    @cached_property
-    def sorts(self) -> Array:
-        """A small number for role and platform of each address, by its number: equal numbers mean that both are equal."""
-        evidence, found = self._evidence, dict[tuple[HostRole, str | None], int]()
-        hosts = (self.host(evidence.ip(n)) for n in range(evidence.ip_count))
-        return np.array([found.setdefault((host.role, host.platform), len(found)) for host in hosts], dtype=np.int16)
+    def runs(self, platform: str) -> Array:
+        """Whether each address, by its number, runs a platform whose name begins so; a known one at all if that is ""."""
+        evidence = self._evidence
+        known = (self.host(evidence.ip(number)).platform for number in range(evidence.ip_count))
+        return np.array([bool(name) and name.startswith(platform) for name in known], dtype=bool)
 
     @cached_property
     def traffic(self) -> tuple[Array, Array, Array, Array]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -25,11 +25,12 @@ _LASTED = (1_500_000, 8_000_000, 20_000_000)
 the first, a caller loses patience with silence after the second and with ringing after the third."""
 _BY_LOGIN = (0, 401, 403, 407, 488, 606)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
-_BY_PLATFORM = (403, 404, 488, 603)
-"""Statuses whose meaning hangs on the product that answered: FreeSWITCH refuses a password after 100, Asterisk ends a dial plan by 603."""
+_BY_PLATFORM = {403: "freeswitch", 404: "", 488: "teams", 603: "asterisk", 606: "teams"}
+"""Statuses whose meaning hangs on the product that answered, and how the platform begins that means another thing by it ("": any that is
+known): FreeSWITCH refuses a password after 100, Asterisk ends a dial plan by 603."""
 _BY_CALLER = 404
 """A status that means another thing where a whole number calls: the call came from outside."""
-_CAUSES_BY_PLATFORM = (20,)
+_CAUSES_BY_PLATFORM = {20: "asterisk"}
 """Q.850 causes of which the same holds: from Asterisk "subscriber absent" is about its own peer."""
 _OF_CALLEE, _USER_BUSY = (404, 410, 486, 600, 604), 17
 """Statuses, and the Q.850 cause, that tell of the callee on whatever route: then it matters whom each route was asked for."""
@@ -42,6 +43,7 @@ _MOST_LEGS = 50
 _UNKNOWN = 255
 """Max-Forwards of a leg without a request."""
 _CALL, _REGISTRATION, _PBX = KINDS.index("call"), KINDS.index("registration"), ROLES.index("pbx")
+_IS_OUTSIDE = np.array([role in ("trunk", "unknown") for role in ROLES])
 
 
 class CallTable(Struct, frozen=True, dict=True):
@@ -171,8 +173,9 @@ class CallTable(Struct, frozen=True, dict=True):
         yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
         yield column("offer")
         yield self.hosts.roles[column("src_ip")]
-        by_platform = np.isin(status, _BY_PLATFORM) | np.isin(column("q850"), _CAUSES_BY_PLATFORM)
-        yield np.where(by_platform, self.hosts.sorts[column("dst_ip")], self.hosts.roles[column("dst_ip")])
+        yield self.hosts.roles[column("dst_ip")]
+        for told, by_platform in ((status, _BY_PLATFORM), (column("q850"), _CAUSES_BY_PLATFORM)):
+            yield self._is_told_by(told, by_platform, column("dst_ip"))
         by_caller = status == _BY_CALLER
         by_number = self._lacks_route(legs, by_caller)
         yield by_number
@@ -180,6 +183,13 @@ class CallTable(Struct, frozen=True, dict=True):
         yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
         yield self.leg_signs[legs]
         yield np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
+
+    def _is_told_by(self, told: Array, by_platform: Mapping[int, str], ips: Array) -> Array:
+        """Whether the product at each of some addresses is the one that means another thing by what it `told`."""
+        found = np.zeros(len(told), dtype=bool)
+        for one, platform in by_platform.items():
+            found |= (told == one) & self.hosts.runs(platform)[ips]
+        return found
 
     def _texts(self, fits: Callable[[str], bool], users: Array) -> list[int]:
         """Which of some texts fit."""
@@ -205,11 +215,12 @@ class CallTable(Struct, frozen=True, dict=True):
         return chosen, [place[first[same]] for first, same in found]
 
     def _lacks_route(self, legs: Array, told: Array) -> Array:
-        """Which of `legs` that were `told` so by a PBX are in the name of a whole number: these may lack an inbound route."""
+        """Which of `legs` that were `told` so by a PBX are in the name of a whole number from outside: these may lack an inbound route."""
         if not told.any():
             return told
-        column = self.evidence.legs
-        found: Array = told & self.evidence.long_numbers[column("from_user")[legs]] & (self.hosts.roles[column("dst_ip")[legs]] == _PBX)
+        column, roles = self.evidence.legs, self.hosts.roles
+        found: Array = told & self.evidence.long_numbers[column("from_user")[legs]] & (roles[column("dst_ip")[legs]] == _PBX)
+        found &= _IS_OUTSIDE[roles[column("src_ip")[legs]]]
         return found
 
     def _bare(self, users: Array) -> Array:

@@ -25,7 +25,7 @@ _SETTLED = 5_000_000
 _GRACE = 2_000_000
 _PATIENCE = 2_000_000
 """How long a probe may be unanswered before its target counts as silent, µs."""
-_EXPLAINED = (401, 403, 404, 407, 408, 480)
+_EXPLAINED, _UNLESS_IT_RANG, _OF_REGISTRATIONS = (401, 404, 407), (408, 480), 403
 _CAUSES = (3, 20)
 """Statuses, and Q.850 causes, whose meaning hangs on who was registered, was silent, or has given up."""
 _CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
@@ -133,7 +133,9 @@ class Standings:
         roles = table.hosts.roles
         unknown = roles[evidence.legs("dst_ip")] == ROLES.index("unknown") if len(status) else flags != 0
         silent = (status == 0) | (flags & int(Flag.UNANSWERED | Flag.REPEATED | Flag.NETWORK_ERROR) != 0)
-        legs = silent | unknown | np.isin(status, _EXPLAINED) | np.isin(cause, _CAUSES)
+        explained = np.isin(status, _EXPLAINED) | (np.isin(status, _UNLESS_IT_RANG) & (evidence.legs("ring_ts") == 0))
+        explained |= (status == _OF_REGISTRATIONS) & (evidence.legs("method") == Method.REGISTER)
+        legs = silent | unknown | explained | np.isin(cause, _CAUSES)
         return np.logical_or.reduceat(legs[table.order], table.starts[:-1]) if len(legs) else legs
 
     def _of(self, number: int) -> Standing:

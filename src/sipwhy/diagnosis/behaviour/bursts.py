@@ -46,12 +46,15 @@ def bursts(ground: Ground) -> list[Burst]:
         return []
     way = pairs(legs("src_ip"), legs("dst_ip"))
     names = [int(way[here[0]]) for here in groups(way, np.flatnonzero(refused), _LEAST)]
-    here = np.flatnonzero((legs("method") == Method.INVITE) & ground.is_first_hop & among_keys(way, names))
+    here = np.flatnonzero((legs("method") == Method.INVITE) & ground.is_first_hop)
+    here = here[among_keys(way[here], names)]
     return [one for legs_of_way in groups(way, here, 2 * _LEAST) for one in _of_way(ground, legs_of_way)]
 
 
 def _of_way(ground: Ground, every: Array) -> Iterator[Burst]:
     legs = every[ground.is_whole[every]]
+    if _came_alone(ground, legs):
+        return
     legs = legs[np.argsort(ground.legs("first_ts")[legs], kind="stable")]
     begun, flags, status = (ground.legs(name)[legs] for name in ("first_ts", "flags", "status"))
     refused = (status == _REFUSED) & (ground.legs("final_ts")[legs] - begun < SECOND)
@@ -64,6 +67,13 @@ def _of_way(ground: Ground, every: Array) -> Iterator[Burst]:
     if least >= _LEAST and most < least and is_alive:
         beside = _open_at(ground, every, begun)
         yield Burst(legs[refused], legs[passed], most, least, int(beside[passed].max()), int(beside[refused].min()))
+
+
+def _came_alone(ground: Ground, legs: Array) -> bool:
+    """Whether one of the refused came with fewer others than prove a limit: most ways of a busy trunk are done with by that."""
+    begun = ground.legs("first_ts")[legs]
+    refused = begun[ground.legs("status")[legs] == _REFUSED]
+    return not len(refused) or np.count_nonzero((begun > refused[0] - SECOND) & (begun <= refused[0])) <= _LEAST
 
 
 def _open_at(ground: Ground, legs: Array, times: Array) -> Array:

@@ -91,7 +91,8 @@ def names_refused(ground: Ground) -> list[NameRefused]:
     if not refused.any() or not (refused := refused & ~ground.says_more).any():
         return []
     way = pairs(src, dst)
-    chosen = np.flatnonzero((legs("method") == Method.INVITE) & ground.is_whole & among_keys(way, way[refused]))
+    chosen = np.flatnonzero((legs("method") == Method.INVITE) & ground.is_whole)
+    chosen = chosen[among_keys(way[chosen], different(way[refused]))]
     sorts = np.zeros(ground.count, dtype=np.int8)
     sorts[chosen] = _sorts_of(ground, chosen)
     found = (_on_way(ground, one, refused, sorts[one]) for one in groups(way, chosen, 2))

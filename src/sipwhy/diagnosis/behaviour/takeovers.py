@@ -79,21 +79,31 @@ def _suspects(ground: Ground) -> dict[int, dict[int, tuple[int, int]]]:
     """By public address the users that registered there after another device of theirs did elsewhere: the first registration of each."""
     taken = (ground.legs("method") == Method.REGISTER) & (ground.legs("status") // 100 == 2) & ground.is_first_hop
     legs = np.flatnonzero(taken & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0))
-    users, sources = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip"))
+    users, sources, agents = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip", "src_agent"))
     if not len(legs):
         return {}
+    networks = _networks(ground)[sources]
     _, first = np.unique(users << 32 | sources, return_index=True)
     first = np.sort(first)
-    several = _have_several(users, _networks(ground)[sources]) & _have_several(users, ground.legs("src_agent")[legs].astype(np.int64))
+    several = _have_several(users, networks) & _have_several(users, agents)
+    is_public = {source: network_kind(ground.ip(source)) is None for source in different(sources).tolist()}
     found: dict[int, dict[int, tuple[int, int]]] = {}
-    known: dict[int, list[int]] = {}
-    for leg, user, source in zip(*(column[first[several[users[first]]]].tolist() for column in (legs, users, sources)), strict=True):
+    known: dict[int, list[tuple[int, int, int]]] = {}
+    columns = (column[first[several[users[first]]]].tolist() for column in (legs, users, sources, networks, agents))
+    for leg, user, source, network, agent in zip(*columns, strict=True):
         before = known.setdefault(user, [])
-        owner = next((one for one in before if _is_other(ground, one, leg)), None)
-        if owner is not None and network_kind(ground.ip(source)) is None:
+        if before and is_public[source] and (owner := _other(before, network, agent)) is not None:
             found.setdefault(source, {})[user] = (leg, owner)
-        before.append(leg)
+        before.append((leg, network, agent))
     return found
+
+
+def _other(before: list[tuple[int, int, int]], network: int, agent: int) -> int | None:
+    """The first registration from another network and from another product."""
+    for leg, place, product in before:
+        if place != network and product != agent:
+            return leg
+    return None
 
 
 def _have_several(users: Array, values: Array) -> Array:
@@ -104,16 +114,6 @@ def _have_several(users: Array, values: Array) -> Array:
 
 def _networks(ground: Ground) -> Array:
     """By number of address a number for its network, the first two parts of it."""
-    names = [_network(ground, number) for number in range(ground.evidence.ip_count)]
+    names = [".".join(ground.ip(number).split(".")[:2]) for number in range(ground.evidence.ip_count)]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
     return np.array([numbers[name] for name in names], dtype=np.int64)
-
-
-def _network(ground: Ground, number: int) -> str:
-    return ".".join(ground.ip(number).split(".")[:2])
-
-
-def _is_other(ground: Ground, one: int, other: int) -> bool:
-    """Whether two registrations come from different networks and from different products."""
-    first, second = (_network(ground, int(ground.legs("src_ip")[leg])) for leg in (one, other))
-    return first != second and ground.legs("src_agent")[one] != ground.legs("src_agent")[other]
