@@ -25,12 +25,12 @@ def _of_login(behaviour: Behaviour, one: Unregistered) -> Finding:
         confidence="likely",
         at_fault=ground.sender(bad),
         evidence=(
-            ground.message("register", int(ground.legs("final_message")[one.register])),
-            ground.message("answer", int(ground.legs("final_message")[bad])),
+            ground.answer("register", one.register),
+            ground.answer("answer", bad),
         ),
         values={
-            "peer": ground.ip(int(ground.legs("dst_ip")[bad])),
-            "asker": ground.ip(int(ground.legs("src_ip")[bad])),
+            "peer": ground.target(bad),
+            "asker": ground.source(bad),
             "account": ground.text(int(ground.legs("to_user")[one.register])),
             "refused": len(one.refused),
             "login_status": int(ground.legs("status")[one.register]),
@@ -38,7 +38,7 @@ def _of_login(behaviour: Behaviour, one: Unregistered) -> Finding:
         variant="unregistered",
         call_numbers=lost_by(ground, one.refused),
         is_cause=True,
-        at=int(ground.legs("final_message")[one.register]) + 1,
+        at=ground.ends_at(one.register),
     )
 
 

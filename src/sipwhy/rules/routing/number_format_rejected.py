@@ -24,7 +24,7 @@ def _finding(behaviour: Behaviour, one: FormRefused) -> Finding:
         severity="error",
         confidence="likely",
         at_fault="pbx",
-        evidence=(ground.message("refused", int(ground.legs("final_message")[bad])), ground.proof("passed", good)),
+        evidence=(ground.answer("refused", bad), ground.proof("passed", good)),
         values={
             "peer": ground.ip(one.peer.ip),
             "refused": len(one.refused),
@@ -37,7 +37,7 @@ def _finding(behaviour: Behaviour, one: FormRefused) -> Finding:
         variant="same" if one.same else "pattern",
         call_numbers=ground.failed(one.refused),
         is_cause=True,
-        at=int(ground.legs("final_message")[bad]) + 1,
+        at=ground.ends_at(bad),
     )
 
 

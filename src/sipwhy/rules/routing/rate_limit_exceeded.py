@@ -24,10 +24,10 @@ def _of_burst(behaviour: Behaviour, one: Burst) -> Finding:
         severity="error",
         confidence="likely",
         at_fault="pbx" if ground.blame(int(ground.legs("dst_ip")[bad])) == "pbx" else ground.sender(bad),
-        evidence=(ground.message("answer", int(ground.legs("final_message")[bad])), ground.proof("passed", good)),
+        evidence=(ground.answer("answer", bad), ground.proof("passed", good)),
         values={
-            "peer": ground.ip(int(ground.legs("dst_ip")[bad])),
-            "asker": ground.ip(int(ground.legs("src_ip")[bad])),
+            "peer": ground.target(bad),
+            "asker": ground.source(bad),
             "refused": len(one.refused),
             "passed": len(one.passed),
             "most": one.most,
@@ -38,7 +38,7 @@ def _of_burst(behaviour: Behaviour, one: Burst) -> Finding:
         variant="channels" if one.may_be_channels else "burst",
         call_numbers=lost_by(ground, one.refused),
         is_cause=True,
-        at=int(ground.legs("final_message")[bad]) + 1,
+        at=ground.ends_at(bad),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import USERS, Behaviour, Scan, packed, shown
+from sipwhy.diagnosis.behaviour import USERS, Behaviour, Scan, packed
 from sipwhy.model import Finding
 
 
@@ -25,17 +25,17 @@ def _finding(behaviour: Behaviour, scans: Sequence[Scan]) -> Finding:
         severity="notice",
         confidence="certain" if all(scan.confidence == "certain" for scan in scans) else "likely",
         at_fault="caller",
-        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
+        evidence=(ground.proof("first", legs[0]), ground.proof("last", legs[-1])),
         values={
             "source": ground.named(scan.source for scan in scans),
-            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "hosts": ground.targets(legs),
             "users": max(scan.users for scan in scans),
             "names": ground.names(legs),
             "seconds": max(scan.seconds for scan in scans),
         },
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[legs[0]]) + 1,
+        at=ground.begins_at(legs[0]),
     )
 
 

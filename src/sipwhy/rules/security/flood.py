@@ -26,7 +26,7 @@ def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
         severity="error" if rate >= HEAVY * ground.limit(RATE) else "warning",
         confidence="likely",
         at_fault="caller",
-        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
+        evidence=(ground.proof("first", legs[0]), ground.proof("last", legs[-1])),
         values={
             "source": ground.named(flood.source for flood in floods),
             "target": ground.named(flood.target for flood in floods),
@@ -37,7 +37,7 @@ def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
         variant="served" if all(flood.is_served for flood in floods) else "",
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[legs[0]]) + 1,
+        at=ground.begins_at(legs[0]),
     )
 
 

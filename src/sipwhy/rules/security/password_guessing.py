@@ -30,10 +30,10 @@ def _of_crowd(behaviour: Behaviour, crowd: Crowd) -> Finding:
         severity="warning",
         confidence="likely",
         at_fault="caller",
-        evidence=(ground.proof("first", int(legs[0])), ground.message("last", int(ground.legs("final_message")[legs[-1]]))),
+        evidence=(ground.proof("first", legs[0]), ground.answer("last", legs[-1])),
         values={
             "source": ground.named(crowd.sources),
-            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "hosts": ground.targets(legs),
             "users": shown([ground.text(user) for user in crowd.users]),
             "tries": crowd.tries,
             "n": len(crowd.sources),
@@ -42,7 +42,7 @@ def _of_crowd(behaviour: Behaviour, crowd: Crowd) -> Finding:
         variant="crowd",
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[legs[0]]) + 1,
+        at=ground.begins_at(legs[0]),
     )
 
 
@@ -53,17 +53,17 @@ def _finding(behaviour: Behaviour, guesses: Sequence[Guessing]) -> Finding:
         severity="warning",
         confidence="certain" if all(guess.confidence == "certain" for guess in guesses) else "likely",
         at_fault="caller",
-        evidence=(ground.proof("first", int(legs[0])), ground.message("last", int(ground.legs("final_message")[legs[-1]]))),
+        evidence=(ground.proof("first", legs[0]), ground.answer("last", legs[-1])),
         values={
             "source": ground.named(guess.source for guess in guesses),
-            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "hosts": ground.targets(legs),
             "users": shown(list(dict.fromkeys(ground.text(user) for guess in guesses for user in guess.users))),
             "tries": sum(guess.tries for guess in guesses),
             "seconds": max(guess.seconds for guess in guesses),
         },
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[legs[0]]) + 1,
+        at=ground.begins_at(legs[0]),
     )
 
 
