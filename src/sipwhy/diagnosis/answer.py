@@ -158,7 +158,7 @@ def _turned(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | Non
 def _may_have_passed_on(leg: Leg, scene: Scene) -> bool:
     """Whether the capture began behind the request: what a PBX or a proxy had sent on by then, nobody can tell."""
     unseen = leg.deciding is not None and leg.deciding.request is None
-    return unseen and not leg.is_forward and scene.host(leg.dst.ip).role in ("pbx", "proxy")
+    return unseen and not leg.is_forward and scene.host(leg.dst.ip).is_server
 
 
 def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
@@ -237,7 +237,7 @@ def _read(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
 
 def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """403 with nothing finer: before any challenge and before 100 Trying a server turned the address away."""
-    server = scene.host(leg.dst.ip).role in ("pbx", "proxy")
+    server = scene.host(leg.dst.ip).is_server
     provisional = leg.deciding.provisional if leg.deciding else ()
     challenged = any(is_challenge(t.final) for t in leg.attempts)
     if server and not leg.is_forward and not challenged and not provisional and final.reason in (None, "", "Forbidden"):
@@ -363,7 +363,7 @@ def _is_refused_before_dialling(leg: Leg) -> bool:
 
 
 def _is_server(leg: Leg, scene: Scene) -> bool:
-    return scene.host(leg.dst.ip).role in ("pbx", "proxy") or (not leg.is_forward and scene.host(leg.dst.ip).role == "unknown")
+    return scene.host(leg.dst.ip).is_server or (not leg.is_forward and scene.host(leg.dst.ip).role == "unknown")
 
 
 def _use_proxy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:

@@ -14,6 +14,8 @@ from sipwhy.model import Call, Confidence, Leg, Message
 from sipwhy.model.digits import bare
 from sipwhy.model.headers import user_of
 
+COMPARED = 32
+"""How many legs of a call are compared with each other: a flood may have any number."""
 _SLACK = 50_000
 _SERVERS = 5
 """The hundreds of statuses that tell of servers; 6xx are words of the callee (RFC 3261 section 21.6)."""

@@ -175,5 +175,5 @@ def _account(call: Call, scene: Scene, leg: Leg, final: Message) -> tuple[str, C
     if final.status == 480:
         return "upstream-unavailable", "possible"
     challenged = any(is_challenge(t.final) for t in leg.attempts)
-    own = scene.host(leg.dst.ip).role in ("pbx", "proxy") and scene.host(leg.src.ip).role != "pbx"
+    own = scene.host(leg.dst.ip).is_server and scene.host(leg.src.ip).role != "pbx"
     return ("acl-denied", "likely") if own and not challenged else ("forbidden", "likely")
