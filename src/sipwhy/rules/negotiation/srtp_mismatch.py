@@ -9,6 +9,7 @@ from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.keys import conflict
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.offers import decides, exchanges
 from sipwhy.model import Call, Finding
 from sipwhy.model.quirk import Quirk
@@ -67,10 +68,7 @@ RULE = Rule(
                         'optional".'
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{asker} и {peer} не сошлись в шифровании голоса",
@@ -82,10 +80,7 @@ RULE = Rule(
                         "«SRTP: по возможности»."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "offered": Text(
@@ -102,10 +97,7 @@ RULE = Rule(
                     ),
                     "Browsers need DTLS-SRTP: Asterisk webrtc=yes.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{asker} предлагает только шифрованный голос, {peer} отказывает",
@@ -120,10 +112,7 @@ RULE = Rule(
                     ),
                     "Браузерам нужен DTLS-SRTP: Asterisk webrtc=yes.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "demanded": Text(
@@ -141,10 +130,7 @@ RULE = Rule(
                     ),
                     "If media_encryption is no, look at allow=: the codecs offered are missing there.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} отвергает открытый голос: возможно, требует шифрования",
@@ -160,10 +146,7 @@ RULE = Rule(
                     ),
                     "Если media_encryption=no, смотрите allow=: предложенных кодеков там нет.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "profile": Text(
@@ -296,7 +279,7 @@ RULE = Rule(
                     ),
                     "If SRTP is set, look which profile this call took: another trunk's profile was applied.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{asker} предлагает открытый RTP, а {peer} (Microsoft Teams) принимает только SRTP",
@@ -311,7 +294,7 @@ RULE = Rule(
                     ),
                     "Если SRTP включён, проверьте, какой профиль достался этому вызову: сработал профиль другого транка.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="address-incomplete",
@@ -24,10 +25,7 @@ RULE = Rule(
                     "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map).",
                     "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Номер {callee} набран не полностью",
@@ -42,10 +40,7 @@ RULE = Rule(
                     ),
                     "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "long": Text(
@@ -61,10 +56,7 @@ RULE = Rule(
                     "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map).",
                     "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} считает номер {callee} неполным или записанным не так",
@@ -81,10 +73,7 @@ RULE = Rule(
                     ),
                     "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import ONE, Overview, Rule, Seeks, Text, Words
 from sipwhy.diagnosis.behaviour import Behaviour, CallerRefused, NameRefused, lost_by
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.model import Finding
 
 
@@ -105,10 +106,7 @@ RULE = Rule(
                     "Ask the carrier which form it wants (E.164, with or without plus), in which header, and to verify further numbers.",
                     "If the caller hides the number, forbid that on this trunk.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не принимает номер звонящего",
@@ -127,10 +125,7 @@ RULE = Rule(
                     ),
                     "Если звонящий скрывает номер, запретите это на данном транке.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "pattern": Text(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import ONE, Overview, Rule, Seeks, Text, Words
 from sipwhy.diagnosis.behaviour import Behaviour, Unregistered, lost_by
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.model import Finding
 
 
@@ -68,10 +69,7 @@ RULE = Rule(
                         "the route that sends 403."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} запрещает вызов с {caller} на {callee}",
@@ -89,10 +87,7 @@ RULE = Rule(
                         "который отвечает 403."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "worded": Text(
@@ -112,10 +107,7 @@ RULE = Rule(
                         "the route that sends 403."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} запрещает вызов с {caller} на {callee}",
@@ -133,10 +125,7 @@ RULE = Rule(
                         "который отвечает 403."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "said": Text(
@@ -153,10 +142,7 @@ RULE = Rule(
                         "register and authenticate."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} отказался передавать вызов: {phrase}",
@@ -171,10 +157,7 @@ RULE = Rule(
                         "регистрируется и проходит аутентификацию."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "register": Text(
@@ -188,10 +171,7 @@ RULE = Rule(
                     "Ask the operator of {peer} whether the account {caller} is active, and whether it may register from {asker}.",
                     "Check user name and domain of the registration on {asker}.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} отказал в регистрации {caller}",
@@ -203,10 +183,7 @@ RULE = Rule(
                     "Узнайте у владельца {peer}, действует ли учётная запись {caller} и можно ли ей регистрироваться с {asker}.",
                     "Проверьте имя пользователя и домен регистрации на {asker}.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "registered": Text(
@@ -221,10 +198,7 @@ RULE = Rule(
                     "pjsip show endpoint {caller}: is aors= set, and does an AOR of that name exist?",
                     "pjsip show aor {caller}: max_contacts must be 1 or more. The log names the reason at WARNING.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Пароль {caller} верный, но {peer} всё равно отказал в регистрации",
@@ -236,10 +210,7 @@ RULE = Rule(
                     "pjsip show endpoint {caller}: задан ли aors= и есть ли AOR с таким именем?",
                     "pjsip show aor {caller}: max_contacts должен быть не меньше 1. Причина есть в журнале на уровне WARNING.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "unregistered": Text(

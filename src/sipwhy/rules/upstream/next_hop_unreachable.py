@@ -10,6 +10,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import claimed, proof
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.diagnosis.silence import error_about
 from sipwhy.model import Call, Evidence, Finding
@@ -271,7 +272,7 @@ RULE = Rule(
                     "If it is a server, see that it is up and listens with that transport: from {peer}, nc -vz HOST PORT.",
                     "Telephones behind NAT must keep their connection: keep-alive on the telephone, tcp_keepalive on Kamailio.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не смог отправить вызов для {callee} дальше",
@@ -284,7 +285,7 @@ RULE = Rule(
                     "Если это сервер, проверьте, что он работает и слушает этот транспорт: с {peer} nc -vz УЗЕЛ ПОРТ.",
                     "Телефоны за NAT должны поддерживать соединение: keep-alive на телефоне, tcp_keepalive на Kamailio.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
         "peer": Text(
@@ -299,7 +300,7 @@ RULE = Rule(
                     "If it is unreachable, find out why: the carrier's address, its OPTIONS, the firewall; sipsak -vv -s sip:HOST asks it.",
                     "Set a second trunk for the direction, tried when the first is out of service.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="На {peer} нет рабочего шлюза для {callee}",
@@ -315,7 +316,7 @@ RULE = Rule(
                     ),
                     "Задайте для направления второй транк на случай отказа первого.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
         "options": Text(
