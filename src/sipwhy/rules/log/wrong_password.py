@@ -46,6 +46,15 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
         yield replace(finding, confidence="likely", variant=EITHER) if is_open and finding.at_fault == "caller" else finding
 
 
+_BANNED_EN = (
+    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
+    "fail2ban-client status asterisk."
+)
+_BANNED_RU = (
+    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
+    "fail2ban-client status asterisk."
+)
+
 RULE = LogRule(
     slug="wrong-password",
     check=check,
@@ -53,8 +62,8 @@ RULE = LogRule(
         en=Words(
             title="{who:or:A device}: the log says that the password is wrong",
             explanation=(
-                "The server asked {who:or:the device} for its password and did not accept what came "
-                "({times:count:line of its log says|lines of its log say} so)."
+                "The server asked {who:or:the device} for its password and did not accept what came ({times:count:line of its log "
+                "says|lines of its log say} so)."
             ),
             fix=(
                 (
@@ -62,13 +71,10 @@ RULE = LogRule(
                     "telephones keep only the first 12 characters."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; FreeSWITCH: the user's "
-                    "password in the directory. Then reload."
+                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; FreeSWITCH: the user's password in the "
+                    "directory. Then reload."
                 ),
-                (
-                    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
-                    "fail2ban-client status asterisk."
-                ),
+                _BANNED_EN,
             ),
             notes=NOTE_EN,
         ),
@@ -86,10 +92,7 @@ RULE = LogRule(
                     "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; FreeSWITCH: пароль пользователя в directory. Затем "
                     "перечитайте настройки."
                 ),
-                (
-                    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
-                    "fail2ban-client status asterisk."
-                ),
+                _BANNED_RU,
             ),
             notes=NOTE_RU,
         ),
@@ -100,9 +103,9 @@ RULE = LogRule(
             en=Words(
                 title="{who:or:A device}: its password is wrong, or there is no such account, says the log",
                 explanation=(
-                    "The server asked {who:or:the device} for its password and did not accept what came "
-                    "({times:count:line of its log says|lines of its log say} so). Chan_sip writes the same of accounts that do not "
-                    "exist, if alwaysauthreject is on, as it is by default: the log alone does not tell the two apart."
+                    "The server asked {who:or:the device} for its password and did not accept what came ({times:count:line of its log "
+                    "says|lines of its log say} so). Chan_sip writes the same of accounts that do not exist, if alwaysauthreject is on, as "
+                    "it is by default: the log alone does not tell the two apart."
                 ),
                 fix=(
                     (
@@ -113,10 +116,7 @@ RULE = LogRule(
                         "If it does, enter user name and password anew on the device, as secret= of the peer has them: a blank at the "
                         "end, upper and lower case, O and 0. Then sip reload."
                     ),
-                    (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
-                        "fail2ban-client status asterisk."
-                    ),
+                    _BANNED_EN,
                 ),
                 notes=NOTE_EN,
             ),
@@ -136,10 +136,7 @@ RULE = LogRule(
                         "Если есть, введите на устройстве имя и пароль заново, как в secret= пира: пробел в конце, регистр, O и 0. "
                         "Затем sip reload."
                     ),
-                    (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
-                        "fail2ban-client status asterisk."
-                    ),
+                    _BANNED_RU,
                 ),
                 notes=NOTE_RU,
             ),

@@ -45,6 +45,14 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 _NOTES_EN = {"offer": "the offer", "answer": "the answer"}
 _NOTES_RU = {"offer": "предложение", "answer": "ответ"}
+_ALIKE_EN = (
+    "Set SRTP alike on both sides: Asterisk PJSIP media_encryption=sdes, dtls or no; FreeSWITCH rtp_secure_media; on "
+    'the telephone "SRTP: optional".'
+)
+_ALIKE_RU = (
+    "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH "
+    "rtp_secure_media; на телефоне «SRTP: по возможности»."
+)
 
 RULE = Rule(
     slug="srtp-mismatch",
@@ -157,10 +165,7 @@ RULE = Rule(
                     "{answered}: what one side sends, the other cannot read, and both hear noise or nothing."
                 ),
                 fix=(
-                    (
-                        "Set SRTP alike on both sides: Asterisk PJSIP media_encryption=sdes, dtls or no; FreeSWITCH rtp_secure_media; on "
-                        'the telephone "SRTP: optional".'
-                    ),
+                    _ALIKE_EN,
                     "An answer of another profile is an error of {peer} in any case: update it.",
                 ),
                 notes=_NOTES_EN,
@@ -172,10 +177,7 @@ RULE = Rule(
                     "{answered}: отправленное одной стороной другая не разберёт, слышны шум или тишина."
                 ),
                 fix=(
-                    (
-                        "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH "
-                        "rtp_secure_media; на телефоне «SRTP: по возможности»."
-                    ),
+                    _ALIKE_RU,
                     "Ответ с другим профилем в любом случае ошибка {peer}: обновите его.",
                 ),
                 notes=_NOTES_RU,
@@ -189,10 +191,7 @@ RULE = Rule(
                     "Without a key nobody can read what {peer} sends."
                 ),
                 fix=(
-                    (
-                        "Set SRTP alike on both sides: Asterisk PJSIP media_encryption=sdes, dtls or no; FreeSWITCH rtp_secure_media; on "
-                        'the telephone "SRTP: optional".'
-                    ),
+                    _ALIKE_EN,
                     "Look whether an SBC on the way removes a=crypto or a=fingerprint.",
                 ),
                 notes=_NOTES_EN,
@@ -204,10 +203,7 @@ RULE = Rule(
                     "Без ключа отправленное {peer} никто не разберёт."
                 ),
                 fix=(
-                    (
-                        "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH "
-                        "rtp_secure_media; на телефоне «SRTP: по возможности»."
-                    ),
+                    _ALIKE_RU,
                     "Проверьте, не удаляет ли a=crypto или a=fingerprint SBC по пути.",
                 ),
                 notes=_NOTES_RU,

@@ -6,6 +6,11 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
+_TOO_EARLY_EN = "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map)."
+_TOO_EARLY_RU = "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора (digit map)."
+_OVERLAP_EN = "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes."
+_OVERLAP_RU = "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes."
+
 RULE = Rule(
     slug="address-incomplete",
     area="routing",
@@ -22,8 +27,8 @@ RULE = Rule(
                 ),
                 fix=(
                     "Dial all digits, the area code included.",
-                    "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map).",
-                    "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes.",
+                    _TOO_EARLY_EN,
+                    _OVERLAP_EN,
                 ),
                 notes=REFUSED_EN,
             ),
@@ -34,11 +39,8 @@ RULE = Rule(
                 ),
                 fix=(
                     "Наберите номер полностью, вместе с кодом города.",
-                    (
-                        "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора "
-                        "(digit map)."
-                    ),
-                    "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes.",
+                    _TOO_EARLY_RU,
+                    _OVERLAP_RU,
                 ),
                 notes=REFUSED_RU,
             ),
@@ -53,8 +55,8 @@ RULE = Rule(
                 fix=(
                     "Count the digits: is it the whole number, with the area code?",
                     "If it is whole, send it as the carrier asks for, mostly in E.164: 7XXXXXXXXXX or +7XXXXXXXXXX, not 8XXXXXXXXXX.",
-                    "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map).",
-                    "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes.",
+                    _TOO_EARLY_EN,
+                    _OVERLAP_EN,
                 ),
                 notes=REFUSED_EN,
             ),
@@ -67,11 +69,8 @@ RULE = Rule(
                 fix=(
                     "Сосчитайте цифры: весь ли это номер, вместе с кодом города?",
                     "Если номер полный, отправляйте так, как ждёт оператор, чаще в E.164: 7XXXXXXXXXX или +7XXXXXXXXXX, а не 8XXXXXXXXXX.",
-                    (
-                        "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора "
-                        "(digit map)."
-                    ),
-                    "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes.",
+                    _TOO_EARLY_RU,
+                    _OVERLAP_RU,
                 ),
                 notes=REFUSED_RU,
             ),

@@ -43,6 +43,13 @@ def _of_login(behaviour: Behaviour, one: Unregistered) -> Finding:
     )
 
 
+_LOG_EN = (
+    "If {peer} is your own server, its log names the reason: Asterisk full log at verbose 3, Kamailio the xlog of the route that sends 403."
+)
+_LOG_RU = (
+    "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, который отвечает 403."
+)
+
 RULE = Rule(
     slug="forbidden",
     area="routing",
@@ -64,10 +71,7 @@ RULE = Rule(
                         "Ask the operator of {peer} for the reason, with Call-ID and time; usual ones: caller number not allowed, "
                         "direction closed, source address not on the list, account blocked."
                     ),
-                    (
-                        "If {peer} is your own server, its log names the reason: Asterisk full log at verbose 3, Kamailio the xlog of "
-                        "the route that sends 403."
-                    ),
+                    _LOG_EN,
                 ),
                 notes=REFUSED_EN,
             ),
@@ -82,10 +86,7 @@ RULE = Rule(
                         "Спросите о причине у владельца {peer}, указав Call-ID и время; обычно это не тот номер вызывающего, закрытое "
                         "направление, адрес не из списка или блокировка учётной записи."
                     ),
-                    (
-                        "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, "
-                        "который отвечает 403."
-                    ),
+                    _LOG_RU,
                 ),
                 notes=REFUSED_RU,
             ),
@@ -102,10 +103,7 @@ RULE = Rule(
                         "Those words are the reason as {peer} puts it; look them up in its documentation, or ask its operator with Call-ID "
                         "and time what they stand for."
                     ),
-                    (
-                        "If {peer} is your own server, its log names the reason: Asterisk full log at verbose 3, Kamailio the xlog of "
-                        "the route that sends 403."
-                    ),
+                    _LOG_EN,
                 ),
                 notes=REFUSED_EN,
             ),
@@ -120,10 +118,7 @@ RULE = Rule(
                         "Это и есть причина в изложении {peer}: найдите эти слова в его документации или спросите у владельца, указав "
                         "Call-ID и время."
                     ),
-                    (
-                        "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, "
-                        "который отвечает 403."
-                    ),
+                    _LOG_RU,
                 ),
                 notes=REFUSED_RU,
             ),

@@ -44,20 +44,22 @@ def _finding(behaviour: Behaviour, one: FormRefused) -> Finding:
 
 _NOTES_EN = {"refused": "refused in this form", "passed": "passed in this one", ONE: "sent in the form that is refused"}
 _NOTES_RU = {"refused": "в таком виде отказ", "passed": "в таком проходит", ONE: "отправлен в том виде, который не принимают"}
+_SETTING_EN = (
+    "Asterisk: change EXTEN in Dial(); FreeSWITCH: the bridge string; Kamailio: dialplan or uac module; 3CX: outbound rule, strip and "
+    "prepend."
+)
+_SETTING_RU = (
+    "Asterisk: измените EXTEN в Dial(); FreeSWITCH: строку bridge; Kamailio: модули dialplan и uac; 3CX: исходящее правило, удаление и "
+    "добавление цифр."
+)
 _FIX_EN = (
     "Rewrite the numbers to the form that passes before they are sent to {peer}: like {good} instead of {bad}.",
-    (
-        "Asterisk: change EXTEN in Dial(); FreeSWITCH: the bridge string; Kamailio: dialplan or uac module; 3CX: outbound rule, strip and "
-        "prepend."
-    ),
+    _SETTING_EN,
     "Look who sends that form: often one branch, one telephone book or a new outbound rule.",
 )
 _FIX_RU = (
     "Перед отправкой на {peer} приводите номера к виду, который проходит: {good}, а не {bad}.",
-    (
-        "Asterisk: измените EXTEN в Dial(); FreeSWITCH: строку bridge; Kamailio: модули dialplan и uac; 3CX: исходящее правило, удаление и "
-        "добавление цифр."
-    ),
+    _SETTING_RU,
     "Найдите, откуда берётся этот вид: часто это один филиал, телефонная книга или новое исходящее правило.",
 )
 
@@ -82,10 +84,7 @@ RULE = Rule(
                         "Ask the carrier which form it wants (for Russia +7XXXXXXXXXX, 7XXXXXXXXXX or 8XXXXXXXXXX) and rewrite the number "
                         "before it is sent."
                     ),
-                    (
-                        "Asterisk: change EXTEN in Dial(); FreeSWITCH: the bridge string; Kamailio: dialplan or uac module; 3CX: outbound "
-                        "rule, strip and prepend."
-                    ),
+                    _SETTING_EN,
                 ),
                 notes=REFUSED_EN,
             ),
@@ -97,10 +96,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Уточните у оператора нужную форму (+7XXXXXXXXXX, 7XXXXXXXXXX или 8XXXXXXXXXX) и преобразуйте номер перед отправкой.",
-                    (
-                        "Asterisk: измените EXTEN в Dial(); FreeSWITCH: строку bridge; Kamailio: модули dialplan и uac; 3CX: исходящее "
-                        "правило, удаление и добавление цифр."
-                    ),
+                    _SETTING_RU,
                 ),
                 notes=REFUSED_RU,
             ),

@@ -67,6 +67,9 @@ def _finding(behaviour: Behaviour, guesses: Sequence[Guessing]) -> Finding:
     )
 
 
+_NOTES_EN = {"first": "the tries begin", "last": "the last refusal", ONE: "one of the tries"}
+_NOTES_RU = {"first": "начало попыток", "last": "последний отказ", ONE: "одна из попыток"}
+
 RULE = CaptureRule(
     slug="password-guessing",
     area="security",
@@ -93,7 +96,7 @@ RULE = CaptureRule(
                     ),
                     "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop.",
                 ),
-                notes={"first": "the tries begin", "last": "the last refusal", ONE: "one of the tries"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{source} подбирает пароль {users:list}: {tries:count:попытка|попытки|попыток} за {seconds:seconds}",
@@ -110,7 +113,7 @@ RULE = CaptureRule(
                     "Проверьте, что пароль {users:list} длинный и случайный и что его не подобрали: см. account-compromised.",
                     "Пускайте SIP только из известных сетей; если {source} ваш, ищите устройство, которое регистрируется по кругу.",
                 ),
-                notes={"first": "начало попыток", "last": "последний отказ", ONE: "одна из попыток"},
+                notes=_NOTES_RU,
             ),
         ),
         "crowd": Text(
@@ -127,7 +130,7 @@ RULE = CaptureRule(
                     "Admit only networks that you know, or the countries where your people are; a VPN for those on the road.",
                     "Account names that nobody guesses (not 100 or 1001), and passwords that are long and random.",
                 ),
-                notes={"first": "the tries begin", "last": "the last refusal", ONE: "one of the tries"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Пароль {users:list} подбирают с разных адресов ({n}), понемногу с каждого: {tries:count:попытка|попытки|попыток}",
@@ -141,7 +144,7 @@ RULE = CaptureRule(
                     "Пускайте только известные сети или страны, где есть ваши люди; тем, кто в разъездах, дайте VPN.",
                     "Имена, которых не угадать (не 100 и не 1001), и длинные случайные пароли.",
                 ),
-                notes={"first": "начало попыток", "last": "последний отказ", ONE: "одна из попыток"},
+                notes=_NOTES_RU,
             ),
         ),
     },
