@@ -138,6 +138,8 @@ def _notes_named(path: Path) -> set[str]:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in _MAKES_EVIDENCE:
             notes = [word.value for word in node.keywords if word.arg == "note"] + node.args[:1]
             found |= {note.value for note in notes if isinstance(note, ast.Constant) and isinstance(note.value, str)}
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "doubt" and node.keywords:
+            found.add("example")
     return found
 
 

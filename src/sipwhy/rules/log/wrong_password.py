@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.notes import REFUSED_AGAIN_EN, REFUSED_AGAIN_RU
+from sipwhy.diagnosis.remedies import ANEW_EN, ANEW_RU, BANNED_EN, BANNED_RU
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -150,17 +152,11 @@ RULE = LogRule(
                     "another one."
                 ),
                 fix=(
-                    (
-                        "Enter user name and password anew on {asker}: look for a blank at the end, upper and lower case, the letter O "
-                        "and zero. Some telephones keep only the first characters of a long password."
-                    ),
+                    ANEW_EN,
                     "Compare with the server: Asterisk pjsip show endpoint {caller}, pjsip show auth NAME; after a change pjsip reload.",
-                    (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
-                        "fail2ban-client status asterisk."
-                    ),
+                    BANNED_EN,
                 ),
-                notes={"answer": "refused again", "credentials": "the credentials that were refused"},
+                notes=REFUSED_AGAIN_EN,
             ),
             ru=Words(
                 title="{peer} знает {caller}, но его пароль не принимает",
@@ -169,17 +165,11 @@ RULE = LogRule(
                     "при этом «Failed to authenticate», а не «No matching endpoint found»: учётная запись есть, а пароль у неё другой."
                 ),
                 fix=(
-                    (
-                        "Введите на {asker} имя и пароль заново: проверьте пробел в конце, регистр, букву O и ноль. Некоторые телефоны "
-                        "сохраняют только первые символы длинного пароля."
-                    ),
+                    ANEW_RU,
                     "Сверьте с сервером: Asterisk pjsip show endpoint {caller}, pjsip show auth ИМЯ; после правки pjsip reload.",
-                    (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
-                        "fail2ban-client status asterisk."
-                    ),
+                    BANNED_RU,
                 ),
-                notes={"answer": "снова отказ", "credentials": "отвергнутые учётные данные"},
+                notes=REFUSED_AGAIN_RU,
             ),
         ),
     },

@@ -50,8 +50,6 @@ def _speaks_of_money(said: str) -> bool:
     return short and any(word in low for word in ("credit", "balance", "funds", "money"))
 
 
-_ALERT_EN = "Set a balance alert so that calls do not stop again."
-
 RULE = Rule(
     slug="insufficient-funds",
     area="routing",
@@ -65,7 +63,7 @@ RULE = Rule(
                 explanation="{peer} answered {status} {phrase}: the balance does not suffice for a call to {callee}.",
                 fix=(
                     "Top up the account, or ask the carrier for credit.",
-                    _ALERT_EN,
+                    "Set a balance alert so that calls do not stop again.",
                 ),
                 notes=REFUSED_EN,
             ),
@@ -88,7 +86,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Top up the account, or have its credit limit raised.",
-                    _ALERT_EN,
+                    "Set a balance alert so that calls do not stop again.",
                 ),
                 notes={"answered": "answered", "hangup": "ended for want of money"},
             ),

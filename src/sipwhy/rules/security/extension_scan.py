@@ -8,6 +8,7 @@ import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
 from sipwhy.diagnosis.behaviour import USERS, Behaviour, Scan, packed
+from sipwhy.diagnosis.remedies import AGAINST_SCANS_EN, AGAINST_SCANS_RU
 from sipwhy.model import Finding
 
 
@@ -54,11 +55,7 @@ RULE = CaptureRule(
                     "challenge: it only wants to learn which extensions exist. Passwords are tried next. A telephone, or a PBX with many "
                     "accounts, answers its challenges."
                 ),
-                fix=(
-                    "Refuse unknown and known users alike, so that nothing is learnt: Asterisk PJSIP does; chan_sip: alwaysauthreject=yes.",
-                    "Ban the address: fail2ban with the jail asterisk or freeswitch; Kamailio pike and htable ipban; 3CX IP blacklist.",
-                    "Let SIP in only from networks that you know, and give no extension its own number as password.",
-                ),
+                fix=AGAINST_SCANS_EN,
                 notes={"first": "the first name", "last": "the last one", ONE: "one of the names that were tried"},
             ),
             ru=Words(
@@ -68,11 +65,7 @@ RULE = CaptureRule(
                     "ответил на запрос аутентификации: ему нужно только узнать, какие номера есть. Дальше подбирают пароли. Телефон или "
                     "АТС с множеством учётных записей на запрос аутентификации отвечают."
                 ),
-                fix=(
-                    "Отвечайте на известные и неизвестные имена одинаково: Asterisk PJSIP так и делает; в chan_sip alwaysauthreject=yes.",
-                    "Заблокируйте адрес: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable ipban, в 3CX чёрный список IP.",
-                    "Пускайте SIP только из известных сетей и не ставьте паролем сам внутренний номер.",
-                ),
+                fix=AGAINST_SCANS_RU,
                 notes={"first": "первое имя", "last": "последнее", ONE: "одно из перебираемых имён"},
             ),
         ),

@@ -8,6 +8,7 @@ import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
 from sipwhy.diagnosis.behaviour import TRIES, Behaviour, Crowd, Guessing, packed, shown
+from sipwhy.diagnosis.remedies import KNOWN_NETWORKS_EN, KNOWN_NETWORKS_RU
 from sipwhy.model import Finding
 
 
@@ -94,7 +95,7 @@ RULE = CaptureRule(
                         "Check that the password of {users:list} is long and random, and that it has not been guessed: see "
                         "account-compromised."
                     ),
-                    "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop.",
+                    KNOWN_NETWORKS_EN,
                 ),
                 notes=_NOTES_EN,
             ),
@@ -111,7 +112,7 @@ RULE = CaptureRule(
                         "считайте неудачные попытки в htable; 3CX: раздел безопасности, чёрный список IP и пороги защиты от взлома."
                     ),
                     "Проверьте, что пароль {users:list} длинный и случайный и что его не подобрали: см. account-compromised.",
-                    "Пускайте SIP только из известных сетей; если {source} ваш, ищите устройство, которое регистрируется по кругу.",
+                    KNOWN_NETWORKS_RU,
                 ),
                 notes=_NOTES_RU,
             ),
