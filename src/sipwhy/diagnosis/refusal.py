@@ -106,7 +106,7 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
     if cut_off:
         return cut_off
     for leg in sorted(legs, key=lambda leg: -leg.messages[0].number):
-        final = leg.deciding.final if leg.deciding else None
+        final = leg.final
         if final and final.status:
             return (of_credentials(call, scene, leg, final) or _of_status(call, scene, leg, final)) if final.status >= 300 else None
         silent = _of_silence(call, scene, leg, legs)
