@@ -128,13 +128,18 @@ def test_every_note_that_evidence_names_is_written(path: Path) -> None:
     assert _notes_named(path) <= written
 
 
+_MAKES_EVIDENCE = ("Evidence", "proof", "stream_proof", "ground.proof", "ground.message", "ground.answer")
+
+
 def _notes_named(path: Path) -> set[str]:
-    """The constant notes of every `Evidence(...)` in a file."""
+    """The constant notes of everything in a file that makes evidence."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Evidence":
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in _MAKES_EVIDENCE:
             notes = [word.value for word in node.keywords if word.arg == "note"] + node.args[:1]
             found |= {note.value for note in notes if isinstance(note, ast.Constant) and isinstance(note.value, str)}
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "doubt" and node.keywords:
+            found.add("example")
     return found
 
 
@@ -145,7 +150,7 @@ def test_every_rule_has_its_pages_and_they_are_what_the_rules_say() -> None:
 
 def test_every_diagnosis_that_a_phrase_proves_is_claimed_by_its_rule_or_known_not_to_be() -> None:
     """Else a call that ended with such a phrase would have no cause at all."""
-    claiming = {path.stem.replace("_", "-") for path in FILES if re.search(r"\b(?:claims|meaning)\(", path.read_text(encoding="utf-8"))}
+    claiming = {path.stem.replace("_", "-") for path in FILES if re.search(r"\b(?:claims|meant)\(", path.read_text(encoding="utf-8"))}
     proved = {row.slug for row in (*EXACT, *PARTS)}
     assert not proved - claiming - PROVED_ELSEWHERE
 

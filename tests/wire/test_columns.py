@@ -29,6 +29,11 @@ def test_small_numbers_are_found_as_a_set_finds_them(numbers: list[int], wanted:
     assert among(np.array(numbers, dtype=np.uint32), wanted).tolist() == [number in set(wanted) for number in numbers]
 
 
+def test_numbers_of_any_width_are_looked_up() -> None:
+    assert among(np.array([200, 404, 65535], dtype=np.uint16), (404, 999)).tolist() == [False, True, False]
+    assert among(np.array([17, 255], dtype=np.uint8), (17,)).tolist() == [True, False]
+
+
 @given(_KEYS)
 def test_different_values_are_those_of_a_set_in_order(values: list[int]) -> None:
     assert different(np.array(values, dtype=np.int64)).tolist() == sorted(set(values))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sipwhy.cdr.layout import Lack, Layout
 from sipwhy.cdr.numbering import Numbering
-from sipwhy.diagnosis.legs import deciding, final_of
+from sipwhy.diagnosis.legs import deciding
 from sipwhy.diagnosis.reading import q850
 from sipwhy.diagnosis.report import Report
 from sipwhy.model import Call, Leg
@@ -81,7 +81,7 @@ def rows_of(report: Report) -> Iterator[tuple[object, ...]]:
 def _row(call: Call, report: Report) -> tuple[object, ...]:
     leg = _outgoing(call)
     times = call.durations
-    final = final_of(leg) if leg and leg.messages else None
+    final = leg.final if leg and leg.messages else None
     answer = call.start + round(times.setup * 1e6) if times.setup is not None and call.result == "answered" else None
     ending = answer + round(times.talk * 1e6) if answer is not None and times.talk is not None else (None if answer else call.end)
     role = report.host(leg.dst.ip).role if leg else "unknown"

@@ -12,7 +12,7 @@ from sipwhy.diagnosis.circles import circle_of, few_hops
 from sipwhy.diagnosis.following import of_following
 from sipwhy.diagnosis.forward import of_silence
 from sipwhy.diagnosis.kept import keeps_last
-from sipwhy.diagnosis.legs import Deciding, deciding, final_of
+from sipwhy.diagnosis.legs import Deciding, deciding
 from sipwhy.diagnosis.login import asked_like_pjsip
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.people import of_cancelling
@@ -94,8 +94,8 @@ def meant(slug: str, call: Call, scene: Scene) -> Meaning | None:
 
 def _of_message(call: Call, scene: Scene) -> Meaning | None:
     """A text message that a server does not take at all; what else befalls messages is left to their own words."""
-    refused = [leg for leg in call.legs if (final := final_of(leg)) and final.status in _NOT_TAKEN]
-    final = final_of(refused[-1]) if refused and call.status in _NOT_TAKEN else None
+    refused = [leg for leg in call.legs if (final := leg.final) and final.status in _NOT_TAKEN]
+    final = refused[-1].final if refused and call.status in _NOT_TAKEN else None
     if final is None:
         return None
     fault = blame.at_fault("method-not-allowed", refused[-1], call, scene)
@@ -103,7 +103,7 @@ def _of_message(call: Call, scene: Scene) -> Meaning | None:
 
 
 def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
-    leg, final = where.leg, final_of(where.leg)
+    leg, final = where.leg, where.leg.final
     if final is None or final.status is None or final.status < 300:
         return None
     if followed := of_following(call, scene, where):
@@ -158,12 +158,12 @@ def _turned(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | Non
 def _may_have_passed_on(leg: Leg, scene: Scene) -> bool:
     """Whether the capture began behind the request: what a PBX or a proxy had sent on by then, nobody can tell."""
     unseen = leg.deciding is not None and leg.deciding.request is None
-    return unseen and not leg.is_forward and scene.host(leg.dst.ip).role in ("pbx", "proxy")
+    return unseen and not leg.is_forward and scene.host(leg.dst.ip).is_server
 
 
 def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
     """What the caller was told in the end, if another leg decided."""
-    told = final_of(where.path[0])
+    told = where.path[0].final
     return (("told", told),) if told and len(where.path) > 1 else ()
 
 
@@ -237,7 +237,7 @@ def _read(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
 
 def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """403 with nothing finer: before any challenge and before 100 Trying a server turned the address away."""
-    server = scene.host(leg.dst.ip).role in ("pbx", "proxy")
+    server = scene.host(leg.dst.ip).is_server
     provisional = leg.deciding.provisional if leg.deciding else ()
     challenged = any(is_challenge(t.final) for t in leg.attempts)
     if server and not leg.is_forward and not challenged and not provisional and final.reason in (None, "", "Forbidden"):
@@ -363,7 +363,7 @@ def _is_refused_before_dialling(leg: Leg) -> bool:
 
 
 def _is_server(leg: Leg, scene: Scene) -> bool:
-    return scene.host(leg.dst.ip).role in ("pbx", "proxy") or (not leg.is_forward and scene.host(leg.dst.ip).role == "unknown")
+    return scene.host(leg.dst.ip).is_server or (not leg.is_forward and scene.host(leg.dst.ip).role == "unknown")
 
 
 def _use_proxy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:

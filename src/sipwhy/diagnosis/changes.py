@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.offers import has_fax
 from sipwhy.model import Call, Leg, Message, Value
 
 _HARMLESS = frozenset({401, 407, 422, 481, 487, 491})
@@ -54,7 +55,7 @@ def _is_change(request: Message, leg: Leg) -> bool:
 def _is_refused(request: Message, final: Message) -> bool:
     if final.status is None or final.status < 300 or final.status in _HARMLESS:
         return False
-    return not (request.sdp and request.sdp.fax)
+    return not has_fax(request)
 
 
 def _is_mended(leg: Leg, refusal: Message, bye: Message) -> bool:

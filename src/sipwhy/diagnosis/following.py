@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis.legs import Deciding, final_of
+from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import q850
 from sipwhy.diagnosis.scene import Scene
@@ -17,14 +17,14 @@ _ABSENT, _NOT_THERE = 20, (404, 480)
 
 def of_following(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     """What ended a call that a telephone had forwarded, where no leg shows the attempt to the new address."""
-    final = final_of(where.leg)
+    final = where.leg.final
     if final is None or final.status is None or not 300 <= final.status < 400 or len(where.path) < 2:
         return None
     asked = where.path[-2]
-    told = final_of(asked)
+    told = asked.final
     if told is None or told.status is None or told.status < 400 or not _is_followed(asked, final, told):
         return None
-    forwards = [(leg, one) for leg in call.legs if leg.src.ip == asked.dst.ip and (one := final_of(leg)) and 300 <= (one.status or 0) < 400]
+    forwards = [(leg, one) for leg in call.legs if leg.src.ip == asked.dst.ip and (one := leg.final) and 300 <= (one.status or 0) < 400]
     notes = tuple(("forward", one) for _, one in forwards)
     if told.status in _LOOPED:
         said = tuple(f"{_user(leg)} → {_target_of(one)}" for leg, one in forwards)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis.blame import maker
-from sipwhy.diagnosis.legs import Deciding, final_of
+from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.misrouting import answered_elsewhere, misrouted
 from sipwhy.diagnosis.reading import ring_start
@@ -21,11 +21,11 @@ _TIMER_C = 180.0
 def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     """What it means that the deciding leg has no final answer."""
     leg = where.leg
-    if final_of(leg) is not None:
+    if leg.final is not None:
         return None
     if is_explained_below(call, leg, scene):
         return None
-    told = final_of(where.path[-2]) if len(where.path) > 1 else None
+    told = where.path[-2].final if len(where.path) > 1 else None
     silent = silence_of(leg, told.ts if told else None)
     if silent:
         return _unanswered(call, scene, where, silent, told)

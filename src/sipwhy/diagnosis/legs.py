@@ -10,10 +10,12 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
-from sipwhy.model import Call, Confidence, Leg, Message
+from sipwhy.model import Call, Confidence, Leg
 from sipwhy.model.digits import bare
 from sipwhy.model.headers import user_of
 
+COMPARED = 32
+"""How many legs of a call are compared with each other: a flood may have any number."""
 _SLACK = 50_000
 _SERVERS = 5
 """The hundreds of statuses that tell of servers; 6xx are words of the callee (RFC 3261 section 21.6)."""
@@ -50,18 +52,13 @@ def deciding(call: Call) -> Deciding | None:
         left = [leg for leg in left if leg not in children]
 
 
-def final_of(leg: Leg) -> Message | None:
-    """The final answer that decided a leg."""
-    return leg.deciding.final if leg.deciding else None
-
-
 def _is_attempt(leg: Leg) -> bool:
     return any(t.method == "INVITE" and t.request is not None for t in leg.attempts)
 
 
 def _children(parent: Leg, left: list[Leg], is_first: bool) -> list[Leg]:
     """The attempts that the host at the end of `parent` made for it, in order."""
-    final = final_of(parent)
+    final = parent.final
     since = parent.messages[0].ts - _SLACK
     until = final.ts if final else max(m.ts for m in parent.messages)
     inside = [leg for leg in left if since <= leg.messages[0].ts <= until + _SLACK]
@@ -81,7 +78,7 @@ def _chosen(parent: Leg, children: list[Leg]) -> Leg | None:
     given_up = [leg for leg in failed if cancel_of(leg)]
     ended = [leg for leg in failed if not cancel_of(leg)]
     if ended:
-        final = final_of(parent)
+        final = parent.final
         same = [leg for leg in ended if final and leg.status == final.status]
         return max(_of_number(ended, same) or same or ended, key=_end)
     rang = [leg for leg in given_up if ring_start(leg)]
@@ -99,8 +96,8 @@ def _of_number(ended: list[Leg], told: list[Leg]) -> list[Leg]:
     dialled = {_dialled(leg) for leg in ended}
     if len(dialled) != 1 or "" in dialled:
         return []
-    busy = [leg for leg in ended if (final := final_of(leg)) and (final.status in _BUSY or q850(final) == _USER_BUSY)]
-    absent = [leg for leg in ended if (final := final_of(leg)) and final.status in _NOT_FOUND and q850(final) in _NO_NUMBER]
+    busy = [leg for leg in ended if (final := leg.final) and (final.status in _BUSY or q850(final) == _USER_BUSY)]
+    absent = [leg for leg in ended if (final := leg.final) and final.status in _NOT_FOUND and q850(final) in _NO_NUMBER]
     return busy or (absent if len({leg.dst.ip for leg in absent}) > 1 else [])
 
 
@@ -111,5 +108,5 @@ def _dialled(leg: Leg) -> str:
 
 
 def _end(leg: Leg) -> int:
-    final = final_of(leg)
+    final = leg.final
     return final.ts if final else leg.messages[-1].ts

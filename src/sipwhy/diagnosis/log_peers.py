@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
+from sipwhy.diagnosis.log_rule import LOG, NOTE_EN, NOTE_RU
+from sipwhy.diagnosis.rule import ONE
 from sipwhy.model.log_event import LogEvent
 
+NOTES_EN = {LOG: NOTE_EN[LOG], ONE: "one of these lines"}
+NOTES_RU = {LOG: NOTE_RU[LOG], ONE: "одна из таких строк"}
+"""What rules about peers write beside such lines, in both languages."""
 _ANSWERS = ("peer-reachable", "peer-lagged")
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sipwhy.calls.halves import answers_of
+from sipwhy.diagnosis.legs import COMPARED
 from sipwhy.diagnosis.reading import has_credentials, is_challenge
 from sipwhy.model import Call, Leg, Message
-
-_MOST = 32
-"""How many legs of a call are compared: a flood may have any number."""
 
 
 class Misrouted(Struct, frozen=True):
@@ -22,8 +20,8 @@ class Misrouted(Struct, frozen=True):
 
 def misrouted(call: Call) -> Misrouted | None:
     """The first leg of a call that nobody answers while its answers go, by branch and CSeq, to another socket of its sender, unheeded."""
-    for leg in call.legs[:_MOST]:
-        strays = answers_of(leg, call.legs[:_MOST])
+    for leg in call.legs[:COMPARED]:
+        strays = answers_of(leg, call.legs[:COMPARED])
         if strays and not _is_heeded(call, leg, strays):
             return Misrouted(leg, leg.messages[0], strays[0])
     return None
@@ -31,7 +29,7 @@ def misrouted(call: Call) -> Misrouted | None:
 
 def answered_elsewhere(call: Call, leg: Leg) -> bool:
     """Whether the answers to a leg go to another socket of its sender, and it heeds them: it listens there."""
-    strays = answers_of(leg, call.legs[:_MOST])
+    strays = answers_of(leg, call.legs[:COMPARED])
     return bool(strays) and _is_heeded(call, leg, strays)
 
 

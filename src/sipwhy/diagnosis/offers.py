@@ -112,3 +112,8 @@ def is_heard(call: Call, one: Media, other: Media) -> bool:
 
 def _goes_to(stream: Stream, media: Media) -> bool:
     return (stream.dst.ip, stream.dst.port) == (media.address, media.port)
+
+
+def has_fax(message: Message | None) -> bool:
+    """Whether a message offers or accepts T.38."""
+    return message is not None and message.sdp is not None and message.sdp.fax is not None

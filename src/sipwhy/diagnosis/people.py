@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis.blame import maker
-from sipwhy.diagnosis.legs import Deciding, final_of
+from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.reading import cancel_of, early_bye_of, ring_start, sent_times
 from sipwhy.diagnosis.scene import Scene
@@ -22,7 +22,7 @@ _SLACK = 50_000
 def of_cancelling(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     """Who gave up, and whether it had rung."""
     first = call.first
-    final = final_of(first)
+    final = first.final
     cancel = cancel_of(first) or early_bye_of(first, final)
     if cancel and (final is None or final.status == 487):
         return _by_caller(call, scene, first, cancel)
@@ -94,7 +94,7 @@ def _by_host(call: Call, scene: Scene, where: Deciding, cancel: Message) -> Mean
     start = ring_start(leg)
     if start:
         rang = (cancel.ts - start.ts) / 1e6
-        told = final_of(where.path[0])
+        told = where.path[0].final
         notes = (("ringing", start), *((("told", told),) if told else ()))
         return Meaning("no-answer", leg, cancel, weaker("certain", where.confidence), "user", "timeout", notes, {"rang": rang})
     request = leg.deciding.first if leg.deciding else cancel

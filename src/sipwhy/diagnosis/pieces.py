@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sipwhy.diagnosis.legs import final_of
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, silence_of
 from sipwhy.model import Call, Leg, Message, Transaction
@@ -87,7 +86,7 @@ def _unanswered(call: Call) -> Iterator[tuple[Leg, Transaction]]:
 
 def _silence(call: Call, leg: Leg) -> Silence | None:
     """That nobody answered the last attempt of a leg, known once its sender gave up, or told the caller so."""
-    told = final_of(call.first) if leg.is_forward else None
+    told = call.first.final if leg.is_forward else None
     return silence_of(leg, told.ts if told else None)
 
 

@@ -184,7 +184,7 @@ def early_bye_of(leg: Leg, final: Message | None) -> Message | None:
 def ringing_seconds(leg: Leg) -> float | None:
     """Seconds from the first 18x to CANCEL or else the final answer; None if it did not ring or nothing ended it."""
     start = ring_start(leg)
-    final = leg.deciding.final if leg.deciding else None
+    final = leg.final
     end = cancel_of(leg) or final
     return max((end.ts - start.ts) / 1e6, 0.0) if start and end else None
 

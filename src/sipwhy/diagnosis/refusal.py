@@ -106,7 +106,7 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
     if cut_off:
         return cut_off
     for leg in sorted(legs, key=lambda leg: -leg.messages[0].number):
-        final = leg.deciding.final if leg.deciding else None
+        final = leg.final
         if final and final.status:
             return (of_credentials(call, scene, leg, final) or _of_status(call, scene, leg, final)) if final.status >= 300 else None
         silent = _of_silence(call, scene, leg, legs)
@@ -175,5 +175,5 @@ def _account(call: Call, scene: Scene, leg: Leg, final: Message) -> tuple[str, C
     if final.status == 480:
         return "upstream-unavailable", "possible"
     challenged = any(is_challenge(t.final) for t in leg.attempts)
-    own = scene.host(leg.dst.ip).role in ("pbx", "proxy") and scene.host(leg.src.ip).role != "pbx"
+    own = scene.host(leg.dst.ip).is_server and scene.host(leg.src.ip).role != "pbx"
     return ("acl-denied", "likely") if own and not challenged else ("forbidden", "likely")

@@ -19,6 +19,12 @@ An attempt fails more often with one code · a result that is the callee's own c
 shorter · answered calls are over at once · one caller's attempts fail · attempts to a direction fail whoever carries them.
 """
 
+TITLE_EN = "{vendor} to {direction} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}"
+TITLE_RU = "{vendor} в {direction} с {since}: {answer} в {after:percent} попыток вместо {before:percent}"
+TITLE_ALL_EN = "{vendor} in all directions since {since}: {answer} in {after:percent} of attempts instead of {before:percent}"
+TITLE_ALL_RU = "{vendor} по всем направлениям с {since}: {answer} в {after:percent} попыток вместо {before:percent}"
+"""What came more often by a vendor, to a direction and to all, in both languages."""
+
 
 class Shift(Struct, frozen=True):
     """One change; shares are of 1, times µs since 1970 UTC, durations seconds."""

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.legs import COMPARED
 from sipwhy.model import Call, Leg, Message
 from sipwhy.model.headers import host_of, uri_of
 
 _PARTS = ("Via", "Contact", "SDP", "From", "To", "Call-ID", "Content-Length")
 """What an ALG changes, the likeliest first."""
-_MOST = 32
-"""How many legs of a call are compared: a flood may have any number."""
 
 
 class Rewritten(Struct, frozen=True):
@@ -32,7 +31,7 @@ def rewritten(call: Call) -> Rewritten | None:
 
 def _pairs(call: Call) -> Iterator[tuple[Message, Message]]:
     """Each message that two legs hold, with its twin: the earlier one first."""
-    legs = call.legs[:_MOST]
+    legs = call.legs[:COMPARED]
     for place, one in enumerate(legs):
         for other in legs[place + 1 :]:
             if _are_twins(one, other):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.handshakes import judge
-from sipwhy.diagnosis.legs import deciding, final_of
+from sipwhy.diagnosis.legs import deciding
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.resolving import judge_lookups
@@ -84,7 +84,7 @@ def of_call(slug: str) -> Check:
         )
         if where is None or found is None:
             return
-        final = final_of(where.leg)
+        final = where.leg.final
         own = is_own(found, where.leg)
         if final is not None and (own or final.status not in _OF_NEXT_HOP):
             return

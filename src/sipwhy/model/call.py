@@ -85,6 +85,11 @@ class Leg(Struct, frozen=True, dict=True):
         """The request of `deciding`; None where the capture lacks it."""
         return self.deciding.request if self.deciding else None
 
+    @property
+    def final(self) -> Message | None:
+        """The final answer of `deciding`: the one that decided the leg."""
+        return self.deciding.final if self.deciding else None
+
     @cached_property
     def answer(self) -> Message | None:
         """The 2xx that answered its first request, if one did."""

@@ -22,3 +22,8 @@ class Host(Struct, frozen=True):
     messages_to: int = 0
     is_gateway: bool = False
     """Of a trunk: whether it may as well be a gateway or SBC of one's own, by its name or its private address."""
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is a PBX or a proxy: a server on this side of any trunk."""
+        return self.role in ("pbx", "proxy")

@@ -43,6 +43,11 @@ class Media(Struct, frozen=True):
         return "SAVP" in self.profile.upper()
 
     @property
+    def may_be_secure(self) -> bool:
+        """Whether its packets may be encrypted: by its profile, or because it names keys (SDES, DTLS) all the same."""
+        return self.is_secure or self.attribute("crypto") is not None or self.attribute("fingerprint") is not None
+
+    @property
     def holds_by_address(self) -> bool:
         """Whether it holds by c=0.0.0.0, as RFC 2543 did it (RFC 3264 section 8.4)."""
         return self.address in ("0.0.0.0", "::") and self.port not in (0, _NO_CANDIDATE)

@@ -67,9 +67,14 @@ def is_numeric(address: str) -> bool:
     return True
 
 
+def network_of(address: str) -> str:
+    """The first 16 bits of an address, of IPv6 32: one owner's, roughly."""
+    return ":".join(address.split(":")[:2]) if ":" in address else ".".join(address.split(".")[:2])
+
+
 def share_network(one: str, other: str) -> bool:
     """Whether both are hidden addresses that one network may well hold: the same kind, and for IPv4 the same first two numbers."""
     kind = network_kind(one)
     if kind is None or kind != network_kind(other):
         return False
-    return ":" in one or one.split(".")[:2] == other.split(".")[:2]
+    return ":" in one or network_of(one) == network_of(other)

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.diagnosis.behaviour.ground import among, groups, most_within, pairs, shown
+from sipwhy.diagnosis.behaviour.ground import groups, most_within, pairs, shown
 
 
 @given(st.lists(st.integers(0, 70000), max_size=60), st.integers(1, 4), st.data())
@@ -32,11 +32,6 @@ def test_pairs_are_equal_where_both_are() -> None:
     one, other = np.array([1, 1, 2], dtype=np.uint32), np.array([5, 5, 1], dtype=np.uint32)
     keys = pairs(one, other)
     assert keys[0] == keys[1] != keys[2]
-
-
-def test_statuses_of_any_width_are_looked_up() -> None:
-    assert among(np.array([200, 404, 65535], dtype=np.uint16), (404, 999)).tolist() == [False, True, True]
-    assert among(np.array([17, 255], dtype=np.uint8), (17,)).tolist() == [True, False]
 
 
 def test_many_names_are_cut_short() -> None:

@@ -29,7 +29,7 @@ from sipwhy.diagnosis.behaviour.floods import HEAVY, Flood, floods
 from sipwhy.diagnosis.behaviour.frauds import Fraud, frauds
 from sipwhy.diagnosis.behaviour.ground import Ground, packed, shown
 from sipwhy.diagnosis.behaviour.guesses import BreakIn, Crowd, Guessing, break_ins, crowds, guessing
-from sipwhy.diagnosis.behaviour.habits import Habit, missed, robocalls, runs, spikes
+from sipwhy.diagnosis.behaviour.habits import Habit, habit_finding, missed, robocalls, runs, spikes
 from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, RATE, SHORT, TIMES, TRIES, USERS
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, peers
 from sipwhy.diagnosis.behaviour.presented import NameRefused, Unregistered, lost_by, names_refused, unregistered
@@ -83,6 +83,7 @@ __all__ = [
     "Visit",
     "by_registrar",
     "commonest",
+    "habit_finding",
     "lost_by",
     "packed",
     "shown",

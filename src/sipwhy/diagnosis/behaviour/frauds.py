@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
-from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, different
 
 _PREFIXES, _SPAN = 3, 60 * SECOND
@@ -35,10 +34,7 @@ class Fraud(NamedTuple):
 
 def frauds(ground: Ground, suspects: Collection[int]) -> list[Fraud]:
     """The calls abroad of suspects, and of who tries prefixes: each by its source."""
-    calls = np.zeros(ground.count, dtype=bool)
-    calls[ground.table.main] = True
-    calls &= (ground.legs("method") == Method.INVITE) & ground.is_first_hop
-    source = ground.legs("src_ip")
+    calls, source = ground.is_own_call, ground.legs("src_ip")
     suspects = {*suspects, *_probing(ground, np.flatnonzero(calls & ~ground.is_taken))}
     chosen = np.flatnonzero(calls & np.isin(source, sorted(suspects)))
     abroad = {user: is_abroad(ground.text(user)) for user in different(ground.user[chosen]).tolist()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.reference.phrases import EXACT, PARTS
 from sipwhy.reference.spelling import normalised
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, different, distinct
+from sipwhy.wire.columns import Array, among, different, distinct
 
 SECOND = 1_000_000
 Item = TypeVar("Item")
@@ -58,6 +58,20 @@ class Ground:
         status, flags, method = self.legs("status"), self.legs("flags"), self.legs("method")
         answered = (status >= 200) & (status < 400) & (method != Method.OPTIONS)
         found: Array = answered | among(status, _HEARD) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
+        return found
+
+    @cached_property
+    def is_logged_in(self) -> Array:
+        """Whether a leg's credentials were taken."""
+        found: Array = (self.legs("flags") & int(Flag.CREDENTIALS) != 0) & (self.legs("status") // 100 == 2)
+        return found
+
+    @cached_property
+    def is_own_call(self) -> Array:
+        """Whether a leg is the first of a call, and where its Call-ID was first seen."""
+        first = np.zeros(self.count, dtype=bool)
+        first[self.table.main] = True
+        found: Array = first & (self.legs("method") == Method.INVITE) & self.is_first_hop
         return found
 
     @cached_property
@@ -125,9 +139,37 @@ class Ground:
         found = [self.ip(ip) for ip in dict.fromkeys(ips)]
         return found[0] if len(found) == 1 else shown(found)
 
+    def source(self, leg: int) -> str:
+        """The address that sent a leg's first request."""
+        return self.ip(int(self.legs("src_ip")[leg]))
+
+    def target(self, leg: int) -> str:
+        """The address that a leg's first request went to."""
+        return self.ip(int(self.legs("dst_ip")[leg]))
+
+    def targets(self, legs: Array) -> tuple[str, ...]:
+        """The first few different addresses that some legs went to, and how many more there are."""
+        return shown(list(map(self.ip, dict.fromkeys(self.legs("dst_ip")[legs].tolist()))))
+
+    def caller(self, leg: int) -> str:
+        """The user in From of a leg."""
+        return self.text(int(self.legs("from_user")[leg]))
+
+    def begins_at(self, leg: int) -> int:
+        """The number of a leg's first message."""
+        return int(self.legs("first")[leg]) + 1
+
+    def ends_at(self, leg: int) -> int:
+        """The number of the answer that decided a leg."""
+        return int(self.legs("final_message")[leg]) + 1
+
     def proof(self, note: str, leg: int) -> Proof:
         """A leg's first message as evidence."""
         return self.message(note, int(self.legs("first")[leg]))
+
+    def answer(self, note: str, leg: int) -> Proof:
+        """The answer that decided a leg as evidence."""
+        return self.message(note, int(self.legs("final_message")[leg]))
 
     def message(self, note: str, index: int) -> Proof:
         """A message, by its index, as evidence."""
@@ -155,14 +197,6 @@ def packed(items: Sequence[Item], size: Callable[[Item], int]) -> list[list[Item
 def pairs(one: Array, other: Array) -> Array:
     """Two columns of small numbers as one key."""
     return one.astype(np.int64) << 32 | other.astype(np.int64)
-
-
-def among(status: Array, wanted: Collection[int]) -> Array:
-    """Whether each status is one of `wanted`: by a table, which is quicker than a search where columns are short."""
-    table = np.zeros(1000, dtype=bool)
-    table[list(wanted)] = True
-    found: Array = table[status if status.dtype.itemsize == 1 else np.minimum(status, 999)]
-    return found
 
 
 def groups(keys: Array, chosen: Array, least: int) -> list[Array]:

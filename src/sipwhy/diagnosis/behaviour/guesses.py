@@ -12,7 +12,7 @@ from sipwhy.diagnosis.behaviour.limits import TRIES
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import host_of, uri_of
-from sipwhy.reference.networks import network_kind
+from sipwhy.reference.networks import network_kind, network_of
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, different
 
@@ -121,7 +121,7 @@ def _is_crowd(ground: Ground, legs: Array, least: int) -> bool:
     sources, of = np.unique(ground.legs("src_ip")[legs], return_inverse=True)
     few = np.bincount(of, weights=ground.legs("refused")[legs]) <= _TRIES_OF_ONE
     strangers = [ip for ip in map(ground.ip, sources[few].tolist()) if network_kind(ip) is None]
-    return few.mean() >= _MOSTLY and len({_network(ip) for ip in strangers}) >= least
+    return few.mean() >= _MOSTLY and len({network_of(ip) for ip in strangers}) >= least
 
 
 def _busiest(ground: Ground, legs: Array) -> Array:
@@ -170,15 +170,9 @@ def _from_outside(ground: Ground, devices: Collection[int]) -> int:
     return sum(network_kind(ground.ip(device & 0xFFFFFFFF)) is None for device in devices)
 
 
-def _network(ip: str) -> str:
-    """Its first 16 bits, of IPv6 32: one owner's, roughly."""
-    return ":".join(ip.split(":")[:2]) if ":" in ip else ".".join(ip.split(".")[:2])
-
-
 def _let_in(ground: Ground) -> list[int]:
     """Sources whose credentials were taken at some time."""
-    taken = (ground.legs("flags") & int(Flag.CREDENTIALS) != 0) & (ground.legs("status") // 100 == 2)
-    found: list[int] = different(ground.legs("src_ip")[taken]).tolist()
+    found: list[int] = different(ground.legs("src_ip")[ground.is_logged_in]).tolist()
     return found
 
 
@@ -193,8 +187,7 @@ def break_ins(ground: Ground, found: list[Guessing]) -> list[BreakIn]:
     """For each user whose password was guessed at, the first leg from the same source whose credentials were taken."""
     if not found:
         return []
-    taken = ground.is_first_hop & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0) & (ground.legs("status") // 100 == 2)
-    legs = np.flatnonzero(taken & np.isin(ground.legs("src_ip"), [guess.source for guess in found]))
+    legs = np.flatnonzero(ground.is_first_hop & ground.is_logged_in & np.isin(ground.legs("src_ip"), [guess.source for guess in found]))
     broken: list[BreakIn] = []
     for guess in found:
         own = legs[ground.legs("src_ip")[legs] == guess.source]

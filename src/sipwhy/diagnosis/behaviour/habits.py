@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import exp
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.diagnosis.behaviour.limits import TIMES
+from sipwhy.model import AtFault, Confidence, Finding, Value
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, different, quantile
 
@@ -32,6 +33,22 @@ class Habit(NamedTuple):
     legs: Array
     number: float
     other: float = 0.0
+
+
+def habit_finding(
+    ground: Ground, habit: Habit, rule: str, values: Mapping[str, Value], *, confidence: Confidence, at_fault: AtFault = "caller"
+) -> Finding:
+    """What a rule finds in a habit: its first and last call; `values` beside who calls from where."""
+    first = int(habit.legs[0])
+    return Finding(
+        rule=rule,
+        severity="notice",
+        confidence=confidence,
+        at_fault=at_fault,
+        evidence=(ground.proof("first", first), ground.proof("last", habit.legs[-1])),
+        values={"source": ground.source(first), "caller": ground.caller(first), **values},
+        call_numbers=ground.numbers(habit.legs),
+    )
 
 
 def _calls(ground: Ground) -> Array:

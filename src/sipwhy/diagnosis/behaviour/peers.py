@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, groups
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, among_keys
+from sipwhy.wire.columns import Array, among, among_keys
 
 LEAST = 20
 """Calls to a host below which no share of it is worth a word."""

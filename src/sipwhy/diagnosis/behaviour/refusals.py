@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import Ground, among
+from sipwhy.diagnosis.behaviour.ground import Ground
 from sipwhy.diagnosis.behaviour.peers import Peer, commonest, small_peers
 from sipwhy.model.share import SURE, VERY_SURE, interval
-from sipwhy.wire.columns import Array, different
+from sipwhy.wire.columns import Array, among, different
 
 _OF_NUMBERS = (400, 403, 404, 416, 480, 484, 500, 501, 502, 503, 603, 604)
 _OF_CALLERS = (403, 433)

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, among, groups, most_within
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
 from sipwhy.diagnosis.behaviour.guesses import BreakIn
 from sipwhy.diagnosis.behaviour.limits import USERS
 from sipwhy.model import Confidence
 from sipwhy.model.digits import number_in
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, different
+from sipwhy.wire.columns import Array, among, different
 
 _REFUSALS = (401, 403, 404, 407, 604)
 _QUICK, _SPAN = 5, 5 * SECOND

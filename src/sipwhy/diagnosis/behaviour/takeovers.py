@@ -8,8 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
-from sipwhy.model.flag import Flag
-from sipwhy.reference.networks import network_kind
+from sipwhy.reference.networks import network_kind, network_of
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, among, different
 
@@ -37,8 +36,7 @@ def takeovers(ground: Ground) -> list[Takeover]:
     suspects = _suspects(ground)
     if not suspects:
         return []
-    calls = among(ground.legs("src_ip"), suspects) & among(np.arange(ground.count), ground.table.main)
-    calls &= (ground.legs("method") == Method.INVITE) & ground.is_first_hop & (ground.legs("answer_ts") > 0)
+    calls = ground.is_own_call & among(ground.legs("src_ip"), suspects) & (ground.legs("answer_ts") > 0)
     many = groups(ground.legs("src_ip"), np.flatnonzero(calls), _CALLS)
     found = (_takeover(ground, legs, suspects[int(ground.legs("src_ip")[legs[0]])]) for legs in many)
     return [one for one in found if one]
@@ -77,8 +75,7 @@ def _at_once(ground: Ground, legs: Array) -> int:
 
 def _suspects(ground: Ground) -> dict[int, dict[int, tuple[int, int]]]:
     """By public address the users that registered there after another device of theirs did elsewhere: the first registration of each."""
-    taken = (ground.legs("method") == Method.REGISTER) & (ground.legs("status") // 100 == 2) & ground.is_first_hop
-    legs = np.flatnonzero(taken & (ground.legs("flags") & int(Flag.CREDENTIALS) != 0))
+    legs = np.flatnonzero((ground.legs("method") == Method.REGISTER) & ground.is_logged_in & ground.is_first_hop)
     users, sources, agents = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip", "src_agent"))
     if not len(legs):
         return {}
@@ -113,7 +110,7 @@ def _have_several(users: Array, values: Array) -> Array:
 
 
 def _networks(ground: Ground) -> Array:
-    """By number of address a number for its network, the first two parts of it."""
-    names = [".".join(ground.ip(number).split(".")[:2]) for number in range(ground.evidence.ip_count)]
+    """By number of address a number for its network."""
+    names = [network_of(ground.ip(number)) for number in range(ground.evidence.ip_count)]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
     return np.array([numbers[name] for name in names], dtype=np.int64)

@@ -62,7 +62,7 @@ def _maker(phrase: Entry | None, vendor: str | None, lang: Language) -> str | No
 
 
 def _refusal(leg: Leg) -> Message | None:
-    final = leg.deciding.final if leg.deciding else None
+    final = leg.final
     return final if final is not None and final.status is not None and final.status >= _REFUSALS else None
 
 

@@ -147,6 +147,15 @@ _RU = {
     "lost": "тоже без ответа",
     "hangup": "сдаётся и разъединяет",
 }
+_REINVITE_FIX_EN = (
+    "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
+    "through the route of the dialog.",
+    "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
+)
+_REINVITE_FIX_RU = (
+    "Проверьте на {asker}, уходит ли ACK на этот re-INVITE и куда: он идёт на Contact из 200 OK по маршруту диалога.",
+    "Если так только с re-INVITE, у них в 200 OK другой Contact, чем в первом ответе: сравните их.",
+)
 
 RULE = Rule(
     slug="ack-lost",
@@ -439,11 +448,7 @@ RULE = Rule(
                     "repeated it {times:count:time|times}. In this capture there is no ACK to it. Then {answerer} hung up, as the "
                     "standard demands after 32 s."
                 ),
-                fix=(
-                    "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
-                    "through the route of the dialog.",
-                    "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
-                ),
+                fix=_REINVITE_FIX_EN,
                 notes=_EN,
             ),
             ru=Words(
@@ -453,10 +458,7 @@ RULE = Rule(
                     "повторил его {times:count:раз|раза|раз}. В этом дампе ACK на него нет. Тогда {answerer} положил трубку, как велит "
                     "стандарт после 32 с."
                 ),
-                fix=(
-                    "Проверьте на {asker}, уходит ли ACK на этот re-INVITE и куда: он идёт на Contact из 200 OK по маршруту диалога.",
-                    "Если так только с re-INVITE, у них в 200 OK другой Contact, чем в первом ответе: сравните их.",
-                ),
+                fix=_REINVITE_FIX_RU,
                 notes=_RU,
             ),
         ),
@@ -468,11 +470,7 @@ RULE = Rule(
                     "repeated it {times:count:time|times}. ACK was sent and did not arrive. Then {answerer} hung up, as the standard "
                     "demands after 32 s."
                 ),
-                fix=(
-                    "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
-                    "through the route of the dialog.",
-                    "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
-                ),
+                fix=_REINVITE_FIX_EN,
                 notes=_EN,
             ),
             ru=Words(
@@ -482,10 +480,7 @@ RULE = Rule(
                     "повторил его {times:count:раз|раза|раз}. ACK был отправлен и не дошёл. Тогда {answerer} положил трубку, как велит "
                     "стандарт после 32 с."
                 ),
-                fix=(
-                    "Проверьте на {asker}, уходит ли ACK на этот re-INVITE и куда: он идёт на Contact из 200 OK по маршруту диалога.",
-                    "Если так только с re-INVITE, у них в 200 OK другой Contact, чем в первом ответе: сравните их.",
-                ),
+                fix=_REINVITE_FIX_RU,
                 notes=_RU,
             ),
         ),

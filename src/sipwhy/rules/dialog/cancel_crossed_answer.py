@@ -89,6 +89,8 @@ def _finding(call: Call, scene: Scene, leg: Leg, seen: tuple[Message, Message, M
 
 _NOTES_EN = {"refusal": "the CANCEL is not known", "cancel": "the caller gives up", "answer": "answered all the same", "hangup": "hangs up"}
 _NOTES_RU = {"refusal": "CANCEL неизвестен", "cancel": "звонивший прекращает вызов", "answer": "но вызов уже принят", "hangup": "отбой"}
+_UNKNOWN_EN = "{asker} could not take back the call: {peer} does not know its CANCEL, and rang on for {gap:seconds}"
+_UNKNOWN_RU = "{asker} не смог отменить вызов: {peer} не узнал его CANCEL и звонил ещё {gap:seconds}"
 
 RULE = Rule(
     slug="cancel-crossed-answer",
@@ -145,7 +147,7 @@ RULE = Rule(
         ),
         "branch": Text(
             en=Words(
-                title="{asker} could not take back the call: {peer} does not know its CANCEL, and rang on for {gap:seconds}",
+                title=_UNKNOWN_EN,
                 explanation=(
                     "The caller hung up while it rang. {asker} sent CANCEL, {peer} answered 481, the telephone went on ringing and was "
                     "picked up {gap:seconds} later by somebody who found nobody there. The CANCEL has another branch in its top Via than "
@@ -157,7 +159,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{asker} не смог отменить вызов: {peer} не узнал его CANCEL и звонил ещё {gap:seconds}",
+                title=_UNKNOWN_RU,
                 explanation=(
                     "Звонящий положил трубку, пока шли гудки. {asker} отправил CANCEL, {peer} ответил 481, телефон звонил дальше, и через "
                     "{gap:seconds} трубку сняли впустую. У CANCEL в верхнем Via не тот branch, что у INVITE, поэтому он не относится ни к "
@@ -169,7 +171,7 @@ RULE = Rule(
         ),
         "unheeded": Text(
             en=Words(
-                title="{asker} could not take back the call: {peer} does not know its CANCEL, and rang on for {gap:seconds}",
+                title=_UNKNOWN_EN,
                 explanation=(
                     "The caller hung up while it rang. {asker} sent CANCEL, {peer} answered 481, the telephone went on ringing and was "
                     "picked up {gap:seconds} later by somebody who found nobody there. Its branch is that of the INVITE."
@@ -181,7 +183,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{asker} не смог отменить вызов: {peer} не узнал его CANCEL и звонил ещё {gap:seconds}",
+                title=_UNKNOWN_RU,
                 explanation=(
                     "Звонящий положил трубку, пока шли гудки. {asker} отправил CANCEL, {peer} ответил 481, телефон звонил дальше, и через "
                     "{gap:seconds} трубку сняли впустую. branch у него тот же, что у INVITE."

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.meaning import claimed
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.timers import interval, least
 from sipwhy.model import Call, Finding, Value
 
@@ -39,8 +40,6 @@ _FIX_RU = (
     ),
     "Или обойдитесь без таймера: Asterisk PJSIP timers=no; FreeSWITCH enable-timer=false; на телефоне выключите session timer.",
 )
-_NOTES_EN = {"answer": "the refusal", "told": "what the caller was told in the end"}
-_NOTES_RU = {"answer": "отказ", "told": "что в итоге ответили звонящему"}
 
 RULE = Rule(
     slug="session-interval-too-small",
@@ -58,7 +57,7 @@ RULE = Rule(
                     "have tried again with that one, and did not."
                 ),
                 fix=_FIX_EN,
-                notes=_NOTES_EN,
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} требует таймер сеанса не меньше {least:seconds}, а {asker} просит {asked:seconds}",
@@ -67,7 +66,7 @@ RULE = Rule(
                     "повторить вызов с ним, но не повторил."
                 ),
                 fix=_FIX_RU,
-                notes=_NOTES_RU,
+                notes=REFUSED_RU,
             ),
         ),
         "bare": Text(
@@ -77,7 +76,7 @@ RULE = Rule(
                     "{peer} answered {status} {phrase} {times:count:time|times}: it wants a longer session timer than {asker} asks for."
                 ),
                 fix=_FIX_EN,
-                notes=_NOTES_EN,
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Для {peer} таймер сеанса от {asker} слишком короткий",
@@ -85,7 +84,7 @@ RULE = Rule(
                     "{peer} ответил {status} {phrase} {times:count:раз|раза|раз}: ему нужен таймер сеанса длиннее, чем просит {asker}."
                 ),
                 fix=_FIX_RU,
-                notes=_NOTES_RU,
+                notes=REFUSED_RU,
             ),
         ),
     },

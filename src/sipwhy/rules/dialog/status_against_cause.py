@@ -24,7 +24,7 @@ _CONTRADICTS = {
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the first deciding answer whose Reason contradicts its status."""
     for leg in call.legs:
-        final = leg.deciding.final if leg.deciding else None
+        final = leg.final
         cause = q850(final) if final else None
         if final and cause in _CONTRADICTS.get(final.status or 0, ()):
             yield Finding(

@@ -13,7 +13,7 @@ from sipwhy.model import Call, Finding, Leg, Message
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on a leg whose INVITE got 487 and that has no CANCEL; tells whether a BYE before the answer asked for it."""
     for leg in call.legs:
-        final = leg.deciding.final if leg.deciding else None
+        final = leg.final
         if final is None or final.status != 487 or cancel_of(leg):
             continue
         bye = _bye_before(leg, final)

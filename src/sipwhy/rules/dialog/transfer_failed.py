@@ -78,6 +78,17 @@ def _reported(leg: Leg, refer: Transaction) -> tuple[Message, int, str] | None:
 _STATUS = re.compile(r"SIP/2\.0 (\d{3}) ?([^\r\n]*)")
 
 
+_NOTES_EN = {
+    "refer": "asks for the transfer",
+    "report": "the new call failed",
+    "refused": "the transfer is refused",
+}
+_NOTES_RU = {
+    "refer": "просьба о переводе",
+    "report": "новый вызов не удался",
+    "refused": "в переводе отказано",
+}
+
 RULE = Rule(
     slug="transfer-failed",
     area="dialog",
@@ -98,11 +109,7 @@ RULE = Rule(
                     ),
                     "Try a direct call to {target} from the same telephone.",
                 ),
-                notes={
-                    "refer": "asks for the transfer",
-                    "report": "the new call failed",
-                    "refused": "the transfer is refused",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Перевод на {target} не удался: {result} {result_phrase}",
@@ -117,11 +124,7 @@ RULE = Rule(
                     ),
                     "Попробуйте позвонить на {target} напрямую с того же телефона.",
                 ),
-                notes={
-                    "refer": "просьба о переводе",
-                    "report": "новый вызов не удался",
-                    "refused": "в переводе отказано",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "person": Text(
@@ -166,11 +169,7 @@ RULE = Rule(
                     ),
                     "After 481 in an attended transfer, the second call was gone already or goes through another server.",
                 ),
-                notes={
-                    "refer": "asks for the transfer",
-                    "report": "the new call failed",
-                    "refused": "the transfer is refused",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} отказал в переводе на {target}: {result} {result_phrase}",
@@ -185,11 +184,7 @@ RULE = Rule(
                     ),
                     "Если при переводе с консультацией пришёл 481, второй вызов уже завершён или идёт через другой сервер.",
                 ),
-                notes={
-                    "refer": "просьба о переводе",
-                    "report": "новый вызов не удался",
-                    "refused": "в переводе отказано",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },

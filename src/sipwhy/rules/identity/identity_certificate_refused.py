@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="identity-certificate-refused",
@@ -27,7 +28,7 @@ RULE = Rule(
                     ("Look at the certificate: openssl x509 -in FILE -noout -text shows validity, issuer and the numbers it may sign."),
                     "Renew it with an authority that the country's administration approves.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не принимает сертификат подписавшего",
@@ -42,7 +43,7 @@ RULE = Rule(
                     ),
                     "Получите новый в центре, который признан администрацией страны.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         )
     },

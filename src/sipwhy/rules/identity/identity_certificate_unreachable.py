@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="identity-certificate-unreachable",
@@ -24,7 +25,7 @@ RULE = Rule(
                     "Open the x5u address from outside: curl -I URL must give 200 over https, with a certificate that is not expired.",
                     "Is the host reachable for everybody, and not by a firewall for this country or network only?",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не может получить сертификат для номера вызывающего",
@@ -36,7 +37,7 @@ RULE = Rule(
                     "Откройте адрес x5u снаружи: curl -I URL должен дать 200 по https, и сертификат сайта не должен быть просрочен.",
                     "Доступен ли этот узел всем, не закрыт ли он межсетевым экраном для чужой страны или сети?",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         )
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="identity-invalid",
@@ -27,7 +28,7 @@ RULE = Rule(
                     ),
                     "The findings beside this one say which claim differs; with the certificate at hand: --certificate FILE.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} считает подпись номера вызывающего неверной",
@@ -42,7 +43,7 @@ RULE = Rule(
                     ),
                     "Какое утверждение расходится, скажут соседние находки; если есть сертификат: --certificate FILE.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         )
     },

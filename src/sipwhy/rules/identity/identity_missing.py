@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="identity-missing",
@@ -30,7 +31,7 @@ RULE = Rule(
                         "secsipid or stirshaken; else ask the carrier to sign."
                     ),
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} принимает только подписанные вызовы, а этот не подписан",
@@ -48,7 +49,7 @@ RULE = Rule(
                         "secsipid или stirshaken; иначе попросите подписывать оператора."
                     ),
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         )
     },

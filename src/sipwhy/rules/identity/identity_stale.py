@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="identity-stale",
@@ -24,7 +25,7 @@ RULE = Rule(
                     "Compare the clock of the server that signs with NTP: chronyc tracking.",
                     "On a second route the call must be signed anew, not sent with the old Identity.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Для {peer} подпись номера вызывающего слишком старая",
@@ -36,7 +37,7 @@ RULE = Rule(
                     "Сверьте часы подписывающего сервера с NTP: chronyc tracking.",
                     "На второй маршрут вызов нужно отправлять с новой подписью, а не со старым Identity.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         )
     },

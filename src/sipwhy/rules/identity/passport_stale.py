@@ -20,6 +20,9 @@ def _search(leg: Leg) -> Iterator[Flaw]:
                 yield Flaw(request, str(passport.issued), f"+-{FRESH} s", values, variant="" if age > 0 else "early", confidence="likely")
 
 
+_CLOCKS_EN = "Compare both clocks with NTP: chronyc tracking."
+_CLOCKS_RU = "Сверьте те и другие часы с NTP: chronyc tracking."
+
 RULE = lint(
     "passport-stale",
     _search,
@@ -35,7 +38,7 @@ RULE = lint(
                     "By the clock of the capture the signature (iat) is older than the {limit:seconds} that verifiers allow: they answer "
                     "403 Stale Date or take it for unsigned. Either the clock of the signer is wrong, or that of the capture."
                 ),
-                fix=("Compare both clocks with NTP: chronyc tracking.", "On a second route the call must be signed anew."),
+                fix=(_CLOCKS_EN, "On a second route the call must be signed anew."),
                 notes={"flaw": "signed long before"},
             ),
             ru=Words(
@@ -44,7 +47,7 @@ RULE = lint(
                     "По часам дампа подпись (iat) старше {limit:seconds}, которые допускает проверяющий: он ответит 403 Stale Date или "
                     "сочтёт вызов неподписанным. Неверны часы подписавшего или часы дампа."
                 ),
-                fix=("Сверьте те и другие часы с NTP: chronyc tracking.", "На второй маршрут вызов нужно отправлять с новой подписью."),
+                fix=(_CLOCKS_RU, "На второй маршрут вызов нужно отправлять с новой подписью."),
                 notes={"flaw": "подписан задолго до того"},
             ),
         ),
@@ -56,7 +59,7 @@ RULE = lint(
                     "verifiers allow. Either the clock of the signer is wrong, or that of the capture."
                 ),
                 fix=(
-                    "Compare both clocks with NTP: chronyc tracking.",
+                    _CLOCKS_EN,
                     "If the capture was made by a machine of its own, look at its time zone and clock too.",
                 ),
                 notes={"flaw": "signed later than sent"},
@@ -68,7 +71,7 @@ RULE = lint(
                     "Неверны часы подписавшего или часы дампа."
                 ),
                 fix=(
-                    "Сверьте те и другие часы с NTP: chronyc tracking.",
+                    _CLOCKS_RU,
                     "Если дамп снят на отдельной машине, проверьте и её часы с часовым поясом.",
                 ),
                 notes={"flaw": "подписан позже отправки"},

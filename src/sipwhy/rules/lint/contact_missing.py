@@ -17,6 +17,11 @@ def _search(leg: Leg) -> Iterator[Flaw]:
             yield Flaw(message, "", "Contact", variant="" if status else "request")
 
 
+_NOTES_EN = {"flaw": "Contact is missing here"}
+_NOTES_RU = {"flaw": "здесь нет Contact"}
+_UPDATE_EN = "Update {sender}; on an SBC or proxy look for a rule that removes Contact."
+_UPDATE_RU = "Обновите {sender}; на SBC или прокси поищите правило, которое удаляет Contact."
+
 RULE = lint(
     "contact-missing",
     _search,
@@ -31,8 +36,8 @@ RULE = lint(
                     "ACK, BYE and everything else within the dialog goes to the Contact of this answer. Without one {receiver} has to "
                     "guess, and the ACK may never arrive."
                 ),
-                fix=("Update {sender}; on an SBC or proxy look for a rule that removes Contact.",),
-                notes={"flaw": "Contact is missing here"},
+                fix=(_UPDATE_EN,),
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="В {label} от {sender} нет Contact",
@@ -40,8 +45,8 @@ RULE = lint(
                     "ACK, BYE и всё остальное внутри диалога идёт на Contact из этого ответа. Без него {receiver} приходится гадать, и "
                     "ACK может не дойти."
                 ),
-                fix=("Обновите {sender}; на SBC или прокси поищите правило, которое удаляет Contact.",),
-                notes={"flaw": "здесь нет Contact"},
+                fix=(_UPDATE_RU,),
+                notes=_NOTES_RU,
             ),
         ),
         "request": Text(
@@ -51,8 +56,8 @@ RULE = lint(
                     "The other side sends BYE, re-INVITE and NOTIFY to the Contact of this request. Without one it answers 400, or the "
                     "call cannot be ended from there."
                 ),
-                fix=("Update {sender}; on an SBC or proxy look for a rule that removes Contact.",),
-                notes={"flaw": "Contact is missing here"},
+                fix=(_UPDATE_EN,),
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="В {label} от {sender} нет Contact",
@@ -60,8 +65,8 @@ RULE = lint(
                     "На Contact из этого запроса другая сторона отправляет BYE, re-INVITE и NOTIFY. Без него она ответит 400 или не "
                     "сможет завершить вызов."
                 ),
-                fix=("Обновите {sender}; на SBC или прокси поищите правило, которое удаляет Contact.",),
-                notes={"flaw": "здесь нет Contact"},
+                fix=(_UPDATE_RU,),
+                notes=_NOTES_RU,
             ),
         ),
     },

@@ -34,6 +34,9 @@ def _after_headers(message: Message) -> int | None:
     return None
 
 
+_NOTES_EN = {"flaw": "length and body do not fit here"}
+_NOTES_RU = {"flaw": "здесь длина не совпадает с телом"}
+
 RULE = lint(
     "content-length-mismatch",
     _search,
@@ -52,7 +55,7 @@ RULE = lint(
                     "Switch SIP ALG off in the router and compare again.",
                     "Capture on {sender} itself: if the length is already wrong there, update it.",
                 ),
-                notes={"flaw": "length and body do not fit here"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{label} от {sender}: в Content-Length {stated}, а в теле {actual}",
@@ -64,7 +67,7 @@ RULE = lint(
                     "Выключите SIP ALG в маршрутизаторе и сравните снова.",
                     "Снимите дамп на самом {sender}: если длина неверна уже там, обновите его.",
                 ),
-                notes={"flaw": "здесь длина не совпадает с телом"},
+                notes=_NOTES_RU,
             ),
         ),
         "longer": Text(
@@ -75,7 +78,7 @@ RULE = lint(
                     "harmful if the end of the description is cut off."
                 ),
                 fix=("See whether the last lines of the body lie beyond the length; if so, switch SIP ALG off or update {sender}.",),
-                notes={"flaw": "length and body do not fit here"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{label} от {sender}: за телом есть лишнее, Content-Length {stated}, а отправлено {actual}",
@@ -84,7 +87,7 @@ RULE = lint(
                     "безвреден, а вот потерянный конец описания нет."
                 ),
                 fix=("Посмотрите, не оказался ли за этой длиной конец описания; если да, выключите SIP ALG или обновите {sender}.",),
-                notes={"flaw": "здесь длина не совпадает с телом"},
+                notes=_NOTES_RU,
             ),
         ),
         "absent": Text(

@@ -40,7 +40,7 @@ def _is_possible(codec: str, size: int) -> bool:
 
 
 def _is_secure(leg: Leg) -> bool:
-    return any(media.is_secure or media.attribute("crypto") for m in leg.messages if m.sdp for media in m.sdp.media)
+    return any(media.may_be_secure for m in leg.messages if m.sdp for media in m.sdp.media)
 
 
 RULE = Rule(

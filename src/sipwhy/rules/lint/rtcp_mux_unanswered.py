@@ -22,6 +22,9 @@ def _search(leg: Leg) -> Iterator[Flaw]:
                 yield Flaw(exchange.answer, "rtcp-mux", "", notes=notes, variant=variant, severity=severity)
 
 
+_NOTES_EN = {"flaw": "the answer", "offer": "the offer"}
+_NOTES_RU = {"flaw": "ответ", "offer": "предложение"}
+
 RULE = lint(
     "rtcp-mux-unanswered",
     _search,
@@ -37,7 +40,7 @@ RULE = lint(
                     "there are no reports of quality."
                 ),
                 fix=("Open the RTCP port too, or switch rtcp-mux on at {sender}: Asterisk PJSIP rtcp_mux=yes.",),
-                notes={"flaw": "the answer", "offer": "the offer"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{sender} не принял rtcp-mux: RTCP идёт на отдельный порт",
@@ -46,7 +49,7 @@ RULE = lint(
                     "качестве не будет."
                 ),
                 fix=("Откройте и порт RTCP или включите rtcp-mux на {sender}: Asterisk PJSIP rtcp_mux=yes.",),
-                notes={"flaw": "ответ", "offer": "предложение"},
+                notes=_NOTES_RU,
             ),
         ),
         "unasked": Text(
@@ -56,7 +59,7 @@ RULE = lint(
                     "An answer must not have rtcp-mux unless the offer has it. The other side may send RTCP to a port where nobody listens."
                 ),
                 fix=("Update {sender}, or switch rtcp-mux off there: Asterisk PJSIP rtcp_mux=no.",),
-                notes={"flaw": "the answer", "offer": "the offer"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{sender} отвечает с rtcp-mux, которого не предлагали",
@@ -65,7 +68,7 @@ RULE = lint(
                     "никто не ждёт."
                 ),
                 fix=("Обновите {sender} или выключите на нём rtcp-mux: Asterisk PJSIP rtcp_mux=no.",),
-                notes={"flaw": "ответ", "offer": "предложение"},
+                notes=_NOTES_RU,
             ),
         ),
     },

@@ -23,6 +23,9 @@ def _search(leg: Leg) -> Iterator[Flaw]:
         refused = final or refused
 
 
+_NOTES_EN = {"flaw": "a To tag stands here", "refusal": "the tag was taken over from this answer"}
+_NOTES_RU = {"flaw": "здесь стоит тег To", "refusal": "тег взят из этого ответа"}
+
 RULE = lint(
     "to-tag-in-first-request",
     _search,
@@ -38,7 +41,7 @@ RULE = lint(
                     "does not find it and answers 481."
                 ),
                 fix=("Update {sender}: its requests outside a dialog must have a To without tag.",),
-                notes={"flaw": "a To tag stands here", "refusal": "the tag was taken over from this answer"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="В {label} от {sender} есть тег To, хотя диалога нет",
@@ -47,7 +50,7 @@ RULE = lint(
                     "и отвечает 481."
                 ),
                 fix=("Обновите {sender}: в запросах вне диалога тега To быть не должно.",),
-                notes={"flaw": "здесь стоит тег To", "refusal": "тег взят из этого ответа"},
+                notes=_NOTES_RU,
             ),
         ),
         "copied": Text(
@@ -58,7 +61,7 @@ RULE = lint(
                     "one. A strict server takes that for a request within a dialog and answers 481."
                 ),
                 fix=("Update {sender}: the repeated request must have a To without tag.",),
-                notes={"flaw": "a To tag stands here", "refusal": "the tag was taken over from this answer"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{sender} повторяет {label} с тегом To из отказа",
@@ -67,7 +70,7 @@ RULE = lint(
                     "примет её за запрос внутри диалога и ответит 481."
                 ),
                 fix=("Обновите {sender}: в повторном запросе тега To быть не должно.",),
-                notes={"flaw": "здесь стоит тег To", "refusal": "тег взят из этого ответа"},
+                notes=_NOTES_RU,
             ),
         ),
     },

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
-_NOTES_EN = {"answer": "the refusal", "told": "what the caller was told in the end"}
-_NOTES_RU = {"answer": "отказ", "told": "что в итоге ответили звонящему"}
 IN_LOG = "in-log"
 """A bare 403 is read as that of an access list; the log proves it."""
 
@@ -64,7 +63,7 @@ RULE = LogRule(
                     ),
                     "Add the network of {asker} to it and reload (pjsip reload); if {asker} is a stranger, the list does its work.",
                 ),
-                notes=_NOTES_EN,
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не принимает запросы с адреса {asker}: журнал называет список доступа",
@@ -83,7 +82,7 @@ RULE = LogRule(
                         "делает своё дело."
                     ),
                 ),
-                notes=_NOTES_RU,
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -8,6 +8,7 @@ from sipwhy.diagnosis import ONE, Overview, Text, Words
 from sipwhy.diagnosis.behaviour import USERS
 from sipwhy.diagnosis.log_attacks import sources
 from sipwhy.diagnosis.log_rule import LogRule, never
+from sipwhy.diagnosis.remedies import AGAINST_SCANS_EN, AGAINST_SCANS_RU
 from sipwhy.model import Finding
 
 
@@ -29,11 +30,7 @@ RULE = LogRule(
                 "The log has {tries:count:request|requests} from {source} for accounts that do not exist ({users:list} and so on): it "
                 "wants to learn which extensions there are. Passwords are tried next."
             ),
-            fix=(
-                "Refuse unknown and known users alike, so that nothing is learnt: Asterisk PJSIP does; chan_sip: alwaysauthreject=yes.",
-                "Ban the address: fail2ban with the jail asterisk or freeswitch; Kamailio pike and htable ipban; 3CX IP blacklist.",
-                "Let SIP in only from networks that you know, and give no extension its own number as password.",
-            ),
+            fix=AGAINST_SCANS_EN,
             notes={"first": "the first name", "last": "the last one", ONE: "one of the names that were tried"},
         ),
         ru=Words(
@@ -42,11 +39,7 @@ RULE = LogRule(
                 "В журнале {tries:count:запрос|запроса|запросов} с адреса {source} к несуществующим учётным записям ({users:list} и так "
                 "далее): ему нужно узнать, какие номера есть. Дальше подбирают пароли."
             ),
-            fix=(
-                "Отвечайте на известные и неизвестные имена одинаково: Asterisk PJSIP так и делает; в chan_sip alwaysauthreject=yes.",
-                "Заблокируйте адрес: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable ipban, в 3CX чёрный список IP.",
-                "Пускайте SIP только из известных сетей и не ставьте паролем сам внутренний номер.",
-            ),
+            fix=AGAINST_SCANS_RU,
             notes={"first": "первое имя", "last": "последнее", ONE: "одно из перебираемых имён"},
         ),
     ),

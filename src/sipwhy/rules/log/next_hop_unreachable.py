@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.remedies import KEEP_ALIVE_EN, KEEP_ALIVE_RU
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -43,7 +44,7 @@ RULE = LogRule(
                     "Is {what} on, and at the address that the server knows? Asterisk: pjsip show contacts, sip show peer; "
                     "FreeSWITCH: sofia status gateway."
                 ),
-                ("A telephone behind NAT: let it send keep-alives, or qualify it more often than the router forgets (30 s)."),
+                KEEP_ALIVE_EN,
                 "Compare the times with what else happened in the network: switch, Wi-Fi, provider.",
             ),
             notes=NOTE_EN,
@@ -59,7 +60,7 @@ RULE = LogRule(
                     "Включён ли {what} и тот ли у него адрес, который знает сервер? Asterisk: pjsip show contacts, sip show "
                     "peer; FreeSWITCH: sofia status gateway."
                 ),
-                "Телефон за NAT: включите keep-alive или опрашивайте его чаще, чем забывает роутер (30 с).",
+                KEEP_ALIVE_RU,
                 "Сопоставьте время с тем, что ещё происходило в сети: коммутатор, Wi-Fi, провайдер.",
             ),
             notes=NOTE_RU,

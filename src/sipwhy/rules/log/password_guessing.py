@@ -8,6 +8,7 @@ from sipwhy.diagnosis import ONE, Overview, Text, Words
 from sipwhy.diagnosis.behaviour import TRIES
 from sipwhy.diagnosis.log_attacks import sources
 from sipwhy.diagnosis.log_rule import LogRule, never
+from sipwhy.diagnosis.remedies import KNOWN_NETWORKS_EN, KNOWN_NETWORKS_RU
 from sipwhy.model import Finding
 
 
@@ -32,7 +33,7 @@ RULE = LogRule(
             fix=(
                 "Let a ban follow on a handful of refusals: fail2ban with the jail asterisk (maxretry, findtime) or freeswitch.",
                 "Check that the password of {users:list} is long and random, and that no login from {source} was accepted.",
-                "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop.",
+                KNOWN_NETWORKS_EN,
             ),
             notes={"first": "the first refused login", "last": "the last one", ONE: "one of the tries"},
         ),
@@ -46,7 +47,7 @@ RULE = LogRule(
             fix=(
                 "Блокируйте после нескольких отказов: fail2ban с jail asterisk (maxretry, findtime) или freeswitch.",
                 "Проверьте, что пароль {users:list} длинный и случайный и что ни один вход с {source} не удался.",
-                "Пускайте SIP только из известных сетей; если {source} ваш, ищите устройство, которое регистрируется по кругу.",
+                KNOWN_NETWORKS_RU,
             ),
             notes={"first": "первый отклонённый вход", "last": "последний", ONE: "одна из попыток"},
         ),

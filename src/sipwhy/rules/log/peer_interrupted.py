@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sipwhy.diagnosis import ONE, Overview, Text, Words
+from sipwhy.diagnosis import Overview, Text, Words
 from sipwhy.diagnosis.limit import Limit
-from sipwhy.diagnosis.log_peers import peers_of
+from sipwhy.diagnosis.log_peers import NOTES_EN, NOTES_RU, peers_of
 from sipwhy.diagnosis.log_rule import LogRule, lines_of, never
+from sipwhy.diagnosis.remedies import KEEP_ALIVE_EN, KEEP_ALIVE_RU
 from sipwhy.model import Finding
 
 TIMES = Limit(
@@ -54,10 +55,10 @@ RULE = LogRule(
             ),
             fix=(
                 "Compare the times with the router's log and with other peers: did they go away at the same moment?",
-                "A telephone behind NAT: let it send keep-alives, or qualify it more often than the router forgets (30 s).",
+                KEEP_ALIVE_EN,
                 "A trunk: ask the provider about these times; several addresses in DNS SRV or a second trunk bridge such pauses.",
             ),
-            notes={"log": "the server's log says so", ONE: "one of these lines"},
+            notes=NOTES_EN,
         ),
         ru=Words(
             title="{peer} переставал отвечать серверу: {times:count:раз|раза|раз}, всего {seconds:seconds}, сказано в журнале",
@@ -68,10 +69,10 @@ RULE = LogRule(
             ),
             fix=(
                 "Сопоставьте время с журналом роутера и с другими узлами: не пропадали ли они в тот же миг?",
-                "Телефон за NAT: включите keep-alive или опрашивайте его чаще, чем забывает роутер (30 с).",
+                KEEP_ALIVE_RU,
                 "Транк: спросите провайдера, что было в это время; такие паузы покрывают несколько адресов в DNS SRV или второй транк.",
             ),
-            notes={"log": "так записано в журнале сервера", ONE: "одна из таких строк"},
+            notes=NOTES_RU,
         ),
     ),
     references=("Asterisk channels/chan_sip.c, res/res_pjsip/pjsip_options.c",),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sipwhy.diagnosis import ONE, Overview, Text, Words
-from sipwhy.diagnosis.log_peers import peers_of
+from sipwhy.diagnosis import Overview, Text, Words
+from sipwhy.diagnosis.log_peers import NOTES_EN, NOTES_RU, peers_of
 from sipwhy.diagnosis.log_rule import LogRule, lines_of, never
 from sipwhy.model import Finding
 
@@ -48,7 +48,7 @@ RULE = LogRule(
                 "If the way is long by nature (satellite, mobile network): raise qualify in sip.conf, for example qualify=4000.",
                 "If many peers lag at the same moment, look at the server itself: its load, its own line, a DNS that does not answer.",
             ),
-            notes={"log": "the server's log says so", ONE: "one of these lines"},
+            notes=NOTES_EN,
         ),
         ru=Words(
             title="{peer} отвечает серверу слишком поздно: через {worst:seconds} при пределе {limit:seconds}, сказано в журнале",
@@ -62,7 +62,7 @@ RULE = LogRule(
                 "Если путь длинен сам по себе (спутник, мобильная сеть): увеличьте qualify в sip.conf, например qualify=4000.",
                 "Если опаздывают сразу многие, смотрите на сам сервер: нагрузка, его собственный канал, не отвечающий DNS.",
             ),
-            notes={"log": "так записано в журнале сервера", ONE: "одна из таких строк"},
+            notes=NOTES_RU,
         ),
     ),
     references=("Asterisk channels/chan_sip.c, res/res_pjsip/pjsip_options.c",),

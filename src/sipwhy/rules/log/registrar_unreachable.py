@@ -5,6 +5,8 @@ from __future__ import annotations
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
+_COMMANDS = "Asterisk: pjsip show registrations, sip show registry; FreeSWITCH: sofia status gateway."
+
 RULE = LogRule(
     slug="registrar-unreachable",
     check=told(
@@ -28,7 +30,7 @@ RULE = LogRule(
                     "does anything come back?"
                 ),
                 "Compare address, port and transport with what the carrier gave you; look the name up in DNS.",
-                "Asterisk: pjsip show registrations, sip show registry; FreeSWITCH: sofia status gateway.",
+                _COMMANDS,
             ),
             notes=NOTE_EN,
         ),
@@ -40,11 +42,11 @@ RULE = LogRule(
             ),
             fix=(
                 (
-                    "Доступен ли регистратор с сервера? ping, traceroute и дамп на интерфейсе самого сервера: приходит "
-                    "ли хоть что-то обратно?"
+                    "Доступен ли регистратор с сервера? ping, traceroute и дамп на интерфейсе самого сервера: приходит ли "
+                    "хоть что-то обратно?"
                 ),
                 "Сверьте адрес, порт и транспорт с тем, что дал оператор; проверьте имя в DNS.",
-                "Asterisk: pjsip show registrations, sip show registry; FreeSWITCH: sofia status gateway.",
+                _COMMANDS,
             ),
             notes=NOTE_RU,
         ),

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.notes import REFUSED_AGAIN_EN, REFUSED_AGAIN_RU
+from sipwhy.diagnosis.remedies import ANEW_EN, ANEW_RU, BANNED_EN, BANNED_RU
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -46,6 +48,15 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
         yield replace(finding, confidence="likely", variant=EITHER) if is_open and finding.at_fault == "caller" else finding
 
 
+_BANNED_EN = (
+    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
+    "fail2ban-client status asterisk."
+)
+_BANNED_RU = (
+    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
+    "fail2ban-client status asterisk."
+)
+
 RULE = LogRule(
     slug="wrong-password",
     check=check,
@@ -53,8 +64,8 @@ RULE = LogRule(
         en=Words(
             title="{who:or:A device}: the log says that the password is wrong",
             explanation=(
-                "The server asked {who:or:the device} for its password and did not accept what came "
-                "({times:count:line of its log says|lines of its log say} so)."
+                "The server asked {who:or:the device} for its password and did not accept what came ({times:count:line of its log "
+                "says|lines of its log say} so)."
             ),
             fix=(
                 (
@@ -62,13 +73,10 @@ RULE = LogRule(
                     "telephones keep only the first 12 characters."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; FreeSWITCH: the user's "
-                    "password in the directory. Then reload."
+                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; FreeSWITCH: the user's password in the "
+                    "directory. Then reload."
                 ),
-                (
-                    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
-                    "fail2ban-client status asterisk."
-                ),
+                _BANNED_EN,
             ),
             notes=NOTE_EN,
         ),
@@ -86,10 +94,7 @@ RULE = LogRule(
                     "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; FreeSWITCH: пароль пользователя в directory. Затем "
                     "перечитайте настройки."
                 ),
-                (
-                    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
-                    "fail2ban-client status asterisk."
-                ),
+                _BANNED_RU,
             ),
             notes=NOTE_RU,
         ),
@@ -100,9 +105,9 @@ RULE = LogRule(
             en=Words(
                 title="{who:or:A device}: its password is wrong, or there is no such account, says the log",
                 explanation=(
-                    "The server asked {who:or:the device} for its password and did not accept what came "
-                    "({times:count:line of its log says|lines of its log say} so). Chan_sip writes the same of accounts that do not "
-                    "exist, if alwaysauthreject is on, as it is by default: the log alone does not tell the two apart."
+                    "The server asked {who:or:the device} for its password and did not accept what came ({times:count:line of its log "
+                    "says|lines of its log say} so). Chan_sip writes the same of accounts that do not exist, if alwaysauthreject is on, as "
+                    "it is by default: the log alone does not tell the two apart."
                 ),
                 fix=(
                     (
@@ -113,10 +118,7 @@ RULE = LogRule(
                         "If it does, enter user name and password anew on the device, as secret= of the peer has them: a blank at the "
                         "end, upper and lower case, O and 0. Then sip reload."
                     ),
-                    (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
-                        "fail2ban-client status asterisk."
-                    ),
+                    _BANNED_EN,
                 ),
                 notes=NOTE_EN,
             ),
@@ -136,10 +138,7 @@ RULE = LogRule(
                         "Если есть, введите на устройстве имя и пароль заново, как в secret= пира: пробел в конце, регистр, O и 0. "
                         "Затем sip reload."
                     ),
-                    (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
-                        "fail2ban-client status asterisk."
-                    ),
+                    _BANNED_RU,
                 ),
                 notes=NOTE_RU,
             ),
@@ -153,17 +152,11 @@ RULE = LogRule(
                     "another one."
                 ),
                 fix=(
-                    (
-                        "Enter user name and password anew on {asker}: look for a blank at the end, upper and lower case, the letter O "
-                        "and zero. Some telephones keep only the first characters of a long password."
-                    ),
+                    ANEW_EN,
                     "Compare with the server: Asterisk pjsip show endpoint {caller}, pjsip show auth NAME; after a change pjsip reload.",
-                    (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
-                        "fail2ban-client status asterisk."
-                    ),
+                    BANNED_EN,
                 ),
-                notes={"answer": "refused again", "credentials": "the credentials that were refused"},
+                notes=REFUSED_AGAIN_EN,
             ),
             ru=Words(
                 title="{peer} знает {caller}, но его пароль не принимает",
@@ -172,17 +165,11 @@ RULE = LogRule(
                     "при этом «Failed to authenticate», а не «No matching endpoint found»: учётная запись есть, а пароль у неё другой."
                 ),
                 fix=(
-                    (
-                        "Введите на {asker} имя и пароль заново: проверьте пробел в конце, регистр, букву O и ноль. Некоторые телефоны "
-                        "сохраняют только первые символы длинного пароля."
-                    ),
+                    ANEW_RU,
                     "Сверьте с сервером: Asterisk pjsip show endpoint {caller}, pjsip show auth ИМЯ; после правки pjsip reload.",
-                    (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
-                        "fail2ban-client status asterisk."
-                    ),
+                    BANNED_RU,
                 ),
-                notes={"answer": "снова отказ", "credentials": "отвергнутые учётные данные"},
+                notes=REFUSED_AGAIN_RU,
             ),
         ),
     },

@@ -51,7 +51,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 def _is_secure(talk: Talk) -> bool | None:
     """What both sides agreed on all along; None if that changed, differs, or leaves it open."""
     lines = [one.audio for one in talk.described if one.audio and one.socket]
-    kinds = {line.is_secure or line.attribute("crypto") is not None or line.attribute("fingerprint") is not None for line in lines}
+    kinds = {line.may_be_secure for line in lines}
     left_open = any(word in value for line in lines for name, value in line.attributes if name == "crypto" for word in _OPEN)
     return kinds.pop() if len(kinds) == 1 and not left_open else None
 

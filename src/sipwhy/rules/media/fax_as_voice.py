@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.offers import has_fax
 from sipwhy.diagnosis.talk import talks
 from sipwhy.model import Call, Finding, Stream
 from sipwhy.model.sign import Sign
@@ -17,7 +18,7 @@ _PASSES = frozenset({"PCMA", "PCMU", "L16"})
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where a fax calls or answers and nobody ever offers T.38."""
-    if any(m.sdp and m.sdp.fax for m in call.messages):
+    if any(has_fax(m) for m in call.messages):
         return
     found = list(_heard(call, scene))
     if found:

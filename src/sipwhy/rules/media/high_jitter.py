@@ -41,6 +41,9 @@ def _finding(call: Call, stream: Stream, severity: Severity, variant: str) -> Fi
     )
 
 
+_NOTES_EN = {"stream": "the stream that comes unevenly"}
+_NOTES_RU = {"stream": "поток, который идёт неровно"}
+
 RULE = Rule(
     slug="high-jitter",
     area="media",
@@ -70,7 +73,7 @@ RULE = Rule(
                     ),
                     "A virtual server that sends unevenly: give it processor time of its own, and look at its load.",
                 ),
-                notes={"stream": "the stream that comes unevenly"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Голос от {sender} к {receiver} идёт неровно: джиттер в среднем {jitter:number} мс",
@@ -88,7 +91,7 @@ RULE = Rule(
                     ),
                     "Если неровно отправляет виртуальный сервер, выделите ему процессорное время и посмотрите нагрузку.",
                 ),
-                notes={"stream": "поток, который идёт неровно"},
+                notes=_NOTES_RU,
             ),
         ),
         "only-here": Text(
@@ -99,7 +102,7 @@ RULE = Rule(
                     "than a quarter of that. The clock of the capture is uneven, or they were evened out on the way."
                 ),
                 fix=("Capture on the host itself, or with hardware time stamps, before judging jitter by this capture.",),
-                notes={"stream": "the stream that comes unevenly"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Голос от {sender} выглядит неровным только в дампе",
@@ -108,7 +111,7 @@ RULE = Rule(
                     "четверти от этого. Неровно идут часы дампа, или по пути пакеты выровнялись."
                 ),
                 fix=("Прежде чем судить о джиттере, снимите дамп на самом узле или с аппаратными метками времени.",),
-                notes={"stream": "поток, который идёт неровно"},
+                notes=_NOTES_RU,
             ),
         ),
     },

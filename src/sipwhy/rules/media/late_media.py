@@ -19,7 +19,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     found = [stretch for side in SIDES if (stretch := first_lost(call, side, _is_late))]
     for stretch in sorted(found, key=lambda one: -(one.late or 0.0)):
         fed = [stream for stream in feeders(call, stretch) if stream.first_ts + hearing.LATE_HEARD * 1e6 <= stretch.first.first_ts]
-        is_server = scene.host(stretch.speaker).role in ("pbx", "proxy")
+        is_server = scene.host(stretch.speaker).is_server
         if is_gappy(stretch.first) or (is_server and not fed):
             continue  # it keeps silent by habit, or has nothing to say yet: an announcement may begin with a pause
         yield _finding(call, stretch, is_fed=bool(fed))

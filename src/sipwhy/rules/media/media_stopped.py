@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.offers import has_fax
 from sipwhy.diagnosis.streams import is_gappy
 from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.diagnosis.timeouts import lack_of_media
@@ -43,7 +44,7 @@ def _is_explained(call: Call, stretch: Stretch) -> bool:
         return True
     if any(m.method == "REFER" and m.ts <= at + _NEAR for m in call.messages):
         return True
-    if any(m.sdp and m.sdp.fax for m in call.messages if m.ts <= at + _NEAR):
+    if any(has_fax(m) for m in call.messages if m.ts <= at + _NEAR):
         return True
     byes = (t.first.ts for leg in call.legs if leg is not own for t in leg.transactions_of("BYE"))
     return any(bye <= at + _NEAR for bye in byes)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.offers import has_fax
 from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.diagnosis.voice_times import Stretch, way_to
 from sipwhy.model import Call, Finding, Side, Stream
@@ -40,7 +41,7 @@ def _is_fax(call: Call, scene: Scene) -> bool:
     """Whether machines talk: T.38 was offered, or a fax is heard."""
     sounds = scene.sounds(call.number)
     heard = (spell for stream in call.streams if (sound := sounds.of(stream.index)) for spell in sound.spells)
-    return any(m.sdp and m.sdp.fax for m in call.messages) or any(spell.nature in _FAX for spell in heard)
+    return any(has_fax(m) for m in call.messages) or any(spell.nature in _FAX for spell in heard)
 
 
 def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
@@ -50,7 +51,7 @@ def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
     silent = [at for at, one in enumerate(way) if ear.is_silent(one.streams)]
     if not silent or not ear.is_silent(way[-1].streams) or not any(ear.is_voice(stream) for one in way for stream in one.back):
         return None
-    if scene.host(way[-1].first.dst.ip).role in ("pbx", "proxy"):
+    if scene.host(way[-1].first.dst.ip).is_server:
         return None  # a voice menu or mailbox listens: whoever calls it may well say nothing
     before = [
         stream for one in way[: silent[0]] for stream in one.streams if stream.dst.ip == way[silent[0]].speaker and ear.is_voice(stream)

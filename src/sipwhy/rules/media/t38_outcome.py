@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, weaker
-from sipwhy.diagnosis.offers import exchanges
+from sipwhy.diagnosis.offers import exchanges, has_fax
 from sipwhy.model import AtFault, Call, Evidence, Finding, Message, Severity
 from sipwhy.model.fax import Fax, FaxWay
 from sipwhy.model.quirk import Quirk
@@ -23,14 +23,10 @@ _TRAINED = ("CFR",)
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where T.38 was agreed on and packets of it were seen."""
-    agreed = next((one for leg in call.legs for one in exchanges(leg) if _is_fax(one.offer) and _is_fax(one.answer)), None)
+    agreed = next((one for leg in call.legs for one in exchanges(leg) if has_fax(one.offer) and has_fax(one.answer)), None)
     fax = scene.fax(call.number) if agreed and agreed.answer else None
     if agreed and agreed.answer and fax:
         yield _finding(call, fax, agreed.answer)
-
-
-def _is_fax(message: Message | None) -> bool:
-    return message is not None and message.sdp is not None and message.sdp.fax is not None
 
 
 def _finding(call: Call, fax: Fax, answer: Message) -> Finding:

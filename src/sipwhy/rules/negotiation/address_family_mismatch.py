@@ -69,6 +69,9 @@ def _refused(call: Call, scene: Scene, found: Meaning) -> Finding:
     return claimed(replace(found, notes=notes, values=values), call, scene, "error", frozenset({"refused"}))
 
 
+_RELAY_EN = "Or put a relay between them: rtpengine with address-family=IP4 or IP6 for each side."
+_RELAY_RU = "Или поставьте между ними посредника: rtpengine с address-family=IP4 или IP6 для каждой стороны."
+
 RULE = Rule(
     slug="address-family-mismatch",
     area="negotiation",
@@ -88,7 +91,7 @@ RULE = Rule(
                         "Let both sides use one family for voice: Asterisk PJSIP media_address or a transport bound to IPv4; FreeSWITCH a "
                         "profile for each family; on the telephone switch IPv6 off or prefer IPv4."
                     ),
-                    "Or put a relay between them: rtpengine with address-family=IP4 or IP6 for each side.",
+                    _RELAY_EN,
                 ),
                 notes={"offer": "voice is expected here", "answer": "and here in the other family"},
             ),
@@ -103,7 +106,7 @@ RULE = Rule(
                         "Оставьте для голоса одно семейство: Asterisk PJSIP media_address или транспорт на IPv4; FreeSWITCH отдельный "
                         "профиль на каждое; на телефоне выключите IPv6 или предпочтите IPv4."
                     ),
-                    "Или поставьте между ними посредника: rtpengine с address-family=IP4 или IP6 для каждой стороны.",
+                    _RELAY_RU,
                 ),
                 notes={"offer": "голос ждут здесь", "answer": "а здесь в другом семействе"},
             ),
@@ -120,7 +123,7 @@ RULE = Rule(
                         "Let {asker} offer an address of the family that {peer} speaks: Asterisk PJSIP media_address or a transport bound "
                         "to IPv4; FreeSWITCH a profile for each family; on the telephone switch IPv6 off or prefer IPv4."
                     ),
-                    "Or put a relay between them: rtpengine with address-family=IP4 or IP6 for each side.",
+                    _RELAY_EN,
                 ),
                 notes={"answer": "the refusal", "offer": "voice is expected here", "told": "what the caller was told in the end"},
             ),
@@ -135,7 +138,7 @@ RULE = Rule(
                         "Пусть {asker} предлагает адрес того семейства, которое знает {peer}: Asterisk PJSIP media_address или транспорт "
                         "на IPv4; FreeSWITCH отдельный профиль на каждое; на телефоне выключите IPv6 или предпочтите IPv4."
                     ),
-                    "Или поставьте между ними посредника: rtpengine с address-family=IP4 или IP6 для каждой стороны.",
+                    _RELAY_RU,
                 ),
                 notes={"answer": "отказ", "offer": "голос ждут здесь", "told": "что в итоге ответили звонящему"},
             ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.offers import Exchange, exchanges, names
+from sipwhy.diagnosis.offers import Exchange, exchanges, has_fax, names
 from sipwhy.model import Call, Finding, Message
 from sipwhy.model.quirk import Quirk
 
@@ -42,7 +42,7 @@ def _is_refused(exchange: Exchange) -> bool:
     answer = exchange.answer
     if answer is None or answer.status is None or answer.status < 200:
         return False
-    return _has_audio(exchange.offer) and not _has_audio(answer) and not (answer.sdp and answer.sdp.fax)
+    return _has_audio(exchange.offer) and not _has_audio(answer) and not has_fax(answer)
 
 
 def _has_audio(message: Message) -> bool:

@@ -8,6 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import claimed, proof
+from sipwhy.diagnosis.offers import has_fax
 from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
 from sipwhy.model.quirk import Quirk
 
@@ -31,11 +32,6 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 def _asked(leg: Leg) -> list[Transaction]:
     """The changes of the call to T.38."""
     return [t for t in leg.transactions_of("INVITE", "UPDATE") if t.request and t.request.is_in_dialog and has_fax(t.request)]
-
-
-def has_fax(message: Message) -> bool:
-    """Whether a message offers or accepts T.38."""
-    return message.sdp is not None and message.sdp.fax is not None
 
 
 def _refusal(transaction: Transaction) -> Message | None:

@@ -47,6 +47,23 @@ def _finding(call: Call, scene: Scene, leg: Leg, exchange: Exchange) -> Finding:
     )
 
 
+_FIX_EN = (
+    (
+        "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; "
+        "FreeSWITCH inbound and outbound codec prefs; the telephone's audio codecs."
+    ),
+    "An answer may only choose among what was offered: if {peer} does otherwise with matching lists too, update it.",
+)
+_FIX_RU = (
+    (
+        "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint и транка; "
+        "FreeSWITCH inbound и outbound codec prefs; аудиокодеки телефона."
+    ),
+    "В ответе можно выбирать только из предложенного: если {peer} нарушает это и при общих кодеках, обновите его.",
+)
+_NOTES_EN = {"offer": "what was offered", "answer": "answers with something else"}
+_NOTES_RU = {"offer": "что предложено", "answer": "в ответе другое"}
+
 RULE = Rule(
     slug="offer-answer-violation",
     area="negotiation",
@@ -61,14 +78,8 @@ RULE = Rule(
                     "{asker} offered {offered:list}, and {peer} accepted the call with {answered:list}: none of them is among what was "
                     "offered. The call stands, but the two sides do not understand each other's voice, or only one way."
                 ),
-                fix=(
-                    (
-                        "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; "
-                        "FreeSWITCH inbound and outbound codec prefs; the telephone's audio codecs."
-                    ),
-                    "An answer may only choose among what was offered: if {peer} does otherwise with matching lists too, update it.",
-                ),
-                notes={"offer": "what was offered", "answer": "answers with something else"},
+                fix=_FIX_EN,
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Ответ с кодеком, которого не предлагали: у {peer} {answered:list}, предложены {offered:list}",
@@ -76,14 +87,8 @@ RULE = Rule(
                     "{asker} предложил {offered:list}, а {peer} принял вызов с {answered:list}: ничего из предложенного среди них нет. "
                     "Вызов установлен, но голос друг друга стороны не понимают или понимают только в одну сторону."
                 ),
-                fix=(
-                    (
-                        "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint "
-                        "и транка; FreeSWITCH inbound и outbound codec prefs; аудиокодеки телефона."
-                    ),
-                    "В ответе можно выбирать только из предложенного: если {peer} нарушает это и при общих кодеках, обновите его.",
-                ),
-                notes={"offer": "что предложено", "answer": "в ответе другое"},
+                fix=_FIX_RU,
+                notes=_NOTES_RU,
             ),
         ),
         "hung-up": Text(
@@ -93,14 +98,8 @@ RULE = Rule(
                     "{asker} offered {offered:list}, and {peer} accepted the call with {answered:list}: none of them is among what was "
                     "offered. {asker} could do nothing with that, ended this leg at once and told the caller that the call failed."
                 ),
-                fix=(
-                    (
-                        "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; "
-                        "FreeSWITCH inbound and outbound codec prefs; the telephone's audio codecs."
-                    ),
-                    "An answer may only choose among what was offered: if {peer} does otherwise with matching lists too, update it.",
-                ),
-                notes={"offer": "what was offered", "answer": "answers with something else"},
+                fix=_FIX_EN,
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Ответ с кодеком, которого не предлагали, и сразу отбой: у {peer} {answered:list}, предложены {offered:list}",
@@ -108,14 +107,8 @@ RULE = Rule(
                     "{asker} предложил {offered:list}, а {peer} принял вызов с {answered:list}: ничего из предложенного среди них нет. "
                     "{asker} не смог этим воспользоваться, сразу завершил это плечо и ответил звонящему отказом."
                 ),
-                fix=(
-                    (
-                        "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint "
-                        "и транка; FreeSWITCH inbound и outbound codec prefs; аудиокодеки телефона."
-                    ),
-                    "В ответе можно выбирать только из предложенного: если {peer} нарушает это и при общих кодеках, обновите его.",
-                ),
-                notes={"offer": "что предложено", "answer": "в ответе другое"},
+                fix=_FIX_RU,
+                notes=_NOTES_RU,
             ),
         ),
         "late": Text(

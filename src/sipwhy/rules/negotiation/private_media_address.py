@@ -93,6 +93,19 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str,
     )
 
 
+_NOTES_EN = {
+    "answer": "the refusal",
+    "told": "what the caller was told in the end",
+    "description": "announces an address that cannot be reached",
+    "stream": "the voice that cannot arrive, or gets no reply",
+}
+_NOTES_RU = {
+    "answer": "отказ",
+    "told": "что в итоге ответили звонящему",
+    "description": "сообщает недостижимый адрес",
+    "stream": "голос, который не может дойти или остаётся без ответа",
+}
+
 RULE = Rule(
     slug="private-media-address",
     area="negotiation",
@@ -119,12 +132,7 @@ RULE = Rule(
                     ),
                     "Switch SIP ALG off in the router.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                    "description": "announces an address that cannot be reached",
-                    "stream": "the voice that cannot arrive, or gets no reply",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Голос для {owner} уходит на недостижимый адрес {address}",
@@ -144,12 +152,7 @@ RULE = Rule(
                     ),
                     "Выключите SIP ALG в маршрутизаторе.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                    "description": "сообщает недостижимый адрес",
-                    "stream": "голос, который не может дойти или остаётся без ответа",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "own": Text(
@@ -167,12 +170,7 @@ RULE = Rule(
                     ),
                     "Forward the RTP ports (Asterisk 10000-20000/udp) in the router.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                    "description": "announces an address that cannot be reached",
-                    "stream": "the voice that cannot arrive, or gets no reply",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{owner} сообщает {sender} внутренний адрес {address}, и голос не возвращается",
@@ -187,12 +185,7 @@ RULE = Rule(
                     ),
                     "Пробросьте порты RTP (Asterisk 10000-20000/udp) на маршрутизаторе.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                    "description": "сообщает недостижимый адрес",
-                    "stream": "голос, который не может дойти или остаётся без ответа",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "said": Text(
@@ -209,12 +202,7 @@ RULE = Rule(
                     ),
                     "Switch SIP ALG off in the router.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                    "description": "announces an address that cannot be reached",
-                    "stream": "the voice that cannot arrive, or gets no reply",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} не принимает частный адрес в описании от {asker}",
@@ -228,12 +216,7 @@ RULE = Rule(
                     ),
                     "Выключите SIP ALG в маршрутизаторе.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                    "description": "сообщает недостижимый адрес",
-                    "stream": "голос, который не может дойти или остаётся без ответа",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },

@@ -9,6 +9,7 @@ from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.keys import conflict
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.offers import decides, exchanges
 from sipwhy.model import Call, Finding
 from sipwhy.model.quirk import Quirk
@@ -44,6 +45,14 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 _NOTES_EN = {"offer": "the offer", "answer": "the answer"}
 _NOTES_RU = {"offer": "предложение", "answer": "ответ"}
+_ALIKE_EN = (
+    "Set SRTP alike on both sides: Asterisk PJSIP media_encryption=sdes, dtls or no; FreeSWITCH rtp_secure_media; on "
+    'the telephone "SRTP: optional".'
+)
+_ALIKE_RU = (
+    "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH "
+    "rtp_secure_media; на телефоне «SRTP: по возможности»."
+)
 
 RULE = Rule(
     slug="srtp-mismatch",
@@ -67,10 +76,7 @@ RULE = Rule(
                         'optional".'
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{asker} и {peer} не сошлись в шифровании голоса",
@@ -82,10 +88,7 @@ RULE = Rule(
                         "«SRTP: по возможности»."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "offered": Text(
@@ -102,10 +105,7 @@ RULE = Rule(
                     ),
                     "Browsers need DTLS-SRTP: Asterisk webrtc=yes.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{asker} предлагает только шифрованный голос, {peer} отказывает",
@@ -120,10 +120,7 @@ RULE = Rule(
                     ),
                     "Браузерам нужен DTLS-SRTP: Asterisk webrtc=yes.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "demanded": Text(
@@ -141,10 +138,7 @@ RULE = Rule(
                     ),
                     "If media_encryption is no, look at allow=: the codecs offered are missing there.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} отвергает открытый голос: возможно, требует шифрования",
@@ -160,10 +154,7 @@ RULE = Rule(
                     ),
                     "Если media_encryption=no, смотрите allow=: предложенных кодеков там нет.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "profile": Text(
@@ -174,10 +165,7 @@ RULE = Rule(
                     "{answered}: what one side sends, the other cannot read, and both hear noise or nothing."
                 ),
                 fix=(
-                    (
-                        "Set SRTP alike on both sides: Asterisk PJSIP media_encryption=sdes, dtls or no; FreeSWITCH rtp_secure_media; on "
-                        'the telephone "SRTP: optional".'
-                    ),
+                    _ALIKE_EN,
                     "An answer of another profile is an error of {peer} in any case: update it.",
                 ),
                 notes=_NOTES_EN,
@@ -189,10 +177,7 @@ RULE = Rule(
                     "{answered}: отправленное одной стороной другая не разберёт, слышны шум или тишина."
                 ),
                 fix=(
-                    (
-                        "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH "
-                        "rtp_secure_media; на телефоне «SRTP: по возможности»."
-                    ),
+                    _ALIKE_RU,
                     "Ответ с другим профилем в любом случае ошибка {peer}: обновите его.",
                 ),
                 notes=_NOTES_RU,
@@ -206,10 +191,7 @@ RULE = Rule(
                     "Without a key nobody can read what {peer} sends."
                 ),
                 fix=(
-                    (
-                        "Set SRTP alike on both sides: Asterisk PJSIP media_encryption=sdes, dtls or no; FreeSWITCH rtp_secure_media; on "
-                        'the telephone "SRTP: optional".'
-                    ),
+                    _ALIKE_EN,
                     "Look whether an SBC on the way removes a=crypto or a=fingerprint.",
                 ),
                 notes=_NOTES_EN,
@@ -221,10 +203,7 @@ RULE = Rule(
                     "Без ключа отправленное {peer} никто не разберёт."
                 ),
                 fix=(
-                    (
-                        "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH "
-                        "rtp_secure_media; на телефоне «SRTP: по возможности»."
-                    ),
+                    _ALIKE_RU,
                     "Проверьте, не удаляет ли a=crypto или a=fingerprint SBC по пути.",
                 ),
                 notes=_NOTES_RU,
@@ -296,7 +275,7 @@ RULE = Rule(
                     ),
                     "If SRTP is set, look which profile this call took: another trunk's profile was applied.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{asker} предлагает открытый RTP, а {peer} (Microsoft Teams) принимает только SRTP",
@@ -311,7 +290,7 @@ RULE = Rule(
                     ),
                     "Если SRTP включён, проверьте, какой профиль достался этому вызову: сработал профиль другого транка.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="callee-declined",
@@ -24,10 +25,7 @@ RULE = Rule(
                     "Ask {callee} whether the call was refused on purpose.",
                     'If nobody touched the telephone, look for a blocking list or "reject anonymous calls" in its settings.',
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Абонент {callee} отклонил вызов",
@@ -39,10 +37,7 @@ RULE = Rule(
                     "Спросите у {callee}, отклонял ли он вызов сам.",
                     "Если трубку никто не трогал, проверьте на телефоне чёрный список и запрет анонимных вызовов.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "mapped": Text(
@@ -56,10 +51,7 @@ RULE = Rule(
                     "Ask {callee} whether the call was refused on purpose.",
                     "If not, look at the leg from the PBX to the telephone: capture there, too.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Абонент {callee} отклонил вызов, сообщает АТС",
@@ -71,10 +63,7 @@ RULE = Rule(
                     "Спросите у {callee}, отклонял ли он вызов.",
                     "Если нет, снимите дамп и на плече от АТС к телефону.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "dialplan": Text(
@@ -88,10 +77,7 @@ RULE = Rule(
                     "On the PBX, follow the call through the dial plan: core set verbose 3, or the full log.",
                     "Let the dial plan pass the cause on: Hangup() with the variable HANGUPCAUSE after Dial().",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} завершил вызов ответом {status} {phrase}",
@@ -103,10 +89,7 @@ RULE = Rule(
                     "Проследите вызов по диалплану на АТС: core set verbose 3 или журнал full.",
                     "Передавайте причину дальше: Hangup() с переменной HANGUPCAUSE после Dial().",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -6,6 +6,15 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
+_NOTES_EN = {
+    "request": "the caller gives up",
+    "ringing": "it rings",
+}
+_NOTES_RU = {
+    "request": "звонивший прекращает вызов",
+    "ringing": "вызываемому идёт вызов",
+}
+
 RULE = Rule(
     slug="caller-cancelled",
     area="outcome",
@@ -27,10 +36,7 @@ RULE = Rule(
                         "listen to one call."
                     ),
                 ),
-                notes={
-                    "request": "the caller gives up",
-                    "ringing": "it rings",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{caller} положил трубку после {rang:seconds} звонка",
@@ -44,10 +50,7 @@ RULE = Rule(
                         "приходится долго."
                     ),
                 ),
-                notes={
-                    "request": "звонивший прекращает вызов",
-                    "ringing": "вызываемому идёт вызов",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "silent": Text(
@@ -60,10 +63,7 @@ RULE = Rule(
                         "rings (post-dial delay)."
                     ),
                 ),
-                notes={
-                    "request": "the caller gives up",
-                    "ringing": "it rings",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{caller} положил трубку через {waited:seconds}, до первого гудка",
@@ -74,10 +74,7 @@ RULE = Rule(
                         "гудка (PDD)."
                     ),
                 ),
-                notes={
-                    "request": "звонивший прекращает вызов",
-                    "ringing": "вызываемому идёт вызов",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },

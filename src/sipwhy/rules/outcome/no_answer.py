@@ -6,6 +6,33 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
+_FIX_EN = (
+    "Call again, or agree on another number.",
+    (
+        "If it should have gone on ringing, or to voicemail or a colleague, raise the ring time in the dial plan (Asterisk: the second "
+        "argument of Dial(); FreeSWITCH: call_timeout; 3CX: ring time) and set forwarding on no answer."
+    ),
+)
+_FIX_RU = (
+    "Перезвоните позже или по другому номеру.",
+    (
+        "Если вызов должен был звонить дольше либо уйти на голосовую почту или коллеге, увеличьте время вызова в диалплане (Asterisk: "
+        "второй аргумент Dial(); FreeSWITCH: call_timeout; 3CX: время звонка) и настройте переадресацию по неответу."
+    ),
+)
+_NOTES_EN = {
+    "answer": "ended without an answer",
+    "request": "given up",
+    "ringing": "it rings",
+    "told": "what the caller was told in the end",
+}
+_NOTES_RU = {
+    "answer": "завершено без ответа",
+    "request": "попытка прекращена",
+    "ringing": "вызываемому идёт вызов",
+    "told": "что в итоге ответили звонящему",
+}
+
 RULE = Rule(
     slug="no-answer",
     area="outcome",
@@ -18,38 +45,14 @@ RULE = Rule(
             en=Words(
                 title="{callee} did not pick up",
                 explanation="The callee's telephone rang, and nobody answered. The network did its part.",
-                fix=(
-                    "Call again, or agree on another number.",
-                    (
-                        "If it should have gone on ringing, or to voicemail or a colleague, raise the ring time in the dial plan "
-                        "(Asterisk: the second argument of Dial(); FreeSWITCH: call_timeout; 3CX: ring time) and set forwarding on no "
-                        "answer."
-                    ),
-                ),
-                notes={
-                    "answer": "ended without an answer",
-                    "request": "given up",
-                    "ringing": "it rings",
-                    "told": "what the caller was told in the end",
-                },
+                fix=_FIX_EN,
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{callee} не снял трубку",
                 explanation="Телефон вызываемого звонил, но никто не ответил. Сеть отработала исправно.",
-                fix=(
-                    "Перезвоните позже или по другому номеру.",
-                    (
-                        "Если вызов должен был звонить дольше либо уйти на голосовую почту или коллеге, увеличьте время вызова в "
-                        "диалплане (Asterisk: второй аргумент Dial(); FreeSWITCH: call_timeout; 3CX: время звонка) и настройте "
-                        "переадресацию по неответу."
-                    ),
-                ),
-                notes={
-                    "answer": "завершено без ответа",
-                    "request": "попытка прекращена",
-                    "ringing": "вызываемому идёт вызов",
-                    "told": "что в итоге ответили звонящему",
-                },
+                fix=_FIX_RU,
+                notes=_NOTES_RU,
             ),
         ),
         "timeout": Text(
@@ -59,20 +62,8 @@ RULE = Rule(
                     "The callee's telephone rang for {rang:seconds}; then {asker} gave up and ended the attempt itself, because its ring "
                     "time had run out. The caller was told {told}, which says nothing more than that."
                 ),
-                fix=(
-                    "Call again, or agree on another number.",
-                    (
-                        "If it should have gone on ringing, or to voicemail or a colleague, raise the ring time in the dial plan "
-                        "(Asterisk: the second argument of Dial(); FreeSWITCH: call_timeout; 3CX: ring time) and set forwarding on no "
-                        "answer."
-                    ),
-                ),
-                notes={
-                    "answer": "ended without an answer",
-                    "request": "given up",
-                    "ringing": "it rings",
-                    "told": "what the caller was told in the end",
-                },
+                fix=_FIX_EN,
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{callee} не снял трубку за {rang:seconds}",
@@ -80,20 +71,8 @@ RULE = Rule(
                     "Телефон вызываемого звонил {rang:seconds}, после чего {asker} прекратил попытку сам: истекло время вызова. Звонящий "
                     "получил {told}, и ничего другого этот код здесь не значит."
                 ),
-                fix=(
-                    "Перезвоните позже или по другому номеру.",
-                    (
-                        "Если вызов должен был звонить дольше либо уйти на голосовую почту или коллеге, увеличьте время вызова в "
-                        "диалплане (Asterisk: второй аргумент Dial(); FreeSWITCH: call_timeout; 3CX: время звонка) и настройте "
-                        "переадресацию по неответу."
-                    ),
-                ),
-                notes={
-                    "answer": "завершено без ответа",
-                    "request": "попытка прекращена",
-                    "ringing": "вызываемому идёт вызов",
-                    "told": "что в итоге ответили звонящему",
-                },
+                fix=_FIX_RU,
+                notes=_NOTES_RU,
             ),
         ),
         "refused": Text(
@@ -103,20 +82,8 @@ RULE = Rule(
                     "It rang for {rang:seconds}, nobody answered, and {peer} ended the attempt with {status} {phrase}: a ring timeout on "
                     "the called side."
                 ),
-                fix=(
-                    "Call again, or agree on another number.",
-                    (
-                        "If it should have gone on ringing, or to voicemail or a colleague, raise the ring time in the dial plan "
-                        "(Asterisk: the second argument of Dial(); FreeSWITCH: call_timeout; 3CX: ring time) and set forwarding on no "
-                        "answer."
-                    ),
-                ),
-                notes={
-                    "answer": "ended without an answer",
-                    "request": "given up",
-                    "ringing": "it rings",
-                    "told": "what the caller was told in the end",
-                },
+                fix=_FIX_EN,
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{callee} не снял трубку; после звонка {peer} ответил {status}",
@@ -124,20 +91,8 @@ RULE = Rule(
                     "Телефон звонил {rang:seconds}, трубку никто не снял, и {peer} завершил попытку ответом {status} {phrase}: истекло "
                     "время вызова на вызываемой стороне."
                 ),
-                fix=(
-                    "Перезвоните позже или по другому номеру.",
-                    (
-                        "Если вызов должен был звонить дольше либо уйти на голосовую почту или коллеге, увеличьте время вызова в "
-                        "диалплане (Asterisk: второй аргумент Dial(); FreeSWITCH: call_timeout; 3CX: время звонка) и настройте "
-                        "переадресацию по неответу."
-                    ),
-                ),
-                notes={
-                    "answer": "завершено без ответа",
-                    "request": "попытка прекращена",
-                    "ringing": "вызываемому идёт вызов",
-                    "told": "что в итоге ответили звонящему",
-                },
+                fix=_FIX_RU,
+                notes=_NOTES_RU,
             ),
         ),
         "gave-up": Text(
@@ -146,20 +101,8 @@ RULE = Rule(
                 explanation=(
                     "It rang for {rang:seconds}; then the caller's side gave up. That is as long as people or ring timers usually wait."
                 ),
-                fix=(
-                    "Call again, or agree on another number.",
-                    (
-                        "If it should have gone on ringing, or to voicemail or a colleague, raise the ring time in the dial plan "
-                        "(Asterisk: the second argument of Dial(); FreeSWITCH: call_timeout; 3CX: ring time) and set forwarding on no "
-                        "answer."
-                    ),
-                ),
-                notes={
-                    "answer": "ended without an answer",
-                    "request": "given up",
-                    "ringing": "it rings",
-                    "told": "what the caller was told in the end",
-                },
+                fix=_FIX_EN,
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{callee} не снял трубку, звонивший положил трубку через {rang:seconds}",
@@ -167,20 +110,8 @@ RULE = Rule(
                     "Телефон звонил {rang:seconds}, затем сторона звонившего прекратила вызов. Примерно столько обычно и ждут люди или "
                     "таймер вызова."
                 ),
-                fix=(
-                    "Перезвоните позже или по другому номеру.",
-                    (
-                        "Если вызов должен был звонить дольше либо уйти на голосовую почту или коллеге, увеличьте время вызова в "
-                        "диалплане (Asterisk: второй аргумент Dial(); FreeSWITCH: call_timeout; 3CX: время звонка) и настройте "
-                        "переадресацию по неответу."
-                    ),
-                ),
-                notes={
-                    "answer": "завершено без ответа",
-                    "request": "попытка прекращена",
-                    "ringing": "вызываемому идёт вызов",
-                    "told": "что в итоге ответили звонящему",
-                },
+                fix=_FIX_RU,
+                notes=_NOTES_RU,
             ),
         ),
     },

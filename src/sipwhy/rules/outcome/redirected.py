@@ -55,6 +55,14 @@ def _same(one: str, other: str) -> bool:
 
 
 _VARIANTS = frozenset({"", "use-proxy", "emergency", "loop", "back"})
+_NOTES_EN = {
+    "answer": "the redirection",
+    "told": "what the caller was told in the end",
+}
+_NOTES_RU = {
+    "answer": "переадресация",
+    "told": "что в итоге ответили звонящему",
+}
 
 RULE = Rule(
     slug="redirected",
@@ -77,10 +85,7 @@ RULE = Rule(
                     ),
                     "Or set forwarding on the PBX instead of on the telephone.",
                 ),
-                notes={
-                    "answer": "the redirection",
-                    "told": "what the caller was told in the end",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{callee} переадресовал вызовы, но вызов дальше не ушёл",
@@ -95,10 +100,7 @@ RULE = Rule(
                     ),
                     "Или настройте переадресацию на АТС, а не на телефоне.",
                 ),
-                notes={
-                    "answer": "переадресация",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "use-proxy": Text(
@@ -154,7 +156,7 @@ RULE = Rule(
                     "Take the forwarding off or correct it where it is set: on {peer}, in the telephone's menu, or by its feature code.",
                     "If {peer} is a redirect server (LCR, number portability), its entry for {callee} leads to itself: correct the table.",
                 ),
-                notes={"answer": "the redirection", "told": "what the caller was told in the end"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} переадресует вызовы на {callee} туда же, откуда они пришли",
@@ -169,7 +171,7 @@ RULE = Rule(
                         "таблицу."
                     ),
                 ),
-                notes={"answer": "переадресация", "told": "что в итоге ответили звонящему"},
+                notes=_NOTES_RU,
             ),
         ),
         "back": Text(
@@ -183,7 +185,7 @@ RULE = Rule(
                     "Nothing, if {callee} is forwarded to {caller} on purpose: {caller} cannot reach {callee} until that is taken off.",
                     "Else correct the forwarding of {callee}: on {peer}, in the telephone's menu, or by its feature code.",
                 ),
-                notes={"answer": "the redirection", "told": "what the caller was told in the end"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{callee} переадресован на {caller}, а звонит как раз {caller}",
@@ -195,7 +197,7 @@ RULE = Rule(
                     "Ничего, если переадресация {callee} на {caller} задумана: пока её не снимут, {caller} до {callee} не дозвонится.",
                     "Иначе исправьте переадресацию {callee}: на {peer}, в меню телефона или сервисным кодом.",
                 ),
-                notes={"answer": "переадресация", "told": "что в итоге ответили звонящему"},
+                notes=_NOTES_RU,
             ),
         ),
     },

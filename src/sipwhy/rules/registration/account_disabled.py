@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="account-disabled",
@@ -18,10 +19,7 @@ RULE = Rule(
                 title="The account {caller} is switched off at {peer}",
                 explanation="{peer} answered {status} {phrase}: the account exists and is disabled.",
                 fix=("Switch it on again on the server, or ask the carrier why it was blocked: debt, fraud protection, end of contract.",),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Учётная запись {caller} на {peer} отключена",
@@ -32,10 +30,7 @@ RULE = Rule(
                         "окончание договора."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

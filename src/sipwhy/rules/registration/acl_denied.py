@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="acl-denied",
@@ -32,10 +33,7 @@ RULE = Rule(
                         '"disallow use outside the LAN".'
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не принимает запросы с адреса {asker}",
@@ -55,10 +53,7 @@ RULE = Rule(
                         "локальной сети."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "said": Text(
@@ -72,10 +67,7 @@ RULE = Rule(
                         "another one."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не принимает запросы с адреса {asker}: {words}",
@@ -84,10 +76,7 @@ RULE = Rule(
                     "Сообщите владельцу {peer} адрес {asker} и попросите его разрешить; на своём сервере внесите его в список доступа.",
                     ("Тот ли это адрес, о котором договорились? После смены провайдера или при втором канале запросы уходят с другого."),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -6,6 +6,17 @@ from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 from sipwhy.model.flag import Flag
 
+_NOTES_EN = {
+    "request": "this request got no answer",
+    "refused": "the last refusal before the silence",
+    "told": "what the caller was told in the end",
+}
+_NOTES_RU = {
+    "request": "на этот запрос никто не ответил",
+    "refused": "последний отказ перед молчанием",
+    "told": "что в итоге ответили звонящему",
+}
+
 RULE = Rule(
     slug="banned-address",
     area="registration",
@@ -24,9 +35,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Look for the address on the server: sipwhy pbx bans {asker}; or fail2ban-client status "
-                        "asterisk, iptables -L -n | grep {asker}, nft list ruleset; on Kamailio: kamcmd htable.dump "
-                        "ipban; 3CX: IP blacklist."
+                        "Look for the address on the server: sipwhy pbx bans {asker}; or fail2ban-client status asterisk, iptables -L -n | "
+                        "grep {asker}, nft list ruleset; on Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
                     ),
                     (
                         "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}; then remove the reason, "
@@ -34,11 +44,7 @@ RULE = Rule(
                     ),
                     "If it is nowhere banned, capture on {peer}, too: requests may get lost before it.",
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "refused": "the last refusal before the silence",
-                    "told": "what the caller was told in the end",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} не отвечает адресу {asker}, а другим отвечает",
@@ -58,11 +64,7 @@ RULE = Rule(
                     ),
                     "Если адрес нигде не заблокирован, снимите дамп и на {peer}: запросы могут теряться по пути.",
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "refused": "последний отказ перед молчанием",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "after-refusals": Text(
@@ -81,11 +83,7 @@ RULE = Rule(
                     ),
                     "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}.",
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "refused": "the last refusal before the silence",
-                    "told": "what the caller was told in the end",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title=(
@@ -104,11 +102,7 @@ RULE = Rule(
                     ),
                     "Разблокируйте: sipwhy pbx unban {asker} или fail2ban-client set asterisk unbanip {asker}.",
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "refused": "последний отказ перед молчанием",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="callee-not-registered",
@@ -27,10 +28,7 @@ RULE = Rule(
                     ),
                     "If its registration is refused, mend that first: it is an entry of its own in this report.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{callee} не зарегистрирован на {peer}",
@@ -45,10 +43,7 @@ RULE = Rule(
                     ),
                     "Если в регистрации отказано, начните с этого: в отчёте она стоит отдельной записью.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "said": Text(
@@ -62,10 +57,7 @@ RULE = Rule(
                     ),
                     "If {callee} is registered with another server, the call went to the wrong one: look at the route.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} сообщает, что {callee} не зарегистрирован",
@@ -81,10 +73,7 @@ RULE = Rule(
                     ),
                     "Если {callee} зарегистрирован на другом сервере, вызов ушёл не туда: проверьте маршрут.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "unseen": Text(
@@ -104,10 +93,7 @@ RULE = Rule(
                         "exist."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Похоже, {callee} не зарегистрирован на {peer}",
@@ -122,10 +108,7 @@ RULE = Rule(
                     ),
                     "Если такой учётной записи нет вовсе, номер набран неверно или диалплан звонит на несуществующий endpoint.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "bound": Text(
@@ -143,10 +126,7 @@ RULE = Rule(
                     ),
                     "Check DND and forwarding of {callee} on the PBX.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не смог вызвать {callee}, хотя тот регистрировался",
@@ -161,10 +141,7 @@ RULE = Rule(
                     ),
                     "Проверьте DND и переадресацию {callee} на АТС.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "far": Text(
@@ -178,10 +155,7 @@ RULE = Rule(
                     "Call again later, or try {callee} from another network.",
                     "If only calls through {peer} fail so, report it with Call-ID and time.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} сообщает, что {callee} сейчас недоступен",
@@ -193,10 +167,7 @@ RULE = Rule(
                     "Перезвоните позже или попробуйте вызвать {callee} из другой сети.",
                     "Если так только через {peer}, сообщите туда, указав Call-ID и время.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "absent": Text(
@@ -210,10 +181,7 @@ RULE = Rule(
                     "Call again later.",
                     "If many numbers behind {peer} fail so, report it there with Call-ID and time.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} сообщает, что телефон {callee} вне доступа",
@@ -225,10 +193,7 @@ RULE = Rule(
                     "Перезвоните позже.",
                     "Если так со многими номерами через {peer}, сообщите туда, указав Call-ID и время.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "forwarded": Text(

@@ -5,6 +5,15 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 
+_NOTES_EN = {
+    "answer": "asked who calls",
+    "told": "what the caller was told in the end",
+}
+_NOTES_RU = {
+    "answer": "запрос аутентификации",
+    "told": "что в итоге ответили звонящему",
+}
+
 RULE = Rule(
     slug="credentials-missing",
     area="registration",
@@ -27,10 +36,7 @@ RULE = Rule(
                         "type=identify, chan_sip insecure=invite; Kamailio permissions module."
                     ),
                 ),
-                notes={
-                    "answer": "asked who calls",
-                    "told": "what the caller was told in the end",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{asker} не отвечает на запрос аутентификации {peer}",
@@ -45,10 +51,7 @@ RULE = Rule(
                         "chan_sip insecure=invite; Kamailio модуль permissions."
                     ),
                 ),
-                notes={
-                    "answer": "запрос аутентификации",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "trunk": Text(
@@ -65,10 +68,7 @@ RULE = Rule(
                     ),
                     "If the carrier should know you by your address, ask it to check the address you call from.",
                 ),
-                notes={
-                    "answer": "asked who calls",
-                    "told": "what the caller was told in the end",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} требует пароль, а у {asker} для этого транка его нет",
@@ -83,10 +83,7 @@ RULE = Rule(
                     ),
                     "Если оператор должен узнавать вас по адресу, попросите проверить, тот ли адрес у него записан.",
                 ),
-                notes={
-                    "answer": "запрос аутентификации",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.digest import Slip
 from sipwhy.diagnosis.refused_login import ANY_KIND, refused_login, sender
+from sipwhy.diagnosis.remedies import REALM_EN, REALM_RU
 from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
 
@@ -65,7 +66,7 @@ RULE = Rule(
                     "names. {peer} computes with the realm in the message and answered {status}."
                 ),
                 fix=(
-                    "Clear the field for realm or authentication domain on {asker}, so that it takes what the server says.",
+                    REALM_EN,
                     "If a hash is configured there instead of the password (md5_cred, a1-hash), make it anew for the realm of {peer}.",
                 ),
                 notes=_NOTES_EN,
@@ -77,7 +78,7 @@ RULE = Rule(
                     "с realm из сообщения и ответил {status}."
                 ),
                 fix=(
-                    "Очистите на {asker} поле realm (домен аутентификации), чтобы он брал его из запроса сервера.",
+                    REALM_RU,
                     "Если там вместо пароля задан хеш (md5_cred, a1-hash), сделайте его заново для realm, который называет {peer}.",
                 ),
                 notes=_NOTES_RU,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="interval-too-brief",
@@ -24,10 +25,7 @@ RULE = Rule(
                     "Set the registration interval on {asker} to Min-Expires or more.",
                     "Or allow shorter ones on the server: Asterisk minimum_expiration of the AOR, Kamailio registrar min_expires.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} требует более долгой регистрации, чем просит {asker}",
@@ -36,10 +34,7 @@ RULE = Rule(
                     "Поставьте на {asker} интервал регистрации не меньше Min-Expires.",
                     "Или разрешите более короткий на сервере: Asterisk minimum_expiration у AOR, Kamailio min_expires модуля registrar.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -77,13 +77,14 @@ _RU_HOW = (
     "Каждый вход пересчитан с паролем, который вы указали, и сравнён с тем, что отправлено. Принял ли его сервер, сказано у самих вызовов "
     "и регистраций."
 )
+_NOTES_EN, _NOTES_RU = {"login": "the first of them"}, {"login": "первый из них"}
 _EN_FIX, _RU_FIX = ("See the calls named: sipwhy FILE --call N.",), ("Смотрите названные записи: sipwhy FILE --call N.",)
 
 
 def _text(en_used: str, ru_used: str, en_how: str = _EN_HOW, ru_how: str = _RU_HOW) -> Text:
     return Text(
-        en=Words(f"{{user}}: {{times:count:login|logins}} with {en_used}", en_how, _EN_FIX, {"login": "the first of them"}),
-        ru=Words(f"{{user}}: {{times:count:вход|входа|входов}} с {ru_used}", ru_how, _RU_FIX, {"login": "первый из них"}),
+        en=Words(f"{{user}}: {{times:count:login|logins}} with {en_used}", en_how, _EN_FIX, _NOTES_EN),
+        ru=Words(f"{{user}}: {{times:count:вход|входа|входов}} с {ru_used}", ru_how, _RU_FIX, _NOTES_RU),
     )
 
 
@@ -100,13 +101,13 @@ _UNKNOWN = Text(
         "{user}: {times:count:login|logins} by an algorithm that cannot be checked: {other}",
         "Checked are MD5, SHA-256 and SHA-512-256 and their session variants. AKA of mobile networks uses keys of the SIM, not a password.",
         ("Let the server offer MD5 or SHA-256 if you want to check a password.",),
-        {"login": "the first of them"},
+        _NOTES_EN,
     ),
     ru=Words(
         "{user}: {times:count:вход|входа|входов} по алгоритму, который не проверяется: {other}",
         "Проверяются MD5, SHA-256 и SHA-512-256 и их сессионные варианты. AKA мобильных сетей использует ключи SIM-карты, а не пароль.",
         ("Чтобы проверить пароль, пусть сервер предложит MD5 или SHA-256.",),
-        {"login": "первый из них"},
+        _NOTES_RU,
     ),
 )
 _ABSENT = Text(
@@ -114,13 +115,13 @@ _ABSENT = Text(
         "{user}: no login of this account in the capture",
         "Nobody sent a digest with this user name, nor with another one from this number.",
         ("Look how the device names itself: sipwhy FILE --phone {user}; the authentication name may differ from the number.",),
-        {"login": "the first of them"},
+        _NOTES_EN,
     ),
     ru=Words(
         "{user}: входов этой учётной записи в дампе нет",
         "Никто не прислал дайджест с этим именем, в том числе под другим именем с этого номера.",
         ("Посмотрите, как называет себя устройство: sipwhy FILE --phone {user}; имя для аутентификации может отличаться от номера.",),
-        {"login": "первый из них"},
+        _NOTES_RU,
     ),
 )
 _ALL_ABSENT = Text(
@@ -147,13 +148,13 @@ _ALL_RIGHT = Text(
         "{times:count:login|logins} of {users:count:account|accounts} with the right password",
         _EN_HOW,
         _EN_FIX,
-        {"login": "the first of them"},
+        _NOTES_EN,
     ),
     ru=Words(
         "Входов с верным паролем: {times}, учётных записей: {users}",
         _RU_HOW,
         _RU_FIX,
-        {"login": "первый из них"},
+        _NOTES_RU,
     ),
 )
 

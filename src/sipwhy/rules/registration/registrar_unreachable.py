@@ -9,6 +9,15 @@ from sipwhy.model.flag import Flag
 
 _RESULTS: frozenset[Result] = frozenset({"unanswered", "rejected", "incomplete"})
 
+_NOTES_EN = {
+    "request": "this request got no answer",
+    "answer": "the refusal",
+}
+_NOTES_RU = {
+    "request": "на этот запрос никто не ответил",
+    "answer": "отказ",
+}
+
 RULE = Rule(
     slug="registrar-unreachable",
     area="registration",
@@ -43,10 +52,7 @@ RULE = Rule(
                         "(firewall, ban)."
                     ),
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "answer": "the refusal",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} не отвечает на регистрацию {caller}",
@@ -62,10 +68,7 @@ RULE = Rule(
                         "блокировка)."
                     ),
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "answer": "отказ",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "icmp": Text(
@@ -79,10 +82,7 @@ RULE = Rule(
                     "Start the SIP service on {peer}, or correct the port in the settings of {asker}.",
                     'For "administratively prohibited" and "host unreachable": look at firewall and routing.',
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "answer": "the refusal",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} недоступен: {detail}",
@@ -94,10 +94,7 @@ RULE = Rule(
                     "Запустите SIP-сервис на {peer} или исправьте порт на {asker}.",
                     "При «administratively prohibited» и «host unreachable» проверьте межсетевой экран и маршруты.",
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "answer": "отказ",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "register": Text(
@@ -108,10 +105,7 @@ RULE = Rule(
                     "answer in time."
                 ),
                 fix=("Ask the operator of {peer}; if it is yours, look at its next hop or database.",),
-                notes={
-                    "request": "this request got no answer",
-                    "answer": "the refusal",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} не смог завершить регистрацию {caller}: {status} {phrase}",
@@ -119,10 +113,7 @@ RULE = Rule(
                     "{peer} принял REGISTER и ответил {status} {phrase}: сервер за ним, который ведёт учётные записи, не ответил вовремя."
                 ),
                 fix=("Обратитесь к владельцу {peer}; если он ваш, проверьте следующий узел или базу данных.",),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "answer": "отказ",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },

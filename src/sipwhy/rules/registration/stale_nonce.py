@@ -9,6 +9,15 @@ from sipwhy.model.flag import Flag
 
 _KINDS: frozenset[CallKind] = frozenset({"call", "registration"})
 
+_NOTES_EN = {
+    "answer": "refused as stale",
+    "stale": "stale again",
+}
+_NOTES_RU = {
+    "answer": "nonce признан устаревшим",
+    "stale": "снова устарел",
+}
+
 RULE = Rule(
     slug="stale-nonce",
     area="registration",
@@ -41,10 +50,7 @@ RULE = Rule(
                     "Check the clock on {peer}, and the nonce lifetime (Kamailio nonce_expire; Asterisk nonce_lifetime).",
                     "If {asker} sends the same old nonce again and again, restart or update it.",
                 ),
-                notes={
-                    "answer": "refused as stale",
-                    "stale": "stale again",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} всё время считает nonce устаревшим",
@@ -61,10 +67,7 @@ RULE = Rule(
                     "Проверьте часы на {peer} и срок жизни nonce (Kamailio nonce_expire; Asterisk nonce_lifetime).",
                     "Если {asker} присылает один и тот же старый nonce, перезапустите или обновите его.",
                 ),
-                notes={
-                    "answer": "nonce признан устаревшим",
-                    "stale": "снова устарел",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "said": Text(
@@ -78,10 +81,7 @@ RULE = Rule(
                     "Let the device register anew; a device that keeps using an old nonce needs other firmware.",
                     "If it comes back at once: set the clocks right on both sides, and see that requests reach one and the same server.",
                 ),
-                notes={
-                    "answer": "refused as stale",
-                    "stale": "stale again",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} сообщает, что авторизация устарела: {words}",
@@ -93,10 +93,7 @@ RULE = Rule(
                     "Пусть устройство зарегистрируется заново; если оно держится за старый nonce, нужна другая прошивка.",
                     "Если повторяется сразу: проверьте часы с обеих сторон и попадают ли запросы на один и тот же сервер.",
                 ),
-                notes={
-                    "answer": "nonce признан устаревшим",
-                    "stale": "снова устарел",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },

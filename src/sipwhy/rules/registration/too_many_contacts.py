@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="too-many-contacts",
@@ -24,10 +25,7 @@ RULE = Rule(
                     "Unregister the telephone that is no longer needed.",
                     "Raise the limit: Asterisk max_contacts of the AOR; Kamailio registrar max_contacts; at a carrier, ask.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="У {caller} на {peer} нет места для ещё одного телефона",
@@ -39,10 +37,7 @@ RULE = Rule(
                     "Снимите с регистрации ненужный телефон.",
                     "Поднимите предел: Asterisk max_contacts у AOR; Kamailio max_contacts модуля registrar; у оператора уточните.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "taken": Text(
@@ -59,10 +54,7 @@ RULE = Rule(
                     ),
                     'The log says "will exceed max contacts". Otherwise sign the other telephone off.',
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{caller} уже зарегистрирован с другого телефона",
@@ -77,10 +69,7 @@ RULE = Rule(
                     ),
                     "В журнале будет «will exceed max contacts». Либо снимите с регистрации другой телефон.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="unknown-user",
@@ -24,10 +25,7 @@ RULE = Rule(
                         "directory; Kamailio: subscriber table; at a carrier, ask."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Учётной записи {caller} на {peer} нет",
@@ -39,10 +37,7 @@ RULE = Rule(
                         "Kamailio: таблица subscriber; у оператора уточните."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "said": Text(
@@ -60,10 +55,7 @@ RULE = Rule(
                     "See that {asker} is registered: Asterisk pjsip show registrations; FreeSWITCH sofia status gateway.",
                     "If both are right, ask the operator of {peer} whether the account exists and is open.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не знает {caller}",
@@ -79,10 +71,7 @@ RULE = Rule(
                     "Проверьте, что {asker} зарегистрирован: Asterisk pjsip show registrations; FreeSWITCH sofia status gateway.",
                     "Если всё верно, спросите у владельца {peer}, заведена ли учётная запись и открыта ли она.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

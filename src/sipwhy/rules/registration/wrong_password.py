@@ -11,7 +11,9 @@ from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.digest import Slip
 from sipwhy.diagnosis.login import refused_afresh
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.notes import REFUSED_AGAIN_EN, REFUSED_AGAIN_RU
 from sipwhy.diagnosis.refused_login import refused_login
+from sipwhy.diagnosis.remedies import ANEW_EN, ANEW_RU, BANNED_EN, BANNED_RU
 from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
 
@@ -87,24 +89,15 @@ RULE = Rule(
                     "way, so that nobody can find out accounts by trying."
                 ),
                 fix=(
-                    (
-                        "Enter user name and password anew on {asker}: look for a blank at the end, upper and lower case, the letter O "
-                        "and zero. Some telephones keep only the first characters of a long password."
-                    ),
+                    ANEW_EN,
                     (
                         'On the server, check that the account exists: Asterisk pjsip show auths; the log says "Failed to '
                         'authenticate" or "No matching endpoint". FreeSWITCH: sofia status profile internal reg; Kamailio: subscriber '
                         "table."
                     ),
-                    (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
-                        "fail2ban-client status asterisk."
-                    ),
+                    BANNED_EN,
                 ),
-                notes={
-                    "answer": "refused again",
-                    "credentials": "the credentials that were refused",
-                },
+                notes=REFUSED_AGAIN_EN,
             ),
             ru=Words(
                 title="{peer} не принимает пароль {caller}",
@@ -114,24 +107,15 @@ RULE = Rule(
                     "чтобы учётные записи нельзя было подобрать."
                 ),
                 fix=(
-                    (
-                        "Введите на {asker} имя и пароль заново: проверьте пробел в конце, регистр, букву O и ноль. Некоторые телефоны "
-                        "сохраняют только первые символы длинного пароля."
-                    ),
+                    ANEW_RU,
                     (
                         "Проверьте на сервере, есть ли такая учётная запись: Asterisk pjsip show auths; в журнале будет «Failed to "
                         "authenticate» или «No matching endpoint». FreeSWITCH: sofia status profile internal reg; Kamailio: таблица "
                         "subscriber."
                     ),
-                    (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
-                        "fail2ban-client status asterisk."
-                    ),
+                    BANNED_RU,
                 ),
-                notes={
-                    "answer": "снова отказ",
-                    "credentials": "отвергнутые учётные данные",
-                },
+                notes=REFUSED_AGAIN_RU,
             ),
         ),
         "then-right": Text(
@@ -180,10 +164,7 @@ RULE = Rule(
                     ),
                     "If {peer} is a carrier, ask for the credentials to be sent again.",
                 ),
-                notes={
-                    "answer": "refused again",
-                    "credentials": "the credentials that were refused",
-                },
+                notes=REFUSED_AGAIN_EN,
             ),
             ru=Words(
                 title="{peer} отклонил вход {caller} ответом {status}: неверен пароль или нет учётной записи",
@@ -199,10 +180,7 @@ RULE = Rule(
                     ),
                     "Если {peer} оператор, попросите выслать учётные данные ещё раз.",
                 ),
-                notes={
-                    "answer": "снова отказ",
-                    "credentials": "отвергнутые учётные данные",
-                },
+                notes=REFUSED_AGAIN_RU,
             ),
         ),
         "checked": Text(
@@ -216,10 +194,7 @@ RULE = Rule(
                 fix=(
                     "Enter the password on {asker} anew; perhaps an old one still stands there, or that of another account.",
                     "Check that the password you gave is the one that {peer} has really loaded: Asterisk pjsip show auth NAME.",
-                    (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
-                        "fail2ban-client status asterisk."
-                    ),
+                    BANNED_EN,
                 ),
                 notes={
                     "answer": "refused again",
@@ -236,10 +211,7 @@ RULE = Rule(
                 fix=(
                     "Введите пароль на {asker} заново: возможно, там остался прежний пароль или пароль другой учётной записи.",
                     "Убедитесь, что указанный вами пароль и есть тот, который загружен на {peer}: Asterisk pjsip show auth ИМЯ.",
-                    (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
-                        "fail2ban-client status asterisk."
-                    ),
+                    BANNED_RU,
                 ),
                 notes={
                     "answer": "снова отказ",
@@ -258,10 +230,7 @@ RULE = Rule(
                     "Enter user name and password anew where the account is used: a blank at the end, upper and lower case, O and 0.",
                     "Ask the owner of {peer} to set the password anew; some block the account after a few wrong tries.",
                 ),
-                notes={
-                    "answer": "refused again",
-                    "credentials": "the credentials that were refused",
-                },
+                notes=REFUSED_AGAIN_EN,
             ),
             ru=Words(
                 title="{peer} сообщает, что пароль неверен: {words}",
@@ -273,10 +242,7 @@ RULE = Rule(
                     "Введите логин и пароль заново там, где используется учётная запись: пробел в конце, регистр букв, O и 0.",
                     "Попросите владельца {peer} задать пароль заново; после нескольких неверных попыток запись иногда блокируют.",
                 ),
-                notes={
-                    "answer": "снова отказ",
-                    "credentials": "отвергнутые учётные данные",
-                },
+                notes=REFUSED_AGAIN_RU,
             ),
         ),
     },

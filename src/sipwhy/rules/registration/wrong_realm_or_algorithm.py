@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
+from sipwhy.diagnosis.remedies import REALM_EN, REALM_RU
 from sipwhy.model.flag import Flag
 
 RULE = Rule(
@@ -22,7 +23,7 @@ RULE = Rule(
                     "refused with {status}."
                 ),
                 fix=(
-                    "Clear the field for realm or authentication domain on {asker}, so that it takes what the server says.",
+                    REALM_EN,
                     (
                         "For an algorithm: let both sides use MD5, or update {asker} so that it knows SHA-256 (Asterisk: auth "
                         "supported_algorithms_uas)."
@@ -40,7 +41,7 @@ RULE = Rule(
                     "отказал ответом {status}."
                 ),
                 fix=(
-                    "Очистите на {asker} поле realm (домен аутентификации), чтобы он брал его из запроса сервера.",
+                    REALM_RU,
                     (
                         "Если дело в алгоритме, используйте с обеих сторон MD5 или обновите {asker}, чтобы он знал SHA-256 (Asterisk: "
                         "supported_algorithms_uas)."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="account-moved",
@@ -18,19 +19,13 @@ RULE = Rule(
                 title="The account has moved away from {peer}",
                 explanation="{peer} answered {status} {phrase}: this account is served by another system now.",
                 fix=("Ask the provider for the new server, and enter it in {asker}.",),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Учётная запись переведена с {peer} на другую систему",
                 explanation="{peer} ответил {status} {phrase}: теперь эту учётную запись обслуживает другой сервер.",
                 fix=("Узнайте у провайдера адрес нового сервера и пропишите его на {asker}.",),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
+
+_TOO_EARLY_EN = "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map)."
+_TOO_EARLY_RU = "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора (digit map)."
+_OVERLAP_EN = "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes."
+_OVERLAP_RU = "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes."
 
 RULE = Rule(
     slug="address-incomplete",
@@ -21,13 +27,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Dial all digits, the area code included.",
-                    "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map).",
-                    "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes.",
+                    _TOO_EARLY_EN,
+                    _OVERLAP_EN,
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Номер {callee} набран не полностью",
@@ -36,16 +39,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Наберите номер полностью, вместе с кодом города.",
-                    (
-                        "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора "
-                        "(digit map)."
-                    ),
-                    "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes.",
+                    _TOO_EARLY_RU,
+                    _OVERLAP_RU,
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "long": Text(
@@ -58,13 +55,10 @@ RULE = Rule(
                 fix=(
                     "Count the digits: is it the whole number, with the area code?",
                     "If it is whole, send it as the carrier asks for, mostly in E.164: 7XXXXXXXXXX or +7XXXXXXXXXX, not 8XXXXXXXXXX.",
-                    "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map).",
-                    "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes.",
+                    _TOO_EARLY_EN,
+                    _OVERLAP_EN,
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} считает номер {callee} неполным или записанным не так",
@@ -75,16 +69,10 @@ RULE = Rule(
                 fix=(
                     "Сосчитайте цифры: весь ли это номер, вместе с кодом города?",
                     "Если номер полный, отправляйте так, как ждёт оператор, чаще в E.164: 7XXXXXXXXXX или +7XXXXXXXXXX, а не 8XXXXXXXXXX.",
-                    (
-                        "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора "
-                        "(digit map)."
-                    ),
-                    "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes.",
+                    _TOO_EARLY_RU,
+                    _OVERLAP_RU,
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

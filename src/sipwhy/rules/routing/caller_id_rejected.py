@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import ONE, Overview, Rule, Seeks, Text, Words
 from sipwhy.diagnosis.behaviour import Behaviour, CallerRefused, NameRefused, lost_by
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.model import Finding
 
 
@@ -26,10 +27,10 @@ def _finding(behaviour: Behaviour, one: CallerRefused) -> Finding:
         severity="error",
         confidence="likely",
         at_fault="pbx",
-        evidence=(ground.message("answer", int(ground.legs("final_message")[bad])),),
+        evidence=(ground.answer("answer", bad),),
         values={
             "peer": ground.ip(one.peer.ip),
-            "asker": ground.ip(int(ground.legs("src_ip")[bad])),
+            "asker": ground.source(bad),
             "caller": ground.text(one.caller),
             "refused": len(one.refused),
             "others": one.others,
@@ -39,7 +40,7 @@ def _finding(behaviour: Behaviour, one: CallerRefused) -> Finding:
         variant="pattern",
         call_numbers=ground.failed(one.refused),
         is_cause=True,
-        at=int(ground.legs("final_message")[bad]) + 1,
+        at=ground.ends_at(bad),
     )
 
 
@@ -51,12 +52,12 @@ def _of_name(behaviour: Behaviour, one: NameRefused) -> Finding:
         severity="error",
         confidence="likely",
         at_fault=ground.sender(bad),
-        evidence=(ground.message("answer", int(ground.legs("final_message")[bad])), ground.proof("passed", good)),
+        evidence=(ground.answer("answer", bad), ground.proof("passed", good)),
         values={
-            "peer": ground.ip(int(ground.legs("dst_ip")[bad])),
-            "asker": ground.ip(int(ground.legs("src_ip")[bad])),
-            "caller": ground.text(int(ground.legs("from_user")[bad])),
-            "accepted": ground.text(int(ground.legs("from_user")[good])),
+            "peer": ground.target(bad),
+            "asker": ground.source(bad),
+            "caller": ground.caller(bad),
+            "accepted": ground.caller(good),
             "refused": len(one.refused),
             "passed": len(one.passed),
             "status": int(ground.legs("status")[bad]),
@@ -64,7 +65,7 @@ def _of_name(behaviour: Behaviour, one: NameRefused) -> Finding:
         variant=one.sort,
         call_numbers=lost_by(ground, one.refused),
         is_cause=True,
-        at=int(ground.legs("final_message")[bad]) + 1,
+        at=ground.ends_at(bad),
     )
 
 
@@ -105,10 +106,7 @@ RULE = Rule(
                     "Ask the carrier which form it wants (E.164, with or without plus), in which header, and to verify further numbers.",
                     "If the caller hides the number, forbid that on this trunk.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не принимает номер звонящего",
@@ -127,10 +125,7 @@ RULE = Rule(
                     ),
                     "Если звонящий скрывает номер, запретите это на данном транке.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "pattern": Text(

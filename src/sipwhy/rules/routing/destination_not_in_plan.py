@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="destination-not-in-plan",
@@ -23,10 +24,7 @@ RULE = Rule(
                     "Ask the carrier to open the direction, or look at the tariff in your account with it.",
                     "On your own PBX, check the class of service of {caller}.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Направление {callee} для этой учётной записи закрыто",
@@ -35,10 +33,7 @@ RULE = Rule(
                     "Попросите оператора открыть направление или проверьте тариф в личном кабинете.",
                     "На своей АТС проверьте класс обслуживания абонента {caller}.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

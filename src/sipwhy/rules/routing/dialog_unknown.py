@@ -46,6 +46,17 @@ def _within(call: Call, scene: Scene, leg: Leg, request: Message, final: Message
     )
 
 
+_NOTES_EN = {
+    "request": "a request of the running call",
+    "answer": "the refusal",
+    "told": "what the caller was told in the end",
+}
+_NOTES_RU = {
+    "request": "запрос внутри вызова",
+    "answer": "отказ",
+    "told": "что в итоге ответили звонящему",
+}
+
 RULE = Rule(
     slug="dialog-unknown",
     area="routing",
@@ -64,11 +75,7 @@ RULE = Rule(
                     "Was {peer} restarted, or did a balancer send the request to another node?",
                     "Look at To tag, Replaces and Call-ID of the request.",
                 ),
-                notes={
-                    "request": "a request of the running call",
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} не знает такого диалога",
@@ -80,11 +87,7 @@ RULE = Rule(
                     "Не перезапускали ли {peer}, не отправил ли балансировщик запрос на другой узел?",
                     "Посмотрите в запросе тег To, Replaces и Call-ID.",
                 ),
-                notes={
-                    "request": "запрос внутри вызова",
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "within": Text(
@@ -98,11 +101,7 @@ RULE = Rule(
                     "Was {peer} restarted at that time, or did its cluster fail over?",
                     "Check that requests within a dialog go to the same node (Record-Route, balancer).",
                 ),
-                notes={
-                    "request": "a request of the running call",
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} потерял вызов во время разговора",
@@ -114,11 +113,7 @@ RULE = Rule(
                     "Не перезапускали ли {peer} в это время, не переключался ли кластер?",
                     "Проверьте, что запросы внутри диалога попадают на тот же узел (Record-Route, балансировщик).",
                 ),
-                notes={
-                    "request": "запрос внутри вызова",
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },

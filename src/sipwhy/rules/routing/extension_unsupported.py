@@ -10,6 +10,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import Meaning, claimed
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.model import Call, Finding
 
 _BAD, _REQUIRED = 420, 421
@@ -61,10 +62,7 @@ RULE = Rule(
                         "of required."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} и {asker} не сошлись в расширениях SIP",
@@ -77,10 +75,7 @@ RULE = Rule(
                     "Найдите расширение в Unsupported (420) или Require (421) ответа; при 494 предложенное — в Security-Server.",
                     "Пусть {asker} его предлагает, а не требует: Asterisk PJSIP 100rel=yes вместо required, timers=yes вместо required.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "unknown": Text(
@@ -97,7 +92,7 @@ RULE = Rule(
                     ),
                     "Or switch it on at {peer}, if it is to be demanded.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не знает того, что требует {asker}: {extensions:list}",
@@ -112,7 +107,7 @@ RULE = Rule(
                     ),
                     "Или включите его на {peer}, если требовать нужно.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
         "missing": Text(
@@ -129,7 +124,7 @@ RULE = Rule(
                     ),
                     "Or let {peer} do without: in Asterisk PJSIP the same settings must not be required there.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} требует того, чего {asker} не предлагает: {extensions:list}",
@@ -144,7 +139,7 @@ RULE = Rule(
                     ),
                     "Или пусть {peer} обходится без него: в Asterisk PJSIP там же не должно стоять required.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import ONE, Overview, Rule, Seeks, Text, Words
 from sipwhy.diagnosis.behaviour import Behaviour, Unregistered, lost_by
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.model import Finding
 
 
@@ -25,12 +26,12 @@ def _of_login(behaviour: Behaviour, one: Unregistered) -> Finding:
         confidence="likely",
         at_fault=ground.sender(bad),
         evidence=(
-            ground.message("register", int(ground.legs("final_message")[one.register])),
-            ground.message("answer", int(ground.legs("final_message")[bad])),
+            ground.answer("register", one.register),
+            ground.answer("answer", bad),
         ),
         values={
-            "peer": ground.ip(int(ground.legs("dst_ip")[bad])),
-            "asker": ground.ip(int(ground.legs("src_ip")[bad])),
+            "peer": ground.target(bad),
+            "asker": ground.source(bad),
             "account": ground.text(int(ground.legs("to_user")[one.register])),
             "refused": len(one.refused),
             "login_status": int(ground.legs("status")[one.register]),
@@ -38,9 +39,16 @@ def _of_login(behaviour: Behaviour, one: Unregistered) -> Finding:
         variant="unregistered",
         call_numbers=lost_by(ground, one.refused),
         is_cause=True,
-        at=int(ground.legs("final_message")[one.register]) + 1,
+        at=ground.ends_at(one.register),
     )
 
+
+_LOG_EN = (
+    "If {peer} is your own server, its log names the reason: Asterisk full log at verbose 3, Kamailio the xlog of the route that sends 403."
+)
+_LOG_RU = (
+    "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, который отвечает 403."
+)
 
 RULE = Rule(
     slug="forbidden",
@@ -63,15 +71,9 @@ RULE = Rule(
                         "Ask the operator of {peer} for the reason, with Call-ID and time; usual ones: caller number not allowed, "
                         "direction closed, source address not on the list, account blocked."
                     ),
-                    (
-                        "If {peer} is your own server, its log names the reason: Asterisk full log at verbose 3, Kamailio the xlog of "
-                        "the route that sends 403."
-                    ),
+                    _LOG_EN,
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} запрещает вызов с {caller} на {callee}",
@@ -84,15 +86,9 @@ RULE = Rule(
                         "Спросите о причине у владельца {peer}, указав Call-ID и время; обычно это не тот номер вызывающего, закрытое "
                         "направление, адрес не из списка или блокировка учётной записи."
                     ),
-                    (
-                        "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, "
-                        "который отвечает 403."
-                    ),
+                    _LOG_RU,
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "worded": Text(
@@ -107,15 +103,9 @@ RULE = Rule(
                         "Those words are the reason as {peer} puts it; look them up in its documentation, or ask its operator with Call-ID "
                         "and time what they stand for."
                     ),
-                    (
-                        "If {peer} is your own server, its log names the reason: Asterisk full log at verbose 3, Kamailio the xlog of "
-                        "the route that sends 403."
-                    ),
+                    _LOG_EN,
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} запрещает вызов с {caller} на {callee}",
@@ -128,15 +118,9 @@ RULE = Rule(
                         "Это и есть причина в изложении {peer}: найдите эти слова в его документации или спросите у владельца, указав "
                         "Call-ID и время."
                     ),
-                    (
-                        "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, "
-                        "который отвечает 403."
-                    ),
+                    _LOG_RU,
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "said": Text(
@@ -153,10 +137,7 @@ RULE = Rule(
                         "register and authenticate."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} отказался передавать вызов: {phrase}",
@@ -171,10 +152,7 @@ RULE = Rule(
                         "регистрируется и проходит аутентификацию."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "register": Text(
@@ -188,10 +166,7 @@ RULE = Rule(
                     "Ask the operator of {peer} whether the account {caller} is active, and whether it may register from {asker}.",
                     "Check user name and domain of the registration on {asker}.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} отказал в регистрации {caller}",
@@ -203,10 +178,7 @@ RULE = Rule(
                     "Узнайте у владельца {peer}, действует ли учётная запись {caller} и можно ли ей регистрироваться с {asker}.",
                     "Проверьте имя пользователя и домен регистрации на {asker}.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "registered": Text(
@@ -221,10 +193,7 @@ RULE = Rule(
                     "pjsip show endpoint {caller}: is aors= set, and does an AOR of that name exist?",
                     "pjsip show aor {caller}: max_contacts must be 1 or more. The log names the reason at WARNING.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Пароль {caller} верный, но {peer} всё равно отказал в регистрации",
@@ -236,10 +205,7 @@ RULE = Rule(
                     "pjsip show endpoint {caller}: задан ли aors= и есть ли AOR с таким именем?",
                     "pjsip show aor {caller}: max_contacts должен быть не меньше 1. Причина есть в журнале на уровне WARNING.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "unregistered": Text(

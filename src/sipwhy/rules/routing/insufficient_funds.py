@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.reading import reason_text, sip_cause
 from sipwhy.model import Call, Finding
 from sipwhy.model.sign import Sign
@@ -64,10 +65,7 @@ RULE = Rule(
                     "Top up the account, or ask the carrier for credit.",
                     "Set a balance alert so that calls do not stop again.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="На счёте у {peer} нет денег",
@@ -76,10 +74,7 @@ RULE = Rule(
                     "Пополните счёт или договоритесь с оператором о кредитном лимите.",
                     "Настройте уведомление о балансе, чтобы связь не прервалась снова.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "cut": Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="license-exhausted",
@@ -21,10 +22,7 @@ RULE = Rule(
                     "Count the calls at that time against the licence, look for hung ones.",
                     "Buy a larger licence, or limit the calls on this direction.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="У {peer} кончились лицензии",
@@ -33,10 +31,7 @@ RULE = Rule(
                     "Сравните число вызовов в этот момент с лицензией, поищите зависшие.",
                     "Расширьте лицензию или ограничьте число вызовов на этом направлении.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -10,6 +10,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.model import Call, Finding, Leg
 
 _LOOPED = frozenset({482, 483})
@@ -54,10 +55,7 @@ RULE = Rule(
                     "Look for forwardings in a circle (1001 to 1002, 1002 to 1001).",
                     "If Max-Forwards of the very first request is small, correct the sender: RFC 3261 recommends 70.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Вызов на {callee} ходит по кругу",
@@ -70,10 +68,7 @@ RULE = Rule(
                     "Поищите замкнутую переадресацию (1001 на 1002, 1002 на 1001).",
                     "Если мал Max-Forwards самого первого запроса, исправьте отправителя: RFC 3261 советует 70.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "circle": Text(

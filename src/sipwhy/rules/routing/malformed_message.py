@@ -11,6 +11,7 @@ from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.flaws import flaws_of
 from sipwhy.diagnosis.meaning import claimed
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.model import Call, Finding
 
 
@@ -46,10 +47,7 @@ RULE = Rule(
                     "Compare the request where it was sent with where it arrived; switch SIP ALG off in the router.",
                     "Update {asker}, or report the message to its maker.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не смог разобрать запрос от {asker}",
@@ -62,10 +60,7 @@ RULE = Rule(
                     "Сравните запрос у отправителя и у получателя; выключите SIP ALG в маршрутизаторе.",
                     "Обновите {asker} или сообщите о запросе производителю.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "seen": Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="message-too-large",
@@ -21,10 +22,7 @@ RULE = Rule(
                     "Offer fewer codecs, and leave out ICE candidates and unneeded headers.",
                     "Use TCP, and raise the limit on {peer} if it is yours.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Для {peer} сообщение слишком велико",
@@ -33,10 +31,7 @@ RULE = Rule(
                     "Предлагайте меньше кодеков, уберите кандидатов ICE и лишние заголовки.",
                     "Перейдите на TCP и поднимите предел на {peer}, если он ваш.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

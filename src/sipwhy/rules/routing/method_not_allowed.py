@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="method-not-allowed",
@@ -24,10 +25,7 @@ RULE = Rule(
                     "Check that {asker} talks to the right server and port.",
                     "Look at Allow in the answer: it lists what {peer} takes.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не поддерживает такой запрос",
@@ -39,10 +37,7 @@ RULE = Rule(
                     "Проверьте, к тому ли серверу и порту обращается {asker}.",
                     "Посмотрите в ответе Allow: там перечислено, что {peer} принимает.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "message": Text(
@@ -56,10 +51,7 @@ RULE = Rule(
                     "Look at Allow in the answer: without MESSAGE there, {peer} takes none at all.",
                     "Send text messages only to users of your own server, and SMS by the interface that the carrier names for them.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не принимает текстовые сообщения",
@@ -71,10 +63,7 @@ RULE = Rule(
                     "Посмотрите в ответе Allow: если MESSAGE там нет, {peer} их не принимает вовсе.",
                     "Текстовые сообщения отправляйте только абонентам своего сервера, а SMS через тот интерфейс, который назовёт оператор.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

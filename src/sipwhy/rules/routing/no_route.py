@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="no-route",
@@ -27,10 +28,7 @@ RULE = Rule(
                     ),
                     "If {peer} is your own softswitch: check the routing table and the gateways' state for this direction.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="У {peer} нет маршрута на {callee}",
@@ -42,10 +40,7 @@ RULE = Rule(
                     "Попросите владельца {peer} проверить маршрут на этот префикс: назначены ли шлюзы и работают ли они.",
                     "Если {peer} ваш собственный софтсвитч, проверьте таблицу маршрутов и состояние шлюзов этого направления.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "cause": Text(
@@ -60,10 +55,7 @@ RULE = Rule(
                     "Is there a rule for this prefix on {peer}, and does it lead to a trunk that is in service?",
                     "Asterisk: pjsip show endpoints and pjsip show contacts: is the trunk of this direction Avail?",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="У {peer} нет маршрута на {callee}",
@@ -76,10 +68,7 @@ RULE = Rule(
                     "Проверьте, есть ли на {peer} правило на этот префикс и работает ли транк, на который оно ведёт.",
                     "Asterisk: pjsip show endpoints и pjsip show contacts: в состоянии ли Avail транк этого направления?",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="number-blocked",
@@ -27,10 +28,7 @@ RULE = Rule(
                         "(url, tel, email); otherwise ask the carrier which list the number is on."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Вызовы с номера {caller} заблокированы",
@@ -44,10 +42,7 @@ RULE = Rule(
                         "(url, tel, email); иначе узнайте у оператора, в какой список попал номер."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import ONE, Overview, Rule, Seeks, Text, Words
 from sipwhy.diagnosis.behaviour import Behaviour, FormRefused
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.model import Finding
 
 
@@ -24,7 +25,7 @@ def _finding(behaviour: Behaviour, one: FormRefused) -> Finding:
         severity="error",
         confidence="likely",
         at_fault="pbx",
-        evidence=(ground.message("refused", int(ground.legs("final_message")[bad])), ground.proof("passed", good)),
+        evidence=(ground.answer("refused", bad), ground.proof("passed", good)),
         values={
             "peer": ground.ip(one.peer.ip),
             "refused": len(one.refused),
@@ -37,26 +38,28 @@ def _finding(behaviour: Behaviour, one: FormRefused) -> Finding:
         variant="same" if one.same else "pattern",
         call_numbers=ground.failed(one.refused),
         is_cause=True,
-        at=int(ground.legs("final_message")[bad]) + 1,
+        at=ground.ends_at(bad),
     )
 
 
 _NOTES_EN = {"refused": "refused in this form", "passed": "passed in this one", ONE: "sent in the form that is refused"}
 _NOTES_RU = {"refused": "в таком виде отказ", "passed": "в таком проходит", ONE: "отправлен в том виде, который не принимают"}
+_SETTING_EN = (
+    "Asterisk: change EXTEN in Dial(); FreeSWITCH: the bridge string; Kamailio: dialplan or uac module; 3CX: outbound rule, strip and "
+    "prepend."
+)
+_SETTING_RU = (
+    "Asterisk: измените EXTEN в Dial(); FreeSWITCH: строку bridge; Kamailio: модули dialplan и uac; 3CX: исходящее правило, удаление и "
+    "добавление цифр."
+)
 _FIX_EN = (
     "Rewrite the numbers to the form that passes before they are sent to {peer}: like {good} instead of {bad}.",
-    (
-        "Asterisk: change EXTEN in Dial(); FreeSWITCH: the bridge string; Kamailio: dialplan or uac module; 3CX: outbound rule, strip and "
-        "prepend."
-    ),
+    _SETTING_EN,
     "Look who sends that form: often one branch, one telephone book or a new outbound rule.",
 )
 _FIX_RU = (
     "Перед отправкой на {peer} приводите номера к виду, который проходит: {good}, а не {bad}.",
-    (
-        "Asterisk: измените EXTEN в Dial(); FreeSWITCH: строку bridge; Kamailio: модули dialplan и uac; 3CX: исходящее правило, удаление и "
-        "добавление цифр."
-    ),
+    _SETTING_RU,
     "Найдите, откуда берётся этот вид: часто это один филиал, телефонная книга или новое исходящее правило.",
 )
 
@@ -81,15 +84,9 @@ RULE = Rule(
                         "Ask the carrier which form it wants (for Russia +7XXXXXXXXXX, 7XXXXXXXXXX or 8XXXXXXXXXX) and rewrite the number "
                         "before it is sent."
                     ),
-                    (
-                        "Asterisk: change EXTEN in Dial(); FreeSWITCH: the bridge string; Kamailio: dialplan or uac module; 3CX: outbound "
-                        "rule, strip and prepend."
-                    ),
+                    _SETTING_EN,
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не принимает номер {callee} в таком виде",
@@ -99,15 +96,9 @@ RULE = Rule(
                 ),
                 fix=(
                     "Уточните у оператора нужную форму (+7XXXXXXXXXX, 7XXXXXXXXXX или 8XXXXXXXXXX) и преобразуйте номер перед отправкой.",
-                    (
-                        "Asterisk: измените EXTEN в Dial(); FreeSWITCH: строку bridge; Kamailio: модули dialplan и uac; 3CX: исходящее "
-                        "правило, удаление и добавление цифр."
-                    ),
+                    _SETTING_RU,
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "same": Text(

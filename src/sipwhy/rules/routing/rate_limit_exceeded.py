@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import ONE, Overview, Rule, Seeks, Text, Words
 from sipwhy.diagnosis.behaviour import Behaviour, Burst, lost_by
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.model import Finding
 
 
@@ -24,10 +25,10 @@ def _of_burst(behaviour: Behaviour, one: Burst) -> Finding:
         severity="error",
         confidence="likely",
         at_fault="pbx" if ground.blame(int(ground.legs("dst_ip")[bad])) == "pbx" else ground.sender(bad),
-        evidence=(ground.message("answer", int(ground.legs("final_message")[bad])), ground.proof("passed", good)),
+        evidence=(ground.answer("answer", bad), ground.proof("passed", good)),
         values={
-            "peer": ground.ip(int(ground.legs("dst_ip")[bad])),
-            "asker": ground.ip(int(ground.legs("src_ip")[bad])),
+            "peer": ground.target(bad),
+            "asker": ground.source(bad),
             "refused": len(one.refused),
             "passed": len(one.passed),
             "most": one.most,
@@ -38,7 +39,7 @@ def _of_burst(behaviour: Behaviour, one: Burst) -> Finding:
         variant="channels" if one.may_be_channels else "burst",
         call_numbers=lost_by(ground, one.refused),
         is_cause=True,
-        at=int(ground.legs("final_message")[bad]) + 1,
+        at=ground.ends_at(bad),
     )
 
 
@@ -65,10 +66,7 @@ RULE = Rule(
                         "sessions-per-second, Kamailio pipelimit, Asterisk maxcalls or GROUP_COUNT()."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} больше вызовов не принимает: достигнут предел",
@@ -83,10 +81,7 @@ RULE = Rule(
                         "sessions-per-second, Kamailio pipelimit, Asterisk maxcalls или GROUP_COUNT()."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "bandwidth": Text(
@@ -101,7 +96,7 @@ RULE = Rule(
                     "Widen the limit, or use a codec that takes less on that line (G.729 instead of G.711).",
                     "If few calls stood, look for calls that hang in the accounts of the admission control.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="У {peer} не осталось полосы для ещё одного вызова",
@@ -114,7 +109,7 @@ RULE = Rule(
                     "Поднимите лимит или возьмите на этой линии кодек с меньшей полосой (G.729 вместо G.711).",
                     "Если вызовов было мало, поищите зависшие вызовы в учёте полосы.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
         "burst": Text(

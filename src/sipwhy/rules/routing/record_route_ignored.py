@@ -43,6 +43,15 @@ def _within(call: Call) -> Iterator[tuple[Leg, Message]]:
                 yield leg, message
 
 
+_FIX_EN = (
+    "Update {sender}; on a B2BUA or gateway look for a setting that ignores Record-Route.",
+    "Does the answer still have Record-Route where {sender} gets it? A proxy or SBC between may remove it.",
+)
+_FIX_RU = (
+    "Обновите {sender}; на B2BUA или шлюзе поищите настройку, из-за которой он не учитывает Record-Route.",
+    "Доходит ли Record-Route в ответе до {sender}? Его мог убрать прокси или SBC по пути.",
+)
+
 RULE = Rule(
     slug="record-route-ignored",
     area="routing",
@@ -58,10 +67,7 @@ RULE = Rule(
                     "A proxy wrote itself into Record-Route, so everything within the dialog must carry it in Route. Without that the "
                     "proxy does not know where to pass the request, or takes it for a new call."
                 ),
-                fix=(
-                    "Update {sender}; on a B2BUA or gateway look for a setting that ignores Record-Route.",
-                    "Does the answer still have Record-Route where {sender} gets it? A proxy or SBC between may remove it.",
-                ),
+                fix=_FIX_EN,
                 notes={"asked": "asks for this way", "request": "goes without"},
             ),
             ru=Words(
@@ -70,10 +76,7 @@ RULE = Rule(
                     "Прокси вписал себя в Record-Route, поэтому все запросы внутри диалога должны нести его в Route. Без этого прокси не "
                     "знает, куда передать запрос, или примет его за новый вызов."
                 ),
-                fix=(
-                    "Обновите {sender}; на B2BUA или шлюзе поищите настройку, из-за которой он не учитывает Record-Route.",
-                    "Доходит ли Record-Route в ответе до {sender}? Его мог убрать прокси или SBC по пути.",
-                ),
+                fix=_FIX_RU,
                 notes={"asked": "просит идти так", "request": "идёт иначе"},
             ),
         ),
@@ -84,10 +87,7 @@ RULE = Rule(
                     "{proxy} wrote itself into Record-Route to see the whole call, and {sender} sends {label} directly. Behind NAT or a "
                     "firewall the request will not arrive, and the proxy takes the call for still open."
                 ),
-                fix=(
-                    "Update {sender}; on a B2BUA or gateway look for a setting that ignores Record-Route.",
-                    "Does the answer still have Record-Route where {sender} gets it? A proxy or SBC between may remove it.",
-                ),
+                fix=_FIX_EN,
                 notes={"asked": "asks for this way", "request": "goes past it"},
             ),
             ru=Words(
@@ -96,10 +96,7 @@ RULE = Rule(
                     "{proxy} вписал себя в Record-Route, чтобы видеть вызов целиком, а {sender} отправляет {label} напрямую. Через NAT "
                     "или межсетевой экран запрос не дойдёт, а прокси будет считать вызов открытым."
                 ),
-                fix=(
-                    "Обновите {sender}; на B2BUA или шлюзе поищите настройку, из-за которой он не учитывает Record-Route.",
-                    "Доходит ли Record-Route в ответе до {sender}? Его мог убрать прокси или SBC по пути.",
-                ),
+                fix=_FIX_RU,
                 notes={"asked": "просит идти так", "request": "идёт мимо"},
             ),
         ),

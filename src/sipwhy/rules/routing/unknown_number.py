@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="unknown-number",
@@ -31,10 +32,7 @@ RULE = Rule(
                         "-x mi ul_show_contact."
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Номера {callee} здесь нет",
@@ -53,10 +51,7 @@ RULE = Rule(
                         "mi ul_show_contact."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "far": Text(
@@ -70,10 +65,7 @@ RULE = Rule(
                     "Compare the number in the Request-URI of that attempt with what {peer} expects: prefix, country code, plus sign.",
                     "If the number is right, ask the operator of {peer} why it is unknown there.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} сообщает, что номера {callee} нет",
@@ -85,10 +77,7 @@ RULE = Rule(
                     "Сравните номер в Request-URI этой попытки с тем, чего ждёт {peer}: префикс, код страны, плюс.",
                     "Если номер верный, спросите у владельца {peer}, почему он там неизвестен.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "cause": Text(
@@ -102,10 +91,7 @@ RULE = Rule(
                     "Check the number that was dialled, and its prefix.",
                     "If it is certainly in service, report it to the carrier with the Call-ID and the time.",
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Номер {callee} никому не выделен",
@@ -117,10 +103,7 @@ RULE = Rule(
                     "Проверьте набранный номер и префикс.",
                     "Если номер точно действует, обратитесь к оператору, указав Call-ID и время вызова.",
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "inbound": Text(
@@ -138,7 +121,7 @@ RULE = Rule(
                         "the context of the trunk; FreeSWITCH the public dialplan; 3CX the DID mask of the trunk."
                     ),
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="На {peer} нет входящего маршрута для {callee}",
@@ -154,7 +137,7 @@ RULE = Rule(
                         "контексте транка; FreeSWITCH — в диалплане public; 3CX — маской DID у транка."
                     ),
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
         "emergency-call": Text(
@@ -171,7 +154,7 @@ RULE = Rule(
                     "Look how the number left the PBX: {callee} and nothing before it must stand in the Request-URI.",
                     "Try it only as agreed with the carrier or the service, with a test number.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Экстренный вызов на {callee} никуда не дошёл: {status} {phrase}",
@@ -185,7 +168,7 @@ RULE = Rule(
                     "Посмотрите, в каком виде номер ушёл с АТС: в Request-URI должен стоять {callee}, и ничего перед ним.",
                     "Проверяйте только по договорённости с оператором или службой, на тестовом номере.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
     },

@@ -28,7 +28,7 @@ def _of_takeover(behaviour: Behaviour, one: Takeover) -> Finding:
         severity="warning",
         confidence="likely",
         at_fault="caller",
-        evidence=(ground.message("taken", int(ground.legs("final_message")[one.leg])), ground.proof("abroad", int(one.legs[0]))),
+        evidence=(ground.answer("taken", one.leg), ground.proof("abroad", one.legs[0])),
         values={
             "source": ground.ip(one.source),
             "owner": ground.ip(one.owner),
@@ -39,7 +39,7 @@ def _of_takeover(behaviour: Behaviour, one: Takeover) -> Finding:
         variant="elsewhere",
         call_numbers=ground.numbers(np.array([one.leg, *one.legs.tolist()])),
         is_cause=True,
-        at=int(ground.legs("first")[one.leg]) + 1,
+        at=ground.begins_at(one.leg),
     )
 
 
@@ -50,16 +50,16 @@ def _finding(behaviour: Behaviour, one: BreakIn) -> Finding:
         severity="error",
         confidence="likely",
         at_fault="caller",
-        evidence=(ground.proof("refused", int(one.refused[-1])), ground.message("taken", int(ground.legs("final_message")[one.leg]))),
+        evidence=(ground.proof("refused", one.refused[-1]), ground.answer("taken", one.leg)),
         values={
             "source": ground.ip(one.source),
-            "host": ground.ip(int(ground.legs("dst_ip")[one.leg])),
+            "host": ground.target(one.leg),
             "user": ground.text(one.user),
             "tries": one.tries,
         },
         call_numbers=ground.numbers(np.array([one.leg])),
         is_cause=True,
-        at=int(ground.legs("first")[one.leg]) + 1,
+        at=ground.begins_at(one.leg),
     )
 
 

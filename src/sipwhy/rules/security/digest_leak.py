@@ -22,8 +22,8 @@ def check(overview: Overview) -> Iterator[Finding]:
             at_fault="caller",
             evidence=(ground.proof("call", leg),),
             values={
-                "caller": ground.ip(int(ground.legs("src_ip")[leg])),
-                "callee": ground.ip(int(ground.legs("dst_ip")[leg])),
+                "caller": ground.source(leg),
+                "callee": ground.target(leg),
                 "calls": len(legs),
             },
             call_numbers=ground.numbers_of(legs[legs == leg]),

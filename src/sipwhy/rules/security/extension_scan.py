@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import USERS, Behaviour, Scan, packed, shown
+from sipwhy.diagnosis.behaviour import USERS, Behaviour, Scan, packed
+from sipwhy.diagnosis.remedies import AGAINST_SCANS_EN, AGAINST_SCANS_RU
 from sipwhy.model import Finding
 
 
@@ -25,17 +26,17 @@ def _finding(behaviour: Behaviour, scans: Sequence[Scan]) -> Finding:
         severity="notice",
         confidence="certain" if all(scan.confidence == "certain" for scan in scans) else "likely",
         at_fault="caller",
-        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
+        evidence=(ground.proof("first", legs[0]), ground.proof("last", legs[-1])),
         values={
             "source": ground.named(scan.source for scan in scans),
-            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "hosts": ground.targets(legs),
             "users": max(scan.users for scan in scans),
             "names": ground.names(legs),
             "seconds": max(scan.seconds for scan in scans),
         },
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[legs[0]]) + 1,
+        at=ground.begins_at(legs[0]),
     )
 
 
@@ -54,11 +55,7 @@ RULE = CaptureRule(
                     "challenge: it only wants to learn which extensions exist. Passwords are tried next. A telephone, or a PBX with many "
                     "accounts, answers its challenges."
                 ),
-                fix=(
-                    "Refuse unknown and known users alike, so that nothing is learnt: Asterisk PJSIP does; chan_sip: alwaysauthreject=yes.",
-                    "Ban the address: fail2ban with the jail asterisk or freeswitch; Kamailio pike and htable ipban; 3CX IP blacklist.",
-                    "Let SIP in only from networks that you know, and give no extension its own number as password.",
-                ),
+                fix=AGAINST_SCANS_EN,
                 notes={"first": "the first name", "last": "the last one", ONE: "one of the names that were tried"},
             ),
             ru=Words(
@@ -68,11 +65,7 @@ RULE = CaptureRule(
                     "ответил на запрос аутентификации: ему нужно только узнать, какие номера есть. Дальше подбирают пароли. Телефон или "
                     "АТС с множеством учётных записей на запрос аутентификации отвечают."
                 ),
-                fix=(
-                    "Отвечайте на известные и неизвестные имена одинаково: Asterisk PJSIP так и делает; в chan_sip alwaysauthreject=yes.",
-                    "Заблокируйте адрес: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable ipban, в 3CX чёрный список IP.",
-                    "Пускайте SIP только из известных сетей и не ставьте паролем сам внутренний номер.",
-                ),
+                fix=AGAINST_SCANS_RU,
                 notes={"first": "первое имя", "last": "последнее", ONE: "одно из перебираемых имён"},
             ),
         ),

@@ -26,7 +26,7 @@ def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
         severity="error" if rate >= HEAVY * ground.limit(RATE) else "warning",
         confidence="likely",
         at_fault="caller",
-        evidence=(ground.proof("first", int(legs[0])), ground.proof("last", int(legs[-1]))),
+        evidence=(ground.proof("first", legs[0]), ground.proof("last", legs[-1])),
         values={
             "source": ground.named(flood.source for flood in floods),
             "target": ground.named(flood.target for flood in floods),
@@ -37,9 +37,22 @@ def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
         variant="served" if all(flood.is_served for flood in floods) else "",
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[legs[0]]) + 1,
+        at=ground.begins_at(legs[0]),
     )
 
+
+_LIMIT_EN = (
+    "Limit what one address may send, before the server: iptables hashlimit or nft limit; Kamailio pike "
+    "(reqs_density_per_unit); an SBC's rate limit."
+)
+_LIMIT_RU = (
+    "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit, Kamailio pike "
+    "(reqs_density_per_unit), лимит на SBC."
+)
+_YOURS_EN = "If {source} is yours, stop the program there: a test tool, a loop, a monitor set to milliseconds."
+_YOURS_RU = "Если {source} ваш, остановите там программу: тестовый генератор, цикл, мониторинг с периодом в миллисекунды."
+_NOTES_EN = {"first": "the first", "last": "the last", ONE: "one of them"}
+_NOTES_RU = {"first": "первый", "last": "последний", ONE: "один из них"}
 
 RULE = CaptureRule(
     slug="flood",
@@ -58,14 +71,11 @@ RULE = CaptureRule(
                     "an attack, or a program gone mad."
                 ),
                 fix=(
-                    (
-                        "Limit what one address may send, before the server: iptables hashlimit or nft limit; Kamailio pike "
-                        "(reqs_density_per_unit); an SBC's rate limit."
-                    ),
+                    _LIMIT_EN,
                     "Ban {source}; with UDP the address may be forged: then only a limit helps, and your provider.",
-                    "If {source} is yours, stop the program there: a test tool, a loop, a monitor set to milliseconds.",
+                    _YOURS_EN,
                 ),
-                notes={"first": "the first", "last": "the last", ONE: "one of them"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{source} заваливает {target} запросами {method}: {rate} за секунду",
@@ -75,14 +85,11 @@ RULE = CaptureRule(
                     "система: это атака или взбесившаяся программа."
                 ),
                 fix=(
-                    (
-                        "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit, Kamailio pike "
-                        "(reqs_density_per_unit), лимит на SBC."
-                    ),
+                    _LIMIT_RU,
                     "Заблокируйте {source}; по UDP адрес могли подделать: тогда помогут только лимит и ваш провайдер.",
-                    "Если {source} ваш, остановите там программу: тестовый генератор, цикл, мониторинг с периодом в миллисекунды.",
+                    _YOURS_RU,
                 ),
-                notes={"first": "первый", "last": "последний", ONE: "один из них"},
+                notes=_NOTES_RU,
             ),
         ),
         "served": Text(
@@ -95,13 +102,10 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     "Do not answer strangers: admit known addresses only to the SIP port, in the firewall.",
-                    (
-                        "Limit what one address may send, before the server: iptables hashlimit or nft limit; Kamailio pike "
-                        "(reqs_density_per_unit); an SBC's rate limit."
-                    ),
-                    "If {source} is yours, stop the program there: a test tool, a loop, a monitor set to milliseconds.",
+                    _LIMIT_EN,
+                    _YOURS_EN,
                 ),
-                notes={"first": "the first", "last": "the last", ONE: "one of them"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{source} без конца опрашивает {target}: {rate} OPTIONS за секунду, и {target} отвечает",
@@ -112,13 +116,10 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     "Не отвечайте посторонним: пускайте на порт SIP через межсетевой экран только известные адреса.",
-                    (
-                        "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit, Kamailio pike "
-                        "(reqs_density_per_unit), лимит на SBC."
-                    ),
-                    "Если {source} ваш, остановите там программу: тестовый генератор, цикл, мониторинг с периодом в миллисекунды.",
+                    _LIMIT_RU,
+                    _YOURS_RU,
                 ),
-                notes={"first": "первый", "last": "последний", ONE: "один из них"},
+                notes=_NOTES_RU,
             ),
         ),
     },

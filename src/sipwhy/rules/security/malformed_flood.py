@@ -20,15 +20,15 @@ def check(overview: Overview) -> Iterator[Finding]:
             severity="notice",
             confidence="likely",
             at_fault="caller",
-            evidence=(ground.proof("first", first), ground.proof("last", int(legs[-1]))),
+            evidence=(ground.proof("first", first), ground.proof("last", legs[-1])),
             values={
-                "source": ground.ip(int(ground.legs("src_ip")[first])),
-                "host": ground.ip(int(ground.legs("dst_ip")[first])),
+                "source": ground.source(first),
+                "host": ground.target(first),
                 "messages": len(legs),
             },
             call_numbers=ground.numbers(legs),
             is_cause=True,
-            at=int(ground.legs("first")[first]) + 1,
+            at=ground.begins_at(first),
         )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
 from sipwhy.diagnosis.behaviour import TRIES, Behaviour, Crowd, Guessing, packed, shown
+from sipwhy.diagnosis.remedies import KNOWN_NETWORKS_EN, KNOWN_NETWORKS_RU
 from sipwhy.model import Finding
 
 
@@ -30,10 +31,10 @@ def _of_crowd(behaviour: Behaviour, crowd: Crowd) -> Finding:
         severity="warning",
         confidence="likely",
         at_fault="caller",
-        evidence=(ground.proof("first", int(legs[0])), ground.message("last", int(ground.legs("final_message")[legs[-1]]))),
+        evidence=(ground.proof("first", legs[0]), ground.answer("last", legs[-1])),
         values={
             "source": ground.named(crowd.sources),
-            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "hosts": ground.targets(legs),
             "users": shown([ground.text(user) for user in crowd.users]),
             "tries": crowd.tries,
             "n": len(crowd.sources),
@@ -42,7 +43,7 @@ def _of_crowd(behaviour: Behaviour, crowd: Crowd) -> Finding:
         variant="crowd",
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[legs[0]]) + 1,
+        at=ground.begins_at(legs[0]),
     )
 
 
@@ -53,19 +54,22 @@ def _finding(behaviour: Behaviour, guesses: Sequence[Guessing]) -> Finding:
         severity="warning",
         confidence="certain" if all(guess.confidence == "certain" for guess in guesses) else "likely",
         at_fault="caller",
-        evidence=(ground.proof("first", int(legs[0])), ground.message("last", int(ground.legs("final_message")[legs[-1]]))),
+        evidence=(ground.proof("first", legs[0]), ground.answer("last", legs[-1])),
         values={
             "source": ground.named(guess.source for guess in guesses),
-            "hosts": shown([ground.ip(host) for host in dict.fromkeys(ground.legs("dst_ip")[legs].tolist())]),
+            "hosts": ground.targets(legs),
             "users": shown(list(dict.fromkeys(ground.text(user) for guess in guesses for user in guess.users))),
             "tries": sum(guess.tries for guess in guesses),
             "seconds": max(guess.seconds for guess in guesses),
         },
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[legs[0]]) + 1,
+        at=ground.begins_at(legs[0]),
     )
 
+
+_NOTES_EN = {"first": "the tries begin", "last": "the last refusal", ONE: "one of the tries"}
+_NOTES_RU = {"first": "начало попыток", "last": "последний отказ", ONE: "одна из попыток"}
 
 RULE = CaptureRule(
     slug="password-guessing",
@@ -91,9 +95,9 @@ RULE = CaptureRule(
                         "Check that the password of {users:list} is long and random, and that it has not been guessed: see "
                         "account-compromised."
                     ),
-                    "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop.",
+                    KNOWN_NETWORKS_EN,
                 ),
-                notes={"first": "the tries begin", "last": "the last refusal", ONE: "one of the tries"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{source} подбирает пароль {users:list}: {tries:count:попытка|попытки|попыток} за {seconds:seconds}",
@@ -108,9 +112,9 @@ RULE = CaptureRule(
                         "считайте неудачные попытки в htable; 3CX: раздел безопасности, чёрный список IP и пороги защиты от взлома."
                     ),
                     "Проверьте, что пароль {users:list} длинный и случайный и что его не подобрали: см. account-compromised.",
-                    "Пускайте SIP только из известных сетей; если {source} ваш, ищите устройство, которое регистрируется по кругу.",
+                    KNOWN_NETWORKS_RU,
                 ),
-                notes={"first": "начало попыток", "last": "последний отказ", ONE: "одна из попыток"},
+                notes=_NOTES_RU,
             ),
         ),
         "crowd": Text(
@@ -127,7 +131,7 @@ RULE = CaptureRule(
                     "Admit only networks that you know, or the countries where your people are; a VPN for those on the road.",
                     "Account names that nobody guesses (not 100 or 1001), and passwords that are long and random.",
                 ),
-                notes={"first": "the tries begin", "last": "the last refusal", ONE: "one of the tries"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="Пароль {users:list} подбирают с разных адресов ({n}), понемногу с каждого: {tries:count:попытка|попытки|попыток}",
@@ -141,7 +145,7 @@ RULE = CaptureRule(
                     "Пускайте только известные сети или страны, где есть ваши люди; тем, кто в разъездах, дайте VPN.",
                     "Имена, которых не угадать (не 100 и не 1001), и длинные случайные пароли.",
                 ),
-                notes={"first": "начало попыток", "last": "последний отказ", ONE: "одна из попыток"},
+                notes=_NOTES_RU,
             ),
         ),
     },

@@ -41,7 +41,7 @@ def _named(behaviour: Behaviour, visit: Visit, legs: Array) -> Finding:
         variant="let-in" if got_in else "",
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[first]) + 1,
+        at=ground.begins_at(first),
     )
 
 
@@ -52,12 +52,12 @@ def _sweeping(behaviour: Behaviour, sweep: Sweep) -> Finding:
         severity="notice",
         confidence="likely",
         at_fault="caller",
-        evidence=(ground.proof("probe", int(sweep.legs[0])),),
+        evidence=(ground.proof("probe", sweep.legs[0]),),
         values={"source": ground.ip(sweep.source), "targets": sweep.targets, "silent": sweep.silent, "requests": len(sweep.legs)},
         variant="sweep",
         call_numbers=ground.numbers(sweep.legs),
         is_cause=True,
-        at=int(ground.legs("first")[sweep.legs[0]]) + 1,
+        at=ground.begins_at(sweep.legs[0]),
     )
 
 

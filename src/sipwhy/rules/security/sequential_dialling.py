@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import Behaviour, Habit
-from sipwhy.model import Finding
+from sipwhy.diagnosis.behaviour import Ground, Habit, habit_finding
+from sipwhy.model import Finding, Value
 
 
 def check(overview: Overview) -> Iterator[Finding]:
@@ -14,26 +14,13 @@ def check(overview: Overview) -> Iterator[Finding]:
     behaviour = overview.behaviour
     if behaviour is None:
         return
-    yield from (_finding(behaviour, habit) for habit in behaviour.runs)
+    yield from (_finding(behaviour.ground, habit) for habit in behaviour.runs)
 
 
-def _finding(behaviour: Behaviour, habit: Habit) -> Finding:
-    ground, first = behaviour.ground, int(habit.legs[0])
-    return Finding(
-        rule=RULE.slug,
-        severity="notice",
-        confidence="certain",
-        at_fault="caller",
-        evidence=(ground.proof("first", first), ground.proof("last", int(habit.legs[-1]))),
-        values={
-            "source": ground.ip(int(ground.legs("src_ip")[first])),
-            "caller": ground.text(int(ground.legs("from_user")[first])),
-            "numbers": int(habit.number),
-            "from": ground.text(int(ground.user[first])),
-            "until": ground.text(int(ground.user[habit.legs[-1]])),
-        },
-        call_numbers=ground.numbers(habit.legs),
-    )
+def _finding(ground: Ground, habit: Habit) -> Finding:
+    first, last = (ground.text(int(ground.user[habit.legs[at]])) for at in (0, -1))
+    values: dict[str, Value] = {"numbers": int(habit.number), "from": first, "until": last}
+    return habit_finding(ground, habit, RULE.slug, values, confidence="certain")
 
 
 RULE = CaptureRule(

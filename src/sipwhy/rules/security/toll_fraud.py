@@ -39,7 +39,7 @@ def _finding(behaviour: Behaviour, frauds: Sequence[Fraud], legs: Array, is_answ
         variant="answered" if is_answered else "",
         call_numbers=ground.numbers(legs),
         is_cause=True,
-        at=int(ground.legs("first")[legs[0]]) + 1,
+        at=ground.begins_at(legs[0]),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
-from sipwhy.diagnosis.behaviour import TIMES, Behaviour, Habit
+from sipwhy.diagnosis.behaviour import TIMES, Ground, Habit, habit_finding
 from sipwhy.model import Finding
 
 
@@ -14,25 +14,12 @@ def check(overview: Overview) -> Iterator[Finding]:
     behaviour = overview.behaviour
     if behaviour is None:
         return
-    yield from (_finding(behaviour, habit) for habit in behaviour.spikes)
+    yield from (_finding(behaviour.ground, habit) for habit in behaviour.spikes)
 
 
-def _finding(behaviour: Behaviour, habit: Habit) -> Finding:
-    ground, first = behaviour.ground, int(habit.legs[0])
-    return Finding(
-        rule=RULE.slug,
-        severity="notice",
-        confidence="certain",
-        at_fault="unknown",
-        evidence=(ground.proof("first", first), ground.proof("last", int(habit.legs[-1]))),
-        values={
-            "source": ground.ip(int(ground.legs("src_ip")[first])),
-            "caller": ground.text(int(ground.legs("from_user")[first])),
-            "calls": int(habit.number),
-            "usual": habit.other,
-        },
-        call_numbers=ground.numbers(habit.legs),
-    )
+def _finding(ground: Ground, habit: Habit) -> Finding:
+    values = {"calls": int(habit.number), "usual": habit.other}
+    return habit_finding(ground, habit, RULE.slug, values, confidence="certain", at_fault="unknown")
 
 
 RULE = CaptureRule(

@@ -23,11 +23,11 @@ def _finding(behaviour: Behaviour, peer: Peer, others: tuple[Peer, ...]) -> Find
         severity="warning",
         confidence="likely",
         at_fault=ground.blame(peer.ip),
-        evidence=(ground.proof("lost", int(lost[0])), ground.proof("carried", int(others[0].legs[others[0].reached][0]))),
+        evidence=(ground.proof("lost", lost[0]), ground.proof("carried", int(others[0].legs[others[0].reached][0]))),
         values={
             "peer": ground.ip(peer.ip),
             "others": shown([ground.ip(other.ip) for other in others]),
-            "source": ground.ip(int(ground.legs("src_ip")[lost[0]])),
+            "source": ground.source(lost[0]),
             "lost": len(lost),
             "calls": len(peer.legs),
             "share": len(lost) / len(peer.legs),

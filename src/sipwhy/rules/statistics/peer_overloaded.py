@@ -22,7 +22,7 @@ def _finding(behaviour: Behaviour, share: Share) -> Finding:
         severity="warning" if failed else "notice",
         confidence="certain",
         at_fault=ground.blame(share.peer.ip),
-        evidence=(ground.message("refusal", int(ground.legs("final_message")[share.legs[0]])),),
+        evidence=(ground.answer("refusal", share.legs[0]),),
         values={
             "peer": ground.ip(share.peer.ip),
             "refused": len(share.legs),

@@ -22,7 +22,7 @@ def _finding(behaviour: Behaviour, share: Share) -> Finding:
         severity="notice",
         confidence="likely",
         at_fault="unknown",
-        evidence=(ground.proof("short", int(share.legs[0])),),
+        evidence=(ground.proof("short", share.legs[0]),),
         values={
             "peer": ground.ip(share.peer.ip),
             "short": len(share.legs),

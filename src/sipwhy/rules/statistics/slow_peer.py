@@ -22,7 +22,7 @@ def _finding(behaviour: Behaviour, share: Share) -> Finding:
         severity="notice",
         confidence="certain",
         at_fault=ground.blame(share.peer.ip),
-        evidence=(ground.proof("asked", int(share.legs[0])),),
+        evidence=(ground.proof("asked", share.legs[0]),),
         values={
             "peer": ground.ip(share.peer.ip),
             "late": len(share.legs),

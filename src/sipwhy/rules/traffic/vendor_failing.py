@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis import CaptureRule, Text, Words
-from sipwhy.diagnosis.traffic import told
+from sipwhy.diagnosis.traffic import TITLE_ALL_EN, TITLE_ALL_RU, TITLE_EN, TITLE_RU, told
 
 _FIX_EN = (
     "Send {direction:or:the calls} by another vendor as long as it lasts: take {vendor} out of this route, or put it last.",
@@ -33,7 +33,7 @@ RULE = CaptureRule(
     texts={
         "": Text(
             en=Words(
-                title="{vendor} to {direction} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
+                title=TITLE_EN,
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. At other vendors the share to {direction} is "
                     "{others_after:percent} (before: {others_before:percent}): they did not change. {calls:count:attempt|attempts} "
@@ -42,7 +42,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} в {direction} с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
+                title=TITLE_RU,
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. У других вендоров в {direction} эта доля "
                     "{others_after:percent} (раньше {others_before:percent}): у них ничего не изменилось. Затронуто "
@@ -54,7 +54,7 @@ RULE = CaptureRule(
         ),
         "alone": Text(
             en=Words(
-                title="{vendor} to {direction} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
+                title=TITLE_EN,
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. Nobody else carries {direction} then, so it may be "
                     "the direction and not the vendor. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone "
@@ -63,7 +63,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} в {direction} с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
+                title=TITLE_RU,
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. Других вендоров в {direction} в это время нет, поэтому "
                     "виновато может быть и само направление. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них "
@@ -74,7 +74,7 @@ RULE = CaptureRule(
         ),
         "all": Text(
             en=Words(
-                title="{vendor} in all directions since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
+                title=TITLE_ALL_EN,
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. Every direction of {vendor} is concerned, so it is "
                     "{vendor} itself or the way to it. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone "
@@ -83,7 +83,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} по всем направлениям с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
+                title=TITLE_ALL_RU,
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуты все направления {vendor}: дело в самом "
                     "вендоре или в пути до него. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли "

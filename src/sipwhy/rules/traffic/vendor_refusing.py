@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis import CaptureRule, Text, Words
-from sipwhy.diagnosis.traffic import told
+from sipwhy.diagnosis.traffic import TITLE_ALL_EN, TITLE_ALL_RU, TITLE_EN, TITLE_RU, told
 
 _FIX_EN = (
     ("Dial some of these numbers by another vendor: if they answer there, {vendor} gives {answer} for a reason of its own."),
@@ -25,7 +25,7 @@ RULE = CaptureRule(
     texts={
         "": Text(
             en=Words(
-                title="{vendor} to {direction} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
+                title=TITLE_EN,
                 explanation=(
                     "It reads as if people were to blame, but at other vendors the share to {direction} is {others_after:percent} "
                     "(before: {others_before:percent}). ASR fell from {asr_before:percent} to {asr_after:percent}. "
@@ -35,7 +35,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} в {direction} с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
+                title=TITLE_RU,
                 explanation=(
                     "Похоже на поведение абонентов, но у других вендоров в {direction} эта доля {others_after:percent} (раньше "
                     "{others_before:percent}). ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуто "
@@ -47,7 +47,7 @@ RULE = CaptureRule(
         ),
         "all": Text(
             en=Words(
-                title="{vendor} in all directions since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
+                title=TITLE_ALL_EN,
                 explanation=(
                     "It reads as if people were to blame, but people of all directions do not change at once. ASR fell from "
                     "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would "
@@ -56,7 +56,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} по всем направлениям с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
+                title=TITLE_ALL_RU,
                 explanation=(
                     "Похоже на поведение абонентов, но абоненты всех направлений разом не меняются. ASR упал с {asr_before:percent} "
                     "до {asr_after:percent}. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, "
@@ -67,7 +67,7 @@ RULE = CaptureRule(
         ),
         "alone": Text(
             en=Words(
-                title="{vendor} to {direction} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
+                title=TITLE_EN,
                 explanation=(
                     "Nobody else carries {direction} then, so it may be the direction and not the vendor. ASR fell from "
                     "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would "
@@ -76,7 +76,7 @@ RULE = CaptureRule(
                 fix=_FIX_EN,
             ),
             ru=Words(
-                title="{vendor} в {direction} с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
+                title=TITLE_RU,
                 explanation=(
                     "Других вендоров в {direction} в это время нет, поэтому виновато может быть и само направление. ASR упал с "
                     "{asr_before:percent} до {asr_after:percent}. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из "

@@ -84,6 +84,8 @@ _FIX_RU = (
 )
 _SERVER_EN = "Or let the other side ignore it: Asterisk PJSIP rewrite_contact=yes; Kamailio fix_nated_contact()."
 _SERVER_RU = "Или пусть другая сторона ему не верит: Asterisk PJSIP rewrite_contact=yes; Kamailio fix_nated_contact()."
+_NOTES_EN = {"contact": "the Contact in question"}
+_NOTES_RU = {"contact": "тот самый Contact"}
 
 RULE = Rule(
     slug="contact-unusable",
@@ -97,12 +99,11 @@ RULE = Rule(
             en=Words(
                 title="{sender} writes {contact} as Contact, an address that nobody has",
                 explanation=(
-                    "{label} from {sender} carries the Contact {contact}: 0.0.0.0 or a group address. Later requests of "
-                    "the dialog, and calls to a telephone so registered, have nowhere to go unless the server remembers "
-                    "where the message came from."
+                    "{label} from {sender} carries the Contact {contact}: 0.0.0.0 or a group address. Later requests of the dialog, and "
+                    "calls to a telephone so registered, have nowhere to go unless the server remembers where the message came from."
                 ),
                 fix=(_FIX_EN, _SERVER_EN),
-                notes={"contact": "the Contact in question"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{sender} указывает в Contact {contact}, а такого адреса нет ни у кого",
@@ -111,18 +112,18 @@ RULE = Rule(
                     "зарегистрированный так телефон идти некуда, если сервер не запомнил, откуда пришло сообщение."
                 ),
                 fix=(_FIX_RU, _SERVER_RU),
-                notes={"contact": "тот самый Contact"},
+                notes=_NOTES_RU,
             ),
         ),
         "link-local": Text(
             en=Words(
                 title="{sender} writes {contact} as Contact, an address valid on its own wire only",
                 explanation=(
-                    "{label} from {sender} carries the Contact {contact}, a link-local or loopback address: no other "
-                    "network reaches it. It takes the wrong interface, or got no address by DHCP."
+                    "{label} from {sender} carries the Contact {contact}, a link-local or loopback address: no other network reaches it. "
+                    "It takes the wrong interface, or got no address by DHCP."
                 ),
                 fix=(_FIX_EN, _SERVER_EN),
-                notes={"contact": "the Contact in question"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{sender} указывает в Contact {contact}, адрес, который действует только в своём сегменте сети",
@@ -131,7 +132,7 @@ RULE = Rule(
                     "недостижим. Отправитель взял не тот интерфейс или не получил адрес по DHCP."
                 ),
                 fix=(_FIX_RU, _SERVER_RU),
-                notes={"contact": "тот самый Contact"},
+                notes=_NOTES_RU,
             ),
         ),
         "port": Text(
@@ -142,7 +143,7 @@ RULE = Rule(
                     "know its own port when it wrote the message, as happens with TCP and TLS, or SIP ALG spoilt it."
                 ),
                 fix=(_FIX_EN, _SERVER_EN),
-                notes={"contact": "the Contact in question"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{sender} указывает в Contact порт 0: {contact}",
@@ -151,7 +152,7 @@ RULE = Rule(
                     "порта, когда писала сообщение, как бывает с TCP и TLS, или его испортил SIP ALG."
                 ),
                 fix=(_FIX_RU, _SERVER_RU),
-                notes={"contact": "тот самый Contact"},
+                notes=_NOTES_RU,
             ),
         ),
         "name": Text(
@@ -163,7 +164,7 @@ RULE = Rule(
                     "message came from."
                 ),
                 fix=(_FIX_EN, _SERVER_EN),
-                notes={"contact": "the Contact in question"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{sender} указывает в Contact имя, которое может знать только его сеть: {contact}",
@@ -172,7 +173,7 @@ RULE = Rule(
                     "на него не уйдут, если сервер не в той же сети и не запомнил, откуда пришло сообщение."
                 ),
                 fix=(_FIX_RU, _SERVER_RU),
-                notes={"contact": "тот самый Contact"},
+                notes=_NOTES_RU,
             ),
         ),
     },

@@ -105,6 +105,19 @@ def _swallowed(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 _KINDS: frozenset[CallKind] = frozenset({"call", "registration"})
+_LET_PASS_EN = "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}."
+_LET_PASS_RU = "Пропускайте фрагменты на межсетевых экранах, NAT и в туннелях между {asker} и {peer}."
+_SMALLER_EN = "Make the message smaller: fewer codecs, no ICE candidates, compact headers; or use TCP or TLS, which knows no such limit."
+_SMALLER_RU = (
+    "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки; или перейдите на TCP либо TLS, где такого предела нет."
+)
+_FILTER_EN = 'A capture filter of the kind "port 5060" loses the later fragments itself: add "or (ip[6:2] & 0x1fff) != 0".'
+_FILTER_RU = "Фильтр съёма вида «port 5060» сам теряет следующие фрагменты: добавьте «or (ip[6:2] & 0x1fff) != 0»."
+_PROVE_EN = "Prove it: ping -M do -s 1472 {peer} passes and ping -s 2000 {peer} does not."
+_PROVE_RU = "Проверьте: ping -M do -s 1472 {peer} проходит, а ping -s 2000 {peer} нет."
+_NOTES_EN = {"lost": "{size} bytes: no answer", "repeated": "still without an answer"}
+_NOTES_RU = {"lost": "{size} байт: ответа нет", "repeated": "ответа всё ещё нет"}
+
 RULE = Rule(
     slug="fragment-lost",
     area="transport",
@@ -131,12 +144,9 @@ RULE = Rule(
                     "never answered its challenge."
                 ),
                 fix=(
-                    "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}.",
-                    (
-                        "Make the message smaller: fewer codecs, no ICE candidates, compact headers; or use TCP or TLS, which knows no "
-                        "such limit."
-                    ),
-                    'A capture filter of the kind "port 5060" loses the later fragments itself: add "or (ip[6:2] & 0x1fff) != 0".',
+                    _LET_PASS_EN,
+                    _SMALLER_EN,
+                    _FILTER_EN,
                 ),
                 notes={
                     "answer": "the last that arrived whole",
@@ -153,12 +163,9 @@ RULE = Rule(
                     "ответил на запрос аутентификации."
                 ),
                 fix=(
-                    "Пропускайте фрагменты на межсетевых экранах, NAT и в туннелях между {asker} и {peer}.",
-                    (
-                        "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки; или перейдите на TCP либо TLS, где "
-                        "такого предела нет."
-                    ),
-                    "Фильтр съёма вида «port 5060» сам теряет следующие фрагменты: добавьте «or (ip[6:2] & 0x1fff) != 0».",
+                    _LET_PASS_RU,
+                    _SMALLER_RU,
+                    _FILTER_RU,
                 ),
                 notes={
                     "answer": "последнее, что дошло целиком",
@@ -218,9 +225,9 @@ RULE = Rule(
                     "short notices pass."
                 ),
                 fix=(
-                    "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}.",
+                    _LET_PASS_EN,
                     "Or use TCP or TLS for this telephone, which know no such limit; or divide the list of lamps into shorter ones.",
-                    'A capture filter of the kind "port 5060" loses the later fragments itself: add "or (ip[6:2] & 0x1fff) != 0".',
+                    _FILTER_EN,
                 ),
                 notes={"lost": "the first fragment alone", "repeated": "sent again, in pieces again"},
             ),
@@ -232,9 +239,9 @@ RULE = Rule(
                     "уведомления проходят."
                 ),
                 fix=(
-                    "Пропускайте фрагменты на межсетевых экранах, NAT и в туннелях между {asker} и {peer}.",
+                    _LET_PASS_RU,
                     "Или переведите этот телефон на TCP либо TLS, где такого предела нет; или разделите список ламп на более короткие.",
-                    "Фильтр съёма вида «port 5060» сам теряет следующие фрагменты: добавьте «or (ip[6:2] & 0x1fff) != 0».",
+                    _FILTER_RU,
                 ),
                 notes={"lost": "только первый фрагмент", "repeated": "снова отправлено, и снова кусками"},
             ),
@@ -255,7 +262,7 @@ RULE = Rule(
                     ),
                     "Make the message smaller: fewer codecs, no ICE candidates, compact headers; or use TCP between {asker} and {peer}.",
                 ),
-                notes={"lost": "{size} bytes: no answer", "repeated": "still without an answer"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} отвечает на короткие INVITE от {asker}, а на этот в {size} байт нет",
@@ -273,7 +280,7 @@ RULE = Rule(
                         "{peer} на TCP."
                     ),
                 ),
-                notes={"lost": "{size} байт: ответа нет", "repeated": "ответа всё ещё нет"},
+                notes=_NOTES_RU,
             ),
         ),
         "swallowed": Text(
@@ -286,14 +293,14 @@ RULE = Rule(
                     "Record-Route."
                 ),
                 fix=(
-                    "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}.",
+                    _LET_PASS_EN,
                     (
                         "Make the message smaller: fewer codecs, no ICE candidates, compact headers, headers of one's own left out; or use "
                         "TCP between {asker} and {peer}."
                     ),
-                    "Prove it: ping -M do -s 1472 {peer} passes and ping -s 2000 {peer} does not.",
+                    _PROVE_EN,
                 ),
-                notes={"lost": "{size} bytes: no answer", "repeated": "still without an answer"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="На INVITE в {size} байт от {asker} узел {peer} не отвечает, а на короткие отвечает",
@@ -304,14 +311,14 @@ RULE = Rule(
                     "Via и Record-Route."
                 ),
                 fix=(
-                    "Пропускайте фрагменты на межсетевых экранах, NAT и в туннелях между {asker} и {peer}.",
+                    _LET_PASS_RU,
                     (
                         "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки, без лишних своих заголовков; или "
                         "перейдите между {asker} и {peer} на TCP."
                     ),
-                    "Проверьте: ping -M do -s 1472 {peer} проходит, а ping -s 2000 {peer} нет.",
+                    _PROVE_RU,
                 ),
-                notes={"lost": "{size} байт: ответа нет", "repeated": "ответа всё ещё нет"},
+                notes=_NOTES_RU,
             ),
         ),
         "outgrown": Text(
@@ -323,12 +330,9 @@ RULE = Rule(
                     "{asker} and {peer}; a capture at {peer} would show only the first of each."
                 ),
                 fix=(
-                    "Let fragments pass in firewalls, NAT and tunnels between {asker} and {peer}.",
-                    (
-                        "Make the message smaller: fewer codecs, no ICE candidates, compact headers; or use TCP or TLS, which knows no "
-                        "such limit."
-                    ),
-                    "Prove it: ping -M do -s 1472 {peer} passes and ping -s 2000 {peer} does not.",
+                    _LET_PASS_EN,
+                    _SMALLER_EN,
+                    _PROVE_EN,
                 ),
                 notes={
                     "small": "{small} bytes: answered",
@@ -339,17 +343,14 @@ RULE = Rule(
             ru=Words(
                 title="На {method} в {size} байт от {asker} узел {peer} не отвечает, а на меньший ответил",
                 explanation=(
-                    "На {method} в {small} байт {peer} ответил. Следующий из-за учётных данных вырос до {size} байт, и "
-                    "его приходится делить на фрагменты: он отправлен {times:count:раз|раза|раз}, и ничего не пришло. "
-                    "Фрагменты теряются между {asker} и {peer}; дамп на {peer} показал бы только первый из них."
+                    "На {method} в {small} байт {peer} ответил. Следующий из-за учётных данных вырос до {size} байт, и его приходится "
+                    "делить на фрагменты: он отправлен {times:count:раз|раза|раз}, и ничего не пришло. Фрагменты теряются между {asker} и "
+                    "{peer}; дамп на {peer} показал бы только первый из них."
                 ),
                 fix=(
-                    "Пропускайте фрагменты на межсетевых экранах, NAT и в туннелях между {asker} и {peer}.",
-                    (
-                        "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки; или перейдите на TCP либо TLS, где "
-                        "такого предела нет."
-                    ),
-                    "Проверьте: ping -M do -s 1472 {peer} проходит, а ping -s 2000 {peer} нет.",
+                    _LET_PASS_RU,
+                    _SMALLER_RU,
+                    _PROVE_RU,
                 ),
                 notes={
                     "small": "{small} байт: есть ответ",

@@ -38,11 +38,13 @@ _SMALLER_EN = (
     "chan_sip compactheaders=yes."
 )
 _SMALLER_RU = (
-    "Уменьшите его: меньше кодеков, без кандидатов ICE и видео там, где они не нужны; Asterisk PJSIP compact_headers=yes "
-    "в [system], chan_sip compactheaders=yes."
+    "Уменьшите его: меньше кодеков, без кандидатов ICE и видео там, где они не нужны; Asterisk PJSIP compact_headers=yes в [system], "
+    "chan_sip compactheaders=yes."
 )
 _TCP_EN = "Or use TCP or TLS, which know no such limit; Asterisk PJSIP switches by itself with disable_tcp_switch=no in [system]."
 _TCP_RU = "Или перейдите на TCP либо TLS, где такого предела нет; Asterisk PJSIP переходит сам при disable_tcp_switch=no в [system]."
+_NOTES_EN = {"large": "{size} bytes"}
+_NOTES_RU = {"large": "{size} байт"}
 
 RULE = Rule(
     slug="large-udp",
@@ -56,16 +58,15 @@ RULE = Rule(
             en=Words(
                 title="{label} from {sender} has {size} bytes and travels in {pieces:count:piece|pieces}",
                 explanation=(
-                    "{sender} sent {label} of {size} bytes to {peer} by UDP. An Ethernet packet holds 1472 bytes of it, "
-                    "so it is divided into {pieces:count:IP fragment|IP fragments}, and a firewall, NAT or tunnel that "
-                    "drops fragments loses it whole."
+                    "{sender} sent {label} of {size} bytes to {peer} by UDP. An Ethernet packet holds 1472 bytes of it, so it is divided "
+                    "into {pieces:count:IP fragment|IP fragments}, and a firewall, NAT or tunnel that drops fragments loses it whole."
                 ),
                 fix=(
                     _SMALLER_EN,
                     _TCP_EN,
                     'When capturing with a filter, add "or (ip[6:2] & 0x1fff) != 0", or the later fragments are missing.',
                 ),
-                notes={"large": "{size} bytes"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{label} от {sender} занимает {size} байт и идёт {pieces:count:куском|кусками|кусками}",
@@ -79,7 +80,7 @@ RULE = Rule(
                     _TCP_RU,
                     "Если пишете дамп с фильтром, добавьте «or (ip[6:2] & 0x1fff) != 0», иначе в нём не будет следующих фрагментов.",
                 ),
-                notes={"large": "{size} байт"},
+                notes=_NOTES_RU,
             ),
         ),
         "near": Text(
@@ -90,17 +91,16 @@ RULE = Rule(
                     "one in a VPN or over PPPoE; one more Record-Route or the credentials may make it too large."
                 ),
                 fix=(_SMALLER_EN, _TCP_EN),
-                notes={"large": "{size} bytes"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{label} от {sender} занимает {size} байт, для одного пакета UDP почти много",
                 explanation=(
-                    "{sender} отправил {peer} по UDP сообщение {label} на {size} байт. В один пакет Ethernet оно ещё "
-                    "помещается (1472 байта), а в VPN или через PPPoE уже вряд ли; лишний Record-Route или учётные "
-                    "данные, и оно разделится."
+                    "{sender} отправил {peer} по UDP сообщение {label} на {size} байт. В один пакет Ethernet оно ещё помещается (1472 "
+                    "байта), а в VPN или через PPPoE уже вряд ли; лишний Record-Route или учётные данные, и оно разделится."
                 ),
                 fix=(_SMALLER_RU, _TCP_RU),
-                notes={"large": "{size} байт"},
+                notes=_NOTES_RU,
             ),
         ),
     },

@@ -76,6 +76,21 @@ def _answer(leg: Leg, transaction: Transaction) -> Finding:
     )
 
 
+_NOTES_EN = {
+    ("first"): "sent for the first time",
+    "repeat": "sent again",
+    "answered": "the first answer",
+    "answer": "the answer",
+    "ack": "ACK",
+}
+_NOTES_RU = {
+    ("first"): "отправлен впервые",
+    "repeat": "отправлен снова",
+    "answered": "первый ответ",
+    "answer": "ответ",
+    "ack": "наконец ACK",
+}
+
 RULE = Rule(
     slug="message-repeated",
     area="transport",
@@ -90,21 +105,15 @@ RULE = Rule(
             en=Words(
                 title="{method} was sent {times:count:time|times} before {peer} answered",
                 explanation=(
-                    "{asker} sent {method} to {peer} {times:count:time|times}; the first answer came {seconds:seconds} "
-                    "after the first try. A packet got lost on the way there or back, or {peer} needs longer than 0.5 s "
-                    "for its first word. Callers hear that long nothing."
+                    "{asker} sent {method} to {peer} {times:count:time|times}; the first answer came {seconds:seconds} after the first "
+                    "try. A packet got lost on the way there or back, or {peer} needs longer than 0.5 s for its first word. Callers hear "
+                    "that long nothing."
                 ),
                 fix=(
                     "Once in a while is nothing. If it happens often: measure loss with mtr {peer}, and look at the load of {peer}.",
                     "A server that looks up names or databases before it answers should send 100 Trying first.",
                 ),
-                notes={
-                    ("first"): "sent for the first time",
-                    "repeat": "sent again",
-                    "answered": "the first answer",
-                    "answer": "the answer",
-                    "ack": "ACK",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{method} отправлен {times:count:раз|раза|раз}, прежде чем {peer} ответил",
@@ -117,46 +126,27 @@ RULE = Rule(
                     "Изредка это не беда. Если часто, измерьте потери: mtr {peer}, и посмотрите нагрузку {peer}.",
                     "Сервер, который до ответа ходит в DNS или базу данных, должен сначала отправлять 100 Trying.",
                 ),
-                notes={
-                    ("first"): "отправлен впервые",
-                    "repeat": "отправлен снова",
-                    "answered": "первый ответ",
-                    "answer": "ответ",
-                    "ack": "наконец ACK",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "answer": Text(
             en=Words(
                 title="{label} from {peer} had to be repeated {times:count:time|times} until ACK came",
                 explanation=(
-                    "{peer} repeated {label} {times:count:time|times}; the ACK of {asker} came {seconds:seconds} after "
-                    "the first. An ACK got lost, or {asker} was slow to send it. Had it not come within 32 s, the call "
-                    "would have been dropped."
+                    "{peer} repeated {label} {times:count:time|times}; the ACK of {asker} came {seconds:seconds} after the first. An ACK "
+                    "got lost, or {asker} was slow to send it. Had it not come within 32 s, the call would have been dropped."
                 ),
                 fix=("Measure loss between the two with mtr {peer}.", "Look at the load of {asker}."),
-                notes={
-                    ("first"): "sent for the first time",
-                    "repeat": "sent again",
-                    "answered": "the first answer",
-                    "answer": "the answer",
-                    "ack": "ACK",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{label} от {peer} пришлось повторить {times:count:раз|раза|раз}, пока не пришёл ACK",
                 explanation=(
-                    "{peer} повторил {label} {times:count:раз|раза|раз}; ACK от {asker} пришёл через {seconds:seconds} "
-                    "после первого. ACK терялся, или {asker} медлил с ним. Не приди он за 32 с, вызов был бы разорван."
+                    "{peer} повторил {label} {times:count:раз|раза|раз}; ACK от {asker} пришёл через {seconds:seconds} после первого. ACK "
+                    "терялся, или {asker} медлил с ним. Не приди он за 32 с, вызов был бы разорван."
                 ),
                 fix=("Измерьте потери между ними: mtr {peer}.", "Посмотрите нагрузку {asker}."),
-                notes={
-                    ("first"): "отправлен впервые",
-                    "repeat": "отправлен снова",
-                    "answered": "первый ответ",
-                    "answer": "ответ",
-                    "ack": "наконец ACK",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },

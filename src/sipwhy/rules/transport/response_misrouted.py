@@ -35,6 +35,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     )
 
 
+_NOTES_EN = {"request": "comes from here", "astray": "is answered there"}
+_NOTES_RU = {"request": "пришёл отсюда", "astray": "ответ ушёл туда"}
+
 RULE = Rule(
     slug="response-misrouted",
     area="transport",
@@ -59,14 +62,13 @@ RULE = Rule(
                         "force_rport(); FreeSWITCH NDLB-force-rport on the profile."
                     ),
                 ),
-                notes={"request": "comes from here", "astray": "is answered there"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} отвечает на {target}, а {method} пришёл с {asker}",
                 explanation=(
-                    "{method} пришёл с {asker} и параметром rport просил отвечать на тот же порт. {peer} всё равно "
-                    "отправил {label} на {target}: за NAT такой ответ не доходит, и {method} повторяется, пока "
-                    "отправитель не сдастся."
+                    "{method} пришёл с {asker} и параметром rport просил отвечать на тот же порт. {peer} всё равно отправил {label} на "
+                    "{target}: за NAT такой ответ не доходит, и {method} повторяется, пока отправитель не сдастся."
                 ),
                 fix=(
                     (
@@ -74,7 +76,7 @@ RULE = Rule(
                         "nat=force_rport,comedia; Kamailio force_rport(); FreeSWITCH NDLB-force-rport у профиля."
                     ),
                 ),
-                notes={"request": "пришёл отсюда", "astray": "ответ ушёл туда"},
+                notes=_NOTES_RU,
             ),
         ),
         "unasked": Text(
@@ -91,7 +93,7 @@ RULE = Rule(
                         "nat=force_rport,comedia; Kamailio force_rport(); FreeSWITCH NDLB-force-rport."
                     ),
                 ),
-                notes={"request": "comes from here", "astray": "is answered there"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} отвечает на {target}, как велит Via от {asker}",
@@ -106,7 +108,7 @@ RULE = Rule(
                         "nat=force_rport,comedia; Kamailio force_rport(); FreeSWITCH NDLB-force-rport."
                     ),
                 ),
-                notes={"request": "пришёл отсюда", "astray": "ответ ушёл туда"},
+                notes=_NOTES_RU,
             ),
         ),
         "address": Text(
@@ -123,7 +125,7 @@ RULE = Rule(
                     ),
                     "If {peer} has two addresses or a VPN: does it have a route back to {asker}?",
                 ),
-                notes={"request": "comes from here", "astray": "is answered there"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} отвечает на {target}, а {method} пришёл с {asker}",
@@ -138,7 +140,7 @@ RULE = Rule(
                     ),
                     "Если у {peer} два адреса или VPN, есть ли у него обратный маршрут к {asker}?",
                 ),
-                notes={"request": "пришёл отсюда", "astray": "ответ ушёл туда"},
+                notes=_NOTES_RU,
             ),
         ),
     },

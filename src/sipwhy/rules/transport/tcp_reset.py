@@ -60,6 +60,9 @@ def _is_ended(call: Call) -> bool:
     return any(one.final for leg in call.legs for one in leg.transactions_of("BYE"))
 
 
+_NOTES_EN = {"request": "this request waits for its answer", "reset": "the connection is reset"}
+_NOTES_RU = {"request": "этот запрос ждёт ответа", "reset": "соединение сброшено"}
+
 RULE = Rule(
     slug="tcp-reset",
     area="transport",
@@ -71,26 +74,26 @@ RULE = Rule(
             en=Words(
                 title="{resetter} tore down the connection while {method} waited for its answer",
                 explanation=(
-                    "{asker} had sent {method} to {peer} over TCP; {waited:seconds} later the connection was reset from "
-                    "the address of {peer}, without an answer. The service crashed or was restarted, it dislikes what it "
-                    "read (another protocol, a message too long), or a firewall between forged the reset."
+                    "{asker} had sent {method} to {peer} over TCP; {waited:seconds} later the connection was reset from the address of "
+                    "{peer}, without an answer. The service crashed or was restarted, it dislikes what it read (another protocol, a "
+                    "message too long), or a firewall between forged the reset."
                 ),
                 fix=(
                     "Read the log of {peer} at that moment: a crash, a restart, a protocol error.",
                     "Is it the right port? A TLS port resets plain SIP.",
                     (
-                        "A firewall that inspects SIP or drops idle connections: exempt this one, and let both ends keep "
-                        "it alive (Asterisk PJSIP keep_alive_interval in [global], Kamailio tcp_keepalive)."
+                        "A firewall that inspects SIP or drops idle connections: exempt this one, and let both ends keep it alive "
+                        "(Asterisk PJSIP keep_alive_interval in [global], Kamailio tcp_keepalive)."
                     ),
                 ),
-                notes={"request": "this request waits for its answer", "reset": "the connection is reset"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{resetter} разорвал соединение, пока {method} ждал ответа",
                 explanation=(
-                    "{asker} отправил {method} на {peer} по TCP; через {waited:seconds} с адреса {peer} пришёл сброс "
-                    "соединения, а ответа нет. Сервис упал или перезапущен, ему не понравилось прочитанное (другой "
-                    "протокол, слишком длинное сообщение), либо сброс подделал межсетевой экран по пути."
+                    "{asker} отправил {method} на {peer} по TCP; через {waited:seconds} с адреса {peer} пришёл сброс соединения, а ответа "
+                    "нет. Сервис упал или перезапущен, ему не понравилось прочитанное (другой протокол, слишком длинное сообщение), либо "
+                    "сброс подделал межсетевой экран по пути."
                 ),
                 fix=(
                     "Посмотрите журнал {peer} за этот момент: падение, перезапуск, ошибка протокола.",
@@ -100,7 +103,7 @@ RULE = Rule(
                         "их поддерживают (Asterisk PJSIP keep_alive_interval в [global], Kamailio tcp_keepalive)."
                     ),
                 ),
-                notes={"request": "этот запрос ждёт ответа", "reset": "соединение сброшено"},
+                notes=_NOTES_RU,
             ),
         ),
         "hangup": Text(
@@ -153,7 +156,7 @@ RULE = Rule(
                     "Read the log of {asker} at that moment.",
                     "If {peer} takes that long, see why it does: a capture there, its log.",
                 ),
-                notes={"request": "this request waits for its answer", "reset": "the connection is reset"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{resetter} сам разорвал соединение, пока {method} ждал ответа",
@@ -165,7 +168,7 @@ RULE = Rule(
                     "Посмотрите журнал {asker} за этот момент.",
                     "Если {peer} отвечает так долго, выясните почему: дамп на нём, его журнал.",
                 ),
-                notes={"request": "этот запрос ждёт ответа", "reset": "соединение сброшено"},
+                notes=_NOTES_RU,
             ),
         ),
     },

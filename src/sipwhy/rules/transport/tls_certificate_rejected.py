@@ -24,6 +24,8 @@ _CHAIN_RU = (
 )
 _LOOK_EN = "See what it shows: openssl s_client -connect {server} -showcerts </dev/null, and read the last line, Verify return code."
 _LOOK_RU = "Посмотрите, что он отдаёт: openssl s_client -connect {server} -showcerts </dev/null, последняя строка Verify return code."
+_READ_LOG_EN = "Read the log of {client}: it names the reason."
+_READ_LOG_RU = "Посмотрите журнал {client}: причина названа там."
 
 RULE = Rule(
     slug="tls-certificate-rejected",
@@ -148,9 +150,9 @@ RULE = Rule(
             ru=Words(
                 title="{client} не принимает сертификат {server}",
                 explanation=(
-                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} предупреждением «{alert}». "
-                    "Сертификат в {chosen} зашифрован и здесь не виден, поэтому причину надо смотреть: неизвестный центр "
-                    "или самоподписанный (unknown_ca), другое имя, даты (bad_certificate, certificate_unknown)."
+                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} предупреждением «{alert}». Сертификат в "
+                    "{chosen} зашифрован и здесь не виден, поэтому причину надо смотреть: неизвестный центр или самоподписанный "
+                    "(unknown_ca), другое имя, даты (bad_certificate, certificate_unknown)."
                 ),
                 fix=(_LOOK_RU, _CHAIN_RU, _TRUST_RU, "{client} просил имя {name}: сертификат должен быть выдан на него."),
                 notes=NOTES_RU,
@@ -165,7 +167,7 @@ RULE = Rule(
                     "certificate."
                 ),
                 fix=(
-                    "Read the log of {client}: it names the reason.",
+                    _READ_LOG_EN,
                     _LOOK_EN,
                     _CHAIN_EN,
                     _TRUST_EN,
@@ -180,7 +182,7 @@ RULE = Rule(
                     "устроило, почти всегда это сертификат."
                 ),
                 fix=(
-                    "Посмотрите журнал {client}: причина названа там.",
+                    _READ_LOG_RU,
                     _LOOK_RU,
                     _CHAIN_RU,
                     _TRUST_RU,
@@ -195,7 +197,7 @@ RULE = Rule(
                     "{client} got the server's part of the TLS handshake ({chosen}) and closed the connection without finishing it and "
                     "without a word, {times:count:time|times}. Programs do so that do not accept a certificate and send no alert."
                 ),
-                fix=("Read the log of {client}: it names the reason.", _LOOK_EN, _CHAIN_EN, _TRUST_EN),
+                fix=(_READ_LOG_EN, _LOOK_EN, _CHAIN_EN, _TRUST_EN),
                 notes=NOTES_EN,
             ),
             ru=Words(
@@ -204,7 +206,7 @@ RULE = Rule(
                     "{client} получил часть сервера в TLS-рукопожатии ({chosen}) и закрыл соединение, не закончив его и ничего не сказав "
                     "({times:count:раз|раза|раз}). Так поступают программы, которые не приняли сертификат и не шлют предупреждений."
                 ),
-                fix=("Посмотрите журнал {client}: причина названа там.", _LOOK_RU, _CHAIN_RU, _TRUST_RU),
+                fix=(_READ_LOG_RU, _LOOK_RU, _CHAIN_RU, _TRUST_RU),
                 notes=NOTES_RU,
             ),
         ),
@@ -212,10 +214,9 @@ RULE = Rule(
             en=Words(
                 title="{client} finished the TLS handshake with {server} and said nothing",
                 explanation=(
-                    "{client} finished the handshake and closed the connection without one SIP message, "
-                    "{times:count:time|times}. Programs built on PJSIP do so when they check the certificate afterwards "
-                    "and do not like it; monitoring that only looks whether TLS answers does it too. Nothing of the "
-                    "certificate that can be seen here is wrong."
+                    "{client} finished the handshake and closed the connection without one SIP message, {times:count:time|times}. Programs "
+                    "built on PJSIP do so when they check the certificate afterwards and do not like it; monitoring that only looks "
+                    "whether TLS answers does it too. Nothing of the certificate that can be seen here is wrong."
                 ),
                 fix=("If {client} is a telephone or a PBX, read its log.", _LOOK_EN),
                 notes=NOTES_EN,
@@ -223,10 +224,9 @@ RULE = Rule(
             ru=Words(
                 title="{client} завершил TLS-рукопожатие с {server} и ничего не сказал",
                 explanation=(
-                    "{client} завершил рукопожатие и закрыл соединение без единого SIP-сообщения "
-                    "({times:count:раз|раза|раз}). Так делают программы на PJSIP, когда проверяют сертификат уже после и "
-                    "он им не подходит; так же ведёт себя мониторинг, который лишь смотрит, отвечает ли TLS. В том, что "
-                    "здесь видно, сертификат в порядке."
+                    "{client} завершил рукопожатие и закрыл соединение без единого SIP-сообщения ({times:count:раз|раза|раз}). Так делают "
+                    "программы на PJSIP, когда проверяют сертификат уже после и он им не подходит; так же ведёт себя мониторинг, который "
+                    "лишь смотрит, отвечает ли TLS. В том, что здесь видно, сертификат в порядке."
                 ),
                 fix=("Если {client} телефон или АТС, посмотрите его журнал.", _LOOK_RU),
                 notes=NOTES_RU,

@@ -37,6 +37,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             return
 
 
+_NOTES_EN = {"request": "left with Via {sent}", "answer": "came back with Via {came}"}
+_NOTES_RU = {"request": "ушло с Via {sent}", "answer": "вернулось с Via {came}"}
+
 RULE = Rule(
     slug="via-rewritten",
     area="transport",
@@ -57,31 +60,31 @@ RULE = Rule(
                     "Switch SIP ALG off in the router of {asker}, and see whether the difference is gone.",
                     "Capture at {peer} too: what arrives there shows who changed it.",
                 ),
-                notes={"request": "left with Via {sent}", "answer": "came back with Via {came}"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{asker} отправил Via {sent}, а в {label} вернулся Via {came}",
                 explanation=(
-                    "Сервер обязан вернуть Via таким, каким получил. {asker} написал {sent}, а в ответе, пришедшем от "
-                    "{peer}, стоит {came}: маршрутизатор по пути переписывает SIP (SIP ALG) и на обратном пути не вернул "
-                    "как было, либо {peer} нарушает правило. Часть программ такие ответы выбрасывает."
+                    "Сервер обязан вернуть Via таким, каким получил. {asker} написал {sent}, а в ответе, пришедшем от {peer}, стоит "
+                    "{came}: маршрутизатор по пути переписывает SIP (SIP ALG) и на обратном пути не вернул как было, либо {peer} нарушает "
+                    "правило. Часть программ такие ответы выбрасывает."
                 ),
                 fix=(
                     "Выключите SIP ALG в маршрутизаторе {asker} и посмотрите, исчезла ли разница.",
                     "Снимите дамп и на {peer}: по тому, что туда приходит, видно, кто это изменил.",
                 ),
-                notes={"request": "ушло с Via {sent}", "answer": "вернулось с Via {came}"},
+                notes=_NOTES_RU,
             ),
         ),
         "extra": Text(
             en=Words(
                 title="{peer} passed {label} on with a Via that it should have removed: {came}",
                 explanation=(
-                    "{asker} sent Via {sent}, and the answer from {peer} begins with {came} above it. A proxy must take "
-                    "its own Via off an answer before it passes it on; a strict program throws such an answer away."
+                    "{asker} sent Via {sent}, and the answer from {peer} begins with {came} above it. A proxy must take its own Via off an "
+                    "answer before it passes it on; a strict program throws such an answer away."
                 ),
                 fix=("Mend or update the proxy {peer}: RFC 3261 section 16.7, step 3.",),
-                notes={"request": "left with Via {sent}", "answer": "came back with Via {came}"},
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} передал {label} с лишним Via, который должен был снять: {came}",
@@ -90,7 +93,7 @@ RULE = Rule(
                     "свой Via с ответа, прежде чем передать дальше; строгая программа такой ответ выбросит."
                 ),
                 fix=("Исправьте или обновите прокси {peer}: RFC 3261, раздел 16.7, шаг 3.",),
-                notes={"request": "ушло с Via {sent}", "answer": "вернулось с Via {came}"},
+                notes=_NOTES_RU,
             ),
         ),
     },

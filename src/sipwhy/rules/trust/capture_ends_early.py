@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
-from sipwhy.model import Evidence, Finding
+from sipwhy.diagnosis.doubts import doubt
+from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires if a leg was open at the end; not where one direction is missing, and with it what would have ended them."""
     if overview.legs_open and not overview.is_one_sided:
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
-            confidence="certain",
-            at_fault="nobody",
-            evidence=(Evidence(note="example", message=overview.open_example),) if overview.open_example else (),
-            values={"open": overview.legs_open, "legs": overview.legs},
-        )
+        yield doubt(RULE.slug, {"open": overview.legs_open, "legs": overview.legs}, message=overview.open_example)
 
 
 RULE = CaptureRule(

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
-from sipwhy.model import Evidence, Finding
+from sipwhy.diagnosis.doubts import doubt
+from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires if a leg's first message is not one that begins anything."""
     if overview.legs_late:
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
-            confidence="certain",
-            at_fault="nobody",
-            evidence=(Evidence(note="example", message=overview.late_example),) if overview.late_example else (),
-            values={"late": overview.legs_late, "legs": overview.legs},
-        )
+        yield doubt(RULE.slug, {"late": overview.legs_late, "legs": overview.legs}, message=overview.late_example)
 
 
 RULE = CaptureRule(

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
+from sipwhy.diagnosis.doubts import doubt
 from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires if any copies were found."""
     if overview.duplicates:
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
-            confidence="certain",
-            at_fault="nobody",
-            evidence=(),
-            values={"duplicates": overview.duplicates, "messages": overview.sip_messages},
-        )
+        yield doubt(RULE.slug, {"duplicates": overview.duplicates, "messages": overview.sip_messages})
 
 
 RULE = CaptureRule(

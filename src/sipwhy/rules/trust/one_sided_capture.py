@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
-from sipwhy.model import Evidence, Finding
+from sipwhy.diagnosis.doubts import doubt
+from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires if half of the legs are answers alone or hang up what was never seen answered, or if several hosts answered nothing at all."""
     if overview.is_one_sided:
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
+        yield doubt(
+            RULE.slug,
+            {"answers": overview.legs_only_answers, "requests": overview.legs_only_requests, "legs": overview.legs},
+            message=overview.one_sided_example,
             confidence="likely",
-            at_fault="nobody",
-            evidence=(Evidence(note="example", message=overview.one_sided_example),) if overview.one_sided_example else (),
-            values={"answers": overview.legs_only_answers, "requests": overview.legs_only_requests, "legs": overview.legs},
         )
 
 

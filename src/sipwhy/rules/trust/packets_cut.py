@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
-from sipwhy.model import Evidence, Finding
+from sipwhy.diagnosis.doubts import doubt
+from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires if any packet is shorter than it was on the wire."""
     if overview.cut_packets:
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
-            confidence="certain",
-            at_fault="nobody",
-            evidence=(Evidence(note="example", file=overview.cut_example[0], frame=overview.cut_example[1]),)
-            if overview.cut_example
-            else (),
-            values={"cut": overview.cut_packets, "packets": overview.packets},
-        )
+        yield doubt(RULE.slug, {"cut": overview.cut_packets, "packets": overview.packets}, frame=overview.cut_example)
 
 
 RULE = CaptureRule(

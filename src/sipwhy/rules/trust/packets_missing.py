@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
+from sipwhy.diagnosis.doubts import doubt
 from sipwhy.model import Evidence, Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires if the capturing program reports losses, a TCP stream has a hole, or messages lack IP fragments."""
     if overview.dropped or overview.tcp_gaps:
-        yield Finding(
-            rule=RULE.slug,
-            severity="notice",
-            confidence="certain",
-            at_fault="nobody",
-            evidence=(Evidence(note="example", file=overview.tcp_gap_example[0], frame=overview.tcp_gap_example[1]),)
-            if overview.tcp_gap_example
-            else (),
-            values={"dropped": overview.dropped, "gaps": overview.tcp_gaps},
-        )
+        yield doubt(RULE.slug, {"dropped": overview.dropped, "gaps": overview.tcp_gaps}, frame=overview.tcp_gap_example)
     if overview.fragments_lost and overview.fragment_example:
         file, frame = overview.fragment_example
         yield Finding(

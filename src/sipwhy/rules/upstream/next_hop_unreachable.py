@@ -10,6 +10,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import claimed, proof
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.diagnosis.silence import error_about
 from sipwhy.model import Call, Evidence, Finding
@@ -104,6 +105,35 @@ def _probes(call: Call, scene: Scene) -> Iterator[Finding]:
     )
 
 
+_CHECK_EN = (
+    "Check address, port and transport of the trunk or contact, and the firewalls in both directions: ask the other side whether "
+    "the requests arrive."
+)
+_CHECK_RU = (
+    "Проверьте адрес, порт и транспорт транка или контакта и межсетевые экраны в обе стороны: спросите у другой стороны, "
+    "доходят ли запросы."
+)
+_NOTICE_EN = (
+    "Let the PBX notice it early and choose another route: Asterisk qualify_frequency, FreeSWITCH ping on the gateway, Kamailio dispatcher "
+    "ds_ping_interval."
+)
+_NOTICE_RU = (
+    "Пусть АТС замечает это заранее и выбирает другой маршрут: Asterisk qualify_frequency, FreeSWITCH ping у шлюза, Kamailio dispatcher "
+    "ds_ping_interval."
+)
+_NOTES_EN = {
+    "request": "this request got no answer",
+    "told": "what the caller was told in the end",
+    "answer": "the refusal",
+    "probe": "this OPTIONS got no answer",
+}
+_NOTES_RU = {
+    "request": "на этот запрос никто не ответил",
+    "told": "что в итоге ответили звонящему",
+    "answer": "отказ",
+    "probe": "на этот OPTIONS нет ответа",
+}
+
 RULE = Rule(
     slug="next-hop-unreachable",
     area="upstream",
@@ -125,21 +155,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Is {peer} up, and does it listen there? From {asker}: sipsak -vv -s sip:{peer}, or sngrep while calling.",
-                    (
-                        "Check address, port and transport of the trunk or contact, and the firewalls in both directions: ask the other "
-                        "side whether the requests arrive."
-                    ),
-                    (
-                        "Let the PBX notice it early and choose another route: Asterisk qualify_frequency, FreeSWITCH ping on the "
-                        "gateway, Kamailio dispatcher ds_ping_interval."
-                    ),
+                    _CHECK_EN,
+                    _NOTICE_EN,
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "told": "what the caller was told in the end",
-                    "answer": "the refusal",
-                    "probe": "this OPTIONS got no answer",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} не отвечает",
@@ -149,21 +168,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Работает ли {peer} и слушает ли он этот порт? С {asker}: sipsak -vv -s sip:{peer} или sngrep во время вызова.",
-                    (
-                        "Проверьте адрес, порт и транспорт транка или контакта и межсетевые экраны в обе стороны: спросите у другой "
-                        "стороны, доходят ли запросы."
-                    ),
-                    (
-                        "Пусть АТС замечает это заранее и выбирает другой маршрут: Asterisk qualify_frequency, FreeSWITCH ping у шлюза, "
-                        "Kamailio dispatcher ds_ping_interval."
-                    ),
+                    _CHECK_RU,
+                    _NOTICE_RU,
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "told": "что в итоге ответили звонящему",
-                    "answer": "отказ",
-                    "probe": "на этот OPTIONS нет ответа",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "icmp": Text(
@@ -176,21 +184,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Start the SIP service on {peer}, or correct the port.",
-                    (
-                        "Check address, port and transport of the trunk or contact, and the firewalls in both directions: ask the other "
-                        "side whether the requests arrive."
-                    ),
-                    (
-                        "Let the PBX notice it early and choose another route: Asterisk qualify_frequency, FreeSWITCH ping on the "
-                        "gateway, Kamailio dispatcher ds_ping_interval."
-                    ),
+                    _CHECK_EN,
+                    _NOTICE_EN,
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "told": "what the caller was told in the end",
-                    "answer": "the refusal",
-                    "probe": "this OPTIONS got no answer",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} недоступен: {detail}",
@@ -200,21 +197,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Запустите SIP-сервис на {peer} или исправьте порт.",
-                    (
-                        "Проверьте адрес, порт и транспорт транка или контакта и межсетевые экраны в обе стороны: спросите у другой "
-                        "стороны, доходят ли запросы."
-                    ),
-                    (
-                        "Пусть АТС замечает это заранее и выбирает другой маршрут: Asterisk qualify_frequency, FreeSWITCH ping у шлюза, "
-                        "Kamailio dispatcher ds_ping_interval."
-                    ),
+                    _CHECK_RU,
+                    _NOTICE_RU,
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "told": "что в итоге ответили звонящему",
-                    "answer": "отказ",
-                    "probe": "на этот OPTIONS нет ответа",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "probes": Text(
@@ -231,12 +217,7 @@ RULE = Rule(
                         "qualify_timeout, or qualify of the peer."
                     ),
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "told": "what the caller was told in the end",
-                    "answer": "the refusal",
-                    "probe": "this OPTIONS got no answer",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{callee} недоступен: его телефон больше не отвечает {peer}",
@@ -251,12 +232,7 @@ RULE = Rule(
                         "qualify_timeout или qualify у пира."
                     ),
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "told": "что в итоге ответили звонящему",
-                    "answer": "отказ",
-                    "probe": "на этот OPTIONS нет ответа",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "said": Text(
@@ -271,7 +247,7 @@ RULE = Rule(
                     "If it is a server, see that it is up and listens with that transport: from {peer}, nc -vz HOST PORT.",
                     "Telephones behind NAT must keep their connection: keep-alive on the telephone, tcp_keepalive on Kamailio.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не смог отправить вызов для {callee} дальше",
@@ -284,7 +260,7 @@ RULE = Rule(
                     "Если это сервер, проверьте, что он работает и слушает этот транспорт: с {peer} nc -vz УЗЕЛ ПОРТ.",
                     "Телефоны за NAT должны поддерживать соединение: keep-alive на телефоне, tcp_keepalive на Kamailio.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
         "peer": Text(
@@ -299,7 +275,7 @@ RULE = Rule(
                     "If it is unreachable, find out why: the carrier's address, its OPTIONS, the firewall; sipsak -vv -s sip:HOST asks it.",
                     "Set a second trunk for the direction, tried when the first is out of service.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="На {peer} нет рабочего шлюза для {callee}",
@@ -315,7 +291,7 @@ RULE = Rule(
                     ),
                     "Задайте для направления второй транк на случай отказа первого.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
         "options": Text(
@@ -331,12 +307,7 @@ RULE = Rule(
                         "check off (Asterisk qualify_frequency=0)."
                     ),
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "told": "what the caller was told in the end",
-                    "answer": "the refusal",
-                    "probe": "this OPTIONS got no answer",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} больше не отвечает на OPTIONS",
@@ -350,12 +321,7 @@ RULE = Rule(
                         "выключите проверку (Asterisk qualify_frequency=0)."
                     ),
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "told": "что в итоге ответили звонящему",
-                    "answer": "отказ",
-                    "probe": "на этот OPTIONS нет ответа",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "passed-over": Text(

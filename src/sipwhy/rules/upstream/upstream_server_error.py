@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims, statuses_of
+from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 RULE = Rule(
     slug="upstream-server-error",
@@ -30,10 +31,7 @@ RULE = Rule(
                         '500 "server error occurred": a failed route or no memory.'
                     ),
                 ),
-                notes={
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="Внутренний сбой {peer}: {status} {phrase}",
@@ -50,10 +48,7 @@ RULE = Rule(
                         "500 «server error occurred»: сбой маршрута или нехватка памяти."
                     ),
                 ),
-                notes={
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=REFUSED_RU,
             ),
         ),
         "precondition": Text(
@@ -69,7 +64,7 @@ RULE = Rule(
                     "A trunk or PBX that needs no reservation: do not offer precondition in Supported.",
                     "In a mobile network: look for the bearer (Rx, N5) of that side at that second.",
                 ),
-                notes={"answer": "the refusal", "told": "what the caller was told in the end"},
+                notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} не смог выполнить предварительные условия вызова: {status} {phrase}",
@@ -83,7 +78,7 @@ RULE = Rule(
                     "Транку или АТС, которым резервирование не нужно, не предлагайте precondition в Supported.",
                     "В мобильной сети проверьте выделение канала (Rx, N5) на этой стороне в ту секунду.",
                 ),
-                notes={"answer": "отказ", "told": "что в итоге ответили звонящему"},
+                notes=REFUSED_RU,
             ),
         ),
     },

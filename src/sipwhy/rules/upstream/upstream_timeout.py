@@ -5,6 +5,17 @@ from __future__ import annotations
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
 
+_NOTES_EN = {
+    "request": "this request got no answer",
+    "answer": "the refusal",
+    "told": "what the caller was told in the end",
+}
+_NOTES_RU = {
+    "request": "на этот запрос никто не ответил",
+    "answer": "отказ",
+    "told": "что в итоге ответили звонящему",
+}
+
 RULE = Rule(
     slug="upstream-timeout",
     area="upstream",
@@ -25,11 +36,7 @@ RULE = Rule(
                     "If {peer} is yours, look at its outgoing leg: capture there, and check the route's gateway.",
                     "Set a second route for the case of a timeout.",
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} принял вызов, но дальше он не прошёл",
@@ -42,11 +49,7 @@ RULE = Rule(
                     "Если {peer} ваш, смотрите его исходящее плечо: снимите дамп там и проверьте шлюз маршрута.",
                     "Задайте второй маршрут на случай тайм-аута.",
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=_NOTES_RU,
             ),
         ),
         "cancelled": Text(
@@ -60,11 +63,7 @@ RULE = Rule(
                     "See where {peer} sends the call, and whether that host answers.",
                     "Shorten the time after which {peer} tries another route.",
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "answer": "the refusal",
-                    "told": "what the caller was told in the end",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{caller} положил трубку через {seconds:seconds} тишины",
@@ -75,11 +74,7 @@ RULE = Rule(
                     "Посмотрите, куда {peer} отправляет вызов и отвечает ли тот узел.",
                     "Уменьшите время, через которое {peer} пробует другой маршрут.",
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "answer": "отказ",
-                    "told": "что в итоге ответили звонящему",
-                },
+                notes=_NOTES_RU,
             ),
         ),
     },
