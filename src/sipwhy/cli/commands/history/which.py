@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import HistoryError
 from sipwhy.render.recorder import spoiled_line
 from sipwhy.store.folder import Folder, default_folder
@@ -21,9 +23,8 @@ from sipwhy.texts.recorder import RECORDER_OPTION, RECORDER_PROBLEM
 _SPOILED_TOLD = 3
 
 
-def option(lang: Language, *names: str, **settings: Any) -> click.Option:
-    """An option with its help."""
-    return click.Option(list(names), help=say(RECORDER_OPTION, names[0].removeprefix("--"), lang), **settings)
+option = partial(shared.option, table=RECORDER_OPTION)
+"""An option of `history`."""
 
 
 def store_option(lang: Language) -> click.Option:
