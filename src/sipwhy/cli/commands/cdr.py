@@ -18,6 +18,7 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import length, moment_given, percent, zone_name
 from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.cdr import CDR_OPTION, PROBLEM
@@ -129,8 +130,7 @@ def _write_ticket(report: CdrReport, given: Mapping[str, Any], lang: Language) -
     else:
         print_pieces((f"{line}\n" for line in (letter.subject, "", *letter.text())), "utf-8")
     if further := letter.further():
-        sys.stdout.flush()
-        sys.stderr.write(f"sipwhy: {further}\n")
+        tell_beside(further)
 
 
 def _show(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:
