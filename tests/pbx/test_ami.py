@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sipwhy.pbx.ami import AmiError, Login, Manager
-from sipwhy.pbx.consoles import AmiConsole, ConsoleError, EitherConsole
+from sipwhy.pbx.console_error import ConsoleError
+from sipwhy.pbx.consoles import AmiConsole, EitherConsole
 from tests.pbx import ami_server as scripted
 from tests.pbx.ami_server import ANSWERS, SECRET, USER
 

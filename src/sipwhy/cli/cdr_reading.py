@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
@@ -26,6 +25,7 @@ from sipwhy.cli.commands.history.which import teller
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.reading import bounds
 from sipwhy.cli.verdict import is_any
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.model import Finding
 from sipwhy.render.cdr.letter import Letter
 from sipwhy.render.cdr.speech import CdrSpeech
@@ -116,8 +116,7 @@ def status(report: CdrReport, given: Mapping[str, Any], lang: Language) -> int:
     low = below(report, thresholds(given))
     for one in low:
         said = say(CDR, "below", lang, vendor=one.vendor, measure=one.measure, value=one.value, limit=one.limit)
-        sys.stdout.flush()
-        sys.stderr.write(f"sipwhy: {said}\n")
+        tell_beside(said)
     return int(bool(low) or is_bad(report.findings, given))
 
 

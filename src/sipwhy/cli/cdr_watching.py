@@ -17,6 +17,7 @@ from sipwhy.cli.commands.cdr import CdrFailureError
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import voice
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.model import Finding
 from sipwhy.render.cdr.data import finding_entry
 from sipwhy.render.cdr.speech import CdrSpeech
@@ -74,8 +75,7 @@ _MAY_COME = ("empty", "nothing", "nothing-then")
 
 def _told_once(words: str, before: str | None) -> str:
     if words != before:
-        sys.stdout.flush()
-        sys.stderr.write(f"sipwhy: {words}\n")
+        tell_beside(words)
     return words
 
 
@@ -109,12 +109,12 @@ def _send(watching: Watch, new: list[Finding], low: list[Below], given: Mapping[
             post(given["webhook"], _document(*watching.unsent[0], given, lang))
         except WebhookError as error:
             key = "webhook-refused" if error.is_final else "webhook-failed"
-            sys.stderr.write(f"sipwhy: {say(PROBLEM, key, lang, detail=fault(str(error), lang))}\n")
+            tell_beside(say(PROBLEM, key, lang, detail=fault(str(error), lang)))
             if not error.is_final:
                 break
         del watching.unsent[0]
     if lost := watching.lost():
-        sys.stderr.write(f"sipwhy: {say(PROBLEM, 'webhook-lost', lang, n=lost)}\n")
+        tell_beside(say(PROBLEM, "webhook-lost", lang, n=lost))
 
 
 def _said(low: Sequence[Below], lang: Language) -> list[str]:

@@ -12,6 +12,7 @@ from sipwhy.app.live import LiveJudge
 from sipwhy.app.news import Wide
 from sipwhy.cli.output import print_lines, print_pieces
 from sipwhy.cli.telling import print_wide
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.export.rotating import Rotating
 from sipwhy.render.json import call_entry, encoded
 from sipwhy.render.paper import Paper
@@ -106,7 +107,7 @@ class Desk:
             if count:
                 self._note(key, n=count)
         for line in broken_lines(judge.broken, self._voice):
-            sys.stderr.write(f"sipwhy: {line}\n")
+            tell_beside(line)
         if file:
             self._note("written", size=room(file.written_bytes, self._voice.lang), n=file.files, path=harmless(path, 200))
             if file.lost_packets:
@@ -139,7 +140,7 @@ class Desk:
     def _note(self, key: str, **values: object) -> None:
         """A word beside the entries: it is none of them, and goes to standard error."""
         self._wipe()
-        sys.stderr.write(f"sipwhy: {self._said(key, **values)}\n")
+        tell_beside(self._said(key, **values))
         sys.stderr.flush()
 
     def _said(self, key: str, **values: object) -> str:

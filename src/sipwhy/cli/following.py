@@ -18,6 +18,7 @@ from sipwhy.cli.failure import FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import NO_INPUT, conditions, voice
 from sipwhy.cli.telling import print_wide
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.render.json import call_entry, encoded
 from sipwhy.render.paper import Paper
 from sipwhy.render.text.following import account_lines, broken_lines, ended_card, following
@@ -93,7 +94,7 @@ def follow(given: Mapping[str, Any], lang: Language) -> int:
                 _follow(capture, desk, list(given["files"]), is_ended)
                 desk.end(capture.account, since)
                 for line in broken_lines(capture.broken, desk.voice):
-                    sys.stderr.write(f"sipwhy: {line}\n")
+                    tell_beside(line)
                 return 0
             follower = Follower(growing, filters, settings)
             _follow(follower, desk, list(given["files"]), is_ended)
@@ -101,7 +102,7 @@ def follow(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
     desk.end(follower.account, since)
     for name, why in follower.unread.items():
-        sys.stderr.write(f"sipwhy: {harmless(name)}: {fault(why, lang)}\n")
+        tell_beside(f"{harmless(name)}: {fault(why, lang)}")
     return 0
 
 

@@ -9,7 +9,7 @@ import click
 
 from sipwhy.cli import suggestions
 from sipwhy.cli.kinds import address, moment_given, one_of, ordinal, statuses, year, zone_name
-from sipwhy.texts.catalogue import say
+from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.texts.usage import OPTION
 
@@ -55,7 +55,7 @@ def filters(lang: Language) -> Parameters:
 def conditions(lang: Language, kind: str = "") -> Parameters:
     """What must hold of a call; of a message, each for itself, if `kind` is "message-"."""
 
-    def condition(name: str, **more: object) -> click.Option:
+    def condition(name: str, **more: Any) -> click.Option:
         return option(lang, f"--{name}", text=f"{kind}{name}", **more)
 
     return [
@@ -120,7 +120,7 @@ def no_color(lang: Language) -> click.Option:
 
 def language(lang: Language) -> click.Option:
     """In which language."""
-    return option(lang, "--lang", **_one_of(lang, *LANGUAGES))
+    return option(lang, "--lang", **among(lang, *LANGUAGES))
 
 
 def formats(lang: Language) -> Parameters:
@@ -137,7 +137,7 @@ def formats(lang: Language) -> Parameters:
 
 def fail_on(lang: Language, text: str = "") -> click.Option:
     """From which severity on the exit status is 1."""
-    return option(lang, "--fail-on", text=text, **_one_of(lang, *SEVERITIES))
+    return option(lang, "--fail-on", text=text, **among(lang, *SEVERITIES))
 
 
 def follow(lang: Language) -> click.Option:
@@ -147,22 +147,23 @@ def follow(lang: Language) -> click.Option:
 
 def choice(lang: Language, name: str, *words: str) -> click.Argument:
     """An argument that is one of a few words."""
-    return click.Argument([name], **_one_of(lang, *words))
+    return click.Argument([name], **among(lang, *words))
 
 
-def one_of_words(lang: Language, name: str, *words: str) -> click.Option:
+def one_of_words(lang: Language, name: str, *words: str, table: Table = OPTION) -> click.Option:
     """An option that is one of a few words, by default the first."""
-    return option(lang, name, default=words[0], **_one_of(lang, *words))
+    return option(lang, name, table=table, default=words[0], **among(lang, *words))
 
 
-def _one_of(lang: Language, *words: str) -> dict[str, Any]:
+def among(lang: Language, *words: str) -> dict[str, Any]:
+    """The settings of an option or argument that is one of a few words."""
     return {"type": one_of(lang, *words), "metavar": "|".join(words), "shell_complete": suggestions.words(*words)}
 
 
-def option(lang: Language, *names: str, text: str = "", **settings: object) -> click.Option:
+def option(lang: Language, *names: str, text: str = "", table: Table = OPTION, **settings: object) -> click.Option:
     """An option whose help is the text of its own name, or `text` where it means something else to one command."""
     key = text or next(name for name in names if name.startswith("--")).removeprefix("--")
-    return click.Option(list(names), help=say(OPTION, key, lang), **settings)  # type: ignore[arg-type]  # click takes many kinds of setting
+    return click.Option(list(names), help=say(table, key, lang), **settings)  # type: ignore[arg-type]  # click takes many kinds of setting
 
 
 def help_of(key: str, lang: Language) -> str:

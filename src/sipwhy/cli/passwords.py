@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import getpass
 import os
-import sys
 from collections.abc import Sequence
 
 from sipwhy.app.accounts import STANDARD_INPUT, AccountFile, account_files, accounts_among
 from sipwhy.app.settings import SettingsError
 from sipwhy.cli.failure import FailureError
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.diagnosis.digest import Account, Secrets
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
@@ -60,6 +60,6 @@ def _mention(files: Sequence[AccountFile], lang: Language) -> None:
     for file in files:
         path = harmless(file.path)
         if file.found.elsewhere:
-            sys.stderr.write(f"sipwhy: {say(ERROR, 'accounts-elsewhere', lang, path=path, n=file.found.elsewhere)}\n")
+            tell_beside(say(ERROR, "accounts-elsewhere", lang, path=path, n=file.found.elsewhere))
         if file.found.includes:
-            sys.stderr.write(f"sipwhy: {say(ERROR, 'accounts-includes', lang, path=path, names=file.found.includes)}\n")
+            tell_beside(say(ERROR, "accounts-includes", lang, path=path, names=file.found.includes))

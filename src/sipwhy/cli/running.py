@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
@@ -10,7 +9,7 @@ import click
 
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
-from sipwhy.cli.wrapped import wrapped
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.faults import fault
@@ -38,8 +37,7 @@ def run_command(name: str, words: Sequence[str], lang: Language) -> int:
 
 
 def _failed(text: str, status: int) -> int:
-    sys.stdout.flush()
-    sys.stderr.write(f"{wrapped(f'sipwhy: {text}', sys.stderr)}\n")
+    tell_beside(text)
     return status
 
 

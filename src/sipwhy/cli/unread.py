@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Protocol
 
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.diagnosis.report import Broken
 from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import harmless
@@ -31,7 +31,6 @@ def complain(report: Reading, lang: Language) -> int:
     unread = [broken for broken in report.broken if broken.is_unread]
     if not unread:
         return _DONE
-    sys.stdout.flush()
     for broken in unread:
-        sys.stderr.write(f"sipwhy: {harmless(report.files[broken.file])}: {fault(broken.why, lang)}\n")
+        tell_beside(f"{harmless(report.files[broken.file])}: {fault(broken.why, lang)}")
     return _UNREAD

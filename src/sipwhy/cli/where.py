@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import tzinfo
 
 from sipwhy.app.where.asked import Asked, slugs_of
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.slips import no_such_rule
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.diagnosis.registry import rules
 from sipwhy.texts.language import Language
 from sipwhy.where import Expression, WhereError, parse, warnings
@@ -40,5 +40,5 @@ def expression(text: str, lang: Language, strict: bool = False, name: str = "--w
         if slug not in rules():
             raise no_such_rule(slug)
     for warned in warnings(read):
-        sys.stderr.write(f"sipwhy: {warned.said(lang)}\n")
+        tell_beside(warned.said(lang))
     return read

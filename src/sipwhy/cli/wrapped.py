@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 import textwrap
 from typing import TextIO
 
 from sipwhy.render.paper import columns_of
 
 _NARROWEST = 20
+
+
+def tell_beside(text: str) -> None:
+    """Says something in the program's name on standard error, behind all that is on standard output by now."""
+    sys.stdout.flush()
+    sys.stderr.write(f"{wrapped(f'sipwhy: {text}', sys.stderr)}\n")
 
 
 def wrapped(text: str, stream: TextIO) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from sipwhy.export.datagrams import MOST, UDP, Fragmented, ip_packet, tcp, udp, udp_header
 from sipwhy.export.pcapng import RAW_IP, Record
 from sipwhy.model import Endpoint
+from sipwhy.reference.ports import SIP
 from sipwhy.wire.messages import Told
 
 _UNKNOWN = "0.0.0.0"
 _PUSH = 0x18
-_SIP = 5060
 
 
 def records(messages: Iterable[Told]) -> Iterator[Record]:
@@ -24,7 +24,7 @@ def records(messages: Iterable[Told]) -> Iterator[Record]:
     for ident, (ts, src, src_port, dst, dst_port, transport, node, _, is_copy, raw) in enumerate(messages, 1):
         if is_copy:
             continue
-        source, target = Endpoint(src or _UNKNOWN, src_port or _SIP), Endpoint(dst or _UNKNOWN, dst_port or _SIP)
+        source, target = Endpoint(src or _UNKNOWN, src_port or SIP), Endpoint(dst or _UNKNOWN, dst_port or SIP)
         packets = _datagram(source, target, raw, ident) if transport == "udp" else _segments(source, target, raw, sent)
         for packet in packets:
             yield Record(ts, node or transport, RAW_IP, packet, len(packet))

@@ -13,17 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from sipwhy.pbx.console_error import ConsoleError
+
 PORT = 5038
 _LONGEST = 4_000_000
 _END = "--END COMMAND--"
 
 
-class AmiError(Exception):
-    """The manager cannot be reached, does not let us in, or has said no; `key` names a text of `texts.pbx.PROBLEM`."""
-
-    def __init__(self, key: str, detail: str = "") -> None:
-        super().__init__(f"{key}: {detail}")
-        self.key, self.detail = key, detail
+class AmiError(ConsoleError):
+    """The manager cannot be reached, does not let us in, or has said no."""
 
 
 @dataclass(frozen=True, slots=True)

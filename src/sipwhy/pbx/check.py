@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from sipwhy.pbx import listening, processes
-from sipwhy.pbx.consoles import Console, ConsoleError
+from sipwhy.pbx.console_error import ConsoleError
+from sipwhy.pbx.consoles import Console
 from sipwhy.pbx.debug.record import Record, stale
 from sipwhy.pbx.failures import Group, grouped, recent
 from sipwhy.pbx.folders import logs_of

@@ -5,17 +5,10 @@ from __future__ import annotations
 import shlex
 from typing import Protocol
 
-from sipwhy.pbx.ami import AmiError, Login, Manager
-from sipwhy.pbx.esl import EslError, EslLogin, EventSocket
+from sipwhy.pbx.ami import Login, Manager
+from sipwhy.pbx.console_error import ConsoleError
+from sipwhy.pbx.esl import EslLogin, EventSocket
 from sipwhy.pbx.programs import NOT_THERE, Programs
-
-
-class ConsoleError(Exception):
-    """The server could not be asked; `key` names a text of `texts.pbx.PROBLEM`."""
-
-    def __init__(self, key: str, detail: str = "") -> None:
-        super().__init__(f"{key}: {detail}")
-        self.key, self.detail = key, detail
 
 
 class Console(Protocol):
@@ -30,6 +23,15 @@ class Console(Protocol):
 
     def shown(self, words: str) -> str:
         """The command that a person would type for it."""
+
+
+def answer_to(console: Console, words: str, *refusals: str) -> str:
+    """What the server answers; "" where it cannot be asked or does not know the command, as an answer says that begins so."""
+    try:
+        answer = console.ask(words)
+    except ConsoleError:
+        return ""
+    return "" if answer.startswith(refusals) else answer
 
 
 class RemoteConsole:
@@ -94,11 +96,8 @@ class AmiConsole:
 
     def ask(self, words: str) -> str:
         """Runs the command over AMI."""
-        try:
-            with Manager(self._login) as manager:
-                return manager.command(words)
-        except AmiError as error:
-            raise ConsoleError(error.key, error.detail) from None
+        with Manager(self._login) as manager:
+            return manager.command(words)
 
     def shown(self, words: str) -> str:
         """As a person types it."""
@@ -114,11 +113,8 @@ class EslConsole:
 
     def ask(self, words: str) -> str:
         """Runs the API command over the event socket."""
-        try:
-            with EventSocket(self._login) as connection:
-                return connection.api(words)
-        except EslError as error:
-            raise ConsoleError(error.key, error.detail) from None
+        with EventSocket(self._login) as connection:
+            return connection.api(words)
 
     def shown(self, words: str) -> str:
         """As a person types it."""

@@ -6,16 +6,14 @@ import socket
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from sipwhy.pbx.console_error import ConsoleError
+
 PORT = 8021
 _LONGEST = 16_000_000
 
 
-class EslError(Exception):
-    """The socket cannot be reached or does not let us in; `key` names a text of `texts.pbx.PROBLEM`."""
-
-    def __init__(self, key: str, detail: str = "") -> None:
-        super().__init__(f"{key}: {detail}")
-        self.key, self.detail = key, detail
+class EslError(ConsoleError):
+    """The socket cannot be reached or does not let us in."""
 
 
 @dataclass(frozen=True, slots=True)

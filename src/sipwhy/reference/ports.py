@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SIP = 5060
+"""Where no port is written (RFC 3261 section 19.1.2)."""
 SIPS = 5061
 """SIP over TLS (RFC 3261 section 19.1.2)."""
 _SIP = frozenset({*range(5060, 5092), 5160, 5161, 7443, 8088, 8089})

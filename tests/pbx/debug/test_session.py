@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.cli.commands.pbx.debug import kept_trace
-from sipwhy.pbx.consoles import ConsoleError
+from sipwhy.pbx.console_error import ConsoleError
 from sipwhy.pbx.debug import record
 from sipwhy.pbx.debug.session import Limits, Session
 from sipwhy.pbx.debug.switch import Switch, SwitchError

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sipwhy.pbx.consoles import ConsoleError, EslConsole
+from sipwhy.pbx.console_error import ConsoleError
+from sipwhy.pbx.consoles import EslConsole
 from sipwhy.pbx.esl import EslError, EslLogin, EventSocket
 from sipwhy.pbx.logins import esl_login
 from sipwhy.pbx.servers import freeswitch

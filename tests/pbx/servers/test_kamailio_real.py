@@ -12,7 +12,8 @@ import pytest
 
 from sipwhy.pbx.bans.lift import plan
 from sipwhy.pbx.bans.look import look
-from sipwhy.pbx.consoles import ConsoleError, Kamcmd
+from sipwhy.pbx.console_error import ConsoleError
+from sipwhy.pbx.consoles import Kamcmd
 from sipwhy.pbx.servers import kamailio
 from tests.pbx.ami_server import RECORDED
 from tests.pbx.bans.test_fail2ban_real import NOWHERE

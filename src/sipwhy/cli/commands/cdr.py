@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from datetime import UTC
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,10 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import length, moment_given, one_of, percent, zone_name
+from sipwhy.cli.kinds import length, moment_given, percent, zone_name
 from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.render.paper import Paper
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.cdr import CDR_OPTION, PROBLEM
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 NO_INPUT = 3
 _BY = ("vendor", "direction", "operator", "country", "caller", "source", "hour")
+_option = partial(shared.option, table=CDR_OPTION)
 
 
 class CdrFailureError(FailureError):
@@ -69,22 +72,14 @@ def _showing(lang: Language) -> shared.Parameters:
         _option(lang, "--csv", is_flag=True),
         shared.option(lang, "--html", metavar="FILE", shell_complete=suggestions.files),
         _option(lang, "--ticket", metavar="VENDOR"),
-        _option(lang, "--ticket-form", **_one_of(lang, "text", "html", "eml")),
-        _option(lang, "--mask", **_one_of(lang, "none", "callers", "callees", "both")),
+        shared.one_of_words(lang, "--ticket-form", "text", "html", "eml", table=CDR_OPTION),
+        shared.one_of_words(lang, "--mask", "none", "callers", "callees", "both", table=CDR_OPTION),
         _option(lang, "--watch", metavar="TIME", type=length(lang, 1)),
         _option(lang, "--webhook", metavar="URL"),
         _option(lang, "--min-asr", metavar="PERCENT", type=percent(lang)),
         _option(lang, "--min-ner", metavar="PERCENT", type=percent(lang)),
         shared.fail_on(lang, "fail-on-found"),
     ]
-
-
-def _one_of(lang: Language, *words: str) -> dict[str, Any]:
-    return {"default": words[0], "type": one_of(lang, *words), "metavar": "|".join(words), "shell_complete": suggestions.words(*words)}
-
-
-def _option(lang: Language, *names: str, text: str = "", **settings: Any) -> click.Option:
-    return click.Option(list(names), help=say(CDR_OPTION, text or names[0].removeprefix("--"), lang), **settings)
 
 
 def _cdr(given: Mapping[str, Any], lang: Language) -> int:
@@ -135,8 +130,7 @@ def _write_ticket(report: CdrReport, given: Mapping[str, Any], lang: Language) -
     else:
         print_pieces((f"{line}\n" for line in (letter.subject, "", *letter.text())), "utf-8")
     if further := letter.further():
-        sys.stdout.flush()
-        sys.stderr.write(f"sipwhy: {further}\n")
+        tell_beside(further)
 
 
 def _show(report: CdrReport, given: Mapping[str, Any], lang: Language) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
@@ -17,6 +16,7 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import names_several, statuses
 from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.reference.book import book
 from sipwhy.reference.entry import Text
 from sipwhy.reference.lookup import Answer, look_up
@@ -65,8 +65,7 @@ def _say_unknown(query: str, lang: Language) -> None:
     named = [int(code) for code in re.findall(r"(?<![-\d])[1-9]\d\d(?![-\d])", query)]
     known = {int(entry.id) for entry in book().of_kind("code")}
     if unknown := [code for code in named if code not in known]:
-        sys.stdout.flush()
-        sys.stderr.write(f"sipwhy: {say(ERROR, 'some-listed', lang, unknown=tuple(unknown))}\n")
+        tell_beside(say(ERROR, "some-listed", lang, unknown=tuple(unknown)))
 
 
 def _explain(query: str, given: Mapping[str, Any], lang: Language) -> None:

@@ -21,6 +21,7 @@ from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import find, voice
 from sipwhy.cli.unread import complain
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.render.text.message import message_lines
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
@@ -147,7 +148,7 @@ def _say_what_there_is(found: Search, lang: Language) -> None:
     methods = [f"{name} {count}" for name, count in found.methods().items()]
     named = ", ".join([*methods[:_METHODS_NAMED], "…"] if len(methods) > _METHODS_NAMED else methods)
     key = "no-match" if found.message_count else "no-messages"
-    sys.stderr.write(f"sipwhy: {say(ERROR, key, lang, n=found.message_count, methods=named)}\n")
+    tell_beside(say(ERROR, key, lang, n=found.message_count, methods=named))
 
 
 def _say_how_it_was_read(text: str | None, files: Sequence[str], given: Mapping[str, Any], lang: Language) -> None:
@@ -155,4 +156,4 @@ def _say_how_it_was_read(text: str | None, files: Sequence[str], given: Mapping[
     if text is None or given["regexp"] or given["count"] or not _PATTERN.search(text):
         return
     said = say(ERROR, "plain-text", lang, text=text, files=shlex.join(files), quoted=shlex.quote(text))
-    sys.stderr.write(f"sipwhy: {said}\n")
+    tell_beside(said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,7 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.live import LIVE_ERROR, LIVE_OPTION
 
 _OF_FILES = ("rotate_size", "rotate_time", "max_size")
+_option = partial(shared.option, table=LIVE_OPTION)
 
 
 class LiveFailureError(FailureError):
@@ -89,7 +91,3 @@ def asked(given: Mapping[str, Any], known: Sequence[str]) -> tuple[tuple[str, ..
     if given["filter"] and expression:
         raise LiveFailureError("two-filters", 2, one=expression, other=given["filter"])
     return tuple(dict.fromkeys((*names, *given["iface"]))), given["filter"] or expression
-
-
-def _option(lang: Language, *names: str, **settings: Any) -> click.Option:
-    return click.Option(list(names), help=say(LIVE_OPTION, names[0].removeprefix("--"), lang), **settings)

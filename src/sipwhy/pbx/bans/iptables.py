@@ -16,6 +16,7 @@ from ipaddress import summarize_address_range
 from pathlib import Path
 
 from sipwhy.pbx.bans.ban import Address, Ban, Network, address_of, covers, network_of
+from sipwhy.pbx.bans.chains import chains_reached
 from sipwhy.pbx.bans.sought import Sought, seen, unseen
 from sipwhy.pbx.programs import NOT_THERE, Programs
 
@@ -192,13 +193,7 @@ def _reached(ruleset: Ruleset) -> set[tuple[str, str]]:
     leads: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for rule in ruleset.rules:
         leads[rule.table, rule.chain].add((rule.table, rule.target))
-    reached, waiting = set(), list(ruleset.built_in)
-    while waiting:
-        key = waiting.pop()
-        if key not in reached:
-            reached.add(key)
-            waiting.extend(leads[key])
-    return reached
+    return chains_reached(ruleset.built_in, leads)
 
 
 def _behind(words: list[str], *names: str) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from ipaddress import summarize_address_range
 from typing import Any
 
 from sipwhy.pbx.bans.ban import Address, Ban, Network, address_of, covers, network_of
+from sipwhy.pbx.bans.chains import chains_reached
 from sipwhy.pbx.bans.sought import Sought, seen, unseen
 from sipwhy.pbx.programs import NOT_THERE, Programs
 
@@ -62,7 +64,7 @@ def parse(text: str, kept_elsewhere: Collection[tuple[str, str]] = (), address: 
 def _of_rule(rule: dict[str, Any], ruleset: _Ruleset, reached: set[Key], dropping: set[Key]) -> Iterator[Ban]:
     expressions = rule.get("expr", [])
     yield from _of_verdicts(rule, ruleset, reached)
-    key = (rule["family"], rule["table"], rule["chain"])
+    key = _place(rule)
     action = _action(rule, dropping)
     if not action or key not in reached:
         return
@@ -82,7 +84,7 @@ def _of_rule(rule: dict[str, Any], ruleset: _Ruleset, reached: set[Key], droppin
 
 def _of_verdicts(rule: dict[str, Any], ruleset: _Ruleset, reached: set[Key]) -> Iterator[Ban]:
     """A map from source to verdict, `ip saddr vmap { 192.0.2.7 : drop }` or one with a name: those that it drops."""
-    key = (rule["family"], rule["table"], rule["chain"])
+    key = _place(rule)
     for vmap in (one["vmap"] for one in rule.get("expr", []) if isinstance(one.get("vmap"), dict)):
         data = vmap.get("data")
         if key not in reached or not _is_source({"left": vmap.get("key"), "op": "=="}):
@@ -178,18 +180,11 @@ def _is_source(match: dict[str, Any]) -> bool:
 
 
 def _reached(ruleset: _Ruleset) -> set[Key]:
-    leads: dict[Key, set[Key]] = {}
+    leads: dict[Key, set[Key]] = defaultdict(set)
     for rule in ruleset.rules:
         family, table, _ = _place(rule)
-        leads.setdefault(_place(rule), set()).update((family, table, target) for target in _targets(rule))
-    reached: set[Key] = set()
-    waiting = list(ruleset.hooked)
-    while waiting:
-        key = waiting.pop()
-        if key not in reached:
-            reached.add(key)
-            waiting.extend(leads.get(key, ()))
-    return reached
+        leads[_place(rule)].update((family, table, target) for target in _targets(rule))
+    return chains_reached(ruleset.hooked, leads)
 
 
 def _owner(name: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from sipwhy.pbx.consoles import ConsoleError
+from sipwhy.pbx.console_error import ConsoleError
 from sipwhy.pbx.debug.record import Record, forget, stale
 from sipwhy.pbx.debug.switch import turn_off
 from sipwhy.pbx.programs import Machine, Programs

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Literal
 
 from sipwhy.pbx import processes
-from sipwhy.pbx.consoles import Console, ConsoleError
+from sipwhy.pbx.console_error import ConsoleError
+from sipwhy.pbx.consoles import Console
 from sipwhy.pbx.debug.record import Record, forget, save
 from sipwhy.pbx.debug.siptrace import HepReceiver
 from sipwhy.pbx.debug.switch import Switch, SwitchError, turn_off, turn_on

@@ -10,8 +10,10 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import BinaryIO
 
+from sipwhy.model.headers import host_of
+from sipwhy.reference.ports import SIP
+
 _PARAM = re.compile(r"""^\s*modparam\(\s*"siptrace"\s*,\s*"(\w+)"\s*,\s*(?:"([^"]*)"|(\d+))\s*\)""", re.MULTILINE)
-_URI = re.compile(r"^sip:(?:\[([0-9a-fA-F:]+)\]|([^:;]+))(?::(\d+))?")
 _INCLUDE = re.compile(r"""^(?:#!|!!)?(?:include|import)_file\s+"([^"]+)\"""", re.MULTILINE)
 _LINK_RAW = 101
 _LARGEST = 65535
@@ -20,10 +22,11 @@ _LARGEST = 65535
 def duplicate_address(path: Path, depth: int = 0) -> tuple[str, int] | None:
     """Where siptrace sends HEP packets to; None if it does not, or sends no HEP."""
     named = _parameters(path, depth)
-    uri = _URI.match(named.get("duplicate_uri", ""))
-    if uri is None or named.get("hep_mode_on", "0") != "1":
+    place = host_of(named.get("duplicate_uri", ""))
+    if place is None or named.get("hep_mode_on", "0") != "1":
         return None
-    return uri[1] or uri[2], int(uri[3] or 5060)
+    host, port = place
+    return host, port or SIP
 
 
 class HepReceiver:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sipwhy.pbx.consoles import Console, ConsoleError
+from sipwhy.pbx.console_error import ConsoleError
+from sipwhy.pbx.consoles import Console
 from sipwhy.pbx.debug.siptrace import duplicate_address
 from sipwhy.pbx.folders import logs_of, script_of
 from sipwhy.pbx.heads import last_message

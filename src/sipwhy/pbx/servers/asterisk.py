@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from sipwhy.pbx.consoles import Console, ConsoleError
+from sipwhy.pbx.consoles import Console, answer_to
 from sipwhy.pbx.servers import chan_sip_tables, pjsip_tables
 from sipwhy.pbx.servers.peer import Peer, Registration
 from sipwhy.pbx.servers.state import State
@@ -93,11 +93,7 @@ def _newest(lines: Sequence[str], one: Registration) -> str:
 
 def _asked(console: Console, words: str) -> str:
     """An answer, or nothing: an old server does not know every command."""
-    try:
-        answer = console.ask(words)
-    except ConsoleError:
-        return ""
-    return "" if answer.startswith("No such command") else answer
+    return answer_to(console, words, "No such command")
 
 
 def is_chan_sip(console: Console) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sipwhy.pbx.consoles import Console, ConsoleError
+from sipwhy.pbx.consoles import Console, answer_to
 from sipwhy.pbx.servers.peer import Outcome, Peer, Registration
 from sipwhy.pbx.servers.pjsip_tables import host_of
 from sipwhy.pbx.servers.state import State
@@ -67,8 +67,4 @@ def addresses(console: Console, name: str) -> tuple[str, ...]:
 
 
 def _asked(console: Console, words: str) -> str:
-    try:
-        answer = console.ask(words)
-    except ConsoleError:
-        return ""
-    return "" if answer.startswith("-ERR") else answer
+    return answer_to(console, words, "-ERR")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sipwhy.pbx.consoles import Console, ConsoleError
+from sipwhy.pbx.consoles import Console, answer_to
 from sipwhy.pbx.servers.peer import Peer
 from sipwhy.pbx.servers.pjsip_tables import host_of
 from sipwhy.pbx.servers.state import State
@@ -25,13 +25,13 @@ _VERBOSE = 3
 def state(console: Console) -> State:
     """What Kamailio says of itself; ConsoleError if it cannot be asked at all."""
     version = _VERSION.search(console.ask("core.version"))
-    modules = tuple(name for name in _MODULE.findall(_asked(console, "core.modules")) if name in _TALKS)
-    level = _DEBUG.search(_asked(console, "cfg.get core debug"))
+    modules = tuple(name for name in _MODULE.findall(answer_to(console, "core.modules")) if name in _TALKS)
+    level = _DEBUG.search(answer_to(console, "cfg.get core debug"))
     return State(
         version=version[1] if version else "",
         way=console.way,
         drivers=modules,
-        peers=contacts(_asked(console, "ul.dump")),
+        peers=contacts(answer_to(console, "ul.dump")),
         debug=("core-debug",) if level and int(level[1]) >= _VERBOSE else (),
     )
 
@@ -54,10 +54,3 @@ def addresses(console: Console, name: str) -> tuple[str, ...]:
     """Where a user's phones are."""
     found = (peer for peer in contacts(console.ask("ul.dump")) if peer.name.partition("@")[0] == name)
     return tuple(dict.fromkeys(peer.address for peer in found if peer.address))
-
-
-def _asked(console: Console, words: str) -> str:
-    try:
-        return console.ask(words)
-    except ConsoleError:
-        return ""

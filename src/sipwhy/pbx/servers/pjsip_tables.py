@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sipwhy.model import headers
 from sipwhy.pbx.servers.peer import Outcome, Peer, Registration, State
 
 _ENDPOINT = re.compile(r"^ ?Endpoint:\s+(\S+?)(?:/.*?)?\s{2,}(\S.*?)\s+\d+ of \S+\s*$")
@@ -13,7 +14,6 @@ _AOR = re.compile(r"^\s+Aor:\s+(\S+)\s+\d+\s*$")
 _CONTACT = re.compile(r"^\s+Contact:\s+(\S+?)/(sips?:\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*$")
 _MATCH = re.compile(r"^\s+Match:\s+(\S+)\s*$")
 _REGISTRATION = re.compile(r"^ ?(\S+?)/(sips?:\S+)\s+(\S*)\s+(\S.*?)\s*(?:\(exp\. .*)?$")
-_HOST = re.compile(r"^sips?:(?:[^@;?]*@)?(\[[0-9a-fA-F:.]+\]|[^:;?>\s]+)")
 _OUTCOMES: dict[str, Outcome] = {"Registered": "registered", "Rejected": "rejected", "Unregistered": "waiting", "Stopped": "stopped"}
 """res_pjsip_outbound_registration.c, sip_outbound_registration_status_str."""
 _STATUSES: dict[str, State] = {"Avail": "reachable", "Unavail": "unreachable", "NonQual": "unmonitored"}
@@ -56,8 +56,8 @@ def addresses(text: str, name: str) -> tuple[str, ...]:
 
 def host_of(uri: str) -> str:
     """The host of a SIP URI."""
-    found = _HOST.match(uri)
-    return found[1].strip("[]") if found else ""
+    found = headers.host_of(uri)
+    return found[0] if found else ""
 
 
 def _read(text: str) -> Iterator[_Endpoint]:

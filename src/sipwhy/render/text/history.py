@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sipwhy.model import Message
+from sipwhy.reference.ports import SIP
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.harmless import harmless, shorten
@@ -16,7 +17,6 @@ _NUMBER, _TIME, _SOCKET = 6, 15, 21
 _SHORT_TIME, _SHORT_SOCKET = 14, 15
 _WIDE = _NUMBER + _TIME + 2 * _SOCKET + 3 + 3 + 16
 """A narrower screen has milliseconds, and no port where it is the usual one."""
-_USUAL = 5060
 
 
 def history_lines(hits: Iterable[Hit], voice: Voice, paper: Paper) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _socket(message: Message, side: int, is_narrow: bool) -> str:
     socket = (message.src, message.dst)[side]
     if not socket.port and socket.ip == "0.0.0.0":
         return "·"
-    return shorten(socket.ip if socket.port == _USUAL else str(socket), _SHORT_SOCKET + 6) if is_narrow else str(socket)
+    return shorten(socket.ip if socket.port == SIP else str(socket), _SHORT_SOCKET + 6) if is_narrow else str(socket)
 
 
 def _joined(fields: list[str], is_narrow: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
@@ -18,6 +17,7 @@ from sipwhy.cli.kinds import ordinal, whole_number
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.cli.reading import gathered, voice
 from sipwhy.cli.where import expression
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.history import MessageSource, entry_text, list_heading, list_line
 from sipwhy.render.text.history import history_lines
 from sipwhy.render.text.message import message_lines
@@ -105,7 +105,7 @@ def number_of(text: str, strict: bool) -> int:
 def _strict(hits: Sequence[Hit], messages: MessageSource, wanted: Expression | None, lang: Language) -> None:
     """As Asterisk writes them: a single one is shown whole."""
     for complaint in complaints(wanted.root) if wanted and messages.count else ():
-        sys.stderr.write(f"sipwhy: {say(RECORDER_PROBLEM, 'asterisk-complains', lang, complaint=complaint)}\n")
+        tell_beside(say(RECORDER_PROBLEM, "asterisk-complains", lang, complaint=complaint))
     if len(hits) == 1:
         print_pieces([entry_text(hits[0], messages.own)], "utf-8")
         return
@@ -128,9 +128,8 @@ def _listed(hits: Iterable[Hit], messages: MessageSource, given: Mapping[str, An
 
     print_lines(history_lines(seen(), voice(given, lang), on), on)
     if not is_any:
-        sys.stdout.flush()
         key = "nothing-fits" if messages.count else "no-messages-at-all"
-        sys.stderr.write(f"sipwhy: {say(RECORDER_PROBLEM, key, lang, n=messages.count)}\n")
+        tell_beside(say(RECORDER_PROBLEM, key, lang, n=messages.count))
 
 
 def _whole(hits: Sequence[Hit], messages: MessageSource, given: Mapping[str, Any], lang: Language) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -23,7 +22,7 @@ from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import length, port, size
-from sipwhy.cli.wrapped import wrapped
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.sources import Problem
 from sipwhy.sources.capture_file import MAGICS, PACKED
 from sipwhy.sources.intake import Intake
@@ -99,8 +98,7 @@ def _warn(given: Mapping[str, Any], lang: Language) -> None:
     path = given["log"] or given["pcap"]  # what is no capture is read as a log
     if path and _is_without_sip(path):
         said = say(RECORDER_PROBLEM, "log-without-sip", lang, path=path)
-        sys.stdout.flush()
-        sys.stderr.write(wrapped(f"sipwhy: {said}", sys.stderr) + "\n")
+        tell_beside(said)
 
 
 def _is_without_sip(path: str) -> bool:

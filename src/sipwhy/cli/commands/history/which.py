@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import HistoryError
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.render.recorder import spoiled_line
 from sipwhy.store.folder import Folder, default_folder
 from sipwhy.store.reader import Store
@@ -21,9 +23,8 @@ from sipwhy.texts.recorder import RECORDER_OPTION, RECORDER_PROBLEM
 _SPOILED_TOLD = 3
 
 
-def option(lang: Language, *names: str, **settings: Any) -> click.Option:
-    """An option with its help."""
-    return click.Option(list(names), help=say(RECORDER_OPTION, names[0].removeprefix("--"), lang), **settings)
+option = partial(shared.option, table=RECORDER_OPTION)
+"""An option of `history`."""
 
 
 def store_option(lang: Language) -> click.Option:
@@ -49,10 +50,9 @@ def teller(lang: Language) -> Callable[[Spoiled], None]:
         nonlocal count
         count += 1
         if count <= _SPOILED_TOLD:
-            sys.stdout.flush()
-            sys.stderr.write(f"sipwhy: {spoiled_line(one, lang)}\n")
+            tell_beside(spoiled_line(one, lang))
         elif count == _SPOILED_TOLD + 1:
-            sys.stderr.write(f"sipwhy: {say(RECORDER_PROBLEM, 'spoiled-more', lang)}\n")
+            tell_beside(say(RECORDER_PROBLEM, "spoiled-more", lang))
 
     return tell
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 
 import click
 
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.pbx.problem import PbxError, demand_root
+from sipwhy.cli.commands.pbx.speaking import speech_of
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.output import print_lines, print_pieces
 from sipwhy.pbx.bans.ban import Address, address_of
 from sipwhy.pbx.bans.fail2ban import Jail, jail
 from sipwhy.pbx.bans.look import Reason, look, reason
@@ -21,7 +21,6 @@ from sipwhy.pbx.programs import Machine, Programs
 from sipwhy.pbx.servers.product import PRODUCTS
 from sipwhy.render.pbx.bans import again_lines, bans_lines
 from sipwhy.render.pbx.json import json_bans
-from sipwhy.render.pbx.speech import Speech
 from sipwhy.texts.language import Language
 
 
@@ -43,7 +42,7 @@ def _bans(given: Mapping[str, Any], lang: Language) -> None:
     address = None if given["ip"] is None else address_given(given["ip"])
     demand_root("bans")
     programs = Machine()
-    speech = Speech(lang, paper(given["no_color"]), UTC if given["utc"] else None)
+    speech = speech_of(given, lang)
     sought = look(programs, address)
     why, jails = explained(programs, sought, address)
     if given["json"]:

@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from typing import Any
 
 import click
@@ -14,9 +13,10 @@ import click
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.pbx.asking import agrees, run
 from sipwhy.cli.commands.pbx.problem import PbxError
-from sipwhy.cli.commands.pbx.which import chosen, server_option
+from sipwhy.cli.commands.pbx.speaking import speech_of
+from sipwhy.cli.commands.pbx.which import chosen, option, server_option
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import paper, print_lines, print_pieces
+from sipwhy.cli.output import print_lines, print_pieces
 from sipwhy.cli.verdict import is_any
 from sipwhy.pbx.check import check
 from sipwhy.pbx.debug.off import undo_stale
@@ -27,9 +27,7 @@ from sipwhy.render.pbx.check import check_lines, remark_text
 from sipwhy.render.pbx.json import json_check
 from sipwhy.render.pbx.speech import Speech
 from sipwhy.render.pbx.speech import command as typed
-from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
-from sipwhy.texts.pbx import PBX_OPTION
 
 Found = Sequence[tuple[Health, list[Remark]]]
 
@@ -41,10 +39,10 @@ def command(lang: Language) -> click.Command:
         return _check(given, lang)
 
     parameters: shared.Parameters = [
-        click.Option(["--fix"], is_flag=True, help=say(PBX_OPTION, "fix", lang)),
-        click.Option(["--yes"], is_flag=True, help=say(PBX_OPTION, "yes", lang)),
+        option(lang, "--fix", is_flag=True),
+        option(lang, "--yes", is_flag=True),
         server_option(lang),
-        click.Option(["--verbose", "-v"], is_flag=True, help=say(PBX_OPTION, "verbose", lang)),
+        option(lang, "--verbose", "-v", is_flag=True),
         shared.option(lang, "--json", is_flag=True),
         shared.fail_on(lang, "fail-on-found"),
         *shared.speech(lang),
@@ -56,7 +54,7 @@ def _check(given: Mapping[str, Any], lang: Language) -> int:
     if given["json"] and given["fix"]:
         raise PbxError("fix-alone", 2)
     programs = Machine()
-    speech = Speech(lang, paper(given["no_color"]), UTC if given["utc"] else None)
+    speech = speech_of(given, lang)
     turned_off = undo_stale(programs)
     found = [(health, remarks(health)) for health in check(programs, os.environ, chosen(given["server"]))]
     if given["json"]:

@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from datetime import UTC
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -22,13 +21,15 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.pbx.bans import address_given
 from sipwhy.cli.commands.pbx.problem import PbxError
-from sipwhy.cli.commands.pbx.which import chosen, server_option
+from sipwhy.cli.commands.pbx.speaking import speech_of
+from sipwhy.cli.commands.pbx.which import chosen, option, server_option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import length, size
-from sipwhy.cli.output import paper, print_lines
+from sipwhy.cli.output import print_lines
 from sipwhy.pbx import processes
-from sipwhy.pbx.consoles import Console, ConsoleError
+from sipwhy.pbx.console_error import ConsoleError
+from sipwhy.pbx.consoles import Console
 from sipwhy.pbx.debug.off import undo_stale
 from sipwhy.pbx.debug.record import RecordError, active
 from sipwhy.pbx.debug.session import Limits, Session
@@ -39,10 +40,8 @@ from sipwhy.pbx.programs import Machine
 from sipwhy.pbx.reach import console_of
 from sipwhy.pbx.servers.product import Product
 from sipwhy.render.pbx.speech import Speech
-from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
-from sipwhy.texts.pbx import PBX_OPTION
 
 _LONGEST = 86_400
 """Seconds."""
@@ -71,14 +70,14 @@ def command(lang: Language) -> click.Command:
             raise PbxError("no-record", 2, detail=str(error)) from None
 
     parameters: shared.Parameters = [
-        _option(lang, "--peer", metavar="NAME"),
-        _option(lang, "--ip", metavar="ADDRESS"),
-        _option(lang, "--all", is_flag=True),
-        _option(lang, "--for", "lasts", type=length(lang, 1, _LONGEST), metavar="TIME", default="5m"),
-        _option(lang, "--off", is_flag=True),
-        _option(lang, "--min-free", metavar="SIZE", type=size(lang, 0), default="200M"),
+        option(lang, "--peer", metavar="NAME"),
+        option(lang, "--ip", metavar="ADDRESS"),
+        option(lang, "--all", is_flag=True),
+        option(lang, "--for", "lasts", type=length(lang, 1, _LONGEST), metavar="TIME", default="5m"),
+        option(lang, "--off", is_flag=True),
+        option(lang, "--min-free", metavar="SIZE", type=size(lang, 0), default="200M"),
         server_option(lang),
-        _option(lang, "--trace", metavar="FILE", shell_complete=suggestions.files),
+        option(lang, "--trace", metavar="FILE", shell_complete=suggestions.files),
         shared.option(lang, "--verbose", "-v", is_flag=True),
         *shared.settings(lang),
         *shared.speech(lang),
@@ -86,13 +85,9 @@ def command(lang: Language) -> click.Command:
     return Command("debug", lang, parameters, trace)
 
 
-def _option(lang: Language, *names: str, **settings: Any) -> click.Option:
-    return click.Option(list(names), help=say(PBX_OPTION, names[0].removeprefix("--"), lang), **settings)
-
-
 def _debug(given: Mapping[str, Any], lang: Language) -> int:
     programs = Machine()
-    speech = Speech(lang, paper(given["no_color"]), UTC if given["utc"] else None)
+    speech = speech_of(given, lang)
     is_off = _turn_off_stale(programs, speech, given["off"])
     if given["off"]:
         return int(not is_off)

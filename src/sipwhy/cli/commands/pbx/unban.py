@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 
 import click
@@ -12,17 +11,17 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.commands.pbx.asking import agrees, run
 from sipwhy.cli.commands.pbx.bans import address_given, explained
 from sipwhy.cli.commands.pbx.problem import demand_root
+from sipwhy.cli.commands.pbx.speaking import speech_of
+from sipwhy.cli.commands.pbx.which import option
 from sipwhy.cli.help import Command
-from sipwhy.cli.output import paper, print_lines
+from sipwhy.cli.output import print_lines
 from sipwhy.pbx.bans.ban import Address, Ban
 from sipwhy.pbx.bans.lift import plan
 from sipwhy.pbx.bans.look import look
 from sipwhy.pbx.programs import Machine
 from sipwhy.render.pbx.bans import again_lines, ban_lines, bans_lines, left_lines, plan_lines
 from sipwhy.render.pbx.speech import Speech
-from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
-from sipwhy.texts.pbx import PBX_OPTION
 
 _ROUNDS = 3
 """What a jail does not take out of its chain when it is asked is found by the next look."""
@@ -36,7 +35,7 @@ def command(lang: Language) -> click.Command:
 
     parameters: shared.Parameters = [
         click.Argument(["ip"], metavar="IP"),
-        click.Option(["--yes"], is_flag=True, help=say(PBX_OPTION, "yes", lang)),
+        option(lang, "--yes", is_flag=True),
         *shared.speech(lang),
     ]
     return Command("unban", lang, parameters, unban)
@@ -47,7 +46,7 @@ def _unban(given: Mapping[str, Any], lang: Language) -> int:
     address = address_given(given["ip"])
     demand_root(f"unban {address}")
     programs = Machine()
-    speech = Speech(lang, paper(given["no_color"]), UTC if given["utc"] else None)
+    speech = speech_of(given, lang)
     sought = look(programs, address)
     why, jails = explained(programs, sought, address)
     print_lines(bans_lines(address, sought, why, jails, speech), speech.paper)

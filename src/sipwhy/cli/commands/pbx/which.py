@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
-from sipwhy.cli import suggestions
-from sipwhy.cli.kinds import one_of
+from sipwhy.cli import options as shared
 from sipwhy.pbx.servers.product import PRODUCTS, Product
-from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.pbx import PBX_OPTION
 
 _NAMES = tuple(product.name for product in PRODUCTS)
+option = partial(shared.option, table=PBX_OPTION)
+"""An option of `pbx`."""
 
 
 def server_option(lang: Language) -> click.Option:
     """The option --server."""
-    return click.Option(
-        ["--server"],
-        type=one_of(lang, *_NAMES),
-        metavar="|".join(_NAMES),
-        shell_complete=suggestions.words(*_NAMES),
-        help=say(PBX_OPTION, "server", lang),
-    )
+    return option(lang, "--server", **shared.among(lang, *_NAMES))
 
 
 def chosen(name: str | None) -> tuple[Product, ...]:
