@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.wire.columns import among, among_keys, different, median, quantile
+from sipwhy.wire.columns import among, among_keys, different, median, quantile, tallied, tallied_pairs
 
 _KEYS = st.lists(st.one_of(st.integers(-(2**63), 2**63 - 1), st.integers(0, 5)))
 
@@ -37,6 +39,19 @@ def test_numbers_of_any_width_are_looked_up() -> None:
 @given(_KEYS)
 def test_different_values_are_those_of_a_set_in_order(values: list[int]) -> None:
     assert different(np.array(values, dtype=np.int64)).tolist() == sorted(set(values))
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 3, 300, 70_000]), st.integers(0, 300))))
+def test_pairs_are_counted_as_a_counter_does(pairs: list[tuple[int, int]]) -> None:
+    one, other = np.array([pair[0] for pair in pairs], dtype=np.uint32), np.array([pair[1] for pair in pairs], dtype=np.uint16)
+    assert list(zip(*(column.tolist() for column in tallied(other)), strict=True)) == sorted(Counter(other.tolist()).items())
+    found = zip(*(column.tolist() for column in tallied_pairs(one, other)), strict=True)
+    assert [((left, right), times) for left, right, times in found] == sorted(Counter(pairs).items())
+
+
+def test_pairs_of_too_many_numbers_for_a_table_are_counted_too() -> None:
+    numbers = np.arange(300, dtype=np.uint32)
+    assert [column.tolist() for column in tallied_pairs(numbers, numbers[::-1])] == [numbers.tolist(), numbers[::-1].tolist(), [1] * 300]
 
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1), st.floats(0, 1))

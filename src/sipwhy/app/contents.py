@@ -12,6 +12,7 @@ from sipwhy.calls import CallTable
 from sipwhy.calls.outcome import KINDS
 from sipwhy.diagnosis.report import Contents
 from sipwhy.model import Call
+from sipwhy.wire.columns import tallied
 
 _USERS = 8
 """So many users are named."""
@@ -20,7 +21,7 @@ _USERS = 8
 def contents_of(table: CallTable, alone: Sequence[Call] = ()) -> Contents:
     """How many of each kind there are, when they began, and who is in most of them; `alone` are those that only a log knows."""
     began = table.evidence.legs("first_ts")[table.main]
-    counts = Counter({KINDS[kind]: int(count) for kind, count in zip(*np.unique(table.kind, return_counts=True), strict=True)})
+    counts = Counter({KINDS[kind]: int(count) for kind, count in zip(*tallied(table.kind), strict=True)})
     counts.update(call.kind for call in alone)
     starts = [*([int(began.min()), int(began.max())] if len(began) else []), *(call.start for call in alone if call.start)]
     return Contents(
@@ -41,7 +42,7 @@ def span_of(alone: Sequence[Call]) -> tuple[int, int]:
 def _busiest(table: CallTable, alone: Sequence[Call]) -> tuple[str, ...]:
     """The users of most entries; who calls himself, as in a registration, counts once."""
     callers, callees = (table.evidence.legs(f"{side}_user")[table.main] for side in ("from", "to"))
-    users, counts = np.unique(np.concatenate((callers, callees[callees != callers])), return_counts=True)
+    users, counts = tallied(np.concatenate((callers, callees[callees != callers])))
     if not alone:
         named = (table.evidence.text(int(user)) for user in users[np.argsort(-counts, kind="stable")])
         return tuple(islice(filter(None, named), _USERS))

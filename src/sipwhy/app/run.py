@@ -15,7 +15,7 @@ from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import CallTable, tabulate
 from sipwhy.diagnosis.report import Broken
-from sipwhy.sources import HEAD, CaptureFile, Problem, open_capture, problem_of
+from sipwhy.sources import CaptureFile, Problem, open_capture
 from sipwhy.wire import Evidence, Reader
 from sipwhy.wire.keys import Keys
 
@@ -165,8 +165,8 @@ def _is_refused(file: Opened) -> bool:
 def _refuse(index: int, files: dict[int, Opened], broken: dict[int, Broken]) -> None:
     """Notes that a file is no capture, and what it is if that can be told; Problem if none is a capture."""
     file = files[index]
-    head = file.head if _is_log(file) else file.fetch(0, HEAD)
-    kind = problem_of(head)
+    stranger = import_module("sipwhy.sources.stranger")
+    kind = stranger.problem_of(file.head if _is_log(file) else file.fetch(0, stranger.HEAD))
     broken[index] = Broken(index, _PROBLEMS[kind], is_unread=True)
     if all(number in broken for number in files):
         raise Problem(kind, files[index].name)

@@ -14,7 +14,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import is_hidden
 from sipwhy.reference.products import product_of
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array, among, different, distinct
+from sipwhy.wire.columns import Array, among, distinct, tallied_pairs
 
 ROLES: tuple[HostRole, ...] = get_args(HostRole)
 _TELLING: dict[HostRole, int] = {"proxy": 0, "pbx": 1, "trunk": 1, "phone": 2, "unknown": 3}
@@ -57,7 +57,7 @@ class Hosts:
         """Whether each address, by its number, runs a platform whose name begins so; a known one at all if that is ""."""
         evidence = self._evidence
         known = (self.host(evidence.ip(number)).platform for number in range(evidence.ip_count))
-        return np.array([bool(name) and name.startswith(platform) for name in known], dtype=bool)
+        return np.array([name is not None and name.startswith(platform) for name in known], dtype=bool)
 
     @cached_property
     def traffic(self) -> tuple[Array, Array, Array, Array]:
@@ -109,11 +109,10 @@ class Hosts:
         evidence = self._evidence
         found: dict[int, Counter[str]] = {}
         for ip, agent in (("src_ip", "src_agent"), ("dst_ip", "dst_agent")):
-            pairs = evidence.legs(ip).astype(np.uint64) << np.uint64(32) | evidence.legs(agent).astype(np.uint64)
-            for pair, times in zip(*np.unique(pairs, return_counts=True), strict=True):
-                name = evidence.text(int(pair) & 0xFFFFFFFF)
-                if name:
-                    found.setdefault(int(pair) >> 32, Counter())[name] += int(times)
+            pairs = (column.tolist() for column in tallied_pairs(evidence.legs(ip), evidence.legs(agent)))
+            for number, text, times in zip(*pairs, strict=True):
+                if name := evidence.text(text):
+                    found.setdefault(number, Counter())[name] += times
         return found
 
     def _behaviour(self) -> dict[int, HostRole]:
@@ -204,8 +203,9 @@ class Hosts:
 
 
 def _pairs(one: Array, other: Array) -> set[int]:
-    """The different pairs of two columns of small numbers."""
-    return set(different(one.astype(np.int64) << 32 | other).tolist())
+    """The different pairs of two columns of small numbers, each as one number."""
+    first, second, _ = tallied_pairs(one, other)
+    return set((first << 32 | second).tolist())
 
 
 def _set(numbers: Array) -> set[int]:

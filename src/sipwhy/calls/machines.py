@@ -10,7 +10,7 @@ import numpy as np
 
 from sipwhy.reference.products import product_of
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array, different, distinct
+from sipwhy.wire.columns import Array, distinct, tallied, tallied_pairs
 
 _MOST = 4
 """Addresses of one name above which they are rather a farm of equal servers."""
@@ -22,13 +22,13 @@ def machines(evidence: Evidence) -> Array | None:
     """For each address the lowest number among those of its machine; None if every machine has one address."""
     invite = evidence.legs("method") == Method.INVITE
     sides = [tuple(evidence.legs(name)[invite] for name in pair) for pair in (("src_ip", "src_agent"), ("dst_ip", "dst_agent"))]
-    pairs = different(np.concatenate([ip.astype(np.int64) << 32 | agent for ip, agent in sides]))
-    names, times = np.unique(pairs & 0xFFFFFFFF, return_counts=True)
-    several = [int(name) for name in names[(times > 1) & (times <= _MOST)] if _is_b2bua(evidence.text(int(name)))]
+    ips, agents, _ = tallied_pairs(*(np.concatenate(both) for both in zip(*sides, strict=True)))
+    names, times = tallied(agents)
+    several = [name for name in names[(times > 1) & (times <= _MOST)].tolist() if _is_b2bua(evidence.text(name))]
     machine, found = np.arange(evidence.ip_count), False
     (src, _), (dst, _) = sides
     for name in several:
-        faces = pairs[pairs & 0xFFFFFFFF == name] >> 32
+        faces = ips[agents == name]
         if _play_both(sides, faces, name) and not (np.isin(src, faces) & np.isin(dst, faces) & (src != dst)).any():
             machine[faces], found = faces.min(), True
     return machine if found else None

@@ -293,7 +293,13 @@ class CallTable(Struct, frozen=True, dict=True):
 
     def with_results(self, wanted: frozenset[Result]) -> Array:
         """Whether each call has one of these results."""
-        return np.array([result in wanted for result in RESULTS], dtype=bool)[self.result]
+        found: Array = self._result_bits & sum(1 << RESULTS.index(result) for result in wanted) != 0
+        return found
+
+    @cached_property
+    def _result_bits(self) -> Array:
+        """A bit for the result of each call: which of several results they have is asked again and again."""
+        return np.left_shift(1, self.result, dtype=np.int16)
 
 
 def _keeps_hops(legs: list[int], columns: tuple[Array, Array, Array, Array | dict[int, int]]) -> bool:

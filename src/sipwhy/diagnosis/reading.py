@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
@@ -22,8 +23,7 @@ PROVED_ELSEWHERE = frozenset(
 """Diagnoses whose rules want more than a phrase: beside such a phrase the status is read as if it had none."""
 _WHOLE = sorted((row for row in EXACT if row.slug not in PROVED_ELSEWHERE), key=attrgetter("text"))
 _BY_TEXT = {text: tuple(rows) for text, rows in groupby(_WHOLE, key=attrgetter("text"))}
-_PARTS = tuple(row for row in PARTS if row.slug not in PROVED_ELSEWHERE)
-_ANY_PART = re.compile(" (?:" + "|".join(row.text for row in _PARTS) + ")")
+_PARTS = tuple((f" {row.text}", row) for row in PARTS if row.slug not in PROVED_ELSEWHERE)
 _CODE = 3
 """The most digits of a cause or status."""
 _SECRET = frozenset({"response", "cnonce", "nc"})
@@ -102,10 +102,13 @@ def phrase_of(message: Message) -> Phrase | None:
     whole = (row for text in texts for row in _BY_TEXT.get(text, ()) if _applies(row, message))
     if row := next(whole, None):
         return row
-    said = f" {' '.join(texts)} "
-    if _ANY_PART.search(said) is None:
-        return None
-    return next((row for row in _PARTS if f" {row.text}" in said and _applies(row, message)), None)
+    return next((row for row in _parts_of(f" {' '.join(texts)} ") if _applies(row, message)), None)
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(said: str) -> tuple[Phrase, ...]:
+    """What the table knows of words within what was said; answers with the same words are many."""
+    return tuple(row for text, row in _PARTS if text in said)
 
 
 def _applies(row: Phrase, message: Message) -> bool:

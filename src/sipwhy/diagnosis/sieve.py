@@ -13,42 +13,42 @@ from sipwhy.calls import CallTable
 from sipwhy.diagnosis.rule import Rule, Seeks
 from sipwhy.wire.columns import Array
 
-_WORD = 64
+_BYTE = 8
 
 
 class Sought(Struct, frozen=True):
     """
-    For each call a bit for each rule that seeks it; and whether one that can name a cause does on its own account, or as one
-    of its kind.
+    For each call (a column of `bits`) a bit for each rule that seeks it, eight to a byte; and whether one that can name a cause
+    does on its own account, or as one of its kind.
     """
 
-    bits: tuple[Array, ...]
+    bits: Array
     one_by_one: Array
     by_outcome: Array
 
     def rules_of(self, row: int) -> tuple[int, ...]:
         """The places of the rules that seek one call, in order."""
-        return _places(tuple(int(words[row]) for words in self.bits))
+        return _places(tuple(self.bits[:, row].tolist()))
 
 
 @lru_cache(maxsize=1024)
-def _places(words: tuple[int, ...]) -> tuple[int, ...]:
-    """Where bits are set, the lowest of the first word being 0; calls that the same rules seek are many."""
-    return tuple(at * _WORD + bit for at, word in enumerate(words) for bit in range(word.bit_length()) if word >> bit & 1)
+def _places(octets: tuple[int, ...]) -> tuple[int, ...]:
+    """Where bits are set, the lowest of the first byte being 0; calls that the same rules seek are many."""
+    return tuple(at * _BYTE + bit for at, byte in enumerate(octets) for bit in range(_BYTE) if byte >> bit & 1)
 
 
 def sift(table: CallTable, rules: Sequence[Rule], quirks: Array | None = None) -> Sought:
     """What `rules` seek among the calls of `table`; `quirks` are those that tracking noticed unless others are given."""
     count = len(table)
-    bits = tuple(np.zeros(count, dtype=np.uint64) for _ in range(0, len(rules), _WORD))
+    bits = np.zeros((-(-len(rules) // _BYTE), count), dtype=np.uint8)
     one_by_one, by_outcome = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     for place, rule in enumerate(rules):
-        words, shift = bits[place // _WORD], np.uint64(place % _WORD)
+        octets, bit = bits[place // _BYTE], np.uint8(1 << place % _BYTE)
         for part in parts(rule.seeks):
             hits = _hits(table, part, table.quirks if quirks is None else quirks)
             if not hits.any():
                 continue
-            np.bitwise_or(words, hits.astype(np.uint64) << shift, out=words)
+            np.bitwise_or(octets, hits.view(np.uint8) * bit, out=octets)
             if part.is_remark:
                 continue
             is_alike = part.by_outcome or rule.scope == "outcome"

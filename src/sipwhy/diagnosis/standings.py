@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
-from msgspec import Struct, field
+from msgspec import Struct
 
 from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
@@ -32,7 +32,7 @@ _CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE
 _OF_CONTACT = re.compile(rb";\s*expires\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _OF_ALL = re.compile(rb"^expires[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE | re.MULTILINE)
 _DEFAULT_EXPIRY = 3600
-_UNAUTHORIZED, _PROXY_UNAUTHORIZED = 401, 407
+_UNAUTHORIZED, _PROXY_UNAUTHORIZED, _OK = 401, 407, 2
 _ASKED_NOTHING = 1
 """An expiry of 0 s, as the column "asked" writes it: one more, for 0 means that none was named."""
 _IN_VAIN = 8_000_000
@@ -55,35 +55,43 @@ class _Binding(Struct, frozen=True):
     behind_nat: bool
 
 
-class _Registered(Struct):
+class _Registered:
     """The registrations of one user at one host, in order; looked up without walking through them all."""
 
-    rows: tuple[int, int]
-    """The lowest and the highest of the calls that they are: with those, whether there is another one."""
-    times: list[int] = field(default_factory=list)
-    """When each of `granted` began."""
-    granted: list[_Binding] = field(default_factory=list)
-    """Those that say where the user is, or that it is gone."""
-    behind_nat: bool = False
-
-    def add(self, binding: _Binding) -> None:
-        """Takes the next one."""
-        self.rows = min(self.rows[0], binding.row), max(self.rows[1], binding.row)
-        self.behind_nat |= binding.behind_nat
-        if binding.accepted or binding.signs_off:
-            self.times.append(binding.since)
-            self.granted.append(binding)
+    def __init__(self, bindings: Sequence[_Binding]) -> None:
+        rows = [binding.row for binding in bindings]
+        self._rows = min(rows), max(rows)
+        self._granted = [binding for binding in bindings if binding.accepted or binding.signs_off]
+        """Those that say where the user is, or that it is gone."""
+        self._times = [binding.since for binding in self._granted]
+        self.behind_nat = any(binding.behind_nat for binding in bindings)
 
     def is_of_others(self, row: int) -> bool:
         """Whether there are registrations beside those of call `row` itself."""
-        return self.rows != (row, row)
+        return self._rows != (row, row)
 
     def last_before(self, at: int, row: int) -> _Binding | None:
         """The last granted one before `at` that is not of call `row` itself."""
-        place = bisect_left(self.times, at)
-        while place and self.granted[place - 1].row == row:
+        place = bisect_left(self._times, at)
+        while place and self._granted[place - 1].row == row:
             place -= 1
-        return self.granted[place - 1] if place else None
+        return self._granted[place - 1] if place else None
+
+
+class _Attempts(Struct, frozen=True):
+    """Decided attempts to register, user by user: only of those who are called is any made a value."""
+
+    keys: Array
+    """The users at their registrars, rising."""
+    starts: Array
+    """Where the attempts of each begin, and one more."""
+    columns: tuple[Array, ...]
+    """Those of `_Binding`, in order of time within a user."""
+
+    def of(self, place: int) -> list[_Binding]:
+        """The attempts of one user."""
+        start, end = self.starts[place : place + 2].tolist()
+        return [_Binding(*values) for values in zip(*(column[start:end].tolist() for column in self.columns), strict=True)]
 
 
 class Standings:
@@ -94,6 +102,7 @@ class Standings:
         self._evidence = table.evidence
         self.of = lru_cache(maxsize=1024)(self._of)
         self._granted = lru_cache(maxsize=65536)(self._granted_of)
+        self._registered = lru_cache(maxsize=65536)(self._registered_of)
 
     @cached_property
     def codes(self) -> Array:
@@ -117,7 +126,7 @@ class Standings:
         )
         codes = plain[2 * is_long.astype(np.int64) + (evidence.until - ended >= _SETTLED)] if len(rows) else rows.astype(np.uint64)
         hosts = evidence.legs("dst_ip")[main]
-        known = _keys(*np.array(list(self._bindings), dtype=np.uint64).reshape(-1, 2).T)
+        known = self._attempts.keys
         silent = np.zeros(evidence.ip_count, dtype=bool)
         silent[list(self._answers)] = True
         is_known = among_keys(_keys(users, hosts), known) | among_keys(_keys(evidence.legs("uri_user")[main], hosts), known)
@@ -167,8 +176,8 @@ class Standings:
         return before and self._answers_others(host, asker, since, until)
 
     def _account(self, row: int, users: tuple[int, int], host: int, at: int) -> tuple[Account, bool]:
-        known = [self._bindings[key] for user in dict.fromkeys(users) if (key := (user, host)) in self._bindings]
-        known = [one for one in known if one.is_of_others(row)]
+        found = (self._registered(user, host) for user in dict.fromkeys(users))
+        known = [one for one in found if one and one.is_of_others(row)]
         if not known:
             return "stranger", False
         before = [binding for one in known if (binding := one.last_before(at, row))]
@@ -214,23 +223,35 @@ class Standings:
         return zip(*(self._evidence.legs(name)[legs].tolist() for name in names), strict=True)
 
     @cached_property
-    def _bindings(self) -> dict[tuple[int, int], _Registered]:
-        """The decided registration legs by user and registrar, in order."""
-        found = dict[tuple[int, int], _Registered]()
+    def _accounts(self) -> dict[int, int]:
+        """The users at their registrars with decided registration legs, and the place of each in `_attempts`."""
+        return {key: place for place, key in enumerate(self._attempts.keys.tolist())}
+
+    @cached_property
+    def _attempts(self) -> _Attempts:
         attempts, evidence = self._decided, self._evidence
         legs = evidence.attempts("leg")[attempts].astype(np.int64)
-        own = (evidence.attempts(name)[attempts].tolist() for name in ("status", "asked", "answer"))
-        known = self._columns(legs, "flags", "src_ip", "to_user", "dst_ip")
-        times = self._decided_at[attempts].tolist()
-        rows = self._table.row_of_leg[legs].tolist()
-        for row, begun, status, asked, answer, (flags, source, user, host) in zip(rows, times, *own, known, strict=True):
-            accepted = 200 <= status < 300
-            signs_off = accepted and asked == _ASKED_NOTHING
-            binding = _Binding(answer, row, begun, source, accepted, signs_off, behind_nat=bool(flags & _HIDDEN))
-            if (user, host) not in found:
-                found[user, host] = _Registered((row, row))
-            found[user, host].add(binding)
-        return found
+        keys = _keys(evidence.legs("to_user")[legs], evidence.legs("dst_ip")[legs])
+        order = np.argsort(keys, kind="stable")
+        attempts, legs, keys = attempts[order], legs[order], keys[order]
+        status, asked, answer = (evidence.attempts(name)[attempts] for name in ("status", "asked", "answer"))
+        accepted = status // 100 == _OK
+        columns = (
+            answer,
+            self._table.row_of_leg[legs],
+            self._decided_at[attempts],
+            evidence.legs("src_ip")[legs],
+            accepted,
+            accepted & (asked == _ASKED_NOTHING),
+            evidence.legs("flags")[legs] & _HIDDEN != 0,
+        )
+        starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
+        return _Attempts(keys[starts], np.append(starts, len(keys)), columns)
+
+    def _registered_of(self, user: int, host: int) -> _Registered | None:
+        """The registrations of a user at a host; None if none was seen."""
+        place = self._accounts.get(user << 32 | host)
+        return None if place is None else _Registered(self._attempts.of(place))
 
     @cached_property
     def _decided_at(self) -> Array:
@@ -285,5 +306,5 @@ class Standings:
 
 
 def _keys(users: Array, hosts: Array) -> Array:
-    """The keys of `_bindings` as single numbers."""
+    """Users at hosts as single numbers."""
     return users.astype(np.uint64) << np.uint64(32) | hosts.astype(np.uint64)

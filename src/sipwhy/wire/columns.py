@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
+_SMALL = 1 << 16
+"""Counters that any table may have."""
+
 
 def array_of(column: tuple[str, bytes]) -> Array:
     """A column of the core: its numpy type and bytes."""
@@ -20,6 +23,33 @@ def array_of(column: tuple[str, bytes]) -> Array:
 def distinct(numbers: Array) -> Array:
     """The different values of a column of small numbers, in order; `numpy.unique` would load a package of its own first."""
     return np.flatnonzero(np.bincount(numbers)) if len(numbers) else numbers
+
+
+def tallied(numbers: Array) -> tuple[Array, Array]:
+    """The different values of a column of small numbers, in order, and how often each is there."""
+    counts = np.bincount(numbers) if len(numbers) else np.zeros(0, dtype=np.int64)
+    values = np.flatnonzero(counts)
+    return values, counts[values]
+
+
+def tallied_pairs(one: Array, other: Array) -> tuple[Array, Array, Array]:
+    """The different pairs of two columns of small numbers, in order, and how often each is there; counted in a table where it is small."""
+    (left, first), (right, second) = _ranked(one), _ranked(other)
+    width = len(right)
+    keys = first * width + second
+    if len(left) * width <= max(4 * len(keys), _SMALL):
+        found, times = tallied(keys)
+    else:
+        found, times = np.unique(keys, return_counts=True)
+    return left[found // width], right[found % width], times
+
+
+def _ranked(numbers: Array) -> tuple[Array, Array]:
+    """The different values of a column of small numbers, in order, and for each number its place among them."""
+    values = distinct(numbers).astype(np.int64)
+    ranks = np.zeros(int(values[-1]) + 1 if len(values) else 0, dtype=np.int64)
+    ranks[values] = np.arange(len(values))
+    return values, ranks[numbers]
 
 
 def different(values: Array) -> Array:

@@ -54,6 +54,11 @@ class Decoder:
         if self._is_speex:
             self._context.extradata = _speex_header(self.rate)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether each byte is one sample, whatever stands before it: then any number of frames can be taken as one."""
+        return self._table is not None
+
     def take(self, frame: Coded) -> Samples:
         """The samples of one frame; none if it is malformed."""
         if self._table is not None:

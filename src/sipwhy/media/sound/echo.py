@@ -111,9 +111,8 @@ def _sought(block: Samples, back: Samples) -> _Block | None:
     deviation = median(np.abs(sharp)) * 1.4826
     if deviation <= 0 or abs(float(sharp[at])) < _STANDS_OUT * deviation:
         return None
-    plain = float(np.fft.irfft(cross, size)[at])
-    gain = plain / float(voice @ voice)
     part = other[at : at + len(voice)]
+    gain = float(voice[: len(part)] @ part) / float(voice @ voice)
     echo = gain**2 * float(voice @ voice)
     return _Block(at, abs(gain), max(float(part @ part) - echo, 0.0) / max(echo, 1e-9))
 

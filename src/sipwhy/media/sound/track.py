@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 import numpy as np
 from msgspec import Struct
@@ -75,11 +76,12 @@ def track_of(source: Source, *, conceal: bool = False) -> Track:
     if not len(order):
         return Track(np.zeros(0, dtype=np.int16), rate, 0, 0, 0)
     places = _places(source, order)
+    plain = _plain(series, decoders)
     made, before = Tape(rate, conceal), int(missing[0])
     for index, place, gone in zip(order.tolist(), (places - places[0]).tolist(), missing.tolist(), strict=True):
         made.go_to(round(place * rate / 1e6), is_loss=gone > before)
         before = gone
-        for piece in _decoded(source, decoders, index):
+        for piece in (plain[index],) if index in plain else _decoded(source, decoders, index):
             made.put(piece)
     broken = sum(decoder.broken for decoder in decoders.values())
     samples = _undrifted(made.samples(), rate, source.drift)
@@ -102,6 +104,19 @@ def _options(series: Series, kind: int, coding: Coding) -> dict[str, str]:
         return {}
     voice = np.flatnonzero(series.kind == kind).tolist()
     return {"block_align": str(ilbc_size(series.payloads[voice[0]], coding.fmtp))} if voice else {}
+
+
+def _plain(series: Series, decoders: Mapping[int, Decoder]) -> dict[int, Samples]:
+    """The packets of codecs without memory, by index: all of them are decoded at once."""
+    found: dict[int, Samples] = {}
+    for kind, decoder in decoders.items():
+        if decoder.is_plain:
+            indices = np.flatnonzero(series.kind == kind).tolist()
+            payloads = [series.payloads[index] for index in indices]
+            samples = decoder.take(Coded(b"".join(payloads)))
+            ends = list(accumulate(map(len, payloads), initial=0))
+            found.update((index, samples[begin:end]) for index, begin, end in zip(indices, ends[:-1], ends[1:], strict=True))
+    return found
 
 
 def _decoded(source: Source, decoders: Mapping[int, Decoder], index: int) -> Iterator[Samples | Noise]:
