@@ -324,7 +324,7 @@ def _declined(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | Non
 def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """488 or 606: media do not fit; SRTP against RTP if only one side ever spoke of it."""
     offer = leg.asked
-    audio = offer.sdp.audio if offer and offer.sdp else None
+    audio = offer.audio if offer else None
     if _is_fax(offer):
         return "fax-rejected", "certain", "first"
     if audio and not audio.port:

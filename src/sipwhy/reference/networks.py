@@ -67,6 +67,11 @@ def is_numeric(address: str) -> bool:
     return True
 
 
+def leads_inside(source: str, target: str) -> bool:
+    """Whether something goes from an address that is not hidden to one that is: it arrives only within that one's network."""
+    return is_hidden(target) and not is_hidden(source)
+
+
 def network_of(address: str) -> str:
     """The first 16 bits of an address, of IPv6 32: one owner's, roughly."""
     return ":".join(address.split(":")[:2]) if ":" in address else ".".join(address.split(".")[:2])

@@ -58,7 +58,7 @@ def _unmet_resume(call: Call, scene: Scene, leg: Leg) -> Finding | None:
     if bye is None or len(agreed) < _WITH_HOLD or not _is_hold(agreed[-2]) or any(t.method == "REFER" for t in leg.transactions):
         return None
     offer, answer = agreed[-1].offer, agreed[-1].answer
-    wanted, given = (one.sdp.audio if one and one.sdp else None for one in (offer, answer))
+    wanted, given = (one.audio if one else None for one in (offer, answer))
     if (
         answer is None
         or wanted is None
@@ -104,7 +104,7 @@ def _held_since(leg: Leg) -> Message | None:
 
 
 def _is_hold(exchange: Exchange) -> bool:
-    offered = exchange.offer.sdp.audio if exchange.offer.sdp else None
+    offered = exchange.offer.audio
     return offered is not None and offered.port != 0 and _is_held(offered)
 
 
