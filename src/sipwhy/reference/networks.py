@@ -59,7 +59,7 @@ def is_multicast(address: str) -> bool:
 
 
 def is_numeric(address: str) -> bool:
-    """Whether `address` is an IP address and not a name."""
+    """Whether `address` is an IP address, in brackets or not, and no name."""
     try:
         ip_address(address.strip("[]"))
     except ValueError:

@@ -83,11 +83,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
         "call_ids": list(call.call_ids),
         "from": row.caller,
         "to": row.callee,
-        "start": iso_utc(row.start),
-        "result": row.result,
-        "status": row.status,
-        "reason": row.reason,
-        "durations": {"pdd": _rounded(row.pdd), "setup": _rounded(row.setup), "talk": _rounded(row.talk)},
+        **_outcome(row),
         "hung_up": call.hung_up,
         "cause": row.cause,
         "findings": [finding_entry(finding, voice, report) for finding in report.findings_of(row.number)],
@@ -106,14 +102,20 @@ def row_entry(row: CallRow) -> Json:
         "to": row.callee,
         "src": row.src,
         "dst": row.dst,
+        **_outcome(row),
+        "messages": row.messages,
+        "legs": row.legs,
+        "cause": row.cause,
+    }
+
+
+def _outcome(row: CallRow) -> Json:
+    return {
         "start": iso_utc(row.start),
         "result": row.result,
         "status": row.status,
         "reason": row.reason,
-        "durations": {"pdd": _rounded(row.pdd), "setup": _rounded(row.setup), "talk": _rounded(row.talk)},
-        "messages": row.messages,
-        "legs": row.legs,
-        "cause": row.cause,
+        "durations": {"pdd": rounded(row.pdd), "setup": rounded(row.setup), "talk": rounded(row.talk)},
     }
 
 
@@ -269,5 +271,6 @@ def _finite(value: object) -> object:
     return None if isinstance(value, float) and not abs(value) < float("inf") else value
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 6)
+def rounded(value: float | None, digits: int = 6) -> float | None:
+    """A measure with so many digits behind its point, if it is known."""
+    return None if value is None else round(value, digits)

@@ -82,14 +82,9 @@ AT_FAULT: Table = {
 }
 
 AT_FAULT_SHORT: Table = {
+    **AT_FAULT,
     "caller": ("caller", "абон. А"),
     "callee": ("callee", "абон. Б"),
-    "user": ("person", "человек"),
-    "pbx": ("PBX", "АТС"),
-    "proxy": ("proxy", "прокси"),
-    "trunk": ("trunk", "транк"),
-    "network": ("network", "сеть"),
-    "nobody": ("nobody", "никто"),
     "unknown": ("unclear", "неясно"),
 }
 """The same in at most seven cells, for a column of a list."""

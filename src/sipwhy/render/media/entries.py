@@ -11,7 +11,7 @@ from sipwhy.media.rtcp import Told
 from sipwhy.model import Call
 from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
-from sipwhy.render.json import SCHEMA, Json, encoded, quality_entry, stream_entry
+from sipwhy.render.json import SCHEMA, Json, encoded, quality_entry, rounded, stream_entry
 from sipwhy.render.media.card import Played
 from sipwhy.render.media.heard import echo_entry, sound_entry
 from sipwhy.render.media.keys import pressed_entry
@@ -112,4 +112,4 @@ def _buffer(one: Outcome) -> Json:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
+    return rounded(value, 3)
