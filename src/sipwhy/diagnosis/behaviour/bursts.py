@@ -73,7 +73,7 @@ def _came_alone(ground: Ground, legs: Array) -> bool:
     """Whether one of the refused came with fewer others than prove a limit: most ways of a busy trunk are done with by that."""
     begun = ground.legs("first_ts")[legs]
     refused = begun[ground.legs("status")[legs] == _REFUSED]
-    return not len(refused) or np.count_nonzero((begun > refused[0] - SECOND) & (begun <= refused[0])) <= _LEAST
+    return not len(refused) or int(np.count_nonzero((begun > refused[0] - SECOND) & (begun <= refused[0]))) <= _LEAST
 
 
 def _open_at(ground: Ground, legs: Array, times: Array) -> Array:
