@@ -145,7 +145,9 @@ def test_every_rule_has_its_pages_and_they_are_what_the_rules_say() -> None:
 
 def test_every_diagnosis_that_a_phrase_proves_is_claimed_by_its_rule_or_known_not_to_be() -> None:
     """Else a call that ended with such a phrase would have no cause at all."""
-    claiming = {path.stem.replace("_", "-") for path in FILES if re.search(r"\b(?:claims|meaning|meant)\(", path.read_text(encoding="utf-8"))}
+    claiming = {
+        path.stem.replace("_", "-") for path in FILES if re.search(r"\b(?:claims|meaning|meant)\(", path.read_text(encoding="utf-8"))
+    }
     proved = {row.slug for row in (*EXACT, *PARTS)}
     assert not proved - claiming - PROVED_ELSEWHERE
 
