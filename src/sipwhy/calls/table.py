@@ -179,7 +179,9 @@ class CallTable(Struct, frozen=True, dict=True):
         by_caller = status == _BY_CALLER
         by_number = self._lacks_route(legs, by_caller)
         yield by_number
-        yield by_caller & np.isin(column("to_user"), self._texts(is_emergency, column("to_user")[by_caller]))
+        for_help = by_caller & np.isin(column("to_user"), self._texts(is_emergency, column("to_user")[by_caller]))
+        yield np.where(for_help, column("to_user"), 0)
+        yield np.where(for_help, column("from_user"), 0)  # whether it is an extension hangs on who calls
         yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
         yield self.leg_signs[legs]
         yield np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)

@@ -33,7 +33,7 @@ from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message
-from sipwhy.model.digits import is_dialled_abroad, is_emergency, is_whole_number
+from sipwhy.model.digits import is_dialled_abroad, is_emergency, is_neighbour, is_whole_number
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
@@ -117,7 +117,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         return None
     found = (
         _said(call, scene, final)
-        or _unrouted_emergency(call, final)
+        or _unrouted_emergency(call, scene, final)
         or _not_set_up(call, scene, leg, final)
         or _told_by_cause(call, scene, leg, final)
         or _read(call, scene, leg, final)
@@ -180,9 +180,19 @@ def _is_outside(call: Call, scene: Scene) -> bool:
     return standing.is_long and standing.account == "stranger"
 
 
-def _unrouted_emergency(call: Call, final: Message) -> Found | None:
-    """404 to a call for help: nobody mistyped the number, the way for it is missing."""
-    return ("unknown-number", "certain", "emergency-call") if final.status == _NOT_FOUND and is_emergency(call.callee) else None
+def _unrouted_emergency(call: Call, scene: Scene, final: Message) -> Found | None:
+    """404 to a call for help: nobody mistyped the number, the way for it is missing. Not where extensions look like that."""
+    if final.status != _NOT_FOUND or not is_emergency(call.callee) or _has_neighbours(call, scene):
+        return None
+    return "unknown-number", "likely", "emergency-call"
+
+
+def _has_neighbours(call: Call, scene: Scene) -> bool:
+    """Whether the callee's number fits among the extensions that are seen: the caller's, and those of whoever is registered."""
+    if is_neighbour(call.caller, call.callee):
+        return True
+    row = [f"{(call.callee or '')[:1]}{number:02}" for number in range(100)]
+    return any(binding.accepted for user in row for binding in scene.registrations(user) if is_neighbour(user, call.callee))
 
 
 def _not_set_up(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
