@@ -117,7 +117,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         return None
     found = (
         _said(call, scene, final)
-        or _unrouted_emergency(call, final)
+        or _unrouted_emergency(call, scene, leg, final)
         or _not_set_up(call, scene, leg, final)
         or _told_by_cause(call, scene, leg, final)
         or _read(call, scene, leg, final)
@@ -180,9 +180,11 @@ def _is_outside(call: Call, scene: Scene) -> bool:
     return standing.is_long and standing.account == "stranger"
 
 
-def _unrouted_emergency(call: Call, final: Message) -> Found | None:
-    """404 to a call for help: nobody mistyped the number, the way for it is missing."""
-    return ("unknown-number", "certain", "emergency-call") if final.status == _NOT_FOUND and is_emergency(call.callee) else None
+def _unrouted_emergency(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """404 to a call for help: nobody mistyped the number, the way for it is missing. A telephone that says so has no routes."""
+    if final.status != _NOT_FOUND or not is_emergency(call.callee) or scene.host(leg.dst.ip).role == "phone":
+        return None
+    return "unknown-number", "certain", "emergency-call"
 
 
 def _not_set_up(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:

@@ -247,9 +247,9 @@ RULE = Rule(
             en=Words(
                 title="{peer} answers small INVITEs of {asker}, and not this one of {size} bytes",
                 explanation=(
-                    "{peer} answered {small:count:small INVITE|small INVITEs} of {asker}, and small requests about the time of this one: it is "
-                    "up and takes calls. This INVITE has {size} bytes: it fits one Ethernet packet, and none in a VPN or over PPPoE. It was "
-                    "sent {times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without a word."
+                    "{peer} answered {small:count:small INVITE|small INVITEs} of {asker}, and small requests about the time of this one: "
+                    "it is up and takes calls. This INVITE has {size} bytes: it fits one Ethernet packet, and none in a VPN or over PPPoE. "
+                    "It was sent {times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without a word."
                 ),
                 fix=(
                     "Prove it: ping -M do -s 1400 {peer} fails where ping -M do -s 1200 {peer} passes.",
@@ -265,7 +265,7 @@ RULE = Rule(
                 title="{peer} отвечает на короткие INVITE от {asker}, а на этот в {size} байт нет",
                 explanation=(
                     "{peer} ответил на {small:count:короткий INVITE|коротких INVITE|коротких INVITE} от {asker} и отвечал на короткие "
-                    "запросы в то же время, что был и этот, то есть работает и принимает вызовы. В этом INVITE {size} байт: в пакет Ethernet он "
+                    "запросы примерно тогда же, то есть работает и принимает вызовы. В этом INVITE {size} байт: в пакет Ethernet он "
                     "помещается, а в VPN или PPPoE уже нет. Он отправлен {times:count:раз|раза|раз}, и ничего не пришло. Там, где "
                     "фильтруют ICMP, такие пакеты пропадают молча."
                 ),
