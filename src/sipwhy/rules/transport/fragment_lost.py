@@ -249,7 +249,8 @@ RULE = Rule(
                 explanation=(
                     "{peer} answered {small:count:small INVITE|small INVITEs} of {asker}, and small requests about the time of this one: "
                     "it is up and takes calls. This INVITE has {size} bytes: it fits one Ethernet packet, and none in a VPN or over PPPoE. "
-                    "It was sent {times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without a word."
+                    "It was sent {times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without "
+                    "a word."
                 ),
                 fix=(
                     "Prove it: ping -M do -s 1400 {peer} fails where ping -M do -s 1200 {peer} passes.",
