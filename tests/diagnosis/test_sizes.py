@@ -24,8 +24,15 @@ def evidence(tmp_path: Path) -> Evidence:
 
 def test_of_each_way_it_is_known_what_was_answered(evidence: Evidence) -> None:
     proxy, gateway = int(evidence.legs("src_ip")[0]), int(evidence.legs("dst_ip")[0])
-    found = Sizes(evidence).of(proxy, gateway)
-    assert (found.small, found.large, found.is_small_lost, found.last - evidence.start) == (1, 0, False, 45_000_000)
+    assert Sizes(evidence).of(proxy, gateway) == Taken(small=1, large=0, is_small_lost=False)
+
+
+def test_of_each_way_it_is_known_when_small_ones_were_answered(evidence: Evidence) -> None:
+    proxy, gateway, start = int(evidence.legs("src_ip")[0]), int(evidence.legs("dst_ip")[0]), evidence.start
+    sizes, spans = Sizes(evidence), [(0, 0), (1, 44_999_999), (45_000_000, 45_000_000), (45_000_001, 60_000_000)]
+    assert [sizes.is_up(proxy, gateway, start + since, start + until) for since, until in spans] == [True, False, True, False]
+    assert not sizes.is_up(gateway, proxy, start, start + 60_000_000)
+    assert not sizes.is_up(-1, gateway, start, start + 60_000_000)
 
 
 def test_of_a_way_that_nobody_took_nothing_was_answered(evidence: Evidence) -> None:

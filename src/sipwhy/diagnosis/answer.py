@@ -117,7 +117,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         return None
     found = (
         _said(call, scene, final)
-        or _unrouted_emergency(call, scene, final)
+        or _unrouted_emergency(call, scene, leg, final)
         or _not_set_up(call, scene, leg, final)
         or _told_by_cause(call, scene, leg, final)
         or _read(call, scene, leg, final)
@@ -180,9 +180,15 @@ def _is_outside(call: Call, scene: Scene) -> bool:
     return standing.is_long and standing.account == "stranger"
 
 
-def _unrouted_emergency(call: Call, scene: Scene, final: Message) -> Found | None:
-    """404 to a call for help: nobody mistyped the number, the way for it is missing. Not where extensions look like that."""
-    if final.status != _NOT_FOUND or not is_emergency(call.callee) or _has_neighbours(call, scene):
+def _unrouted_emergency(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """
+    404 to a call for help: nobody mistyped the number, the way for it is missing. Not where extensions look like that.
+
+    A telephone that says so has no routes.
+    """
+    if final.status != _NOT_FOUND or not is_emergency(call.callee) or scene.host(leg.dst.ip).role == "phone":
+        return None
+    if _has_neighbours(call, scene):
         return None
     return "unknown-number", "likely", "emergency-call"
 

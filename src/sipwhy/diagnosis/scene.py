@@ -58,6 +58,9 @@ class Scene(Protocol):
     def taken(self, asker: str, peer: str) -> Taken:
         """What `peer` answered of the small and the large messages that `asker` sent it by UDP."""
 
+    def is_up(self, asker: str, peer: str, since: int, until: int) -> bool:
+        """Whether `peer` answered small messages by UDP of a dialog that `asker` began between two times (µs)."""
+
     def streams_to(self, ip: str) -> int:
         """How many RTP streams of the whole evidence go to `ip`."""
 

@@ -105,6 +105,10 @@ class Surroundings:
         """What `peer` answered of the small and the large messages that `asker` sent it by UDP."""
         return self._sizes.of(self._number(asker), self._number(peer))
 
+    def is_up(self, asker: str, peer: str, since: int, until: int) -> bool:
+        """Whether `peer` answered small messages by UDP of a dialog that `asker` began between two times."""
+        return self._sizes.is_up(self._number(asker), self._number(peer), since, until)
+
     def streams_to(self, ip: str) -> int:
         """How many RTP streams go to `ip`."""
         number = self._number(ip)

@@ -60,7 +60,20 @@ def _flood(ground: Ground, legs: Array, all_of_pair: Array) -> Flood | None:
 
 def _is_monitoring(ground: Ground, legs: Array) -> bool:
     """Whether it asks by OPTIONS whether somebody is there, and gets its answer mostly: many telephones behind one address, or a check."""
-    return _is_served(ground, legs) and not _is_incessant(ground, legs)
+    return _is_served(ground, legs) and (_know_each_other(ground, legs) or not _is_incessant(ground, legs))
+
+
+def _know_each_other(ground: Ground, legs: Array) -> bool:
+    """
+    Whether either of the two hosts took a registration or a call of the other: then it is a server with very many trunks there.
+
+    Asterisk asks for each of its trunks, all by one name and from one socket.
+    """
+    ends = [ground.legs(name) for name in ("src_ip", "dst_ip")]
+    one, other = (int(end[legs[0]]) for end in ends)
+    between = ((ends[0] == one) & (ends[1] == other)) | ((ends[0] == other) & (ends[1] == one))
+    method = ground.legs("method")
+    return bool(np.any(between & ground.is_taken & ((method == Method.INVITE) | (method == Method.REGISTER))))
 
 
 def _is_served(ground: Ground, legs: Array) -> bool:

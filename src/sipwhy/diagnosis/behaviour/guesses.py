@@ -26,6 +26,8 @@ _TRIES_OF_ONE = 5
 """Refusals from one address that no ban follows on as servers are set mostly: a crowd stays below."""
 _MOSTLY = 0.8
 """The share of the sources that stay below it."""
+_ACCOUNTS = 3
+"""Accounts of one registrar that one source tries in vain: more than an office's telephones of which some are set up wrongly."""
 _TOGETHER = 3600 * SECOND
 """Within that time a crowd comes from its networks; a telephone on the road changes its network less often."""
 _OTHER_FAULT = 3
@@ -96,8 +98,9 @@ def crowds(ground: Ground, known: Collection[int]) -> list[Crowd]:
     """
     One for all accounts that many sources of many networks try within an hour, each a few times only and in vain, as hired machines do.
 
-    An account's own devices are few, get in, or try again and again; a registrar that lets nobody in has lost its passwords. `known`
-    sources have a finding of their own.
+    An account's own devices are few, get in, or try again and again; a registrar that lets nobody in has lost its passwords. An account
+    that nobody owns may be what many customers typed instead of their own, the short extension for the login: there most sources must try
+    as no device does. `known` sources have a finding of their own.
     """
     least, chosen = int(ground.limit(TRIES)), np.flatnonzero(_chosen(ground) & (ground.legs("method") == Method.REGISTER))
     if len(chosen) < least:
@@ -105,7 +108,8 @@ def crowds(ground: Ground, known: Collection[int]) -> list[Crowd]:
     chosen = chosen[~np.isin(ground.legs("src_ip")[chosen], [*known, *_let_in(ground)])]
     tried = [legs for legs in groups(ground.user, chosen, least) if _is_crowd(ground, legs, least)]
     of_one = [legs for tries in tried for legs in _by_domain(ground, tries) if _is_crowd(ground, legs, least)]
-    alike = [legs for legs in of_one if _lets_others_in(ground, legs, known)]
+    meant = [legs for legs in of_one if _has_owner(ground, legs) or _are_machines(ground, legs, chosen)]
+    alike = [legs for legs in meant if _lets_others_in(ground, legs, known)]
     if not alike:
         return []
     legs = np.sort(np.concatenate(alike))
@@ -122,6 +126,28 @@ def _is_crowd(ground: Ground, legs: Array, least: int) -> bool:
     few = np.bincount(of, weights=ground.legs("refused")[legs]) <= _TRIES_OF_ONE
     strangers = [ip for ip in map(ground.ip, sources[few].tolist()) if network_kind(ip) is None]
     return few.mean() >= _MOSTLY and len({network_of(ip) for ip in strangers}) >= least
+
+
+def _has_owner(ground: Ground, legs: Array) -> bool:
+    """Whether somebody is let in as the account of some legs, by the same domain."""
+    user, domain = ground.user[legs[0]], _domain(ground, int(legs[0]))
+    owned = np.flatnonzero(ground.is_logged_in & (ground.legs("method") == Method.REGISTER) & (ground.user == user))
+    _, first = np.unique(ground.legs("src_ip")[owned], return_index=True)
+    return any(_domain(ground, leg) == domain for leg in owned[first].tolist())
+
+
+def _are_machines(ground: Ground, legs: Array, chosen: Array) -> bool:
+    """Whether most sources of some legs try another password at once, or one account after another."""
+    sources, of = np.unique(ground.legs("src_ip")[legs], return_inverse=True)
+    tries = np.bincount(of, weights=ground.legs("refused")[legs])
+    first, last = np.full(len(sources), np.iinfo(np.int64).max), np.zeros(len(sources), dtype=np.int64)
+    np.minimum.at(first, of, ground.legs("first_ts")[legs])
+    np.maximum.at(last, of, ground.legs("last_ts")[legs])
+    quick = (tries >= _REPEATED) & (tries * SECOND >= _PACE * (last - first))
+    theirs = chosen[np.isin(ground.legs("src_ip")[chosen], sources)]
+    accounts = different(pairs(ground.legs("src_ip")[theirs], ground.user[theirs])) >> 32
+    several = np.bincount(np.searchsorted(sources, accounts), minlength=len(sources)) >= _ACCOUNTS
+    return bool((quick | several).mean() >= _MOSTLY)
 
 
 def _busiest(ground: Ground, legs: Array) -> Array:

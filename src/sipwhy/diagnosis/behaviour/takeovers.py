@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
 
+from sipwhy.calls.hosts import platform_of
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
 from sipwhy.reference.networks import network_kind, network_of
 from sipwhy.wire import Method
@@ -15,6 +17,10 @@ from sipwhy.wire.columns import Array, among, different
 _CALLS, _COUNTRIES, _AT_ONCE = 6, 3, 3
 """So many calls abroad within ten minutes, to so many countries, so many of them at the same time: one person does not call so."""
 _SPAN = 600 * SECOND
+_SEVERAL = 2
+"""Of so many contacts in an answer nobody knows to which the time granted belongs."""
+_NONE = 1
+"""What the column `asked` holds where a device asked for no time at all: to be removed."""
 _ABROAD = re.compile(r"(?:\+|9?00|9?810|9?011)([1-9]\d{7,14})$")
 """A number behind the prefix for abroad: of most countries, of Russia, of North America."""
 _SHORT_CODES = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
@@ -44,15 +50,21 @@ def takeovers(ground: Ground) -> list[Takeover]:
 
 def _takeover(ground: Ground, legs: Array, users: dict[int, tuple[int, int]]) -> Takeover | None:
     legs = legs[among(ground.legs("from_user")[legs], users)]
-    country = {user: country_of(ground.text(user)) for user in different(ground.user[legs]).tolist()}
-    abroad = legs[[country[user] is not None for user in ground.user[legs].tolist()]]
-    if len(abroad) < _CALLS or len({country[user] for user in ground.user[abroad].tolist()}) < _COUNTRIES:
+    numbers = [ground.text(user) for user in ground.user[legs].tolist()]
+    countries = [country_of(number) for number in numbers]
+    home = _home(numbers, countries)
+    written = zip(numbers, countries, strict=True)
+    is_abroad = np.array([bool(country) and (country != home or number[0] != "+") for number, country in written], dtype=bool)
+    abroad = legs[is_abroad]
+    if len(abroad) < _CALLS or len({countries[at] for at in np.flatnonzero(is_abroad).tolist()}) < _COUNTRIES:
         return None
     begun = np.sort(ground.legs("first_ts")[abroad])
     if most_within(begun, _SPAN) < _CALLS or _at_once(ground, abroad) < _AT_ONCE:
         return None
     user = int(np.bincount(ground.legs("from_user")[abroad]).argmax())
     own, owner = users[user]
+    if not _is_there(ground, owner, int(begun[-1])):
+        return None
     return Takeover(int(ground.legs("src_ip")[own]), user, int(ground.legs("src_ip")[owner]), own, abroad)
 
 
@@ -65,6 +77,26 @@ def country_of(number: str) -> str | None:
     return short[0] if short else found[1][:3]
 
 
+def _home(numbers: list[str], countries: list[str | None]) -> str | None:
+    """The country that is called most by numbers with a plus sign: many write those of their own country so, too (E.164)."""
+    written = Counter(country for number, country in zip(numbers, countries, strict=True) if country and number[0] == "+")
+    return max(written, key=written.__getitem__, default=None)
+
+
+def _is_there(ground: Ground, owner: int, at: int) -> bool:
+    """Whether the account's own device is registered at a time (µs): it has neither signed off nor let its binding run out."""
+    user, source = int(ground.legs("to_user")[owner]), int(ground.legs("src_ip")[owner])
+    leg = ground.attempts("leg")
+    chosen = (ground.legs("to_user")[leg] == user) & (ground.legs("src_ip")[leg] == source) & (ground.attempts("status") // 100 == 2)
+    chosen = np.flatnonzero(chosen & (ground.attempts("answer_ts") <= at))
+    if not len(chosen):
+        return False
+    last = int(chosen[ground.attempts("answer_ts")[chosen].argmax()])
+    asked, granted, contacts = (int(ground.attempts(name)[last]) for name in ("asked", "granted", "contacts"))
+    seconds = (granted if granted > 1 and contacts < _SEVERAL else asked) - 1
+    return asked != _NONE and (seconds < 0 or int(ground.attempts("answer_ts")[last]) + seconds * SECOND >= at)
+
+
 def _at_once(ground: Ground, legs: Array) -> int:
     """The most of some calls that are in progress at one moment."""
     begun, bye = ground.legs("answer_ts")[legs], ground.legs("bye_ts")[legs]
@@ -74,7 +106,11 @@ def _at_once(ground: Ground, legs: Array) -> int:
 
 
 def _suspects(ground: Ground) -> dict[int, dict[int, tuple[int, int]]]:
-    """By public address the users that registered there after another device of theirs did elsewhere: the first registration of each."""
+    """
+    By public address the users that registered there after another device of theirs did elsewhere: the first registration of each.
+
+    A PBX's account is no person's: what is behind it moves with the company, and many call by it at once.
+    """
     legs = np.flatnonzero((ground.legs("method") == Method.REGISTER) & ground.is_logged_in & ground.is_first_hop)
     users, sources, agents = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip", "src_agent"))
     if not len(legs):
@@ -84,6 +120,7 @@ def _suspects(ground: Ground) -> dict[int, dict[int, tuple[int, int]]]:
     first = np.sort(first)
     several = _have_several(users, networks) & _have_several(users, agents)
     is_public = {source: network_kind(ground.ip(source)) is None for source in different(sources).tolist()}
+    is_pbx = {agent: platform_of(ground.text(agent))[1] == "pbx" for agent in different(agents).tolist()}
     found: dict[int, dict[int, tuple[int, int]]] = {}
     known: dict[int, list[tuple[int, int, int]]] = {}
     columns = (column[first[several[users[first]]]].tolist() for column in (legs, users, sources, networks, agents))
@@ -91,8 +128,21 @@ def _suspects(ground: Ground) -> dict[int, dict[int, tuple[int, int]]]:
         before = known.setdefault(user, [])
         if before and is_public[source] and (owner := _other(before, network, agent)) is not None:
             found.setdefault(source, {})[user] = (leg, owner)
-        before.append((leg, network, agent))
+        if not is_pbx[agent] and _is_needed(before, network, agent):
+            before.append((leg, network, agent))
     return found
+
+
+def _is_needed(before: list[tuple[int, int, int]], network: int, agent: int) -> bool:
+    """
+    Whether some later registration may have no other before it than this one.
+
+    That is one whose network or product is that of each in `before`, and neither is this one's. So never more than four are kept:
+    a user who registers from thousands of addresses costs no more than thousands of users.
+    """
+    networks = {None, *(place for _, place, _ in before)} - {network}
+    agents = {None, *(product for _, _, product in before)} - {agent}
+    return any(all(place == one or product == other for _, place, product in before) for one in networks for other in agents)
 
 
 def _other(before: list[tuple[int, int, int]], network: int, agent: int) -> int | None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
+from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import Meaning, claimed
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
@@ -15,27 +16,50 @@ from sipwhy.model import Call, Finding
 
 _BAD, _REQUIRED = 420, 421
 _DEMANDED = ("Require", "Proxy-Require")
-_VARIANTS = frozenset({"", "unknown", "missing"})
+_VARIANTS = frozenset({"", "unknown", "unknown-other", "missing", "missing-other", "offered"})
+_OF_CALLS = frozenset({"100rel", "timer"})
+"""Extensions of calls that nearly every PBX and telephone has, and has a setting for."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; names the extension where the answer, or of 420 the request, does."""
     if found := meant(RULE.slug, call, scene):
         names = _extensions(found)
-        variant = {_BAD: "unknown", _REQUIRED: "missing"}.get(found.message.status or 0, "") if names else ""
-        told = replace(found, variant=variant, values={**found.values, "extensions": names})
+        variant = _variant(found, names)
+        fault = maker(found.leg, call, scene) if variant == "offered" else found.at_fault
+        told = replace(found, variant=variant, at_fault=fault, values={**found.values, "extensions": names})
         yield claimed(told, call, scene, "error", _VARIANTS)
 
 
+def _variant(found: Meaning, names: tuple[str, ...]) -> str:
+    demanded = {name.lower() for name in names}
+    if not demanded or found.leg.asked is None or found.message.status not in (_BAD, _REQUIRED):
+        return ""
+    kind = "" if demanded <= _OF_CALLS else "-other"
+    if found.message.status == _BAD:
+        return f"unknown{kind}"
+    return "offered" if demanded <= _offered(found) else f"missing{kind}"
+
+
+def _offered(found: Meaning) -> set[str]:
+    request = found.leg.asked
+    return {tag.lower() for tag in request.values("Supported")} if request else set()
+
+
 def _extensions(found: Meaning) -> tuple[str, ...]:
-    """The option tags that matter: after 420 those of Unsupported, else those that the request demands; after 421 those of Require."""
+    """
+    The option tags that matter: after 420 those of Unsupported, else those that the request demands; after 421 those of Require.
+
+    Of the latter those that the request does not offer; all, if it offers them.
+    """
     request = found.leg.asked
     match found.message.status:
         case 420:
             demanded = [tag for name in _DEMANDED for tag in request.values(name)] if request else []
             return found.message.values("Unsupported") or tuple(demanded)
         case 421:
-            return found.message.values("Require")
+            required = found.message.values("Require")
+            return tuple(tag for tag in required if tag.lower() not in _offered(found)) or required
     return ()
 
 
@@ -43,7 +67,6 @@ RULE = Rule(
     slug="extension-unsupported",
     area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("extension-unsupported")),
-    scope="outcome",
     check=check,
     references=("RFC 3261 sections 21.4.15 and 21.4.16", "RFC 3329 section 2.3.1"),
     texts={
@@ -106,6 +129,86 @@ RULE = Rule(
                         "timers=yes вместо required."
                     ),
                     "Или включите его на {peer}, если требовать нужно.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "unknown-other": Text(
+            en=Words(
+                title="{peer} does not know what {asker} demands: {extensions:list}",
+                explanation=(
+                    "{peer} answered {status} {phrase}: the request demands a SIP extension that {peer} does not have (Require: "
+                    "{extensions:list}), and it has to refuse (RFC 3261 section 8.2.2.3)."
+                ),
+                fix=(
+                    "Let {asker} offer {extensions:list} (Supported) instead of demanding it, or do without, if its settings allow that.",
+                    "Or switch it on at {peer}, if {peer} has it.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} не знает того, что требует {asker}: {extensions:list}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: запрос требует расширение SIP, которого у {peer} нет (Require: {extensions:list}), "
+                    "и он обязан отказать (RFC 3261, раздел 8.2.2.3)."
+                ),
+                fix=(
+                    "Пусть {asker} предлагает {extensions:list} (Supported), а не требует, или обходится без него, если может.",
+                    "Или включите его на {peer}, если оно там есть.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "missing-other": Text(
+            en=Words(
+                title="{peer} demands what {asker} does not offer: {extensions:list}",
+                explanation=(
+                    "{peer} answered {status} {phrase}: it takes the request only with a SIP extension (Require: {extensions:list}) that "
+                    "{asker} does not name in Supported."
+                ),
+                fix=(
+                    "Let {asker} offer {extensions:list}, if it has it: then it stands in Supported of the request.",
+                    "Or let {peer} do without it for {asker}.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} требует того, чего {asker} не предлагает: {extensions:list}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: запрос он принимает только с расширением SIP (Require: {extensions:list}), которого "
+                    "у {asker} в Supported нет."
+                ),
+                fix=(
+                    "Пусть {asker} предлагает {extensions:list}, если оно у него есть: тогда оно стоит в Supported запроса.",
+                    "Или пусть {peer} обходится без него для {asker}.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "offered": Text(
+            en=Words(
+                title="{peer} demands {extensions:list}, though {asker} offers it",
+                explanation=(
+                    "{peer} answered {status} {phrase} and demands a SIP extension (Require: {extensions:list}), and the request names it "
+                    "in Supported already. 421 is for requests that do not (RFC 3261 section 21.4.16): {peer} is wrong, or means another "
+                    "request, if there is a proxy behind it that leaves headers out."
+                ),
+                fix=(
+                    "Look at {peer} for a rule or profile that answers 421, and what it compares.",
+                    "If {peer} only passes the answer on: capture behind it and look whether Supported is still in the request there.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} требует {extensions:list}, хотя {asker} это предлагает",
+                explanation=(
+                    "{peer} ответил {status} {phrase} и требует расширение SIP (Require: {extensions:list}), а оно уже названо в Supported "
+                    "запроса. 421 — ответ на запросы, где его нет (RFC 3261, раздел 21.4.16): {peer} ошибается или имеет в виду другой "
+                    "запрос, если прокси за ним убирает заголовки."
+                ),
+                fix=(
+                    "Найдите на {peer} правило или профиль, по которому он отвечает 421, и посмотрите, что там сравнивается.",
+                    "Если {peer} только передаёт ответ: снимите дамп за ним и проверьте, остался ли там в запросе Supported.",
                 ),
                 notes=REFUSED_RU,
             ),

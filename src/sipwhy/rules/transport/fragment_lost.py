@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.meaning import claimed, proof
-from sipwhy.diagnosis.pieces import outgrown, stuck, swallowed
+from sipwhy.diagnosis.pieces import outgrown, stuck, swallowed, torn
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.model import Call, CallKind, Evidence, Finding
 from sipwhy.model.flag import Flag
@@ -32,23 +32,20 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 def _of_notices(call: Call, scene: Scene) -> Iterator[Finding]:
     """A notice of a subscription of which only the beginning comes, again and again, and nobody answers."""
-    for leg in call.legs:
-        broken = {error.message for error in leg.errors if error.kind == "fragment-lost"} if not scene.lacks_fragments else set()
-        for notice in leg.transactions_of("NOTIFY"):
-            if notice.answers or len(notice.repeats) < 2 or not broken.issuperset(m.number for m in (notice.first, *notice.repeats)):
-                continue
-            yield Finding(
-                rule=RULE.slug,
-                severity="warning",
-                confidence="likely",
-                at_fault="network",
-                evidence=(proof("lost", notice.first), proof("repeated", notice.last)),
-                values={"asker": notice.first.src.ip, "peer": notice.first.dst.ip, "times": sent_times(notice)},
-                variant="notice",
-                is_cause=True,
-                at=notice.first.number,
-            )
-            return
+    notice = next((found for leg in call.legs if (found := torn(leg, scene))), None)
+    if notice is None:
+        return
+    yield Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence="likely",
+        at_fault="network",
+        evidence=(proof("lost", notice.first), proof("repeated", notice.last)),
+        values={"asker": notice.first.src.ip, "peer": notice.first.dst.ip, "times": sent_times(notice)},
+        variant="notice",
+        is_cause=True,
+        at=notice.first.number,
+    )
 
 
 def _outgrown(call: Call) -> Iterator[Finding]:
@@ -250,9 +247,10 @@ RULE = Rule(
             en=Words(
                 title="{peer} answers small INVITEs of {asker}, and not this one of {size} bytes",
                 explanation=(
-                    "{peer} answered {small:count:small INVITE|small INVITEs} of {asker}, and small requests after this one, too: it is up "
-                    "and takes calls. This INVITE has {size} bytes: it fits one Ethernet packet, and none in a VPN or over PPPoE. It was "
-                    "sent {times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without a word."
+                    "{peer} answered {small:count:small INVITE|small INVITEs} of {asker}, and small requests about the time of this one: "
+                    "it is up and takes calls. This INVITE has {size} bytes: it fits one Ethernet packet, and none in a VPN or over PPPoE. "
+                    "It was sent {times:count:time|times}, and nothing came back. Where ICMP is filtered, such packets vanish without "
+                    "a word."
                 ),
                 fix=(
                     "Prove it: ping -M do -s 1400 {peer} fails where ping -M do -s 1200 {peer} passes.",
@@ -268,7 +266,7 @@ RULE = Rule(
                 title="{peer} отвечает на короткие INVITE от {asker}, а на этот в {size} байт нет",
                 explanation=(
                     "{peer} ответил на {small:count:короткий INVITE|коротких INVITE|коротких INVITE} от {asker} и отвечал на короткие "
-                    "запросы после этого, то есть работает и принимает вызовы. В этом INVITE {size} байт: в пакет Ethernet он "
+                    "запросы примерно тогда же, то есть работает и принимает вызовы. В этом INVITE {size} байт: в пакет Ethernet он "
                     "помещается, а в VPN или PPPoE уже нет. Он отправлен {times:count:раз|раза|раз}, и ничего не пришло. Там, где "
                     "фильтруют ICMP, такие пакеты пропадают молча."
                 ),
