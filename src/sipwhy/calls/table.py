@@ -242,12 +242,6 @@ class CallTable(Struct, frozen=True, dict=True):
         asked = mixed([of_row[chosen], column("dst_ip")[legs[chosen]]])
         return chosen, [among_keys(asked, mixed([of_row, column("src_ip")[legs]]))]
 
-    @cached_property
-    def statuses(self) -> tuple[Array, Array]:
-        """(row, status) of every leg that has one."""
-        status = self.evidence.legs("status")[self.order]
-        return self._row_of_place[status > 0], status[status > 0]
-
     def rows_saying(self, part: str) -> Array:
         """Whether any leg's deciding reason phrase contains `part`, in any case."""
         evidence = self.evidence
@@ -276,9 +270,10 @@ class CallTable(Struct, frozen=True, dict=True):
     @cached_property
     def _rows_by_status(self) -> dict[int, Array]:
         """For every status that any leg has, whether each call has it: rules ask for the same few again and again."""
-        rows, statuses = self.statuses
+        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        statuses = self.evidence.legs("status")[self.order]
         found = {}
-        for status in distinct(statuses).tolist():
+        for status in distinct(statuses[statuses > 0]).tolist():
             found[status] = np.zeros(len(self), dtype=bool)
             found[status][rows[statuses == status]] = True
         return found
