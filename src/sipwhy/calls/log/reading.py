@@ -11,15 +11,11 @@ from sipwhy.calls.log.security import security_event
 from sipwhy.model.digits import number_in
 from sipwhy.model.log_event import LogEvent
 from sipwhy.model.log_line import LogLine
+from sipwhy.reference.line_secrets import without_passwords, without_secrets
 from sipwhy.reference.log_message import MOST, LogMessage, found_in
-from sipwhy.reference.uri_password import without_uri_passwords
 
 _DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*(?:"|$)')
 """What the security log of Asterisk has of a digest (main/security_events.c)."""
-_SECRETS = re.compile(
-    r"\b(nonce|cnonce|response|password|passwd|secret|md5secret|md5_cred|inline)\b(\s*(?:=>|[=:])\s*)(?!\"\*\*\*\")(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\s,;\"']+)",
-    re.IGNORECASE,
-)
 _HASHES = re.compile(r"\b[0-9a-f]{32}\b(?=\s*(?:!=|\)))|(?<=!= )[0-9a-f]{32}\b", re.IGNORECASE)
 """Two hashes that differ (chan_iax2)."""
 _RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.IGNORECASE)
@@ -59,7 +55,7 @@ def events_of(lines: Iterable[LogLine]) -> Iterator[LogEvent]:
 
 def event_of(line: LogLine) -> LogEvent | None:
     """What a line tells; None if it is no message that is known."""
-    text = without_uri_passwords(line.text)
+    text = without_passwords(line.text)
     found = found_in(text, line.source.partition(":")[0].rpartition("/")[2])
     if found is None:
         return None
@@ -72,8 +68,8 @@ def event_of(line: LogLine) -> LogEvent | None:
 
 def masked(text: str) -> str:
     """A line without digests and secrets, as it may be kept and shown."""
-    text = _DIGESTS.sub(rf'\1="{_HIDDEN}"', without_uri_passwords(text[:MOST]))
-    text = _RESULTS.sub(rf"\1{_HIDDEN}", _SECRETS.sub(rf"\1\2{_HIDDEN}", text))
+    text = without_secrets(_DIGESTS.sub(rf'\1="{_HIDDEN}"', text[:MOST]))
+    text = _RESULTS.sub(rf"\1{_HIDDEN}", text)
     return _HASHES.sub(_HIDDEN, text)
 
 
