@@ -58,7 +58,7 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
 
 def _counts(attempt: Attempt) -> bool:
     """Whether an attempt makes an entry of its own: it failed at least for a while, or it is a call that was accounted for."""
-    kinds = {event.kind for event in attempt.events}
+    kinds = {event.kind for event in attempt.proved}
     if "answered" in kinds and {event.kind for event in attempt.standing} <= QUIET | {"callee-absent"}:
         return False
     accounted = any(event.kind == "transaction" and event.method == "INVITE" for event in attempt.events)

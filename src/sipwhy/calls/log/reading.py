@@ -31,9 +31,9 @@ _ABSENT = {"3", "20"}
 _ABSENT_NAMES = {"USER_NOT_REGISTERED", "SUBSCRIBER_ABSENT"}
 _NO_GATEWAY = {"INVALID_GATEWAY", "GATEWAY_DOWN", "NO_ROUTE_DESTINATION"}
 _OF_CAUSE = {
-    "1": 404, "3": 404, "17": 486, "21": 403, "22": 410, "27": 502, "28": 484, "34": 503, "38": 503, "41": 503, "42": 503, "47": 503,
+    "1": 404, "17": 486, "21": 403, "22": 410, "27": 502, "28": 484, "34": 503, "38": 503, "41": 503, "42": 503, "47": 503,
 }  # fmt: skip
-"""The SIP status that a Q.850 cause stands for (RFC 3398 section 7.2.4.1); a number that the other network lacks is no route too."""
+"""The SIP status that a Q.850 cause stands for (RFC 3398 section 7.2.4.1), but of 3 and 20: those are Asterisk's own."""
 _OF_NAME = {
     "USER_BUSY": 486, "CALL_REJECTED": 603, "ORIGINATOR_CANCEL": 487, "UNALLOCATED_NUMBER": 404, "NO_ROUTE_DESTINATION": 404,
     "NORMAL_TEMPORARY_FAILURE": 503, "NORMAL_CIRCUIT_CONGESTION": 503, "SWITCH_CONGESTION": 503, "NETWORK_OUT_OF_ORDER": 503,
@@ -132,9 +132,11 @@ def _end_of_dial(fields: Mapping[str, str]) -> str:
 
 
 def _kind_of_cause(message: LogMessage, fields: Mapping[str, str]) -> str:
-    """dial-refused where a cause stands for a refusal, dial-timeout where nobody picked up, else hangup."""
+    """dial-refused where a cause stands for a refusal, dial-timeout where nobody picked up, trunk-absent without a way, else hangup."""
     if fields.get("reason") in _UNANSWERED_NAMES:
         return "dial-timeout"
+    if message.kind == "dial-cause" and fields.get("cause") in _ABSENT:
+        return "trunk-absent"
     return "dial-refused" if _code_of(message, fields) else "hangup"
 
 
