@@ -113,8 +113,16 @@ ERROR: Table = {
     ),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": (
-        "there is no entry number {number}; sipwhy calls {files} lists them",
-        "записи номер {number} нет; список: sipwhy calls {files}",
+        "there is no entry number {number}, the last is {n}; sipwhy calls {files} lists them",
+        "записи номер {number} нет, последняя — {n}; список: sipwhy calls {files}",
+    ),
+    "number-and-call": (
+        "{number} and --call {call} are two entries: expected one of them",
+        "{number} и --call {call} — две разные записи: ожидается одна",
+    ),
+    "no-call-fits": (
+        "no entry fits these conditions; sipwhy calls {files} lists all of them",
+        "этим условиям не отвечает ни одна запись; полный список: sipwhy calls {files}",
     ),
     "no-ordinal": (
         "{word} is neither a file nor the number of an entry; expected e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
@@ -127,8 +135,14 @@ ERROR: Table = {
     ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
-        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
-        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} 2; список: sipwhy calls {files}",
+        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}; these are the first, "
+        "sipwhy calls {files} lists all of them",
+        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}; здесь первые, "
+        "полный список: sipwhy calls {files}",
+    ),
+    "which-listed": (
+        "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}",
+        "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}",
     ),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
     "no-rule-with": (

@@ -231,7 +231,8 @@ def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Pat
         return [(call["number"], call["cause"]) for call in json.loads(capsys.readouterr().out)["calls"]]
 
     assert causes("history", "report", "--store", str(morning)) == causes(str(MORNING))
-    assert causes("history", "report", "--call", "10", "--store", str(morning)) == [(10, "codec-mismatch")]
+    for number in (["--call", "10"], ["10"]):
+        assert causes("history", "report", *number, "--store", str(morning)) == [(10, "codec-mismatch")]
     assert main(["history", "report", "--last", "1s", "--store", str(morning)]) == 3
     assert "nothing fits in what is recorded, from 2026-11-23 " in " ".join(capsys.readouterr().err.split())
 
@@ -330,6 +331,10 @@ def test_an_export_is_a_capture_for_wireshark_and_for_sipwhy(morning: Path, tmp_
     assert main(["calls", str(target), "--json"]) == 0
     [call] = json.loads(capsys.readouterr().out)["calls"]
     assert (call["status"], call["cause"], call["messages"]) == (488, "codec-mismatch", 10)
+    assert main(["history", "export", str(target), "10", "--store", str(morning)]) == 0
+    assert "10 messages written" in capsys.readouterr().out
+    assert main(["history", "export", str(target), "10", "--call", "9", "--store", str(morning)]) == 2
+    assert "10 and --call 9 are two entries" in capsys.readouterr().err
     assert main(["history", "export", str(target), "--call", "99", "--store", str(morning)]) == 2
     assert "there is no entry 99 in the history, which has 1 to 16; sipwhy history calls lists the latest" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.part"))

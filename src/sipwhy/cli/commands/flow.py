@@ -37,9 +37,7 @@ def command(lang: Language) -> click.Command:
         *files_with_number(),
         shared.option(lang, "--svg", is_flag=False, flag_value="-", metavar="[FILE.svg]", shell_complete=suggestions.files),
         shared.option(lang, "--mermaid", is_flag=True),
-        *shared.settings(lang),
-        *shared.keys(lang),
-        *shared.dating(lang),
+        *shared.filters(lang),
         *shared.speech(lang),
     ]
     return Command("flow", lang, parameters, flow)

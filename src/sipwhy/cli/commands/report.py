@@ -16,6 +16,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import MainCommand
+from sipwhy.cli.one_call import demand, files_and_number, files_with_number
 from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import NO_INPUT, read, voice
@@ -40,7 +41,7 @@ def command(lang: Language) -> click.Command:
 
     version = click.Option(["--version", "-V"], is_flag=True, expose_value=False, help=shared.help_of("version", lang))
     parameters = [
-        *shared.files(),
+        *files_with_number(),
         *shared.filters(lang),
         shared.follow(lang),
         shared.option(lang, "--listen", is_flag=True),
@@ -53,14 +54,15 @@ def command(lang: Language) -> click.Command:
 
 def _report(given: Mapping[str, Any], lang: Language) -> int:
     form = asked_format(given)
+    files, number = files_and_number(given, lang)
+    given = {**given, "files": files, "call": number}
     if given["follow"]:
         status: int = import_module("sipwhy.cli.following").follow(given, lang)
         return status
-    _refuse_misspelt(given["files"])
-    found = read(given["files"], given, lang)
-    number = given["call"]
-    if number is not None and found.row(number) is None:
-        raise FailureError("no-call", 2, number=number, files=shlex.join(given["files"]))
+    _refuse_misspelt(files)
+    found = read(files, given, lang)
+    if number is not None:
+        demand(found, number, files)
     write(found, form, given, voice(given, lang).about(found))
     return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
 
