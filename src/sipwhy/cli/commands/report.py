@@ -24,7 +24,7 @@ from sipwhy.cli.unread import complain
 from sipwhy.cli.verdict import is_found
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.text import screen
-from sipwhy.render.text.further import further
+from sipwhy.render.text.further import further, lead
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
@@ -105,5 +105,8 @@ def write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) ->
             print_pieces((f"{line}\n" for line in lines), "utf-8")
         case _:
             on = paper(given["no_color"])
-            lines = screen(found, speaker, on, given["verbose"], given["call"])
-            show_lines(chain(lines, further(found, speaker, on, given["call"])) if sys.stdout.isatty() else lines, on)
+            if sys.stdout.isatty():
+                lines = screen(found, speaker, on, given["verbose"], given["call"], lead(found, speaker, on))
+                show_lines(chain(lines, further(found, speaker, on, given["call"])), on)
+            else:
+                show_lines(screen(found, speaker, on, given["verbose"], given["call"]), on)
