@@ -17,6 +17,7 @@ from sipwhy.cli.reading import read, voice
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text.calls import dated_list
+from sipwhy.render.voice import Voice
 from sipwhy.texts.language import Language
 
 _LISTED = 10
@@ -85,10 +86,10 @@ def _only(found: Report, command: str, files: Sequence[str], given: Mapping[str,
     number = next((row.number for row in first if row.kind == "call"), first[0].number)
     target = f" -o {shlex.quote(given['output'])}" if given.get("output") else ""
     values = {"n": total, "command": command, "files": shlex.join(files), "number": number, "target": target}
-    raise FailureError("which-call" if total > _LISTED else "which-listed", 2, **values).above(_listed(first, given, lang))
+    raise FailureError("which-call" if total > _LISTED else "which-listed", 2, **values).above(_listed(first, voice(given, lang).of(found)))
 
 
-def _listed(rows: Sequence[CallRow], given: Mapping[str, Any], lang: Language) -> list[str]:
+def _listed(rows: Sequence[CallRow], speaker: Voice) -> list[str]:
     """The lines of a list for standard error, without colours: what that says may end in a log."""
     on = paper_for(None, False, sys.stderr.encoding or "ascii", {})
-    return [on.shown(line) for line in dated_list(rows, voice(given, lang), on)]
+    return [on.shown(line) for line in dated_list(rows, speaker, on)]

@@ -50,6 +50,10 @@ class Voice(Struct, frozen=True):
         gateways = frozenset(host.ip for host in report.hosts if host.is_gateway)
         return replace(self, platforms=_platforms(report), gateways=gateways, is_timeless=is_timeless(report))
 
+    def of(self, report: Report) -> Voice:
+        """The same voice, telling no times if `report` has none."""
+        return replace(self, is_timeless=is_timeless(report))
+
     def screen(self, key: str, **values: object) -> str:
         """A fixed text of the report."""
         return say(SCREEN, key, self.lang, **values)

@@ -17,7 +17,7 @@ from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.digest import digest, wrong_rows
-from sipwhy.render.json import encoded, json_call_list, row_entry
+from sipwhy.render.json import encoded, json_call_list, row_entries
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import dated_list, overview
 from sipwhy.render.voice import Voice
@@ -44,10 +44,10 @@ def _calls(given: Mapping[str, Any], lang: Language) -> int:
     if given["json"]:
         print_pieces(json_call_list(found), "utf-8")
     elif given["jsonl"]:
-        print_pieces((encoded(row_entry(row)) + "\n" for row in found.rows()), "utf-8")
+        print_pieces((encoded(entry) + "\n" for entry in row_entries(found, found.rows())), "utf-8")
     else:
         on = paper(given["no_color"])
-        show_lines(_listed(found, voice(given, lang), on), on)
+        show_lines(_listed(found, voice(given, lang).of(found), on), on)
     return complain(found, lang)
 
 

@@ -50,7 +50,7 @@ def _flow(given: Mapping[str, Any], lang: Language) -> int:
     if target and target != "-" and not target.lower().endswith(".svg"):
         raise FailureError("svg-name", 2, path=target)
     found, number = one_call("flow", given, lang)
-    speaker = voice(given, lang)
+    speaker = voice(given, lang).of(found)
     shown = subject(found, number, speaker, full=True)
     if shown is None:
         raise FailureError("no-picture", 2, number=number)

@@ -106,7 +106,7 @@ def write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) ->
         case _:
             on = paper(given["no_color"])
             if sys.stdout.isatty():
-                lines = screen(found, speaker, on, given["verbose"], given["call"], lead(found, speaker, on))
+                lines = screen(found, speaker, on, given["verbose"], given["call"], lead=lead(found, speaker, on))
                 show_lines(chain(lines, further(found, speaker, on, given["call"])), on)
             else:
                 show_lines(screen(found, speaker, on, given["verbose"], given["call"]), on)

@@ -42,8 +42,7 @@ def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None =
 
 
 def _heard(one: Played, sounds: Sounds | None) -> Json:
-    index = one.hearing.stream.index
-    return {"index": index, "heard": sound_entry(sounds.of(index))} if sounds else {}
+    return {"heard": sound_entry(sounds.of(one.hearing.stream.index))} if sounds else {}
 
 
 def _informed(leg: int, key: Informed) -> Json:

@@ -21,7 +21,7 @@ _LISTED = 20
 
 
 def screen(
-    report: Report, voice: Voice, paper: Paper, verbose: bool = False, only: int | None = None, lead: Iterable[str] = ()
+    report: Report, voice: Voice, paper: Paper, verbose: bool = False, only: int | None = None, *, lead: Iterable[str] = ()
 ) -> Iterator[str]:
     """The lines of the report, with `lead` below its answer; `only` shows that one call in full and nothing else."""
     if only is not None:
