@@ -129,7 +129,7 @@ def bounds(given: Mapping[str, Any], now: Moment) -> tuple[int | None, int | Non
     asked: list[When | None] = [given.get(name) for name in ("since", "until")]
     since, until = (point_in_time(when, now) for when in asked)
     is_known = now.now or not any(when and when.is_relative for when in asked)
-    if since is not None and until is not None and _DAY // 2 <= since - until and all(when.base == "clock" for when in asked if when):
+    if since is not None and until is not None and since - until >= _DAY // 2 and all(when.base == "clock" for when in asked if when):
         since, until = _around_midnight(asked, now, since, until)
     if since is not None and until is not None and since >= until and is_known:
         raise FailureError("until-first", 2)
