@@ -51,6 +51,7 @@ pages: $(VENV)/dev.stamp $(CORE)
 	$(BIN)/python -m docs.answers
 	$(BIN)/python -m docs.rules
 	$(BIN)/python -m docs.settings
+	$(BIN)/python -m docs.exits
 	$(BIN)/python -m docs.tui
 	$(BIN)/python -m docs.man
 	$(BIN)/python -m docs.screens

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 from docs import written
+from docs.exits import EXITS
 
 from sipwhy import __version__
 from sipwhy.cli.commands import COMMANDS
@@ -105,8 +106,7 @@ def _lines(lang: Language) -> Iterator[str]:
     for name in COMMANDS:
         yield from _told(_command(name, lang), f"sipwhy {name}", told, lang)
     yield from _table("EXAMPLES", EXAMPLES, lang)
-    yield from _heading("EXIT STATUS", lang)
-    yield _text(say(HELP, "exit", lang).partition(": ")[2])
+    yield from _table("EXIT STATUS", EXITS, lang)
     yield from _table("ENVIRONMENT", ENVIRONMENT, lang)
     yield from _table("FILES", FILES, lang)
     yield from _heading("SEE ALSO", lang)

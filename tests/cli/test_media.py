@@ -107,6 +107,30 @@ def test_a_stream_has_the_index_by_which_evidence_names_it(tmp_path: Path, capsy
         assert found.items() <= every.items()
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "MOS – (no rating): fewer than 100 packets; the codec is not known (PT 98)."),
+        ("ru", "MOS – (оценки нет): меньше 100 пакетов; кодек неизвестен (PT 98)."),
+    ],
+)
+def test_a_dash_for_mos_says_why_there_is_none(lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = Script({})
+    script.play(["0.0 alice:4000 > pbx:10000 rtp 40", "0.0 pbx:10000 > alice:4000 rtp 400 ssrc=77"])
+    script.play(["0.0 pbx:10002 > bob:4000 rtp 400 pt=98 ssrc=78"])
+    write_pcap(tmp_path / "voice.pcap", script.packets)
+    assert main(["media", str(tmp_path / "voice.pcap"), "--lang", lang]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+    assert main(["media", G729, "--lang", lang]) == 0
+    assert "MOS –" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", [[], ["--markdown"], ["--html", "-"]])
+def test_the_report_says_so_below_its_table_too(form: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([DTMF, "--call", DTMF_CALL, *form, "--lang", "en"]) == 0
+    assert "MOS – (no rating): " in " ".join(capsys.readouterr().out.split())
+
+
 def test_evidence_names_a_stream_that_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(CAPTURES.parents[1] / "scenarios/one-way-behind-the-pbx/capture.pcap"), "--json"]) == 0
     named = 0

@@ -89,6 +89,12 @@ def test_the_pages_about_settings_list_every_limit() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_pages_about_exit_statuses_are_up_to_date_and_show_the_same() -> None:
+    done = subprocess.run([sys.executable, "-m", "docs.exits", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert _blocks("docs/exit-status.md", {"sh"}) == _blocks("docs/exit-status.ru.md", {"sh"})
+
+
 def test_the_pages_about_the_terminal_program_list_every_key() -> None:
     done = subprocess.run([sys.executable, "-m", "docs.tui", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -55,7 +55,7 @@ def quality_of(stream: Stream) -> Quality | Unrated:
     to be concealed where packets are lost, as telephones do.
     """
     if not stream.is_audio:
-        return "not-voice"
+        return "not-voice" if stream.codec else "codec-unknown"
     return rated(stream.codec, stream.size, Fate(stream.packets, stream.lost, stream.runs))
 
 

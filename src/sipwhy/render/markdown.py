@@ -9,6 +9,7 @@ from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import Call, CallKind, Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
+from sipwhy.render.media.score import unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.selection import selected
 from sipwhy.render.subject import subject
@@ -148,6 +149,8 @@ def _streams(call: Call, voice: Voice) -> Iterator[str]:
     heads, *rows = stream_table(call.streams, voice)
     yield from ("", f"| {' | '.join(heads)} |", "|---|---|" + "---:|" * (len(heads) - 2))
     yield from (f"| {' | '.join(escaped(field) for field in row)} |" for row in rows)
+    if why := unrated(call.streams, voice.lang):
+        yield from ("", escaped(why))
 
 
 def _words(finding: Finding, kind: CallKind, voice: Voice) -> Iterator[str]:

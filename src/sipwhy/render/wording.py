@@ -15,7 +15,7 @@ from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
 from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, Result, Stream
 from sipwhy.render.digest import Digest
-from sipwhy.render.media.score import score
+from sipwhy.render.media.score import codec_of, score
 from sipwhy.render.voice import Voice, is_timeless
 from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
@@ -332,11 +332,10 @@ def stream_table(streams: Sequence[Stream], voice: Voice) -> list[tuple[str, ...
 
 
 def _stream(stream: Stream, voice: Voice, *, has_legs: bool) -> tuple[str, ...]:
-    codec = harmless(stream.codec or f"PT {stream.payload_type}", 20)
     jitter = voice.screen("jitter", value=stream.jitter_ms)
     counts = (whole(stream.packets, voice.lang), whole(stream.lost, voice.lang))
     leg = (str((stream.leg or 0) + 1),) if has_legs else ()
-    return (f"{stream.src} → {stream.dst}", codec, *leg, *counts, jitter, score(quality_of(stream), voice.lang))
+    return (f"{stream.src} → {stream.dst}", codec_of(stream), *leg, *counts, jitter, score(quality_of(stream), voice.lang))
 
 
 def evidence_lines(finding: Finding, report: Report, voice: Voice) -> list[str]:

@@ -11,6 +11,7 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.media.picture import Second
 from sipwhy.model import Call, CallKind, Finding
 from sipwhy.model.sound import Sound
+from sipwhy.render.media.score import unrated
 from sipwhy.render.media.sparkline import sparkline
 from sipwhy.render.media.strip import strip
 from sipwhy.render.subject import subject
@@ -91,3 +92,5 @@ def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
         yield "".join(f'<td class="number">{escape(number)}</td>' for number in numbers)
         yield (f"<td>{picture}</td>" if picture else "") + "</tr>\n"
     yield "</table></div>\n"
+    if why := unrated(call.streams, voice.lang):
+        yield f'<p class="pale">{escape(why)}</p>\n'

@@ -13,7 +13,7 @@ from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
 from sipwhy.render.media.heard import echo_sentences, heard_sentences
 from sipwhy.render.media.keys import informed_lines, pressed
-from sipwhy.render.media.score import score
+from sipwhy.render.media.score import reason, score
 from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
@@ -135,7 +135,7 @@ def _told(hearing: Hearing, voice: Voice) -> Iterator[str]:
 
 def _mos(found: Quality | Unrated, voice: Voice) -> str:
     if not isinstance(found, Quality):
-        return _say("no-mos", voice, why=say(MEDIA, found, voice.lang))
+        return _say("no-mos", voice, why=reason(found, voice.lang))
     text = _say("mos", voice, mos=score(found, voice.lang), r=found.r, codec=found.codec)
     return f"{text}; {say(MEDIA, 'estimate', voice.lang)}" if found.is_estimate else text
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from sipwhy.media.quality import Quality, Unrated
+from collections.abc import Iterable
+
+from sipwhy.media.quality import ENOUGH, Quality, Unrated, quality_of
+from sipwhy.model import Stream
 from sipwhy.texts.amount import decimal
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
+from sipwhy.texts.media import MEDIA
+
+_CODECS_NAMED = 6
 
 
 def score(found: Quality | Unrated, lang: Language) -> str:
@@ -14,6 +22,32 @@ def score(found: Quality | Unrated, lang: Language) -> str:
     value = f"{found.mos:.2f}"
     text = value.replace(".", ",") if lang == "ru" else value
     return f"{'≈' if found.is_estimate else ''}{text}{' WB' if found.scale == 'wide' else ''}"
+
+
+def codec_of(stream: Stream) -> str:
+    """Its codec, or where that is not known the number of its payload type."""
+    return harmless(stream.codec or f"PT {stream.payload_type}", 20)
+
+
+def unrated(streams: Iterable[Stream], lang: Language) -> str:
+    """Why there is a dash for MOS, every reason once with the codecs that it holds of; "" if there is none."""
+    codecs: dict[Unrated, dict[str, None]] = {}
+    for stream in streams:
+        if not isinstance(found := quality_of(stream), Quality):
+            codecs.setdefault(found, {})[codec_of(stream)] = None
+    if not codecs:
+        return ""
+    reasons = (f"{reason(why, lang)}{_named(list(names)) if why != 'few-packets' else ''}" for why, names in codecs.items())
+    return f"{say(MEDIA, 'unrated', lang)} {'; '.join(reasons)}."
+
+
+def reason(why: Unrated, lang: Language) -> str:
+    """Why there is no rating."""
+    return say(MEDIA, why, lang, least=ENOUGH)
+
+
+def _named(codecs: list[str]) -> str:
+    return f" ({', '.join([*codecs[:_CODECS_NAMED], *(['…'] if len(codecs) > _CODECS_NAMED else [])])})"
 
 
 def share(part: int, whole: int, lang: Language) -> str:

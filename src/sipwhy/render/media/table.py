@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis.report import Report
-from sipwhy.media.quality import quality_of
+from sipwhy.media.quality import Quality, quality_of
 from sipwhy.model import Stream
-from sipwhy.render.media.score import score, share
+from sipwhy.render.media.score import codec_of, score, share, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import decimal, whole
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.harmless import cells, harmless, pad, shorten_middle
+from sipwhy.texts.harmless import cells, pad, shorten, shorten_middle
 from sipwhy.texts.media import MEDIA
 
 _NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 7
@@ -34,12 +34,14 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     numbers = max(_NUMBER, len(str(sum(report.results().values()))) + 2)
     room = max(20, min(_WIDEST, paper.width - _FIXED - numbers))
     any_yet = has_legs = False
+    dashed: list[Stream] = []
     for number, stream in _named(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
             yield paper.paint(_line((*heads, "MOS"), numbers, room), "heading")
         any_yet = True
         has_legs = has_legs or "/" in number
+        dashed += [] if isinstance(quality_of(stream), Quality) else [stream]
         yield paper.line(_line(_fields(number, stream, voice, room), numbers, room))
     if not any_yet:
         yield from paper.paragraph(say(MEDIA, "no-streams", voice.lang))
@@ -47,6 +49,7 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     yield ""
     told = [say(MEDIA, "of-no-call", voice.lang, mark=_OF_NO_CALL)] if report.strangers else []
     told += [say(MEDIA, key, voice.lang) for key in (*(["legs"] if has_legs else []), "scales")]
+    told += filter(None, [unrated(dashed, voice.lang)])
     yield from (paper.paint(line, "dim") for text in told for line in paper.paragraph(text))
 
 
@@ -65,7 +68,7 @@ def _fields(number: str, stream: Stream, voice: Voice, room: int) -> tuple[str, 
     return (
         number,
         way(stream, room),
-        harmless(stream.codec or f"PT {stream.payload_type}", _CODEC),
+        shorten(codec_of(stream), _CODEC),
         whole(stream.packets, lang),
         share(stream.lost, sent, lang) or "0",
         voice.screen("jitter", value=float(decimal(stream.jitter_ms, "en"))),
