@@ -68,8 +68,11 @@ def _may_lead_back(evidence: Evidence, leg: int, main: int, user: bytes, host: b
         return True
     if bare not in (_text(evidence, name, leg) for name in ("uri_user", "to_user")):
         return False
-    (asked, *names), (_, first) = (_asked(evidence, one) for one in (leg, main))
-    return user == asked and host in (*names, first, evidence.ip(int(evidence.legs("src_ip")[leg])).encode())
+    asked, name = _asked(evidence, leg)
+    if user != asked:
+        return False
+    own = evidence.ip(int(evidence.legs("src_ip")[leg])).encode()
+    return host in (name, own) or (main != leg and host == _asked(evidence, main)[1])
 
 
 def _asked(evidence: Evidence, leg: int) -> tuple[bytes, bytes]:
