@@ -131,6 +131,19 @@ def test_of_a_console_the_end_of_a_dial_that_no_known_call_began_is_given_to_non
     assert [entry_of(one, 1).result for one in found if one.account] == ["failed", "busy"]
 
 
+def test_a_call_by_way_of_another_technology_is_a_call_under_way_until_it_is_hung_up() -> None:
+    found = told(
+        line('Executing [1003@pstn:1] Dial("DAHDI/i1/4951234567-1", "PJSIP/1003,20") in new stack'),
+        line("Called PJSIP/1003", 0.1, number=2),
+        line(BUSY, 5, number=3),
+        line("Spawn extension (pstn, 1003, 2) exited non-zero on 'DAHDI/i1/4951234567-1'", 5.1, number=4),
+        line(STEP.format(caller="1001-00000000", called="1002"), 30, number=5),
+        line("Called PJSIP/1002", 30.1, number=6),
+        line(BUSY, 39, number=7),
+    )
+    assert [(one.account, entry_of(one, 1).result, len(one.events)) for one in found] == [("", "busy", 4), ("1001", "busy", 3)]
+
+
 ANSWER = 'Got SIP response {code} "x" back from 198.51.100.22:5060'
 ENDED = "Everyone is busy/congested at this time (1:{busy}/{congested}/{unavailable})"
 

@@ -127,12 +127,12 @@ class Attempt(Struct):
         "Nobody picked up" is the word of Dial about all that it called: it counts for more than that one of them was busy.
         """
         events = self.proved
-        accepted = self._last(lambda event: event.kind in ACCEPTED)
-        answered = self._last(lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
-        final = self._last(_is_final)
-        rang = self._last(lambda event: event.kind == "ringing")
-        unanswered = self._last(lambda event: event.kind == "dial-timeout")
-        dialled = len(events) if answered >= 0 else self._last(lambda event: event.kind == "dialling")
+        accepted = _last(events, lambda event: event.kind in ACCEPTED)
+        answered = _last(events, lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
+        final = _last(events, _is_final)
+        rang = _last(events, lambda event: event.kind == "ringing")
+        unanswered = _last(events, lambda event: event.kind == "dial-timeout")
+        dialled = len(events) if answered >= 0 else _last(events, lambda event: event.kind == "dialling")
         return tuple(
             event
             for at, event in enumerate(events)
@@ -149,8 +149,9 @@ class Attempt(Struct):
         """Its events without answers that may be those of others."""
         return proved(self.events)
 
-    def _last(self, is_sought: Callable[[LogEvent], bool]) -> int:
-        return max((at for at, event in enumerate(self.proved) if is_sought(event)), default=-1)
+
+def _last(events: Sequence[LogEvent], is_sought: Callable[[LogEvent], bool]) -> int:
+    return max((at for at, event in enumerate(events) if is_sought(event)), default=-1)
 
 
 def _follows(first: LogEvent, event: LogEvent) -> bool:

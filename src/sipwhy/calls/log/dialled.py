@@ -24,7 +24,7 @@ _LINES = 3
 
 def targets_of(event: LogEvent) -> tuple[str, ...]:
     """What the step of a dial plan dials: "SIP/102", "PJSIP/79161234567@carrier"; nothing if it is no Dial."""
-    found = _STEP.search(event.line.text) if event.kind == "dialplan" else None
+    found = _STEP.search(event.line.text) if event.kind in ("dialplan", "dialplan-elsewhere") else None
     return tuple(target for target in found["targets"].split("&") if target) if found else ()
 
 
