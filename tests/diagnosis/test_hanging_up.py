@@ -66,6 +66,17 @@ def test_whoever_waits_for_an_ack_in_vain_gives_up_by_itself(tmp_path: Path) -> 
     assert _ended_by_itself(f"{_ANSWERED}{_REPEATED}34.010 bob > pbx BYE\n34.020 pbx > bob 200 OK", tmp_path)
 
 
+def test_an_ack_that_came_late_leaves_it_to_a_person_to_hang_up(tmp_path: Path) -> None:
+    late = "".join(f"{at}.500 bob > pbx 200 again\n" for at in (2, 3, 5, 9, 13, 17, 21, 25))
+    flow = f"{_ANSWERED}{late}26.000 pbx > bob ACK\n{{}} bob > pbx BYE\n99.000 pbx > bob 200 OK"
+    assert not _ended_by_itself(flow.format("33.000"), tmp_path)
+    assert not _ended_by_itself(flow.format("90.000"), tmp_path)
+
+
+def test_a_bye_long_after_the_timer_is_a_persons(tmp_path: Path) -> None:
+    assert not _ended_by_itself(f"{_ANSWERED}{_REPEATED}90.000 bob > pbx BYE\n90.010 pbx > bob 200 OK", tmp_path)
+
+
 def test_the_other_side_may_hang_up_by_hand_meanwhile(tmp_path: Path) -> None:
     assert not _ended_by_itself(f"{_ANSWERED}{_REPEATED}33.800 pbx > bob BYE\n33.810 bob > pbx 200 OK", tmp_path)
 

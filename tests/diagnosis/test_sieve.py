@@ -7,8 +7,11 @@ from sipwhy.diagnosis.rule import Seeks
 from sipwhy.diagnosis.sieve import parts
 
 _WIDE = {"kinds", "results", "statuses", "either", "by_outcome", "is_remark"}
-_BY_WAY = frozenset({"dialog-unknown", "loop-detected", "request-glare", "subscription-target-unknown"})
-"""What decides them is which way messages went; 481, 482, 483, 491 and 404 to SUBSCRIBE are rarer than other answers."""
+_BY_WAY = frozenset({"dialog-unknown", "extension-unsupported", "loop-detected", "request-glare", "subscription-target-unknown"})
+"""
+What decides them is which way messages went, or whether a request offers what 421 demands; 421, 481, 482, 483, 491 and 404 to SUBSCRIBE
+are rarer than other answers.
+"""
 
 
 def test_a_rule_that_is_asked_of_each_call_seeks_more_than_how_it_ended() -> None:

@@ -11,7 +11,7 @@ from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import is_hidden, is_numeric
 
 _GIVES_UP = (28.0, 40.0)
-"""Seconds after the answer within which who waits for an ACK gives up: 64 T1 is 32 s."""
+"""Seconds after the answer within which who waits for an ACK gives up: 64 T1 is 32 s (RFC 3261 section 13.3.1.4)."""
 _SPENT = 27.0
 """Seconds of repeats after which no ACK can be said to be merely late."""
 _REFUSALS = 300
@@ -85,7 +85,17 @@ def is_dropped(leg: Leg, transaction: Transaction) -> bool:
     if (repeats[-1].ts - answer.ts) / 1e6 >= _SPENT:
         return True
     bye = bye_of(leg, answer)
-    return bye is not None and _GIVES_UP[0] <= (bye.ts - answer.ts) / 1e6 <= _GIVES_UP[1] and transaction.ack is None
+    return bye is not None and _is_due(answer, bye) and transaction.ack is None
+
+
+def gives_up(leg: Leg, transaction: Transaction, bye: Message) -> bool:
+    """Whether a BYE is that of who waited for the ACK in vain, at the time when its timer runs out: nobody hung up."""
+    answer = transaction.final
+    return answer is not None and bye.src == answer.src and is_dropped(leg, transaction) and _is_due(answer, bye)
+
+
+def _is_due(answer: Message, bye: Message) -> bool:
+    return _GIVES_UP[0] <= (bye.ts - answer.ts) / 1e6 <= _GIVES_UP[1]
 
 
 def bye_of(leg: Leg, answer: Message) -> Message | None:

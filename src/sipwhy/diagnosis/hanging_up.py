@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis.contacts import repeats_of_answer
+from sipwhy.diagnosis.acknowledging import gives_up
 from sipwhy.diagnosis.reading import q850, sip_cause
 from sipwhy.model import Call, Leg, Message
 
@@ -16,10 +16,6 @@ write 127 (interworking) and 0 where they know none, and 17 or 18 for what came 
 _OWN_TIMER = 102
 """Recovery on timer expiry: what a device says of itself. Of the others a gateway writes what ISDN told it (RFC 3326 section 1)."""
 _REFUSALS = 400
-_SPENT = 20.0
-"""Seconds for which such an answer is repeated at least."""
-_GIVES_UP = 28.0
-"""Seconds after an answer that got no ACK from which on a BYE is a timer's: 64 T1 is 32 s (RFC 3261 section 13.3.1.4)."""
 
 
 def ended_by_itself(call: Call, cause: str | None) -> bool:
@@ -48,10 +44,6 @@ def _says_so(bye: Message) -> bool:
 
 
 def _is_unacknowledged(bye: Message, leg: Leg) -> bool:
-    """Whether a BYE follows an answer of the same side that was never acknowledged."""
+    """Whether a BYE follows an answer of the same side that was never acknowledged, when that side gives up."""
     answered = next((t for t in leg.attempts if t.final is leg.answer and leg.answer is not None), None)
-    if answered is None or answered.final is None or bye.src != answered.final.src:
-        return False
-    repeats = repeats_of_answer(answered)
-    kept_on = bool(repeats) and (repeats[-1].ts - answered.final.ts) / 1e6 >= _SPENT
-    return kept_on and (bye.ts - answered.final.ts) / 1e6 >= _GIVES_UP
+    return answered is not None and gives_up(leg, answered, bye)

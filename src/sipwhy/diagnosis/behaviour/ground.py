@@ -131,10 +131,17 @@ class Ground:
         return "callee" if role == "phone" else role
 
     def sender(self, leg: int) -> AtFault:
-        """Who is at fault when what a leg's sender wrote is refused: a PBX, or the caller, whose words a proxy only passes on."""
+        """
+        Who is at fault when what a leg's sender wrote is refused.
+
+        A PBX, or the caller, whose words a proxy only passes on. What comes later than a call's first leg and from no proxy was placed
+        by a host between the two: by a trunk, or by what must be a PBX (B2BUA) even where nothing else shows it.
+        """
         role = self.blame(int(self.legs("src_ip")[leg]))
         is_first = int(self.table.main[self.table.row_of_leg[leg]]) == leg
-        return "pbx" if role == "pbx" or (role != "proxy" and not is_first) else "caller"
+        if role == "pbx" or (role != "proxy" and not is_first):
+            return "trunk" if role == "trunk" else "pbx"
+        return "caller"
 
     def names(self, legs: Array) -> tuple[str, ...]:
         """The first few different users that some legs are about, and how many more there are."""

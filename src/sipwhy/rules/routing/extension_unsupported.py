@@ -12,9 +12,10 @@ from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import Meaning, claimed
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
-from sipwhy.model import Call, Finding
+from sipwhy.model import Call, CallKind, Finding
 
 _BAD, _REQUIRED = 420, 421
+_KINDS: frozenset[CallKind] = frozenset({"call", "registration"})
 _DEMANDED = ("Require", "Proxy-Require")
 _VARIANTS = frozenset({"", "unknown", "unknown-other", "missing", "missing-other", "offered"})
 _OF_CALLS = frozenset({"100rel", "timer"})
@@ -66,7 +67,12 @@ def _extensions(found: Meaning) -> tuple[str, ...]:
 RULE = Rule(
     slug="extension-unsupported",
     area="routing",
-    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("extension-unsupported")),
+    seeks=Seeks(
+        kinds=_KINDS,
+        statuses=statuses_of("extension-unsupported") - {_REQUIRED},
+        by_outcome=True,
+        either=Seeks(kinds=_KINDS, statuses=frozenset({_REQUIRED})),
+    ),
     check=check,
     references=("RFC 3261 sections 21.4.15 and 21.4.16", "RFC 3329 section 2.3.1"),
     texts={
