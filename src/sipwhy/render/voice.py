@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.log_rule import NOTES
@@ -39,7 +39,8 @@ class Voice(Struct, frozen=True):
     zone: tzinfo | None = None
     platforms: frozenset[str] = frozenset()
     """The servers that are there, by model.host.Host.platform: advice is narrowed to them; empty if not all are known."""
-
+    writers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Who wrote each line of a log that can be evidence, by file and line: what logs alone prove is mended there."""
     gateways: frozenset[str] = frozenset()
     """Addresses of trunks that may be gateways of one's own (model.host.Host.is_gateway)."""
     is_timeless: bool = False
@@ -48,7 +49,8 @@ class Voice(Struct, frozen=True):
     def about(self, report: Report) -> Voice:
         """The same voice for the servers of `report`."""
         gateways = frozenset(host.ip for host in report.hosts if host.is_gateway)
-        return replace(self, platforms=_platforms(report), gateways=gateways, is_timeless=is_timeless(report))
+        writers = {(event.line.file, event.line.line): event.vendor for _, event in report.overview.log}
+        return replace(self, platforms=_platforms(report), writers=writers, gateways=gateways, is_timeless=is_timeless(report))
 
     def screen(self, key: str, **values: object) -> str:
         """A fixed text of the report."""
@@ -65,9 +67,17 @@ class Voice(Struct, frozen=True):
         return Said(
             fill(words.title, values, lang),
             fill(words.explanation, values, lang),
-            tuple(fill(narrowed(step, self.platforms), values, lang) for step in words.fix),
+            tuple(fill(step, values, lang) for step in self._advice(finding, words.fix)),
             {name: fill(note, values, lang) for name, note in {**NOTES[lang], **words.notes}.items()},
         )
+
+    def _advice(self, finding: Finding, steps: Sequence[str]) -> Sequence[str]:
+        """The steps for the servers that are there; all of them if none would be left."""
+        lines = [(proof.file, proof.line) for proof in finding.evidence if proof.line is not None]
+        is_of_log = bool(lines) and len(lines) == len(finding.evidence)
+        there = frozenset(filter(None, map(self.writers.get, lines))) if is_of_log else frozenset()
+        kept = [text for step in steps if (text := narrowed(step, there or self.platforms))]
+        return kept or steps
 
     def is_answer(self, finding: Finding) -> bool:
         """Whether the user asked for what it tells."""
@@ -91,8 +101,13 @@ def is_timeless(report: Report) -> bool:
 
 
 def _platforms(report: Report) -> frozenset[str]:
-    """The servers of a report by platform; none if one of them does not say what it is: the advice may be for that one."""
+    """
+    The servers of a report by platform; none if one of them does not say what it is: the advice may be for that one.
+
+    Whoever gives logs alone is asked about the servers that wrote them: what others are does not matter.
+    """
     servers = [host.platform for host in report.hosts if host.role in ("pbx", "proxy", "unknown")]
-    if not report.overview.sip_messages:
-        servers = [event.vendor for _, event in report.overview.log]
+    writers = {event.vendor for _, event in report.overview.log}
+    if writers and not report.overview.packets:
+        return frozenset(filter(None, (*servers, *writers)))
     return frozenset(filter(None, servers)) if all(servers) else frozenset()

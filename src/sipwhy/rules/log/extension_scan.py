@@ -44,7 +44,7 @@ RULE = LogRule(
             ),
             fix=(
                 "Отвечайте на известные и неизвестные имена одинаково: Asterisk PJSIP так и делает; в chan_sip alwaysauthreject=yes.",
-                "Заблокируйте адрес: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable ipban, в 3CX чёрный список IP.",
+                "Заблокируйте адрес: fail2ban с jail asterisk или freeswitch; в Kamailio pike и htable ipban; в 3CX чёрный список IP.",
                 "Пускайте SIP только из известных сетей и не ставьте паролем сам внутренний номер.",
             ),
             notes={"first": "первое имя", "last": "последнее", ONE: "одно из перебираемых имён"},

@@ -62,12 +62,14 @@ RULE = LogRule(
                     "telephones keep only the first 12 characters."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; FreeSWITCH: the user's "
-                    "password in the directory. Then reload."
+                    "Compare with the server: Asterisk pjsip show auths, pjsip show endpoint {who:or:NAME}; FreeSWITCH the user's password "
+                    "in the directory; Kamailio the table subscriber, kamctl passwd {who:or:NAME} PASSWORD; 3CX the extension's "
+                    "Authentication ID and password."
                 ),
                 (
-                    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
-                    "fail2ban-client status asterisk."
+                    "After several tries the address may be banned: look with sipwhy pbx bans{address:after} on the server; "
+                    "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                    "Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
                 ),
             ),
             notes=NOTE_EN,
@@ -83,12 +85,14 @@ RULE = LogRule(
                     "сохраняют только первые 12 символов."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; FreeSWITCH: пароль "
-                    "пользователя в directory. Затем перечитайте настройки."
+                    "Сверьте с сервером: Asterisk pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; FreeSWITCH пароль пользователя в "
+                    "directory; Kamailio таблица subscriber, kamctl passwd {who:or:ИМЯ} ПАРОЛЬ; 3CX Authentication ID и пароль "
+                    "добавочного."
                 ),
                 (
-                    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
-                    "fail2ban-client status asterisk."
+                    "После нескольких попыток адрес могли заблокировать: посмотрите sipwhy pbx bans{address:after} на сервере; "
+                    "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                    "Kamailio: kamcmd htable.dump ipban; 3CX: чёрный список IP."
                 ),
             ),
             notes=NOTE_RU,
@@ -114,8 +118,9 @@ RULE = LogRule(
                         "end, upper and lower case, O and 0. Then sip reload."
                     ),
                     (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
-                        "fail2ban-client status asterisk."
+                        "After several tries the address may be banned: look with sipwhy pbx bans{address:after} on the server; "
+                        "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                        "Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
                     ),
                 ),
                 notes=NOTE_EN,
@@ -137,8 +142,9 @@ RULE = LogRule(
                         "Затем sip reload."
                     ),
                     (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
-                        "fail2ban-client status asterisk."
+                        "После нескольких попыток адрес могли заблокировать: посмотрите sipwhy pbx bans{address:after} на сервере; "
+                        "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                        "Kamailio: kamcmd htable.dump ipban; 3CX: чёрный список IP."
                     ),
                 ),
                 notes=NOTE_RU,
@@ -159,8 +165,9 @@ RULE = LogRule(
                     ),
                     "Compare with the server: Asterisk pjsip show endpoint {caller}, pjsip show auth NAME; after a change pjsip reload.",
                     (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
-                        "fail2ban-client status asterisk."
+                        "After several tries the address may be banned: look with sipwhy pbx bans {asker} on the server; "
+                        "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                        "Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
                     ),
                 ),
                 notes={"answer": "refused again", "credentials": "the credentials that were refused"},
@@ -179,8 +186,9 @@ RULE = LogRule(
                     ),
                     "Сверьте с сервером: Asterisk pjsip show endpoint {caller}, pjsip show auth ИМЯ; после правки pjsip reload.",
                     (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
-                        "fail2ban-client status asterisk."
+                        "После нескольких попыток адрес могли заблокировать: посмотрите sipwhy pbx bans {asker} на сервере; "
+                        "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                        "Kamailio: kamcmd htable.dump ipban; 3CX: чёрный список IP."
                     ),
                 ),
                 notes={"answer": "снова отказ", "credentials": "отвергнутые учётные данные"},

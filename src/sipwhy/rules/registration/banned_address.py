@@ -29,7 +29,7 @@ RULE = Rule(
                         "ipban; 3CX: IP blacklist."
                     ),
                     (
-                        "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}; then "
+                        "Unban it: sipwhy pbx unban {asker}; or fail2ban-client set asterisk unbanip {asker}; then "
                         "remove the reason, mostly a wrong password on a "
                         "device behind that address."
                     ),
@@ -55,7 +55,7 @@ RULE = Rule(
                         "kamcmd htable.dump ipban; в 3CX чёрный список IP."
                     ),
                     (
-                        "Разблокируйте: sipwhy pbx unban {asker} или fail2ban-client set asterisk unbanip {asker}; затем "
+                        "Разблокируйте: sipwhy pbx unban {asker}; или fail2ban-client set asterisk unbanip {asker}; затем "
                         "устраните причину, обычно это неверный "
                         "пароль на устройстве за этим адресом."
                     ),
@@ -82,7 +82,7 @@ RULE = Rule(
                         "Look for the address on the server: sipwhy pbx bans {asker}; or fail2ban-client status asterisk, iptables -L -n | "
                         "grep {asker}; 3CX: IP blacklist."
                     ),
-                    "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}.",
+                    "Unban it: sipwhy pbx unban {asker}; or fail2ban-client set asterisk unbanip {asker}.",
                 ),
                 notes={
                     "request": "this request got no answer",
@@ -105,7 +105,7 @@ RULE = Rule(
                         "Поищите адрес на сервере: sipwhy pbx bans {asker}; или fail2ban-client status asterisk, iptables -L -n | grep "
                         "{asker}; в 3CX чёрный список IP."
                     ),
-                    "Разблокируйте: sipwhy pbx unban {asker} или fail2ban-client set asterisk unbanip {asker}.",
+                    "Разблокируйте: sipwhy pbx unban {asker}; или fail2ban-client set asterisk unbanip {asker}.",
                 ),
                 notes={
                     "request": "на этот запрос никто не ответил",

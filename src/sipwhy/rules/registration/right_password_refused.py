@@ -60,7 +60,7 @@ RULE = Rule(
                     "whatever the password."
                 ),
                 fix=(
-                    "Compare what {peer} has really loaded: Asterisk pjsip show auth NAME, chan_sip sip show peer NAME; then reload.",
+                    "Compare what {peer} has really loaded: Asterisk pjsip show auth NAME, chan_sip sip show peer NAME. Then reload.",
                     "Where hashes are kept (md5_cred, md5secret, ha1, a1-hash), they must be made for the realm “{realm}”.",
                     "Look into the log of {peer} for the true reason: account off, ACL, number of registrations, another account that is "
                     "found first.",
@@ -73,11 +73,10 @@ RULE = Rule(
                     "Дайджест от {asker} пересчитан с паролем, который вы указали: он верен для пользователя {user} и realm "
                     "«{realm}». Значит, "
                     "на {peer} действует другой пароль или хеш, сделанный для другого realm, либо отказ не связан с паролем: "
-                    "дело в учётной "
-                    "записи или в адресе."
+                    "дело в учётной записи или в адресе."
                 ),
                 fix=(
-                    "Проверьте, что действительно загружено на {peer}: Asterisk pjsip show auth ИМЯ, chan_sip sip show peer ИМЯ; затем "
+                    "Проверьте, что действительно загружено на {peer}: Asterisk pjsip show auth ИМЯ, chan_sip sip show peer ИМЯ. Затем "
                     "перечитайте настройки.",
                     "Если хранятся хеши (md5_cred, md5secret, ha1, a1-hash), они должны быть сделаны для realm «{realm}».",
                     "Настоящую причину ищите в журнале {peer}: учётная запись отключена, ACL, число регистраций, первой находится другая "
@@ -108,8 +107,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Пусть {peer} на старый nonce отвечает со stale=true (RFC 7616, раздел 3.3); у нескольких серверов за одним "
-                    "адресом nonce "
-                    "должны быть общими.",
+                    "адресом nonce должны быть общими.",
                     "Проверьте, доходят ли ответы {peer} до {asker}: тогда он отвечал бы на последний запрос.",
                 ),
                 notes=_NOTES_RU,
@@ -132,8 +130,7 @@ RULE = Rule(
                 title="Пароль {user} верен, но дайджест сделан для {uri}, а Request-URI другой",
                 explanation=(
                     "Дайджест от {asker} сделан с паролем, который вы указали, но для {uri}, а сам запрос адресован другому "
-                    "хосту: сервер вправе "
-                    "в этом отказать (RFC 7616, раздел 3.4.6), и {peer} ответил {status}."
+                    "хосту: сервер вправе в этом отказать (RFC 7616, раздел 3.4.6), и {peer} ответил {status}."
                 ),
                 fix=(
                     "Request-URI переписали по дороге, или на {asker} перепутаны регистратор и outbound proxy: проверьте обе настройки.",

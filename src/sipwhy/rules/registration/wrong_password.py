@@ -97,8 +97,9 @@ RULE = Rule(
                         "table."
                     ),
                     (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
-                        "fail2ban-client status asterisk."
+                        "After several tries the address may be banned: look with sipwhy pbx bans {asker} on the server; "
+                        "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                        "Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
                     ),
                 ),
                 notes={
@@ -124,8 +125,9 @@ RULE = Rule(
                         "subscriber."
                     ),
                     (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
-                        "fail2ban-client status asterisk."
+                        "После нескольких попыток адрес могли заблокировать: посмотрите sipwhy pbx bans {asker} на сервере; "
+                        "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                        "Kamailio: kamcmd htable.dump ipban; 3CX: чёрный список IP."
                     ),
                 ),
                 notes={
@@ -212,15 +214,15 @@ RULE = Rule(
                 explanation=(
                     "The digest was computed anew with the password that you gave, and it does not fit; nor do its beginnings, other case, "
                     "blanks, keyboard layouts, encodings, escapes, likely slips of typing, and other realms and user names. "
-                    "{peer} refused it "
-                    "with {status}. Whether your password is only the beginning of the one on {asker} cannot be told."
+                    "{peer} refused it with {status}. Whether your password is only the beginning of the one on {asker} cannot be told."
                 ),
                 fix=(
                     "Enter the password on {asker} anew; perhaps an old one still stands there, or that of another account.",
                     "Check that the password you gave is the one that {peer} has really loaded: Asterisk pjsip show auth NAME.",
                     (
-                        "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or "
-                        "fail2ban-client status asterisk."
+                        "After several tries the address may be banned: look with sipwhy pbx bans {asker} on the server; "
+                        "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                        "Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
                     ),
                 ),
                 notes={
@@ -234,15 +236,15 @@ RULE = Rule(
                     "Дайджест пересчитан с паролем, который вы указали, и он не подходит. Не подходят и его начало, другой "
                     "регистр, пробелы, "
                     "раскладки, кодировки, экранирование, обычные опечатки, другие realm и имена пользователя. {peer} отказал "
-                    "ответом {status}. "
-                    "Не начало ли ваш пароль того, что задан на {asker}, проверить нельзя."
+                    "ответом {status}. Не начало ли ваш пароль того, что задан на {asker}, проверить нельзя."
                 ),
                 fix=(
                     "Введите пароль на {asker} заново: возможно, там остался прежний пароль или пароль другой учётной записи.",
                     "Убедитесь, что указанный вами пароль и есть тот, который загружен на {peer}: Asterisk pjsip show auth ИМЯ.",
                     (
-                        "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или "
-                        "fail2ban-client status asterisk."
+                        "После нескольких попыток адрес могли заблокировать: посмотрите sipwhy pbx bans {asker} на сервере; "
+                        "Asterisk: fail2ban-client status asterisk; FreeSWITCH: fail2ban-client status freeswitch; "
+                        "Kamailio: kamcmd htable.dump ipban; 3CX: чёрный список IP."
                     ),
                 ),
                 notes={
