@@ -92,8 +92,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} takes no {method}: {status} {phrase}",
                 explanation=(
-                    "{asker} sent {method} for {event:or:an event}, and {peer} answered {status}: it serves no such requests. Calls are not "
-                    "touched by it; what is missing is the lamp (BLF), the message waiting sign (MWI) or the state that it was for."
+                    "{asker} sent {method} for {event:or:an event}, and {peer} answered {status}: it serves no such requests. Calls are "
+                    "not touched by it; what is missing is the lamp (BLF), the message waiting sign (MWI) or the state that it was for."
                 ),
                 fix=(
                     "Switch that feature off on {asker} if nobody misses it: it is tried again and again otherwise.",
@@ -152,8 +152,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} does not want this notification: 481 to NOTIFY ({event:or:no event named})",
                 explanation=(
-                    "{asker} told {peer} the state of {event:or:an event}, and {peer} answered 481: it has no such subscription, or not any "
-                    "more. After a restart of the device that is usual, and the server forgets the subscription (RFC 6665 section 4.2.2); "
+                    "{asker} told {peer} the state of {event:or:an event}, and {peer} answered 481: it has no such subscription, or not "
+                    "any more. After a restart of the device that is usual, and the server forgets the subscription (RFC 6665 section 4.2.2); "
                     "some servers also send NOTIFY that nobody asked for. Calls are not touched by it."
                 ),
                 fix=(
