@@ -12,7 +12,7 @@ RULE = LogRule(
     area="log",
     text=Text(
         en=Words(
-            title="{who:or:Устройство}: ICE found no candidates for voice, says the log",
+            title="{who:or:A device}: ICE found no candidates for voice, says the log",
             explanation=(
                 "One side speaks ICE and the other named no candidates, so that no check of the way for media took "
                 "place. Voice may still pass to the addresses of the SDP."

@@ -99,9 +99,9 @@ RULE = Rule(
             en=Words(
                 title="{peer} forbids this call from {caller} to {callee}, though it lets {asker} in",
                 explanation=(
-                    "{peer} answered {status} {phrase} without more words, while it let other requests of {asker} in: it is not the address "
-                    "that it refuses. It goes by a policy of its own about this number, this caller or this moment, and does not say "
-                    "which."
+                    "{peer} answered {status} {phrase} without more words, while it let other requests of {asker} in: it is not the "
+                    "address that it refuses. It goes by a policy of its own about this number, this caller or this moment, and does not "
+                    "say which."
                 ),
                 fix=(
                     (

@@ -153,8 +153,8 @@ RULE = Rule(
                 title="{peer} does not want this notification: 481 to NOTIFY ({event:or:no event named})",
                 explanation=(
                     "{asker} told {peer} the state of {event:or:an event}, and {peer} answered 481: it has no such subscription, or not "
-                    "any more. After a restart of the device that is usual, and the server forgets the subscription (RFC 6665 section 4.2.2); "
-                    "some servers also send NOTIFY that nobody asked for. Calls are not touched by it."
+                    "any more. After a restart of the device that is usual, and the server forgets the subscription (RFC 6665 section "
+                    "4.2.2); some servers also send NOTIFY that nobody asked for. Calls are not touched by it."
                 ),
                 fix=(
                     "If the lamp or the message waiting sign works, there is nothing to do.",

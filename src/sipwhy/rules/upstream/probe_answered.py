@@ -22,7 +22,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         at_fault="nobody",
         evidence=(proof("answer", final),),
         values={"asker": leg.src.ip, "peer": leg.dst.ip, "status": final.status, "phrase": final.reason or ""},
-        is_cause=True,
+        is_cause=False,
         at=final.number,
     )
 
@@ -30,7 +30,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 RULE = Rule(
     slug="probe-answered",
     area="upstream",
-    seeks=Seeks(kinds=frozenset({"options"}), results=frozenset({"rejected"}), statuses=ALIVE),
+    seeks=Seeks(kinds=frozenset({"options"}), results=frozenset({"answered"}), statuses=ALIVE, is_remark=True),
     scope="outcome",
     check=check,
     references=(
