@@ -12,13 +12,15 @@ from sipwhy.diagnosis.log_rule import NOTES
 from sipwhy.diagnosis.report import Report
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.model import Finding
-from sipwhy.texts.catalogue import say
+from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import fill
 from sipwhy.texts.language import Language, spoken
 from sipwhy.texts.narrowed import narrowed
 from sipwhy.texts.screen import SCREEN
 from sipwhy.views.evidence import Proof
 
+OF_LOG = "-of-log"
+"""Ends the key of a text that speaks of a log where another speaks of a capture."""
 Rules = Mapping[str, Rule | CaptureRule]
 
 
@@ -46,15 +48,30 @@ class Voice(Struct, frozen=True):
     is_timeless: bool = False
     """Whether nothing of the report has a time: none is told then, for that of the file is no time of a call."""
 
+    is_of_log: bool = False
+    """Whether logs alone were given: words speak of a log then, and of no capture."""
+
     def about(self, report: Report) -> Voice:
         """The same voice for the servers of `report`."""
         gateways = frozenset(host.ip for host in report.hosts if host.is_gateway)
         writers = {(event.line.file, event.line.line): event.vendor for _, event in report.overview.log}
-        return replace(self, platforms=_platforms(report), writers=writers, gateways=gateways, is_timeless=is_timeless(report))
+        return replace(
+            self,
+            platforms=_platforms(report),
+            writers=writers,
+            gateways=gateways,
+            is_timeless=is_timeless(report),
+            is_of_log=_is_of_log(report),
+        )
 
     def screen(self, key: str, **values: object) -> str:
-        """A fixed text of the report."""
-        return say(SCREEN, key, self.lang, **values)
+        """A fixed text of the report; of logs alone the one that speaks of a log, where there is one."""
+        return say(SCREEN, self.key_in(SCREEN, key), self.lang, **values)
+
+    def key_in(self, table: Table, key: str) -> str:
+        """The key of the text that speaks of a log, where logs alone were given and the table has one."""
+        of_log = f"{key}{OF_LOG}"
+        return of_log if self.is_of_log and of_log in table else key
 
     def said(self, finding: Finding) -> Said:
         """The words of `finding`; of an unknown rule, its name."""
@@ -98,6 +115,10 @@ def is_timeless(report: Report) -> bool:
     seen = report.overview
     is_bare = bool(seen.logs) and not seen.packets and all(not log.with_head for log in seen.logs)
     return is_bare and 0 < seen.sip_messages <= sum(log.timeless for log in seen.logs)
+
+
+def _is_of_log(report: Report) -> bool:
+    return bool(report.overview.logs) and not report.overview.packets
 
 
 def _platforms(report: Report) -> frozenset[str]:

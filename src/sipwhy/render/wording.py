@@ -135,7 +135,7 @@ def results_of(tally: Tally, voice: Voice) -> str:
 
 
 def _result(result: Result, count: int, tally: Tally, voice: Voice, *, is_named_alone: bool) -> str:
-    said = word(RESULT, result, voice.lang)
+    said = word(RESULT, voice.key_in(RESULT, result), voice.lang)
     if not is_named_alone:
         said = voice.screen("one-result", n=whole(count, voice.lang), word=said)
     faulty = tally.faulty.get(result, 0)

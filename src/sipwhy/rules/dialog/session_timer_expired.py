@@ -151,7 +151,7 @@ RULE = Rule(
                     "{refresher}. Он этого не сделал, и {side} разъединил вызов, как велит RFC 4028, незадолго до конца интервала."
                 ),
                 fix=(
-                    "Обновите {refresher} или выключите на нём таймеры сеанса.",
+                    "Обновите ПО на {refresher} или выключите на нём таймеры сеанса.",
                     (
                         "Или пусть обновляет сервер, либо обойдитесь без таймеров: Asterisk PJSIP timers=no, chan_sip "
                         "session-timers=refuse; FreeSWITCH enable-timer=false."
