@@ -18,6 +18,7 @@ from sipwhy.render.digest import digest
 from sipwhy.render.json import json_report
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import card
+from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import headline, holdings, parties, parties_within, results_of, scope_parts
 from sipwhy.texts.language import LANGUAGES, Language
@@ -279,3 +280,11 @@ def test_whom_no_line_names_is_known_by_the_call_id_and_no_placeholder_stays(tmp
     named = played(tmp_path, [], [LATER])
     said = Voice("en", rules(), UTC).about(named).said(named.findings_of(1)[0])
     assert "look with sipwhy pbx bans 198.51.100.22 on the server" in said.fix[2]
+
+
+def test_of_a_log_alone_words_speak_of_a_log(tmp_path: Path) -> None:
+    voice = Voice("en", rules(), UTC)
+    assert voice.about(played(tmp_path, [], [ACL])).screen("capture-wide") == "About the whole log"
+    assert voice.about(played(tmp_path, REFUSED, [ACL])).screen("capture-wide") == "About the whole capture"
+    said = "\n".join(unchecked_lines(played(tmp_path, [], [ACL]), voice.about(played(tmp_path, [], [ACL]))))
+    assert "in this capture" not in said
