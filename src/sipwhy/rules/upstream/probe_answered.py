@@ -30,8 +30,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 RULE = Rule(
     slug="probe-answered",
     area="upstream",
-    seeks=Seeks(kinds=frozenset({"options"}), results=frozenset({"answered"}), statuses=ALIVE, is_remark=True),
-    scope="outcome",
+    seeks=Seeks(kinds=frozenset({"options"}), results=frozenset({"answered"}), statuses=ALIVE),
+    aside=True,
     check=check,
     references=(
         "RFC 3261 section 11.2",
