@@ -18,6 +18,7 @@ from sipwhy.render.digest import digest
 from sipwhy.render.json import json_report
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import card
+from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import headline, holdings, parties, parties_within, results_of, scope_parts
 from sipwhy.texts.language import LANGUAGES, Language
@@ -238,3 +239,52 @@ def test_advice_is_for_the_servers_that_are_there_by_packets_or_by_the_log_alone
     voice = Voice("en", rules(), UTC)
     assert voice.about(played(tmp_path, REFUSED, [ACL])).platforms == {"asterisk"}
     assert voice.about(played(tmp_path, [], [ACL])).platforms == {"asterisk"}
+
+
+NO_PASSWORD = "0.000 DEBUG {1 2 REGISTER 1-23789@198.51.100.31} auth [api.c:302]: auth_check_response(): Authorization failed"
+BY_SOFIA = "0.1 WARNING sofia_reg.c: SIP auth failure (REGISTER) on sofia profile 'internal' for [1001@203.0.113.10] from ip 198.51.100.21"
+OTHERS = {
+    "kamailio": ("Asterisk", "asterisk", "pjsip", "FreeSWITCH", "3CX"),
+    "freeswitch": ("Asterisk", "asterisk", "pjsip", "Kamailio", "kamcmd", "3CX"),
+}
+
+
+@pytest.mark.parametrize(("server", "line"), [("kamailio", NO_PASSWORD), ("freeswitch", BY_SOFIA)])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_advice_is_for_the_server_that_wrote_the_log_and_names_no_other(tmp_path: Path, server: str, line: str, lang: Language) -> None:
+    report = played(tmp_path, [], [line], server=server)
+    (finding,) = report.findings_of(1)
+    said = Voice(lang, rules(), UTC).about(report).said(finding)
+    assert finding.rule == "wrong-password"
+    assert len(said.fix) == 3
+    assert not [name for name in OTHERS[server] if name in " ".join((said.title, said.explanation, *said.fix))]
+
+
+def test_beside_a_capture_with_nameless_servers_what_the_log_alone_proves_is_mended_at_its_server(tmp_path: Path) -> None:
+    report = played(
+        tmp_path, ["0.000 alice > 203.0.113.44 OPTIONS 1001", "0.010 203.0.113.44 > alice 200 OK"], [NO_PASSWORD], server="kamailio"
+    )
+    voice = Voice("en", rules(), UTC).about(report)
+    (finding,) = [one for row in report.rows() for one in report.findings_of(row.number)]
+    assert not voice.platforms
+    assert "Asterisk" not in " ".join(voice.said(finding).fix)
+
+
+def test_whom_no_line_names_is_known_by_the_call_id_and_no_placeholder_stays(tmp_path: Path) -> None:
+    report = played(tmp_path, [], [NO_PASSWORD], server="kamailio")
+    row = report.row(1)
+    assert row is not None
+    assert parties(row) == "Call-ID 1-23789@198.51.100.31"
+    said = Voice("en", rules(), UTC).about(report).said(report.findings_of(1)[0])
+    assert "look with sipwhy pbx bans on the server" in said.fix[2]
+    named = played(tmp_path, [], [LATER])
+    said = Voice("en", rules(), UTC).about(named).said(named.findings_of(1)[0])
+    assert "look with sipwhy pbx bans 198.51.100.22 on the server" in said.fix[2]
+
+
+def test_of_a_log_alone_words_speak_of_a_log(tmp_path: Path) -> None:
+    voice = Voice("en", rules(), UTC)
+    assert voice.about(played(tmp_path, [], [ACL])).screen("capture-wide") == "About the whole log"
+    assert voice.about(played(tmp_path, REFUSED, [ACL])).screen("capture-wide") == "About the whole capture"
+    said = "\n".join(unchecked_lines(played(tmp_path, [], [ACL]), voice.about(played(tmp_path, [], [ACL]))))
+    assert "in this capture" not in said

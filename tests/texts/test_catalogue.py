@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 import pytest
 
 from sipwhy import texts
+from sipwhy.render.voice import OF_LOG
 from sipwhy.texts import cdr, decryption, errors, faults, live, media, pbx, pbx_screen, recorder, screen, tui, usage, vocabulary, where
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import placeholders
@@ -131,5 +132,14 @@ def test_no_text_is_left_over() -> None:
         where.WARNING,
         where.WHERE_ERROR,
     ):
-        unused = [key for key in table if f'"{key}"' not in source and f"'{key}'" not in source and not key.startswith(made)]
+        keys = {key.removesuffix(OF_LOG) for key in table}
+        unused = [key for key in keys if f'"{key}"' not in source and f"'{key}'" not in source and not key.startswith(made)]
         assert not unused
+
+
+def test_who_registers_is_a_device_and_no_caller() -> None:
+    assert vocabulary.at_fault_of("caller", "registration", "en") == "registering device"
+    assert vocabulary.at_fault_of("caller", "call", "en") == "caller"
+    assert vocabulary.at_fault_of("caller", "subscription", "ru") == "запросившее устройство"
+    assert vocabulary.at_fault_of("caller", "registration", "ru", vocabulary.AT_FAULT_SHORT) == "аппарат"
+    assert vocabulary.at_fault_of("pbx", "registration", "ru") == "АТС"

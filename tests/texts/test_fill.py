@@ -105,3 +105,9 @@ def test_placeholders() -> None:
 @pytest.mark.parametrize(("values", "said"), [({"who": "1001"}, "asked 1001"), ({"who": ""}, "asked the device"), ({}, "asked the device")])
 def test_what_is_not_known_has_other_words(values: dict[str, object], said: str) -> None:
     assert fill("asked {who:or:the device}", values, "en") == said
+
+
+def test_a_value_behind_a_blank_leaves_nothing_where_it_is_not_known() -> None:
+    assert fill("pbx bans{address:after}, or", {"address": "192.0.2.1"}, "en") == "pbx bans 192.0.2.1, or"
+    assert fill("pbx bans{address:after}, or", {}, "en") == "pbx bans, or"
+    assert placeholders("pbx bans{address:after}") == set()

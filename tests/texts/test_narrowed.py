@@ -26,9 +26,33 @@ def test_parts_for_servers_that_are_not_there_are_left_out(there: set[str], said
     assert narrowed(_STEP, there) == said
 
 
-def test_nothing_is_left_out_where_no_part_is_for_the_server() -> None:
-    assert narrowed(_STEP, {"kamailio"}) == _STEP
+def test_nothing_is_left_out_where_no_server_is_known() -> None:
     assert narrowed(_STEP, ()) == _STEP
+
+
+def test_what_is_for_everybody_stays_where_no_part_is_for_the_server() -> None:
+    assert narrowed(_STEP, {"kamailio"}) == "Allow one codec: the telephone's codecs. Then reload."
+    assert narrowed("Is it registered? Asterisk: pjsip show contacts; FreeSWITCH: sofia status.", {"kamailio"}) == "Is it registered?"
+    assert narrowed("Set the address: Asterisk external_signaling_address.", {"3cx"}) == "Set the address."
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Asterisk: acl show, permit= and deny=; chan_sip: the peer's.",
+        "FreeSWITCH: uuid_dump of both legs; bypass_media, read and write codec.",
+        "A carrier without a login needs match= in pjsip.conf.",
+        "If they do: Asterisk strictrtp in rtp.conf.",
+    ],
+)
+def test_a_step_for_another_server_alone_is_left_out(step: str) -> None:
+    assert narrowed(step, {"kamailio"}) == ""
+
+
+def test_what_stands_in_brackets_is_narrowed_alike() -> None:
+    step = "Raise the time in the dial plan (Asterisk: Dial(); FreeSWITCH: call_timeout; 3CX: ring time)."
+    assert narrowed(step, {"3cx"}) == "Raise the time in the dial plan (3CX: ring time)."
+    assert narrowed(step, {"kamailio"}) == "Raise the time in the dial plan."
 
 
 def test_several_servers_named_together_share_their_part() -> None:

@@ -22,6 +22,7 @@ from sipwhy.tui.list_screen import ListScreen
 from sipwhy.tui.preferences import load
 from sipwhy.tui.program import Program
 from sipwhy.tui.why_screen import WhyScreen
+from tests.rules.cases import Case
 from tests.tui.driving import SAMPLE, drive, press, settle, text_of, type_text
 
 Here = Pilot[Problem | None]
@@ -463,3 +464,18 @@ def test_what_is_still_being_written_leaves_the_list_as_it_is_and_the_rest_of_a_
     assert completed == "status = 488 and transport"
     assert "next: " in note
     assert "udp" in note
+
+
+def test_the_ladder_says_of_an_unexplained_failure_what_its_answer_means(tmp_path: Path) -> None:
+    flow = ["0.000 alice > pbx SUBSCRIBE 1001 > 1005", "    Event: dialog", "0.010 pbx > alice 480 Temporarily Unavailable"]
+    files = Case("", "", "", blocks=[("flow", "", flow)]).files(tmp_path)
+
+    async def driving(pilot: Here) -> str:
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, LadderScreen)
+        return text_of(pilot)
+
+    said = drive(files, driving, home=HOME)
+    assert "480 Temporarily Unavailable" in said
+    assert "No rule explains" not in said
+    assert "480 Temporarily Unavailable (Asterisk) — The callee exists but cannot be" in said

@@ -17,7 +17,7 @@ from sipwhy.texts.amount import clock, decimal
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.moment import date_of, time_of
-from sipwhy.texts.vocabulary import AT_FAULT_SHORT, KIND_SHORT, result_of_one, word
+from sipwhy.texts.vocabulary import AT_FAULT_SHORT, KIND_SHORT, at_fault_of, result_of_one, word
 from sipwhy.views.summary import ended
 from sipwhy.wire.columns import Array
 
@@ -197,13 +197,14 @@ class Fields:
         verdicts = self._report.verdicts
 
         def say(one: int) -> str:
-            return word(AT_FAULT_SHORT, verdicts.causes[one - 1].at_fault, lang) if one else ""
+            cause, kind = divmod(one, len(KINDS))
+            return at_fault_of(verdicts.causes[cause - 1].at_fault, KINDS[kind], lang, AT_FAULT_SHORT) if cause else ""
 
-        return self._words(verdicts.cause + 1, say, self._fault_alone)
+        return self._words((verdicts.cause.astype(np.int64) + 1) * len(KINDS) + self._table.kind, say, self._fault_alone)
 
     def _fault_alone(self, row: CallRow) -> str:
         found = next((finding for finding in self._report.findings_of(row.number) if finding.is_cause), None)
-        return word(AT_FAULT_SHORT, found.at_fault, self._voice.lang) if found else ""
+        return at_fault_of(found.at_fault, row.kind, self._voice.lang, AT_FAULT_SHORT) if found else ""
 
     def _call_id(self) -> Column:
         return self._words(self._main("call"), self._evidence.call_id, lambda row: row.call_id)

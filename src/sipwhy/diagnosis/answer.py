@@ -257,7 +257,7 @@ def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
     provisional = leg.deciding.provisional if leg.deciding else ()
     challenged = any(is_challenge(t.final) for t in leg.attempts)
     if server and not leg.is_forward and not challenged and not provisional and final.reason in (None, "", "Forbidden"):
-        return "acl-denied", "likely", ""
+        return ("forbidden", "possible", "let-in") if scene.standing(call.number).is_let_in else ("acl-denied", "likely", "")
     if blame.is_phone(leg, call, scene) and ring_start(leg):
         return "callee-declined", "likely", "mapped"
     return "forbidden", "certain", "worded" if words(final) not in ("", final.reason) else ""

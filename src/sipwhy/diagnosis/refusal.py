@@ -176,4 +176,6 @@ def _account(call: Call, scene: Scene, leg: Leg, final: Message) -> tuple[str, C
         return "upstream-unavailable", "possible"
     challenged = any(is_challenge(t.final) for t in leg.attempts)
     own = scene.host(leg.dst.ip).is_server and scene.host(leg.src.ip).role != "pbx"
-    return ("acl-denied", "likely") if own and not challenged else ("forbidden", "likely")
+    if own and not challenged:
+        return ("forbidden", "possible") if scene.standing(call.number).is_let_in else ("acl-denied", "likely")
+    return "forbidden", "likely"

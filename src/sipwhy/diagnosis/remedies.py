@@ -11,10 +11,12 @@ ANEW_RU = (
     "символы длинного пароля."
 )
 BANNED_EN = (
-    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {asker}, or fail2ban-client status asterisk."
+    "After several tries the address may be banned: look with sipwhy pbx bans {asker} on the server; Asterisk: fail2ban-client status "
+    "asterisk; FreeSWITCH: fail2ban-client status freeswitch; Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
 )
 BANNED_RU = (
-    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {asker} или fail2ban-client status asterisk."
+    "После нескольких попыток адрес могли заблокировать: посмотрите sipwhy pbx bans {asker} на сервере; Asterisk: fail2ban-client status "
+    "asterisk; FreeSWITCH: fail2ban-client status freeswitch; Kamailio: kamcmd htable.dump ipban; 3CX: чёрный список IP."
 )
 REALM_EN = "Clear the field for realm or authentication domain on {asker}, so that it takes what the server says."
 REALM_RU = "Очистите на {asker} поле realm (домен аутентификации), чтобы он брал его из запроса сервера."
@@ -25,7 +27,7 @@ AGAINST_SCANS_EN = (
 )
 AGAINST_SCANS_RU = (
     "Отвечайте на известные и неизвестные имена одинаково: Asterisk PJSIP так и делает; в chan_sip alwaysauthreject=yes.",
-    "Заблокируйте адрес: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable ipban, в 3CX чёрный список IP.",
+    "Заблокируйте адрес: fail2ban с jail asterisk или freeswitch; в Kamailio pike и htable ipban; в 3CX чёрный список IP.",
     "Пускайте SIP только из известных сетей и не ставьте паролем сам внутренний номер.",
 )
 KNOWN_NETWORKS_EN = "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop."

@@ -33,11 +33,13 @@ class Standing(Struct, frozen=True):
     """Whether the capture goes on for five seconds or more after its last message."""
     is_cut_off: bool = False
     """Of a registration: its sender was answered before, its last request was repeated in vain, and the host meanwhile answered others."""
+    is_let_in: bool = False
+    """Whether the host that answered 403 let the same sender in with another request: its address is no reason then."""
 
     @property
     def code(self) -> int:
         """Equal for equal standings."""
-        flags = (self.is_long, self.behind_nat, self.host_answers_others, self.is_settled, self.is_cut_off)
+        flags = (self.is_long, self.behind_nat, self.host_answers_others, self.is_settled, self.is_cut_off, self.is_let_in)
         return ACCOUNTS.index(self.account) | sum(on << (3 + bit) for bit, on in enumerate(flags))
 
 

@@ -17,7 +17,7 @@ from sipwhy.diagnosis.standing import STRANGER, Account, Standing
 from sipwhy.model import Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, among_keys, distinct
+from sipwhy.wire.columns import Array, among_keys, distinct, mixed
 
 _WELL: frozenset[Result] = frozenset({"answered", "registered", "unregistered"})
 _MINUTES = 120_000_000
@@ -32,7 +32,8 @@ _CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE
 _OF_CONTACT = re.compile(rb";\s*expires\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _OF_ALL = re.compile(rb"^expires[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE | re.MULTILINE)
 _DEFAULT_EXPIRY = 3600
-_UNAUTHORIZED, _PROXY_UNAUTHORIZED, _OK = 401, 407, 2
+_UNAUTHORIZED, _PROXY_UNAUTHORIZED = 401, 407
+_OK, _FORBIDDEN = 2, 403
 _ASKED_NOTHING = 1
 """An expiry of 0 s, as the column "asked" writes it: one more, for 0 means that none was named."""
 _IN_VAIN = 8_000_000
@@ -130,9 +131,27 @@ class Standings:
         silent = np.zeros(evidence.ip_count, dtype=bool)
         silent[list(self._answers)] = True
         is_known = among_keys(_keys(users, hosts), known) | among_keys(_keys(evidence.legs("uri_user")[main], hosts), known)
+        codes[self._let_in[rows]] |= np.uint64(Standing(is_let_in=True).code)
         for place in np.flatnonzero(silent[hosts] | is_known).tolist():
             codes[place] = self.of(int(rows[place]) + 1).code
         return codes
+
+    @cached_property
+    def _let_in(self) -> Array:
+        """Which calls their host answered with 403 unasked though it let another request of that socket, or user and address, in."""
+        table, evidence = self._table, self._evidence
+        method, flags, status = (evidence.legs(name) for name in ("method", "flags", "status"))
+        refused = np.flatnonzero((status[table.main] == _FORBIDDEN) & (flags[table.main] & int(Flag.CHALLENGED) == 0))
+        found = np.zeros(len(table), dtype=bool)
+        if not len(refused):
+            return found
+        is_in = (method == Method.INVITE) & (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
+        good = np.flatnonzero(is_in | ((method == Method.REGISTER) & (status // 100 == _OK)))
+        for who in ("src_port", "from_user"):
+            bad = table.main[refused]
+            wanted, known = (mixed([evidence.legs(name)[legs] for name in ("src_ip", who, "dst_ip")]) for legs in (bad, good))
+            found[refused] |= among_keys(wanted, known)
+        return found
 
     @cached_property
     def _matters(self) -> Array:
@@ -163,6 +182,7 @@ class Standings:
             host_answers_others=self._is_silent_leg(leg) and self._answers_others(host, asker, at - _MINUTES, ended + _MINUTES),
             is_settled=self._evidence.until - ended >= _SETTLED,
             is_cut_off=self._table.kind[row] == _REGISTRATION and self._is_cut_off(row, host, asker),
+            is_let_in=bool(self._let_in[row]),
         )
 
     def _is_cut_off(self, row: int, host: int, asker: int) -> bool:

@@ -24,6 +24,17 @@ def _reports(call: Call, stream: Stream) -> list[MediaReport]:
     return [report for report in call.reports if report.about == stream.index and report.expected >= hearing.ENOUGH]
 
 
+def is_passed_on(one: tuple[Stream, MediaReport], other: tuple[Stream, MediaReport]) -> bool:
+    """
+    Whether what is told of one stream is only what the receiver of the next one on the way told.
+
+    A relay that leaves SSRC and numbers as they are sends the receiver's reports back, too: what is lost, is lost behind it.
+    """
+    (stream, told), (next_one, word) = one, other
+    onwards = stream.dst.ip == next_one.src.ip and stream.src.ip != next_one.dst.ip and stream.ssrc == next_one.ssrc
+    return onwards and (told.highest, told.lost) == (word.highest, word.lost)
+
+
 def has_lost(stream: Stream, share: float) -> bool:
     """Whether a stream lost this share or more all along, of enough packets to tell; a hole of seconds counts by itself."""
     lost = stream.scattered(hearing.HOLE)

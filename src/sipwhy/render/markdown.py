@@ -31,7 +31,7 @@ from sipwhy.render.wording import (
     unexplained_line,
 )
 from sipwhy.texts.amount import percent, whole
-from sipwhy.texts.vocabulary import AT_FAULT, KINDS, word
+from sipwhy.texts.vocabulary import KINDS, at_fault_of, word
 from sipwhy.views.summary import Tally
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
@@ -106,7 +106,7 @@ def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int
         share = f" ({percent(group.count, total, voice.lang)})" if total else ""
         finding = next((f for f in report.findings_of(group.example) if f.rule == group.cause), None)
         example = f"{group.example}: {escaped(voice.title(finding))}" if finding else str(group.example)
-        fault = word(AT_FAULT, group.at_fault, voice.lang)
+        fault = at_fault_of(group.at_fault, group.kind, voice.lang)
         yield f"| {whole(group.count, voice.lang)}{share} | `{group.cause}` | {fault} | {example} |"
 
 

@@ -26,7 +26,9 @@ def unchecked_lines(report: Report, voice: Voice, verbose: bool = False) -> Iter
     for need, slugs in by_need.items():
         if need in _TOLD_BY_CALL and not calls[need]:
             continue  # they lack something else besides, and that is told
-        yield say(NEED, need, voice.lang, n=len(slugs), calls=calls[need], slugs=_named(slugs, verbose or need == "off"))
+        yield say(
+            NEED, voice.key_in(NEED, need), voice.lang, n=len(slugs), calls=calls[need], slugs=_named(slugs, verbose or need == "off")
+        )
 
 
 def _named(slugs: Sequence[str], all_of_them: bool) -> Sequence[str]:

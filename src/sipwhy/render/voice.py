@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.log_rule import NOTES
 from sipwhy.diagnosis.report import Report
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.model import Finding
-from sipwhy.texts.catalogue import say
+from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import fill
 from sipwhy.texts.language import Language, spoken
 from sipwhy.texts.narrowed import narrowed
 from sipwhy.texts.screen import SCREEN
 from sipwhy.views.evidence import Proof
 
+OF_LOG = "-of-log"
+"""Ends the key of a text that speaks of a log where another speaks of a capture."""
 Rules = Mapping[str, Rule | CaptureRule]
 
 
@@ -39,24 +41,41 @@ class Voice(Struct, frozen=True):
     zone: tzinfo | None = None
     platforms: frozenset[str] = frozenset()
     """The servers that are there, by model.host.Host.platform: advice is narrowed to them; empty if not all are known."""
-
+    writers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Who wrote each line of a log that can be evidence, by file and line: what logs alone prove is mended there."""
     gateways: frozenset[str] = frozenset()
     """Addresses of trunks that may be gateways of one's own (model.host.Host.is_gateway)."""
     is_timeless: bool = False
     """Whether nothing of the report has a time: none is told then, for that of the file is no time of a call."""
 
+    is_of_log: bool = False
+    """Whether logs alone were given: words speak of a log then, and of no capture."""
+
     def about(self, report: Report) -> Voice:
         """The same voice for the servers of `report`."""
         gateways = frozenset(host.ip for host in report.hosts if host.is_gateway)
-        return replace(self, platforms=_platforms(report), gateways=gateways, is_timeless=is_timeless(report))
+        writers = {(event.line.file, event.line.line): event.vendor for _, event in report.overview.log}
+        return replace(
+            self,
+            platforms=_platforms(report),
+            writers=writers,
+            gateways=gateways,
+            is_timeless=is_timeless(report),
+            is_of_log=_is_of_log(report),
+        )
 
     def of(self, report: Report) -> Voice:
         """The same voice, telling no times if `report` has none."""
         return replace(self, is_timeless=is_timeless(report))
 
     def screen(self, key: str, **values: object) -> str:
-        """A fixed text of the report."""
-        return say(SCREEN, key, self.lang, **values)
+        """A fixed text of the report; of logs alone the one that speaks of a log, where there is one."""
+        return say(SCREEN, self.key_in(SCREEN, key), self.lang, **values)
+
+    def key_in(self, table: Table, key: str) -> str:
+        """The key of the text that speaks of a log, where logs alone were given and the table has one."""
+        of_log = f"{key}{OF_LOG}"
+        return of_log if self.is_of_log and of_log in table else key
 
     def said(self, finding: Finding) -> Said:
         """The words of `finding`; of an unknown rule, its name."""
@@ -69,9 +88,17 @@ class Voice(Struct, frozen=True):
         return Said(
             fill(words.title, values, lang),
             fill(words.explanation, values, lang),
-            tuple(fill(narrowed(step, self.platforms), values, lang) for step in words.fix),
+            tuple(fill(step, values, lang) for step in self._advice(finding, words.fix)),
             {name: fill(note, values, lang) for name, note in {**NOTES[lang], **words.notes}.items()},
         )
+
+    def _advice(self, finding: Finding, steps: Sequence[str]) -> Sequence[str]:
+        """The steps for the servers that are there; all of them if none would be left."""
+        lines = [(proof.file, proof.line) for proof in finding.evidence if proof.line is not None]
+        is_of_log = bool(lines) and len(lines) == len(finding.evidence)
+        there = frozenset(filter(None, map(self.writers.get, lines))) if is_of_log else frozenset()
+        kept = [text for step in steps if (text := narrowed(step, there or self.platforms))]
+        return kept or steps
 
     def is_answer(self, finding: Finding) -> bool:
         """Whether the user asked for what it tells."""
@@ -97,9 +124,18 @@ def is_timeless(report: Report) -> bool:
     return all(log.with_head <= log.marked for log in seen.logs) and bool(seen.log) and all(not event.line.ts for _, event in seen.log)
 
 
+def _is_of_log(report: Report) -> bool:
+    return bool(report.overview.logs) and not report.overview.packets
+
+
 def _platforms(report: Report) -> frozenset[str]:
-    """The servers of a report by platform; none if one of them does not say what it is: the advice may be for that one."""
+    """
+    The servers of a report by platform; none if one of them does not say what it is: the advice may be for that one.
+
+    Whoever gives logs alone is asked about the servers that wrote them: what others are does not matter.
+    """
     servers = [host.platform for host in report.hosts if host.role in ("pbx", "proxy", "unknown")]
-    if not report.overview.sip_messages:
-        servers = [event.vendor for _, event in report.overview.log]
+    writers = {event.vendor for _, event in report.overview.log}
+    if writers and not report.overview.packets:
+        return frozenset(filter(None, (*servers, *writers)))
     return frozenset(filter(None, servers)) if all(servers) else frozenset()

@@ -135,7 +135,7 @@ def results_of(tally: Tally, voice: Voice) -> str:
 
 
 def _result(result: Result, count: int, tally: Tally, voice: Voice, *, is_named_alone: bool) -> str:
-    said = word(RESULT, result, voice.lang)
+    said = word(RESULT, voice.key_in(RESULT, result), voice.lang)
     if not is_named_alone:
         said = voice.screen("one-result", n=whole(count, voice.lang), word=said)
     faulty = tally.faulty.get(result, 0)
@@ -214,8 +214,8 @@ def command(files: Sequence[str], name: str, *options: str) -> str:
 
 
 def parties(row: CallRow) -> str:
-    """Who called whom; of a registration, who registered; where nobody is named, the addresses."""
-    caller, callee = harmless(row.caller or row.src or "?", 48), harmless(row.callee or row.dst or "?", 48)
+    """Who called whom; of a registration, who registered; where nobody is named, the addresses, or the Call-ID."""
+    caller, callee = _asker(row), harmless(row.callee or row.dst or "?", 48)
     if row.kind in ("registration", "subscription") and row.caller == row.callee:
         return caller + _ARROW + harmless(row.dst, 48) if row.dst else _with_address(row)
     if row.kind != "call" and not row.callee and not row.dst:
@@ -226,7 +226,13 @@ def parties(row: CallRow) -> str:
 def _with_address(row: CallRow) -> str:
     """Who asked and from where, as far as a log tells it; to which address it does not."""
     address = f" ({harmless(row.src, 48)})" if row.src and row.src != row.caller else ""
-    return harmless(row.caller or row.src or "?", 48) + address
+    return _asker(row) + address
+
+
+def _asker(row: CallRow) -> str:
+    """Who asked; a line of a log names at times no more than the Call-ID, by which others about the same are found."""
+    known = row.caller or row.src
+    return harmless(known or (f"Call-ID {row.call_id}" if row.call_id and not row.callee else "?"), 48)
 
 
 def parties_within(row: CallRow, width: int) -> str:

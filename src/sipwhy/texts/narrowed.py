@@ -5,48 +5,102 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+_ASTERISK = frozenset({"asterisk", "asterisk-pjsip", "asterisk-chan-sip"})
+_PJSIP = frozenset({"asterisk", "asterisk-pjsip"})
+_CHAN_SIP = frozenset({"asterisk", "asterisk-chan-sip"})
 _NAMES: dict[str, frozenset[str]] = {
-    "Asterisk PJSIP": frozenset({"asterisk", "asterisk-pjsip"}),
-    "Asterisk": frozenset({"asterisk", "asterisk-pjsip", "asterisk-chan-sip"}),
-    "PJSIP": frozenset({"asterisk", "asterisk-pjsip"}),
-    "chan_sip": frozenset({"asterisk", "asterisk-chan-sip"}),
+    "Asterisk PJSIP": _PJSIP,
+    "Asterisk chan_sip": _CHAN_SIP,
+    "Asterisk": _ASTERISK,
+    "FreePBX": _ASTERISK,
+    "PJSIP": _PJSIP,
+    "chan_sip": _CHAN_SIP,
     "FreeSWITCH": frozenset({"freeswitch"}),
     "Kamailio": frozenset({"kamailio"}),
     "OpenSIPS": frozenset({"opensips"}),
     "3CX": frozenset({"3cx"}),
 }
 """How advice begins the part for one server, and whom it is for (model.host.Host.platform, model.log_event.LogEvent.vendor)."""
-_NAME = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
-_SEVERAL = re.compile(rf"(?:[вВуУ]о? |[Ii]n )?(?:{_NAME})(?:(?:, | and | и | or | или )(?:{_NAME}))*")
-_FIRST = re.compile(rf"(?P<lead>.*?[:.] |)(?:[вВуУ]о? |[Ii]n )?(?:{_NAME})(?=[ :(])")
+_TELLING: dict[str, frozenset[str]] = {
+    **_NAMES,
+    "asterisk": _ASTERISK,
+    "core show": _ASTERISK,
+    "pjsip": _PJSIP,
+    "sip show": _CHAN_SIP,
+    "sip.conf": _CHAN_SIP,
+    "sip reload": _CHAN_SIP,
+    "freeswitch": frozenset({"freeswitch"}),
+    "sofia": frozenset({"freeswitch"}),
+    "kamcmd": frozenset({"kamailio"}),
+    "kamctl": frozenset({"kamailio"}),
+}
+"""What tells for whom a part is that does not begin with a name: names, commands, files."""
+
+
+def _any_of(words: Collection[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_NAME = _any_of(_NAMES)
+_FIRST = re.compile(rf"(?P<lead>.*?[:.?] |)(?:[вВуУ]о? |[Ii]n )?(?:{_NAME})(?=[ :(])")
+_LATER = re.compile(r"(?P<lead>[^:;]*: )")
+"""What is for everybody comes first, or what only its words tell whom it is for."""
 _TAIL = re.compile(r"(?<=[^.])\. (?=[A-ZА-ЯЁ])")
+_WORD = re.compile(rf"(?<![\w.])(?:{_any_of(_TELLING)})(?!\w)")
+_ASIDE = re.compile(r" \((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_CLAUSE = re.compile(r"(?:If|Если) [^,]*: $")
+"""No sentence without what follows."""
 
 
 def narrowed(step: str, platforms: Collection[str]) -> str:
     """
     A step of advice without the parts for servers that are not there: "set it: Asterisk a=1; FreeSWITCH b=2. Then reload".
 
-    Unchanged if no server is known to be there, or no part is for one of those.
+    Empty if the whole step is for others; unchanged if no server is known to be there.
     """
-    lead, parts, tail = _parts(step)
-    kept = [text for text, whom in parts if not whom or not whom.isdisjoint(platforms)]
-    if len(kept) == len(parts) or not any(not whom.isdisjoint(platforms) for _, whom in parts):
+    if not platforms or not _WORD.search(step):
         return step
-    return lead + "; ".join(kept) + tail
+    lead, parts, tail = _parts(_ASIDE.sub(lambda aside: _aside(aside[0], aside["inside"], platforms), step))
+    kept = [text for text, whom in parts if _is_for(whom, platforms)]
+    if kept or not parts:
+        whole = lead + "; ".join(kept) + tail
+        return whole if _is_for(_told(whole), platforms) else ""
+    if not lead or _CLAUSE.match(_ASIDE.sub("", lead)) or not _is_for(_told(lead), platforms):
+        return ""
+    return f"{lead[:-2]}{'.' if lead.endswith(': ') else lead[-2]}"
+
+
+def _aside(whole: str, inside: str, platforms: Collection[str]) -> str:
+    """What stands in brackets without what is for others there."""
+    parts = inside.split("; ")
+    kept = [text for text in parts if _is_for(_told(text), platforms)]
+    return whole if len(kept) == len(parts) else f" ({'; '.join(kept)})" if kept else ""
+
+
+def _is_for(whom: frozenset[str], platforms: Collection[str]) -> bool:
+    return not whom or not whom.isdisjoint(platforms)
 
 
 def _parts(step: str) -> tuple[str, list[tuple[str, frozenset[str]]], str]:
-    """What stands before the first part for one server, the parts with those whom they are for, and what follows them."""
-    first = _FIRST.match(step)
+    """
+    What stands before the first part for one server, the parts with those whom they are for, and what follows them.
+
+    Where nothing stands before, what names no server goes on with the part before it.
+    """
+    first = _FIRST.match(step) or _LATER.match(step)
     if first is None:
         return step, [], ""
     lead = first["lead"]
     said = _TAIL.split(step[len(lead) :], maxsplit=1)
     body = said[0] if len(said) > 1 else said[0].removesuffix(".")
     tail = f". {said[1]}" if len(said) > 1 else step[len(lead) + len(body) :]
-    return lead, [(text, _whom(text)) for text in body.split("; ")], tail
+    parts: list[tuple[str, frozenset[str]]] = []
+    for text in body.split("; "):
+        whom = _told(text)
+        parts.append((text, whom if whom or lead or not parts else parts[-1][1]))
+    return lead, parts, tail
 
 
-def _whom(text: str) -> frozenset[str]:
-    found = _SEVERAL.match(text)
-    return frozenset().union(*(_NAMES[name] for name in re.findall(_NAME, found[0]))) if found else frozenset()
+def _told(text: str) -> frozenset[str]:
+    """Whom a text is for by the names, commands and files in it; empty: for everybody."""
+    return frozenset().union(*(_TELLING[word] for word in _WORD.findall(text)))

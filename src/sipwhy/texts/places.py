@@ -166,6 +166,8 @@ def open_words(template: str, lang: Language) -> str:
 
 def _named(name: str, shape: str, forms: str, lang: Language) -> str:
     at = int(lang == "ru")
+    if shape == "after":
+        return " " + _named(name, "", "", lang)
     if shape in _FIGURE:
         return f"{_FIGURE[shape][at]} {forms.rpartition('|')[2]}".rstrip()
     word = PLACE[name][at] if name in PLACE else name.replace("_", " ")

@@ -81,6 +81,14 @@ SCREEN: Table = {
         "The capture holds {what}, the first and last begun {span}.",
         "В дампе есть: {what}; первый и последний начаты {span}.",
     ),
+    "holdings-of-log": (
+        "The log holds {what}, the first and last begun {span}. Most frequent numbers and names: {users}.",
+        "В журнале есть: {what}; первый и последний начаты {span}. Самые частые номера и имена: {users}.",
+    ),
+    "holdings-nameless-of-log": (
+        "The log holds {what}, the first and last begun {span}.",
+        "В журнале есть: {what}; первый и последний начаты {span}.",
+    ),
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
     "warned": (
         "No failures: {what}; {n:count:warning|warnings} about the whole.",
@@ -151,6 +159,7 @@ SCREEN: Table = {
     "and-more-broken": ("and {n:count:more kind|more kinds} of damage", "и ещё {n:count:вид|вида|видов} повреждений"),
     "tls": ("TLS", "TLS"),
     "trust": ("Limits of this capture", "Ограничения этого дампа"),
+    "trust-of-log": ("Limits of this log", "Ограничения этого журнала"),
     # causes
     "why-call": ("What went wrong with calls", "Сбои в вызовах"),
     "why-registration": ("What went wrong with registrations", "Сбои в регистрациях"),
@@ -173,6 +182,7 @@ SCREEN: Table = {
     "no-status": ("no answer", "без ответа"),
     "at-fault": ("At fault", "Виноват"),
     "capture-wide": ("About the whole capture", "О дампе в целом"),
+    "capture-wide-of-log": ("About the whole log", "О журнале в целом"),
     # one call
     "card-call": ("Call {number}", "Вызов {number}"),
     "card-registration": ("Registration {number}", "Регистрация {number}"),
@@ -192,8 +202,8 @@ SCREEN: Table = {
         "До успеха учётные данные были отклонены {n:count:раз|раза|раз}.",
     ),
     "no-cause": (
-        "No rule explains this failure. The messages below are what is known.",
-        "Ни одно правило не объясняет этот сбой. Ниже всё, что о нём известно.",
+        "What caused this failure cannot be told from here. What is known of it stands below.",
+        "Причину этого сбоя отсюда не установить. Ниже всё, что о нём известно.",
     ),
     "answer-alone": (
         "Of the cause nothing is known but the answer itself; what it means stands below.",
@@ -202,6 +212,11 @@ SCREEN: Table = {
     "capture-ended": (
         "The capture ends before the outcome is known.",
         "Запись кончилась раньше, чем стал ясен исход.",
+    ),
+    "capture-ended-of-log": ("The log ends before the outcome is known.", "Журнал кончился раньше, чем стал ясен исход."),
+    "one-direction-of-log": (
+        "The log holds only one direction: what the other side answered is not known.",
+        "В журнале только одно направление: что ответила другая сторона, неизвестно.",
     ),
     "one-direction": (
         "Only one direction was captured: what the other side answered is not known.",

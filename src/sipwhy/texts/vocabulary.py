@@ -41,6 +41,7 @@ RESULT: Table = {
     "failed": ("failed", "не удалось"),
     "redirected": ("redirected", "переадресовано"),
     "incomplete": ("not finished in the capture", "не закончено в дампе"),
+    "incomplete-of-log": ("not finished in the log", "не закончено в журнале"),
     "registered": ("registered", "зарегистрировано"),
     "unregistered": ("deregistered", "снято с регистрации"),
     "rejected": ("rejected", "отказано"),
@@ -71,6 +72,8 @@ RESULT_OF_ONE: Table = {
 
 AT_FAULT: Table = {
     "caller": ("caller", "вызывающий"),
+    "caller-registration": ("registering device", "регистрирующееся устройство"),
+    "caller-other": ("device that asked", "запросившее устройство"),
     "callee": ("callee", "вызываемый"),
     "user": ("person", "человек"),
     "pbx": ("PBX", "АТС"),
@@ -84,6 +87,8 @@ AT_FAULT: Table = {
 AT_FAULT_SHORT: Table = {
     **AT_FAULT,
     "caller": ("caller", "абон. А"),
+    "caller-registration": ("device", "аппарат"),
+    "caller-other": ("sender", "клиент"),
     "callee": ("callee", "абон. Б"),
     "unknown": ("unclear", "неясно"),
 }
@@ -175,6 +180,10 @@ NEED: Table = {
         "{n:count:rule needs|rules need} RTP, and there is none in this capture: {slugs:all}",
         "{n:count:правилу нужен|правилам нужен|правилам нужен} RTP, а в этом дампе его нет: {slugs:all}",
     ),
+    "rtp-of-log": (
+        "what needs voice ({n:count:rule|rules}): logs hold no RTP, a capture does",
+        "всё, чему нужен голос ({n:count:правило|правила|правил}): в журналах RTP не бывает, он есть в дампе",
+    ),
     "log": (
         "{n:count:rule needs|rules need} the log of the PBX: {slugs:all}",
         "{n:count:правилу нужен|правилам нужен|правилам нужен} журнал АТС: {slugs:all}",
@@ -209,6 +218,12 @@ def blame(at_fault: str, kind: str, lang: Language) -> str:
     """Who is at fault, in full: by the kind of call, and otherwise for an attack, for a number and for what an account does not permit."""
     key = f"{at_fault}-{kind}"
     return say(BLAME, key if key in BLAME else at_fault, lang)
+
+
+def at_fault_of(at_fault: str, kind: str, lang: Language, table: Table = AT_FAULT) -> str:
+    """Who is at fault, in a word: what registers, or asks for something else than a call, is a device and no caller."""
+    key = f"{at_fault}-{kind if kind in ('call', 'registration') else 'other'}"
+    return say(table, key if key in table else at_fault, lang)
 
 
 def result_of_one(result: str, kind: str, lang: Language) -> str:

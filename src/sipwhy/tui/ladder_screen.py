@@ -14,11 +14,12 @@ from sipwhy.app.follow import is_over
 from sipwhy.app.report import FullReport
 from sipwhy.app.several import with_related
 from sipwhy.diagnosis.report import CallRow
+from sipwhy.render.answer.here import meaning_here
 from sipwhy.render.subject import ONE_SIDED
 from sipwhy.render.text.ladder import ladder_parts, narrowest
 from sipwhy.render.wording import heading
 from sipwhy.texts.moment import days_of
-from sipwhy.texts.vocabulary import AT_FAULT, word
+from sipwhy.texts.vocabulary import at_fault_of
 from sipwhy.tui.ink import Ink, Line, inked, inked_lines
 from sipwhy.tui.keys import LADDER, Key
 from sipwhy.tui.ladder_actions import LadderActions
@@ -191,16 +192,16 @@ class LadderScreen(LadderActions):
             who.put((" " + "  ".join(heading(row, voice)), ""), *self._states())
         cause = next((finding for finding in of.findings[self.numbers[0]] if finding.is_cause), None)
         if cause is None:
-            why.put((f" {self._verdict(row)}", "dim"))
+            why.put((f" {self._verdict(row, of)}", "dim"))
             return
-        fault = word(AT_FAULT, cause.at_fault, self.lang)
+        fault = at_fault_of(cause.at_fault, of.call.kind, self.lang)
         why.put(
             (f" ● {self.say('at-fault', who=fault)}", "error-bold" if cause.severity in ALARMING else "note"),
             (f"  {voice.title(cause)} [{cause.rule}]", ""),
         )
 
-    def _verdict(self, row: CallRow | None) -> str:
-        """What is said of a call that has no cause."""
+    def _verdict(self, row: CallRow | None, of: Shown) -> str:
+        """What is said of a call that has no cause: of a failure what the report says, the meaning of the answer or that none is known."""
         voice = self.program.voice
         watch = self.program.feed.watch
         if row is not None and watch and not watch.has_ended and not is_over(row):
@@ -209,7 +210,9 @@ class LadderScreen(LadderActions):
             return voice.screen("one-direction")
         if row is not None and row.result == "incomplete":
             return voice.screen("capture-ended")
-        return voice.screen("no-cause" if row is not None and row.result in FAILED else "well")
+        if row is None or row.result not in FAILED:
+            return voice.screen("well")
+        return meaning_here(of.call, of.report, None, voice.lang) or voice.screen("no-cause")
 
     def _states(self) -> list[tuple[str, str]]:
         """What is not as it is at first."""

@@ -35,7 +35,7 @@ from sipwhy.render.wording import (
 from sipwhy.texts.amount import clock, percent, whole
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import date_of, days_of, time_of
-from sipwhy.texts.vocabulary import AT_FAULT, KIND, KINDS, result_of_one, word
+from sipwhy.texts.vocabulary import KIND, KINDS, at_fault_of, result_of_one, word
 from sipwhy.views.summary import ALARMING, FAILED, ended
 
 _EVIDENCE_SHOWN = 3
@@ -139,7 +139,7 @@ def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int
         style = group.severity if group.severity in ALARMING else ""
         yield f'<tr><td class="number">{whole(group.count, voice.lang)}{share}</td>'
         yield f'<td class="{style}"><code>{escape(group.cause)}</code></td>'
-        yield f"<td>{word(AT_FAULT, group.at_fault, voice.lang)}</td>"
+        yield f"<td>{at_fault_of(group.at_fault, group.kind, voice.lang)}</td>"
         example = f'<a href="#call-{group.example}">{group.example}</a>' if group.example in shown else str(group.example)
         yield f"<td>{example} {escape(voice.title(finding)) if finding else ''}</td></tr>\n"
     yield "</table></div>\n"

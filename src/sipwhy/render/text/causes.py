@@ -11,7 +11,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.render.wording import unexplained_line
 from sipwhy.texts.amount import percent, whole
 from sipwhy.texts.harmless import cells, pad, shorten
-from sipwhy.texts.vocabulary import AT_FAULT, word
+from sipwhy.texts.vocabulary import at_fault_of
 from sipwhy.views.summary import Tally
 
 
@@ -46,7 +46,7 @@ def _table(report: Report, tally: Tally, groups: Sequence[CauseGroup], voice: Vo
     lead_width = max(map(len, counts)) + max(map(len, shares)) + 6
     for group, count, share in zip(groups, counts, shares, strict=True):
         lead = f"  {count:>{max(map(len, counts))}}  {share:>{max(map(len, shares))}}  "
-        fault = f"{voice.screen('at-fault').lower()}: {word(AT_FAULT, group.at_fault, voice.lang)}"
+        fault = f"{voice.screen('at-fault').lower()}: {at_fault_of(group.at_fault, group.kind, voice.lang)}"
         style = "error" if group.severity == "error" else "warning"
         yield lead + paper.paint(pad(group.cause, slug_width), style) + "  " + fault
         yield paper.paint(paper.line(_example(report, group, voice), " " * lead_width), "dim")

@@ -119,7 +119,7 @@ RULE = Rule(
                     "снявший трубку ничего не слышит, а вызов могут тарифицировать."
                 ),
                 fix=(
-                    "Обновите {asker}: если 200 разминулся с CANCEL, вызов нужно завершить через BYE.",
+                    "Обновите ПО на {asker}: если 200 разминулся с CANCEL, вызов нужно завершить через BYE.",
                     "Пусть {peer} завершает вызовы без голоса: Asterisk PJSIP rtp_timeout=60; FreeSWITCH rtp-timeout-sec.",
                 ),
                 notes=_NOTES_RU,
@@ -165,7 +165,10 @@ RULE = Rule(
                     "{gap:seconds} трубку сняли впустую. У CANCEL в верхнем Via не тот branch, что у INVITE, поэтому он не относится ни к "
                     "одному вызову (RFC 3261, раздел 9.1)."
                 ),
-                fix=("Обновите {asker}: CANCEL должен повторять Request-URI, верхний Via с branch, From, Call-ID и номер CSeq из INVITE.",),
+                fix=(
+                    "Обновите ПО на {asker}: CANCEL должен повторять Request-URI, верхний Via с branch, From, Call-ID "
+                    "и номер CSeq из INVITE.",
+                ),
                 notes=_NOTES_RU,
             ),
         ),

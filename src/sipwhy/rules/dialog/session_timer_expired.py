@@ -8,9 +8,10 @@ from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import at_end
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import reason_text, sent_times
+from sipwhy.diagnosis.streams import voices
 from sipwhy.diagnosis.timers import interval as interval_of
 from sipwhy.diagnosis.timers import refresher as refresher_of
-from sipwhy.model import Call, Endpoint, Finding, Leg, Message, Transaction, Value
+from sipwhy.model import Call, Endpoint, Evidence, Finding, Leg, Message, Transaction, Value
 from sipwhy.model.flag import Flag
 from sipwhy.reference.spelling import normalised
 
@@ -22,6 +23,8 @@ SLACK = Limit(
     ru="на сколько секунд BYE может разойтись с моментом, который даёт таймер",
 )
 
+_STILL = 2_000_000
+"""How long before BYE the last voice may have been, µs: pauses of silence suppression are longer only where nobody speaks."""
 _EARLIEST = 0.3
 """The share of the interval after which a request may be the refresh; half is recommended (RFC 4028 section 7.2)."""
 
@@ -57,6 +60,7 @@ def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], inter
     leg, agreed, bye = seen
     refresher, tried = _refresher(agreed), _tried(leg, agreed, bye, interval)
     refusal = tried.final if tried else None
+    heard, quiet = _voice(call, leg, bye)
     values: dict[str, Value] = {
         "interval": float(interval),
         "talk": (bye.ts - (leg.answer or agreed).ts) / 1e6,
@@ -77,12 +81,25 @@ def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], inter
             *((proof("refresh", tried.first),) if tried else ()),
             *((proof("refusal", refusal),) if refusal else ()),
             proof("hangup", bye),
+            *heard,
         ),
-        values=values,
+        values=values | quiet,
         variant="refused" if refusal else "unanswered" if tried else "",
         is_cause=True,
         at=bye.number,
     )
+
+
+def _voice(call: Call, leg: Leg, bye: Message) -> tuple[tuple[Evidence, ...], dict[str, Value]]:
+    """Whether voice went until BYE, where RTP is in the capture: it tells a timer from a line that was dead before."""
+    here = [stream for stream in voices(call) if stream.leg is not None and call.legs[stream.leg] is leg]
+    last = {stream.toward: stream for stream in sorted(here, key=lambda stream: stream.last_ts)}
+    until = [stream for stream in last.values() if stream.last_ts >= bye.ts - _STILL]
+    if not last:
+        return (), {}
+    shown = max(last.values(), key=lambda stream: stream.last_ts)
+    note = "voice" if len(until) > 1 else "voice-one" if until else "quiet"
+    return (Evidence(note, file=shown.file, stream=shown.index),), {"quiet": max(0.0, (bye.ts - shown.last_ts) / 1e6)}
 
 
 def _tried(leg: Leg, agreed: Message, bye: Message, interval: int) -> Transaction | None:
@@ -109,12 +126,18 @@ _NOTES_EN = {
     "refresh": "asks for the refresh",
     "refusal": "the refresh is refused",
     "hangup": "hangs up for want of a refresh",
+    "voice": "voice went both ways until then: the line was well",
+    "voice-one": "voice went until then, but only this way",
+    "quiet": "no voice any more {quiet:seconds} before BYE: look for that first",
 }
 _NOTES_RU = {
     "agreed": "таймер сеанса согласован",
     "refresh": "просьба обновить сеанс",
     "refusal": "в обновлении отказано",
     "hangup": "разъединяет, не дождавшись обновления",
+    "voice": "голос шёл в обе стороны до самого конца: связь была исправна",
+    "voice-one": "голос шёл до самого конца, но только в эту сторону",
+    "quiet": "голоса нет уже за {quiet:seconds} до BYE: сначала ищите причину этого",
 }
 _WITHOUT_EN = "Until then do without: Asterisk PJSIP timers=no, chan_sip session-timers=refuse; FreeSWITCH enable-timer=false."
 _WITHOUT_RU = "Пока обойдитесь без таймеров: Asterisk PJSIP timers=no, chan_sip session-timers=refuse; FreeSWITCH enable-timer=false."
@@ -151,7 +174,7 @@ RULE = Rule(
                     "{refresher}. Он этого не сделал, и {side} разъединил вызов, как велит RFC 4028, незадолго до конца интервала."
                 ),
                 fix=(
-                    "Обновите {refresher} или выключите на нём таймеры сеанса.",
+                    "Обновите ПО на {refresher} или выключите на нём таймеры сеанса.",
                     (
                         "Или пусть обновляет сервер, либо обойдитесь без таймеров: Asterisk PJSIP timers=no, chan_sip "
                         "session-timers=refuse; FreeSWITCH enable-timer=false."

@@ -20,7 +20,7 @@ def _search(leg: Leg) -> Iterator[Flaw]:
 _NOTES_EN = {"flaw": "Contact is missing here"}
 _NOTES_RU = {"flaw": "здесь нет Contact"}
 _UPDATE_EN = "Update {sender}; on an SBC or proxy look for a rule that removes Contact."
-_UPDATE_RU = "Обновите {sender}; на SBC или прокси поищите правило, которое удаляет Contact."
+_UPDATE_RU = "Обновите ПО на {sender}; на SBC или прокси поищите правило, которое удаляет Contact."
 
 RULE = lint(
     "contact-missing",

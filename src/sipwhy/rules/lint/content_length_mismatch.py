@@ -102,7 +102,7 @@ RULE = lint(
             ru=Words(
                 title="В {label} от {sender} нет Content-Length",
                 explanation="В TCP и TLS только Content-Length говорит, где кончается сообщение. Без него соединение дальше не разобрать.",
-                fix=("Обновите {sender} или переведите его в сторону {receiver} на UDP.",),
+                fix=("Обновите ПО на {sender} или переведите его в сторону {receiver} на UDP.",),
                 notes={"flaw": "здесь нет Content-Length"},
             ),
         ),

@@ -42,7 +42,7 @@ RULE = lint(
             ru=Words(
                 title="Max-Forwards в {label} от {sender} равен {observed}",
                 explanation=("Max-Forwards бывает от 0 до 255. Сервер, который не может его прочитать, ответит 400 или отбросит запрос."),
-                fix=("Обновите {sender} или исправьте правило, которое пишет там Max-Forwards; нужное значение 70.",),
+                fix=("Обновите ПО на {sender} или исправьте правило, которое пишет там Max-Forwards; нужное значение 70.",),
                 notes={"flaw": "этот Max-Forwards вне диапазона"},
             ),
         ),

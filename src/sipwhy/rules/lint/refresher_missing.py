@@ -42,7 +42,7 @@ RULE = lint(
                     "В ответе с Session-Expires ({asked:seconds}) должен быть назван refresher. Здесь каждая сторона может ждать другую; "
                     "тогда вызов никто не обновит, и его оборвут."
                 ),
-                fix=("Обновите {sender} или выключите таймеры сеанса: Asterisk PJSIP timers=no; FreeSWITCH enable-timer=false.",),
+                fix=("Обновите ПО на {sender} или выключите таймеры сеанса: Asterisk PJSIP timers=no; FreeSWITCH enable-timer=false.",),
                 notes={"flaw": "здесь нет refresher"},
             ),
         )

@@ -40,7 +40,7 @@ RULE = lint(
                     "С Require: 100rel ответ нужно подтвердить через PRACK, а в PRACK надо назвать RSeq, которого нет. {receiver} "
                     "подтвердить его не может; {sender} будет повторять ответ и может завершить вызов."
                 ),
-                fix=("Обновите {sender} или выключите на нём 100rel: Asterisk PJSIP 100rel=no; FreeSWITCH enable-100rel=false.",),
+                fix=("Обновите ПО на {sender} или выключите на нём 100rel: Asterisk PJSIP 100rel=no; FreeSWITCH enable-100rel=false.",),
                 notes={"flaw": "здесь нет RSeq"},
             ),
         )

@@ -67,7 +67,7 @@ RULE = lint(
                     "Без rtcp-mux в предложении его не должно быть и в ответе. Другая сторона может отправлять RTCP на порт, где его "
                     "никто не ждёт."
                 ),
-                fix=("Обновите {sender} или выключите на нём rtcp-mux: Asterisk PJSIP rtcp_mux=no.",),
+                fix=("Обновите ПО на {sender} или выключите на нём rtcp-mux: Asterisk PJSIP rtcp_mux=no.",),
                 notes=_NOTES_RU,
             ),
         ),

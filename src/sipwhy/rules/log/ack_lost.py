@@ -28,7 +28,7 @@ RULE = LogRule(
     outlives=True,
     text=Text(
         en=Words(
-            title="The answer to {who} was never acknowledged, says the log",
+            title="The answer to {who:or:the caller} was never acknowledged, says the log",
             explanation=(
                 "The server sent its answer again and again, no ACK came, and after 32 seconds it hung up. The ACK goes to the Contact of "
                 "the answer: an address there that the caller cannot reach is the usual reason. The log: {said}"
@@ -44,7 +44,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="Ответ для {who} так и не был подтверждён, сказано в журнале",
+            title="Ответ для {who:or:вызывающего} так и не был подтверждён, сказано в журнале",
             explanation=(
                 "Сервер повторял ответ, ACK не пришёл, и через 32 секунды он разъединил вызов. ACK идёт по адресу из "
                 "Contact ответа: обычно до этого адреса звонящий не может добраться. В журнале: {said}"

@@ -10,14 +10,20 @@ RULE = LogRule(
     check=told("callee-busy", kinds=("dial-busy",), codes=(486, 600), of="call", at_fault="user", severity="info"),
     text=Text(
         en=Words(
-            title="{what} was busy, says the log",
-            explanation=("{who} called {what} and got busy: the callee is talking or does not take a second call. The log: {said}"),
+            title="{what:or:The callee} was busy, says the log",
+            explanation=(
+                "{who:or:The caller} called {what:or:a number} and got busy: the callee is talking or does not take a second call. The "
+                "log: {said}"
+            ),
             fix=(),
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{what} был занят, сказано в журнале",
-            explanation=("{who} позвонил {what} и получил «занято»: абонент говорит или не принимает второй вызов. В журнале: {said}"),
+            title="{what:or:Вызываемый} был занят, сказано в журнале",
+            explanation=(
+                "{who:or:Вызывающий} позвонил на {what:or:номер} и получил «занято»: абонент говорит или не принимает второй вызов. В "
+                "журнале: {said}"
+            ),
             fix=(),
             notes=NOTE_RU,
         ),

@@ -10,14 +10,14 @@ RULE = LogRule(
     check=told("callee-declined", codes=(603,), of="call", at_fault="user", severity="info"),
     text=Text(
         en=Words(
-            title="{what} declined the call, says the log",
-            explanation="{who} called {what}, and the call was declined there. The log: {said}",
+            title="{what:or:The callee} declined the call, says the log",
+            explanation="{who:or:The caller} called {what:or:a number}, and the call was declined there. The log: {said}",
             fix=(),
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{what} отклонил вызов, сказано в журнале",
-            explanation="{who} позвонил {what}, и вызов там отклонили. В журнале: {said}",
+            title="{what:or:Вызываемый} отклонил вызов, сказано в журнале",
+            explanation="{who:or:Вызывающий} позвонил на {what:or:номер}, и вызов там отклонили. В журнале: {said}",
             fix=(),
             notes=NOTE_RU,
         ),

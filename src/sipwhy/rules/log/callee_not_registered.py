@@ -18,7 +18,7 @@ RULE = LogRule(
             fix=(
                 (
                     "Is the telephone on and registered? Asterisk: pjsip show contacts, pjsip show endpoint, sip show peers; "
-                    "FreeSWITCH: sofia status profile internal reg."
+                    "FreeSWITCH: sofia status profile internal reg; Kamailio: kamcmd ul.dump; 3CX: the list of telephones."
                 ),
                 (
                     "If it was registered a moment ago, look for a qualify that fails (network, NAT) or a registration "
@@ -37,7 +37,7 @@ RULE = LogRule(
             fix=(
                 (
                     "Включён ли телефон и зарегистрирован ли? Asterisk: pjsip show contacts, pjsip show endpoint, sip show "
-                    "peers; FreeSWITCH: sofia status profile internal reg."
+                    "peers; FreeSWITCH: sofia status profile internal reg; Kamailio: kamcmd ul.dump; 3CX: список телефонов."
                 ),
                 (
                     "Если недавно он был зарегистрирован, ищите неудачный qualify (сеть, NAT) или интервал регистрации "

@@ -10,13 +10,13 @@ RULE = LogRule(
     check=told("caller-cancelled", codes=(487,), of="call", at_fault="user", severity="info"),
     text=Text(
         en=Words(
-            title="{who} hung up before {what} answered, says the log",
+            title="{who:or:The caller} hung up before {what:or:the callee} answered, says the log",
             explanation="The call was cancelled while it was being set up. The log: {said}",
             fix=(),
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who} положил трубку до ответа {what}, сказано в журнале",
+            title="{who:or:Вызывающий} положил трубку до ответа {what:or:вызываемого}, сказано в журнале",
             explanation="Вызов отменён до ответа. В журнале: {said}",
             fix=(),
             notes=NOTE_RU,

@@ -32,7 +32,7 @@ RULE = LogRule(
     ),
     text=Text(
         en=Words(
-            title="{who}: the log says that the media could not be agreed on",
+            title="{who:or:A device}: the log says that the media could not be agreed on",
             explanation=(
                 "The server found nothing that both sides can use: no common codec, none that it can convert, or encryption on one side "
                 "only. The log: {said}"
@@ -48,7 +48,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: в журнале сказано, что о медиа не договорились",
+            title="{who:or:Устройство}: в журнале сказано, что о медиа не договорились",
             explanation=(
                 "Сервер не нашёл ничего, что подходит обеим сторонам: нет общего кодека, перекодировать он не умеет, или шифрование "
                 "включено только с одной стороны. В журнале: {said}"

@@ -10,9 +10,9 @@ RULE = LogRule(
     check=told("credentials-missing", kinds=("no-credentials",), at_fault="pbx"),
     text=Text(
         en=Words(
-            title="The server has no user name and password for {what}, says the log",
+            title="The server has no user name and password for {what:or:the other side}, says the log",
             explanation=(
-                "{what} asked for a login, and the server has none to give: the endpoint has no outbound_auth, or one "
+                "{what:or:The other side} asked for a login, and the server has none to give: the endpoint has no outbound_auth, or one "
                 "for another realm. The call ends there."
             ),
             fix=(
@@ -25,9 +25,9 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="У сервера нет логина и пароля для {what}, сказано в журнале",
+            title="У сервера нет логина и пароля для {what:or:другой стороны}, сказано в журнале",
             explanation=(
-                "{what} запросил аутентификацию, а серверу нечего предъявить: у endpoint нет outbound_auth, или он для "
+                "{what:or:Другая сторона} запросил аутентификацию, а серверу нечего предъявить: у endpoint нет outbound_auth, или он для "
                 "другого realm. На этом вызов заканчивается."
             ),
             fix=(

@@ -10,9 +10,10 @@ RULE = LogRule(
     check=told("dns-failure", kinds=("name-not-resolved",), at_fault="pbx"),
     text=Text(
         en=Words(
-            title="{who}: the server could not resolve the name of {peer:or:the next hop}, says the log",
+            title="{who:or:A request}: the server could not resolve the name of {peer:or:the next hop}, says the log",
             explanation=(
-                "The request of {who} never left: no address was found for the name ({times:count:line|lines} of the log). The log: {said}"
+                "The request of {who:or:the server} never left: no address was found for the name ({times:count:line|lines} of the log). "
+                "The log: {said}"
             ),
             fix=(
                 "On the server: dig {peer:or:NAME}, and the same at another name server: dig @9.9.9.9 {peer:or:NAME}.",
@@ -22,9 +23,10 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: серверу не удалось узнать адрес {peer:or:следующего узла}, сказано в журнале",
+            title="{who:or:Запрос}: серверу не удалось узнать адрес {peer:or:следующего узла}, сказано в журнале",
             explanation=(
-                "Запрос {who} не был отправлен: для имени не нашлось адреса ({times:count:строка|строки|строк} журнала). В журнале: {said}"
+                "Запрос {who:or:сервера} не был отправлен: для имени не нашлось адреса ({times:count:строка|строки|строк} журнала). В "
+                "журнале: {said}"
             ),
             fix=(
                 "На сервере: dig {peer:or:ИМЯ}, и то же у другого сервера имён: dig @9.9.9.9 {peer:or:ИМЯ}.",

@@ -12,7 +12,7 @@ RULE = LogRule(
     area="log",
     text=Text(
         en=Words(
-            title="{who}: the keys for voice could not be exchanged (DTLS), says the log",
+            title="{who:or:A device}: the keys for voice could not be exchanged (DTLS), says the log",
             explanation=("The call was set up and its voice stays mute, because the handshake that makes the keys failed. The log: {said}"),
             fix=(
                 (
@@ -25,7 +25,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: ключами для голоса обменяться не удалось (DTLS), сказано в журнале",
+            title="{who:or:Устройство}: ключами для голоса обменяться не удалось (DTLS), сказано в журнале",
             explanation="Вызов установлен, но голоса не будет: согласование ключей не удалось. В журнале: {said}",
             fix=(
                 (

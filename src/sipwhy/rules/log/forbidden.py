@@ -20,7 +20,7 @@ RULE = LogRule(
     check=told("forbidden", kinds=("no-aor", "forbidden"), codes=(403,), at_fault=blame),
     text=Text(
         en=Words(
-            title="{who} may not do this, says the log",
+            title="{who:or:A device} may not do this, says the log",
             explanation=(
                 "The refusal is a matter of configuration, not of a password: an endpoint without an AOR, a peer that is "
                 "not supposed to register, a domain that the server does not serve, or a carrier that refuses the "
@@ -37,7 +37,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: это запрещено, сказано в журнале",
+            title="{who:or:Устройство}: это запрещено, сказано в журнале",
             explanation=(
                 "Отказ вызван настройкой, а не паролем: endpoint без AOR, пир, который не должен регистрироваться, чужой "
                 "домен, или оператор не принимает учётную запись. В журнале: {said}"

@@ -12,7 +12,7 @@ RULE = LogRule(
     area="log",
     text=Text(
         en=Words(
-            title="{who}: ICE found no candidates for voice, says the log",
+            title="{who:or:A device}: ICE found no candidates for voice, says the log",
             explanation=(
                 "One side speaks ICE and the other named no candidates, so that no check of the way for media took "
                 "place. Voice may still pass to the addresses of the SDP."
@@ -26,7 +26,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: ICE не нашёл кандидатов для голоса, сказано в журнале",
+            title="{who:or:Устройство}: ICE не нашёл кандидатов для голоса, сказано в журнале",
             explanation=(
                 "Одна сторона использует ICE, другая не назвала кандидатов, и путь для медиа не проверялся. Голос может "
                 "всё же идти по адресам из SDP."

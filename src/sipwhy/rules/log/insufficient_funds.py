@@ -11,13 +11,16 @@ RULE = LogRule(
     text=Text(
         en=Words(
             title="No money on the account: 402, says the log",
-            explanation="{where} refused the call of {who} to {what} because the balance does not suffice. The log: {said}",
+            explanation=(
+                "{where:or:The carrier} refused the call of {who:or:the caller} to {what:or:a number} because the balance does not "
+                "suffice. The log: {said}"
+            ),
             fix=("Top up the account, or ask the carrier for credit.", "Set a balance alert so that calls do not stop again."),
             notes=NOTE_EN,
         ),
         ru=Words(
             title="На счёте нет денег: 402, сказано в журнале",
-            explanation="{where} отклонил вызов {who} на {what}: баланса не хватает. В журнале: {said}",
+            explanation="{where:or:Оператор} отклонил вызов {who:or:абонента} на {what:or:номер}: баланса не хватает. В журнале: {said}",
             fix=("Пополните счёт или договоритесь с оператором об отсрочке.", "Включите уведомление о балансе, чтобы это не повторялось."),
             notes=NOTE_RU,
         ),

@@ -10,13 +10,13 @@ RULE = LogRule(
     check=told("malformed-message", kinds=("malformed",), codes=(400,), at_fault="caller"),
     text=Text(
         en=Words(
-            title="{who} sent what the server cannot read, says the log",
+            title="{who:or:A device} sent what the server cannot read, says the log",
             explanation="The server refused a request because of its form. The log: {said}",
             fix=("Update the device's firmware; look at the request itself in a capture (pjsip set logger on).",),
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who} прислал то, что сервер не может разобрать, сказано в журнале",
+            title="{who:or:Собеседник сервера} прислал то, что сервер не может разобрать, сказано в журнале",
             explanation="Сервер отклонил запрос из-за его формы. В журнале: {said}",
             fix=("Обновите прошивку устройства; посмотрите сам запрос в дампе (pjsip set logger on).",),
             notes=NOTE_RU,

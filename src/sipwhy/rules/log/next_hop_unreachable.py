@@ -35,14 +35,14 @@ RULE = LogRule(
     check=check,
     text=Text(
         en=Words(
-            title="{what} does not answer the server, says the log",
+            title="{what:or:The next hop} does not answer the server, says the log",
             explanation=(
-                "The server asks {what} at intervals (OPTIONS, qualify), or sent it a request, and got no answer; until "
+                "The server asks {what:or:the next hop} at intervals (OPTIONS, qualify), or sent it a request, and got no answer; until "
                 "it answers again no calls are offered to it. The log: {said}"
             ),
             fix=(
                 (
-                    "Is {what} on, and at the address that the server knows? Asterisk: pjsip show contacts, sip show peer; "
+                    "Is {what:or:the next hop} on, and at the address that the server knows? Asterisk: pjsip show contacts, sip show peer; "
                     "FreeSWITCH: sofia status gateway."
                 ),
                 KEEP_ALIVE_EN,
@@ -51,15 +51,15 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{what} не отвечает серверу, сказано в журнале",
+            title="{what:or:Следующий узел} не отвечает серверу, сказано в журнале",
             explanation=(
-                "Сервер регулярно опрашивает {what} (OPTIONS, qualify) или послал ему запрос и не получил ответа; пока "
+                "Сервер регулярно опрашивает {what:or:следующий узел} (OPTIONS, qualify) или послал ему запрос и не получил ответа; пока "
                 "ответа нет, вызовы туда не идут. В журнале: {said}"
             ),
             fix=(
                 (
-                    "Включён ли {what} и тот ли у него адрес, который знает сервер? Asterisk: pjsip show contacts, sip show "
-                    "peer; FreeSWITCH: sofia status gateway."
+                    "Включён ли {what:or:следующий узел} и тот ли у него адрес, который знает сервер? Asterisk: pjsip show contacts, sip "
+                    "show peer; FreeSWITCH: sofia status gateway."
                 ),
                 KEEP_ALIVE_RU,
                 "Сопоставьте время с тем, что ещё происходило в сети: коммутатор, Wi-Fi, провайдер.",
@@ -70,10 +70,10 @@ RULE = LogRule(
     more={
         GATEWAY: Text(
             en=Words(
-                title="The gateway for {what} is down, says the log",
+                title="The gateway for {what:or:a call} is down, says the log",
                 explanation=(
-                    "The server had no gateway for the call of {who}: the one of this route does not answer its probes or its "
-                    "registration, or there is none of that name. Until it is back no calls are sent there. The log: {said}"
+                    "The server had no gateway for the call of {who:or:the caller}: the one of this route does not answer its probes or "
+                    "its registration, or there is none of that name. Until it is back no calls are sent there. The log: {said}"
                 ),
                 fix=(
                     "Asterisk: pjsip show contacts, sip show peers: is the trunk reachable? FreeSWITCH: sofia status gateway NAME.",
@@ -83,10 +83,10 @@ RULE = LogRule(
                 notes=NOTE_EN,
             ),
             ru=Words(
-                title="Шлюз для {what} не работает, сказано в журнале",
+                title="Шлюз для {what:or:вызова} не работает, сказано в журнале",
                 explanation=(
-                    "У сервера не было шлюза для вызова {who}: шлюз этого маршрута не отвечает на опрос или на регистрацию, либо шлюза с "
-                    "таким именем нет. Пока он не вернётся, вызовы туда не идут. В журнале: {said}"
+                    "У сервера не было шлюза для вызова {who:or:абонента}: шлюз этого маршрута не отвечает на опрос или на регистрацию, "
+                    "либо шлюза с таким именем нет. Пока он не вернётся, вызовы туда не идут. В журнале: {said}"
                 ),
                 fix=(
                     "Asterisk: pjsip show contacts, sip show peers: доступен ли транк? FreeSWITCH: sofia status gateway ИМЯ.",

@@ -10,7 +10,7 @@ RULE = LogRule(
     check=told("rate-limit-exceeded", kinds=("overloaded", "channels-used-up"), at_fault="pbx"),
     text=Text(
         en=Words(
-            title="The server is at a limit and refused {who}, says the log",
+            title="The server is at a limit and refused {who:or:a request}, says the log",
             explanation=(
                 "Sessions, channels of a trunk, memory or load reached the limit that is set, and new requests are refused. The log: {said}"
             ),
@@ -28,7 +28,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="Сервер достиг предела и отказал {who}, сказано в журнале",
+            title="Сервер достиг предела и отказал {who:or:в запросе}, сказано в журнале",
             explanation=(
                 "Число сеансов, каналов транка, память или нагрузка достигли предела, и новые запросы отклоняются. В журнале: {said}"
             ),

@@ -19,9 +19,9 @@ RULE = LogRule(
     ),
     text=Text(
         en=Words(
-            title="{who}: the registration got no answer, says the log",
+            title="{who:or:A trunk}: the registration got no answer, says the log",
             explanation=(
-                "The server tried to register {who} at {peer:or:its registrar} ({times:count:line of the log says|lines of the log say} "
+                "The server tried to register {who:or:itself} at {peer:or:its registrar} ({times:count:line of the log says|lines of the log say} "
                 "so) and heard nothing: the registrar is down, its address is wrong, or a firewall drops the packets."
             ),
             fix=(
@@ -35,9 +35,9 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: регистрация осталась без ответа, сказано в журнале",
+            title="{who:or:Транк}: регистрация осталась без ответа, сказано в журнале",
             explanation=(
-                "Сервер пытался зарегистрировать {who} на {peer:or:сервере оператора} (об этом {times:count:строка|строки|строк} журнала) "
+                "Сервер пытался зарегистрировать {who:or:себя} на {peer:or:сервере оператора} (об этом {times:count:строка|строки|строк} журнала) "
                 "и не получил никакого ответа: регистратор выключен, адрес неверен, или пакеты отбрасывает межсетевой экран."
             ),
             fix=(

@@ -12,7 +12,7 @@ RULE = LogRule(
     area="log",
     text=Text(
         en=Words(
-            title="{who}: voice began to come from {where}, says the log",
+            title="{who:or:A device}: voice began to come from {where}, says the log",
             explanation=(
                 "The server had locked on one source of RTP and took another one after it. A transfer, a re-INVITE or a "
                 "NAT that maps anew does that; without any of them somebody else may be sending."
@@ -21,7 +21,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: голос стал приходить с адреса {where}, сказано в журнале",
+            title="{who:or:Устройство}: голос стал приходить с адреса {where}, сказано в журнале",
             explanation=(
                 "Сервер закрепился за одним источником RTP, а потом принял другой. Так бывает при переводе, re-INVITE "
                 "или смене отображения NAT; без них это может быть кто-то чужой."

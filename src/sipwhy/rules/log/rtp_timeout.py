@@ -11,7 +11,7 @@ RULE = LogRule(
     outlives=True,
     text=Text(
         en=Words(
-            title="The server hung up on {who} for want of voice, says the log",
+            title="The server hung up on {who:or:a call} for want of voice, says the log",
             explanation=(
                 "No RTP came for as long as the server's timer allows, and it hung up by itself. What is to be found is "
                 "why no voice came. The log: {said}"
@@ -27,7 +27,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="Сервер разъединил {who}, не получая голоса, сказано в журнале",
+            title="Сервер разъединил {who:or:вызов}, не получая голоса, сказано в журнале",
             explanation=(
                 "RTP не приходил столько, сколько допускает таймер сервера, и он сам завершил вызов. Искать надо, почему "
                 "не приходил голос. В журнале: {said}"

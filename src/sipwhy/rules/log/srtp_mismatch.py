@@ -10,7 +10,7 @@ RULE = LogRule(
     check=told("srtp-mismatch", kinds=("srtp-mismatch", "srtp-module-missing"), at_fault="pbx"),
     text=Text(
         en=Words(
-            title="{who}: the log says that SRTP cannot be used",
+            title="{who:or:A device}: the log says that SRTP cannot be used",
             explanation=(
                 "Encryption of voice was asked for and could not be had: the module res_srtp is not loaded, or the other "
                 "side answered without it. The log: {said}"
@@ -25,7 +25,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: в журнале сказано, что SRTP использовать нельзя",
+            title="{who:or:Устройство}: в журнале сказано, что SRTP использовать нельзя",
             explanation=(
                 "Требовалось шифрование голоса, но его не получилось: модуль res_srtp не загружен, или другая сторона "
                 "ответила без шифрования. В журнале: {said}"

@@ -13,7 +13,7 @@ RULE = LogRule(
         en=Words(
             title="The transfer to {what} failed: there is no such number, says the log",
             explanation=(
-                "{who} tried to pass the call on to {what}, and the dial plan does not have it. The call that was to be "
+                "{who:or:Somebody} tried to pass the call on to {what}, and the dial plan does not have it. The call that was to be "
                 "passed on goes on. The log: {said}"
             ),
             fix=(
@@ -25,7 +25,8 @@ RULE = LogRule(
         ru=Words(
             title="Перевод на {what} не удался: такого номера нет, сказано в журнале",
             explanation=(
-                "{who} пытался перевести вызов на {what}, но в диалплане этого номера нет. Сам вызов продолжается. В журнале: {said}"
+                "{who:or:Кто-то} пытался перевести вызов на {what}, но в диалплане этого номера нет. Сам вызов продолжается. В журнале: "
+                "{said}"
             ),
             fix=(
                 "Наберите нужный номер; не пропущен ли префикс?",

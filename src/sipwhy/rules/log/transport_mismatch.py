@@ -10,9 +10,9 @@ RULE = LogRule(
     check=told("transport-mismatch", kinds=("transport-not-allowed",), at_fault="caller"),
     text=Text(
         en=Words(
-            title="{who} speaks over a transport that its account may not use, says the log",
+            title="{who:or:A device} speaks over a transport that its account may not use, says the log",
             explanation=(
-                "The request of {who} came by UDP, TCP, TLS or WebSocket, and the server allows the account another one "
+                "The request of {who:or:the device} came by UDP, TCP, TLS or WebSocket, and the server allows the account another one "
                 "only. The log: {said}"
             ),
             fix=(
@@ -25,9 +25,9 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who} использует транспорт, который его учётной записи не разрешён, сказано в журнале",
+            title="{who:or:Устройство} использует транспорт, который его учётной записи не разрешён, сказано в журнале",
             explanation=(
-                "Запрос от {who} пришёл по UDP, TCP, TLS или WebSocket, а сервер разрешает этой учётной записи только "
+                "Запрос от {who:or:устройства} пришёл по UDP, TCP, TLS или WebSocket, а сервер разрешает этой учётной записи только "
                 "другой транспорт. В журнале: {said}"
             ),
             fix=(

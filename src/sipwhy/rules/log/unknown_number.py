@@ -41,14 +41,14 @@ RULE = LogRule(
     check=check,
     text=Text(
         en=Words(
-            title="{what} is not in the dial plan, says the log",
+            title="{what:or:The number} is not in the dial plan, says the log",
             explanation=(
-                "The number that {who} dialled has no match where the server looked for it: it is mistyped, not set up, "
+                "The number that {who:or:the caller} dialled has no match where the server looked for it: it is mistyped, not set up, "
                 "or lies in another context than the caller's. The log: {said}"
             ),
             fix=(
                 (
-                    "Asterisk: dialplan show {what}@CONTEXT, and context= of the caller's endpoint. FreeSWITCH: the "
+                    "Asterisk: dialplan show {what}@CONTEXT, and context= of the caller's endpoint; FreeSWITCH: the "
                     "extensions of the context."
                 ),
                 "Is a prefix missing, or one too many? Some telephones send # or the country code.",
@@ -58,13 +58,13 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="Номера {what} нет в диалплане, сказано в журнале",
+            title="Номера {what:or:вызова} нет в диалплане, сказано в журнале",
             explanation=(
-                "Набранный {who} номер не найден там, где его искал сервер: опечатка, номер не заведён или находится в "
+                "Набранный {who:or:абонентом} номер не найден там, где его искал сервер: опечатка, номер не заведён или находится в "
                 "другом контексте. В журнале: {said}"
             ),
             fix=(
-                ("Asterisk: dialplan show {what}@КОНТЕКСТ и context= у endpoint звонящего. FreeSWITCH: extension в этом контексте."),
+                ("Asterisk: dialplan show {what}@КОНТЕКСТ и context= у endpoint звонящего; FreeSWITCH: extension в этом контексте."),
                 "Не пропущен ли префикс и нет ли лишнего? Некоторые телефоны добавляют # или код страны.",
                 "FreePBX: Connectivity, Outbound Routes: подходит ли {what} под шаблон какого-нибудь маршрута?",
                 "Так же выглядят чужие, которые пробуют международные номера: посмотрите, откуда вызов.",
@@ -103,7 +103,7 @@ RULE = LogRule(
         ),
         REFUSED: Text(
             en=Words(
-                title="{what} is no number that {peer:or:the other side} knows, says the log",
+                title="{what:or:The number} is no number that {peer:or:the other side} knows, says the log",
                 explanation=(
                     "The server sent the call on, and {peer:or:the next server} answered that there is no such number: it is mistyped, "
                     "out of service, or written in a way that is not taken there. The log: {said}"
@@ -115,7 +115,7 @@ RULE = LogRule(
                 notes=NOTE_EN,
             ),
             ru=Words(
-                title="Номера {what} нет у {peer:or:другой стороны}, сказано в журнале",
+                title="Номера {what:or:вызова} нет у {peer:or:другой стороны}, сказано в журнале",
                 explanation=(
                     "Сервер передал вызов дальше, и {peer:or:следующий сервер} ответил, что такого номера нет: опечатка, номер "
                     "отключён или записан не в том виде, какой там принимают. В журнале: {said}"

@@ -10,14 +10,14 @@ RULE = LogRule(
     check=told("upstream-server-error", codes=(500, 502, 504), at_fault="trunk"),
     text=Text(
         en=Words(
-            title="A server on the way to {what} failed, says the log",
-            explanation="The request of {who} ended with an error inside a server. The log: {said}",
+            title="A server on the way to {what:or:the callee} failed, says the log",
+            explanation="The request of {who:or:the caller} ended with an error inside a server. The log: {said}",
             fix=("Ask the owner of the next hop with Call-ID and time; its own log names the reason.",),
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="По пути к {what} сбой сервера, сказано в журнале",
-            explanation="Запрос {who} закончился внутренней ошибкой сервера. В журнале: {said}",
+            title="По пути к {what:or:вызываемому} сбой сервера, сказано в журнале",
+            explanation="Запрос {who:or:абонента} закончился внутренней ошибкой сервера. В журнале: {said}",
             fix=("Обратитесь к владельцу следующего узла с Call-ID и временем; причина есть в его журнале.",),
             notes=NOTE_RU,
         ),

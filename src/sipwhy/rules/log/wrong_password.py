@@ -49,12 +49,12 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 
 _BANNED_EN = (
-    "After several tries fail2ban may have banned the address: on the server sipwhy pbx bans {address:or:IP}, or "
-    "fail2ban-client status asterisk."
+    "After several tries the address may be banned: look with sipwhy pbx bans{address:after} on the server; Asterisk: fail2ban-client status "
+    "asterisk; FreeSWITCH: fail2ban-client status freeswitch; Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
 )
 _BANNED_RU = (
-    "После нескольких попыток fail2ban мог заблокировать адрес: на сервере sipwhy pbx bans {address:or:IP} или "
-    "fail2ban-client status asterisk."
+    "После нескольких попыток адрес могли заблокировать: посмотрите sipwhy pbx bans{address:after} на сервере; Asterisk: fail2ban-client status "
+    "asterisk; FreeSWITCH: fail2ban-client status freeswitch; Kamailio: kamcmd htable.dump ipban; 3CX: чёрный список IP."
 )
 
 RULE = LogRule(
@@ -73,8 +73,9 @@ RULE = LogRule(
                     "telephones keep only the first 12 characters."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:NAME}; FreeSWITCH: the user's password in the "
-                    "directory. Then reload."
+                    "Compare with the server: Asterisk pjsip show auths, pjsip show endpoint {who:or:NAME}; FreeSWITCH the user's password "
+                    "in the directory; Kamailio the table subscriber, kamctl passwd {who:or:NAME} PASSWORD; 3CX the extension's "
+                    "Authentication ID and password."
                 ),
                 _BANNED_EN,
             ),
@@ -91,8 +92,9 @@ RULE = LogRule(
                     "сохраняют только первые 12 символов."
                 ),
                 (
-                    "Asterisk: pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; FreeSWITCH: пароль пользователя в directory. Затем "
-                    "перечитайте настройки."
+                    "Сверьте с сервером: Asterisk pjsip show auths, pjsip show endpoint {who:or:ИМЯ}; FreeSWITCH пароль пользователя в "
+                    "directory; Kamailio таблица subscriber, kamctl passwd {who:or:ИМЯ} ПАРОЛЬ; 3CX Authentication ID и пароль "
+                    "добавочного."
                 ),
                 _BANNED_RU,
             ),

@@ -20,7 +20,7 @@ RULE = LogRule(
     check=told("wrong-realm-or-algorithm", kinds=("auth-name-mismatch", "realm-unknown"), at_fault=blame),
     text=Text(
         en=Words(
-            title="{who}: the log says that the login names another account or realm",
+            title="{who:or:A device}: the log says that the login names another account or realm",
             explanation=(
                 "The password was not even looked at: the answer to the challenge has another user than the one who asked (Auth ID, "
                 "authentication name), or the server has no credentials for the realm that the other side named. The log: {said}"
@@ -35,7 +35,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who}: в журнале сказано, что для входа указано чужое имя или realm",
+            title="{who:or:Устройство}: в журнале сказано, что для входа указано чужое имя или realm",
             explanation=(
                 "До проверки пароля не дошло: в ответе на запрос аутентификации не то имя, от которого пришёл запрос (Auth ID, имя "
                 "для аутентификации), или у сервера нет данных для realm из запроса другой стороны. В журнале: {said}"

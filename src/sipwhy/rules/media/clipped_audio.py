@@ -69,7 +69,7 @@ RULE = Rule(
                 fix=(
                     "Turn down the microphone's gain on {speaker} and switch off its automatic gain (AGC), or move the microphone away.",
                     "Gateway to analogue lines: lower the gain towards IP (rxgain in Asterisk chan_dahdi).",
-                    "A PBX that amplifies: VOLUME() and AGC() in Asterisk, set_audio_level in FreeSWITCH.",
+                    "If a PBX amplifies: VOLUME() and AGC() in Asterisk, set_audio_level in FreeSWITCH.",
                 ),
                 notes=_EN,
             ),

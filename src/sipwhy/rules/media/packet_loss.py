@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.reading import answered_at
-from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_refuted, told_of, voices
+from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_passed_on, is_refuted, told_of, voices
 from sipwhy.diagnosis.voice_times import has_real_hole
 from sipwhy.model import Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
 from sipwhy.model.sign import Sign
@@ -53,7 +53,8 @@ def _seen(call: Call, scene: Scene, real: list[Stream], severity: Severity) -> F
 def _told(call: Call, streams: tuple[Stream, ...], limit: float) -> tuple[Stream, MediaReport] | None:
     """The stream of whose receiver's loss the most lies beyond this point."""
     known = [(stream, told) for stream in streams if (told := told_of(call, stream)) and told.lost >= hearing.TOLD_FEW]
-    beyond = [(told.share_lost - stream.share_lost, stream, told) for stream, told in known]
+    own = [one for one in known if not any(is_passed_on(one, other) for other in known)]
+    beyond = [(told.share_lost - stream.share_lost, stream, told) for stream, told in own]
     found = max(beyond, key=lambda one: one[0], default=None)
     return found[1:] if found and found[0] >= limit else None
 
@@ -80,7 +81,7 @@ def _told_finding(call: Call, stream: Stream, told: MediaReport, severity: Sever
         severity=severity,
         confidence="likely",
         at_fault="network",
-        evidence=(Evidence("report", file=told.file, frame=told.first_frame), stream_proof("stream", stream)),
+        evidence=(Evidence("report", file=told.file, frame=told.first_frame), stream_proof("told", stream)),
         values=_values(stream, told),
         variant="told",
         is_cause=severity == "error",
@@ -102,8 +103,16 @@ def _values(stream: Stream, told: MediaReport | None) -> dict[str, Value]:
     }
 
 
-_EN = {"stream": "the stream that lacks packets", "report": "the reports of the receiver by RTCP begin here"}
-_RU = {"stream": "поток, в котором не хватает пакетов", "report": "отсюда начинаются отчёты получателя по RTCP"}
+_EN = {
+    "stream": "the stream that lacks packets",
+    "report": "the reports of the receiver by RTCP begin here",
+    "told": "the stream of which its receiver tells that packets are lost",
+}
+_RU = {
+    "stream": "поток, в котором не хватает пакетов",
+    "report": "отсюда начинаются отчёты получателя по RTCP",
+    "told": "поток, о потерях в котором сообщает получатель",
+}
 
 RULE = Rule(
     slug="packet-loss",

@@ -39,7 +39,7 @@ RULE = Rule(
                         "grep {asker}, nft list ruleset; on Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
                     ),
                     (
-                        "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}; then remove the reason, "
+                        "Unban it: sipwhy pbx unban {asker}; or fail2ban-client set asterisk unbanip {asker}; then remove the reason, "
                         "mostly a wrong password on a device behind that address."
                     ),
                     "If it is nowhere banned, capture on {peer}, too: requests may get lost before it.",
@@ -59,7 +59,7 @@ RULE = Rule(
                         "{asker}, nft list ruleset; на Kamailio kamcmd htable.dump ipban; в 3CX чёрный список IP."
                     ),
                     (
-                        "Разблокируйте: sipwhy pbx unban {asker} или fail2ban-client set asterisk unbanip {asker}; затем устраните "
+                        "Разблокируйте: sipwhy pbx unban {asker}; или fail2ban-client set asterisk unbanip {asker}; затем устраните "
                         "причину, обычно это неверный пароль на устройстве за этим адресом."
                     ),
                     "Если адрес нигде не заблокирован, снимите дамп и на {peer}: запросы могут теряться по пути.",
@@ -81,7 +81,7 @@ RULE = Rule(
                         "Look for the address on the server: sipwhy pbx bans {asker}; or fail2ban-client status asterisk, iptables -L -n | "
                         "grep {asker}; 3CX: IP blacklist."
                     ),
-                    "Unban it: sipwhy pbx unban {asker}, or fail2ban-client set asterisk unbanip {asker}.",
+                    "Unban it: sipwhy pbx unban {asker}; or fail2ban-client set asterisk unbanip {asker}.",
                 ),
                 notes=_NOTES_EN,
             ),
@@ -100,7 +100,7 @@ RULE = Rule(
                         "Поищите адрес на сервере: sipwhy pbx bans {asker}; или fail2ban-client status asterisk, iptables -L -n | grep "
                         "{asker}; в 3CX чёрный список IP."
                     ),
-                    "Разблокируйте: sipwhy pbx unban {asker} или fail2ban-client set asterisk unbanip {asker}.",
+                    "Разблокируйте: sipwhy pbx unban {asker}; или fail2ban-client set asterisk unbanip {asker}.",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -88,7 +88,7 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        "Mend the server: a nonce is made anew for each challenge and lives for minutes (Kamailio nonce_expire, Asterisk "
+                        "Mend the server: a nonce is made anew for each challenge and lives for minutes (Kamailio nonce_expire; Asterisk "
                         "PJSIP does it by itself)."
                     ),
                     "Until then let SIP in only over TLS or from networks that you know.",

@@ -80,7 +80,7 @@ RULE = CaptureRule(
                 fix=(
                     "Найдите причину в журнале устройства: перезагрузки, закрытое соединение TCP или TLS, в ответе нет его контакта.",
                     (
-                        "Чтобы держать NAT открытым, используйте CRLF или OPTIONS: keep-alive на телефоне, Asterisk qualify_frequency, "
+                        "Чтобы держать NAT открытым, используйте CRLF или OPTIONS: keep-alive на телефоне; Asterisk qualify_frequency; "
                         "Kamailio nathelper."
                     ),
                     "Отключите SIP ALG в роутере перед ним.",

@@ -60,7 +60,7 @@ RULE = Rule(
                     "whatever the password."
                 ),
                 fix=(
-                    "Compare what {peer} has really loaded: Asterisk pjsip show auth NAME, chan_sip sip show peer NAME; then reload.",
+                    "Compare what {peer} has really loaded: Asterisk pjsip show auth NAME, chan_sip sip show peer NAME. Then reload.",
                     "Where hashes are kept (md5_cred, md5secret, ha1, a1-hash), they must be made for the realm “{realm}”.",
                     "Look into the log of {peer} for the true reason: account off, ACL, number of registrations, another account that is "
                     "found first.",
@@ -75,7 +75,7 @@ RULE = Rule(
                     "в учётной записи или в адресе."
                 ),
                 fix=(
-                    "Проверьте, что действительно загружено на {peer}: Asterisk pjsip show auth ИМЯ, chan_sip sip show peer ИМЯ; затем "
+                    "Проверьте, что действительно загружено на {peer}: Asterisk pjsip show auth ИМЯ, chan_sip sip show peer ИМЯ. Затем "
                     "перечитайте настройки.",
                     "Если хранятся хеши (md5_cred, md5secret, ha1, a1-hash), они должны быть сделаны для realm «{realm}».",
                     "Настоящую причину ищите в журнале {peer}: учётная запись отключена, ACL, число регистраций, первой находится другая "

@@ -55,7 +55,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("forbidden")),
     scope="outcome",
-    check=claims("forbidden", "error", ("", "worded", "said", "register", "registered")),
+    check=claims("forbidden", "error", ("", "worded", "said", "register", "registered", "let-in")),
     whole=whole,
     references=("RFC 3261 section 21.4.4",),
     texts={
@@ -89,6 +89,51 @@ RULE = Rule(
                     _LOG_RU,
                 ),
                 notes=REFUSED_RU,
+            ),
+        ),
+        "let-in": Text(
+            en=Words(
+                title="{peer} forbids this call from {caller} to {callee}, though it lets {asker} in",
+                explanation=(
+                    "{peer} answered {status} {phrase} without more words, while it let other requests of {asker} in: it is not the "
+                    "address that it refuses. It goes by a policy of its own about this number, this caller or this moment, and does not "
+                    "say which."
+                ),
+                fix=(
+                    (
+                        "Compare with the calls of {asker} that pass: how the number and the caller are written (hidden callers, direction "
+                        "not allowed), and how many calls there were at once."
+                    ),
+                    (
+                        "If {peer} is your own server, its log names the reason: Asterisk full log at verbose 3, Kamailio the xlog of "
+                        "the route that sends 403; else ask its operator with Call-ID and time."
+                    ),
+                ),
+                notes={
+                    "answer": "the refusal",
+                    "told": "what the caller was told in the end",
+                },
+            ),
+            ru=Words(
+                title="{peer} запрещает этот вызов с {caller} на {callee}, хотя {asker} пропускает",
+                explanation=(
+                    "{peer} ответил {status} {phrase} без пояснений, хотя другие запросы от {asker} принимал: дело не в адресе. Отказ — по "
+                    "его собственным правилам для этого номера, вызывающего или момента, а по каким, он не говорит."
+                ),
+                fix=(
+                    (
+                        "Сравните с вызовами от {asker}, которые проходят: запись номера и номера вызывающего (скрытый номер, закрытое "
+                        "направление), число одновременных вызовов."
+                    ),
+                    (
+                        "Если {peer} ваш сервер, причина есть в его журнале: у Asterisk full при verbose 3, у Kamailio xlog маршрута, "
+                        "который отвечает 403; иначе спросите у его владельца, указав Call-ID и время."
+                    ),
+                ),
+                notes={
+                    "answer": "отказ",
+                    "told": "что в итоге ответили звонящему",
+                },
             ),
         ),
         "worded": Text(

@@ -48,7 +48,7 @@ _FIX_EN = (
     "Does the answer still have Record-Route where {sender} gets it? A proxy or SBC between may remove it.",
 )
 _FIX_RU = (
-    "Обновите {sender}; на B2BUA или шлюзе поищите настройку, из-за которой он не учитывает Record-Route.",
+    "Обновите ПО на {sender}; на B2BUA или шлюзе поищите настройку, из-за которой он не учитывает Record-Route.",
     "Доходит ли Record-Route в ответе до {sender}? Его мог убрать прокси или SBC по пути.",
 )
 

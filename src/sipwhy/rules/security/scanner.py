@@ -74,7 +74,7 @@ _FIX_EN = (
 _FIX_RU = (
     "Пускайте SIP только из известных сетей: оператор, свои офисы, VPN. После этого сканеров не будет.",
     (
-        "Если порт должен быть открыт, блокируйте по поведению: fail2ban с jail asterisk или freeswitch, в Kamailio pike и htable ipban, в "
+        "Если порт должен быть открыт, блокируйте по поведению: fail2ban с jail asterisk или freeswitch; в Kamailio pike и htable ipban, в "
         "3CX чёрный список IP."
     ),
     "В Kamailio route[REQINIT] из стандартного kamailio.cfg отбрасывает такие имена ($ua), но это спасает только от тех, кто не прячется.",

@@ -1,0 +1,75 @@
+"""A probe that a peer answers, though not with 2xx: it is there, and that is what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.probes import ALIVE, refusal
+from sipwhy.model import Call, Finding
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on OPTIONS whose last answer is a refusal that is no failure of the peer."""
+    leg, final = refusal(call)
+    if leg is None or final is None or final.status not in ALIVE:
+        return
+    yield Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence="certain",
+        at_fault="nobody",
+        evidence=(proof("answer", final),),
+        values={"asker": leg.src.ip, "peer": leg.dst.ip, "status": final.status, "phrase": final.reason or ""},
+        is_cause=False,
+        at=final.number,
+    )
+
+
+RULE = Rule(
+    slug="probe-answered",
+    area="upstream",
+    seeks=Seeks(kinds=frozenset({"options"}), results=frozenset({"answered"}), statuses=ALIVE),
+    aside=True,
+    check=check,
+    references=(
+        "RFC 3261 section 11.2",
+        "asterisk: res/res_pjsip/pjsip_options.c qualify_2xx_only",
+        "kamailio: modules/dispatcher ds_ping_reply_codes",
+    ),
+    texts={
+        "": Text(
+            en=Words(
+                title="{peer} is there: it answers OPTIONS with {status} {phrase}",
+                explanation=(
+                    "{asker} checks with OPTIONS whether {peer} is there, and any answer shows that it is. {status} only tells how "
+                    "it takes this one request: no such user, a password asked for, OPTIONS not served. Calls go by rules of their own."
+                ),
+                fix=(
+                    "Nothing to do, unless {asker} takes {peer} for dead because of this answer.",
+                    (
+                        "If it does, let it count: Asterisk PJSIP qualify_2xx_only=no; Kamailio dispatcher ds_ping_reply_codes "
+                        "with class=2;code={status}; OpenSIPS dispatcher options_reply_codes with {status}."
+                    ),
+                ),
+                notes={"answer": "an answer: the peer is there"},
+            ),
+            ru=Words(
+                title="{peer} на связи: на OPTIONS он отвечает {status} {phrase}",
+                explanation=(
+                    "{asker} проверяет запросом OPTIONS, на связи ли {peer}, и любой ответ показывает, что да. Код {status} относится "
+                    "только к этому запросу: нет такого абонента, нужен пароль, OPTIONS не обслуживаются. Вызовам это не мешает."
+                ),
+                fix=(
+                    "Ничего делать не нужно, если {asker} из-за этого ответа не считает {peer} недоступным.",
+                    (
+                        "Если считает, пусть засчитывает такой ответ: Asterisk PJSIP qualify_2xx_only=no; Kamailio dispatcher "
+                        "ds_ping_reply_codes с class=2;code={status}; OpenSIPS dispatcher options_reply_codes с {status}."
+                    ),
+                ),
+                notes={"answer": "ответ есть: узел на связи"},
+            ),
+        ),
+    },
+)
