@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.limit import Limit
+from sipwhy.diagnosis.meaning import weaker
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks, Text
 from sipwhy.model import AtFault, Call, CallKind, Confidence, Evidence, Finding, Severity, Value
@@ -73,18 +74,18 @@ def told(
     A check that fires where an event of one of `kinds` is about a call, or a request was refused with one of `codes` (of calls or
     registrations only, if `of` says so: one status means one thing for one and another for the other).
 
-    Events of the kinds in `likely` alone prove it no better than that.
+    Events of the kinds in `likely` alone prove it no better than that, and no more do lines that are known from memory only.
     """
 
     def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
         answers = codes if of in (None, call.kind) else ()
         found = [event for event in events if event.kind in kinds or event.kind in likely or _refused(event, answers)]
         if found:
-            is_sure = any(event.kind not in likely for event in found)
+            is_sure = any(event.kind not in likely and event.is_checked for event in found)
             yield Finding(
                 rule=slug,
                 severity=severity,
-                confidence=confidence if is_sure else "likely",
+                confidence=confidence if is_sure else weaker(confidence, "likely"),
                 at_fault=at_fault(found) if callable(at_fault) else at_fault,
                 evidence=lines_of(found),
                 values=values_of(call, found),

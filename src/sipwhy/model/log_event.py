@@ -39,6 +39,8 @@ class LogEvent(Struct, frozen=True):
     """The server's own words of the reason."""
     is_account_sure: bool = True
     """Whether `account` is the one who asked: chan_sip's security log names the number that was called in its place."""
+    is_checked: bool = True
+    """Whether the pattern that read the line was tried on a recording or on the server's source; else it is from memory."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """What else the line names: acl, limit, seconds, context, server ..."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.diagnosis.behaviour.ground import groups, most_within, pairs, shown
+from sipwhy.diagnosis.behaviour.ground import Ground, groups, most_within, pairs, shown
 
 
 @given(st.lists(st.integers(0, 70000), max_size=60), st.integers(1, 4), st.data())
@@ -37,3 +40,22 @@ def test_pairs_are_equal_where_both_are() -> None:
 def test_many_names_are_cut_short() -> None:
     assert shown(["a", "b", "c"]) == ("a", "b", "c")
     assert shown(["a", "b", "c", "d", "e"]) == ("a", "b", "c", "+2")
+
+
+@pytest.mark.parametrize(
+    ("role", "of_first_leg", "of_later_leg"),
+    [
+        ("pbx", "pbx", "pbx"),
+        ("proxy", "caller", "caller"),
+        ("trunk", "caller", "trunk"),
+        ("callee", "caller", "pbx"),
+        ("unknown", "caller", "pbx"),
+    ],
+)
+def test_who_is_blamed_for_what_a_leg_s_sender_wrote(role: str, of_first_leg: str, of_later_leg: str) -> None:
+    def blamed(main: int) -> str:
+        table = SimpleNamespace(main=np.array([main]), row_of_leg=np.array([0]))
+        ground = SimpleNamespace(blame=lambda _: role, legs=lambda _: np.array([0]), table=table)
+        return Ground.sender(cast("Ground", ground), 0)
+
+    assert (blamed(0), blamed(1)) == (of_first_leg, of_later_leg)

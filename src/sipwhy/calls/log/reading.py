@@ -91,6 +91,7 @@ def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> Log
         channel=channel,
         code=number_in(fields.get("code")) or _code_of(message, fields),
         reason=fields.get("reason", ""),
+        is_checked=message.checked,
         facts=_facts(fields, address),
     )
 

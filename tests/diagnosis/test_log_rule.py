@@ -1,0 +1,30 @@
+"""How sure a diagnosis is that a log proves."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from sipwhy.diagnosis.log_rule import told
+from sipwhy.model import Call, Confidence
+from sipwhy.model.log_event import LogEvent
+from tests.calls.log.lines import line
+
+_CALL = cast("Call", SimpleNamespace(number=1, kind="call", caller="1001", callee="1002"))
+
+
+def _confidence(*are_checked: bool, confidence: Confidence = "certain") -> Confidence:
+    events = [LogEvent("codec-mismatch", line("Hangup"), "freeswitch", is_checked=one) for one in are_checked]
+    (found,) = told("codec-mismatch", ["codec-mismatch"], at_fault="pbx", confidence=confidence)(_CALL, events)
+    return found.confidence
+
+
+def test_a_line_that_is_known_from_memory_proves_nothing_for_certain() -> None:
+    assert (_confidence(True), _confidence(False), _confidence(False, True)) == ("certain", "likely", "certain")
+
+
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_what_is_merely_possible_stays_so(*, is_checked: bool) -> None:
+    assert _confidence(is_checked, confidence="possible") == "possible"
