@@ -21,8 +21,9 @@ RULE = LogRule(
         en=Words(
             title="{who:or:A trunk}: the registration got no answer, says the log",
             explanation=(
-                "The server tried to register {who:or:itself} at {peer:or:its registrar} ({times:count:line of the log says|lines of the log say} "
-                "so) and heard nothing: the registrar is down, its address is wrong, or a firewall drops the packets."
+                "The server tried to register {who:or:itself} at {peer:or:its registrar} "
+                "({times:count:line of the log says|lines of the log say} so) and heard nothing: the registrar is down, its address is "
+                "wrong, or a firewall drops the packets."
             ),
             fix=(
                 (
@@ -37,8 +38,9 @@ RULE = LogRule(
         ru=Words(
             title="{who:or:Транк}: регистрация осталась без ответа, сказано в журнале",
             explanation=(
-                "Сервер пытался зарегистрировать {who:or:себя} на {peer:or:сервере оператора} (об этом {times:count:строка|строки|строк} журнала) "
-                "и не получил никакого ответа: регистратор выключен, адрес неверен, или пакеты отбрасывает межсетевой экран."
+                "Сервер пытался зарегистрировать {who:or:себя} на {peer:or:сервере оператора} (об этом "
+                "{times:count:строка|строки|строк} журнала) и не получил никакого ответа: регистратор выключен, адрес неверен, или пакеты "
+                "отбрасывает межсетевой экран."
             ),
             fix=(
                 (
