@@ -49,12 +49,12 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 
 _BANNED_EN = (
-    "After several tries the address may be banned: look with sipwhy pbx bans{address:after} on the server; Asterisk: fail2ban-client status "
-    "asterisk; FreeSWITCH: fail2ban-client status freeswitch; Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
+    "After several tries the address may be banned: look with sipwhy pbx bans{address:after} on the server; Asterisk: fail2ban-client "
+    "status asterisk; FreeSWITCH: fail2ban-client status freeswitch; Kamailio: kamcmd htable.dump ipban; 3CX: IP blacklist."
 )
 _BANNED_RU = (
-    "После нескольких попыток адрес могли заблокировать: посмотрите sipwhy pbx bans{address:after} на сервере; Asterisk: fail2ban-client status "
-    "asterisk; FreeSWITCH: fail2ban-client status freeswitch; Kamailio: kamcmd htable.dump ipban; 3CX: чёрный список IP."
+    "После нескольких попыток адрес могли заблокировать: посмотрите sipwhy pbx bans{address:after} на сервере; Asterisk: fail2ban-client "
+    "status asterisk; FreeSWITCH: fail2ban-client status freeswitch; Kamailio: kamcmd htable.dump ipban; 3CX: чёрный список IP."
 )
 
 RULE = LogRule(
