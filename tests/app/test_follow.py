@@ -17,6 +17,7 @@ from sipwhy.app.settings import Settings
 from sipwhy.sources import Problem
 from sipwhy.sources.growing import open_growing
 from sipwhy.sources.window import Window
+from tests.sources.appending import append
 
 TESTS = Path(__file__).parent.parent
 LOGS, CAPTURES = TESTS / "sources" / "logs", TESTS / "captures"
@@ -33,11 +34,6 @@ class Clock:
     def later(self, seconds: float) -> float:
         self.now += seconds
         return self.now
-
-
-def append(path: Path, data: bytes) -> None:
-    with path.open("ab") as file:
-        file.write(data)
 
 
 def said(ended: Iterator[Ended]) -> list[tuple[str, str, str | None, bool]]:

@@ -9,6 +9,7 @@ import pytest
 
 from sipwhy.app import run
 from sipwhy.app.report import FullReport
+from sipwhy.app.run import gather
 from sipwhy.model import Call
 from sipwhy.views.columns import Columns
 from tests.rules.dialogues import Script
@@ -34,6 +35,14 @@ def test_a_forked_call_is_one_call_with_a_leg_per_phone() -> None:
     assert call.legs[0].joined_by is None
     assert all(leg.joined_by and leg.confidence == "likely" for leg in call.legs[1:])
     assert [leg.result for leg in call.legs] == ["answered", "cancelled", "answered"]
+
+
+def test_every_leg_is_of_the_call_that_has_it() -> None:
+    for path in sorted(CAPTURES.glob("*/capture.pcap")):
+        table = gather([str(path)]).table
+        assert [table.row_of_leg[table.legs_of(row)].tolist() for row in range(len(table))] == [
+            [row] * len(table.legs_of(row)) for row in range(len(table))
+        ], path
 
 
 def test_durations_are_those_of_the_caller() -> None:

@@ -29,6 +29,23 @@ def test_what_cause_20_means_is_judged_by_the_product_that_says_it(tmp_path: Pat
     assert len(set(judged_alone.values())) == 2
 
 
+def test_what_606_means_is_judged_by_the_product_that_says_it(tmp_path: Path) -> None:
+    """Microsoft Teams says so of voice that is not encrypted, others of codecs."""
+    script = Script({"trunk": "Microsoft.PSTNHub.SIPProxy v.2024.1", "gateway": "Oracle SBC"})
+    lines = []
+    for at, server in enumerate(("trunk", "gateway")):
+        lines += [
+            f"{at}.000 alice > {server} [{server}] INVITE 1001 > 79161234567 +sdp",
+            f"{at}.020 {server} > alice [{server}] 606 Not Acceptable",
+            f"{at}.030 alice > {server} [{server}] ACK",
+        ]
+    script.play([*lines, "40 end"])
+    write_pcap(tmp_path / "two.pcap", script.packets)
+    report = run([str(tmp_path / "two.pcap")])
+    judged_alone = {row.number: _cause_alone(tmp_path, row.number, report.call(row.number).call_ids[0]) for row in report.rows()}
+    assert {row.number: row.cause for row in report.rows()} == judged_alone == {1: "srtp-mismatch", 2: "codec-mismatch"}
+
+
 def _cause_alone(folder: Path, number: int, call_id: str) -> str | None:
     """The cause of one of the calls where the other one is not asked about."""
     report = run([str(folder / "two.pcap")], Filters(call_id=call_id))

@@ -9,6 +9,8 @@ import pytest
 
 from sipwhy.cli.main import main
 from sipwhy.reference.book import book
+from sipwhy.texts.answers import FAULT
+from sipwhy.texts.vocabulary import BLAME
 from tests.render.snapshot import check_snapshot
 
 
@@ -25,6 +27,17 @@ def _said(words: list[str], capsys: pytest.CaptureFixture[str], status: int = 0)
 )
 def test_an_answer_is_explained(name: str, words: list[str], lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     check_snapshot(f"code-{name}.{lang}.txt", _said([*words, "--lang", lang], capsys))
+
+
+@pytest.mark.parametrize(("lang", "table"), [("en", 0), ("ru", 1)])
+@pytest.mark.parametrize("words", [["no money left"], ["402"]])
+def test_money_is_a_matter_of_the_account_as_the_report_has_it_and_no_slip_in_dialling(
+    words: list[str], lang: str, table: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = " ".join(_said([*words, "--lang", lang], capsys).split())
+    assert (("Usually at fault: " if lang == "en" else "Чаще виноват: ") + FAULT["account"][table]) in said
+    assert FAULT["user"][table] not in said
+    assert FAULT["account"][0] in BLAME["user-account"][0]
 
 
 @pytest.mark.parametrize("words", [["503"], ["SIP/2.0 503 Service Unavailable"], ["service unavailable"]])

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.cli.main import main
+from tests.sources.appending import append
 
 TESTS = Path(__file__).parent.parent
 REFUSED = (TESTS / "sources" / "logs" / "chan-sip.log").read_bytes()
@@ -63,11 +64,6 @@ def following(*words: str, stdin: int | None = None) -> Iterator[Output]:
         if tool.poll() is None:
             tool.kill()
         tool.wait(PATIENCE)
-
-
-def append(path: Path, data: bytes) -> None:
-    with path.open("ab") as file:
-        file.write(data)
 
 
 def test_of_a_call_that_stood_in_the_capture_before_it_is_said_that_it_is_not_new() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -14,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from sipwhy.cli.commands.live import asked, told_apart
+from sipwhy.cli.commands.live import LiveFailureError, asked, told_apart
 from sipwhy.cli.main import main
+from sipwhy.sources import live as interfaces
 from tests.app.test_live import HEAD, SECOND, START, answer, bye, invite, refused
 from tests.sources import namespaces
 from tests.sources.test_live import SEND, frame, udp
@@ -147,11 +149,25 @@ def test_calls_of_an_interface_are_told_and_rights_are_given_up(inside: list[str
         (("lo", "--for", "soon"), 2, "soon is no length of time"),
         (("lo", "--rotate-size", "much", "--write", "x"), 2, "much is no size"),
         (("lo", "--port", "70000"), 2, "70000 is no port"),
+        (("lo", "--ring", "1T"), 2, "--ring 1 TB: the kernel keeps it in memory, "),
+        (("lo", "--ring", "100 TB"), 2, "expected at most "),
     ],
 )
 def test_wrong_words_are_told(words: tuple[str, ...], status: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["live", *words, "--lang", "en"]) == status
     assert said in capsys.readouterr().err
+
+
+def test_that_the_kernel_has_no_memory_for_a_ring_says_what_would_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory", "eth0")
+
+    monkeypatch.setattr(interfaces, "Capture", refused)
+    with pytest.raises(interfaces.LiveError) as found:
+        interfaces.Interfaces(("eth0",), ring=1 << 30)
+    said = LiveFailureError(found.value.kind, 2, **found.value.values).said
+    assert said("en") == "eth0: the kernel has no memory for a buffer of 1 GB; expected a smaller --ring, e.g. 32M"
+    assert said("ru") == "eth0: у ядра нет памяти под буфер 1 ГБ; ожидается --ring поменьше, например 32M"
 
 
 def test_interfaces_come_first_and_the_rest_is_the_filter() -> None:

@@ -123,7 +123,6 @@ def test_no_input_is_said_in_one_line(kind: str, lang: str, monkeypatch: pytest.
         ["x", "--html"],
         ["x", "--call", "77"],
         ["calls"],
-        ["flow", "x"],
         ["flow", "x", "y"],
         ["flow", "x", "77"],
         ["flow", "x", "1", "--svg", "--mermaid"],
@@ -437,4 +436,4 @@ def test_an_error_says_what_to_do(words: list[str], status: int, said: str, caps
 
 def test_a_number_that_no_call_has_leads_to_the_list(asked: list[Filters], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["x.pcap", "--call", "99"]) == 2
-    assert "there is no entry number 99; sipwhy calls x.pcap lists them" in capsys.readouterr().err
+    assert "there is no entry number 99, the last is 4; sipwhy calls x.pcap lists them" in capsys.readouterr().err

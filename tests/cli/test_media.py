@@ -7,11 +7,14 @@ import re
 import shutil
 import wave
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sipwhy.cli.main import main
 from sipwhy.media.sound import decoder
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
 
 CAPTURES = Path(__file__).resolve().parents[1] / "media" / "captures"
 G722, G729 = str(CAPTURES / "g722.pcap"), str(CAPTURES / "g729.pcap")
@@ -83,6 +86,36 @@ def test_json_has_the_seconds_of_one_call(capsys: pytest.CaptureFixture[str]) ->
     assert [one["kind"] for one in stream["buffers"]] == ["fixed"] * 5 + ["adaptive"]
     assert main(["media", G729, "--json"]) == 0
     assert [one["call"] for one in json.loads(capsys.readouterr().out)["streams"]] == [1, 1]
+
+
+def test_a_stream_has_the_index_by_which_evidence_names_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = Script({})
+    script.play(["0.0 alice:4000 > pbx:10000 rtp 400", "0.0 pbx:10000 > alice:4000 rtp 400 ssrc=77 lose=50"])
+    write_pcap(tmp_path / "voice.pcap", script.packets)
+    files = [str(tmp_path / "voice.pcap"), G729]
+
+    def streams(*words: str) -> list[dict[str, Any]]:
+        assert main([*words, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        return [stream for one in found.get("calls", [found]) for stream in one["streams"]]
+
+    every = {one["index"]: one["src"] for one in streams("media", *files)}
+    assert len(every) == 4
+    for words in (files, ["media", *files, "1"], ["audio", *files, "1"]):
+        found = {one["index"]: one["src"] for one in streams(*words)}
+        assert len(found) == 2
+        assert found.items() <= every.items()
+
+
+def test_evidence_names_a_stream_that_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(CAPTURES.parents[1] / "scenarios/one-way-behind-the-pbx/capture.pcap"), "--json"]) == 0
+    named = 0
+    for call in json.loads(capsys.readouterr().out)["calls"]:
+        there = {stream["index"] for stream in call["streams"]}
+        pieces = [piece["stream"] for finding in call["findings"] for piece in finding["evidence"] if "stream" in piece]
+        assert set(pieces) <= there
+        named += len(pieces)
+    assert named
 
 
 def test_a_file_named_like_a_number_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ def test_the_one_call_among_registrations_needs_no_number(capsys: pytest.Capture
 @pytest.mark.parametrize("command", ["flow", "audio", "export"])
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("en", "which of 16 entries is meant? e.g. sipwhy {} {} 2"), ("ru", "какая из 16 записей нужна? например, sipwhy {} {} 2")],
+    [("en", "which of 16 entries is meant? e.g. sipwhy {} {} 3"), ("ru", "какая из 16 записей нужна? например, sipwhy {} {} 3")],
 )
 def test_where_several_come_into_question_it_says_how_to_name_one(
     command: str, lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -76,7 +76,84 @@ def test_what_was_written_to_a_file_is_told_on_standard_error_and_nothing_where_
 
 def test_a_number_that_is_not_there_leads_to_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["flow", ONE, "99", "--lang", "en"]) == 2
-    assert capsys.readouterr().err == f"sipwhy: there is no entry number 99; sipwhy calls {ONE} lists them\n"
+    assert capsys.readouterr().err == f"sipwhy: there is no entry number 99, the last is 3; sipwhy calls {ONE} lists them\n"
+
+
+@pytest.mark.parametrize("command", [[], ["calls"], ["flow"], ["media"]])
+@pytest.mark.parametrize("number", [["99"], ["--call", "99"]])
+def test_no_command_takes_a_number_that_is_not_there_for_an_empty_answer(
+    command: list[str], number: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, MORNING, *number, "--lang", "en"]) == 2
+    assert capsys.readouterr().err == f"sipwhy: there is no entry number 99, the last is 16; sipwhy calls {MORNING} lists them\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ([], []),
+        ([], ["--json"]),
+        (["calls"], []),
+        (["flow"], []),
+        (["media"], []),
+        (["media"], ["--json"]),
+        (["audio"], ["--json"]),
+        (["export"], ["-o", "{}"]),
+    ],
+)
+def test_a_number_behind_the_files_and_behind_call_mean_the_same(
+    command: list[str], options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    voices = str(ROOT / "samples/voices.pcap")
+    rest = [*(option.format(tmp_path / "call.pcapng") for option in options), "--lang", "en"]
+
+    def said(*number: str) -> tuple[str, str]:
+        assert main([*command, voices, *number, *rest]) == 0
+        told = capsys.readouterr()
+        return told.out, told.err
+
+    assert said("1") == said("--call", "1") == said("1", "--call", "1")
+    assert main([*command, voices, "1", "--call", "2", *rest]) == 2
+    assert "1 and --call 2 are two entries: expected one of them" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("conditions", "number"),
+    [
+        (["--phone", "5555"], 8),
+        (["--status", "503", "--since", "09:04"], 7),
+        (["--where", "status = 408"], 12),
+        (["--until", "09:01", "--callee", "1002", "--method", "INVITE"], 3),
+    ],
+)
+def test_a_call_is_named_by_what_only_it_fits(conditions: list[str], number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["flow", MORNING, *conditions, "--utc"]) == 0
+    drawn = capsys.readouterr().out
+    assert main(["flow", MORNING, str(number), "--utc"]) == 0
+    assert capsys.readouterr().out == drawn
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "which of these 2 entries is meant? e.g."), ("ru", "какая из этих 2 записей нужна? например,")]
+)
+def test_where_several_fit_they_are_listed_with_the_command_to_go_on_with(
+    lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = str(tmp_path / "call.pcapng")
+    assert main(["export", MORNING, "--phone", "915559870001", "--since", "09:03:20", "-o", target, "--utc", "--lang", lang]) == 2
+    told = capsys.readouterr()
+    first, *listed = told.err.splitlines()
+    assert first == f"sipwhy: {said} sipwhy export {MORNING} 6 -o {target}"
+    assert [line.split()[:2] for line in listed[2:]] == [["6", "09:03:31"], ["7", "09:04:15"]]
+    assert (told.out, Path(target).exists()) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "no entry fits these conditions; sipwhy calls"), ("ru", "этим условиям не отвечает ни одна запись;")]
+)
+def test_conditions_that_nothing_fits_lead_to_the_list(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["flow", MORNING, "--phone", "777", "--lang", lang]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_a_capture_without_entries(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,6 +93,8 @@ def test_a_report_on_a_terminal_says_what_to_type_next(tmp_path: Path) -> None:
         "  picture    sipwhy flow samples/no-route.pcap 1 --svg call.svg",
         "  Wireshark  sipwhy export samples/no-route.pcap 1 -o call.pcapng",
     ]
+    morning, _ = _at_terminal(["samples/office-morning.pcap", "--lang", "en", "--no-color"], tmp_path)
+    assert "Next: sipwhy samples/office-morning.pcap --call 5" in morning.splitlines()[:24]
     single, _ = _at_terminal(["samples/no-route.pcap", "--call", "1", "--lang", "ru"], tmp_path)
     assert "--call 1" not in single
     assert single.splitlines()[-1] == "  Wireshark  sipwhy export samples/no-route.pcap 1 -o call.pcapng"

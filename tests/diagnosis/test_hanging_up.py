@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sipwhy.app import run
-from sipwhy.diagnosis.hanging_up import ended_by_itself
+from sipwhy.diagnosis.hanging_up import ended_by_itself, told_cause
+from sipwhy.model import Call
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
 
@@ -15,11 +16,15 @@ _ANSWERED = "0.000 pbx > bob INVITE 1001 > 1002 +sdp\n2.000 bob > pbx 200 OK +sd
 _REPEATED = "".join(f"{at}.500 bob > pbx 200 again\n" for at in (2, 3, 5, 9, 13, 17, 21, 25, 29, 33))
 
 
-def _ended_by_itself(flow: str, folder: Path, cause: str | None = None) -> bool:
+def _call(flow: str, folder: Path) -> Call:
     script = Script({})
     script.play(flow.splitlines())
     write_pcap(folder / "call.pcap", script.packets)
-    return ended_by_itself(run([str(folder / "call.pcap")]).call(1), cause)
+    return run([str(folder / "call.pcap")]).call(1)
+
+
+def _ended_by_itself(flow: str, folder: Path, cause: str | None = None) -> bool:
+    return ended_by_itself(_call(flow, folder), cause)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +43,23 @@ def _ended_by_itself(flow: str, folder: Path, cause: str | None = None) -> bool:
 def test_reason_tells_who_ended_it(reason: str | None, expected: bool, tmp_path: Path) -> None:
     header = f"    Reason: {reason}\n" if reason else ""
     assert _ended_by_itself(f"{_ANSWERED}2.010 pbx > bob ACK\n9.000 bob > pbx BYE\n{header}9.010 pbx > bob 200 OK", tmp_path) is expected
+
+
+@pytest.mark.parametrize(
+    ("reason", "cause", "expected"),
+    [
+        ('Q.850;cause=41;text="TEMPORARY FAILURE"', None, 41),
+        ('Q.850;cause=41;text="TEMPORARY FAILURE"', "rtp-timeout", None),
+        ("Q.850;cause=102", None, None),
+        ("Q.850;cause=16", None, None),
+        ("SIP;cause=408", None, None),
+    ],
+)
+def test_a_gateway_may_hand_on_the_cause_of_the_network_behind_it(
+    reason: str, cause: str | None, expected: int | None, tmp_path: Path
+) -> None:
+    flow = f"{_ANSWERED}2.010 pbx > bob ACK\n9.000 bob > pbx BYE\n    Reason: {reason}\n9.010 pbx > bob 200 OK"
+    assert told_cause(_call(flow, tmp_path), cause) == expected
 
 
 def test_whoever_waits_for_an_ack_in_vain_gives_up_by_itself(tmp_path: Path) -> None:

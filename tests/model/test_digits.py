@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.model.digits import bare, is_dialled_abroad, number_in
+from sipwhy.model.digits import bare, is_dialled_abroad, is_neighbour, number_in
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,23 @@ def test_a_number_abroad_begins_as_it_is_dialled() -> None:
     assert is_dialled_abroad("00493012345678")
     assert not is_dialled_abroad("493012345678")
     assert not is_dialled_abroad(None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("111", "112", True),
+        ("911", "907", True),
+        ("112", "112", False),
+        ("20", "112", False),
+        ("211", "112", False),
+        ("1120", "112", False),
+        ("a12", "112", False),
+        ("+12", "112", False),
+        ("\u0661\u0661\u0661", "112", False),
+        (None, "112", False),
+        ("111", "", False),
+    ],
+)
+def test_extensions_of_one_plan_are_as_long_and_begin_alike(one: str | None, other: str | None, expected: bool) -> None:
+    assert is_neighbour(one, other) is expected

@@ -90,6 +90,12 @@ def test_a_password_in_a_uri_is_not_shown(line: str) -> None:
     assert "Hunter2" not in repr(found)
 
 
+def test_a_password_in_the_address_of_a_contact_is_not_shown() -> None:
+    found = failure("Contact 1001/sip:1001:Hunter2@192.0.2.1:5060 is now Unreachable.  RTT: 0.000 msec")
+    assert found is not None
+    assert "Hunter2" not in repr(found)
+
+
 def test_a_line_is_shown_without_digests() -> None:
     line = 'SecurityEvent="ChallengeResponseFailed",AccountID="1001",RemoteAddress="IPV4/UDP/198.51.100.21/5060"'
     found = failure(f'{line},Challenge="1795395207/301027",Response="3fa3a309",ExpectedResponse="99aa"')

@@ -29,8 +29,8 @@ SHAPE: dict[str, dict[str, tuple[type, ...]]] = {
         "reason": TEXT + NOTHING, "result": TEXT, "joined_by": TEXT + NOTHING, "confidence": TEXT,
     },
     "stream": {
-        "ssrc": WHOLE, "src": TEXT, "dst": TEXT, "codec": TEXT + NOTHING, "packets": WHOLE, "lost": WHOLE, "jitter_ms": NUMBER,
-        "mos": NUMBER + NOTHING, "mos_basis": (dict,), "leg": WHOLE + NOTHING,
+        "index": WHOLE, "ssrc": WHOLE, "src": TEXT, "dst": TEXT, "codec": TEXT + NOTHING, "packets": WHOLE, "lost": WHOLE,
+        "jitter_ms": NUMBER, "mos": NUMBER + NOTHING, "mos_basis": (dict,), "leg": WHOLE + NOTHING,
     },
     "finding": {
         "rule": TEXT, "severity": TEXT, "confidence": TEXT, "at_fault": TEXT, "title": TEXT, "explanation": TEXT, "fix": (list,),

@@ -14,6 +14,7 @@ import pytest
 
 from sipwhy.sources import Problem
 from sipwhy.sources.growing import Growing, Grown, Pipe, open_growing
+from tests.sources.appending import append
 
 
 def taken(growing: Growing) -> list[Grown]:
@@ -22,11 +23,6 @@ def taken(growing: Growing) -> list[Grown]:
 
 def text(growing: Growing) -> bytes:
     return b"".join(grown.data for grown in taken(growing))
-
-
-def append(path: Path, data: bytes) -> None:
-    with path.open("ab") as file:
-        file.write(data)
 
 
 @pytest.fixture

@@ -5,6 +5,12 @@ import pytest
 from sipwhy.texts.fill import fill, placeholders
 
 
+def test_a_word_of_a_command_can_be_copied() -> None:
+    assert fill("sipwhy FILE --keylog {path:typed}", {"path": "my keys.txt"}, "en") == "sipwhy FILE --keylog 'my keys.txt'"
+    assert fill("{path:typed}", {"path": "keys\x1b[2J.txt"}, "en") == "'keys\ufffd[2J.txt'"
+    assert fill("{path:typed}", {"path": "/srv/keys.txt"}, "ru") == "/srv/keys.txt"
+
+
 def test_all_of_a_long_list_are_named() -> None:
     names = tuple(f"rule-{at}" for at in range(50))
     assert fill("{names:all}.", {"names": names}, "en") == ", ".join(names) + "."

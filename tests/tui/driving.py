@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +16,7 @@ from sipwhy.sources.growing import Growing
 from sipwhy.texts.language import Language
 from sipwhy.tui.list_screen import ListScreen
 from sipwhy.tui.program import Program
+from tests.render.snapshot import check_snapshot
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SAMPLE = str(Path(__file__).parents[2] / "samples" / "office-morning.pcap")
@@ -95,9 +95,5 @@ def text_of(pilot: Pilot[Problem | None]) -> str:
 
 
 def check_screen(name: str, text: str) -> None:
-    """Compares a screen with the file `name`, exactly; SIPWHY_UPDATE_SNAPSHOTS=1 writes it anew."""
-    path = SNAPSHOTS / name
-    if os.environ.get("SIPWHY_UPDATE_SNAPSHOTS"):
-        path.write_text(text, encoding="utf-8")
-    assert path.exists(), f"no snapshot {name}: run with SIPWHY_UPDATE_SNAPSHOTS=1 and read what it writes"
-    assert text == path.read_text(encoding="utf-8")
+    """Compares a screen with the file `name`, exactly."""
+    check_snapshot(name, text, SNAPSHOTS)

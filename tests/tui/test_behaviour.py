@@ -28,11 +28,6 @@ Here = Pilot[Problem | None]
 HOME = Path("tui.json")
 
 
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 def table(pilot: Here) -> CallTable:
     return pilot.app.query_one("#calls", CallTable) if len(pilot.app.screen_stack) == 1 else pilot.app.screen_stack[0].query_one(CallTable)
 

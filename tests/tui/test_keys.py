@@ -24,11 +24,6 @@ Here = Pilot[Problem | None]
 HOME = Path("tui.json")
 
 
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 def test_arrows_go_from_message_to_message() -> None:
     async def driving(pilot: Here) -> list[int]:
         await press(pilot, *["down"] * 9, "enter", "home", "enter")

@@ -29,11 +29,6 @@ WHOLE = Path(SAMPLE).read_bytes()
 HEAD, RECORD = 24, 16
 
 
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 def part(until: float) -> bytes:
     """The first packets of the sample, about so great a share of it."""
     at = HEAD

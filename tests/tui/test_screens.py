@@ -50,12 +50,6 @@ LOW = ("list", "list-wrong", "ladder", "ladder-one-leg", "why", "message", "diff
 WIDE = ("list", "ladder", "difference", "ladder-answered")
 
 
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is written beside the sources, and no screen shows a path of this run."""
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_of_eighty_by_twenty_four(name: str, lang: Language) -> None:

@@ -94,8 +94,6 @@ pub const PRIVATE_CONTACT: u64 = 1 << 21;
 pub const PRIVATE_MEDIA: u64 = 1 << 22;
 /// A session description asks for SRTP.
 pub const SECURE_MEDIA: u64 = 1 << 23;
-/// Answers came with several To tags.
-pub const FORKED: u64 = 1 << 24;
 /// 3xx came.
 pub const REDIRECTED: u64 = 1 << 25;
 /// A request within the dialog other than BYE got no final answer in its time.

@@ -3,6 +3,7 @@
 
 use crate::Fault;
 use crate::packet::{Ip, Socket};
+use std::borrow::Cow;
 
 /// One mirrored message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -25,6 +26,17 @@ pub struct Hep<'a> {
     pub correlation: Option<&'a [u8]>,
     /// The mirrored bytes.
     pub payload: &'a [u8],
+}
+
+impl Hep<'_> {
+    /// What its capture point calls itself: the node's name if it gives one, else the agent's number.
+    #[must_use]
+    pub fn capture_point(&self) -> Cow<'_, [u8]> {
+        match self.node {
+            Some(name) if !name.is_empty() => Cow::Borrowed(name),
+            _ => Cow::Owned(self.capture_id.to_string().into_bytes()),
+        }
+    }
 }
 
 /// Decodes one HEP packet: version 3 by its magic, else version 1 or 2.

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
 from sipwhy.app.filters import Filters
+from sipwhy.app.kept import report_on
+from sipwhy.app.memory import Memory
 from sipwhy.app.news import News, Wide
 from sipwhy.app.report import FullReport
-from sipwhy.app.run import gather_opened
 from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import CallKind
-from sipwhy.sources import Problem
 from sipwhy.sources.growing import Growing
 from sipwhy.sources.window import MOST, Window
 from sipwhy.views.summary import ALARMING
@@ -24,13 +24,12 @@ QUIET = 5.0
 """Seconds without a message after which an entry that has an outcome is over: longer than a repetition takes (RFC 3261: T2 is 4 s)."""
 _PATIENCE = 30.0
 """Who registers without a pause is told after so many seconds all the same."""
-_UNKNOWN_AFTER = 4 << 20
-"""So many bytes in which nothing was found that could be read."""
 _A_LOT = MOST // 4
 """So many bytes at most between two looks; after twice as many, what has not changed is over."""
 _LATE = 60_000_000
 """By so many µs sources may lag behind each other."""
-_MOST_TOLD = 100_000
+MOST_TOLD = 100_000
+"""So many entries are known again if more comes of them."""
 
 
 class Ended(Struct, frozen=True):
@@ -82,7 +81,7 @@ class Follower:
         self._windows = [Window(one.name) for one in growing]
         self._filters, self._settings = filters or Filters(), settings or Settings()
         self._known: dict[Key, _Known] = {}
-        self._told: OrderedDict[str, None] = OrderedDict()
+        self._told: Memory[str, None] = Memory(MOST_TOLD)
         self._report: FullReport | None = None
         self._is_stale = False
         self._until = 0
@@ -167,11 +166,7 @@ class Follower:
         """Whether the call was told under any of its Call-IDs, the first of which may have gone from what is kept; now it is."""
         call_ids = report.outline(row.number).call_ids
         was_told = any(call_id in self._told for call_id in call_ids)
-        for call_id in call_ids:
-            self._told[call_id] = None
-            self._told.move_to_end(call_id)
-        while len(self._told) > _MOST_TOLD:
-            self._told.popitem(last=False)
+        self._told.put(call_ids, None)
         return was_told
 
     def _look(self, now: float, is_last: bool = False) -> tuple[FullReport | None, list[tuple[CallRow, bool]]]:
@@ -181,12 +176,12 @@ class Follower:
         if self._is_stale or (is_at_end and self._report is None):
             self._report = None
             gc.collect()  # a report knows its parts and they know it: two of them at once would take twice the memory
-            self._report, self._is_stale = self._judged(is_at_end), False
+            self._report = report_on(self._windows, self._filters, self._settings, is_at_end)
+            self._is_stale = False
         report = self._report
         if report is None:
             return None, []
-        wrong = {number for group in report.causes if group.severity in ALARMING for number in group.numbers}
-        wrong.update(report.unexplained())
+        wrong = wrong_in(report)
         rows = [(row, row.number in wrong) for row in report.rows()]
         before, self._known = self._known, {}
         for row, is_bad in rows:
@@ -206,19 +201,6 @@ class Follower:
         """Whether it is the last line of a call whose messages, or whose other lines, have gone from what is kept."""
         return not row.messages and row.start < self._until - _LATE and any(window.has_dropped for window in self._windows)
 
-    def _judged(self, is_at_end: bool) -> FullReport | None:
-        """A report on what is kept; None while nothing in it can be read."""
-        files = [file for window in self._windows for file in window.files()]
-        if not files:
-            return None
-        try:
-            gathered = gather_opened(files, self._settings)
-        except Problem:
-            if is_at_end or sum(window.size for window in self._windows) > _UNKNOWN_AFTER:
-                raise
-            return None
-        return FullReport(gathered.files, gathered.table, self._filters, gathered.broken, self._settings)
-
 
 def key_of(row: CallRow) -> Key:
     """By what an entry is known again in the next report; its number may be another one then."""
@@ -227,6 +209,12 @@ def key_of(row: CallRow) -> Key:
     if row.kind in ("registration", "options", "subscription"):
         return (row.kind, row.caller or "", row.callee or "", row.src, row.dst)
     return (row.kind, row.call_id or "", row.caller or "", row.callee or "", row.src, str(row.start))
+
+
+def wrong_in(report: Report) -> set[int]:
+    """The numbers of the entries that went wrong, whether it is known why or not."""
+    alarming = {number for group in report.causes if group.severity in ALARMING for number in group.numbers}
+    return alarming.union(report.unexplained())
 
 
 def is_over(row: CallRow) -> bool:

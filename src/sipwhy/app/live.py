@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 
 from sipwhy.app.filters import Filters
-from sipwhy.app.follow import QUIET, Account, Ended, is_over
+from sipwhy.app.follow import MOST_TOLD, QUIET, Account, Ended, is_over, wrong_in
+from sipwhy.app.memory import Memory
 from sipwhy.app.news import News, Wide
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.calls import tabulate
 from sipwhy.diagnosis.report import Broken, CallRow
 from sipwhy.sources.growing import Growing
-from sipwhy.views.summary import ALARMING
 from sipwhy.wire.evidence import Evidence
 from sipwhy.wire.live import BESIDE, ROOM, LiveCounts, LiveReader
 
 _MUCH = 16 << 20
 """After so many bytes what is over is asked for at once."""
-_MOST_TOLD = 100_000
-"""So many entries are known again if more comes of them."""
 
 _Key = tuple[str, ...]
 
@@ -41,7 +39,7 @@ class LiveJudge:
         self._name = name
         self._filters, self._settings = filters or Filters(), settings or Settings()
         self._reader = LiveReader(beside, room)
-        self._told: OrderedDict[_Key, tuple[bool, str | None]] = OrderedDict()
+        self._told: Memory[_Key, tuple[bool, str | None]] = Memory(MOST_TOLD)
         self.account = Account()
         self.left_open = 0
         """Entries that had no outcome when nothing more came."""
@@ -104,8 +102,7 @@ class LiveJudge:
         return FullReport([self._name], tabulate(evidence), self._filters, faults, self._settings)
 
     def _new(self, report: FullReport, evidence: Evidence, is_last: bool) -> Iterator[Ended]:
-        wrong = {number for group in report.causes if group.severity in ALARMING for number in group.numbers}
-        wrong.update(report.unexplained())
+        wrong = wrong_in(report)
         for number in _fresh_rows(report, evidence):
             row = report.row(number)
             if row is None or not is_over(row):
@@ -124,11 +121,7 @@ class LiveJudge:
         else:
             keys = [(row.kind, row.caller or "", row.callee or "", row.src, row.dst)]
             is_news = self._told.get(keys[0]) != verdict
-        for key in keys:
-            self._told[key] = verdict
-            self._told.move_to_end(key)
-        while len(self._told) > _MOST_TOLD:
-            self._told.popitem(last=False)
+        self._told.put(keys, verdict)
         return is_news
 
 

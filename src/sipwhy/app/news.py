@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
@@ -10,6 +9,7 @@ from itertools import product
 import numpy as np
 from msgspec import Struct
 
+from sipwhy.app.memory import Memory
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import Finding, Value
@@ -35,7 +35,7 @@ class News:
     """Remembers what was told of whom, and when: times are µs since 1970 UTC, on the clock of the packets."""
 
     def __init__(self) -> None:
-        self._told: OrderedDict[_Key, int] = OrderedDict()
+        self._told: Memory[_Key, int] = Memory(_MOST)
 
     def of(self, report: FullReport, now: int) -> Iterator[Wide]:
         """The findings that are news at `now`; of those that are about calls, those of which the conditions let a call pass."""
@@ -46,13 +46,9 @@ class News:
                 continue
             latest = partial(_latest, report, finding, now)
             fresh = [key for key in _keys(finding, rule.known_by) if self._is_news(key, now, latest)]
-            for key in fresh:
-                self._told[key] = now
-                self._told.move_to_end(key)
+            self._told.put(fresh, now)
             if fresh:
                 yield Wide(report, finding)
-        while len(self._told) > _MOST:
-            self._told.popitem(last=False)
 
     def clock_was_set(self, by: int) -> None:
         """The clock of the packets was set by so many µs."""

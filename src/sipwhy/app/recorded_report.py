@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -148,12 +149,24 @@ def _as_recorded(message: Message) -> Message:
 def _numbered(judged: FullReport, entries: Entries, last: int) -> Iterable[int]:
     """The number of each row: that of the entry with its Call-ID that began nearest to it, and that no other row has."""
     taken: set[int] = set()
+    left = {call_id: sorted(of_it) for call_id, of_it in entries.items()}
     for row in range(1, len(judged.table) + 1):
         outline = judged.outline(row)
-        known = [entry for one in outline.call_ids for entry in entries.get(one, ()) if entry[1] not in taken]
+        known = [entry for one in outline.call_ids for entry in _beside(outline.start, left.get(one, []), taken)]
         if known:
             number = min(known, key=lambda entry: abs(entry[0] - outline.start))[1]
         else:
             number = last = last + 1
         taken.add(number)
         yield number
+
+
+def _beside(start: int, entries: list[tuple[int, int]], taken: set[int]) -> Iterator[tuple[int, int]]:
+    """The last entry before `start` and the first after it; those that are taken are dropped from the sorted `entries` on the way."""
+    at = bisect_left(entries, (start, 0))
+    while at and entries[at - 1][1] in taken:
+        at -= 1
+        del entries[at]
+    while at < len(entries) and entries[at][1] in taken:
+        del entries[at]
+    yield from entries[max(at - 1, 0) : at + 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
@@ -328,19 +328,18 @@ class FullReport:
 
     def call(self, number: int) -> Call:
         """A call with its messages."""
-        if self._alone and number in self._alone:
-            return self._alone.call(number)
-        if not 0 < number <= len(self.table):
-            raise KeyError(number)
-        return replace(self.builder.call(number - 1), log=self._log.by_row.get(number - 1, ()) if self._log else ())
+        return self._made(number, self.builder.call)
 
     def outline(self, number: int) -> Call:
         """A call without its messages: cheap."""
+        return self._made(number, self.builder.outline)
+
+    def _made(self, number: int, build: Callable[[int], Call]) -> Call:
         if self._alone and number in self._alone:
             return self._alone.call(number)
         if not 0 < number <= len(self.table):
             raise KeyError(number)
-        return replace(self.builder.outline(number - 1), log=self._log.by_row.get(number - 1, ()) if self._log else ())
+        return replace(build(number - 1), log=self._log.by_row.get(number - 1, ()) if self._log else ())
 
     def findings_of(self, number: int) -> Sequence[Finding]:
         """The findings of one call, the cause first."""

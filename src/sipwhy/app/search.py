@@ -88,6 +88,11 @@ class Search:
         return self._report or FullReport(list(self.files), self._table, Filters(), self.broken, self._settings)
 
     @property
+    def is_timeless(self) -> bool:
+        """Whether the evidence is logs without times, so that none is to be told."""
+        return bool(self._evidence.logs) and import_module("sipwhy.render.voice").is_timeless(self.report)
+
+    @property
     def message_count(self) -> int:
         """How many messages there are to search."""
         return self._evidence.sip_messages

@@ -66,11 +66,16 @@ def settings_of(path: str | None, environ: Mapping[str, str] = os.environ) -> Se
     """The settings in the file `path`, else in the user's own; SettingsError if they cannot be used."""
     if path == "":
         raise SettingsError("settings-unnamed", path)
-    own = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "/")) / ".config") / "sipwhy" / "settings.toml"
+    own = own_folder(environ) / "settings.toml"
     if path is None and not own.is_file():
         return Settings()
     file = Path(path) if path is not None else own
     return _settings(_document(file), str(file))
+
+
+def own_folder(environ: Mapping[str, str]) -> Path:
+    """Where a user's own choices are kept: `sipwhy` in $XDG_CONFIG_HOME (or ~/.config)."""
+    return Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME") or "/") / ".config") / "sipwhy"
 
 
 def _document(file: Path) -> Mapping[str, Any]:

@@ -6,15 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 
 from sipwhy.app.filters import Filters
+from sipwhy.app.kept import report_on
 from sipwhy.app.report import FullReport
-from sipwhy.app.run import gather_opened
 from sipwhy.app.settings import Settings
 from sipwhy.sources import Problem
 from sipwhy.sources.growing import Growing, Grown
 from sipwhy.sources.window import Window
 
-_UNKNOWN_AFTER = 4 << 20
-"""So many bytes in which nothing was found that could be read."""
 _SHARE = 5
 """Judging takes a fifth of one processor at most, however much is kept."""
 _LEAST = 0.5
@@ -93,16 +91,9 @@ class Watch:
         began = time.monotonic()
         if not self._is_stale or began < self._next:
             return None
-        files = [file for window in self._windows for file in window.files()]
-        if not files:
+        report = report_on(self._windows, Filters(), self._settings, self.has_ended)
+        if report is None:
             return None
-        try:
-            gathered = gather_opened(files, self._settings)
-        except Problem:
-            if self.has_ended or self.size > _UNKNOWN_AFTER:
-                raise
-            return None
-        report = FullReport(gathered.files, gathered.table, Filters(), gathered.broken, self._settings)
         _ = report.verdicts, report.trust
         self._is_stale = False
         now = time.monotonic()

@@ -57,7 +57,7 @@ class Hosts:
         """Whether each address, by its number, runs a platform whose name begins so; a known one at all if that is ""."""
         evidence = self._evidence
         known = (self.host(evidence.ip(number)).platform for number in range(evidence.ip_count))
-        return np.array([name is not None and name.startswith(platform) for name in known], dtype=bool)
+        return np.array([bool(name and name.startswith(platform)) for name in known], dtype=bool)
 
     @cached_property
     def traffic(self) -> tuple[Array, Array, Array, Array]:

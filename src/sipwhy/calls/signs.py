@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sipwhy.calls.endings import sign_endings
+from sipwhy.calls.redirections import sign_redirections
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
@@ -22,6 +23,7 @@ def signs_of_legs(evidence: Evidence, of_leg: Array) -> Array:
     signs = np.zeros(evidence.leg_count, dtype=np.int64)
     answered = evidence.legs("flags") & Flag.ANSWERED != 0
     sign_endings(evidence, signs, answered)
+    sign_redirections(evidence, signs, of_leg)
     first, second = evidence.legs("description") & 3, evidence.legs("description") >> 2
     both = first & second & _AUDIO != 0
     signs[answered & both & ((first ^ second) & _EVENTS != 0)] |= Sign.EVENTS_ONE_SIDED

@@ -179,7 +179,9 @@ class CallTable(Struct, frozen=True, dict=True):
         by_caller = status == _BY_CALLER
         by_number = self._lacks_route(legs, by_caller)
         yield by_number
-        yield by_caller & np.isin(column("to_user"), self._texts(is_emergency, column("to_user")[by_caller]))
+        for_help = by_caller & np.isin(column("to_user"), self._texts(is_emergency, column("to_user")[by_caller]))
+        yield np.where(for_help, column("to_user"), 0)
+        yield np.where(for_help, column("from_user"), 0)  # whether it is an extension hangs on who calls
         yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
         yield self.leg_signs[legs]
         yield np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
@@ -240,12 +242,6 @@ class CallTable(Struct, frozen=True, dict=True):
         asked = mixed([of_row[chosen], column("dst_ip")[legs[chosen]]])
         return chosen, [among_keys(asked, mixed([of_row, column("src_ip")[legs]]))]
 
-    @cached_property
-    def statuses(self) -> tuple[Array, Array]:
-        """(row, status) of every leg that has one."""
-        status = self.evidence.legs("status")[self.order]
-        return self._row_of_place[status > 0], status[status > 0]
-
     def rows_saying(self, part: str) -> Array:
         """Whether any leg's deciding reason phrase contains `part`, in any case."""
         evidence = self.evidence
@@ -274,9 +270,10 @@ class CallTable(Struct, frozen=True, dict=True):
     @cached_property
     def _rows_by_status(self) -> dict[int, Array]:
         """For every status that any leg has, whether each call has it: rules ask for the same few again and again."""
-        rows, statuses = self.statuses
+        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        statuses = self.evidence.legs("status")[self.order]
         found = {}
-        for status in distinct(statuses).tolist():
+        for status in distinct(statuses[statuses > 0]).tolist():
             found[status] = np.zeros(len(self), dtype=bool)
             found[status][rows[statuses == status]] = True
         return found

@@ -47,7 +47,6 @@ class Measures(Struct, frozen=True):
     billed: float
     pdd_median: float | None
     pdd_95: float | None
-    pdd_known: int
     asked: int
     """INVITEs whose answer is told, those with 3xx left out (RFC 6076)."""
     established: int
@@ -80,11 +79,6 @@ class Measures(Struct, frozen=True):
     def ner(self) -> float | None:
         """Network effectiveness ratio."""
         return _share(self.effective, self.seizures)
-
-    @property
-    def ner_interval(self) -> tuple[float, float]:
-        """In which it lies with 95 %."""
-        return interval(self.effective, self.seizures)
 
     @property
     def ser(self) -> float | None:
@@ -141,7 +135,7 @@ _THEN = "_then"
 _COUNTS = (
     "count(*)", "count(*) FILTER (is_seizure)", "count(*) FILTER (is_answered)", "count(*) FILTER (is_answered AND is_seizure)",
     "count(*) FILTER (is_effective AND is_seizure)", "count(*) FILTER (is_seizure AND NOT is_effective)",
-    "coalesce(sum(talk_s), 0)::DOUBLE", "coalesce(sum(billed_s), 0)::DOUBLE", "count(pdd_s)",
+    "coalesce(sum(talk_s), 0)::DOUBLE", "coalesce(sum(billed_s), 0)::DOUBLE",
     "count(*) FILTER (final NOT BETWEEN 300 AND 399 AND {has_status})", "count(*) FILTER (final BETWEEN 200 AND 299 AND {has_status})",
     "count(*) FILTER ((final BETWEEN 200 AND 299 OR final IN (480, 486, 600, 603)) AND {has_status})",
     "count(*) FILTER (final IN (408, 500, 503, 504) AND {has_status})", "count(*) FILTER (final IS NOT NULL AND {has_status})",

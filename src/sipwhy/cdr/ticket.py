@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from sipwhy.cdr.expression import text
 from sipwhy.cdr.measures import Measures, Measuring
 from sipwhy.cdr.problem import CdrError
 from sipwhy.cdr.report import CdrReport
@@ -90,10 +91,10 @@ def _ts(finding: Finding | None, name: str) -> int | None:
 
 
 def _where(vendor: str, direction: str | None, finding: Finding | None) -> str:
-    parts = [f"vendor = {_text(vendor)}"]
-    parts += [f"direction = {_text(direction)}"] if direction else []
+    parts = [f"vendor = {text(vendor)}"]
+    parts += [f"direction = {text(direction)}"] if direction else []
     caller = finding.values.get("caller") if finding else None
-    parts += [f"caller = {_text(str(caller))}"] if caller else []
+    parts += [f"caller = {text(str(caller))}"] if caller else []
     return " AND ".join(parts)
 
 
@@ -143,9 +144,5 @@ def _complained(finding: Finding | None) -> str:
         return "is_answered AND talk_s > 0"
     parts = [f"{name} = {int(value)}" for name in ("status", "q850") if isinstance(value := finding.values.get(name), int)]
     result = finding.values.get("result")
-    parts += [f"result = {_text(str(result))}"] if result else []
+    parts += [f"result = {text(str(result))}"] if result else []
     return " AND ".join(["NOT is_answered", *parts])
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

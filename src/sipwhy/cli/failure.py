@@ -1,7 +1,8 @@
-"""An end of the run that the user is told about in one line."""
+"""An end of the run that the user is told about in one line, and where something is to be chosen with a list below it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 
 from sipwhy.texts.catalogue import Table, say
@@ -10,9 +11,15 @@ from sipwhy.texts.language import Language
 
 
 class FailureError(Exception):
-    """`key` names a text of `texts.errors.ERROR`, or of the `table` of a family of commands; `status` is the exit status."""
+    """
+    `key` names a text of `texts.errors.ERROR`, or of the `table` of a family of commands; `status` is the exit status.
+
+    `below` are lines that follow, of what can be chosen from.
+    """
 
     table: Table = ERROR
+
+    below: Sequence[str] = ()
 
     def __init__(self, key: str, status: int, **values: object) -> None:
         super().__init__(key)
@@ -24,3 +31,8 @@ class FailureError(Exception):
         if isinstance(detail := values.get("detail"), str):  # what the system or a reader said, in English
             values = values | {"detail": import_module("sipwhy.texts.faults").fault(detail, lang)}
         return say(self.table, self.key, lang, **values)
+
+    def above(self, lines: Sequence[str]) -> FailureError:
+        """The same with lines below it."""
+        self.below = lines
+        return self

@@ -1,9 +1,11 @@
-"""Which entry is meant by FILE... [N]: N may be left out where there is only one, or one call among other entries."""
+"""Which entry is meant: by N behind the files, by --call N, by conditions that only one fits, or because there is no other."""
 
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,15 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import ordinal
 from sipwhy.cli.options import Parameters
-from sipwhy.cli.reading import read
-from sipwhy.diagnosis.report import Report
+from sipwhy.cli.reading import read, voice
+from sipwhy.diagnosis.report import CallRow, Report
+from sipwhy.render.paper import paper_for
+from sipwhy.render.text.calls import dated_list
+from sipwhy.render.voice import Voice
 from sipwhy.texts.language import Language
+
+_LISTED = 10
+"""So many entries are listed where several fit."""
 
 
 def files_with_number() -> Parameters:
@@ -23,33 +31,65 @@ def files_with_number() -> Parameters:
     return [words]
 
 
-def files_and_number(words: Sequence[str], lang: Language) -> tuple[tuple[str, ...], int | None]:
-    """A last word that is a number and no file is N; a file named like a number is given as ./3."""
-    *files, last = words
-    if files and last.isascii() and last.isdigit() and not Path(last).is_file():
-        return tuple(files), ordinal(lang)(last)
-    return tuple(words), None
+def files_and_number(given: Mapping[str, Any], lang: Language) -> tuple[tuple[str, ...], int | None]:
+    """
+    The files, and the number that stands behind them or behind --call.
+
+    A last word that is a number and no file is N; a file named like a number is given as ./3.
+    """
+    *files, last = given["files"]
+    asked: int | None = given["call"]
+    if not (files and last.isascii() and last.isdigit() and not Path(last).is_file()):
+        return tuple(given["files"]), asked
+    return tuple(files), agreed(ordinal(lang)(last), asked)
+
+
+def agreed(number: int | None, call: int | None) -> int | None:
+    """The number that N or --call N tells; FailureError with status 2 if both do, and differ."""
+    if number is not None and call not in (None, number):
+        raise FailureError("number-and-call", 2, number=number, call=call)
+    return call if number is None else number
+
+
+def demand(found: Report, number: int, files: Sequence[str]) -> None:
+    """FailureError with status 2 if there is no entry of this number."""
+    if found.row(number) is not None:
+        return
+    there = sum(found.contents.counts.values())
+    raise FailureError("no-call" if there else "no-calls", 2, number=number, n=there, files=shlex.join(files))
 
 
 def one_call(command: str, given: Mapping[str, Any], lang: Language) -> tuple[Report, int]:
     """The report, and the number of the entry that is meant; FailureError with status 2 if it is not there, or not told."""
-    files, number = files_and_number(given["files"], lang)
+    files, number = files_and_number(given, lang)
     if number is not None and len(files) > 1 and files[-1].isdigit() and not Path(files[-1]).exists():
         raise FailureError("two-numbers", 2, words=f"{files[-1]} {number}", command=command, files=shlex.join(files[:-1]))
     if number is None and len(files) > 1 and files[-1] != "-" and not Path(files[-1]).exists():
         # a word behind a file can only be meant as N
         raise FailureError("no-ordinal", 2, word=files[-1], command=command, files=shlex.join(files[:-1]))
     found = read(files, {**given, "call": number}, lang)
-    if number is None:
-        number = _only(found, command, files)
-    elif found.row(number) is None:
-        raise FailureError("no-call", 2, number=number, files=shlex.join(files))
-    return found, number
+    if number is not None:
+        demand(found, number, files)
+        return found, number
+    return found, _only(found, command, files, given, lang)
 
 
-def _only(found: Report, command: str, files: Sequence[str]) -> int:
-    rows = list(found.rows())
-    chosen = rows if len(rows) == 1 else [row for row in rows if row.kind == "call"]
-    if len(chosen) == 1:
-        return chosen[0].number
-    raise FailureError("which-call" if rows else "no-calls", 2, command=command, n=len(rows), files=shlex.join(files))
+def _only(found: Report, command: str, files: Sequence[str], given: Mapping[str, Any], lang: Language) -> int:
+    """The only entry that fits, or the only call among others; where several do they are listed, on standard error."""
+    counts = found.results()
+    total, calls = sum(counts.values()), sum(count for (kind, _), count in counts.items() if kind == "call")
+    if total == 1 or calls == 1:
+        return next(row.number for row in found.rows() if total == 1 or row.kind == "call")
+    if not total:
+        raise FailureError("no-call-fits" if found.contents.counts else "no-calls", 2, files=shlex.join(files))
+    first = list(islice(found.rows(), _LISTED))
+    number = next((row.number for row in first if row.kind == "call"), first[0].number)
+    target = f" -o {shlex.quote(given['output'])}" if given.get("output") else ""
+    values = {"n": total, "command": command, "files": shlex.join(files), "number": number, "target": target}
+    raise FailureError("which-call" if total > _LISTED else "which-listed", 2, **values).above(_listed(first, voice(given, lang).of(found)))
+
+
+def _listed(rows: Sequence[CallRow], speaker: Voice) -> list[str]:
+    """The lines of a list for standard error, without colours: what that says may end in a log."""
+    on = paper_for(None, False, sys.stderr.encoding or "ascii", {})
+    return [on.shown(line) for line in dated_list(rows, speaker, on)]

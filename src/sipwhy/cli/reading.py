@@ -23,6 +23,7 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.when import Moment, When
 
 NO_INPUT = 3
+_DAY = 86_400_000_000  # µs
 Read = TypeVar("Read")
 
 
@@ -122,13 +123,24 @@ def bounds(given: Mapping[str, Any], now: Moment) -> tuple[int | None, int | Non
     """
     From when to when --since and --until reach, in µs since 1970 UTC; FailureError if the one is not before the other.
 
-    A `now` of 0 is not known yet.
+    A `now` of 0 is not known yet. Two times of day of which the second comes first are those of one night, where it is no
+    longer than half a day: of the last one that has begun.
     """
-    since, until = (point_in_time(given.get(name), now) for name in ("since", "until"))
-    is_known = now.now or not any(when and when.is_relative for when in (given.get("since"), given.get("until")))
+    asked: list[When | None] = [given.get(name) for name in ("since", "until")]
+    since, until = (point_in_time(when, now) for when in asked)
+    is_known = now.now or not any(when and when.is_relative for when in asked)
+    if since is not None and until is not None and since - until >= _DAY // 2 and all(when.base == "clock" for when in asked if when):
+        since, until = _around_midnight(asked, now, since, until)
     if since is not None and until is not None and since >= until and is_known:
         raise FailureError("until-first", 2)
     return since, until
+
+
+def _around_midnight(asked: Sequence[When | None], now: Moment, since: int, until: int) -> tuple[int | None, int | None]:
+    """The same, of two times of day: the evening before, where that of today is still to come, or else the morning after."""
+    if since > now.now > 0:
+        return point_in_time(asked[0], Moment(now.now, now.zone, since - _DAY)), until
+    return since, point_in_time(asked[1], Moment(now.now, now.zone, since + _DAY))
 
 
 def point_in_time(when: When | None, now: Moment) -> int | None:

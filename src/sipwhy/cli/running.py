@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
@@ -32,12 +33,13 @@ def run_command(name: str, words: Sequence[str], lang: Language) -> int:
         refused = error.ctx.command_path if error.ctx is not None else program
         return _failed(f"{_worded(error, lang)}\n{say(ERROR, 'see-help', lang, program=refused)}", 2)
     except FailureError as failure:
-        return _failed(failure.said(lang), failure.status)
+        return _failed(failure.said(lang), failure.status, failure.below)
     return status if isinstance(status, int) else 0
 
 
-def _failed(text: str, status: int) -> int:
+def _failed(text: str, status: int, below: Sequence[str] = ()) -> int:
     tell_beside(text)
+    sys.stderr.writelines(f"{line}\n" for line in below)
     return status
 
 

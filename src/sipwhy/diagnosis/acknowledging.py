@@ -25,10 +25,11 @@ def passed_and_lost(leg: Leg, answer: Message) -> tuple[Message | None, Message 
     """
     The first later request of the side that owes the ACK that arrived, by its answer, and the first that was repeated in vain.
 
-    They go the same way as the ACK, to the Contact of the 200 by its Record-Route (RFC 3261 section 12.2.1.1).
+    They go the same way as the ACK, to the Contact of the 200 by its Record-Route (RFC 3261 section 12.2.1.1). Both sides may
+    share an address (one machine, one NAT): it is the socket that tells them apart.
     """
     later = [t for t in leg.transactions if t.request and t.request.is_in_dialog and t.method not in ("ACK", "CANCEL")]
-    own = [t for t in later if t.first.src.ip == answer.dst.ip and t.first.ts >= answer.ts]
+    own = [t for t in later if leg.is_by_first(t.first) != leg.is_by_first(answer) and t.first.ts >= answer.ts]
     passed = next((t.request for t in own if t.final is not None and _has_arrived(t.final)), None)
     return passed, next((t.request for t in own if not t.answers and len(t.repeats) >= _IN_VAIN), None)
 

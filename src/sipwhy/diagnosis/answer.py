@@ -33,7 +33,7 @@ from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message
-from sipwhy.model.digits import is_dialled_abroad, is_emergency, is_whole_number
+from sipwhy.model.digits import is_dialled_abroad, is_emergency, is_neighbour, is_whole_number
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
@@ -181,10 +181,24 @@ def _is_outside(call: Call, scene: Scene) -> bool:
 
 
 def _unrouted_emergency(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
-    """404 to a call for help: nobody mistyped the number, the way for it is missing. A telephone that says so has no routes."""
+    """
+    404 to a call for help: nobody mistyped the number, the way for it is missing. Not where extensions look like that.
+
+    A telephone that says so has no routes.
+    """
     if final.status != _NOT_FOUND or not is_emergency(call.callee) or scene.host(leg.dst.ip).role == "phone":
         return None
-    return "unknown-number", "certain", "emergency-call"
+    if _has_neighbours(call, scene):
+        return None
+    return "unknown-number", "likely", "emergency-call"
+
+
+def _has_neighbours(call: Call, scene: Scene) -> bool:
+    """Whether the callee's number fits among the extensions that are seen: the caller's, and those of whoever is registered."""
+    if is_neighbour(call.caller, call.callee):
+        return True
+    row = [f"{(call.callee or '')[:1]}{number:02}" for number in range(100)]
+    return any(binding.accepted for user in row for binding in scene.registrations(user) if is_neighbour(user, call.callee))
 
 
 def _not_set_up(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
@@ -326,7 +340,7 @@ def _declined(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | Non
 def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """488 or 606: media do not fit; SRTP against RTP if only one side ever spoke of it."""
     offer = leg.asked
-    audio = offer.sdp.audio if offer and offer.sdp else None
+    audio = offer.audio if offer else None
     if _is_fax(offer):
         return "fax-rejected", "certain", "first"
     if audio and not audio.port:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import AtFault, Call, Endpoint, Leg, Message
+from sipwhy.reference.account import ACCOUNT
 
 Side = Literal["maker", "sender", "user", "account", "callee", "nobody"]
 """account: it lies with a user, as an empty account does, and yet stops every call until somebody acts."""
@@ -19,9 +20,7 @@ SIDES: dict[str, Side] = {
     "do-not-disturb": "user",
     "unknown-number": "user",
     "address-incomplete": "user",
-    "destination-not-in-plan": "account",
-    "insufficient-funds": "account",
-    "number-blocked": "account",
+    **dict.fromkeys(sorted(ACCOUNT), "account"),
     "callee-not-registered": "callee",
     "registration-expired": "callee",
     "request-glare": "nobody",

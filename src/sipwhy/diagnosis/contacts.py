@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import host_of, uri_of
-from sipwhy.reference.networks import is_hidden, network_kind
+from sipwhy.reference.networks import is_hidden, leads_inside, network_kind
 
 ACK_LATE = 7.0
 """Seconds of repeats of a 2xx after which its ACK is not merely late: the fourth comes after 7.5 s (RFC 3261 section 13.3.1.4)."""
@@ -51,7 +51,7 @@ def _sent_astray(call: Call, repeated: list[tuple[Leg, Transaction]]) -> HiddenC
     speakers = {message.src.ip for message in call.messages}
     for message in call.messages:
         target = message.dst.ip
-        if not message.is_request or message.method not in _WITHIN or not is_hidden(target) or is_hidden(message.src.ip):
+        if not message.is_request or message.method not in _WITHIN or not leads_inside(message.src.ip, target):
             continue
         if target in speakers:
             continue

@@ -18,7 +18,7 @@ from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
 from sipwhy.model import AtFault, Call, Confidence, Endpoint, Evidence, MediaReport, Side, Stream, Unreached
 from sipwhy.reference import hearing
-from sipwhy.reference.networks import is_hidden
+from sipwhy.reference.networks import leads_inside
 
 How = Literal["absent", "told", "closed"]
 """No packets come · the receiver tells that none came · ICMP says that its port is closed."""
@@ -111,7 +111,7 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
     if talk.seconds_expected(side) < hearing.TALK:
         return None
     came, sent = streams_toward(call, talk, side, known), streams_toward(call, talk, OTHER[side], known)
-    if any(is_hidden(stream.dst.ip) and not is_hidden(stream.src.ip) for stream in came):
+    if any(leads_inside(stream.src.ip, stream.dst.ip) for stream in came):
         return None
     if packets(came) >= hearing.SECOND:
         closed = _closed(call, talk, came)

@@ -12,7 +12,7 @@ from sipwhy.diagnosis.silence import Silence, is_giving_up, silence_of
 from sipwhy.diagnosis.translation import rewritten
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
-from sipwhy.reference.networks import is_hidden
+from sipwhy.reference.networks import leads_inside
 
 _TIMER_C = 180.0
 """Seconds after its last provisional answer when a proxy ends an attempt (RFC 3261 section 16.6 step 11)."""
@@ -86,7 +86,7 @@ def _never_ended(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
 
 def _goes_to_hidden(leg: Leg) -> bool:
     """Whether a public host sent to an address that nobody outside can reach."""
-    return is_hidden(leg.dst.ip) and not is_hidden(leg.src.ip)
+    return leads_inside(leg.src.ip, leg.dst.ip)
 
 
 def has_lost_fragment(leg: Leg, *, only_told: bool = False) -> bool:

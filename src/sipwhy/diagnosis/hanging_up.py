@@ -1,4 +1,4 @@
-"""Whether a device ended a call by itself, or a person hung up."""
+"""Whether a person hung up, a device ended the call by itself, or a gateway handed on why the network behind it did."""
 
 from __future__ import annotations
 
@@ -13,16 +13,29 @@ _BY_FAULT = frozenset({6, 27, 38, 39, 40, 41, 42, 43, 44, 46, 47, 63, *range(95,
 Q.850 causes of a timer, a lost channel, a faulty network or a protocol error. Others say nothing of who ended the call: gateways
 write 127 (interworking) and 0 where they know none, and 17 or 18 for what came before.
 """
+_OWN_TIMER = 102
+"""Recovery on timer expiry: what a device says of itself. Of the others a gateway writes what ISDN told it (RFC 3326 section 1)."""
 _REFUSALS = 400
 
 
 def ended_by_itself(call: Call, cause: str | None) -> bool:
     """Whether the device that sent the first BYE did so by itself: it says so in Reason (RFC 3326), or its timer had run out."""
+    found = _first_bye(call)
+    return found is not None and (cause in _ENDS_BY_ITSELF or _says_so(found[0]) or _is_unacknowledged(*found))
+
+
+def told_cause(call: Call, cause: str | None) -> int | None:
+    """The Q.850 cause of a call that no person ended, where it may be that of another network and not of the device that says so."""
+    found = _first_bye(call)
+    if found is None or cause in _ENDS_BY_ITSELF:
+        return None
+    told = q850(found[0])
+    return told if told in _BY_FAULT and told != _OWN_TIMER else None
+
+
+def _first_bye(call: Call) -> tuple[Message, Leg] | None:
     byes = [(t.first, leg) for leg in call.legs for t in leg.transactions_of("BYE")]
-    if not byes:
-        return False
-    bye, leg = min(byes, key=lambda found: found[0].number)
-    return cause in _ENDS_BY_ITSELF or _says_so(bye) or _is_unacknowledged(bye, leg)
+    return min(byes, key=lambda found: found[0].number, default=None)
 
 
 def _says_so(bye: Message) -> bool:

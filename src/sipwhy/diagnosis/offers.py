@@ -35,7 +35,7 @@ class Exchange(Struct, frozen=True):
     @property
     def audio(self) -> tuple[Media, Media] | None:
         """The audio lines that were offered and answered, if both are there and neither is refused."""
-        offered, answered = (message.sdp.audio if message and message.sdp else None for message in (self.offer, self.answer))
+        offered, answered = (message.audio if message else None for message in (self.offer, self.answer))
         return (offered, answered) if offered and answered and offered.port and answered.port else None
 
 

@@ -194,7 +194,7 @@ def ringing_seconds(leg: Leg) -> float | None:
 
 def codecs_of(message: Message | None) -> tuple[str, ...]:
     """The codecs of voice that a message's description names."""
-    audio = message.sdp.audio if message and message.sdp else None
+    audio = message.audio if message else None
     voice = (codec for codec in (audio.codecs if audio else ()) if is_voice(codec.payload_type, codec.name))
     return tuple(dict.fromkeys(codec.name or str(codec.payload_type) for codec in voice))
 
@@ -202,6 +202,11 @@ def codecs_of(message: Message | None) -> tuple[str, ...]:
 def writer_of(message: Message) -> tuple[Endpoint, str | None]:
     """Who wrote its description: the socket it came from, and the tag of that side, which differs for each branch of a fork."""
     return message.src, message.from_tag if message.is_request else message.to_tag
+
+
+def answered_at(call: Call) -> int | None:
+    """The number of the message that answered the call first."""
+    return next((leg.answer.number for leg in call.legs if leg.answer), None)
 
 
 def seconds_to_end(call: Call, message: Message) -> float:

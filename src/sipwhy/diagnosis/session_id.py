@@ -8,6 +8,10 @@ from sipwhy.model.headers import parameter
 
 _UUID = re.compile(r"[0-9a-f]{32}")
 
+NOTES_EN = {"flaw": "this Session-ID"}
+NOTES_RU = {"flaw": "этот Session-ID"}
+"""What rules about its form write beside it, in both languages."""
+
 
 def is_uuid(text: str) -> bool:
     """Whether `text` is 32 hexadecimal digits in lower case."""

@@ -109,7 +109,7 @@ class Standings:
         """One small number per call; equal numbers mean equal standings."""
         table = self._table
         rows = np.flatnonzero(table.of_kinds(frozenset({"call", "registration"})) & ~table.with_results(_WELL))
-        codes = np.zeros(len(table), dtype=np.uint64)
+        codes = np.zeros(len(table), dtype=np.uint16)
         rows = rows[self._matters[rows]]
         codes[rows] = self._codes(rows)
         return codes
@@ -122,9 +122,9 @@ class Standings:
         users = evidence.legs("to_user")[main]
         is_long = evidence.long_numbers[users]
         plain = np.array(
-            [Standing(is_long=one, is_settled=other).code for one in (False, True) for other in (False, True)], dtype=np.uint64
+            [Standing(is_long=one, is_settled=other).code for one in (False, True) for other in (False, True)], dtype=np.uint16
         )
-        codes = plain[2 * is_long.astype(np.int64) + (evidence.until - ended >= _SETTLED)] if len(rows) else rows.astype(np.uint64)
+        codes = plain[2 * is_long.astype(np.int64) + (evidence.until - ended >= _SETTLED)] if len(rows) else rows.astype(np.uint16)
         hosts = evidence.legs("dst_ip")[main]
         known = self._attempts.keys
         silent = np.zeros(evidence.ip_count, dtype=bool)

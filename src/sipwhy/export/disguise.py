@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from ipaddress import ip_address
 
 from sipwhy.calls.hosts import platform_of
 from sipwhy.export.addresses import Addresses
+from sipwhy.reference.networks import is_numeric
 from sipwhy.reference.scanners import tool_of
 from sipwhy.texts.mask import Mask
 
@@ -56,7 +56,7 @@ class Disguise:
 
     def host(self, text: str) -> str:
         """A host as a URI names it: an address or a name."""
-        if is_address(text):
+        if is_numeric(text):
             return self._met(text.strip("[]"), self.address(text).strip("[]")) if not text.startswith("[") else self.address(text)
         name = text.lower().rstrip(".")
         if not name or name in _OPEN_HOSTS or name.endswith(".invalid"):
@@ -81,7 +81,7 @@ class Disguise:
 
     def realm(self, text: str) -> str:
         """A protection domain: a host where it looks like one."""
-        if is_address(text) or "." in text:
+        if is_numeric(text) or "." in text:
             return self.host(text)
         return self._met(text, self._realms.setdefault(text, f"realm-{len(self._realms) + 1}")) if text else text
 
@@ -141,7 +141,7 @@ class Disguise:
 
     def _other(self, found: re.Match[str]) -> str:
         text, kind = found[0], found.lastgroup
-        if kind == "address" and not is_address(text):
+        if kind == "address" and not is_numeric(text):
             return text
         if kind in ("address", "domain"):
             return self.host(text)
@@ -154,12 +154,3 @@ def _tells_product(word: str) -> bool:
     """Whether a word of a User-Agent is a product's name, its version, or a common noun of such names."""
     folded = word.lower()
     return any(char.isdigit() for char in word) or folded.strip("()") in _NOUNS or any(product in folded for product in _PRODUCTS)
-
-
-def is_address(text: str) -> bool:
-    """Whether `text` is an IP address, in brackets or not."""
-    try:
-        ip_address(text.strip("[]"))
-    except ValueError:
-        return False
-    return True

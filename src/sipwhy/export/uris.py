@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from sipwhy.export.disguise import MASKED, Disguise, is_address
+from sipwhy.export.disguise import MASKED, Disguise
 from sipwhy.model.headers import split_values, unquoted
+from sipwhy.reference.networks import is_numeric
 
 _NAMED = re.compile(r'^\s*("(?:[^"\\]|\\.)*"|[^<"]*?)\s*<([^>]*)>?(.*)$', re.DOTALL)
 _PARAMETER = re.compile(r';\s*([^=;\s]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*))?')
@@ -85,7 +86,7 @@ class Uris:
 
     def socket(self, text: str) -> str:
         """A host with or without a port."""
-        if is_address(text.strip()):
+        if is_numeric(text.strip()):
             return self._disguise.host(text.strip())  # IPv6 without its brackets, as `received` has it
         found = _SOCKET.match(text.strip())
         return self._disguise.host(found[1]) + (found[2] or "") if found else MASKED

@@ -27,8 +27,15 @@ def is_whole_number(user: str | None) -> bool:
 
 
 def is_emergency(user: str | None) -> bool:
-    """Whether a user is a number for emergencies everywhere, and hardly ever an extension (ITU-T E.161.1)."""
+    """Whether a user is a number for emergencies everywhere (ITU-T E.161.1); where extensions begin alike it may be one of them."""
     return user in _EMERGENCY
+
+
+def is_neighbour(one: str | None, other: str | None) -> bool:
+    """Whether two users may be extensions of one plan: as many digits, and the same first one."""
+    if not one or not other or not (one + other).isascii():
+        return False
+    return one.isdigit() and other.isdigit() and len(one) == len(other) and one[0] == other[0] and one != other
 
 
 def is_dialled_abroad(user: str | None) -> bool:

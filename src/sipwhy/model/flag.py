@@ -60,8 +60,6 @@ class Flag(IntFlag):
     """An SDP names an address that the other side cannot reach."""
     SECURE_MEDIA = 1 << 23
     """An SDP offers or answers SRTP."""
-    FORKED = 1 << 24
-    """Answers with several To tags."""
     REDIRECTED = 1 << 25
     """3xx came."""
     IN_DIALOG_UNANSWERED = 1 << 26

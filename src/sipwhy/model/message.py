@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from sipwhy.model.digits import number_in
 from sipwhy.model.headers import parameter, split_values, uri_of, user_of
-from sipwhy.model.sdp import Sdp
+from sipwhy.model.sdp import Media, Sdp
 
 Transport = Literal["udp", "tcp", "tls", "ws", "wss", "sctp"]
 
@@ -117,6 +117,11 @@ class Message:
     def is_in_dialog(self) -> bool:
         """Whether its To has a tag (RFC 3261 section 12)."""
         return bool(self.to_tag)
+
+    @property
+    def audio(self) -> Media | None:
+        """The line of its description that is for voice."""
+        return self.sdp.audio if self.sdp else None
 
     @property
     def label(self) -> str:

@@ -74,3 +74,5 @@ class Sign(IntFlag):
     """The call was answered, and its voice is listened to: set for whole calls, when it is known what the user looks at."""
     CUT_ALIKE = auto()
     """One host hung up call after call at the same round number of seconds."""
+    MAY_LEAD_BACK = auto()
+    """A redirection may lead to where the call was sent before, or to the caller."""

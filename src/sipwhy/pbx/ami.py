@@ -40,7 +40,6 @@ class Manager:
     def __init__(self, login: Login, timeout: float = 5.0) -> None:
         self._rest = b""
         self._number = 0
-        self._timeout = timeout
         try:
             self._socket = socket.create_connection((login.host, login.port), timeout)
         except OSError as error:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sipwhy.pbx.logtail import tail, written
-from sipwhy.reference.uri_password import without_uri_passwords
+from sipwhy.reference.line_secrets import without_passwords, without_secrets
 
 _IP = r"(?P<ip>\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*[0-9a-fA-F])"
 _AT = rf"'(?:\w+:)?\[?{_IP}\]?(?::\d+)?'"
@@ -123,7 +123,7 @@ class Group:
 
 def failure(line: str) -> Failure | None:
     """What `line` tells; None if it tells of no failure that is known."""
-    line = line[:4000]
+    line = without_passwords(line[:4000])
     for cause, sign in _SIGNS:
         if found := sign.search(line):
             named = found.groupdict()
@@ -133,8 +133,8 @@ def failure(line: str) -> Failure | None:
 
 
 def masked(line: str) -> str:
-    """A line of a log fit to be shown: without digests, and without the passwords in URIs."""
-    return _DIGEST.sub(lambda found: f'{found[1]}="…"' if found[1] else "(…)", without_uri_passwords(line.strip()))
+    """A line of a log fit to be shown: without digests, passwords and keys."""
+    return without_secrets(_DIGEST.sub(lambda found: f'{found[1]}="…"' if found[1] else "(…)", line.strip()))
 
 
 def grouped(lines: Iterable[str], now: float, within: float) -> list[Group]:

@@ -59,12 +59,17 @@ def is_multicast(address: str) -> bool:
 
 
 def is_numeric(address: str) -> bool:
-    """Whether `address` is an IP address and not a name."""
+    """Whether `address` is an IP address, in brackets or not, and no name."""
     try:
         ip_address(address.strip("[]"))
     except ValueError:
         return False
     return True
+
+
+def leads_inside(source: str, target: str) -> bool:
+    """Whether something goes from an address that is not hidden to one that is: it arrives only within that one's network."""
+    return is_hidden(target) and not is_hidden(source)
 
 
 def network_of(address: str) -> str:

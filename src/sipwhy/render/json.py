@@ -10,7 +10,7 @@ from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report, TlsGrou
 from sipwhy.media.quality import Quality, Unrated, quality_of
 from sipwhy.model import Evidence, Finding, Leg, LogAccount, Stream
 from sipwhy.model.connection import version_name
-from sipwhy.render.voice import Said, Voice
+from sipwhy.render.voice import Said, Voice, is_timeless
 from sipwhy.texts.moment import iso_utc
 
 SCHEMA = 1
@@ -42,12 +42,13 @@ def json_lines(report: Report, voice: Voice) -> Iterator[str]:
 
 def json_call_list(report: Report) -> Iterator[str]:
     """The list of calls without messages and findings: an object with `schema` and `calls`."""
-    yield from json_rows(report.rows())
+    yield from listed("calls", map(encoded, row_entries(report, report.rows())))
 
 
-def json_rows(rows: Iterable[CallRow]) -> Iterator[str]:
-    """The same of some calls."""
-    yield from listed("calls", map(encoded, map(row_entry, rows)))
+def row_entries(report: Report, rows: Iterable[CallRow]) -> Iterator[Json]:
+    """Entries of the list that `sipwhy calls --json` writes, of some calls of a report."""
+    has_times = not is_timeless(report)
+    yield from (_row_entry(row, has_times=has_times) for row in rows)
 
 
 def listed(name: str, entries: Iterable[str]) -> Iterator[str]:
@@ -83,11 +84,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
         "call_ids": list(call.call_ids),
         "from": row.caller,
         "to": row.callee,
-        "start": iso_utc(row.start),
-        "result": row.result,
-        "status": row.status,
-        "reason": row.reason,
-        "durations": {"pdd": _rounded(row.pdd), "setup": _rounded(row.setup), "talk": _rounded(row.talk)},
+        **_outcome(row, has_times=not voice.is_timeless),
         "hung_up": call.hung_up,
         "cause": row.cause,
         "findings": [finding_entry(finding, voice, report) for finding in report.findings_of(row.number)],
@@ -96,8 +93,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
     }
 
 
-def row_entry(row: CallRow) -> Json:
-    """One entry of the list that `sipwhy calls --json` writes."""
+def _row_entry(row: CallRow, *, has_times: bool) -> Json:
     return {
         "number": row.number,
         "kind": row.kind,
@@ -106,14 +102,20 @@ def row_entry(row: CallRow) -> Json:
         "to": row.callee,
         "src": row.src,
         "dst": row.dst,
-        "start": iso_utc(row.start),
-        "result": row.result,
-        "status": row.status,
-        "reason": row.reason,
-        "durations": {"pdd": _rounded(row.pdd), "setup": _rounded(row.setup), "talk": _rounded(row.talk)},
+        **_outcome(row, has_times=has_times),
         "messages": row.messages,
         "legs": row.legs,
         "cause": row.cause,
+    }
+
+
+def _outcome(row: CallRow, *, has_times: bool) -> Json:
+    return {
+        "start": _moment(row.start, has_times=has_times),
+        "result": row.result,
+        "status": row.status,
+        "reason": row.reason,
+        "durations": {"pdd": rounded(row.pdd), "setup": rounded(row.setup), "talk": rounded(row.talk)},
     }
 
 
@@ -143,12 +145,13 @@ def worded_entry(finding: Finding, said: Said, fix: Sequence[str]) -> Json:
 
 def _capture(report: Report) -> Json:
     seen = report.overview
+    has_times = bool(seen.end) and not is_timeless(report)
     return {
         "files": list(report.files),
         "packets": seen.packets,
         "sip_messages": seen.sip_messages,
-        "start": iso_utc(seen.start) if seen.end else None,
-        "end": iso_utc(seen.end) if seen.end else None,
+        "start": _moment(seen.start, has_times=has_times),
+        "end": _moment(seen.end, has_times=has_times),
         "duplicates": seen.duplicates,
         "broken": [_broken(broken) for broken in report.broken],
         "trust": list(report.trust),
@@ -156,6 +159,11 @@ def _capture(report: Report) -> Json:
         "not_checked": [_not_checked(item) for item in report.not_checked],
         "tls": [_tls(group) for group in report.tls],
     }
+
+
+def _moment(ts: int, *, has_times: bool) -> str | None:
+    """A point in time; None where the evidence has none: the date of a log is no time of a call."""
+    return iso_utc(ts) if has_times else None
 
 
 def _tls(group: TlsGroup) -> Json:
@@ -229,8 +237,9 @@ def _leg(leg: Leg) -> Json:
 
 
 def stream_entry(stream: Stream) -> Json:
-    """One entry of `streams`."""
+    """One entry of `streams`; `index` is that by which evidence names it."""
     return {
+        "index": stream.index,
         "ssrc": stream.ssrc,
         "src": str(stream.src),
         "dst": str(stream.dst),
@@ -269,5 +278,6 @@ def _finite(value: object) -> object:
     return None if isinstance(value, float) and not abs(value) < float("inf") else value
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 6)
+def rounded(value: float | None, digits: int = 6) -> float | None:
+    """A measure with so many digits behind its point, if it is known."""
+    return None if value is None else round(value, digits)

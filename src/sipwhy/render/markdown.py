@@ -59,13 +59,13 @@ def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | No
         yield from ("", escaped(unexplained))
     yield from _groups(report, voice.screen("as-wished"), [*figures.wished, *figures.noticed], None, voice)
     yield from _findings(report, [f for f in report.findings if f.rule not in report.trust], voice)
-    for item in selected(report, figures, verbose):
+    for item in selected(report, figures, voice, verbose):
         for number in item.numbers:
             yield ""
             yield from _card(report, number, voice, verbose)
         if item.group and (left := item.left + len(item.listed)):
             yield ""
-            yield voice.screen("more", n=left, command=f"`{command(report.files, '', '--cause', item.group.cause)}`")
+            yield voice.screen("more", n=left, command=f"`{command(report.files, 'calls', '--cause', item.group.cause)}`")
     yield from _bullets(voice.screen("not-checked"), [escaped(line) for line in unchecked_lines(report, voice, verbose)])
 
 

@@ -10,18 +10,18 @@ from sipwhy.views.hiding import hidden
 from sipwhy.views.hit import Hit
 
 
-def json_messages(hits: Iterable[Hit]) -> Iterator[str]:
+def json_messages(hits: Iterable[Hit], *, has_times: bool = True) -> Iterator[str]:
     """An object with `schema` and `messages`, message by message."""
-    yield from listed("messages", map(encoded, map(message_entry, hits)))
+    yield from listed("messages", (encoded(message_entry(hit, has_times=has_times)) for hit in hits))
 
 
-def message_entry(hit: Hit) -> Json:
-    """One message; `text` has line ends as captured, and bytes that are no UTF-8 replaced."""
+def message_entry(hit: Hit, *, has_times: bool = True) -> Json:
+    """One message, its `time` null without times in the evidence; `text` has line ends as captured, what is no UTF-8 is replaced."""
     message = hit.message
     return {
         "number": message.number,
         "call": hit.call,
-        "time": iso_utc(message.ts),
+        "time": iso_utc(message.ts) if has_times else None,
         "src": str(message.src),
         "dst": str(message.dst),
         "transport": message.transport,

@@ -1,4 +1,4 @@
-"""Which calls of a report are shown in full: some for each cause, and every call where there are few."""
+"""Which calls of a report are shown in full: some for each cause, of few calls every one that is unlike the others."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.render.digest import Digest
+from sipwhy.render.voice import Voice
 
 FEW_CALLS = 3
 """So many calls are each shown in full, whatever became of them."""
@@ -30,13 +31,13 @@ class Shown(Struct, frozen=True):
     left: int = 0
 
 
-def selected(report: Report, digest: Digest, verbose: bool) -> list[Shown]:
+def selected(report: Report, digest: Digest, voice: Voice, verbose: bool) -> list[Shown]:
     """Whom to show, cause by cause; then the failures without a cause; then, where calls are few, the other calls."""
-    shown = [_of_group(group, verbose) for group in digest.alarming[: _CARDS_VERBOSE if verbose else _CARDS]]
+    shown = [_of_group(report, group, voice, verbose) for group in digest.alarming[: _CARDS_VERBOSE if verbose else _CARDS]]
     if unexplained := digest.unexplained_numbers:
         each = FEW_CALLS if len(unexplained) <= FEW_CALLS else 1
         shown.append(Shown(None, tuple(unexplained[:each])))
-    done = {number for item in shown for number in item.numbers}
+    done = {number for item in shown for number in (*item.numbers, *item.listed)}
     rest = tuple(number for number in _few_calls(report, digest) if number not in done)
     return [*shown, Shown(None, rest)] if rest else shown
 
@@ -47,12 +48,22 @@ def shows_every_failure(digest: Digest, shown: Sequence[Shown]) -> bool:
     return failures <= FEW_CALLS and not any(item.left or item.listed for item in shown)
 
 
-def _of_group(group: CauseGroup, verbose: bool) -> Shown:
+def _of_group(report: Report, group: CauseGroup, voice: Voice, verbose: bool) -> Shown:
     each = _OF_ONE_CAUSE_VERBOSE if verbose else group.count if group.count <= FEW_CALLS else _OF_ONE_CAUSE
     wanted = each + _LISTED
     others = (number for number in islice(group.numbers, wanted + 1) if number != group.example)
     numbers = [group.example, *islice(others, wanted - 1)]
-    return Shown(group, tuple(numbers[:each]), tuple(numbers[each:]), group.count - len(numbers))
+    full = numbers[:each] if verbose else _unlike(report, group.cause, numbers[:each], voice)
+    return Shown(group, tuple(full), tuple(number for number in numbers if number not in full), group.count - len(numbers))
+
+
+def _unlike(report: Report, cause: str, numbers: Sequence[int], voice: Voice) -> list[int]:
+    """Those of which something else is said than of one before: what they have in common need not be read twice."""
+    said: dict[tuple[str, str], int] = {}
+    for number in numbers:
+        finding = next((finding for finding in report.findings_of(number) if finding.rule == cause), None)
+        said.setdefault((voice.title(finding), finding.at_fault) if finding else ("", ""), number)
+    return list(said.values())
 
 
 def _few_calls(report: Report, digest: Digest) -> Sequence[int]:

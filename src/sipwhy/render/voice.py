@@ -50,6 +50,10 @@ class Voice(Struct, frozen=True):
         gateways = frozenset(host.ip for host in report.hosts if host.is_gateway)
         return replace(self, platforms=_platforms(report), gateways=gateways, is_timeless=is_timeless(report))
 
+    def of(self, report: Report) -> Voice:
+        """The same voice, telling no times if `report` has none."""
+        return replace(self, is_timeless=is_timeless(report))
+
     def screen(self, key: str, **values: object) -> str:
         """A fixed text of the report."""
         return say(SCREEN, key, self.lang, **values)
@@ -86,8 +90,11 @@ class Voice(Struct, frozen=True):
 def is_timeless(report: Report) -> bool:
     """Whether the evidence is logs none of whose lines has a time."""
     seen = report.overview
-    is_bare = bool(seen.logs) and not seen.packets and all(not log.with_head for log in seen.logs)
-    return is_bare and 0 < seen.sip_messages <= sum(log.timeless for log in seen.logs)
+    if not seen.logs or seen.packets or sum(log.timeless for log in seen.logs) < seen.sip_messages:
+        return False
+    if all(not log.with_head for log in seen.logs):
+        return seen.sip_messages > 0
+    return all(log.with_head <= log.marked for log in seen.logs) and bool(seen.log) and all(not event.line.ts for _, event in seen.log)
 
 
 def _platforms(report: Report) -> frozenset[str]:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from sipwhy.diagnosis.blame import MISDIALLED, SIDES
-from sipwhy.diagnosis.hanging_up import ended_by_itself
+from sipwhy.diagnosis.hanging_up import ended_by_itself, told_cause
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
-from sipwhy.model import Call, CallKind, Evidence, Finding, LogAccount, Result, Stream
+from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, Result, Stream
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import score
 from sipwhy.render.voice import Voice, is_timeless
@@ -275,11 +275,18 @@ def timing(call: Call, voice: Voice, cause: str | None = None) -> str:
     durations = call.durations
     parts = [voice.screen(name, t=value) for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None]
     if call.hung_up and call.result == "answered":
-        alone = call.hung_up in ("caller", "callee") and ended_by_itself(call, cause)
-        parts.append(word(HUNG_UP, f"{call.hung_up}-itself" if alone else call.hung_up, voice.lang))
+        parts.append(_hung_up(call, call.hung_up, voice, cause))
     if call.left_out:
         parts.append(voice.screen("left-out", n=call.left_out))
     return ", ".join(parts)
+
+
+def _hung_up(call: Call, who: HungUp, voice: Voice, cause: str | None) -> str:
+    """Who ended an answered call, and whether that was a person; the cause beside it where a gateway may have handed it on."""
+    if who not in ("caller", "callee") or not ended_by_itself(call, cause):
+        return word(HUNG_UP, who, voice.lang)
+    told = told_cause(call, cause)
+    return word(HUNG_UP, f"{who}-itself", voice.lang) if told is None else f"{word(HUNG_UP, f'{who}-cause', voice.lang)} (Q.850 {told})"
 
 
 def call_ids(call: Call) -> list[str]:

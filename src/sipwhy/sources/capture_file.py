@@ -25,6 +25,11 @@ MAGICS = tuple(
 )
 PACKED = (_GZIP, _ZSTD) = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 """What files begin with that are unpacked here."""
+_REFUSALS: tuple[tuple[type[OSError], ProblemKind], ...] = (
+    (FileNotFoundError, "missing"),
+    (IsADirectoryError, "directory"),
+    (PermissionError, "permission"),
+)
 
 
 class Problem(Exception):  # noqa: N818  # what a user is told, not a program's error
@@ -118,15 +123,17 @@ def open_capture(path: str) -> CaptureFile:
         return _opened("-", sys.stdin.buffer, None)
     try:
         raw = Path(path).open("rb", buffering=0)  # noqa: SIM115  # the capture file closes it
-    except FileNotFoundError:
-        raise Problem("missing", path) from None
-    except IsADirectoryError:
-        raise Problem("directory", path) from None
-    except PermissionError:
-        raise Problem("permission", path) from None
     except OSError as error:
-        raise Problem("unreadable", path, error.strerror or str(error)) from None
+        raise unopened(path, error) from None
     return _opened(path, raw, os.fstat(raw.fileno()).st_size)
+
+
+def unopened(path: str, error: OSError) -> Problem:
+    """What is said of a file that cannot be opened."""
+    for one, kind in _REFUSALS:
+        if isinstance(error, one):
+            return Problem(kind, path)
+    return Problem("unreadable", path, error.strerror or str(error))
 
 
 def _opened(path: str, raw: IO[bytes], size: int | None) -> CaptureFile:

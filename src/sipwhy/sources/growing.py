@@ -10,7 +10,7 @@ from typing import IO, Protocol
 
 from msgspec import Struct
 
-from sipwhy.sources.capture_file import MAGICS, PACKED, Problem
+from sipwhy.sources.capture_file import MAGICS, PACKED, Problem, unopened
 
 _BLOCK = 4 << 20
 _PIPE_BLOCK = 1 << 16
@@ -95,12 +95,8 @@ def open_growing(path: str) -> Growing:
         if not stat.S_ISREG(kind):
             return Pipe(path, os.open(path, os.O_RDONLY))
         return GrowingFile(path)
-    except FileNotFoundError:
-        raise Problem("missing", path) from None
-    except PermissionError:
-        raise Problem("permission", path) from None
     except OSError as error:
-        raise Problem("unreadable", path, error.strerror or str(error)) from None
+        raise unopened(path, error) from None
 
 
 class GrowingFile:

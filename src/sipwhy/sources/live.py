@@ -97,8 +97,8 @@ class Interfaces:
     """
     Interfaces of this machine (Linux). Opening needs CAP_NET_RAW, all that follows nothing: `start` may come after rights are given up.
 
-    LiveError: "no-linux", "no-rights" (program), "no-interface" (name, known), "bad-filter" (expression, detail), "no-libpcap", "open"
-    (name, detail).
+    LiveError: "no-linux", "no-rights" (program), "no-interface" (name, known), "bad-filter" (expression, detail), "no-libpcap",
+    "no-memory" (name, ring), "open" (name, detail).
     """
 
     def __init__(self, names: Sequence[str] = (ANY,), expression: str = "", promiscuous: bool = False, ring: int = _RING) -> None:
@@ -112,7 +112,7 @@ class Interfaces:
                 programs, promiscuous=promiscuous, ring=ring, queue=_QUEUE, description=expression, program=f"sipwhy {__version__}"
             )
         except OSError as error:
-            raise _explained(error) from None
+            raise _explained(error, ring) from None
 
     def start(self) -> None:
         """Begins to take packets out of the kernel's rings."""
@@ -185,12 +185,14 @@ def _program(name: str, expression: str) -> bytes:
         raise LiveError("no-libpcap" if error.kind == "no-libpcap" else "bad-filter", expression=expression, detail=error.detail) from None
 
 
-def _explained(error: OSError) -> LiveError:
+def _explained(error: OSError, ring: int) -> LiveError:
     name = str(error.filename or ANY)
     if error.errno in (errno.EPERM, errno.EACCES):
         return LiveError("no-rights", program=_python())
     if error.errno in (errno.ENODEV, errno.ENXIO):
         return LiveError("no-interface", name=name, known=interfaces())
+    if error.errno == errno.ENOMEM:
+        return LiveError("no-memory", name=name, ring=ring)
     return LiveError("open", name=name, detail=_system_word(error))
 
 

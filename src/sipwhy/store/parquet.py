@@ -96,13 +96,17 @@ def write(con: duckdb.DuckDBPyConnection, select: str, target: Path, parameters:
 
 
 def _copy(con: duckdb.DuckDBPyConnection, select: str, part: Path, parameters: Sequence[Any]) -> None:
-    name = str(part).replace("'", "''")
     try:
-        con.execute(f"COPY ({select}) TO '{name}' ({_OPTIONS})", list(parameters))
+        con.execute(f"COPY ({select}) TO {_literal(part)} ({_OPTIONS})", list(parameters))
     except engine().Error as error:  # a spoiled segment and too little memory, too: whoever records goes on
         raise OSError(0, str(error)) from error
 
 
 def quoted(paths: Sequence[Path]) -> str:
     """A list of files for read_parquet."""
-    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
+    return f"[{', '.join(map(_literal, paths))}]"
+
+
+def _literal(path: Path) -> str:
+    """A file's name as DuckDB takes it."""
+    return "'" + str(path).replace("'", "''") + "'"

@@ -33,12 +33,12 @@ ERROR: Table = {
         "{path} сжат так, как здесь не читается (читаются gzip и zstd): сначала распакуйте его",
     ),
     "sound": (
-        "{path} is a sound file. Voice is read from captures: sipwhy audio CAPTURE N plays or saves the voice of call N",
-        "{path} — звуковой файл. Голос читается из дампов: sipwhy audio DUMP N воспроизведёт или сохранит голос вызова N",
+        "{path} is a sound file. Voice is read from captures: sipwhy audio FILE N plays or saves the voice of call N",
+        "{path} — звуковой файл. Голос читается из дампов: sipwhy audio FILE N воспроизведёт или сохранит голос вызова N",
     ),
     "keys": (
-        "{path} holds keys of TLS sessions. They open a capture: sipwhy CAPTURE --keylog {path}",
-        "{path} — ключи сеансов TLS. Они открывают дамп: sipwhy DUMP --keylog {path}",
+        "{path} holds keys of TLS sessions. They open a capture: sipwhy FILE --keylog {path:typed}",
+        "{path} — ключи сеансов TLS. Они открывают дамп: sipwhy FILE --keylog {path:typed}",
     ),
     "har": (
         "{path} is a browser's record (HAR), which is not read. Capture the WebSocket with tcpdump and give the browser's keys by "
@@ -47,18 +47,18 @@ ERROR: Table = {
         "--keylog (SSLKEYLOGFILE)",
     ),
     "mail": (
-        "{path} is a letter: save the capture or the log that is attached to it, and name that",
+        "{path} is an e-mail message: save the capture or the log that is attached to it, and name that",
         "{path} — письмо: сохраните вложенный в него дамп или лог и укажите его",
     ),
     "settings": (
         "{path} holds settings of a server, which tell of no call. On the server itself sipwhy pbx check looks what is wrong; "
-        "if it has accounts (pjsip.conf, sip.conf), logins can be checked by them: sipwhy CAPTURE --secret-file {path}",
+        "if it has accounts (pjsip.conf, sip.conf), logins can be checked by them: sipwhy FILE --secret-file {path:typed}",
         "{path} — настройки сервера, о вызовах в них ничего нет. Что не так на самом сервере, покажет sipwhy pbx check; если тут учётные "
-        "записи (pjsip.conf, sip.conf), по ним проверяются пароли: sipwhy DUMP --secret-file {path}",
+        "записи (pjsip.conf, sip.conf), по ним проверяются пароли: sipwhy FILE --secret-file {path:typed}",
     ),
     "records": (
-        "{path} looks like a table of calls (CDR): sipwhy cdr {path}",
-        "{path} похож на таблицу вызовов (CDR): sipwhy cdr {path}",
+        "{path} looks like a table of calls (CDR): sipwhy cdr {path:typed}",
+        "{path} похож на таблицу вызовов (CDR): sipwhy cdr {path:typed}",
     ),
     "unrecognised": (
         "{path} is neither a capture (pcap, pcapng) nor a log with SIP messages",
@@ -113,8 +113,16 @@ ERROR: Table = {
     ),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": (
-        "there is no entry number {number}; sipwhy calls {files} lists them",
-        "записи номер {number} нет; список: sipwhy calls {files}",
+        "there is no entry number {number}, the last is {n}; sipwhy calls {files} lists them",
+        "записи номер {number} нет, последняя — {n}; список: sipwhy calls {files}",
+    ),
+    "number-and-call": (
+        "{number} and --call {call} are two entries: expected one of them",
+        "{number} и --call {call} — две разные записи: ожидается одна",
+    ),
+    "no-call-fits": (
+        "no entry fits these conditions; sipwhy calls {files} lists all of them",
+        "этим условиям не отвечает ни одна запись; полный список: sipwhy calls {files}",
     ),
     "no-ordinal": (
         "{word} is neither a file nor the number of an entry; expected e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
@@ -127,8 +135,14 @@ ERROR: Table = {
     ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
-        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
-        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} 2; список: sipwhy calls {files}",
+        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}; these are the first, "
+        "sipwhy calls {files} lists all of them",
+        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}; здесь первые, "
+        "полный список: sipwhy calls {files}",
+    ),
+    "which-listed": (
+        "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}",
+        "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}",
     ),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
     "no-rule-with": (
@@ -159,7 +173,7 @@ ERROR: Table = {
         "no code of these is known; sipwhy code --list names those that are",
         "ни один из этих кодов не известен; известные: sipwhy code --list",
     ),
-    "some-listed": ("not known: {unknown:list}", "не известны: {unknown:list}"),
+    "some-listed": ("not known: {unknown:list}", "неизвестно: {unknown:list}"),
     "no-number": (
         "{list} {number}: no such number is in this list; sipwhy code --list names the answers that are known, sipwhy code WORDS looks for "
         "words",

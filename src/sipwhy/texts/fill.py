@@ -9,6 +9,7 @@ Filling the placeholders of a text: the little language in which rules and scree
     {known:either}                      "a, b or c"; "none" when empty
     {slugs:all}                         "a, b, c": every one, however many
     {x:number}  {x:percent}             a decimal number; a share of 1 as a percentage
+    {path:typed}                        a word of a command, quoted for the shell where it must be
     {who:or:the device}                 the value, or these words where it is not known
 
 Whatever a rule put in, filling never fails: what is missing is shown as "?".
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from math import isfinite
 
 from sipwhy.texts.amount import decimal, either, listed, percent, plural, room, seconds, whole
@@ -28,6 +30,8 @@ MISSING = "?"
 _UNKNOWN = (None, "", MISSING)
 
 _PLACE = re.compile(r"\{(\w+)(?::(\w+)(?::([^{}]*))?)?\}")
+_TYPED = 4096
+"""Characters of a path: a command with a part of one is of no use."""
 _YES_NO = {"en": ("no", "yes"), "ru": ("нет", "да")}
 
 
@@ -106,6 +110,11 @@ def _percent(value: object, _: str, lang: Language) -> str:
     return _plain(value, "", lang) if number is None else percent(number, 1, lang)
 
 
+def _typed(value: object, _: str, __: Language) -> str:
+    quoted: str = import_module("shlex").quote(harmless(str(value), _TYPED))
+    return quoted
+
+
 def _number(value: object) -> float | None:
     if not isinstance(value, (int, float, str)):
         return None
@@ -126,4 +135,5 @@ _SHAPES: dict[str, Callable[[object, str, Language], str]] = {
     "number": _decimal,
     "percent": _percent,
     "room": _room,
+    "typed": _typed,
 }

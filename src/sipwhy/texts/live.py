@@ -36,8 +36,8 @@ LIVE_OPTION: Table = {
         "Брать и пакеты, адресованные не этой машине (зеркальный порт).",
     ),
     "ring": (
-        "The kernel's buffer for each interface (32M): more if packets are dropped.",
-        "Буфер ядра на интерфейс (32M): больше, если пакеты теряются.",
+        "The kernel's buffer for each interface, in memory (32M): more if packets are dropped.",
+        "Буфер ядра на интерфейс, в памяти (32M): больше, если пакеты теряются.",
     ),
     "user": (
         "Become this user once the interfaces are open (else who called sudo, else nobody; root keeps all rights).",
@@ -75,6 +75,16 @@ LIVE_ERROR: Table = {
         "--ip, --port or --phone",
         "фильтр компилирует libpcap, а её здесь нет: установите libpcap0.8 (Debian) или libpcap либо уберите фильтр и задайте --ip, "
         "--port или --phone",
+    ),
+    "large-ring": (
+        "--ring {ring:room}: the kernel keeps it in memory, {memory:room} here, for each interface; expected at most {most:room}, "
+        "usually 32M to 512M",
+        "--ring {ring:room}: ядро держит этот буфер в памяти ({memory:room} на этой машине), свой на каждый интерфейс; ожидается не больше "
+        "{most:room}, обычно от 32M до 512M",
+    ),
+    "no-memory": (
+        "{name}: the kernel has no memory for a buffer of {ring:room}; expected a smaller --ring, e.g. 32M",
+        "{name}: у ядра нет памяти под буфер {ring:room}; ожидается --ring поменьше, например 32M",
     ),
     "open": ("{name} cannot be opened: {detail}", "{name} не открывается: {detail}"),
     "not-a-capture": (

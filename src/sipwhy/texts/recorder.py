@@ -83,7 +83,10 @@ RECORDER_OPTION: Table = {
     ),
     "last": ("Only what came in the last 15m, 2h, 7d.", "Только за последние 15m, 2h, 7d."),
     "limit": ("At most so many, the latest ones (usually 100).", "Не больше стольких, последние (обычно 100)."),
-    "call": ("Only the messages of this entry of sipwhy history calls.", "Только сообщения этой строки из sipwhy history calls."),
+    "call": (
+        "Only the messages of this entry of sipwhy history calls; N alone means the same.",
+        "Только сообщения этой строки из sipwhy history calls; просто N значит то же самое.",
+    ),
 }
 
 RECORDER_PROBLEM: Table = {
@@ -331,7 +334,7 @@ RECORDER: Table = {
         "sipwhy history report разберёт записанное сразу.",
     ),
     "calls-there": (
-        "There are {n:count:entry|entries}, of messages from {first} to {last}; those of its last hour: {command}",
+        "Entries there: {n:number}, of messages from {first} to {last}; those of its last hour: {command}",
         "Всего {n:count:запись|записи|записей}, сообщения с {first} по {last}; последний час: {command}",
     ),
     "no-calls-yet": ("No call or registration that is over was found.", "Завершённых вызовов и регистраций не найдено."),

@@ -215,7 +215,7 @@ SCREEN: Table = {
     "pdd": ("PDD {t:seconds}", "PDD {t:seconds}"),
     "setup": ("answered after {t:seconds}", "ответ через {t:seconds}"),
     "talk": ("talked {t:seconds}", "разговор {t:seconds}"),
-    "same-cause": ("The same cause", "Та же причина"),
+    "same-cause": ("The same cause (in full: --call N, or -v)", "Та же причина (целиком: --call N или -v)"),
     "further": ("Next", "Дальше"),
     "further-call": ("in full", "целиком"),
     "further-flow": ("picture", "схема"),

@@ -127,7 +127,10 @@ OPTION: Table = {
         "Вывести только список вызовов, где есть подходящие сообщения.",
     ),
     "jsonl-messages": ("Write JSON, a message a line.", "Вывести JSON, по строке на сообщение."),
-    "call": ("Only call number N.", "Только вызов номер N."),
+    "call": (
+        "Only call number N; N alone behind the files means the same.",
+        "Только вызов номер N; просто N после файлов значит то же самое.",
+    ),
     "phone": ("Only calls from or to this number or name.", "Только вызовы с этого номера (имени) или на него."),
     "caller": ("Only calls from this number or name.", "Только вызовы с этого номера (имени)."),
     "callee": ("Only calls to this number or name.", "Только вызовы на этот номер (имя)."),

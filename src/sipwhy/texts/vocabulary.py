@@ -82,14 +82,9 @@ AT_FAULT: Table = {
 }
 
 AT_FAULT_SHORT: Table = {
+    **AT_FAULT,
     "caller": ("caller", "абон. А"),
     "callee": ("callee", "абон. Б"),
-    "user": ("person", "человек"),
-    "pbx": ("PBX", "АТС"),
-    "proxy": ("proxy", "прокси"),
-    "trunk": ("trunk", "транк"),
-    "network": ("network", "сеть"),
-    "nobody": ("nobody", "никто"),
     "unknown": ("unclear", "неясно"),
 }
 """The same in at most seven cells, for a column of a list."""
@@ -152,6 +147,11 @@ HUNG_UP: Table = {
     "callee": ("the callee hung up", "трубку положил вызванный"),
     "caller-itself": ("the caller's device ended the call by itself", "вызов завершил сам аппарат звонившего"),
     "callee-itself": ("the called device ended the call by itself", "вызов завершил сам вызванный аппарат"),
+    "caller-cause": (
+        "the caller's side ended the call for a technical reason",
+        "вызов завершила сторона звонившего по технической причине",
+    ),
+    "callee-cause": ("the called side ended the call for a technical reason", "вызов завершила вызванная сторона по технической причине"),
     "pbx": ("the PBX hung up", "отбой со стороны АТС"),
     "proxy": ("the proxy hung up", "отбой со стороны прокси"),
     "trunk": ("the trunk hung up", "отбой со стороны транка"),

@@ -19,8 +19,8 @@ _DATE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[ Tt](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?)?(Z|z|[+-]\d\d(?::?\d\d)?)?", re.ASCII
 )  # fmt: skip
 _CLOCK = re.compile(r"(\d?\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?", re.ASCII)
-_RUN_TOGETHER = re.compile(r"((?:19[789]|20\d)\d)(\d\d)(\d\d)(?:[Tt]?(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
-"""A date as the names of files have it."""
+_RUN_TOGETHER = re.compile(r"((?:19[789]|20\d)\d)(\d\d)(\d\d)(?:[Tt]?(\d\d)(?:(\d\d)(\d\d)?)?)?", re.ASCII)
+"""A date as the names of files have it; with its hour alone it has as many digits as the seconds of 2033 and later."""
 _FROM_NOW = re.compile(r"(?:now|сейчас)(?:\s*([+-])\s*(.+))?", re.IGNORECASE)
 _DAYS = {"today": 0, "yesterday": -1, "сегодня": 0, "вчера": -1}
 
@@ -120,7 +120,7 @@ def _run_together(text: str) -> When | None:
     if not found:
         return None
     year, month, day, hours, minutes, seconds = found.groups()
-    of_day = f"T{hours}:{minutes}" + (f":{seconds}" if seconds else "") if hours else ""
+    of_day = f"T{hours}:{minutes or '00'}" + (f":{seconds}" if seconds else "") if hours else ""
     return _date(f"{year}-{month}-{day}{of_day}")
 
 

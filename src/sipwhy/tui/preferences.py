@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from sipwhy.app.settings import own_folder
 from sipwhy.tui.layout import DEFAULT, WIDTHS
 from sipwhy.tui.themes import NAMES
 
@@ -25,8 +26,8 @@ class Preferences(msgspec.Struct, frozen=True):
 
 
 def path_of(environ: Mapping[str, str]) -> Path:
-    """Where they are kept: `sipwhy/tui.json` in $XDG_CONFIG_HOME (or ~/.config)."""
-    return Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME") or "/") / ".config") / "sipwhy" / "tui.json"
+    """Where they are kept."""
+    return own_folder(environ) / "tui.json"
 
 
 def load(path: Path) -> Preferences:

@@ -111,14 +111,17 @@ class Expression(Struct, frozen=True):
 
 def conjunction(nodes: tuple[Node, ...]) -> Node:
     """All of `nodes` as one node, those within "and" brought up."""
-    flat = tuple(part for node in nodes for part in (node.operands if isinstance(node, And) else (node,)))
-    return flat[0] if len(flat) == 1 else And(flat)
+    return _brought_up(And, nodes)
 
 
 def disjunction(nodes: tuple[Node, ...]) -> Node:
     """Any of `nodes` as one node, those within "or" brought up."""
-    flat = tuple(part for node in nodes for part in (node.operands if isinstance(node, Or) else (node,)))
-    return flat[0] if len(flat) == 1 else Or(flat)
+    return _brought_up(Or, nodes)
+
+
+def _brought_up(kind: type[And | Or], nodes: tuple[Node, ...]) -> Node:
+    flat = tuple(part for node in nodes for part in (node.operands if isinstance(node, kind) else (node,)))
+    return flat[0] if len(flat) == 1 else kind(flat)
 
 
 def parts(node: Node) -> tuple[Node, ...]:

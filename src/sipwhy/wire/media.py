@@ -20,7 +20,7 @@ class MediaEvidence:
     def __init__(self, media: _core.Media) -> None:
         self._media = media
         self._columns: dict[tuple[str, str], Array] = {}
-        self.stream_count, self.report_count, self.unreached_count = media.sizes()
+        self.stream_count = media.sizes()[0]
 
     def streams(self, name: str) -> Array:
         """A column over streams, as `_core.Media.stream_column` names them."""

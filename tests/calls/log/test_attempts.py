@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sipwhy.calls.log import Attempt, attempts_of, entry_of, events_of
 from sipwhy.calls.log.attempts import merged
 from sipwhy.model.log_line import LogLine
@@ -102,6 +104,76 @@ def test_of_two_calls_at_once_a_line_without_a_tag_is_given_to_neither() -> None
         line(BUSY, 9, number=3),
     )
     assert [entry_of(one, 1).result for one in found[:2]] == ["failed", "failed"]
+
+
+def test_when_one_of_two_calls_is_over_a_line_without_a_tag_is_about_the_other() -> None:
+    found = told(
+        line(STEP.format(caller="1001-00000000", called="1002")),
+        line("Called PJSIP/1002", 0.1, number=2),
+        line(STEP.format(caller="1003-00000002", called="1004"), 3, number=3),
+        line("Called PJSIP/1004", 3.1, number=4),
+        line("Spawn extension (phones, 1002, 2) exited non-zero on 'PJSIP/1001-00000000'", 9, number=5),
+        line(BUSY, 12, number=6),
+    )
+    assert [entry_of(one, 1).result for one in found if one.account] == ["failed", "busy"]
+
+
+def test_of_a_console_the_end_of_a_dial_that_no_known_call_began_is_given_to_none() -> None:
+    found = told(
+        line(STEP.format(caller="1001-00000000", called="1002")),
+        line("Called PJSIP/1003", 2, number=2),
+        line(BUSY, 9, number=3),
+        line("Spawn extension (phones, 1002, 2) exited non-zero on 'PJSIP/1001-00000000'", 20, number=4),
+        line(STEP.format(caller="1001-00000003", called="1002"), 200, number=5),
+        line("Called PJSIP/1002", 200.1, number=6),
+        line(BUSY, 209, number=7),
+    )
+    assert [entry_of(one, 1).result for one in found if one.account] == ["failed", "busy"]
+
+
+ANSWER = 'Got SIP response {code} "x" back from 198.51.100.22:5060'
+ENDED = "Everyone is busy/congested at this time (1:{busy}/{congested}/{unavailable})"
+
+
+@pytest.mark.parametrize(
+    ("code", "counts", "is_about_it"),
+    [
+        (486, (1, 0, 0), True),
+        (603, (1, 0, 0), True),
+        (404, (0, 1, 0), True),
+        (403, (0, 0, 1), True),
+        (404, (1, 0, 0), False),
+        (486, (0, 1, 0), False),
+    ],
+)
+def test_of_a_console_an_answer_is_about_the_call_if_dial_counts_it_so(code: int, counts: tuple[int, int, int], is_about_it: bool) -> None:
+    busy, congested, unavailable = counts
+    (one,) = told(
+        line(STEP.format(caller="1001-00000000", called="1002")),
+        line(ANSWER.format(code=code), 2, number=2),
+        line(ENDED.format(busy=busy, congested=congested, unavailable=unavailable), 2.1, number=3),
+    )
+    assert ("dial-refused" in {event.kind for event in one.standing}) == is_about_it
+
+
+@pytest.mark.parametrize(
+    ("dialled", "kind"),
+    [
+        ("PJSIP/79161234567@carrier", "trunk-absent"),
+        ("SIP/carrier/79161234567", "trunk-absent"),
+        ("PJSIP/carrier/sip:+79161234567@198.51.100.50", "trunk-absent"),
+        ("SIP/carrier/79161234567&SIP/other/79161234567", "trunk-absent"),
+        ("PJSIP/1002", "callee-absent"),
+        ("PJSIP/1002/sip:1002@198.51.100.22:5060", "callee-absent"),
+        ("PJSIP/1002&PJSIP/79161234567@carrier", "callee-absent"),
+    ],
+)
+def test_without_a_way_it_is_the_trunk_that_cannot_be_reached_if_a_number_was_sent_to_one(dialled: str, kind: str) -> None:
+    (one,) = told(
+        line(f'Executing [1@phones:1] Dial("PJSIP/1001-00000000", "{dialled},20") in new stack', tag="C-00000001"),
+        line("Unable to create channel of type 'PJSIP' (cause 3 - No route to destination)", 0.1, number=2, tag="C-00000001"),
+    )
+    assert one.events[-1].kind == kind
 
 
 def test_a_failure_to_resolve_a_name_explains_the_call_that_got_nowhere_a_moment_later() -> None:

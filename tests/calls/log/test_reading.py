@@ -92,6 +92,11 @@ def test_an_answer_to_a_challenge_that_plays_the_end_of_the_line_deceives_nobody
         ("secret=Hunter2", "Hunter2"),
         ("secret => Hunter2", "Hunter2"),
         ("Registration from '\"a\" <sip:1001:Hunter2@203.0.113.10>' failed for '198.51.100.21:5060' - Wrong password", "Hunter2"),
+        ('Executing [79@from-internal:1] Dial("SIP/205-00000000", "SIP/bob:Hunter2@carrier.example/79,30") in new stack', "Hunter2"),
+        ("-- Called SIP/bob:Hunter2@carrier.example/79", "Hunter2"),
+        ("-- Called IAX2/bob:Hunter2@carrier.example/79", "Hunter2"),
+        ("Had to drop call because I couldn't make SIP/205-00000000 compatible with SIP/bob:Hunter2@10.0.0.1-00000001", "Hunter2"),
+        ('Executing [1@a:1] Authenticate("PJSIP/205-00000000", "Hunter2,a") in new stack', "Hunter2"),
     ],
 )
 def test_digests_and_secrets_are_left_out(text: str, secret: str) -> None:

@@ -196,7 +196,7 @@ def test_calls_can_be_chosen(morning: Path, capsys: pytest.CaptureFixture[str]) 
         (
             "en",
             "No call or registration that is over was found.",
-            "There are 16 entries, of messages from {} to {}; those of its last hour: ",
+            "Entries there: 16, of messages from {} to {}; those of its last hour: ",
         ),
         ("ru", "Завершённых вызовов и регистраций не найдено.", "Всего 16 записей, сообщения с {} по {}; последний час: "),
     ],
@@ -214,7 +214,17 @@ def test_where_nothing_is_found_it_is_said_what_there_is_and_what_to_type(
         assert main(["history", *words, "--last", "1s", "--utc", "--lang", lang, "--store", str(morning)]) == 3
         said = " ".join(capsys.readouterr().err.split())
         assert first in said
-        assert "--since 2026-11-23T08:27 --utc" in said
+        suggested = said.partition(": sipwhy ")[2]
+        assert "--since 2026-11-23T08:27 --utc" in suggested
+        assert main([*shlex.split(suggested), "--lang", lang]) == 0
+        capsys.readouterr()
+
+
+def test_the_last_hour_before_a_time_is_that_before_it(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for last, found in (("1h", 16), ("1s", 0)):
+        words = ["--last", last, "--until", "2026-11-23T09:30", "--utc", "--json", "--store", str(morning)]
+        assert main(["history", "calls", *words]) == 0
+        assert len(json.loads(capsys.readouterr().out)["calls"]) == found
 
 
 def test_a_part_of_a_number_will_do_as_for_files(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -231,7 +241,8 @@ def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Pat
         return [(call["number"], call["cause"]) for call in json.loads(capsys.readouterr().out)["calls"]]
 
     assert causes("history", "report", "--store", str(morning)) == causes(str(MORNING))
-    assert causes("history", "report", "--call", "10", "--store", str(morning)) == [(10, "codec-mismatch")]
+    for number in (["--call", "10"], ["10"]):
+        assert causes("history", "report", *number, "--store", str(morning)) == [(10, "codec-mismatch")]
     assert main(["history", "report", "--last", "1s", "--store", str(morning)]) == 3
     assert "nothing fits in what is recorded, from 2026-11-23 " in " ".join(capsys.readouterr().err.split())
 
@@ -330,6 +341,10 @@ def test_an_export_is_a_capture_for_wireshark_and_for_sipwhy(morning: Path, tmp_
     assert main(["calls", str(target), "--json"]) == 0
     [call] = json.loads(capsys.readouterr().out)["calls"]
     assert (call["status"], call["cause"], call["messages"]) == (488, "codec-mismatch", 10)
+    assert main(["history", "export", str(target), "10", "--store", str(morning)]) == 0
+    assert "10 messages written" in capsys.readouterr().out
+    assert main(["history", "export", str(target), "10", "--call", "9", "--store", str(morning)]) == 2
+    assert "10 and --call 9 are two entries" in capsys.readouterr().err
     assert main(["history", "export", str(target), "--call", "99", "--store", str(morning)]) == 2
     assert "there is no entry 99 in the history, which has 1 to 16; sipwhy history calls lists the latest" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.part"))

@@ -12,6 +12,7 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 from sipwhy.media.sound.tones import tones_in
+from tests.media.sound.callers import pcm
 from tests.media.sound.test_track import ROWS, VOCODERS, decoded, packets_of
 from tests.media.sound.voice import speech
 
@@ -39,11 +40,7 @@ def digit(key: str, ms: float = 50, dbm0: float = -10, twist: float = 0, off: fl
 
 
 def keys(sound: Sound) -> str:
-    return "".join(tone.key for tone in tones_in(as_samples(sound)))
-
-
-def as_samples(sound: Sound) -> NDArray[np.int16]:
-    return np.clip(np.rint(sound), -32768, 32767).astype(np.int16)
+    return "".join(tone.key for tone in tones_in(pcm(sound)))
 
 
 def dialled(ms: float = 50, between: float = 50, noise: float | None = 20, **how: float) -> tuple[str, str]:
@@ -92,7 +89,7 @@ def test_a_break_of_10_ms_is_none_and_one_of_40_ms_is() -> None:
 
 
 def test_when_and_how_long() -> None:
-    (tone,) = tones_in(as_samples(np.concatenate([pause(1000), digit("#", 120), pause(500)])))
+    (tone,) = tones_in(pcm(np.concatenate([pause(1000), digit("#", 120), pause(500)])))
     assert (tone.key, tone.at, tone.seconds) == ("#", pytest.approx(1.0, abs=0.006), pytest.approx(0.12, abs=0.006))
 
 
@@ -105,7 +102,7 @@ def test_digits_come_through_codecs(codec: str) -> None:
     pytest.importorskip("av", reason="PyAV is not installed")
     encode = (ROWS.get(codec) or VOCODERS[codec])[0]
     sound = np.concatenate([pause(100), *(piece for key in KEYS for piece in (digit(key, 100), pause(100)))])
-    track = decoded(codec, packets_of(list(encode(as_samples(sound))), 8000), 8000)
+    track = decoded(codec, packets_of(list(encode(pcm(sound))), 8000), 8000)
     assert "".join(tone.key for tone in tones_in(track.samples)) == KEYS
 
 

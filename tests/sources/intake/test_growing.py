@@ -12,6 +12,7 @@ from sipwhy.sources.growing import open_growing
 from sipwhy.sources.intake import growing
 from sipwhy.sources.intake.growing import GrowingIntake
 from tests.sources import frames
+from tests.sources.appending import append
 
 LOG = Path(__file__).parents[1] / "logs" / "chan-sip.log"
 
@@ -34,11 +35,6 @@ def rows(found: GrowingIntake, rounds: int = 4) -> list[tuple[str, str | None]]:
                 con.register("batch", batch)
                 told += con.execute("SELECT method, direction FROM batch ORDER BY number").fetchall()
     return told
-
-
-def append(path: Path, data: bytes) -> None:
-    with path.open("ab") as file:
-        file.write(data)
 
 
 def test_a_capture_is_taken_as_it_grows(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ impl Connections {
         let Some(open) = self.open.get_mut(&piece.number) else { return };
         let Some(row) = self.rows.get_mut(open.row) else { return };
         let by_client = row.client == piece.dir.src;
-        let half = if by_client { &mut open.client } else { &mut open.server };
+        let half = open.half(by_client);
         let Some(shake) = &mut row.tls else { return };
         let is_new = shake.answer.is_some_and(|(_, answer)| answer.version >= TLS_1_3);
         let has_spoken = half.opened; // an alert of who has sent data refuses nothing any more
@@ -136,7 +136,7 @@ impl Connections {
     pub fn take_plain(&mut self, piece: Piece<'_>) {
         let Some(open) = self.open.get_mut(&piece.number) else { return };
         let Some(row) = self.rows.get_mut(open.row) else { return };
-        let half = if row.client == piece.dir.src { &mut open.client } else { &mut open.server };
+        let half = open.half(row.client == piece.dir.src);
         self.held -= half.held();
         if !half.opened {
             half.opened = true;
@@ -150,7 +150,7 @@ impl Connections {
     pub fn gap(&mut self, number: u64, dir: &Direction, lost: u32) {
         let Some(open) = self.open.get_mut(&number) else { return };
         let Some(row) = self.rows.get(open.row) else { return };
-        let half = if row.client == dir.src { &mut open.client } else { &mut open.server };
+        let half = open.half(row.client == dir.src);
         self.held -= half.held();
         half.block = None;
         if let Some(reader) = &mut half.tls {
@@ -175,7 +175,7 @@ impl Connections {
     pub fn closed(&mut self, number: u64, dir: &Direction) {
         let Some(open) = self.open.get_mut(&number) else { return };
         let Some(row) = self.rows.get(open.row) else { return };
-        let half = if row.client == dir.src { &mut open.client } else { &mut open.server };
+        let half = open.half(row.client == dir.src);
         self.held -= half.held();
         half.give_up();
         half.closed = true;
@@ -253,9 +253,14 @@ impl Connections {
 }
 
 impl Open {
+    /// The half of what the client sends, or of what the server does.
+    fn half(&mut self, by_client: bool) -> &mut Half {
+        if by_client { &mut self.client } else { &mut self.server }
+    }
+
     fn take(&mut self, row: &mut Connection, piece: &Piece<'_>) {
         let by_client = row.client == piece.dir.src;
-        let half = if by_client { &mut self.client } else { &mut self.server };
+        let half = self.half(by_client);
         if !half.begun {
             half.begun = true;
             let speaks = speech(piece.bytes);

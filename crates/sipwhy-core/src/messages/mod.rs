@@ -5,6 +5,7 @@ mod copies;
 mod rows;
 mod table;
 
+use crate::session::mirrored;
 use crate::streams::{Connections, Found};
 use copies::Copies;
 use pyo3::prelude::*;
@@ -259,15 +260,8 @@ impl MessageReader {
     fn take_hep(&mut self, bytes: &[u8], seen: Sighting) {
         match hep::decode(bytes) {
             Ok(packet) if packet.proto_type == 1 => {
-                let ts = if packet.ts_us > 0 { packet.ts_us } else { seen.ts };
-                let transport = match packet.transport {
-                    6 => Transport::Tcp,
-                    132 => Transport::Sctp,
-                    _ => Transport::Udp,
-                };
-                let number = packet.capture_id.to_string();
-                let node = packet.node.filter(|name| !name.is_empty()).unwrap_or(number.as_bytes());
-                self.keep(packet.payload, &Sighting { ts, src: packet.src, dst: packet.dst, transport, ..seen }, node);
+                let seen = Sighting { ip_id: seen.ip_id, ..mirrored(&packet, seen) };
+                self.keep(packet.payload, &seen, &packet.capture_point());
             }
             Ok(_) => {}
             Err(fault) => self.note(fault),

@@ -38,9 +38,8 @@ impl Session {
     }
 
     fn node(&mut self, packet: &hep::Hep<'_>) -> u16 {
-        let number = packet.capture_id.to_string();
-        let name = packet.node.filter(|name| !name.is_empty()).unwrap_or(number.as_bytes());
-        let name = name.get(..LONGEST).unwrap_or(name);
+        let name = packet.capture_point();
+        let name = name.get(..LONGEST).unwrap_or(&name);
         if let Some(number) = self.node_numbers.get(name) {
             return *number;
         }
@@ -52,7 +51,7 @@ impl Session {
 }
 
 /// The sighting of a message that an agent mirrored by HEP: its own addresses and clock.
-fn mirrored(packet: &hep::Hep<'_>, seen: Sighting) -> Sighting {
+pub(crate) fn mirrored(packet: &hep::Hep<'_>, seen: Sighting) -> Sighting {
     let transport = match packet.transport {
         6 => Transport::Tcp,
         132 => Transport::Sctp,

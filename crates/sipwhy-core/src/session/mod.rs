@@ -4,6 +4,8 @@ mod fragments;
 mod mirrored;
 mod part;
 
+pub(crate) use mirrored::mirrored;
+
 use crate::block::{Batch, Item, Kind, data, sighting};
 use crate::notes::Notes;
 use crate::spill::Spill;

@@ -2,7 +2,7 @@
 //! 24-byte record headers that patched libpcaps wrote.
 
 use super::log::Log;
-use super::search::{Lost, Search, Verdict, search};
+use super::search::{Lost, Search, Verdict, search, settle};
 use super::{MAX_CAPLEN, Record};
 
 /// Length of the file header.
@@ -134,14 +134,7 @@ impl Pcap {
 
     fn find(&mut self, data: &[u8], at: usize, log: &mut Log) -> Search {
         let found = search(at, data.len(), |place| self.check(data, place));
-        let (Search::Found(place) | Search::Wait(place)) = found;
-        if let Some(lost) = &mut self.lost {
-            lost.skipped += (place - at) as u64;
-            if let Search::Found(_) = found {
-                log.upcoming(lost.found("packet"));
-                self.lost = None;
-            }
-        }
+        settle(&mut self.lost, found, at, "packet", log);
         found
     }
 

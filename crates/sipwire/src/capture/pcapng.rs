@@ -2,7 +2,7 @@
 
 use super::log::Log;
 use super::options::word;
-use super::search::{Lost, Search, Verdict, search};
+use super::search::{Lost, Search, Verdict, search, settle};
 use super::{MAX_CAPLEN, MAX_REST, Record, Secrets};
 
 mod blocks;
@@ -124,14 +124,7 @@ impl Pcapng {
     fn find(&mut self, data: &[u8], at: usize, log: &mut Log) -> Search {
         let big = self.section.big;
         let found = search(at, data.len(), |place| check(data, place, big));
-        let (Search::Found(place) | Search::Wait(place)) = found;
-        if let Some(lost) = &mut self.lost {
-            lost.skipped += (place - at) as u64;
-            if let Search::Found(_) = found {
-                log.upcoming(lost.found("block"));
-                self.lost = None;
-            }
-        }
+        settle(&mut self.lost, found, at, "block", log);
         found
     }
 }

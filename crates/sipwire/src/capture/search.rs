@@ -1,5 +1,7 @@
 //! Finding the next plausible record after a broken one.
 
+use super::log::Log;
+
 /// Whether a record may begin at some place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Verdict {
@@ -40,6 +42,18 @@ impl Lost {
     pub(super) fn unfound(&self, what: &str) -> String {
         let Self { claimed, skipped } = self;
         format!("{what} header claims {claimed} bytes; nothing readable in the last {skipped} bytes of the file")
+    }
+}
+
+/// Counts into `lost`, if anything is, what a search from `at` passed over; once it is found the log says so.
+pub(super) fn settle(lost: &mut Option<Lost>, found: Search, at: usize, what: &str, log: &mut Log) {
+    let (Search::Found(place) | Search::Wait(place)) = found;
+    if let Some(open) = lost {
+        open.skipped += (place - at) as u64;
+        if let Search::Found(_) = found {
+            log.upcoming(open.found(what));
+            *lost = None;
+        }
     }
 }
 

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.calls.log.channels import Channels
+from sipwhy.calls.log.dialled import is_by_trunk, proved, targets_of
 from sipwhy.model import CallKind
 from sipwhy.model.log_event import LogEvent
 
@@ -26,11 +27,13 @@ _ADDRESS = re.compile(r"^[0-9.:]+$")
 _METHODS: dict[str, CallKind] = {
     "INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message",
 }  # fmt: skip
-DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused"})
+DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused", "trunk-absent"})
 """How a Dial ended; the next one, or an answer, makes it good."""
 _OF_DIAL = DIALLED | {"dialling", "ringing"}
 _CHANNEL = re.compile(r"-[0-9a-f]{8}$")
-"""How the name of a channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
+"""How the name of a SIP channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
+_DIAL_LASTS = 180_000_000
+"""µs for which the end of a Dial may be that of one which none of the known calls began."""
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
 }  # fmt: skip
@@ -41,7 +44,7 @@ _CALLING = {
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
     "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
-    "t38-refused",
+    "t38-refused", "dialplan-elsewhere",
 } | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
@@ -59,7 +62,7 @@ ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
-     "dialling", "ringing", "hangup", PEER_MISSING}
+     "dialling", "ringing", "hangup", "dialplan-elsewhere", PEER_MISSING}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -79,11 +82,16 @@ class Attempt(Struct):
     address: str = ""
     is_account_sure: bool = False
     last: int = 0
+    targets: tuple[str, ...] = ()
+    """What its last Dial was told to call."""
 
     def add(self, event: LogEvent, at: int) -> None:
         """Takes an event in, and what it knows that was not known."""
         if event.kind == "scanner" and event.vendor == "asterisk" and self._is_of_trunk:
             event = replace(event, kind="did-unrouted")
+        self.targets = targets_of(event) or self.targets
+        if event.kind == "callee-absent" and is_by_trunk(self.targets):
+            event = replace(event, kind="trunk-absent")
         if self.events and event.peer and not self.events[-1].peer and _follows(self.events[-1], event):
             self.events[-1] = replace(self.events[-1], peer=event.peer)  # what never left names nobody; what came of it does
         self.events.append(event)
@@ -113,25 +121,36 @@ class Attempt(Struct):
 
     @property
     def standing(self) -> tuple[LogEvent, ...]:
-        """Its events without those that an accepted login, a telephone that rang, an answer or a later status of the INVITE made good."""
+        """
+        Its events without those that an accepted login, a telephone that rang, an answer or a later status of the INVITE made good.
+
+        "Nobody picked up" is the word of Dial about all that it called: it counts for more than that one of them was busy.
+        """
+        events = self.proved
         accepted = self._last(lambda event: event.kind in ACCEPTED)
         answered = self._last(lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
         final = self._last(_is_final)
         rang = self._last(lambda event: event.kind == "ringing")
-        dialled = len(self.events) if answered >= 0 else self._last(lambda event: event.kind == "dialling")
+        unanswered = self._last(lambda event: event.kind == "dial-timeout")
+        dialled = len(events) if answered >= 0 else self._last(lambda event: event.kind == "dialling")
         return tuple(
             event
-            for at, event in enumerate(self.events)
+            for at, event in enumerate(events)
             if not (at < accepted and event.kind in LOGIN)
             and not (at < answered and event.kind in _TRIED)
             and not (at < rang and event.kind in _MAKING)
-            and not (at < dialled and event.kind in DIALLED)
+            and not (at < max(dialled, unanswered) and event.kind in DIALLED)
             and not (at < final and _is_final(event))
-            and not (at and _follows(self.events[at - 1], event))
+            and not (at and _follows(events[at - 1], event))
         )
 
+    @property
+    def proved(self) -> Sequence[LogEvent]:
+        """Its events without answers that may be those of others."""
+        return proved(self.events)
+
     def _last(self, is_sought: Callable[[LogEvent], bool]) -> int:
-        return max((at for at, event in enumerate(self.events) if is_sought(event)), default=-1)
+        return max((at for at, event in enumerate(self.proved) if is_sought(event)), default=-1)
 
 
 def _follows(first: LogEvent, event: LogEvent) -> bool:
@@ -171,12 +190,14 @@ class _Gathering:
         self._by_id: dict[str, Attempt] = {}
         self._by_tag: dict[tuple[int, str], Attempt] = {}
         self._channels: defaultdict[int, Channels[Attempt]] = defaultdict(Channels)
+        self._stray: dict[int, int] = {}
+        """When Dial last called something that no known call dials, by file."""
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
 
     def all(self, events: Iterable[LogEvent]) -> list[Attempt]:
         """Every attempt."""
         for event, at in _timed(events):
-            attempt = self._known(event) or self._near(event, at) or self._new(event)
+            attempt = self._known(event, at) or self._near(event, at) or self._new(event)
             if event.line.tag and event.kind in _FOLLOWING:
                 self._explain(attempt, at)
             attempt.add(event, at)
@@ -188,16 +209,25 @@ class _Gathering:
                 self._note_channel(event, attempt)
         return [attempt for attempt in self._all if attempt.events]
 
-    def _known(self, event: LogEvent) -> Attempt | None:
+    def _known(self, event: LogEvent, at: int) -> Attempt | None:
         by_id = self._by_id.get(event.call_id) if event.call_id else None
         if by_id or event.line.tag:
             return by_id or self._by_tag.get((event.line.file, event.line.tag))
         channels = self._channels[event.line.file]
         known = channels.holder(event.channel) if event.channel else None
-        return known or (channels.only_holder if event.kind in _OF_DIAL else None)  # of a log without tags (a console's)
+        return known or (self._of_dial(event, at) if event.kind in _OF_DIAL else None)
+
+    def _of_dial(self, event: LogEvent, at: int) -> Attempt | None:
+        """The only call under way, of a log without tags (a console's), unless something is called that it does not dial."""
+        file = event.line.file
+        channels = self._channels[file]
+        only = channels.only_holder
+        if event.kind == "dialling" and (channels.is_idle or (only and event.facts.get("trunk") not in only.targets)):
+            self._stray[file] = at
+        return only if at - self._stray.get(file, -_DIAL_LASTS) >= _DIAL_LASTS else None
 
     def _note_channel(self, event: LogEvent, attempt: Attempt) -> None:
-        if event.kind == "dialplan" and _CHANNEL.search(event.channel):
+        if event.kind == "dialplan-elsewhere" or (event.kind == "dialplan" and _CHANNEL.search(event.channel)):
             self._channels[event.line.file].open(event.channel, attempt)
         if event.kind == "hangup":
             self._channels[event.line.file].hang_up(event.channel)

@@ -36,6 +36,11 @@ class Channels(Generic[Attempt]):
             del self._held[id(holder)]
 
     @property
+    def is_idle(self) -> bool:
+        """Whether no channel is open."""
+        return not self._held
+
+    @property
     def only_holder(self) -> Attempt | None:
         """The attempt that holds all of them, if there is one alone."""
         return next(iter(self._holder.values())) if len(self._held) == 1 else None

@@ -7,7 +7,8 @@ as such (an access list, a block) holds for each of its calls that failed meanwh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 import numpy as np
 from msgspec import Struct, field
@@ -21,8 +22,12 @@ from sipwhy.wire.columns import Array, different
 
 _BEFORE, _AFTER = 1_500_000, 2_000_000
 """µs before the first and after the last message of a call within which a line can be about it."""
+_MOST_SENT = 24
+"""Messages of a leg that are looked at: who gets no answer repeats a request ten times at most (RFC 3261 section 17.1.2.2)."""
 _APART = 1_000_000
 """µs by which the end of one call must be nearer to a line than that of any other."""
+_IGNORED = "overloaded"
+"""A request that its server dropped: the line names nothing of it but method and CSeq."""
 _OF_ADDRESS = frozenset({"acl-denied", "address-blocked"})
 _FAILED = tuple(RESULTS.index(name) for name in ("failed", "rejected", "unanswered", "declined", "incomplete"))
 
@@ -58,7 +63,7 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
 
 def _counts(attempt: Attempt) -> bool:
     """Whether an attempt makes an entry of its own: it failed at least for a while, or it is a call that was accounted for."""
-    kinds = {event.kind for event in attempt.events}
+    kinds = {event.kind for event in attempt.proved}
     if "answered" in kinds and {event.kind for event in attempt.standing} <= QUIET | {"callee-absent"}:
         return False
     accounted = any(event.kind == "transaction" and event.method == "INVITE" for event in attempt.events)
@@ -92,6 +97,9 @@ class _Index:
         if attempt.call_ids or not attempt.start:
             return ()
         rows = self._candidates(attempt)
+        ignored = [event for event in attempt.events if event.kind == _IGNORED]
+        if ignored and not attempt.address:
+            return self._ignored(rows, ignored)
         if attempt.address and not attempt.account and {event.kind for event in attempt.events} & _OF_ADDRESS:
             return tuple(row for row in rows if self._table.result[row] in _FAILED)
         return self._one_of(rows, attempt)
@@ -128,6 +136,22 @@ class _Index:
         failed = [row for row in rows if self._table.result[row] in _FAILED]
         near = sorted((abs(int(self._end[row]) - attempt.start), row) for row in failed or rows)
         return (near[0][1],) if len(near) == 1 or near[1][0] - near[0][0] > _APART else ()
+
+    def _ignored(self, rows: Iterable[int], lines: Sequence[LogEvent]) -> tuple[int, ...]:
+        """The call of which a hop got no answer to such a request, sent just then, if all such hops asked one host: it wrote the log."""
+        found = [(apart, row, asked) for row in rows if self._table.result[row] in _FAILED for apart, asked in self._unheard(row, lines)]
+        return (min(found)[1],) if len({asked for *_, asked in found}) == 1 else ()
+
+    def _unheard(self, row: int, lines: Sequence[LogEvent]) -> Iterator[tuple[int, str]]:
+        """How far (µs) from a line each like request was sent that got no answer, and whom it asked."""
+        for leg in self._table.legs_of(row):
+            sent = [self._table.evidence.message(number) for number in self._table.evidence.leg_messages(leg)[:_MOST_SENT]]
+            if not all(message.is_request for message in sent):
+                continue
+            for message, line in product(sent, lines):
+                apart = abs(message.ts - (line.line.ts or 0))
+                if apart <= _AFTER and (str(message.cseq), message.method) == (line.facts.get("cseq"), line.method):
+                    yield apart, message.dst.ip
 
     def _is_to(self, row: int, peer: str) -> bool:
         evidence = self._table.evidence

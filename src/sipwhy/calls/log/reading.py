@@ -11,15 +11,11 @@ from sipwhy.calls.log.security import security_event
 from sipwhy.model.digits import number_in
 from sipwhy.model.log_event import LogEvent
 from sipwhy.model.log_line import LogLine
+from sipwhy.reference.line_secrets import without_passwords, without_secrets
 from sipwhy.reference.log_message import MOST, LogMessage, found_in
-from sipwhy.reference.uri_password import without_uri_passwords
 
 _DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*(?:"|$)')
 """What the security log of Asterisk has of a digest (main/security_events.c)."""
-_SECRETS = re.compile(
-    r"\b(nonce|cnonce|response|password|passwd|secret|md5secret|md5_cred|inline)\b(\s*(?:=>|[=:])\s*)(?!\"\*\*\*\")(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\s,;\"']+)",
-    re.IGNORECASE,
-)
 _HASHES = re.compile(r"\b[0-9a-f]{32}\b(?=\s*(?:!=|\)))|(?<=!= )[0-9a-f]{32}\b", re.IGNORECASE)
 """Two hashes that differ (chan_iax2)."""
 _RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.IGNORECASE)
@@ -35,9 +31,9 @@ _ABSENT = {"3", "20"}
 _ABSENT_NAMES = {"USER_NOT_REGISTERED", "SUBSCRIBER_ABSENT"}
 _NO_GATEWAY = {"INVALID_GATEWAY", "GATEWAY_DOWN", "NO_ROUTE_DESTINATION"}
 _OF_CAUSE = {
-    "1": 404, "3": 404, "17": 486, "21": 403, "22": 410, "27": 502, "28": 484, "34": 503, "38": 503, "41": 503, "42": 503, "47": 503,
+    "1": 404, "17": 486, "21": 403, "22": 410, "27": 502, "28": 484, "34": 503, "38": 503, "41": 503, "42": 503, "47": 503,
 }  # fmt: skip
-"""The SIP status that a Q.850 cause stands for (RFC 3398 section 7.2.4.1); a number that the other network lacks is no route too."""
+"""The SIP status that a Q.850 cause stands for (RFC 3398 section 7.2.4.1), but of 3 and 20: those are Asterisk's own."""
 _OF_NAME = {
     "USER_BUSY": 486, "CALL_REJECTED": 603, "ORIGINATOR_CANCEL": 487, "UNALLOCATED_NUMBER": 404, "NO_ROUTE_DESTINATION": 404,
     "NORMAL_TEMPORARY_FAILURE": 503, "NORMAL_CIRCUIT_CONGESTION": 503, "SWITCH_CONGESTION": 503, "NETWORK_OUT_OF_ORDER": 503,
@@ -59,7 +55,7 @@ def events_of(lines: Iterable[LogLine]) -> Iterator[LogEvent]:
 
 def event_of(line: LogLine) -> LogEvent | None:
     """What a line tells; None if it is no message that is known."""
-    text = without_uri_passwords(line.text)
+    text = without_passwords(line.text)
     found = found_in(text, line.source.partition(":")[0].rpartition("/")[2])
     if found is None:
         return None
@@ -72,8 +68,8 @@ def event_of(line: LogLine) -> LogEvent | None:
 
 def masked(text: str) -> str:
     """A line without digests and secrets, as it may be kept and shown."""
-    text = _DIGESTS.sub(rf'\1="{_HIDDEN}"', without_uri_passwords(text[:MOST]))
-    text = _RESULTS.sub(rf"\1{_HIDDEN}", _SECRETS.sub(rf"\1\2{_HIDDEN}", text))
+    text = without_secrets(_DIGESTS.sub(rf'\1="{_HIDDEN}"', text[:MOST]))
+    text = _RESULTS.sub(rf"\1{_HIDDEN}", text)
     return _HASHES.sub(_HIDDEN, text)
 
 
@@ -137,9 +133,11 @@ def _end_of_dial(fields: Mapping[str, str]) -> str:
 
 
 def _kind_of_cause(message: LogMessage, fields: Mapping[str, str]) -> str:
-    """dial-refused where a cause stands for a refusal, dial-timeout where nobody picked up, else hangup."""
+    """dial-refused where a cause stands for a refusal, dial-timeout where nobody picked up, trunk-absent without a way, else hangup."""
     if fields.get("reason") in _UNANSWERED_NAMES:
         return "dial-timeout"
+    if message.kind == "dial-cause" and fields.get("cause") in _ABSENT:
+        return "trunk-absent"
     return "dial-refused" if _code_of(message, fields) else "hangup"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sipwhy.cdr.expression import text
 from sipwhy.cdr.shifts.series import Symptom
 
 
@@ -31,11 +32,6 @@ def condition(symptom: Symptom) -> str:
     ]
     parts += [f"result = {text(result)}"] if result is not None else []
     return f"coalesce({' AND '.join(parts)}, false)"
-
-
-def text(value: str | None) -> str:
-    """A text as DuckDB takes it."""
-    return "'" + (value or "").replace("'", "''") + "'"
 
 
 def turn(rows: Sequence[tuple[int, bool]], rate: float, usual: float, near: int) -> int:

@@ -9,8 +9,9 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.cdr.expression import text
 from sipwhy.cdr.shifts import scan
-from sipwhy.cdr.shifts.condition import condition, text, turn
+from sipwhy.cdr.shifts.condition import condition, turn
 from sipwhy.cdr.shifts.onset import Onset, onset
 from sipwhy.cdr.shifts.recurring import day_by_day, hours_alike, joined, key_of
 from sipwhy.cdr.shifts.scan import Segment
@@ -103,7 +104,6 @@ class _Judge:
         self._end = (since + bins * BIN) * 1_000_000
         self._offset = offset
         self._every = every
-        self._asr: dict[tuple[str, str | None], float] = {}
 
     def shifts(self, cells: Sequence[Candidate], narrow: Sequence[Candidate]) -> tuple[Shift, ...]:
         """One change for each group of candidates that is one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from sipwhy.cdr.shifts.condition import text
+from sipwhy.cdr.expression import text
 from sipwhy.diagnosis.traffic import Shift
 
 _DAY = 86_400_000_000

@@ -41,8 +41,7 @@ def command(lang: Language) -> click.Command:
         shared.option(lang, "--json", is_flag=True),
         shared.one_of_words(lang, "--loss", *_LOSS),
         shared.option(lang, "--leg", type=ordinal(lang), metavar="N"),
-        *shared.settings(lang),
-        *shared.keys(lang),
+        *shared.filters(lang),
         *shared.speech(lang),
     ]
     return Command("audio", lang, parameters, audio)

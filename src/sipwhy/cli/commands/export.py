@@ -33,9 +33,7 @@ def command(lang: Language) -> click.Command:
         *files_with_number(),
         shared.option(lang, "--output", "-o", required=True, metavar="OUT.pcapng", shell_complete=suggestions.files),
         shared.option(lang, "--anonymize", is_flag=True),
-        *shared.settings(lang),
-        *shared.keys(lang),
-        *shared.dating(lang),
+        *shared.filters(lang),
         *shared.speech(lang),
     ]
     return Command("export", lang, parameters, save_call)

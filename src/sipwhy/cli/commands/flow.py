@@ -37,9 +37,7 @@ def command(lang: Language) -> click.Command:
         *files_with_number(),
         shared.option(lang, "--svg", is_flag=False, flag_value="-", metavar="[FILE.svg]", shell_complete=suggestions.files),
         shared.option(lang, "--mermaid", is_flag=True),
-        *shared.settings(lang),
-        *shared.keys(lang),
-        *shared.dating(lang),
+        *shared.filters(lang),
         *shared.speech(lang),
     ]
     return Command("flow", lang, parameters, flow)
@@ -52,7 +50,7 @@ def _flow(given: Mapping[str, Any], lang: Language) -> int:
     if target and target != "-" and not target.lower().endswith(".svg"):
         raise FailureError("svg-name", 2, path=target)
     found, number = one_call("flow", given, lang)
-    speaker = voice(given, lang)
+    speaker = voice(given, lang).of(found)
     shown = subject(found, number, speaker, full=True)
     if shown is None:
         raise FailureError("no-picture", 2, number=number)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from sipwhy.app.search import Search, Wanted
 from sipwhy.cli import options as shared
@@ -109,11 +110,13 @@ def _print_messages(found: Search, wanted: Wanted | None, given: Mapping[str, An
     hits, has_any = _noticed(found.hits())
     if given["json"] or given["jsonl"]:
         pieces = import_module("sipwhy.render.message_json")
-        lines = (f"{pieces.encoded(pieces.message_entry(hit))}\n" for hit in hits)
-        print_pieces(pieces.json_messages(hits) if given["json"] else lines, "utf-8")
+        has_times = not found.is_timeless
+        lines = (f"{pieces.encoded(pieces.message_entry(hit, has_times=has_times))}\n" for hit in hits)
+        print_pieces(pieces.json_messages(hits, has_times=has_times) if given["json"] else lines, "utf-8")
     else:
         on = paper(given["no_color"])
-        show_lines(message_lines(hits, found.files, voice(given, lang), on, wanted.pattern if wanted else None), on)
+        speaker = replace(voice(given, lang), is_timeless=found.is_timeless)
+        show_lines(message_lines(hits, found.files, speaker, on, wanted.pattern if wanted else None), on)
     return bool(has_any)
 
 
@@ -134,11 +137,11 @@ def _print_calls(found: Search, wanted: Wanted | None, given: Mapping[str, Any],
     rows = list(found.rows())
     if given["json"] or given["jsonl"]:
         pieces = import_module("sipwhy.render.json")
-        lines = (f"{pieces.encoded(pieces.row_entry(row))}\n" for row in rows)
-        print_pieces(pieces.json_rows(rows) if given["json"] else lines, "utf-8")
+        entries = map(pieces.encoded, pieces.row_entries(found.report, rows))
+        print_pieces(pieces.listed("calls", entries) if given["json"] else (f"{entry}\n" for entry in entries), "utf-8")
     elif rows:
         on = paper(given["no_color"])
-        show_lines(import_module("sipwhy.render.text").dated_list(rows, voice(given, lang), on), on)
+        show_lines(import_module("sipwhy.render.text").dated_list(rows, voice(given, lang).of(found.report), on), on)
     return bool(rows)
 
 

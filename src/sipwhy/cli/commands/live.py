@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib import import_module
@@ -18,6 +19,8 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.live import LIVE_ERROR, LIVE_OPTION
 
+_SHARE = 4
+"""Of the memory a quarter at most is a ring."""
 _OF_FILES = ("rotate_size", "rotate_time", "max_size")
 _option = partial(shared.option, table=LIVE_OPTION)
 
@@ -65,6 +68,7 @@ def command(lang: Language) -> click.Command:
 def _live(given: Mapping[str, Any], lang: Language) -> int:
     if not given["write"] and (alone := _given(given)):
         raise LiveFailureError("write-needed", 2, options=alone)
+    _refuse_large_ring(given["ring"])
     names, expression = asked(given, import_module("sipwhy.sources.live").interfaces())
     if "-" in names and (len(names) > 1 or expression):
         raise LiveFailureError("stdin-alone", 2)
@@ -72,6 +76,16 @@ def _live(given: Mapping[str, Any], lang: Language) -> int:
         raise LiveFailureError("stdin-rotates", 2, options=alone)
     status: int = import_module("sipwhy.cli.living").listen(names, expression, given, lang)
     return status
+
+
+def _refuse_large_ring(ring: int) -> None:
+    """What the kernel would have to take away from everything else is refused before it tries."""
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # no such system: its kernel decides
+        return
+    if ring > memory // _SHARE:
+        raise LiveFailureError("large-ring", 2, ring=ring, memory=memory, most=memory // _SHARE)
 
 
 def _given(given: Mapping[str, Any]) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from sipwhy.app.media import listen, sounds
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.one_call import files_and_number, files_with_number
+from sipwhy.cli.one_call import demand, files_and_number, files_with_number
 from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
@@ -35,15 +34,14 @@ def command(lang: Language) -> click.Command:
 
 
 def _media(given: Mapping[str, Any], lang: Language) -> int:
-    files, number = files_and_number(given["files"], lang)
-    found = read(files, {**given, "call": number or given["call"], "listen": False}, lang)
+    files, number = files_and_number(given, lang)
+    found = read(files, {**given, "call": number, "listen": False}, lang)
     if number is None:
         if given["listen"]:
             raise FailureError("listen-to-one", 2)
         _all(found, given, lang)
         return complain(found, lang)
-    if found.row(number) is None:
-        raise FailureError("no-call", 2, number=number, files=shlex.join(files))
+    demand(found, number, files)
     streams, call = listen(found, number), found.call(number)
     heard = sounds(found, number) if given["listen"] else None
     if heard and heard.unheard and not heard.sounds:

@@ -16,6 +16,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import MainCommand
+from sipwhy.cli.one_call import demand, files_and_number, files_with_number
 from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import NO_INPUT, read, voice
@@ -23,7 +24,7 @@ from sipwhy.cli.unread import complain
 from sipwhy.cli.verdict import is_found
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.text import screen
-from sipwhy.render.text.further import further
+from sipwhy.render.text.further import further, lead
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
@@ -40,7 +41,7 @@ def command(lang: Language) -> click.Command:
 
     version = click.Option(["--version", "-V"], is_flag=True, expose_value=False, help=shared.help_of("version", lang))
     parameters = [
-        *shared.files(),
+        *files_with_number(),
         *shared.filters(lang),
         shared.follow(lang),
         shared.option(lang, "--listen", is_flag=True),
@@ -53,14 +54,15 @@ def command(lang: Language) -> click.Command:
 
 def _report(given: Mapping[str, Any], lang: Language) -> int:
     form = asked_format(given)
+    files, number = files_and_number(given, lang)
+    given = {**given, "files": files, "call": number}
     if given["follow"]:
         status: int = import_module("sipwhy.cli.following").follow(given, lang)
         return status
-    _refuse_misspelt(given["files"])
-    found = read(given["files"], given, lang)
-    number = given["call"]
-    if number is not None and found.row(number) is None:
-        raise FailureError("no-call", 2, number=number, files=shlex.join(given["files"]))
+    _refuse_misspelt(files)
+    found = read(files, given, lang)
+    if number is not None:
+        demand(found, number, files)
     write(found, form, given, voice(given, lang).about(found))
     return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
 
@@ -103,5 +105,8 @@ def write(found: Report, form: str, given: Mapping[str, Any], speaker: Voice) ->
             print_pieces((f"{line}\n" for line in lines), "utf-8")
         case _:
             on = paper(given["no_color"])
-            lines = screen(found, speaker, on, given["verbose"], given["call"])
-            show_lines(chain(lines, further(found, speaker, on, given["call"])) if sys.stdout.isatty() else lines, on)
+            if sys.stdout.isatty():
+                lines = screen(found, speaker, on, given["verbose"], given["call"], lead=lead(found, speaker, on))
+                show_lines(chain(lines, further(found, speaker, on, given["call"])), on)
+            else:
+                show_lines(screen(found, speaker, on, given["verbose"], given["call"]), on)

@@ -56,9 +56,9 @@ def _of_way(ground: Ground, every: Array) -> Iterator[Burst]:
     if _came_alone(ground, legs):
         return
     legs = legs[np.argsort(ground.legs("first_ts")[legs], kind="stable")]
-    begun, flags, status = (ground.legs(name)[legs] for name in ("first_ts", "flags", "status"))
+    begun, status = (ground.legs(name)[legs] for name in ("first_ts", "status"))
     refused = (status == _REFUSED) & (ground.legs("final_ts")[legs] - begun < SECOND)
-    passed = flags & int(Flag.RANG | Flag.ANSWERED) != 0
+    passed = ground.is_reached[legs]
     if np.count_nonzero(refused) < _LEAST or np.count_nonzero(passed) < _LEAST or np.any((status == _REFUSED) & ~refused):
         return
     before = np.arange(len(legs)) - np.searchsorted(begun, begun - SECOND, side="right")

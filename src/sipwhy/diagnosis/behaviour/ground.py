@@ -55,9 +55,15 @@ class Ground:
     @cached_property
     def is_taken(self) -> Array:
         """Whether a leg was treated as an honest one: registered, answered, rung or declined by somebody."""
-        status, flags, method = self.legs("status"), self.legs("flags"), self.legs("method")
+        status, method = self.legs("status"), self.legs("method")
         answered = (status >= 200) & (status < 400) & (method != Method.OPTIONS)
-        found: Array = answered | among(status, _HEARD) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
+        found: Array = answered | among(status, _HEARD) | self.is_reached
+        return found
+
+    @cached_property
+    def is_reached(self) -> Array:
+        """Whether a leg rang or was answered."""
+        found: Array = self.legs("flags") & int(Flag.RANG | Flag.ANSWERED) != 0
         return found
 
     @cached_property

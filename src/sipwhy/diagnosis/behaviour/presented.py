@@ -59,7 +59,7 @@ def unregistered(ground: Ground) -> list[Unregistered]:
     if not failed.any() or not refused.any() or not (refused := refused & ~ground.says_more).any():
         return []
     way = mixed([legs(name).astype(np.uint64) for name in ("src_ip", "src_port", "dst_ip")])  # behind a NAT are many
-    good = (registers & (status // 100 == _OK)) | (invites & (flags & int(Flag.RANG | Flag.ANSWERED) != 0))
+    good = (registers & (status // 100 == _OK)) | (invites & ground.is_reached)
     here = among_keys(way, way[failed]) & among_keys(way, way[refused]) & (registers | refused | good)
     found = (_in_vain(ground, one, failed, refused) for one in groups(way, np.flatnonzero(here), 2) if not good[one].any())
     return [one for found_here in found for one in found_here]
@@ -100,7 +100,7 @@ def names_refused(ground: Ground) -> list[NameRefused]:
 
 
 def _on_way(ground: Ground, legs: Array, refused: Array, sorts: Array) -> Iterator[NameRefused]:
-    reached = ground.legs("flags")[legs] & int(Flag.RANG | Flag.ANSWERED) != 0
+    reached = ground.is_reached[legs]
     passed = legs[reached & (sorts == _OWN)]
     if not len(passed):
         return

@@ -92,7 +92,7 @@ def _chains(bursts: Sequence[Burst]) -> Iterator[list[Burst]]:
     """Bursts of the same frequencies with pauses between them."""
     open_chains: list[list[Burst]] = []
     for burst in bursts:
-        chain = next((one for one in open_chains if _is_same(one[-1], burst) and burst.at - one[-1].until <= _LONGEST_PAUSE), None)
+        chain = next((one for one in open_chains if is_same_tone(one[-1], burst) and burst.at - one[-1].until <= _LONGEST_PAUSE), None)
         if chain:
             chain.append(burst)
         else:
@@ -100,7 +100,8 @@ def _chains(bursts: Sequence[Burst]) -> Iterator[list[Burst]]:
     yield from open_chains
 
 
-def _is_same(one: Burst, other: Burst) -> bool:
+def is_same_tone(one: Burst | Spell, other: Burst | Spell) -> bool:
+    """Whether both have the same frequencies, as nearly as they are heard."""
     return len(one.frequencies) == len(other.frequencies) and all(
         abs(a - b) <= OFF_HZ for a, b in zip(one.frequencies, other.frequencies, strict=True)
     )

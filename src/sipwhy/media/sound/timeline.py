@@ -11,11 +11,10 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from sipwhy.media.sound.bursts import RATE, bursts_in
-from sipwhy.media.sound.cadence import tones_said
+from sipwhy.media.sound.cadence import is_same_tone, tones_said
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.level import FRAME, framed, is_silent, level_of, loudness
 from sipwhy.model.sound import Level, Spell
-from sipwhy.reference.call_tones import OFF_HZ
 
 Reals = NDArray[np.float64]
 Codes = NDArray[np.int8]
@@ -153,7 +152,7 @@ def _merged(spells: Sequence[Spell]) -> tuple[Spell, ...]:
         if last and not last.times and last.seconds < _REST and spell.times:
             kept.pop()
             last = kept[-1] if kept else None
-        if last and last.nature == spell.nature == "tone" and spell.at - last.until < _REST and _is_same(last, spell):
+        if last and last.nature == spell.nature == "tone" and spell.at - last.until < _REST and is_same_tone(last, spell):
             kept[-1] = replace(last, seconds=max(spell.until, last.until) - last.at)
             continue
         if last and last.times > 1 and spell.at < last.until and spell.times == 0:
@@ -165,9 +164,3 @@ def _merged(spells: Sequence[Spell]) -> tuple[Spell, ...]:
         else:
             kept.append(spell)
     return tuple(kept)
-
-
-def _is_same(one: Spell, other: Spell) -> bool:
-    return len(one.frequencies) == len(other.frequencies) and all(
-        abs(a - b) <= OFF_HZ for a, b in zip(one.frequencies, other.frequencies, strict=True)
-    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from sipwhy.reference.account import ACCOUNT
 from sipwhy.reference.book import Book, book, mapped
 from sipwhy.reference.entry import Entry
 from sipwhy.texts.answer_sources import SOURCE
@@ -61,13 +62,19 @@ def outline(entry: Entry, lang: Language, status: int | None = None) -> Outline:
         title=title(entry, lang),
         remarks=tuple(_remarks(entry, lang)),
         meaning=spoken(entry.meaning, lang),
-        fault=f"{say(ANSWER, 'fault', lang)}: {', '.join(say(FAULT, who, lang) for who in entry.fault)}",
+        fault=f"{say(ANSWER, 'fault', lang)}: {', '.join(fault_words(entry, lang))}",
         sections=tuple(section for section in sections if section.items),
         sources=f"{say(ANSWER, 'sources', lang)}: {'; '.join(say(SOURCE, source, lang) for source in entry.sources)}"
         if entry.sources
         else "",
         checked=entry.checked,
     )
+
+
+def fault_words(entry: Entry, lang: Language) -> list[str]:
+    """Who is usually at fault, likeliest first: of a customer's account what a report says of it, too, and no slip in dialling."""
+    is_account = (entry.rule or next(iter(entry.rules), "")) in ACCOUNT  # the first rule of a code is the one it means by itself
+    return [say(FAULT, "account" if is_account and who == "user" else who, lang) for who in entry.fault]
 
 
 def title(entry: Entry, lang: Language) -> str:

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from sipwhy.reference.book import Book, book
 from sipwhy.reference.entry import Entry, Kind
-from sipwhy.render.answer.outline import Item, Section, outline, title
+from sipwhy.render.answer.outline import Item, Section, fault_words, outline, title
 from sipwhy.render.markdown import escaped
-from sipwhy.texts.answers import ANSWER, FAMILY, FAULT, KIND_PAGE, vendor_name
+from sipwhy.texts.answers import ANSWER, FAMILY, KIND_PAGE, vendor_name
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
 
@@ -49,7 +49,7 @@ def _index(known: Book, lang: Language) -> Iterator[str]:
     yield f"| {say(KIND_PAGE, 'code', lang)} | {say(KIND_PAGE, 'means', lang)} | {say(ANSWER, 'fault', lang)} |"
     yield "|---|---|---|"
     for entry in known.of_kind("code"):
-        fault = say(FAULT, entry.fault[0], lang)
+        fault = fault_words(entry, lang)[0]
         meaning = spoken(entry.meaning, lang)
         yield f"| [{escaped(title(entry, lang))}]({entry.id[0]}xx.md#{anchor(entry)}) | {escaped(meaning)} | {escaped(fault)} |"
     yield ""

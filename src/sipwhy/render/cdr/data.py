@@ -13,7 +13,7 @@ from sipwhy.cdr.report import CdrReport, Group
 from sipwhy.model import Finding
 from sipwhy.render.cdr.routes import verdicts
 from sipwhy.render.cdr.steps import steps
-from sipwhy.render.json import encoded, worded_entry
+from sipwhy.render.json import encoded, rounded, worded_entry
 from sipwhy.render.voice import Voice
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import iso_utc
@@ -118,7 +118,7 @@ def _moment(ts: int | None) -> str | None:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    return rounded(value, 4)
 
 
 def cdr_csv(report: CdrReport) -> Iterator[str]:

@@ -26,7 +26,6 @@ from sipwhy.texts.harmless import cells, harmless
 from sipwhy.texts.moment import date_of, moment, time_of, zone_of
 from sipwhy.texts.vocabulary import result_of_one
 
-MASKS = ("none", "callers", "callees", "both")
 _HIDDEN = 4
 """Digits that are hidden, the last ones; of a shorter number all."""
 

@@ -75,7 +75,7 @@ def html_page(
 
 def _whole(report: Report, voice: Voice, verbose: bool, pictures: Callable[[Sequence[int]], Pictures]) -> Iterator[str]:
     figures = digest(report)
-    shown = list(selected(report, figures, verbose))
+    shown = list(selected(report, figures, voice, verbose))
     numbers = [number for item in shown for number in item.numbers]
     answer, is_bad = headline(report, figures, voice)
     yield f'<h1 class="{"bad" if is_bad else "good"}">{escape(answer)}</h1>\n'
@@ -97,7 +97,7 @@ def _whole(report: Report, voice: Voice, verbose: bool, pictures: Callable[[Sequ
         for number in item.numbers:
             yield from card(report, number, voice, full=verbose, pictures=found)
         if item.group and (left := item.left + len(item.listed)):
-            more = command(report.files, "", "--cause", item.group.cause)
+            more = command(report.files, "calls", "--cause", item.group.cause)
             yield f"<p>{escape(voice.screen('more', n=left, command=''))} <code>{escape(more)}</code></p>\n"
     yield from _bullets(voice.screen("not-checked"), list(unchecked_lines(report, voice, verbose)))
     yield from _calls(report, figures, voice)

@@ -11,7 +11,7 @@ from sipwhy.media.rtcp import Told
 from sipwhy.model import Call
 from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
-from sipwhy.render.json import SCHEMA, Json, encoded, quality_entry, stream_entry
+from sipwhy.render.json import SCHEMA, Json, encoded, quality_entry, rounded, stream_entry
 from sipwhy.render.media.card import Played
 from sipwhy.render.media.heard import echo_entry, sound_entry
 from sipwhy.render.media.keys import pressed_entry
@@ -33,7 +33,8 @@ def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None =
     """The streams of one call in full, and the keys that INFO told; with `sounds` what is heard, too."""
     yield f'{{"schema": {SCHEMA},\n"call": {call.number},\n"streams": ['
     yield ",\n".join(
-        encoded({**_hearing(one.hearing), "dtmf": [pressed_entry(key) for key in one.keys], **_heard(one, sounds)}) for one in streams
+        encoded({"call": call.number, **_hearing(one.hearing), "dtmf": [pressed_entry(key) for key in one.keys], **_heard(one, sounds)})
+        for one in streams
     )
     told = [encoded(_informed(leg.index, key)) for leg in call.legs for key in informed(leg)]
     echoes = f',\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in sounds.echoes)}]' if sounds else ""
@@ -41,8 +42,7 @@ def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None =
 
 
 def _heard(one: Played, sounds: Sounds | None) -> Json:
-    index = one.hearing.stream.index
-    return {"index": index, "heard": sound_entry(sounds.of(index))} if sounds else {}
+    return {"heard": sound_entry(sounds.of(one.hearing.stream.index))} if sounds else {}
 
 
 def _informed(leg: int, key: Informed) -> Json:
@@ -112,4 +112,4 @@ def _buffer(one: Outcome) -> Json:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
+    return rounded(value, 3)

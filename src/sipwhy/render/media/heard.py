@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sipwhy.model import Stream
 from sipwhy.model.sound import Echo, Level, Sound, Spell
-from sipwhy.render.json import Json
+from sipwhy.render.json import Json, rounded
 from sipwhy.render.media.table import way
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
@@ -96,9 +96,9 @@ def sound_entry(sound: Sound | None) -> Json | None:
         "start_us": sound.start,
         "seconds": round(sound.seconds, 3),
         "level": {
-            "active_dbov": _rounded(level.active),
+            "active_dbov": rounded(level.active, 1),
             "activity": round(level.activity, 4),
-            "noise_dbov": _rounded(level.floor),
+            "noise_dbov": rounded(level.floor, 1),
             "peak": round(level.peak, 4),
             "clipped": round(level.clipped, 4),
             "offset": round(level.offset, 5),
@@ -116,7 +116,7 @@ def _entry(spell: Spell) -> Json:
         "frequencies_hz": [round(frequency, 1) for frequency in spell.frequencies],
         "where": spell.where or None,
         "times": spell.times,
-        "level_dbov": _rounded(spell.level),
+        "level_dbov": rounded(spell.level, 1),
         "reversals": spell.reversals,
         "is_swaying": spell.is_swaying,
     }
@@ -132,10 +132,6 @@ def echo_entry(echo: Echo) -> Json:
         "share": round(echo.share, 3),
         "alone": echo.alone,
     }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
 
 
 def _say(key: str, voice: Voice, **values: object) -> str:

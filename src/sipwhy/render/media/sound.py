@@ -155,7 +155,6 @@ def json_sound(call: int, heard: Sounding) -> Iterator[str]:
 def _entry(one: Spoken) -> Json:
     return {
         **stream_entry(one.stream),
-        "index": one.stream.index,
         "side": one.side,
         "mute": one.mute,
         "undecoded": one.unheard,

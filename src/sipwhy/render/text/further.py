@@ -33,6 +33,15 @@ def further(report: Report, voice: Voice, paper: Paper, only: int | None = None)
         yield f"  {pad(labels[key], widest)}  {typed}"
 
 
+def lead(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
+    """The first of these commands, for the top of a report whose end is out of sight."""
+    number = _worst(report)
+    if number is None or _STDIN in report.files:
+        return
+    yield ""
+    yield f"{paper.paint(voice.screen('further') + ':', 'heading')} {command(report.files, '', '--call', str(number))}"
+
+
 def _worst(report: Report) -> int | None:
     """The call that the most frequent alarming cause names, else one that nothing explains."""
     causes = [group.example for group in report.causes if group.severity in ALARMING]

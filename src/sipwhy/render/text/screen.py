@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from sipwhy.diagnosis.report import Report
@@ -20,14 +20,17 @@ from sipwhy.render.wording import command
 _LISTED = 20
 
 
-def screen(report: Report, voice: Voice, paper: Paper, verbose: bool = False, only: int | None = None) -> Iterator[str]:
-    """The lines of the report; `only` shows that one call in full and nothing else."""
+def screen(
+    report: Report, voice: Voice, paper: Paper, verbose: bool = False, only: int | None = None, *, lead: Iterable[str] = ()
+) -> Iterator[str]:
+    """The lines of the report, with `lead` below its answer; `only` shows that one call in full and nothing else."""
     if only is not None:
         yield from card(report, only, voice, paper, full=True)
         return
     figures = digest(report)
-    shown = selected(report, figures, verbose)
+    shown = selected(report, figures, voice, verbose)
     yield from overview(report, figures, voice, paper)
+    yield from lead
     yield from limits(report, voice, paper, verbose)
     if not shows_every_failure(figures, shown):
         yield from failures(report, figures, voice, paper)
@@ -58,7 +61,7 @@ def _others(report: Report, item: Shown, voice: Voice, paper: Paper) -> Iterator
         yield paper.paint(voice.screen("same-cause") + ":", "heading")
         yield from call_list(rows, voice, paper, has_heading=False, is_wrong=wrong_rows(report))
     if item.group and item.left:
-        more = command(report.files, "", "--cause", item.group.cause)
+        more = command(report.files, "calls", "--cause", item.group.cause)
         yield "  " + paper.paint(voice.screen("more", n=item.left, command=more), "bold")
 
 

@@ -135,7 +135,7 @@ _EN = {
     "answered": "answered",
     "repeated": "still repeats the answer",
     "ack": "an ACK that did not arrive",
-    "passed": "arrived, by the way of the ACK",
+    "passed": "arrived by the same way as the ACK",
     "lost": "this got no answer either",
     "hangup": "gives up and hangs up",
 }

@@ -42,7 +42,7 @@ def _given_up(call: Call, scene: Scene) -> Iterator[Finding]:
         promise, cancel = _promise(leg), cancel_of(leg)
         if promise is None or cancel is None or (cancel.ts - promise.ts) / 1e6 < 2 * scene.limit(LONG):
             continue
-        wanted = {audio.address for m in leg.requests if m.is_initial and m.sdp and (audio := m.sdp.audio) and audio.address}
+        wanted = {audio.address for m in leg.requests if m.is_initial and (audio := m.audio) and audio.address}
         if any(stream.leg == leg.index for stream in call.streams) or not any(scene.streams_to(ip) for ip in wanted):
             continue
         yield _finding(call, scene, leg, promise, ("cancel", cancel))
@@ -69,12 +69,12 @@ def _promise(leg: Leg) -> Message | None:
     told = [answer for t in leg.attempts for answer in t.provisional if answer.status in (180, 183)]
     if any(answer.status == 180 for answer in told):
         return None
-    return next((answer for answer in told if answer.sdp and answer.sdp.audio and answer.sdp.audio.direction != "inactive"), None)
+    return next((answer for answer in told if answer.audio and answer.audio.direction != "inactive"), None)
 
 
 def _is_callers(leg: Leg, ip: str, port: int) -> bool:
     """Whether a socket is one that the caller announced."""
-    described = (m.sdp.audio for m in leg.messages if m.src == leg.src and m.sdp and m.sdp.audio)
+    described = (m.audio for m in leg.messages if m.src == leg.src and m.audio)
     return any((audio.address, audio.port) == (ip, port) for audio in described)
 
 

@@ -12,7 +12,7 @@ from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
-from sipwhy.reference.networks import is_hidden, network_kind
+from sipwhy.reference.networks import is_hidden, leads_inside, network_kind
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _of_notify(call: Call, scene: Scene) -> Iterator[Finding]:
     for notice in (t for leg in call.legs for t in leg.transactions_of("NOTIFY")):
         first = notice.first
         own = [one for one in asked if one[1].dst.ip == first.src.ip]
-        astray = is_hidden(first.dst.ip) and not is_hidden(first.src.ip)
+        astray = leads_inside(first.src.ip, first.dst.ip)
         if own and astray and not notice.answers and sent_times(notice) >= _AGAIN:
             leg, subscribed = own[0]
             yield Finding(

@@ -12,7 +12,7 @@ from sipwhy.model.quirk import Quirk
 
 def _search(leg: Leg) -> Iterator[Flaw]:
     for message in each(leg):
-        audio = message.sdp.audio if message.sdp else None
+        audio = message.audio
         if message.is_initial:
             continue  # RFC 3725 begins calls so on purpose
         if audio and audio.holds_by_address:

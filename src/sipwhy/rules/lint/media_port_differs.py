@@ -31,7 +31,7 @@ def _announces(message: Message, stream: Stream) -> bool:
 
 def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], stream: Stream) -> Finding:
     leg, message = place
-    audio = message.sdp.audio if message.sdp else None
+    audio = message.audio
     return Finding(
         rule=RULE.slug,
         severity="info",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, each, lint
-from sipwhy.diagnosis.session_id import is_uuid, uuids
+from sipwhy.diagnosis.session_id import NOTES_EN, NOTES_RU, is_uuid, uuids
 from sipwhy.model import Leg
 from sipwhy.model.quirk import Quirk
 
@@ -34,7 +34,7 @@ RULE = lint(
                     "from hop to hop, and a call is harder to follow."
                 ),
                 fix=("Nothing to repair; an update of {sender} brings the present form.",),
-                notes={"flaw": "this Session-ID"},
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Session-ID в {label} от {sender} старого вида, без remote",
@@ -43,7 +43,7 @@ RULE = lint(
                     "узлу, и проследить вызов труднее."
                 ),
                 fix=("Чинить нечего; обновление {sender} даст нынешний вид.",),
-                notes={"flaw": "этот Session-ID"},
+                notes=NOTES_RU,
             ),
         )
     },

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, each, lint
-from sipwhy.diagnosis.session_id import is_uuid, uuids
+from sipwhy.diagnosis.session_id import NOTES_EN, NOTES_RU, is_uuid, uuids
 from sipwhy.model import Leg
 from sipwhy.model.quirk import Quirk
 
@@ -34,7 +34,7 @@ RULE = lint(
                     "joins the legs of a call by it, this program too, cannot."
                 ),
                 fix=("Update {sender}, or remove the header at the SBC.",),
-                notes={"flaw": "this Session-ID"},
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Session-ID в {label} от {sender} неправильный",
@@ -43,7 +43,7 @@ RULE = lint(
                     "под это не подходит: плечи вызова по нему не соединить, и этой программе тоже."
                 ),
                 fix=("Обновите {sender} или удаляйте этот заголовок на SBC.",),
-                notes={"flaw": "этот Session-ID"},
+                notes=NOTES_RU,
             ),
         )
     },

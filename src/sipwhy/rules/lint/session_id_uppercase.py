@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, each, lint
-from sipwhy.diagnosis.session_id import is_uuid, uuids
+from sipwhy.diagnosis.session_id import NOTES_EN, NOTES_RU, is_uuid, uuids
 from sipwhy.model import Leg
 from sipwhy.model.quirk import Quirk
 
@@ -34,7 +34,7 @@ RULE = lint(
                     "and does not join the legs."
                 ),
                 fix=("Update {sender}.",),
-                notes={"flaw": "this Session-ID"},
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Session-ID в {label} от {sender} с заглавными буквами",
@@ -43,7 +43,7 @@ RULE = lint(
                     "соединит."
                 ),
                 fix=("Обновите {sender}.",),
-                notes={"flaw": "этот Session-ID"},
+                notes=NOTES_RU,
             ),
         )
     },

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sipwhy.diagnosis import ONE, Overview, Text, Words
+from sipwhy.diagnosis import Overview, Text, Words
 from sipwhy.diagnosis.behaviour import TRIES
 from sipwhy.diagnosis.log_attacks import sources
 from sipwhy.diagnosis.log_rule import LogRule, never
+from sipwhy.diagnosis.notes import LOGINS_EN, LOGINS_RU
 from sipwhy.model import Finding
 
 
@@ -38,7 +39,7 @@ RULE = LogRule(
                 "Change the password of {user} now, and end its calls and registrations: pjsip show contacts, core show channels.",
                 "Block {source}, and look through the CDRs for calls of {user} since then.",
             ),
-            notes={"first": "the first refused login", "last": "the last one", ONE: "one of the tries"},
+            notes=LOGINS_EN,
         ),
         ru=Words(
             title="{source} подобрал пароль {user}, сказано в журнале",
@@ -50,7 +51,7 @@ RULE = LogRule(
                 "Смените пароль {user} сейчас же и завершите его вызовы и регистрации: pjsip show contacts, core show channels.",
                 "Заблокируйте {source} и просмотрите CDR: какие вызовы сделаны от {user} с тех пор.",
             ),
-            notes={"first": "первый отклонённый вход", "last": "последний", ONE: "одна из попыток"},
+            notes=LOGINS_RU,
         ),
     ),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sipwhy.diagnosis import ONE, Overview, Text, Words
+from sipwhy.diagnosis import Overview, Text, Words
 from sipwhy.diagnosis.behaviour import USERS
 from sipwhy.diagnosis.log_attacks import sources
 from sipwhy.diagnosis.log_rule import LogRule, never
+from sipwhy.diagnosis.notes import SCAN_EN, SCAN_RU
 from sipwhy.diagnosis.remedies import AGAINST_SCANS_EN, AGAINST_SCANS_RU
 from sipwhy.model import Finding
 
@@ -31,7 +32,7 @@ RULE = LogRule(
                 "wants to learn which extensions there are. Passwords are tried next."
             ),
             fix=AGAINST_SCANS_EN,
-            notes={"first": "the first name", "last": "the last one", ONE: "one of the names that were tried"},
+            notes=SCAN_EN,
         ),
         ru=Words(
             title="{source} перебирает внутренние номера: {count:count:имя|имени|имён} за {seconds:seconds}, сказано в журнале",
@@ -40,7 +41,7 @@ RULE = LogRule(
                 "далее): ему нужно узнать, какие номера есть. Дальше подбирают пароли."
             ),
             fix=AGAINST_SCANS_RU,
-            notes={"first": "первое имя", "last": "последнее", ONE: "одно из перебираемых имён"},
+            notes=SCAN_RU,
         ),
     ),
 )

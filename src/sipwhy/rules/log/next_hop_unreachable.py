@@ -17,6 +17,7 @@ GATEWAY = "log-gateway"
 _SAID = told(
     "next-hop-unreachable",
     kinds=("peer-unreachable", "request-unanswered", "no-gateway", "hop-unreachable"),
+    likely=("trunk-absent",),
     at_fault="network",
     severity="warning",
 )
@@ -24,7 +25,7 @@ _SAID = told(
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the log says that a peer, a gateway or the next hop does not answer."""
-    is_gateway = any(event.kind == "no-gateway" for event in events)
+    is_gateway = any(event.kind in ("no-gateway", "trunk-absent") for event in events)
     for finding in _SAID(call, events):
         yield replace(finding, variant=GATEWAY) if is_gateway and call.kind == "call" else finding
 
@@ -75,9 +76,9 @@ RULE = LogRule(
                     "registration, or there is none of that name. Until it is back no calls are sent there. The log: {said}"
                 ),
                 fix=(
-                    "FreeSWITCH: sofia status, sofia status gateway NAME: is it UP, and is it registered?",
+                    "Asterisk: pjsip show contacts, sip show peers: is the trunk reachable? FreeSWITCH: sofia status gateway NAME.",
                     "Does it answer at all? Capture on the server: OPTIONS or REGISTER to it, and what comes back.",
-                    "Let the route go on to a second gateway (in bridge: | between them).",
+                    "Let the route go on to a second gateway (FreePBX: a second trunk of the route; FreeSWITCH bridge: | between).",
                 ),
                 notes=NOTE_EN,
             ),
@@ -88,9 +89,9 @@ RULE = LogRule(
                     "таким именем нет. Пока он не вернётся, вызовы туда не идут. В журнале: {said}"
                 ),
                 fix=(
-                    "FreeSWITCH: sofia status, sofia status gateway ИМЯ: в состоянии UP ли он, зарегистрирован ли?",
+                    "Asterisk: pjsip show contacts, sip show peers: доступен ли транк? FreeSWITCH: sofia status gateway ИМЯ.",
                     "Отвечает ли он вообще? Снимите дамп на сервере: OPTIONS или REGISTER к нему и что приходит в ответ.",
-                    "Пусть маршрут идёт дальше на второй шлюз (в bridge между ними знак |).",
+                    "Пусть маршрут идёт дальше на второй шлюз (FreePBX: второй транк в маршруте; FreeSWITCH, bridge: знак |).",
                 ),
                 notes=NOTE_RU,
             ),

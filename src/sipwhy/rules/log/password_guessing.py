@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sipwhy.diagnosis import ONE, Overview, Text, Words
+from sipwhy.diagnosis import Overview, Text, Words
 from sipwhy.diagnosis.behaviour import TRIES
 from sipwhy.diagnosis.log_attacks import sources
 from sipwhy.diagnosis.log_rule import LogRule, never
+from sipwhy.diagnosis.notes import LOGINS_EN, LOGINS_RU
 from sipwhy.diagnosis.remedies import KNOWN_NETWORKS_EN, KNOWN_NETWORKS_RU
 from sipwhy.model import Finding
 
@@ -35,7 +36,7 @@ RULE = LogRule(
                 "Check that the password of {users:list} is long and random, and that no login from {source} was accepted.",
                 KNOWN_NETWORKS_EN,
             ),
-            notes={"first": "the first refused login", "last": "the last one", ONE: "one of the tries"},
+            notes=LOGINS_EN,
         ),
         ru=Words(
             title="{source} подбирает пароль {users:list}: {tries:count:попытка|попытки|попыток} за {seconds:seconds}, сказано в журнале",
@@ -49,7 +50,7 @@ RULE = LogRule(
                 "Проверьте, что пароль {users:list} длинный и случайный и что ни один вход с {source} не удался.",
                 KNOWN_NETWORKS_RU,
             ),
-            notes={"first": "первый отклонённый вход", "last": "последний", ONE: "одна из попыток"},
+            notes=LOGINS_RU,
         ),
     ),
 )

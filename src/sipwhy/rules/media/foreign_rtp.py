@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
+from sipwhy.diagnosis.reading import answered_at
 from sipwhy.diagnosis.streams import voices
 from sipwhy.diagnosis.talk import announced
 from sipwhy.model import Call, Finding, Stream
@@ -54,7 +55,7 @@ def _finding(call: Call, scene: Scene, stranger: Stream, rightful: Stream) -> Fi
         },
         variant="taken" if lost else "heard" if heard else "earlier" if stranger.first_ts < call.start else "",
         is_cause=lost or heard,
-        at=next((leg.answer.number for leg in call.legs if leg.answer), None),
+        at=answered_at(call),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
+from sipwhy.diagnosis.reading import answered_at
 from sipwhy.diagnosis.streams import is_even, voices
 from sipwhy.model import Call, Finding, Severity, Stream
 from sipwhy.model.sign import Sign
@@ -37,7 +38,7 @@ def _finding(call: Call, stream: Stream, severity: Severity, variant: str) -> Fi
         values={"sender": stream.src.ip, "receiver": stream.dst.ip, "jitter": _jitter(stream), "late": stream.late},
         variant=variant,
         is_cause=severity == "error",
-        at=next((leg.answer.number for leg in call.legs if leg.answer), None),
+        at=answered_at(call),
     )
 
 

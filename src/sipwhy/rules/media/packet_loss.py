@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
+from sipwhy.diagnosis.reading import answered_at
 from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_refuted, told_of, voices
 from sipwhy.diagnosis.voice_times import has_real_hole
 from sipwhy.model import Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
@@ -69,7 +70,7 @@ def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, varia
         values=_values(stream, told_of(call, stream)),
         variant=variant,
         is_cause=severity == "error" and not doubtful,
-        at=_answered(call),
+        at=answered_at(call),
     )
 
 
@@ -83,7 +84,7 @@ def _told_finding(call: Call, stream: Stream, told: MediaReport, severity: Sever
         values=_values(stream, told),
         variant="told",
         is_cause=severity == "error",
-        at=_answered(call),
+        at=answered_at(call),
     )
 
 
@@ -99,11 +100,6 @@ def _values(stream: Stream, told: MediaReport | None) -> dict[str, Value]:
         "hole": stream.hole,
         "told": told.share_lost if told else None,
     }
-
-
-def _answered(call: Call) -> int | None:
-    """Loss is there from the answer on: what went wrong before is the earlier cause."""
-    return next((leg.answer.number for leg in call.legs if leg.answer), None)
 
 
 _EN = {"stream": "the stream that lacks packets", "report": "the reports of the receiver by RTCP begin here"}

@@ -63,7 +63,7 @@ def _names_others(media: Media) -> bool:
 
 def _refused(call: Call, scene: Scene, found: Meaning) -> Finding:
     request = found.leg.asked
-    audio = request.sdp.audio if request and request.sdp else None
+    audio = request.audio if request else None
     notes = (("offer", request), *found.notes) if request else found.notes
     values: dict[str, Value] = {"offered": (audio.address if audio else None) or ""}
     return claimed(replace(found, notes=notes, values=values), call, scene, "error", frozenset({"refused"}))

@@ -19,7 +19,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         first = next((exchange for exchange in made if exchange.is_first and _is_refused(exchange)), None)
         if first is None or first.answer is None or any(later.audio for later in made[made.index(first) + 1 :]):
             continue
-        offered = first.offer.sdp.audio if first.offer.sdp else None
+        offered = first.offer.audio
         yield Finding(
             rule=RULE.slug,
             severity="warning",

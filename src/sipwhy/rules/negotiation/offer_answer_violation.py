@@ -32,7 +32,7 @@ def _finding(call: Call, scene: Scene, leg: Leg, exchange: Exchange) -> Finding:
     heard = exchange.audio is not None and is_heard(call, *exchange.audio)
     values: dict[str, Value] = {"asker": exchange.offer.src.ip, "peer": wrong.src.ip}
     for name, message in (("offered", exchange.offer), ("answered", exchange.answer)):
-        audio = message.sdp.audio if message and message.sdp else None
+        audio = message.audio if message else None
         values[name] = names(audio) if audio else ()
     return Finding(
         rule=RULE.slug,

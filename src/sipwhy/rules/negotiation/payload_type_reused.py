@@ -30,7 +30,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 def _names(message: Message) -> Iterator[tuple[int, str]]:
     """The dynamic payload types of its voice: number, and codec with its clock."""
-    audio = message.sdp.audio if message.sdp else None
+    audio = message.audio
     for codec in audio.codecs if audio and audio.port else ():
         if codec.payload_type >= _DYNAMIC and codec.name:
             yield codec.payload_type, f"{codec.name}/{codec.clock}".upper()

@@ -25,7 +25,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     if not call.streams:
         return
-    described = ((leg, m, m.sdp.audio.address) for leg in call.legs for m in leg.messages if m.sdp and m.sdp.audio)
+    described = ((leg, m, m.audio.address) for leg in call.legs for m in leg.messages if m.audio)
     for leg, message, address in described:
         if address and is_hidden(address) and not is_hidden(message.dst.ip) and not message.is_repeat:
             sent = _lost_stream(call, message, address) or _one_way(call, leg, message, address) or _mapped(call, leg, message, address)

@@ -22,6 +22,7 @@ LONG = Limit(
 
 _WITH_HOLD = 3
 """Exchanges of a call that was held and resumed: the first, the hold, the resume."""
+_REFUSALS = 300
 _HEARD = 5.0
 """Seconds of silence that people notice."""
 
@@ -58,7 +59,7 @@ def _unmet_resume(call: Call, scene: Scene, leg: Leg) -> Finding | None:
     if bye is None or len(agreed) < _WITH_HOLD or not _is_hold(agreed[-2]) or any(t.method == "REFER" for t in leg.transactions):
         return None
     offer, answer = agreed[-1].offer, agreed[-1].answer
-    wanted, given = (one.sdp.audio if one and one.sdp else None for one in (offer, answer))
+    wanted, given = (one.audio if one else None for one in (offer, answer))
     if (
         answer is None
         or wanted is None
@@ -71,7 +72,7 @@ def _unmet_resume(call: Call, scene: Scene, leg: Leg) -> Finding | None:
     if seconds < _HEARD or offer.src != agreed[-2].offer.src:
         return None
     is_dead = given.direction == "inactive"
-    if is_dead and (not _is_silenced(call, leg, answer, bye) or any(_is_hold(one) and one.offer.src == answer.src for one in agreed)):
+    if is_dead and (not _is_silenced(call, leg, answer, bye) or _may_hold_too(call, leg, agreed)):
         return None
     return Finding(
         rule=RULE.slug,
@@ -92,19 +93,47 @@ def _is_silenced(call: Call, leg: Leg, answer: Message, bye: Message) -> bool:
     return bool(streams) and not any(stream.first_ts < bye.ts and stream.last_ts > answer.ts + _HEARD * 1e6 for stream in streams)
 
 
+def _may_hold_too(call: Call, leg: Leg, agreed: list[Exchange]) -> bool:
+    """
+    Whether the other side of the call may hold it as well: then inactive is the right answer to who takes the call back.
+
+    It holds on this leg, or beyond whoever answered, on a leg of its own. Where no such leg is seen, an answer that was recvonly
+    while the call was held and is inactive after tells of it: something changed behind the answerer.
+    """
+    hold, answer = agreed[-2], agreed[-1].answer
+    if answer is None or any(_is_hold(one) and one.offer.src == answer.src for one in agreed):
+        return True
+    beyond = leg.is_by_first(answer)
+    others = [one for one in call.legs if one is not leg and one.answer is not None]
+    if any(_is_held_by(one, answer.ts, is_first=beyond) for one in others):
+        return True
+    given = hold.answer.sdp.audio if hold.answer and hold.answer.sdp else None
+    return not others and given is not None and given.direction == "recvonly"
+
+
+def _is_held_by(leg: Leg, at: int, *, is_first: bool) -> bool:
+    """Whether one side of a leg held the call at a moment."""
+    held = False
+    for exchange in exchanges(leg):
+        final = exchange.transaction.final
+        if final is not None and (final.status or 0) < _REFUSALS and exchange.offer.ts < at and leg.is_by_first(exchange.offer) == is_first:
+            held = _is_hold(exchange)
+    return held
+
+
 def _held_since(leg: Leg) -> Message | None:
     """The offer that put an answered leg on hold, if no later one resumed it."""
     held = None
     for exchange in exchanges(leg):
         final = exchange.transaction.final
-        if exchange.is_first or final is None or final.status is None or final.status >= 300:
+        if exchange.is_first or final is None or final.status is None or final.status >= _REFUSALS:
             continue
         held = (held or exchange.offer) if _is_hold(exchange) else None
     return held
 
 
 def _is_hold(exchange: Exchange) -> bool:
-    offered = exchange.offer.sdp.audio if exchange.offer.sdp else None
+    offered = exchange.offer.audio
     return offered is not None and offered.port != 0 and _is_held(offered)
 
 

@@ -10,50 +10,28 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.claims import statuses_of
-from sipwhy.diagnosis.meaning import Meaning, claimed
+from sipwhy.diagnosis.meaning import claimed
+from sipwhy.diagnosis.redirections import forwarder, is_circle, leads_to_caller
 from sipwhy.model import Call, Finding
-from sipwhy.model.headers import user_of
+from sipwhy.model.sign import Sign
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on a redirection that ended the call; one that leads back to where it came from is a fault of whoever set it."""
+    """Fires on a redirection that ended the call: a circle is a fault of whoever set it; forwarding to the caller may be meant."""
     found = meant(RULE.slug, call, scene)
     if found is None:
         return
-    circle = "" if found.variant else _circle(call, found)
-    if circle:
-        told = replace(found, variant=circle, at_fault=maker(found.leg, call, scene))
+    if not found.variant and is_circle(call, found.message):
+        told = replace(found, variant="loop", at_fault=maker(found.leg, call, scene))
         yield claimed(told, call, scene, "error", _VARIANTS)
+    elif not found.variant and leads_to_caller(call, found.message):
+        own = {**found.values, "callee": forwarder(call, found.leg) or ""}
+        yield claimed(replace(found, variant="back", at_fault="callee", values=own), call, scene, "notice", _VARIANTS)
     else:
         yield claimed(found, call, scene, "info", _VARIANTS)
 
 
-def _circle(call: Call, found: Meaning) -> str:
-    """
-    `loop` if it leads to where the call was sent already, `back` if to the caller; "" for another address.
-
-    Whole addresses are compared: another port, transport or routing number (rn=, RFC 4694) is another way.
-    """
-    target = found.message.contact
-    if target is None:
-        return ""
-    asked = found.leg.asked
-    if (asked is not None and _same(asked.request_uri or "", target)) or _times_told(call, target) > 1:
-        return "loop"
-    return "back" if user_of(target) == call.caller != call.callee else ""
-
-
-def _times_told(call: Call, target: str) -> int:
-    """How often a redirection sent requests of the call to an address."""
-    finals = (t.final for leg in call.legs for t in leg.attempts)
-    told = (final for final in finals if final is not None and final.status is not None and 300 <= final.status < 400)
-    return sum(_same(final.contact or "", target) for final in told)
-
-
-def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
-
-
+_STATUSES = statuses_of("redirected")
 _VARIANTS = frozenset({"", "use-proxy", "emergency", "loop", "back"})
 _NOTES_EN = {
     "answer": "the redirection",
@@ -67,7 +45,7 @@ _NOTES_RU = {
 RULE = Rule(
     slug="redirected",
     area="outcome",
-    seeks=Seeks(statuses=statuses_of("redirected")),
+    seeks=Seeks(statuses=_STATUSES, by_outcome=True, either=Seeks(statuses=_STATUSES, signs=Sign.MAY_LEAD_BACK)),
     check=check,
     references=("RFC 3261 section 21.3", "RFC 3261 section 8.1.3.4", "3GPP TS 24.229 section 5.1.6.8"),
     texts={
@@ -149,8 +127,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} redirects calls for {callee} to where they come from",
                 explanation=(
-                    "{peer} answered {status} {phrase}, and the address in Contact is the one that was called, or one that was given for "
-                    "this call before: whoever follows it gets the same answer again. So the call can reach nobody."
+                    "{peer} answered {status} {phrase}, and whatever Contact names was asked for this call already and redirects as "
+                    "well: whoever follows it comes by the same answers again. So the call can reach nobody."
                 ),
                 fix=(
                     "Take the forwarding off or correct it where it is set: on {peer}, in the telephone's menu, or by its feature code.",
@@ -161,8 +139,8 @@ RULE = Rule(
             ru=Words(
                 title="{peer} переадресует вызовы на {callee} туда же, откуда они пришли",
                 explanation=(
-                    "{peer} ответил {status} {phrase}, а в Contact тот самый адрес, на который и звонили, или тот, который в этом вызове "
-                    "уже называли: кто пойдёт по нему, получит тот же ответ. Так вызов не дойдёт ни до кого."
+                    "{peer} ответил {status} {phrase}, а в Contact только те адреса, по которым этот вызов уже направляли и которые тоже "
+                    "переадресуют: кто пойдёт по ним, получит те же ответы. Так вызов не дойдёт ни до кого."
                 ),
                 fix=(
                     "Снимите или исправьте переадресацию там, где она задана: на {peer}, в меню телефона или сервисным кодом.",

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sipwhy.diagnosis import ONE, CaptureRule, Overview, Text, Words
+from sipwhy.diagnosis import CaptureRule, Overview, Text, Words
 from sipwhy.diagnosis.behaviour import USERS, Behaviour, Scan, packed
+from sipwhy.diagnosis.notes import SCAN_EN, SCAN_RU
 from sipwhy.diagnosis.remedies import AGAINST_SCANS_EN, AGAINST_SCANS_RU
 from sipwhy.model import Finding
 
@@ -56,7 +57,7 @@ RULE = CaptureRule(
                     "accounts, answers its challenges."
                 ),
                 fix=AGAINST_SCANS_EN,
-                notes={"first": "the first name", "last": "the last one", ONE: "one of the names that were tried"},
+                notes=SCAN_EN,
             ),
             ru=Words(
                 title="{source} перебирает внутренние номера: {users:count:имя|имени|имён} за {seconds:seconds}",
@@ -66,7 +67,7 @@ RULE = CaptureRule(
                     "АТС с множеством учётных записей на запрос аутентификации отвечают."
                 ),
                 fix=AGAINST_SCANS_RU,
-                notes={"first": "первое имя", "last": "последнее", ONE: "одно из перебираемых имён"},
+                notes=SCAN_RU,
             ),
         ),
     },

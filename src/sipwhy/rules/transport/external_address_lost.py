@@ -41,7 +41,7 @@ def _lost(leg: Leg) -> tuple[Message, Message] | None:
 
 
 def _address(message: Message) -> str | None:
-    audio = message.sdp.audio if message.sdp else None
+    audio = message.audio
     return audio.address if audio else None
 
 

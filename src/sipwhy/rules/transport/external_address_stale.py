@@ -30,7 +30,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 def _foreign(answer: Message, call: Call) -> str | None:
     """The public address that both Contact and SDP name, if neither the answer nor anything else in the call came from it."""
     address = contact_host(answer)
-    media = answer.sdp.audio.address if answer.sdp and answer.sdp.audio else None
+    media = answer.audio.address if answer.audio else None
     if not address or address != media or not is_numeric(address) or network_kind(address) or network_kind(answer.src.ip):
         return None
     heard = {message.src.ip for message in call.messages} | {stream.src.ip for stream in call.streams}

@@ -56,7 +56,7 @@ def _own_contact(message: Message) -> str | None:
 
 
 def _media_address(message: Message) -> str | None:
-    audio = message.sdp.audio if message.sdp else None
+    audio = message.audio
     return audio.address if audio and audio.port else None
 
 

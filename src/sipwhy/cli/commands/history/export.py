@@ -21,6 +21,7 @@ from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.one_call import agreed
 from sipwhy.export import About, Record, write_pcapng
 from sipwhy.texts.language import Language
 
@@ -34,6 +35,7 @@ def command(lang: Language) -> click.Command:
 
     parameters: shared.Parameters = [
         click.Argument(["output"], required=True, metavar="FILE", shell_complete=suggestions.files),
+        click.Argument(["number"], required=False, metavar="[N]", type=ordinal(lang)),
         *span_options(lang),
         shared.option(lang, "--json", is_flag=True),
         option(lang, "--call", type=ordinal(lang), metavar="N"),
@@ -44,11 +46,12 @@ def command(lang: Language) -> click.Command:
 
 
 def _export(given: Mapping[str, Any], lang: Language) -> None:
+    given = {**given, "call": agreed(given["number"], given["call"])}
     store = opened(given, lang)
     span = calls_of(store, given, lang)
     records = packets(store, span)
     if (first := next(records, None)) is None:
-        raise nothing_then(store, given, "list")
+        raise nothing_then(store, given, "calls")
     written = _write(first, records, Path(given["output"]))
     answer("exported", given, lang, count=written, path=given["output"])
 

@@ -18,6 +18,7 @@ from sipwhy.cli.commands.history.which import opened, option, store_option
 from sipwhy.cli.commands.report import asked_format, write
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.one_call import agreed
 from sipwhy.cli.reading import voice
 from sipwhy.cli.verdict import is_found
 from sipwhy.store.problem import StoreError
@@ -32,6 +33,7 @@ def command(lang: Language) -> click.Command:
         return _report(given, lang)
 
     parameters: shared.Parameters = [
+        click.Argument(["number"], required=False, metavar="[N]", type=ordinal(lang)),
         *span_options(lang),
         option(lang, "--call", type=ordinal(lang), metavar="N"),
         shared.option(lang, "--phone", metavar="NUMBER"),
@@ -45,6 +47,7 @@ def command(lang: Language) -> click.Command:
 
 def _report(given: Mapping[str, Any], lang: Language) -> int:
     form = asked_format(given)
+    given = {**given, "call": agreed(given["number"], given["call"])}
     store = opened(given, lang)
     span = calls_of(store, given, lang)
     try:

@@ -38,7 +38,7 @@ def span_of(given: Mapping[str, Any]) -> Span:
     now = Moment(time.time_ns() // 1000, UTC if given.get("utc") else None)
     since, until = bounds(given, now)
     if given["last"]:
-        since = now.now - round(given["last"] * 1e6)
+        since = min(now.now, until or now.now) - round(given["last"] * 1e6)
     return between(since, until)
 
 

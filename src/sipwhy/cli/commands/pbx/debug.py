@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -46,7 +46,6 @@ from sipwhy.texts.language import Language
 _LONGEST = 86_400
 """Seconds."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-Show = Callable[[Path, tuple[str, ...]], None]
 
 
 class _EndedBySignal(BaseException):

@@ -1,0 +1,58 @@
+"""What a Dial of Asterisk was told to call, and which answers are proved to be one to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sipwhy.model.log_event import LogEvent
+
+_STEP = re.compile(r'\] Dial\("[^"]*", ?"(?P<targets>[^",|]*)')
+_TRUNK = re.compile(r"^(?:PJSIP|SIP)/(?:\+?\d+@[^@/&]+|(?P<name>[^@/&]+)/(?:\+?\d+$|sips?:(?!(?P=name)@)\+?\d{5,}@))", re.IGNORECASE)
+"""
+PJSIP/79161234567@carrier, SIP/carrier/79161234567, PJSIP/carrier/sip:79161234567@198.51.100.50: a number by way of somebody, and not
+the contact of a telephone (PJSIP/1002/sip:1002@198.51.100.22).
+"""
+_ENDED = frozenset({"dial-busy", "dial-congested", "dial-unavailable"})
+_BUSY = frozenset({486, 600, 603})
+"""What chan_sip makes AST_CONTROL_BUSY of; of the rest it makes congestion or hangs up (channels/chan_sip.c, handle_response)."""
+_AT_ONCE = 1_500_000
+"""µs between an answer and the end of the Dial that it ends; the times of many logs are whole seconds."""
+_LINES = 3
+"""Events behind an answer among which the end of its Dial is sought."""
+
+
+def targets_of(event: LogEvent) -> tuple[str, ...]:
+    """What the step of a dial plan dials: "SIP/102", "PJSIP/79161234567@carrier"; nothing if it is no Dial."""
+    found = _STEP.search(event.line.text) if event.kind == "dialplan" else None
+    return tuple(target for target in found["targets"].split("&") if target) if found else ()
+
+
+def is_by_trunk(targets: Sequence[str]) -> bool:
+    """Whether all of them are numbers that somebody else is asked for: what cannot be reached then is the trunk."""
+    return bool(targets) and all(_TRUNK.match(target) for target in targets)
+
+
+def proved(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
+    """
+    The events of an attempt without answers that may be those of others.
+
+    Chan_sip writes "Got SIP response" of NOTIFY and OPTIONS too. Where the log has no names of calls (a console's), such a line is
+    about the call only if its Dial ended with it and counts its devices in accord with it.
+    """
+    if not any(_is_loose(event) for event in events):
+        return events
+    return [event for at, event in enumerate(events) if not _is_loose(event) or _ends(event, events[at + 1 : at + 1 + _LINES])]
+
+
+def _is_loose(event: LogEvent) -> bool:
+    return event.kind == "dial-refused" and event.vendor == "asterisk-chan-sip" and not event.line.tag and bool(event.address)
+
+
+def _ends(answer: LogEvent, behind: Sequence[LogEvent]) -> bool:
+    end = next((event for event in behind if event.kind in _ENDED), None)
+    if end is None or (end.line.ts or 0) - (answer.line.ts or 0) > _AT_ONCE:
+        return False
+    is_busy = end.facts.get("busy", "0") != "0"
+    is_other = end.facts.get("congested", "0") != "0" or end.facts.get("unavailable", "0") != "0"
+    return is_busy if answer.code in _BUSY else is_other

@@ -1,0 +1,65 @@
+"""Where a password stands in a line of a log, and the line without it: dial strings, addresses of databases, settings that are echoed."""
+
+from __future__ import annotations
+
+import re
+
+from sipwhy.reference.uri_password import without_uri_passwords
+
+_HIDDEN = "***"
+_SIGN = r"(?:[^\s\"<>&,|/']|'(?![\s,;)]|$))"
+"""A sign of a password in a dial string: what parts those ends it, an apostrophe only where it ends a quotation."""
+_BEFORE_HOST = tuple(
+    (signs, re.compile(pattern, re.IGNORECASE))
+    for signs, pattern in (
+        # SIP/user:secret:md5secret:authname@host (channels/chan_sip.c, sip_request_call), IAX2/user:secret@host (channels/chan_iax2.c,
+        # parse_dial_string), IAX2,user:secret@host (dundi.conf), sofia/profile/user@host: PJSIP/peer/sip:user@host has none before "@"
+        (
+            ("sip/", "iax", "h323", "sofia/", "gateway"),
+            rf"(\b(?:(?:PJ)?SIP|IAX2?|(?:OO)?H323|sofia/[^\s/]{{1,80}}|gateway)[/,](?!sips?:)[^\s:@/\"<>&,|]{{0,200}}:){_SIGN}{{1,500}}@",
+        ),
+        # register => peer?transport://user@domain:secret:authuser@host:port/extension (sip.conf, iax.conf)
+        (("register",), r"(\bregister\s*=>?\s*(?:[^\s:]{0,80}://)?[^\s:]{0,200}:)[^\s\"]{1,500}@"),
+        # mysql://user:password@host/name (db_url of Kamailio), any other URL too (RFC 3986 section 3.2.1); a port is no password
+        (("://",), r"(\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@\"'<>\[]{0,200}:)(?!\d+(?:[/?]|$))[^\s\"<>]{1,500}@"),
+    )
+)
+"""Each with what a line has, in small letters, that it can fit."""
+_ARGUMENTS = re.compile(
+    r"\b((?:Authenticate|DISA)\(\"[^\"]*\", ?\"|MYSQL\(\"[^\"]*\", ?\"Connect\s+\S+\s+\S+\s+\S+\s+)[^\s\",]+",
+    re.IGNORECASE,
+)
+"""Steps of a dial plan that take a password or a PIN as an argument (apps/app_authenticate.c, app_disa.c, app_mysql.c)."""
+_NAMED = re.compile(
+    r"([pPsSmMnNrRiIaA](?i:(?<=p)(?:assword|asswd|assphrase|wd|ass(?=\s*=)|in(?=\s*=))|(?<=s)ecret|(?<=m)d5_cred|(?<=n)once|(?<=r)esponse"
+    r"|(?<=i)nline|(?<=a)(?:1-hash|pi[_-]?key)))([\"']?(?:\s*(?:=>|[=:])\s*|\s+value\s*=\s*))(?!\"(?:\*\*\*|…)\")"
+    r"(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\s,;\"']+)"
+)
+"""
+secret=..., sip_auth_password=..., "password": "...", Secret: ... (AMI), <param name="password" value="..."/>; the first letter stands
+apart since a set of letters is sought much faster than words are.
+"""
+_LOGIN_KEY = re.compile(r"\b(Key\s*[:=]\s*)[0-9a-f]{32}\b", re.IGNORECASE)
+"""The answer to AMI's challenge (main/manager.c)."""
+
+
+def without_passwords(line: str) -> str:
+    """The line with three asterisks for each password that stands before a host: in a URI, a URL, a dial string, a register line."""
+    if "@" not in line:
+        return line
+    line = without_uri_passwords(line)
+    lower = line.lower()
+    for signs, pattern in _BEFORE_HOST:
+        if any(sign in lower for sign in signs):
+            line = pattern.sub(rf"\1{_HIDDEN}@", line)
+    return line
+
+
+def without_secrets(line: str) -> str:
+    """The same, and three asterisks for what a name, or a step of the dial plan, makes known as a secret."""
+    line = without_passwords(line)
+    if '("' in line:
+        line = _ARGUMENTS.sub(rf"\1{_HIDDEN}", line)
+    if "key" in line.lower():
+        line = _LOGIN_KEY.sub(rf"\1{_HIDDEN}", line)
+    return _NAMED.sub(rf"\1\2{_HIDDEN}", line)

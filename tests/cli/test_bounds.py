@@ -1,0 +1,35 @@
+"""Between which moments --since and --until reach, in the words of a user and a capture of two days."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sipwhy.cli.failure import FailureError
+from sipwhy.cli.reading import bounds
+from sipwhy.texts.when import Moment, when_of
+
+
+def between(since: str, until: str, first: str, end: str) -> list[str]:
+    """What is meant in a capture from `first` to `end`."""
+    day, now = (round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1e6) for text in (first, end))
+    found = bounds({"since": when_of(since), "until": when_of(until)}, Moment(now, UTC, day))
+    return [f"{datetime.fromtimestamp(0, UTC) + timedelta(microseconds=one or 0):%d %H:%M}" for one in found]
+
+
+def test_times_of_day_are_those_of_the_first_day() -> None:
+    assert between("10:00", "11:30", "2026-11-25 09:00", "2026-11-26 12:00") == ["25 10:00", "25 11:30"]
+
+
+def test_a_night_may_be_meant() -> None:
+    assert between("23:00", "01:00", "2026-11-25 20:00", "2026-11-26 04:00") == ["25 23:00", "26 01:00"]
+    assert between("23:00", "01:00", "2026-11-26 00:10", "2026-11-26 04:00") == ["25 23:00", "26 01:00"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("10:00", "10:00"), ("2026-11-26", "2026-11-25"), ("now", "now-1h"), ("01:00", "00:30"), ("2026-11-26", "01:00")]
+)
+def test_nothing_fits_in_less_than_no_time(since: str, until: str) -> None:
+    with pytest.raises(FailureError):
+        between(since, until, "2026-11-25 20:00", "2026-11-26 04:00")

@@ -1,0 +1,72 @@
+"""A log without times: the date of its file is told as the time of nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+
+_SAMPLE = Path(__file__).parents[2] / "samples" / "extension-120.log"
+_WRITTEN = 1_700_000_000
+"""The date of the file: 2023-11-14 UTC."""
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> str:
+    """The log of a console that writes no times, with the messages alone."""
+    lines = _SAMPLE.read_text(encoding="utf-8").splitlines()
+    heads = (line.partition("res_pjsip_logger.c: ")[2] if line.startswith("[") else line for line in lines)
+    kept = [head for head, line in zip(heads, lines, strict=True) if not line.startswith("[") or head.startswith("<---")]
+    path = tmp_path / "console.log"
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    os.utime(path, (_WRITTEN, _WRITTEN))
+    return str(path)
+
+
+def test_json_has_no_time_where_the_evidence_has_none(bare: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ([bare, "--json"], ["calls", bare, "--json"], ["grep", bare, "--json"], ["grep", bare, "-l", "--json"]):
+        assert main(words) == 0
+        said = capsys.readouterr().out
+        assert "2023-11-14" not in said
+        found = json.loads(said)
+        assert {one["start"] for one in found.get("calls", ())} <= {None}
+        assert {one["time"] for one in found.get("messages", ())} <= {None}
+        assert found.get("calls") or found.get("messages")
+        assert (found.get("capture", {}).get("start"), found.get("capture", {}).get("end")) == (None, None)
+    for words in (["calls", bare, "--jsonl"], [bare, "--jsonl"]):
+        assert main(words) == 0
+        assert json.loads(capsys.readouterr().out)["start"] is None
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "no time"), ("ru", "без времени")])
+@pytest.mark.parametrize("words", [["calls"], ["flow"], ["grep"], ["grep", "-l"], []])
+def test_nor_has_the_text(words: list[str], lang: str, said: str, bare: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words[:1], bare, *words[1:], "--lang", lang, "--utc"]) == 0
+    printed = capsys.readouterr().out
+    assert said in printed
+    assert "2023-11-14" not in printed
+
+
+def test_a_log_with_times_has_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calls", str(_SAMPLE), "--json", "--log-zone", "UTC"]) == 0
+    assert all(one["start"].startswith("2026-11-23T") for one in json.loads(capsys.readouterr().out)["calls"])
+
+
+def test_a_console_without_messages_has_no_times_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "console.log"
+    path.write_text(
+        '    -- Executing [102@phones:1] Dial("PJSIP/205-00000001", "PJSIP/102,20") in new stack\n'
+        "    -- Called PJSIP/102\n    -- PJSIP/102-00000002 is ringing\n    -- Nobody picked up in 20000 ms\n",
+        encoding="utf-8",
+    )
+    for words in (["calls", str(path)], [str(path)], [str(path), "--markdown"]):
+        assert main([*words, "--utc", "--lang", "en"]) == 0
+        printed = capsys.readouterr().out
+        assert "102" in printed
+        assert "1970" not in printed
+    assert main([str(path), "--json"]) == 0
+    assert [call["start"] for call in json.loads(capsys.readouterr().out)["calls"]] == [None]

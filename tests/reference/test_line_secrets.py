@@ -1,0 +1,85 @@
+"""What is secret in a line of a log is hidden wherever it stands; what only looks like it stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipwhy.reference.line_secrets import without_passwords, without_secrets
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("-- Called SIP/bob:geheim@carrier.example/7916", "-- Called SIP/bob:***@carrier.example/7916"),
+        ('Dial("SIP/205-00000000", "SIP/bob:geheim@h/7916,30")', 'Dial("SIP/205-00000000", "SIP/bob:***@h/7916,30")'),
+        ("SIP/bob:geheim:0a1b:auth:tls@h:5061/79", "SIP/bob:***@h:5061/79"),
+        ("SIP/101&SIP/bob:it's@h&SIP/x:ge@heim@h", "SIP/101&SIP/bob:***@h&SIP/x:***@h"),
+        ("with SIP/bob:geheim@10.0.0.1-00000001", "with SIP/bob:***@10.0.0.1-00000001"),
+        ("Called IAX2/bob:geheim@h:4569/100@from-iax", "Called IAX2/bob:***@h:4569/100@from-iax"),
+        ("e164 => dundi,100,IAX2,dundi:geheim@h/1", "e164 => dundi,100,IAX2,dundi:***@h/1"),
+        ("bridge(sofia/my-profile/bob:geheim@h)", "bridge(sofia/my-profile/bob:***@h)"),
+        ("register => bob:geheim@carrier.example:5060/7495", "register => bob:***@carrier.example:5060/7495"),
+        ("register => bob@sip.example:ge/heim:auth@h", "register => bob@sip.example:***@h"),
+        ("register=peer?tls://bob:geheim@h~60", "register=peer?tls://bob:***@h~60"),
+        ("db_mysql: mysql://kamailio:ge/heim@localhost/kamailio", "db_mysql: mysql://kamailio:***@localhost/kamailio"),
+        ("redis://:geheim@h:6379/0", "redis://:***@h:6379/0"),
+        ("PJSIP/carrier/sip:7916:geheim@h", "PJSIP/carrier/sip:7916:***@h"),
+    ],
+)
+def test_a_password_before_a_host_is_hidden(line: str, shown: str) -> None:
+    assert without_passwords(line) == shown
+    assert without_secrets(line) == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("secret=geheim", "secret=***"),
+        ("remotesecret => geheim", "remotesecret => ***"),
+        ("Action: Login Username: admin Secret: geheim", "Action: Login Username: admin Secret: ***"),
+        ("Key: " + "a1" * 16, "Key: ***"),
+        ("auth_pass=geheim", "auth_pass=***"),
+        ("{sip_auth_username=bob,sip_auth_password=geheim}sofia/gateway/g/7", "{sip_auth_username=bob,sip_auth_password=***"),
+        ("variable_sip_auth_password: [geheim]", "variable_sip_auth_password: ***"),
+        ('<param name="password" value="ge heim"/>', '<param name="password" value=***/>'),
+        ('{"login": "bob", "password": "geheim"}', '{"login": "bob", "password": ***}'),
+        ("name=redis;addr=h;pass=geheim;db=0", "name=redis;addr=h;pass=***;db=0"),
+        ('Authenticate("PJSIP/205-00000004", "4711,a")', 'Authenticate("PJSIP/205-00000004", "***,a")'),
+        ('MYSQL("SIP/2-1", "Connect id localhost bob geheim cdr")', 'MYSQL("SIP/2-1", "Connect id localhost bob *** cdr")'),
+    ],
+)
+def test_what_its_name_makes_known_as_a_secret_is_hidden(line: str, shown: str) -> None:
+    assert without_secrets(line) == shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-- Called PJSIP/7916@carrier",
+        "Called SIP/10.0.0.1:5060/7916",
+        "Called SIP/bob@sip.example:5060//10.0.0.1",
+        "Contact 1001/sip:1001@10.0.0.1:5060 is now Unreachable",
+        "Contact 1001/sips:1001@10.0.0.1:5060 has been deleted",
+        "PJSIP/1001/sip:1001@10.0.0.1:5060",
+        "IAX2/peer:4569/100@from-iax",
+        "sofia/internal/1001@203.0.113.10:5060",
+        "Registration for 'bob@h:5060' timed out, trying again (Attempt #2)",
+        "http://h:8088/a@b and wss://[2001:db8::1]:8089/ws?x=a@b",
+        "Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK@x",
+        "failed to pass ACL; spinning; No password was sent",
+    ],
+)
+def test_what_is_no_secret_stays(line: str) -> None:
+    assert without_secrets(line) == line
+
+
+@given(st.text(alphabet="abz09!$%*+-._~#^()[]{}=?;", min_size=1, max_size=40), st.sampled_from(["SIP", "sip", "IAX2", "PJSIP"]))
+def test_no_password_of_a_dial_string_is_shown(password: str, technology: str) -> None:
+    assert without_passwords(f'"{technology}/bob:{password}@h/7916,30"') == f'"{technology}/bob:***@h/7916,30"'
+
+
+@given(st.text(max_size=300))
+def test_any_line_is_taken(line: str) -> None:
+    without_secrets(line)
