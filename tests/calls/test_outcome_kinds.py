@@ -46,6 +46,31 @@ def test_what_606_means_is_judged_by_the_product_that_says_it(tmp_path: Path) ->
     assert {row.number: row.cause for row in report.rows()} == judged_alone == {1: "srtp-mismatch", 2: "codec-mismatch"}
 
 
+def test_a_stranger_and_one_who_is_let_in_elsewhere_are_judged_apart(tmp_path: Path) -> None:
+    """The same bare 403: to a stranger it may be an access list, to a carrier whose other call passed it is none."""
+    script = Script({})
+    script.play(
+        """
+        0.000 trunk > pbx [s] INVITE 79161111001 > 74951112233 +sdp
+        1.000 pbx > trunk [s] 180 Ringing
+        3.000 pbx > trunk [s] 200 OK (INVITE) +sdp
+        3.010 trunk > pbx [s] ACK
+        9.000 trunk > pbx [s] BYE
+        9.010 pbx > trunk [s] 200 OK (BYE)
+        20.000 trunk > pbx [t] INVITE 79161111002 > 74951112234 +sdp
+        20.010 pbx > trunk [t] 403 Forbidden
+        20.020 trunk > pbx [t] ACK
+        30.000 192.0.2.77 > pbx [u] INVITE 79161111003 > 74951112235 +sdp
+        30.010 pbx > 192.0.2.77 [u] 403 Forbidden
+        30.020 192.0.2.77 > pbx [u] ACK
+        60 end
+        """.strip().split("\n        ")
+    )
+    write_pcap(tmp_path / "two.pcap", script.packets)
+    report = run([str(tmp_path / "two.pcap")])
+    assert {row.number: row.cause for row in report.rows()} == {1: None, 2: "forbidden", 3: "acl-denied"}
+
+
 def _cause_alone(folder: Path, number: int, call_id: str) -> str | None:
     """The cause of one of the calls where the other one is not asked about."""
     report = run([str(folder / "two.pcap")], Filters(call_id=call_id))

@@ -20,6 +20,8 @@ from sipwhy.model.headers import host_of, uri_of, user_of
 _PLAIN = re.compile(r"^sip:([^@>]+)@(\[[^\]]*\]|[^:;?>]*)(?::5060)?$")
 """An address without a port, transport or anything else that makes it another way."""
 _USER = re.compile(r"^sips?:([^@>]+)@")
+_NO_OTHER_WAY = re.compile(r";(?:user=phone|transport=udp)(?=[;?]|$)")
+"""Parameters that make no other way: what kind of number the user part is (RFC 3261 section 19.1.6), and the usual transport."""
 _CHALLENGES = (401, 407)
 
 
@@ -91,7 +93,7 @@ def forwarder(call: Call, leg: Leg) -> str | None:
 def targets_of(final: Message) -> list[str]:
     """The addresses that a redirection names, in lower case; none of any other answer."""
     is_redirection = final.status is not None and 300 <= final.status < 400
-    return [uri_of(value).lower() for value in final.values("Contact")] if is_redirection else []
+    return [_bare(uri_of(value)) for value in final.values("Contact")] if is_redirection else []
 
 
 def _finals(leg: Leg) -> Iterator[tuple[Message, Message]]:
@@ -129,7 +131,12 @@ def _note(asked: _Asked, address: str, final: Message | None) -> None:
 
 
 def _address(request: Message) -> str:
-    return (request.request_uri or "").lower()
+    return _bare(request.request_uri or "")
+
+
+def _bare(uri: str) -> str:
+    """An address by which two that mean one way are the same text."""
+    return _NO_OTHER_WAY.sub("", uri.lower())
 
 
 def _hosts_of_caller(call: Call) -> set[str]:

@@ -25,9 +25,9 @@ _SETTLED = 5_000_000
 _GRACE = 2_000_000
 _PATIENCE = 2_000_000
 """How long a probe may be unanswered before its target counts as silent, µs."""
-_EXPLAINED, _UNLESS_IT_RANG, _OF_REGISTRATIONS = (401, 404, 407), (408, 480), 403
+_EXPLAINED, _UNLESS_IT_RANG, _OF_REGISTRATIONS = (401, 404, 407, 484), (408, 480), 403
 _CAUSES = (3, 20)
-"""Statuses, and Q.850 causes, whose meaning hangs on who was registered, was silent, or has given up."""
+"""Statuses, and Q.850 causes, whose meaning hangs on who was registered, was silent, or has given up, or on the number."""
 _CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _OF_CONTACT = re.compile(rb";\s*expires\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _OF_ALL = re.compile(rb"^expires[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE | re.MULTILINE)
@@ -111,7 +111,7 @@ class Standings:
         table = self._table
         rows = np.flatnonzero(table.of_kinds(frozenset({"call", "registration"})) & ~table.with_results(_WELL))
         codes = np.zeros(len(table), dtype=np.uint16)
-        rows = rows[self._matters[rows]]
+        rows = rows[self._matters[rows] | self._let_in[rows]]
         codes[rows] = self._codes(rows)
         return codes
 
@@ -131,7 +131,7 @@ class Standings:
         silent = np.zeros(evidence.ip_count, dtype=bool)
         silent[list(self._answers)] = True
         is_known = among_keys(_keys(users, hosts), known) | among_keys(_keys(evidence.legs("uri_user")[main], hosts), known)
-        codes[self._let_in[rows]] |= np.uint64(Standing(is_let_in=True).code)
+        codes[self._let_in[rows]] |= np.uint16(Standing(is_let_in=True).code)
         for place in np.flatnonzero(silent[hosts] | is_known).tolist():
             codes[place] = self.of(int(rows[place]) + 1).code
         return codes
