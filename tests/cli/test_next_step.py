@@ -58,11 +58,11 @@ def test_of_a_table_of_calls_the_command_for_cdrs_is_named(lang: str, said: str,
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("keys.log", "CLIENT_RANDOM " + "1f" * 32 + " " + "02" * 48 + "\n", "sipwhy CAPTURE --keylog {path}"),
-        ("pjsip.conf", "[global]\ntype=global\n", "sipwhy CAPTURE --secret-file {path}"),
+        ("keys.log", "CLIENT_RANDOM " + "1f" * 32 + " " + "02" * 48 + "\n", "sipwhy FILE --keylog {path}"),
+        ("pjsip.conf", "[global]\ntype=global\n", "sipwhy FILE --secret-file {path}"),
         ("session.har", '{"log": {"version": "1.2"}}', "--keylog (SSLKEYLOGFILE)"),
         ("mail.eml", "Subject: capture\nMIME-Version: 1.0\n\nsee file\n", "save the capture or the log that is attached to it"),
-        ("voice.au", ".snd\x00\x00\x00\x18", "sipwhy audio CAPTURE N"),
+        ("voice.au", ".snd\x00\x00\x00\x18", "sipwhy audio FILE N"),
     ],
 )
 def test_what_is_no_evidence_is_called_by_its_name(

@@ -72,8 +72,8 @@ RESULT_OF_ONE: Table = {
 
 AT_FAULT: Table = {
     "caller": ("caller", "вызывающий"),
-    "caller-registration": ("registering device", "регистрирующееся устройство"),
-    "caller-other": ("device that asked", "запросившее устройство"),
+    "caller-registration": ("registering device", "аппарат абонента"),
+    "caller-other": ("device that asked", "отправитель запроса"),
     "callee": ("callee", "вызываемый"),
     "user": ("person", "человек"),
     "pbx": ("PBX", "АТС"),
