@@ -25,11 +25,16 @@ def test_times_of_day_are_those_of_the_first_day() -> None:
 def test_a_night_may_be_meant() -> None:
     assert between("23:00", "01:00", "2026-11-25 20:00", "2026-11-26 04:00") == ["25 23:00", "26 01:00"]
     assert between("23:00", "01:00", "2026-11-26 00:10", "2026-11-26 04:00") == ["25 23:00", "26 01:00"]
+    assert between("18:00", "08:00", "2026-11-25 16:00", "2026-11-26 12:00") == ["25 18:00", "26 08:00"]
 
 
-@pytest.mark.parametrize(
-    ("since", "until"), [("10:00", "10:00"), ("2026-11-26", "2026-11-25"), ("now", "now-1h"), ("01:00", "00:30"), ("2026-11-26", "01:00")]
-)
+def test_a_time_of_day_beside_a_date_is_the_nearest() -> None:
+    assert between("2026-11-26 23:00", "01:30", "2026-11-25 09:00", "2026-11-27 12:00") == ["26 23:00", "27 01:30"]
+    assert between("2026-11-26 10:00", "11:00", "2026-11-25 09:00", "2026-11-27 12:00") == ["26 10:00", "26 11:00"]
+    assert between("23:00", "2026-11-27 01:30", "2026-11-25 09:00", "2026-11-27 12:00") == ["26 23:00", "27 01:30"]
+
+
+@pytest.mark.parametrize(("since", "until"), [("10:00", "10:00"), ("2026-11-26", "2026-11-25"), ("now", "now-1h")])
 def test_nothing_fits_in_less_than_no_time(since: str, until: str) -> None:
     with pytest.raises(FailureError):
         between(since, until, "2026-11-25 20:00", "2026-11-26 04:00")

@@ -197,3 +197,18 @@ def test_above_a_ladder_stand_the_day_the_zone_the_call_and_its_call_ids(
     ):
         assert said in drawn
     assert drawn.index("Call 10") < drawn.index("2026-11-23 09:11") < drawn.index("401 Unauthorized")
+
+
+@pytest.mark.parametrize("words", [["flow"], ["calls"], ["export", "-o", "out.pcapng"], []])
+@pytest.mark.parametrize(("lang", "said"), [("en", "do not fit it"), ("ru", "она не отвечает")])
+def test_a_number_that_the_conditions_do_not_fit_is_an_error_of_every_command(
+    words: list[str], lang: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words[:1], MORNING, "2", "--callee", "5555", *words[1:], "--lang", lang]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999999999999"])
+def test_what_is_no_number_is_called_by_the_name_of_its_place(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["flow", MORNING, number, "--lang", "en"]) == 2
+    assert capsys.readouterr().err.startswith(f"sipwhy: N: {number} is no number")

@@ -20,7 +20,7 @@ VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
         ([VOICES, "--grep", "a|b"], 2, ("there is a command for it: sipwhy grep --help", "для этого есть команда: sipwhy grep --help")),
         (["grep", "a|b", VOICES], 2, (f"or behind -e: sipwhy grep {VOICES} 'a|b'", f"или после -e: sipwhy grep {VOICES} 'a|b'")),
         ([VOICES, "--since", "today", "--until", "yesterday"], 2, ("--until is not later than --since", "--until не позже --since")),
-        ([VOICES, "--since", "01:00", "--until", "00:30"], 2, ("expected a later one", "ожидается более позднее время")),
+        ([VOICES, "--since", "01:00", "--until", "01:00"], 2, ("expected a later one", "ожидается более позднее время")),
         ([VOICES, "--certificate", README], 2, ("expected PEM (BEGIN CERTIFICATE) or DER", "ожидается PEM (BEGIN CERTIFICATE) или DER")),
         (["flow", VOICES, "1", "2"], 2, (f"expected e.g. sipwhy flow {VOICES} 2", f"например, sipwhy flow {VOICES} 2")),
         (["cdr", VOICES, "--since", "today", "--until", "now-1d"], 2, ("expected a later one", "ожидается более позднее время")),

@@ -63,10 +63,17 @@ def test_a_console_without_messages_has_no_times_either(tmp_path: Path, capsys: 
         "    -- Called PJSIP/102\n    -- PJSIP/102-00000002 is ringing\n    -- Nobody picked up in 20000 ms\n",
         encoding="utf-8",
     )
-    for words in (["calls", str(path)], [str(path)], [str(path), "--markdown"]):
-        assert main([*words, "--utc", "--lang", "en"]) == 0
-        printed = capsys.readouterr().out
-        assert "102" in printed
-        assert "1970" not in printed
-    assert main([str(path), "--json"]) == 0
-    assert [call["start"] for call in json.loads(capsys.readouterr().out)["calls"]] == [None]
+    for beside in ([], [str(_SAMPLE), "--log-zone", "UTC"]):  # whatever the evidence beside it has
+        page = tmp_path / "page.html"
+        for words in (["calls", str(path)], [str(path)], [str(path), "--markdown"], [str(path), "--html", str(page)]):
+            assert main([*words, *beside, "--utc", "--lang", "en"]) == 0
+            printed = capsys.readouterr().out + (page.read_text(encoding="utf-8") if page.exists() else "")
+            page.unlink(missing_ok=True)
+            assert "102" in printed
+            assert "1970" not in printed
+        assert main([str(path), *beside, "--json"]) == 0
+        starts = {call["to"]: call["start"] for call in json.loads(capsys.readouterr().out)["calls"]}
+        assert starts.pop("102") is None
+        assert all(start.startswith("2026-") for start in starts.values())
+    assert main(["calls", str(path), "--since", "10:00", "--lang", "en"]) == 0
+    assert "none of them has a time" in capsys.readouterr().out

@@ -140,6 +140,6 @@ def test_no_text_is_left_over() -> None:
 def test_who_registers_is_a_device_and_no_caller() -> None:
     assert vocabulary.at_fault_of("caller", "registration", "en") == "registering device"
     assert vocabulary.at_fault_of("caller", "call", "en") == "caller"
-    assert vocabulary.at_fault_of("caller", "subscription", "ru") == "запросившее устройство"
+    assert vocabulary.at_fault_of("caller", "subscription", "ru") == "отправитель запроса"
     assert vocabulary.at_fault_of("caller", "registration", "ru", vocabulary.AT_FAULT_SHORT) == "аппарат"
     assert vocabulary.at_fault_of("pbx", "registration", "ru") == "АТС"

@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import click
+
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import ordinal
@@ -41,7 +43,11 @@ def files_and_number(given: Mapping[str, Any], lang: Language) -> tuple[tuple[st
     asked: int | None = given["call"]
     if not (files and last.isascii() and last.isdigit() and not Path(last).is_file()):
         return tuple(given["files"]), asked
-    return tuple(files), agreed(ordinal(lang)(last), asked)
+    try:
+        return tuple(files), agreed(ordinal(lang)(last), asked)
+    except click.BadParameter as refused:
+        refused.param = click.Argument(["number"], metavar="N")
+        raise
 
 
 def agreed(number: int | None, call: int | None) -> int | None:
@@ -52,8 +58,10 @@ def agreed(number: int | None, call: int | None) -> int | None:
 
 
 def demand(found: Report, number: int, files: Sequence[str]) -> None:
-    """FailureError with status 2 if there is no entry of this number."""
+    """FailureError with status 2 if there is no entry of this number, or if it does not fit the conditions beside it."""
     if found.row(number) is not None:
+        if not found.results():
+            raise FailureError("number-fits-not", 2, number=number)
         return
     there = sum(found.contents.counts.values())
     raise FailureError("no-call" if there else "no-calls", 2, number=number, n=there, files=shlex.join(files))

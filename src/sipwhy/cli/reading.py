@@ -123,24 +123,29 @@ def bounds(given: Mapping[str, Any], now: Moment) -> tuple[int | None, int | Non
     """
     From when to when --since and --until reach, in µs since 1970 UTC; FailureError if the one is not before the other.
 
-    A `now` of 0 is not known yet. Two times of day of which the second comes first are those of one night, where it is no
-    longer than half a day: of the last one that has begun.
+    A `now` of 0 is not known yet. A time of day beside a date is the next one after it, or the last before it; of two times of day
+    the second may come first: 23:00 and 01:30 are those of the last night that has begun.
     """
     asked: list[When | None] = [given.get(name) for name in ("since", "until")]
     since, until = (point_in_time(when, now) for when in asked)
+    if since is None or until is None:
+        return since, until
+    is_of_day = [when is not None and when.base == "clock" for when in asked]
+    is_night = all(is_of_day) and since > until
+    if is_of_day == [True, False] or (is_night and since > now.now > 0):
+        since = _nearest(asked[0], now, until, -_DAY)
+    elif is_of_day == [False, True] or is_night:
+        until = _nearest(asked[1], now, since, _DAY)
     is_known = now.now or not any(when and when.is_relative for when in asked)
-    if since is not None and until is not None and since - until >= _DAY // 2 and all(when.base == "clock" for when in asked if when):
-        since, until = _around_midnight(asked, now, since, until)
     if since is not None and until is not None and since >= until and is_known:
         raise FailureError("until-first", 2)
     return since, until
 
 
-def _around_midnight(asked: Sequence[When | None], now: Moment, since: int, until: int) -> tuple[int | None, int | None]:
-    """The same, of two times of day: the evening before, where that of today is still to come, or else the morning after."""
-    if since > now.now > 0:
-        return point_in_time(asked[0], Moment(now.now, now.zone, since - _DAY)), until
-    return since, point_in_time(asked[1], Moment(now.now, now.zone, since + _DAY))
+def _nearest(of_day: When | None, now: Moment, other: int, step: int) -> int | None:
+    """A time of day on the day of `other`, or a day on by `step` if it lies on the wrong side there."""
+    at = point_in_time(of_day, Moment(now.now, now.zone, other))
+    return at if at is None or (at - other) * step > 0 else point_in_time(of_day, Moment(now.now, now.zone, other + step))
 
 
 def point_in_time(when: When | None, now: Moment) -> int | None:

@@ -162,8 +162,8 @@ def _capture(report: Report) -> Json:
 
 
 def _moment(ts: int, *, has_times: bool) -> str | None:
-    """A point in time; None where the evidence has none: the date of a log is no time of a call."""
-    return iso_utc(ts) if has_times else None
+    """A point in time; None where the evidence, or 0 where this piece of it, has none: the date of a log is no time of a call."""
+    return iso_utc(ts) if has_times and ts else None
 
 
 def _tls(group: TlsGroup) -> Json:

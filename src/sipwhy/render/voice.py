@@ -68,6 +68,10 @@ class Voice(Struct, frozen=True):
         """The same voice, telling no times if `report` has none."""
         return replace(self, is_timeless=is_timeless(report))
 
+    def has_time(self, ts: int) -> bool:
+        """Whether a point in time (µs since 1970 UTC) is one: what a console writes has none, 0, even beside evidence that has."""
+        return ts > 0 and not self.is_timeless
+
     def screen(self, key: str, **values: object) -> str:
         """A fixed text of the report; of logs alone the one that speaks of a log, where there is one."""
         return say(SCREEN, self.key_in(SCREEN, key), self.lang, **values)

@@ -80,6 +80,8 @@ def holdings(report: Report, digest: Digest, voice: Voice) -> str:
         return "" if there.counts else _next_step(report, voice)
     what = listed((voice.screen(f"count-{kind}", n=there.counts[kind]) for kind in KIND_ORDER if kind in there.counts), voice.lang)
     users = ", ".join(harmless(user, 40) for user in there.users)
+    if not there.last or is_timeless(report):
+        return voice.screen("holdings-timeless", what=what)
     span = span_of(there.first, there.last, voice.zone)
     return voice.screen("holdings" if users else "holdings-nameless", what=what, span=span, users=users)
 
@@ -271,7 +273,7 @@ def heading(row: CallRow, voice: Voice) -> list[str]:
     return [
         voice.screen(f"card-{row.method or row.kind}", number=row.number),
         parties(row),
-        voice.screen("no-time") if voice.is_timeless else full_moment(row.start, voice.zone, 3),
+        full_moment(row.start, voice.zone, 3) if voice.has_time(row.start) else voice.screen("no-time"),
         outcome(row, voice),
     ]
 

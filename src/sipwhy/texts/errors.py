@@ -120,6 +120,10 @@ ERROR: Table = {
         "{number} and --call {call} are two entries: expected one of them",
         "{number} и --call {call} — две разные записи: ожидается одна",
     ),
+    "number-fits-not": (
+        "entry {number} is there, but the other conditions do not fit it: leave them out, or the number",
+        "запись {number} есть, но остальным условиям она не отвечает: уберите их или номер",
+    ),
     "no-call-fits": (
         "no entry fits these conditions; sipwhy calls {files} lists all of them",
         "этим условиям не отвечает ни одна запись; полный список: sipwhy calls {files}",

@@ -89,6 +89,10 @@ SCREEN: Table = {
         "The log holds {what}, the first and last begun {span}.",
         "В журнале есть: {what}; первый и последний начаты {span}.",
     ),
+    "holdings-timeless": (
+        "It holds {what}; none of them has a time, so that --since and --until leave nothing.",
+        "Есть {what}; времени нет ни у чего, поэтому с --since и --until не остаётся ничего.",
+    ),
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
     "warned": (
         "No failures: {what}; {n:count:warning|warnings} about the whole.",

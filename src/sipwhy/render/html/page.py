@@ -161,7 +161,8 @@ def _calls(report: Report, figures: Digest, voice: Voice) -> Iterator[str]:
     heads = [voice.screen(f"column-{name}").strip() for name in ("number", "time", "kind", "who", "result", "talk", "cause")]
     yield f"<h2>{escape(voice.screen('calls-list'))}</h2>\n"
     seen = report.overview
-    yield f'<p class="pale">{escape(days_of(seen.start, seen.end, voice.zone))}</p>\n'
+    if voice.has_time(seen.end):
+        yield f'<p class="pale">{escape(days_of(seen.start, seen.end, voice.zone))}</p>\n'
     is_dated = date_of(seen.start, voice.zone) != date_of(seen.end, voice.zone)
     search = escape(voice.screen("search"))
     yield f'<input type="search" hidden placeholder="{search}" aria-label="{search}">\n<div class="scroll"><table id="calls">\n'
@@ -179,9 +180,10 @@ def _row(row: CallRow, voice: Voice, *, is_dated: bool) -> str:
         f" {row.status}" if row.status and row.status >= 300 else ""
     )
     day = f"{date_of(row.start, voice.zone)} " if is_dated else ""
+    time = f"{day}{time_of(row.start, voice.zone)}" if voice.has_time(row.start) else ""
     cells = (
         f'<td class="number">{row.number}</td>',
-        f"<td>{day}{time_of(row.start, voice.zone)}</td>",
+        f"<td>{time}</td>",
         f"<td>{word(KIND, row.kind, voice.lang)}</td>",
         f"<td>{escape(parties(row))}</td>",
         f'<td class="{"error" if row.result in FAILED else ""}">{escape(result)}</td>',

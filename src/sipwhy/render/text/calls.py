@@ -43,15 +43,15 @@ def call_list(
 
 def dated_list(rows: Iterable[CallRow], voice: Voice, paper: Paper, is_wrong: Callable[[CallRow], bool] = has_failed) -> Iterator[str]:
     """The list, each day under its date and zone; without times under a word that there are none."""
-    if voice.is_timeless:
-        yield paper.paint(voice.screen("no-time"), "heading")
-        yield from call_list(rows, voice, paper, is_wrong=is_wrong)
-        return
-    days = groupby(rows, lambda row: f"{date_of(row.start, voice.zone)} {zone_of(row.start, voice.zone)}")
+    days = groupby(rows, lambda row: _day(row.start, voice))
     for at, (day, of_day) in enumerate(days):
         yield from [""] if at else []
         yield paper.paint(day, "heading")
         yield from call_list(of_day, voice, paper, has_heading=not at, is_wrong=is_wrong)
+
+
+def _day(start: int, voice: Voice) -> str:
+    return f"{date_of(start, voice.zone)} {zone_of(start, voice.zone)}" if voice.has_time(start) else voice.screen("no-time")
 
 
 def _fields(row: CallRow, voice: Voice, who: int, has_talk: bool) -> list[str]:
@@ -59,7 +59,7 @@ def _fields(row: CallRow, voice: Voice, who: int, has_talk: bool) -> list[str]:
     status = f" {row.status}" if row.status and row.status >= 300 else ""
     return [
         str(row.number).rjust(_NUMBER),
-        "" if voice.is_timeless else time_of(row.start, voice.zone),
+        time_of(row.start, voice.zone) if voice.has_time(row.start) else "",
         word(KIND_SHORT, row.kind, voice.lang),
         parties_within(row, who),
         result_of_one(ended(row.result, row.cause), row.kind, voice.lang) + status,

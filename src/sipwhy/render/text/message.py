@@ -30,7 +30,7 @@ def message_lines(hits: Iterable[Hit], files: Sequence[str], voice: Voice, paper
 
 def _heading(hit: Hit, names: Sequence[str], voice: Voice) -> str:
     message = hit.message
-    when = voice.screen("no-time") if voice.is_timeless else full_moment(message.ts, voice.zone, 6)
+    when = full_moment(message.ts, voice.zone, 6) if voice.has_time(message.ts) else voice.screen("no-time")
     of_call = [voice.screen("in-call", number=hit.call)] if hit.call else []
     words = [f"#{message.number}", *of_call, when, f"{message.src} → {message.dst}", message.transport]
     if message.frame or message.line is not None:
