@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.calls.log.channels import Channels
-from sipwhy.calls.log.dialled import is_by_trunk, proved, targets_of
+from sipwhy.calls.log.dialled import are_telephones, is_by_trunk, proved, targets_of
 from sipwhy.model import CallKind
 from sipwhy.model.log_event import LogEvent
 
@@ -30,6 +30,8 @@ _METHODS: dict[str, CallKind] = {
 DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused", "trunk-absent"})
 """How a Dial ended; the next one, or an answer, makes it good."""
 _OF_DIAL = DIALLED | {"dialling", "ringing"}
+_OF_TRUNKS = "macro-dialout-trunk"
+"""Where FreePBX dials trunks alone, whatever their names look like."""
 _CHANNEL = re.compile(r"-[0-9a-f]{8}$")
 """How the name of a SIP channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
 _DIAL_LASTS = 180_000_000
@@ -92,6 +94,8 @@ class Attempt(Struct):
         self.targets = targets_of(event) or self.targets
         if event.kind == "callee-absent" and is_by_trunk(self.targets):
             event = replace(event, kind="trunk-absent")
+        elif event.kind == "trunk-absent" and are_telephones(self.targets) and _OF_TRUNKS not in event.line.text:
+            event = replace(event, kind="callee-absent")
         if self.events and event.peer and not self.events[-1].peer and _follows(self.events[-1], event):
             self.events[-1] = replace(self.events[-1], peer=event.peer)  # what never left names nobody; what came of it does
         self.events.append(event)
