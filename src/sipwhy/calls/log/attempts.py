@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from sipwhy.calls.log.channels import Channels
 from sipwhy.calls.log.dialled import are_telephones, is_by_trunk, proved, targets_of
-from sipwhy.model import CallKind
+from sipwhy.calls.log.unreached import unreached
+from sipwhy.model import CallKind, Confidence
 from sipwhy.model.log_event import LogEvent
 
 _NEAR = 1_500_000
@@ -54,8 +55,9 @@ LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authenticati
 """What a login that is accepted afterwards makes good."""
 UNREACHED = frozenset({"name-not-resolved", "tls-untrusted"})
 """Why a request never left: what is said of its silence a moment later follows from it."""
+_SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _UNREACHED_ALONE = [[kind] for kind in sorted(UNREACHED)]
-_FOLLOWING = frozenset({"registration-timeout", "dial-congested", "dial-unavailable", "media-not-negotiated"})
+_ENDED_BADLY = frozenset({"dial-congested", "dial-unavailable"})
 _TRIED = _MAKING | {"request-unanswered"}
 """What an answer makes good: the device or the trunk that was tried before the one that answered."""
 PEER_MISSING = "peer-missing"
@@ -96,8 +98,9 @@ class Attempt(Struct):
             event = replace(event, kind="trunk-absent")
         elif event.kind == "trunk-absent" and are_telephones(self.targets) and _OF_TRUNKS not in event.line.text:
             event = replace(event, kind="callee-absent")
-        if self.events and event.peer and not self.events[-1].peer and _follows(self.events[-1], event):
-            self.events[-1] = replace(self.events[-1], peer=event.peer)  # what never left names nobody; what came of it does
+        if self.events and (tied := _tied(self.events[-1], event, self.targets)):
+            before = self.events[-1]  # what never left names nobody; what came of it does
+            self.events[-1] = replace(before, peer=before.peer or event.peer, tied=max(tied, before.tied, key=_SURENESS.index))
         self.events.append(event)
         self.last = max(self.last, at)
         if self.kind == "other":
@@ -145,7 +148,7 @@ class Attempt(Struct):
             and not (at < rang and event.kind in _MAKING)
             and not (at < max(dialled, unanswered) and event.kind in DIALLED)
             and not (at < final and _is_final(event))
-            and not (at and _follows(events[at - 1], event))
+            and not (at and _tied(events[at - 1], event, self.targets))
         )
 
     @property
@@ -158,12 +161,17 @@ def _last(events: Sequence[LogEvent], is_sought: Callable[[LogEvent], bool]) -> 
     return max((at for at, event in enumerate(events) if is_sought(event)), default=-1)
 
 
-def _follows(first: LogEvent, event: LogEvent) -> bool:
-    """Whether a line tells what came of the one before it."""
-    is_near = (event.line.ts or 0) - (first.line.ts or 0) <= _NEAR
+def _tied(first: LogEvent, event: LogEvent, targets: Sequence[str]) -> Confidence | None:
+    """How sure it is that a line tells what came of the one before it; `targets` were dialled. None if it is about something else."""
+    if (event.line.ts or 0) - (first.line.ts or 0) > _NEAR:
+        return None
     if first.kind == "rtp-ports-gone":
-        return is_near and event.kind == "media-not-negotiated"
-    return is_near and first.kind in UNREACHED and event.kind in _FOLLOWING
+        return "certain" if event.kind == "media-not-negotiated" else None
+    if first.kind not in UNREACHED:
+        return None
+    if event.kind == "registration-timeout":
+        return unreached(first, "REGISTER", (event.peer,))
+    return unreached(first, "INVITE", targets) if event.kind in _ENDED_BADLY else None
 
 
 def _is_final(event: LogEvent) -> bool:
@@ -198,13 +206,17 @@ class _Gathering:
         self._stray: dict[int, int] = {}
         """When Dial last called something that no known call dials, by file."""
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
+        self._dialled: deque[tuple[int, Attempt]] = deque(maxlen=_MOST_OPEN)
+        """What was dialled last, and when."""
 
     def all(self, events: Iterable[LogEvent]) -> list[Attempt]:
         """Every attempt."""
         for event, at in _timed(events):
             attempt = self._known(event, at) or self._near(event, at) or self._new(event)
-            if event.line.tag and event.kind in _FOLLOWING:
-                self._explain(attempt, at)
+            if event.line.tag and event.kind in _ENDED_BADLY:
+                self._explain(attempt, event, at)
+            if event.kind == "dialling":
+                self._dialled.append((at, attempt))
             attempt.add(event, at)
             if event.call_id:
                 self._by_id[event.call_id] = attempt
@@ -240,14 +252,19 @@ class _Gathering:
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)
 
-    def _explain(self, attempt: Attempt, at: int) -> None:
+    def _explain(self, attempt: Attempt, event: LogEvent, at: int) -> None:
         """Gives a call that got nowhere the line that says why, where one was written a moment before and belongs to nothing else."""
         for place in range(len(self._open) - 1, -1, -1):
             one = self._open[place]
-            if at - one.last <= _NEAR and [event.kind for event in one.events] in _UNREACHED_ALONE and one.kind in ("other", "call"):
-                attempt.add(one.events.pop(), at)
-                del self._open[place]
-                return
+            if at - one.last > _NEAR or [told.kind for told in one.events] not in _UNREACHED_ALONE or one.kind not in ("other", "call"):
+                continue
+            if not _tied(one.events[0], event, attempt.targets):
+                continue
+            is_alone = all(other is attempt or at - dialled > _NEAR for dialled, other in self._dialled)
+            why = one.events.pop()
+            attempt.add(why if is_alone else replace(why, tied="possible"), at)
+            del self._open[place]
+            return
 
     def _new(self, event: LogEvent) -> Attempt:
         attempt = Attempt(kind_of(event))
@@ -275,7 +292,7 @@ def _fits(attempt: Attempt, event: LogEvent) -> bool:
         return False
     if event.line.tag and any(known.line.tag not in ("", event.line.tag) for known in attempt.events):
         return False
-    if _follows(attempt.events[-1], event):
+    if _tied(attempt.events[-1], event, attempt.targets):
         return True
     is_sure = event.is_account_sure and attempt.is_account_sure
     pairs = [(attempt.address, event.address), (attempt.extension, event.extension), (attempt.peer, event.peer)]
