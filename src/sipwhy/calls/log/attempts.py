@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from sipwhy.calls.log.channels import Channels
 from sipwhy.calls.log.dialled import are_telephones, is_by_trunk, proved, targets_of
+from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
 from sipwhy.calls.log.unreached import unreached
 from sipwhy.model import CallKind, Confidence
 from sipwhy.model.log_event import LogEvent
@@ -66,7 +67,7 @@ ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
-     "dialling", "ringing", "hangup", "dialplan-elsewhere", PEER_MISSING}
+     "dialling", "ringing", "hangup", "dialplan-elsewhere", GIVEN_UP, PEER_MISSING}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -131,14 +132,15 @@ class Attempt(Struct):
         """
         Its events without those that an accepted login, a telephone that rang, an answer or a later status of the INVITE made good.
 
-        "Nobody picked up" is the word of Dial about all that it called: it counts for more than that one of them was busy.
+        "Nobody picked up" is the word of Dial about all that it called: it counts for more than that one of them was busy. So does
+        the caller's hanging up while one of them rings.
         """
-        events = self.proved
+        events = with_hanging_up(self.proved)
         accepted = _last(events, lambda event: event.kind in ACCEPTED)
         answered = _last(events, lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
         rang = _last(events, lambda event: event.kind == "ringing")
-        unanswered = _last(events, lambda event: event.kind == "dial-timeout")
+        unanswered = _last(events, lambda event: event.kind in ("dial-timeout", GIVEN_UP))
         dialled = len(events) if answered >= 0 else _last(events, lambda event: event.kind == "dialling")
         return tuple(
             event
