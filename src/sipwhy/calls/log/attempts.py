@@ -15,7 +15,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.calls.log.channels import Channels
-from sipwhy.calls.log.dialled import are_telephones, is_by_trunk, proved, targets_of
+from sipwhy.calls.log.dialled import are_telephones, channel_of, dialled_in, is_by_trunk, is_queue, proved, targets_of
+from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
 from sipwhy.calls.log.unreached import unreached
 from sipwhy.model import CallKind, Confidence
@@ -31,13 +32,15 @@ _METHODS: dict[str, CallKind] = {
 }  # fmt: skip
 DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused", "trunk-absent"})
 """How a Dial ended; the next one, or an answer, makes it good."""
-_OF_DIAL = DIALLED | {"dialling", "ringing"}
+_OF_DIAL = DIALLED | {"dialling", "ringing", "dialplan-local"}
 _OF_TRUNKS = "macro-dialout-trunk"
 """Where FreePBX dials trunks alone, whatever their names look like."""
 _CHANNEL = re.compile(r"-[0-9a-f]{8}$")
 """How the name of a SIP channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
-_DIAL_LASTS = 180_000_000
-"""µs for which the end of a Dial may be that of one which none of the known calls began."""
+_ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout"})
+_LEG_ENDED = "leg-ended"
+"""The end of the Dial of a Local channel; how the call's own one ends is another matter."""
+_STEPS_ELSEWHERE = ("dialplan-elsewhere", "queueing")
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
 }  # fmt: skip
@@ -48,7 +51,7 @@ _CALLING = {
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
     "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
-    "t38-refused", "dialplan-elsewhere",
+    "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended",
 } | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
@@ -67,7 +70,8 @@ ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
-     "dialling", "ringing", "hangup", "dialplan-elsewhere", GIVEN_UP, PEER_MISSING}
+     "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", GIVEN_UP,
+     PEER_MISSING}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -90,8 +94,12 @@ class Attempt(Struct):
     targets: tuple[str, ...] = ()
     """What its last Dial was told to call."""
 
+    legs: list[str] = field(default_factory=list)
+    """How many targets each Dial of a Local channel has that its last Dial calls."""
+
     def add(self, event: LogEvent, at: int) -> None:
         """Takes an event in, and what it knows that was not known."""
+        event = self._of_leg(event) if event.line.tag else event
         if event.kind == "scanner" and event.vendor == "asterisk" and self._is_of_trunk:
             event = replace(event, kind="did-unrouted")
         self.targets = targets_of(event) or self.targets
@@ -113,6 +121,17 @@ class Attempt(Struct):
         self.extension = self.extension or event.extension
         self.peer = self.peer or event.peer
         self.address = self.address or event.address
+
+    def _of_leg(self, event: LogEvent) -> LogEvent:
+        """The end of a Local channel's Dial as such: it comes before that of the Dial that called the channel."""
+        if event.kind == "dialplan-local":
+            self.legs.append(str(len(dialled_in(event.line.text))))
+        elif targets_of(event):
+            self.legs.clear()
+        elif event.kind in _ENDS and event.facts.get("tried") in self.legs:
+            self.legs.remove(event.facts["tried"])
+            return replace(event, kind=_LEG_ENDED)
+        return event
 
     @property
     def _is_of_trunk(self) -> bool:
@@ -205,16 +224,20 @@ class _Gathering:
         self._by_id: dict[str, Attempt] = {}
         self._by_tag: dict[tuple[int, str], Attempt] = {}
         self._channels: defaultdict[int, Channels[Attempt]] = defaultdict(Channels)
-        self._stray: dict[int, int] = {}
-        """When Dial last called something that no known call dials, by file."""
+        self._dials: defaultdict[int, Dials[Attempt]] = defaultdict(Dials)
+        """What is under way, by file; of lines without tags alone."""
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
         self._dialled: deque[tuple[int, Attempt]] = deque(maxlen=_MOST_OPEN)
         """What was dialled last, and when."""
 
     def all(self, events: Iterable[LogEvent]) -> list[Attempt]:
         """Every attempt."""
-        for event, at in _timed(events):
-            attempt = self._known(event, at) or self._near(event, at) or self._new(event)
+        for told, at in _timed(events):
+            event = told
+            attempt = self._known(event)
+            if attempt is None and event.kind in _OF_DIAL and not event.line.tag:
+                attempt, event = self._of_dial(event, at)
+            attempt = attempt or self._near(event, at) or self._new(event)
             if event.line.tag and event.kind in _ENDED_BADLY:
                 self._explain(attempt, event, at)
             if event.kind == "dialling":
@@ -225,31 +248,45 @@ class _Gathering:
             if event.line.tag:
                 self._by_tag[event.line.file, event.line.tag] = attempt
             else:
-                self._note_channel(event, attempt)
+                self._note_channel(event, attempt, at)
         return [attempt for attempt in self._all if attempt.events]
 
-    def _known(self, event: LogEvent, at: int) -> Attempt | None:
+    def _known(self, event: LogEvent) -> Attempt | None:
         by_id = self._by_id.get(event.call_id) if event.call_id else None
         if by_id or event.line.tag:
             return by_id or self._by_tag.get((event.line.file, event.line.tag))
-        channels = self._channels[event.line.file]
-        known = channels.holder(event.channel) if event.channel else None
-        return known or (self._of_dial(event, at) if event.kind in _OF_DIAL else None)
+        channel = event.channel or (channel_of(event.line.text) if event.kind in DIALLED and "cause" in event.facts else "")
+        return self._channels[event.line.file].holder(channel) if channel else None
 
-    def _of_dial(self, event: LogEvent, at: int) -> Attempt | None:
-        """The only call under way, of a log without tags (a console's), unless something is called that it does not dial."""
-        file = event.line.file
-        channels = self._channels[file]
-        only = channels.only_holder
-        if event.kind == "dialling" and (channels.is_idle or (only and event.facts.get("trunk") not in only.targets)):
-            self._stray[file] = at
-        return only if at - self._stray.get(file, -_DIAL_LASTS) >= _DIAL_LASTS else None
+    def _of_dial(self, event: LogEvent, at: int) -> tuple[Attempt | None, LogEvent]:
+        """Whose the line of a Dial is in a log without tags (a console's), and what it tells of it."""
+        dials = self._dials[event.line.file]
+        if event.kind == "dialplan-local":
+            return dials.begin_leg(event.facts["leg"], dialled_in(event.line.text), at), event
+        if event.kind == "dialling":
+            return dials.calls(event.facts["trunk"], at, event.line.source), event
+        if event.kind == "ringing":
+            return dials.rings(event.facts["device"]), event
+        if event.kind not in _ENDS:
+            attempt, sure = dials.answers(at)
+            return attempt, replace(event, tied=sure)
+        attempt, is_leg, sure = dials.ends(event, at)
+        return attempt, replace(event, kind=_LEG_ENDED if is_leg else event.kind, tied=sure)
 
-    def _note_channel(self, event: LogEvent, attempt: Attempt) -> None:
-        if event.kind == "dialplan-elsewhere" or (event.kind == "dialplan" and _CHANNEL.search(event.channel)):
-            self._channels[event.line.file].open(event.channel, attempt)
+    def _note_channel(self, event: LogEvent, attempt: Attempt, at: int) -> None:
+        channels, dials = self._channels[event.line.file], self._dials[event.line.file]
+        if event.kind in _STEPS_ELSEWHERE or (event.kind == "dialplan" and _CHANNEL.search(event.channel)):
+            channels.open(event.channel, attempt)
+            if targets := targets_of(event):
+                dials.begin(attempt, targets, at)
+            elif is_queue(event):
+                dials.queue(attempt)
+            else:
+                dials.over(attempt)
+        if event.kind in ("hangup", "answered") and event.channel and channels.holder(event.channel) is attempt:
+            dials.over(attempt)
         if event.kind == "hangup":
-            self._channels[event.line.file].hang_up(event.channel)
+            channels.hang_up(event.channel)
 
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)

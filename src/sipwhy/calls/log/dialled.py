@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sipwhy.model.log_event import LogEvent
 
 _STEP = re.compile(r'\] Dial\("[^"]*", ?"(?P<targets>[^",|]*)')
+_TELLING = re.compile(r'Executing \[[^\]]*\] \w+\("(?P<channel>[^"]*)"')
 _BY_WAY = re.compile(
     r"^(?:PJSIP|SIP)/(?:(?P<first>\+?\d+)@(?P<host>[^@/&]+)|(?P<name>[^@/&]+)/(?:(?P<number>\+?\d+)$|sips?:(?P<user>\+?\d{5,})@))",
     re.IGNORECASE,
@@ -27,8 +28,24 @@ _LINES = 3
 
 def targets_of(event: LogEvent) -> tuple[str, ...]:
     """What the step of a dial plan dials: "SIP/102", "PJSIP/79161234567@carrier"; nothing if it is no Dial."""
-    found = _STEP.search(event.line.text) if event.kind in ("dialplan", "dialplan-elsewhere") else None
+    return dialled_in(event.line.text) if event.kind in ("dialplan", "dialplan-elsewhere") else ()
+
+
+def dialled_in(step: str) -> tuple[str, ...]:
+    """The targets of a step of a dial plan, whatever channel it is of; nothing if it is no Dial."""
+    found = _STEP.search(step)
     return tuple(target for target in found["targets"].split("&") if target) if found else ()
+
+
+def is_queue(event: LogEvent) -> bool:
+    """Whether it is the step of a dial plan that puts a call into a queue."""
+    return event.kind == "queueing" or (event.kind in ("dialplan", "dialplan-elsewhere") and '] Queue("' in event.line.text)
+
+
+def channel_of(step: str) -> str:
+    """The channel of a step of a dial plan that tells of something by its argument; "" if it is none."""
+    found = _TELLING.search(step)
+    return found["channel"] if found else ""
 
 
 def is_by_trunk(targets: Sequence[str]) -> bool:
