@@ -137,7 +137,7 @@ class Dials(Generic[Attempt]):
         return ended.holder, ended.is_leg, sure
 
     def _only(self, at: int) -> tuple[_Dial[Attempt] | None, Confidence]:
-        """The Dial of the only attempt that has any; after a call by something unknown less sure, and only if it was seen to begin later."""
+        """The Dial of the only attempt that has any; after a call by something unknown, less surely, one that was seen to begin later."""
         if len(self._of) != 1:
             return None, "certain"
         (dials,) = self._of.values()
