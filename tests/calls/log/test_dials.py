@@ -62,3 +62,13 @@ def test_a_device_rings_for_who_dialled_it_by_whatever_way() -> None:
     dials.begin("a", ("PJSIP/79161234567@carrier", "SIP/other/79161234567", "PJSIP/1002/sip:1002@198.51.100.22"), 0)
     rings = [dials.rings(f"{name}-0000000a") for name in ("PJSIP/carrier", "SIP/other", "PJSIP/1002", "PJSIP/1003")]
     assert rings == ["a", "a", "a", None]
+
+
+def test_a_local_channel_that_is_dialled_again_has_one_dial_under_way() -> None:
+    dials = Dials[str]()
+    dials.queue("a")
+    assert dials.calls("Local/1002@queue/n", 0) == "a"
+    for _ in range(2):
+        assert dials.begin_leg("Local/1002@queue-00000001;2", ("SIP/1002",), 0) == "a"
+    assert dials.ends(busy(), SECOND) == ("a", True, "certain")
+    assert dials.ends(busy(), SECOND)[0] is None

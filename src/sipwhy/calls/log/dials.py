@@ -21,6 +21,8 @@ Attempt = TypeVar("Attempt")
 
 _LASTS = 180_000_000
 """µs for which the end of a Dial may be that of one that the log does not tell of."""
+_MOST = 64
+"""Dials of one attempt that are kept; a queue hangs up a Local channel without a word, and dials it again."""
 _ABOUT = 2_000_000
 """µs by which times may be wrong between which a Dial let telephones ring; those of many logs are whole seconds."""
 _DIAL, _QUEUE = "app_dial.c", "app_queue.c"
@@ -65,7 +67,8 @@ class Dials(Generic[Attempt]):
             self.over(holder)
         self._events += 1
         targets = tuple(_OPTIONS.sub(r"\1", target) for target in targets)
-        self._of.setdefault(id(holder), []).append(_Dial(holder, targets, self._events, at, is_leg))
+        others = [dial for dial in self._of.get(id(holder), ()) if not (dial.is_leg and dial.targets == targets)]
+        self._of[id(holder)] = [*others[:_MOST], _Dial(holder, targets, self._events, at, is_leg)]
         self._name(holder, targets)
 
     def queue(self, holder: Attempt) -> None:
