@@ -26,6 +26,7 @@ from sipwhy.reference.line_secrets import without_passwords, without_secrets
         ("db_mysql: mysql://kamailio:ge/heim@localhost/kamailio", "db_mysql: mysql://kamailio:***@localhost/kamailio"),
         ("redis://:geheim@h:6379/0", "redis://:***@h:6379/0"),
         ("PJSIP/carrier/sip:7916:geheim@h", "PJSIP/carrier/sip:7916:***@h"),
+        ("Registration for 'bob:geheim@h:5060' timed out", "Registration for 'bob:***@h:5060' timed out"),
     ],
 )
 def test_a_password_before_a_host_is_hidden(line: str, shown: str) -> None:
@@ -45,6 +46,13 @@ def test_a_password_before_a_host_is_hidden(line: str, shown: str) -> None:
         ("variable_sip_auth_password: [geheim]", "variable_sip_auth_password: ***"),
         ('<param name="password" value="ge heim"/>', '<param name="password" value=***/>'),
         ('{"login": "bob", "password": "geheim"}', '{"login": "bob", "password": ***}'),
+        (r'{"password": "ge\"heim", "a": 1}', '{"password": ***, "a": 1}'),
+        ("PIN: 4711", "PIN: ***"),
+        ("HA1: " + "a1" * 16, "HA1: ***"),
+        ("a1_hash=" + "0f" * 32, "a1_hash=***"),
+        ("Authorization: Basic Ym9iOmdlaGVpbQ==", "Authorization: Basic ***"),
+        ("authorization: Bearer ge.hei-m", "authorization: Bearer ***"),
+        ('response="' + "0a" * 16 + '"', "response=***"),
         ("name=redis;addr=h;pass=geheim;db=0", "name=redis;addr=h;pass=***;db=0"),
         ('Authenticate("PJSIP/205-00000004", "4711,a")', 'Authenticate("PJSIP/205-00000004", "***,a")'),
         ('MYSQL("SIP/2-1", "Connect id localhost bob geheim cdr")', 'MYSQL("SIP/2-1", "Connect id localhost bob *** cdr")'),
@@ -68,6 +76,8 @@ def test_what_its_name_makes_known_as_a_secret_is_hidden(line: str, shown: str) 
         "Registration for 'bob@h:5060' timed out, trying again (Attempt #2)",
         "http://h:8088/a@b and wss://[2001:db8::1]:8089/ws?x=a@b",
         "Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK@x",
+        "SIP response: 404 Not Found, register_response=408, no response = 503",
+        'Authorization: Digest username="bob"',
         "failed to pass ACL; spinning; No password was sent",
     ],
 )

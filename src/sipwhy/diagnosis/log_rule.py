@@ -31,6 +31,7 @@ NOTES: Mapping[str, Mapping[str, str]] = {"en": NOTE_EN, "ru": NOTE_RU}
 """The words of both by language: every finding may have such evidence."""
 UNKNOWN = "?"
 """Who asked, or what for, where no line says it; words of rules have others instead: {who:or:the device}."""
+_SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *")
 """Kamailio's request and the function that wrote the line: they tell an administrator nothing."""
 _MOST_LINES = 5
@@ -74,18 +75,19 @@ def told(
     A check that fires where an event of one of `kinds` is about a call, or a request was refused with one of `codes` (of calls or
     registrations only, if `of` says so: one status means one thing for one and another for the other).
 
-    Events of the kinds in `likely` alone prove it no better than that, and no more do lines that are known from memory only.
+    Events of the kinds in `likely` alone prove it no better than that, and no more do lines that are known from memory only, or that
+    may be about another attempt.
     """
 
     def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
         answers = codes if of in (None, call.kind) else ()
         found = [event for event in events if event.kind in kinds or event.kind in likely or _refused(event, answers)]
         if found:
-            is_sure = any(event.kind not in likely and event.is_checked for event in found)
+            sure = min((_sureness(event, likely) for event in found), key=_SURENESS.index)
             yield Finding(
                 rule=slug,
                 severity=severity,
-                confidence=confidence if is_sure else weaker(confidence, "likely"),
+                confidence=weaker(confidence, sure),
                 at_fault=at_fault(found) if callable(at_fault) else at_fault,
                 evidence=lines_of(found),
                 values=values_of(call, found),
@@ -95,6 +97,11 @@ def told(
             )
 
     return check
+
+
+def _sureness(event: LogEvent, likely: Collection[str]) -> Confidence:
+    """What a line proves at best: less if its kind or its pattern does not prove it, or if it may be about another attempt."""
+    return event.tied if event.kind not in likely and event.is_checked else weaker("likely", event.tied)
 
 
 def never(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from sipwhy.model.finding import Confidence
 from sipwhy.model.log_line import LogLine
 
 
@@ -41,6 +42,8 @@ class LogEvent(Struct, frozen=True):
     """Whether `account` is the one who asked: chan_sip's security log names the number that was called in its place."""
     is_checked: bool = True
     """Whether the pattern that read the line was tried on a recording or on the server's source; else it is from memory."""
+    tied: Confidence = "certain"
+    """How sure it is that the line is about the attempt that it was given to."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """What else the line names: acl, limit, seconds, context, server ..."""
 

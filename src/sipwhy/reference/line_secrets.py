@@ -20,6 +20,8 @@ _BEFORE_HOST = tuple(
         ),
         # register => peer?transport://user@domain:secret:authuser@host:port/extension (sip.conf, iax.conf)
         (("register",), r"(\bregister\s*=>?\s*(?:[^\s:]{0,80}://)?[^\s:]{0,200}:)[^\s\"]{1,500}@"),
+        # "Registration for 'user:secret@host' timed out" (channels/chan_sip.c, sip_reg_timeout, of a name that it could not part)
+        (("registration for",), r"(\bRegistration for '[^'\s:@]{1,200}:)[^'\s]{1,500}@"),
         # mysql://user:password@host/name (db_url of Kamailio), any other URL too (RFC 3986 section 3.2.1); a port is no password
         (("://",), r"(\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@\"'<>\[]{0,200}:)(?!\d+(?:[/?]|$))[^\s\"<>]{1,500}@"),
     )
@@ -31,16 +33,18 @@ _ARGUMENTS = re.compile(
 )
 """Steps of a dial plan that take a password or a PIN as an argument (apps/app_authenticate.c, app_disa.c, app_mysql.c)."""
 _NAMED = re.compile(
-    r"([pPsSmMnNrRiIaA](?i:(?<=p)(?:assword|asswd|assphrase|wd|ass(?=\s*=)|in(?=\s*=))|(?<=s)ecret|(?<=m)d5_cred|(?<=n)once|(?<=r)esponse"
+    r"([pPsSmMnNrRiIaA](?i:(?<=p)(?:assword|asswd|assphrase|wd|ass(?=\s*=)|in(?=\s*(?:=|:\s*\d)))|(?<=s)ecret|(?<=m)d5_cred|(?<=n)once|(?<=r)esponse(?=[\"']?\s*(?:=>|[=:])(?!\s*[\"']?\d{3}(?!\w)))"
     r"|(?<=i)nline|(?<=a)(?:1-hash|pi[_-]?key)))([\"']?(?:\s*(?:=>|[=:])\s*|\s+value\s*=\s*))(?!\"(?:\*\*\*|…)\")"
-    r"(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\s,;\"']+)"
+    r"(\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'[^']*(?:'|$)|[^\s,;\"']+)"
 )
 """
 secret=..., sip_auth_password=..., "password": "...", Secret: ... (AMI), <param name="password" value="..."/>; the first letter stands
 apart since a set of letters is sought much faster than words are.
 """
-_LOGIN_KEY = re.compile(r"\b(Key\s*[:=]\s*)[0-9a-f]{32}\b", re.IGNORECASE)
-"""The answer to AMI's challenge (main/manager.c)."""
+_HASHES = re.compile(r"\b((?:Key|H?A1(?:[_-]hash)?)\s*[:=]\s*\"?)[0-9a-f]{32,64}\b", re.IGNORECASE)
+"""The answer to AMI's challenge (main/manager.c), and H(A1), which is as good as the password (RFC 2617 section 3.2.2.2)."""
+_TOKEN = re.compile(r"\b(Authorization[\"']?\s*[:=]\s*[\"']?(?:Basic|Bearer)\s+)[^\s\"',;]+", re.IGNORECASE)
+"""What is a password as it stands (RFC 7617, RFC 6750)."""
 
 
 def without_passwords(line: str) -> str:
@@ -60,6 +64,9 @@ def without_secrets(line: str) -> str:
     line = without_passwords(line)
     if '("' in line:
         line = _ARGUMENTS.sub(rf"\1{_HIDDEN}", line)
-    if "key" in line.lower():
-        line = _LOGIN_KEY.sub(rf"\1{_HIDDEN}", line)
+    lower = line.lower()
+    if "key" in lower or "a1" in lower:
+        line = _HASHES.sub(rf"\1{_HIDDEN}", line)
+    if "authorization" in lower:
+        line = _TOKEN.sub(rf"\1{_HIDDEN}", line)
     return _NAMED.sub(rf"\1\2{_HIDDEN}", line)

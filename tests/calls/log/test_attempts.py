@@ -179,6 +179,13 @@ def test_of_a_console_an_answer_is_about_the_call_if_dial_counts_it_so(code: int
         ("PJSIP/1002", "callee-absent"),
         ("PJSIP/1002/sip:1002@198.51.100.22:5060", "callee-absent"),
         ("PJSIP/1002&PJSIP/79161234567@carrier", "callee-absent"),
+        ("PJSIP/1002@1002", "callee-absent"),
+        ("SIP/1002/1002", "callee-absent"),
+        ("SIP/1002/1003", "callee-absent"),
+        ("PJSIP/1002/sip:74951234567@198.51.100.22", "callee-absent"),
+        ("SIP/74951234567/79161234567", "trunk-absent"),
+        ("SIP/123456/79161234567", "trunk-absent"),
+        ("PJSIP/1002@office2", "trunk-absent"),
     ],
 )
 def test_without_a_way_it_is_the_trunk_that_cannot_be_reached_if_a_number_was_sent_to_one(dialled: str, kind: str) -> None:
@@ -198,3 +205,21 @@ def test_a_failure_to_resolve_a_name_explains_the_call_that_got_nowhere_a_moment
         line("Everyone is busy/congested at this time (1:0/1/0)", 0.3, number=4, tag="C-00000001"),
     )
     assert [event.kind for event in one.standing] == ["dialplan", "dialling", "name-not-resolved"]
+
+
+@pytest.mark.parametrize(
+    ("context", "dialled", "kind"),
+    [
+        ("macro-dial", "PJSIP/1002", "callee-absent"),
+        ("macro-dialout-trunk", "PJSIP/1002", "trunk-absent"),
+        ("macro-dial", "PJSIP/79161234567@carrier", "trunk-absent"),
+        ("macro-dial", "PJSIP/carrier", "trunk-absent"),
+    ],
+)
+def test_the_cause_of_a_dial_without_a_way_is_about_what_was_dialled(context: str, dialled: str, kind: str) -> None:
+    cause = "Dial failed for some reason with DIALSTATUS = CHANUNAVAIL and HANGUPCAUSE = 20"
+    (one,) = told(
+        line(f'Executing [1@phones:1] Dial("PJSIP/1001-00000000", "{dialled},20") in new stack', tag="C-00000001"),
+        line(f'Executing [s@{context}:29] NoOp("PJSIP/1001-00000000", "{cause}") in new stack', 0.1, number=2, tag="C-00000001"),
+    )
+    assert one.events[-1].kind == kind

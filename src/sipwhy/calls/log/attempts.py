@@ -15,8 +15,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.calls.log.channels import Channels
-from sipwhy.calls.log.dialled import is_by_trunk, proved, targets_of
-from sipwhy.model import CallKind
+from sipwhy.calls.log.dialled import are_telephones, channel_of, dialled_in, is_by_trunk, is_queue, proved, targets_of
+from sipwhy.calls.log.dials import Dials
+from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
+from sipwhy.calls.log.unreached import unreached
+from sipwhy.model import CallKind, Confidence
 from sipwhy.model.log_event import LogEvent
 
 _NEAR = 1_500_000
@@ -29,11 +32,15 @@ _METHODS: dict[str, CallKind] = {
 }  # fmt: skip
 DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused", "trunk-absent"})
 """How a Dial ended; the next one, or an answer, makes it good."""
-_OF_DIAL = DIALLED | {"dialling", "ringing"}
+_OF_DIAL = DIALLED | {"dialling", "ringing", "dialplan-local"}
+_OF_TRUNKS = "macro-dialout-trunk"
+"""Where FreePBX dials trunks alone, whatever their names look like."""
 _CHANNEL = re.compile(r"-[0-9a-f]{8}$")
 """How the name of a SIP channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
-_DIAL_LASTS = 180_000_000
-"""µs for which the end of a Dial may be that of one which none of the known calls began."""
+_ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout"})
+_LEG_ENDED = "leg-ended"
+"""The end of the Dial of a Local channel; how the call's own one ends is another matter."""
+_STEPS_ELSEWHERE = ("dialplan-elsewhere", "queueing")
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
 }  # fmt: skip
@@ -44,7 +51,7 @@ _CALLING = {
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
     "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
-    "t38-refused", "dialplan-elsewhere",
+    "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended",
 } | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
@@ -52,8 +59,9 @@ LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authenticati
 """What a login that is accepted afterwards makes good."""
 UNREACHED = frozenset({"name-not-resolved", "tls-untrusted"})
 """Why a request never left: what is said of its silence a moment later follows from it."""
+_SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _UNREACHED_ALONE = [[kind] for kind in sorted(UNREACHED)]
-_FOLLOWING = frozenset({"registration-timeout", "dial-congested", "dial-unavailable", "media-not-negotiated"})
+_ENDED_BADLY = frozenset({"dial-congested", "dial-unavailable"})
 _TRIED = _MAKING | {"request-unanswered"}
 """What an answer makes good: the device or the trunk that was tried before the one that answered."""
 PEER_MISSING = "peer-missing"
@@ -62,7 +70,8 @@ ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
-     "dialling", "ringing", "hangup", "dialplan-elsewhere", PEER_MISSING}
+     "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", GIVEN_UP,
+     PEER_MISSING}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -85,15 +94,22 @@ class Attempt(Struct):
     targets: tuple[str, ...] = ()
     """What its last Dial was told to call."""
 
+    legs: list[str] = field(default_factory=list)
+    """How many targets each Dial of a Local channel has that its last Dial calls."""
+
     def add(self, event: LogEvent, at: int) -> None:
         """Takes an event in, and what it knows that was not known."""
+        event = self._of_leg(event) if event.line.tag else event
         if event.kind == "scanner" and event.vendor == "asterisk" and self._is_of_trunk:
             event = replace(event, kind="did-unrouted")
         self.targets = targets_of(event) or self.targets
         if event.kind == "callee-absent" and is_by_trunk(self.targets):
             event = replace(event, kind="trunk-absent")
-        if self.events and event.peer and not self.events[-1].peer and _follows(self.events[-1], event):
-            self.events[-1] = replace(self.events[-1], peer=event.peer)  # what never left names nobody; what came of it does
+        elif event.kind == "trunk-absent" and are_telephones(self.targets) and _OF_TRUNKS not in event.line.text:
+            event = replace(event, kind="callee-absent")
+        if self.events and (tied := _tied(self.events[-1], event, self.targets)):
+            before = self.events[-1]  # what never left names nobody; what came of it does
+            self.events[-1] = replace(before, peer=before.peer or event.peer, tied=max(tied, before.tied, key=_SURENESS.index))
         self.events.append(event)
         self.last = max(self.last, at)
         if self.kind == "other":
@@ -105,6 +121,17 @@ class Attempt(Struct):
         self.extension = self.extension or event.extension
         self.peer = self.peer or event.peer
         self.address = self.address or event.address
+
+    def _of_leg(self, event: LogEvent) -> LogEvent:
+        """The end of a Local channel's Dial as such: it comes before that of the Dial that called the channel."""
+        if event.kind == "dialplan-local":
+            self.legs.append(str(len(dialled_in(event.line.text))))
+        elif targets_of(event):
+            self.legs.clear()
+        elif event.kind in _ENDS and event.facts.get("tried") in self.legs:
+            self.legs.remove(event.facts["tried"])
+            return replace(event, kind=_LEG_ENDED)
+        return event
 
     @property
     def _is_of_trunk(self) -> bool:
@@ -124,14 +151,15 @@ class Attempt(Struct):
         """
         Its events without those that an accepted login, a telephone that rang, an answer or a later status of the INVITE made good.
 
-        "Nobody picked up" is the word of Dial about all that it called: it counts for more than that one of them was busy.
+        "Nobody picked up" is the word of Dial about all that it called: it counts for more than that one of them was busy. So does
+        the caller's hanging up while one of them rings.
         """
-        events = self.proved
+        events = with_hanging_up(self.proved)
         accepted = _last(events, lambda event: event.kind in ACCEPTED)
         answered = _last(events, lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
         rang = _last(events, lambda event: event.kind == "ringing")
-        unanswered = _last(events, lambda event: event.kind == "dial-timeout")
+        unanswered = _last(events, lambda event: event.kind in ("dial-timeout", GIVEN_UP))
         dialled = len(events) if answered >= 0 else _last(events, lambda event: event.kind == "dialling")
         return tuple(
             event
@@ -141,7 +169,7 @@ class Attempt(Struct):
             and not (at < rang and event.kind in _MAKING)
             and not (at < max(dialled, unanswered) and event.kind in DIALLED)
             and not (at < final and _is_final(event))
-            and not (at and _follows(events[at - 1], event))
+            and not (at and _tied(events[at - 1], event, self.targets))
         )
 
     @property
@@ -154,12 +182,17 @@ def _last(events: Sequence[LogEvent], is_sought: Callable[[LogEvent], bool]) -> 
     return max((at for at, event in enumerate(events) if is_sought(event)), default=-1)
 
 
-def _follows(first: LogEvent, event: LogEvent) -> bool:
-    """Whether a line tells what came of the one before it."""
-    is_near = (event.line.ts or 0) - (first.line.ts or 0) <= _NEAR
+def _tied(first: LogEvent, event: LogEvent, targets: Sequence[str]) -> Confidence | None:
+    """How sure it is that a line tells what came of the one before it; `targets` were dialled. None if it is about something else."""
+    if (event.line.ts or 0) - (first.line.ts or 0) > _NEAR:
+        return None
     if first.kind == "rtp-ports-gone":
-        return is_near and event.kind == "media-not-negotiated"
-    return is_near and first.kind in UNREACHED and event.kind in _FOLLOWING
+        return "certain" if event.kind == "media-not-negotiated" else None
+    if first.kind not in UNREACHED:
+        return None
+    if event.kind == "registration-timeout":
+        return unreached(first, "REGISTER", (event.peer,))
+    return unreached(first, "INVITE", targets) if event.kind in _ENDED_BADLY else None
 
 
 def _is_final(event: LogEvent) -> bool:
@@ -191,59 +224,86 @@ class _Gathering:
         self._by_id: dict[str, Attempt] = {}
         self._by_tag: dict[tuple[int, str], Attempt] = {}
         self._channels: defaultdict[int, Channels[Attempt]] = defaultdict(Channels)
-        self._stray: dict[int, int] = {}
-        """When Dial last called something that no known call dials, by file."""
+        self._dials: defaultdict[int, Dials[Attempt]] = defaultdict(Dials)
+        """What is under way, by file; of lines without tags alone."""
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
+        self._dialled: deque[tuple[int, Attempt]] = deque(maxlen=_MOST_OPEN)
+        """What was dialled last, and when."""
 
     def all(self, events: Iterable[LogEvent]) -> list[Attempt]:
         """Every attempt."""
-        for event, at in _timed(events):
-            attempt = self._known(event, at) or self._near(event, at) or self._new(event)
-            if event.line.tag and event.kind in _FOLLOWING:
-                self._explain(attempt, at)
+        for told, at in _timed(events):
+            event = told
+            attempt = self._known(event)
+            if attempt is None and event.kind in _OF_DIAL and not event.line.tag:
+                attempt, event = self._of_dial(event, at)
+            attempt = attempt or self._near(event, at) or self._new(event)
+            if event.line.tag and event.kind in _ENDED_BADLY:
+                self._explain(attempt, event, at)
+            if event.kind == "dialling":
+                self._dialled.append((at, attempt))
             attempt.add(event, at)
             if event.call_id:
                 self._by_id[event.call_id] = attempt
             if event.line.tag:
                 self._by_tag[event.line.file, event.line.tag] = attempt
             else:
-                self._note_channel(event, attempt)
+                self._note_channel(event, attempt, at)
         return [attempt for attempt in self._all if attempt.events]
 
-    def _known(self, event: LogEvent, at: int) -> Attempt | None:
+    def _known(self, event: LogEvent) -> Attempt | None:
         by_id = self._by_id.get(event.call_id) if event.call_id else None
         if by_id or event.line.tag:
             return by_id or self._by_tag.get((event.line.file, event.line.tag))
-        channels = self._channels[event.line.file]
-        known = channels.holder(event.channel) if event.channel else None
-        return known or (self._of_dial(event, at) if event.kind in _OF_DIAL else None)
+        channel = event.channel or (channel_of(event.line.text) if event.kind in DIALLED and "cause" in event.facts else "")
+        return self._channels[event.line.file].holder(channel) if channel else None
 
-    def _of_dial(self, event: LogEvent, at: int) -> Attempt | None:
-        """The only call under way, of a log without tags (a console's), unless something is called that it does not dial."""
-        file = event.line.file
-        channels = self._channels[file]
-        only = channels.only_holder
-        if event.kind == "dialling" and (channels.is_idle or (only and event.facts.get("trunk") not in only.targets)):
-            self._stray[file] = at
-        return only if at - self._stray.get(file, -_DIAL_LASTS) >= _DIAL_LASTS else None
+    def _of_dial(self, event: LogEvent, at: int) -> tuple[Attempt | None, LogEvent]:
+        """Whose the line of a Dial is in a log without tags (a console's), and what it tells of it."""
+        dials = self._dials[event.line.file]
+        if event.kind == "dialplan-local":
+            return dials.begin_leg(event.facts["leg"], dialled_in(event.line.text), at), event
+        if event.kind == "dialling":
+            return dials.calls(event.facts["trunk"], at, event.line.source), event
+        if event.kind == "ringing":
+            return dials.rings(event.facts["device"]), event
+        if event.kind not in _ENDS:
+            attempt, sure = dials.answers(at)
+            return attempt, replace(event, tied=sure)
+        attempt, is_leg, sure = dials.ends(event, at)
+        return attempt, replace(event, kind=_LEG_ENDED if is_leg else event.kind, tied=sure)
 
-    def _note_channel(self, event: LogEvent, attempt: Attempt) -> None:
-        if event.kind == "dialplan-elsewhere" or (event.kind == "dialplan" and _CHANNEL.search(event.channel)):
-            self._channels[event.line.file].open(event.channel, attempt)
+    def _note_channel(self, event: LogEvent, attempt: Attempt, at: int) -> None:
+        channels, dials = self._channels[event.line.file], self._dials[event.line.file]
+        if event.kind in _STEPS_ELSEWHERE or (event.kind == "dialplan" and _CHANNEL.search(event.channel)):
+            channels.open(event.channel, attempt)
+            if targets := targets_of(event):
+                dials.begin(attempt, targets, at)
+            elif is_queue(event):
+                dials.queue(attempt)
+            else:
+                dials.over(attempt)
+        if event.kind in ("hangup", "answered") and event.channel and channels.holder(event.channel) is attempt:
+            dials.over(attempt)
         if event.kind == "hangup":
-            self._channels[event.line.file].hang_up(event.channel)
+            channels.hang_up(event.channel)
 
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)
 
-    def _explain(self, attempt: Attempt, at: int) -> None:
+    def _explain(self, attempt: Attempt, event: LogEvent, at: int) -> None:
         """Gives a call that got nowhere the line that says why, where one was written a moment before and belongs to nothing else."""
         for place in range(len(self._open) - 1, -1, -1):
             one = self._open[place]
-            if at - one.last <= _NEAR and [event.kind for event in one.events] in _UNREACHED_ALONE and one.kind in ("other", "call"):
-                attempt.add(one.events.pop(), at)
-                del self._open[place]
-                return
+            if at - one.last > _NEAR or [told.kind for told in one.events] not in _UNREACHED_ALONE or one.kind not in ("other", "call"):
+                continue
+            if not _tied(one.events[0], event, attempt.targets):
+                continue
+            is_alone = all(other is attempt or at - dialled > _NEAR for dialled, other in self._dialled)
+            why = one.events.pop()
+            attempt.add(why if is_alone else replace(why, tied="possible"), at)
+            del self._open[place]
+            return
 
     def _new(self, event: LogEvent) -> Attempt:
         attempt = Attempt(kind_of(event))
@@ -271,7 +331,7 @@ def _fits(attempt: Attempt, event: LogEvent) -> bool:
         return False
     if event.line.tag and any(known.line.tag not in ("", event.line.tag) for known in attempt.events):
         return False
-    if _follows(attempt.events[-1], event):
+    if _tied(attempt.events[-1], event, attempt.targets):
         return True
     is_sure = event.is_account_sure and attempt.is_account_sure
     pairs = [(attempt.address, event.address), (attempt.extension, event.extension), (attempt.peer, event.peer)]

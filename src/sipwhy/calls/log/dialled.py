@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from sipwhy.model.log_event import LogEvent
 
 _STEP = re.compile(r'\] Dial\("[^"]*", ?"(?P<targets>[^",|]*)')
-_TRUNK = re.compile(r"^(?:PJSIP|SIP)/(?:\+?\d+@[^@/&]+|(?P<name>[^@/&]+)/(?:\+?\d+$|sips?:(?!(?P=name)@)\+?\d{5,}@))", re.IGNORECASE)
-"""
-PJSIP/79161234567@carrier, SIP/carrier/79161234567, PJSIP/carrier/sip:79161234567@198.51.100.50: a number by way of somebody, and not
-the contact of a telephone (PJSIP/1002/sip:1002@198.51.100.22).
-"""
+_TELLING = re.compile(r'Executing \[[^\]]*\] \w+\("(?P<channel>[^"]*)"')
+_BY_WAY = re.compile(
+    r"^(?:PJSIP|SIP)/(?:(?P<first>\+?\d+)@(?P<host>[^@/&]+)|(?P<name>[^@/&]+)/(?:(?P<number>\+?\d+)$|sips?:(?P<user>\+?\d{5,})@))",
+    re.IGNORECASE,
+)
+"""PJSIP/79161234567@carrier, SIP/carrier/79161234567, PJSIP/carrier/sip:79161234567@198.51.100.50: a number by way of a name."""
+_SHORT = re.compile(r"^\d{1,6}$")
+"""A telephone of this server, where it is a peer's or an endpoint's name; a carrier's login is longer or has letters."""
+_TELEPHONE = re.compile(r"^(?:PJSIP|SIP)/\d{1,6}(?:[@/]|$)", re.IGNORECASE)
 _ENDED = frozenset({"dial-busy", "dial-congested", "dial-unavailable"})
 _BUSY = frozenset({486, 600, 603})
 """What chan_sip makes AST_CONTROL_BUSY of; of the rest it makes congestion or hangs up (channels/chan_sip.c, handle_response)."""
@@ -24,13 +28,51 @@ _LINES = 3
 
 def targets_of(event: LogEvent) -> tuple[str, ...]:
     """What the step of a dial plan dials: "SIP/102", "PJSIP/79161234567@carrier"; nothing if it is no Dial."""
-    found = _STEP.search(event.line.text) if event.kind in ("dialplan", "dialplan-elsewhere") else None
+    return dialled_in(event.line.text) if event.kind in ("dialplan", "dialplan-elsewhere") else ()
+
+
+def dialled_in(step: str) -> tuple[str, ...]:
+    """The targets of a step of a dial plan, whatever channel it is of; nothing if it is no Dial."""
+    found = _STEP.search(step)
     return tuple(target for target in found["targets"].split("&") if target) if found else ()
+
+
+def is_queue(event: LogEvent) -> bool:
+    """Whether it is the step of a dial plan that puts a call into a queue."""
+    return event.kind == "queueing" or (event.kind in ("dialplan", "dialplan-elsewhere") and '] Queue("' in event.line.text)
+
+
+def channel_of(step: str) -> str:
+    """The channel of a step of a dial plan that tells of something by its argument; "" if it is none."""
+    found = _TELLING.search(step)
+    return found["channel"] if found else ""
 
 
 def is_by_trunk(targets: Sequence[str]) -> bool:
     """Whether all of them are numbers that somebody else is asked for: what cannot be reached then is the trunk."""
-    return bool(targets) and all(_TRUNK.match(target) for target in targets)
+    return bool(targets) and all(_is_by_trunk(target) for target in targets)
+
+
+def are_telephones(targets: Sequence[str]) -> bool:
+    """Whether all of them are telephones of this server by the names of their accounts: SIP/1002, PJSIP/1002@1002."""
+    return bool(targets) and all(_TELEPHONE.match(target) and not _is_by_trunk(target) for target in targets)
+
+
+def _is_by_trunk(target: str) -> bool:
+    """
+    Whether a target is a number by way of a trunk, and not a telephone by its own name.
+
+    A telephone is dialled as SIP/1002/1002 or PJSIP/1002@1002, too, and by its contact, whatever user that names
+    (PJSIP/1002/sip:1002@198.51.100.22: what PJSIP_DIAL_CONTACTS gives).
+    """
+    found = _BY_WAY.match(target)
+    if found is None:
+        return False
+    way = found["host"] or found["name"]
+    number = found["first"] or found["number"] or found["user"]
+    if number == way or not _SHORT.match(way):
+        return number != way
+    return not found["user"] and not _SHORT.match(number)
 
 
 def proved(events: Sequence[LogEvent]) -> Sequence[LogEvent]:

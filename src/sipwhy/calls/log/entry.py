@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, Attempt
+from sipwhy.calls.log.hanging_up import GIVEN_UP
 from sipwhy.model import Call, Durations, Result
 from sipwhy.model.log_event import LogEvent
 
@@ -59,6 +60,8 @@ def _result(attempt: Attempt, events: tuple[LogEvent, ...], code: int) -> Result
     if attempt.kind == "call":
         if "no-transcoder" not in kinds and (200 <= code < 300 or kinds & _ANSWERED):
             return "answered"
+        if GIVEN_UP in kinds:
+            return "cancelled"
         return _BY_CODE.get(code) or _end_of_dial(events)
     return "unanswered" if kinds & _SILENT else "rejected"
 

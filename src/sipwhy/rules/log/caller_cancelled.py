@@ -1,4 +1,4 @@
-"""The accounting says that the caller hung up before an answer."""
+"""The accounting, or the dial plan's end while a telephone rang, says that the caller hung up before an answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="caller-cancelled",
-    check=told("caller-cancelled", codes=(487,), of="call", at_fault="user", severity="info"),
+    check=told("caller-cancelled", codes=(487,), likely=("caller-hung-up",), of="call", at_fault="user", severity="info"),
     text=Text(
         en=Words(
             title="{who:or:The caller} hung up before {what:or:the callee} answered, says the log",

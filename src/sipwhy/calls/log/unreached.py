@@ -1,0 +1,42 @@
+"""Whether a request that never left is the one that somebody waited for: by its method and the host it was to go to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sipwhy.model import Confidence
+from sipwhy.model.log_event import LogEvent
+
+_HOST = re.compile(r"@(?P<v4>\d{1,3}(?:\.\d{1,3}){3})(?=[:;&]|$)|@\[(?P<v6>[0-9A-Fa-f:.]+)\]")
+_IP = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$|^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$")
+_PORT = re.compile(r"^\[?(?P<host>[^\]]+?)\]?(?::\d{1,5})?$")
+
+
+def unreached(line: LogEvent, method: str, asked: Sequence[str]) -> Confidence | None:
+    """
+    How sure it is that `line` (a name was not resolved, a certificate not trusted) is about a request of `method` to `asked`.
+
+    Those are servers, or targets of a Dial. None if it is about something else: the name in an address needs no resolving, and another
+    host's certificate is another matter. The names of trunks and the addresses that they stand for cannot be compared.
+    """
+    if line.method and line.method != method:
+        return None
+    ips = [ip for one in asked if (ip := _ip(one))]
+    if line.kind == "tls-untrusted":
+        if ips and line.peer:
+            return "certain" if _host(line.peer) in ips else None
+        return "possible"
+    return None if ips and len(ips) == len(asked) else "certain"
+
+
+def _ip(asked: str) -> str:
+    found = _HOST.search(asked)
+    if found:
+        return found["v4"] or found["v6"]
+    return asked if _IP.match(asked) else ""
+
+
+def _host(socket: str) -> str:
+    found = _PORT.match(socket)
+    return found["host"] if found else socket

@@ -1,0 +1,74 @@
+"""Dials of a log without names of calls: whose their lines are."""
+
+from __future__ import annotations
+
+from sipwhy.calls.log.dials import Dials
+from sipwhy.model.log_event import LogEvent
+from tests.calls.log.lines import line
+
+SECOND = 1_000_000
+
+
+def busy(tried: int = 1) -> LogEvent:
+    return LogEvent("dial-busy", line("x"), "asterisk", facts={"tried": str(tried)})
+
+
+def test_the_end_is_that_of_the_only_dial_under_way() -> None:
+    dials = Dials[str]()
+    dials.begin("a", ("SIP/1002",), 0)
+    dials.begin("b", ("SIP/1003",), 0)
+    assert dials.ends(busy(), SECOND)[0] is None
+    dials.over("b")
+    assert dials.ends(busy(), SECOND) == ("a", False, "certain")
+    assert dials.ends(busy(), SECOND)[0] is None
+
+
+def test_after_a_call_by_something_unknown_a_dial_is_known_that_was_seen_to_begin_later() -> None:
+    dials = Dials[str]()
+    dials.begin("a", ("SIP/1002",), 0)
+    assert dials.calls("SIP/1002", 0) == "a"
+    assert dials.calls("SIP/1009", 0) is None
+    assert dials.ends(busy(), SECOND)[0] is None
+    dials.begin("a", ("SIP/1004",), 2 * SECOND)
+    assert dials.ends(busy(), 3 * SECOND)[0] is None
+    assert dials.calls("SIP/1004", 2 * SECOND) == "a"
+    assert dials.ends(busy(), 3 * SECOND) == ("a", False, "likely")
+
+
+def test_what_is_called_while_a_call_waits_in_a_queue_is_its_member_unless_dial_wrote_the_line() -> None:
+    dials = Dials[str]()
+    dials.queue("a")
+    assert dials.calls("SIP/1005", 0) == "a"
+    assert dials.rings("SIP/1005-00000001") == "a"
+    dials.begin("b", ("SIP/1002",), 0)
+    assert dials.answers(0) == ("b", "certain")
+    assert dials.calls("SIP/1009", 0, "app_dial.c") is None
+    assert dials.answers(0)[0] is None
+
+
+def test_the_dial_of_a_local_channel_is_that_of_the_call_that_dialled_the_channel() -> None:
+    dials = Dials[str]()
+    dials.begin("a", ("Local/1002@internal/n",), 0)
+    assert dials.calls("Local/1002@internal/n", 0) == "a"
+    assert dials.begin_leg("Local/1002@internal-00000001;2", ("SIP/1002",), 0) == "a"
+    assert dials.calls("SIP/1002", 0) == "a"
+    assert dials.ends(busy(), SECOND) == ("a", True, "certain")
+    assert dials.ends(busy(), SECOND) == ("a", False, "certain")
+    assert dials.begin_leg("Local/1009@internal-00000002;2", ("SIP/1009",), 0) is None
+
+
+def test_a_device_rings_for_who_dialled_it_by_whatever_way() -> None:
+    dials = Dials[str]()
+    dials.begin("a", ("PJSIP/79161234567@carrier", "SIP/other/79161234567", "PJSIP/1002/sip:1002@198.51.100.22"), 0)
+    rings = [dials.rings(f"{name}-0000000a") for name in ("PJSIP/carrier", "SIP/other", "PJSIP/1002", "PJSIP/1003")]
+    assert rings == ["a", "a", "a", None]
+
+
+def test_a_local_channel_that_is_dialled_again_has_one_dial_under_way() -> None:
+    dials = Dials[str]()
+    dials.queue("a")
+    assert dials.calls("Local/1002@queue/n", 0) == "a"
+    for _ in range(2):
+        assert dials.begin_leg("Local/1002@queue-00000001;2", ("SIP/1002",), 0) == "a"
+    assert dials.ends(busy(), SECOND) == ("a", True, "certain")
+    assert dials.ends(busy(), SECOND)[0] is None
