@@ -7,14 +7,14 @@ as such (an access list, a block) holds for each of its calls that failed meanwh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct, field
 
 from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, LOGIN, PROBING, QUIET, Attempt, merged
 from sipwhy.calls.log.missing import tell_of_missing_peers
+from sipwhy.calls.log.unheard import Unheard
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
 from sipwhy.model.log_event import LogEvent
@@ -22,8 +22,6 @@ from sipwhy.wire.columns import Array, different
 
 _BEFORE, _AFTER = 1_500_000, 2_000_000
 """µs before the first and after the last message of a call within which a line can be about it."""
-_MOST_SENT = 24
-"""Messages of a leg that are looked at: who gets no answer repeats a request ten times at most (RFC 3261 section 17.1.2.2)."""
 _APART = 1_000_000
 """µs by which the end of one call must be nearer to a line than that of any other."""
 _IGNORED = "overloaded"
@@ -77,6 +75,7 @@ class _Index:
 
     def __init__(self, table: CallTable) -> None:
         self._table = table
+        self._unheard = Unheard(table)
         evidence = table.evidence
         self._ids: dict[str, int] = {}
         calls = evidence.legs("call")
@@ -96,10 +95,10 @@ class _Index:
             return tuple(by_id)
         if attempt.call_ids or not attempt.start:
             return ()
-        rows = self._candidates(attempt)
         ignored = [event for event in attempt.events if event.kind == _IGNORED]
         if ignored and not attempt.address:
-            return self._ignored(rows, ignored)
+            return self._unheard.rows(ignored, None if attempt.kind == "other" else KINDS.index(attempt.kind))
+        rows = self._candidates(attempt)
         if attempt.address and not attempt.account and {event.kind for event in attempt.events} & _OF_ADDRESS:
             return tuple(row for row in rows if self._table.result[row] in _FAILED)
         return self._one_of(rows, attempt)
@@ -136,22 +135,6 @@ class _Index:
         failed = [row for row in rows if self._table.result[row] in _FAILED]
         near = sorted((abs(int(self._end[row]) - attempt.start), row) for row in failed or rows)
         return (near[0][1],) if len(near) == 1 or near[1][0] - near[0][0] > _APART else ()
-
-    def _ignored(self, rows: Iterable[int], lines: Sequence[LogEvent]) -> tuple[int, ...]:
-        """The call of which a hop got no answer to such a request, sent just then, if all such hops asked one host: it wrote the log."""
-        found = [(apart, row, asked) for row in rows if self._table.result[row] in _FAILED for apart, asked in self._unheard(row, lines)]
-        return (min(found)[1],) if len({asked for *_, asked in found}) == 1 else ()
-
-    def _unheard(self, row: int, lines: Sequence[LogEvent]) -> Iterator[tuple[int, str]]:
-        """How far (µs) from a line each like request was sent that got no answer, and whom it asked."""
-        for leg in self._table.legs_of(row):
-            sent = [self._table.evidence.message(number) for number in self._table.evidence.leg_messages(leg)[:_MOST_SENT]]
-            if not all(message.is_request for message in sent):
-                continue
-            for message, line in product(sent, lines):
-                apart = abs(message.ts - (line.line.ts or 0))
-                if apart <= _AFTER and (str(message.cseq), message.method) == (line.facts.get("cseq"), line.method):
-                    yield apart, message.dst.ip
 
     def _is_to(self, row: int, peer: str) -> bool:
         evidence = self._table.evidence
