@@ -22,9 +22,6 @@ NOT_SERVING = (408, 430, 483, *(status for status in range(500, 600) if status n
 Answers to a probe that tell of a peer that cannot serve, of nobody behind it, or of a circle (RFC 3261 sections 21.4.9, 21.4.21 and 21.5,
 RFC 5626 section 11.6). Whoever gives any other is there, which is what was asked; 501, 505 and 513 tell of that request alone.
 """
-LOGIN_REFUSED = (401, 403, 407)
-"""Answers to given credentials that do not take them: to a probe they show that the peer is there, and no health."""
-
 _SETTLED = 5_000_000
 """How long after a challenge its credentials may come, µs."""
 _KIND_OF = {
@@ -53,14 +50,8 @@ def leg_results(evidence: Evidence) -> Array:
     results = np.where(kind == KINDS.index("call"), _of_calls(evidence, status, flags), _of_others(status, flags))
     results = np.where(kind == KINDS.index("registration"), _of_registrations(status, flags), results)
     results = np.where(_only_challenged(evidence, status, flags), RESULTS.index("incomplete"), results)
-    is_alive = (kind == KINDS.index("options")) & (status >= 300) & ~np.isin(status, NOT_SERVING) & ~_login_refused(status, flags)
+    is_alive = (kind == KINDS.index("options")) & (status >= 300) & ~np.isin(status, NOT_SERVING)
     return np.where(is_alive, RESULTS.index("answered"), results)
-
-
-def _login_refused(status: Array, flags: Array) -> Array:
-    """Which legs end with fresh credentials refused."""
-    refused: Array = np.isin(status, LOGIN_REFUSED) & (flags & Flag.REFUSED_CREDENTIALS != 0) & (flags & Flag.STALE == 0)
-    return refused
 
 
 def _only_challenged(evidence: Evidence, status: Array, flags: Array) -> Array:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from sipwhy.calls.outcome import LOGIN_REFUSED, NOT_SERVING
+from sipwhy.calls.outcome import NOT_SERVING
 from sipwhy.model import Call, Leg, Message
 
 FAILURES = frozenset(NOT_SERVING)
-LOGINS = frozenset(LOGIN_REFUSED)
-"""Refusals too, where the probe had credentials with it."""
 ALIVE = frozenset(range(300, 700)) - FAILURES
 
 

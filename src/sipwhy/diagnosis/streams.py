@@ -8,7 +8,6 @@ from sipwhy.model import Call, MediaReport, Stream
 from sipwhy.reference import hearing
 from sipwhy.reference.payload_types import NOISE
 
-
 _ONE_REPORT = 500
 """Packets between two reports at most: five seconds and half of that (RFC 3550 section 6.2), of 20 ms, and some to spare."""
 

@@ -180,8 +180,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Ask who called whether help was meant.",
-                    "Whatever was meant, see that {callee} has an outgoing route of its own on the PBX, before all others, to a carrier that "
-                    "takes emergency calls, and that no extension is given that number.",
+                    (
+                        "Either way, see that {callee} has an outgoing route of its own on the PBX, before all others, to a carrier that "
+                        "takes emergency calls, and that no extension is given that number."
+                    ),
                     "Try it only as agreed with the carrier or the service, with a test number.",
                 ),
                 notes=REFUSED_EN,
@@ -194,8 +196,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Спросите звонившего, нужна ли была помощь.",
-                    "В любом случае проверьте, что на АТС для {callee} есть отдельный исходящий маршрут, первый по порядку, к оператору, "
-                    "который принимает экстренные вызовы, и что такой добавочный никому не выдан.",
+                    (
+                        "В любом случае проверьте, что на АТС для {callee} есть отдельный исходящий маршрут, первый по порядку, к "
+                        "оператору, который принимает экстренные вызовы, и что такой добавочный никому не выдан."
+                    ),
                     "Проверяйте только по договорённости с оператором или службой, на тестовом номере.",
                 ),
                 notes=REFUSED_RU,

@@ -1,65 +1,45 @@
-"""A probe that a peer answers with 5xx, 408, 430 or 483, or whose login it refuses: something answers, and calls may not pass."""
+"""A probe that a peer answers with 5xx, 408, 430 or 483: something answers, and calls will hardly pass."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import maker, sender
+from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.probes import FAILURES, LOGINS, refusal
-from sipwhy.model import AtFault, Call, Confidence, Finding, Leg, Severity
+from sipwhy.diagnosis.probes import FAILURES, refusal
+from sipwhy.model import Call, Finding
 
 _SILENCE_BEYOND = frozenset({408, 430, 504})
-_TOO_MANY_HOPS, _FORBIDDEN = 483, 403
+_TOO_MANY_HOPS = 483
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on OPTIONS whose last answer says that the peer, or who stands behind it, cannot serve, or does not take the credentials."""
+    """Fires on OPTIONS whose last answer says that the peer, or who stands behind it, cannot serve, or that no hops were left."""
     leg, final = refusal(call)
-    if leg is None or final is None or final.status is None or final.status not in FAILURES | LOGINS:
+    if leg is None or final is None or final.status not in FAILURES:
         return
-    variant = _variant(final.status)
-    severity, confidence = _weight(final.status)
+    may_be_meant = final.status == _TOO_MANY_HOPS  # hops are few on purpose where a way is traced
     yield Finding(
         rule=RULE.slug,
-        severity=severity,
-        confidence=confidence,
-        at_fault=_at_fault(variant, leg, call, scene),
+        severity="notice" if may_be_meant else "warning",
+        confidence="possible" if may_be_meant else "likely",
+        at_fault="unknown" if may_be_meant else maker(leg, call, scene),
         evidence=(proof("answer", final),),
         values={"asker": leg.src.ip, "peer": leg.dst.ip, "status": final.status, "phrase": final.reason or ""},
-        variant=variant,
+        variant="hops" if may_be_meant else "beyond" if final.status in _SILENCE_BEYOND else "",
         is_cause=True,
         at=final.number,
     )
 
 
-def _variant(status: int) -> str:
-    if status in LOGINS:
-        return "login"
-    if status == _TOO_MANY_HOPS:
-        return "hops"
-    return "beyond" if status in _SILENCE_BEYOND else ""
-
-
-def _weight(status: int) -> tuple[Severity, Confidence]:
-    """403 may forbid the probe alone, and hops be few on purpose, to trace a way."""
-    return ("notice", "possible") if status in (_FORBIDDEN, _TOO_MANY_HOPS) else ("warning", "likely")
-
-
-def _at_fault(variant: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
-    if variant == "hops":
-        return "unknown"
-    return sender(leg, call, scene) if variant == "login" else maker(leg, call, scene)
-
-
 RULE = Rule(
     slug="probe-failed",
     area="upstream",
-    seeks=Seeks(kinds=frozenset({"options"}), results=frozenset({"rejected"}), statuses=FAILURES | LOGINS),
+    seeks=Seeks(kinds=frozenset({"options"}), results=frozenset({"rejected"}), statuses=FAILURES),
     scope="outcome",
     check=check,
-    references=("RFC 3261 sections 11.2, 21.4.21 and 22.1",),
+    references=("RFC 3261 sections 11.2 and 21.4.21",),
     texts={
         "": Text(
             en=Words(
@@ -113,33 +93,6 @@ RULE = Rule(
                     "Если {asker} должен проверять только {peer}, адресуйте OPTIONS ему самому, без имени абонента.",
                 ),
                 notes={"answer": "за ним тишина"},
-            ),
-        ),
-        "login": Text(
-            en=Words(
-                title="{peer} is there, but does not take the credentials of {asker}: {status} {phrase} to OPTIONS",
-                explanation=(
-                    "{asker} checks with OPTIONS whether {peer} is there. It is, but it answered {status} to the user name and password "
-                    "that came with the check. Whether it takes calls, the check does not tell; by the same account they may be refused "
-                    "as well."
-                ),
-                fix=(
-                    "Compare user name and password of that account on {asker} with those on {peer}.",
-                    "If the check is to go without a login, switch it off there: Asterisk PJSIP authenticate_qualify=no in the aor.",
-                ),
-                notes={"answer": "the credentials are not taken"},
-            ),
-            ru=Words(
-                title="{peer} на связи, но не принимает учётные данные {asker}: {status} {phrase} на OPTIONS",
-                explanation=(
-                    "{asker} проверяет запросом OPTIONS, на связи ли {peer}. Тот на связи, но на имя и пароль, с которыми пришла проверка, "
-                    "ответил {status}. Принимает ли он вызовы, проверка не говорит; с той же учётной записью могут не пройти и они."
-                ),
-                fix=(
-                    "Сверьте имя и пароль этой учётной записи на {asker} и на {peer}.",
-                    "Если проверке вход не нужен, отключите его: Asterisk PJSIP authenticate_qualify=no в aor.",
-                ),
-                notes={"answer": "учётные данные не приняты"},
             ),
         ),
         "hops": Text(
