@@ -17,12 +17,11 @@ RING_TIMEOUT = 20_000_000
 """A CANCEL after ringing for as long as this (µs) is a timer's or a waiting caller's: nobody answered."""
 BY_PRACK = (408, 480, 487, *range(500, 600))
 """Statuses that mean something else where PRACK was waited for (RFC 3262 section 3)."""
-NOT_SERVING = (408, 430, *(status for status in range(500, 600) if status not in (501, 505, 513)))
+NOT_SERVING = (408, 430, 483, *(status for status in range(500, 600) if status not in (501, 505, 513)))
 """
-Answers to a probe that tell of a peer that cannot serve, or of nobody behind it (RFC 3261 sections 21.4.9 and 21.5, RFC 5626
-section 11.6). Whoever gives any other is there, which is what was asked; 501, 505 and 513 tell of that request alone.
+Answers to a probe that tell of a peer that cannot serve, of nobody behind it, or of a circle (RFC 3261 sections 21.4.9, 21.4.21 and 21.5,
+RFC 5626 section 11.6). Whoever gives any other is there, which is what was asked; 501, 505 and 513 tell of that request alone.
 """
-
 _SETTLED = 5_000_000
 """How long after a challenge its credentials may come, µs."""
 _KIND_OF = {

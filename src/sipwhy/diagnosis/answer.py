@@ -64,6 +64,7 @@ _BLAMED: dict[str, AtFault] = {
     "bandwidth": "network",
     "inbound": "pbx",
     "emergency-call": "pbx",
+    "emergency-or-extension": "unknown",
 }
 """Who is at fault for these variants, whoever gave the answer."""
 
@@ -182,14 +183,14 @@ def _is_outside(call: Call, scene: Scene) -> bool:
 
 def _unrouted_emergency(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """
-    404 to a call for help: nobody mistyped the number, the way for it is missing. Not where extensions look like that.
+    404 to a call for help: nobody mistyped the number, the way for it is missing. Where extensions look like that, it may be either.
 
     A telephone that says so has no routes.
     """
     if final.status != _NOT_FOUND or not is_emergency(call.callee) or scene.host(leg.dst.ip).role == "phone":
         return None
     if _has_neighbours(call, scene):
-        return None
+        return "unknown-number", "possible", "emergency-or-extension"
     return "unknown-number", "likely", "emergency-call"
 
 

@@ -131,6 +131,11 @@ def credentials(message: Message) -> Mapping[str, str]:
     return next(({name: value for name, value in given.items() if name not in _SECRET} for given in found), {})
 
 
+def event_of(message: Message) -> str:
+    """The event package that a SUBSCRIBE, NOTIFY or PUBLISH names, without its parameters (RFC 6665 section 8.2.1); "" if none."""
+    return (message.header("Event") or message.header("o") or "").split(";")[0].strip()
+
+
 def has_credentials(message: Message | None) -> bool:
     """Whether a request carries Authorization or Proxy-Authorization with a digest."""
     return message is not None and any(True for _ in _lines(message, CREDENTIALS))

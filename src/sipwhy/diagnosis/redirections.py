@@ -42,7 +42,7 @@ class _Asked(Struct):
         if target in self.ways or target in self.reached:
             return {target}
         plain = _PLAIN.match(target)
-        return self.by_user.get(plain[1], set()) if plain and plain[2] in self.hosts else set()
+        return self.by_user.get(plain[1], set()) if plain and plain[2].strip("[]") in self.hosts else set()
 
     def is_circle(self, start: str) -> bool:
         """Whether all ways from `start` lead to addresses that redirect, and on to such alone."""

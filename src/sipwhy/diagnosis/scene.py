@@ -11,7 +11,7 @@ from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.sizes import Taken
 from sipwhy.diagnosis.standing import Standing
 from sipwhy.diagnosis.upset import Upset
-from sipwhy.model import Endpoint, Host, Leg, Registration
+from sipwhy.model import Endpoint, Host, Leg, Message, Registration
 from sipwhy.model.fax import Fax
 from sipwhy.model.sound import Sounds
 
@@ -96,6 +96,9 @@ class Scene(Protocol):
 
     def same_destination(self, number: str, to_ip: str) -> tuple[tuple[int, str], ...]:
         """Other calls' (call number, result) sent to `to_ip` for the same dialled number."""
+
+    def subscribed_anew(self, refused: Message, event: str) -> Message | None:
+        """The first SUBSCRIBE after a refusal of one that was taken, by the same asker for the same target and event."""
 
     def upsets(self, leg: Leg) -> tuple[Upset, ...]:
         """What went wrong below SIP on the connection of a leg, or for the host that it asked while that was asked."""

@@ -138,19 +138,26 @@ class Standings:
 
     @cached_property
     def _let_in(self) -> Array:
-        """Which calls their host answered with 403 unasked though it let another request of that socket, or user and address, in."""
+        """
+        Which calls their host answered with 403 unasked though it let another request of that socket, or user and address, in.
+
+        That other one may be of the same call: an account that was registered is refused when it registers anew.
+        """
         table, evidence = self._table, self._evidence
         method, flags, status = (evidence.legs(name) for name in ("method", "flags", "status"))
-        refused = np.flatnonzero((status[table.main] == _FORBIDDEN) & (flags[table.main] & int(Flag.CHALLENGED) == 0))
+        source, target = evidence.legs("src_ip"), evidence.legs("dst_ip")
+        bad = np.flatnonzero((status == _FORBIDDEN) & (flags & int(Flag.CHALLENGED) == 0))
+        rows = table.row_of_leg[bad]
+        own = (source[bad] == source[table.main[rows]]) & (target[bad] == target[table.main[rows]])
+        bad, rows = bad[own], rows[own]
         found = np.zeros(len(table), dtype=bool)
-        if not len(refused):
+        if not len(bad):
             return found
         is_in = (method == Method.INVITE) & (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
         good = np.flatnonzero(is_in | ((method == Method.REGISTER) & (status // 100 == _OK)))
         for who in ("src_port", "from_user"):
-            bad = table.main[refused]
             wanted, known = (mixed([evidence.legs(name)[legs] for name in ("src_ip", who, "dst_ip")]) for legs in (bad, good))
-            found[refused] |= among_keys(wanted, known)
+            found[rows[among_keys(wanted, known)]] = True
         return found
 
     @cached_property

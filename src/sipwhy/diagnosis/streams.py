@@ -8,6 +8,9 @@ from sipwhy.model import Call, MediaReport, Stream
 from sipwhy.reference import hearing
 from sipwhy.reference.payload_types import NOISE
 
+_ONE_REPORT = 500
+"""Packets between two reports at most: five seconds and half of that (RFC 3550 section 6.2), of 20 ms, and some to spare."""
+
 
 def voices(call: Call) -> tuple[Stream, ...]:
     """The streams of voice of a call."""
@@ -29,10 +32,18 @@ def is_passed_on(one: tuple[Stream, MediaReport], other: tuple[Stream, MediaRepo
     Whether what is told of one stream is only what the receiver of the next one on the way told.
 
     A relay that leaves SSRC and numbers as they are sends the receiver's reports back, too: what is lost, is lost behind it.
+    The last of several reports may be seen on one side only, where the capture ends between the two.
     """
     (stream, told), (next_one, word) = one, other
     onwards = stream.dst.ip == next_one.src.ip and stream.src.ip != next_one.dst.ip and stream.ssrc == next_one.ssrc
-    return onwards and (told.highest, told.lost) == (word.highest, word.lost)
+    return onwards and ((told.highest, told.lost) == (word.highest, word.lost) or _are_one_report_apart(told, word))
+
+
+def _are_one_report_apart(told: MediaReport, word: MediaReport) -> bool:
+    """Whether two hosts tell the same from the first report on, but for the last one: who counts for itself begins at another packet."""
+    later, lost = word.highest - told.highest, word.lost - told.lost
+    same_first = told.first_highest == word.first_highest and min(told.count, word.count) > 1
+    return same_first and abs(later) <= _ONE_REPORT and abs(lost) <= abs(later) and later * lost >= 0
 
 
 def has_lost(stream: Stream, share: float) -> bool:

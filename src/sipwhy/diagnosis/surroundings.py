@@ -12,6 +12,7 @@ from sipwhy.calls.endings import silent_ends
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
+from sipwhy.diagnosis.reading import event_of
 from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.sizes import Sizes, Taken
 from sipwhy.diagnosis.standings import Standings
@@ -31,6 +32,8 @@ from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark
 
 _NOBODY = Sounds()
+_TAKEN = 2
+"""The hundreds of a status that takes a request."""
 _MOST_FRAGMENTS = 100
 """Messages without their fragments that are looked at."""
 _DEFAULT_EXPIRY = 3600
@@ -180,6 +183,27 @@ class Surroundings:
         rows = np.flatnonzero((table.kind == KINDS.index("call")) & (evidence.legs("dst_ip")[leg] == self._number(to_ip)))
         same = [row for row in rows.tolist() if evidence.text(int(evidence.legs("to_user")[leg[row]])) == number]
         return tuple((row + 1, RESULTS[table.result[row]]) for row in same)
+
+    def subscribed_anew(self, refused: Message, event: str) -> Message | None:
+        """The first SUBSCRIBE after a refusal of one that was taken, by the same asker for the same target and event."""
+        key = (refused.dst.ip, refused.src.ip, refused.from_user, refused.to_user)
+        first = self._evidence.legs("first")
+        later = (leg for leg in self._subscribed.get(key, ()) if int(self._evidence.legs("first_ts")[leg]) > refused.ts)
+        asked = (self._evidence.message(int(first[leg])) for leg in later)
+        return next((one for one in asked if event_of(one) == event), None)
+
+    @cached_property
+    def _subscribed(self) -> dict[tuple[str, str, str | None, str | None], list[int]]:
+        """Legs that began with a SUBSCRIBE that was taken, in order, by addresses of asker and asked, and users of From and To."""
+        evidence = self._evidence
+        taken = np.flatnonzero((evidence.legs("method") == Method.SUBSCRIBE) & (evidence.legs("status") // 100 == _TAKEN))
+        taken = taken[np.argsort(evidence.legs("first_ts")[taken], kind="stable")]
+        found: dict[tuple[str, str, str | None, str | None], list[int]] = {}
+        columns = (evidence.legs(name)[taken].tolist() for name in ("src_ip", "dst_ip", "from_user", "to_user"))
+        for leg, src, dst, *users in zip(taken.tolist(), *columns, strict=True):
+            asker, target = (evidence.text(user) or None for user in users)
+            found.setdefault((evidence.ip(src), evidence.ip(dst), asker, target), []).append(leg)
+        return found
 
     @cached_property
     def all_upsets(self) -> tuple[Upset, ...]:

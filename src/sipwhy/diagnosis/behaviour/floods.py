@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sipwhy.calls.hosts import ROLES
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
 from sipwhy.diagnosis.behaviour.limits import RATE
 from sipwhy.model.flag import Flag
@@ -65,15 +66,19 @@ def _is_monitoring(ground: Ground, legs: Array) -> bool:
 
 def _know_each_other(ground: Ground, legs: Array) -> bool:
     """
-    Whether either of the two hosts took a registration or a call of the other: then it is a server with very many trunks there.
+    Whether either of the two hosts let the other in: then it is a server with very many trunks there.
 
-    Asterisk asks for each of its trunks, all by one name and from one socket.
+    Asterisk asks for each of its trunks, all by one name and from one socket. A registration or a login that was taken shows it, and so
+    does a call by the one that is asked. A call by the one that asks does only where it is to its carrier: anybody may reach an IVR.
     """
-    ends = [ground.legs(name) for name in ("src_ip", "dst_ip")]
-    one, other = (int(end[legs[0]]) for end in ends)
-    between = ((ends[0] == one) & (ends[1] == other)) | ((ends[0] == other) & (ends[1] == one))
-    method = ground.legs("method")
-    return bool(np.any(between & ground.is_taken & ((method == Method.INVITE) | (method == Method.REGISTER))))
+    source, target = ground.legs("src_ip"), ground.legs("dst_ip")
+    one, other = int(source[legs[0]]), int(target[legs[0]])
+    there, back = (source == one) & (target == other), (source == other) & (target == one)
+    is_call = ground.is_taken & (ground.legs("method") == Method.INVITE)
+    registered = ground.is_taken & (ground.legs("method") == Method.REGISTER)
+    is_carrier = ground.table.hosts.roles[other] == ROLES.index("trunk")
+    known = (there | back) & (registered | ground.is_logged_in) | back & is_call
+    return bool(np.any(known)) or (bool(is_carrier) and bool(np.any(there & is_call)))
 
 
 def _is_served(ground: Ground, legs: Array) -> bool:

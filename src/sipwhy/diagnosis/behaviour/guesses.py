@@ -30,6 +30,11 @@ _ACCOUNTS = 3
 """Accounts of one registrar that one source tries in vain: more than an office's telephones of which some are set up wrongly."""
 _TOGETHER = 3600 * SECOND
 """Within that time a crowd comes from its networks; a telephone on the road changes its network less often."""
+_GIVEN_UP = 300 * SECOND
+"""Silence after which a telephone that was refused does not try again by itself: most wait for half a minute, some for five."""
+_GIVEN_UP_BY_MANY = 60 * SECOND
+_MANY = 3
+"""The same, and the fewer doubts, where so many times the limit of strangers try once and no more."""
 _OTHER_FAULT = 3
 """Bits of `login`: another realm or algorithm than was asked."""
 
@@ -100,7 +105,7 @@ def crowds(ground: Ground, known: Collection[int]) -> list[Crowd]:
 
     An account's own devices are few, get in, or try again and again; a registrar that lets nobody in has lost its passwords. An account
     that nobody owns may be what many customers typed instead of their own, the short extension for the login: there most sources must try
-    as no device does. `known` sources have a finding of their own.
+    as no device does, quickly, several accounts, or once and never again. `known` sources have a finding of their own.
     """
     least, chosen = int(ground.limit(TRIES)), np.flatnonzero(_chosen(ground) & (ground.legs("method") == Method.REGISTER))
     if len(chosen) < least:
@@ -137,7 +142,7 @@ def _has_owner(ground: Ground, legs: Array) -> bool:
 
 
 def _are_machines(ground: Ground, legs: Array, chosen: Array) -> bool:
-    """Whether most sources of some legs try another password at once, or one account after another."""
+    """Whether most sources of some legs try another password at once, or one account after another, or once and never again."""
     sources, of = np.unique(ground.legs("src_ip")[legs], return_inverse=True)
     tries = np.bincount(of, weights=ground.legs("refused")[legs])
     first, last = np.full(len(sources), np.iinfo(np.int64).max), np.zeros(len(sources), dtype=np.int64)
@@ -147,7 +152,15 @@ def _are_machines(ground: Ground, legs: Array, chosen: Array) -> bool:
     theirs = chosen[np.isin(ground.legs("src_ip")[chosen], sources)]
     accounts = different(pairs(ground.legs("src_ip")[theirs], ground.user[theirs])) >> 32
     several = np.bincount(np.searchsorted(sources, accounts), minlength=len(sources)) >= _ACCOUNTS
-    return bool((quick | several).mean() >= _MOSTLY)
+    return bool((quick | several).mean() >= _MOSTLY) or _give_up(ground, tries, last)
+
+
+def _give_up(ground: Ground, tries: Array, last: Array) -> bool:
+    """Whether most sources, by their tries and the last one's time, try once: of those alone whose next try the capture would show."""
+    least = ground.limit(TRIES)
+    once = np.count_nonzero(tries == 1)
+    seen = tries[ground.evidence.until - last >= (_GIVEN_UP_BY_MANY if once >= _MANY * least else _GIVEN_UP)]
+    return len(seen) >= least and bool((seen == 1).mean() >= _MOSTLY)
 
 
 def _busiest(ground: Ground, legs: Array) -> Array:

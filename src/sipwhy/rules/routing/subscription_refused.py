@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.reading import event_of
 from sipwhy.model import Call, Finding
 
 _GONE = 481
@@ -19,18 +20,24 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     asked, refused = (leg.deciding.request, leg.deciding.final) if leg and leg.deciding else (None, None)
     if asked is None or refused is None or refused.status not in _REFUSALS or call.result != "rejected":
         return
-    event = (asked.header("Event") or asked.header("o") or "").split(";")[0].strip()
+    event, variant = event_of(asked), _variant(asked.method or "", refused.status)
+    evidence = [proof("asked", asked), proof("answer", refused)]
+    if variant == "gone" and asked.header("Expires") == "0":
+        variant = "ended"
+    elif variant == "gone" and (anew := scene.subscribed_anew(refused, event)):
+        variant = "anew"
+        evidence.append(proof("anew", anew))
     yield Finding(
         rule=RULE.slug,
         severity="notice",
         confidence="certain",
         at_fault="nobody",
-        evidence=(proof("asked", asked), proof("answer", refused)),
+        evidence=tuple(evidence),
         values={
             "event": event, "method": asked.method or "", "target": call.callee or "", "asker": asked.src.ip, "peer": asked.dst.ip,
             "status": refused.status, "phrase": refused.reason or "",
         },
-        variant=_variant(asked.method or "", refused.status or 0),
+        variant=variant,
         is_cause=True,
         at=refused.number,
     )  # fmt: skip
@@ -124,12 +131,15 @@ RULE = Rule(
             en=Words(
                 title="{peer} does not know this subscription any more: 481 to {method}",
                 explanation=(
-                    "{asker} wanted to renew or end its subscription to {event:or:an event}, and {peer} answered 481: it has none of "
+                    "{asker} wanted to renew its subscription to {event:or:an event}, and {peer} answered 481: it has none of "
                     "that dialog. It lapsed, or the server was restarted. The device has to subscribe anew (RFC 6665 section 4.1.2.2); "
                     "until then its lamp or sign stands still. Calls are not touched by it."
                 ),
                 fix=(
-                    "Does a new SUBSCRIBE without a To tag follow? Then all is well; if not, restart {asker}, and update its firmware.",
+                    (
+                        "No new subscription that was taken is seen after it here: if the lamp or sign stands still, restart {asker}, and "
+                        "update its firmware."
+                    ),
                     "If it happens again and again, shorten the subscription interval on {asker}, or look for restarts of {peer}.",
                 ),
                 notes={"asked": "the subscription that was to go on", "answer": "not known any more"},
@@ -137,15 +147,60 @@ RULE = Rule(
             ru=Words(
                 title="{peer} больше не знает этой подписки: 481 на {method}",
                 explanation=(
-                    "{asker} хотел продлить или закончить подписку на {event:or:событие}, и {peer} ответил 481: такого диалога у него нет. "
+                    "{asker} хотел продлить подписку на {event:or:событие}, и {peer} ответил 481: такого диалога у него нет. "
                     "Срок подписки истёк, или сервер перезапускался. Устройство должно подписаться заново (RFC 6665, раздел 4.1.2.2); "
                     "до тех пор лампа или значок не меняются. Вызовам это не мешает."
                 ),
                 fix=(
-                    "Следует ли новый SUBSCRIBE без тега в To? Тогда всё в порядке; если нет, перезапустите {asker} и обновите прошивку.",
+                    (
+                        "Новой принятой подписки после этого здесь не видно: если лампа или значок не меняются, перезапустите {asker} и "
+                        "обновите его прошивку."
+                    ),
                     "Если это повторяется, сократите на {asker} интервал подписки или проверьте, не перезапускается ли {peer}.",
                 ),
                 notes={"asked": "подписка, которую хотели продлить", "answer": "уже неизвестна"},
+            ),
+        ),
+        "anew": Text(
+            en=Words(
+                title="{peer} did not know this subscription any more, and {asker} has subscribed anew",
+                explanation=(
+                    "{asker} wanted to renew its subscription to {event:or:an event}, and {peer} answered 481: it had none of that dialog. "
+                    "It had lapsed, or the server was restarted. A new subscription followed and was taken, as RFC 6665 section 4.1.2.2 "
+                    "asks: the lamp or sign works again."
+                ),
+                fix=("If it happens again and again, shorten the subscription interval on {asker}, or look for restarts of {peer}.",),
+                notes={"asked": "the subscription that was to go on", "answer": "not known any more", "anew": "subscribed anew, and taken"},
+            ),
+            ru=Words(
+                title="{peer} уже не знал этой подписки, и {asker} подписался заново",
+                explanation=(
+                    "{asker} хотел продлить подписку на {event:or:событие}, и {peer} ответил 481: такого диалога у него не было. Срок "
+                    "подписки истёк, или сервер перезапускался. После этого устройство подписалось заново, и подписка принята, как "
+                    "требует RFC 6665, раздел 4.1.2.2: лампа или значок снова работают."
+                ),
+                fix=("Если это повторяется, сократите на {asker} интервал подписки или проверьте, не перезапускается ли {peer}.",),
+                notes={"asked": "подписка, которую хотели продлить", "answer": "уже неизвестна", "anew": "новая подписка, принята"},
+            ),
+        ),
+        "ended": Text(
+            en=Words(
+                title="{asker} ended a subscription that {peer} no longer had: 481 to {method}",
+                explanation=(
+                    "{asker} sent SUBSCRIBE with Expires: 0 for {event:or:an event}, that is, it wanted the subscription to end. {peer} "
+                    "answered 481: there was none any more. So it has ended, as was wished."
+                ),
+                fix=("There is nothing to do.",),
+                notes={"asked": "the subscription is to end", "answer": "there is none any more"},
+            ),
+            ru=Words(
+                title="{asker} завершил подписку, которой на {peer} уже не было: 481 на {method}",
+                explanation=(
+                    "{asker} послал SUBSCRIBE с Expires: 0 на {event:or:событие}, то есть хотел закончить подписку. {peer} ответил 481: её "
+                    "уже нет. Так что она закончена, как и хотели."
+                ),
+                fix=("Ничего делать не нужно.",),
+                notes={"asked": "подписку хотят закончить", "answer": "её уже нет"},
             ),
         ),
         "notify": Text(

@@ -11,7 +11,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(statuses=statuses_of("unknown-number")),
     scope="outcome",
-    check=claims("unknown-number", "error", ("", "far", "cause", "inbound", "emergency-call")),
+    check=claims("unknown-number", "error", ("", "far", "cause", "inbound", "emergency-call", "emergency-or-extension")),
     references=("RFC 3261 section 21.4.5", "ITU-T Q.850 cause 1"),
     texts={
         "": Text(
@@ -166,6 +166,40 @@ RULE = Rule(
                     "Заведите на АТС для {callee} отдельный исходящий маршрут, первый по порядку, к оператору, который принимает "
                     "экстренные вызовы, и без преобразования номера.",
                     "Посмотрите, в каком виде номер ушёл с АТС: в Request-URI должен стоять {callee}, и ничего перед ним.",
+                    "Проверяйте только по договорённости с оператором или службой, на тестовом номере.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "emergency-or-extension": Text(
+            en=Words(
+                title="{peer} knows no {callee}, neither as an extension nor as the emergency number: {status} {phrase}",
+                explanation=(
+                    "{peer} answered {status} {phrase}. {callee} looks like one of the extensions here, so it may have been mistyped; it "
+                    "is the emergency number too, and if help was called for, nobody was reached: the outgoing route for it is missing."
+                ),
+                fix=(
+                    "Ask who called whether help was meant.",
+                    (
+                        "Either way, see that {callee} has an outgoing route of its own on the PBX, before all others, to a carrier that "
+                        "takes emergency calls, and that no extension is given that number."
+                    ),
+                    "Try it only as agreed with the carrier or the service, with a test number.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} не знает {callee} ни как добавочный, ни как экстренный номер: {status} {phrase}",
+                explanation=(
+                    "{peer} ответил {status} {phrase}. Номер {callee} похож на здешние добавочные, так что могли ошибиться при наборе; но "
+                    "это и экстренный номер, и если звонили за помощью, не дозвонились ни до кого: исходящего маршрута для него нет."
+                ),
+                fix=(
+                    "Спросите звонившего, нужна ли была помощь.",
+                    (
+                        "В любом случае проверьте, что на АТС для {callee} есть отдельный исходящий маршрут, первый по порядку, к "
+                        "оператору, который принимает экстренные вызовы, и что такой добавочный никому не выдан."
+                    ),
                     "Проверяйте только по договорённости с оператором или службой, на тестовом номере.",
                 ),
                 notes=REFUSED_RU,

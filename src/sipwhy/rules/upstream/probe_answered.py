@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.probes import ALIVE, refusal
+from sipwhy.diagnosis.reading import has_credentials
 from sipwhy.model import Call, Finding
+
+_LOGINS = frozenset({401, 403, 407})
+"""Answers by which given credentials are refused."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -21,6 +25,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         confidence="certain",
         at_fault="nobody",
         evidence=(proof("answer", final),),
+        variant="login" if final.status in _LOGINS and has_credentials(leg.asked) else "",
         values={"asker": leg.src.ip, "peer": leg.dst.ip, "status": final.status, "phrase": final.reason or ""},
         is_cause=False,
         at=final.number,
@@ -59,7 +64,7 @@ RULE = Rule(
                 title="{peer} на связи: на OPTIONS он отвечает {status} {phrase}",
                 explanation=(
                     "{asker} проверяет запросом OPTIONS, на связи ли {peer}, и любой ответ показывает, что да. Код {status} относится "
-                    "только к этому запросу: нет такого абонента, нужен пароль, OPTIONS не обслуживаются. Вызовам это не мешает."
+                    "только к этому запросу: нет такого абонента, нужен пароль, OPTIONS не обслуживаются. Для вызовов правила свои."
                 ),
                 fix=(
                     "Ничего делать не нужно, если {asker} из-за этого ответа не считает {peer} недоступным.",
@@ -69,6 +74,32 @@ RULE = Rule(
                     ),
                 ),
                 notes={"answer": "ответ есть: узел на связи"},
+            ),
+        ),
+        "login": Text(
+            en=Words(
+                title="{peer} is there, but refuses the credentials of {asker}: {status} {phrase} to OPTIONS",
+                explanation=(
+                    "{asker} checks with OPTIONS whether {peer} is there. It is, but it answered {status} to the user name and password "
+                    "that came with the check. Whether it takes calls by that account, the check does not show."
+                ),
+                fix=(
+                    "If {asker} registers or calls by the same account, compare its user name and password with those on {peer}.",
+                    "If nothing but the check logs in, let it go without: Asterisk PJSIP authenticate_qualify=no in the aor.",
+                ),
+                notes={"answer": "the credentials are refused"},
+            ),
+            ru=Words(
+                title="{peer} на связи, но не принимает учётные данные {asker}: {status} {phrase} на OPTIONS",
+                explanation=(
+                    "{asker} проверяет запросом OPTIONS, на связи ли {peer}. Тот на связи, но на имя и пароль, с которыми пришла проверка, "
+                    "ответил {status}. Принимает ли он вызовы с этой учётной записью, проверка не показывает."
+                ),
+                fix=(
+                    "Если {asker} регистрируется или звонит с той же учётной записью, сверьте её имя и пароль с тем, что задано на {peer}.",
+                    "Если вход нужен одной только проверке, пусть идёт без него: Asterisk PJSIP authenticate_qualify=no в aor.",
+                ),
+                notes={"answer": "учётные данные не приняты"},
             ),
         ),
     },

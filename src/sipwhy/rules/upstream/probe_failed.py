@@ -1,4 +1,4 @@
-"""A probe that a peer answers with 5xx, 408 or 430: it is there, and calls will not pass."""
+"""A probe that a peer answers with 5xx, 408, 430 or 483: something answers, and calls will hardly pass."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from sipwhy.diagnosis.probes import FAILURES, refusal
 from sipwhy.model import Call, Finding
 
 _SILENCE_BEYOND = frozenset({408, 430, 504})
+_TOO_MANY_HOPS = 483
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on OPTIONS whose last answer says that the peer, or who stands behind it, cannot serve."""
+    """Fires on OPTIONS whose last answer says that the peer, or who stands behind it, cannot serve, or that no hops were left."""
     leg, final = refusal(call)
     if leg is None or final is None or final.status not in FAILURES:
         return
+    may_be_meant = final.status == _TOO_MANY_HOPS  # hops are few on purpose where a way is traced
     yield Finding(
         rule=RULE.slug,
-        severity="warning",
-        confidence="likely",
-        at_fault=maker(leg, call, scene),
+        severity="notice" if may_be_meant else "warning",
+        confidence="possible" if may_be_meant else "likely",
+        at_fault="unknown" if may_be_meant else maker(leg, call, scene),
         evidence=(proof("answer", final),),
         values={"asker": leg.src.ip, "peer": leg.dst.ip, "status": final.status, "phrase": final.reason or ""},
-        variant="beyond" if final.status in _SILENCE_BEYOND else "",
+        variant="hops" if may_be_meant else "beyond" if final.status in _SILENCE_BEYOND else "",
         is_cause=True,
         at=final.number,
     )
@@ -37,7 +39,7 @@ RULE = Rule(
     seeks=Seeks(kinds=frozenset({"options"}), results=frozenset({"rejected"}), statuses=FAILURES),
     scope="outcome",
     check=check,
-    references=("RFC 3261 section 11.2",),
+    references=("RFC 3261 sections 11.2 and 21.4.21",),
     texts={
         "": Text(
             en=Words(
@@ -91,6 +93,34 @@ RULE = Rule(
                     "Если {asker} должен проверять только {peer}, адресуйте OPTIONS ему самому, без имени абонента.",
                 ),
                 notes={"answer": "за ним тишина"},
+            ),
+        ),
+        "hops": Text(
+            en=Words(
+                title="No hops were left for OPTIONS: {peer} answers {status} {phrase}",
+                explanation=(
+                    "{asker} checks with OPTIONS whether {peer} is there. {status} says that the request had used up its Max-Forwards "
+                    "(RFC 3261 section 21.4.21): it went in a circle at or behind {peer}, and calls by that way do the same, or it was "
+                    "sent with few hops on purpose, as when a way is traced. Whether the one that was meant is there stays open."
+                ),
+                fix=(
+                    "Look at Max-Forwards of the probe: 70 is usual, and a few hops are meant for tracing.",
+                    "If it is as usual, see on {peer} where it sends such requests: to itself, or to a host that sends them back.",
+                ),
+                notes={"answer": "no hops are left"},
+            ),
+            ru=Words(
+                title="Запросу OPTIONS не хватило переходов: {peer} отвечает {status} {phrase}",
+                explanation=(
+                    "{asker} проверяет запросом OPTIONS, на связи ли {peer}. Код {status} означает, что запрос исчерпал Max-Forwards "
+                    "(RFC 3261, раздел 21.4.21): он ходил по кругу на {peer} или за ним, и с вызовами тем же путём будет то же, либо его "
+                    "нарочно послали с малым числом переходов, как при трассировке. На связи ли тот, кого спрашивали, неизвестно."
+                ),
+                fix=(
+                    "Посмотрите Max-Forwards в этом запросе: обычно там 70, малое число ставят для трассировки.",
+                    "Если число обычное, проверьте на {peer}, куда он посылает такие запросы: самому себе или узлу, который их возвращает.",
+                ),
+                notes={"answer": "переходов не осталось"},
             ),
         ),
     },
