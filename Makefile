@@ -5,7 +5,7 @@
 #   make check    formatting, lint, types, layers
 #   make bench    measure it against other programs (bench/run.py)
 #   make pages    write again what is made from sources: the packed answers, their pages, a page per rule, the limits, the manual pages, the screens
-#   make mutants  plant mistakes one after another and see that tests notice each (an hour)
+#   make mutants  plant mistakes one after another and see that tests notice each (ten minutes)
 #   make clean    remove what was built
 
 PYTHON ?= python3

@@ -56,7 +56,8 @@ def test_a_script_is_told_nothing() -> None:
 CAPTURE = Path("tests/captures/unknown-number/capture.pcap")
 LEFT = b"sipwhy: the pipe was still open: this is about what came until then\n"
 SLOW = (
-    "import time, sipwhy.cli.reading as r; gather = r.gather\n"
+    "import signal, time, sipwhy.cli.reading as r; gather = r.gather\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # who starts the tests in the background may have it ignored
     "def slow(*given):\n"
     "    gathered = gather(*given)\n"
     "    print('judging', flush=True)\n"

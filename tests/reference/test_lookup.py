@@ -141,7 +141,7 @@ def test_words_of_a_carrier_are_found_inside_a_longer_phrase() -> None:
     assert look_up("403 Sorry, insufficient funds on account 12").entries[0].rule == "insufficient-funds"
 
 
-@pytest.mark.parametrize("query", ["", "   ", "999 xyzzy", "жщцъ", "\x00\x1b[31m", "4" * 5000, "a " * 3000, "\n\n", ":", ";"])
+@pytest.mark.parametrize("query", ["", "   ", "999 xyzzy", "жщцъ", "\x00\x1b[31m", "4" * 5000, "x1" * 9000, "a " * 3000, "\n\n", ":", ";"])
 def test_nonsense_finds_nothing(query: str) -> None:
     answer = look_up(query)
     assert (answer.how, answer.entries) == ("nothing", ())

@@ -16,7 +16,9 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 """Moment, level, process and source file."""
-_PARTICULARS = re.compile(r"'[^']*'|<[^>]*>|\(callid:[^)]*\)|\b\d+\.\d+\.\d+\.\d+(?::\d+)?|\S*\d\S*@\S*", re.IGNORECASE)
+_PARTICULARS = re.compile(
+    r"'[^']*'|<[^>]*>|\(callid:[^)]*\)|\b\d+\.\d+\.\d+\.\d+(?::\d+)?|(?<![^\s'>])(?=[^\s\d]*\d\S*@)\S+", re.IGNORECASE
+)
 """Names, addresses and Call-IDs: they are of one call and no words."""
 _NAME = re.compile(r"\{(\w+)\}")
 """A field of the message within an id: "q850:{cause}"."""
