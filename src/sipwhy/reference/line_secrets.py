@@ -33,7 +33,8 @@ _ARGUMENTS = re.compile(
 )
 """Steps of a dial plan that take a password or a PIN as an argument (apps/app_authenticate.c, app_disa.c, app_mysql.c)."""
 _NAMED = re.compile(
-    r"([pPsSmMnNrRiIaA](?i:(?<=p)(?:assword|asswd|assphrase|wd|ass(?=\s*=)|in(?=\s*(?:=|:\s*\d)))|(?<=s)ecret|(?<=m)d5_cred|(?<=n)once|(?<=r)esponse(?=[\"']?\s*(?:=>|[=:])(?!\s*[\"']?\d{3}(?!\w)))"
+    r"([pPsSmMnNrRiIaA](?i:(?<=p)(?:assword|asswd|assphrase|wd|ass(?=\s*=)|in(?=\s*(?:=|:\s*\d)))|(?<=s)ecret|(?<=m)d5_cred|(?<=n)once"
+    r"|(?<=r)esponse(?=[\"']?\s*(?:=>|[=:])(?!\s*[\"']?\d{3}(?!\w)))"
     r"|(?<=i)nline|(?<=a)(?:1-hash|pi[_-]?key)))([\"']?(?:\s*(?:=>|[=:])\s*|\s+value\s*=\s*))(?!\"(?:\*\*\*|…)\")"
     r"(\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'[^']*(?:'|$)|[^\s,;\"']+)"
 )
