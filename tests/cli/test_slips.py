@@ -13,6 +13,10 @@ VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
+        (["export", VOICES, "1", "-o", "--anonymize"], 2, ("-o needs a value", "ключу -o нужно значение")),
+        ([VOICES, "--html", "--utc"], 2, ("--html needs a value", "ключу --html нужно значение")),
+        (["flow", "1", VOICES], 2, (f"behind the files: sipwhy flow {VOICES} 1", f"после файлов: sipwhy flow {VOICES} 1")),
+        (["list", VOICES], 3, ("perhaps sipwhy calls", "sipwhy calls")),
         (["code", "999"], 2, ("sipwhy code --list names the answers that are known", "известные ответы: sipwhy code --list")),
         (["code", "--list", "999"], 2, ("sipwhy code --list names those that are", "известные: sipwhy code --list")),
         (["export", VOICES, "1"], 2, ("expected --output OUT.pcapng", "ожидается --output OUT.pcapng")),

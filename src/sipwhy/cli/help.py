@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise, takewhile
 from typing import Any
 
 import click
@@ -20,6 +21,15 @@ class Command(click.Command):
         super().__init__(name or "sipwhy", params=parameters, callback=callback, add_help_option=True)
         self.lang, self.key = lang, name
         self.help = say(COMMAND, name, lang)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads the words; an option is never the value of another one, as click would have it, unless "=" stands between them."""
+        options = {name: parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option) for name in parameter.opts}
+        for word, following in pairwise(takewhile(lambda word: word != "--", args)):
+            option = options.get(word)
+            if option is not None and _wants_value(option) and following in options:
+                raise click.BadOptionUsage(word, "", ctx)
+        return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """--help and -h with our word for it."""
@@ -46,6 +56,15 @@ class Command(click.Command):
         ]
         with formatter.section(say(HELP, "Options", self.lang)):
             formatter.write_dl([(names, said.replace("[required]", say(HELP, "[required]", self.lang))) for names, said in records])
+
+
+def _wants_value(option: click.Option) -> bool:
+    """
+    Whether an option takes the next word, whatever it is; where it may be left out the metavar stands in brackets.
+
+    What stands behind -e may begin with a dash, as behind grep's.
+    """
+    return not (option.is_flag or option.count or (option.metavar or "").startswith("[") or "-e" in option.opts)
 
 
 class MainCommand(Command):

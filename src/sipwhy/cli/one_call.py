@@ -69,6 +69,9 @@ def demand(found: Report, number: int, files: Sequence[str]) -> None:
 
 def one_call(command: str, given: Mapping[str, Any], lang: Language) -> tuple[Report, int]:
     """The report, and the number of the entry that is meant; FailureError with status 2 if it is not there, or not told."""
+    first, *rest = given["files"]
+    if rest and first.isascii() and first.isdigit() and not Path(first).exists() and all(map(_is_evidence, rest)):
+        raise FailureError("number-first", 2, number=first, command=command, files=shlex.join(rest))
     files, number = files_and_number(given, lang)
     if number is not None and len(files) > 1 and files[-1].isdigit() and not Path(files[-1]).exists():
         raise FailureError("two-numbers", 2, words=f"{files[-1]} {number}", command=command, files=shlex.join(files[:-1]))
@@ -80,6 +83,10 @@ def one_call(command: str, given: Mapping[str, Any], lang: Language) -> tuple[Re
         demand(found, number, files)
         return found, number
     return found, _only(found, command, files, given, lang)
+
+
+def _is_evidence(word: str) -> bool:
+    return word == "-" or Path(word).exists()
 
 
 def _only(found: Report, command: str, files: Sequence[str], given: Mapping[str, Any], lang: Language) -> int:

@@ -123,11 +123,12 @@ def bounds(given: Mapping[str, Any], now: Moment) -> tuple[int | None, int | Non
     """
     From when to when --since and --until reach, in µs since 1970 UTC; FailureError if the one is not before the other.
 
-    A `now` of 0 is not known yet. A time of day beside a date is the next one after it, or the last before it; of two times of day
-    the second may come first: 23:00 and 01:30 are those of the last night that has begun.
+    A `now` of 0 is not known yet. A time of day is one of the first day, or where less than a day is there the only one in it; one
+    beside a date is the next after it, or the last before it. Of two times of day the second may come first: 23:00 and 01:30 are
+    those of the last night that has begun.
     """
     asked: list[When | None] = [given.get(name) for name in ("since", "until")]
-    since, until = (point_in_time(when, now) for when in asked)
+    since, until = (_within(when, now) for when in asked)
     if since is None or until is None:
         return since, until
     is_of_day = [when is not None and when.base == "clock" for when in asked]
@@ -140,6 +141,15 @@ def bounds(given: Mapping[str, Any], now: Moment) -> tuple[int | None, int | Non
     if since is not None and until is not None and since >= until and is_known:
         raise FailureError("until-first", 2)
     return since, until
+
+
+def _within(when: When | None, now: Moment) -> int | None:
+    """A point in time; a time of day that came before what is there had begun is that of the next day, if that has it."""
+    at = point_in_time(when, now)
+    if at is None or when is None or when.base != "clock" or now.day is None or not at < now.day <= now.now < now.day + _DAY:
+        return at
+    later = point_in_time(when, Moment(now.now, now.zone, now.day + _DAY))
+    return later if later is not None and later <= now.now else at
 
 
 def _nearest(of_day: When | None, now: Moment, other: int, step: int) -> int | None:

@@ -10,6 +10,14 @@ from sipwhy.diagnosis.naming import slug_near
 from sipwhy.diagnosis.registry import rules
 
 _MOST_NAMED = 8
+_ELSEWHERE = {
+    **dict.fromkeys(("list", "ls", "show"), "calls"),
+    **dict.fromkeys(("ladder", "diagram"), "flow"),
+    **dict.fromkeys(("play", "listen"), "audio"),
+    **dict.fromkeys(("find", "search"), "grep"),
+    "save": "export",
+}
+"""What people type who know other programs."""
 
 
 def no_such_rule(slug: str) -> FailureError:
@@ -21,5 +29,7 @@ def no_such_rule(slug: str) -> FailureError:
 
 
 def command_near(word: str) -> str:
-    """The command that is spelt nearly like `word`, which is no file; "" if there is none."""
+    """The command that `word`, which is no file, is spelt nearly like, or that does what it says; "" if there is none."""
+    if (known := _ELSEWHERE.get(word.lower())) is not None:
+        return known
     return next(iter(get_close_matches(word, COMMANDS, 1, 0.75)), "")

@@ -120,6 +120,10 @@ ERROR: Table = {
         "{number} and --call {call} are two entries: expected one of them",
         "{number} и --call {call} — две разные записи: ожидается одна",
     ),
+    "number-first": (
+        "the number stands behind the files: sipwhy {command} {files} {number}",
+        "номер указывается после файлов: sipwhy {command} {files} {number}",
+    ),
     "number-fits-not": (
         "entry {number} is there, but the other conditions do not fit it: leave them out, or the number",
         "запись {number} есть, но остальным условиям она не отвечает: уберите их или номер",

@@ -13,7 +13,7 @@ MEDIA: Table = {
     "lost": ("lost", "потери"),
     "jitter": ("jitter", "джиттер"),
     "no-streams": (
-        "There is no RTP of a call here: a log has none, and from a capture a filter may have kept it.",
+        "There is no RTP of a call here: a log has none, and a filter may have kept it out of a capture.",
         "RTP вызовов здесь нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
     ),
     "of-no-call": (
@@ -21,7 +21,7 @@ MEDIA: Table = {
         "{mark}: вызов этого потока здесь неизвестен. Кодек виден, если его номер постоянный (G.711, G.722, G.729).",
     ),
     "no-streams-of": (
-        "There is no RTP of this entry: a log has none, and from a capture a filter may have kept it.",
+        "There is no RTP of this entry: a log has none, and a filter may have kept it out of a capture.",
         "RTP этой записи нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
     ),
     "legs": (

@@ -22,11 +22,11 @@ SCREEN: Table = {
     ),
     "sip-into-capture": (
         "Capture on the PBX itself or on a mirror port of the switch, on the interface by which SIP goes, while a call is made. SIP may "
-        "also use another port than 5060, or TLS. On the PBX: tcpdump -i any -s 0 -w sip.pcap 'port 5060 or port 5061'; without "
-        "the ports if it is another one.",
+        "also use another port than 5060, or TLS. On the PBX: tcpdump -i any -s 0 -w sip.pcap 'port 5060 or port 5061 or "
+        "ip[6:2] & 0x1fff != 0'; the last is later fragments. Without the ports if it is another one.",
         "Снимайте дамп на самой АТС или на зеркальном порту коммутатора, на том интерфейсе, через который идёт SIP, и во время вызова. "
-        "SIP может идти и через другой порт, не 5060, или по TLS. На АТС: tcpdump -i any -s 0 -w sip.pcap 'port 5060 or port 5061'; "
-        "если порт другой, то без указания портов.",
+        "SIP может идти и через другой порт, не 5060, или по TLS. На АТС: tcpdump -i any -s 0 -w sip.pcap 'port 5060 or port 5061 or "
+        "ip[6:2] & 0x1fff != 0' (последнее — продолжения фрагментов); если порт другой, то без указания портов.",
     ),
     "sip-into-log": (
         "SIP messages get into a log by pjsip set logger on (chan_sip: sip set debug on) in Asterisk, where logger.conf lets verbose "
@@ -93,6 +93,7 @@ SCREEN: Table = {
         "It holds {what}; none of them has a time, so that --since and --until leave nothing.",
         "Есть {what}; времени нет ни у чего, поэтому с --since и --until не остаётся ничего.",
     ),
+    "all-well-of-log": ("No failures in the log: {what}.", "Сбоев в журнале нет: {what}."),
     "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
     "warned": (
         "No failures: {what}; {n:count:warning|warnings} about the whole.",

@@ -145,6 +145,11 @@ OPTION: Table = {
         "Only calls begun at or after TIME: 2026-11-23T15:04, or 15:04 of the capture's day.",
         "Только начатые не раньше TIME: 2026-11-23T15:04 или 15:04 того дня, когда снят дамп.",
     ),
+    "since-today": (
+        "Only what came at or after TIME: 2026-11-23T15:04, or 15:04 of today.",
+        "Только с момента TIME: 2026-11-23T15:04 или 15:04 сегодня.",
+    ),
+    "until-today": ("Only what came before TIME.", "Только то, что было раньше TIME."),
     "until": ("Only calls begun before TIME.", "Только начатые раньше TIME."),
     "cause": ("Only calls with this cause (see sipwhy rules).", "Только вызовы с этой причиной (см. sipwhy rules)."),
     "where": (

@@ -25,8 +25,8 @@ def span_options(lang: Language) -> list[click.Parameter]:
     """The options."""
     return [
         option(lang, "--last", metavar="TIME", type=length(lang)),
-        shared.option(lang, "--since", metavar="TIME", type=moment_given(lang)),
-        shared.option(lang, "--until", metavar="TIME", type=moment_given(lang)),
+        shared.option(lang, "--since", text="since-today", metavar="TIME", type=moment_given(lang)),
+        shared.option(lang, "--until", text="until-today", metavar="TIME", type=moment_given(lang)),
         shared.option(lang, "--where", metavar="EXPR"),
     ]
 
