@@ -1,7 +1,7 @@
 # One command each. Everything is built inside this clone: .venv/ and target/. A second call does only what has changed.
 #
 #   make demo     build the program and show what it says about a morning in an office
-#   make test     build everything and run every test: Rust, then Python
+#   make test     build everything and run every test: Rust, then Python on up to four cores, the tests of one file together
 #   make check    formatting, lint, types, layers
 #   make bench    measure it against other programs (bench/run.py)
 #   make pages    write again what is made from sources: the packed answers, their pages, a page per rule, the limits, the manual pages, the screens
@@ -29,7 +29,7 @@ demo: $(CORE)
 test: $(VENV)/dev.stamp $(CORE)
 	@.ci/peers
 	cargo test --workspace --locked --quiet
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/dev.stamp $(CORE)
 	$(BIN)/ruff format --check .
