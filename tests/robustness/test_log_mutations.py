@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from pathlib import Path
 
 from sipwhy.app import run
-from tests.robustness.looking import SECONDS, SEED, look_at
+from tests.robustness.looking import look_at_damaged
 
 TESTS = Path(__file__).parents[1]
 LOGS = sorted(
@@ -40,16 +39,7 @@ _MOMENT = re.compile(rb"\d\d:\d\d:\d\d")
 def test_no_damage_of_a_log_stops_a_run(tmp_path: Path) -> None:
     samples = [*map(Path.read_bytes, LOGS), console(), folded()]
     assert len(samples) > 10, "the shipped logs are missing"
-    damaged, until, seed = tmp_path / "damaged.log", time.monotonic() + SECONDS, SEED
-    while time.monotonic() < until:
-        chance = random.Random(seed)
-        damaged.write_bytes(damage(chance.choice(samples), samples, chance))
-        try:
-            look_at(str(damaged), chance)
-        except Exception as error:
-            raise AssertionError(f"seed {seed} stops a run; repeat it with SIPWHY_FUZZ_SEED={seed}") from error
-        seed += 1
-    assert seed > SEED
+    look_at_damaged(samples, damage, tmp_path / "damaged.log")
 
 
 def test_the_logs_that_are_made_here_are_read(tmp_path: Path) -> None:

@@ -64,6 +64,15 @@ def _extensions(found: Meaning) -> tuple[str, ...]:
     return ()
 
 
+_DEMANDED_EN = (
+    "{peer} answered {status} {phrase}: it takes the request only with a SIP extension (Require: {extensions:list}) that "
+    "{asker} does not name in Supported."
+)
+_DEMANDED_RU = (
+    "{peer} ответил {status} {phrase}: запрос он принимает только с расширением SIP (Require: {extensions:list}), которого "
+    "у {asker} в Supported нет."
+)
+
 RULE = Rule(
     slug="extension-unsupported",
     area="routing",
@@ -168,10 +177,7 @@ RULE = Rule(
         "missing-other": Text(
             en=Words(
                 title="{peer} demands what {asker} does not offer: {extensions:list}",
-                explanation=(
-                    "{peer} answered {status} {phrase}: it takes the request only with a SIP extension (Require: {extensions:list}) that "
-                    "{asker} does not name in Supported."
-                ),
+                explanation=_DEMANDED_EN,
                 fix=(
                     "Let {asker} offer {extensions:list}, if it has it: then it stands in Supported of the request.",
                     "Or let {peer} do without it for {asker}.",
@@ -180,10 +186,7 @@ RULE = Rule(
             ),
             ru=Words(
                 title="{peer} требует того, чего {asker} не предлагает: {extensions:list}",
-                explanation=(
-                    "{peer} ответил {status} {phrase}: запрос он принимает только с расширением SIP (Require: {extensions:list}), которого "
-                    "у {asker} в Supported нет."
-                ),
+                explanation=_DEMANDED_RU,
                 fix=(
                     "Пусть {asker} предлагает {extensions:list}, если оно у него есть: тогда оно стоит в Supported запроса.",
                     "Или пусть {peer} обходится без него для {asker}.",
@@ -222,10 +225,7 @@ RULE = Rule(
         "missing": Text(
             en=Words(
                 title="{peer} demands what {asker} does not offer: {extensions:list}",
-                explanation=(
-                    "{peer} answered {status} {phrase}: it takes the request only with a SIP extension (Require: {extensions:list}) that "
-                    "{asker} does not name in Supported."
-                ),
+                explanation=_DEMANDED_EN,
                 fix=(
                     (
                         "Let {asker} offer {extensions:list}: Asterisk PJSIP 100rel=yes for 100rel, timers=yes for timer; a telephone has "
@@ -237,10 +237,7 @@ RULE = Rule(
             ),
             ru=Words(
                 title="{peer} требует того, чего {asker} не предлагает: {extensions:list}",
-                explanation=(
-                    "{peer} ответил {status} {phrase}: запрос он принимает только с расширением SIP (Require: {extensions:list}), которого "
-                    "у {asker} в Supported нет."
-                ),
+                explanation=_DEMANDED_RU,
                 fix=(
                     (
                         "Пусть {asker} предлагает {extensions:list}: в Asterisk PJSIP для 100rel это 100rel=yes, для timer — timers=yes; у "
