@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import Protocol
 
 from sipwhy.cli.wrapped import tell_beside
 from sipwhy.diagnosis.report import Broken
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
@@ -34,3 +37,13 @@ def complain(report: Reading, lang: Language) -> int:
     for broken in unread:
         tell_beside(f"{harmless(report.files[broken.file])}: {fault(broken.why, lang)}")
     return _UNREAD
+
+
+def complain_of_list(report: Reading, lang: Language) -> int:
+    """The same, and each file of which a part could not be read: a list does not say so itself, as a report does."""
+    status = complain(report, lang)
+    for number, name in enumerate(report.files):
+        if missing := [broken for broken in report.broken if broken.file == number and not broken.is_unread]:
+            why, n = fault(missing[0].why, lang), sum(broken.times for broken in missing)
+            tell_beside(say(ERROR, "partly-read", lang, path=name, n=n, why=why, files=shlex.join(report.files)))
+    return status

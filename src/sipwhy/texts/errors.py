@@ -120,6 +120,10 @@ ERROR: Table = {
         "{number} and --call {call} are two entries: expected one of them",
         "{number} и --call {call} — две разные записи: ожидается одна",
     ),
+    "partly-read": (
+        "{path}: {n:count:piece|pieces} could not be read: {why}; sipwhy {files} says where",
+        "{path}: не прочитано {n:count:фрагмент|фрагмента|фрагментов}: {why}; подробнее: sipwhy {files}",
+    ),
     "number-first": (
         "the number stands behind the files: sipwhy {command} {files} {number}",
         "номер указывается после файлов: sipwhy {command} {files} {number}",

@@ -14,7 +14,7 @@ from sipwhy.cli.one_call import demand, files_and_number, files_with_number
 from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
-from sipwhy.cli.unread import complain
+from sipwhy.cli.unread import complain_of_list
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.digest import digest, wrong_rows
 from sipwhy.render.json import encoded, json_call_list, row_entries
@@ -48,7 +48,7 @@ def _calls(given: Mapping[str, Any], lang: Language) -> int:
     else:
         on = paper(given["no_color"])
         show_lines(_listed(found, voice(given, lang).of(found), on), on)
-    return complain(found, lang)
+    return complain_of_list(found, lang)
 
 
 def _listed(found: Report, speaker: Voice, on: Paper) -> Iterator[str]:

@@ -21,7 +21,7 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import find, voice
-from sipwhy.cli.unread import complain
+from sipwhy.cli.unread import complain_of_list
 from sipwhy.cli.wrapped import tell_beside
 from sipwhy.render.text.message import message_lines
 from sipwhy.texts.catalogue import say
@@ -71,7 +71,7 @@ def _grep(given: Mapping[str, Any], lang: Language) -> int:
     elif not (_print_calls if given["only_calls"] else _print_messages)(found, wanted, given, lang):
         _say_what_there_is(found, lang)
         _say_how_it_was_read(text, files, given, lang)
-    return complain(found, lang)
+    return complain_of_list(found, lang)
 
 
 def _refuse_mixtures(given: Mapping[str, Any]) -> None:
