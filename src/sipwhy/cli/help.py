@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import Any
 
 import click
@@ -25,9 +25,13 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Reads the words; an option is never the value of another one, as click would have it, unless "=" stands between them."""
         options = {name: parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option) for name in parameter.opts}
-        for word, following in pairwise(takewhile(lambda word: word != "--", args)):
+        words = iter(takewhile(lambda word: word != "--", args))
+        for word in words:
             option = options.get(word)
-            if option is not None and _wants_value(option) and following in options:
+            if option is None or not _wants_value(option):
+                continue
+            value = next(words, "")
+            if "-e" not in option.opts and value.partition("=")[0] in options:  # behind -e a text may begin with a dash, as behind grep's
                 raise click.BadOptionUsage(word, "", ctx)
         return super().parse_args(ctx, args)
 
@@ -59,12 +63,8 @@ class Command(click.Command):
 
 
 def _wants_value(option: click.Option) -> bool:
-    """
-    Whether an option takes the next word, whatever it is; where it may be left out the metavar stands in brackets.
-
-    What stands behind -e may begin with a dash, as behind grep's.
-    """
-    return not (option.is_flag or option.count or (option.metavar or "").startswith("[") or "-e" in option.opts)
+    """Whether an option takes the next word, whatever it is; where it may be left out the metavar stands in brackets."""
+    return not (option.is_flag or option.count or (option.metavar or "").startswith("["))
 
 
 class MainCommand(Command):

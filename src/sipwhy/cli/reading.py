@@ -123,33 +123,25 @@ def bounds(given: Mapping[str, Any], now: Moment) -> tuple[int | None, int | Non
     """
     From when to when --since and --until reach, in µs since 1970 UTC; FailureError if the one is not before the other.
 
-    A `now` of 0 is not known yet. A time of day is one of the first day, or where less than a day is there the only one in it; one
-    beside a date is the next after it, or the last before it. Of two times of day the second may come first: 23:00 and 01:30 are
-    those of the last night that has begun.
+    A `now` of 0 is not known yet. A time of day is one of the first day of files, or of today. Where nothing would be left, it is the
+    nearest one: behind a date the next after it, before one the last before it. Of two times of day the second may come first: 23:00
+    and 01:30 are those of the last night that has begun. Two that had passed when a file begins are those of its next day.
     """
     asked: list[When | None] = [given.get(name) for name in ("since", "until")]
-    since, until = (_within(when, now) for when in asked)
+    since, until = (point_in_time(when, now) for when in asked)
     if since is None or until is None:
         return since, until
     is_of_day = [when is not None and when.base == "clock" for when in asked]
-    is_night = all(is_of_day) and since > until
-    if is_of_day == [True, False] or (is_night and since > now.now > 0):
+    if all(is_of_day) and since < until <= (now.day or 0) and since + _DAY <= now.now:
+        since, until = (point_in_time(when, Moment(now.now, now.zone, (now.day or 0) + _DAY)) for when in asked)
+    elif since > until and is_of_day[0] and (not is_of_day[1] or since > now.now > 0):
         since = _nearest(asked[0], now, until, -_DAY)
-    elif is_of_day == [False, True] or is_night:
+    elif since > until and is_of_day[1]:
         until = _nearest(asked[1], now, since, _DAY)
     is_known = now.now or not any(when and when.is_relative for when in asked)
     if since is not None and until is not None and since >= until and is_known:
         raise FailureError("until-first", 2)
     return since, until
-
-
-def _within(when: When | None, now: Moment) -> int | None:
-    """A point in time; a time of day that came before what is there had begun is that of the next day, if that has it."""
-    at = point_in_time(when, now)
-    if at is None or when is None or when.base != "clock" or now.day is None or not at < now.day <= now.now < now.day + _DAY:
-        return at
-    later = point_in_time(when, Moment(now.now, now.zone, now.day + _DAY))
-    return later if later is not None and later <= now.now else at
 
 
 def _nearest(of_day: When | None, now: Moment, other: int, step: int) -> int | None:

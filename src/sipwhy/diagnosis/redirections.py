@@ -20,8 +20,8 @@ from sipwhy.model.headers import host_of, uri_of, user_of
 _PLAIN = re.compile(r"^sip:([^@>]+)@(\[[^\]]*\]|[^:;?>]*)(?::5060)?$")
 """An address without a port, transport or anything else that makes it another way."""
 _USER = re.compile(r"^sips?:([^@>]+)@")
-_NO_OTHER_WAY = re.compile(r";(?:user=phone|transport=udp)(?=[;?]|$)")
-"""Parameters that make no other way: what kind of number the user part is (RFC 3261 section 19.1.6), and the usual transport."""
+_NO_OTHER_WAY = re.compile(r";user=phone(?=[;?]|$)")
+"""A parameter that makes no other way: it tells what kind of number the user part is (RFC 3261 section 19.1.6)."""
 _CHALLENGES = (401, 407)
 
 

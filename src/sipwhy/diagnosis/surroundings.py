@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
@@ -34,6 +35,8 @@ from sipwhy.wire.methods import Mark
 _NOBODY = Sounds()
 _TAKEN = 2
 """The hundreds of a status that takes a request."""
+_SOON = 600_000_000
+"""µs within which a device whose subscription is gone subscribes anew."""
 _MOST_FRAGMENTS = 100
 """Messages without their fragments that are looked at."""
 _DEFAULT_EXPIRY = 3600
@@ -185,24 +188,23 @@ class Surroundings:
         return tuple((row + 1, RESULTS[table.result[row]]) for row in same)
 
     def subscribed_anew(self, refused: Message, event: str) -> Message | None:
-        """The first SUBSCRIBE after a refusal of one that was taken, by the same asker for the same target and event."""
-        key = (refused.dst.ip, refused.src.ip, refused.from_user, refused.to_user)
-        first = self._evidence.legs("first")
-        later = (leg for leg in self._subscribed.get(key, ()) if int(self._evidence.legs("first_ts")[leg]) > refused.ts)
-        asked = (self._evidence.message(int(first[leg])) for leg in later)
-        return next((one for one in asked if event_of(one) == event), None)
+        """The first SUBSCRIBE soon after a refusal, for a time, that was taken: from the same socket for the same target and event."""
+        taken = self._subscribed.get((refused.dst, refused.src.ip, refused.from_user, refused.to_user, event), [])
+        at = bisect_right(taken, refused.ts, key=lambda one: one.ts)
+        return taken[at] if at < len(taken) and taken[at].ts - refused.ts <= _SOON else None
 
     @cached_property
-    def _subscribed(self) -> dict[tuple[str, str, str | None, str | None], list[int]]:
-        """Legs that began with a SUBSCRIBE that was taken, in order, by addresses of asker and asked, and users of From and To."""
+    def _subscribed(self) -> dict[tuple[Endpoint, str, str | None, str | None, str], list[Message]]:
+        """SUBSCRIBEs that were taken, in order, by socket of the asker, address of the asked, users of From and To, and event."""
         evidence = self._evidence
         taken = np.flatnonzero((evidence.legs("method") == Method.SUBSCRIBE) & (evidence.legs("status") // 100 == _TAKEN))
         taken = taken[np.argsort(evidence.legs("first_ts")[taken], kind="stable")]
-        found: dict[tuple[str, str, str | None, str | None], list[int]] = {}
-        columns = (evidence.legs(name)[taken].tolist() for name in ("src_ip", "dst_ip", "from_user", "to_user"))
-        for leg, src, dst, *users in zip(taken.tolist(), *columns, strict=True):
-            asker, target = (evidence.text(user) or None for user in users)
-            found.setdefault((evidence.ip(src), evidence.ip(dst), asker, target), []).append(leg)
+        found: dict[tuple[Endpoint, str, str | None, str | None, str], list[Message]] = {}
+        for number in evidence.legs("first")[taken].tolist():
+            asked = evidence.message(number)
+            if asked.header("Expires") != "0":
+                key = (asked.src, asked.dst.ip, asked.from_user, asked.to_user, event_of(asked))
+                found.setdefault(key, []).append(asked)
         return found
 
     @cached_property

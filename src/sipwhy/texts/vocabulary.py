@@ -72,7 +72,7 @@ RESULT_OF_ONE: Table = {
 
 AT_FAULT: Table = {
     "caller": ("caller", "вызывающий"),
-    "caller-registration": ("registering device", "аппарат абонента"),
+    "caller-registration": ("registering device", "клиент регистрации"),
     "caller-other": ("device that asked", "отправитель запроса"),
     "callee": ("callee", "вызываемый"),
     "user": ("person", "человек"),

@@ -13,6 +13,10 @@ def busy(tried: int = 1) -> LogEvent:
     return LogEvent("dial-busy", line("x"), "asterisk", facts={"tried": str(tried)})
 
 
+def timeout() -> LogEvent:
+    return LogEvent("dial-timeout", line("Nobody picked up in 1000 ms"), "asterisk", facts={"ms": "1000"})
+
+
 def test_the_end_is_that_of_the_only_dial_under_way() -> None:
     dials = Dials[str]()
     dials.begin("a", ("SIP/1002",), 0)
@@ -42,6 +46,9 @@ def test_what_is_called_while_a_call_waits_in_a_queue_is_its_member_unless_dial_
     assert dials.rings("SIP/1005-00000001") == "a"
     dials.begin("b", ("SIP/1002",), 0)
     assert dials.answers(0) == ("b", "certain")
+    assert dials.calls("SIP/1008", 0) == "a"  # another member, or called by what the log does not tell of
+    assert dials.answers(0) == ("b", "likely")
+    assert dials.ends(timeout(), SECOND)[0] is None  # the queue says so of its members, too
     assert dials.calls("SIP/1009", 0, "app_dial.c") is None
     assert dials.answers(0)[0] is None
 

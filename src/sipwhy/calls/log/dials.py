@@ -26,7 +26,9 @@ _MOST = 64
 _ABOUT = 2_000_000
 """µs by which times may be wrong between which a Dial let telephones ring; those of many logs are whole seconds."""
 _DIAL, _QUEUE = "app_dial.c", "app_queue.c"
-"""What writes "Called ..."; of a queue no end like that of a Dial is written (apps/app_queue.c, wait_for_answer)."""
+"""What writes "Called ..."; both say so of whoever does not pick up (apps/app_queue.c, rna), and a console does not name the writer."""
+_TIMEOUT = "dial-timeout"
+"""The end that a queue writes of a member, too."""
 _LEG = re.compile(r"-[0-9a-f]{8}(?:;[12])?$")
 """How the name of a channel ends; Local/1002@from-internal-00000001;2 is the far half of what was dialled as Local/1002@from-internal."""
 _OPTIONS = re.compile(r"^(Local/[^/]+)/\w+$")
@@ -60,6 +62,9 @@ class Dials(Generic[Attempt]):
         """The same the other way round."""
         self._stray = (0, -_LASTS)
         """The number of the event, and the time, of the last call by something that is not known."""
+
+        self._perhaps = 0
+        """The number of the last call by a queue, or by a Dial that the log does not tell of: nothing says which."""
 
     def begin(self, holder: Attempt, targets: tuple[str, ...], at: int, *, is_leg: bool = False) -> None:
         """Notes a Dial of an attempt: its own, which ends the one before, or that of a Local channel."""
@@ -108,6 +113,8 @@ class Dials(Generic[Attempt]):
         if _DIAL not in writer and len(self._queues) == 1:
             (member_of,) = self._queues.values()
             self._name(member_of, [target])
+            if not writer:
+                self._perhaps = self._events
             return member_of
         if _QUEUE not in writer and (_DIAL in writer or not self._queues):
             self._note_stray(at)
@@ -125,7 +132,7 @@ class Dials(Generic[Attempt]):
     def ends(self, event: LogEvent, at: int) -> tuple[Attempt | None, bool, Confidence]:
         """Whose Dial ended with such a line, whether that was one of its Local channels, and how sure it is."""
         first, sure = self._only(at)
-        if first is None:
+        if first is None or (self._queues and event.kind == _TIMEOUT and _DIAL not in event.line.source):
             return None, False, sure
         dials = self._of[id(first.holder)]
         ended = next((dial for dial in reversed(dials) if _fits(dial, event, at)), None)
@@ -146,7 +153,7 @@ class Dials(Generic[Attempt]):
         (dials,) = self._of.values()
         event, then = self._stray
         if at - then >= _LASTS:
-            return dials[0], "certain"
+            return dials[0], "likely" if dials[0].begun < self._perhaps else "certain"
         return (dials[0] if dials[0].is_called and event < dials[0].begun else None), "likely"
 
     def _note_stray(self, at: int) -> None:

@@ -30,11 +30,8 @@ _ACCOUNTS = 3
 """Accounts of one registrar that one source tries in vain: more than an office's telephones of which some are set up wrongly."""
 _TOGETHER = 3600 * SECOND
 """Within that time a crowd comes from its networks; a telephone on the road changes its network less often."""
-_GIVEN_UP = 300 * SECOND
-"""Silence after which a telephone that was refused does not try again by itself: most wait for half a minute, some for five."""
-_GIVEN_UP_BY_MANY = 60 * SECOND
-_MANY = 3
-"""The same, and the fewer doubts, where so many times the limit of strangers try once and no more."""
+_GIVEN_UP = 2100 * SECOND
+"""Silence after which a telephone that was refused does not try again: their makers' waits are half a minute to half an hour."""
 _OTHER_FAULT = 3
 """Bits of `login`: another realm or algorithm than was asked."""
 
@@ -157,10 +154,8 @@ def _are_machines(ground: Ground, legs: Array, chosen: Array) -> bool:
 
 def _give_up(ground: Ground, tries: Array, last: Array) -> bool:
     """Whether most sources, by their tries and the last one's time, try once: of those alone whose next try the capture would show."""
-    least = ground.limit(TRIES)
-    once = np.count_nonzero(tries == 1)
-    seen = tries[ground.evidence.until - last >= (_GIVEN_UP_BY_MANY if once >= _MANY * least else _GIVEN_UP)]
-    return len(seen) >= least and bool((seen == 1).mean() >= _MOSTLY)
+    seen = tries[ground.evidence.until - last >= _GIVEN_UP]
+    return len(seen) >= ground.limit(TRIES) and bool((seen == 1).mean() >= _MOSTLY)
 
 
 def _busiest(ground: Ground, legs: Array) -> Array:
