@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+
 import pytest
 
 from sipwhy.calls.log import Attempt, attempts_of, entry_of, events_of
@@ -223,3 +226,35 @@ def test_the_cause_of_a_dial_without_a_way_is_about_what_was_dialled(context: st
         line(f'Executing [s@{context}:29] NoOp("PJSIP/1001-00000000", "{cause}") in new stack', 0.1, number=2, tag="C-00000001"),
     )
     assert one.events[-1].kind == kind
+
+
+def _dialled(calls: int) -> list[LogLine]:
+    """Calls of a console's log without hang-ups, five seconds apart."""
+    lines: list[LogLine] = []
+    for n in range(calls):
+        step = f'Executing [5555@phones:1] Dial("SIP/1001-{n:08x}", "SIP/5555,20") in new stack'
+        lines += [line(step, 5.0 * n, number=3 * n + 1), line("Called SIP/5555", 5.0 * n, number=3 * n + 2)]
+        lines.append(line(f"SIP/5555-{n:08x} is ringing", 5.0 * n, number=3 * n + 3))
+    return lines
+
+
+def _steps(calls: int) -> int:
+    """How many lines of Python it takes to put the events of so many calls together."""
+    events, steps = list(events_of(_dialled(calls))), 0
+
+    def count(frame: FrameType, event: str, arg: object) -> object:
+        nonlocal steps
+        steps += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)  # type: ignore[arg-type]  # a trace function may return any callable
+    try:
+        attempts_of(events)
+    finally:
+        sys.settrace(before)
+    return steps
+
+
+def test_calls_that_nobody_hangs_up_cost_each_as_much_as_the_first() -> None:
+    assert _steps(1200) < 2.2 * _steps(600)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sipwhy.calls.log.channels import Channels
 from sipwhy.calls.log.dialled import are_telephones, channel_of, dialled_in, is_by_trunk, is_queue, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
@@ -223,9 +222,10 @@ class _Gathering:
         self._all: list[Attempt] = []
         self._by_id: dict[str, Attempt] = {}
         self._by_tag: dict[tuple[int, str], Attempt] = {}
-        self._channels: defaultdict[int, Channels[Attempt]] = defaultdict(Channels)
+        self._channels: defaultdict[int, dict[str, Attempt]] = defaultdict(dict)
+        """Whose each open channel of a dial plan is, by file; of lines without tags alone."""
         self._dials: defaultdict[int, Dials[Attempt]] = defaultdict(Dials)
-        """What is under way, by file; of lines without tags alone."""
+        """What is under way, by file; of such lines alone."""
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
         self._dialled: deque[tuple[int, Attempt]] = deque(maxlen=_MOST_OPEN)
         """What was dialled last, and when."""
@@ -256,7 +256,7 @@ class _Gathering:
         if by_id or event.line.tag:
             return by_id or self._by_tag.get((event.line.file, event.line.tag))
         channel = event.channel or (channel_of(event.line.text) if event.kind in DIALLED and "cause" in event.facts else "")
-        return self._channels[event.line.file].holder(channel) if channel else None
+        return self._channels[event.line.file].get(channel) if channel else None
 
     def _of_dial(self, event: LogEvent, at: int) -> tuple[Attempt | None, LogEvent]:
         """Whose the line of a Dial is in a log without tags (a console's), and what it tells of it."""
@@ -276,17 +276,17 @@ class _Gathering:
     def _note_channel(self, event: LogEvent, attempt: Attempt, at: int) -> None:
         channels, dials = self._channels[event.line.file], self._dials[event.line.file]
         if event.kind in _STEPS_ELSEWHERE or (event.kind == "dialplan" and _CHANNEL.search(event.channel)):
-            channels.open(event.channel, attempt)
+            channels[event.channel] = attempt
             if targets := targets_of(event):
                 dials.begin(attempt, targets, at)
             elif is_queue(event):
                 dials.queue(attempt)
             else:
                 dials.over(attempt)
-        if event.kind in ("hangup", "answered") and event.channel and channels.holder(event.channel) is attempt:
+        if event.kind in ("hangup", "answered") and event.channel and channels.get(event.channel) is attempt:
             dials.over(attempt)
         if event.kind == "hangup":
-            channels.hang_up(event.channel)
+            del channels[event.channel]
 
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)

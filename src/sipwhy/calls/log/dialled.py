@@ -15,7 +15,7 @@ _BY_WAY = re.compile(
 )
 """PJSIP/79161234567@carrier, SIP/carrier/79161234567, PJSIP/carrier/sip:79161234567@198.51.100.50: a number by way of a name."""
 _SHORT = re.compile(r"^\d{1,6}$")
-"""A telephone of this server, where it is a peer's or an endpoint's name; a carrier's login is longer or has letters."""
+"""A telephone of this server, where it is a peer's or an endpoint's name; a carrier's login is mostly longer or has letters."""
 _TELEPHONE = re.compile(r"^(?:PJSIP|SIP)/\d{1,6}(?:[@/]|$)", re.IGNORECASE)
 _ENDED = frozenset({"dial-busy", "dial-congested", "dial-unavailable"})
 _BUSY = frozenset({486, 600, 603})

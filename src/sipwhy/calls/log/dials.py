@@ -62,7 +62,6 @@ class Dials(Generic[Attempt]):
         """The same the other way round."""
         self._stray = (0, -_LASTS)
         """The number of the event, and the time, of the last call by something that is not known."""
-
         self._perhaps = 0
         """The number of the last call by a queue, or by a Dial that the log does not tell of: nothing says which."""
 
