@@ -100,6 +100,17 @@ def test_a_console_writes_no_tags_and_one_call_at_a_time_is_put_together_all_the
     ]
 
 
+def test_a_console_that_begins_within_a_call_tells_the_end_of_that_call_and_goes_on() -> None:
+    found = told(
+        line("Spawn extension (phones, 1009, 2) exited non-zero on 'PJSIP/1008-0000000a'"),
+        line(STEP.format(caller="1001-00000000", called="1002"), 60, number=2),
+        line(BUSY, 69, number=3),
+        line("Spawn extension (phones, 1002, 2) exited non-zero on 'PJSIP/1001-00000000'", 69.1, number=4),
+        line("Spawn extension (phones, 1002, 2) exited non-zero on 'PJSIP/1001-00000000'", 69.2, number=5),
+    )
+    assert [entry_of(one, 1).result for one in found if one.account == "1001"] == ["busy"]
+
+
 def test_of_two_calls_at_once_a_line_without_a_tag_is_given_to_neither() -> None:
     found = told(
         line(STEP.format(caller="1001-00000000", called="1002")),

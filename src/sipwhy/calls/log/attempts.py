@@ -286,7 +286,7 @@ class _Gathering:
         if event.kind in ("hangup", "answered") and event.channel and channels.get(event.channel) is attempt:
             dials.over(attempt)
         if event.kind == "hangup":
-            del channels[event.channel]
+            channels.pop(event.channel, None)
 
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)
