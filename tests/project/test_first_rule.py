@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.diagnosis import Rule, registry
+from sipwhy.diagnosis.known import known_of
 from sipwhy.texts.fill import placeholders
 from tests.project.tree import text
 from tests.rules import test_cases as of_rules
@@ -36,6 +37,8 @@ def rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rule:
     known = {**registry.rules(), made.slug: made}
     for owner in (registry, of_rules):
         monkeypatch.setattr(owner, "rules", lambda: known)
+    index = {**registry.known(), made.slug: known_of(made)}
+    monkeypatch.setattr(registry, "known", lambda: index)
     return made
 
 
