@@ -63,7 +63,7 @@ def test_a_third_partys_rules_are_known_beside_ours(monkeypatch: pytest.MonkeyPa
         LogRule("of-their-log", never, texts[""]),
     ]
     monkeypatch.setattr(registry, "_entry_points", lambda: iter(brought))
-    _forget()
+    registry.forget()
     try:
         assert known()["of-them"] == known_of(new)
         assert known()["unknown-number"].area == "routing"
@@ -75,12 +75,7 @@ def test_a_third_partys_rules_are_known_beside_ours(monkeypatch: pytest.MonkeyPa
         assert {"of-them", "of-their-log", alone.slug} <= {half.slug for half in registry.log_rules()}
     finally:
         monkeypatch.undo()
-        _forget()
-
-
-def _forget() -> None:
-    for asked in (registry._foreign, registry.known, registry.rules):
-        asked.cache_clear()
+        registry.forget()
 
 
 def test_an_index_that_is_out_of_date_says_so() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sipwhy.diagnosis import Rule, registry
-from sipwhy.diagnosis.known import known_of
 from sipwhy.texts.fill import placeholders
 from tests.project.tree import text
 from tests.rules import test_cases as of_rules
@@ -23,8 +23,8 @@ FILES = {block["path"]: block["text"] for block in _FILE.finditer(PAGE)}
 
 
 @pytest.fixture
-def rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rule:
-    """The rule of the page, known to the program as if it stood in its folder."""
+def rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rule]:
+    """The rule of the page, known to the program as if another package brought it."""
     path = tmp_path / Path(RULE_FILE).name
     path.write_text(FILES[RULE_FILE], encoding="utf-8")
     spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -34,12 +34,11 @@ def rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rule:
     spec.loader.exec_module(module)
     made = module.RULE
     assert isinstance(made, Rule)
-    known = {**registry.rules(), made.slug: made}
-    for owner in (registry, of_rules):
-        monkeypatch.setattr(owner, "rules", lambda: known)
-    index = {**registry.known(), made.slug: known_of(made)}
-    monkeypatch.setattr(registry, "known", lambda: index)
-    return made
+    monkeypatch.setattr(registry, "_entry_points", lambda: iter([made]))
+    registry.forget()
+    yield made
+    monkeypatch.undo()
+    registry.forget()
 
 
 @pytest.fixture

@@ -94,6 +94,12 @@ def walked() -> Iterator[tuple[str, AnyRule | LogRule]]:
                 yield module.name.removeprefix(f"{_PACKAGE}."), rule
 
 
+def forget() -> None:
+    """Whoever asks next finds all rules anew: another package may have come."""
+    for found in (_foreign, known, rules, broken_packages):
+        found.cache_clear()
+
+
 def _asked(one: Known, seeks: Seeks) -> Asked:
     @cache
     def loaded() -> Check:
