@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -82,16 +81,6 @@ def capture_checks() -> dict[str, CaptureCheck]:
     sought = ((one.slug, _alone(one)) for one in known().values() if one.is_wide)
     checks = ((slug, rule.check if isinstance(rule, CaptureRule) else rule.whole) for slug, rule in sought if rule)
     return {slug: check for slug, check in checks if check}
-
-
-def walked() -> Iterator[tuple[str, AnyRule | LogRule]]:
-    """The rules of all modules of ours, with the names of these: what the index is made of."""
-    package = import_module(_PACKAGE)
-    for module in pkgutil.walk_packages(package.__path__, f"{_PACKAGE}."):
-        if not module.ispkg:
-            rule = getattr(import_module(module.name), "RULE", None)
-            if isinstance(rule, Rule | CaptureRule | LogRule):
-                yield module.name.removeprefix(f"{_PACKAGE}."), rule
 
 
 def forget() -> None:
