@@ -128,8 +128,8 @@ RULE = Rule(
                 title="{peer} refuses plain voice, it may demand encryption",
                 explanation=(
                     "{asker} offered plain RTP with G.711, and {peer}, an Asterisk, answered {status} {phrase}; a call from there "
-                    "onwards is not seen. Nearly every endpoint has G.711, so the likelier reason is that media_encryption is set for {caller}: "
-                    "Asterisk then refuses offers without SRTP."
+                    "onwards is not seen. Nearly every endpoint has G.711, so the likelier reason is that media_encryption is set for "
+                    "{caller}: Asterisk then refuses offers without SRTP."
                 ),
                 fix=(
                     (
