@@ -60,6 +60,12 @@ ERROR: Table = {
         "{path} looks like a table of calls (CDR): sipwhy cdr {path:typed}",
         "{path} похож на таблицу вызовов (CDR): sipwhy cdr {path:typed}",
     ),
+    "headlines": (
+        "{path} is the list that pjsip show history prints, without the messages. Save them whole: asterisk -rx "
+        '"pjsip show history entry N" for each N, >> history.txt; then sipwhy history.txt',
+        "{path} — список, который печатает pjsip show history, самих сообщений в нём нет. Сохраните их целиком: asterisk -rx "
+        '"pjsip show history entry N" для каждого N, >> history.txt; затем sipwhy history.txt',
+    ),
     "unrecognised": (
         "{path} is neither a capture (pcap, pcapng) nor a log with SIP messages",
         "{path} не похож ни на дамп (pcap, pcapng), ни на лог с сообщениями SIP",
