@@ -188,7 +188,7 @@ RULE = Rule(
                 title="OPTIONS was sent with {hops:count:hop|hops} only, and they end at {peer}: {status} {phrase}",
                 explanation=(
                     "{asker} sent OPTIONS with Max-Forwards: {hops}; every proxy takes one away, and {peer} had to answer {status} (RFC "
-                    "3261 section 21.4.21), as where a way is traced, host by host. It says nothing of how calls fare, which set out with more."
+                    "3261 section 21.4.21), as where a way is traced, host by host. It says nothing of calls, which set out with more."
                 ),
                 fix=(
                     "Nothing to do, if the way is traced.",
