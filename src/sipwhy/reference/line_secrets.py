@@ -42,14 +42,16 @@ _NAMED = re.compile(
     r"([pPsSmMnNrRiIaA](?i:(?<=p)(?:ass(?:word|wd|phrase)(?!:\s+(?:incorrect|invalid|wrong|missing|required|expired|mismatch|rejected)"
     r"(?=\s*(?:$|[.,;)!]|(?:for|from|by|of)\b)))|wd|ass(?=\s*=)|(?<!\bsp)in(?=\s*(?:=|:\s*\d(?!\d* of \d))))|(?<=s)ecret|(?<=m)d5_cred"
     r"|(?<=n)once(?=[\"']?\s*(?:=>|[=:])\s*(?:[\"']|[^\s,;\"']{8}))"
-    r"|(?<=r)esponse(?=[\"']?\s*(?:=>|[=:])\s*[\"']?(?=[\w+/.-]{0,200}\d)[\w+/=.-]{16})"
+    r"|(?<=r)esponse(?=[\"']?\s*(?:=>|[=:])\s*[\"']?(?:[0-9a-f]{8}|(?=[\w+/.-]{0,200}\d)[\w+/=.-]{16}))"
     r"|(?<=i)nline|(?<=a)(?:1-hash|pi[_-]?key)))"
     r"((?<=word) ?(?=\[)|(?<=secret) ?(?=\[)|[\"']?(?:\s*(?:=>|[=:])\s*|\s+value\s*=\s*))(?!\"(?:\*\*\*|…)\")"
     r"(\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'[^']*(?:'|$)|\[[^\]]*(?:\]|$)|(?:[^\s,;\"']|[\"'](?![\s,;)\]}>]|$))+)"
 )
 """
-secret=..., sip_auth_password=..., "password": "...", Secret: ... (AMI), password [...], <param name="password" value="..."/>. The
-first letter stands apart since a set of letters is sought much faster than words are. A "response" is secret as a digest alone, and a nonce is no word.
+secret=..., sip_auth_password=..., "password": "...", Secret: ... (AMI), password [...], <param name="password" value="..."/>.
+
+The first letter stands apart since a set of letters is sought much faster than words are. A "response" is secret as a digest alone, and a
+nonce is no word.
 """
 _HASHES = re.compile(r"\b((?:Key|H?A1(?:[_-]hash)?)\s*[:=]\s*\"?)[0-9a-f]{32,64}\b", re.IGNORECASE)
 """The answer to AMI's challenge (main/manager.c), and H(A1), which is as good as the password (RFC 2617 section 3.2.2.2)."""
