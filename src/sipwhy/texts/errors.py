@@ -124,9 +124,13 @@ ERROR: Table = {
         "{path}: {n:count:piece|pieces} could not be read: {why}; sipwhy {files} says where",
         "{path}: не прочитано {n:count:фрагмент|фрагмента|фрагментов}: {why}; подробнее: sipwhy {files}",
     ),
+    "timeless": (
+        "left out by --since and --until: {n:count:entry|entries} of a log without times",
+        "при --since и --until в ответ не вошли: {n:count:запись|записи|записей} из журнала без времени",
+    ),
     "number-first": (
-        "the number stands behind the files: sipwhy {command} {files} {number}",
-        "номер указывается после файлов: sipwhy {command} {files} {number}",
+        "the number stands behind the files: {start} {files} {number}",
+        "номер указывается после файлов: {start} {files} {number}",
     ),
     "number-fits-not": (
         "entry {number} is there, but the other conditions do not fit it: leave them out, or the number",
@@ -142,19 +146,19 @@ ERROR: Table = {
     ),
     "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
     "two-numbers": (
-        "{words}: one entry at a time; expected e.g. sipwhy {command} {files} 2",
-        "{words}: за раз только одна запись; ожидается, например, sipwhy {command} {files} 2",
+        "{words}: one entry at a time; expected e.g. {start} {files} 2",
+        "{words}: за раз только одна запись; ожидается, например, {start} {files} 2",
     ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
-        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}; these are the first, "
+        "which of {n:count:entry|entries} is meant? e.g. {start} {files} {number}{target}; these are the first, "
         "sipwhy calls {files} lists all of them",
-        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}; здесь первые, "
+        "какая из {n:count:записи|записей|записей} нужна? например, {start} {files} {number}{target}; здесь первые, "
         "полный список: sipwhy calls {files}",
     ),
     "which-listed": (
-        "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}",
-        "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}",
+        "which of these {n:count:entry|entries} is meant? e.g. {start} {files} {number}{target}",
+        "какая из этих {n:count:записи|записей|записей} нужна? например, {start} {files} {number}{target}",
     ),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
     "no-rule-with": (
