@@ -151,14 +151,14 @@ ERROR: Table = {
     ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
-        "which of {n:count:entry|entries} is meant? e.g. {start} {files} {number}{target}; these are the first, "
+        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}; these are the first, "
         "sipwhy calls {files} lists all of them",
-        "какая из {n:count:записи|записей|записей} нужна? например, {start} {files} {number}{target}; здесь первые, "
+        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}; здесь первые, "
         "полный список: sipwhy calls {files}",
     ),
     "which-listed": (
-        "which of these {n:count:entry|entries} is meant? e.g. {start} {files} {number}{target}",
-        "какая из этих {n:count:записи|записей|записей} нужна? например, {start} {files} {number}{target}",
+        "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}",
+        "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}",
     ),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
     "no-rule-with": (
