@@ -76,4 +76,28 @@ def test_a_console_without_messages_has_no_times_either(tmp_path: Path, capsys: 
         assert starts.pop("102") is None
         assert all(start.startswith("2026-") for start in starts.values())
     assert main(["calls", str(path), "--since", "10:00", "--lang", "en"]) == 0
-    assert "none of them has a time" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "none of them has a time" in told.out
+    assert "left out" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "left out by --since and --until: 1 entry of a log without times"), ("ru", "1 запись из журнала без времени")]
+)
+def test_what_has_no_time_is_not_left_out_of_a_span_without_a_word(
+    lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "console.log"
+    path.write_text(
+        '    -- Executing [102@phones:1] Dial("PJSIP/205-00000001", "PJSIP/102,20") in new stack\n'
+        "    -- Called PJSIP/102\n    -- Nobody picked up in 20000 ms\n",
+        encoding="utf-8",
+    )
+    words = ["calls", str(path), str(_SAMPLE), "--log-zone", "UTC", "--lang", lang]
+    assert main([*words, "--since", "00:00", "--json"]) == 0
+    told = capsys.readouterr()
+    assert said in told.err
+    assert '"102"' not in told.out
+    for plain in ([], ["--since", "00:00", "--caller", "999"]):  # nothing is left out, or not by its time
+        assert main([*words, *plain]) == 0
+        assert said not in capsys.readouterr().err

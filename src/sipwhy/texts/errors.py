@@ -130,9 +130,13 @@ ERROR: Table = {
         "{path}: {n:count:piece|pieces} could not be read: {why}; sipwhy {files} says where",
         "{path}: не прочитано {n:count:фрагмент|фрагмента|фрагментов}: {why}; подробнее: sipwhy {files}",
     ),
+    "timeless": (
+        "left out by --since and --until: {n:count:entry|entries} of a log without times",
+        "при --since и --until в ответ не вошли: {n:count:запись|записи|записей} из журнала без времени",
+    ),
     "number-first": (
-        "the number stands behind the files: sipwhy {command} {files} {number}",
-        "номер указывается после файлов: sipwhy {command} {files} {number}",
+        "the number stands behind the files: {start} {files} {number}",
+        "номер указывается после файлов: {start} {files} {number}",
     ),
     "number-fits-not": (
         "entry {number} is there, but the other conditions do not fit it: leave them out, or the number",
@@ -148,8 +152,8 @@ ERROR: Table = {
     ),
     "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
     "two-numbers": (
-        "{words}: one entry at a time; expected e.g. sipwhy {command} {files} 2",
-        "{words}: за раз только одна запись; ожидается, например, sipwhy {command} {files} 2",
+        "{words}: one entry at a time; expected e.g. {start} {files} 2",
+        "{words}: за раз только одна запись; ожидается, например, {start} {files} 2",
     ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sipwhy.calls.log.dialled import are_telephones, channel_of, dialled_in, is_by_trunk, is_queue, proved, targets_of
+from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
 from sipwhy.calls.log.unreached import unreached
@@ -102,10 +102,8 @@ class Attempt(Struct):
         if event.kind == "scanner" and event.vendor == "asterisk" and self._is_of_trunk:
             event = replace(event, kind="did-unrouted")
         self.targets = targets_of(event) or self.targets
-        if event.kind == "callee-absent" and is_by_trunk(self.targets):
-            event = replace(event, kind="trunk-absent")
-        elif event.kind == "trunk-absent" and are_telephones(self.targets) and _OF_TRUNKS not in event.line.text:
-            event = replace(event, kind="callee-absent")
+        if event.kind in ("callee-absent", "trunk-absent"):
+            event = self._absent(event)
         if self.events and (tied := _tied(self.events[-1], event, self.targets)):
             before = self.events[-1]  # what never left names nobody; what came of it does
             self.events[-1] = replace(before, peer=before.peer or event.peer, tied=max(tied, before.tied, key=_SURENESS.index))
@@ -120,6 +118,14 @@ class Attempt(Struct):
         self.extension = self.extension or event.extension
         self.peer = self.peer or event.peer
         self.address = self.address or event.address
+
+    def _absent(self, event: LogEvent) -> LogEvent:
+        """Who is missing, the trunk or a telephone, by what was dialled; a dial plan's part for trunks dials nothing else."""
+        if _OF_TRUNKS in event.line.text:
+            return event
+        if sure := by_trunk(self.targets):
+            return replace(event, kind="trunk-absent", tied=max(sure, event.tied, key=_SURENESS.index))
+        return replace(event, kind="callee-absent") if are_telephones(self.targets) else event
 
     def _of_leg(self, event: LogEvent) -> LogEvent:
         """The end of a Local channel's Dial as such: it comes before that of the Dial that called the channel."""
