@@ -330,10 +330,30 @@ ERROR: Table = {
         "no option {name}; there is a command for it: sipwhy {command} --help",
         "нет ключа {name}; для этого есть команда: sipwhy {command} --help",
     ),
-    "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
+    "no-option-like": ("no option {name}; perhaps {near:either}?", "нет ключа {name}; может быть, {near:either}?"),
+    "no-option-last": (
+        "no option {name}; what began within the last hour is --since now-1h, within the last day --since now-1d",
+        "нет ключа {name}; начавшееся за последний час — --since now-1h, за последние сутки — --since now-1d",
+    ),
+    "no-option-vendor": (
+        "no option {name}; --ticket VENDOR writes what to send a vendor, --by vendor counts them all",
+        "нет ключа {name}; заявка провайдеру — --ticket ВЕНДОР, счёт по всем — --by vendor",
+    ),
+    "no-option-phone": (
+        "no option {name}; cdr counts calls by groups (--by caller, --by direction, --by source); the calls of one number are found in "
+        "a capture or log: sipwhy FILE --phone NUMBER",
+        "нет ключа {name}; cdr считает вызовы по группам (--by caller, --by direction, --by source); вызовы одного номера ищут в записи "
+        "или журнале: sipwhy FILE --phone НОМЕР",
+    ),
+    "no-option-from": ("no option {name}; who calls is --caller NUMBER", "нет ключа {name}; кто звонит — --caller НОМЕР"),
+    "no-option-to": ("no option {name}; whom they call is --callee NUMBER", "нет ключа {name}; кому звонят — --callee НОМЕР"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
+    "no-subcommand-like": (
+        "{word} is no command; perhaps {meant}? There are {known:list}",
+        "команды {word} нет; может быть, {meant}? Есть {known:list}",
+    ),
     "extra": ("too many words: {words}", "лишние слова: {words}"),
     "no-shell": ("there is no completion for {shell}, only for {shells:list}", "для {shell} автодополнения нет, есть для {shells:list}"),
     "svg-name": (
