@@ -115,6 +115,10 @@ class Report(Protocol):
         """The names of the files as the user gave them ("-" for standard input)."""
 
     @property
+    def store(self) -> str | None:
+        """The folder of the history that was read, "" if it is the usual one; None where files were."""
+
+    @property
     def overview(self) -> Overview:
         """Counts over the whole evidence."""
 

@@ -215,6 +215,14 @@ def command(files: Sequence[str], name: str, *options: str) -> str:
     return " ".join(part for part in ("sipwhy", name, *named, *more, *options) if part)
 
 
+def command_on(report: Report, name: str, *options: str) -> str:
+    """`command` on what a report is of: its files, or the history that was read; of that, `calls` and the main job."""
+    if report.store is None:
+        return command(report.files, name, *options)
+    where = ("--store", shlex.quote(harmless(report.store, 200))) if report.store else ()
+    return command((), f"history {name or 'report'}", *options, *where)
+
+
 def parties(row: CallRow) -> str:
     """Who called whom; of a registration, who registered; where nobody is named, the addresses, or the Call-ID."""
     caller, callee = _asker(row), harmless(row.callee or row.dst or "?", 48)
