@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -28,6 +29,27 @@ def test_of_voice_without_signalling_the_command_for_media_is_named(voice: str, 
     said = " ".join(capsys.readouterr().out.split())
     assert "There is no SIP in this capture (792 packets)." in said
     assert f"There is RTP, though: 2 streams. Their loss, jitter and MOS: sipwhy media {voice}." in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "not_said", "step"),
+    [
+        ("en", "This capture breaks off before any SIP (0 packets could be read)", "There is no SIP", "compare its size at both ends"),
+        ("ru", "Этот дамп обрывается раньше, чем начался SIP (удалось прочитать 0 пакетов)", "нет SIP", "сверьте его размер"),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_capture_that_breaks_off_before_its_sip_is_not_one_without_sip(
+    lang: str, said: str, not_said: str, step: str, packed: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = (_CARRIERS.parent / "no-route.pcap").read_bytes()[:300]
+    path = tmp_path / "cut.pcap"
+    path.write_bytes(gzip.compress(whole) if packed else whole)
+    assert main([str(path), "--lang", lang]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert printed.startswith(said)
+    assert not_said not in printed
+    assert step in printed
 
 
 def test_that_command_shows_streams_of_no_call(voice: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,6 +25,8 @@ from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_o
 from sipwhy.views.evidence import named, place_of
 from sipwhy.views.summary import ALARMING, FAILED, KIND_ORDER, Tally, ended
 
+_CUT_OFF = ("the file ends ", "the compressed data ")
+"""How the words begin that say that a file breaks off."""
 _FILES_NAMED = 3
 _CAUSES_NAMED = 3
 _STATUSES_NAMED = 5
@@ -70,7 +72,13 @@ def _without_sip(report: Report, voice: Voice) -> str:
     if logs := report.overview.logs:
         return voice.screen("no-sip-in-log", n=sum(log.lines for log in logs))
     encrypted = report.contents.encrypted
-    return voice.screen("sip-encrypted" if encrypted else "no-sip", packets=report.overview.packets, n=encrypted)
+    key = "sip-encrypted" if encrypted else "breaks-off" if _breaks_off(report) else "no-sip"
+    return voice.screen(key, packets=report.overview.packets, n=encrypted)
+
+
+def _breaks_off(report: Report) -> bool:
+    """Whether a capture ends before its end: what it had of SIP may be in the rest."""
+    return any(one.why.startswith(_CUT_OFF) for one in report.broken)
 
 
 def holdings(report: Report, digest: Digest, voice: Voice) -> str:
@@ -95,7 +103,9 @@ def _next_step(report: Report, voice: Voice) -> str:
         return voice.screen("looks-like-records", command=command(report.files, "cdr"))
     if seen.logs:
         return voice.screen("sip-into-log")
-    return "" if report.contents.encrypted or _first_fault(report) else voice.screen("sip-into-capture")
+    if report.contents.encrypted or _first_fault(report):
+        return ""
+    return voice.screen("whole-capture" if _breaks_off(report) else "sip-into-capture")
 
 
 def _main_causes(digest: Digest, voice: Voice) -> str:

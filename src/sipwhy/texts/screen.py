@@ -10,6 +10,16 @@ SCREEN: Table = {
         "There is no SIP in this capture ({packets:count:packet|packets}).",
         "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}).",
     ),
+    "breaks-off": (
+        "This capture breaks off before any SIP ({packets:count:packet|packets} could be read): the rest of the file is missing.",
+        "Этот дамп обрывается раньше, чем начался SIP (удалось прочитать {packets:count:пакет|пакета|пакетов}): остальной части файла нет.",
+    ),
+    "whole-capture": (
+        "Stop tcpdump by Ctrl-C (or SIGTERM), only then copy the file, and compare its size at both ends: it was copied while it was "
+        "still written, or the copy or the disk ran out.",
+        "Остановите tcpdump по Ctrl-C (или SIGTERM), только потом копируйте файл и сверьте его размер на обеих сторонах: его скопировали, "
+        "пока он ещё писался, либо прервалось копирование или кончилось место на диске.",
+    ),
     "sip-encrypted": (
         "No SIP can be read in this capture ({packets:count:packet|packets}): "
         "{n:count:connection speaks|connections speak} TLS, and whatever SIP is inside is encrypted.",
