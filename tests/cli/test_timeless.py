@@ -53,9 +53,7 @@ def test_nor_has_the_text(words: list[str], lang: str, said: str, bare: str, cap
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "no time"), ("ru", "без времени")])
 @pytest.mark.parametrize("words", [["list"], ["entry", "1"]])
-def test_nor_has_the_history_of_such_a_log(
-    words: list[str], lang: str, said: str, bare: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nor_has_the_history_of_such_a_log(words: list[str], lang: str, said: str, bare: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", *words, bare, "--lang", lang, "--utc"]) == 0
     printed = capsys.readouterr().out
     assert said in printed

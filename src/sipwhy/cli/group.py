@@ -64,5 +64,7 @@ class Group(Command, click.Group):
 
     def _expected(self, word: str = "") -> str:
         if word and (near := import_module("sipwhy.cli.slips").subcommand_near(word, self._texts)):
-            return say(ERROR, "no-subcommand-like", self.lang, word=harmless(word, 60), meant=f"sipwhy {self.key} {near}", known=tuple(self._texts))
+            return say(
+                ERROR, "no-subcommand-like", self.lang, word=harmless(word, 60), meant=f"sipwhy {self.key} {near}", known=tuple(self._texts)
+            )
         return say(ERROR, "no-subcommand", self.lang, name=self.key, known=tuple(self._texts))
