@@ -81,7 +81,7 @@ def judged(store: Store, span: Span, name: str, filters: Filters, settings: Sett
     return FullReport(gathered.files, gathered.table, filters, gathered.broken, settings)
 
 
-def reported(store: Store, span: Span, name: str, filters: Filters, settings: Settings, asked: str = "") -> RecordedReport:
+def reported(store: Store, span: Span, name: str, filters: Filters, settings: Settings, *, asked: str = "") -> RecordedReport:
     """The same in the numbers of the history: of its entries, and of its messages; `asked` is the folder as somebody named it."""
     report = judged(store, span, name, filters, settings)
     own = calls_with(span)

@@ -284,6 +284,7 @@ CDR: Table = {
     "false": ("suspected false answers", "похоже на ложный ответ (FAS)"),
     "repeated": ("repeated attempts", "повторные попытки"),
     "absent": ("Not in this CDR", "Нет в этом CDR"),
+    "absent-capture": ("Not to be told from this capture", "Чего этот дамп не говорит"),
     "absent-line": ("{measures}: {lack}", "{measures}: {lack}"),
     "no-trunk": ("(no trunk)", "(не через транк)"),
     "no-direction": ("(other numbers)", "(прочие номера)"),

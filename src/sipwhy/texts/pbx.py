@@ -52,8 +52,9 @@ PROBLEM: Table = {
         "здесь не работает ни один сервер (искали Asterisk, FreeSWITCH и Kamailio); см. sipwhy pbx check",
     ),
     "not-installed": (
-        "{server} is neither installed nor running here. Looked for: processes in /proc named {names:list}; services of systemd named "
-        "{units:list}; programs named {names:list} in {folders:list}. Where it runs in a container or on another machine, call sipwhy there",
+        "{server} is neither installed nor running here. Looked for: processes in /proc named {names:list}; services of systemd "
+        "named {units:list}; programs named {names:list} in {folders:list}. Where it runs in a container or on another machine, "
+        "call sipwhy there",
         "{server} здесь не установлен и не запущен. Искали: процессы в /proc с именами {names:list}; службы systemd {units:list}; "
         "программы {names:list} в {folders:list}. Если он в контейнере или на другой машине, запускайте sipwhy там",
     ),

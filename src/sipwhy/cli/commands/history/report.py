@@ -52,7 +52,7 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     span = calls_of(store, given, lang)
     try:
         found = reported(
-            store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]), given["store"] or ""
+            store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]), asked=given["store"] or ""
         )
     except StoreError as error:
         if error.key == "nothing":
