@@ -12,6 +12,7 @@ from sipwhy.cli.main import main
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
 
+_CAPTURES = Path(__file__).parents[1] / "captures"
 _CARRIERS = Path(__file__).parents[2] / "samples" / "carriers.csv"
 
 
@@ -56,6 +57,30 @@ def test_a_capture_that_breaks_off_before_its_sip_is_not_one_without_sip(
     printed = " ".join(capsys.readouterr().out.split())
     assert printed.startswith(said[0])
     assert said[1] in printed
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "not_said"),
+    [
+        ("en", "1 TLS connection broke off before any could be sent", "whatever SIP is inside"),
+        ("ru", "1 TLS-соединение оборвалось раньше, чем SIP успели отправить", "он зашифрован"),
+    ],
+)
+@pytest.mark.parametrize("name", ["tls-version", "tls-certificate-hidden", "tls-name-mismatch"])
+def test_a_handshake_that_broke_off_has_no_sip_inside(
+    name: str, lang: str, said: str, not_said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(_CAPTURES / name / "capture.pcap"), "--lang", lang]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert said in printed
+    assert not_said not in printed
+    assert "--keylog" not in printed
+
+
+def test_of_what_works_it_is_said_that_it_is_encrypted(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, count in (("tls-good", "2 connections speak"), ("tls-refused", "1 connection speaks")):
+        assert main([str(_CAPTURES / name / "capture.pcap"), "--lang", "en"]) == 0
+        assert f"{count} TLS, and whatever SIP is inside is encrypted" in " ".join(capsys.readouterr().out.split())
 
 
 def test_that_command_shows_streams_of_no_call(voice: str, capsys: pytest.CaptureFixture[str]) -> None:

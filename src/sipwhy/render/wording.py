@@ -71,9 +71,12 @@ def _without_sip(report: Report, voice: Voice) -> str:
     """That there is no SIP, or none that can be read because it is inside TLS."""
     if logs := report.overview.logs:
         return voice.screen("no-sip-in-log", n=sum(log.lines for log in logs))
-    encrypted = report.contents.encrypted
-    key = "sip-encrypted" if encrypted else "breaks-off" if _breaks_off(report) else "no-sip"
-    return voice.screen(key, packets=report.overview.packets, n=encrypted)
+    packets, there = report.overview.packets, report.contents
+    if there.encrypted:
+        return voice.screen("sip-encrypted", packets=packets, n=there.encrypted)
+    if there.broken_off:
+        return voice.screen("tls-broken-off", packets=packets, n=there.broken_off)
+    return voice.screen("breaks-off" if _breaks_off(report) else "no-sip", packets=packets)
 
 
 def _breaks_off(report: Report) -> bool:
@@ -103,7 +106,7 @@ def _next_step(report: Report, voice: Voice) -> str:
         return voice.screen("looks-like-records", command=command(report.files, "cdr"))
     if seen.logs:
         return voice.screen("sip-into-log")
-    if report.contents.encrypted or _first_fault(report):
+    if report.contents.encrypted or report.contents.broken_off or _first_fault(report):
         return ""
     return voice.screen("whole-capture" if _breaks_off(report) else "sip-into-capture")
 

@@ -26,6 +26,12 @@ SCREEN: Table = {
         "В этом дампе ({packets:count:пакет|пакета|пакетов}) SIP не прочитать: "
         "{n:count:соединение идёт|соединения идут|соединений идут} по TLS, и если внутри есть SIP, он зашифрован.",
     ),
+    "tls-broken-off": (
+        "There is no SIP in this capture ({packets:count:packet|packets}): {n:count:TLS connection|TLS connections} broke off before "
+        "any could be sent.",
+        "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}): {n:count:TLS-соединение оборвалось|TLS-соединения "
+        "оборвались|TLS-соединений оборвались} раньше, чем SIP успели отправить.",
+    ),
     "no-sip-in-log": (
         "There are no SIP messages in this log ({n:count:line|lines}).",
         "В этом логе нет сообщений SIP ({n:count:строка|строки|строк}).",
