@@ -154,7 +154,7 @@ class Attempt(Struct):
         the caller's hanging up while one of them rings.
         """
         events = with_hanging_up(self.proved)
-        accepted = _last(events, lambda event: event.kind in ACCEPTED)
+        accepted = _last(events, lets_in)
         answered = _last(events, lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
         rang = _last(events, lambda event: event.kind == "ringing")
@@ -175,6 +175,11 @@ class Attempt(Struct):
     def proved(self) -> Sequence[LogEvent]:
         """Its events without answers that may be those of others."""
         return proved(self.events)
+
+
+def lets_in(event: LogEvent) -> bool:
+    """Whether it tells that a login was accepted: in so many words, or by an answer to what had asked for it."""
+    return event.kind in ACCEPTED or (event.kind == "transaction" and event.method != "CANCEL" and 200 <= event.code < 300)
 
 
 def _last(events: Sequence[LogEvent], is_sought: Callable[[LogEvent], bool]) -> int:
