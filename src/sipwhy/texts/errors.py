@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import install
 from sipwhy.texts.measure import LENGTHS, MOMENTS, SIZES
 
 ERROR: Table = {
@@ -78,8 +79,8 @@ ERROR: Table = {
         "{path} сжат: с --follow читаются только несжатые файлы",
     ),
     "no-textual": (
-        "the terminal program stands on the package textual: pip install 'sipwhy[tui]'",
-        "программа для терминала работает на пакете textual: pip install 'sipwhy[tui]'",
+        "the terminal program stands on the package textual: " + install("tui"),
+        "программа для терминала работает на пакете textual: " + install("tui"),
     ),
     "tui-input": (
         "expected files to read, or --iface with an interface (not both): sipwhy tui capture.pcap",
@@ -228,8 +229,8 @@ ERROR: Table = {
         "{path}: сертификата в файле нет; ожидается PEM (BEGIN CERTIFICATE) или DER",
     ),
     "certificate-package": (
-        "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
-        "{path}: подписи проверяет пакет cryptography: pip install 'sipwhy[stir]'",
+        "{path}: signatures are checked by the package cryptography: " + install("stir"),
+        "{path}: подписи проверяет пакет cryptography: " + install("stir"),
     ),
     "secret-is-user": (
         "--secret takes a user name, as in --secret 1001; the password is asked for, or stands in --secret-file: on the command line "
@@ -376,8 +377,8 @@ ERROR: Table = {
     "no-voice": ("no RTP of entry {number} is in the capture", "RTP записи {number} в дампе нет"),
     "nothing-heard": ("nothing of it can be decoded; nothing was written", "декодировать нечего, файл не записан"),
     "no-decoder": (
-        "voice is decoded by the package av (PyAV): pip install 'sipwhy[audio]' ({detail})",
-        "голос декодирует пакет av (PyAV): pip install 'sipwhy[audio]' ({detail})",
+        "voice is decoded by the package av (PyAV): " + install("audio") + " ({detail})",
+        "голос декодирует пакет av (PyAV): " + install("audio") + " ({detail})",
     ),
     "is-input": ("{path} is the input; name another file", "{path} — входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import as_root
 
 PBX_COMMAND: Table = {
     "check": (
@@ -127,8 +128,8 @@ PROBLEM: Table = {
         "не запустился процесс, который всё выключит, поэтому ничего не включено: {detail}",
     ),
     "not-root": (
-        "this needs the administrator's rights: sudo sipwhy pbx {command}",
-        "нужны права администратора: sudo sipwhy pbx {command}",
+        "this needs the administrator's rights: " + as_root() + " pbx {command}",
+        "нужны права администратора: " + as_root() + " pbx {command}",
     ),
     "no-answer": ("there is nobody to ask; --yes agrees for scripts", "спросить некого; для скриптов есть --yes"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import as_root, install
 
 RECORDER_COMMAND: Table = {
     "on": (
@@ -96,8 +97,8 @@ RECORDER_PROBLEM: Table = {
     ),
     "bad-strict": ("strict {value}: expected on or off", "strict {value}: ожидается on или off"),
     "no-prompt": (
-        "lines are edited by the package prompt_toolkit: pip install 'sipwhy[history]' ({detail})",
-        "строку редактирует пакет prompt_toolkit: pip install 'sipwhy[history]' ({detail})",
+        "lines are edited by the package prompt_toolkit: " + install("history") + " ({detail})",
+        "строку редактирует пакет prompt_toolkit: " + install("history") + " ({detail})",
     ),
     "bad-entry": (
         "{value} is no number of a message: expected {first} or more",
@@ -118,8 +119,8 @@ RECORDER_PROBLEM: Table = {
         "{path}: здесь ещё ничего не записано; начать: sipwhy history on",
     ),
     "no-store-here": (
-        "{path}: nothing was recorded here yet; what the administrator records is in {other}: sudo sipwhy history ...",
-        "{path}: здесь ещё ничего не записано; то, что записывает администратор, лежит в {other}: sudo sipwhy history ...",
+        "{path}: nothing was recorded here yet; what the administrator records is in {other}: " + as_root() + " history ...",
+        "{path}: здесь ещё ничего не записано; то, что записывает администратор, лежит в {other}: " + as_root() + " history ...",
     ),
     "not-yours": (
         "{path}: this history belongs to somebody else, and only its owner may read it: run it with sudo, or as the owner",
@@ -177,8 +178,8 @@ RECORDER_PROBLEM: Table = {
         "писать в другое место: --store КАТАЛОГ",
     ),
     "no-duckdb": (
-        "the history needs DuckDB: pip install 'sipwhy[history]'",
-        "для истории нужна DuckDB: pip install 'sipwhy[history]'",
+        "the history needs DuckDB: " + install("history"),
+        "для истории нужна DuckDB: " + install("history"),
     ),
     "one-source": ("expected exactly one of {options:list}", "ожидается ровно одно из: {options:list}"),
     "words-and-source": (
