@@ -19,16 +19,16 @@ RECORDER_COMMAND: Table = {
         "С каких пор идёт запись, сколько записано, что потеряно, каковы пределы.",
     ),
     "list": (
-        "List messages, one a line: of the store, or of FILEs.",
-        "Список сообщений, по строке на сообщение: из истории или из файлов FILE.",
+        "List messages, one a line: of the store, or of FILEs. The first column is the message's number, for history entry.",
+        "Список сообщений, по строке на сообщение: из истории или из файлов FILE. Первая колонка — номер сообщения, для history entry.",
     ),
     "where": (
         "List the messages of which EXPR is true: 'status = 4xx and from = 1001' (the filter language, see docs/where.md).",
         "Список сообщений, для которых верно EXPR: 'status = 4xx and from = 1001' (язык фильтров: docs/where.ru.md).",
     ),
     "entry": (
-        "Show message N whole: of the store, or of FILEs.",
-        "Показать сообщение N целиком: из истории или из файлов FILE.",
+        "Show message N (first column of history list) whole: of the store, or of FILEs.",
+        "Показать сообщение N (первая колонка в history list) целиком: из истории или из файлов FILE.",
     ),
     "shell": (
         "Ask the store, or FILEs, question after question, with completion; so does sipwhy history alone.",
@@ -92,8 +92,8 @@ RECORDER_OPTION: Table = {
 
 RECORDER_PROBLEM: Table = {
     "no-message": (
-        "there is no message {number}: they go from {first} to {last}",
-        "сообщения {number} нет: они идут с {first} по {last}",
+        "there is no message number {number}: they go from {first} to {last}; history list shows them; a call is shown by sipwhy FILE N",
+        "сообщения номер {number} нет: они идут с {first} по {last}; список: history list, а вызов показывает sipwhy FILE N",
     ),
     "bad-strict": ("strict {value}: expected on or off", "strict {value}: ожидается on или off"),
     "no-prompt": (

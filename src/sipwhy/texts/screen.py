@@ -262,6 +262,7 @@ SCREEN: Table = {
     "not-checked": ("Not checked", "Не проверялось"),
     "crashed": ("rule {rule} failed: {error}", "правило {rule} завершилось сбоем: {error}"),
     # whole messages
+    "in-message": ("message {number}", "сообщение {number}"),
     "in-call": ("call {number}", "вызов {number}"),
     "in-frame": ("frame {number}", "кадр {number}"),
     "in-line": ("line {number}", "строка {number}"),
@@ -269,6 +270,7 @@ SCREEN: Table = {
     "is-repeat": ("sent again", "повтор"),
     # lists
     "column-number": ("   No", "    №"),
+    "column-message-number": ("  msg", "сообщ"),
     "column-time": ("time", "время"),
     "column-kind": ("kind", "вид"),
     "column-who": ("from → to", "кто → кому"),

@@ -36,7 +36,11 @@ def history_lines(hits: Iterable[Hit], voice: Voice, paper: Paper) -> Iterator[s
 
 
 def _heading(day: str, voice: Voice) -> list[str]:
-    return [voice.screen("column-number").rjust(_NUMBER), day, *(voice.screen(f"column-history-{name}") for name in ("who", "message"))]
+    return [
+        voice.screen("column-message-number").rjust(_NUMBER),
+        day,
+        *(voice.screen(f"column-history-{name}") for name in ("who", "message")),
+    ]
 
 
 def _fields(hit: Hit, voice: Voice, is_narrow: bool) -> list[str]:
