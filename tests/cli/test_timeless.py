@@ -51,6 +51,18 @@ def test_nor_has_the_text(words: list[str], lang: str, said: str, bare: str, cap
     assert "2023-11-14" not in printed
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "no time"), ("ru", "без времени")])
+@pytest.mark.parametrize("words", [["list"], ["entry", "1"]])
+def test_nor_has_the_history_of_such_a_log(words: list[str], lang: str, said: str, bare: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", *words, bare, "--lang", lang, "--utc"]) == 0
+    printed = capsys.readouterr().out
+    assert said in printed
+    assert "2023-11-14" not in printed
+    assert "22:13:20" not in printed
+    assert main(["history", *words, bare, "--json"]) == 0
+    assert {one["time"] for one in json.loads(capsys.readouterr().out)["messages"]} == {None}
+
+
 def test_a_log_with_times_has_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calls", str(_SAMPLE), "--json", "--log-zone", "UTC"]) == 0
     assert all(one["start"].startswith("2026-11-23T") for one in json.loads(capsys.readouterr().out)["calls"])

@@ -79,6 +79,7 @@ class FakeReport:
 
     cases: Sequence[tuple[Call, Sequence[Finding]]]
     files: Sequence[str] = ("pbx.pcap",)
+    store: str | None = None
     broken: Sequence[Broken] = ()
     tls: Sequence[TlsGroup] = ()
     trust: Sequence[str] = ()

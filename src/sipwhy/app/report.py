@@ -274,6 +274,11 @@ class FullReport:
         yield from map(self._row, np.flatnonzero(self.chosen).tolist())
         yield from self._alone.rows() if self._alone else ()
 
+    @property
+    def store(self) -> str | None:
+        """None: files were read."""
+        return None
+
     @cached_property
     def strangers(self) -> Sequence[Stream]:
         """Streams of RTP that belong to no call: their codec is known where its number is a fixed one."""

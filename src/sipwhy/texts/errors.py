@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import install
 from sipwhy.texts.measure import LENGTHS, MOMENTS, SIZES
 
 ERROR: Table = {
@@ -84,8 +85,8 @@ ERROR: Table = {
         "{path} сжат: с --follow читаются только несжатые файлы",
     ),
     "no-textual": (
-        "the terminal program stands on the package textual: pip install 'sipwhy[tui]'",
-        "программа для терминала работает на пакете textual: pip install 'sipwhy[tui]'",
+        "the terminal program stands on the package textual: " + install("tui"),
+        "программа для терминала работает на пакете textual: " + install("tui"),
     ),
     "tui-input": (
         "expected files to read, or --iface with an interface (not both): sipwhy tui capture.pcap",
@@ -238,8 +239,8 @@ ERROR: Table = {
         "{path}: сертификата в файле нет; ожидается PEM (BEGIN CERTIFICATE) или DER",
     ),
     "certificate-package": (
-        "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
-        "{path}: подписи проверяет пакет cryptography: pip install 'sipwhy[stir]'",
+        "{path}: signatures are checked by the package cryptography: " + install("stir"),
+        "{path}: подписи проверяет пакет cryptography: " + install("stir"),
     ),
     "secret-is-user": (
         "--secret takes a user name, as in --secret 1001; the password is asked for, or stands in --secret-file: on the command line "
@@ -340,10 +341,30 @@ ERROR: Table = {
         "no option {name}; there is a command for it: sipwhy {command} --help",
         "нет ключа {name}; для этого есть команда: sipwhy {command} --help",
     ),
-    "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
+    "no-option-like": ("no option {name}; perhaps {near:either}?", "нет ключа {name}; может быть, {near:either}?"),
+    "no-option-last": (
+        "no option {name}; what began within the last hour is --since now-1h, within the last day --since now-1d",
+        "нет ключа {name}; начавшееся за последний час — --since now-1h, за последние сутки — --since now-1d",
+    ),
+    "no-option-vendor": (
+        "no option {name}; --ticket VENDOR writes what to send a vendor, --by vendor counts them all",
+        "нет ключа {name}; заявка провайдеру — --ticket ВЕНДОР, счёт по всем — --by vendor",
+    ),
+    "no-option-phone": (
+        "no option {name}; cdr counts calls by groups (--by caller, --by direction, --by source); the calls of one number are found in "
+        "a capture or log: sipwhy FILE --phone NUMBER",
+        "нет ключа {name}; cdr считает вызовы по группам (--by caller, --by direction, --by source); вызовы одного номера ищут в записи "
+        "или журнале: sipwhy FILE --phone НОМЕР",
+    ),
+    "no-option-from": ("no option {name}; who calls is --caller NUMBER", "нет ключа {name}; кто звонит — --caller НОМЕР"),
+    "no-option-to": ("no option {name}; whom they call is --callee NUMBER", "нет ключа {name}; кому звонят — --callee НОМЕР"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
+    "no-subcommand-like": (
+        "{word} is no command; perhaps {meant}? There are {known:list}",
+        "команды {word} нет; может быть, {meant}? Есть {known:list}",
+    ),
     "extra": ("too many words: {words}", "лишние слова: {words}"),
     "no-shell": ("there is no completion for {shell}, only for {shells:list}", "для {shell} автодополнения нет, есть для {shells:list}"),
     "svg-name": (
@@ -366,8 +387,8 @@ ERROR: Table = {
     "no-voice": ("no RTP of entry {number} is in the capture", "RTP записи {number} в дампе нет"),
     "nothing-heard": ("nothing of it can be decoded; nothing was written", "декодировать нечего, файл не записан"),
     "no-decoder": (
-        "voice is decoded by the package av (PyAV): pip install 'sipwhy[audio]' ({detail})",
-        "голос декодирует пакет av (PyAV): pip install 'sipwhy[audio]' ({detail})",
+        "voice is decoded by the package av (PyAV): " + install("audio") + " ({detail})",
+        "голос декодирует пакет av (PyAV): " + install("audio") + " ({detail})",
     ),
     "is-input": ("{path} is the input; name another file", "{path} — входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),

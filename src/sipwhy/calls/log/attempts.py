@@ -47,7 +47,7 @@ PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpo
 """What a server notes of the peers that it asks at intervals (OPTIONS, qualify)."""
 _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
-    "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout",
+    "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout", "relay-timeout",
     "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended",
@@ -160,7 +160,7 @@ class Attempt(Struct):
         the caller's hanging up while one of them rings.
         """
         events = with_hanging_up(self.proved)
-        accepted = _last(events, lambda event: event.kind in ACCEPTED)
+        accepted = _last(events, lets_in)
         answered = _last(events, lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
         rang = _last(events, lambda event: event.kind == "ringing")
@@ -181,6 +181,11 @@ class Attempt(Struct):
     def proved(self) -> Sequence[LogEvent]:
         """Its events without answers that may be those of others."""
         return proved(self.events)
+
+
+def lets_in(event: LogEvent) -> bool:
+    """Whether it tells that a login was accepted: in so many words, or by an answer to what had asked for it."""
+    return event.kind in ACCEPTED or (event.kind == "transaction" and event.method != "CANCEL" and 200 <= event.code < 300)
 
 
 def _last(events: Sequence[LogEvent], is_sought: Callable[[LogEvent], bool]) -> int:
