@@ -63,6 +63,7 @@ _BLAMED: dict[str, AtFault] = {
     "emergency": "nobody",
     "bandwidth": "network",
     "inbound": "pbx",
+    "context": "pbx",
     "emergency-call": "pbx",
     "emergency-or-extension": "unknown",
 }
@@ -271,8 +272,18 @@ def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
     if leg.is_forward and not _is_server(leg, scene):
         return "unknown-number", "likely", "far"
     if scene.standing(call.number).account != "stranger":
-        return _absent(call, scene, "likely")
+        return ("unknown-number", "likely", "context") if _is_before_dial_plan(leg, scene) else _absent(call, scene, "likely")
     return "unknown-number", "likely", ""
+
+
+def _is_before_dial_plan(leg: Leg, scene: Scene) -> bool:
+    """
+    Whether Asterisk refused the extension as such: it sends 100 Trying when the call enters the dial plan, so that a Dial that fails
+    comes after it (res_pjsip_session.c, new_invite; chan_sip.c, handle_request_invite).
+    """
+    seen = leg.deciding and leg.deciding.request
+    provisional = leg.deciding.provisional if leg.deciding else ()
+    return bool(seen) and not leg.is_forward and not provisional and (scene.host(leg.dst.ip).platform or "").startswith("asterisk")
 
 
 def _not_reached(call: Call, scene: Scene, leg: Leg) -> Found | None:

@@ -19,7 +19,7 @@ _ONCE = 200_000
 
 
 _LOOP = 50
-"""Refusals within one Call-ID up to which they are one try: a device that answers every new challenge (as in diagnosis.behaviour.guesses)."""
+"""Refusals within one Call-ID below which they are one try of a device that answers every challenge (as in diagnosis.behaviour.guesses)."""
 
 
 class Source(Struct):

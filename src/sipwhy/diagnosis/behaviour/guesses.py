@@ -24,8 +24,8 @@ _PACE = 1.0
 """Tries of one user per second: a device with a wrong password waits for seconds between two tries, mostly for half a minute."""
 _LOOP = 50
 """
-Refusals within one Call-ID up to which they are one try: a device that answers every new challenge with the password it has (baresip does so
-sixteen times in a row) keeps its Call-ID (RFC 3261 section 10.2), while a guesser goes on.
+Refusals within one Call-ID below which they are one try: a device that answers every new challenge with the password it has (baresip
+sends sixteen in a row) keeps its Call-ID (RFC 3261 section 10.2), while a guesser goes on.
 """
 _TRIES_OF_ONE = 5
 """Refusals from one address that no ban follows on as servers are set mostly: a crowd stays below."""
