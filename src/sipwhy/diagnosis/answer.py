@@ -64,6 +64,7 @@ _BLAMED: dict[str, AtFault] = {
     "bandwidth": "network",
     "inbound": "pbx",
     "context": "pbx",
+    "dialplan": "pbx",
     "emergency-call": "pbx",
     "emergency-or-extension": "unknown",
 }

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.acknowledging import asked_elsewhere, bye_of, far_end, gone_past, is_crossed, is_dropped, passed_and_lost, variant_of
+from sipwhy.diagnosis.acknowledging import (
+    asked_elsewhere,
+    bye_of,
+    far_end,
+    gone_past,
+    is_crossed,
+    is_dropped,
+    is_unheard,
+    passed_and_lost,
+    variant_of,
+)
 from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
@@ -125,7 +135,7 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
             "target": elsewhere,
             "method": passed.method if passed else lost.method if lost else None,
         },
-        variant=variant_of(ack, passed, lost, elsewhere),
+        variant="unheard" if is_unheard(leg, transaction) else variant_of(ack, passed, lost, elsewhere),
         is_cause=True,
         at=repeats[0].number,
     )
@@ -200,6 +210,34 @@ RULE = Rule(
                         "Проверьте, что этот Contact и все адреса Record-Route доступны с {asker} и что межсетевой экран или SIP ALG по "
                         "пути не отбрасывает ACK."
                     ),
+                ),
+                notes=_RU,
+            ),
+        ),
+        "unheard": Text(
+            en=Words(
+                title="{answerer} picked up, but its 200 OK never reached {asker}",
+                explanation=(
+                    "{answerer} answered the call and repeated its 200 OK {times:count:time|times}; {asker} sent no ACK and then CANCEL, "
+                    "which nobody sends who has an answer. For {asker} it rang on and nobody picked up; the person at {answerer} "
+                    "said hello to nobody. What {answerer} sends does not get there, though ringing did."
+                ),
+                fix=(
+                    "Capture on {asker}: does the 200 OK arrive there? It is larger than 180 Ringing, as it brings the media description.",
+                    "If not, look at what lies between: MTU and fragments, SIP ALG, a firewall that inspects SIP.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{answerer} снял трубку, но его 200 OK не дошёл до {asker}",
+                explanation=(
+                    "{answerer} ответил на вызов и повторил 200 OK {times:count:раз|раза|раз}, а {asker} не прислал ACK и отправил CANCEL: "
+                    "получив ответ, так не делают. Для {asker} телефон звонил дальше и никто не ответил, а у {answerer} сняли трубку и "
+                    "никого не услышали. Ответы {answerer} туда не доходят, хотя звонок дошёл."
+                ),
+                fix=(
+                    "Снимите дамп на {asker}: приходит ли туда 200 OK? Он больше, чем 180 Ringing: в нём описание медиа.",
+                    "Если нет, смотрите, что между ними: MTU и фрагменты, SIP ALG, межсетевой экран с разбором SIP.",
                 ),
                 notes=_RU,
             ),
