@@ -47,6 +47,8 @@ _TEXTS: tuple[tuple[Lookalike, re.Pattern[bytes]], ...] = (
 _DELIMITERS = b",;\t|"
 _FIELDS, _LINES = 6, 5
 """The fewest columns of a table of calls; so many first lines are looked at."""
+_LOGGED = re.compile(rb"\[[^\]\n]*\] [A-Z]+\[\d+\]")
+"""How Asterisk's log begins its lines: events of its security log are lists of fields, and no table of calls."""
 _MOMENT = re.compile(rb"(?:19|20)\d\d[-/.]\d\d[-/.]\d\d[ T]\d\d:\d\d|\b\d\d[-/.]\d\d[-/.](?:19|20)\d\d \d\d:\d\d|\b1[0-9]{9}\b")
 
 
@@ -74,7 +76,7 @@ def lookalike(head: bytes) -> Lookalike | None:
 def _is_table(head: bytes) -> bool:
     """Whether its lines have the same many fields, and all but a heading a point in time."""
     lines = [line for line in head.splitlines()[:-1] if line.strip()][:_LINES]
-    if len(lines) < 2 or not all(_MOMENT.search(line) for line in lines[1:]):
+    if len(lines) < 2 or _LOGGED.match(lines[0]) or not all(_MOMENT.search(line) for line in lines[1:]):
         return False
     return any(_fields(lines, delimiter) for delimiter in _DELIMITERS)
 
