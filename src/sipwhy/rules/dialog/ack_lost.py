@@ -21,6 +21,7 @@ from sipwhy.diagnosis.acknowledging import (
 from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.unheard_words import unheard_words
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import network_kind
@@ -214,34 +215,7 @@ RULE = Rule(
                 notes=_RU,
             ),
         ),
-        "unheard": Text(
-            en=Words(
-                title="{answerer} picked up, but its 200 OK never reached {asker}",
-                explanation=(
-                    "{answerer} answered the call and repeated its 200 OK {times:count:time|times}; {asker} sent no ACK and then CANCEL, "
-                    "which nobody sends who has an answer. For {asker} it rang on and nobody picked up; the person at {answerer} "
-                    "said hello to nobody. What {answerer} sends does not get there, though ringing did."
-                ),
-                fix=(
-                    "Capture on {asker}: does the 200 OK arrive there? It is larger than 180 Ringing, as it brings the media description.",
-                    "If not, look at what lies between: MTU and fragments, SIP ALG, a firewall that inspects SIP.",
-                ),
-                notes=_EN,
-            ),
-            ru=Words(
-                title="{answerer} снял трубку, но его 200 OK не дошёл до {asker}",
-                explanation=(
-                    "{answerer} ответил на вызов и повторил 200 OK {times:count:раз|раза|раз}, а {asker} не прислал ACK и отправил CANCEL: "
-                    "получив ответ, так не делают. Для {asker} телефон звонил дальше и никто не ответил, а у {answerer} сняли трубку и "
-                    "никого не услышали. Ответы {answerer} туда не доходят, хотя звонок дошёл."
-                ),
-                fix=(
-                    "Снимите дамп на {asker}: приходит ли туда 200 OK? Он больше, чем 180 Ringing: в нём описание медиа.",
-                    "Если нет, смотрите, что между ними: MTU и фрагменты, SIP ALG, межсетевой экран с разбором SIP.",
-                ),
-                notes=_RU,
-            ),
-        ),
+        "unheard": unheard_words(_EN, _RU),
         "route": Text(
             en=Words(
                 title="The call broke off after {talk:seconds}: {proxy} asks for ACK by way of {route}, which {asker} cannot reach",
