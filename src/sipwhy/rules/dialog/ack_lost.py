@@ -118,9 +118,8 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
     passed, lost = passed_and_lost(leg, answer)
     elsewhere = None if passed else asked_elsewhere(answer, ack, scene)
     evidence = [proof("answered", answer), proof("repeated", repeats[-1])]
-    evidence += [proof("ack", ack)] if ack else []
-    evidence += [proof("passed", passed)] if passed else [proof("lost", lost)] if lost else []
-    evidence += [proof("hangup", bye)] if bye else []
+    found = {"ack": ack, "passed": passed, "lost": None if passed else lost, "hangup": bye}
+    evidence += [proof(note, message) for note, message in found.items() if message]
     is_proved = lost is not None and passed is None and lost.dst == answer.src
     return Finding(
         rule=RULE.slug,
