@@ -69,6 +69,14 @@ def test_a_real_log_looks_like_nothing_else() -> None:
     assert lookalike((Path(__file__).parents[2] / "samples" / "extension-120.log").read_bytes()[:4096]) is None
 
 
+def test_the_security_log_of_asterisk_is_no_table_of_calls() -> None:
+    event = (
+        b'[Nov 26 20:11:09] SECURITY[7004] res_security_log.c: SecurityEvent="SuccessfulAuth",EventTV="2026-11-26T20:11:09.292+0000",'
+        b'Severity="Informational",Service="SIP",EventVersion="1",AccountID="1001",SessionID="0x7f5b2c003710"\n'
+    )
+    assert lookalike(event * 4) is None
+
+
 @given(st.binary(max_size=600))
 def test_any_bytes_have_a_kind(head: bytes) -> None:
     assert isinstance(problem_of(head), str)

@@ -14,6 +14,8 @@ _GIVES_UP = (28.0, 40.0)
 """Seconds after the answer within which who waits for an ACK gives up: 64 T1 is 32 s (RFC 3261 section 13.3.1.4)."""
 _SPENT = 27.0
 """Seconds of repeats after which no ACK can be said to be merely late."""
+_UNHEARD = 3
+"""Repeats before a CANCEL that cannot all be on their way still."""
 _REFUSALS = 300
 _IN_VAIN = 2
 """Repeats of a request after which it can be said to be lost."""
@@ -77,13 +79,25 @@ def is_crossed(leg: Leg) -> bool:
     return cancel is not None and leg.answer is not None and cancel.ts < leg.answer.ts
 
 
+def is_unheard(leg: Leg, transaction: Transaction) -> bool:
+    """Whether the caller cancelled between the repeats of a 2xx: it was still waiting for one (RFC 3261 section 9.1)."""
+    cancel, repeats = cancel_of(leg), repeats_of_answer(transaction)
+    return cancel is not None and transaction.ack is None and len(repeats) >= _UNHEARD and cancel.ts > repeats[_UNHEARD - 1].ts
+
+
 def is_dropped(leg: Leg, transaction: Transaction) -> bool:
-    """Whether who waits for the ACK repeated its 2xx to the end, or gave up when that is due and hung up."""
+    """
+    Whether who waits for the ACK repeated its 2xx to the end, or gave up when that is due and hung up.
+
+    A CANCEL that comes between the repeats says the same sooner.
+    """
     repeats = repeats_of_answer(transaction)
     answer = transaction.final
     if len(repeats) < 3 or answer is None:
         return False
     if (repeats[-1].ts - answer.ts) / 1e6 >= _SPENT:
+        return True
+    if is_unheard(leg, transaction):
         return True
     bye = bye_of(leg, answer)
     return bye is not None and _is_due(answer, bye) and transaction.ack is None

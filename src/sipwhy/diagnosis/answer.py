@@ -65,6 +65,8 @@ _BLAMED: dict[str, AtFault] = {
     "emergency": "nobody",
     "bandwidth": "network",
     "inbound": "pbx",
+    "context": "pbx",
+    "dialplan": "pbx",
     "emergency-call": "pbx",
     "emergency-or-extension": "unknown",
 }
@@ -274,10 +276,20 @@ def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
         return "unknown-number", "likely", "far"
     standing, server = scene.standing(call.number), scene.host(leg.dst.ip)
     if standing.account != "stranger":
-        return _absent(call, scene, "likely")
+        return ("unknown-number", "likely", "context") if _is_before_dial_plan(leg, scene) else _absent(call, scene, "likely")
     if (server.role == "proxy" or (server.platform or "").startswith(_REGISTRARS)) and not standing.is_long:
         return "unknown-number", "possible", "or-unregistered"
     return "unknown-number", "likely", ""
+
+
+def _is_before_dial_plan(leg: Leg, scene: Scene) -> bool:
+    """
+    Whether Asterisk refused the extension as such: it sends 100 Trying when the call enters the dial plan, so that a Dial that fails
+    comes after it (res_pjsip_session.c, new_invite; chan_sip.c, handle_request_invite).
+    """
+    seen = leg.deciding and leg.deciding.request
+    provisional = leg.deciding.provisional if leg.deciding else ()
+    return bool(seen) and not leg.is_forward and not provisional and (scene.host(leg.dst.ip).platform or "").startswith("asterisk")
 
 
 def _not_reached(call: Call, scene: Scene, leg: Leg) -> Found | None:

@@ -64,9 +64,9 @@ def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
 
 
 def sender(leg: Leg, call: Call, scene: Scene) -> AtFault:
-    """The side that sent what was refused: a proxy only passes on what the caller wrote; who registers is the caller."""
+    """The side that sent what was refused: a proxy passes on what the caller wrote; who registers is the caller, unless it is a PBX."""
     role = scene.host(leg.src.ip).role
-    own = call.kind != "call" or role == "proxy" or (not leg.is_forward and role != "pbx")
+    own = role == "proxy" or (role != "pbx" and (call.kind != "call" or not leg.is_forward))
     return "caller" if own else "pbx"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
@@ -17,6 +18,10 @@ _ONCE = 200_000
 """µs within which two lines about one account from one address (messages and security log) are one try."""
 
 
+_LOOP = 50
+"""Refusals within one Call-ID below which they are one try of a device that answers every challenge (as in diagnosis.behaviour.guesses)."""
+
+
 class Source(Struct):
     """What one address did, in order of time: events of one kind with the numbers of their calls."""
 
@@ -29,6 +34,12 @@ class Source(Struct):
         return list(dict.fromkeys(event.account for _, event in self.tried if event.account))
 
     @property
+    def tries(self) -> int:
+        """How often it tried: what one Call-ID repeats is one device that answers every challenge, until it is too much for that."""
+        of = Counter(event.call_id for _, event in self.tried)
+        return sum(count if not call_id or count >= _LOOP else 1 for call_id, count in of.items())
+
+    @property
     def seconds(self) -> float:
         """From the first try to the last."""
         times = [event.line.ts for _, event in self.tried if event.line.ts]
@@ -37,7 +48,7 @@ class Source(Struct):
     @property
     def is_fast(self) -> bool:
         """Whether it tries faster than a telephone does."""
-        return len(self.tried) - 1 >= _PACE * self.seconds * len(self.users or [""])
+        return self.tries - 1 >= _PACE * self.seconds * len(self.users or [""])
 
     def finding(self, rule: str, severity: str, **more: Value) -> Finding:
         """The finding about it: its first and last line, and every call that it made."""
@@ -52,7 +63,7 @@ class Source(Struct):
                 "source": self.address,
                 "users": tuple(self.users[:_NAMED]),
                 "count": len(self.users),
-                "tries": len(self.tried),
+                "tries": self.tries,
                 "seconds": self.seconds,
                 **more,
             },

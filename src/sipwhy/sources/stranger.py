@@ -49,6 +49,8 @@ _TEXTS: tuple[tuple[Lookalike, re.Pattern[bytes]], ...] = (
 _DELIMITERS = b",;\t|"
 _FIELDS, _FIELDS_OF_ONE, _LINES = 6, 12, 5
 """The fewest columns of a table of calls, and of one that has a single line; so many first lines are looked at."""
+_LOGGED = re.compile(rb"\[[^\]\n]*\] [A-Z]+\[\d+\]")
+"""How Asterisk's log begins its lines: events of its security log are lists of fields, and no table of calls."""
 _MOMENT = re.compile(rb"(?:19|20)\d\d[-/.]\d\d[-/.]\d\d[ T]\d\d:\d\d|\b\d\d[-/.]\d\d[-/.](?:19|20)\d\d \d\d:\d\d|\b1[0-9]{9}\b")
 
 
@@ -77,7 +79,7 @@ def _is_table(head: bytes) -> bool:
     """Whether its lines have the same many fields, and all but a heading a point in time."""
     whole = head.splitlines() if len(head) < HEAD else head.splitlines()[:-1]
     lines = [line for line in whole if line.strip()][:_LINES]
-    if not lines or not all(_MOMENT.search(line) for line in lines[1:] or lines):
+    if not lines or _LOGGED.match(lines[0]) or not all(_MOMENT.search(line) for line in lines[1:] or lines):
         return False
     least = _FIELDS if len(lines) > 1 else _FIELDS_OF_ONE
     return any(_fields(lines, delimiter) >= least for delimiter in _DELIMITERS)

@@ -38,6 +38,14 @@ def test_the_security_log_of_chan_sip_has_no_call_id_and_no_sure_account() -> No
     assert (event.call_id, event.is_account_sure) == ("", False)
 
 
+def test_chan_sip_names_the_section_of_a_trunk_and_not_the_number_that_called() -> None:
+    said = "Call from 'carrier' (203.0.113.50:5060) to extension '4951234567' rejected because extension not found in context 'in'."
+    event = event_of(line(said))
+    assert event is not None
+    assert (event.kind, event.account, event.extension, event.address) == ("unknown-number", "carrier", "4951234567", "203.0.113.50")
+    assert not event.is_account_sure
+
+
 def test_who_answers_a_challenge_for_an_endpoint_that_does_not_exist_has_no_wrong_password() -> None:
     event = event_of(line(security("ChallengeResponseFailed", account="<unknown>", rest=DIGEST)))
     assert event is not None

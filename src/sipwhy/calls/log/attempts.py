@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
-from sipwhy.calls.log.unreached import unreached
+from sipwhy.calls.log.unreached import DISTRUSTED, unreached
 from sipwhy.model import CallKind, Confidence
 from sipwhy.model.log_event import LogEvent
 
@@ -48,7 +48,8 @@ PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpo
 _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout", "relay-timeout",
-    "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
+    "transfer-target-unknown", "transfer-not-allowed",
+    "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended",
 } | DIALLED  # fmt: skip
@@ -56,7 +57,7 @@ _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dia
 """What is said while Dial makes a channel: line after line of one thing."""
 LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authentication-error"})
 """What a login that is accepted afterwards makes good."""
-UNREACHED = frozenset({"name-not-resolved", "tls-untrusted"})
+UNREACHED = frozenset({"name-not-resolved", *DISTRUSTED})
 """Why a request never left: what is said of its silence a moment later follows from it."""
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _UNREACHED_ALONE = [[kind] for kind in sorted(UNREACHED)]

@@ -64,7 +64,7 @@ def _counts(attempt: Attempt) -> bool:
     kinds = {event.kind for event in attempt.proved}
     if "answered" in kinds and {event.kind for event in attempt.standing} <= QUIET | {"callee-absent"}:
         return False
-    accounted = any(event.kind == "transaction" and event.method == "INVITE" for event in attempt.events)
+    accounted = any(event.kind in ("transaction", "dial-refused") and event.method == "INVITE" for event in attempt.events)
     if not accounted and "dialplan" not in kinds and kinds <= QUIET | DIALLED:
         return False  # one side of a call, or an answer to a request that is none
     return accounted or not kinds <= QUIET

@@ -21,6 +21,8 @@ _HASHES = re.compile(r"\b[0-9a-f]{32}\b(?=\s*(?:!=|\)))|(?<=!= )[0-9a-f]{32}\b",
 _RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.IGNORECASE)
 """What Kamailio's module auth writes at debug level."""
 _HIDDEN = "***"
+_CHAN_SIP = "asterisk-chan-sip"
+"""It names who called an unknown extension by the section of sip.conf (a trunk's name) or the user of Contact, not by the number."""
 _URI_USER = re.compile(r"sips?:(?P<user>[^@<>;:\s]*)(?:[;:][^@<>\s]*)?@|^\"?(?P<plain>[^\"<@\s:]+)@", re.IGNORECASE)
 _SOCKET = re.compile(r"^(?:\[(?P<v6>[^\]]+)\]|(?P<v4>[^:\s]+))(?::(?P<port>\d{1,5}))?$")
 _URI_HOST = re.compile(r"sips?:(?:[^@]*@)?(?P<host>\[[^\]]+\]|[^:;>\s]+)", re.IGNORECASE)
@@ -91,6 +93,7 @@ def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> Log
         channel=channel,
         code=number_in(fields.get("code")) or _code_of(message, fields),
         reason=fields.get("reason", ""),
+        is_account_sure=not (message.kind == "unknown-number" and message.vendor == _CHAN_SIP),
         is_checked=message.checked,
         facts=_facts(fields, address),
     )

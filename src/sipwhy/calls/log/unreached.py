@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from sipwhy.model import Confidence
 from sipwhy.model.log_event import LogEvent
 
+DISTRUSTED = frozenset({"tls-untrusted", "tls-expired", "tls-misnamed"})
+"""What the server found wrong with the certificate of a host that it wanted to send to."""
 _HOST = re.compile(r"@(?P<v4>\d{1,3}(?:\.\d{1,3}){3})(?=[:;&]|$)|@\[(?P<v6>[0-9A-Fa-f:.]+)\]")
 _IP = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$|^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$")
 _PORT = re.compile(r"^\[?(?P<host>[^\]]+?)\]?(?::\d{1,5})?$")
@@ -23,7 +25,7 @@ def unreached(line: LogEvent, method: str, asked: Sequence[str]) -> Confidence |
     if line.method and line.method != method:
         return None
     ips = [ip for one in asked if (ip := _ip(one))]
-    if line.kind == "tls-untrusted":
+    if line.kind in DISTRUSTED:
         if ips and line.peer:
             return "certain" if _host(line.peer) in ips else None
         return "possible"

@@ -22,6 +22,11 @@ _REPEATED = 2
 """Tries by which a user was meant, where the source is known."""
 _PACE = 1.0
 """Tries of one user per second: a device with a wrong password waits for seconds between two tries, mostly for half a minute."""
+_LOOP = 50
+"""
+Refusals within one Call-ID below which they are one try: a device that answers every new challenge with the password it has (baresip
+sends sixteen in a row) keeps its Call-ID (RFC 3261 section 10.2), while a guesser goes on.
+"""
 _TRIES_OF_ONE = 5
 """Refusals from one address that no ban follows on as servers are set mostly: a crowd stays below."""
 _MOSTLY = 0.8
@@ -76,6 +81,8 @@ def guessing(ground: Ground, suspects: Collection[int]) -> list[Guessing]:
 def _guessing(ground: Ground, legs: Array, suspects: Collection[int]) -> Guessing | None:
     source, refused = int(ground.legs("src_ip")[legs[0]]), ground.legs("refused")[legs].astype(np.int64)
     is_suspect = source in suspects
+    if not is_suspect:
+        refused = np.where(refused < _LOOP, 1, refused)
     least = min(_TRIES_OF_SUSPECTS, ground.limit(TRIES)) if is_suspect else ground.limit(TRIES)
     if refused.sum() < least:
         return None

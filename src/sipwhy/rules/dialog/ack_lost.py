@@ -7,10 +7,21 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.acknowledging import asked_elsewhere, bye_of, far_end, gone_past, is_crossed, is_dropped, passed_and_lost, variant_of
+from sipwhy.diagnosis.acknowledging import (
+    asked_elsewhere,
+    bye_of,
+    far_end,
+    gone_past,
+    is_crossed,
+    is_dropped,
+    is_unheard,
+    passed_and_lost,
+    variant_of,
+)
 from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.unheard_words import unheard_words
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import network_kind
@@ -107,9 +118,8 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
     passed, lost = passed_and_lost(leg, answer)
     elsewhere = None if passed else asked_elsewhere(answer, ack, scene)
     evidence = [proof("answered", answer), proof("repeated", repeats[-1])]
-    evidence += [proof("ack", ack)] if ack else []
-    evidence += [proof("passed", passed)] if passed else [proof("lost", lost)] if lost else []
-    evidence += [proof("hangup", bye)] if bye else []
+    found = {"ack": ack, "passed": passed, "lost": None if passed else lost, "hangup": bye}
+    evidence += [proof(note, message) for note, message in found.items() if message]
     is_proved = lost is not None and passed is None and lost.dst == answer.src
     return Finding(
         rule=RULE.slug,
@@ -125,7 +135,7 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
             "target": elsewhere,
             "method": passed.method if passed else lost.method if lost else None,
         },
-        variant=variant_of(ack, passed, lost, elsewhere),
+        variant="unheard" if is_unheard(leg, transaction) else variant_of(ack, passed, lost, elsewhere),
         is_cause=True,
         at=repeats[0].number,
     )
@@ -204,6 +214,7 @@ RULE = Rule(
                 notes=_RU,
             ),
         ),
+        "unheard": unheard_words(_EN, _RU),
         "route": Text(
             en=Words(
                 title="The call broke off after {talk:seconds}: {proxy} asks for ACK by way of {route}, which {asker} cannot reach",

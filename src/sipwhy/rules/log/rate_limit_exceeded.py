@@ -24,6 +24,7 @@ RULE = LogRule(
                     "that is full, often a slow database, a disk or DNS behind it."
                 ),
                 "FreePBX: Maximum Channels of the trunk; compare it with what the carrier gives you, or add a trunk to the outbound route.",
+                "Asterisk chan_sip: call-limit of the peer that the line names: sip show peer NAME, sip show inuse.",
             ),
             notes=NOTE_EN,
         ),
@@ -42,6 +43,7 @@ RULE = LogRule(
                     "полна: часто за ней медленная база, диск или DNS."
                 ),
                 "FreePBX: Maximum Channels у транка; сверьте с тем, что даёт оператор, или добавьте транк в исходящий маршрут.",
+                "Asterisk chan_sip: call-limit пира, названного в строке: sip show peer ИМЯ, sip show inuse.",
             ),
             notes=NOTE_RU,
         ),

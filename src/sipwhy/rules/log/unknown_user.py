@@ -22,12 +22,17 @@ def blame(events: Sequence[LogEvent]) -> AtFault:
     as their domain, and so do programs that look for calls at another's cost: who it was stays open.
     """
     first = events[0]
+    if first.kind == _REFUSED:
+        return "pbx"
     is_open = first.method == "INVITE" and first.facts.get("at_home") == "yes" and is_whole_number(first.account)
     return "unknown" if is_open else "caller"
 
 
+AT_CARRIER = "log-at-carrier"
+"""The account is one of a carrier's, and this server the device that wants to register."""
 _MISSING = "peer-missing"
-_SAID = told("unknown-user", kinds=("unknown-user", _MISSING), at_fault=blame)
+_REFUSED = "registration-refused"
+_SAID = told("unknown-user", kinds=("unknown-user", _MISSING), codes=(404,), of="registration", at_fault=blame)
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
@@ -39,7 +44,10 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     if not any(event.leaves_account_open for event in events):
         events = [event for event in events if event.kind != _MISSING]
     for finding in _SAID(call, events):
-        yield replace(finding, variant=GATEWAY, confidence="possible") if finding.at_fault == "unknown" else finding
+        if finding.at_fault == "pbx":
+            yield replace(finding, variant=AT_CARRIER, confidence="likely")
+        else:
+            yield replace(finding, variant=GATEWAY, confidence="possible") if finding.at_fault == "unknown" else finding
 
 
 RULE = LogRule(
@@ -79,6 +87,40 @@ RULE = LogRule(
         ),
     ),
     more={
+        AT_CARRIER: Text(
+            en=Words(
+                title="{peer:or:The carrier} knows no account {who}, says the log: the server's own registration was refused",
+                explanation=(
+                    "The server wants to register as {who} at {peer:or:the carrier}, and got 404 Not Found: there is no such account, or "
+                    "not in that domain. The log: {said}"
+                ),
+                fix=(
+                    (
+                        "Compare with the contract, letter by letter: Asterisk client_uri and contact_user of the registration, username "
+                        "of its outbound_auth; chan_sip the line register =>."
+                    ),
+                    "Does the carrier want its domain, and not its address, in client_uri (sip:LOGIN@DOMAIN)?",
+                    "Ask the carrier whether the account is in service.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="{peer:or:Оператор} не знает учётной записи {who}, сказано в журнале: собственная регистрация сервера отклонена",
+                explanation=(
+                    "Сервер регистрируется как {who} на {peer:or:сервере оператора} и получил 404 Not Found: такой учётной записи нет, или "
+                    "она в другом домене. В журнале: {said}"
+                ),
+                fix=(
+                    (
+                        "Сверьте с договором, буква в букву: Asterisk client_uri и contact_user регистрации, username в её outbound_auth; "
+                        "chan_sip строка register =>."
+                    ),
+                    "Не нужен ли оператору в client_uri его домен, а не адрес (sip:ЛОГИН@ДОМЕН)?",
+                    "Спросите оператора, действует ли учётная запись.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         GATEWAY: Text(
             en=Words(
                 title="A call from {who} was refused, says the log: no endpoint of the server fits {where}",

@@ -16,7 +16,7 @@ from sipwhy.model.log_event import LogEvent
 
 def blame(events: Sequence[LogEvent]) -> AtFault:
     """Who logs in is the telephone; what logs in at a carrier is the server that wrote the log."""
-    return "pbx" if events[0].kind in ("outbound-wrong-password", "registration-refused") else "caller"
+    return "pbx" if events[0].kind in ("outbound-wrong-password", "own-login-refused", "registration-refused") else "caller"
 
 
 IN_LOG = "in-log"
@@ -30,11 +30,13 @@ def settled(variant: str, events: Sequence[LogEvent]) -> str:
 
 
 _REFUSED = ("wrong-password", "authentication-error")
+OWN = "log-own"
+"""The password is the server's own, at a carrier."""
 EITHER = "log-either"
 """The log of chan_sip: with alwaysauthreject=yes, as it comes, it says "Wrong password" of accounts that do not exist, too."""
 _SAID = told(
     "wrong-password",
-    kinds=("wrong-password", "outbound-wrong-password", "authentication-error"),
+    kinds=("wrong-password", "outbound-wrong-password", "own-login-refused", "authentication-error"),
     codes=(401, 407),
     of="registration",
     at_fault=blame,
@@ -45,6 +47,9 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the log says that a password was refused."""
     is_open = all(event.leaves_account_open for event in events if event.kind in _REFUSED)
     for finding in _SAID(call, events):
+        if finding.at_fault == "pbx":
+            yield replace(finding, variant=OWN)
+            continue
         yield replace(finding, confidence="likely", variant=EITHER) if is_open and finding.at_fault == "caller" else finding
 
 
@@ -103,6 +108,41 @@ RULE = LogRule(
     ),
     settled=settled,
     more={
+        OWN: Text(
+            en=Words(
+                title="The carrier does not accept the password of this server, says the log ({who:or:its account})",
+                explanation=(
+                    "The other side ({where}) asked the server for its login, and refused what it sent "
+                    "({times:count:line of the log|lines of the log}). The password or the name that the server uses there is wrong. "
+                    "The log: {said}"
+                ),
+                fix=(
+                    (
+                        "Compare username and password of the trunk with the contract: Asterisk type=auth that outbound_auth names, pjsip "
+                        "show auths; chan_sip remotesecret or secret, and the line register =>."
+                    ),
+                    "Some carriers have one login for registration and calls, others two: ask.",
+                    "Then pjsip reload (sip reload), and look at pjsip show registrations (sip show registry).",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Оператор не принимает пароль этого сервера, сказано в журнале ({who:or:его учётная запись})",
+                explanation=(
+                    "Другая сторона ({where}) запросила у сервера логин и отвергла то, что он прислал "
+                    "({times:count:строка|строки|строк} журнала). Пароль или имя, с которыми сервер туда входит, неверны. В журнале: {said}"
+                ),
+                fix=(
+                    (
+                        "Сверьте username и password транка с договором: в Asterisk type=auth, который назван в outbound_auth, pjsip show "
+                        "auths; chan_sip remotesecret или secret и строка register =>."
+                    ),
+                    "У одних операторов логин для регистрации и вызовов один, у других их два: спросите.",
+                    "Затем pjsip reload (sip reload); смотрите pjsip show registrations (sip show registry).",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         EITHER: Text(
             en=Words(
                 title="{who:or:A device}: its password is wrong, or there is no such account, says the log",

@@ -71,7 +71,8 @@ RULE = Rule(
                 title="{peer} ended the call with {status} {phrase}",
                 explanation=(
                     "Asterisk answered 603 without ringing anybody in this capture: that is what a dial plan sends that reaches Hangup() "
-                    "without a cause. It can also stand for a telephone's refusal on a leg that was not captured."
+                    "without a cause, or that cannot go on (a queue without members, say). It can also stand for a telephone's refusal on "
+                    "a leg that was not captured."
                 ),
                 fix=(
                     "On the PBX, follow the call through the dial plan: core set verbose 3, or the full log.",
@@ -83,7 +84,8 @@ RULE = Rule(
                 title="{peer} завершил вызов ответом {status} {phrase}",
                 explanation=(
                     "Asterisk ответил 603, хотя в этом дампе никому не звонил: так завершается диалплан, дошедший до Hangup() без "
-                    "причины. Возможно и то, что отказал телефон на плече, которого в дампе нет."
+                    "причины или не сумевший продолжить (например, очередь без операторов). Возможно и то, что отказал телефон на плече, "
+                    "которого в дампе нет."
                 ),
                 fix=(
                     "Проследите вызов по диалплану на АТС: core set verbose 3 или журнал full.",

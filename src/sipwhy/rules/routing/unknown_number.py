@@ -11,7 +11,11 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(statuses=statuses_of("unknown-number")),
     scope="outcome",
-    check=claims("unknown-number", "error", ("", "or-unregistered", "far", "cause", "inbound", "emergency-call", "emergency-or-extension")),
+    check=claims(
+        "unknown-number",
+        "error",
+        ("", "or-unregistered", "far", "cause", "inbound", "context", "emergency-call", "emergency-or-extension"),
+    ),
     references=("RFC 3261 section 21.4.5", "ITU-T Q.850 cause 1"),
     texts={
         "": Text(
@@ -138,6 +142,34 @@ RULE = Rule(
                 fix=(
                     "Проверьте набранный номер и префикс.",
                     "Если номер точно действует, обратитесь к оператору, указав Call-ID и время вызова.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "context": Text(
+            en=Words(
+                title="{callee} is an account of {peer}, but the caller's dial plan does not have that number",
+                explanation=(
+                    "{peer} answered {status} {phrase} at once, before 100 Trying: Asterisk looked in the context of {caller} and found no "
+                    "extension {callee} there. It did not even try to reach that telephone, be it registered or not."
+                ),
+                fix=(
+                    "Which context has the caller's endpoint? pjsip show endpoint {caller} (sip show peer {caller}), line context.",
+                    "Does it exist and have the number? dialplan show {callee}@CONTEXT; the log says extension not found in context.",
+                    "Correct context=, or include the context of the extensions in it; then pjsip reload and dialplan reload.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{callee} — абонент {peer}, но в диалплане звонящего этого номера нет",
+                explanation=(
+                    "{peer} сразу, ещё до 100 Trying, ответил {status} {phrase}: Asterisk не нашёл в контексте абонента {caller} "
+                    "номера {callee}, поэтому даже не пытался вызвать телефон. Зарегистрирован ли {callee}, здесь не важно."
+                ),
+                fix=(
+                    "Какой контекст у endpoint звонящего? pjsip show endpoint {caller} (sip show peer {caller}), строка context.",
+                    "Есть ли такой контекст и в нём номер? dialplan show {callee}@КОНТЕКСТ; в журнале: extension not found in context.",
+                    "Исправьте context= или включите (include) в него контекст абонентов; затем pjsip reload и dialplan reload.",
                 ),
                 notes=REFUSED_RU,
             ),

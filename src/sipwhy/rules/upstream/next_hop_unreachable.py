@@ -139,7 +139,7 @@ RULE = Rule(
     area="upstream",
     seeks=Seeks(
         kinds=frozenset({"call", "options"}),
-        results=frozenset({"failed", "unanswered", "cancelled", "no-answer"}),
+        results=frozenset({"failed", "unanswered", "cancelled", "no-answer", "declined", "busy"}),
         either=Seeks(results=frozenset({"answered"}), flags=Flag.REPEATED | Flag.UNANSWERED | Flag.NETWORK_ERROR, is_remark=True),
     ),
     scope="outcome",

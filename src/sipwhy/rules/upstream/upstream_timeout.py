@@ -19,7 +19,7 @@ _NOTES_RU = {
 RULE = Rule(
     slug="upstream-timeout",
     area="upstream",
-    seeks=Seeks(results=frozenset({"failed", "cancelled", "no-answer", "unanswered"})),
+    seeks=Seeks(results=frozenset({"failed", "cancelled", "no-answer", "unanswered", "declined", "busy"})),
     scope="outcome",
     check=claims("upstream-timeout", "error", ("", "cancelled")),
     references=("RFC 3261 sections 16.8 and 21.4.9", "ITU-T Q.850 cause 102"),
