@@ -8,7 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.contacts import ACK_LATE, contact_host, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding, Leg, Message
+from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.reference.networks import is_numeric, network_kind
 
@@ -21,10 +21,16 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             answer = transaction.final
             if answer is None or len(repeats) < 2 or (repeats[-1].ts - answer.ts) / 1e6 < ACK_LATE:
                 continue
-            address = _foreign(answer, call)
+            address = None if _is_passed_on(transaction, answer) else _foreign(answer, call)
             if address:
                 yield _finding(call, scene, (leg, answer), address, repeats[-1])
                 return
+
+
+def _is_passed_on(transaction: Transaction, answer: Message) -> bool:
+    """Whether a proxy beyond the request put itself into Record-Route: the address in the answer is that of a host behind it."""
+    request = transaction.request
+    return request is not None and len(answer.values("Record-Route")) > len(request.values("Record-Route"))
 
 
 def _foreign(answer: Message, call: Call) -> str | None:
