@@ -56,6 +56,8 @@ _ABSENT = 20
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
 
+_UNSENT = 477
+"""Kamailio's and OpenSIPS's own status: sending failed. Of their own routing, the network and the next hop it tells none apart."""
 _BLAMED: dict[str, AtFault] = {
     "probes": "callee",
     "peer": "trunk",
@@ -134,7 +136,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         leg=leg,
         message=final,
         confidence=weaker(confidence, "possible" if is_unknown else where.confidence),
-        at_fault="unknown" if is_unknown else _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
+        at_fault="unknown" if is_unknown or final.status == _UNSENT else _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
         variant=variant,
         notes=_passed_on(where),
         values={"rang": ringing_seconds(leg)},
