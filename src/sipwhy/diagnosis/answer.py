@@ -327,6 +327,8 @@ def _timed_out(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
         return "no-answer", "likely", "refused"
     if scene.standing(call.number).account == "silent":
         return "next-hop-unreachable", "likely", "probes"
+    if any(upset.severity == "error" and upset.slug.startswith("tls-") for upset in scene.upsets(leg)):
+        return None  # it did not reach its next hop at all: the TLS connection failed, which is a diagnosis of its own
     return "upstream-timeout", "likely", ""
 
 

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from sipwhy.diagnosis.reading import sent_times, waited
 from sipwhy.model import Leg, Message, NetworkError, Transaction
-from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 from sipwhy.model.flag import Flag
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 
 _TIMER = 30.0
 """Seconds after which repeats are all spent: timers B and F are 64 T1 = 32 s, the last repeat goes out before."""
