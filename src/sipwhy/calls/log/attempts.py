@@ -102,7 +102,7 @@ class Attempt(Struct):
         if event.kind == "scanner" and event.vendor == "asterisk" and self._is_of_trunk:
             event = replace(event, kind="did-unrouted")
         self.targets = targets_of(event) or self.targets
-        if event.kind == "callee-absent" and is_by_trunk(self.targets):
+        if event.kind in ("callee-absent", "callee-not-registered") and is_by_trunk(self.targets):
             event = replace(event, kind="trunk-absent")
         elif event.kind == "trunk-absent" and are_telephones(self.targets) and _OF_TRUNKS not in event.line.text:
             event = replace(event, kind="callee-absent")
