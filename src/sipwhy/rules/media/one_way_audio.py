@@ -24,7 +24,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if left:
         yield _of_move(call, scene, left)
         return
-    if len(found) != 1 or mislaid(call, found[0]) or _was_given_up(call, found[0]):
+    if len(found) != 1 or mislaid(call, found[0]):
+        return
+    if _was_given_up(call, found[0]):
         return
     lost = found[0]
     leg = lost.talk.leg
