@@ -111,7 +111,7 @@ class LogSide:
         word = next((finding for finding in log if finding.is_cause), None)
         if word is None or (cause and word.rule == cause.rule):
             return (*joined, *remarks)
-        accounted = len(call.legs) > 1 and all(event.kind == "transaction" for event in self.by_row[call.number - 1])
+        accounted = len(call.legs) > 1 and _is_accounting(word, self.by_row[call.number - 1])
         if cause is None or (not is_wide and not accounted and _yields(cause, word)):
             own = next((finding for finding in joined if finding.rule == word.rule), word)
             rest = [finding for finding in joined if finding is not cause and finding is not own]
@@ -135,6 +135,12 @@ def _can_hold(call: Call, rule: LogRule) -> bool:
     if call.result in _WENT_WELL:
         return rule.outlives
     return rule.outlives or call.result not in _AS_WISHED or len(call.legs) <= 1
+
+
+def _is_accounting(word: Finding, events: Sequence[LogEvent]) -> bool:
+    """Whether a proxy's accounting alone proves it."""
+    kinds = {(event.line.file, event.line.line): event.kind for event in events}
+    return all(kinds.get((proof.file, proof.line or 0)) == "transaction" for proof in word.evidence)
 
 
 def _yields(cause: Finding, word: Finding) -> bool:
