@@ -9,10 +9,15 @@ import pytest
 
 from sipwhy.app import run
 from sipwhy.app.audio import Heard, hear_call
-from sipwhy.app.unlocking import Lock
+from sipwhy.app.media import listen
+from sipwhy.app.settings import Settings, keys_of
+from sipwhy.app.unlocking import Lock, with_reports
 from sipwhy.cli.main import main
 from sipwhy.media.srtp import session
+from sipwhy.model import Endpoint
+from sipwhy.wire.extractor import Wanted, packets
 from tests.app.test_audio import tones
+from tests.app.test_decryption import CALL, SUITES
 
 pytest.importorskip("av", reason="PyAV is not installed")
 pytest.importorskip("cryptography", reason="cryptography is not installed")
@@ -78,6 +83,33 @@ def test_a_wrong_key_opens_nothing(tmp_path: Path) -> None:
     found = heard(changed(tmp_path, INLINE.sub(other_key, RECORDED)))
     assert {voice.mute for voice in found.voices} == {"wrong-key"}
     assert not len(found.sound)
+
+
+def test_reports_are_read_from_srtcp() -> None:
+    report = run([str(CAPTURE)])
+    told = [one.hearing.told for one in listen(report, next(row.number for row in report.rows() if row.kind == "call"))]
+    assert [(one.reports, one.lost) for one in told] == [(1, 0), (0, None)]
+
+
+def test_reports_stay_shut_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "PACKAGE", "no_such_package")
+    report = run([str(CAPTURE)])
+    assert not any(one.hearing.told.reports for one in listen(report, next(row.number for row in report.rows() if row.kind == "call")))
+
+
+def test_rtcp_with_a_dtls_handshake_of_its_own_is_opened_by_the_same_key_log() -> None:
+    keys = CALL / "keys.log"
+    report = run([str(CALL / "capture.pcap")], settings=Settings(keys=keys_of([str(keys)], [])))
+    call = report.call(2)
+    stream = call.streams[0]
+    wanted = Wanted()
+    for port in (stream.src.port, stream.src.port + 1):
+        wanted.add_socket(Endpoint(stream.src.ip, port), (0, stream.last_ts))
+    near = list(packets(report.table.evidence, 1, wanted))
+    kinds = [packet.payload for packet in with_reports(call, stream, near, [keys.read_bytes()]) if packet.payload[1:2] == b"\xcc"]
+    assert {len(payload) for payload in kinds} == {16}, "application packets of RTCP, those within SRTCP as long as those before it"
+    assert len(kinds) > sum(len(packet.payload) == 16 for packet in near)
+    assert with_reports(call, stream, near, [(SUITES / "keys.log").read_bytes()]) == near
 
 
 def test_a_changed_packet_is_refused_counted_and_silent(tmp_path: Path) -> None:

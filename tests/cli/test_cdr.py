@@ -20,6 +20,7 @@ from sipwhy.cli.main import main
 from sipwhy.texts.harmless import cells
 
 EXAMPLE = str(Path(__file__).parents[2] / "docs" / "cdr-example.csv")
+MORNING, CARRIERS = (str(Path(__file__).parents[2] / "samples" / name) for name in ("office-morning.pcap", "carriers.csv"))
 WORDS = ("--country", "RU", "--log-zone", "UTC", "--utc")
 
 
@@ -153,6 +154,22 @@ def test_tables_fit_a_terminal_of_80_columns(lang: str) -> None:
     lines = said.decode().splitlines()
     assert [line for line in lines if "Alfa" in line]
     assert max(map(cells, lines)) <= 80
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("words", [[EXAMPLE, *WORDS], [MORNING], [CARRIERS, "--by", "vendor", "--by", "hour", "--by", "caller"]], ids=len)
+def test_nor_are_they_wider_in_a_pipe(words: list[str], lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", *words, "--lang", lang]) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if cells(line) > 80] == []
+
+
+def test_a_capture_has_no_cause_0_and_is_no_cdr(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", MORNING, "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "Q.850: 0" not in said
+    assert "Not in this CDR" not in said
+    assert "who hung up: caller 50 %, callee 50 %" in said
+    assert "Not to be told from this capture" in said
 
 
 def test_a_unit_stands_behind_its_figure(capsys: pytest.CaptureFixture[str]) -> None:

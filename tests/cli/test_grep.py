@@ -28,7 +28,7 @@ def _said(capsys: Printed, *words: str, status: int = 0, lang: str = "en") -> tu
 def test_a_message_is_printed_whole_under_its_heading(capsys: Printed) -> None:
     out, err = _said(capsys, CUT, "200 OK")
     lines = out.splitlines()
-    assert lines[0] == ("── #12 · call 1 · 2026-11-23 00:29:21.491898 UTC · 203.0.113.10:5060 → 198.51.100.21:5060 · udp · frame 14")
+    assert lines[0] == ("── message 12 · call 1 · 2026-11-23 00:29:21.491898 UTC · 203.0.113.10:5060 → 198.51.100.21:5060 · udp · frame 14")
     assert lines[1] == "SIP/2.0 200 OK"
     assert lines[-2:] == ["Content-Length:  0", ""]
     assert not err
@@ -120,7 +120,7 @@ def test_a_pipe_closed_early_is_no_error() -> None:
     command = f"{sys.executable} -m sipwhy grep {SAMPLE} --utc | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("── #1 ")
+    assert done.stdout.startswith("── message 1 ")
 
 
 LOGGED = """[2026-11-23 00:53:27.883] VERBOSE[1] res_pjsip_logger.c: <--- Received SIP request (258 bytes) from UDP:198.51.100.21:5060 --->
@@ -140,7 +140,7 @@ def test_a_message_of_a_log_is_found_at_its_line_and_in_the_zone_of_the_log(caps
     log = tmp_path / "full.log"
     log.write_text("\n" + LOGGED, encoding="utf-8")
     out, _ = _said(capsys, str(log), "--log-zone", "+03:00")
-    assert out.splitlines()[0].startswith("── #1 · call 1 · 2026-11-22 21:53:27.883000 UTC · ")
+    assert out.splitlines()[0].startswith("── message 1 · call 1 · 2026-11-22 21:53:27.883000 UTC · ")
     assert out.splitlines()[0].endswith(" · line 3")
     assert _said(capsys, str(log), "--log-zone", "+03:00", "--since", "2026-11-22T22:00", "-c")[0] == "0\n"
 

@@ -334,7 +334,7 @@ def test_who_asks_for_what_is_not_there_is_told_what_is(
     assert "01:12:0" in said
 
 
-@pytest.mark.parametrize("name", ["tls-good", "tls-certificate-hidden"])
+@pytest.mark.parametrize("name", ["tls-good", "tls-client-certificate"])
 @pytest.mark.parametrize(("lang", "said"), [("en", "No SIP can be read in this capture"), ("ru", "SIP не прочитать")])
 def test_sip_inside_tls_is_not_called_missing(name: str, lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     capture = Path(__file__).parent.parent / "captures" / name / "capture.pcap"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sipwhy.cli.main import main
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
 
+_CAPTURES = Path(__file__).parents[1] / "captures"
 _CARRIERS = Path(__file__).parents[2] / "samples" / "carriers.csv"
 
 
@@ -28,6 +30,57 @@ def test_of_voice_without_signalling_the_command_for_media_is_named(voice: str, 
     said = " ".join(capsys.readouterr().out.split())
     assert "There is no SIP in this capture (792 packets)." in said
     assert f"There is RTP, though: 2 streams. Their loss, jitter and MOS: sipwhy media {voice}." in said
+
+
+@pytest.fixture
+def cut(tmp_path: Path) -> Path:
+    """The beginning of a capture, which ends within the first packet."""
+    path = tmp_path / "cut.pcap"
+    path.write_bytes((_CARRIERS.parent / "no-route.pcap").read_bytes()[:300])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("This capture breaks off before any SIP (0 packets could be read)", "compare its size at both ends")),
+        ("ru", ("Этот дамп обрывается раньше, чем начался SIP (удалось прочитать 0 пакетов)", "сверьте его размер")),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_capture_that_breaks_off_before_its_sip_is_not_one_without_sip(
+    lang: str, said: tuple[str, str], packed: bool, cut: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if packed:
+        cut.write_bytes(gzip.compress(cut.read_bytes()))
+    assert main([str(cut), "--lang", lang]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert printed.startswith(said[0])
+    assert said[1] in printed
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "not_said"),
+    [
+        ("en", "1 TLS connection broke off before any could be sent", "whatever SIP is inside"),
+        ("ru", "1 TLS-соединение оборвалось раньше, чем SIP успели отправить", "он зашифрован"),
+    ],
+)
+@pytest.mark.parametrize("name", ["tls-version", "tls-certificate-hidden", "tls-name-mismatch"])
+def test_a_handshake_that_broke_off_has_no_sip_inside(
+    name: str, lang: str, said: str, not_said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(_CAPTURES / name / "capture.pcap"), "--lang", lang]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert said in printed
+    assert not_said not in printed
+    assert "--keylog" not in printed
+
+
+def test_of_what_works_it_is_said_that_it_is_encrypted(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, count in (("tls-good", "2 connections speak"), ("tls-refused", "1 connection speaks")):
+        assert main([str(_CAPTURES / name / "capture.pcap"), "--lang", "en"]) == 0
+        assert f"{count} TLS, and whatever SIP is inside is encrypted" in " ".join(capsys.readouterr().out.split())
 
 
 def test_that_command_shows_streams_of_no_call(voice: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,6 +48,15 @@ def test_what_is_longer_than_the_screen_goes_to_the_pager(tmp_path: Path) -> Non
     assert seen == ""
 
 
+@pytest.mark.parametrize("words", [["--help-all"], ["help", "--all", "--lang", "ru"], ["live", "--help"]])
+def test_help_that_is_longer_than_the_screen_goes_to_the_pager(words: list[str], tmp_path: Path) -> None:
+    paged, seen = _at_terminal(words, tmp_path)
+    assert "sipwhy" in paged.splitlines()[0]
+    assert len(paged.splitlines()) > 24
+    assert seen == ""
+    assert _at_terminal(words, tmp_path, 500, SIPWHY_PAGER="cat")[1] == paged.replace("\n", "\r\n")
+
+
 @pytest.mark.parametrize(
     ("words", "rows", "environ"),
     [

@@ -51,6 +51,18 @@ def test_nor_has_the_text(words: list[str], lang: str, said: str, bare: str, cap
     assert "2023-11-14" not in printed
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "no time"), ("ru", "без времени")])
+@pytest.mark.parametrize("words", [["list"], ["entry", "1"]])
+def test_nor_has_the_history_of_such_a_log(words: list[str], lang: str, said: str, bare: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", *words, bare, "--lang", lang, "--utc"]) == 0
+    printed = capsys.readouterr().out
+    assert said in printed
+    assert "2023-11-14" not in printed
+    assert "22:13:20" not in printed
+    assert main(["history", *words, bare, "--json"]) == 0
+    assert {one["time"] for one in json.loads(capsys.readouterr().out)["messages"]} == {None}
+
+
 def test_a_log_with_times_has_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calls", str(_SAMPLE), "--json", "--log-zone", "UTC"]) == 0
     assert all(one["start"].startswith("2026-11-23T") for one in json.loads(capsys.readouterr().out)["calls"])
@@ -76,4 +88,28 @@ def test_a_console_without_messages_has_no_times_either(tmp_path: Path, capsys: 
         assert starts.pop("102") is None
         assert all(start.startswith("2026-") for start in starts.values())
     assert main(["calls", str(path), "--since", "10:00", "--lang", "en"]) == 0
-    assert "none of them has a time" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "none of them has a time" in told.out
+    assert "left out" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "left out by --since and --until: 1 entry of a log without times"), ("ru", "1 запись из журнала без времени")]
+)
+def test_what_has_no_time_is_not_left_out_of_a_span_without_a_word(
+    lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "console.log"
+    path.write_text(
+        '    -- Executing [102@phones:1] Dial("PJSIP/205-00000001", "PJSIP/102,20") in new stack\n'
+        "    -- Called PJSIP/102\n    -- Nobody picked up in 20000 ms\n",
+        encoding="utf-8",
+    )
+    words = ["calls", str(path), str(_SAMPLE), "--log-zone", "UTC", "--lang", lang]
+    assert main([*words, "--since", "00:00", "--json"]) == 0
+    told = capsys.readouterr()
+    assert said in told.err
+    assert '"102"' not in told.out
+    for plain in ([], ["--since", "00:00", "--caller", "999"]):  # nothing is left out, or not by its time
+        assert main([*words, *plain]) == 0
+        assert said not in capsys.readouterr().err

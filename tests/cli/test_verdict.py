@@ -72,3 +72,11 @@ def test_a_finding_beside_the_cause_counts_too() -> None:
     call, (cause,) = scenes.dead_trunk_call(1, 1)
     beside = replace(cause, rule="large-udp", severity="warning", is_cause=False)
     assert is_found(FakeReport([(call, [replace(cause, severity="info"), beside])]), "warning")
+
+
+def test_a_notice_beside_what_a_call_ended_by_does_not_count_where_only_v_shows_it() -> None:
+    call, (cause,) = scenes.dead_trunk_call(1, 1)
+    beside = replace(cause, rule="probe-answered", severity="notice", is_cause=False)
+    for at_fault in ("nobody", "trunk"):
+        assert not is_found(FakeReport([(call, [replace(cause, severity="info"), replace(beside, at_fault=at_fault)])]), "notice")
+    assert is_found(failed("notice", "trunk"), "notice")

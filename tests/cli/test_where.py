@@ -74,7 +74,7 @@ def test_where_asterisk_would_read_it_otherwise_is_said(capsys: Printed) -> None
 def test_a_file_is_listed_by_messages(capsys: Printed) -> None:
     out, err = said(capsys, "history", "list", SAMPLE, "--where", "number < 3")
     assert out.splitlines() == [
-        "    No 2026-11-23 UTC  from → to                                     message",
+        "   msg 2026-11-23 UTC  from → to                                     message",
         "     1 08:58:02.000000 198.51.100.21:5060 → 203.0.113.10:5060        REGISTER sip:203.0.113.10",
         "     2 08:58:02.000608 203.0.113.10:5060 → 198.51.100.21:5060        401 Unauthorized",
     ]
@@ -87,13 +87,13 @@ def test_a_file_is_listed_by_messages(capsys: Printed) -> None:
 def test_an_entry_is_a_message_by_its_number(capsys: Printed) -> None:
     out, _ = said(capsys, "history", "entry", "2", SAMPLE)
     assert out.splitlines()[:2] == [
-        "── #2 · call 1 · 2026-11-23 08:58:02.000608 UTC · 203.0.113.10:5060 → 198.51.100.21:5060 · udp · frame 2",
+        "── message 2 · call 1 · 2026-11-23 08:58:02.000608 UTC · 203.0.113.10:5060 → 198.51.100.21:5060 · udp · frame 2",
         "SIP/2.0 401 Unauthorized",
     ]
     assert said(capsys, "history", "entry", "1", SAMPLE, "--strict-asterisk")[0].startswith(
         "<--- History Entry 1 Sent to 198.51.100.21:5060 at 1795424282 --->\nSIP/2.0 401 Unauthorized\n"
     )
-    assert "there is no message 999: they go from 1 to 332" in said(capsys, "history", "entry", "999", SAMPLE, status=2)[1]
+    assert "there is no message number 999: they go from 1 to 332" in said(capsys, "history", "entry", "999", SAMPLE, status=2)[1]
     assert "expected 1 or more" in said(capsys, "history", "entry", "abc", SAMPLE, status=2)[1]
     assert json.loads(said(capsys, "history", "entry", "2", SAMPLE, "--jsonl")[0])["status"] == 401
 
@@ -138,7 +138,7 @@ def test_without_a_file_the_store_is_asked(capsys: Printed, store: str) -> None:
     assert numbers(said(capsys, "history", "where", "status = 4xx or header.x-foo = bar", "--store", store)[0]) == [1, 4]
     assert numbers(said(capsys, "history", "list", "--limit", "2", "--store", store)[0]) == [3, 4]
     assert said(capsys, "history", "entry", "4", "--store", store)[0].splitlines()[:2] == [
-        "── #4 · 2026-11-23 00:30:48.000000 UTC · 10.0.0.7:5060 → 10.0.0.1:5060 · udp",
+        "── message 4 · 2026-11-23 00:30:48.000000 UTC · 10.0.0.7:5060 → 10.0.0.1:5060 · udp",
         "SIP/2.0 486 Busy Here",
     ]
     assert json.loads(said(capsys, "history", "entry", "4", "--store", store, "--jsonl")[0])["call_id"] == "one"
@@ -179,7 +179,7 @@ def test_questions_are_asked_one_after_the_other(capsys: Printed, monkeypatch: p
     out, err = said(capsys, "history", "shell", SAMPLE)
     shown = out.splitlines()
     assert [line.split()[0] for line in shown[1:3]] == ["1", "2"]
-    assert shown[3].startswith("── #2 · call 1")
+    assert shown[3].startswith("── message 2 · call 1")
     assert "<--- History Entry 1 Sent to 198.51.100.21:5060 at 1795424282 --->" in shown
     assert shown[-1].startswith("quit")
     assert err == "number = x\n         ^ number is a number: expected 5, got x\nstrict maybe: expected on or off\n"

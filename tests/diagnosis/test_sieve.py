@@ -7,10 +7,12 @@ from sipwhy.diagnosis.rule import Seeks
 from sipwhy.diagnosis.sieve import parts
 
 _WIDE = {"kinds", "results", "statuses", "either", "by_outcome", "is_remark"}
-_BY_WAY = frozenset({"dialog-unknown", "extension-unsupported", "loop-detected", "request-glare", "subscription-target-unknown"})
+_BY_WAY = frozenset(
+    {"dialog-unknown", "extension-unsupported", "loop-detected", "probe-failed", "request-glare", "subscription-target-unknown"}
+)
 """
-What decides them is which way messages went, or whether a request offers what 421 demands; 421, 481, 482, 483, 491 and 404 to SUBSCRIBE are
-rarer than other answers.
+What decides them is which way messages went, with how many hops, or whether a request offers what 421 demands; 421, 481, 482, 483, 491 and
+404 to SUBSCRIBE are rarer than other answers.
 """
 
 

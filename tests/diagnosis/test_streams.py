@@ -9,7 +9,7 @@ import pytest
 from sipwhy.app import run
 from tests.rules.cases import FOLDER, read_cases
 
-_ALICE, _PBX, _BOB = "198.51.100.21", "203.0.113.10", "198.51.100.22"
+_ALICE, _PBX, _PROXY, _BOB = "198.51.100.21", "203.0.113.10", "203.0.113.60", "198.51.100.22"
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ _ALICE, _PBX, _BOB = "198.51.100.21", "203.0.113.10", "198.51.100.22"
     [
         ("A relay passes on", (_PBX, _BOB)),
         ("A relay passes the last report on with a packet fewer", (_PBX, _BOB)),
+        ("Two relays in a row", (_PROXY, _BOB)),
+        ("The same where the hop between the relays", (_PROXY, _BOB)),
         ("A server tells by RTCP of its own", (_ALICE, _PBX)),
     ],
 )

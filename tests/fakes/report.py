@@ -79,6 +79,7 @@ class FakeReport:
 
     cases: Sequence[tuple[Call, Sequence[Finding]]]
     files: Sequence[str] = ("pbx.pcap",)
+    store: str | None = None
     broken: Sequence[Broken] = ()
     tls: Sequence[TlsGroup] = ()
     trust: Sequence[str] = ()
@@ -144,6 +145,11 @@ class FakeReport:
     def results(self) -> dict[tuple[CallKind, Result], int]:
         """How many of each kind ended how."""
         return dict(Counter((call.kind, call.result) for call, _ in self.cases))
+
+    @property
+    def timeless(self) -> int:
+        """Everything has a time."""
+        return 0
 
     def unexplained(self) -> Sequence[int]:
         """Failed calls without a cause."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.media.rtcp import told_of
+from sipwhy.media.rtcp import is_perhaps_secret, told_of
 from tests.media.packets import ALICE, BOB, SSRC, steady, stream_of, udp
 
 STREAM = stream_of(steady(range(10)))
@@ -44,6 +44,15 @@ def test_voip_metrics_are_the_receiver_s_own() -> None:
     assert (found.r, found.mos_listening, found.mos_conversation, found.buffer_ms) == (80, 4.1, 3.9, 60)
 
 
+def test_what_begins_as_rtcp_and_does_not_end_so_is_perhaps_secret() -> None:
+    report = receiver_report(0, 0)
+    assert is_perhaps_secret(report + bytes(14))
+    assert not is_perhaps_secret(report)
+    assert not is_perhaps_secret(b"\x80\x08" + bytes(30))
+    assert not is_perhaps_secret(report[:6])
+
+
 @given(st.binary(max_size=120))
 def test_no_bytes_break_it(payload: bytes) -> None:
     told_of([udp(0, b"\x81\xc9" + payload, src=BOB, dst=ALICE), udp(0, payload, src=BOB, dst=ALICE)], STREAM)
+    is_perhaps_secret(payload)

@@ -53,7 +53,7 @@ def test_a_heading_is_wrapped_on_a_screen_alone(hits: list[Hit]) -> None:
     first = hits[0]
     on_screen = list(message_lines([first], [""], Voice("en", rules()), Paper(60, is_screen=True), None))
     in_pipe = list(message_lines([first], [""], Voice("en", rules()), Paper(60), None))
-    assert on_screen[0].startswith("── #1 · ")
+    assert on_screen[0].startswith("── message 1 · ")
     assert on_screen[1].startswith("   ")
     assert max(map(cells, on_screen[:2])) <= 60
     assert in_pipe[0].endswith("udp · frame 1")

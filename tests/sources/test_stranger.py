@@ -16,6 +16,11 @@ _MASTER = (
     b'"","1001","1002","from-internal","""A"" <1001>","PJSIP/1001-1","PJSIP/1002-2","Dial","x","2026-11-23 00:50:17",'
     b'"2026-11-23 00:50:20","2026-11-23 00:50:52",35,32,"ANSWERED","DOCUMENTATION","1.1",""\n'
 )
+_LISTED = (
+    b"No.   Timestamp  (Dir) Address                  SIP Message                        \n"
+    b"===== ========== ============================== ===================================\n"
+    b"00000 1795396744 * <== 198.51.100.22:5060       REGISTER sip:203.0.113.10 SIP/2.0\n"
+)
 _LOG = b"[2026-11-23 00:50:17] NOTICE[1] res_pjsip/pjsip_distributor.c: Request 'REGISTER' from '<sip:1001@203.0.113.10>' failed\n"
 
 
@@ -37,6 +42,12 @@ _LOG = b"[2026-11-23 00:50:17] NOTICE[1] res_pjsip/pjsip_distributor.c: Request 
         (b'#!KAMAILIO\nloadmodule "sl.so"\n', "settings"),
         (b'<include>\n  <user id="1000">\n', "settings"),
         (_MASTER * 3, "records"),
+        (_MASTER * 2, "records"),
+        (_MASTER, "records"),
+        (b"start,answer,end,pdd,caller,callee,status\n2026-11-23 00:00:16,,2026-11-23 00:00:20,1.5,7495,7812,404\n", "records"),
+        (b"2026-11-23 00:00:16,a,b,c,d,e,f\n", "unrecognised"),
+        (_LISTED, "headlines"),
+        (b"# asterisk -rx 'pjsip show history'\n" + _LISTED, "headlines"),
         (b"start,answer,end,pdd,caller,callee,status\n" + b"2026-11-23 00:00:16,,2026-11-23 00:00:20,1.5,7495,7812,404\n" * 2, "records"),
         (b"hello\nworld\n", "unrecognised"),
         (b"", "unrecognised"),

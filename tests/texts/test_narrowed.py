@@ -55,6 +55,30 @@ def test_what_stands_in_brackets_is_narrowed_alike() -> None:
     assert narrowed(step, {"kamailio"}) == "Raise the time in the dial plan."
 
 
+@pytest.mark.parametrize(
+    ("step", "there", "said"),
+    [
+        ("Watch it: Asterisk qualify, Kamailio ds_ping, FreeSWITCH ping; or ask.", "kamailio", "Watch it: Kamailio ds_ping; or ask."),
+        ("Watch it: Asterisk a, b, Kamailio c, d.", "kamailio", "Watch it: Kamailio c, d."),
+        ("Опрос: в Asterisk qualify, во FreeSWITCH ping, у Kamailio ds_ping.", "freeswitch", "Опрос: во FreeSWITCH ping."),
+        (
+            "Is it on, and registered: pjsip show aor, sofia status, kamctl ul show.",
+            "freeswitch",
+            "Is it on, and registered: sofia status.",
+        ),
+        (
+            "Open the ports (Asterisk rtp.conf, FreeSWITCH rtp-start-port), not 5060.",
+            "asterisk",
+            "Open the ports (Asterisk rtp.conf), not 5060.",
+        ),
+        ("Set it: STUN; at home Asterisk a, FreeSWITCH b.", "freeswitch", "Set it: STUN; FreeSWITCH b."),
+        ("Ask the carrier, Kamailio or not: Asterisk a, 3CX b.", "3cx", "Ask the carrier, Kamailio or not: 3CX b."),
+    ],
+)
+def test_parts_may_be_parted_by_commas_where_the_next_begins_with_its_server(step: str, there: str, said: str) -> None:
+    assert narrowed(step, {there}) == said
+
+
 def test_several_servers_named_together_share_their_part() -> None:
     step = "Its log: FreeSWITCH and Asterisk: a broken dial plan; Kamailio a failed route."
     assert narrowed(step, {"asterisk"}) == "Its log: FreeSWITCH and Asterisk: a broken dial plan."

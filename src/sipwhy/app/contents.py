@@ -29,7 +29,8 @@ def contents_of(table: CallTable, alone: Sequence[Call] = ()) -> Contents:
         first=min(starts, default=0),
         last=max(starts, default=0),
         users=_busiest(table, alone),
-        encrypted=sum(one.tls is not None for one in table.evidence.connections),
+        encrypted=sum(one.tls is not None and not one.has_broken_off for one in table.evidence.connections),
+        broken_off=sum(one.has_broken_off for one in table.evidence.connections),
     )
 
 

@@ -32,6 +32,6 @@ def _group(ones: list[Decryption], table: CallTable, *, is_late: bool) -> TlsGro
 def _unopened(connections: Iterable[Connection]) -> Iterator[Decryption]:
     """Connections that got as far as encryption, when there are no keys at all."""
     for one in connections:
-        if one.tls and one.tls.answer and (one.tls.client.records or one.tls.server.records):
+        if one.tls and one.tls.answer and not one.has_broken_off and (one.tls.client.records or one.tls.server.records):
             version, cipher = one.tls.answer.version, one.tls.answer.cipher
             yield Decryption(one.file, one.client, one.server, one.began, "no-keys", version, cipher, 0, 0, has_sip=False, is_late=False)

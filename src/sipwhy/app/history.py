@@ -45,6 +45,11 @@ class FileMessages:
         """The addresses of the server: as named, or that of the host that most messages come from or go to."""
         return self._own or own_of(self._gathered.table)
 
+    @cached_property
+    def is_timeless(self) -> bool:
+        """Whether they are of logs without times."""
+        return Search(self._gathered, Filters(), None, self._settings).is_timeless
+
     def hits(self, expression: Expression | None, limit: int | None = None) -> Iterator[Hit]:
         """The messages that fit, in order."""
         asked = Asked(expression, self._zone, self.own if expression.strict else frozenset()) if expression else None
@@ -71,6 +76,7 @@ class StoreMessages:
     """The messages of a store; `now` is µs since 1970 UTC."""
 
     names = ("",)
+    is_timeless = False
 
     def __init__(self, store: Store, now: int, zone: tzinfo | None, own: frozenset[str] = frozenset()) -> None:
         self._store, self._moment, self._own = store, Moment(now, zone), own

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
 
+from msgspec.structs import replace
+
 from sipwhy.app.filters import Filters, fits
 from sipwhy.calls import CallTable
 from sipwhy.calls.log import attempts_of, events_of, meet
@@ -51,11 +53,22 @@ class LogEntries:
     @cached_property
     def chosen(self) -> tuple[Call, ...]:
         """Those that the filters let pass."""
-        asked = self._filters.where
+        return self._passed_by(self._filters)
+
+    @property
+    def timeless(self) -> tuple[Call, ...]:
+        """Those without a time that only --since and --until leave out."""
+        if self._filters.since is None and self._filters.until is None:
+            return ()
+        passed = self._passed_by(replace(self._filters, since=None, until=None))
+        return tuple(call for call in passed if not call.start and call not in self.chosen)
+
+    def _passed_by(self, filters: Filters) -> tuple[Call, ...]:
+        asked = filters.where
         answers = (
             import_module("sipwhy.app.where.answer").answer_of_log(asked, self._calls.values()) if asked else lambda call, findings: True
         )
-        kept = (call for call in self._calls.values() if fits(call, self._filters) and self._has_cause(call.number))
+        kept = (call for call in self._calls.values() if fits(call, filters) and self._has_cause(call.number))
         return tuple(call for call in kept if answers(call, self._findings[call.number]))
 
     def _has_cause(self, number: int) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sipwhy.app.listening import by_way, sounds_of, wanted_of
 from sipwhy.app.report import FullReport
-from sipwhy.app.unlocking import Lock, by_handshake, is_by_dtls, unlock
+from sipwhy.app.unlocking import Lock, by_handshake, is_by_dtls, unlock, with_reports
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.hearing import Hearing, hear
 from sipwhy.media.picture import Second, seconds_of
@@ -62,8 +62,9 @@ def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Li
     return tuple(_listened(call, stream, _near(found, stream), logs, keep_voice=keep_voice) for stream in call.streams)
 
 
-def _listened(call: Call, stream: Stream, near: list[Packet], logs: Sequence[bytes], *, keep_voice: bool) -> Listened:
+def _listened(call: Call, stream: Stream, near: Sequence[Packet], logs: Sequence[bytes], *, keep_voice: bool) -> Listened:
     kinds = _events(call, stream)
+    near = with_reports(call, stream, near, logs)
     keys = by_handshake(call, stream, near, logs)
     opened, lock = unlock(call, stream, near if keep_voice else [packet for packet in near if _kind(packet) in kinds], keys)
     hearing, series = hear(opened if keep_voice else near, stream, _back(call, stream), _clock(call, stream))
@@ -135,7 +136,8 @@ def _handshakes(call: Call) -> Iterator[tuple[Endpoint, tuple[int, int]]]:
     for stream in call.streams:
         if is_by_dtls(call, stream):
             for socket in (stream.src, stream.dst):
-                yield socket, (min(call.start, stream.first_ts), stream.last_ts)
+                for port in (socket.port, socket.port + 1):  # RTCP has a handshake of its own where it does not share the port
+                    yield Endpoint(socket.ip, port), (min(call.start, stream.first_ts), stream.last_ts)
 
 
 def _near(found: list[Packet], stream: Stream) -> list[Packet]:

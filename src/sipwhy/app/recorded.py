@@ -81,8 +81,8 @@ def judged(store: Store, span: Span, name: str, filters: Filters, settings: Sett
     return FullReport(gathered.files, gathered.table, filters, gathered.broken, settings)
 
 
-def reported(store: Store, span: Span, name: str, filters: Filters, settings: Settings) -> RecordedReport:
-    """The same in the numbers of the history: of its entries, and of its messages."""
+def reported(store: Store, span: Span, name: str, filters: Filters, settings: Settings, *, asked: str = "") -> RecordedReport:
+    """The same in the numbers of the history: of its entries, and of its messages; `asked` is the folder as somebody named it."""
     report = judged(store, span, name, filters, settings)
     own = calls_with(span)
     entries: dict[str, list[tuple[int, int]]] = {}
@@ -90,7 +90,7 @@ def reported(store: Store, span: Span, name: str, filters: Filters, settings: Se
         for call_id in call_ids or ():
             entries.setdefault(call_id, []).append((start, number))
     [(last,)] = store.ask("SELECT coalesce(max(number), 0) FROM calls")
-    return RecordedReport(report, entries, int(last))
+    return RecordedReport(report, entries, int(last), asked)
 
 
 def packets(store: Store, span: Span) -> Iterator[Record]:

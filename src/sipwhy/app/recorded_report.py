@@ -24,8 +24,8 @@ class RecordedReport:
     A call has the number of its entry in the history; one that has none, as it is not judged yet, is numbered behind the `last`.
     """
 
-    def __init__(self, judged: FullReport, entries: Entries, last: int) -> None:
-        self._judged = judged
+    def __init__(self, judged: FullReport, entries: Entries, last: int, store: str = "") -> None:
+        self._judged, self.store = judged, store
         self._numbers = list(_numbered(judged, entries, last))
         self._rows = {number: row for row, number in enumerate(self._numbers, 1)}
 

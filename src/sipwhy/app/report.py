@@ -258,6 +258,11 @@ class FullReport:
         found = Counter({(KINDS[pair // 100], RESULTS[pair % 100]): int(count) for pair, count in pairs_counted})
         return found + Counter((call.kind, call.result) for call in self._alone.chosen) if self._alone else found
 
+    @property
+    def timeless(self) -> int:
+        """How many entries without a time are left out by --since or --until, which fit else."""
+        return len(self._alone.timeless) if self._alone else 0
+
     def unexplained(self) -> Sequence[int]:
         """The numbers of the calls that failed and have no cause."""
         failed = np.isin(self.table.result, [RESULTS.index(result) for result in RESULTS if result in FAILED])
@@ -268,6 +273,11 @@ class FullReport:
         """Every call that the filters let pass."""
         yield from map(self._row, np.flatnonzero(self.chosen).tolist())
         yield from self._alone.rows() if self._alone else ()
+
+    @property
+    def store(self) -> str | None:
+        """None: files were read."""
+        return None
 
     @cached_property
     def strangers(self) -> Sequence[Stream]:

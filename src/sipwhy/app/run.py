@@ -40,6 +40,7 @@ _PROBLEMS = {
     "mail": "this is a letter, not a capture",
     "settings": "these are settings of a server, not a log",
     "records": "this is a table of calls, for sipwhy cdr",
+    "headlines": "this is a list of SIP messages without the messages",
     "unrecognised": "neither a capture nor a log with SIP messages",
     "unreadable": "the file cannot be read",
     "growing-packed": "a packed file cannot be followed",

@@ -8,16 +8,17 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.media.rtcp import is_perhaps_secret
 from sipwhy.media.rtp import is_of
 from sipwhy.media.srtp.exporter import PROFILES, exported, has_line
 from sipwhy.media.srtp.handshake import Agreed, agreements
-from sipwhy.media.srtp.opening import Opener
+from sipwhy.media.srtp.opening import ControlOpener, Opener
 from sipwhy.media.srtp.sdes import Key, Unusable, keys_in
 from sipwhy.media.srtp.session import NoCipherError
 from sipwhy.model import Call, Endpoint, Message, Stream
 from sipwhy.wire.extractor import Packet
 
-__all__ = ["Lock", "Locked", "by_handshake", "is_by_dtls", "unlock"]
+__all__ = ["Lock", "Locked", "by_handshake", "is_by_dtls", "unlock", "with_reports"]
 
 Locked = Literal[
     "no-key", "dtls", "dtls-unseen", "dtls-no-line", "dtls-wrong-key", "suite", "parameter", "bad-key", "wrong-key", "no-cipher"
@@ -73,9 +74,7 @@ def by_handshake(call: Call, stream: Stream, near: Sequence[Packet], logs: Seque
     """The keys of a stream by its DTLS handshake among the packets between its hosts, or why there are none; nothing where it has none."""
     if not is_by_dtls(call, stream) or not logs:
         return ()
-    ends = {stream.src, stream.dst}
-    between = ((packet.src, packet.payload) for packet in near if packet.kind == "udp" and {packet.src, packet.dst} == ends)
-    found: list[Agreed[Endpoint]] = list(agreements(between))
+    found = _agreed(near, {stream.src, stream.dst})
     if not found:
         return Lock("dtls-unseen")
     known = [one for one in found if has_line(one, logs)]
@@ -86,6 +85,41 @@ def by_handshake(call: Call, stream: Stream, near: Sequence[Packet], logs: Seque
         strange = next((profile for one in known for profile in one.profiles if profile not in PROFILES), 0)
         return Lock("suite", name=f"0x{strange:04X}")
     return keys
+
+
+def with_reports(call: Call, stream: Stream, near: Sequence[Packet], logs: Sequence[bytes]) -> Sequence[Packet]:
+    """
+    The packets between the hosts of a stream with their SRTCP opened, by the keys that either end tells or a key log has.
+
+    What no key authenticates stays as it is, and so does all of it without the package cryptography.
+    """
+    if stream.leg is None or not any(is_perhaps_secret(packet.payload) for packet in near):
+        return near
+    told = (line for message in call.legs[stream.leg].messages if message.sdp for line in keys_in(message.body))
+    keys = [line for line in told if isinstance(line, Key)]
+    if not keys and logs and is_by_dtls(call, stream):
+        agreed = [*_agreed(near, {stream.src, stream.dst}), *_agreed(near, {_beside(stream.src), _beside(stream.dst)})]
+        keys = [key for one in agreed for is_client in (True, False) for key in exported(one, logs, is_client=is_client)]
+    try:
+        opener = ControlOpener(keys)
+    except NoCipherError:
+        return near
+    return [_report_opened(packet, opener) for packet in near]
+
+
+def _agreed(near: Sequence[Packet], ends: set[Endpoint]) -> list[Agreed[Endpoint]]:
+    """The DTLS handshakes between two sockets."""
+    return list(agreements((packet.src, packet.payload) for packet in near if packet.kind == "udp" and {packet.src, packet.dst} == ends))
+
+
+def _beside(socket: Endpoint) -> Endpoint:
+    """Where RTCP goes that does not share the port of RTP (RFC 3550 section 11)."""
+    return Endpoint(socket.ip, socket.port + 1)
+
+
+def _report_opened(packet: Packet, opener: ControlOpener) -> Packet:
+    plain = opener.open(packet.payload) if is_perhaps_secret(packet.payload) else None
+    return packet if plain is None else replace(packet, payload=plain)
 
 
 def is_by_dtls(call: Call, stream: Stream) -> bool:

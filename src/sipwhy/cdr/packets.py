@@ -71,7 +71,7 @@ class Met(Struct, frozen=True):
 
 
 def rows_of(report: Report) -> Iterator[tuple[object, ...]]:
-    """Each call of a report as a row of `_COLUMNS`."""
+    """Each call of a report as a row of `_COLUMNS`; Asterisk writes cause 0 where it has none."""
     for row in report.rows():
         if row.kind == "call":
             is_plain = row.result == "answered"
@@ -90,7 +90,7 @@ def _row(call: Call, report: Report) -> tuple[object, ...]:
         call.number, call.start, answer, ending, times.pdd, ((answer or call.end) - call.start) / 1e6, times.talk,
         call.caller, (_user(leg) if leg else None) or call.callee, leg.dst.ip if leg and role == "trunk" else None,
         call.first.src.ip if call.legs and came == "trunk" else None, leg.status if leg else call.status,
-        q850(final) if final else None, (leg.reason if leg else call.reason), call.result,
+        (q850(final) or None) if final else None, (leg.reason if leg else call.reason), call.result,
         call.hung_up if call.hung_up in ("caller", "callee") else None, leg.call_id if leg else None, report.cause_of(call.number),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 import click
 
@@ -10,6 +11,7 @@ from sipwhy.cli.help import Command
 from sipwhy.cli.options import language
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
+from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.usage import HELP
 
@@ -47,7 +49,7 @@ class Group(Command, click.Group):
         """The command that the first word names."""
         found = self.get_command(ctx, args[0])
         if found is None and not ctx.resilient_parsing:
-            raise click.UsageError(self._expected(), ctx)
+            raise click.UsageError(self._expected(args[0]), ctx)
         return args[0] if found is not None else None, found, args[1:]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -60,5 +62,9 @@ class Group(Command, click.Group):
         with formatter.section(say(HELP, "Commands", self.lang)):
             formatter.write_dl([(name, text.partition("\n\n")[0]) for name, text in self._texts.items()])
 
-    def _expected(self) -> str:
+    def _expected(self, word: str = "") -> str:
+        if word and (near := import_module("sipwhy.cli.slips").subcommand_near(word, self._texts)):
+            return say(
+                ERROR, "no-subcommand-like", self.lang, word=harmless(word, 60), meant=f"sipwhy {self.key} {near}", known=tuple(self._texts)
+            )
         return say(ERROR, "no-subcommand", self.lang, name=self.key, known=tuple(self._texts))

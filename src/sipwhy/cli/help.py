@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from itertools import takewhile
 from typing import Any
 
@@ -40,6 +41,7 @@ class Command(click.Command):
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = say(OPTION, "help", self.lang)
+            option.callback = _say_help
         return option
 
     def get_help_option_names(self, ctx: click.Context) -> list[str]:
@@ -60,6 +62,18 @@ class Command(click.Command):
         ]
         with formatter.section(say(HELP, "Options", self.lang)):
             formatter.write_dl([(names, said.replace("[required]", say(HELP, "[required]", self.lang))) for names, said in records])
+
+
+def _say_help(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    if is_asked and not ctx.resilient_parsing:
+        _show(ctx.get_help())
+        ctx.exit()
+
+
+def _show(text: str) -> None:
+    """Help, by a pager where the terminal has fewer lines than it."""
+    paper = import_module("sipwhy.cli.output").paper(True)  # late: no other call of a command waits for these
+    import_module("sipwhy.cli.pager").show_lines(text.splitlines(), paper)
 
 
 def _wants_value(option: click.Option) -> bool:
@@ -94,5 +108,5 @@ class MainCommand(Command):
 
     def _say_all(self, ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
         if is_asked and not ctx.resilient_parsing:
-            click.echo(super().get_help(ctx), color=ctx.color)
+            _show(super().get_help(ctx))
             ctx.exit()

@@ -15,7 +15,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.kinds import ordinal
 from sipwhy.cli.options import Parameters
-from sipwhy.cli.reading import read, voice
+from sipwhy.cli.reading import NO_INPUT, read, voice
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text.calls import dated_list
@@ -33,12 +33,13 @@ def files_with_number() -> Parameters:
     return [words]
 
 
-def files_and_number(given: Mapping[str, Any], lang: Language) -> tuple[tuple[str, ...], int | None]:
+def files_and_number(given: Mapping[str, Any], lang: Language, command: str = "") -> tuple[tuple[str, ...], int | None]:
     """
-    The files, and the number that stands behind them or behind --call.
+    The files of a command, and the number that stands behind them or behind --call.
 
-    A last word that is a number and no file is N; a file named like a number is given as ./3.
+    A last word that is a number and no file is N; a file named like a number is given as ./3. FailureError where N stands first.
     """
+    _refuse_number_first(given["files"], command)
     *files, last = given["files"]
     asked: int | None = given["call"]
     if not (files and last.isascii() and last.isdigit() and not Path(last).is_file()):
@@ -69,12 +70,9 @@ def demand(found: Report, number: int, files: Sequence[str]) -> None:
 
 def one_call(command: str, given: Mapping[str, Any], lang: Language) -> tuple[Report, int]:
     """The report, and the number of the entry that is meant; FailureError with status 2 if it is not there, or not told."""
-    first, *rest = given["files"]
-    if rest and first.isascii() and first.isdigit() and not Path(first).exists() and all(map(_is_evidence, rest)):
-        raise FailureError("number-first", 2, number=first, command=command, files=shlex.join(rest))
-    files, number = files_and_number(given, lang)
-    if number is not None and len(files) > 1 and files[-1].isdigit() and not Path(files[-1]).exists():
-        raise FailureError("two-numbers", 2, words=f"{files[-1]} {number}", command=command, files=shlex.join(files[:-1]))
+    files, number = files_and_number(given, lang, command)
+    if number is not None and len(files) > 1 and _is_number(files[-1]):
+        raise FailureError("two-numbers", 2, words=f"{files[-1]} {number}", start=f"sipwhy {command}", files=shlex.join(files[:-1]))
     if number is None and len(files) > 1 and files[-1] != "-" and not Path(files[-1]).exists():
         # a word behind a file can only be meant as N
         raise FailureError("no-ordinal", 2, word=files[-1], command=command, files=shlex.join(files[:-1]))
@@ -83,6 +81,25 @@ def one_call(command: str, given: Mapping[str, Any], lang: Language) -> tuple[Re
         demand(found, number, files)
         return found, number
     return found, _only(found, command, files, given, lang)
+
+
+def _refuse_number_first(words: Sequence[str], command: str) -> None:
+    """FailureError where a number stands before the files: what is to be written, or which of them is not there."""
+    first, *rest = words
+    if not rest or not _is_number(first) or all(map(_is_number, rest)):
+        return
+    files = [word for word in rest if not _is_number(word)]
+    if missing := next((word for word in files if not _is_evidence(word)), None):
+        raise FailureError("missing", NO_INPUT, path=missing)
+    start, told = f"sipwhy {command}".strip(), shlex.join(files)
+    if len(files) < len(rest):
+        raise FailureError("two-numbers", 2, words=" ".join(filter(_is_number, words)), start=start, files=told)
+    raise FailureError("number-first", 2, number=first, start=start, files=told)
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word can only be an entry's number: there is no file of that name."""
+    return word.isascii() and word.isdigit() and not Path(word).exists()
 
 
 def _is_evidence(word: str) -> bool:

@@ -25,11 +25,11 @@ class Renamed(click.Option):
 
     def __init__(self, names: Sequence[str], old: Sequence[str], **settings: Any) -> None:
         super().__init__([*names, *old], **settings)
-        self._old = frozenset(old)
+        self.old = frozenset(old)
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Its line in the help, without the old names."""
-        every, self.opts = self.opts, [name for name in self.opts if name not in self._old]
+        every, self.opts = self.opts, [name for name in self.opts if name not in self.old]
         try:
             return super().get_help_record(ctx)
         finally:

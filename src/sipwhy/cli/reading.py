@@ -16,9 +16,12 @@ from sipwhy.app.settings import Settings, SettingsError, certificates_of, keys_o
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.open_pipe import told_of_open_pipe
 from sipwhy.cli.progress import Progress
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.voice import Voice
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 from sipwhy.texts.when import Moment, When
 
@@ -35,7 +38,10 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
     if any(when and when.is_relative for when in (options.get("since"), options.get("until"))):
         seen = judge(gathered, None, settings).overview
         filters = _filters(options, seen.start, seen.end, lang)
-    return judge(gathered, filters, settings)
+    report = judge(gathered, filters, settings)
+    if (n := report.timeless) and report.contents.last:  # else the answer itself says that nothing has a time
+        tell_beside(say(ERROR, "timeless", lang, n=n))
+    return report
 
 
 def gathered(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> tuple[Gathered, Settings]:

@@ -49,8 +49,7 @@ def _worded(error: click.UsageError, lang: Language) -> str:
         case click.NoSuchOption():
             if (command := error.option_name.lstrip("-")) in COMMANDS:
                 return say(ERROR, "no-option-command", lang, name=error.option_name, command=command)
-            near = " / ".join(error.possibilities or ())
-            return say(ERROR, "no-option-like" if near else "no-option", lang, name=error.option_name, near=near)
+            return _no_option(error, lang)
         case click.MissingParameter():
             return say(ERROR, "missing-parameter", lang, name=_wanted(error))
         case click.BadParameter():
@@ -60,6 +59,15 @@ def _worded(error: click.UsageError, lang: Language) -> str:
     if "extra argument" in error.message:
         return say(ERROR, "extra", lang, words=harmless(error.message.partition("(")[2].rpartition(")")[0], 100))
     return harmless(error.message, 300)
+
+
+def _no_option(error: click.NoSuchOption, lang: Language) -> str:
+    slips, command = import_module("sipwhy.cli.slips"), error.ctx.command if error.ctx is not None else click.Command("")
+    known = [word for parameter in command.params for word in parameter.opts]
+    if meant := slips.option_meant(error.option_name, known):
+        return say(ERROR, meant, lang, name=error.option_name)
+    near = slips.options_near(error.option_name, command)
+    return say(ERROR, "no-option-like" if near else "no-option", lang, name=error.option_name, near=near)
 
 
 def _wanted(error: click.MissingParameter) -> str:

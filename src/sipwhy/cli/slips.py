@@ -1,8 +1,11 @@
-"""A rule or a command that does not exist: which one may have been meant."""
+"""A rule, a command or an option that does not exist: which one may have been meant."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
+
+import click
 
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
@@ -19,6 +22,15 @@ _ELSEWHERE = {
 }
 """What people type who know other programs."""
 
+_MEANT = (
+    (("--last",), "--since", "no-option-last"),
+    (("--vendor", "--provider", "--trunk"), "--ticket", "no-option-vendor"),
+    (("--phone", "--number", "--caller", "--callee", "--call", "--ip"), "--ticket", "no-option-phone"),
+    (("--from",), "--caller", "no-option-from"),
+    (("--to",), "--callee", "no-option-to"),
+)
+"""Options that another command has, or that other words stand for: of a command that has the second, the text that says what to type."""
+
 
 def no_such_rule(slug: str) -> FailureError:
     """What to say of `slug`: the rule that is spelt nearly so, or those whose name holds the word."""
@@ -33,3 +45,28 @@ def command_near(word: str) -> str:
     if (known := _ELSEWHERE.get(word.lower())) is not None:
         return known
     return next(iter(get_close_matches(word, COMMANDS, 1, 0.75)), "")
+
+
+def subcommand_near(word: str, known: Iterable[str]) -> str:
+    """The command of a family that `word` is spelt nearly like; "" if there is none."""
+    return next(iter(get_close_matches(word.lower(), list(known), 1, 0.6)), "")
+
+
+def option_meant(name: str, options: Iterable[str]) -> str:
+    """The text that says what stands for the option `name` of a command that has `options`; "" if nothing is known to."""
+    known = set(options)
+    return next((text for names, needed, text in _MEANT if name in names and needed in known), "")
+
+
+def options_near(name: str, command: click.Command) -> tuple[str, ...]:
+    """The options of a command that are spelt nearly like `name`, or begin so, with the value that each takes."""
+    shown = {
+        word.lstrip("-"): f"{word} {parameter.metavar}" if parameter.metavar else word
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for word in parameter.opts
+        if word.startswith("--") and word not in getattr(parameter, "old", ())
+    }
+    wanted = name.lstrip("-").lower()
+    begin = [word for word in shown if len(wanted) > 1 and word.startswith(wanted)]
+    return tuple(shown[word] for word in (begin or get_close_matches(wanted, shown, 2, 0.7)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sipwhy.diagnosis.blame import SIDES
 from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import Finding
+from sipwhy.views.summary import ALARMING
 
 _RANK = {"info": 0, "notice": 1, "warning": 2, "error": 3}
 _BLAMELESS = frozenset({"user", "nobody"})
@@ -22,7 +23,8 @@ def is_found(report: Report, severity: str) -> bool:
     """
     Whether anything of `severity` or above was found, in the whole capture or in a call that the filters let pass.
 
-    A failure that nothing explains is an error; what is no fault of the equipment is a notice at most.
+    A failure that nothing explains is an error; what is no fault of the equipment is a notice at most. What the report leaves to -v,
+    a notice beside what a call ended by, does not count: the answer would be "everything is well".
     """
     least = _RANK[severity]
     if report.unexplained():
@@ -31,7 +33,8 @@ def is_found(report: Report, severity: str) -> bool:
         return True  # the calls below have these causes too; where one is bad enough not every call need be looked at
     if any(_rank(finding) >= least for finding in report.findings):
         return True
-    return any(_rank(finding) >= least for row in report.rows() for finding in report.findings_of(row.number))
+    beside = (finding for row in report.rows() for finding in report.findings_of(row.number) if finding.severity in ALARMING)
+    return any(_rank(finding) >= least for finding in beside)
 
 
 def _rank(found: Finding | CauseGroup) -> int:

@@ -56,9 +56,10 @@ def asked_elsewhere(answer: Message, ack: Message | None, scene: Scene) -> str |
 def _first_hop(answer: Message, *, is_proxy: bool) -> str | None:
     """The URI to which the receiver of the 200 sends its ACK, if the sender of the 200 wrote it."""
     routes = [uri_of(value) for value in answer.values("Record-Route")]
-    if len(answer.values("Via")) > 1:  # the receiver is a proxy, and stands in Record-Route itself
-        routes = [uri for uri in routes if (host_of(uri) or ("",))[0] != answer.dst.ip]
-        return answer.contact if not routes and not is_proxy else None
+    if len(answer.values("Via")) > 1:  # the receiver is a proxy: what stands before itself came in behind it
+        hosts = [(host_of(uri) or ("",))[0] for uri in routes]
+        behind = hosts[: hosts.index(answer.dst.ip)] if answer.dst.ip in hosts else hosts
+        return answer.contact if not behind and not is_proxy else None
     if is_proxy:
         return routes[-1] if routes else None
     return None if routes else answer.contact

@@ -53,6 +53,8 @@ _UNALLOCATED = 1
 _ENCRYPTS = "teams"
 """Microsoft Teams takes calls of certified SBCs with SRTP alone (Microsoft, "Plan Direct Routing", media traffic)."""
 _ABSENT = 20
+_REGISTRARS = ("kamailio", "opensips")
+"""Their usual configurations answer 404 to an account that is not registered, too (`route[LOCATION]`)."""
 """Q.850 cause "subscriber absent": of mobile networks, switched off or out of coverage."""
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
@@ -278,8 +280,11 @@ def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
         return None  # it rang, so there is such a number: 404 means something else here
     if leg.is_forward and not _is_server(leg, scene):
         return "unknown-number", "likely", "far"
-    if scene.standing(call.number).account != "stranger":
+    standing, server = scene.standing(call.number), scene.host(leg.dst.ip)
+    if standing.account != "stranger":
         return _absent(call, scene, "likely")
+    if (server.role == "proxy" or (server.platform or "").startswith(_REGISTRARS)) and not standing.is_long:
+        return "unknown-number", "possible", "or-unregistered"
     return "unknown-number", "likely", ""
 
 

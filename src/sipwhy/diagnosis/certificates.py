@@ -88,7 +88,7 @@ def _visible_fault(shake: Shake, alert: Alert | None, marks: Marks) -> Upset | N
 def _expired_unseen(shake: Shake, marks: Marks) -> Upset:
     """The client says "expired", and the server's own certificate is not, or is not seen."""
     if shake.tls.certificate is None:
-        return shake.upset("tls-certificate-expired", "certain", variant="hidden", marks=marks, at_fault=shake.server_side)
+        return shake.upset("tls-certificate-expired", "likely", variant="hidden", marks=marks, at_fault=shake.server_side)
     return shake.upset("tls-certificate-expired", "likely", variant="clock", marks=marks, at_fault="unknown")
 
 

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning
-from sipwhy.diagnosis.reading import q850
+from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, Leg, Message
 from sipwhy.model.headers import uri_of, user_of
 
 _FORWARDED = 181
 _LOOPED = (482, 483)
+_MOVED = (300, 301, 302)
+_PATIENT = 8.0
+"""Seconds of ringing from which on a server's ring time may have run out (one of the limits of `CallTable.outcomes`)."""
 _ABSENT, _NOT_THERE = 20, (404, 480)
 """Q.850 cause "subscriber absent", and the statuses that tell it."""
 
 
 def of_following(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
-    """What ended a call that a telephone had forwarded, where no leg shows the attempt to the new address."""
+    """What ended a call that a telephone had forwarded, where no leg shows the attempt to the new address, or another one rang."""
     final = where.leg.final
     if final is None or final.status is None or not 300 <= final.status < 400 or len(where.path) < 2:
         return None
     asked = where.path[-2]
     told = asked.final
-    if told is None or told.status is None or told.status < 400 or not _is_followed(asked, final, told):
+    if told is None or told.status is None or told.status < 400:
+        return None
+    if rang_on := _rang_on(call, asked, final, told):
+        return rang_on
+    if not _is_followed(asked, final, told):
         return None
     forwards = [(leg, one) for leg in call.legs if leg.src.ip == asked.dst.ip and (one := leg.final) and 300 <= (one.status or 0) < 400]
     notes = tuple(("forward", one) for _, one in forwards)
@@ -32,6 +39,25 @@ def of_following(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     if told.status in _NOT_THERE and q850(told) == _ABSENT:
         return Meaning("callee-not-registered", asked, told, "likely", "callee", "forwarded", notes, {"target": _target_of(final)})
     return None
+
+
+def _rang_on(call: Call, asked: Leg, redirection: Message, told: Message) -> Meaning | None:
+    """Of a group one telephone redirects, and another one rings on until its time is over: nobody picked up."""
+    if redirection.status not in _MOVED:
+        return None
+    rang = [
+        (seconds, leg, start)
+        for leg in call.legs
+        if leg.src.ip == asked.dst.ip
+        and (cancel := cancel_of(leg))
+        and (start := ring_start(leg))
+        and cancel.ts > redirection.ts
+        and (seconds := (cancel.ts - start.ts) / 1e6) >= _PATIENT
+    ]
+    if not rang:
+        return None
+    seconds, leg, start = max(rang, key=lambda one: one[0])
+    return Meaning("no-answer", leg, start, "likely", "user", "timeout", (("told", told),), {"rang": seconds})
 
 
 def _is_followed(asked: Leg, redirection: Message, told: Message) -> bool:

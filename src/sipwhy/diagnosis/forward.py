@@ -49,7 +49,7 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
         slug, variant = "banned-address", ""
     else:
         slug, variant = "next-hop-unreachable", "icmp" if silent.error else ""
-    certain = slug == "next-hop-unreachable" and (silent.times >= 3 or silent.error is not None)
+    certain = slug == "next-hop-unreachable" and silent.error is not None  # silence alone may be the host's, its address's or the way's
     confidence = weaker("certain" if certain else "likely", where.confidence)
     fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": "pbx"}.get(slug)
     blamed = fault or (maker(leg, call, scene) if leg.is_forward else "unknown")

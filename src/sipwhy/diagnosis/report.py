@@ -76,6 +76,8 @@ class Contents(Struct, frozen=True):
     users: Sequence[str]
     """Who called or was called most often, most often first: a few of them."""
     encrypted: int = 0
+    broken_off: int = 0
+    """TLS connections that ended before anything was sent inside; `encrypted` are the others."""
     """TLS connections: whatever SIP is inside them cannot be read."""
 
 
@@ -113,6 +115,10 @@ class Report(Protocol):
     @property
     def files(self) -> Sequence[str]:
         """The names of the files as the user gave them ("-" for standard input)."""
+
+    @property
+    def store(self) -> str | None:
+        """The folder of the history that was read, "" if it is the usual one; None where files were."""
 
     @property
     def overview(self) -> Overview:

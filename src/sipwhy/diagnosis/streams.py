@@ -32,10 +32,15 @@ def is_passed_on(one: tuple[Stream, MediaReport], other: tuple[Stream, MediaRepo
     Whether what is told of one stream is only what the receiver of the next one on the way told.
 
     A relay that leaves SSRC and numbers as they are sends the receiver's reports back, too: what is lost, is lost behind it.
-    The last of several reports may be seen on one side only, where the capture ends between the two.
+    The last of several reports may be seen on one side only, where the capture ends between the two. Of two relays in a row the hop
+    between them may not be seen: then who told it first is the receiver.
     """
     (stream, told), (next_one, word) = one, other
-    onwards = stream.dst.ip == next_one.src.ip and stream.src.ip != next_one.dst.ip and stream.ssrc == next_one.ssrc
+    if stream.ssrc != next_one.ssrc or stream.src.ip == next_one.dst.ip:
+        return False
+    adjacent = stream.dst.ip == next_one.src.ip
+    is_apart = {stream.src.ip, stream.dst.ip}.isdisjoint((next_one.src.ip, next_one.dst.ip))
+    onwards = adjacent or (is_apart and told.file == word.file and word.first_frame < told.first_frame)
     return onwards and ((told.highest, told.lost) == (word.highest, word.lost) or _are_one_report_apart(told, word))
 
 

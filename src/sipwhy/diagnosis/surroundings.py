@@ -13,7 +13,7 @@ from sipwhy.calls.endings import silent_ends
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
-from sipwhy.diagnosis.reading import event_of
+from sipwhy.diagnosis.reading import credentials, event_of, has_credentials
 from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.sizes import Sizes, Taken
 from sipwhy.diagnosis.standings import Standings
@@ -37,6 +37,8 @@ _TAKEN = 2
 """The hundreds of a status that takes a request."""
 _SOON = 600_000_000
 """µs within which a device whose subscription is gone subscribes anew."""
+_MOST_USERS = 100
+"""Users of From of a host of whose requests one each is read."""
 _MOST_FRAGMENTS = 100
 """Messages without their fragments that are looked at."""
 _DEFAULT_EXPIRY = 3600
@@ -74,6 +76,7 @@ class Surroundings:
         self.standings = Standings(table)
         self.standing = self.standings.of
         self.registrations = lru_cache(maxsize=4096)(self._registrations)
+        self.users_taken = lru_cache(maxsize=4096)(self._users_taken)
 
     @property
     def start(self) -> int:
@@ -186,6 +189,21 @@ class Surroundings:
         rows = np.flatnonzero((table.kind == KINDS.index("call")) & (evidence.legs("dst_ip")[leg] == self._number(to_ip)))
         same = [row for row in rows.tolist() if evidence.text(int(evidence.legs("to_user")[leg[row]])) == number]
         return tuple((row + 1, RESULTS[table.result[row]]) for row in same)
+
+    def takes_login(self, asker: str, peer: str, user: str) -> bool:
+        """Whether `peer` took a request that `asker` sent with the credentials of `user`."""
+        return user in self.users_taken(self._number(asker), self._number(peer))
+
+    def _users_taken(self, asker: int, peer: int) -> frozenset[str]:
+        """The users of the credentials that one host sent another and that were good: a caller's, that is, of each user of From."""
+        evidence = self._evidence
+        flags = evidence.legs("flags")
+        is_taken = (evidence.legs("status") // 100 == _TAKEN) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
+        between = (evidence.legs("src_ip") == asker) & (evidence.legs("dst_ip") == peer)
+        legs = np.flatnonzero(is_taken & between & (flags & int(Flag.CREDENTIALS) != 0))
+        _, first = np.unique(evidence.legs("from_user")[legs], return_index=True)
+        asked = (evidence.message(at) for leg in legs[first[:_MOST_USERS]].tolist() for at in evidence.leg_messages(leg))
+        return frozenset(credentials(one).get("username", "") for one in asked if one.method and has_credentials(one))
 
     def subscribed_anew(self, refused: Message, event: str) -> Message | None:
         """The first SUBSCRIBE soon after a refusal, for a time, that was taken: from the same socket for the same target and event."""

@@ -24,6 +24,10 @@ class MessageSource(Protocol):
     def count(self) -> int:
         """How many there are; the last has this number, or a greater one where old ones were deleted."""
 
+    @property
+    def is_timeless(self) -> bool:
+        """Whether the evidence has no times."""
+
     def hits(self, expression: Expression | None, limit: int | None = None) -> Iterator[Hit]:
         """Those that an expression lets pass, or only the last `limit` of them; `where.AsteriskError` as in `where.predicate`."""
 

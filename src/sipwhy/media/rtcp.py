@@ -14,6 +14,7 @@ from sipwhy.model import Stream
 from sipwhy.wire.extractor import Packet
 
 _SENDER, _RECEIVER, _EXTENDED = 200, 201, 207
+_KINDS = range(192, 214)
 _VOIP_METRICS = 7
 _LONGEST = 10.0
 """Seconds beyond which a round trip is a wrong match."""
@@ -89,12 +90,17 @@ def told_of(packets: Iterable[Packet], stream: Stream) -> Told:
     )
 
 
+def is_perhaps_secret(payload: bytes) -> bool:
+    """Whether a datagram begins as RTCP and does not end as such: SRTCP (RFC 3711 section 3.4), or cut."""
+    return len(payload) >= 8 and payload[0] >> 6 == 2 and payload[1] in _KINDS and not any(True for _ in _parts(payload))
+
+
 def _parts(payload: bytes) -> Iterator[tuple[int, bytes]]:
     """The packets of a compound one (RFC 3550 section 6.1) without their first words; what is not RTCP gives none."""
     found, at = [], 0
     while at + 8 <= len(payload):
         size = 4 + 4 * int.from_bytes(payload[at + 2 : at + 4], "big")
-        if payload[at] >> 6 != 2 or not 192 <= payload[at + 1] <= 213 or at + size > len(payload):
+        if payload[at] >> 6 != 2 or payload[at + 1] not in _KINDS or at + size > len(payload):
             return
         found.append((payload[at + 1], payload[at + 4 : at + size], payload[at] & 0x1F))
         at += size

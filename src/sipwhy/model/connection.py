@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from sipwhy.model.message import Endpoint
+from sipwhy.reference.alerts import HARMLESS
 
 Speech = Literal["nothing", "tls", "sip", "http", "other"]
 """What the first bytes of a direction are."""
@@ -141,6 +142,18 @@ class Connection(Struct, frozen=True):
     tls: Handshake | None
     upgrade: Upgrade | None
     end: End | None
+
+    @property
+    def has_broken_off(self) -> bool:
+        """Whether its TLS ended, for all to see, before a byte of what it was opened for: there is nothing inside to be decrypted."""
+        tls = self.tls
+        if tls is None:
+            return False
+        if any(side.alert and side.alert.description not in HARMLESS for side in (tls.client, tls.server)):
+            return True
+        if self.end is None or tls.answer is None:
+            return self.end is not None
+        return tls.answer.version < TLS_1_3 and not tls.client.records and not tls.server.records
 
 
 Outcome = Literal[

@@ -52,6 +52,11 @@ class Machine:
         paths = dict.fromkeys([*filter(None, given.get("PATH", "").split(os.pathsep)), *_SBIN])
         self._environ = {**given, "PATH": os.pathsep.join(paths), "LC_ALL": "C.UTF-8", "TERM": "dumb"}
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where programs are looked for, in this order."""
+        return tuple(self._environ["PATH"].split(os.pathsep))
+
     def where(self, name: str) -> str | None:
         """The path of a program; None if it is not installed."""
         return shutil.which(name, path=self._environ["PATH"])

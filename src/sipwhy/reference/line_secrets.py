@@ -7,8 +7,10 @@ import re
 from sipwhy.reference.uri_password import without_uri_passwords
 
 _HIDDEN = "***"
-_SIGN = r"(?:[^\s\"<>&,|/']|'(?![\s,;)]|$))"
-"""A sign of a password in a dial string: what parts those ends it, an apostrophe only where it ends a quotation."""
+_SIGN = r"(?:[^\s\"<>&,|/']|'(?![\s,;)]|$)|\"(?![\s,;)\]}>]|$))"
+"""A sign of a password in a dial string: what parts those ends it, a quotation mark or an apostrophe only where it ends a quotation."""
+_USER = r"[^\s/:@\"'<>\[]{0,200}"
+"""The user of a URL."""
 _BEFORE_HOST = tuple(
     (signs, re.compile(pattern, re.IGNORECASE))
     for signs, pattern in (
@@ -21,9 +23,13 @@ _BEFORE_HOST = tuple(
         # register => peer?transport://user@domain:secret:authuser@host:port/extension (sip.conf, iax.conf)
         (("register",), r"(\bregister\s*=>?\s*(?:[^\s:]{0,80}://)?[^\s:]{0,200}:)[^\s\"]{1,500}@"),
         # "Registration for 'user:secret@host' timed out" (channels/chan_sip.c, sip_reg_timeout, of a name that it could not part)
-        (("registration for",), r"(\bRegistration for '[^'\s:@]{1,200}:)[^'\s]{1,500}@"),
-        # mysql://user:password@host/name (db_url of Kamailio), any other URL too (RFC 3986 section 3.2.1); a port is no password
-        (("://",), r"(\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@\"'<>\[]{0,200}:)(?!\d+(?:[/?]|$))[^\s\"<>]{1,500}@"),
+        (("registration for",), r"(\bRegistration for '(?!sips?:)[^'\s:@]{1,200}:)[^'\s]{1,500}@"),
+        # mysql://user:password@host/name (db_url of Kamailio), any other URL too (RFC 3986 section 3.2.1); a port is no password, and
+        # "@" behind it stands in the path of what is asked for by HTTP: elsewhere the password may begin as a port does
+        (
+            ("://",),
+            rf"(\b(?:(?:https?|wss?)://{_USER}:(?!\d+(?:[/?]|$))|(?!(?:https?|wss?):)[a-z][a-z0-9+.-]{{0,20}}://{_USER}:))[^\s\"<>]{{1,500}}@",
+        ),
     )
 )
 """Each with what a line has, in small letters, that it can fit."""
@@ -33,14 +39,19 @@ _ARGUMENTS = re.compile(
 )
 """Steps of a dial plan that take a password or a PIN as an argument (apps/app_authenticate.c, app_disa.c, app_mysql.c)."""
 _NAMED = re.compile(
-    r"([pPsSmMnNrRiIaA](?i:(?<=p)(?:assword|asswd|assphrase|wd|ass(?=\s*=)|in(?=\s*(?:=|:\s*\d)))|(?<=s)ecret|(?<=m)d5_cred|(?<=n)once"
-    r"|(?<=r)esponse(?=[\"']?\s*(?:=>|[=:])(?!\s*[\"']?\d{3}(?!\w)))"
-    r"|(?<=i)nline|(?<=a)(?:1-hash|pi[_-]?key)))([\"']?(?:\s*(?:=>|[=:])\s*|\s+value\s*=\s*))(?!\"(?:\*\*\*|…)\")"
-    r"(\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'[^']*(?:'|$)|[^\s,;\"']+)"
+    r"([pPsSmMnNrRiIaA](?i:(?<=p)(?:ass(?:word|wd|phrase)(?!:\s+(?:incorrect|invalid|wrong|missing|required|expired|mismatch|rejected)"
+    r"(?=\s*(?:$|[.,;)!]|(?:for|from|by|of)\b)))|wd|ass(?=\s*=)|(?<!\bsp)in(?=\s*(?:=|:\s*\d(?!\d* of \d))))|(?<=s)ecret|(?<=m)d5_cred"
+    r"|(?<=n)once(?=[\"']?\s*(?:=>|[=:])\s*(?:[\"']|[^\s,;\"']{8}))"
+    r"|(?<=r)esponse(?=[\"']?\s*(?:=>|[=:])\s*[\"']?(?:[0-9a-f]{8}|(?=[\w+/.-]{0,200}\d)[\w+/=.-]{16}))"
+    r"|(?<=i)nline|(?<=a)(?:1-hash|pi[_-]?key)))"
+    r"((?<=word) ?(?=\[)|(?<=secret) ?(?=\[)|[\"']?(?:\s*(?:=>|[=:])\s*|\s+value\s*=\s*))(?!\"(?:\*\*\*|…)\")"
+    r"(\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'[^']*(?:'|$)|\[[^\]]*(?:\]|$)|(?:[^\s,;\"']|[\"'](?![\s,;)\]}>]|$))+)"
 )
 """
-secret=..., sip_auth_password=..., "password": "...", Secret: ... (AMI), <param name="password" value="..."/>; the first letter stands
-apart since a set of letters is sought much faster than words are.
+secret=..., sip_auth_password=..., "password": "...", Secret: ... (AMI), password [...], <param name="password" value="..."/>.
+
+The first letter stands apart since a set of letters is sought much faster than words are. A "response" is secret as a digest alone, and a
+nonce is no word.
 """
 _HASHES = re.compile(r"\b((?:Key|H?A1(?:[_-]hash)?)\s*[:=]\s*\"?)[0-9a-f]{32,64}\b", re.IGNORECASE)
 """The answer to AMI's challenge (main/manager.c), and H(A1), which is as good as the password (RFC 2617 section 3.2.2.2)."""

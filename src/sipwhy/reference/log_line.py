@@ -17,9 +17,9 @@ _HEAD = re.compile(
 )
 """Moment, level, process and source file."""
 _PARTICULARS = re.compile(
-    r"'[^']*'|<[^>]*>|\(callid:[^)]*\)|\b\d+\.\d+\.\d+\.\d+(?::\d+)?|(?<![^\s'>])(?=[^\s\d]*\d\S*@)\S+", re.IGNORECASE
+    r"'[^']*'|<[^<>]*>|\(callid:[^)(]*\)|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|(?<![^\s'>])(?=[^\s\d@]{0,200}+\d\S{0,300}@)\S+", re.IGNORECASE
 )
-"""Names, addresses and Call-IDs: they are of one call and no words."""
+"""Names, addresses and Call-IDs: they are of one call and no words. Each looks no further than to where the next of its kind begins."""
 _NAME = re.compile(r"\{(\w+)\}")
 """A field of the message within an id: "q850:{cause}"."""
 

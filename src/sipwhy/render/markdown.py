@@ -20,7 +20,7 @@ from sipwhy.render.wording import (
     blamed,
     broken_line,
     call_ids,
-    command,
+    command_on,
     evidence_lines,
     heading,
     headline,
@@ -66,7 +66,7 @@ def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | No
             yield from _card(report, number, voice, verbose)
         if item.group and (left := item.left + len(item.listed)):
             yield ""
-            yield voice.screen("more", n=left, command=f"`{command(report.files, 'calls', '--cause', item.group.cause)}`")
+            yield voice.screen("more", n=left, command=f"`{command_on(report, 'calls', '--cause', item.group.cause)}`")
     yield from _bullets(voice.screen("not-checked"), [escaped(line) for line in unchecked_lines(report, voice, verbose)])
 
 

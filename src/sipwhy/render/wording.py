@@ -25,6 +25,8 @@ from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_o
 from sipwhy.views.evidence import named, place_of
 from sipwhy.views.summary import ALARMING, FAILED, KIND_ORDER, Tally, ended
 
+_CUT_OFF = ("the file ends ", "the compressed data ")
+"""How the words begin that say that a file breaks off."""
 _FILES_NAMED = 3
 _CAUSES_NAMED = 3
 _STATUSES_NAMED = 5
@@ -69,8 +71,17 @@ def _without_sip(report: Report, voice: Voice) -> str:
     """That there is no SIP, or none that can be read because it is inside TLS."""
     if logs := report.overview.logs:
         return voice.screen("no-sip-in-log", n=sum(log.lines for log in logs))
-    encrypted = report.contents.encrypted
-    return voice.screen("sip-encrypted" if encrypted else "no-sip", packets=report.overview.packets, n=encrypted)
+    packets, there = report.overview.packets, report.contents
+    if there.encrypted:
+        return voice.screen("sip-encrypted", packets=packets, n=there.encrypted)
+    if there.broken_off:
+        return voice.screen("tls-broken-off", packets=packets, n=there.broken_off)
+    return voice.screen("breaks-off" if _breaks_off(report) else "no-sip", packets=packets)
+
+
+def _breaks_off(report: Report) -> bool:
+    """Whether a capture ends before its end: what it had of SIP may be in the rest."""
+    return any(one.why.startswith(_CUT_OFF) for one in report.broken)
 
 
 def holdings(report: Report, digest: Digest, voice: Voice) -> str:
@@ -95,7 +106,9 @@ def _next_step(report: Report, voice: Voice) -> str:
         return voice.screen("looks-like-records", command=command(report.files, "cdr"))
     if seen.logs:
         return voice.screen("sip-into-log")
-    return "" if report.contents.encrypted or _first_fault(report) else voice.screen("sip-into-capture")
+    if report.contents.encrypted or report.contents.broken_off or _first_fault(report):
+        return ""
+    return voice.screen("whole-capture" if _breaks_off(report) else "sip-into-capture")
 
 
 def _main_causes(digest: Digest, voice: Voice) -> str:
@@ -213,6 +226,14 @@ def command(files: Sequence[str], name: str, *options: str) -> str:
     named = [shlex.quote(harmless(file, 200)) for file in files[:_FILES_NAMED]]
     more = ["..."] if len(files) > _FILES_NAMED else []
     return " ".join(part for part in ("sipwhy", name, *named, *more, *options) if part)
+
+
+def command_on(report: Report, name: str, *options: str) -> str:
+    """`command` on what a report is of: its files, or the history that was read; of that, `calls` and the main job."""
+    if report.store is None:
+        return command(report.files, name, *options)
+    where = ("--store", shlex.quote(harmless(report.store, 200))) if report.store else ()
+    return command((), f"history {name or 'report'}", *options, *where)
 
 
 def parties(row: CallRow) -> str:

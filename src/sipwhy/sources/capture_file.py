@@ -15,7 +15,7 @@ from msgspec import Struct
 from sipwhy.sources.gunzip import BrokenOffError, Gunzip, Readable
 
 ProblemKind = Literal[
-    "missing", "directory", "permission", "empty", "archive", "packed", "sound", "keys", "har", "mail", "settings", "records",
+    "missing", "directory", "permission", "empty", "archive", "packed", "sound", "keys", "har", "mail", "settings", "records", "headlines",
     "unrecognised", "unreadable", "growing-packed",
 ]  # fmt: skip
 _MAGIC_LENGTH = 4

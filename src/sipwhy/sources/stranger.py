@@ -7,8 +7,8 @@ from typing import Literal
 
 from sipwhy.sources.capture_file import ProblemKind
 
-Lookalike = Literal["keys", "har", "mail", "settings", "records"]
-"""Keys of TLS sessions · a browser's record · a letter · a server's settings · a table of calls (CDR)."""
+Lookalike = Literal["keys", "har", "mail", "settings", "records", "headlines"]
+"""Keys of TLS sessions · a browser's record · a letter · a server's settings · a table of calls (CDR) · a list of first lines of SIP."""
 
 HEAD = 4096
 """So many first bytes tell."""
@@ -29,6 +29,8 @@ _TEXTS: tuple[tuple[Lookalike, re.Pattern[bytes]], ...] = (
         "mail",
         re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?(?:MIME-Version|Subject|Received|Message-ID):", re.I),
     ),
+    # Asterisk's `pjsip show history` (res/res_pjsip_history.c, display_entry_list)
+    ("headlines", re.compile(rb"(?:[^\n]{0,200}\n){0,3}?[ \t]*No\.[ \t]+Timestamp[ \t]+\(Dir\) Address[ \t]+SIP Message")),
     # kamailio.cfg and opensips.cfg; FreeSWITCH's XML
     ("settings", re.compile(rb'\A(?:#!\w|(?:#[^\n]*+\n|\s)*+(?:loadmodule\s+"|(?:debug|log_level|listen|socket)\s*=))')),
     (
@@ -45,8 +47,8 @@ _TEXTS: tuple[tuple[Lookalike, re.Pattern[bytes]], ...] = (
     ),
 )
 _DELIMITERS = b",;\t|"
-_FIELDS, _LINES = 6, 5
-"""The fewest columns of a table of calls; so many first lines are looked at."""
+_FIELDS, _FIELDS_OF_ONE, _LINES = 6, 12, 5
+"""The fewest columns of a table of calls, and of one that has a single line; so many first lines are looked at."""
 _MOMENT = re.compile(rb"(?:19|20)\d\d[-/.]\d\d[-/.]\d\d[ T]\d\d:\d\d|\b\d\d[-/.]\d\d[-/.](?:19|20)\d\d \d\d:\d\d|\b1[0-9]{9}\b")
 
 
@@ -73,12 +75,15 @@ def lookalike(head: bytes) -> Lookalike | None:
 
 def _is_table(head: bytes) -> bool:
     """Whether its lines have the same many fields, and all but a heading a point in time."""
-    lines = [line for line in head.splitlines()[:-1] if line.strip()][:_LINES]
-    if len(lines) < 2 or not all(_MOMENT.search(line) for line in lines[1:]):
+    whole = head.splitlines() if len(head) < HEAD else head.splitlines()[:-1]
+    lines = [line for line in whole if line.strip()][:_LINES]
+    if not lines or not all(_MOMENT.search(line) for line in lines[1:] or lines):
         return False
-    return any(_fields(lines, delimiter) for delimiter in _DELIMITERS)
+    least = _FIELDS if len(lines) > 1 else _FIELDS_OF_ONE
+    return any(_fields(lines, delimiter) >= least for delimiter in _DELIMITERS)
 
 
-def _fields(lines: list[bytes], delimiter: int) -> bool:
+def _fields(lines: list[bytes], delimiter: int) -> int:
+    """How many fields each of the lines has; 0 where they differ."""
     counts = {re.sub(rb'"[^"]*"', b"", line).count(delimiter) for line in lines}
-    return len(counts) == 1 and counts.pop() + 1 >= _FIELDS
+    return counts.pop() + 1 if len(counts) == 1 else 0

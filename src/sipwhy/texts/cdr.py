@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import install
 
 CDR_OPTION: Table = {
     "vendor": ("Only attempts by this vendor (trunk, gateway).", "Только попытки через этого вендора (транк, шлюз)."),
@@ -58,12 +59,12 @@ CDR_OPTION: Table = {
 
 PROBLEM: Table = {
     "no-cdr-package": (
-        "this needs duckdb and phonenumbers: pip install 'sipwhy[cdr]'",
-        "для этого нужны duckdb и phonenumbers: pip install 'sipwhy[cdr]'",
+        "this needs duckdb and phonenumbers: " + install("cdr"),
+        "для этого нужны duckdb и phonenumbers: " + install("cdr"),
     ),
     "no-package": (
-        "{path}: this needs the package {package}: pip install 'sipwhy[cdr]'",
-        "{path}: нужен пакет {package}: pip install 'sipwhy[cdr]'",
+        "{path}: this needs the package {package}: " + install("cdr"),
+        "{path}: нужен пакет {package}: " + install("cdr"),
     ),
     "missing": ("{path}: no such file", "{path}: нет такого файла"),
     "history-alone": (
@@ -284,6 +285,7 @@ CDR: Table = {
     "false": ("suspected false answers", "похоже на ложный ответ (FAS)"),
     "repeated": ("repeated attempts", "повторные попытки"),
     "absent": ("Not in this CDR", "Нет в этом CDR"),
+    "absent-capture": ("Not to be told from this capture", "Чего этот дамп не говорит"),
     "absent-line": ("{measures}: {lack}", "{measures}: {lack}"),
     "no-trunk": ("(no trunk)", "(не через транк)"),
     "no-direction": ("(other numbers)", "(прочие номера)"),

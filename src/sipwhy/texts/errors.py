@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import install
 from sipwhy.texts.measure import LENGTHS, MOMENTS, SIZES
 
 ERROR: Table = {
@@ -60,6 +61,12 @@ ERROR: Table = {
         "{path} looks like a table of calls (CDR): sipwhy cdr {path:typed}",
         "{path} похож на таблицу вызовов (CDR): sipwhy cdr {path:typed}",
     ),
+    "headlines": (
+        "{path} is the list that pjsip show history prints, without the messages. Save them whole: asterisk -rx "
+        '"pjsip show history entry N" for each N, >> history.txt; then sipwhy history.txt',
+        "{path} — список, который печатает pjsip show history, самих сообщений в нём нет. Сохраните их целиком: asterisk -rx "
+        '"pjsip show history entry N" для каждого N, >> history.txt; затем sipwhy history.txt',
+    ),
     "unrecognised": (
         "{path} is neither a capture (pcap, pcapng) nor a log with SIP messages",
         "{path} не похож ни на дамп (pcap, pcapng), ни на лог с сообщениями SIP",
@@ -78,8 +85,8 @@ ERROR: Table = {
         "{path} сжат: с --follow читаются только несжатые файлы",
     ),
     "no-textual": (
-        "the terminal program stands on the package textual: pip install 'sipwhy[tui]'",
-        "программа для терминала работает на пакете textual: pip install 'sipwhy[tui]'",
+        "the terminal program stands on the package textual: " + install("tui"),
+        "программа для терминала работает на пакете textual: " + install("tui"),
     ),
     "tui-input": (
         "expected files to read, or --iface with an interface (not both): sipwhy tui capture.pcap",
@@ -124,9 +131,13 @@ ERROR: Table = {
         "{path}: {n:count:piece|pieces} could not be read: {why}; sipwhy {files} says where",
         "{path}: не прочитано {n:count:фрагмент|фрагмента|фрагментов}: {why}; подробнее: sipwhy {files}",
     ),
+    "timeless": (
+        "left out by --since and --until: {n:count:entry|entries} of a log without times",
+        "при --since и --until в ответ не вошли: {n:count:запись|записи|записей} из журнала без времени",
+    ),
     "number-first": (
-        "the number stands behind the files: sipwhy {command} {files} {number}",
-        "номер указывается после файлов: sipwhy {command} {files} {number}",
+        "the number stands behind the files: {start} {files} {number}",
+        "номер указывается после файлов: {start} {files} {number}",
     ),
     "number-fits-not": (
         "entry {number} is there, but the other conditions do not fit it: leave them out, or the number",
@@ -142,8 +153,8 @@ ERROR: Table = {
     ),
     "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
     "two-numbers": (
-        "{words}: one entry at a time; expected e.g. sipwhy {command} {files} 2",
-        "{words}: за раз только одна запись; ожидается, например, sipwhy {command} {files} 2",
+        "{words}: one entry at a time; expected e.g. {start} {files} 2",
+        "{words}: за раз только одна запись; ожидается, например, {start} {files} 2",
     ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
@@ -228,8 +239,8 @@ ERROR: Table = {
         "{path}: сертификата в файле нет; ожидается PEM (BEGIN CERTIFICATE) или DER",
     ),
     "certificate-package": (
-        "{path}: signatures are checked by the package cryptography: pip install 'sipwhy[stir]'",
-        "{path}: подписи проверяет пакет cryptography: pip install 'sipwhy[stir]'",
+        "{path}: signatures are checked by the package cryptography: " + install("stir"),
+        "{path}: подписи проверяет пакет cryptography: " + install("stir"),
     ),
     "secret-is-user": (
         "--secret takes a user name, as in --secret 1001; the password is asked for, or stands in --secret-file: on the command line "
@@ -330,10 +341,30 @@ ERROR: Table = {
         "no option {name}; there is a command for it: sipwhy {command} --help",
         "нет ключа {name}; для этого есть команда: sipwhy {command} --help",
     ),
-    "no-option-like": ("no option {name}; perhaps {near}?", "нет ключа {name}; может быть, {near}?"),
+    "no-option-like": ("no option {name}; perhaps {near:either}?", "нет ключа {name}; может быть, {near:either}?"),
+    "no-option-last": (
+        "no option {name}; what began within the last hour is --since now-1h, within the last day --since now-1d",
+        "нет ключа {name}; начавшееся за последний час — --since now-1h, за последние сутки — --since now-1d",
+    ),
+    "no-option-vendor": (
+        "no option {name}; --ticket VENDOR writes what to send a vendor, --by vendor counts them all",
+        "нет ключа {name}; заявка провайдеру — --ticket ВЕНДОР, счёт по всем — --by vendor",
+    ),
+    "no-option-phone": (
+        "no option {name}; cdr counts calls by groups (--by caller, --by direction, --by source); the calls of one number are found in "
+        "a capture or log: sipwhy FILE --phone NUMBER",
+        "нет ключа {name}; cdr считает вызовы по группам (--by caller, --by direction, --by source); вызовы одного номера ищут в записи "
+        "или журнале: sipwhy FILE --phone НОМЕР",
+    ),
+    "no-option-from": ("no option {name}; who calls is --caller NUMBER", "нет ключа {name}; кто звонит — --caller НОМЕР"),
+    "no-option-to": ("no option {name}; whom they call is --callee NUMBER", "нет ключа {name}; кому звонят — --callee НОМЕР"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
+    "no-subcommand-like": (
+        "{word} is no command; perhaps {meant}? There are {known:list}",
+        "команды {word} нет; может быть, {meant}? Есть {known:list}",
+    ),
     "extra": ("too many words: {words}", "лишние слова: {words}"),
     "no-shell": ("there is no completion for {shell}, only for {shells:list}", "для {shell} автодополнения нет, есть для {shells:list}"),
     "svg-name": (
@@ -356,8 +387,8 @@ ERROR: Table = {
     "no-voice": ("no RTP of entry {number} is in the capture", "RTP записи {number} в дампе нет"),
     "nothing-heard": ("nothing of it can be decoded; nothing was written", "декодировать нечего, файл не записан"),
     "no-decoder": (
-        "voice is decoded by the package av (PyAV): pip install 'sipwhy[audio]' ({detail})",
-        "голос декодирует пакет av (PyAV): pip install 'sipwhy[audio]' ({detail})",
+        "voice is decoded by the package av (PyAV): " + install("audio") + " ({detail})",
+        "голос декодирует пакет av (PyAV): " + install("audio") + " ({detail})",
     ),
     "is-input": ("{path} is the input; name another file", "{path} — входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),

@@ -40,6 +40,7 @@ RUSSIAN: dict[str, str] = {
     "this is a letter, not a capture": "это письмо, а не дамп",
     "these are settings of a server, not a log": "это настройки сервера, а не лог",
     "this is a table of calls, for sipwhy cdr": "это таблица вызовов, для sipwhy cdr",
+    "this is a list of SIP messages without the messages": "это список сообщений SIP без самих сообщений",
     "neither a capture nor a log with SIP messages": "это ни дамп, ни лог с сообщениями SIP",
     "the file ends inside its header": "файл обрывается внутри своего заголовка",
     "the file ends in the middle of a packet header": "файл обрывается посреди заголовка пакета",

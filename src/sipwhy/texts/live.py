@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import as_root
 
 LIVE_OPTION: Table = {
     "iface": (
@@ -51,15 +52,21 @@ LIVE_ERROR: Table = {
         "с интерфейсов читать можно только в Linux; в других системах: tcpdump -U -w - | sipwhy live -",
     ),
     "no-rights": (
-        "no right to read interfaces (CAP_NET_RAW): run it with sudo, or once: sudo setcap cap_net_raw+ep {program} "
+        "no right to read interfaces (CAP_NET_RAW): run it with sudo ("
+        + as_root()
+        + " ...), or once: sudo setcap cap_net_raw+ep {program} "
         "(every Python program of that interpreter may then read them)",
         "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo или один раз дайте право: sudo setcap cap_net_raw+ep {program} "
         "(его получат все программы этого интерпретатора Python)",
     ),
     "no-rights-to-record": (
-        "no right to read interfaces (CAP_NET_RAW): run it with sudo, as a service (sipwhy-history.service, see docs/history.md), or once: "
+        "no right to read interfaces (CAP_NET_RAW): run it with sudo ("
+        + as_root()
+        + " ...), as a service (sipwhy-history.service, see docs/history.md), or once: "
         "sudo setcap cap_net_raw+ep {program} (every Python program of that interpreter may then read them)",
-        "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo, службой (sipwhy-history.service, см. docs/history.ru.md) или один "
+        "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo ("
+        + as_root()
+        + " ...), службой (sipwhy-history.service, см. docs/history.ru.md) или один "
         "раз дайте право: sudo setcap cap_net_raw+ep {program} (его получат все программы этого интерпретатора Python)",
     ),
     "no-interface": (

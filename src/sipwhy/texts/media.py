@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import install
 
 MEDIA: Table = {
     "number": ("No", "№"),
@@ -174,8 +175,8 @@ MEDIA: Table = {
         "отправитель шифрует другим ключом",
     ),
     "mute-no-cipher": (
-        "encrypted (SRTP); the key is there, and the package cryptography opens it: pip install 'sipwhy[audio]'",
-        "зашифровано (SRTP); ключ есть, расшифровать поможет пакет cryptography: pip install 'sipwhy[audio]'",
+        "encrypted (SRTP); the key is there, and the package cryptography opens it: " + install("audio"),
+        "зашифровано (SRTP); ключ есть, расшифровать поможет пакет cryptography: " + install("audio"),
     ),
     "unlocked-dtls": ("SRTP, decrypted with the key log (DTLS)", "SRTP, расшифровано журналом ключей (DTLS)"),
     "unlocked": ("SRTP, decrypted with the key of the SDP", "SRTP, расшифровано ключом из SDP"),

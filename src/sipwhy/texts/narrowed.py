@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 _ASTERISK = frozenset({"asterisk", "asterisk-pjsip", "asterisk-chan-sip"})
 _PJSIP = frozenset({"asterisk", "asterisk-pjsip"})
@@ -47,6 +47,8 @@ _LATER = re.compile(r"(?P<lead>[^:;]*: )")
 """What is for everybody comes first, or what only its words tell whom it is for."""
 _TAIL = re.compile(r"(?<=[^.])\. (?=[A-ZА-ЯЁ])")
 _WORD = re.compile(rf"(?<![\w.])(?:{_any_of(_TELLING)})(?!\w)")
+_BETWEEN = re.compile(rf"(; |, (?=(?:[ву]о? |in )?(?:{_any_of(_TELLING)})(?![\w-])))")
+"""What parts the parts: a semicolon, or a comma behind which the next one begins with what tells for whom it is."""
 _ASIDE = re.compile(r" \((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 _CLAUSE = re.compile(r"(?:If|Если) [^,]*: $")
 """No sentence without what follows."""
@@ -61,9 +63,9 @@ def narrowed(step: str, platforms: Collection[str]) -> str:
     if not platforms or not _WORD.search(step):
         return step
     lead, parts, tail = _parts(_ASIDE.sub(lambda aside: _aside(aside[0], aside["inside"], platforms), step))
-    kept = [text for text, whom in parts if _is_for(whom, platforms)]
+    kept = _kept(parts, platforms)
     if kept or not parts:
-        whole = lead + "; ".join(kept) + tail
+        whole = f"{lead}{kept}{tail}"
         return whole if _is_for(_told(whole), platforms) else ""
     if not lead or _CLAUSE.match(_ASIDE.sub("", lead)) or not _is_for(_told(lead), platforms):
         return ""
@@ -72,18 +74,40 @@ def narrowed(step: str, platforms: Collection[str]) -> str:
 
 def _aside(whole: str, inside: str, platforms: Collection[str]) -> str:
     """What stands in brackets without what is for others there."""
-    parts = inside.split("; ")
-    kept = [text for text in parts if _is_for(_told(text), platforms)]
-    return whole if len(kept) == len(parts) else f" ({'; '.join(kept)})" if kept else ""
+    parts = [(text, _told(text), before) for text, before in _parted(inside)]
+    if all(_is_for(whom, platforms) for _, whom, _ in parts):
+        return whole
+    kept = _kept(parts, platforms)
+    return f" ({kept})" if kept else ""
+
+
+def _parted(text: str) -> Iterator[tuple[str, str]]:
+    """The parts of a text, each with what stood before it."""
+    first, *rest = _BETWEEN.split(text)
+    yield first, ""
+    yield from zip(rest[1::2], rest[::2], strict=True)
+
+
+def _kept(parts: Iterable[tuple[str, frozenset[str], str]], platforms: Collection[str]) -> str:
+    """The parts for servers that are there; a semicolon before what is left out stands before the next one."""
+    kept: list[str] = []
+    before = ""
+    for text, whom, between in parts:
+        before = "; " if "; " in (before, between) else between
+        if _is_for(whom, platforms):
+            kept += [before if kept else "", text]
+            before = ""
+    return "".join(kept)
 
 
 def _is_for(whom: frozenset[str], platforms: Collection[str]) -> bool:
     return not whom or not whom.isdisjoint(platforms)
 
 
-def _parts(step: str) -> tuple[str, list[tuple[str, frozenset[str]]], str]:
+def _parts(step: str) -> tuple[str, list[tuple[str, frozenset[str], str]], str]:
     """
-    What stands before the first part for one server, the parts with those whom they are for, and what follows them.
+    What stands before the first part for one server, the parts with those whom they are for and what parts them from the one before,
+    and what follows them.
 
     Where nothing stands before, what names no server goes on with the part before it.
     """
@@ -94,10 +118,10 @@ def _parts(step: str) -> tuple[str, list[tuple[str, frozenset[str]]], str]:
     said = _TAIL.split(step[len(lead) :], maxsplit=1)
     body = said[0] if len(said) > 1 else said[0].removesuffix(".")
     tail = f". {said[1]}" if len(said) > 1 else step[len(lead) + len(body) :]
-    parts: list[tuple[str, frozenset[str]]] = []
-    for text in body.split("; "):
+    parts: list[tuple[str, frozenset[str], str]] = []
+    for text, before in _parted(body):
         whom = _told(text)
-        parts.append((text, whom if whom or lead or not parts else parts[-1][1]))
+        parts.append((text, whom if whom or lead or not parts else parts[-1][1], before))
     return lead, parts, tail
 
 

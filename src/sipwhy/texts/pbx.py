@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import as_root
 
 PBX_COMMAND: Table = {
     "check": (
@@ -51,14 +52,24 @@ PROBLEM: Table = {
         "no server is running here: looked for Asterisk, FreeSWITCH and Kamailio; see sipwhy pbx check",
         "здесь не работает ни один сервер (искали Asterisk, FreeSWITCH и Kamailio); см. sipwhy pbx check",
     ),
-    "not-installed": ("{server} is neither installed nor running here", "{server} здесь не установлен и не запущен"),
+    "not-installed": (
+        "{server} is neither installed nor running here. Looked for: processes in /proc named {names:list}; services of systemd "
+        "named {units:list}; programs named {names:list} in {folders:list}. Where it runs in a container or on another machine, "
+        "call sipwhy there",
+        "{server} здесь не установлен и не запущен. Искали: процессы в /proc с именами {names:list}; службы systemd {units:list}; "
+        "программы {names:list} в {folders:list}. Если он в контейнере или на другой машине, запускайте sipwhy там",
+    ),
     "fix-alone": (
         "--fix asks and tells as it goes: it goes with text, not with --json",
         "--fix спрашивает и отвечает по ходу дела: он работает с текстом, но не с --json",
     ),
     "nothing-installed": (
-        "neither Asterisk nor FreeSWITCH nor Kamailio is installed or running here",
-        "ни Asterisk, ни FreeSWITCH, ни Kamailio здесь не установлены и не запущены",
+        "neither Asterisk nor FreeSWITCH nor Kamailio is installed or running here. Looked for: processes in /proc named {names:list}; "
+        "services of systemd named {units:list}; programs named {names:list} in {folders:list}. Where the PBX runs in a container or on "
+        "another machine, call sipwhy there; a capture or a log of any PBX is read here: sipwhy FILE",
+        "ни Asterisk, ни FreeSWITCH, ни Kamailio здесь не установлены и не запущены. Искали: процессы в /proc с именами {names:list}; "
+        "службы systemd {units:list}; программы {names:list} в {folders:list}. Если АТС в контейнере или на другой машине, запускайте "
+        "sipwhy там; дамп или лог любой АТС читается и здесь: sipwhy FILE",
     ),
     "one-target": ("expected exactly one of --peer, --ip and --all", "ожидается ровно одно из --peer, --ip и --all"),
     "bad-address": ("{value} is no address: expected 192.0.2.1 or 2001:db8::1", "{value} не адрес: ожидается 192.0.2.1 или 2001:db8::1"),
@@ -117,8 +128,8 @@ PROBLEM: Table = {
         "не запустился процесс, который всё выключит, поэтому ничего не включено: {detail}",
     ),
     "not-root": (
-        "this needs the administrator's rights: sudo sipwhy pbx {command}",
-        "нужны права администратора: sudo sipwhy pbx {command}",
+        "this needs the administrator's rights: " + as_root() + " pbx {command}",
+        "нужны права администратора: " + as_root() + " pbx {command}",
     ),
     "no-answer": ("there is nobody to ask; --yes agrees for scripts", "спросить некого; для скриптов есть --yes"),
 }

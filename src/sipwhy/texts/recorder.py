@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import as_root, install
 
 RECORDER_COMMAND: Table = {
     "on": (
@@ -18,16 +19,16 @@ RECORDER_COMMAND: Table = {
         "С каких пор идёт запись, сколько записано, что потеряно, каковы пределы.",
     ),
     "list": (
-        "List messages, one a line: of the store, or of FILEs.",
-        "Список сообщений, по строке на сообщение: из истории или из файлов FILE.",
+        "List messages, one a line: of the store, or of FILEs. The first column is the message's number, for history entry.",
+        "Список сообщений, по строке на сообщение: из истории или из файлов FILE. Первая колонка — номер сообщения, для history entry.",
     ),
     "where": (
         "List the messages of which EXPR is true: 'status = 4xx and from = 1001' (the filter language, see docs/where.md).",
         "Список сообщений, для которых верно EXPR: 'status = 4xx and from = 1001' (язык фильтров: docs/where.ru.md).",
     ),
     "entry": (
-        "Show message N whole: of the store, or of FILEs.",
-        "Показать сообщение N целиком: из истории или из файлов FILE.",
+        "Show message N (first column of history list) whole: of the store, or of FILEs.",
+        "Показать сообщение N (первая колонка в history list) целиком: из истории или из файлов FILE.",
     ),
     "shell": (
         "Ask the store, or FILEs, question after question, with completion; so does sipwhy history alone.",
@@ -91,13 +92,13 @@ RECORDER_OPTION: Table = {
 
 RECORDER_PROBLEM: Table = {
     "no-message": (
-        "there is no message {number}: they go from {first} to {last}",
-        "сообщения {number} нет: они идут с {first} по {last}",
+        "there is no message number {number}: they go from {first} to {last}; history list shows them; a call is shown by sipwhy FILE N",
+        "сообщения номер {number} нет: они идут с {first} по {last}; список: history list, а вызов показывает sipwhy FILE N",
     ),
     "bad-strict": ("strict {value}: expected on or off", "strict {value}: ожидается on или off"),
     "no-prompt": (
-        "lines are edited by the package prompt_toolkit: pip install 'sipwhy[history]' ({detail})",
-        "строку редактирует пакет prompt_toolkit: pip install 'sipwhy[history]' ({detail})",
+        "lines are edited by the package prompt_toolkit: " + install("history") + " ({detail})",
+        "строку редактирует пакет prompt_toolkit: " + install("history") + " ({detail})",
     ),
     "bad-entry": (
         "{value} is no number of a message: expected {first} or more",
@@ -118,8 +119,8 @@ RECORDER_PROBLEM: Table = {
         "{path}: здесь ещё ничего не записано; начать: sipwhy history on",
     ),
     "no-store-here": (
-        "{path}: nothing was recorded here yet; what the administrator records is in {other}: sudo sipwhy history ...",
-        "{path}: здесь ещё ничего не записано; то, что записывает администратор, лежит в {other}: sudo sipwhy history ...",
+        "{path}: nothing was recorded here yet; what the administrator records is in {other}: " + as_root() + " history ...",
+        "{path}: здесь ещё ничего не записано; то, что записывает администратор, лежит в {other}: " + as_root() + " history ...",
     ),
     "not-yours": (
         "{path}: this history belongs to somebody else, and only its owner may read it: run it with sudo, or as the owner",
@@ -177,8 +178,8 @@ RECORDER_PROBLEM: Table = {
         "писать в другое место: --store КАТАЛОГ",
     ),
     "no-duckdb": (
-        "the history needs DuckDB: pip install 'sipwhy[history]'",
-        "для истории нужна DuckDB: pip install 'sipwhy[history]'",
+        "the history needs DuckDB: " + install("history"),
+        "для истории нужна DuckDB: " + install("history"),
     ),
     "one-source": ("expected exactly one of {options:list}", "ожидается ровно одно из: {options:list}"),
     "words-and-source": (

@@ -10,11 +10,27 @@ SCREEN: Table = {
         "There is no SIP in this capture ({packets:count:packet|packets}).",
         "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}).",
     ),
+    "breaks-off": (
+        "This capture breaks off before any SIP ({packets:count:packet|packets} could be read): the rest of the file is missing.",
+        "Этот дамп обрывается раньше, чем начался SIP (удалось прочитать {packets:count:пакет|пакета|пакетов}): остальной части файла нет.",
+    ),
+    "whole-capture": (
+        "Stop tcpdump by Ctrl-C (or SIGTERM), only then copy the file, and compare its size at both ends: it was copied while it was "
+        "still written, or the copy or the disk ran out.",
+        "Остановите tcpdump по Ctrl-C (или SIGTERM), только потом копируйте файл и сверьте его размер на обеих сторонах: его скопировали, "
+        "пока он ещё писался, либо прервалось копирование или кончилось место на диске.",
+    ),
     "sip-encrypted": (
         "No SIP can be read in this capture ({packets:count:packet|packets}): "
         "{n:count:connection speaks|connections speak} TLS, and whatever SIP is inside is encrypted.",
         "В этом дампе ({packets:count:пакет|пакета|пакетов}) SIP не прочитать: "
         "{n:count:соединение идёт|соединения идут|соединений идут} по TLS, и если внутри есть SIP, он зашифрован.",
+    ),
+    "tls-broken-off": (
+        "There is no SIP in this capture ({packets:count:packet|packets}): {n:count:TLS connection|TLS connections} broke off before "
+        "any could be sent.",
+        "В этом дампе нет SIP ({packets:count:пакет|пакета|пакетов}): {n:count:TLS-соединение оборвалось|TLS-соединения "
+        "оборвались|TLS-соединений оборвались} раньше, чем SIP успели отправить.",
     ),
     "no-sip-in-log": (
         "There are no SIP messages in this log ({n:count:line|lines}).",
@@ -246,6 +262,7 @@ SCREEN: Table = {
     "not-checked": ("Not checked", "Не проверялось"),
     "crashed": ("rule {rule} failed: {error}", "правило {rule} завершилось сбоем: {error}"),
     # whole messages
+    "in-message": ("message {number}", "сообщение {number}"),
     "in-call": ("call {number}", "вызов {number}"),
     "in-frame": ("frame {number}", "кадр {number}"),
     "in-line": ("line {number}", "строка {number}"),
@@ -253,6 +270,7 @@ SCREEN: Table = {
     "is-repeat": ("sent again", "повтор"),
     # lists
     "column-number": ("   No", "    №"),
+    "column-message-number": ("  msg", "сообщ"),
     "column-time": ("time", "время"),
     "column-kind": ("kind", "вид"),
     "column-who": ("from → to", "кто → кому"),

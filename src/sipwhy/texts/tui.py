@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.install import install
 from sipwhy.texts.tui_keys import TUI_KEYS
 
 TUI: Table = {
@@ -163,8 +164,8 @@ TUI: Table = {
     "no-voice": ("No RTP of call {n} is here.", "RTP вызова {n} здесь нет."),
     "no-sound": ("Nothing of it can be decoded.", "Декодировать нечего."),
     "no-decoder": (
-        "Voice is decoded by the package av: pip install 'sipwhy[audio]'",
-        "Голос декодирует пакет av: pip install 'sipwhy[audio]'",
+        "Voice is decoded by the package av: " + install("audio"),
+        "Голос декодирует пакет av: " + install("audio"),
     ),
     "no-player": (
         "None of {players:list} is here to play it (over ssh sound would play on the server): save it as .wav with {press}",

@@ -19,8 +19,12 @@ COMMAND: Table = {
     ),
     "calls": ("List calls, one a line.", "Список вызовов, по строке на вызов."),
     "flow": (
-        "Draw call N as a ladder: text, SVG or Mermaid.",
-        "Нарисовать вызов N лесенкой: текст, SVG или Mermaid.",
+        "Draw call N as a ladder: text, SVG or Mermaid.\n\n"
+        'N is the number of a call: column No of sipwhy calls, "Call N" in the report. #N beside an arrow is the frame\'s number in its '
+        "file, as Wireshark counts; in the report of a history it is the message's, for history entry.",
+        "Нарисовать вызов N лесенкой: текст, SVG или Mermaid.\n\n"
+        "N — номер вызова: колонка № в sipwhy calls, «Вызов N» в отчёте. #N у стрелки — номер кадра в файле, как считает Wireshark; в "
+        "отчёте по истории — номер сообщения, для history entry.",
     ),
     "live": (
         "Explain calls and registrations as they end, from interfaces (all of them if none is named) or from a capture that a pipe "
@@ -40,9 +44,13 @@ COMMAND: Table = {
     ),
     "grep": (
         "Print whole messages that match, with the call they belong to. TEXT is the last word that names no file, or stands behind -e.\n\n"
+        "Above each: message N counts all SIP messages of the files (history entry N FILE shows it), call N is for sipwhy FILE N, frame N "
+        "for Wireshark.\n\n"
         "Digests, passwords and keys are shown as asterisks. Exit status 0 even if nothing matches: count with -c.",
         "Показать подходящие сообщения целиком и вызов, к которому каждое относится. TEXT: последнее слово, если такого файла нет, "
         "или после -e.\n\n"
+        "Над каждым: сообщение N — счёт по всем сообщениям SIP (его покажет history entry N FILE), вызов N — для sipwhy FILE N, кадр N — "
+        "для Wireshark.\n\n"
         "Дайджесты, пароли и ключи заменены звёздочками. Код возврата 0, даже если ничего не нашлось: для счёта есть -c.",
     ),
     "export": (
@@ -128,8 +136,8 @@ OPTION: Table = {
     ),
     "jsonl-messages": ("Write JSON, a message a line.", "Вывести JSON, по строке на сообщение."),
     "call": (
-        "Only call number N; N alone behind the files means the same.",
-        "Только вызов номер N; просто N после файлов значит то же самое.",
+        "Only call number N (column No of sipwhy calls); N alone behind the files means the same.",
+        "Только вызов номер N (колонка № в sipwhy calls); просто N после файлов значит то же самое.",
     ),
     "phone": ("Only calls from or to this number or name.", "Только вызовы с этого номера (имени) или на него."),
     "caller": ("Only calls from this number or name.", "Только вызовы с этого номера (имени)."),

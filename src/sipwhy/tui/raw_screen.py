@@ -41,7 +41,8 @@ class RawScreen(MessagesPage):
         zone = self.program.voice.zone
         for message in islice(messages, _MOST):
             when = full_moment(message.ts, zone, 6)
-            title = f"── #{message.number} · {when} · {message.src} → {message.dst} · {harmless(message.transport)}"
+            named = self.program.voice.screen("in-message", number=message.number)
+            title = f"── {named} · {when} · {message.src} → {message.dst} · {harmless(message.transport)}"
             lines += worded(((title, "heading"),), width, "   ")
             lines += self.whole(message, width)
             lines.append((("", ""),))

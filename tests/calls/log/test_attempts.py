@@ -9,6 +9,7 @@ import pytest
 
 from sipwhy.calls.log import Attempt, attempts_of, entry_of, events_of
 from sipwhy.calls.log.attempts import merged
+from sipwhy.calls.log.dialled import by_trunk
 from sipwhy.model.log_line import LogLine
 from tests.calls.log.lines import line, security
 
@@ -200,6 +201,14 @@ def test_of_a_console_an_answer_is_about_the_call_if_dial_counts_it_so(code: int
         ("SIP/74951234567/79161234567", "trunk-absent"),
         ("SIP/123456/79161234567", "trunk-absent"),
         ("PJSIP/1002@office2", "trunk-absent"),
+        ("SIP/410111/112", "trunk-absent"),
+        ("PJSIP/103@100500", "trunk-absent"),
+        ("SIP/410111/205533", "trunk-absent"),
+        ("SIP/105/112", "trunk-absent"),
+        ("SIP/112/112", "callee-absent"),
+        ("PJSIP/phone10021/sip:10021@198.51.100.22", "callee-absent"),
+        ("PJSIP/205@205-home", "callee-absent"),
+        ("PJSIP/carrier/sip:112@198.51.100.50", "trunk-absent"),
     ],
 )
 def test_without_a_way_it_is_the_trunk_that_cannot_be_reached_if_a_number_was_sent_to_one(dialled: str, kind: str) -> None:
@@ -208,6 +217,23 @@ def test_without_a_way_it_is_the_trunk_that_cannot_be_reached_if_a_number_was_se
         line("Unable to create channel of type 'PJSIP' (cause 3 - No route to destination)", 0.1, number=2, tag="C-00000001"),
     )
     assert one.events[-1].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("dialled", "sure"),
+    [
+        ("SIP/410111/79161234567", "likely"),
+        ("SIP/410111/112", "likely"),
+        ("PJSIP/103@100500", "possible"),
+        ("SIP/410111/205533", "possible"),
+        ("PJSIP/103@100500&PJSIP/79161234567@carrier", "possible"),
+        ("PJSIP/carrier/sip:10021@198.51.100.22", "possible"),
+        ("PJSIP/1002@office2", "likely"),
+        ("SIP/1002/1002", None),
+    ],
+)
+def test_a_short_number_by_a_short_login_may_be_a_telephone_under_another_name(dialled: str, sure: str | None) -> None:
+    assert by_trunk(dialled.split("&")) == sure
 
 
 def test_a_failure_to_resolve_a_name_explains_the_call_that_got_nowhere_a_moment_later() -> None:

@@ -247,6 +247,21 @@ def test_the_report_judges_what_was_recorded_as_it_judges_a_capture(morning: Pat
     assert "nothing fits in what is recorded, from 2026-11-23 " in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_what_a_report_says_to_type_next_reads_the_same_history(
+    morning: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.chdir(tmp_path)
+    assert main(["history", "report", "--lang", lang, "--utc", "--store", str(morning), "--no-color"]) == 0
+    last = capsys.readouterr().out.splitlines()[-2:]
+    typed = [line[line.index("sipwhy history ") :] for line in last]
+    assert [line.split()[2] for line in typed] == ["report", "export"]
+    for line in typed:
+        assert main(shlex.split(line)[1:]) == 0
+    assert (tmp_path / "call.pcapng").stat().st_size > 0
+
+
 @pytest.mark.parametrize(("lang", "call", "message"), [("en", "Call 10 ", "→ message {}: "), ("ru", "Вызов 10 ", "→ сообщение {}: ")])
 def test_a_report_names_calls_and_messages_by_their_numbers_in_the_history(
     morning: Path, capsys: pytest.CaptureFixture[str], lang: str, call: str, message: str

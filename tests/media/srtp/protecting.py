@@ -1,4 +1,4 @@
-"""The sender's side of SRTP, written from the RFCs and not from what is tested."""
+"""The sender's side of SRTP and SRTCP, written from the RFCs and not from what is tested."""
 
 from __future__ import annotations
 
@@ -21,12 +21,19 @@ def _xor(one: bytes, other: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(one, other, strict=True))
 
 
+def _derived(key: Key, first: int) -> tuple[bytes, bytes, bytes]:
+    """Session keys: for the cipher, for the tag, and the salt."""
+    master = int.from_bytes(key.salt + bytes(14 - len(key.salt)), "big")
+    cipher, signing, salt = (
+        _pad(key.key, (master ^ label << 48) << 16, size) for label, size in enumerate((key.suite.key, 20, key.suite.salt), first)
+    )
+    return cipher, signing, salt
+
+
 def protected(packet: bytes, key: Key, rollover: int, identifier: bytes = b"") -> bytes:
     """RTP without extension as SRTP."""
     start = 12 + 4 * (packet[0] & 15)
-    master = int.from_bytes(key.salt + bytes(14 - len(key.salt)), "big")
-    sizes = ((0, key.suite.key), (1, 20), (2, key.suite.salt))
-    cipher, signing, salt = (_pad(key.key, (master ^ label << 48) << 16, size) for label, size in sizes)
+    cipher, signing, salt = _derived(key, 0)
     if key.suite.is_gcm:
         vector = _xor(bytes(2) + packet[8:12] + rollover.to_bytes(4, "big") + packet[2:4], salt)
         return packet[:start] + AESGCM(cipher).encrypt(vector, packet[start:], packet[:start]) + identifier
@@ -35,3 +42,16 @@ def protected(packet: bytes, key: Key, rollover: int, identifier: bytes = b"") -
     sent = packet[:start] + _xor(packet[start:], _pad(cipher, vector, len(packet) - start))
     tag = hmac.new(signing, sent + rollover.to_bytes(4, "big"), "sha1").digest()[: key.suite.tag]
     return sent + identifier + tag
+
+
+def protected_control(packet: bytes, key: Key, index: int, identifier: bytes = b"", *, is_secret: bool = True) -> bytes:
+    """RTCP as SRTCP."""
+    cipher, signing, salt = _derived(key, 3)
+    word = (is_secret << 31 | index).to_bytes(4, "big")
+    if key.suite.is_gcm:
+        vector = _xor(bytes(2) + packet[4:8] + bytes(2) + index.to_bytes(4, "big"), salt)
+        start = 8 if is_secret else len(packet)
+        return packet[:start] + AESGCM(cipher).encrypt(vector, packet[start:], packet[:start] + word) + word + identifier
+    vector_of = (int.from_bytes(salt, "big") << 16) ^ (int.from_bytes(packet[4:8], "big") << 64) ^ (index << 16)
+    sent = packet[:8] + _xor(packet[8:], _pad(cipher, vector_of, len(packet) - 8)) if is_secret else packet
+    return sent + word + identifier + hmac.new(signing, sent + word, "sha1").digest()[:10]

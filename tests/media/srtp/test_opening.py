@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.media.srtp.opening import Opener
+from sipwhy.media.srtp.opening import ControlOpener, Opener
 from sipwhy.media.srtp.sdes import Key
 from sipwhy.media.srtp.suites import SUITES
-from tests.media.srtp.protecting import protected
-from tests.media.srtp.test_session import rtp
+from tests.media.srtp.protecting import protected, protected_control
+from tests.media.srtp.test_session import RTCP, rtp
 
 SUITE = SUITES["AES_CM_128_HMAC_SHA1_32"]
 ONE, OTHER = (Key(SUITE, bytes([n]) * 16, bytes(14)) for n in (1, 2))
@@ -52,3 +52,9 @@ def test_no_bytes_break_it(packets: list[bytes], is_amid: bool) -> None:
     assert opened(opener, packets) == 0
     assert opener.refused == len(packets)
     assert opened(opener, sent([6])) == 1
+
+
+def test_reports_of_both_ends_are_opened_by_one() -> None:
+    opener = ControlOpener([ONE, OTHER])
+    assert [opener.open(protected_control(RTCP, key, index)) for key, index in ((OTHER, 0), (ONE, 9), (OTHER, 1))] == [RTCP] * 3
+    assert opener.open(protected_control(RTCP, Key(SUITE, bytes(16), bytes(14)), 2)) is None

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipwhy.media.srtp.sdes import Key
-from sipwhy.media.srtp.session import Session
+from sipwhy.media.srtp.session import ControlSession, Session
 from sipwhy.media.srtp.suites import SUITES, Suite
-from tests.media.srtp.protecting import protected
+from tests.media.srtp.protecting import protected, protected_control
 
 CM_128, CM_256, GCM_128 = (SUITES[name] for name in ("AES_CM_128_HMAC_SHA1_80", "AES_256_CM_HMAC_SHA1_80", "AEAD_AES_128_GCM"))
 
+RTCP = struct.pack("!BBHI6I", 0x81, 201, 7, 9, 7, 0, 100, 80, 0, 0)
 suites = st.sampled_from(sorted(SUITES))
 
 
@@ -113,3 +114,39 @@ def test_an_identifier_of_the_master_key_stands_before_the_tag_or_behind_it() ->
     for suite in SUITES.values():
         key = Key(suite, bytes(range(suite.key)), bytes(range(suite.salt)), mki=2)
         assert Session(key).opened(protected(rtp(1, b"voice"), key, 0, b"\0\1"), 0) == rtp(1, b"voice")
+        assert ControlSession(key).opened(protected_control(RTCP, key, 5, b"\0\1")) == RTCP
+
+
+def test_a_report_of_rfc_7714_section_17() -> None:
+    pytest.importorskip("cryptography")
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  # skipped without it
+
+    session = ControlSession(Key(GCM_128, bytes(16), bytes(12)))
+    session.salt, session._gcm = b"Quid pro quo", AESGCM(bytes(range(16)))
+    sent = bytes.fromhex(
+        "81c8000d4d61727363e94885dcdab67ca727d7662f6b7e997ff5c0f76c06f32dc676a5f1730d6fda4ce09b4686303ded0bb9275bc84aa45896cf4d2fc5abf872"
+        "45d9eade800005d4"
+    )
+    assert session.opened(sent) == bytes.fromhex("81c8000d4d617273") + b"NTP1NTP2RTP " + bytes.fromhex(
+        "0000042a0000e9304c756e61" + "deadbeef" * 5
+    )
+
+
+@given(keys(), st.integers(0, 2**31 - 1), st.binary(min_size=8, max_size=200), st.booleans())
+def test_reports_under_any_key_are_read_with_it(key: Key, index: int, content: bytes, is_secret: bool) -> None:
+    packet = b"\x81\xc9" + content
+    sent = protected_control(packet, key, index, is_secret=is_secret)
+    assert ControlSession(key).opened(sent) == packet
+    assert len(content) < 16 or (packet[8:] in sent) is not is_secret
+
+
+@given(keys(), st.data())
+def test_any_changed_byte_of_a_report_is_refused(key: Key, data: st.DataObject) -> None:
+    sent = bytearray(protected_control(RTCP, key, 3, is_secret=data.draw(st.booleans())))
+    sent[data.draw(st.integers(0, len(sent) - 1))] ^= data.draw(st.integers(1, 255))
+    assert ControlSession(key).opened(bytes(sent)) is None
+
+
+@given(keys(), st.binary(max_size=100), st.sampled_from((b"", b"\x80\xc8", b"\x81\xc9")))
+def test_random_bytes_are_no_report(key: Key, noise: bytes, head: bytes) -> None:
+    assert ControlSession(key).opened(head + noise) is None

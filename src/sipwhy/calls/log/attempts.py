@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sipwhy.calls.log.dialled import are_telephones, channel_of, dialled_in, is_by_trunk, is_queue, proved, targets_of
+from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
 from sipwhy.calls.log.unreached import unreached
@@ -48,6 +48,7 @@ PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpo
 _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "route-missing", "dialplan", "answered", "rtp-timeout",
+    "relay-timeout",
     "transfer-target-unknown", "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended",
@@ -102,10 +103,8 @@ class Attempt(Struct):
         if event.kind == "scanner" and event.vendor == "asterisk" and self._is_of_trunk:
             event = replace(event, kind="did-unrouted")
         self.targets = targets_of(event) or self.targets
-        if event.kind in ("callee-absent", "callee-not-registered") and is_by_trunk(self.targets):
-            event = replace(event, kind="trunk-absent")
-        elif event.kind == "trunk-absent" and are_telephones(self.targets) and _OF_TRUNKS not in event.line.text:
-            event = replace(event, kind="callee-absent")
+        if event.kind in ("callee-absent", "trunk-absent"):
+            event = self._absent(event)
         if self.events and (tied := _tied(self.events[-1], event, self.targets)):
             before = self.events[-1]  # what never left names nobody; what came of it does
             self.events[-1] = replace(before, peer=before.peer or event.peer, tied=max(tied, before.tied, key=_SURENESS.index))
@@ -120,6 +119,14 @@ class Attempt(Struct):
         self.extension = self.extension or event.extension
         self.peer = self.peer or event.peer
         self.address = self.address or event.address
+
+    def _absent(self, event: LogEvent) -> LogEvent:
+        """Who is missing, the trunk or a telephone, by what was dialled; a dial plan's part for trunks dials nothing else."""
+        if _OF_TRUNKS in event.line.text:
+            return event
+        if sure := by_trunk(self.targets):
+            return replace(event, kind="trunk-absent", tied=max(sure, event.tied, key=_SURENESS.index))
+        return replace(event, kind="callee-absent") if are_telephones(self.targets) else event
 
     def _of_leg(self, event: LogEvent) -> LogEvent:
         """The end of a Local channel's Dial as such: it comes before that of the Dial that called the channel."""
@@ -154,7 +161,7 @@ class Attempt(Struct):
         the caller's hanging up while one of them rings.
         """
         events = with_hanging_up(self.proved)
-        accepted = _last(events, lambda event: event.kind in ACCEPTED)
+        accepted = _last(events, lets_in)
         answered = _last(events, lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
         rang = _last(events, lambda event: event.kind == "ringing")
@@ -175,6 +182,11 @@ class Attempt(Struct):
     def proved(self) -> Sequence[LogEvent]:
         """Its events without answers that may be those of others."""
         return proved(self.events)
+
+
+def lets_in(event: LogEvent) -> bool:
+    """Whether it tells that a login was accepted: in so many words, or by an answer to what had asked for it."""
+    return event.kind in ACCEPTED or (event.kind == "transaction" and event.method != "CANCEL" and 200 <= event.code < 300)
 
 
 def _last(events: Sequence[LogEvent], is_sought: Callable[[LogEvent], bool]) -> int:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sipwhy.model import Confidence
+from sipwhy.model.digits import is_emergency
 from sipwhy.model.log_event import LogEvent
 
 _STEP = re.compile(r'\] Dial\("[^"]*", ?"(?P<targets>[^",|]*)')
 _TELLING = re.compile(r'Executing \[[^\]]*\] \w+\("(?P<channel>[^"]*)"')
 _BY_WAY = re.compile(
-    r"^(?:PJSIP|SIP)/(?:(?P<first>\+?\d+)@(?P<host>[^@/&]+)|(?P<name>[^@/&]+)/(?:(?P<number>\+?\d+)$|sips?:(?P<user>\+?\d{5,})@))",
+    r"^(?:PJSIP|SIP)/(?:(?P<first>\+?\d+)@(?P<host>[^@/&]+)|(?P<name>[^@/&]+)/(?:(?P<number>\+?\d+)$|sips?:(?P<user>\+?\d{3,})@))",
     re.IGNORECASE,
 )
 """PJSIP/79161234567@carrier, SIP/carrier/79161234567, PJSIP/carrier/sip:79161234567@198.51.100.50: a number by way of a name."""
 _SHORT = re.compile(r"^\d{1,6}$")
-"""A telephone of this server, where it is a peer's or an endpoint's name; a carrier's login is mostly longer or has letters."""
+"""What may be an extension of this server; a carrier's login may be as short, and a service or an emergency number is."""
+_OF_ONE_PLAN = 5
+"""Digits up to which a number as long as the name that it is dialled by is an extension like it; city numbers may have six."""
 _TELEPHONE = re.compile(r"^(?:PJSIP|SIP)/\d{1,6}(?:[@/]|$)", re.IGNORECASE)
 _ENDED = frozenset({"dial-busy", "dial-congested", "dial-unavailable"})
 _BUSY = frozenset({486, 600, 603})
@@ -48,31 +52,45 @@ def channel_of(step: str) -> str:
     return found["channel"] if found else ""
 
 
-def is_by_trunk(targets: Sequence[str]) -> bool:
-    """Whether all of them are numbers that somebody else is asked for: what cannot be reached then is the trunk."""
-    return bool(targets) and all(_is_by_trunk(target) for target in targets)
+def by_trunk(targets: Sequence[str]) -> Confidence | None:
+    """
+    How sure it is that all of them are numbers that somebody else is asked for: what cannot be reached then is the trunk.
+
+    None if one of them is no such number. A short number by a name that is as short and differs from it may be a service number by a
+    carrier's login (SIP/410111/112), or a telephone that has another name here: "possible".
+    """
+    sureness = [_by_trunk(target) for target in targets]
+    if not sureness or None in sureness:
+        return None
+    return "possible" if "possible" in sureness else "likely"
 
 
 def are_telephones(targets: Sequence[str]) -> bool:
     """Whether all of them are telephones of this server by the names of their accounts: SIP/1002, PJSIP/1002@1002."""
-    return bool(targets) and all(_TELEPHONE.match(target) and not _is_by_trunk(target) for target in targets)
+    return bool(targets) and all(_TELEPHONE.match(target) and not _by_trunk(target) for target in targets)
 
 
-def _is_by_trunk(target: str) -> bool:
+def _by_trunk(target: str) -> Confidence | None:
     """
-    Whether a target is a number by way of a trunk, and not a telephone by its own name.
+    How sure it is that a target is a number by way of a trunk, and not a telephone by its own name.
 
-    A telephone is dialled as SIP/1002/1002 or PJSIP/1002@1002, too, and by its contact, whatever user that names
-    (PJSIP/1002/sip:1002@198.51.100.22: what PJSIP_DIAL_CONTACTS gives).
+    A telephone is dialled as SIP/1002/1002 or PJSIP/1002@1002, too, and by its contact, whose user is mostly within its name
+    (PJSIP/phone1002/sip:1002@198.51.100.22: what PJSIP_DIAL_CONTACTS gives) or anything, where the name is an extension.
     """
     found = _BY_WAY.match(target)
     if found is None:
-        return False
+        return None
     way = found["host"] or found["name"]
     number = found["first"] or found["number"] or found["user"]
-    if number == way or not _SHORT.match(way):
-        return number != way
-    return not found["user"] and not _SHORT.match(number)
+    if number == way or (_SHORT.match(number) and not is_emergency(number) and number in way.split(":")[0] and not way.isdigit()):
+        return None
+    if not _SHORT.match(way):
+        return "possible" if found["user"] and _SHORT.match(number) else "likely"
+    if found["user"]:
+        return None
+    if not _SHORT.match(number) or is_emergency(number):
+        return "likely"
+    return None if len(number) == len(way) <= _OF_ONE_PLAN else "possible"
 
 
 def proved(events: Sequence[LogEvent]) -> Sequence[LogEvent]:

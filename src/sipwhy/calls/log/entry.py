@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, Attempt
+from sipwhy.calls.log.attempts import DIALLED, Attempt, lets_in
 from sipwhy.calls.log.hanging_up import GIVEN_UP
 from sipwhy.model import Call, Durations, Result
 from sipwhy.model.log_event import LogEvent
 
 _BY_CODE: dict[int, Result] = {486: "busy", 600: "busy", 603: "declined", 487: "cancelled"}
-_ANSWERED = {"dtls-failed", "t38-refused", "rtp-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
+_ANSWERED = {"dtls-failed", "t38-refused", "rtp-timeout", "relay-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
 _SILENT = {"registration-timeout", "peer-unreachable", "address-blocked", "request-unanswered"}
 _BACK = {"peer-reachable", "peer-lagged"}
 """What is said of a peer that answers probes again."""
@@ -53,7 +53,7 @@ def _status(events: tuple[LogEvent, ...]) -> tuple[int, str]:
 
 def _result(attempt: Attempt, events: tuple[LogEvent, ...], code: int) -> Result:
     kinds = {event.kind for event in events}
-    if attempt.kind in ("registration", "other") and events and events[-1].kind in ACCEPTED:
+    if attempt.kind in ("registration", "other") and events and lets_in(events[-1]):
         return "registered"
     if attempt.kind == "options" and events and events[-1].kind in _BACK:
         return "answered"

@@ -37,7 +37,7 @@ def command(lang: Language) -> click.Command:
 def _calls(given: Mapping[str, Any], lang: Language) -> int:
     if given["json"] and given["jsonl"]:
         raise FailureError("one-format", 2, options=("--json", "--jsonl"))
-    files, number = files_and_number(given, lang)
+    files, number = files_and_number(given, lang, "calls")
     found = read(files, {**given, "call": number}, lang)
     if number is not None:
         demand(found, number, files)

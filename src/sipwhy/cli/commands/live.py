@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib import import_module
@@ -21,6 +22,8 @@ from sipwhy.texts.live import LIVE_ERROR, LIVE_OPTION
 
 _SHARE = 4
 """Of the memory a quarter at most is a ring."""
+_INTERFACE = re.compile(r"(?!ip6|icmp6)[a-z][a-z0-9_-]*[0-9](?:[.@:][a-z0-9]+)?", re.IGNORECASE)
+"""A word that is no filter but would be the name of an interface: eth99, enp0s3, eth0.100."""
 _OF_FILES = ("rotate_size", "rotate_time", "max_size")
 _option = partial(shared.option, table=LIVE_OPTION)
 
@@ -69,7 +72,10 @@ def _live(given: Mapping[str, Any], lang: Language) -> int:
     if not given["write"] and (alone := _given(given)):
         raise LiveFailureError("write-needed", 2, options=alone)
     _refuse_large_ring(given["ring"])
-    names, expression = asked(given, import_module("sipwhy.sources.live").interfaces())
+    known = import_module("sipwhy.sources.live").interfaces()
+    names, expression = asked(given, known)
+    if not names and given["filter"] is None and _INTERFACE.fullmatch(expression):
+        raise LiveFailureError("no-interface", 2, name=expression, known=known)
     if "-" in names and (len(names) > 1 or expression):
         raise LiveFailureError("stdin-alone", 2)
     if "-" in names and (alone := _given(given)):

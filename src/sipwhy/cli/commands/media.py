@@ -34,7 +34,7 @@ def command(lang: Language) -> click.Command:
 
 
 def _media(given: Mapping[str, Any], lang: Language) -> int:
-    files, number = files_and_number(given, lang)
+    files, number = files_and_number(given, lang, "media")
     found = read(files, {**given, "call": number, "listen": False}, lang)
     if number is None:
         if given["listen"]:

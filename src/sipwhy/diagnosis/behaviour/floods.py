@@ -35,6 +35,8 @@ class Flood(NamedTuple):
     rate: int
     method: str
     is_served: bool = False
+    may_be_check: bool = False
+    """Whether nothing but OPTIONS was seen of anybody, and they are answered: a server with hundreds of trunks asks for each of them."""
 
 
 def floods(ground: Ground) -> list[Flood]:
@@ -56,7 +58,9 @@ def _flood(ground: Ground, legs: Array, all_of_pair: Array) -> Flood | None:
     rate = most_within(np.sort(ground.legs("first_ts")[legs]), SECOND)
     if rate < ground.limit(RATE) or len(legs) < _UNWANTED * np.count_nonzero(all_of_pair) or _is_monitoring(ground, legs):
         return None
-    return _made(ground, legs, rate)._replace(is_served=_is_served(ground, legs))
+    is_served = _is_served(ground, legs)
+    is_all = bool(np.all(ground.legs("method") == Method.OPTIONS))
+    return _made(ground, legs, rate)._replace(is_served=is_served, may_be_check=is_served and is_all)
 
 
 def _is_monitoring(ground: Ground, legs: Array) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sipwhy.media.srtp.sdes import Key
-from sipwhy.media.srtp.session import Session
+from sipwhy.media.srtp.session import ControlSession, Session
 
 _PATIENT = 20
 """So many packets of a stream that no key has opened yet are tried with many rollovers: the capture may lack its beginning."""
@@ -50,3 +50,20 @@ class Opener:
         wraps = self._last >> 16
         likely = min((wraps, wraps + 1, wraps - 1), key=lambda one: abs((one << 16 | number) - (self._last or 0)))
         yield from dict.fromkeys(one for one in (likely, 0, wraps, wraps + 1) if 0 <= one < 1 << 32)
+
+
+class ControlOpener:
+    """The keys of both ends of a stream for their SRTCP: each packet tells its index itself, so that nothing is counted."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        """Keys in any order; NoCipherError if the package cryptography is not there."""
+        self._sessions = [ControlSession(key) for key in dict.fromkeys(keys)]
+
+    def open(self, packet: bytes) -> bytes | None:
+        """The RTCP in one packet; None if no key authenticates it."""
+        for at, session in enumerate(self._sessions):
+            plain = session.opened(packet)
+            if plain is not None:
+                self._sessions.insert(0, self._sessions.pop(at))
+                return plain
+        return None

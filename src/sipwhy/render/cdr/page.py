@@ -50,7 +50,7 @@ def cdr_page(report: CdrReport, speech: CdrSpeech, voice: Voice) -> Iterator[str
     yield from _table(speech.say("by-hour"), report.hours, ("hour",), report, speech)
     yield from _codes(report, speech)
     yield from _list(speech.say("routes"), list(route_lines(report, speech)))
-    yield from _list(speech.say("absent"), speech.absent(report))
+    yield from _list(speech.absent_title(report), speech.absent(report))
     names = [source.name for source in report.loaded.sources]
     yield from _list(speech.say("broken"), [speech.broken(row, names) for row in report.loaded.broken])
     yield from _list(speech.say("definitions"), [say(DEFINITION, key, speech.lang) for key in DEFINITION])

@@ -68,6 +68,10 @@ class CdrSpeech(Struct, frozen=True):
         said = self.say("broken-row", name=name, row=row.row, why=why) if row.row else self.say("broken-some", name=name, why=why)
         return f"{said}: {harmless(row.said, 90)}" if row.said else said
 
+    def absent_title(self, report: CdrReport) -> str:
+        """What stands above `absent`: of calls taken from captures alone there is no CDR."""
+        return self.say("absent-capture" if all(source.layout.slug == "packets" for source in report.loaded.sources) else "absent")
+
     def absent(self, report: CdrReport) -> list[str]:
         """What this CDR does not tell, with what adds it."""
         found = []

@@ -25,7 +25,7 @@ _NARROWER = (
     (frozenset({"pdd_95", "minutes"}), 18),
     (frozenset({"pdd_95", "minutes", "time"}), 18),
 )
-"""What a table goes without on a narrower screen, step by step, and how long its names are then."""
+"""What a table goes without where less fits beside each other, step by step, and how long its names are then."""
 _NAME = 28
 _PAINTED = re.compile("\x1b\\[[0-9;]*m")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -219,7 +219,7 @@ def _table(
         return list(table(rows, speech))
 
     made = lines(frozenset(), _NAME)
-    for left_out, name_width in _NARROWER if speech.paper.is_screen else ():
+    for left_out, name_width in _NARROWER:
         if max(map(_cells, made)) <= speech.paper.width:
             break
         made = lines(left_out, name_width)
@@ -267,7 +267,7 @@ def _routes(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
 
 def _absent(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     if lines := speech.absent(report):
-        yield speech.paper.paint(speech.say("absent"), "heading")
+        yield speech.paper.paint(speech.absent_title(report), "heading")
         for line in lines:
             yield from speech.paper.paragraph(line, "    ", "  ")
         yield ""

@@ -22,7 +22,7 @@ from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import (
     broken_line,
-    command,
+    command_on,
     evidence_lines,
     files_named,
     headline,
@@ -97,7 +97,7 @@ def _whole(report: Report, voice: Voice, verbose: bool, pictures: Callable[[Sequ
         for number in item.numbers:
             yield from card(report, number, voice, full=verbose, pictures=found)
         if item.group and (left := item.left + len(item.listed)):
-            more = command(report.files, "calls", "--cause", item.group.cause)
+            more = command_on(report, "calls", "--cause", item.group.cause)
             yield f"<p>{escape(voice.screen('more', n=left, command=''))} <code>{escape(more)}</code></p>\n"
     yield from _bullets(voice.screen("not-checked"), list(unchecked_lines(report, voice, verbose)))
     yield from _calls(report, figures, voice)
@@ -171,7 +171,7 @@ def _calls(report: Report, figures: Digest, voice: Voice) -> Iterator[str]:
         yield _row(row, voice, is_dated=is_dated)
     yield "</tbody></table></div>\n"
     if total > _MOST_ROWS:
-        more = command(report.files, "calls")
+        more = command_on(report, "calls")
         yield f"<p>{escape(voice.screen('more', n=total - _MOST_ROWS, command=more))}</p>\n"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import command
+from sipwhy.render.wording import command_on
 from sipwhy.texts.harmless import pad
 from sipwhy.views.summary import ALARMING
 
@@ -20,10 +20,13 @@ def further(report: Report, voice: Voice, paper: Paper, only: int | None = None)
     if number is None or _STDIN in report.files:
         return
     commands = {
-        "further-call": command(report.files, "", "--call", str(number)),
-        "further-flow": command(report.files, "flow", str(number), "--svg", "call.svg"),
-        "further-export": command(report.files, "export", str(number), "-o", "call.pcapng"),
+        "further-call": command_on(report, "", "--call", str(number)),
+        "further-flow": command_on(report, "flow", str(number), "--svg", "call.svg"),
+        "further-export": command_on(report, "export", str(number), "-o", "call.pcapng"),
     }
+    if report.store is not None:  # a history draws the ladder of a call in its report, and exports to a file that comes first
+        del commands["further-flow"]
+        commands["further-export"] = command_on(report, "export", "call.pcapng", str(number))
     shown = {key: typed for key, typed in commands.items() if only is None or key != "further-call"}
     yield ""
     yield paper.paint(voice.screen("further") + ":", "heading")
@@ -39,7 +42,7 @@ def lead(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     if number is None or _STDIN in report.files:
         return
     yield ""
-    yield f"{paper.paint(voice.screen('further') + ':', 'heading')} {command(report.files, '', '--call', str(number))}"
+    yield f"{paper.paint(voice.screen('further') + ':', 'heading')} {command_on(report, '', '--call', str(number))}"
 
 
 def _worst(report: Report) -> int | None:

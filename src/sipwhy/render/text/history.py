@@ -25,16 +25,22 @@ def history_lines(hits: Iterable[Hit], voice: Voice, paper: Paper) -> Iterator[s
     is_narrow = paper.is_screen and paper.width < _WIDE
     for hit in hits:
         message = hit.message
-        if (here := date_of(message.ts, voice.zone)) != day:
+        has_time = voice.has_time(message.ts)
+        here = f"{date_of(message.ts, voice.zone)} {zone_of(message.ts, voice.zone)}" if has_time else voice.screen("no-time")
+        if here.partition(" ")[0] != day.partition(" ")[0]:
             yield from [""] if day else []
-            yield paper.paint(_joined(_heading(f"{here} {zone_of(message.ts, voice.zone)}", voice), is_narrow), "heading")
+            yield paper.paint(_joined(_heading(here, voice), is_narrow), "heading")
             day = here
         line = _joined(_fields(hit, voice, is_narrow), is_narrow)
         yield paper.paint(shorten(line, paper.width) if paper.is_screen else line, _style(message))
 
 
 def _heading(day: str, voice: Voice) -> list[str]:
-    return [voice.screen("column-number").rjust(_NUMBER), day, *(voice.screen(f"column-history-{name}") for name in ("who", "message"))]
+    return [
+        voice.screen("column-message-number").rjust(_NUMBER),
+        day,
+        *(voice.screen(f"column-history-{name}") for name in ("who", "message")),
+    ]
 
 
 def _fields(hit: Hit, voice: Voice, is_narrow: bool) -> list[str]:
@@ -43,7 +49,7 @@ def _fields(hit: Hit, voice: Voice, is_narrow: bool) -> list[str]:
     ends = [_socket(message, side, is_narrow) for side in (0, 1)]
     return [
         str(message.number).rjust(_NUMBER),
-        time_of(message.ts, voice.zone, 3 if is_narrow else 6),
+        time_of(message.ts, voice.zone, 3 if is_narrow else 6) if voice.has_time(message.ts) else "",
         " → ".join(ends),
         harmless(said, 200),
     ]

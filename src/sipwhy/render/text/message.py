@@ -32,7 +32,7 @@ def _heading(hit: Hit, names: Sequence[str], voice: Voice) -> str:
     message = hit.message
     when = full_moment(message.ts, voice.zone, 6) if voice.has_time(message.ts) else voice.screen("no-time")
     of_call = [voice.screen("in-call", number=hit.call)] if hit.call else []
-    words = [f"#{message.number}", *of_call, when, f"{message.src} → {message.dst}", message.transport]
+    words = [voice.screen("in-message", number=message.number), *of_call, when, f"{message.src} → {message.dst}", message.transport]
     if message.frame or message.line is not None:
         words.append(
             voice.screen("in-frame", number=message.frame) if message.line is None else voice.screen("in-line", number=message.line)

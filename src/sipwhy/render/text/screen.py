@@ -15,7 +15,7 @@ from sipwhy.render.text.causes import failures, not_failures
 from sipwhy.render.text.overview import capture_findings, limits, overview
 from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import command
+from sipwhy.render.wording import command_on
 
 _LISTED = 20
 
@@ -61,7 +61,7 @@ def _others(report: Report, item: Shown, voice: Voice, paper: Paper) -> Iterator
         yield paper.paint(voice.screen("same-cause") + ":", "heading")
         yield from call_list(rows, voice, paper, has_heading=False, is_wrong=wrong_rows(report))
     if item.group and item.left:
-        more = command(report.files, "calls", "--cause", item.group.cause)
+        more = command_on(report, "calls", "--cause", item.group.cause)
         yield "  " + paper.paint(voice.screen("more", n=item.left, command=more), "bold")
 
 
@@ -72,7 +72,7 @@ def _list(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     yield ""
     yield from call_list(islice(report.rows(), _LISTED), voice, paper, is_wrong=wrong_rows(report))
     if total > _LISTED:
-        yield "  " + voice.screen("more", n=total - _LISTED, command=command(report.files, "calls"))
+        yield "  " + voice.screen("more", n=total - _LISTED, command=command_on(report, "calls"))
 
 
 def not_checked(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:

@@ -214,8 +214,9 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Let {proxy} write the address by which {asker} reaches it: Kamailio listen=... advertise ..., OpenSIPS socket=... "
-                        "as ..., or record_route_preset(); a program of your own must not take the first interface it finds."
+                        "Let {proxy} write the address by which {asker} reaches it: Kamailio listen=... advertise ... or "
+                        "record_route_preset(), OpenSIPS socket=... as ... or record_route_preset(); a program of your own must not take "
+                        "the first interface it finds."
                     ),
                     "Look at Via of {proxy} as well: the same address mostly stands there.",
                 ),
@@ -233,9 +234,9 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Пусть {proxy} пишет адрес, по которому {asker} его достаёт: в Kamailio listen=... advertise ..., в "
-                        "OpenSIPS socket=... "
-                        "as ... или record_route_preset(); своя программа не должна брать первый попавшийся интерфейс."
+                        "Пусть {proxy} пишет адрес, по которому {asker} его достаёт: в Kamailio listen=... advertise ... "
+                        "или record_route_preset(), в OpenSIPS socket=... as ... или record_route_preset(); своя программа не должна "
+                        "брать первый попавшийся интерфейс."
                     ),
                     "Посмотрите и на Via от {proxy}: обычно там тот же адрес.",
                 ),

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+_RELAY = "log-relay"
+"""The media relay's own log: it closes its ports and leaves SIP alone."""
+_SAID = told("rtp-timeout", kinds=("rtp-timeout", "relay-timeout"), at_fault="unknown")
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where a server hung up, or a media relay closed a call, for want of voice."""
+    is_relay = all(event.kind != "rtp-timeout" for event in events)
+    for finding in _SAID(call, events):
+        yield replace(finding, variant=_RELAY, confidence="likely") if is_relay else finding
+
 
 RULE = LogRule(
     slug="rtp-timeout",
-    check=told("rtp-timeout", kinds=("rtp-timeout",), at_fault="unknown"),
+    check=check,
     outlives=True,
     text=Text(
         en=Words(
@@ -43,4 +61,54 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        _RELAY: Text(
+            en=Words(
+                title="The media relay closed {who:or:a call}: no side sent voice any more, says its log",
+                explanation=(
+                    "rtpengine closes a call only when every stream of it has been silent, both directions, for its timeout (60 s as it "
+                    "comes; silent-timeout, an hour, while all are on hold). It gives its ports back and does not hang up: the SIP call "
+                    "may have ended earlier without delete reaching it (a lost BYE), or both telephones stopped sending. The log: {said}"
+                ),
+                fix=(
+                    (
+                        "Read the lines that follow, Final packet stats: p is how many packets came from that side, ts how many seconds "
+                        "ago the last one. Two sides that stopped together have hung up or lost the network; p of 0 never sent at all."
+                    ),
+                    (
+                        "Was there a BYE for this Call-ID? If there was, the script must call rtpengine_delete (rtpengine_manage) for it; "
+                        "if there was none, look for whom it was lost on: Session-Expires ends such calls on both sides."
+                    ),
+                    (
+                        "For hold and mute without RTP raise timeout and silent-timeout in rtpengine.conf, or let telephones send comfort "
+                        "noise."
+                    ),
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Медиапрокси закрыл {who:or:вызов}: голоса больше не было ни с одной стороны, сказано в журнале",
+                explanation=(
+                    "rtpengine закрывает вызов, только когда молчат все его потоки, в обе стороны, дольше timeout (по умолчанию 60 с; на "
+                    "удержании silent-timeout, час). Он освобождает порты, но трубку не кладёт: вызов SIP мог закончиться раньше, а "
+                    "delete до него не дошёл (потерян BYE), либо перестали передавать оба телефона. В журнале: {said}"
+                ),
+                fix=(
+                    (
+                        "Прочтите следующие строки, Final packet stats: p — сколько пакетов пришло с этой стороны, ts — сколько секунд "
+                        "назад последний. Замолчали обе разом — положили трубку или пропала сеть; p, равное 0, — не передавала вовсе."
+                    ),
+                    (
+                        "Был ли BYE с этим Call-ID? Если был, скрипт должен вызвать для него rtpengine_delete (rtpengine_manage); если "
+                        "нет, ищите, где он потерялся: Session-Expires завершает такие вызовы с обеих сторон."
+                    ),
+                    (
+                        "Для удержания и mute без RTP увеличьте timeout и silent-timeout в rtpengine.conf, либо пусть телефоны шлют "
+                        "комфортный шум."
+                    ),
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
+    },
 )

@@ -76,7 +76,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Switch T.38 on at both ends: Asterisk PJSIP t38_udptl=yes and fax_detect=yes with the gateway (res_fax), FreeSWITCH "
-                    "fax_enable_t38=true and t38_gateway, on ATA and trunk the T.38 setting.",
+                    "fax_enable_t38=true and t38_gateway; on ATA and trunk the T.38 setting.",
                     "Else allow PCMA or PCMU alone for this number, without silence suppression and with echo cancellation off.",
                 ),
                 notes=_EN,
@@ -89,7 +89,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Включите T.38 с обеих сторон: Asterisk PJSIP t38_udptl=yes и fax_detect=yes со шлюзом (res_fax), FreeSWITCH "
-                    "fax_enable_t38=true и t38_gateway, на адаптере и транке настройка T.38.",
+                    "fax_enable_t38=true и t38_gateway; на адаптере и транке настройка T.38.",
                     "Либо разрешите для этого номера только PCMA или PCMU, без подавления пауз и эхоподавления.",
                 ),
                 notes=_RU,

@@ -127,9 +127,9 @@ RULE = Rule(
             en=Words(
                 title="{peer} refuses plain voice, it may demand encryption",
                 explanation=(
-                    "{asker} offered plain RTP with G.711, and {peer}, an Asterisk, answered {status} {phrase} before it dialled anybody. "
-                    "Nearly every endpoint has G.711, so the likelier reason is that media_encryption is set for {caller}: Asterisk then "
-                    "refuses offers without SRTP."
+                    "{asker} offered plain RTP with G.711, and {peer}, an Asterisk, answered {status} {phrase}; a call from there "
+                    "onwards is not seen. Nearly every endpoint has G.711, so the likelier reason is that media_encryption is set for "
+                    "{caller}: Asterisk then refuses offers without SRTP."
                 ),
                 fix=(
                     (
@@ -137,14 +137,15 @@ RULE = Rule(
                         "media_encryption_optimistic=yes, or media_encryption=no."
                     ),
                     "If media_encryption is no, look at allow=: the codecs offered are missing there.",
+                    "If both are right, look at the called telephone: Asterisk passes its refusal on, which a capture on {peer} shows.",
                 ),
                 notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{peer} отвергает открытый голос: возможно, требует шифрования",
                 explanation=(
-                    "{asker} предложил обычный RTP с G.711, а {peer} (Asterisk) ответил {status} {phrase}, никому ещё не позвонив. G.711 "
-                    "разрешён почти у всех, поэтому вероятнее, что для {caller} задан media_encryption: без SRTP Asterisk такие "
+                    "{asker} предложил обычный RTP с G.711, а {peer} (Asterisk) ответил {status} {phrase}; вызова от него дальше не видно. "
+                    "G.711 разрешён почти у всех, поэтому вероятнее, что для {caller} задан media_encryption: без SRTP Asterisk такие "
                     "предложения отвергает."
                 ),
                 fix=(
@@ -153,6 +154,8 @@ RULE = Rule(
                         "media_encryption_optimistic=yes или media_encryption=no."
                     ),
                     "Если media_encryption=no, смотрите allow=: предложенных кодеков там нет.",
+                    "Если с обоими всё в порядке, проверьте вызываемый аппарат: его отказ Asterisk передаёт дальше, "
+                    "а виден он в дампе на {peer}.",
                 ),
                 notes=REFUSED_RU,
             ),

@@ -43,7 +43,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             yield Finding(
                 rule=RULE.slug,
                 severity="info",
-                confidence="certain",
+                confidence="likely",
                 at_fault="user",
                 evidence=(proof("hold", held), proof("hangup", bye)),
                 values={"holder": held.src.ip, "hanger": bye.src.ip, "seconds": seconds},

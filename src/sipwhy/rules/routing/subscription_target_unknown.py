@@ -86,8 +86,8 @@ RULE = Rule(
                 ),
                 fix=(
                     "Switch the MWI subscription off on {asker} if there is no voicemail: it is asked for again and again otherwise.",
-                    "Or set the mailbox up: Asterisk PJSIP mailboxes=NUMBER@default in the aor, chan_sip mailbox= in the peer, and the box "
-                    "itself in voicemail.conf.",
+                    "Or set the mailbox up: Asterisk PJSIP mailboxes=NUMBER@default in the aor, chan_sip mailbox= in the peer; the box "
+                    "itself stands in voicemail.conf.",
                 ),
                 notes={"asked": "asked for", "answer": "no such mailbox"},
             ),
@@ -100,7 +100,7 @@ RULE = Rule(
                 fix=(
                     "Отключите на {asker} подписку на MWI, если голосовой почты нет: иначе он будет спрашивать снова и снова.",
                     (
-                        "Или заведите ящик: в Asterisk PJSIP mailboxes=НОМЕР@default в aor, в chan_sip mailbox= у пира, и сам ящик в "
+                        "Или заведите ящик: в Asterisk PJSIP mailboxes=НОМЕР@default в aor, в chan_sip mailbox= у пира; сам ящик — в "
                         "voicemail.conf."
                     ),
                 ),

@@ -11,7 +11,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(statuses=statuses_of("unknown-number")),
     scope="outcome",
-    check=claims("unknown-number", "error", ("", "far", "cause", "inbound", "emergency-call", "emergency-or-extension")),
+    check=claims("unknown-number", "error", ("", "or-unregistered", "far", "cause", "inbound", "emergency-call", "emergency-or-extension")),
     references=("RFC 3261 section 21.4.5", "ITU-T Q.850 cause 1"),
     texts={
         "": Text(
@@ -50,6 +50,42 @@ RULE = Rule(
                         "Kamailio и OpenSIPS отвечают 404 и на незарегистрированного абонента: kamctl ul show {callee}, opensips-cli -x "
                         "mi ul_show_contact."
                     ),
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "or-unregistered": Text(
+            en=Words(
+                title="{peer} knows no {callee}, or {callee} is not registered",
+                explanation=(
+                    "{peer} answered {status} {phrase}. Kamailio and OpenSIPS say so of a number that does not exist and of an account "
+                    "whose telephone is not registered at the moment. No REGISTER of {callee} is in this capture, so it does not tell "
+                    "which."
+                ),
+                fix=(
+                    "Check the number that was dialled.",
+                    (
+                        "Is {callee} registered? On {peer}: kamctl ul show {callee}, opensips-cli -x mi ul_show_contact. If nothing is "
+                        "there, see that its telephone is on and registers: kamctl db show subscriber tells whether there is such an "
+                        "account."
+                    ),
+                    "If it is no account, look at the routes of {peer}: dialplan, dispatcher or drouting has nothing for {callee}.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} не знает {callee}, или {callee} не зарегистрирован",
+                explanation=(
+                    "{peer} ответил {status} {phrase}. Kamailio и OpenSIPS отвечают так и о несуществующем номере, и об абоненте, чей "
+                    "телефон сейчас не зарегистрирован. REGISTER от {callee} в дампе нет, поэтому что из двух — по нему не сказать."
+                ),
+                fix=(
+                    "Проверьте набранный номер.",
+                    (
+                        "Зарегистрирован ли {callee}? На {peer}: kamctl ul show {callee}, opensips-cli -x mi ul_show_contact. Если пусто, "
+                        "проверьте, что телефон включён и регистрируется; есть ли такая учётная запись, покажет kamctl db show subscriber."
+                    ),
+                    "Если это не абонент, смотрите маршруты {peer}: в dialplan, dispatcher или drouting для {callee} ничего нет.",
                 ),
                 notes=REFUSED_RU,
             ),

@@ -21,10 +21,13 @@ def check(overview: Overview) -> Iterator[Finding]:
 def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
     ground, legs = behaviour.ground, np.sort(np.concatenate([flood.legs for flood in floods]))
     rate = max(flood.rate for flood in floods)
+    is_served = all(flood.is_served for flood in floods)
+    is_grave = rate >= HEAVY * ground.limit(RATE)
+    is_open = not is_grave and all(flood.may_be_check for flood in floods)
     return Finding(
         rule=RULE.slug,
-        severity="error" if rate >= HEAVY * ground.limit(RATE) else "warning",
-        confidence="likely",
+        severity="error" if is_grave else "notice" if is_open else "warning",
+        confidence="possible" if is_open else "likely",
         at_fault="caller",
         evidence=(ground.proof("first", legs[0]), ground.proof("last", legs[-1])),
         values={
@@ -34,7 +37,7 @@ def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
             "requests": len(legs) if len(legs) > 1 else int(ground.legs("messages")[legs[0]]) // 2,
             "rate": rate,
         },
-        variant="served" if all(flood.is_served for flood in floods) else "",
+        variant="served" if is_served else "",
         call_numbers=ground.numbers(legs),
         is_cause=True,
         at=ground.begins_at(legs[0]),
@@ -97,8 +100,8 @@ RULE = CaptureRule(
                 title="{source} asks {target} without end: {rate} OPTIONS in one second, and {target} answers",
                 explanation=(
                     "{source} sent {requests:count:request|requests} OPTIONS for one user to {target}, up to {rate} a second, for seconds "
-                    "on end. No check needs that. Each answer is longer than the request: if the address is forged, {target} is being used "
-                    "to bury {source} under answers (reflection)."
+                    "on end. A check asks so often only where hundreds of trunks lead there, for each of them. The answer is longer than "
+                    "the request: if the address is forged, {target} is being used to bury {source} under answers (reflection)."
                 ),
                 fix=(
                     "Do not answer strangers: admit known addresses only to the SIP port, in the firewall.",
@@ -111,8 +114,8 @@ RULE = CaptureRule(
                 title="{source} без конца опрашивает {target}: {rate} OPTIONS за секунду, и {target} отвечает",
                 explanation=(
                     "{source} отправил {target} {requests:count:запрос|запроса|запросов} OPTIONS к одному абоненту, до {rate} в секунду, "
-                    "несколько секунд подряд. Для проверки столько не нужно. Ответ длиннее запроса: если адрес подделан, через {target} "
-                    "заваливают ответами {source} (отражение)."
+                    "несколько секунд подряд. Для проверки столько нужно, только если туда ведут сотни транков и проверяется каждый. Ответ "
+                    "длиннее запроса: если адрес подделан, через {target} заваливают ответами {source} (отражение)."
                 ),
                 fix=(
                     "Не отвечайте посторонним: пускайте на порт SIP через межсетевой экран только известные адреса.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.acknowledging import asked_elsewhere
 from sipwhy.diagnosis.blame import writer
 from sipwhy.diagnosis.contacts import ACK_LATE, contact_host, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding, Leg, Message, Transaction
+from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.flag import Flag
-from sipwhy.reference.networks import is_numeric, network_kind
+from sipwhy.reference.networks import network_kind
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -21,23 +22,21 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             answer = transaction.final
             if answer is None or len(repeats) < 2 or (repeats[-1].ts - answer.ts) / 1e6 < ACK_LATE:
                 continue
-            address = None if _is_passed_on(transaction, answer) else _foreign(answer, call)
+            address = _foreign(answer, transaction.ack, call, scene)
             if address:
                 yield _finding(call, scene, (leg, answer), address, repeats[-1])
                 return
 
 
-def _is_passed_on(transaction: Transaction, answer: Message) -> bool:
-    """Whether a proxy beyond the request put itself into Record-Route: the address in the answer is that of a host behind it."""
-    request = transaction.request
-    return request is not None and len(answer.values("Record-Route")) > len(request.values("Record-Route"))
+def _foreign(answer: Message, ack: Message | None, call: Call, scene: Scene) -> str | None:
+    """
+    The public address that both Contact and SDP name, if neither the answer nor anything else in the call came from it.
 
-
-def _foreign(answer: Message, call: Call) -> str | None:
-    """The public address that both Contact and SDP name, if neither the answer nor anything else in the call came from it."""
-    address = contact_host(answer)
+    Of an answer that a proxy passes on they are those of who answered, and the ACK goes by the proxy's Record-Route.
+    """
+    address = asked_elsewhere(answer, ack, scene)
     media = answer.audio.address if answer.audio else None
-    if not address or address != media or not is_numeric(address) or network_kind(address) or network_kind(answer.src.ip):
+    if address != media or address != contact_host(answer) or network_kind(address) or network_kind(answer.src.ip):
         return None
     heard = {message.src.ip for message in call.messages} | {stream.src.ip for stream in call.streams}
     return None if address in heard else address

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.probes import ALIVE, refusal
-from sipwhy.diagnosis.reading import has_credentials
-from sipwhy.model import Call, Finding
+from sipwhy.diagnosis.reading import credentials, has_credentials, is_stale
+from sipwhy.model import Call, Finding, Leg, Message
 
 _LOGINS = frozenset({401, 403, 407})
 """Answers by which given credentials are refused."""
@@ -25,11 +25,18 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         confidence="certain",
         at_fault="nobody",
         evidence=(proof("answer", final),),
-        variant="login" if final.status in _LOGINS and has_credentials(leg.asked) else "",
+        variant="login" if _is_login_refused(leg, final, scene) else "",
         values={"asker": leg.src.ip, "peer": leg.dst.ip, "status": final.status, "phrase": final.reason or ""},
         is_cause=False,
         at=final.number,
     )
+
+
+def _is_login_refused(leg: Leg, final: Message, scene: Scene) -> bool:
+    """Not where only the nonce was old (RFC 7616 section 3.3), nor where the same login is good for other requests."""
+    if final.status not in _LOGINS or leg.asked is None or not has_credentials(leg.asked) or is_stale(final):
+        return False
+    return not scene.takes_login(leg.src.ip, leg.dst.ip, credentials(leg.asked).get("username", ""))
 
 
 RULE = Rule(

@@ -9,6 +9,8 @@ from importlib import import_module
 from ipaddress import ip_address
 from typing import Any
 
+from msgspec.structs import replace
+
 from sipwhy.app.history import FileMessages, StoreMessages
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import HistoryError
@@ -21,6 +23,7 @@ from sipwhy.cli.wrapped import tell_beside
 from sipwhy.history import MessageSource, entry_text, list_heading, list_line
 from sipwhy.render.text.history import history_lines
 from sipwhy.render.text.message import message_lines
+from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.recorder import RECORDER_PROBLEM
@@ -115,7 +118,7 @@ def _strict(hits: Sequence[Hit], messages: MessageSource, wanted: Expression | N
 
 def _listed(hits: Iterable[Hit], messages: MessageSource, given: Mapping[str, Any], lang: Language) -> None:
     if given["json"] or given["jsonl"]:
-        _as_json(hits, given)
+        _as_json(hits, messages, given)
         return
     on = paper(given["no_color"])
     is_any = False
@@ -126,7 +129,7 @@ def _listed(hits: Iterable[Hit], messages: MessageSource, given: Mapping[str, An
             is_any = True
             yield hit
 
-    print_lines(history_lines(seen(), voice(given, lang), on), on)
+    print_lines(history_lines(seen(), _voice(messages, given, lang), on), on)
     if not is_any:
         key = "nothing-fits" if messages.count else "no-messages-at-all"
         tell_beside(say(RECORDER_PROBLEM, key, lang, n=messages.count))
@@ -134,16 +137,20 @@ def _listed(hits: Iterable[Hit], messages: MessageSource, given: Mapping[str, An
 
 def _whole(hits: Sequence[Hit], messages: MessageSource, given: Mapping[str, Any], lang: Language) -> None:
     if given["json"] or given["jsonl"]:
-        _as_json(hits, given)
+        _as_json(hits, messages, given)
         return
     on = paper(given["no_color"])
-    print_lines(message_lines(hits, messages.names, voice(given, lang), on, None), on)
+    print_lines(message_lines(hits, messages.names, _voice(messages, given, lang), on, None), on)
 
 
-def _as_json(hits: Iterable[Hit], given: Mapping[str, Any]) -> None:
-    pieces = import_module("sipwhy.render.message_json")
-    lines = (f"{pieces.encoded(pieces.message_entry(hit))}\n" for hit in hits)
-    print_pieces(pieces.json_messages(hits) if given["json"] else lines, "utf-8")
+def _as_json(hits: Iterable[Hit], messages: MessageSource, given: Mapping[str, Any]) -> None:
+    pieces, has_times = import_module("sipwhy.render.message_json"), not messages.is_timeless
+    lines = (f"{pieces.encoded(pieces.message_entry(hit, has_times=has_times))}\n" for hit in hits)
+    print_pieces(pieces.json_messages(hits, has_times=has_times) if given["json"] else lines, "utf-8")
+
+
+def _voice(messages: MessageSource, given: Mapping[str, Any], lang: Language) -> Voice:
+    return replace(voice(given, lang), is_timeless=messages.is_timeless)
 
 
 def _address(text: str) -> str:

@@ -51,7 +51,9 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     store = opened(given, lang)
     span = calls_of(store, given, lang)
     try:
-        found = reported(store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]))
+        found = reported(
+            store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]), asked=given["store"] or ""
+        )
     except StoreError as error:
         if error.key == "nothing":
             raise nothing_then(store, given, "report") from None

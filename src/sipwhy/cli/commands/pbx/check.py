@@ -67,10 +67,19 @@ def _check(given: Mapping[str, Any], lang: Language) -> int:
             print_lines([""] if at else [], speech.paper)
             print_lines(check_lines(health, wrong, time.time(), speech, given["verbose"]), speech.paper)
     if not found:
-        raise PbxError("not-installed" if given["server"] else "nothing-installed", 3, server=given["server"])
+        raise _not_found(given["server"], programs)
     if given["fix"]:
         _fix(found, programs, speech, given["yes"])
     return _status(found, given["fail_on"])
+
+
+def _not_found(server: str | None, programs: Machine) -> PbxError:
+    """That there is none of the servers, and what was looked for and where."""
+    sought = chosen(server)
+    units = tuple(unit.removesuffix(".service") for product in sought for unit in product.units)
+    names = tuple(dict.fromkeys(name for product in sought for name in (product.binary, *product.processes)))
+    key = "not-installed" if server else "nothing-installed"
+    return PbxError(key, 3, server=server, names=names, units=units, folders=programs.folders)
 
 
 def _fix(found: Found, programs: Machine, speech: Speech, yes: bool) -> None:
