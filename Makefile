@@ -4,7 +4,7 @@
 #   make test     build everything and run every test: Rust, then Python on up to four cores, the tests of one file together
 #   make check    formatting, lint, types, layers
 #   make bench    measure it against other programs (bench/run.py)
-#   make pages    write again what is made from sources: the packed answers, their pages, a page per rule, the limits, the manual pages, the screens
+#   make pages    write again what is made from sources: the packed answers, the index of rules, all pages, the manual pages, the screens
 #   make mutants  plant mistakes one after another and see that tests notice each (ten minutes)
 #   make clean    remove what was built
 
@@ -48,6 +48,7 @@ bench: $(CORE)
 
 pages: $(VENV)/dev.stamp $(CORE)
 	$(BIN)/python -m sipwhy.reference.pack
+	$(BIN)/python -m docs.rule_index
 	$(BIN)/python -m docs.answers
 	$(BIN)/python -m docs.rules
 	$(BIN)/python -m docs.settings

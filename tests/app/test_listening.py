@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sipwhy.app import listening, run
+from sipwhy.app import listening, run, sounding
 from sipwhy.app.filters import Filters
 from sipwhy.app.media import heard, sounds
 from sipwhy.app.settings import Settings
@@ -44,7 +44,7 @@ def test_a_small_capture_is_listened_to(ringing: str) -> None:
 
 def test_beyond_the_budget_nothing_is_read_again_and_it_is_told(ringing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening, "MOST_PACKETS", 100)
-    monkeypatch.setattr(listening, "packets", lambda *_: pytest.fail("the evidence is read again"))
+    monkeypatch.setattr(sounding, "packets", lambda *_: pytest.fail("the evidence is read again"))
     report = run([ringing])
     assert report.cause_of(1) is None
     assert not report.call(1).is_signed(Sign.LISTENED)

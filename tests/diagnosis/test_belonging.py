@@ -39,7 +39,7 @@ def judged(report: FullReport, monkeypatch: pytest.MonkeyPatch, *findings: Findi
         yield from findings
 
     monkeypatch.setattr("sipwhy.app.report.capture_checks", lambda: {"wide": check})
-    monkeypatch.setattr("sipwhy.app.report.rules", dict)
+    monkeypatch.setattr("sipwhy.app.report.known", dict)
     return [row.cause for row in report.rows()]
 
 

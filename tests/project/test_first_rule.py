@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,8 @@ FILES = {block["path"]: block["text"] for block in _FILE.finditer(PAGE)}
 
 
 @pytest.fixture
-def rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rule:
-    """The rule of the page, known to the program as if it stood in its folder."""
+def rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rule]:
+    """The rule of the page, known to the program as if another package brought it."""
     path = tmp_path / Path(RULE_FILE).name
     path.write_text(FILES[RULE_FILE], encoding="utf-8")
     spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -33,10 +34,11 @@ def rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rule:
     spec.loader.exec_module(module)
     made = module.RULE
     assert isinstance(made, Rule)
-    known = {**registry.rules(), made.slug: made}
-    for owner in (registry, of_rules):
-        monkeypatch.setattr(owner, "rules", lambda: known)
-    return made
+    monkeypatch.setattr(registry, "_entry_points", lambda: iter([made]))
+    registry.forget()
+    yield made
+    monkeypatch.undo()
+    registry.forget()
 
 
 @pytest.fixture

@@ -66,6 +66,12 @@ def test_every_rule_file_is_found() -> None:
     assert not hidden
 
 
+def test_the_index_says_what_the_rules_say() -> None:
+    """By it rules are found and loaded: what it does not say does not happen."""
+    done = subprocess.run([sys.executable, "-m", "docs.rule_index", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_a_rule_stands_in_the_file_of_its_name_in_the_folder_of_its_area() -> None:
     expected = {(rule.area, rule.slug.replace("-", "_")) for rule in RULES}
     assert {(path.parent.name, path.stem) for path in FILES if path not in HALVES} == expected - _ALONE

@@ -61,28 +61,52 @@ impl CallIds {
 }
 
 /// Addresses as small numbers.
-#[derive(Default)]
 pub struct Ips {
     by_ip: HashMap<Ip, u32>,
     all: Vec<Ip>,
+    /// The number that was asked for last, of the addresses that share a place: nearly every message is of a few hosts.
+    recent: [u32; RECENT],
+}
+
+/// How many addresses are known without a look at all of them; a power of two.
+const RECENT: usize = 256;
+
+impl Default for Ips {
+    fn default() -> Self {
+        Self { by_ip: HashMap::new(), all: Vec::new(), recent: [0; RECENT] }
+    }
 }
 
 impl Ips {
     /// The number of `ip`, from 0.
     #[inline]
     pub fn number(&mut self, ip: Ip) -> u32 {
+        self.recent(ip).unwrap_or_else(|| self.number_of_all(ip))
+    }
+
+    fn number_of_all(&mut self, ip: Ip) -> u32 {
         let next = self.all.len() as u32;
-        *self.by_ip.entry(ip).or_insert_with(|| {
+        let number = *self.by_ip.entry(ip).or_insert_with(|| {
             self.all.push(ip);
             next
-        })
+        });
+        if let Some(recent) = self.recent.get_mut(place(ip)) {
+            *recent = number;
+        }
+        number
     }
 
     /// The number of `ip`, if it has one.
     #[must_use]
     #[inline]
     pub fn known(&self, ip: Ip) -> Option<u32> {
-        self.by_ip.get(&ip).copied()
+        self.recent(ip).or_else(|| self.by_ip.get(&ip).copied())
+    }
+
+    #[inline]
+    fn recent(&self, ip: Ip) -> Option<u32> {
+        let number = *self.recent.get(place(ip))?;
+        (*self.all.get(number as usize)? == ip).then_some(number)
     }
 
     /// The address of a number.
@@ -95,5 +119,30 @@ impl Ips {
     #[must_use]
     pub fn all(&self) -> &[Ip] {
         &self.all
+    }
+}
+
+/// The place of an address among the recent ones, by its last bytes.
+#[inline]
+fn place(ip: Ip) -> usize {
+    let [.., a, b, c, d] = ip.0;
+    (u32::from_le_bytes([a, b, c, d]).wrapping_mul(0x9e37_79b1) >> (u32::BITS - RECENT.trailing_zeros())) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_keep_their_numbers_even_where_many_share_a_place() {
+        let mut ips = Ips::default();
+        let all: Vec<Ip> = (0..1000u16).map(|n| Ip::v4([10, 0, (n >> 8) as u8, n as u8])).collect();
+        assert_eq!(ips.known(Ip::default()), None);
+        for _ in 0..2 {
+            let numbers: Vec<u32> = all.iter().map(|ip| ips.number(*ip)).collect();
+            assert!(numbers.iter().copied().eq(0..1000));
+            assert!(all.iter().map(|ip| ips.known(*ip)).eq((0..1000).map(Some)));
+        }
+        assert_eq!((ips.all(), ips.known(Ip::v4([10, 0, 9, 9]))), (&all[..], None));
     }
 }

@@ -15,10 +15,9 @@ impl Ip {
     /// The four octets, if this is an IPv4 address.
     #[must_use]
     pub fn as_v4(&self) -> Option<[u8; 4]> {
-        match self.0 {
-            [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d] => Some([a, b, c, d]),
-            _ => None,
-        }
+        // Compared as a whole, not byte by byte: this is asked several times of each message.
+        let [.., a, b, c, d] = self.0;
+        (*self == Self::v4([a, b, c, d])).then_some([a, b, c, d])
     }
 }
 

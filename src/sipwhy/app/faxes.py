@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
-from sipwhy.media.fax.udptl import fax_of
 from sipwhy.model import Call, Endpoint
 from sipwhy.model.fax import Fax
 from sipwhy.model.quirk import Quirk
@@ -39,6 +38,8 @@ class Faxes:
                 wanted.add_socket(socket, (call.start, max(call.end, call.capture_end)))
         if not wanted.sockets:
             return {}
+        from sipwhy.media.fax.udptl import fax_of  # noqa: PLC0415  # few captures have faxes
+
         read = [packet for packet in packets(self._table.evidence, self._files, wanted) if packet.kind == "udp"]
         found = {row: fax_of(_of_call(read, calls[row], sockets[row])) for row in calls}
         return {row: fax for row, fax in found.items() if fax is not None}

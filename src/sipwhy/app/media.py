@@ -7,8 +7,8 @@ from collections.abc import Container, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sipwhy.app.listening import by_way, sounds_of, wanted_of
 from sipwhy.app.report import FullReport
+from sipwhy.app.sounding import by_way, sounds_of, wanted_of
 from sipwhy.app.unlocking import Lock, by_handshake, is_by_dtls, unlock, with_reports
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.hearing import Hearing, hear

@@ -20,11 +20,11 @@ from sipwhy.app.settings import Settings
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
+from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.log_rule import LogRule
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, log_checks, log_rules, rules
+from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, known, log_checks, log_rules
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked, TlsGroup
-from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result, Stream
 from sipwhy.model.flag import Flag
@@ -43,7 +43,7 @@ _UNTOLD = {int(method): method.name for method in (Method.NOTIFY, Method.PUBLISH
 """What begins an entry of the kind "subscription" and is no SUBSCRIBE."""
 
 _FIXED_CLOCK = 8000
-AnyRule = TypeVar("AnyRule", bound=Rule | CaptureRule | LogRule)
+AnyRule = TypeVar("AnyRule", bound=Asked | LogRule)
 
 
 class FullReport:
@@ -101,10 +101,10 @@ class FullReport:
         """What there is if nothing is filtered out."""
         return contents_of(self.table, self._log.entries if self._log else ())
 
-    def _on(self, known: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
-        return tuple(rule for rule in known if rule.slug not in self._settings.off)
+    def _on(self, listed: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
+        return tuple(rule for rule in listed if rule.slug not in self._settings.off)
 
-    def _active(self) -> tuple[Rule, ...]:
+    def _active(self) -> tuple[Asked, ...]:
         """The rules of calls that are on, without those that would look at calls one by one for want of a password."""
         lacking = set() if self._settings.secrets else {"secret"}
         return tuple(rule for rule in self._on(call_rules()) if not lacking & set(rule.needs))
@@ -164,8 +164,7 @@ class FullReport:
     @cached_property
     def trust(self) -> Sequence[str]:
         """Slugs of the capture-trust findings."""
-        known = rules()
-        return tuple(dict.fromkeys(f.rule for f in self.findings if known[f.rule].area == "trust"))
+        return tuple(dict.fromkeys(f.rule for f in self.findings if known()[f.rule].area == "trust"))
 
     @property
     def not_checked(self) -> Sequence[NotChecked]:
@@ -173,7 +172,7 @@ class FullReport:
         _ = self.verdicts, self.findings
         off = self._settings.off
         crashed = [NotChecked(rule, error=error) for rule, error in (self._engine.crashes | broken_packages()).items()]
-        lacking = [rule for rule in rules().values() if rule.needs and rule.slug not in off and not self._has(rule.needs)]
+        lacking = [rule for rule in known().values() if rule.needs and rule.slug not in off and not self._has(rule.needs)]
         return [
             *crashed,
             *(NotChecked(slug, is_off=True) for slug in sorted(off)),
@@ -185,7 +184,7 @@ class FullReport:
         """Rules that need ears, where not all calls were listened to, or something could not be decoded."""
         if self._ears is None:
             return
-        hearing = [rule.slug for rule in rules().values() if "sound" in rule.needs and rule.slug not in besides]
+        hearing = [rule.slug for rule in known().values() if "sound" in rule.needs and rule.slug not in besides]
         for need, calls in (("listening", self._ears.left_out), ("sound", self._ears.unheard)):
             if calls:
                 yield from (NotChecked(slug, (need,), calls) for slug in hearing)

@@ -19,15 +19,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from math import isfinite, nan
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
 from sipwhy.diagnosis.digest import Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.registry import rules
-from sipwhy.diagnosis.signature import Given, can_check, has_certificate
 from sipwhy.wire.keys import Keys, fault_of, lines_of
+
+if TYPE_CHECKING:
+    from sipwhy.diagnosis.signature import Given
 
 
 class SettingsError(ValueError):
@@ -93,15 +95,17 @@ def _document(file: Path) -> Mapping[str, Any]:
 
 def certificates_of(paths: Iterable[str]) -> tuple[Given, ...]:
     """The bytes of certificate files; SettingsError if one cannot be read, or if the package that checks signatures is missing."""
+    from sipwhy.diagnosis import signature  # noqa: PLC0415  # few runs are given certificates, and it brings base64 and JSON along
+
     found = []
     for path in paths:
-        if not can_check():
+        if not signature.can_check():
             raise SettingsError("certificate-package", path)
         try:
-            found.append(Given(Path(path).name, Path(path).read_bytes()))
+            found.append(signature.Given(Path(path).name, Path(path).read_bytes()))
         except OSError as error:
             raise SettingsError("certificate-unreadable", path, detail=error.strerror or str(error)) from None
-        if not has_certificate(found[-1]):
+        if not signature.has_certificate(found[-1]):
             raise SettingsError("certificate-none", path)
     return tuple(found)
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from sipwhy.calls import CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.rule import Rule, Seeks
 from sipwhy.diagnosis.sieve import Sought, parts, sift
 
@@ -22,7 +23,7 @@ _FEW = 300
 class Asides:
     """The asides among some rules."""
 
-    def __init__(self, table: CallTable, rules: Sequence[Rule]) -> None:
+    def __init__(self, table: CallTable, rules: Sequence[Rule | Asked]) -> None:
         self._table = table
         self._rules = tuple(rules)
         known = [(place, part) for place, rule in enumerate(rules) for part in parts(rule.seeks)]
@@ -30,7 +31,7 @@ class Asides:
         self._asked = 0
         self._plain = [(place, part) for place, part in known if not part.quirks]
 
-    def of(self, row: int) -> list[Rule]:
+    def of(self, row: int) -> list[Rule | Asked]:
         """Those that seek one call, in order."""
         self._asked += 1
         places: Sequence[int] = self._seen(row) if self._asked <= _FEW else self._sought.rules_of(row)

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from sipwhy.calls import Builder, CallTable
 from sipwhy.diagnosis.asides import Asides
 from sipwhy.diagnosis.belonging import Belonging
+from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureCheck, Rule
 from sipwhy.diagnosis.scene import Scene
@@ -53,7 +54,7 @@ class Engine:
         table: CallTable,
         builder: Builder,
         scene: Scene,
-        rules: Sequence[Rule],
+        rules: Sequence[Rule | Asked],
         standings: Standings,
         *,
         wide: Callable[[], Sequence[Finding]] = tuple,
@@ -92,7 +93,7 @@ class Engine:
         """The findings of those rules that can name a cause."""
         return self._ask(row, [self._rules[at] for at in self._sought.rules_of(row)])
 
-    def _ask(self, row: int, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+    def _ask(self, row: int, rules: Sequence[Rule | Asked]) -> tuple[Finding, ...]:
         if not rules:
             return ()
         call = self._builder.call(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sipwhy.diagnosis.registry import call_rules
+from sipwhy.diagnosis.registry import known, rules
 from sipwhy.diagnosis.rule import Rule
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, Message
@@ -20,4 +20,5 @@ def flaws_of(message: Message, call: Call, scene: Scene) -> tuple[str, ...]:
 
 @cache
 def _rules_of_form() -> tuple[Rule, ...]:
-    return tuple(rule for rule in call_rules() if rule.area == _AREA and rule.basis in ("must", "interop"))
+    found = (rules()[one.slug] for one in known().values() if one.area == _AREA)
+    return tuple(rule for rule in found if isinstance(rule, Rule) and rule.basis in ("must", "interop"))

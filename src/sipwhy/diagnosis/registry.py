@@ -1,40 +1,69 @@
-"""All rules there are: found by walking the package of rules, and third parties' entry points."""
+"""All rules there are: ours by their index, each loaded when somebody wants it, and third parties' by their entry points."""
 
 from __future__ import annotations
 
-import pkgutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TypeAlias
 
+from msgspec import Struct
+
+from sipwhy.diagnosis.known import Asked, Known, index, known_of
 from sipwhy.diagnosis.log_rule import LogRule, added, rule_of
-from sipwhy.diagnosis.rule import CaptureCheck, CaptureRule, Rule
+from sipwhy.diagnosis.rule import CaptureCheck, CaptureRule, Check, Rule, Seeks
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import Call, Finding
 
 _PACKAGE = "sipwhy.rules"
 ENTRY_POINTS = "sipwhy.rules"
 """The group under which another package names its rules: each entry point is a Rule, a CaptureRule or a LogRule."""
+AnyRule: TypeAlias = Rule | CaptureRule
+
+
+class _Rules(Mapping[str, AnyRule]):
+    """The rules by slug, each loaded when it is first asked for."""
+
+    def __init__(self, known: Mapping[str, Known]) -> None:
+        self._known = known
+        self._made: dict[str, AnyRule] = {}
+
+    def __getitem__(self, slug: str) -> AnyRule:
+        if slug not in self._made:
+            self._made[slug] = _rule(self._known[slug])
+        return self._made[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 @cache
-def rules() -> Mapping[str, Rule | CaptureRule]:
+def rules() -> Mapping[str, AnyRule]:
     """Every rule by its slug, ours first; a third party's rule of the same slug replaces none of ours."""
-    found: dict[str, Rule | CaptureRule] = {}
-    halves: dict[str, LogRule] = {}
-    for rule in (*_own(), *_foreign()):
-        if isinstance(rule, LogRule):
-            halves.setdefault(rule.slug, rule)
-        else:
-            found.setdefault(rule.slug, rule)
-    _halves().update(halves)
-    return found | {slug: added(found[slug], half) if slug in found else rule_of(half) for slug, half in halves.items()}
+    return _Rules(known())
+
+
+@cache
+def known() -> Mapping[str, Known]:
+    """What is known of every rule without loading ours, by slug; those that only a log proves come last."""
+    found = {one.slug: one for one in index() if one.module}
+    of_logs = {one.slug: one for one in index() if not one.module}
+    for slug, rule in _foreign().rules.items():
+        found.setdefault(slug, known_of(rule, half=of_logs[slug].half if slug in of_logs else ""))
+    for slug, half in _foreign().halves.items():
+        of_logs.setdefault(slug, known_of(rule_of(half)))
+    return found | {slug: one for slug, one in of_logs.items() if slug not in found}
 
 
 def log_rules() -> tuple[LogRule, ...]:
     """What servers' logs prove, in order of slug."""
-    rules()
-    return tuple(_halves()[slug] for slug in sorted(_halves()))
+    slugs = {one.slug for one in known().values() if one.half} | set(_foreign().halves)
+    return tuple(half for slug in sorted(slugs) if (half := _half(known()[slug])))
 
 
 def log_checks() -> dict[str, CaptureCheck]:
@@ -42,33 +71,85 @@ def log_checks() -> dict[str, CaptureCheck]:
     return {half.slug: half.whole for half in log_rules() if half.whole}
 
 
-@cache
-def _halves() -> dict[str, LogRule]:
-    """The halves of diagnoses that logs prove, by slug; `rules` finds them."""
-    return {}
-
-
-def call_rules() -> tuple[Rule, ...]:
-    """The rules of single calls."""
-    return tuple(rule for rule in rules().values() if isinstance(rule, Rule))
+def call_rules() -> tuple[Asked, ...]:
+    """The rules of single calls, as the engine has them: a module is loaded when its check is first called."""
+    return tuple(_asked(one, one.seeks) for one in known().values() if one.seeks is not None)
 
 
 def capture_checks() -> dict[str, CaptureCheck]:
     """What is checked over the whole capture, by slug."""
-    checks = ((slug, rule.check if isinstance(rule, CaptureRule) else rule.whole) for slug, rule in rules().items())
+    sought = ((one.slug, _alone(one)) for one in known().values() if one.is_wide)
+    checks = ((slug, rule.check if isinstance(rule, CaptureRule) else rule.whole) for slug, rule in sought if rule)
     return {slug: check for slug, check in checks if check}
 
 
-def _own() -> Iterator[Rule | CaptureRule | LogRule]:
-    package = import_module(_PACKAGE)
-    for module in pkgutil.walk_packages(package.__path__, f"{_PACKAGE}."):
-        if not module.ispkg:
-            rule = getattr(import_module(module.name), "RULE", None)
-            if isinstance(rule, Rule | CaptureRule | LogRule):
-                yield rule
+def forget() -> None:
+    """Whoever asks next finds all rules anew: another package may have come."""
+    for found in (_foreign, known, rules, broken_packages):
+        found.cache_clear()
 
 
-def _foreign() -> Iterator[Rule | CaptureRule | LogRule]:
+def _asked(one: Known, seeks: Seeks) -> Asked:
+    @cache
+    def loaded() -> Check:
+        rule = _alone(one)
+        return rule.check if isinstance(rule, Rule) else _never
+
+    def check(call: Call, scene: Scene) -> Iterable[Finding]:
+        return loaded()(call, scene)
+
+    return Asked(one.slug, seeks, check, one.scope, one.needs, one.aside)
+
+
+def _never(call: Call, scene: Scene) -> Iterable[Finding]:
+    return ()
+
+
+def _rule(one: Known) -> AnyRule:
+    """The rule with its half."""
+    rule, half = _alone(one), _half(one)
+    if rule is not None:
+        return added(rule, half) if half else rule
+    if half is None:
+        raise LookupError(f"the index of rules is out of date: {one.slug} stands nowhere; run: make pages")
+    return rule_of(half)
+
+
+def _alone(one: Known) -> AnyRule | None:
+    """The rule without its half: who only asks it needs no words of logs."""
+    rule = _own(one.module) if one.module else _foreign().rules.get(one.slug)
+    return rule if isinstance(rule, Rule | CaptureRule) else None
+
+
+def _half(one: Known) -> LogRule | None:
+    half = _own(one.half) if one.half else _foreign().halves.get(one.slug)
+    return half if isinstance(half, LogRule) else None
+
+
+def _own(module: str) -> AnyRule | LogRule:
+    rule: AnyRule | LogRule = import_module(f"{_PACKAGE}.{module}").RULE
+    return rule
+
+
+class _Foreign(Struct, frozen=True):
+    """What third parties' packages bring, by slug; the first of each counts."""
+
+    rules: dict[str, AnyRule]
+    halves: dict[str, LogRule]
+
+
+@cache
+def _foreign() -> _Foreign:
+    found = _Foreign({}, {})
+    for rule in _entry_points():
+        if isinstance(rule, LogRule):
+            found.halves.setdefault(rule.slug, rule)
+        else:
+            found.rules.setdefault(rule.slug, rule)
+    return found
+
+
+def _entry_points() -> Iterator[AnyRule | LogRule]:
     if not _any_foreign():
         return
     for entry in import_module("importlib.metadata").entry_points(group=ENTRY_POINTS):

@@ -50,7 +50,7 @@ class Text(Struct, frozen=True):
     ru: Words
 
 
-class Seeks(Struct, frozen=True):
+class Seeks(Struct, frozen=True, omit_defaults=True):
     """Where a rule can hit at all, told over columns; what is empty does not narrow. A call must satisfy every part."""
 
     kinds: frozenset[CallKind] = frozenset({"call"})

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sipwhy.diagnosis.digest import Checked
 from sipwhy.diagnosis.limit import Limit
-from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.sizes import Taken
 from sipwhy.diagnosis.standing import Standing
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration
 from sipwhy.model.fax import Fax
 from sipwhy.model.sound import Sounds
+
+if TYPE_CHECKING:
+    from sipwhy.diagnosis.signature import Given
 
 
 class Scene(Protocol):

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.calls import CallTable
+from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.rule import Rule, Seeks
 from sipwhy.wire.columns import Array
 
@@ -37,7 +38,7 @@ def _places(octets: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(at * _BYTE + bit for at, byte in enumerate(octets) for bit in range(_BYTE) if byte >> bit & 1)
 
 
-def sift(table: CallTable, rules: Sequence[Rule], quirks: Array | None = None) -> Sought:
+def sift(table: CallTable, rules: Sequence[Rule | Asked], quirks: Array | None = None) -> Sought:
     """What `rules` seek among the calls of `table`; `quirks` are those that tracking noticed unless others are given."""
     count = len(table)
     bits = np.zeros((-(-len(rules) // _BYTE), count), dtype=np.uint8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.reading import credentials, event_of, has_credentials
-from sipwhy.diagnosis.signature import Given
 from sipwhy.diagnosis.sizes import Sizes, Taken
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.diagnosis.upset import Around, Upset, UpsetIndex
@@ -31,6 +31,9 @@ from sipwhy.reference.time_limits import SLACK
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark
+
+if TYPE_CHECKING:
+    from sipwhy.diagnosis.signature import Given
 
 _NOBODY = Sounds()
 _TAKEN = 2

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from sipwhy.media.rtp import header_size, is_of
+from sipwhy.media.rtp import HEAD, header_size, is_of
 from sipwhy.model import Stream
 from sipwhy.wire.extractor import Packet
 
@@ -17,6 +17,8 @@ Flags = NDArray[np.bool_]
 
 _MOST_DROPPED = 3000
 """A jump in sequence numbers that no loss explains (RFC 3550 appendix A.1)."""
+_BARE = 0x80
+"""The first byte of a packet of version 2 without padding, extension and contributing sources: nearly all are so."""
 
 
 class Series(Struct, frozen=True):
@@ -43,8 +45,9 @@ class Series(Struct, frozen=True):
 
 def series_of(packets: Sequence[Packet], stream: Stream) -> Series:
     """The series of `stream` out of the packets of its call, in order of time; what is no RTP is passed over."""
-    found = [(packet, place) for packet in packets if _is_within(packet, stream) and (place := _payload(packet.payload))]
-    heads = np.frombuffer(b"".join(packet.payload[:12] for packet, _ in found), dtype=np.uint8).reshape(-1, 12).astype(np.int64)
+    within = [packet for packet in packets if stream.first_ts <= packet.ts <= stream.last_ts and is_of(packet, stream)]
+    found = [(packet, payload) for packet in within if (payload := _payload(packet.payload)) is not None]
+    heads = np.frombuffer(b"".join([packet.payload[:HEAD] for packet, _ in found]), dtype=np.uint8).reshape(-1, HEAD).astype(np.int64)
     number = heads[:, 2] << 8 | heads[:, 3]
     stamp = heads[:, 4] << 24 | heads[:, 5] << 16 | heads[:, 6] << 8 | heads[:, 7]
     extended, breaks = _extended_numbers(number)
@@ -57,24 +60,22 @@ def series_of(packets: Sequence[Packet], stream: Stream) -> Series:
         kind=(heads[:, 1] & 0x7F)[keep],
         marker=(heads[:, 1] >= 0x80)[keep],
         dscp=np.array([packet.bits >> 2 for packet, _ in found], dtype=np.int64)[keep],
-        payloads=[found[at][0].payload[slice(*found[at][1])] for at in kept],
+        payloads=[found[at][1] for at in kept],
         copies=len(found) - len(kept),
         breaks=breaks,
     )
 
 
-def _is_within(packet: Packet, stream: Stream) -> bool:
-    return stream.first_ts <= packet.ts <= stream.last_ts and is_of(packet, stream)
-
-
-def _payload(packet: bytes) -> tuple[int, int] | None:
-    """Where the payload begins and ends, less its padding (RFC 3550 section 5.1); None if the packet breaks off before."""
+def _payload(packet: bytes) -> bytes | None:
+    """The payload less its padding (RFC 3550 section 5.1); None if the packet breaks off before."""
+    if packet[0] == _BARE:
+        return packet[HEAD:]
     start, end = header_size(packet), len(packet)
     if start is None:
         return None
     if packet[0] & 0x20 and end > start:
         end -= packet[-1]
-    return start, max(start, end)
+    return packet[start:end]
 
 
 def _unwrapped(values: Numbers, bits: int) -> Numbers:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec.json import decode
 
 from sipwhy.reference.entry import PREFIX, Advice, Check, Counts, Entry, Kind, Text, VendorNote
 from sipwhy.reference.words import Index
@@ -31,7 +32,7 @@ class Book:
     def entry(self, entry_id: str) -> Entry:
         """The entry called so; KeyError if there is none."""
         if entry_id not in self._made:
-            self._made[entry_id] = _entry(entry_id, json.loads(self._lines[entry_id]))
+            self._made[entry_id] = _entry(entry_id, decode(self._lines[entry_id]))
         return self._made[entry_id]
 
     def code(self, status: int) -> Entry | None:
@@ -116,7 +117,7 @@ def _cut(line: bytes) -> tuple[str, bytes]:
 
 
 def _packed(name: str) -> Any:
-    return json.loads((_PACKED / name).read_bytes())
+    return decode((_PACKED / name).read_bytes())
 
 
 def _entry(entry_id: str, raw: Mapping[str, Any]) -> Entry:

@@ -7,10 +7,11 @@ The names are the defaults of the programs; who attacks in earnest may choose an
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Tool(NamedTuple):
+class Tool(Struct, frozen=True):
     """A program, by a part of its User-Agent in lower case; `is_certain` if nobody uses it for anything else."""
 
     part: str

@@ -142,30 +142,28 @@ RUSSIAN: dict[str, str] = {
     "the file cannot be read": "файл не читается",
 }
 
-_RUSSIAN_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), russian)
-    for pattern, russian in (
-        (
-            r"the file ends in the middle of this packet \(needs (\d+) bytes, (\d+) are there\)",
-            r"файл обрывается посреди этого пакета (нужно байт: \1, есть: \2)",
-        ),
-        (
-            r"(\w+) header claims (\d+) bytes; skipped (\d+) bytes to the next plausible packet",
-            r"в заголовке (\1) указана длина \2; до следующего похожего пакета пропущено байт: \3",
-        ),
-        (
-            r"(\w+) header claims (\d+) bytes; nothing readable in the last (\d+) bytes of the file",
-            r"в заголовке (\1) указана длина \2; до конца файла ничего не читается, байт: \3",
-        ),
-        (r"'(.*)' is not a valid float\.", r"\1 — не число"),
-        (r"'(.*)' is not a valid integer(?: range)?\.", r"\1 — не целое число"),
-        (r"(\d+) more notices of this kind", r"ещё таких же замечаний: \1"),
-        (r"packet of interface (\d+), which the file does not describe", r"пакет с интерфейса \1, которого в файле нет"),
-        (r"packet claims (\d+) bytes, more than its block holds", r"длина пакета \1 больше его блока"),
-        (r"the compressed data breaks off: the file ends before its compressed data does", r"сжатые данные обрываются: файл неполный"),
-        (r"the compressed data breaks off: (.*)", r"сжатые данные обрываются: \1"),
-    )
+_RUSSIAN_WITH_NUMBERS: tuple[tuple[str, str], ...] = (
+    (
+        r"the file ends in the middle of this packet \(needs (\d+) bytes, (\d+) are there\)",
+        r"файл обрывается посреди этого пакета (нужно байт: \1, есть: \2)",
+    ),
+    (
+        r"(\w+) header claims (\d+) bytes; skipped (\d+) bytes to the next plausible packet",
+        r"в заголовке (\1) указана длина \2; до следующего похожего пакета пропущено байт: \3",
+    ),
+    (
+        r"(\w+) header claims (\d+) bytes; nothing readable in the last (\d+) bytes of the file",
+        r"в заголовке (\1) указана длина \2; до конца файла ничего не читается, байт: \3",
+    ),
+    (r"'(.*)' is not a valid float\.", r"\1 — не число"),
+    (r"'(.*)' is not a valid integer(?: range)?\.", r"\1 — не целое число"),
+    (r"(\d+) more notices of this kind", r"ещё таких же замечаний: \1"),
+    (r"packet of interface (\d+), which the file does not describe", r"пакет с интерфейса \1, которого в файле нет"),
+    (r"packet claims (\d+) bytes, more than its block holds", r"длина пакета \1 больше его блока"),
+    (r"the compressed data breaks off: the file ends before its compressed data does", r"сжатые данные обрываются: файл неполный"),
+    (r"the compressed data breaks off: (.*)", r"сжатые данные обрываются: \1"),
 )
+"""Patterns and what they are in Russian; few runs need one, so each is compiled when it is first tried."""
 
 
 def fault(why: str, lang: Language) -> str:
@@ -177,6 +175,6 @@ def _russian(why: str) -> str:
     if why in RUSSIAN:
         return RUSSIAN[why]
     for pattern, russian in _RUSSIAN_WITH_NUMBERS:
-        if found := pattern.fullmatch(why):
+        if found := re.fullmatch(pattern, why):
             return found.expand(russian)
     return why

@@ -145,10 +145,16 @@ pub struct SipRow {
     pub(crate) foreseen: Option<Foreseen>,
 }
 
-/// The leg of a message, and whether the side that began it sent this.
+/// What the tracker found out about a message before its turn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Foreseen {
+    /// The key of its leg.
+    pub key: u64,
+    /// The number of its sender's address.
+    pub src: u32,
+    /// Its leg; [`crate::tracker::NONE`] if there was none of that key.
     pub leg: u32,
+    /// Whether the side that began that leg sent this.
     pub forward: bool,
     /// The tracker's at that time.
     pub age: u16,

@@ -2,46 +2,61 @@
 //!
 //! Legs lie all over memory, and each look-up at its turn would wait for its own; many in a row wait together.
 
-use super::Tracker;
 use super::keys::{hop_key, leg_key};
+use super::{NONE, Tracker};
 use crate::near::bring;
 use crate::row::{Foreseen, SipRow};
 use std::hint::black_box;
-
-/// What is known of a message before its leg is: the number of its sender's address, and the key of its leg.
-#[derive(Clone, Copy)]
-pub(super) struct Ahead {
-    src: u32,
-    key: u64,
-}
 
 impl Tracker {
     /// Looks up the legs of messages that come next, as far as they are known by their From tag already: that they stay true is
     /// because a leg keeps its key, and its ends, until legs are numbered anew, and then `age` tells.
     pub fn foresee(&mut self, rows: &mut [SipRow]) {
-        let mut ahead = std::mem::take(&mut self.ahead);
-        ahead.clear();
-        ahead.extend(rows.iter().map(|row| self.ahead_of(row)));
-        for (row, ahead) in rows.iter_mut().zip(&ahead) {
-            row.foreseen =
-                ahead.and_then(|ahead| self.by_key.get(&ahead.key)).map(|leg| Foreseen { leg: *leg, forward: false, age: self.age });
-            match row.foreseen {
-                Some(found) => self.bring_leg(found.leg as usize),
-                None => _ = black_box(self.call_ids.by_hash(row.call_id_hash)), // it will be asked when the leg is made
+        for row in rows.iter_mut() {
+            row.foreseen = self.ahead_of(row);
+        }
+        for row in rows.iter_mut() {
+            let Some(ahead) = &mut row.foreseen else { continue };
+            match self.by_key.get(&ahead.key) {
+                Some(leg) => {
+                    ahead.leg = *leg;
+                    self.bring_leg(*leg as usize);
+                }
+                // What begins a leg asks for its Call-ID then.
+                None if row.status == 0 && row.to_tag == 0 => _ = black_box(self.call_ids.by_hash(row.call_id_hash)),
+                None => {}
             }
         }
-        for (row, ahead) in rows.iter_mut().zip(&ahead) {
-            if let (Some(found), Some(Ahead { src, .. })) = (&mut row.foreseen, ahead) {
-                found.forward = self.legs.get(found.leg as usize).is_some_and(|leg| leg.is_begun_by((*src, row.seen.src.port)));
+        for row in rows {
+            if let Some(ahead) = row.foreseen {
+                row.foreseen = Some(Foreseen { forward: self.is_forward(ahead.leg, &ahead, row), ..ahead });
             }
         }
-        self.ahead = ahead;
     }
 
-    fn ahead_of(&self, row: &SipRow) -> Option<Ahead> {
+    /// The leg of a message that was looked ahead to, and whether the side that began it sent this: as it was found then, or else
+    /// by the key that was made then.
+    #[inline]
+    pub(super) fn foreseen(&self, row: &SipRow) -> Option<(u32, bool)> {
+        let ahead = row.foreseen.filter(|ahead| ahead.age == self.age)?;
+        if ahead.leg != NONE {
+            return Some((ahead.leg, ahead.forward));
+        }
+        let leg = *self.by_key.get(&ahead.key)?;
+        Some((leg, self.is_forward(leg, &ahead, row)))
+    }
+
+    #[inline]
+    fn is_forward(&self, leg: u32, ahead: &Foreseen, row: &SipRow) -> bool {
+        self.legs.get(leg as usize).is_some_and(|leg| leg.is_begun_by((ahead.src, row.seen.src.port)))
+    }
+
+    #[inline]
+    fn ahead_of(&self, row: &SipRow) -> Option<Foreseen> {
         let (src, dst) = (self.ips.known(row.seen.src.ip)?, self.ips.known(row.seen.dst.ip)?);
         let hop = hop_key((src, row.seen.src.port), (dst, row.seen.dst.port));
-        (row.call_id_hash != 0).then(|| Ahead { src, key: leg_key(row.call_id_hash, hop, row.from_tag) })
+        let key = leg_key(row.call_id_hash, hop, row.from_tag);
+        (row.call_id_hash != 0).then_some(Foreseen { key, src, leg: NONE, forward: false, age: self.age })
     }
 
     fn bring_leg(&self, leg: usize) {

@@ -14,7 +14,7 @@ use crate::phrases::Phrases;
 use crate::quirk::{self, Noticed};
 pub use crate::record::{Leg, Link, Msg, NONE, NetError};
 use crate::reports::Told;
-use crate::row::{Announcing, Foreseen, SipRow, Span};
+use crate::row::{Announcing, SipRow, Span};
 use crate::streams::{Place as MediaPlace, RtpRow, Streams};
 use crate::unreached::AllUnreached;
 use hashbrown::HashMap;
@@ -57,7 +57,6 @@ pub struct Tracker {
     gone: part::Gone,
     /// How many messages came of those: too late to be told.
     pub late: u64,
-    ahead: Vec<Option<foresight::Ahead>>,
     /// Changes whenever legs are numbered anew: what was foreseen before is true no more.
     age: u16,
     announced: Announced,
@@ -86,7 +85,6 @@ impl Default for Tracker {
             by_key: HashMap::new(),
             gone: part::Gone::new(),
             late: 0,
-            ahead: Vec::new(),
             age: 0,
             announced: Announced::default(),
             left_out: LeftOut::default(),
@@ -111,10 +109,7 @@ pub struct Place {
 impl Tracker {
     /// Takes one message; `media` are the sockets that its description announces.
     pub fn take(&mut self, row: &SipRow, block: &[u8], media: &[Announcing], place: Place) {
-        let (leg, forward) = match row.foreseen {
-            Some(Foreseen { leg, forward, age }) if age == self.age => (leg, forward),
-            _ => self.find(row, block, place),
-        };
+        let (leg, forward) = self.foreseen(row).unwrap_or_else(|| self.find(row, block, place));
         if leg == NONE {
             return;
         }
@@ -268,9 +263,11 @@ impl Tracker {
         let number = self.legs.len() as u32;
         let text = |span: &Span| span.of_block(block);
         let from_user = self.texts.number(user(text(&row.from)));
-        let to_user = self.texts.number(user(text(&row.to)));
+        let to = user(text(&row.to));
+        let to_user = self.texts.number(to);
         let request = row.status == 0;
-        let uri_user = if request { self.texts.number(short(sip::user(text(&row.what)).unwrap_or_default())) } else { 0 };
+        let asked = if request { short(sip::user(text(&row.what)).unwrap_or_default()) } else { &[] };
+        let uri_user = if asked == to { to_user } else { self.texts.number(asked) };
         let (mut ends, mut ports) = ((src, dst), (row.seen.src.port, row.seen.dst.port));
         if !request {
             (ends, ports) = ((dst, src), (ports.1, ports.0));

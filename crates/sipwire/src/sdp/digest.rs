@@ -109,7 +109,7 @@ impl Boiler {
     /// Takes the value of an attribute.
     #[inline]
     pub(super) fn attribute(&mut self, value: &[u8]) {
-        if let Some(b's' | b'r' | b'i' | b'c' | b'f') = value.first() {
+        if let [b's' | b'i' | b'c', ..] | [b'r', b'e' | b't', ..] | [b'f', b'i', ..] = value {
             self.known_attribute(value.trim_ascii_end());
         }
     }
@@ -117,7 +117,6 @@ impl Boiler {
     fn known_attribute(&mut self, value: &[u8]) {
         let both = shape::HEARS | shape::SENDS;
         let direction = match value {
-            [b'r', b't', b'p', b'm', ..] => return,
             b"sendrecv" => both,
             b"sendonly" => shape::SENDS,
             b"recvonly" => shape::HEARS,

@@ -34,12 +34,12 @@ pub fn sockets<'a>(description: &'a [u8], mut found: impl FnMut(MediaSocket, &'a
         let line = description.get(from..end).unwrap_or_default();
         from = end + 1;
         match line {
-            [b'a', b'=', value @ ..] => {
-                boiler.attribute(value);
-                if let (Some(rest), Some((line, _))) = (value.strip_prefix(b"rtp"), open.as_mut()) {
-                    line.events |= is_events(rest);
+            [b'a', b'=', b'r', b't', b'p', value @ ..] => {
+                if let Some((line, _)) = open.as_mut() {
+                    line.events |= is_events(value);
                 }
             }
+            [b'a', b'=', value @ ..] => boiler.attribute(value),
             [b'c', b'=', value @ ..] => open.as_mut().map_or(&mut session, |(_, own)| own).take(value.trim_ascii_end()),
             [b'm', b'=', value @ ..] => {
                 if let Some((line, own)) = open.take() {
@@ -106,7 +106,7 @@ impl<'a> Line<'a> {
 fn is_events(value: &[u8]) -> bool {
     const NAME: &[u8] = b"telephone-event";
     let at = value.iter().position(|byte| *byte == b' ').map_or(0, |blank| blank + 1);
-    value.get(at..at + NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+    matches!(value.get(at), Some(b't' | b'T')) && value.get(at..at + NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
 }
 
 /// The first word of a line and what follows it.
@@ -117,6 +117,9 @@ fn first_word(line: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// The address of a `c=` value ("IN IP4 192.0.2.1/127"), if it is numeric.
 pub(crate) fn address(value: &[u8]) -> Option<Ip> {
+    if let Some(octets) = value.strip_prefix(b"IN IP4 ").and_then(parse_v4) {
+        return Some(Ip::v4(octets)); // as nearly every one is written
+    }
     let text = value.rsplit(|b| *b == b' ').next()?;
     let text = text.split(|b| *b == b'/').next()?;
     numeric_ip(text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Item, groups, pairs
 from sipwhy.diagnosis.behaviour.series import Series
@@ -26,7 +26,7 @@ _LOOKED_AT = 60
 """Answers that are read for their contacts: enough to tell a habit, few enough to cost nothing."""
 
 
-class Lapses(NamedTuple):
+class Lapses(Struct, frozen=True):
     """Registrations at one registrar that were refreshed too late, again and again; `first` and `next` are attempts of the longest gap."""
 
     registrar: int
@@ -36,7 +36,7 @@ class Lapses(NamedTuple):
     longest: float
 
 
-class Flapping(NamedTuple):
+class Flapping(Struct, frozen=True):
     """One device that registers every few seconds."""
 
     attempts: Array
@@ -45,14 +45,14 @@ class Flapping(NamedTuple):
     ports: int
 
 
-class Contest(NamedTuple):
+class Contest(Struct, frozen=True):
     """Devices that take one account's registration away from each other."""
 
     attempts: Array
     turns: int
 
 
-class Outage(NamedTuple):
+class Outage(Struct, frozen=True):
     """A registration that was refused or left unanswered for a while and then recovered."""
 
     attempts: Array
@@ -61,14 +61,14 @@ class Outage(NamedTuple):
     """From the first failure to the recovery."""
 
 
-class Granted(NamedTuple):
+class Granted(Struct, frozen=True):
     """Registrations at one registrar to which something is common; `attempts` are theirs."""
 
     registrar: int
     attempts: Array
 
 
-class Duplicate(NamedTuple):
+class Duplicate(Struct, frozen=True):
     """An answer that lists one device more than once."""
 
     attempt: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.model.flag import Flag
@@ -17,7 +17,7 @@ _LEAST = 3
 """So many are refused, so many pass, and so many went before within the second: fewer prove no limit."""
 
 
-class Burst(NamedTuple):
+class Burst(Struct, frozen=True):
     """Calls that a host refused, each behind more others than any that passed; legs in order of time."""
 
     refused: Array

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups
 from sipwhy.model.headers import pairs as parameters
@@ -18,7 +17,7 @@ _APART = 60 * SECOND
 """Servers that make the nonce of time and a secret give the same one to all who ask within one second: that is no fault."""
 
 
-class Challenges(NamedTuple):
+class Challenges(Struct, frozen=True):
     """Challenges that are weak in one way; `attempts` are indices of attempts."""
 
     registrars: tuple[int, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground
 from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, SHORT
@@ -23,7 +23,7 @@ _SHORT_SHARE, _SHORT_LEAST = 0.25, 10
 """Which share of the calls is short, and how many they are at least."""
 
 
-class Drop(NamedTuple):
+class Drop(Struct, frozen=True):
     """A peer from whose leg number `at` on more calls were lost than before."""
 
     peer: Peer
@@ -38,7 +38,7 @@ class Drop(NamedTuple):
         return self.peer.status[: self.at], self.peer.status[self.at :]
 
 
-class Share(NamedTuple):
+class Share(Struct, frozen=True):
     """How many of a peer's calls something is true of, which legs those are, and between which shares the truth lies."""
 
     peer: Peer

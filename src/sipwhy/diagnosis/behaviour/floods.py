@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.calls.hosts import ROLES
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
@@ -26,7 +26,7 @@ _HONEST = int(Flag.REPEATED | Flag.REFUSAL_ACKED | Flag.CREDENTIALS | Flag.START
 """What flooders do not trouble to do: send again what is unanswered, acknowledge a refusal, answer a challenge."""
 
 
-class Flood(NamedTuple):
+class Flood(Struct, frozen=True):
     """Unwanted requests from one source to one host; `rate` is the most within one second, `is_served` if most were answered."""
 
     source: int
@@ -60,7 +60,7 @@ def _flood(ground: Ground, legs: Array, all_of_pair: Array) -> Flood | None:
         return None
     is_served = _is_served(ground, legs)
     is_all = bool(np.all(ground.legs("method") == Method.OPTIONS))
-    return _made(ground, legs, rate)._replace(is_served=is_served, may_be_check=is_served and is_all)
+    return replace(_made(ground, legs, rate), is_served=is_served, may_be_check=is_served and is_all)
 
 
 def _is_monitoring(ground: Ground, legs: Array) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
 from sipwhy.wire.columns import Array, different
@@ -23,7 +23,7 @@ eleven that begin with 881 are Saint Petersburg, as it is dialled in Russia (8 8
 """
 
 
-class Fraud(NamedTuple):
+class Fraud(Struct, frozen=True):
     """Calls abroad from one suspect; legs in order of time."""
 
     source: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.diagnosis.behaviour.limits import TRIES
@@ -36,7 +36,7 @@ _OTHER_FAULT = 3
 """Bits of `login`: another realm or algorithm than was asked."""
 
 
-class Guessing(NamedTuple):
+class Guessing(Struct, frozen=True):
     """Passwords tried from one source; legs in order of time."""
 
     source: int
@@ -47,7 +47,7 @@ class Guessing(NamedTuple):
     confidence: Confidence
 
 
-class Crowd(NamedTuple):
+class Crowd(Struct, frozen=True):
     """Many strangers who try the same accounts, each a few times only; legs in order of time."""
 
     sources: tuple[int, ...]
@@ -57,7 +57,7 @@ class Crowd(NamedTuple):
     seconds: float
 
 
-class BreakIn(NamedTuple):
+class BreakIn(Struct, frozen=True):
     """The leg by which a guesser got in, and the refusals of that user before it."""
 
     source: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from math import exp
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.diagnosis.behaviour.limits import TIMES
@@ -27,7 +27,7 @@ _ROUGHLY = 0.35
 """By how much of their mean they differ at most, before it is looked at closely."""
 
 
-class Habit(NamedTuple):
+class Habit(Struct, frozen=True):
     """What one caller or host did; legs in order of time; `number` is what stands out, as each kind says."""
 
     legs: Array

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups
 from sipwhy.model.flag import Flag
@@ -19,7 +19,7 @@ _REACHED = int(Flag.RANG | Flag.ANSWERED | Flag.CANCELLED)
 _BUSY = (486, 600)
 
 
-class Peer(NamedTuple):
+class Peer(Struct, frozen=True):
     """One host and the INVITE legs that it was to carry, in order of time; the rest are columns over them."""
 
     ip: int

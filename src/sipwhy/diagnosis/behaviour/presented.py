@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.calls.hosts import ROLES
 from sipwhy.calls.outcome import RESULTS
@@ -32,7 +33,7 @@ _SEVERAL, _ENOUGH = 2, 3
 """Without a number that passed in another name, so many are refused and so many pass."""
 
 
-class NameRefused(NamedTuple):
+class NameRefused(Struct, frozen=True):
     """Calls in one sort of name that a host refuses, while those in the name of a whole number of the sender's pass."""
 
     sort: Sort
@@ -40,7 +41,7 @@ class NameRefused(NamedTuple):
     passed: Array
 
 
-class Unregistered(NamedTuple):
+class Unregistered(Struct, frozen=True):
     """Calls that a host refuses to a sender whose registration there it refused, too."""
 
     refused: Array

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import Ground
 from sipwhy.diagnosis.behaviour.peers import Peer, commonest, small_peers
@@ -27,7 +27,7 @@ _FORMS = 16
 """More than there are forms of numbers."""
 
 
-class FormRefused(NamedTuple):
+class FormRefused(Struct, frozen=True):
     """One form of numbers that a host refuses while another passes; legs in order of time."""
 
     peer: Peer
@@ -38,7 +38,7 @@ class FormRefused(NamedTuple):
     """How many numbers were refused in the one form and passed in the other."""
 
 
-class CallerRefused(NamedTuple):
+class CallerRefused(Struct, frozen=True):
     """A caller whose calls a host refuses all, while those of others pass."""
 
     peer: Peer

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
 from sipwhy.diagnosis.behaviour.guesses import BreakIn
@@ -33,7 +33,7 @@ _NUMBER = 15
 """The most digits of a telephone number (ITU-T E.164); longer names are no numbers, whatever they are made of."""
 
 
-class Scan(NamedTuple):
+class Scan(Struct, frozen=True):
     """Many users tried from one source; legs in order of time."""
 
     source: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.calls.hosts import platform_of
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
@@ -27,7 +27,7 @@ _SHORT_CODES = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[
 """Country codes of one digit and of two; all others have three (ITU-T E.164, list of country codes)."""
 
 
-class Takeover(NamedTuple):
+class Takeover(Struct, frozen=True):
     """The account, who has it now, and whose it is; the registration of the first and its calls."""
 
     source: int
@@ -140,6 +140,8 @@ def _is_needed(before: list[tuple[int, int, int]], network: int, agent: int) -> 
     That is one whose network or product is that of each in `before`, and neither is this one's. So never more than four are kept:
     a user who registers from thousands of addresses costs no more than thousands of users.
     """
+    if len(before) < 2:
+        return all((place, product) != (network, agent) for _, place, product in before)
     networks = {None, *(place for _, place, _ in before)} - {network}
     agents = {None, *(product for _, _, product in before)} - {agent}
     return any(all(place == one or product == other for _, place, product in before) for one in networks for other in agents)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import Ground, groups
 from sipwhy.model.flag import Flag
@@ -20,7 +20,7 @@ _ASKED_EACH = 2
 _FEW = 3
 
 
-class Visit(NamedTuple):
+class Visit(Struct, frozen=True):
     """What one program did, from however many addresses; legs in order of time."""
 
     tool: Tool
@@ -30,7 +30,7 @@ class Visit(NamedTuple):
     """Those of its legs that were registered, or put through to somebody."""
 
 
-class Sweep(NamedTuple):
+class Sweep(Struct, frozen=True):
     """One source asked many addresses, most of which never answered."""
 
     source: int

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+
+from msgspec import Struct
 
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.digest.secret import Secrets
 from sipwhy.diagnosis.digest.slip import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """One login that was judged: the request's number from 1, its file, its call's number from 1, whose account, and the verdict."""
 
     message: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Slip(StrEnum):
@@ -62,8 +63,7 @@ OPEN = frozenset({Slip.NONE, Slip.UNKNOWN_ALGORITHM})
 """Nothing was proved but that none of the others holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What one digest was made with; `length` of a cut password in characters (or bytes), `other` the name or realm it was made for."""
 
     slip: Slip

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sipwhy.diagnosis.digest.slip import Slip
 
 
-@dataclass(frozen=True, slots=True)
-class SlipWords:
+class SlipWords(Struct, frozen=True):
     """The words for one slip in one language."""
 
     used: str

@@ -8,6 +8,7 @@ two people talking agree on none. How much quieter it is, is what the best fit o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
@@ -67,24 +68,37 @@ def echo_in(voice: Samples, back: Samples, spoken: Sequence[tuple[float, float]]
 
     `spoken`: from when to when, in seconds, there is something in `voice` that is alike to itself only once, as no tone is.
     """
-    looked, found = 0, []
-    for at in _blocks(voice, back, spoken):
-        looked += 1
-        block = _sought(voice[at : at + _BLOCK], back[at : at + _BLOCK + _LONGEST])
-        if block:
-            found.append(block)
-    if len(found) < _FEWEST:
+    starts = _blocks(voice, back, spoken)
+    found = _found(voice, back, starts)
+    if not found:
         return None
     delays = np.array([block.delay for block in found])
     near = np.abs(delays[:, None] - delays[None, :]) <= _SAME * RATE
     best = int(near.sum(axis=1).argmax())
     agreeing = [block for block, fits in zip(found, near[best].tolist(), strict=True) if fits]
-    if len(agreeing) < _FEWEST or len(agreeing) < _AGREE * looked:
+    if len(agreeing) < _enough(starts):
         return None
     delay = median([block.delay for block in agreeing]) / RATE
     loss = -20 * float(np.log10(max(median([block.gain for block in agreeing]), 1e-4)))
     alone = median([block.rest for block in agreeing]) <= 10 ** (-_ALONE / 10)
-    return Found(delay, loss, len(agreeing) / looked, alone) if delay >= _SHORTEST else None
+    return Found(delay, loss, len(agreeing) / len(starts), alone) if delay >= _SHORTEST else None
+
+
+def _enough(starts: Sequence[int]) -> float:
+    """How many of the blocks must agree at least."""
+    return max(_FEWEST, _AGREE * len(starts))
+
+
+def _found(voice: Samples, back: Samples, starts: Sequence[int]) -> list[_Block]:
+    """The blocks that come back; none as soon as too few are left that could agree."""
+    found: list[_Block] = []
+    for left, at in zip(range(len(starts), 0, -1), starts, strict=True):
+        if len(found) + left < _enough(starts):
+            return []
+        block = _sought(voice[at : at + _BLOCK], back[at : at + _BLOCK + _LONGEST])
+        if block:
+            found.append(block)
+    return found if len(found) >= _enough(starts) else []
 
 
 def _blocks(voice: Samples, back: Samples, spoken: Sequence[tuple[float, float]]) -> Sequence[int]:
@@ -105,11 +119,12 @@ def _sought(block: Samples, back: Samples) -> _Block | None:
     size = 1 << (len(other) + len(voice) - 1).bit_length()
     seen, heard = np.fft.rfft(voice, size), np.fft.rfft(other, size)
     cross = heard * np.conj(seen)
+    power = np.abs(cross)
     # Whitened, so that voice, which is alike to itself at every period of its pitch, has one peak.
-    sharp = np.fft.irfft(cross / (np.abs(cross) + 1e-3 * float(np.abs(cross).max()) + 1e-9) * _band(size), size)[:_LONGEST]
-    at = int(np.abs(sharp).argmax())
-    deviation = median(np.abs(sharp)) * 1.4826
-    if deviation <= 0 or abs(float(sharp[at])) < _STANDS_OUT * deviation:
+    sharp = np.abs(np.fft.irfft(cross / (power + 1e-3 * float(power.max()) + 1e-9) * _band(size), size)[:_LONGEST])
+    at = int(sharp.argmax())
+    deviation = median(sharp) * 1.4826
+    if deviation <= 0 or float(sharp[at]) < _STANDS_OUT * deviation:
         return None
     part = other[at : at + len(voice)]
     gain = float(voice[: len(part)] @ part) / float(voice @ voice)
@@ -117,6 +132,7 @@ def _sought(block: Samples, back: Samples) -> _Block | None:
     return _Block(at, abs(gain), max(float(part @ part) - echo, 0.0) / max(echo, 1e-9))
 
 
+@lru_cache(maxsize=4)
 def _band(size: int) -> Reals:
     """What of the spectrum passes a telephone: 300 to 3400 Hz."""
     frequencies = np.fft.rfftfreq(size, 1 / RATE)

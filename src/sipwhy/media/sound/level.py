@@ -8,6 +8,7 @@ are looked at, it is an estimate.
 from __future__ import annotations
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sipwhy.media.sound.decoder import Samples
@@ -31,40 +32,54 @@ _SPEECH = -60.0
 """dBov below which nobody speaks, however quiet it is otherwise."""
 
 
+class Frames(Struct, frozen=True):
+    """Sound cut into rows of `FRAME`."""
+
+    samples: Samples
+    loud: Reals
+    """The level of each row in dBov, direct current left out."""
+    silent: Flags
+    """Which rows are digital silence."""
+
+
 def level_of(samples: Samples, rate: int) -> Level:
     """The level of sound of `rate` samples a second; an empty one of less than a frame."""
-    frames = framed(samples, rate)
-    if not len(frames):
+    return level_in(samples, rate, frames_of(samples, rate))
+
+
+def level_in(samples: Samples, rate: int, frames: Frames) -> Level:
+    """The same of sound whose frames are known."""
+    if not len(frames.samples):
         return Level()
-    loud, silent = loudness(frames), is_silent(frames)
     active, activity = _active(samples, rate)
-    rest = loud[~silent]
+    rest = frames.loud[~frames.silent]
     largest = int(np.abs(samples.astype(np.int32)).max())
     return Level(
         active=active,
         activity=activity,
         noise=quantile(rest, 0.1) if len(rest) else None,
         peak=min(largest / _FULL, 1.0),
-        clipped=_clipped(frames, loud > (active or 0.0) - _MARGIN) if largest >= _CLIPPED and active is not None else 0.0,
+        clipped=_clipped(frames.samples, frames.loud > (active or 0.0) - _MARGIN) if largest >= _CLIPPED and active is not None else 0.0,
         offset=float(samples.mean()) / _FULL,
-        silent=float(silent.mean()),
+        silent=float(frames.silent.mean()),
     )
 
 
-def framed(samples: Samples, rate: int) -> Samples:
+def frames_of(samples: Samples, rate: int) -> Frames:
     """Rows of `FRAME`; what is left over is left out."""
     size = round(FRAME * rate)
-    return samples[: len(samples) // size * size].reshape(-1, size)
+    rows = samples[: len(samples) // size * size].reshape(-1, size)
+    return Frames(rows, _loudness(rows), _is_silent(rows))
 
 
-def loudness(frames: Samples) -> Reals:
+def _loudness(frames: Samples) -> Reals:
     """The level of each row in dBov, direct current left out."""
     values = frames.astype(np.float64)
     power = values.var(axis=1)
     return np.asarray(10 * np.log10(np.maximum(power, 0.25) / _FULL**2))
 
 
-def is_silent(frames: Samples) -> Flags:
+def _is_silent(frames: Samples) -> Flags:
     """Which rows are digital silence."""
     return np.asarray(frames.max(axis=1).astype(np.int32) - frames.min(axis=1) <= _SILENT)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sipwhy.media.sound.bursts import RATE, bursts_in
 from sipwhy.media.sound.cadence import is_same_tone, tones_said
 from sipwhy.media.sound.decoder import Samples
-from sipwhy.media.sound.level import FRAME, framed, is_silent, level_of, loudness
+from sipwhy.media.sound.level import FRAME, Frames, frames_of, level_in
 from sipwhy.model.sound import Level, Spell
 
 Reals = NDArray[np.float64]
@@ -58,25 +58,24 @@ def heard_in(samples: Samples, gaps: Gaps = (), pauses: Gaps = ()) -> tuple[Leve
 
     `gaps`: where packets were lost; `pauses`: where none was sent; both in seconds.
     """
-    level = level_of(samples, RATE)
-    frames = framed(samples, RATE)
+    frames = frames_of(samples, RATE)
+    level = level_in(samples, RATE, frames)
     tones = tones_said(bursts_in(samples), samples)
-    loud = loudness(frames)
-    codes = _codes(frames, loud, level)
+    codes = _codes(frames, level)
     _mark(codes, pauses, _UNSENT)
     _mark(codes, gaps, _LOST)
     _mark(codes, [(tone.at, tone.until) for tone in tones], _TONE)
-    spells = [spell for begin, end, code in _spans(codes) if code != _TONE for spell in _spell(begin, end, code, loud)]
+    spells = [spell for begin, end, code in _spans(codes) if code != _TONE for spell in _spell(begin, end, code, frames.loud)]
     return level, _merged(sorted([*spells, *tones], key=lambda spell: spell.at))
 
 
-def _codes(frames: Samples, loud: Reals, level: Level) -> Codes:
+def _codes(frames: Frames, level: Level) -> Codes:
     """What each frame is, tones and what is missing aside."""
     threshold = max((level.active if level.active is not None else 0.0) - _BELOW, _FAINTEST)
     if level.noise is not None and level.active is not None and level.active - level.noise > 2 * _OVER_NOISE:
         threshold = max(threshold, level.noise + _OVER_NOISE)
-    codes = np.where(loud >= threshold, _ACTIVE, _QUIET).astype(np.int8)
-    codes[is_silent(frames)] = _SILENT
+    codes = np.where(frames.loud >= threshold, _ACTIVE, _QUIET).astype(np.int8)
+    codes[frames.silent] = _SILENT
     return codes
 
 

@@ -78,8 +78,9 @@ def track_of(source: Source, *, conceal: bool = False) -> Track:
     places = _places(source, order)
     plain = _plain(series, decoders)
     made, before = Tape(rate, conceal), int(missing[0])
-    for index, place, gone in zip(order.tolist(), (places - places[0]).tolist(), missing.tolist(), strict=True):
-        made.go_to(round(place * rate / 1e6), is_loss=gone > before)
+    starts = np.rint((places - places[0]) * rate / 1e6).astype(np.int64)
+    for index, start, gone in zip(order.tolist(), starts.tolist(), missing.tolist(), strict=True):
+        made.go_to(start, is_loss=gone > before)
         before = gone
         for piece in (plain[index],) if index in plain else _decoded(source, decoders, index):
             made.put(piece)

@@ -1,0 +1,76 @@
+"""
+What is known of every rule without its module: enough to tell whether a capture needs it.
+
+Most captures need few rules, and to load all of them takes longer than to read a small capture. So what our rules seek stands in an
+index, `rules/index.jsonl`, that is made of them (`make pages`); a test holds that it is what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.json import Decoder, Encoder
+
+from sipwhy.diagnosis.log_rule import LogRule, rule_of
+from sipwhy.diagnosis.rule import CaptureRule, Check, Need, Rule, Scope, Seeks
+
+INDEX = Path(__file__).resolve().parents[1] / "rules" / "index.jsonl"
+
+
+class Known(Struct, frozen=True, omit_defaults=True):
+    """One rule as the index has it."""
+
+    slug: str
+    area: str
+    module: str = ""
+    """Where it stands, below `sipwhy.rules`; "" if only a log proves it, or if it is a third party's."""
+    half: str = ""
+    """Where the half stands that logs prove, in the same way; "" if there is none."""
+    needs: tuple[Need, ...] = ()
+    seeks: Seeks | None = None
+    """None: it is a rule of the whole capture."""
+    scope: Scope = "call"
+    aside: bool = False
+    is_wide: bool = False
+    """Whether it is sought over the whole capture, if only besides."""
+
+
+class Asked(Struct, frozen=True):
+    """A rule of single calls as the engine has it; its module is loaded when `check` is first called."""
+
+    slug: str
+    seeks: Seeks
+    check: Check
+    scope: Scope
+    needs: tuple[Need, ...]
+    aside: bool
+
+
+def known_of(rule: Rule | CaptureRule, module: str = "", half: str = "") -> Known:
+    """What the index says of a rule."""
+    if isinstance(rule, CaptureRule):
+        return Known(rule.slug, rule.area, module, half, rule.needs, is_wide=True)
+    return Known(rule.slug, rule.area, module, half, rule.needs, rule.seeks, rule.scope, rule.aside, rule.whole is not None)
+
+
+def index() -> tuple[Known, ...]:
+    """All rules of ours, those that only a log proves last."""
+    return tuple(Decoder(Known).decode_lines(INDEX.read_bytes()))
+
+
+def index_text(found: Iterable[tuple[str, Rule | CaptureRule | LogRule]]) -> str:
+    """The text of the index of all rules, which come with the names of their modules."""
+    own: list[tuple[str, Rule | CaptureRule]] = []
+    halves: dict[str, tuple[str, LogRule]] = {}
+    for module, rule in found:
+        if isinstance(rule, LogRule):
+            halves[rule.slug] = module, rule
+        else:
+            own.append((module, rule))
+    with_half = [known_of(rule, module, halves[rule.slug][0] if rule.slug in halves else "") for module, rule in own]
+    slugs = {one.slug for one in with_half}
+    alone = [known_of(rule_of(half), half=module) for slug, (module, half) in halves.items() if slug not in slugs]
+    encoder = Encoder(order="deterministic")
+    return "".join(f"{encoder.encode(one).decode()}\n" for one in (*with_half, *alone))
