@@ -34,6 +34,7 @@ from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message
 from sipwhy.model.digits import is_dialled_abroad, is_emergency, is_neighbour, is_whole_number
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
@@ -58,6 +59,8 @@ _REGISTRARS = ("kamailio", "opensips")
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
 
+_UNSENT = 477
+"""Kamailio's and OpenSIPS's own status: sending failed. Of their own routing, the network and the next hop it tells none apart."""
 _BLAMED: dict[str, AtFault] = {
     "probes": "callee",
     "peer": "trunk",
@@ -83,12 +86,17 @@ def meaning(call: Call, scene: Scene) -> Meaning | None:
         return of_registration(call, scene)
     if call.kind == "message":
         return _of_message(call, scene)
-    if call.kind != "call" or call.result in ("answered", "incomplete"):
+    if call.kind != "call" or call.result == "answered" or (call.result == "incomplete" and not _never_came_whole(call)):
         return None
     where = deciding(call)
     if where is None:
         return None
     return of_cancelling(call, scene, where) or of_silence(call, scene, where) or _of_answer(call, scene, where)
+
+
+def _never_came_whole(call: Call) -> bool:
+    """Whether the host that was called says that the request came in pieces: nobody answers it, however soon the capture ends."""
+    return any(error.detail == REASSEMBLY_TIMED_OUT for leg in call.legs for error in leg.errors)
 
 
 def meant(slug: str, call: Call, scene: Scene) -> Meaning | None:
@@ -138,7 +146,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
         leg=leg,
         message=final,
         confidence=weaker(confidence, "possible" if is_unknown else where.confidence),
-        at_fault="unknown" if is_unknown else _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
+        at_fault="unknown" if is_unknown or final.status == _UNSENT else _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
         variant=variant,
         notes=_passed_on(where),
         values={"rang": ringing_seconds(leg)},
@@ -336,6 +344,8 @@ def _timed_out(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
         return "no-answer", "likely", "refused"
     if scene.standing(call.number).account == "silent":
         return "next-hop-unreachable", "likely", "probes"
+    if any(upset.severity == "error" and upset.slug.startswith("tls-") for upset in scene.upsets(leg)):
+        return None  # it did not reach its next hop at all: the TLS connection failed, which is a diagnosis of its own
     return "upstream-timeout", "likely", ""
 
 

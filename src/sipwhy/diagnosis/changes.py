@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sipwhy.diagnosis.offers import has_fax
+from sipwhy.diagnosis.routes import refuser
 from sipwhy.model import Call, Leg, Message, Value
 
 _HARMLESS = frozenset({401, 407, 422, 481, 487, 491})
@@ -16,10 +17,12 @@ _OVER_IT = 5.0
 
 
 class RefusedChange(Struct, frozen=True):
-    """A request to change an answered call, and its refusal."""
+    """A request to change an answered call, and its refusal by whoever made it, behind the proxies on the way."""
 
     leg: Leg
+    """The one of the refusal."""
     request: Message
+    """As its maker sent it."""
     final: Message
     hangup: Message | None
     """The BYE by which the call ended over it; None where it went on, or where another change was accepted before it ended."""
@@ -44,8 +47,9 @@ def refused_changes(call: Call) -> Iterator[RefusedChange]:
             request, final = transaction.request, transaction.final
             if request is None or final is None or not _is_change(request, leg) or not _is_refused(request, final):
                 continue
+            far = refuser(call, leg, transaction) or (leg, final)
             over_it = next((bye for bye in byes if 0 <= (bye.ts - final.ts) / 1e6 <= _OVER_IT), None)
-            yield RefusedChange(leg, request, final, over_it if over_it and not _is_mended(leg, final, over_it) else None)
+            yield RefusedChange(far[0], request, far[1], over_it if over_it and not _is_mended(leg, final, over_it) else None)
 
 
 def _is_change(request: Message, leg: Leg) -> bool:

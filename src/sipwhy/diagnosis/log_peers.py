@@ -8,12 +8,19 @@ from msgspec import Struct, field
 
 from sipwhy.diagnosis.log_rule import LOG, NOTE_EN, NOTE_RU
 from sipwhy.diagnosis.rule import ONE
+from sipwhy.model import Call
+from sipwhy.model.digits import is_whole_number
 from sipwhy.model.log_event import LogEvent
 
 NOTES_EN = {LOG: NOTE_EN[LOG], ONE: "one of these lines"}
 NOTES_RU = {LOG: NOTE_RU[LOG], ONE: "одна из таких строк"}
 """What rules about peers write beside such lines, in both languages."""
 _ANSWERS = ("peer-reachable", "peer-lagged")
+
+
+def is_of_trunk(call: Call, event: LogEvent) -> bool:
+    """Whether the endpoint without a contact is a trunk's: a number of the public network was called, and it bears another name."""
+    return event.kind == "callee-not-registered" and bool(event.peer) and not event.peer.isdigit() and is_whole_number(call.callee)
 
 
 class Outage(Struct, frozen=True):

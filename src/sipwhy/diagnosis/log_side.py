@@ -98,7 +98,11 @@ class LogSide:
         return (replace(belongs, evidence=(proof,), call_numbers=(call.number,)), *(one for one in own if not one.is_cause))
 
     def met(self, call: Call, packets: Sequence[Finding], is_wide: bool) -> tuple[Finding, ...]:
-        """The findings of a call of the capture together with what the log proves; the cause first."""
+        """
+        The findings of a call of the capture together with what the log proves; the cause first.
+
+        Where the packets show what the next hop answered, a proxy's accounting, which has what it told the caller, explains no more.
+        """
         log = self.findings(call, self.by_row[call.number - 1])
         joined = [self._settled(_joined(finding, log), call) for finding in packets]
         new = [finding for finding in log if all(finding.rule != known.rule for known in packets)]
@@ -107,7 +111,8 @@ class LogSide:
         word = next((finding for finding in log if finding.is_cause), None)
         if word is None or (cause and word.rule == cause.rule):
             return (*joined, *remarks)
-        if cause is None or (not is_wide and _yields(cause, word)):
+        accounted = len(call.legs) > 1 and _is_accounting(word, self.by_row[call.number - 1])
+        if cause is None or (not is_wide and not accounted and _yields(cause, word)):
             own = next((finding for finding in joined if finding.rule == word.rule), word)
             rest = [finding for finding in joined if finding is not cause and finding is not own]
             return (_with_packets(replace(own, is_cause=True), cause), *rest, *remarks)
@@ -130,6 +135,12 @@ def _can_hold(call: Call, rule: LogRule) -> bool:
     if call.result in _WENT_WELL:
         return rule.outlives
     return rule.outlives or call.result not in _AS_WISHED or len(call.legs) <= 1
+
+
+def _is_accounting(word: Finding, events: Sequence[LogEvent]) -> bool:
+    """Whether a proxy's accounting alone proves it."""
+    kinds = {(event.line.file, event.line.line): event.kind for event in events}
+    return all(kinds.get((proof.file, proof.line or 0)) == "transaction" for proof in word.evidence)
 
 
 def _yields(cause: Finding, word: Finding) -> bool:

@@ -98,7 +98,12 @@ def phrase_of(message: Message) -> Phrase | None:
     """What the table of vendors' phrases knows about an answer of 400 or above."""
     found = warning(message)
     said = normalised(reason_text(message))
-    texts = (normalised_phrase(message), "" if q850(message) in _NAMED.get(said, ()) else said, normalised(found[1]) if found else "")
+    texts = (
+        normalised_phrase(message),
+        "" if q850(message) in _NAMED.get(said, ()) else said,
+        normalised(found[1]) if found else "",
+        normalised(message.header("P-Registrar-Error") or ""),  # Kamailio's and OpenSIPS's registrar: the status line says 503, or 400
+    )
     whole = (row for text in texts for row in _BY_TEXT.get(text, ()) if _applies(row, message))
     if row := next(whole, None):
         return row

@@ -63,7 +63,8 @@ def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault)
         return Meaning(row.slug, leg, final, "likely", fault, "said")
     times = challenged_times([one for one in call.legs if one.src.ip == leg.src.ip])
     if leg.is_forward:
-        return Meaning("credentials-missing", leg, final, "certain", fault, "trunk", (), {"times": times})
+        kept = scene.host(leg.src.ip).role == "proxy" and not (call.first.final and is_challenge(call.first.final))
+        return Meaning("credentials-missing", leg, final, "certain", "proxy" if kept else fault, "trunk", (), {"times": times})
     settled = scene.standing(call.number).is_settled and (call.kind == "call" and leg.deciding is not None and leg.deciding.ack is not None)
     if times < 2 and not settled:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from sipwhy.model import Call, Message
+from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import host_of, parameter, uri_of
 from sipwhy.reference.networks import is_numeric
 
@@ -30,6 +30,22 @@ def is_passed_on(before: Message, passed: Message) -> bool:
     """Whether a proxy, not a B2BUA, made the second request of the first: that one's branch stands below its own (section 16.6)."""
     same = (before.call_id, before.cseq) == (passed.call_id, passed.cseq)
     return same and before.branch is not None and before.branch in branches_below(passed)
+
+
+def refuser(call: Call, leg: Leg, transaction: Transaction) -> tuple[Leg, Message] | None:
+    """
+    The leg and the refusal of whoever refused a request within the dialog: proxies on the way pass both on as they are.
+
+    None where the request or its final answer was not captured.
+    """
+    request, final = transaction.request, transaction.final
+    if request is None or final is None:
+        return None
+    for other in call.legs:
+        for passed in other.transactions if other is not leg else ():
+            if passed.request and passed.final and passed.final.status == final.status and is_passed_on(request, passed.request):
+                return refuser(call, other, passed)
+    return leg, final
 
 
 def has_come_far(request: Message) -> bool:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from sipwhy.diagnosis.reading import sent_times, waited
 from sipwhy.model import Leg, Message, NetworkError, Transaction
 from sipwhy.model.flag import Flag
+from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 
 _TIMER = 30.0
 """Seconds after which repeats are all spent: timers B and F are 64 T1 = 32 s, the last repeat goes out before."""
@@ -44,6 +45,7 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     if error is None and ended is None and _is_unrepeated(transaction):
         return None
     given_up = (ended is not None and ended > transaction.first.ts) or leg.result == "unanswered" or waited(transaction) >= _TIMER
+    given_up = given_up or (error is not None and error.detail == REASSEMBLY_TIMED_OUT)  # 30 s and more (RFC 1122 section 3.3.2)
     if not given_up:
         return None
     first = transaction.first.ts

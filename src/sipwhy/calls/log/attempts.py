@@ -47,8 +47,8 @@ PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpo
 """What a server notes of the peers that it asks at intervals (OPTIONS, qualify)."""
 _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
-    "callee-absent", "session-not-created", "dial-failed", "no-gateway", "dialplan", "answered", "rtp-timeout", "relay-timeout",
-    "transfer-target-unknown", "transfer-not-allowed",
+    "callee-absent", "session-not-created", "dial-failed", "no-gateway", "route-missing", "dialplan", "answered", "rtp-timeout",
+    "relay-timeout", "transfer-target-unknown", "transfer-not-allowed",
     "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended",

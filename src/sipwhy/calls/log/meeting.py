@@ -77,6 +77,8 @@ class _Index:
         self._table = table
         self._unheard = Unheard(table)
         evidence = table.evidence
+        self._users: frozenset[str] | None = None
+        """Every user whom a message names; None until it is asked for."""
         self._ids: dict[str, int] = {}
         calls = evidence.legs("call")
         for leg in range(evidence.leg_count - 1, -1, -1):
@@ -122,9 +124,20 @@ class _Index:
         evidence, legs = self._table.evidence, self._table.legs_of(row)
         users = {name: {evidence.text(int(evidence.legs(name)[leg])) for leg in legs} for name in ("from_user", "to_user", "uri_user")}
         called = users["to_user"] | users["uri_user"]
-        if attempt.account and attempt.is_account_sure and attempt.account not in users["from_user"] | called:
+        named = users["from_user"] | called
+        if attempt.account and attempt.is_account_sure and attempt.account not in named and not self._is_of_trunk(attempt):
             return False
         return not attempt.extension or (attempt.kind == "call" and (attempt.extension in called or _is_transfer(attempt)))
+
+    def _is_of_trunk(self, attempt: Attempt) -> bool:
+        """Whether the log names an endpoint that no message does: a trunk's, whose calls carry the numbers of their callers."""
+        if attempt.kind != "call":
+            return False
+        if self._users is None:
+            evidence = self._table.evidence
+            texts = np.unique(np.concatenate([evidence.legs(name) for name in ("from_user", "to_user", "uri_user")]))
+            self._users = frozenset(evidence.text(int(number)) for number in texts)
+        return attempt.account not in self._users
 
     def _one_of(self, rows: list[int], attempt: Attempt) -> tuple[int, ...]:
         """The only one, or the one that ended when the line was written."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.routes import refuser
 from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import uri_of, user_of
@@ -28,18 +29,21 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if failed is None:
             continue
         message, status, phrase = failed
+        place = leg
+        if message.status is not None:
+            place, message = refuser(call, leg, refer) or (leg, message)
         refused = message.status is not None
         person = not refused and status in _PERSON
         yield Finding(
             rule=RULE.slug,
             severity="info" if person else "warning",
             confidence="certain",
-            at_fault=_blamed(call, scene, leg, message, status),
+            at_fault=_blamed(call, scene, place, message, status),
             evidence=(proof("refer", refer.first), proof("refused" if refused else "report", message)),
             values={
                 "target": user_of(uri_of(refer.first.header("Refer-To") or "")) or "",
                 "transferor": refer.first.src.ip,
-                "peer": refer.first.dst.ip,
+                "peer": message.src.ip if refused else refer.first.dst.ip,
                 "result": status,
                 "result_phrase": phrase,
             },

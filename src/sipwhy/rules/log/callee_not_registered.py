@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_peers import is_of_trunk
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+_SAID = told("callee-not-registered", kinds=("callee-not-registered",), likely=("callee-absent",), at_fault="callee")
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
+    """Fires where the server had no address for a telephone; a trunk without a contact is the next hop's matter."""
+    return () if any(is_of_trunk(call, event) for event in events) else _SAID(call, events)
+
 
 RULE = LogRule(
     slug="callee-not-registered",
-    check=told("callee-not-registered", kinds=("callee-not-registered",), likely=("callee-absent",), at_fault="callee"),
+    check=check,
     text=Text(
         en=Words(
             title="{what:or:The callee} is not registered, says the log",

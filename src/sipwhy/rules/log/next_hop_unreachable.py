@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_peers import is_of_trunk
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.diagnosis.remedies import KEEP_ALIVE_EN, KEEP_ALIVE_RU
 from sipwhy.model import Call, Finding
@@ -25,6 +26,7 @@ _SAID = told(
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the log says that a peer, a gateway or the next hop does not answer."""
+    events = [replace(event, kind="no-gateway") if is_of_trunk(call, event) else event for event in events]
     is_gateway = any(event.kind in ("no-gateway", "trunk-absent") for event in events)
     for finding in _SAID(call, events):
         yield replace(finding, variant=GATEWAY) if is_gateway and call.kind == "call" else finding

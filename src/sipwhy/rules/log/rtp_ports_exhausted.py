@@ -2,34 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import AtFault, Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+
+def _blamed(events: Sequence[LogEvent]) -> AtFault:
+    return "proxy" if any(event.vendor == "kamailio" for event in events) else "pbx"
+
+
+_SAID = told("rtp-ports-exhausted", kinds=("rtp-ports-gone",), of="call", at_fault=_blamed)
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
+    """Fires where a PBX refused a call for it; a proxy lets the call go on, without its relay."""
+    said = [event for event in events if event.vendor == "kamailio" or call.result != "answered"]
+    return _SAID(call, said)
+
 
 RULE = LogRule(
     slug="rtp-ports-exhausted",
-    check=told("rtp-ports-exhausted", kinds=("rtp-ports-gone",), of="call", at_fault="pbx"),
+    check=check,
+    outlives=True,
     text=Text(
         en=Words(
             title="The server had no port left for the voice of the call, says the log",
             explanation=(
-                "Every stream needs a pair of UDP ports, and all of the range that is set are taken: calls are refused until some end "
+                "Every stream needs a pair of UDP ports, and all of the range that is set are taken: calls are refused, "
+                "or go without the relay, until some end "
                 "({times:count:line|lines} of the log). The log: {said}"
             ),
             fix=(
-                "Widen the range: rtpstart and rtpend in rtp.conf (four ports a call of two legs), and open the same in the firewall.",
-                "core show channels: if calls are far fewer than ports, calls that never end hold them, or another program (ss -lunp).",
+                (
+                    "Widen the range and open it in the firewall: Asterisk rtpstart and rtpend in rtp.conf; rtpengine "
+                    "port-min and port-max. "
+                    "Four ports a call of two legs."
+                ),
+                (
+                    "If calls are far fewer than ports, calls that never end hold them, or another program (ss -lunp). Asterisk: core show "
+                    "channels; rtpengine: rtpengine-ctl list totals."
+                ),
             ),
             notes=NOTE_EN,
         ),
         ru=Words(
             title="У сервера не осталось портов для голоса, сказано в журнале",
             explanation=(
-                "Каждому потоку нужна пара портов UDP, а все порты диапазона заняты: вызовы отклоняются, пока не закончатся другие "
+                "Каждому потоку нужна пара портов UDP, а все порты диапазона заняты: вызовы отклоняются или идут без "
+                "релея, пока не закончатся другие "
                 "({times:count:строка|строки|строк} журнала). В журнале: {said}"
             ),
             fix=(
-                "Расширьте диапазон: rtpstart и rtpend в rtp.conf (четыре порта на вызов из двух плеч), откройте его в межсетевом экране.",
-                "core show channels: если вызовов намного меньше, чем портов, их держат зависшие вызовы или другая программа (ss -lunp).",
+                (
+                    "Расширьте диапазон и откройте его в межсетевом экране: Asterisk rtpstart и rtpend в rtp.conf; rtpengine port-min и "
+                    "port-max. На вызов из двух плеч нужны четыре порта."
+                ),
+                (
+                    "Если вызовов намного меньше, чем портов, их держат зависшие вызовы или другая программа (ss -lunp). "
+                    "Asterisk: core show "
+                    "channels; rtpengine: rtpengine-ctl list totals."
+                ),
             ),
             notes=NOTE_RU,
         ),

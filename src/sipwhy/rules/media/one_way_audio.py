@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.acknowledging import is_dropped
+from sipwhy.diagnosis.contacts import repeats_of_answer
 from sipwhy.diagnosis.deafness import Deafness, blamed, deafness, party
 from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
@@ -23,6 +25,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         yield _of_move(call, scene, left)
         return
     if len(found) != 1 or mislaid(call, found[0]):
+        return
+    if _was_given_up(call, found[0]):
         return
     lost = found[0]
     leg = lost.talk.leg
@@ -50,6 +54,20 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         is_cause=True,
         at=lost.talk.answer.number,
     )
+
+
+def _was_given_up(call: Call, lost: Deafness) -> bool:
+    """
+    Whether the answerer waited in vain for the ACK, and its silence, or its closed port, follows from that.
+
+    Some devices speak only once the ACK is there (RFC 3261 section 13.3.1.4), and who gives up waiting closes the port for voice.
+    """
+    dropped = [t for leg in call.legs for t in leg.attempts if is_dropped(leg, t)]
+    if not dropped:
+        return False
+    if lost.unreached is None:
+        return lost.how == "absent" and lost.deaf == "first"
+    return lost.unreached.error.ts >= max(repeats_of_answer(t)[-1].ts for t in dropped)
 
 
 def _of_move(call: Call, scene: Scene, left: Left) -> Finding:

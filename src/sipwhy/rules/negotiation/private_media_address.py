@@ -28,7 +28,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     described = ((leg, m, m.audio.address) for leg in call.legs for m in leg.messages if m.audio)
     for leg, message, address in described:
         if address and is_hidden(address) and not is_hidden(message.dst.ip) and not message.is_repeat:
-            sent = _lost_stream(call, message, address) or _one_way(call, leg, message, address) or _mapped(call, leg, message, address)
+            sent = _lost_stream(call, message, address)
+            if sent is None and not _has_nothing_to_send(call, leg, message.dst.ip):
+                sent = _one_way(call, leg, message, address) or _mapped(call, leg, message, address)
             if sent:
                 yield _finding(call, scene, (leg, message), address, sent)
                 return
@@ -43,6 +45,13 @@ def _lost_stream(call: Call, message: Message, address: str) -> Stream | None:
             learnt = [s for s in call.streams if s.src == stream.src and s.dst.ip != address and s.last_ts >= stream.last_ts]
             return None if learnt else stream
     return None
+
+
+def _has_nothing_to_send(call: Call, leg: Leg, peer: str) -> bool:
+    """Whether the peer sent the call on and got no voice from there: then it is for want of voice that none comes back."""
+    beyond = {one.index for one in call.legs if one is not leg and peer in (one.src.ip, one.dst.ip)}
+    passed = any(stream.leg in beyond and stream.src.ip == peer for stream in call.streams)
+    return passed and not any(stream.leg in beyond and stream.dst.ip == peer for stream in call.streams)
 
 
 def _one_way(call: Call, leg: Leg, message: Message, address: str) -> Stream | None:

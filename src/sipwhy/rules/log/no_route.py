@@ -1,0 +1,57 @@
+"""The log says that a direction leads to no gateway."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+_ABROAD = re.compile(r"(?:\+|00)[1-9]\d{3,20}$")
+"""What Kamailio's stock route[PSTN] sends to the gateway; it complains of the missing gateway before it looks at the number."""
+_SAID = told("no-route", kinds=("route-missing",), at_fault="proxy")
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where the number was one for the gateway, or nobody knows it and no other answer is told of."""
+    if any(event.kind == "transaction" for event in events) or (call.callee and not _ABROAD.match(call.callee)):
+        return
+    for finding in _SAID(call, events):
+        yield finding if call.callee else replace(finding, confidence="possible")
+
+
+RULE = LogRule(
+    slug="no-route",
+    check=check,
+    text=Text(
+        en=Words(
+            title="The gateway for calls to the outside is not set, says the log",
+            explanation=(
+                "The server is to send such numbers to a gateway, and no address of one is set. So it looks for {what:or:the "
+                "number} among its own accounts and answers 404. The log: {said}"
+            ),
+            fix=(
+                "Kamailio: set pstn.gw_ip in kamailio.cfg, or at once: kamcmd cfg.set_now_string pstn gw_ip ADDRESS.",
+                "A call tried again shows whether the number goes out.",
+            ),
+            notes=NOTE_EN,
+        ),
+        ru=Words(
+            title="Шлюз для внешних вызовов не задан, сказано в журнале",
+            explanation=(
+                "Такие номера сервер должен отправлять на шлюз, но адрес шлюза не задан. Поэтому он ищет {what:or:номер} "
+                "среди своих учётных записей и отвечает 404. В журнале: {said}"
+            ),
+            fix=(
+                "Kamailio: задайте pstn.gw_ip в kamailio.cfg или сразу: kamcmd cfg.set_now_string pstn gw_ip АДРЕС.",
+                "Повторный вызов покажет, уходит ли номер наружу.",
+            ),
+            notes=NOTE_RU,
+        ),
+    ),
+)
