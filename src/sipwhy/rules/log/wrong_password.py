@@ -119,10 +119,11 @@ RULE = LogRule(
                 fix=(
                     (
                         "Compare username and password of the trunk with the contract: Asterisk type=auth that outbound_auth names, pjsip "
-                        "show auths; chan_sip remotesecret or secret, and the line register =>."
+                        "show auths; chan_sip remotesecret or secret, and the line register =>; Kamailio auth_username and auth_password in "
+                        "the table uacreg."
                     ),
                     "Some carriers have one login for registration and calls, others two: ask.",
-                    "Then pjsip reload (sip reload), and look at pjsip show registrations (sip show registry).",
+                    "Then, on Asterisk, pjsip reload (sip reload), and look at pjsip show registrations (sip show registry).",
                 ),
                 notes=NOTE_EN,
             ),
@@ -135,10 +136,11 @@ RULE = LogRule(
                 fix=(
                     (
                         "Сверьте username и password транка с договором: в Asterisk type=auth, который назван в outbound_auth, pjsip show "
-                        "auths; chan_sip remotesecret или secret и строка register =>."
+                        "auths; chan_sip remotesecret или secret и строка register =>; в Kamailio auth_username и auth_password в таблице "
+                        "uacreg."
                     ),
                     "У одних операторов логин для регистрации и вызовов один, у других их два: спросите.",
-                    "Затем pjsip reload (sip reload); смотрите pjsip show registrations (sip show registry).",
+                    "Затем на Asterisk pjsip reload (sip reload); смотрите pjsip show registrations (sip show registry).",
                 ),
                 notes=NOTE_RU,
             ),
