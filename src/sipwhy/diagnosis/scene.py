@@ -99,8 +99,8 @@ class Scene(Protocol):
     def same_destination(self, number: str, to_ip: str) -> tuple[tuple[int, str], ...]:
         """Other calls' (call number, result) sent to `to_ip` for the same dialled number."""
 
-    def takes_login(self, asker: str, peer: str, user: str) -> bool:
-        """Whether `peer` took any request that `asker` sent with the credentials of `user`."""
+    def takes_login(self, asker: str, peer: str, user: str, since: int) -> bool:
+        """Whether `peer` took a request that `asker` sent with the credentials of `user`, at `since` (µs) or later."""
 
     def subscribed_anew(self, refused: Message, event: str) -> Message | None:
         """The first SUBSCRIBE after a refusal of one that was taken, by the same asker for the same target and event."""

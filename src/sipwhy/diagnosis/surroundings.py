@@ -79,7 +79,7 @@ class Surroundings:
         self.standings = Standings(table)
         self.standing = self.standings.of
         self.registrations = lru_cache(maxsize=4096)(self._registrations)
-        self.users_taken = lru_cache(maxsize=4096)(self._users_taken)
+        self.logins_taken = lru_cache(maxsize=4096)(self._logins_taken)
 
     @property
     def start(self) -> int:
@@ -193,20 +193,26 @@ class Surroundings:
         same = [row for row in rows.tolist() if evidence.text(int(evidence.legs("to_user")[leg[row]])) == number]
         return tuple((row + 1, RESULTS[table.result[row]]) for row in same)
 
-    def takes_login(self, asker: str, peer: str, user: str) -> bool:
-        """Whether `peer` took a request that `asker` sent with the credentials of `user`."""
-        return user in self.users_taken(self._number(asker), self._number(peer))
+    def takes_login(self, asker: str, peer: str, user: str, since: int) -> bool:
+        """Whether `peer` took a request that `asker` sent with the credentials of `user`, at `since` (µs) or later."""
+        return self.logins_taken(self._number(asker), self._number(peer)).get(user, since - 1) >= since
 
-    def _users_taken(self, asker: int, peer: int) -> frozenset[str]:
-        """The users of the credentials that one host sent another and that were good: a caller's, that is, of each user of From."""
+    def _logins_taken(self, asker: int, peer: int) -> dict[str, int]:
+        """The users of the credentials that one host sent another and that were good, and when last: of each user of From one."""
         evidence = self._evidence
         flags = evidence.legs("flags")
         is_taken = (evidence.legs("status") // 100 == _TAKEN) | (flags & int(Flag.RANG | Flag.ANSWERED) != 0)
         between = (evidence.legs("src_ip") == asker) & (evidence.legs("dst_ip") == peer)
         legs = np.flatnonzero(is_taken & between & (flags & int(Flag.CREDENTIALS) != 0))
-        _, first = np.unique(evidence.legs("from_user")[legs], return_index=True)
-        asked = (evidence.message(at) for leg in legs[first[:_MOST_USERS]].tolist() for at in evidence.leg_messages(leg))
-        return frozenset(credentials(one).get("username", "") for one in asked if one.method and has_credentials(one))
+        legs = legs[np.argsort(-evidence.legs("last_ts")[legs], kind="stable")]
+        _, last = np.unique(evidence.legs("from_user")[legs], return_index=True)
+        asked = (evidence.message(at) for leg in legs[last[:_MOST_USERS]].tolist() for at in evidence.leg_messages(leg))
+        found: dict[str, int] = {}
+        for one in asked:
+            if one.method and has_credentials(one):
+                user = credentials(one).get("username", "")
+                found[user] = max(one.ts, found.get(user, one.ts))
+        return found
 
     def subscribed_anew(self, refused: Message, event: str) -> Message | None:
         """The first SUBSCRIBE soon after a refusal, for a time, that was taken: from the same socket for the same target and event."""

@@ -151,9 +151,9 @@ class Connection(Struct, frozen=True):
             return False
         if any(side.alert and side.alert.description not in HARMLESS for side in (tls.client, tls.server)):
             return True
-        if self.end is None or tls.answer is None:
-            return self.end is not None
-        return tls.answer.version < TLS_1_3 and not tls.client.records and not tls.server.records
+        if self.end is None or (tls.answer is not None and tls.answer.version >= TLS_1_3):
+            return False
+        return not any(side.records or (side.finished and tls.answer is None) for side in (tls.client, tls.server))
 
 
 Outcome = Literal[

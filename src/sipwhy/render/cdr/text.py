@@ -25,7 +25,7 @@ _NARROWER = (
     (frozenset({"pdd_95", "minutes"}), 18),
     (frozenset({"pdd_95", "minutes", "time"}), 18),
 )
-"""What a table goes without where less fits beside each other, step by step, and how long its names are then."""
+"""What a table goes without on a narrower screen, step by step, and how long its names are then; a file or a pipe gets all of it."""
 _NAME = 28
 _PAINTED = re.compile("\x1b\\[[0-9;]*m")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -219,7 +219,7 @@ def _table(
         return list(table(rows, speech))
 
     made = lines(frozenset(), _NAME)
-    for left_out, name_width in _NARROWER:
+    for left_out, name_width in _NARROWER if speech.paper.is_screen else ():
         if max(map(_cells, made)) <= speech.paper.width:
             break
         made = lines(left_out, name_width)

@@ -36,7 +36,7 @@ def _foreign(answer: Message, ack: Message | None, call: Call, scene: Scene) -> 
     """
     address = asked_elsewhere(answer, ack, scene)
     media = answer.audio.address if answer.audio else None
-    if address != media or address != contact_host(answer) or network_kind(address) or network_kind(answer.src.ip):
+    if not address or address != media or address != contact_host(answer) or network_kind(address) or network_kind(answer.src.ip):
         return None
     heard = {message.src.ip for message in call.messages} | {stream.src.ip for stream in call.streams}
     return None if address in heard else address

@@ -12,6 +12,8 @@ from sipwhy.model import Call, Finding, Leg, Message
 
 _LOGINS = frozenset({401, 403, 407})
 """Answers by which given credentials are refused."""
+_LATELY = 600_000_000
+"""µs: a login that was good so shortly before is good; one of an hour ago may have been changed since."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -33,10 +35,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _is_login_refused(leg: Leg, final: Message, scene: Scene) -> bool:
-    """Not where only the nonce was old (RFC 7616 section 3.3), nor where the same login is good for other requests."""
+    """Not where only the nonce was old (RFC 7616 section 3.3), nor where the same login was good for other requests lately, or is later."""
     if final.status not in _LOGINS or leg.asked is None or not has_credentials(leg.asked) or is_stale(final):
         return False
-    return not scene.takes_login(leg.src.ip, leg.dst.ip, credentials(leg.asked).get("username", ""))
+    return not scene.takes_login(leg.src.ip, leg.dst.ip, credentials(leg.asked).get("username", ""), final.ts - _LATELY)
 
 
 RULE = Rule(
