@@ -68,6 +68,43 @@ def test_accounting_gives_the_status_and_how_long_was_talked() -> None:
     assert (call.number, call.result, call.status, call.durations.talk, call.call_ids) == (7, "answered", 200, 32.0, ("c",))
 
 
+REFUSED = "{{1 1 {method} c}} auth [api.c:302]: auth_check_response(): Authorization failed"
+ACCOUNTED = "ACC: transaction answered: timestamp=1;method={method};from_tag=a;to_tag=b;call_id=c;code={code};reason=OK"
+
+
+@pytest.mark.parametrize(
+    ("method", "then", "code", "result"),
+    [
+        ("REGISTER", "REGISTER", 200, "registered"),
+        ("MESSAGE", "MESSAGE", 202, "answered"),
+        ("SUBSCRIBE", "SUBSCRIBE", 200, "answered"),
+        ("PUBLISH", "PUBLISH", 200, "answered"),
+        ("OPTIONS", "OPTIONS", 200, "answered"),
+        ("INVITE", "INVITE", 200, "answered"),
+        ("INVITE", "BYE", 200, "answered"),
+        ("INVITE", "INVITE", 404, "failed"),
+        ("INVITE", "BYE", 481, "failed"),
+        ("INVITE", "CANCEL", 200, "failed"),
+        ("MESSAGE", "MESSAGE", 404, "rejected"),
+    ],
+)
+def test_a_request_that_was_refused_and_then_let_in_went_well_whatever_its_kind(method: str, then: str, code: int, result: str) -> None:
+    (one,) = told(line(REFUSED.format(method=method)), line(ACCOUNTED.format(method=then, code=code), 0.1, number=2))
+    assert entry_of(one, 1).result == result
+
+
+def test_what_is_refused_after_it_was_let_in_is_refused() -> None:
+    (one,) = told(line(ACCOUNTED.format(method="MESSAGE", code=202)), line(REFUSED.format(method="MESSAGE"), 9, number=2))
+    assert entry_of(one, 1).result == "rejected"
+
+
+def test_how_a_call_ended_of_which_only_the_login_is_known_cannot_be_told() -> None:
+    sender = "from '<sip:1001@203.0.113.10>' failed for '198.51.100.21:5062'"
+    refused = f"Request 'INVITE' {sender} (callid: a@198.51.100.21) - Failed to authenticate"
+    (one,) = told(line(refused), line(security("SuccessfulAuth"), 0.1, number=2))
+    assert (one.kind, entry_of(one, 1).result, entry_of(one, 1).is_failed) == ("call", "incomplete", False)
+
+
 def test_an_answer_makes_good_the_gateway_that_was_tried_before() -> None:
     (one,) = told(
         line("Cannot create outgoing channel of type [sofia] cause: [GATEWAY_DOWN]", tag="u"),
