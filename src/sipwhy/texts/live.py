@@ -73,6 +73,12 @@ LIVE_ERROR: Table = {
         "there is no interface {name}; there are {known:list}, and any for all of them",
         "интерфейса {name} нет; есть {known:list}, а any — все сразу",
     ),
+    "run-together": (
+        "{expression}: no interface (there are {known:list}, and any for all of them), and in a filter of libpcap the word and its number "
+        "stand apart: perhaps sipwhy live {nearest}?",
+        "{expression}: такого интерфейса нет (есть {known:list}, а any — все сразу), а в фильтре libpcap слово и число пишут раздельно: "
+        "может быть, sipwhy live {nearest}?",
+    ),
     "bad-filter": (
         "{expression}: no interface (there are {known:list}, and any for all of them), and no filter that libpcap understands: {detail}",
         "{expression}: такого интерфейса нет (есть {known:list}, а any — все сразу), и как фильтр libpcap этого не разбирает: {detail}",
