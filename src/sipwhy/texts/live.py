@@ -56,7 +56,9 @@ LIVE_ERROR: Table = {
         + as_root()
         + " ...), or once: sudo setcap cap_net_raw+ep {program} "
         "(every Python program of that interpreter may then read them)",
-        "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo или один раз дайте право: sudo setcap cap_net_raw+ep {program} "
+        "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo ("
+        + as_root()
+        + " ...) или один раз дайте право: sudo setcap cap_net_raw+ep {program} "
         "(его получат все программы этого интерпретатора Python)",
     ),
     "no-rights-to-record": (
