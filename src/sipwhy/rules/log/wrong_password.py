@@ -119,8 +119,8 @@ RULE = LogRule(
                 fix=(
                     (
                         "Compare username and password of the trunk with the contract: Asterisk type=auth that outbound_auth names, pjsip "
-                        "show auths; chan_sip remotesecret or secret, and the line register =>; Kamailio auth_username and auth_password in "
-                        "the table uacreg."
+                        "show auths; chan_sip remotesecret or secret, and the line register =>; Kamailio auth_username and auth_password "
+                        "in the table uacreg."
                     ),
                     "Some carriers have one login for registration and calls, others two: ask.",
                     "Then, on Asterisk, pjsip reload (sip reload), and look at pjsip show registrations (sip show registry).",
