@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,23 @@ def test_no_source_is_longer_than_can_be_read() -> None:
 def test_no_file_names_a_place_on_somebodys_machine() -> None:
     found = [f"{name(path)}:{number}: {line.strip()[:80]}" for path in files() for number, line in _lines(path) if LOCAL.search(line)]
     assert not found
+
+
+def test_no_name_has_two_docstrings() -> None:
+    """A name that was put between another and its docstring takes the docstring away from it."""
+    twice = [
+        f"{name(path)}:{later.lineno}"
+        for path in python_files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Module | ast.ClassDef)
+        for one, later in pairwise(node.body)
+        if _is_text(one) and _is_text(later)
+    ]
+    assert not twice
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:

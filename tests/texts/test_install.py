@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.texts import install as texts
+from sipwhy.texts.live import LIVE_ERROR
 
 
 def test_an_extra_is_added_to_the_python_that_runs_it() -> None:
@@ -30,3 +31,8 @@ def test_without_a_program_root_calls_the_python(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(sys, "executable", str(tmp_path / "a {b}" / "python"))
     monkeypatch.setenv("PATH", "/nowhere")
     assert texts.as_root() == f"sudo '{tmp_path}/a {{{{b}}}}/python' -m sipwhy"
+
+
+def test_both_languages_say_how_root_calls_the_program_that_may_not_read_interfaces() -> None:
+    for key in ("no-rights", "no-rights-to-record"):
+        assert all(f"({texts.as_root()} ...)" in said for said in LIVE_ERROR[key]), key

@@ -1,5 +1,8 @@
 """Advice for several servers, narrowed to the one that is there."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +80,49 @@ def test_what_stands_in_brackets_is_narrowed_alike() -> None:
 )
 def test_parts_may_be_parted_by_commas_where_the_next_begins_with_its_server(step: str, there: str, said: str) -> None:
     assert narrowed(step, {there}) == said
+
+
+def test_commands_of_both_drivers_of_asterisk_behind_its_name_are_for_one_driver_each() -> None:
+    step = "Look at it: Asterisk pjsip show contacts, pjsip show registrations, sip show peers; FreeSWITCH sofia status."
+    assert narrowed(step, {"asterisk-pjsip"}) == "Look at it: Asterisk pjsip show contacts, pjsip show registrations."
+    assert narrowed(step, {"asterisk-chan-sip"}) == "Look at it: Asterisk sip show peers."
+    assert narrowed(step, {"asterisk"}) == "Look at it: Asterisk pjsip show contacts, pjsip show registrations, sip show peers."
+    assert (
+        narrowed("Asterisk: pjsip show aor X; raise max_contacts.", {"asterisk-chan-sip"})
+        == "Asterisk: pjsip show aor X; raise max_contacts."
+    )
+
+
+@pytest.mark.parametrize("there", ["asterisk-pjsip", "asterisk-chan-sip", "asterisk", "freeswitch", "kamailio", "opensips", "3cx", "teams"])
+def test_no_step_of_a_rule_loses_its_meaning_where_it_is_narrowed(there: str) -> None:
+    """No place without what to do there, no "so can it" or "not so" without what it refers to, no file of another server."""
+    for slug, language, step in _steps():
+        said = narrowed(step, {there})
+        if said != step:
+            last = re.split(r"[.?:] ", said)[-1]
+            assert not re.fullmatch(r"(?:On|На) \S+\.", last), (slug, said)
+            assert not re.search(r"chan_sip (?:cannot|так не умеет|не умеет)\.|alike\)|\(OpenSIPS так же", said), (slug, said)
+            assert said.count("(") - said.count(")") == step.count("(") - step.count(")"), (slug, said)
+            assert not re.fullmatch(r"(?:To change it|.*PJSIP does|Taskprocessor overload)\.", said), (slug, said)
+            assert "asterisk" in there or "voicemail.conf" not in said, (slug, language, said)
+
+
+@pytest.mark.parametrize("there", ["kamailio", "opensips"])
+def test_a_proxy_that_knows_no_number_is_looked_into_by_its_own_command(there: str) -> None:
+    own, other = ("kamctl", "opensips-cli")[:: 1 if there == "kamailio" else -1]
+    for variant in ("", "or-unregistered"):
+        texts = rules()["unknown-number"].texts[variant]
+        for steps in (texts.en.fix, texts.ru.fix):
+            said = " ".join(narrowed(step, {there}) for step in steps)
+            assert f"{own} " in said
+            assert other not in said
+
+
+def _steps() -> Iterator[tuple[str, str, str]]:
+    for rule in rules().values():
+        for text in rule.texts.values():
+            yield from ((rule.slug, "en", step) for step in text.en.fix)
+            yield from ((rule.slug, "ru", step) for step in text.ru.fix)
 
 
 def test_several_servers_named_together_share_their_part() -> None:

@@ -53,9 +53,9 @@ _UNALLOCATED = 1
 _ENCRYPTS = "teams"
 """Microsoft Teams takes calls of certified SBCs with SRTP alone (Microsoft, "Plan Direct Routing", media traffic)."""
 _ABSENT = 20
+"""Q.850 cause "subscriber absent": of mobile networks, switched off or out of coverage."""
 _REGISTRARS = ("kamailio", "opensips")
 """Their usual configurations answer 404 to an account that is not registered, too (`route[LOCATION]`)."""
-"""Q.850 cause "subscriber absent": of mobile networks, switched off or out of coverage."""
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
 

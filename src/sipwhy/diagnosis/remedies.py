@@ -21,12 +21,12 @@ BANNED_RU = (
 REALM_EN = "Clear the field for realm or authentication domain on {asker}, so that it takes what the server says."
 REALM_RU = "Очистите на {asker} поле realm (домен аутентификации), чтобы он брал его из запроса сервера."
 AGAINST_SCANS_EN = (
-    "Refuse unknown and known users alike, so that nothing is learnt: Asterisk PJSIP does; chan_sip: alwaysauthreject=yes.",
+    "Refuse unknown and known users alike, so that nothing is learnt: Asterisk PJSIP does so by itself; chan_sip: alwaysauthreject=yes.",
     "Ban the address: fail2ban with the jail asterisk or freeswitch; Kamailio pike and htable ipban; 3CX IP blacklist.",
     "Let SIP in only from networks that you know, and give no extension its own number as password.",
 )
 AGAINST_SCANS_RU = (
-    "Отвечайте на известные и неизвестные имена одинаково: Asterisk PJSIP так и делает; в chan_sip alwaysauthreject=yes.",
+    "Отвечайте на известные и неизвестные имена одинаково: Asterisk PJSIP делает это сам; в chan_sip alwaysauthreject=yes.",
     "Заблокируйте адрес: fail2ban с jail asterisk или freeswitch; в Kamailio pike и htable ipban; в 3CX чёрный список IP.",
     "Пускайте SIP только из известных сетей и не ставьте паролем сам внутренний номер.",
 )

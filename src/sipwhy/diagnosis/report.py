@@ -76,9 +76,9 @@ class Contents(Struct, frozen=True):
     users: Sequence[str]
     """Who called or was called most often, most often first: a few of them."""
     encrypted: int = 0
+    """TLS connections: whatever SIP is inside them cannot be read."""
     broken_off: int = 0
     """TLS connections that ended before anything was sent inside; `encrypted` are the others."""
-    """TLS connections: whatever SIP is inside them cannot be read."""
 
 
 class TlsGroup(Struct, frozen=True):

@@ -38,20 +38,28 @@ _ARGUMENTS = re.compile(
     re.IGNORECASE,
 )
 """Steps of a dial plan that take a password or a PIN as an argument (apps/app_authenticate.c, app_disa.c, app_mysql.c)."""
+_OUTCOME = (
+    r"(?:(?:\d{3}|Success|Error|Follows|Goodbye|Busy|Cancel|Congestion|ChanUnavail|No ?Answer|Answer(?:ed)?|OK|None|Null|Timeout"
+    r"|Timed out|Failed|Failure|Rejected|Declined|Unknown|Invalid|Missing)(?=\.?(?:[\s,;)\]}>\"']|:\s|$))"
+    r"|\d{1,6}(?:\.\d{1,6})? ?ms\b|SIP/2\.0 \d{3}\b)"
+)
+"""What a "response" is that is no answer to a challenge: a status, a result of AMI or of Dial, how long it took."""
 _NAMED = re.compile(
     r"([pPsSmMnNrRiIaA](?i:(?<=p)(?:ass(?:word|wd|phrase)(?!:\s+(?:incorrect|invalid|wrong|missing|required|expired|mismatch|rejected)"
-    r"(?=\s*(?:$|[.,;)!]|(?:for|from|by|of)\b)))|wd|ass(?=\s*=)|(?<!\bsp)in(?=\s*(?:=|:\s*\d(?!\d* of \d))))|(?<=s)ecret|(?<=m)d5_cred"
-    r"|(?<=n)once(?=[\"']?\s*(?:=>|[=:])\s*(?:[\"']|[^\s,;\"']{8}))"
-    r"|(?<=r)esponse(?=[\"']?\s*(?:=>|[=:])\s*[\"']?(?:[0-9a-f]{8}|(?=[\w+/.-]{0,200}\d)[\w+/=.-]{16}))"
+    r"(?=\s*(?:$|[.,;)!]|(?:for|from|by|of)\b)))|wd|ass(?=\s*=)"
+    r"|in(?=[\"']?\s*(?:=|:\s*[\"']?\d{3}))|(?<!\bsp)in(?=[\"']?\s*:\s*[\"']?\d(?! of \d{1,2}(?!\d))))|(?<=s)ecret|(?<=m)d5_cred"
+    r"|(?<=n)once(?!:\s+(?:stale|expired|invalid|missing|unknown|wrong|mismatch)(?:[\s.,;)]|$))"
+    rf"|(?<=r)esponse(?![\"']?\s*(?:=>|[=:])\s*[\"']?{_OUTCOME})"
     r"|(?<=i)nline|(?<=a)(?:1-hash|pi[_-]?key)))"
     r"((?<=word) ?(?=\[)|(?<=secret) ?(?=\[)|[\"']?(?:\s*(?:=>|[=:])\s*|\s+value\s*=\s*))(?!\"(?:\*\*\*|…)\")"
-    r"(\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'[^']*(?:'|$)|\[[^\]]*(?:\]|$)|(?:[^\s,;\"']|[\"'](?![\s,;)\]}>]|$))+)"
+    r"(\"(?:[^\"\\]|\\.|\"(?=\w))*(?:\"|\\?$)|'(?:[^']|'(?=\w))*(?:'|$)"
+    r"|\[[^\]]*(?:$|\](?:(?=[\])}>]*(?:[\s,;]|$))|(?:[^\s,;\"']|[\"'](?![\s,;)\]}>]|$))*))|(?:[^\s,;\"']|[\"'](?![\s,;)\]}>]|$))+)"
 )
 """
 secret=..., sip_auth_password=..., "password": "...", Secret: ... (AMI), password [...], <param name="password" value="..."/>.
 
-The first letter stands apart since a set of letters is sought much faster than words are. A "response" is secret as a digest alone, and a
-nonce is no word.
+The first letter stands apart since a set of letters is sought much faster than words are. What is not known to be something else is a
+secret: a "response" that is no `_OUTCOME`, a nonce about which nothing is said, a word that goes on behind its brackets or quotation marks.
 """
 _HASHES = re.compile(r"\b((?:Key|H?A1(?:[_-]hash)?)\s*[:=]\s*\"?)[0-9a-f]{32,64}\b", re.IGNORECASE)
 """The answer to AMI's challenge (main/manager.c), and H(A1), which is as good as the password (RFC 2617 section 3.2.2.2)."""

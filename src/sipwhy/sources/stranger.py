@@ -49,9 +49,14 @@ _TEXTS: tuple[tuple[Lookalike, re.Pattern[bytes]], ...] = (
 _DELIMITERS = b",;\t|"
 _FIELDS, _FIELDS_OF_ONE, _LINES = 6, 12, 5
 """The fewest columns of a table of calls, and of one that has a single line; so many first lines are looked at."""
-_LOGGED = re.compile(rb"\[[^\]\n]*\] [A-Z]+\[\d+\]")
-"""How Asterisk's log begins its lines: events of its security log are lists of fields, and no table of calls."""
+_LOGGED = re.compile(
+    rb"\[[^\]\n]*\] [A-Z]+\[\d+\]"
+    rb"|(?:<\d{1,3}>)?(?:\d )?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[^\s,;|]+) [^\s,;|]+ [^\s,;|]+: "
+)
+"""How lines of Asterisk's log and of syslog (RFC 3164) begin: their events may be lists of fields, and are no table of calls."""
 _MOMENT = re.compile(rb"(?:19|20)\d\d[-/.]\d\d[-/.]\d\d[ T]\d\d:\d\d|\b\d\d[-/.]\d\d[-/.](?:19|20)\d\d \d\d:\d\d|\b1[0-9]{9}\b")
+_MOMENT_ALONE = re.compile(rb"(?:\A|[,;\t|])\s*[\"']?(?:%b)[\d:.]*(?: ?[AP]M|Z| ?[+-]\d\d:?\d\d)?[\"']?\s*(?:[,;\t|]|\Z)" % _MOMENT.pattern)
+"""A field that is a point in time, and no sentence with one in it."""
 
 
 def kind_of(head: bytes) -> ProblemKind:
@@ -76,10 +81,12 @@ def lookalike(head: bytes) -> Lookalike | None:
 
 
 def _is_table(head: bytes) -> bool:
-    """Whether its lines have the same many fields, and all but a heading a point in time."""
+    """Whether its lines have the same many fields, and all but a heading a point in time; a single line one as a whole field."""
     whole = head.splitlines() if len(head) < HEAD else head.splitlines()[:-1]
     lines = [line for line in whole if line.strip()][:_LINES]
     if not lines or _LOGGED.match(lines[0]) or not all(_MOMENT.search(line) for line in lines[1:] or lines):
+        return False
+    if len(lines) == 1 and not _MOMENT_ALONE.search(lines[0]):
         return False
     least = _FIELDS if len(lines) > 1 else _FIELDS_OF_ONE
     return any(_fields(lines, delimiter) >= least for delimiter in _DELIMITERS)

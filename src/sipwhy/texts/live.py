@@ -56,7 +56,9 @@ LIVE_ERROR: Table = {
         + as_root()
         + " ...), or once: sudo setcap cap_net_raw+ep {program} "
         "(every Python program of that interpreter may then read them)",
-        "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo или один раз дайте право: sudo setcap cap_net_raw+ep {program} "
+        "нет прав читать интерфейсы (CAP_NET_RAW): запустите через sudo ("
+        + as_root()
+        + " ...) или один раз дайте право: sudo setcap cap_net_raw+ep {program} "
         "(его получат все программы этого интерпретатора Python)",
     ),
     "no-rights-to-record": (
@@ -72,6 +74,12 @@ LIVE_ERROR: Table = {
     "no-interface": (
         "there is no interface {name}; there are {known:list}, and any for all of them",
         "интерфейса {name} нет; есть {known:list}, а any — все сразу",
+    ),
+    "run-together": (
+        "{expression}: no interface (there are {known:list}, and any for all of them), and in a filter of libpcap the word and its number "
+        "stand apart: perhaps sipwhy live {nearest}?",
+        "{expression}: такого интерфейса нет (есть {known:list}, а any — все сразу), а в фильтре libpcap слово и число пишут раздельно: "
+        "может быть, sipwhy live {nearest}?",
     ),
     "bad-filter": (
         "{expression}: no interface (there are {known:list}, and any for all of them), and no filter that libpcap understands: {detail}",

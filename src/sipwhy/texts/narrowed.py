@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import takewhile
+from typing import TypeAlias
 
+_Part: TypeAlias = tuple[str, frozenset[str], str]
+"""The text of a part, whom it is for (empty: for everybody), and what parts it from the one before."""
 _ASTERISK = frozenset({"asterisk", "asterisk-pjsip", "asterisk-chan-sip"})
 _PJSIP = frozenset({"asterisk", "asterisk-pjsip"})
 _CHAN_SIP = frozenset({"asterisk", "asterisk-chan-sip"})
@@ -29,10 +33,12 @@ _TELLING: dict[str, frozenset[str]] = {
     "sip show": _CHAN_SIP,
     "sip.conf": _CHAN_SIP,
     "sip reload": _CHAN_SIP,
+    "voicemail.conf": _ASTERISK,
     "freeswitch": frozenset({"freeswitch"}),
     "sofia": frozenset({"freeswitch"}),
     "kamcmd": frozenset({"kamailio"}),
     "kamctl": frozenset({"kamailio"}),
+    "opensips-cli": frozenset({"opensips"}),
 }
 """What tells for whom a part is that does not begin with a name: names, commands, files."""
 
@@ -50,6 +56,8 @@ _WORD = re.compile(rf"(?<![\w.])(?:{_any_of(_TELLING)})(?!\w)")
 _BETWEEN = re.compile(rf"(; |, (?=(?:[ву]о? |in )?(?:{_any_of(_TELLING)})(?![\w-])))")
 """What parts the parts: a semicolon, or a comma behind which the next one begins with what tells for whom it is."""
 _ASIDE = re.compile(r" \((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_DRIVERS = re.compile(r"(?:[вВуУ]о? |[Ii]n )?Asterisk:? (?=pjsip )")
+"""How parts for both drivers begin: "Asterisk: pjsip show contacts, sip show peers"."""
 _CLAUSE = re.compile(r"(?:If|Если) [^,]*: $")
 """No sentence without what follows."""
 
@@ -63,7 +71,7 @@ def narrowed(step: str, platforms: Collection[str]) -> str:
     if not platforms or not _WORD.search(step):
         return step
     lead, parts, tail = _parts(_ASIDE.sub(lambda aside: _aside(aside[0], aside["inside"], platforms), step))
-    kept = _kept(parts, platforms)
+    kept = _kept(_by_driver(parts, platforms), platforms)
     if kept or not parts:
         whole = f"{lead}{kept}{tail}"
         return whole if _is_for(_told(whole), platforms) else ""
@@ -88,7 +96,7 @@ def _parted(text: str) -> Iterator[tuple[str, str]]:
     yield from zip(rest[1::2], rest[::2], strict=True)
 
 
-def _kept(parts: Iterable[tuple[str, frozenset[str], str]], platforms: Collection[str]) -> str:
+def _kept(parts: Iterable[_Part], platforms: Collection[str]) -> str:
     """The parts for servers that are there; a semicolon before what is left out stands before the next one."""
     kept: list[str] = []
     before = ""
@@ -100,11 +108,24 @@ def _kept(parts: Iterable[tuple[str, frozenset[str], str]], platforms: Collectio
     return "".join(kept)
 
 
+def _by_driver(parts: list[_Part], platforms: Collection[str]) -> list[_Part]:
+    """The parts, of which those of both drivers of Asterisk, where PJSIP is not there, are chan_sip's with the name before its first."""
+    told = list(parts)
+    for at, (text, _, before) in enumerate(parts):
+        name = _DRIVERS.match(text)
+        behind = takewhile(lambda n: parts[n][2] == ", ", range(at + 1, len(parts)))
+        other = next((n for n in behind if parts[n][1] == _CHAN_SIP), None)
+        if name and other is not None and not _is_for(_PJSIP, platforms):
+            told[at] = (text, _PJSIP, before)
+            told[other] = (name[0] + parts[other][0], _CHAN_SIP, parts[other][2])
+    return told
+
+
 def _is_for(whom: frozenset[str], platforms: Collection[str]) -> bool:
     return not whom or not whom.isdisjoint(platforms)
 
 
-def _parts(step: str) -> tuple[str, list[tuple[str, frozenset[str], str]], str]:
+def _parts(step: str) -> tuple[str, list[_Part], str]:
     """
     What stands before the first part for one server, the parts with those whom they are for and what parts them from the one before,
     and what follows them.
@@ -118,7 +139,7 @@ def _parts(step: str) -> tuple[str, list[tuple[str, frozenset[str], str]], str]:
     said = _TAIL.split(step[len(lead) :], maxsplit=1)
     body = said[0] if len(said) > 1 else said[0].removesuffix(".")
     tail = f". {said[1]}" if len(said) > 1 else step[len(lead) + len(body) :]
-    parts: list[tuple[str, frozenset[str], str]] = []
+    parts: list[_Part] = []
     for text, before in _parted(body):
         whom = _told(text)
         parts.append((text, whom if whom or lead or not parts else parts[-1][1], before))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -24,6 +24,10 @@ _SHARE = 4
 """Of the memory a quarter at most is a ring."""
 _INTERFACE = re.compile(r"(?!ip6|icmp6)[a-z][a-z0-9_-]*[0-9](?:[.@:][a-z0-9]+)?", re.IGNORECASE)
 """A word that is no filter but would be the name of an interface: eth99, enp0s3, eth0.100."""
+_RUN_TOGETHER = re.compile(
+    r"(?P<transport>udp|tcp|sctp)(?P<port>\d{1,5})|(?P<word>port|host|net|vlan|mpls|less|greater)(?P<number>\d+)", re.I
+)
+"""A filter without its blank: udp5060, port5060, vlan100."""
 _OF_FILES = ("rotate_size", "rotate_time", "max_size")
 _option = partial(shared.option, table=LIVE_OPTION)
 
@@ -75,13 +79,21 @@ def _live(given: Mapping[str, Any], lang: Language) -> int:
     known = import_module("sipwhy.sources.live").interfaces()
     names, expression = asked(given, known)
     if not names and given["filter"] is None and _INTERFACE.fullmatch(expression):
-        raise LiveFailureError("no-interface", 2, name=expression, known=known)
+        _refuse_name(expression, known)
     if "-" in names and (len(names) > 1 or expression):
         raise LiveFailureError("stdin-alone", 2)
     if "-" in names and (alone := _given(given)):
         raise LiveFailureError("stdin-rotates", 2, options=alone)
     status: int = import_module("sipwhy.cli.living").listen(names, expression, given, lang)
     return status
+
+
+def _refuse_name(word: str, known: Sequence[str]) -> NoReturn:
+    """What is no interface, and what was meant if it is a filter whose blank is left out."""
+    if found := _RUN_TOGETHER.fullmatch(word):
+        nearest = f"{found['transport']} port {found['port']}" if found["transport"] else f"{found['word']} {found['number']}"
+        raise LiveFailureError("run-together", 2, expression=word, known=known, nearest=nearest.lower())
+    raise LiveFailureError("no-interface", 2, name=word, known=known)
 
 
 def _refuse_large_ring(ring: int) -> None:

@@ -77,10 +77,7 @@ RULE = LogRule(
                         "acl=, permit=, deny=, contact_permit=; в chan_sip permit и deny у пира; в FreeSWITCH acl.conf и "
                         "apply-inbound-acl профиля."
                     ),
-                    (
-                        "Добавьте в него сеть {asker} и перечитайте настройки (Asterisk: pjsip reload); если {asker} чужой, список "
-                        "делает своё дело."
-                    ),
+                    ("Добавьте в него сеть {asker} и перечитайте настройки (pjsip reload); если {asker} чужой, список делает своё дело."),
                 ),
                 notes=REFUSED_RU,
             ),

@@ -20,8 +20,8 @@ RULE = LogRule(
                     "many calls before you raise them."
                 ),
                 (
-                    "Taskprocessor overload: PJSIP answers nothing until its queues are shorter; core show taskprocessors names the one "
-                    "that is full, often a slow database, a disk or DNS behind it."
+                    "Asterisk PJSIP in taskprocessor overload answers nothing until its queues are shorter: core show taskprocessors names "
+                    "the one that is full, often a slow database, a disk or DNS behind it."
                 ),
                 "FreePBX: Maximum Channels of the trunk; compare it with what the carrier gives you, or add a trunk to the outbound route.",
                 "Asterisk chan_sip: call-limit of the peer that the line names: sip show peer NAME, sip show inuse.",
@@ -39,8 +39,8 @@ RULE = LogRule(
                     "выясните, что держит столько вызовов."
                 ),
                 (
-                    "Taskprocessor overload: PJSIP не отвечает, пока очереди не разгрузятся; core show taskprocessors покажет, какая "
-                    "полна: часто за ней медленная база, диск или DNS."
+                    "Asterisk PJSIP при taskprocessor overload не отвечает, пока очереди не разгрузятся: core show taskprocessors "
+                    "покажет, какая полна: часто за ней медленная база, диск или DNS."
                 ),
                 "FreePBX: Maximum Channels у транка; сверьте с тем, что даёт оператор, или добавьте транк в исходящий маршрут.",
                 "Asterisk chan_sip: call-limit пира, названного в строке: sip show peer ИМЯ, sip show inuse.",

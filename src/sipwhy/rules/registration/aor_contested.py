@@ -64,7 +64,8 @@ RULE = CaptureRule(
                     ),
                     (
                         "If both shall ring, allow several contacts: Asterisk PJSIP max_contacts of the aor (and remove_existing=no); "
-                        "Kamailio registrar max_contacts; FreeSWITCH multiple-registrations; chan_sip cannot."
+                        "Kamailio registrar max_contacts; FreeSWITCH multiple-registrations; chan_sip lets one "
+                        "register only."
                     ),
                 ),
                 notes={"one": "one device", "other": "the other: its contact alone is listed"},
@@ -80,7 +81,8 @@ RULE = CaptureRule(
                     "Дайте каждому устройству свою учётную запись или найдите, кто пользуется старой: заменённый телефон, софтфон дома.",
                     (
                         "Если звонить должны оба, разрешите несколько контактов: Asterisk PJSIP max_contacts у aor (и remove_existing=no); "
-                        "Kamailio max_contacts модуля registrar; FreeSWITCH multiple-registrations; chan_sip так не умеет."
+                        "Kamailio max_contacts модуля registrar; FreeSWITCH multiple-registrations; у chan_sip "
+                        "регистрируется только один."
                     ),
                 ),
                 notes={"one": "одно устройство", "other": "другое: в ответе только его контакт"},

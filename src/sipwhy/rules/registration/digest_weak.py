@@ -56,7 +56,7 @@ RULE = CaptureRule(
                 fix=(
                     (
                         'Let the server ask for qop=auth: Kamailio modparam("auth", "qop", "auth"); OpenSIPS www_challenge() with qop; '
-                        "PJSIP does it by itself, chan_sip cannot."
+                        "PJSIP does it by itself; chan_sip cannot, only its successor can."
                     ),
                     "Use TLS where the network is not your own, and long random passwords.",
                 ),
@@ -70,8 +70,8 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     (
-                        'Пусть сервер запрашивает qop=auth: Kamailio modparam("auth", "qop", "auth"), OpenSIPS www_challenge() с qop; '
-                        "PJSIP делает это сам, chan_sip не умеет."
+                        'Пусть сервер запрашивает qop=auth: Kamailio modparam("auth", "qop", "auth"); OpenSIPS www_challenge() с qop; '
+                        "PJSIP делает это сам; chan_sip не умеет, умеет только его преемник."
                     ),
                     "Там, где сеть не ваша, используйте TLS; пароли длинные и случайные.",
                 ),

@@ -53,8 +53,8 @@ RULE = CaptureRule(
                 fix=(
                     "Nothing to do, if the devices refresh in time (otherwise see registration-lapsed).",
                     (
-                        "To change it: Asterisk PJSIP maximum_expiration of the aor; chan_sip maxexpiry; Kamailio registrar max_expires; "
-                        "FreeSWITCH sip-force-expires."
+                        "The limit is a setting of {registrar}: Asterisk PJSIP maximum_expiration of the aor; chan_sip maxexpiry; "
+                        "Kamailio registrar max_expires; FreeSWITCH sip-force-expires."
                     ),
                 ),
                 notes={"asked": "asked for", "granted": "granted"},
@@ -69,8 +69,8 @@ RULE = CaptureRule(
                 fix=(
                     "Делать ничего не нужно, если устройства обновляются вовремя (иначе см. registration-lapsed).",
                     (
-                        "Где это меняется: Asterisk PJSIP maximum_expiration у aor; chan_sip maxexpiry; Kamailio max_expires модуля "
-                        "registrar; FreeSWITCH sip-force-expires."
+                        "Предел задаётся на {registrar}: Asterisk PJSIP maximum_expiration у aor; chan_sip maxexpiry; Kamailio max_expires "
+                        "модуля registrar; FreeSWITCH sip-force-expires."
                     ),
                 ),
                 notes={"asked": "просил", "granted": "получил"},

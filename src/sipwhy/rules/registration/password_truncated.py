@@ -31,8 +31,8 @@ def _text(en_units: str, ru_units: str) -> Text:
             fix=(
                 "Set a password that is short enough on both sides; after {peer} has it, enter it on {asker} anew.",
                 "Look for newer firmware of {asker}; many models had this mended.",
-                "If the whole password fits the field, look for a character at which it breaks off: ; begins a comment in Asterisk's "
-                "files, # in others, & and < must be escaped in XML.",
+                "If the whole password fits the field, look for a character at which it breaks off: # begins a comment in many "
+                "files, & and < must be escaped in XML; in files of Asterisk a semicolon begins a comment.",
             ),
             notes={"credentials": "a digest of the beginning of the password", "answer": "the refusal"},
         ),
@@ -46,8 +46,8 @@ def _text(en_units: str, ru_units: str) -> Text:
             fix=(
                 "Задайте пароль, который помещается у обеих сторон: сначала на {peer}, затем заново на {asker}.",
                 "Поищите новую прошивку для {asker}: на многих моделях это исправлено.",
-                "Если длинный пароль помещается в поле, найдите символ, на котором он обрывается: ; начинает комментарий в файлах "
-                "Asterisk, # в других, а & и < в XML нужно экранировать.",
+                "Если длинный пароль помещается в поле, найдите символ, на котором он обрывается: # начинает комментарий во многих файлах, "
+                "& и < в XML нужно экранировать; в файлах Asterisk комментарий начинает точка с запятой.",
             ),
             notes={"credentials": "дайджест по началу пароля", "answer": "отказ"},
         ),

@@ -178,7 +178,7 @@ RULE = Rule(
                 fix=(
                     "If {asker} is not yours, this is the right answer: somebody tried to call at your expense.",
                     (
-                        "If it is yours: add its address or domain (Kamailio: domain and permissions modules; OpenSIPS alike), or let it "
+                        "If it is yours: add its address or domain (domain and permissions modules of Kamailio or OpenSIPS), or let it "
                         "register and authenticate."
                     ),
                 ),
@@ -193,7 +193,7 @@ RULE = Rule(
                 fix=(
                     "Если {asker} не ваш, ответ правильный: кто-то пытался позвонить за ваш счёт.",
                     (
-                        "Если ваш, внесите его адрес или домен (Kamailio: модули domain и permissions, OpenSIPS так же) или пусть он "
+                        "Если ваш, внесите его адрес или домен (в Kamailio и OpenSIPS модули domain и permissions) или пусть он "
                         "регистрируется и проходит аутентификацию."
                     ),
                 ),

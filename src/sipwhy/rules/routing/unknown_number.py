@@ -32,8 +32,8 @@ RULE = Rule(
                         '"extension not found in context". FreeSWITCH: the dialplan\'s regular expressions; 3CX: outbound rules.'
                     ),
                     (
-                        "Kamailio or OpenSIPS: 404 also stands for a user who is not registered: kamctl ul show {callee}, opensips-cli "
-                        "-x mi ul_show_contact."
+                        "Kamailio or OpenSIPS: 404 also stands for a user who is not registered (kamctl ul show {callee}, opensips-cli "
+                        "-x mi ul_show_contact location {callee})."
                     ),
                 ),
                 notes=REFUSED_EN,
@@ -51,8 +51,8 @@ RULE = Rule(
                         "not found in context». FreeSWITCH: регулярные выражения диалплана; 3CX: исходящие правила."
                     ),
                     (
-                        "Kamailio и OpenSIPS отвечают 404 и на незарегистрированного абонента: kamctl ul show {callee}, opensips-cli -x "
-                        "mi ul_show_contact."
+                        "Kamailio и OpenSIPS отвечают 404 и на незарегистрированного абонента (kamctl ul show {callee}, opensips-cli -x "
+                        "mi ul_show_contact location {callee})."
                     ),
                 ),
                 notes=REFUSED_RU,
@@ -69,9 +69,9 @@ RULE = Rule(
                 fix=(
                     "Check the number that was dialled.",
                     (
-                        "Is {callee} registered? On {peer}: kamctl ul show {callee}, opensips-cli -x mi ul_show_contact. If nothing is "
-                        "there, see that its telephone is on and registers: kamctl db show subscriber tells whether there is such an "
-                        "account."
+                        "See on {peer} whether {callee} is registered: Kamailio kamctl ul show {callee}; OpenSIPS opensips-cli -x mi "
+                        "ul_show_contact location {callee}. If nothing is there, see that its telephone is on and registers, and that the "
+                        "table subscriber has such an account."
                     ),
                     "If it is no account, look at the routes of {peer}: dialplan, dispatcher or drouting has nothing for {callee}.",
                 ),
@@ -86,8 +86,9 @@ RULE = Rule(
                 fix=(
                     "Проверьте набранный номер.",
                     (
-                        "Зарегистрирован ли {callee}? На {peer}: kamctl ul show {callee}, opensips-cli -x mi ul_show_contact. Если пусто, "
-                        "проверьте, что телефон включён и регистрируется; есть ли такая учётная запись, покажет kamctl db show subscriber."
+                        "Посмотрите на {peer}, зарегистрирован ли {callee}: Kamailio kamctl ul show {callee}; OpenSIPS opensips-cli -x mi "
+                        "ul_show_contact location {callee}. Если пусто, проверьте, что телефон включён и регистрируется и что такая "
+                        "учётная запись есть в таблице subscriber."
                     ),
                     "Если это не абонент, смотрите маршруты {peer}: в dialplan, dispatcher или drouting для {callee} ничего нет.",
                 ),

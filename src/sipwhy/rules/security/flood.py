@@ -49,8 +49,8 @@ _LIMIT_EN = (
     "(reqs_density_per_unit); an SBC's rate limit."
 )
 _LIMIT_RU = (
-    "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit, Kamailio pike "
-    "(reqs_density_per_unit), лимит на SBC."
+    "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit; Kamailio pike "
+    "(reqs_density_per_unit); лимит на SBC."
 )
 _YOURS_EN = "If {source} is yours, stop the program there: a test tool, a loop, a monitor set to milliseconds."
 _YOURS_RU = "Если {source} ваш, остановите там программу: тестовый генератор, цикл, мониторинг с периодом в миллисекунды."

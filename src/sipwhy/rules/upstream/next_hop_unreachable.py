@@ -346,8 +346,8 @@ RULE = Rule(
                 ),
                 fix=(
                     "Работает ли {peer} и слушает ли этот порт? С {asker}: sipsak -vv -s sip:{peer}.",
-                    "Пусть {asker} сам замечает мёртвый маршрут и исключает его: Kamailio dispatcher ds_ping_interval, проверка в OpenSIPS "
-                    "drouting, FreeSWITCH ping у gateway, Asterisk qualify_frequency.",
+                    "Пусть {asker} сам замечает мёртвый маршрут и исключает его: Kamailio dispatcher ds_ping_interval, OpenSIPS проверка "
+                    "в drouting, FreeSWITCH ping у gateway, Asterisk qualify_frequency.",
                 ),
                 notes={"request": "на этот запрос нет ответа", "taken": "пробуется следующий маршрут"},
             ),
