@@ -14,6 +14,7 @@ from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.registry import rules
+from sipwhy.model import Call
 from sipwhy.render.digest import digest
 from sipwhy.render.json import json_report
 from sipwhy.render.paper import Paper
@@ -88,6 +89,23 @@ def test_a_line_of_another_time_is_an_entry_of_its_own_and_numbered_last(tmp_pat
 def test_filters_hold_for_what_only_a_log_knows(tmp_path: Path) -> None:
     assert not list(played(tmp_path, [], [MANY], Filters(caller="2000")).rows())
     assert len(list(played(tmp_path, [], [MANY], Filters(caller="1001", ip="198.51.100.21", cause="too-many-contacts")).rows())) == 1
+
+
+def test_entries_without_a_time_are_told_from_the_chosen_by_their_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compared by value each of them would be held against every entry that has a time."""
+    absent = "app_dial.c:2500 dial_exec_full: Unable to create channel of type 'SIP' (cause 20 - Subscriber absent)"
+    (tmp_path / "timed.log").write_text("".join(f"[2025-11-23 10:00:{n:02d}] WARNING[1][C-{n:08x}]: {absent}\n" for n in range(20)))
+    (tmp_path / "timeless.log").write_text("".join(f"WARNING[1][C-{n + 20:08x}]: {absent}\n" for n in range(20)))
+    logs = [tmp_path / "timed.log", tmp_path / "timeless.log"]
+    report = run(logs, Filters(since=1), settings=Settings(log_zone="UTC", log_year=2025))
+    compared: list[Call] = []
+
+    def noted(one: Call, other: object) -> bool:
+        compared.append(one)
+        return one is other
+
+    monkeypatch.setattr(Call, "__eq__", noted)
+    assert (len(list(report.rows())), report.timeless, len(compared)) == (20, 20, 0)
 
 
 def test_a_number_that_neither_has_is_no_call(tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ class LogEntries:
         if self._filters.since is None and self._filters.until is None:
             return ()
         passed = self._passed_by(replace(self._filters, since=None, until=None))
-        return tuple(call for call in passed if not call.start and call not in self.chosen)
+        chosen = {call.number for call in self.chosen}
+        return tuple(call for call in passed if not call.start and call.number not in chosen)
 
     def _passed_by(self, filters: Filters) -> tuple[Call, ...]:
         asked = filters.where

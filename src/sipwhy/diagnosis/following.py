@@ -27,10 +27,8 @@ def of_following(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     told = asked.final
     if told is None or told.status is None or told.status < 400:
         return None
-    if rang_on := _rang_on(call, asked, final, told):
-        return rang_on
     if not _is_followed(asked, final, told):
-        return None
+        return _rang_on(call, asked, final, told)
     forwards = [(leg, one) for leg in call.legs if leg.src.ip == asked.dst.ip and (one := leg.final) and 300 <= (one.status or 0) < 400]
     notes = tuple(("forward", one) for _, one in forwards)
     if told.status in _LOOPED:
@@ -42,17 +40,20 @@ def of_following(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
 
 
 def _rang_on(call: Call, asked: Leg, redirection: Message, told: Message) -> Meaning | None:
-    """Of a group one telephone redirects, and another one rings on until its time is over: nobody picked up."""
+    """
+    Of a group one telephone redirects, and another one rings on until its time is over: nobody picked up.
+
+    A CANCEL right behind the redirection is due to that, however long it had rung.
+    """
     if redirection.status not in _MOVED:
         return None
     rang = [
-        (seconds, leg, start)
+        ((cancel.ts - start.ts) / 1e6, leg, start)
         for leg in call.legs
         if leg.src.ip == asked.dst.ip
         and (cancel := cancel_of(leg))
         and (start := ring_start(leg))
-        and cancel.ts > redirection.ts
-        and (seconds := (cancel.ts - start.ts) / 1e6) >= _PATIENT
+        and (cancel.ts - max(start.ts, redirection.ts)) / 1e6 >= _PATIENT
     ]
     if not rang:
         return None

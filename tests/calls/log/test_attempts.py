@@ -68,6 +68,43 @@ def test_accounting_gives_the_status_and_how_long_was_talked() -> None:
     assert (call.number, call.result, call.status, call.durations.talk, call.call_ids) == (7, "answered", 200, 32.0, ("c",))
 
 
+REFUSED = "{{1 1 {method} c}} auth [api.c:302]: auth_check_response(): Authorization failed"
+ACCOUNTED = "ACC: transaction answered: timestamp=1;method={method};from_tag=a;to_tag=b;call_id=c;code={code};reason=OK"
+
+
+@pytest.mark.parametrize(
+    ("method", "then", "code", "result"),
+    [
+        ("REGISTER", "REGISTER", 200, "registered"),
+        ("MESSAGE", "MESSAGE", 202, "answered"),
+        ("SUBSCRIBE", "SUBSCRIBE", 200, "answered"),
+        ("PUBLISH", "PUBLISH", 200, "answered"),
+        ("OPTIONS", "OPTIONS", 200, "answered"),
+        ("INVITE", "INVITE", 200, "answered"),
+        ("INVITE", "BYE", 200, "answered"),
+        ("INVITE", "INVITE", 404, "failed"),
+        ("INVITE", "BYE", 481, "failed"),
+        ("INVITE", "CANCEL", 200, "failed"),
+        ("MESSAGE", "MESSAGE", 404, "rejected"),
+    ],
+)
+def test_a_request_that_was_refused_and_then_let_in_went_well_whatever_its_kind(method: str, then: str, code: int, result: str) -> None:
+    (one,) = told(line(REFUSED.format(method=method)), line(ACCOUNTED.format(method=then, code=code), 0.1, number=2))
+    assert entry_of(one, 1).result == result
+
+
+def test_what_is_refused_after_it_was_let_in_is_refused() -> None:
+    (one,) = told(line(ACCOUNTED.format(method="MESSAGE", code=202)), line(REFUSED.format(method="MESSAGE"), 9, number=2))
+    assert entry_of(one, 1).result == "rejected"
+
+
+def test_how_a_call_ended_of_which_only_the_login_is_known_cannot_be_told() -> None:
+    sender = "from '<sip:1001@203.0.113.10>' failed for '198.51.100.21:5062'"
+    refused = f"Request 'INVITE' {sender} (callid: a@198.51.100.21) - Failed to authenticate"
+    (one,) = told(line(refused), line(security("SuccessfulAuth"), 0.1, number=2))
+    assert (one.kind, entry_of(one, 1).result, entry_of(one, 1).is_failed) == ("call", "incomplete", False)
+
+
 def test_an_answer_makes_good_the_gateway_that_was_tried_before() -> None:
     (one,) = told(
         line("Cannot create outgoing channel of type [sofia] cause: [GATEWAY_DOWN]", tag="u"),
@@ -207,7 +244,13 @@ def test_of_a_console_an_answer_is_about_the_call_if_dial_counts_it_so(code: int
         ("SIP/105/112", "trunk-absent"),
         ("SIP/112/112", "callee-absent"),
         ("PJSIP/phone10021/sip:10021@198.51.100.22", "callee-absent"),
-        ("PJSIP/205@205-home", "callee-absent"),
+        ("PJSIP/205@205-home", "trunk-absent"),
+        ("SIP/100@192.168.100.1", "trunk-absent"),
+        ("PJSIP/101@10.101.0.5:5060", "trunk-absent"),
+        ("PJSIP/200@office2000", "trunk-absent"),
+        ("PJSIP/reception/sip:205@198.51.100.9:5060", "callee-absent"),
+        ("PJSIP/desk112/sip:112@198.51.100.22:5060", "callee-absent"),
+        ("PJSIP/103@1003", "callee-absent"),
         ("PJSIP/carrier/sip:112@198.51.100.50", "trunk-absent"),
     ],
 )
@@ -229,6 +272,20 @@ def test_without_a_way_it_is_the_trunk_that_cannot_be_reached_if_a_number_was_se
         ("PJSIP/103@100500&PJSIP/79161234567@carrier", "possible"),
         ("PJSIP/carrier/sip:10021@198.51.100.22", "possible"),
         ("PJSIP/1002@office2", "likely"),
+        ("PJSIP/200@office2000", "likely"),
+        ("SIP/100@192.168.100.1", "likely"),
+        ("PJSIP/100@100.example.com", "likely"),
+        ("PJSIP/101@10.101.0.5:5060", "likely"),
+        ("PJSIP/205@205-home", "possible"),
+        ("SIP/kab205/205", "possible"),
+        ("PJSIP/carrier/sip:112@198.51.100.50", "possible"),
+        ("PJSIP/carrier/sip:79161234567@198.51.100.50", "likely"),
+        ("PJSIP/reception/sip:205@198.51.100.9:5060", None),
+        ("PJSIP/kitchen/sip:1101@198.51.100.22:5060", None),
+        ("PJSIP/desk112/sip:112@198.51.100.22:5060", None),
+        ("PJSIP/phone10021/sip:10021@198.51.100.22", None),
+        ("PJSIP/103@1003", None),
+        ("PJSIP/20553@1003", "possible"),
         ("SIP/1002/1002", None),
     ],
 )

@@ -20,6 +20,9 @@ _SHORT = re.compile(r"^\d{1,6}$")
 """What may be an extension of this server; a carrier's login may be as short, and a service or an emergency number is."""
 _OF_ONE_PLAN = 5
 """Digits up to which a number as long as the name that it is dialled by is an extension like it; city numbers may have six."""
+_EXTENSION = 4
+"""Digits up to which a user or a name is an extension; a carrier's login or a city number may have five or six."""
+_DIGITS = re.compile(r"\d+")
 _TELEPHONE = re.compile(r"^(?:PJSIP|SIP)/\d{1,6}(?:[@/]|$)", re.IGNORECASE)
 _ENDED = frozenset({"dial-busy", "dial-congested", "dial-unavailable"})
 _BUSY = frozenset({486, 600, 603})
@@ -75,22 +78,38 @@ def _by_trunk(target: str) -> Confidence | None:
     How sure it is that a target is a number by way of a trunk, and not a telephone by its own name.
 
     A telephone is dialled as SIP/1002/1002 or PJSIP/1002@1002, too, and by its contact, whose user is mostly within its name
-    (PJSIP/phone1002/sip:1002@198.51.100.22: what PJSIP_DIAL_CONTACTS gives) or anything, where the name is an extension.
+    (PJSIP/phone1002/sip:1002@198.51.100.22: what PJSIP_DIAL_CONTACTS gives) or short, or anything, where the name is an extension.
+    An address or a domain has digits by chance.
     """
     found = _BY_WAY.match(target)
     if found is None:
         return None
     way = found["host"] or found["name"]
     number = found["first"] or found["number"] or found["user"]
-    if number == way or (_SHORT.match(number) and not is_emergency(number) and number in way.split(":")[0] and not way.isdigit()):
+    if found["user"]:
+        return _by_contact(number, way)
+    if number == way:
         return None
     if not _SHORT.match(way):
-        return "possible" if found["user"] and _SHORT.match(number) else "likely"
-    if found["user"]:
-        return None
+        return "possible" if "." not in way and _names(way, number) else "likely"
     if not _SHORT.match(number) or is_emergency(number):
         return "likely"
-    return None if len(number) == len(way) <= _OF_ONE_PLAN else "possible"
+    longest = _OF_ONE_PLAN if len(number) == len(way) else _EXTENSION
+    return None if len(number) <= len(way) <= longest else "possible"
+
+
+def _by_contact(user: str, name: str) -> Confidence | None:
+    """How sure it is that a URI by way of a name, PJSIP/name/sip:user@host, is a number by way of a trunk and no telephone's contact."""
+    if _SHORT.match(name) or user == name:
+        return None
+    if not _SHORT.match(user):
+        return "likely"
+    return None if _names(name, user) or (len(user) <= _EXTENSION and not is_emergency(user)) else "possible"
+
+
+def _names(name: str, number: str) -> bool:
+    """Whether a name has a number as a whole run of its digits: kab205, 205-home; office2000 does not name 200."""
+    return number in _DIGITS.findall(name)
 
 
 def proved(events: Sequence[LogEvent]) -> Sequence[LogEvent]:

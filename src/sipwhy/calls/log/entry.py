@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sipwhy.calls.log.attempts import DIALLED, Attempt, lets_in
+from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, Attempt, lets_in
 from sipwhy.calls.log.hanging_up import GIVEN_UP
 from sipwhy.model import Call, Durations, Result
 from sipwhy.model.log_event import LogEvent
 
 _BY_CODE: dict[int, Result] = {486: "busy", 600: "busy", 603: "declined", 487: "cancelled"}
-_ANSWERED = {"dtls-failed", "t38-refused", "rtp-timeout", "relay-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
+_ANSWERED = {"dtls-failed", "t38-refused", "rtp-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
+_OPEN = ACCEPTED | {"challenged", "relay-timeout"}
+"""What tells nothing of how a call ended: a media relay closes an offer that was never answered, too."""
+_OF_ANOTHER = {"BYE", "CANCEL"}
+"""Requests whose status is not that of the request that began the attempt."""
 _SILENT = {"registration-timeout", "peer-unreachable", "address-blocked", "request-unanswered"}
 _BACK = {"peer-reachable", "peer-lagged"}
 """What is said of a peer that answers probes again."""
@@ -47,21 +51,25 @@ def _callee(attempt: Attempt) -> str:
 
 def _status(events: tuple[LogEvent, ...]) -> tuple[int, str]:
     """The last status of a request that began the attempt, with its phrase."""
-    found = [event for event in events if event.code and event.method != "BYE" and event.kind not in DIALLED]
+    found = [event for event in events if event.code and event.method not in _OF_ANOTHER and event.kind not in DIALLED]
     return (found[-1].code, found[-1].reason) if found else (0, "")
 
 
 def _result(attempt: Attempt, events: tuple[LogEvent, ...], code: int) -> Result:
     kinds = {event.kind for event in events}
-    if attempt.kind in ("registration", "other") and events and lets_in(events[-1]):
-        return "registered"
+    if attempt.kind != "call" and events and lets_in(events[-1]):
+        return "registered" if attempt.kind in ("registration", "other") else "answered"
     if attempt.kind == "options" and events and events[-1].kind in _BACK:
         return "answered"
     if attempt.kind == "call":
+        if not code and any(event.method == "BYE" and lets_in(event) for event in events):
+            return "answered"
         if "no-transcoder" not in kinds and (200 <= code < 300 or kinds & _ANSWERED):
             return "answered"
         if GIVEN_UP in kinds:
             return "cancelled"
+        if events and not code and kinds <= _OPEN:
+            return "incomplete"
         return _BY_CODE.get(code) or _end_of_dial(events)
     return "unanswered" if kinds & _SILENT else "rejected"
 

@@ -8,19 +8,42 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.meaning import weaker
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
 _RELAY = "log-relay"
 """The media relay's own log: it closes its ports and leaves SIP alone."""
+_UNENDED = ("answered", "incomplete")
+"""Results after which the relay's silence may be what ended a call; a refused or cancelled one ended by itself."""
 _SAID = told("rtp-timeout", kinds=("rtp-timeout", "relay-timeout"), at_fault="unknown")
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
-    """Fires where a server hung up, or a media relay closed a call, for want of voice."""
-    is_relay = all(event.kind != "rtp-timeout" for event in events)
+    """Fires where a server hung up, or a media relay closed a call that nothing else had ended, for want of voice."""
+    if any(event.kind == "rtp-timeout" for event in events):
+        yield from _SAID(call, events)
+        return
+    closed = next((event for event in events if event.kind == "relay-timeout"), None)
+    at = (closed.line.ts or 0) if closed else 0
+    if closed is None or call.result not in _UNENDED or _is_hung_up(call, events, at):
+        return
+    is_known = call.result == "answered" and (not call.legs or call.hung_up is not None or call.capture_end >= at)
     for finding in _SAID(call, events):
-        yield replace(finding, variant=_RELAY, confidence="likely") if is_relay else finding
+        if is_known:
+            yield replace(finding, variant=_RELAY, confidence=weaker("likely", finding.confidence))
+        else:  # the offer may never have been answered, or a BYE came after the capture, and the script did not delete the call
+            yield replace(finding, variant=_RELAY, confidence="possible", severity="notice", is_cause=False)
+
+
+def _is_hung_up(call: Call, events: Sequence[LogEvent], at: int) -> bool:
+    """
+    Whether somebody had hung up by the time `at` (µs), by the accounting or by the packets, whose call ends with its BYE.
+
+    A time before the call is that of another clock, which tells nothing.
+    """
+    accounted = any(event.method == "BYE" and (event.line.ts or 0) <= at for event in events)
+    return accounted or (call.hung_up is not None and not call.start <= at < call.end)
 
 
 RULE = LogRule(
@@ -64,7 +87,7 @@ RULE = LogRule(
     more={
         _RELAY: Text(
             en=Words(
-                title="The media relay closed {who:or:a call}: no side sent voice any more, says its log",
+                title="The media relay closed this call: no side sent voice any more, says its log",
                 explanation=(
                     "rtpengine closes a call only when every stream of it has been silent, both directions, for its timeout (60 s as it "
                     "comes; silent-timeout, an hour, while all are on hold). It gives its ports back and does not hang up: the SIP call "
@@ -87,7 +110,7 @@ RULE = LogRule(
                 notes=NOTE_EN,
             ),
             ru=Words(
-                title="Медиапрокси закрыл {who:or:вызов}: голоса больше не было ни с одной стороны, сказано в журнале",
+                title="Медиапрокси закрыл этот вызов: голоса больше не было ни с одной стороны, сказано в журнале",
                 explanation=(
                     "rtpengine закрывает вызов, только когда молчат все его потоки, в обе стороны, дольше timeout (по умолчанию 60 с; на "
                     "удержании silent-timeout, час). Он освобождает порты, но трубку не кладёт: вызов SIP мог закончиться раньше, а "
