@@ -284,17 +284,22 @@ def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
         return "unknown-number", "likely", "far"
     standing, server = scene.standing(call.number), scene.host(leg.dst.ip)
     if standing.account != "stranger":
-        return ("unknown-number", "likely", "context") if _is_before_dial_plan(leg, scene) else _absent(call, scene, "likely")
+        if not _is_before_dial_plan(leg, scene, final):
+            return _absent(call, scene, "likely")
+        outside = server.role == "pbx" and scene.host(leg.src.ip).role in ("trunk", "unknown") and is_whole_number(call.caller)
+        return "unknown-number", "likely", "inbound" if outside else "context"
     if (server.role == "proxy" or (server.platform or "").startswith(_REGISTRARS)) and not standing.is_long:
         return "unknown-number", "possible", "or-unregistered"
     return "unknown-number", "likely", ""
 
 
-def _is_before_dial_plan(leg: Leg, scene: Scene) -> bool:
+def _is_before_dial_plan(leg: Leg, scene: Scene, final: Message) -> bool:
     """
-    Whether Asterisk refused the extension as such: it sends 100 Trying when the call enters the dial plan, so that a Dial that fails
-    comes after it (res_pjsip_session.c, new_invite; chan_sip.c, handle_request_invite).
+    Whether Asterisk refused the extension as such, at once: it sends 100 Trying when the call enters the dial plan, so that a Dial that
+    fails comes after it (res_pjsip_session.c, new_invite; chan_sip.c, handle_request_invite). A capture with gaps may lack the 100.
     """
+    if scene.dropped or leg.deciding is None or (final.ts - leg.deciding.first.ts) / 1e6 > _AT_ONCE:
+        return False
     seen = leg.deciding and leg.deciding.request
     provisional = leg.deciding.provisional if leg.deciding else ()
     return bool(seen) and not leg.is_forward and not provisional and (scene.host(leg.dst.ip).platform or "").startswith("asterisk")

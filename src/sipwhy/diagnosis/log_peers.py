@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
+from sipwhy.calls.log.dialled import is_way, targets_of
 from sipwhy.diagnosis.log_rule import LOG, NOTE_EN, NOTE_RU
+from sipwhy.diagnosis.meaning import weaker
 from sipwhy.diagnosis.rule import ONE
-from sipwhy.model import Call
+from sipwhy.model import Call, Confidence
 from sipwhy.model.digits import is_whole_number
 from sipwhy.model.log_event import LogEvent
 
@@ -16,11 +19,23 @@ NOTES_EN = {LOG: NOTE_EN[LOG], ONE: "one of these lines"}
 NOTES_RU = {LOG: NOTE_RU[LOG], ONE: "одна из таких строк"}
 """What rules about peers write beside such lines, in both languages."""
 _ANSWERS = ("peer-reachable", "peer-lagged")
+_EXTENSION = re.compile(r"\d{1,6}$")
 
 
-def is_of_trunk(call: Call, event: LogEvent) -> bool:
-    """Whether the endpoint without a contact is a trunk's: a number of the public network was called, and it bears another name."""
-    return event.kind == "callee-not-registered" and bool(event.peer) and not event.peer.isdigit() and is_whole_number(call.callee)
+def trunk_like(call: Call, event: LogEvent, events: Sequence[LogEvent]) -> Confidence | None:
+    """
+    How sure it is that the endpoint without a contact is a trunk's; None if it is a telephone, or nothing tells that it is none.
+
+    It is one where a number was dialled by way of it. Where the Dial is not told, an extension that calls a number of the public
+    network may mean one by an endpoint of another name, "likely" at best; a call from outside rings telephones, whatever their names.
+    """
+    if event.kind != "callee-not-registered" or not event.peer:
+        return None
+    by_way = is_way([target for one in events for target in targets_of(one)], event.peer)
+    if by_way is not None:
+        return event.tied if by_way else None
+    dials_out = bool(_EXTENSION.match(call.caller or "")) and is_whole_number(call.callee)
+    return weaker("likely", event.tied) if dials_out and not event.peer.isdigit() else None
 
 
 class Outage(Struct, frozen=True):

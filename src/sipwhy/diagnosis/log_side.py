@@ -25,6 +25,8 @@ _GENERAL = frozenset(
      "no-route", "unknown-number", "unknown-user", "upstream-server-error", "upstream-timeout", "upstream-unavailable", "wrong-password"}
 )  # fmt: skip
 """Causes that are read from an answer alone: a server gives one answer for several reasons, and its log names the one."""
+_OF_ITS_KIND = {"no-route": "next-hop-unreachable"}
+"""Causes whose own words name another as one of their reasons: a log that names it as surely is the closer word."""
 _SILENCES = frozenset({"next-hop-unreachable", "registrar-unreachable"})
 """Causes that are read from silence: a server that writes that it ignored the request was there all the time."""
 _MOST_PACKETS = 2
@@ -147,7 +149,8 @@ def _yields(cause: Finding, word: Finding) -> bool:
     """Whether what the packets suggest gives way to the server's own word: it explains answers, and silence that it says it kept."""
     if cause.rule in _SILENCES and word.values.get("ignored"):
         return True
-    return cause.rule in _GENERAL and (word.confidence == "certain" or _sureness(word) < _sureness(cause))
+    least = _sureness(cause) + (_OF_ITS_KIND.get(cause.rule) == word.rule)
+    return cause.rule in _GENERAL and (word.confidence == "certain" or _sureness(word) < least)
 
 
 def _joined(finding: Finding, log: Iterable[Finding]) -> Finding:

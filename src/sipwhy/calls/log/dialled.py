@@ -23,6 +23,7 @@ _OF_ONE_PLAN = 5
 _EXTENSION = 4
 """Digits up to which a user or a name is an extension; a carrier's login or a city number may have five or six."""
 _DIGITS = re.compile(r"\d+")
+_PARTS = re.compile(r"[/@]")
 _TELEPHONE = re.compile(r"^(?:PJSIP|SIP)/\d{1,6}(?:[@/]|$)", re.IGNORECASE)
 _ENDED = frozenset({"dial-busy", "dial-congested", "dial-unavailable"})
 _BUSY = frozenset({486, 600, 603})
@@ -66,6 +67,12 @@ def by_trunk(targets: Sequence[str]) -> Confidence | None:
     if not sureness or None in sureness:
         return None
     return "possible" if "possible" in sureness else "likely"
+
+
+def is_way(targets: Sequence[str], name: str) -> bool | None:
+    """Whether a number was dialled by way of the peer of that name, and not the peer by its own; None if no target has the name."""
+    at_it = [target for target in targets if name in _PARTS.split(target)]
+    return any(_by_trunk(target) == "likely" for target in at_it) if at_it else None
 
 
 def are_telephones(targets: Sequence[str]) -> bool:

@@ -46,8 +46,10 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
     told, left = Told(), list[Attempt]()
     tell_of_missing_peers(attempts)
     index = _Index(table) if len(table) and attempts else None
-    for attempt in attempts:
-        rows = index.rows_of(attempt) if index else ()
+    ways = [index.rows_of(attempt) if index else () for attempt in attempts]
+    foreign = np.sort([one.start for one, rows in zip(attempts, ways, strict=True) if one.kind == "call" and not rows and one.account])
+    for attempt, found in zip(attempts, ways, strict=True):
+        rows = () if found and _is_of_peer(attempt) and _is_near(attempt.start, foreign) else found
         number = rows[0] + 1 if rows else 0
         told.logins.extend((number, event) for event in attempt.events if event.kind in LOGIN | ACCEPTED)
         told.probes.extend(event for event in attempt.events if event.kind in PROBING)
@@ -57,6 +59,18 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
             left.append(attempt)
     told.alone = sorted(filter(_counts, merged(left)), key=lambda attempt: attempt.start)
     return told
+
+
+def _is_of_peer(attempt: Attempt) -> bool:
+    """Whether it names nothing but a peer, so that only its time ties it to a call."""
+    named = attempt.call_ids or attempt.account or attempt.extension or attempt.address
+    return attempt.kind in ("call", "other") and bool(attempt.peer) and not named
+
+
+def _is_near(time: int, starts: Array) -> bool:
+    """Whether a call that the capture lacks began about then: the line may as well be about that."""
+    first, last = np.searchsorted(starts, (time - _AFTER, time + _BEFORE))
+    return bool(first < last)
 
 
 def _counts(attempt: Attempt) -> bool:
@@ -77,8 +91,6 @@ class _Index:
         self._table = table
         self._unheard = Unheard(table)
         evidence = table.evidence
-        self._users: frozenset[str] | None = None
-        """Every user whom a message names; None until it is asked for."""
         self._ids: dict[str, int] = {}
         calls = evidence.legs("call")
         for leg in range(evidence.leg_count - 1, -1, -1):
@@ -124,20 +136,9 @@ class _Index:
         evidence, legs = self._table.evidence, self._table.legs_of(row)
         users = {name: {evidence.text(int(evidence.legs(name)[leg])) for leg in legs} for name in ("from_user", "to_user", "uri_user")}
         called = users["to_user"] | users["uri_user"]
-        named = users["from_user"] | called
-        if attempt.account and attempt.is_account_sure and attempt.account not in named and not self._is_of_trunk(attempt):
+        if attempt.account and attempt.is_account_sure and attempt.account not in users["from_user"] | called:
             return False
         return not attempt.extension or (attempt.kind == "call" and (attempt.extension in called or _is_transfer(attempt)))
-
-    def _is_of_trunk(self, attempt: Attempt) -> bool:
-        """Whether the log names an endpoint that no message does: a trunk's, whose calls carry the numbers of their callers."""
-        if attempt.kind != "call":
-            return False
-        if self._users is None:
-            evidence = self._table.evidence
-            texts = np.unique(np.concatenate([evidence.legs(name) for name in ("from_user", "to_user", "uri_user")]))
-            self._users = frozenset(evidence.text(int(number)) for number in texts)
-        return attempt.account not in self._users
 
     def _one_of(self, rows: list[int], attempt: Attempt) -> tuple[int, ...]:
         """The only one, or the one that ended when the line was written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_peers import is_of_trunk
+from sipwhy.diagnosis.log_peers import trunk_like
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
@@ -15,7 +15,7 @@ _SAID = told("callee-not-registered", kinds=("callee-not-registered",), likely=(
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
     """Fires where the server had no address for a telephone; a trunk without a contact is the next hop's matter."""
-    return () if any(is_of_trunk(call, event) for event in events) else _SAID(call, events)
+    return () if any(trunk_like(call, event, events) for event in events) else _SAID(call, events)
 
 
 RULE = LogRule(

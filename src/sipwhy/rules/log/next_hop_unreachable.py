@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_peers import is_of_trunk
+from sipwhy.diagnosis.log_peers import trunk_like
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.diagnosis.remedies import KEEP_ALIVE_EN, KEEP_ALIVE_RU
 from sipwhy.model import Call, Finding
@@ -15,6 +15,9 @@ from sipwhy.model.log_event import LogEvent
 
 GATEWAY = "log-gateway"
 """The server did not even try: it has the gateway for down."""
+EITHER = "log-either"
+"""The same of an endpoint that may be a trunk's or a telephone's."""
+_GONE = ("no-gateway", "trunk-absent")
 _SAID = told(
     "next-hop-unreachable",
     kinds=("peer-unreachable", "request-unanswered", "no-gateway", "hop-unreachable"),
@@ -26,10 +29,15 @@ _SAID = told(
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the log says that a peer, a gateway or the next hop does not answer."""
-    events = [replace(event, kind="no-gateway") if is_of_trunk(call, event) else event for event in events]
-    is_gateway = any(event.kind in ("no-gateway", "trunk-absent") for event in events)
-    for finding in _SAID(call, events):
-        yield replace(finding, variant=GATEWAY) if is_gateway and call.kind == "call" else finding
+    sureness = [trunk_like(call, event, events) for event in events]
+    taken = [replace(event, kind="no-gateway", tied=sure) if sure else event for event, sure in zip(events, sureness, strict=True)]
+    is_gateway = any(event.kind in _GONE for event in taken)
+    is_open = not any(event.kind in _GONE for event in events) and "certain" not in sureness
+    for finding in _SAID(call, taken):
+        if not is_gateway or call.kind != "call":
+            yield finding
+        else:
+            yield replace(finding, variant=EITHER, at_fault="unknown") if is_open else replace(finding, variant=GATEWAY)
 
 
 RULE = LogRule(
@@ -94,6 +102,36 @@ RULE = LogRule(
                     "Asterisk: pjsip show contacts, sip show peers: доступен ли транк? FreeSWITCH: sofia status gateway ИМЯ.",
                     "Отвечает ли он вообще? Снимите дамп на сервере: OPTIONS или REGISTER к нему и что приходит в ответ.",
                     "Пусть маршрут идёт дальше на второй шлюз (FreePBX: второй транк в маршруте; FreeSWITCH, bridge: знак |).",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
+        EITHER: Text(
+            en=Words(
+                title="{what:or:The next hop} has no address at the moment, says the log",
+                explanation=(
+                    "The server was to send the call of {who:or:the caller} by {what:or:an endpoint} and had no address for it. The lines "
+                    "do not tell what that is: a trunk that does not answer its probes or is not registered (a whole number was called), "
+                    "or a telephone that is not registered. The log: {said}"
+                ),
+                fix=(
+                    "Asterisk: pjsip show endpoint {what:or:NAME}: is it a trunk or a telephone, and has it a contact?",
+                    "A trunk: does it answer OPTIONS at all? A telephone: is it on and registered?",
+                    "Next time log with verbose 3: Dial's line tells what was dialled.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="У {what:or:следующего узла} сейчас нет адреса, сказано в журнале",
+                explanation=(
+                    "Сервер должен был отправить вызов {who:or:абонента} через {what:or:endpoint}, но адреса для него нет. Что это, по "
+                    "записям не понять: транк, который не отвечает на опрос или не зарегистрирован (набран полный номер), или телефон, "
+                    "который не зарегистрирован. В журнале: {said}"
+                ),
+                fix=(
+                    "Asterisk: pjsip show endpoint {what:or:ИМЯ}: это транк или телефон, есть ли у него контакт?",
+                    "Если транк: отвечает ли он на OPTIONS? Если телефон: включён ли он и зарегистрирован ли?",
+                    "На будущее пишите журнал с verbose 3: в строке Dial видно, что набрано.",
                 ),
                 notes=NOTE_RU,
             ),
