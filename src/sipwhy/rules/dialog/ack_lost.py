@@ -14,7 +14,9 @@ from sipwhy.diagnosis.acknowledging import (
     gone_past,
     is_crossed,
     is_dropped,
+    is_heard,
     is_unheard,
+    origin_of,
     passed_and_lost,
     variant_of,
 )
@@ -33,6 +35,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     for leg in reversed(call.legs):
         transaction = next((t for t in leg.attempts if is_dropped(leg, t)), None)
+        if transaction and is_unheard(leg, transaction) and is_heard(call, leg):
+            continue  # it got lost on the way from there, if at all
         if transaction and transaction.final:
             yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, transaction.final, call, scene)
             return
@@ -116,7 +120,8 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
     """
     repeats, ack, bye = repeats_of_answer(transaction), transaction.ack, bye_of(leg, answer)
     passed, lost = passed_and_lost(leg, answer)
-    elsewhere = None if passed else asked_elsewhere(answer, ack, scene)
+    unheard = is_unheard(leg, transaction)
+    elsewhere = None if passed or unheard else asked_elsewhere(answer, ack, scene)
     evidence = [proof("answered", answer), proof("repeated", repeats[-1])]
     found = {"ack": ack, "passed": passed, "lost": None if passed else lost, "hangup": bye}
     evidence += [proof(note, message) for note, message in found.items() if message]
@@ -128,14 +133,14 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
         at_fault=author(answer, leg, call, scene) if elsewhere else "network",
         evidence=tuple(evidence),
         values={
-            "answerer": far_end(answer, scene),
+            "answerer": far_end((origin_of(call, leg) if unheard else None) or answer, scene),
             "asker": answer.dst.ip,
             "times": len(repeats),
             "talk": ((bye or repeats[-1]).ts - answer.ts) / 1e6,
             "target": elsewhere,
             "method": passed.method if passed else lost.method if lost else None,
         },
-        variant="unheard" if is_unheard(leg, transaction) else variant_of(ack, passed, lost, elsewhere),
+        variant="unheard" if unheard else variant_of(ack, passed, lost, elsewhere),
         is_cause=True,
         at=repeats[0].number,
     )
