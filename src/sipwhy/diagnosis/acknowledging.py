@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
 from sipwhy.diagnosis.reading import cancel_of
 from sipwhy.diagnosis.routes import Way, has_come_far, route_of
@@ -120,6 +122,14 @@ def is_dropped(leg: Leg, transaction: Transaction) -> bool:
         return True
     bye = bye_of(leg, answer)
     return bye is not None and _is_due(answer, bye) and transaction.ack is None
+
+
+def dropped(call: Call) -> Iterator[tuple[Leg, Transaction, Message]]:
+    """The legs whose 2xx waits in vain, the farthest first; not one whose 2xx was heard: it got lost on the way from there, if at all."""
+    for leg in reversed(call.legs):
+        transaction = next((t for t in leg.attempts if is_dropped(leg, t)), None)
+        if transaction and transaction.final and not (is_unheard(leg, transaction) and is_heard(call, leg)):
+            yield leg, transaction, transaction.final
 
 
 def gives_up(leg: Leg, transaction: Transaction, bye: Message) -> bool:

@@ -10,11 +10,11 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.acknowledging import (
     asked_elsewhere,
     bye_of,
+    dropped,
     far_end,
     gone_past,
     is_crossed,
     is_dropped,
-    is_heard,
     is_unheard,
     origin_of,
     passed_and_lost,
@@ -33,13 +33,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the farthest leg whose 200 was repeated until its sender gave up; not if a hidden Contact or a late CANCEL explains it."""
     if hidden_contact(call) or any(is_crossed(leg) for leg in call.legs):
         return
-    for leg in reversed(call.legs):
-        transaction = next((t for t in leg.attempts if is_dropped(leg, t)), None)
-        if transaction and is_unheard(leg, transaction) and is_heard(call, leg):
-            continue  # it got lost on the way from there, if at all
-        if transaction and transaction.final:
-            yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, transaction.final, call, scene)
-            return
+    for leg, transaction, answer in dropped(call):
+        yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
+        return
     for leg in reversed(call.legs):
         again = next((t for t in leg.transactions_of("INVITE") if t not in leg.attempts and is_dropped(leg, t)), None)
         if again and again.final and leg.answer and bye_of(leg, again.final):
@@ -118,9 +114,8 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
     The finding where no address proves more. The network is the likeliest to have lost it, and proved to be only where nothing
     else of the same sender arrives, though it is sent to where the answers come from.
     """
-    repeats, ack, bye = repeats_of_answer(transaction), transaction.ack, bye_of(leg, answer)
+    repeats, ack, bye, unheard = repeats_of_answer(transaction), transaction.ack, bye_of(leg, answer), is_unheard(leg, transaction)
     passed, lost = passed_and_lost(leg, answer)
-    unheard = is_unheard(leg, transaction)
     elsewhere = None if passed or unheard else asked_elsewhere(answer, ack, scene)
     evidence = [proof("answered", answer), proof("repeated", repeats[-1])]
     found = {"ack": ack, "passed": passed, "lost": None if passed else lost, "hangup": bye}
