@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
 from sipwhy.diagnosis.reading import cancel_of
 from sipwhy.diagnosis.routes import Way, has_come_far, route_of
@@ -73,6 +75,25 @@ def far_end(answer: Message, scene: Scene) -> str:
     return far if far and is_numeric(far) else answer.src.ip
 
 
+def origin_of(call: Call, leg: Leg) -> Message | None:
+    """The 2xx of a leg where it was first seen: proxies pass it on as it is, To tag and all."""
+    answer = leg.answer
+    if answer is None:
+        return None
+    answers = [one.answer for one in call.legs if one.answer]
+    same = [one for one in answers if (one.call_id, one.to_tag) == (answer.call_id, answer.to_tag)]
+    return min(same, key=lambda one: one.ts, default=answer)
+
+
+def is_heard(call: Call, leg: Leg) -> bool:
+    """Whether who got the 2xx of a leg, and of no other, then answered its own caller so, before it gave up: it cannot have missed it."""
+    answer, cancel = leg.answer, cancel_of(leg)
+    if answer is None or any(one.answer and one.src.ip == leg.src.ip for one in call.legs if one is not leg):
+        return False
+    told = [one.answer for one in call.legs if one is not leg and one.dst.ip == leg.src.ip and one.answer]
+    return any(answer.ts <= one.ts and (cancel is None or one.ts < cancel.ts) for one in told)
+
+
 def is_crossed(leg: Leg) -> bool:
     """Whether the caller had given up before the answer: then it owes BYE, and the ACK is not what the call wants."""
     cancel = cancel_of(leg)
@@ -101,6 +122,14 @@ def is_dropped(leg: Leg, transaction: Transaction) -> bool:
         return True
     bye = bye_of(leg, answer)
     return bye is not None and _is_due(answer, bye) and transaction.ack is None
+
+
+def dropped(call: Call) -> Iterator[tuple[Leg, Transaction, Message]]:
+    """The legs whose 2xx waits in vain, the farthest first; not one whose 2xx was heard: it got lost on the way from there, if at all."""
+    for leg in reversed(call.legs):
+        transaction = next((t for t in leg.attempts if is_dropped(leg, t)), None)
+        if transaction and transaction.final and not (is_unheard(leg, transaction) and is_heard(call, leg)):
+            yield leg, transaction, transaction.final
 
 
 def gives_up(leg: Leg, transaction: Transaction, bye: Message) -> bool:

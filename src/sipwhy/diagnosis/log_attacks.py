@@ -8,18 +8,13 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, field
 
 from sipwhy.diagnosis.log_rule import LOG
+from sipwhy.diagnosis.loops import LOOP, PACE
 from sipwhy.model import Evidence, Finding, Value
 from sipwhy.model.log_event import LogEvent
 
-_PACE = 1.0
-"""Tries per second: a telephone with a wrong password waits for seconds between two tries (as in diagnosis.behaviour.guesses)."""
 _NAMED = 5
 _ONCE = 200_000
 """µs within which two lines about one account from one address (messages and security log) are one try."""
-
-
-_LOOP = 50
-"""Refusals within one Call-ID below which they are one try of a device that answers every challenge (as in diagnosis.behaviour.guesses)."""
 
 
 class Source(Struct):
@@ -34,10 +29,11 @@ class Source(Struct):
         return list(dict.fromkeys(event.account for _, event in self.tried if event.account))
 
     @property
-    def tries(self) -> int:
-        """How often it tried: what one Call-ID repeats is one device that answers every challenge, until it is too much for that."""
-        of = Counter(event.call_id for _, event in self.tried)
-        return sum(count if not call_id or count >= _LOOP else 1 for call_id, count in of.items())
+    def guesses(self) -> int:
+        """How often it tried a password: a device that answers every challenge does so once, with one account and in one Call-ID."""
+        of = Counter((event.account, event.call_id) for _, event in self.tried if event.call_id)
+        again = [count for count in of.values() if count > 1]
+        return len(self.tried) - (again[0] - 1 if len(again) == 1 and again[0] <= LOOP else 0)
 
     @property
     def seconds(self) -> float:
@@ -48,7 +44,7 @@ class Source(Struct):
     @property
     def is_fast(self) -> bool:
         """Whether it tries faster than a telephone does."""
-        return self.tries - 1 >= _PACE * self.seconds * len(self.users or [""])
+        return self.guesses - 1 >= PACE * self.seconds * len(self.users or [""])
 
     def finding(self, rule: str, severity: str, **more: Value) -> Finding:
         """The finding about it: its first and last line, and every call that it made."""
@@ -63,7 +59,7 @@ class Source(Struct):
                 "source": self.address,
                 "users": tuple(self.users[:_NAMED]),
                 "count": len(self.users),
-                "tries": self.tries,
+                "tries": len(self.tried),
                 "seconds": self.seconds,
                 **more,
             },

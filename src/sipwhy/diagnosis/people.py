@@ -33,6 +33,14 @@ def of_cancelling(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     return None
 
 
+def is_unseen_person(call: Call) -> bool:
+    """
+    Whether a call was declined, and the caller heard it ring though no leg of the call did: the host asked somebody else as well,
+    by a leg that cannot be told to be of this call, and the answer may be that one's.
+    """
+    return call.result == "declined" and bool(ring_start(call.first)) and len(call.legs) > 1 and not any(map(ring_start, call.legs[1:]))
+
+
 def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning | None:
     start = ring_start(first)
     request = first.deciding.first if first.deciding else cancel

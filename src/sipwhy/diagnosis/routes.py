@@ -36,21 +36,28 @@ def refuser(call: Call, leg: Leg, transaction: Transaction) -> tuple[Leg, Messag
     """
     The leg and the refusal of whoever refused a request within the dialog: proxies on the way pass both on as they are.
 
-    None where the request or its final answer was not captured.
+    Every proxy adds a Via, by which it never goes round: stateless ones may all write the same branch (RFC 2543). None where the
+    request or its final answer was not captured.
     """
     request, final = transaction.request, transaction.final
     if request is None or final is None:
         return None
     for other in call.legs:
         for passed in other.transactions if other is not leg else ():
-            if passed.request and passed.final and passed.final.status == final.status and is_passed_on(request, passed.request):
+            if not passed.request or not passed.final or passed.final.status != final.status:
+                continue
+            if is_passed_on(request, passed.request) and _hops(passed.request) > _hops(request):
                 return refuser(call, other, passed)
     return leg, final
 
 
 def has_come_far(request: Message) -> bool:
     """Whether a proxy passed a request on: it takes itself out of Route, by whatever address it named itself (section 16.4)."""
-    return len(request.values("Via")) > 1
+    return _hops(request) > 1
+
+
+def _hops(request: Message) -> int:
+    return len(request.values("Via"))
 
 
 def branches_below(request: Message) -> list[str | None]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.diagnosis.behaviour.limits import TRIES
+from sipwhy.diagnosis.loops import LOOP, PACE
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import host_of, uri_of
@@ -20,13 +21,6 @@ _TRIES_OF_SUSPECTS = 5
 """The same from a source that is known for an attack already."""
 _REPEATED = 2
 """Tries by which a user was meant, where the source is known."""
-_PACE = 1.0
-"""Tries of one user per second: a device with a wrong password waits for seconds between two tries, mostly for half a minute."""
-_LOOP = 50
-"""
-Refusals within one Call-ID below which they are one try: a device that answers every new challenge with the password it has (baresip
-sends sixteen in a row) keeps its Call-ID (RFC 3261 section 10.2), while a guesser goes on.
-"""
 _TRIES_OF_ONE = 5
 """Refusals from one address that no ban follows on as servers are set mostly: a crowd stays below."""
 _MOSTLY = 0.8
@@ -81,18 +75,17 @@ def guessing(ground: Ground, suspects: Collection[int]) -> list[Guessing]:
 def _guessing(ground: Ground, legs: Array, suspects: Collection[int]) -> Guessing | None:
     source, refused = int(ground.legs("src_ip")[legs[0]]), ground.legs("refused")[legs].astype(np.int64)
     is_suspect = source in suspects
-    if not is_suspect:
-        refused = np.where(refused < _LOOP, 1, refused)
     least = min(_TRIES_OF_SUSPECTS, ground.limit(TRIES)) if is_suspect else ground.limit(TRIES)
-    if refused.sum() < least:
+    counted = refused if is_suspect else _without_loop(ground, legs, refused)
+    if counted.sum() < least:
         return None
     begun, ended = ground.legs("first_ts")[legs], ground.legs("last_ts")[legs]
     names, of = np.unique(ground.user[legs], return_inverse=True)
-    tries = np.bincount(of, weights=refused)
+    tries = np.bincount(of, weights=counted)
     first, last = np.full(len(names), np.iinfo(np.int64).max), np.zeros(len(names), dtype=np.int64)
     np.minimum.at(first, of, begun)
     np.maximum.at(last, of, ended)
-    quick = (tries >= least) & (tries * SECOND >= _PACE * (last - first))
+    quick = (tries >= least) & (tries * SECOND >= PACE * (last - first))
     if not quick.any() and not is_suspect:
         return None
     tried = tries >= min(_REPEATED, tries.max()) if is_suspect else quick
@@ -101,6 +94,20 @@ def _guessing(ground: Ground, legs: Array, suspects: Collection[int]) -> Guessin
     seconds = float(ended[kept].max() - begun[kept].min()) / SECOND
     confidence: Confidence = "certain" if is_suspect else "likely"
     return Guessing(source, legs[kept], tuple(users.tolist()), int(refused[kept].sum()), seconds, confidence)
+
+
+def _without_loop(ground: Ground, legs: Array, refused: Array) -> Array:
+    """The refusals on each leg of one source, those of a device that answers every challenge as one: one account's, in one Call-ID."""
+    lasted = ground.legs("last_ts")[legs] - ground.legs("first_ts")[legs]
+    again = np.flatnonzero((refused >= _REPEATED) & (refused * SECOND >= PACE * lasted))
+    long = again[refused[again] >= ground.limit(TRIES)]
+    if len(long) != 1 or refused[long[0]] > LOOP or ground.is_logged_in[legs[long[0]]]:
+        return refused
+    if (ground.user[legs[again]] == ground.user[legs[long[0]]]).sum() > 1:
+        return refused
+    counted: Array = refused.copy()
+    counted[long[0]] = 1
+    return counted
 
 
 def crowds(ground: Ground, known: Collection[int]) -> list[Crowd]:
@@ -152,7 +159,7 @@ def _are_machines(ground: Ground, legs: Array, chosen: Array) -> bool:
     first, last = np.full(len(sources), np.iinfo(np.int64).max), np.zeros(len(sources), dtype=np.int64)
     np.minimum.at(first, of, ground.legs("first_ts")[legs])
     np.maximum.at(last, of, ground.legs("last_ts")[legs])
-    quick = (tries >= _REPEATED) & (tries * SECOND >= _PACE * (last - first))
+    quick = (tries >= _REPEATED) & (tries * SECOND >= PACE * (last - first))
     theirs = chosen[np.isin(ground.legs("src_ip")[chosen], sources)]
     accounts = different(pairs(ground.legs("src_ip")[theirs], ground.user[theirs])) >> 32
     several = np.bincount(np.searchsorted(sources, accounts), minlength=len(sources)) >= _ACCOUNTS

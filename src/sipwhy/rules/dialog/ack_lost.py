@@ -10,11 +10,13 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.acknowledging import (
     asked_elsewhere,
     bye_of,
+    dropped,
     far_end,
     gone_past,
     is_crossed,
     is_dropped,
     is_unheard,
+    origin_of,
     passed_and_lost,
     variant_of,
 )
@@ -31,11 +33,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the farthest leg whose 200 was repeated until its sender gave up; not if a hidden Contact or a late CANCEL explains it."""
     if hidden_contact(call) or any(is_crossed(leg) for leg in call.legs):
         return
-    for leg in reversed(call.legs):
-        transaction = next((t for t in leg.attempts if is_dropped(leg, t)), None)
-        if transaction and transaction.final:
-            yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, transaction.final, call, scene)
-            return
+    for leg, transaction, answer in dropped(call):
+        yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
+        return
     for leg in reversed(call.legs):
         again = next((t for t in leg.transactions_of("INVITE") if t not in leg.attempts and is_dropped(leg, t)), None)
         if again and again.final and leg.answer and bye_of(leg, again.final):
@@ -114,9 +114,9 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
     The finding where no address proves more. The network is the likeliest to have lost it, and proved to be only where nothing
     else of the same sender arrives, though it is sent to where the answers come from.
     """
-    repeats, ack, bye = repeats_of_answer(transaction), transaction.ack, bye_of(leg, answer)
+    repeats, ack, bye, unheard = repeats_of_answer(transaction), transaction.ack, bye_of(leg, answer), is_unheard(leg, transaction)
     passed, lost = passed_and_lost(leg, answer)
-    elsewhere = None if passed else asked_elsewhere(answer, ack, scene)
+    elsewhere = None if passed or unheard else asked_elsewhere(answer, ack, scene)
     evidence = [proof("answered", answer), proof("repeated", repeats[-1])]
     found = {"ack": ack, "passed": passed, "lost": None if passed else lost, "hangup": bye}
     evidence += [proof(note, message) for note, message in found.items() if message]
@@ -128,14 +128,14 @@ def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, sc
         at_fault=author(answer, leg, call, scene) if elsewhere else "network",
         evidence=tuple(evidence),
         values={
-            "answerer": far_end(answer, scene),
+            "answerer": far_end((origin_of(call, leg) if unheard else None) or answer, scene),
             "asker": answer.dst.ip,
             "times": len(repeats),
             "talk": ((bye or repeats[-1]).ts - answer.ts) / 1e6,
             "target": elsewhere,
             "method": passed.method if passed else lost.method if lost else None,
         },
-        variant="unheard" if is_unheard(leg, transaction) else variant_of(ack, passed, lost, elsewhere),
+        variant="unheard" if unheard else variant_of(ack, passed, lost, elsewhere),
         is_cause=True,
         at=repeats[0].number,
     )

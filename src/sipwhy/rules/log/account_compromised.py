@@ -16,7 +16,7 @@ def check(overview: Overview) -> Iterator[Finding]:
     """Fires where a source that guesses passwords was let in at last."""
     accepted = {(event.address, event.account): event for _, event in overview.log_logins if event.kind == "login-accepted"}
     for source in sources(overview.log_logins, "wrong-password"):
-        if source.tries < overview.limits.of(TRIES) or not source.is_fast:
+        if source.guesses < overview.limits.of(TRIES) or not source.is_fast:
             continue
         for user in source.users:
             last = accepted.get((source.address, user))

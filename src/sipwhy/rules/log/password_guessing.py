@@ -16,7 +16,7 @@ from sipwhy.model import Finding
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires for each source with ten wrong passwords or more, at one a second and account or faster."""
     for source in sources(overview.log, "wrong-password"):
-        if source.tries >= overview.limits.of(TRIES) and source.is_fast:
+        if source.guesses >= overview.limits.of(TRIES) and source.is_fast:
             yield source.finding(RULE.slug, "warning")
 
 

@@ -11,6 +11,7 @@ from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
+from sipwhy.diagnosis.people import is_unseen_person
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.diagnosis.silence import error_about
 from sipwhy.model import Call, Evidence, Finding
@@ -30,7 +31,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     yield from _passed_over(call, scene)
     found = meant(RULE.slug, call, scene)
-    if found is None:
+    if found is None or is_unseen_person(call):
         return
     finding = claimed(found, call, scene, "error", _VARIANTS)
     if found.variant != "probes":
@@ -139,7 +140,7 @@ RULE = Rule(
     area="upstream",
     seeks=Seeks(
         kinds=frozenset({"call", "options"}),
-        results=frozenset({"failed", "unanswered", "cancelled", "no-answer", "declined", "busy"}),
+        results=frozenset({"failed", "unanswered", "cancelled", "no-answer", "declined"}),
         either=Seeks(results=frozenset({"answered"}), flags=Flag.REPEATED | Flag.UNANSWERED | Flag.NETWORK_ERROR, is_remark=True),
     ),
     scope="outcome",

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis import Rule, Seeks, Text, Words
+from collections.abc import Iterable
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
+from sipwhy.diagnosis.people import is_unseen_person
+from sipwhy.model import Call, Finding
+
+_claim = claims("upstream-timeout", "error", ("", "cancelled"))
+
+
+def check(call: Call, scene: Scene) -> Iterable[Finding]:
+    """Fires where what the farthest host that took the call sent it to kept silent; not if it rang elsewhere and somebody declined."""
+    return () if is_unseen_person(call) else _claim(call, scene)
+
 
 _NOTES_EN = {
     "request": "this request got no answer",
@@ -19,9 +31,9 @@ _NOTES_RU = {
 RULE = Rule(
     slug="upstream-timeout",
     area="upstream",
-    seeks=Seeks(results=frozenset({"failed", "cancelled", "no-answer", "unanswered", "declined", "busy"})),
+    seeks=Seeks(results=frozenset({"failed", "cancelled", "no-answer", "unanswered", "declined"})),
     scope="outcome",
-    check=claims("upstream-timeout", "error", ("", "cancelled")),
+    check=check,
     references=("RFC 3261 sections 16.8 and 21.4.9", "ITU-T Q.850 cause 102"),
     texts={
         "": Text(
