@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.past_trouble import beside, is_past
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+_SAID = told("dns-failure", kinds=("name-not-resolved",), at_fault="pbx")
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where the log says that a name has no address; of a proxy that got another answer by another way it is a remark."""
+    by_proxy = any(event.vendor == "kamailio" for event in events)
+    for finding in _SAID(call, events):
+        yield beside(finding) if by_proxy and is_past(call) else finding
+
 
 RULE = LogRule(
     slug="dns-failure",
-    check=told("dns-failure", kinds=("name-not-resolved",), at_fault="pbx"),
+    check=check,
+    remarks=True,
     text=Text(
         en=Words(
             title="{who:or:A request}: the server could not resolve the name of {peer:or:the next hop}, says the log",
             explanation=(
-                "The request of {who:or:the server} never left: no address was found for the name ({times:count:line|lines} of the log). "
-                "The log: {said}"
+                "What {who:or:the server} had to send there never left: no address was found for the name "
+                "({times:count:line|lines} of the log). The log: {said}"
             ),
             fix=(
                 "On the server: dig {peer:or:NAME}, and the same at another name server: dig @9.9.9.9 {peer:or:NAME}.",
@@ -25,7 +41,7 @@ RULE = LogRule(
         ru=Words(
             title="{who:or:Запрос}: серверу не удалось узнать адрес {peer:or:следующего узла}, сказано в журнале",
             explanation=(
-                "Запрос {who:or:сервера} не был отправлен: для имени не нашлось адреса ({times:count:строка|строки|строк} журнала). В "
+                "Запрос {who:or:сервера} туда не был отправлен: для имени не нашлось адреса ({times:count:строка|строки|строк} журнала). В "
                 "журнале: {said}"
             ),
             fix=(
