@@ -8,7 +8,10 @@ from sipwhy.model import Call, Durations, Result
 from sipwhy.model.log_event import LogEvent
 
 _BY_CODE: dict[int, Result] = {486: "busy", 600: "busy", 603: "declined", 487: "cancelled"}
-_ANSWERED = {"dtls-failed", "t38-refused", "rtp-timeout", "relay-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
+_ANSWERED = {
+    "dtls-failed", "t38-refused", "rtp-timeout", "relay-timeout", "transfer-target-unknown", "transfer-not-allowed",
+    "answer-unacknowledged", "answered",
+}  # fmt: skip
 _SILENT = {"registration-timeout", "peer-unreachable", "address-blocked", "request-unanswered"}
 _BACK = {"peer-reachable", "peer-lagged"}
 """What is said of a peer that answers probes again."""
