@@ -10,6 +10,7 @@ import pytest
 from sipwhy.diagnosis.log_rule import told
 from sipwhy.model import Call, Confidence
 from sipwhy.model.log_event import LogEvent
+from sipwhy.rules.log.transfer_failed import RULE as TRANSFER_FAILED
 from tests.calls.log.lines import line
 
 _CALL = cast("Call", SimpleNamespace(number=1, kind="call", caller="1001", callee="1002"))
@@ -28,3 +29,8 @@ def test_a_line_that_is_known_from_memory_proves_nothing_for_certain() -> None:
 @pytest.mark.parametrize("is_checked", [True, False])
 def test_what_is_merely_possible_stays_so(*, is_checked: bool) -> None:
     assert _confidence(is_checked, confidence="possible") == "possible"
+
+
+def test_who_may_not_transfer_is_whom_the_line_names_and_not_the_caller() -> None:
+    event = LogEvent("transfer-not-allowed", line("blocked"), "asterisk-pjsip", account="1002")
+    assert [one.values["who"] for one in TRANSFER_FAILED.check(_CALL, [event])] == ["1002"]

@@ -49,6 +49,8 @@ class LogRule(Struct, frozen=True):
     """Of a rule of its own; else that of the rule it adds to."""
     outlives: bool = False
     """Whether it can be true of a call that was answered, or of a registration that was accepted."""
+    remarks: bool = False
+    """Whether what it says beside the cause can be true of such a call."""
     whole: Callable[[Overview], Iterable[Finding]] | None = None
     """What is found over all events."""
     settled: Callable[[str, Sequence[LogEvent]], str] = lambda variant, _: variant

@@ -74,10 +74,11 @@ class LogSide:
         """What the log proves of one call, the surest cause first, of equals the first told."""
         found: list[Finding] = []
         for rule in self._rules:
-            if not _can_hold(call, rule):
+            holds = _can_hold(call, rule)
+            if not holds and not rule.remarks:
                 continue
             try:
-                found.extend(rule.check(call, events))
+                found.extend(finding for finding in rule.check(call, events) if holds or not finding.is_cause)
             except Exception as error:  # any rule may crash: it becomes a line in the report
                 self._crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
         order = {(event.line.file, event.line.line): at for at, event in enumerate(events)}

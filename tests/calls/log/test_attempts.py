@@ -352,3 +352,8 @@ def _steps(calls: int) -> int:
 
 def test_calls_that_nobody_hangs_up_cost_each_as_much_as_the_first() -> None:
     assert _steps(1200) < 2.2 * _steps(600)
+
+
+def test_a_call_whose_transfer_is_refused_goes_on() -> None:
+    (one,) = told(line("Endpoint 1002 transfer attempt blocked due to configuration"))
+    assert entry_of(one, 1).result == "answered"

@@ -42,6 +42,20 @@ def test_a_name_is_one_in_a_request_of_the_same_method_to_a_name(method: str, as
     assert unreached(UNRESOLVED, method, asked) == sure
 
 
+@pytest.mark.parametrize(
+    ("asked", "sure"),
+    [
+        (("sip:carrier.example",), "certain"),
+        (("sip.carrier.example:5060",), "possible"),
+        (("stun.example.net",), None),
+        (("SIP/79161234567@carrier",), "likely"),
+    ],
+)
+def test_a_name_without_a_request_may_be_that_of_another_service(asked: tuple[str, ...], sure: str | None) -> None:
+    name = LogEvent("name-not-resolved", line("getaddrinfo"), "asterisk", peer="carrier.example")
+    assert unreached(name, "INVITE", asked) == sure
+
+
 def test_of_two_calls_of_the_same_moment_it_is_possible_only_that_it_is_this_one() -> None:
     step = 'Executing [1@phones:1] Dial("PJSIP/{caller}", "PJSIP/79161234567@{trunk},20") in new stack'
     reason = "err=70018 (gethostbyname() has returned error (PJ_ERESOLVE))"

@@ -8,7 +8,9 @@ from sipwhy.model import Call, Durations, Result
 from sipwhy.model.log_event import LogEvent
 
 _BY_CODE: dict[int, Result] = {486: "busy", 600: "busy", 603: "declined", 487: "cancelled"}
-_ANSWERED = {"dtls-failed", "t38-refused", "rtp-timeout", "transfer-target-unknown", "answer-unacknowledged", "answered"}
+_ANSWERED = {
+    "dtls-failed", "t38-refused", "rtp-timeout", "transfer-target-unknown", "transfer-not-allowed", "answer-unacknowledged", "answered",
+}  # fmt: skip
 _OPEN = ACCEPTED | {"challenged", "relay-timeout"}
 """What tells nothing of how a call ended: a media relay closes an offer that was never answered, too."""
 _OF_ANOTHER = {"BYE", "CANCEL"}

@@ -12,6 +12,8 @@ DISTRUSTED = frozenset({"tls-untrusted", "tls-expired", "tls-misnamed"})
 """What the server found wrong with the certificate of a host that it wanted to send to."""
 _HOST = re.compile(r"@(?P<v4>\d{1,3}(?:\.\d{1,3}){3})(?=[:;&]|$)|@\[(?P<v6>[0-9A-Fa-f:.]+)\]")
 _IP = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$|^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$")
+_NAME = re.compile(r"(?:@|^|sip:)([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})(?=[:;&]|$)")
+"""A host name with a domain; the names of trunks have none."""
 _PORT = re.compile(r"^\[?(?P<host>[^\]]+?)\]?(?::\d{1,5})?$")
 
 
@@ -29,7 +31,26 @@ def unreached(line: LogEvent, method: str, asked: Sequence[str]) -> Confidence |
         if ips and line.peer:
             return "certain" if _host(line.peer) in ips else None
         return "possible"
-    return None if ips and len(ips) == len(asked) else "certain"
+    if ips and len(ips) == len(asked):
+        return None
+    return _named(line, asked) if line.peer and not line.method and not line.line.tag else "certain"
+
+
+def _named(line: LogEvent, asked: Sequence[str]) -> Confidence | None:
+    """
+    How sure it is that a name without a request is that of a host that was asked: main/netsock2.c resolves names for everything in
+    Asterisk, STUN, AMI and access lists too. A service record leads to another host, mostly of the same domain.
+    """
+    names = [found[1].lower() for one in asked if (found := _NAME.search(one))]
+    if line.peer.lower() in names:
+        return "certain"
+    if len(names) < len(asked) or not asked:
+        return "likely"
+    return "possible" if any(_domain(name) == _domain(line.peer.lower()) for name in names) else None
+
+
+def _domain(name: str) -> str:
+    return ".".join(name.rsplit(".", 2)[-2:])
 
 
 def _ip(asked: str) -> str:

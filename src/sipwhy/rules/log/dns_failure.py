@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.meaning import weaker
+from sipwhy.diagnosis.past_trouble import beside, is_past
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+ALONE = "log-alone"
+"""No call and no registration is known that needed the name."""
+_SAID = told("dns-failure", kinds=("name-not-resolved",), at_fault="pbx")
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """
+    Fires where the log says that a name has no address; of a proxy that got another answer by another way it is a remark.
+
+    Asterisk resolves names for STUN, AMI and access lists too: one that belongs to no call or registration is a notice.
+    """
+    by_proxy = any(event.vendor == "kamailio" for event in events)
+    for finding in _SAID(call, events):
+        if call.kind == "other" and not by_proxy and not any(event.method for event in events):
+            yield replace(finding, severity="notice", confidence=weaker("likely", finding.confidence), variant=ALONE)
+        else:
+            yield beside(finding) if by_proxy and is_past(call) else finding
+
 
 RULE = LogRule(
     slug="dns-failure",
-    check=told("dns-failure", kinds=("name-not-resolved",), at_fault="pbx"),
+    check=check,
+    remarks=True,
     text=Text(
         en=Words(
             title="{who:or:A request}: the server could not resolve the name of {peer:or:the next hop}, says the log",
             explanation=(
-                "The request of {who:or:the server} never left: no address was found for the name ({times:count:line|lines} of the log). "
-                "The log: {said}"
+                "What {who:or:the server} had to send there never left: no address was found for the name "
+                "({times:count:line|lines} of the log). The log: {said}"
             ),
             fix=(
                 "On the server: dig {peer:or:NAME}, and the same at another name server: dig @9.9.9.9 {peer:or:NAME}.",
@@ -25,7 +53,7 @@ RULE = LogRule(
         ru=Words(
             title="{who:or:Запрос}: серверу не удалось узнать адрес {peer:or:следующего узла}, сказано в журнале",
             explanation=(
-                "Запрос {who:or:сервера} не был отправлен: для имени не нашлось адреса ({times:count:строка|строки|строк} журнала). В "
+                "Запрос {who:or:сервера} туда не был отправлен: для имени не нашлось адреса ({times:count:строка|строки|строк} журнала). В "
                 "журнале: {said}"
             ),
             fix=(
@@ -36,4 +64,32 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        ALONE: Text(
+            en=Words(
+                title="The server could not resolve the name {peer:or:of a host}, says the log",
+                explanation=(
+                    "No address was found for {peer:or:the name} ({times:count:line|lines} of the log). No call or registration is "
+                    "known that needed it: Asterisk resolves names for STUN, AMI and access lists, too. The log: {said}"
+                ),
+                fix=(
+                    "Where does the name stand? grep -r {peer:or:NAME} /etc/asterisk; take it out if nothing needs it.",
+                    "On the server: dig {peer:or:NAME}; does a name server of /etc/resolv.conf answer?",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Серверу не удалось узнать адрес {peer:or:узла}, сказано в журнале",
+                explanation=(
+                    "Для имени {peer:or:узла} не нашлось адреса ({times:count:строка|строки|строк} журнала). Ни вызова, ни регистрации, "
+                    "которым оно нужно, не видно: Asterisk узнаёт адреса и для STUN, AMI и списков доступа. В журнале: {said}"
+                ),
+                fix=(
+                    "Где указано это имя? grep -r {peer:or:ИМЯ} /etc/asterisk; уберите его, если оно не нужно.",
+                    "На сервере: dig {peer:or:ИМЯ}; отвечает ли сервер имён из /etc/resolv.conf?",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
+    },
 )

@@ -7,7 +7,7 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="extension-unsupported",
-    check=told("extension-unsupported", codes=(420, 421), at_fault="caller", confidence="likely"),
+    check=told("extension-unsupported", codes=(420, 421), of="call", at_fault="caller", confidence="likely"),
     text=Text(
         en=Words(
             title="{who:or:The caller} and {what:or:the callee} do not share a SIP extension, says the log",

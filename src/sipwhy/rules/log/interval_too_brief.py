@@ -12,11 +12,11 @@ RULE = LogRule(
         en=Words(
             title="{peer:or:The registrar} refused to register {who:or:the server}: the time asked for is too short, says the log",
             explanation=(
-                "The registrar answered 423 Interval Too Brief: it keeps no registration for so short a time. Asterisk tries again with "
-                "the Min-Expires of that answer, and gives up where that is refused, too. The log: {said}"
+                "The registrar answered 423 Interval Too Brief: it keeps no registration for so short a time. A server may try again "
+                "with the Min-Expires of that answer (Asterisk does), and gives up where that is refused, too. The log: {said}"
             ),
             fix=(
-                "Ask for more: Asterisk PJSIP expiration= of the registration (3600), chan_sip defaultexpiry.",
+                "Ask for more: Asterisk PJSIP expiration= of the registration (3600), chan_sip defaultexpiry; Kamailio expires in uacreg.",
                 "If it is refused whatever the time, ask the carrier what it expects: sngrep shows its Min-Expires.",
             ),
             notes=NOTE_EN,
@@ -24,11 +24,11 @@ RULE = LogRule(
         ru=Words(
             title="{peer:or:Регистратор} отклонил регистрацию {who:or:сервера}: запрошенный срок слишком мал, сказано в журнале",
             explanation=(
-                "Регистратор ответил 423 Interval Too Brief: на такой короткий срок он не регистрирует. Asterisk повторяет запрос с "
-                "Min-Expires из этого ответа и сдаётся, если отклонят и его. В журнале: {said}"
+                "Регистратор ответил 423 Interval Too Brief: на такой короткий срок он не регистрирует. Сервер может повторить запрос с "
+                "Min-Expires из этого ответа (Asterisk так и делает) и сдаётся, если отклонят и его. В журнале: {said}"
             ),
             fix=(
-                "Запросите больший срок: Asterisk PJSIP expiration= у регистрации (3600), chan_sip defaultexpiry.",
+                "Запросите больший срок: Asterisk PJSIP expiration= у регистрации (3600), chan_sip defaultexpiry; Kamailio: uacreg.",
                 "Если отклоняют любой срок, спросите оператора, чего он ждёт: его Min-Expires покажет sngrep.",
             ),
             notes=NOTE_RU,

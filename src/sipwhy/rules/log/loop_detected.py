@@ -7,7 +7,7 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="loop-detected",
-    check=told("loop-detected", codes=(482, 483), at_fault="proxy", confidence="likely"),
+    check=told("loop-detected", codes=(482, 483), of="call", at_fault="proxy", confidence="likely"),
     text=Text(
         en=Words(
             title="The call of {who:or:the caller} to {what:or:a number} went in a circle, says the log",

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_peers import trunk_like
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.past_trouble import beside, is_past
 from sipwhy.diagnosis.remedies import KEEP_ALIVE_EN, KEEP_ALIVE_RU
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
@@ -28,7 +29,17 @@ _SAID = told(
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
-    """Fires where the log says that a peer, a gateway or the next hop does not answer."""
+    """
+    Fires where the log says that a peer, a gateway or the next hop does not answer.
+
+    A proxy that could not send tries the next one: with the answer of that one it is a remark.
+    """
+    failed = [event for event in events if event.kind == "hop-unreachable"]
+    if failed:
+        for finding in _SAID(call, failed):
+            named = replace(finding, values={**finding.values, "what": finding.values["where"]})
+            yield beside(named) if is_past(call) else named
+        return
     sureness = [trunk_like(call, event, events) for event in events]
     taken = [replace(event, kind="no-gateway", tied=sure) if sure else event for event, sure in zip(events, sureness, strict=True)]
     is_gateway = any(event.kind in _GONE for event in taken)
@@ -43,6 +54,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 RULE = LogRule(
     slug="next-hop-unreachable",
     check=check,
+    remarks=True,
     text=Text(
         en=Words(
             title="{what:or:The next hop} does not answer the server, says the log",

@@ -14,12 +14,14 @@ from sipwhy.model.log_event import LogEvent
 
 _ABROAD = re.compile(r"(?:\+|00)[1-9]\d{3,20}$")
 """What Kamailio's stock route[PSTN] sends to the gateway; it complains of the missing gateway before it looks at the number."""
+_NOT_FOUND = 404
 _SAID = told("no-route", kinds=("route-missing",), at_fault="proxy")
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
-    """Fires where the number was one for the gateway, or nobody knows it and no other answer is told of."""
-    if any(event.kind == "transaction" for event in events) or (call.callee and not _ABROAD.match(call.callee)):
+    """Fires where the number was one for the gateway, or nobody knows it; another answer than the 404 that follows from it says no."""
+    answers = {event.code for event in events if event.kind == "transaction" and event.method == "INVITE"}
+    if (answers | {call.status or _NOT_FOUND}) - {_NOT_FOUND} or (call.callee and not _ABROAD.match(call.callee)):
         return
     for finding in _SAID(call, events):
         yield finding if call.callee else replace(finding, confidence="possible")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.past_trouble import beside, is_past
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -17,10 +18,18 @@ def _blamed(events: Sequence[LogEvent]) -> AtFault:
 _SAID = told("rtp-ports-exhausted", kinds=("rtp-ports-gone",), of="call", at_fault=_blamed)
 
 
-def check(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
-    """Fires where a PBX refused a call for it; a proxy lets the call go on, without its relay."""
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """
+    Fires where a PBX refused a call for it. A proxy lets the call go on, without its relay: what another answered is no work of it,
+    and a BYE needs no port.
+    """
     said = [event for event in events if event.vendor == "kamailio" or call.result != "answered"]
-    return _SAID(call, said)
+    is_aside = call.result != "answered" and is_past(call, ())
+    for finding in _SAID(call, said):
+        lines = [event for event in said if event.kind == "rtp-ports-gone"]
+        proxy = all(event.vendor == "kamailio" for event in lines)
+        is_late = all(event.method not in ("", "INVITE") for event in lines)
+        yield beside(finding) if proxy and (is_aside or is_late) else finding
 
 
 RULE = LogRule(

@@ -10,27 +10,35 @@ RULE = LogRule(
     check=told("tls-certificate-expired", kinds=("tls-expired",), at_fault="trunk"),
     text=Text(
         en=Words(
-            title="The certificate of {where} has expired, or is not valid yet, says the log",
+            title="The certificate of {where:or:the other side} has expired, or is not valid yet, says the log",
             explanation=(
-                "The server checks certificates, and that of {where} is out of its dates: the TLS connection broke off before a word of "
+                "The server checks certificates, and that of {where:or:the other side} is out of its dates: the TLS "
+                "connection broke off before a word of "
                 "SIP. The log: {said}"
             ),
             fix=(
-                "See the dates: openssl s_client -connect {where} </dev/null | openssl x509 -noout -subject -dates.",
-                "If they are over, tell the owner of {where}: only a new certificate there helps. verify_server=no hides it, no more.",
+                "See the dates: openssl s_client -connect {where:or:ADDRESS} </dev/null | openssl x509 -noout -subject -dates.",
+                (
+                    "If they are over, tell the owner of {where:or:the other side}: only a new certificate there helps. "
+                    "verify_server=no hides it, no more."
+                ),
                 "If they are right, the clock of this server is wrong: date, timedatectl, chronyc tracking.",
             ),
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="Сертификат {where} просрочен или ещё не действует, сказано в журнале",
+            title="Сертификат {where:or:другой стороны} просрочен или ещё не действует, сказано в журнале",
             explanation=(
-                "Сервер проверяет сертификаты, а у {where} срок не тот: соединение TLS оборвалось раньше первого сообщения SIP. "
+                "Сервер проверяет сертификаты, а у {where:or:другой стороны} срок не тот: соединение TLS оборвалось "
+                "раньше первого сообщения SIP. "
                 "В журнале: {said}"
             ),
             fix=(
-                "Посмотрите срок: openssl s_client -connect {where} </dev/null | openssl x509 -noout -subject -dates.",
-                "Если он вышел, скажите владельцу {where}: поможет только новый сертификат там. verify_server=no лишь скроет это.",
+                "Посмотрите срок: openssl s_client -connect {where:or:АДРЕС} </dev/null | openssl x509 -noout -subject -dates.",
+                (
+                    "Если он вышел, скажите владельцу {where:or:того сервера}: поможет только новый сертификат там. "
+                    "verify_server=no лишь скроет это."
+                ),
                 "Если срок в порядке, неверны часы этого сервера: date, timedatectl, chronyc tracking.",
             ),
             notes=NOTE_RU,

@@ -10,14 +10,16 @@ RULE = LogRule(
     check=told("tls-name-mismatch", kinds=("tls-misnamed",), at_fault="pbx"),
     text=Text(
         en=Words(
-            title="The certificate of {where} is for another name than the server asked for, says the log",
+            title="The certificate of {where:or:the other side} is for another name than the server asked for, says the log",
             explanation=(
-                "The server compares the name (or address) to which it sends with those in the certificate, and {where} is none of them: "
+                "The server compares the name (or address) to which it sends with those in the certificate, and "
+                "{where:or:the other side} is none of them: "
                 "the TLS connection broke off before a word of SIP. The log: {said}"
             ),
             fix=(
                 (
-                    "See for which names it is: openssl s_client -connect {where} </dev/null | openssl x509 -noout -subject -ext "
+                    "See for which names it is: openssl s_client -connect {where:or:ADDRESS} </dev/null | openssl x509 "
+                    "-noout -subject -ext "
                     "subjectAltName."
                 ),
                 (
@@ -29,14 +31,16 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="Сертификат {where} выдан на другое имя, чем запросил сервер, сказано в журнале",
+            title="Сертификат {where:or:другой стороны} выдан на другое имя, чем запросил сервер, сказано в журнале",
             explanation=(
-                "Сервер сравнивает имя (или адрес), на которое отправляет запрос, с именами в сертификате; {where} среди них нет: "
+                "Сервер сравнивает имя (или адрес), на которое отправляет запрос, с именами в сертификате; "
+                "{where:or:другой стороны} среди них нет: "
                 "соединение TLS оборвалось раньше первого сообщения SIP. В журнале: {said}"
             ),
             fix=(
                 (
-                    "Посмотрите, на какие имена он выдан: openssl s_client -connect {where} </dev/null | openssl x509 -noout -subject -ext "
+                    "Посмотрите, на какие имена он выдан: openssl s_client -connect {where:or:АДРЕС} </dev/null | "
+                    "openssl x509 -noout -subject -ext "
                     "subjectAltName."
                 ),
                 (

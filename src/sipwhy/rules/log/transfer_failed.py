@@ -13,14 +13,15 @@ from sipwhy.model.log_event import LogEvent
 
 NOT_ALLOWED = "log-not-allowed"
 _UNKNOWN = told("transfer-failed", kinds=("transfer-target-unknown",), at_fault="user")
-_BLOCKED = told("transfer-failed", kinds=("transfer-not-allowed",), at_fault="pbx")
+_BLOCKED = told("transfer-failed", kinds=("transfer-not-allowed",), at_fault="pbx", severity="warning")
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the log says that the target of a transfer does not exist, or that the endpoint may not transfer."""
     yield from _UNKNOWN(call, events)
     for finding in _BLOCKED(call, events):
-        yield replace(finding, variant=NOT_ALLOWED)
+        who = finding.values.get("account") or finding.values["who"]  # either side of a call may transfer it
+        yield replace(finding, variant=NOT_ALLOWED, values={**finding.values, "who": who})
 
 
 RULE = LogRule(

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.past_trouble import beside, is_past
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+_REFUSING = frozenset({401, 403, 407, 408})
+"""How a login that could not be checked ends."""
+_SAID = told("upstream-database-error", kinds=("database-failed",), at_fault="proxy")
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where the log says so; where the login was accepted after all, and another answered, it is a remark."""
+    for finding in _SAID(call, events):
+        yield beside(finding) if is_past(call, _REFUSING) else finding
+
 
 RULE = LogRule(
     slug="upstream-database-error",
-    check=told("upstream-database-error", kinds=("database-failed",), at_fault="proxy"),
+    check=check,
     text=Text(
         en=Words(
             title="The server cannot read its database of accounts, says the log",

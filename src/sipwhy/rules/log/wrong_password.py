@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, UNKNOWN, LogRule, told
 from sipwhy.diagnosis.notes import REFUSED_AGAIN_EN, REFUSED_AGAIN_RU
 from sipwhy.diagnosis.remedies import ANEW_EN, ANEW_RU, BANNED_EN, BANNED_RU
 from sipwhy.model import AtFault, Call, Finding
@@ -48,9 +48,17 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     is_open = all(event.leaves_account_open for event in events if event.kind in _REFUSED)
     for finding in _SAID(call, events):
         if finding.at_fault == "pbx":
-            yield replace(finding, variant=OWN)
+            yield replace(finding, variant=OWN, values={**finding.values, **_own(call, events)})
             continue
         yield replace(finding, confidence="likely", variant=EITHER) if is_open and finding.at_fault == "caller" else finding
+
+
+def _own(call: Call, events: Sequence[LogEvent]) -> dict[str, str]:
+    """The account that the server logs in with, and where: none stands for the other where the lines name only one of them."""
+    account, address, peer = (
+        next((value for one in events if (value := getattr(one, name))), "") for name in ("account", "address", "peer")
+    )
+    return {"who": call.caller or account or UNKNOWN, "where": address or peer or UNKNOWN}
 
 
 _BANNED_EN = (
@@ -112,7 +120,7 @@ RULE = LogRule(
             en=Words(
                 title="The carrier does not accept the password of this server, says the log ({who:or:its account})",
                 explanation=(
-                    "The other side ({where}) asked the server for its login, and refused what it sent "
+                    "{where:or:The other side} asked the server for its login, and refused what it sent "
                     "({times:count:line of the log|lines of the log}). The password or the name that the server uses there is wrong. "
                     "The log: {said}"
                 ),
@@ -130,7 +138,7 @@ RULE = LogRule(
             ru=Words(
                 title="Оператор не принимает пароль этого сервера, сказано в журнале ({who:or:его учётная запись})",
                 explanation=(
-                    "Другая сторона ({where}) запросила у сервера логин и отвергла то, что он прислал "
+                    "{where:or:Другая сторона} запрашивает у сервера логин и не принимает то, что он присылает "
                     "({times:count:строка|строки|строк} журнала). Пароль или имя, с которыми сервер туда входит, неверны. В журнале: {said}"
                 ),
                 fix=(
