@@ -25,7 +25,8 @@ pub struct Pipeline {
     gathered: Vec<Job>,
     /// Jobs whose batches have not come back.
     in_flight: usize,
-    /// Whether the last batch was RTP for the most part: it is read in less time than another thread takes to wake. So is the first one.
+    /// Whether the last whole block was RTP for the most part: it is read in less time than another thread takes to wake. So is the first one.
+    /// A record that two blocks share says nothing of its neighbours.
     is_cheap: bool,
     pool: Vec<Vec<u8>>,
 }
@@ -194,7 +195,9 @@ impl Pipeline {
 
     fn accept(&mut self, batch: Batch) {
         self.in_flight -= 1;
-        self.is_cheap = batch.rtp.len() > 8 * batch.sip.len();
+        if !matches!(batch.job.bytes, Bytes::Joined(_)) {
+            self.is_cheap = batch.rtp.len() > 8 * batch.sip.len();
+        }
         if let Some(source) = self.sources.get_mut(usize::from(batch.job.file)) {
             source.ready.insert(batch.job.sequence, batch);
             while let Some(mut batch) = source.ready.remove(&source.taken) {
