@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from docs import written
+from msgspec.json import Encoder
 
-from sipwhy.diagnosis.known import INDEX, index_text
-from sipwhy.diagnosis.log_rule import LogRule
+from sipwhy.diagnosis.claims import Claim
+from sipwhy.diagnosis.known import INDEX, Known, known_of
+from sipwhy.diagnosis.log_rule import LogRule, rule_of
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 
 _PACKAGE = "sipwhy.rules"
@@ -29,6 +31,26 @@ def walked() -> Iterator[tuple[str, Rule | CaptureRule | LogRule]]:
             rule = getattr(import_module(module.name), "RULE", None)
             if isinstance(rule, Rule | CaptureRule | LogRule):
                 yield module.name.removeprefix(f"{_PACKAGE}."), rule
+
+
+def _known(rule: Rule | CaptureRule, module: str, half: str) -> Known:
+    return known_of(rule, module, half, is_claim=isinstance(rule.check, Claim))
+
+
+def index_text(found: Iterable[tuple[str, Rule | CaptureRule | LogRule]]) -> str:
+    """The text of the index of all rules, which come with the names of their modules."""
+    own: list[tuple[str, Rule | CaptureRule]] = []
+    halves: dict[str, tuple[str, LogRule]] = {}
+    for module, rule in found:
+        if isinstance(rule, LogRule):
+            halves[rule.slug] = module, rule
+        else:
+            own.append((module, rule))
+    with_half = [_known(rule, module, halves[rule.slug][0] if rule.slug in halves else "") for module, rule in own]
+    slugs = {one.slug for one in with_half}
+    alone = [known_of(rule_of(half), half=module) for slug, (module, half) in halves.items() if slug not in slugs]
+    encoder = Encoder(order="deterministic")
+    return "".join(f"{encoder.encode(one).decode()}\n" for one in (*with_half, *alone))
 
 
 if __name__ == "__main__":

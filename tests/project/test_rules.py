@@ -72,6 +72,12 @@ def test_the_index_says_what_the_rules_say() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_a_half_names_no_source_that_its_rule_does_not() -> None:
+    """Of a rule of ours `registry` loads the half for its words alone."""
+    own = {rule.slug: set(rule.references) for rule in RULES}
+    assert not {half.slug: more for half in log_rules() if (more := set(half.references) - own[half.slug])}
+
+
 def test_a_rule_stands_in_the_file_of_its_name_in_the_folder_of_its_area() -> None:
     expected = {(rule.area, rule.slug.replace("-", "_")) for rule in RULES}
     assert {(path.parent.name, path.stem) for path in FILES if path not in HALVES} == expected - _ALONE

@@ -1,4 +1,4 @@
-"""The check that most rules share: ask `answer.meaning`, and speak only if it names this rule's slug."""
+"""The check that many rules share: ask `answer.meaning`, and speak only if it names this rule's slug."""
 
 from __future__ import annotations
 
@@ -15,15 +15,29 @@ from sipwhy.reference.phrases import EXACT, PARTS
 ANY = frozenset({401, 407, *(status for status in BY_STATUS if status >= 400)})
 
 
+class Claim:
+    """
+    The check of a rule that has no other word than what `meaning` says: it fires where the ending of a call means its slug.
+
+    The index of rules names those whose check this is, and `registry` loads such a rule only where its slug is meant.
+    """
+
+    __slots__ = ("_severity", "_slug", "_variants")
+
+    def __init__(self, slug: str, severity: Severity, variants: Iterable[str]) -> None:
+        self._slug = slug
+        self._severity = severity
+        self._variants = frozenset(variants)
+
+    def __call__(self, call: Call, scene: Scene) -> tuple[Finding, ...]:
+        """The finding, if the ending means it."""
+        found = meant(self._slug, call, scene)
+        return (claimed(found, call, scene, self._severity, self._variants),) if found else ()
+
+
 def claims(slug: str, severity: Severity, variants: Iterable[str] = ("",)) -> Check:
     """A check that fires where the ending of a call means `slug`; `variants` are the texts that the rule has."""
-    known = frozenset(variants)
-
-    def check(call: Call, scene: Scene) -> tuple[Finding, ...]:  # no generator: of some twenty rules that are asked one has a word
-        found = meant(slug, call, scene)
-        return (claimed(found, call, scene, severity, known),) if found else ()
-
-    return check
+    return Claim(slug, severity, variants)
 
 
 def statuses_of(slug: str, *more: int) -> frozenset[int]:

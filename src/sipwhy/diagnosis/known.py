@@ -7,13 +7,11 @@ index, `rules/index.jsonl`, that is made of them (`make pages`); a test holds th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.json import Decoder, Encoder
+from msgspec.json import Decoder
 
-from sipwhy.diagnosis.log_rule import LogRule, rule_of
 from sipwhy.diagnosis.rule import CaptureRule, Check, Need, Rule, Scope, Seeks
 
 INDEX = Path(__file__).resolve().parents[1] / "rules" / "index.jsonl"
@@ -35,6 +33,8 @@ class Known(Struct, frozen=True, omit_defaults=True):
     aside: bool = False
     is_wide: bool = False
     """Whether it is sought over the whole capture, if only besides."""
+    is_claim: bool = False
+    """Whether its check fires where the ending of a call means its slug (`answer.meaning`), and nowhere else."""
 
 
 class Asked(Struct, frozen=True):
@@ -48,29 +48,13 @@ class Asked(Struct, frozen=True):
     aside: bool
 
 
-def known_of(rule: Rule | CaptureRule, module: str = "", half: str = "") -> Known:
+def known_of(rule: Rule | CaptureRule, module: str = "", half: str = "", *, is_claim: bool = False) -> Known:
     """What the index says of a rule."""
     if isinstance(rule, CaptureRule):
         return Known(rule.slug, rule.area, module, half, rule.needs, is_wide=True)
-    return Known(rule.slug, rule.area, module, half, rule.needs, rule.seeks, rule.scope, rule.aside, rule.whole is not None)
+    return Known(rule.slug, rule.area, module, half, rule.needs, rule.seeks, rule.scope, rule.aside, rule.whole is not None, is_claim)
 
 
 def index() -> tuple[Known, ...]:
     """All rules of ours, those that only a log proves last."""
     return tuple(Decoder(Known).decode_lines(INDEX.read_bytes()))
-
-
-def index_text(found: Iterable[tuple[str, Rule | CaptureRule | LogRule]]) -> str:
-    """The text of the index of all rules, which come with the names of their modules."""
-    own: list[tuple[str, Rule | CaptureRule]] = []
-    halves: dict[str, tuple[str, LogRule]] = {}
-    for module, rule in found:
-        if isinstance(rule, LogRule):
-            halves[rule.slug] = module, rule
-        else:
-            own.append((module, rule))
-    with_half = [known_of(rule, module, halves[rule.slug][0] if rule.slug in halves else "") for module, rule in own]
-    slugs = {one.slug for one in with_half}
-    alone = [known_of(rule_of(half), half=module) for slug, (module, half) in halves.items() if slug not in slugs]
-    encoder = Encoder(order="deterministic")
-    return "".join(f"{encoder.encode(one).decode()}\n" for one in (*with_half, *alone))

@@ -159,4 +159,9 @@ def rule_of(half: LogRule) -> Rule:
 def added(rule: Rule | CaptureRule, half: LogRule) -> Rule | CaptureRule:
     """A rule with the words of its other half."""
     references = tuple(dict.fromkeys((*rule.references, *half.references)))
-    return replace(rule, texts={**rule.texts, LOG: half.text, **half.more}, references=references)
+    return replace(rule, texts={**rule.texts, **words_of(half)}, references=references)
+
+
+def words_of(half: LogRule) -> dict[str, Text]:
+    """The words that a half adds to its rule, by variant."""
+    return {LOG: half.text, **half.more}

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.diagnosis.known import Asked, Known, index, known_of
-from sipwhy.diagnosis.log_rule import LogRule, added, rule_of
-from sipwhy.diagnosis.rule import CaptureCheck, CaptureRule, Check, Rule, Seeks
+from sipwhy.diagnosis.log_rule import LogRule, added, rule_of, words_of
+from sipwhy.diagnosis.rule import CaptureCheck, CaptureRule, Check, Rule, Seeks, Text
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, Finding
+
+if TYPE_CHECKING:
+    from sipwhy.diagnosis.meaning import Meaning
 
 _PACKAGE = "sipwhy.rules"
 ENTRY_POINTS = "sipwhy.rules"
@@ -40,6 +44,28 @@ class _Rules(Mapping[str, AnyRule]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+
+class _Texts(Mapping[str, Text]):
+    """The words of a rule of ours by variant; its half is loaded when one is asked for that it has not itself, or all of them."""
+
+    def __init__(self, one: Known, own: Mapping[str, Text]) -> None:
+        self._one = one
+        self._own = own
+
+    def __getitem__(self, variant: str) -> Text:
+        return self._own[variant] if variant in self._own else self._all[variant]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> Mapping[str, Text]:
+        half = _half(self._one)
+        return {**self._own, **words_of(half)} if half else self._own
 
 
 @cache
@@ -98,7 +124,17 @@ def _asked(one: Known, seeks: Seeks) -> Asked:
     def check(call: Call, scene: Scene) -> Iterable[Finding]:
         return loaded()(call, scene)
 
-    return Asked(one.slug, seeks, check, one.scope, one.needs, one.aside)
+    def claim(call: Call, scene: Scene) -> Iterable[Finding]:
+        return loaded()(call, scene) if _meant()(one.slug, call, scene) else ()
+
+    return Asked(one.slug, seeks, claim if one.is_claim else check, one.scope, one.needs, one.aside)
+
+
+@cache
+def _meant() -> Callable[[str, Call, Scene], Meaning | None]:
+    """What says whether an ending means a slug; of a capture in which all went well nobody asks."""
+    meant: Callable[[str, Call, Scene], Meaning | None] = import_module("sipwhy.diagnosis.answer").meant
+    return meant
 
 
 def _never(call: Call, scene: Scene) -> Iterable[Finding]:
@@ -106,8 +142,11 @@ def _never(call: Call, scene: Scene) -> Iterable[Finding]:
 
 
 def _rule(one: Known) -> AnyRule:
-    """The rule with its half."""
-    rule, half = _alone(one), _half(one)
+    """The rule with its half, of which only those who want its words load it."""
+    rule = _alone(one)
+    if rule is not None and one.half:
+        return replace(rule, texts=_Texts(one, rule.texts))
+    half = _half(one)
     if rule is not None:
         return added(rule, half) if half else rule
     if half is None:

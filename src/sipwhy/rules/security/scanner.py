@@ -85,7 +85,7 @@ RULE = CaptureRule(
     area="security",
     check=check,
     known_by=("tool", "sources", "source"),
-    references=("SIPVicious", "Kamailio, default kamailio.cfg, route[REQINIT]"),
+    references=("SIPVicious", "Kamailio, default kamailio.cfg, route[REQINIT]", "fail2ban asterisk filter"),
     texts={
         "": Text(
             en=Words(
