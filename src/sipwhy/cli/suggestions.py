@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
-from sipwhy.reference.book import book
+if TYPE_CHECKING:
+    from sipwhy.reference.book import Book
 
 Suggestions = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -20,21 +22,21 @@ def files(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> li
 
 def codes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Statuses, and causes and warnings once their prefix is typed."""
-    found = (entry for entry in book() if entry.kind != "phrase" and entry.id.startswith(incomplete))
+    found = (entry for entry in _book() if entry.kind != "phrase" and entry.id.startswith(incomplete))
     return [CompletionItem(entry.id, help=entry.name) for entry in found if incomplete or entry.kind == "code"]
 
 
 def statuses(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Classes of statuses, and statuses once a digit is typed."""
-    found = {f"{entry.id[0]}xx": "" for entry in book().of_kind("code")}
+    found = {f"{entry.id[0]}xx": "" for entry in _book().of_kind("code")}
     if incomplete:
-        found |= {entry.id: entry.name for entry in book().of_kind("code")}
+        found |= {entry.id: entry.name for entry in _book().of_kind("code")}
     return [CompletionItem(value, help=name or None) for value, name in found.items() if value.startswith(incomplete)]
 
 
 def slugs(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Rules."""
-    known: list[str] = sorted(import_module("sipwhy.diagnosis.registry").rules())  # late: no other command waits for it
+    known: list[str] = sorted(import_module("sipwhy.diagnosis.registry").rules())
     return [CompletionItem(slug) for slug in known if slug.startswith(incomplete)]
 
 
@@ -45,3 +47,9 @@ def words(*known: str) -> Suggestions:
         return [CompletionItem(word) for word in known if word.startswith(incomplete)]
 
     return offered
+
+
+def _book() -> Book:
+    """The reference, loaded when a shell asks: no command waits for it."""
+    found: Book = import_module("sipwhy.reference.book").book()
+    return found

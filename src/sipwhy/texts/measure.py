@@ -37,8 +37,8 @@ _MOST = 60
 """Characters that are looked at."""
 _MICROSECONDS = {word: size for words, size in _TIMES.items() for word in words.split()}
 _BYTES = {word.lower(): 1 << power for words, power in _ROOM.items() for word in words.split()}
-_PIECE = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*([a-zа-я]+)\.?", re.IGNORECASE)
-_SIZE = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*([a-zа-я]+)\s*", re.IGNORECASE)
+_PIECE = r"(?i)\s*([0-9]+(?:[.,][0-9]+)?)\s*([a-zа-я]+)\.?"
+_SIZE = r"(?i)\s*([0-9]+(?:[.,][0-9]+)?)\s*([a-zа-я]+)\s*"
 
 
 def length_of(text: str) -> int | None:
@@ -46,11 +46,11 @@ def length_of(text: str) -> int | None:
     total, at = 0.0, 0
     plain = text.strip()
     while at < len(plain) <= _MOST:
-        piece = _PIECE.match(plain, at)
+        piece = re.match(_PIECE, plain[at:])
         unit = _MICROSECONDS.get(piece[2].lower()) if piece else None
         if piece is None or unit is None:
             return None
-        total, at = total + _number(piece[1]) * unit, piece.end()
+        total, at = total + _number(piece[1]) * unit, at + piece.end()
     return round(total) if at and total <= _LONGEST else None
 
 
@@ -58,7 +58,7 @@ def size_of(text: str) -> int | None:
     """Bytes of a size: 500K, 2G, 1.5 GB, 10 ГБ, or 0; None if it is none. K is 1024, and a unit is left out of 0 alone."""
     if text.strip() == "0":
         return 0
-    found = _SIZE.fullmatch(text) if len(text) <= _MOST else None
+    found = re.fullmatch(_SIZE, text) if len(text) <= _MOST else None
     unit = _BYTES.get(found[2].lower()) if found else None
     if found is None or unit is None:
         return None

@@ -13,15 +13,13 @@ from sipwhy.texts.measure import length_of
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = 1_000_000
 _DAY = 86_400 * _SECOND
-_EPOCH_TEXT = re.compile(r"(\d{9,11})(?:\.(\d{1,6}))?", re.ASCII)
+_EPOCH_TEXT = r"(?a)(\d{9,11})(?:\.(\d{1,6}))?"
 """Seconds since 1970; fewer digits are none, for who writes 15 means an hour, and not the first minute of 1970."""
-_DATE = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[ Tt](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?)?(Z|z|[+-]\d\d(?::?\d\d)?)?", re.ASCII
-)  # fmt: skip
-_CLOCK = re.compile(r"(\d?\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?", re.ASCII)
-_RUN_TOGETHER = re.compile(r"((?:19[789]|20\d)\d)(\d\d)(\d\d)(?:[Tt]?(\d\d)(?:(\d\d)(\d\d)?)?)?", re.ASCII)
+_DATE = r"(?a)(\d{4}-\d\d-\d\d)(?:[ Tt](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?)?(Z|z|[+-]\d\d(?::?\d\d)?)?"
+_CLOCK = r"(?a)(\d?\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?"
+_RUN_TOGETHER = r"(?a)((?:19[789]|20\d)\d)(\d\d)(\d\d)(?:[Tt]?(\d\d)(?:(\d\d)(\d\d)?)?)?"
 """A date as the names of files have it; with its hour alone it has as many digits as the seconds of 2033 and later."""
-_FROM_NOW = re.compile(r"(?:now|сейчас)(?:\s*([+-])\s*(.+))?", re.IGNORECASE)
+_FROM_NOW = r"(?i)(?:now|сейчас)(?:\s*([+-])\s*(.+))?"
 _DAYS = {"today": 0, "yesterday": -1, "сегодня": 0, "вчера": -1}
 
 
@@ -95,7 +93,7 @@ def _day(text: str) -> When | None:
 
 
 def _now(text: str) -> When | None:
-    found = _FROM_NOW.fullmatch(text)
+    found = re.fullmatch(_FROM_NOW, text)
     if not found:
         return None
     if not found[1]:
@@ -105,7 +103,7 @@ def _now(text: str) -> When | None:
 
 
 def _epoch(text: str) -> When | None:
-    found = _EPOCH_TEXT.fullmatch(text)
+    found = re.fullmatch(_EPOCH_TEXT, text)
     if not found:
         return None
     start, width = int(found[1]) * _SECOND, _SECOND
@@ -116,7 +114,7 @@ def _epoch(text: str) -> When | None:
 
 
 def _run_together(text: str) -> When | None:
-    found = _RUN_TOGETHER.fullmatch(text)
+    found = re.fullmatch(_RUN_TOGETHER, text)
     if not found:
         return None
     year, month, day, hours, minutes, seconds = found.groups()
@@ -125,7 +123,7 @@ def _run_together(text: str) -> When | None:
 
 
 def _date(text: str) -> When | None:
-    found = _DATE.fullmatch(text)
+    found = re.fullmatch(_DATE, text)
     if not found:
         return None
     day = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
@@ -141,7 +139,7 @@ def _date(text: str) -> When | None:
 
 
 def _clock(text: str) -> When | None:
-    found = _CLOCK.fullmatch(text)
+    found = re.fullmatch(_CLOCK, text)
     return When("clock", *_of_day(found[1], found[2], found[3], found[4])) if found else None
 
 
