@@ -46,6 +46,11 @@ class Source(Struct):
         """Whether it tries faster than a telephone does."""
         return self.guesses - 1 >= PACE * self.seconds * len(self.users or [""])
 
+    def persistent(self) -> Source:
+        """The same without the names that it tried once only: who asks for many names meant none of these."""
+        of = Counter(event.account for _, event in self.tried)
+        return Source(self.address, [(number, event) for number, event in self.tried if of[event.account] > 1])
+
     def finding(self, rule: str, severity: str, **more: Value) -> Finding:
         """The finding about it: its first and last line, and every call that it made."""
         first, last = self.tried[0][1].line, self.tried[-1][1].line

@@ -28,7 +28,7 @@ from sipwhy.diagnosis.behaviour.changes import Drop, Share, cut_short, drops, fa
 from sipwhy.diagnosis.behaviour.floods import HEAVY, Flood, floods
 from sipwhy.diagnosis.behaviour.frauds import Fraud, frauds
 from sipwhy.diagnosis.behaviour.ground import Ground, packed, shown
-from sipwhy.diagnosis.behaviour.guesses import BreakIn, Crowd, Guessing, break_ins, crowds, guessing
+from sipwhy.diagnosis.behaviour.guesses import TRIES_OF_SUSPECTS, BreakIn, Crowd, Guessing, break_ins, crowds, guessing
 from sipwhy.diagnosis.behaviour.habits import Habit, habit_finding, missed, robocalls, runs, spikes
 from sipwhy.diagnosis.behaviour.limits import DROP, OVERLOADED, PATIENCE, RATE, SHORT, TIMES, TRIES, USERS
 from sipwhy.diagnosis.behaviour.peers import LEAST, Peer, commonest, peers
@@ -52,6 +52,7 @@ __all__ = [
     "SHORT",
     "TIMES",
     "TRIES",
+    "TRIES_OF_SUSPECTS",
     "USERS",
     "Array",
     "Behaviour",

@@ -17,7 +17,7 @@ from sipwhy.reference.networks import network_kind, network_of
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, different
 
-_TRIES_OF_SUSPECTS = 5
+TRIES_OF_SUSPECTS = 5
 """The same from a source that is known for an attack already."""
 _REPEATED = 2
 """Tries by which a user was meant, where the source is known."""
@@ -75,7 +75,7 @@ def guessing(ground: Ground, suspects: Collection[int]) -> list[Guessing]:
 def _guessing(ground: Ground, legs: Array, suspects: Collection[int]) -> Guessing | None:
     source, refused = int(ground.legs("src_ip")[legs[0]]), ground.legs("refused")[legs].astype(np.int64)
     is_suspect = source in suspects
-    least = min(_TRIES_OF_SUSPECTS, ground.limit(TRIES)) if is_suspect else ground.limit(TRIES)
+    least = min(TRIES_OF_SUSPECTS, ground.limit(TRIES)) if is_suspect else ground.limit(TRIES)
     counted = refused if is_suspect else _without_loop(ground, legs, refused)
     if counted.sum() < least:
         return None
@@ -249,6 +249,6 @@ def _break_in(ground: Ground, guess: Guessing, user: int, taken: Array) -> Break
     for leg in taken[np.argsort(ground.legs("final_ts")[taken], kind="stable")].tolist():
         before = refused[ground.legs("first_ts")[refused] < ground.legs("final_ts")[leg]]
         tries = int(ground.legs("refused")[before].sum())
-        if tries >= _TRIES_OF_SUSPECTS:
+        if tries >= TRIES_OF_SUSPECTS:
             return BreakIn(guess.source, user, leg, before, tries)
     return None

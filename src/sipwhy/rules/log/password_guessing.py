@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Overview, Text, Words
-from sipwhy.diagnosis.behaviour import TRIES
+from sipwhy.diagnosis.behaviour import TRIES, TRIES_OF_SUSPECTS, USERS
 from sipwhy.diagnosis.log_attacks import sources
 from sipwhy.diagnosis.log_rule import LogRule, never
 from sipwhy.diagnosis.notes import LOGINS_EN, LOGINS_RU
@@ -14,10 +14,13 @@ from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires for each source with ten wrong passwords or more, at one a second and account or faster."""
+    """Fires for each source with ten wrong passwords or more (five of one that scans), at one a second and account or faster."""
+    many, tries = overview.limits.of(USERS), overview.limits.of(TRIES)
+    scanning = {source.address for source in sources(overview.log, "unknown-user") if len(source.users) >= many}
     for source in sources(overview.log, "wrong-password"):
-        if source.guesses >= overview.limits.of(TRIES) and source.is_fast:
-            yield source.finding(RULE.slug, "warning")
+        tried, least = (source.persistent(), min(TRIES_OF_SUSPECTS, tries)) if source.address in scanning else (source, tries)
+        if tried.guesses >= least and tried.is_fast:
+            yield tried.finding(RULE.slug, "warning")
 
 
 RULE = LogRule(
