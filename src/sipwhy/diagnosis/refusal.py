@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.forward import has_lost_fragment, is_explained_below
 from sipwhy.diagnosis.login import answers_promptly, asked_like_pjsip, challenged_times, mismatch, stale_rounds
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import has_credentials, is_challenge, phrase_of, sent_times, waited
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import error_about, is_own_refusal, silence_of
+from sipwhy.diagnosis.silence import Silence, error_about, is_own_refusal, silence_of
 from sipwhy.diagnosis.statuses import BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message, NetworkError, Value
 
@@ -144,7 +146,18 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
     role = scene.host(last.dst.ip).role
     fault: AtFault = "trunk" if role == "trunk" else "pbx" if error and is_own_refusal(error) else "network"
     confidence: Confidence = "likely" if fault == "trunk" else "certain"  # the address that was set may be wrong just as well
+    values |= _in_vain(legs, silent)
     return Meaning("registrar-unreachable", last, silent.request, confidence, fault, "icmp" if error else "", (), values)
+
+
+def _in_vain(legs: list[Leg], silent: Silence) -> dict[str, Value]:
+    """How often REGISTER was sent since the last answer, and over how many seconds: when one try is given up, the next begins."""
+    tries = sorted((t for leg in legs for t in leg.attempts if t.first.dst == silent.request.dst), key=lambda t: t.first.number)
+    unanswered = list(takewhile(lambda t: not t.answers, reversed(tries)))
+    if not unanswered[1:]:
+        return {}
+    end = max(unanswered[0].first.ts, *(message.ts for message in unanswered[0].repeats))
+    return {"times": sum(map(sent_times, unanswered)), "seconds": (end - unanswered[-1].first.ts) / 1e6}
 
 
 def _said_later(legs: list[Leg], request: Message) -> NetworkError | None:
