@@ -78,6 +78,9 @@ PLACE: Table = {
     "user": ("user", "абонент"),
     "users": ("users", "абоненты"),
     # what messages say
+    "application": ("application", "приложение"),
+    "cause": ("N", "N"),
+    "context": ("context", "контекст"),
     "after": ("new codec", "новый кодек"),
     "agent": ("User-Agent", "User-Agent"),
     "algorithm": ("algorithm", "алгоритм"),
