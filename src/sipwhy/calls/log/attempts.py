@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sipwhy.calls.log.causes import GIVEN, REFUSED_BY_PLAN, TOLD, UNKNOWN_TO_PLAN, with_causes
+from sipwhy.calls.log.causes import GIVEN, REFUSED_BY_PLAN, TOLD, UNKNOWN_TO_PLAN, UNLOGGED, with_causes
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, is_way, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
@@ -72,7 +72,6 @@ _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dia
 LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authentication-error"})
 """What a login that is accepted afterwards makes good."""
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
-_UNREACHED_ALONE = [[kind] for kind in sorted(UNREACHED)]
 _ENDED_BADLY = frozenset({"dial-congested", "dial-unavailable"})
 _TRIED = _MAKING | {"request-unanswered"}
 """What an answer makes good: the device or the trunk that was tried before the one that answered."""
@@ -209,6 +208,14 @@ class Attempt(Struct):
 def lets_in(event: LogEvent) -> bool:
     """Whether it tells that a login was accepted: in so many words, or by an answer to what had asked for it."""
     return event.kind in ACCEPTED or (event.kind == "transaction" and event.method != "CANCEL" and 200 <= event.code < 300)
+
+
+def _tells_why(first: LogEvent, event: LogEvent, attempt: Attempt) -> bool:
+    """Whether a line that stands alone tells why the Dial of an attempt ended so: nothing left, or its login was not to be had."""
+    if first.kind in UNREACHED:
+        return bool(_tied(first, event, attempt.targets))
+    is_login = first.kind in UNLOGGED and "Registration" not in first.line.text
+    return is_login and bool(first.peer) and attempt.is_dialling(first.peer)
 
 
 def _last(events: Sequence[LogEvent], is_sought: Callable[[LogEvent], bool]) -> int:
@@ -358,9 +365,9 @@ class _Gathering:
         """Gives a call that got nowhere the line that says why, where one was written a moment before and belongs to nothing else."""
         for place in range(len(self._open) - 1, -1, -1):
             one = self._open[place]
-            if at - one.last > _NEAR or [told.kind for told in one.events] not in _UNREACHED_ALONE or one.kind not in ("other", "call"):
+            if at - one.last > _NEAR or len(one.events) != 1 or one.kind not in ("other", "call"):
                 continue
-            if not _tied(one.events[0], event, attempt.targets):
+            if not _tells_why(one.events[0], event, attempt):
                 continue
             is_alone = all(other is attempt or at - dialled > _NEAR for dialled, other in self._dialled)
             why = one.events.pop()

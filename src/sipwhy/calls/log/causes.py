@@ -53,6 +53,8 @@ _CODES: dict[str, tuple[int, Confidence]] = {
 MEANT = frozenset({*_CODES, *_ABSENT, _REJECTED, _NO_RESPONSE, "19", "102"})
 """Causes that tell why a call failed; 16 is the end of any call, 31 and 127 say nothing of it."""
 _BUSY = frozenset({486, 600})
+UNLOGGED = frozenset({"no-credentials", "realm-unknown"})
+"""Why a server could not answer the challenge to its INVITE; the cause that follows is 21."""
 _UNMADE = frozenset({"callee-absent", "callee-not-registered", "session-not-created", "dial-failed", "no-gateway"})
 """What is said where Dial cannot make a channel: the cause is the server's own."""
 _COUNTED: dict[str, frozenset[str]] = {
@@ -111,7 +113,7 @@ def _followed(dial: _Dial, event: LogEvent) -> _Dial:
         dial.targets = dial.targets or (event.facts.get("trunk", ""),)
     elif event.kind == "ringing":
         dial.rang = True
-    elif event.kind == "dial-refused" or event.kind in UNREACHED or (event.kind in _UNMADE and not dial.at):
+    elif event.kind == "dial-refused" or event.kind in UNREACHED | UNLOGGED or (event.kind in _UNMADE and not dial.at):
         dial.reason = event
     elif event.kind in _ENDS:
         dial.end = event
@@ -189,9 +191,15 @@ def _told(event: LogEvent, dial: _Dial) -> LogEvent | None:
     if event.kind == GIVEN or len(dial.targets) > 1:
         sure = max(sure, "likely", key=_SURENESS.index)
     names = {"target": dial.targets[0]} if len(dial.targets) == 1 else {}
-    peer = device_of(dial.targets[0]).partition("/")[2] if len(dial.targets) == 1 else event.peer
+    peer = _name(dial.targets[0]) if len(dial.targets) == 1 else event.peer
     tied = max(sure, event.tied, key=_SURENESS.index)
     return replace(event, kind=kind, code=code, peer=peer, tied=tied, facts={**event.facts, **names, "side": side})
+
+
+def _name(target: str) -> str:
+    """The endpoint or peer that a target is called by; a Local channel has none."""
+    technology, _, device = device_of(target).partition("/")
+    return device if technology.upper() in ("SIP", "PJSIP") else ""
 
 
 def _meaning(cause: str, dial: _Dial, side: str) -> tuple[str, int, Confidence] | None:
@@ -228,20 +236,23 @@ def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
     if end is None or end.kind != "dial-congested" or dial.reason is not None or not alone or not dial.at or not by_trunk(dial.targets):
         return found
     facts = {**end.facts, "cause": "34", "target": dial.targets[0], "side": "trunk"}
-    meant = replace(end, kind="dial-refused", code=503, peer=device_of(dial.targets[0]).partition("/")[2], facts=facts)
+    meant = replace(end, kind="dial-refused", code=503, peer=_name(dial.targets[0]), facts=facts)
     meant = replace(meant, extension=next((event.extension for event in found if event.extension), ""))
     return [replace(meant, tied=max(end.tied, "likely", key=_SURENESS.index)) if event is end else event for event in found]
 
 
 def _turned_away(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
     """The events of a call that the dial plan hung up, with that line as what it is; none if it did anything else with the call."""
-    last = next((event for event in reversed(events) if event.kind in (GIVEN, "rejecting")), None)
+    last = next((event for event in reversed(events) if event.kind == "rejecting" or _hangs_up(event)), None)
     if last is None or any(event.kind not in _STEPS or not _is_neutral(event) for event in events):
-        return ()
-    if last.kind == GIVEN and ('] Hangup("' not in last.line.text):
         return ()
     kind = UNKNOWN_TO_PLAN if last.facts.get("cause") == "1" else REFUSED_BY_PLAN
     return [replace(event, kind=kind) if event is last else event for event in events if event.kind not in (TOLD, GIVEN) or event is last]
+
+
+def _hangs_up(event: LogEvent) -> bool:
+    """Whether a dial plan hangs up in this step, and does not only write of a cause."""
+    return event.kind == GIVEN and '] Hangup("' in event.line.text
 
 
 def _is_neutral(event: LogEvent) -> bool:

@@ -44,6 +44,8 @@ _OF_NAME = {
 }  # fmt: skip
 """The same of FreeSWITCH's names of causes (src/include/switch_types.h)."""
 _UNANSWERED_NAMES = {"NO_ANSWER", "NO_USER_RESPONSE", "ALLOTTED_TIMEOUT"}
+_HANGUP_EXTENSION = "h"
+"""It runs when all is over: the cause that is left there is the one that the dial plan hung up with."""
 _CAUSED = ("dial-cause", "hangup")
 """Kinds whose status is no answer that was seen but what their cause stands for."""
 
@@ -125,6 +127,8 @@ def _kind(message: LogMessage, fields: Mapping[str, str]) -> str:
         return _kind_of_cause(message, fields)
     if message.kind in (TOLD, GIVEN) and fields["cause"] not in MEANT:
         return "dialplan" if _SIP_CHANNEL.match(fields.get("channel", "")) else "dialplan-elsewhere"
+    if message.kind == TOLD and fields.get("extension") == _HANGUP_EXTENSION:
+        return GIVEN
     if message.kind != "dial-failed":
         return message.kind
     if fields.get("cause") in _ABSENT or fields.get("reason") in _ABSENT_NAMES:
