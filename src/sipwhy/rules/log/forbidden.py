@@ -70,7 +70,7 @@ RULE = LogRule(
     more={
         CAUSE: caused(
             (
-                "{peer:or:The other side} refused the call to {what:or:the number}: cause {cause}, says the log",
+                "{peer:or:The next hop} refused the call to {what:or:the number}: cause {cause}, says the log",
                 "The server called {target:or:the next hop}, and it was refused at once with Q.850 cause {cause}. Asterisk makes 21 of "
                 "401, 403, 407, 501 "
                 "and 603: the account or its password, the caller's number, the direction, or the called person's own refusal.",
@@ -80,7 +80,7 @@ RULE = LogRule(
                 ),
             ),
             (
-                "{peer:or:Другая сторона} отклонила вызов на {what:or:номер}: причина {cause}, сказано в журнале",
+                "{peer:or:Следующий узел} отклонил вызов на {what:or:номер}: причина {cause}, сказано в журнале",
                 "Сервер набрал {target:or:номер}, и его сразу отклонили с причиной Q.850 {cause}. Asterisk делает 21 из 401, 403, 407, "
                 "501 и "
                 "603: дело в учётной записи или пароле, в номере звонящего, в направлении, или вызов отклонил сам абонент.",
