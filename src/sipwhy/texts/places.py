@@ -80,7 +80,6 @@ PLACE: Table = {
     # what messages say
     "application": ("application", "приложение"),
     "cause": ("N", "N"),
-    "context": ("context", "контекст"),
     "after": ("new codec", "новый кодек"),
     "agent": ("User-Agent", "User-Agent"),
     "algorithm": ("algorithm", "алгоритм"),
