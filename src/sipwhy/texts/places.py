@@ -78,6 +78,8 @@ PLACE: Table = {
     "user": ("user", "абонент"),
     "users": ("users", "абоненты"),
     # what messages say
+    "application": ("application", "приложение"),
+    "cause": ("N", "N"),
     "after": ("new codec", "новый кодек"),
     "agent": ("User-Agent", "User-Agent"),
     "algorithm": ("algorithm", "алгоритм"),

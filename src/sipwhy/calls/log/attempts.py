@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, proved, targets_of
+from sipwhy.calls.log.causes import GIVEN, REFUSED_BY_PLAN, TOLD, UNKNOWN_TO_PLAN, UNLOGGED, with_causes
+from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, is_way, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
-from sipwhy.calls.log.unreached import DISTRUSTED, unreached
+from sipwhy.calls.log.unreached import UNREACHED, unreached
 from sipwhy.model import CallKind, Confidence
 from sipwhy.model.log_event import LogEvent
 
@@ -29,17 +30,29 @@ _ADDRESS = re.compile(r"^[0-9.:]+$")
 _METHODS: dict[str, CallKind] = {
     "INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message",
 }  # fmt: skip
-DIALLED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "dial-refused", "trunk-absent"})
+DIALLED = frozenset(
+    {"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout", "dial-refused", "trunk-absent",
+     "far-no-route", "far-absent", "far-timeout", "dial-unheard"}
+)  # fmt: skip
 """How a Dial ended; the next one, or an answer, makes it good."""
 _OF_DIAL = DIALLED | {"dialling", "ringing", "dialplan-local"}
 _OF_TRUNKS = "macro-dialout-trunk"
 """Where FreePBX dials trunks alone, whatever their names look like."""
 _CHANNEL = re.compile(r"-[0-9a-f]{8}$")
 """How the name of a SIP channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
-_ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-timeout"})
+_ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout"})
+_LATELY = 16
+"""Events among which the Dial is sought that a line belongs to."""
+_ANSWERED = ("answered", "voicemail")
+_UNANSWERED = "dial-unanswered"
+"""What was dialled says so before the time is over: that it does not answer."""
 _LEG_ENDED = "leg-ended"
 """The end of the Dial of a Local channel; how the call's own one ends is another matter."""
 _STEPS_ELSEWHERE = ("dialplan-elsewhere", "queueing")
+_GOING_ON = ("dialplan", "dialplan-elsewhere", "queueing", TOLD, GIVEN, "rejecting", "acting", "voicemail")
+"""Steps that a dial plan takes when a Dial is over."""
+_STEPS = ("dialplan", TOLD, GIVEN, "rejecting", "acting", "voicemail")
+"""Steps of the dial plan of a SIP channel."""
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
 }  # fmt: skip
@@ -51,16 +64,14 @@ _CALLING = {
     "relay-timeout", "transfer-target-unknown", "transfer-not-allowed",
     "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
-    "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended",
+    "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", "application-missing",
+    TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN,
 } | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
 LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authentication-error"})
 """What a login that is accepted afterwards makes good."""
-UNREACHED = frozenset({"name-not-resolved", *DISTRUSTED})
-"""Why a request never left: what is said of its silence a moment later follows from it."""
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
-_UNREACHED_ALONE = [[kind] for kind in sorted(UNREACHED)]
 _ENDED_BADLY = frozenset({"dial-congested", "dial-unavailable"})
 _TRIED = _MAKING | {"request-unanswered"}
 """What an answer makes good: the device or the trunk that was tried before the one that answered."""
@@ -71,7 +82,7 @@ QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
      "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", GIVEN_UP,
-     PEER_MISSING}
+     PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail"}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -120,6 +131,15 @@ class Attempt(Struct):
         self.peer = self.peer or event.peer
         self.address = self.address or event.address
 
+    def is_dialling(self, name: str) -> bool:
+        """Whether its Dial, or that of a Local channel of it, that is not over calls an endpoint of that name."""
+        for event in reversed(self.events[-_LATELY:]):
+            if event.kind in _ENDS or event.kind in _ANSWERED:
+                return False
+            if is_way(dialled_in(event.line.text), name) is not None:
+                return True
+        return False
+
     def _absent(self, event: LogEvent) -> LogEvent:
         """Who is missing, the trunk or a telephone, by what was dialled; a dial plan's part for trunks dials nothing else."""
         if _OF_TRUNKS in event.line.text:
@@ -160,12 +180,13 @@ class Attempt(Struct):
         "Nobody picked up" is the word of Dial about all that it called: it counts for more than that one of them was busy. So does
         the caller's hanging up while one of them rings.
         """
-        events = with_hanging_up(self.proved)
+        told = with_hanging_up(self.proved)
+        events = with_causes([event for at, event in enumerate(told) if not (at and _tied(told[at - 1], event, self.targets))])
         accepted = _last(events, lets_in)
-        answered = _last(events, lambda event: event.kind == "answered" or (_is_final(event) and event.code < 300))
+        answered = _last(events, lambda event: event.kind in _ANSWERED or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
         rang = _last(events, lambda event: event.kind == "ringing")
-        unanswered = _last(events, lambda event: event.kind in ("dial-timeout", GIVEN_UP))
+        unanswered = _last(events, lambda event: event.kind in ("dial-timeout", _UNANSWERED, GIVEN_UP))
         dialled = len(events) if answered >= 0 else _last(events, lambda event: event.kind == "dialling")
         return tuple(
             event
@@ -173,9 +194,9 @@ class Attempt(Struct):
             if not (at < accepted and event.kind in LOGIN)
             and not (at < answered and event.kind in _TRIED)
             and not (at < rang and event.kind in _MAKING)
-            and not (at < max(dialled, unanswered) and event.kind in DIALLED)
+            and not (at < dialled and event.kind in DIALLED)
+            and not (at < unanswered and event.kind in DIALLED and event.kind != _UNANSWERED)
             and not (at < final and _is_final(event))
-            and not (at and _tied(events[at - 1], event, self.targets))
         )
 
     @property
@@ -187,6 +208,14 @@ class Attempt(Struct):
 def lets_in(event: LogEvent) -> bool:
     """Whether it tells that a login was accepted: in so many words, or by an answer to what had asked for it."""
     return event.kind in ACCEPTED or (event.kind == "transaction" and event.method != "CANCEL" and 200 <= event.code < 300)
+
+
+def _tells_why(first: LogEvent, event: LogEvent, attempt: Attempt) -> bool:
+    """Whether a line that stands alone tells why the Dial of an attempt ended so: nothing left, or its login was not to be had."""
+    if first.kind in UNREACHED:
+        return bool(_tied(first, event, attempt.targets))
+    is_login = first.kind in UNLOGGED and "Registration" not in first.line.text
+    return is_login and bool(first.peer) and attempt.is_dialling(first.peer)
 
 
 def _last(events: Sequence[LogEvent], is_sought: Callable[[LogEvent], bool]) -> int:
@@ -238,6 +267,8 @@ class _Gathering:
         """Whose each open channel of a dial plan is, by file; of lines without tags alone."""
         self._dials: defaultdict[int, Dials[Attempt]] = defaultdict(Dials)
         """What is under way, by file; of such lines alone."""
+        self._ends: defaultdict[int, list[tuple[int, Attempt]]] = defaultdict(list)
+        """Ends of Dials of which several were under way, by file, each with its time; of lines without tags alone."""
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
         self._dialled: deque[tuple[int, Attempt]] = deque(maxlen=_MOST_OPEN)
         """What was dialled last, and when."""
@@ -249,12 +280,17 @@ class _Gathering:
             attempt = self._known(event)
             if attempt is None and event.kind in _OF_DIAL and not event.line.tag:
                 attempt, event = self._of_dial(event, at)
-            attempt = attempt or self._near(event, at) or self._new(event)
+            is_stray = attempt is None and event.kind in _ENDS and not event.line.tag
+            if attempt is not None and event.kind in _GOING_ON and not event.line.tag:
+                self._settle(attempt, event.line.file, at)
+            attempt = attempt or self._making(event, at) or self._near(event, at) or self._new(event)
             if event.line.tag and event.kind in _ENDED_BADLY:
                 self._explain(attempt, event, at)
             if event.kind == "dialling":
                 self._dialled.append((at, attempt))
             attempt.add(event, at)
+            if is_stray and len(attempt.events) == 1:
+                self._ends[event.line.file].append((at, attempt))
             if event.call_id:
                 self._by_id[event.call_id] = attempt
             if event.line.tag:
@@ -285,9 +321,24 @@ class _Gathering:
         attempt, is_leg, sure = dials.ends(event, at)
         return attempt, replace(event, kind=_LEG_ENDED if is_leg else event.kind, tied=sure)
 
+    def _settle(self, attempt: Attempt, file: int, at: int) -> None:
+        """
+        Gives a call that goes on in the dial plan the end of its Dial, if several were under way when it was written.
+
+        Dial writes it and the next step follows at once; two different ends at one time cannot be told apart.
+        """
+        lately = [(then, one) for then, one in self._ends[file] if at - then <= _NEAR and one.events]
+        fitting = [(then, one) for then, one in lately if self._dials[file].owes(attempt, one.events[0], then)]
+        if len({one.events[0].kind for _, one in fitting}) == 1:
+            then, stray = fitting[0]
+            attempt.add(replace(stray.events.pop(), tied="likely"), then)
+            lately.remove(fitting[0])
+            self._open = deque((one for one in self._open if one is not stray), maxlen=_MOST_OPEN)
+        self._ends[file] = lately
+
     def _note_channel(self, event: LogEvent, attempt: Attempt, at: int) -> None:
         channels, dials = self._channels[event.line.file], self._dials[event.line.file]
-        if event.kind in _STEPS_ELSEWHERE or (event.kind == "dialplan" and _CHANNEL.search(event.channel)):
+        if event.kind in _STEPS_ELSEWHERE or (event.kind in _STEPS and _CHANNEL.search(event.channel)):
             channels[event.channel] = attempt
             if targets := targets_of(event):
                 dials.begin(attempt, targets, at)
@@ -300,6 +351,13 @@ class _Gathering:
         if event.kind == "hangup":
             channels.pop(event.channel, None)
 
+    def _making(self, event: LogEvent, at: int) -> Attempt | None:
+        """Whose Dial wants the endpoint that a line without a tag names (PJSIP's own threads have none); of equals who has fewest."""
+        if event.line.tag or event.kind not in _MAKING or not event.peer:
+            return None
+        dialling = [one for one in self._open if at - one.last <= _NEAR and one.is_dialling(event.peer)]
+        return min(dialling, key=lambda one: sum(known.kind == event.kind for known in one.events), default=None)
+
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)
 
@@ -307,9 +365,9 @@ class _Gathering:
         """Gives a call that got nowhere the line that says why, where one was written a moment before and belongs to nothing else."""
         for place in range(len(self._open) - 1, -1, -1):
             one = self._open[place]
-            if at - one.last > _NEAR or [told.kind for told in one.events] not in _UNREACHED_ALONE or one.kind not in ("other", "call"):
+            if at - one.last > _NEAR or len(one.events) != 1 or one.kind not in ("other", "call"):
                 continue
-            if not _tied(one.events[0], event, attempt.targets):
+            if not _tells_why(one.events[0], event, attempt):
                 continue
             is_alone = all(other is attempt or at - dialled > _NEAR for dialled, other in self._dialled)
             why = one.events.pop()

@@ -25,7 +25,7 @@ _EXTENSION = 4
 _DIGITS = re.compile(r"\d+")
 _PARTS = re.compile(r"[/@]")
 _TELEPHONE = re.compile(r"^(?:PJSIP|SIP)/\d{1,6}(?:[@/]|$)", re.IGNORECASE)
-_ENDED = frozenset({"dial-busy", "dial-congested", "dial-unavailable"})
+_ENDED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered"})
 _BUSY = frozenset({486, 600, 603})
 """What chan_sip makes AST_CONTROL_BUSY of; of the rest it makes congestion or hangs up (channels/chan_sip.c, handle_response)."""
 _AT_ONCE = 1_500_000
@@ -43,6 +43,15 @@ def dialled_in(step: str) -> tuple[str, ...]:
     """The targets of a step of a dial plan, whatever channel it is of; nothing if it is no Dial."""
     found = _STEP.search(step)
     return tuple(target for target in found["targets"].split("&") if target) if found else ()
+
+
+def device_of(target: str) -> str:
+    """The device of a target, as the name of its channel begins: of PJSIP/79161234567@carrier it is PJSIP/carrier."""
+    technology, _, rest = target.partition("/")
+    if technology.lower() not in ("sip", "pjsip"):
+        return target
+    first = rest.partition("/")[0]
+    return f"{technology}/{first.rpartition('@')[2]}"
 
 
 def is_queue(event: LogEvent) -> bool:

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from sipwhy.calls.log.dialled import device_of
 from sipwhy.model import Confidence
 from sipwhy.model.log_event import LogEvent
 
@@ -145,6 +146,10 @@ class Dials(Generic[Attempt]):
             self.over(first.holder)
         return ended.holder, ended.is_leg, sure
 
+    def owes(self, holder: Attempt, event: LogEvent, at: int) -> bool:
+        """Whether a line of an end that may be of several Dials fits that of an attempt, which goes on in the dial plan."""
+        return any(not dial.is_leg and _fits(dial, event, at) for dial in self._of.get(id(holder), ()))
+
     def _only(self, at: int) -> tuple[_Dial[Attempt] | None, Confidence]:
         """The Dial of the only attempt that has any; after a call by something unknown, less surely, one that was seen to begin later."""
         if len(self._of) != 1:
@@ -164,18 +169,9 @@ class Dials(Generic[Attempt]):
         return next(iter(callers.values())) if len(callers) == 1 else None
 
     def _name(self, holder: Attempt, targets: Iterable[str]) -> None:
-        for name in (name for target in targets for name in (target, f" {_device(target)}")):
+        for name in (name for target in targets for name in (target, f" {device_of(target)}")):
             self._names[id(holder)].add(name)
             self._callers[name][id(holder)] = holder
-
-
-def _device(target: str) -> str:
-    """The device of a target, as the name of its channel begins: of PJSIP/79161234567@carrier it is PJSIP/carrier."""
-    technology, _, rest = target.partition("/")
-    if technology.lower() not in ("sip", "pjsip"):
-        return target
-    first = rest.partition("/")[0]
-    return f"{technology}/{first.rpartition('@')[2]}"
 
 
 def _fits(dial: _Dial[Attempt], event: LogEvent, at: int) -> bool:

@@ -82,7 +82,7 @@ def _end_of_dial(events: tuple[LogEvent, ...]) -> Result:
     kinds = {event.kind for event in events}
     if "dial-busy" in kinds:
         return "busy"
-    return "no-answer" if "dial-timeout" in kinds and code not in _BY_CODE else _BY_CODE.get(code, "failed")
+    return "no-answer" if kinds & {"dial-timeout", "dial-unanswered"} and code not in _BY_CODE else _BY_CODE.get(code, "failed")
 
 
 def _durations(events: tuple[LogEvent, ...]) -> Durations:

@@ -10,7 +10,10 @@ from sipwhy.model.log_event import LogEvent
 
 GIVEN_UP = "caller-hung-up"
 _STEPS = frozenset({"dialplan", "dialplan-elsewhere"})
-_OVER = _STEPS | {"answered", "dial-busy", "dial-congested", "dial-unavailable", "dial-timeout", "trunk-absent", "no-transcoder"}
+_OVER = _STEPS | {
+    "answered", "dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout", "trunk-absent", "no-transcoder",
+    "cause-told", "cause-given", "rejecting", "acting", "voicemail", "application-missing",
+}  # fmt: skip
 """What is written when a Dial is over, or after it."""
 
 

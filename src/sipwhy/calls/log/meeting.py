@@ -75,8 +75,9 @@ def _is_near(time: int, starts: Array) -> bool:
 
 def _counts(attempt: Attempt) -> bool:
     """Whether an attempt makes an entry of its own: it failed at least for a while, or it is a call that was accounted for."""
-    kinds = {event.kind for event in attempt.proved}
-    if "answered" in kinds and {event.kind for event in attempt.standing} <= QUIET | {"callee-absent"}:
+    standing = {event.kind for event in attempt.standing}
+    kinds = standing | {event.kind for event in attempt.proved}
+    if kinds & {"answered", "voicemail"} and standing <= QUIET | {"callee-absent"}:
         return False
     accounted = any(event.kind in ("transaction", "dial-refused") and event.method == "INVITE" for event in attempt.events)
     if not accounted and "dialplan" not in kinds and kinds <= QUIET | DIALLED:

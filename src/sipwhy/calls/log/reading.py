@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from sipwhy.calls.log.causes import GIVEN, MEANT, TOLD
 from sipwhy.calls.log.security import security_event
 from sipwhy.model.digits import number_in
 from sipwhy.model.log_event import LogEvent
@@ -28,6 +29,7 @@ _SOCKET = re.compile(r"^(?:\[(?P<v6>[^\]]+)\]|(?P<v4>[^:\s]+))(?::(?P<port>\d{1,
 _URI_HOST = re.compile(r"sips?:(?:[^@]*@)?(?P<host>\[[^\]]+\]|[^:;>\s]+)", re.IGNORECASE)
 _IP = re.compile(r"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$|^[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$")
 _OWN = frozenset({"method", "call_id", "account", "extension", "peer", "channel", "code", "reason", "who", "address", "server"})
+_SIP_CHANNEL = re.compile(r"(?:PJSIP|SIP)/")
 _ABSENT = {"3", "20"}
 """Q.850 causes with which Dial makes no channel to a device that has no address: no route, subscriber absent."""
 _ABSENT_NAMES = {"USER_NOT_REGISTERED", "SUBSCRIBER_ABSENT"}
@@ -42,6 +44,8 @@ _OF_NAME = {
 }  # fmt: skip
 """The same of FreeSWITCH's names of causes (src/include/switch_types.h)."""
 _UNANSWERED_NAMES = {"NO_ANSWER", "NO_USER_RESPONSE", "ALLOTTED_TIMEOUT"}
+_HANGUP_EXTENSION = "h"
+"""It runs when all is over: the cause that is left there is the one that the dial plan hung up with."""
 _CAUSED = ("dial-cause", "hangup")
 """Kinds whose status is no answer that was seen but what their cause stands for."""
 
@@ -121,6 +125,10 @@ def _kind(message: LogMessage, fields: Mapping[str, str]) -> str:
         return _end_of_dial(fields)
     if message.kind in _CAUSED:
         return _kind_of_cause(message, fields)
+    if message.kind in (TOLD, GIVEN) and fields["cause"] not in MEANT:
+        return "dialplan" if _SIP_CHANNEL.match(fields.get("channel", "")) else "dialplan-elsewhere"
+    if message.kind == TOLD and fields.get("extension") == _HANGUP_EXTENSION:
+        return GIVEN
     if message.kind != "dial-failed":
         return message.kind
     if fields.get("cause") in _ABSENT or fields.get("reason") in _ABSENT_NAMES:
@@ -129,7 +137,12 @@ def _kind(message: LogMessage, fields: Mapping[str, str]) -> str:
 
 
 def _end_of_dial(fields: Mapping[str, str]) -> str:
-    """What Dial makes of its channels: one that is busy counts for more than one that is congested (apps/app_dial.c)."""
+    """
+    What Dial makes of its channels: one that is busy counts for more than one that is congested, and one that was not answered (480)
+    for more than both (apps/app_dial.c: "No one is available").
+    """
+    if fields["reason"].startswith("No one"):
+        return "dial-unanswered"
     if fields["busy"] != "0":
         return "dial-busy"
     return "dial-congested" if fields["congested"] != "0" else "dial-unavailable"

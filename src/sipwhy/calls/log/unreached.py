@@ -10,6 +10,8 @@ from sipwhy.model.log_event import LogEvent
 
 DISTRUSTED = frozenset({"tls-untrusted", "tls-expired", "tls-misnamed"})
 """What the server found wrong with the certificate of a host that it wanted to send to."""
+UNREACHED = frozenset({"name-not-resolved", *DISTRUSTED})
+"""Why a request never left: what is said of its silence a moment later follows from it."""
 _HOST = re.compile(r"@(?P<v4>\d{1,3}(?:\.\d{1,3}){3})(?=[:;&]|$)|@\[(?P<v6>[0-9A-Fa-f:.]+)\]")
 _IP = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$|^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$")
 _NAME = re.compile(r"(?:@|^|sip:)([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})(?=[:;&]|$)")

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_dial import caused
 from sipwhy.diagnosis.log_peers import trunk_like
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
 _SAID = told("callee-not-registered", kinds=("callee-not-registered",), likely=("callee-absent",), at_fault="callee")
+FAR = "log-absent"
+"""Not the server lacks the callee's address but the other side that it called."""
+_FAR = told("callee-not-registered", kinds=("far-absent",), at_fault="callee")
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
     """Fires where the server had no address for a telephone; a trunk without a contact is the next hop's matter."""
+    if far := tuple(replace(finding, variant=FAR) for finding in _FAR(call, events)):
+        return far
     return () if any(trunk_like(call, event, events) for event in events) else _SAID(call, events)
 
 
@@ -61,4 +69,23 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        FAR: caused(
+            (
+                "{what:or:The callee} is out of reach, {peer:or:the other side} told the server: cause {cause}",
+                "The server called {target:or:the number}, and it came back with Q.850 cause {cause}, subscriber absent: the telephone "
+                "is switched off, out "
+                "of range, or not registered where the number belongs.",
+                ("Call again later, or another number of the same person.",),
+            ),
+            (
+                "{what:or:Вызываемый} недоступен, ответил серверу {peer:or:другой узел}: причина {cause}",
+                "Сервер набрал {target:or:номер}, и он вернулся с причиной Q.850 {cause}, «абонент отсутствует»: телефон выключен, вне "
+                "зоны связи "
+                "или не зарегистрирован у своего оператора.",
+                ("Перезвоните позже или на другой номер того же человека.",),
+            ),
+            (NOTE_EN, NOTE_RU),
+        )
+    },
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_dial import CAUSE, caused, is_caused
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
-from sipwhy.model import AtFault
+from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
 
@@ -20,16 +23,25 @@ def blame(events: Sequence[LogEvent]) -> AtFault:
     return "caller" if events[0].kind == "codec-mismatch" else "unknown"
 
 
+_SAID = told(
+    "codec-mismatch",
+    kinds=("codec-mismatch", "no-transcoder"),
+    likely=("media-not-negotiated",),
+    codes=(488, 606),
+    of="call",
+    at_fault=blame,
+)
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where the media could not be agreed on; what a cause alone tells has words of its own."""
+    for finding in _SAID(call, events):
+        yield replace(finding, variant=CAUSE) if is_caused(events) else finding
+
+
 RULE = LogRule(
     slug="codec-mismatch",
-    check=told(
-        "codec-mismatch",
-        kinds=("codec-mismatch", "no-transcoder"),
-        likely=("media-not-negotiated",),
-        codes=(488, 606),
-        of="call",
-        at_fault=blame,
-    ),
+    check=check,
     text=Text(
         en=Words(
             title="{who:or:A device}: the log says that the media could not be agreed on",
@@ -61,4 +73,30 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        CAUSE: caused(
+            (
+                "{peer:or:The called side} does not take the media that the server offered: cause {cause}, says the log",
+                "The call to {what:or:the number} came back with Q.850 cause {cause}. Asterisk makes 58 of a 488 or 606: no codec of the "
+                "offer suits there, or one side wants SRTP and the other does not.",
+                (
+                    (
+                        "Compare allow= of the called endpoint (pjsip show endpoint, sip show peer) with the codecs of {peer:or:the other "
+                        "side}."
+                    ),
+                    "Compare encryption too: media_encryption=sdes or dtls offers SRTP alone.",
+                ),
+            ),
+            (
+                "{peer:or:Вызываемая сторона} не принимает медиа, которое предложил сервер: причина {cause}, сказано в журнале",
+                "Вызов на {what:or:номер} вернулся с причиной Q.850 {cause}. Из ответов 488 и 606 Asterisk делает 58: ни один кодек из "
+                "предложенных там не подходит, или одна сторона требует SRTP, а другая нет.",
+                (
+                    "Сравните allow= вызываемого endpoint (pjsip show endpoint, sip show peer) с кодеками {peer:or:другой стороны}.",
+                    "Сравните и шифрование: при media_encryption=sdes или dtls предлагается только SRTP.",
+                ),
+            ),
+            (NOTE_EN, NOTE_RU),
+        )
+    },
 )

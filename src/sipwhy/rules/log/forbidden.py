@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_caused
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
-from sipwhy.model import AtFault
+from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
 
 def blame(events: Sequence[LogEvent]) -> AtFault:
     """Who wrote the log set it up; who refused the server's own registration is the carrier."""
+    if is_caused(events):
+        return far_side(events)
     return "trunk" if events[0].kind in ("registration-refused", "dial-refused") else "pbx"
+
+
+_SAID = told("forbidden", kinds=("no-aor", "forbidden"), codes=(403,), at_fault=blame)
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires on a refusal; what a cause alone tells has words of its own."""
+    for finding in _SAID(call, events):
+        yield replace(finding, variant=CAUSE) if is_caused(events) else finding
 
 
 RULE = LogRule(
     slug="forbidden",
-    check=told("forbidden", kinds=("no-aor", "forbidden"), codes=(403,), at_fault=blame),
+    check=check,
     text=Text(
         en=Words(
             title="{who:or:A device} may not do this, says the log",
@@ -53,4 +67,29 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        CAUSE: caused(
+            (
+                "{peer:or:The next hop} refused the call to {what:or:the number}: cause {cause}, says the log",
+                "The server called {target:or:the next hop}, and it was refused at once with Q.850 cause {cause}. Asterisk makes 21 of "
+                "401, 403, 407, 501 "
+                "and 603: the account or its password, the caller's number, the direction, or the called person's own refusal.",
+                (
+                    "Is the account of the trunk active, and are user and password right? Compare with a call that goes through.",
+                    "Does the carrier allow this direction and the number that is shown (CALLERID)? Ask it with number and time.",
+                ),
+            ),
+            (
+                "{peer:or:Следующий узел} отклонил вызов на {what:or:номер}: причина {cause}, сказано в журнале",
+                "Сервер набрал {target:or:номер}, и его сразу отклонили с причиной Q.850 {cause}. Asterisk делает 21 из 401, 403, 407, "
+                "501 и "
+                "603: дело в учётной записи или пароле, в номере звонящего, в направлении, или вызов отклонил сам абонент.",
+                (
+                    "Включена ли учётная запись транка, верны ли логин и пароль? Сравните с вызовом, который проходит.",
+                    "Разрешены ли у оператора это направление и номер, который вы показываете (CALLERID)? Спросите, указав номер и время.",
+                ),
+            ),
+            (NOTE_EN, NOTE_RU),
+        )
+    },
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_dial import caused
 from sipwhy.diagnosis.log_peers import trunk_like
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.diagnosis.past_trouble import beside, is_past
@@ -18,6 +19,9 @@ GATEWAY = "log-gateway"
 """The server did not even try: it has the gateway for down."""
 EITHER = "log-either"
 """The same of an endpoint that may be a trunk's or a telephone's."""
+SILENT = "log-silent"
+"""A Dial to which nothing at all came back."""
+_SILENT = told("next-hop-unreachable", kinds=("dial-unheard",), at_fault="network")
 _GONE = ("no-gateway", "trunk-absent")
 _SAID = told(
     "next-hop-unreachable",
@@ -39,6 +43,10 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
         for finding in _SAID(call, failed):
             named = replace(finding, values={**finding.values, "what": finding.values["where"]})
             yield beside(named) if is_past(call) else named
+        return
+    silent = [event for event in events if event.kind == "dial-unheard"]
+    if silent:
+        yield from (replace(finding, variant=SILENT) for finding in _SILENT(call, silent))
         return
     sureness = [trunk_like(call, event, events) for event in events]
     taken = [replace(event, kind="no-gateway", tied=sure) if sure else event for event, sure in zip(events, sureness, strict=True)]
@@ -90,6 +98,29 @@ RULE = LogRule(
         ),
     ),
     more={
+        SILENT: caused(
+            (
+                "{peer:or:The next hop} did not answer the call to {what:or:the number}, says the log",
+                "The server called {target:or:the number} and heard nothing for 32 seconds, not even ringing, until its own timer ended it "
+                "with Q.850 cause {cause} (408).",
+                (
+                    "Does {peer:or:the next hop} answer at all? Send it OPTIONS (sipsak, qualify) and capture on the server.",
+                    "Look at the address and port it has here, and at firewalls on both sides.",
+                    "Set qualify_frequency (PJSIP) or qualify (chan_sip), so that a dead trunk is passed over at once.",
+                ),
+            ),
+            (
+                "{peer:or:Следующий узел} не ответил на вызов на {what:or:номер}, сказано в журнале",
+                "Сервер набрал {target:or:номер} и 32 секунды не получал ничего, даже гудков, пока собственный таймер не завершил вызов с "
+                "причиной Q.850 {cause} (408).",
+                (
+                    "Отвечает ли {peer:or:следующий узел} вообще? Отправьте ему OPTIONS (sipsak, qualify) и снимите дамп на сервере.",
+                    "Проверьте адрес и порт, которые указаны здесь, и межсетевые экраны с обеих сторон.",
+                    "Включите qualify_frequency (PJSIP) или qualify (chan_sip), чтобы нерабочий транк сразу пропускался.",
+                ),
+            ),
+            (NOTE_EN, NOTE_RU),
+        ),
         GATEWAY: Text(
             en=Words(
                 title="The gateway for {what:or:a call} is down, says the log",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_dial import caused, far_side
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
@@ -16,10 +17,15 @@ _ABROAD = re.compile(r"(?:\+|00)[1-9]\d{3,20}$")
 """What Kamailio's stock route[PSTN] sends to the gateway; it complains of the missing gateway before it looks at the number."""
 _NOT_FOUND = 404
 _SAID = told("no-route", kinds=("route-missing",), at_fault="proxy")
+REFUSED = "log-refused"
+"""Not the server that wrote the log lacks the way but the one that it sent the call to."""
+_TOLD = told("no-route", kinds=("far-no-route",), at_fault=far_side)
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the number was one for the gateway, or nobody knows it; another answer than the 404 that follows from it says no."""
+    for finding in _TOLD(call, events):
+        yield replace(finding, variant=REFUSED)
     answers = {event.code for event in events if event.kind == "transaction" and event.method == "INVITE"}
     if (answers | {call.status or _NOT_FOUND}) - {_NOT_FOUND} or (call.callee and not _ABROAD.match(call.callee)):
         return
@@ -56,4 +62,29 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        REFUSED: caused(
+            (
+                "{peer:or:The next hop} has no route to {what:or:the number}: cause {cause}, says the log",
+                "The server called {target:or:the next hop}, and it came back with Q.850 cause {cause}, no route to destination: there "
+                "is no way to this "
+                "direction there.",
+                (
+                    "Compare how the number is written with what {peer:or:the other side} wants: with + or without, with 7, 8 or 00.",
+                    "Ask the operator of {peer:or:the trunk} whether this direction is routed, with number and time.",
+                ),
+            ),
+            (
+                "У {peer:or:следующего узла} нет маршрута на {what:or:номер}: причина {cause}, сказано в журнале",
+                "Сервер набрал {target:or:номер}, и он вернулся с причиной Q.850 {cause}, «нет маршрута до назначения»: там на это "
+                "направление "
+                "пути нет.",
+                (
+                    "Сверьте запись номера с той, какую ждёт {peer:or:другая сторона}: с плюсом или без, через 7, 8 или 00.",
+                    "Спросите владельца {peer:or:транка}, есть ли маршрут на это направление, указав номер и время.",
+                ),
+            ),
+            (NOTE_EN, NOTE_RU),
+        )
+    },
 )

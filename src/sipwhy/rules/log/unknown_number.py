@@ -19,12 +19,17 @@ def blame(events: Sequence[LogEvent]) -> AtFault:
 
 UNROUTED = "log-unrouted"
 """A number of the server's own (DID) that no inbound route takes."""
+PLAN = "log-plan"
+"""A step of the dial plan says that there is no such number: it hangs up with cause 1 and dials nobody."""
+_PLAN = told("unknown-number", kinds=("dialplan-unallocated",), of="call", at_fault="pbx")
 REFUSED = "log-refused"
 """Not the server that wrote the log lacks the number but the one that it sent the call to."""
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the log says that a number is unknown: to the dial plan of its own server, or to the one that was asked next."""
+    for finding in _PLAN(call, events):
+        yield replace(finding, variant=PLAN)
     for finding in _SAID(call, events):
         own = any(event.kind in ("unknown-number", "did-unrouted") for event in events)
         if finding.at_fault == "pbx":
@@ -34,7 +39,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
         yield replace(finding, variant=REFUSED) if is_refused else finding
 
 
-_SAID = told("unknown-number", kinds=("unknown-number", "did-unrouted"), codes=(404, 604), of="call", at_fault=blame)
+_SAID = told("unknown-number", kinds=("unknown-number", "did-unrouted"), codes=(404, 410, 604), of="call", at_fault=blame)
 
 RULE = LogRule(
     slug="unknown-number",
@@ -73,6 +78,32 @@ RULE = LogRule(
         ),
     ),
     more={
+        PLAN: Text(
+            en=Words(
+                title="The dial plan says of {what:or:the number} that there is no such number, says the log",
+                explanation=(
+                    "The dial plan dialled nobody for {who:or:the caller} and hung up with Q.850 cause {cause}, unallocated number: the "
+                    "caller gets 404. The log: {said}"
+                ),
+                fix=(
+                    "Asterisk: dialplan show {what}@{context:or:CONTEXT} shows the steps: is this number meant to end there?",
+                    "FreePBX: Connectivity, Outbound Routes: does a pattern of a route fit {what}?",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Диалплан отвечает, что номера {what:or:вызова} нет, сказано в журнале",
+                explanation=(
+                    "Диалплан никого не вызывал для {who:or:абонента} и завершил вызов с причиной Q.850 {cause}, «номер не назначен»: "
+                    "звонящий получает 404. В журнале: {said}"
+                ),
+                fix=(
+                    "Asterisk: dialplan show {what}@{context:or:КОНТЕКСТ} покажет шаги: должен ли этот номер на этом заканчиваться?",
+                    "FreePBX: Connectivity, Outbound Routes: подходит ли {what} под шаблон какого-нибудь маршрута?",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         UNROUTED: Text(
             en=Words(
                 title="No inbound route takes {what}, says the log",
@@ -105,7 +136,8 @@ RULE = LogRule(
             en=Words(
                 title="{what:or:The number} is no number that {peer:or:the other side} knows, says the log",
                 explanation=(
-                    "The server sent the call on, and {peer:or:the next server} answered that there is no such number: it is mistyped, "
+                    "The server called {target:or:the next server}, and {peer:or:it} answered that there is no such number: it is "
+                    "mistyped, "
                     "out of service, or written in a way that is not taken there. The log: {said}"
                 ),
                 fix=(
@@ -117,7 +149,7 @@ RULE = LogRule(
             ru=Words(
                 title="Номера {what:or:вызова} нет у {peer:or:другой стороны}, сказано в журнале",
                 explanation=(
-                    "Сервер передал вызов дальше, и {peer:or:следующий сервер} ответил, что такого номера нет: опечатка, номер "
+                    "Сервер набрал {target:or:номер у следующего сервера}, и {peer:or:тот} ответил, что такого номера нет: опечатка, номер "
                     "отключён или записан не в том виде, какой там принимают. В журнале: {said}"
                 ),
                 fix=(

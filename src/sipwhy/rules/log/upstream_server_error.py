@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_caused
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+_SAID = told("upstream-server-error", codes=(500, 502, 504), at_fault=far_side)
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires on an error of a server, or a cause that stands for it; what a cause alone tells has words of its own."""
+    for finding in _SAID(call, events):
+        yield replace(finding, variant=CAUSE) if is_caused(events) else finding
+
 
 RULE = LogRule(
     slug="upstream-server-error",
-    check=told("upstream-server-error", codes=(500, 502, 504), at_fault="trunk"),
+    check=check,
     text=Text(
         en=Words(
             title="A server on the way to {what:or:the callee} failed, says the log",
@@ -22,4 +38,29 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        CAUSE: caused(
+            (
+                "{peer:or:The next hop} failed with the call to {what:or:the number}: cause {cause}, says the log",
+                "The server called {target:or:the next hop}, and it came back with Q.850 cause {cause}. Asterisk makes 38 of a 500 and "
+                "27 of a 502, unless "
+                "the other side named the cause itself: a fault in its servers or in the network behind them.",
+                (
+                    "Ask the operator of {peer:or:the trunk} with number and time: its own log names the reason.",
+                    "Let the route fail over to a second trunk.",
+                ),
+            ),
+            (
+                "У {peer:or:следующего узла} сбой при вызове на {what:or:номер}: причина {cause}, сказано в журнале",
+                "Сервер набрал {target:or:номер}, и он вернулся с причиной Q.850 {cause}. Asterisk делает 38 из ответа 500 и 27 из "
+                "502, если "
+                "другая сторона не назвала причину сама: сбой на её серверах или в сети за ними.",
+                (
+                    "Обратитесь к владельцу {peer:or:транка} с номером и временем: причина есть в его журнале.",
+                    "Настройте в маршруте второй транк.",
+                ),
+            ),
+            (NOTE_EN, NOTE_RU),
+        )
+    },
 )

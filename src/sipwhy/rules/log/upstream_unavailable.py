@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_caused
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+_SAID = told("upstream-unavailable", codes=(503,), at_fault=far_side)
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires on a 503, or a cause that stands for it; what a cause alone tells has words of its own."""
+    for finding in _SAID(call, events):
+        yield replace(finding, variant=CAUSE) if is_caused(events) else finding
+
 
 RULE = LogRule(
     slug="upstream-unavailable",
-    check=told("upstream-unavailable", codes=(503,), at_fault="trunk"),
+    check=check,
     text=Text(
         en=Words(
             title="{what:or:The callee} could not be reached: 503, says the log",
@@ -22,4 +38,29 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        CAUSE: caused(
+            (
+                "{peer:or:The next hop} took no call to {what:or:the number}: cause {cause}, says the log",
+                "The server called {target:or:the next hop}, and it came back with Q.850 cause {cause}: what was to carry it on has no "
+                "free lines, is "
+                "overloaded or out of service. Asterisk makes 34 of a 503.",
+                (
+                    "Does {peer:or:the trunk} limit calls at a time or per second? Ask its operator with number and time.",
+                    "Let the route fail over to a second trunk.",
+                ),
+            ),
+            (
+                "{peer:or:Следующий узел} не принял вызов на {what:or:номер}: причина {cause}, сказано в журнале",
+                "Сервер набрал {target:or:номер}, и он вернулся с причиной Q.850 {cause}: у того, кто должен был его передать, нет "
+                "свободных "
+                "линий, он перегружен или не работает. Из ответа 503 Asterisk делает 34.",
+                (
+                    "Нет ли у {peer:or:транка} лимита одновременных вызовов или вызовов в секунду? Спросите владельца.",
+                    "Настройте в маршруте второй транк.",
+                ),
+            ),
+            (NOTE_EN, NOTE_RU),
+        )
+    },
 )

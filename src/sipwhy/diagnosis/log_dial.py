@@ -1,0 +1,34 @@
+"""What the lines of a failed Dial tell beside the diagnosis: whose side refused, and that a cause of Q.850 is all that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sipwhy.diagnosis.rule import Text, Words
+from sipwhy.model import AtFault
+from sipwhy.model.log_event import LogEvent
+
+CAUSE = "log-cause"
+"""The variant of words for what a cause alone tells: no status was seen."""
+ASK_EN = "Which status was it? Log the packets for a while (pjsip set logger on, sip set debug on) and call again."
+ASK_RU = "Какой это был ответ SIP? Включите на время запись пакетов (pjsip set logger on, sip set debug on) и повторите вызов."
+
+
+def is_caused(events: Sequence[LogEvent]) -> bool:
+    """Whether it is a cause that tells why a Dial failed, and no status."""
+    return any("side" in event.facts for event in events)
+
+
+def far_side(events: Sequence[LogEvent]) -> AtFault:
+    """Who refused the call of a Dial: the telephone that it called, or else the trunk."""
+    return "callee" if any(event.facts.get("side") == "telephone" for event in events) else "trunk"
+
+
+def caused(
+    en: tuple[str, str, tuple[str, ...]], ru: tuple[str, str, tuple[str, ...]], notes: tuple[dict[str, str], dict[str, str]]
+) -> Text:
+    """Title, explanation and advice for what a cause tells, in both languages; how to see more stands at the end."""
+    return Text(
+        en=Words(title=en[0], explanation=en[1] + " The log: {said}", fix=(*en[2], ASK_EN), notes=notes[0]),
+        ru=Words(title=ru[0], explanation=ru[1] + " В журнале: {said}", fix=(*ru[2], ASK_RU), notes=notes[1]),
+    )
