@@ -174,6 +174,7 @@ class CallTable(Struct, frozen=True, dict=True):
         yield column("offer")
         yield self.hosts.roles[column("src_ip")]
         yield self.hosts.roles[column("dst_ip")]
+        yield self._is_own_registration(legs)
         for told, by_platform in ((status, _BY_PLATFORM), (column("q850"), _CAUSES_BY_PLATFORM)):
             yield self._is_told_by(told, by_platform, column("dst_ip"))
         by_caller = status == _BY_CALLER
@@ -185,6 +186,12 @@ class CallTable(Struct, frozen=True, dict=True):
         yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
         yield self.leg_signs[legs]
         yield np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
+
+    def _is_own_registration(self, legs: Array) -> Array:
+        """Which of `legs` are registrations of a proxy in its own name."""
+        found: Array = leg_kinds(self.evidence)[legs] == _REGISTRATION
+        found[found] = self.hosts.are_begun_by("proxy", legs[found])
+        return found
 
     def _is_told_by(self, told: Array, by_platform: Mapping[int, str], ips: Array) -> Array:
         """Whether the product at each of some addresses is the one that means another thing by what it `told`."""
