@@ -65,7 +65,7 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
 
 def _asks_in_vain(report: Report) -> bool:
     """Whether only statuses were asked for that no answer has (RFC 3261 section 7.2)."""
-    wanted = report.filters.status
+    wanted = report.asked_statuses
     return bool(wanted) and min(wanted) > _LAST_STATUS
 
 
