@@ -14,9 +14,10 @@ from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires for each source with ten wrong passwords or more, at one a second and account or faster."""
+    """Fires for each source with ten wrong passwords or more, one a second and account or faster, or of ten accounts in one Call-ID."""
+    least = overview.limits.of(TRIES)
     for source in sources(overview.log, "wrong-password"):
-        if source.guesses >= overview.limits.of(TRIES) and source.is_fast:
+        if source.guesses >= least and (source.is_fast or source.names_at_once >= least):
             yield source.finding(RULE.slug, "warning")
 
 
