@@ -143,7 +143,8 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "", (), values)
     is_trunk = scene.host(last.dst.ip).role == "trunk" and not (error and error.is_from_between)
     fault: AtFault = "trunk" if is_trunk else "pbx" if error and is_own_refusal(error) else "network"
-    confidence: Confidence = "likely" if is_trunk else "certain"  # the address that was set may be wrong just as well
+    # Without its own word the address that was set may be wrong just as well, or the capture lack the answers.
+    confidence: Confidence = "certain" if error and not is_trunk and not error.is_from_between else "likely"
     return Meaning("registrar-unreachable", last, silent.request, confidence, fault, variant_of(error), (), values)
 
 
