@@ -306,3 +306,10 @@ def test_of_a_log_alone_words_speak_of_a_log(tmp_path: Path) -> None:
     assert voice.about(played(tmp_path, REFUSED, [ACL])).screen("capture-wide") == "About the whole capture"
     said = "\n".join(unchecked_lines(played(tmp_path, [], [ACL]), voice.about(played(tmp_path, [], [ACL]))))
     assert "in this capture" not in said
+
+
+@pytest.mark.parametrize(("asked", "is_told"), [(range(900, 1000), True), (range(600, 700), False), (range(650, 750), False)])
+def test_statuses_that_no_answer_has_are_told_as_such(tmp_path: Path, asked: range, is_told: bool) -> None:
+    report = played(tmp_path, [], [LATER], Filters(status=frozenset(asked)))
+    said, _ = headline(report, digest(report), Voice("en", rules(), UTC))
+    assert ("100 to 699" in said) == is_told

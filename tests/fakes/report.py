@@ -107,6 +107,11 @@ class FakeReport:
         )  # fmt: skip
 
     @property
+    def asked_statuses(self) -> frozenset[int]:
+        """The answers that filters ask for; none if they ask for no status."""
+        return frozenset()
+
+    @property
     def contents(self) -> Contents:
         """All the cases."""
         starts = [call.start for call, _ in self.cases]

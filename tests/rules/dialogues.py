@@ -125,8 +125,9 @@ class Script:
         elif words[:2] == ["icmp", "rtp"]:
             self._add(at, icmp(src[0], udp(dst, src, rtp(0)), (3, 3)))
         elif words[0] == "icmp":
-            kind = (11, 1) if "fragment" in words else (3, 4) if "large" in words else (3, 3)
-            self._add(at, icmp(src[0], self._last[dst[0], src[0]], kind))
+            said = dict(word.split("=") for word in words[1:] if "=" in word)
+            kind = (11, 1) if "fragment" in words else (3, 4) if "large" in words else (3, int(said.get("code", 3)))
+            self._add(at, icmp(said.get("by", src[0]), self._last[dst[0], src[0]], kind))
         elif words[0] == "dns":
             asked = (src, (dst[0], 53)) if len(words) == 3 else ((src[0], 53), dst)
             self._add(at, udp(*asked, dns(words[1:])))

@@ -54,7 +54,7 @@ pub const CREDENTIALS: u64 = 1 << 1;
 pub const REFUSED_CREDENTIALS: u64 = 1 << 2;
 /// A challenge said stale=true.
 pub const STALE: u64 = 1 << 3;
-/// 18x came.
+/// 18x came, but for 181, which says only that the call is forwarded.
 pub const RANG: u64 = 1 << 4;
 /// 18x came with a session description.
 pub const EARLY_MEDIA: u64 = 1 << 5;

@@ -40,6 +40,11 @@ class RecordedReport:
         return self._judged.overview
 
     @property
+    def asked_statuses(self) -> frozenset[int]:
+        """The answers that filters ask for; none if they ask for no status."""
+        return self._judged.asked_statuses
+
+    @property
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
         return self._judged.contents

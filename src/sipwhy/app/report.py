@@ -97,6 +97,11 @@ class FullReport:
         return (*given, embedded) if embedded else given
 
     @property
+    def asked_statuses(self) -> frozenset[int]:
+        """The answers that filters ask for; none if they ask for no status."""
+        return self.filters.status
+
+    @property
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
         return contents_of(self.table, self._log.entries if self._log else ())

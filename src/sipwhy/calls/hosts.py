@@ -134,7 +134,9 @@ class Hosts:
         roles.update(dict.fromkeys(pbxs, "pbx"))
         # Whom a PBX registers with, or sends long numbers to without ever having been registered with: a trunk.
         # A softphone on the same machine registers for itself.
-        carriers = _set(dst[register & among(src, pbxs) & ~self._is_phone_talking(register)]) - pbxs
+        asked, by_pbx = np.flatnonzero(register), among(src[register], pbxs)
+        own = (by_pbx & ~self.are_begun_by("phone", asked)) | self.are_begun_by("proxy", asked)
+        carriers = _set(dst[asked[own]]) - pbxs
         roles.update(dict.fromkeys(carriers, "trunk"))
         carriers = self._watched(method, src, dst)
         roles.update(dict.fromkeys(carriers - set(roles), "trunk"))
@@ -151,11 +153,11 @@ class Hosts:
         others = Counter(pair >> 32 for pair in _pairs(src[invite], dst[invite]) | _pairs(dst[invite], src[invite]))
         return {ip for ip in candidates if others[ip] > 1 or self._agents.get(ip)}
 
-    def _is_phone_talking(self, legs: Array) -> Array:
-        """Which of `legs` were begun by a program that calls itself a telephone."""
-        agents = self._evidence.legs("src_agent")
-        phones = [agent for agent in distinct(agents[legs]) if platform_of(self._evidence.text(int(agent)))[1] == "phone"]
-        return among(agents, phones)
+    def are_begun_by(self, role: HostRole, legs: Array) -> Array:
+        """Which of `legs` were begun by a program that usually plays this part; a proxy passes on the names of those behind it."""
+        agents = self._evidence.legs("src_agent")[legs]
+        named = [agent for agent in distinct(agents).tolist() if platform_of(self._evidence.text(agent))[1] == role]
+        return among(agents, named)
 
     def _between(self, candidates: set[int], register: Array, invite: Array) -> set[int]:
         """

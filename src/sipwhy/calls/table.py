@@ -18,7 +18,7 @@ from sipwhy.model.digits import bare, is_dialled_abroad, is_emergency
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire import Evidence
-from sipwhy.wire.columns import Array, among_keys, distinct, mixed
+from sipwhy.wire.columns import Array, among, among_keys, distinct, mixed
 
 _LASTED = (1_500_000, 8_000_000, 20_000_000)
 """How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs: a telephone refuses within
@@ -174,6 +174,8 @@ class CallTable(Struct, frozen=True, dict=True):
         yield column("offer")
         yield self.hosts.roles[column("src_ip")]
         yield self.hosts.roles[column("dst_ip")]
+        yield self._is_own_registration(legs)
+        yield np.where(flags & Flag.NETWORK_ERROR != 0, self._is_turned_back(legs), False)
         for told, by_platform in ((status, _BY_PLATFORM), (column("q850"), _CAUSES_BY_PLATFORM)):
             yield self._is_told_by(told, by_platform, column("dst_ip"))
         by_caller = status == _BY_CALLER
@@ -185,6 +187,18 @@ class CallTable(Struct, frozen=True, dict=True):
         yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
         yield self.leg_signs[legs]
         yield np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
+
+    def _is_own_registration(self, legs: Array) -> Array:
+        """Which of `legs` are registrations of a proxy in its own name."""
+        found: Array = leg_kinds(self.evidence)[legs] == _REGISTRATION
+        found[found] = self.hosts.are_begun_by("proxy", legs[found])
+        return found
+
+    def _is_turned_back(self, legs: Array) -> Array:
+        """Of which of `legs` ICMP by a host on the way tells, and not by the host that was asked."""
+        errors = self.evidence.errors_by_leg if (self.evidence.legs("flags")[legs] & Flag.NETWORK_ERROR).any() else {}
+        found: Array = among(legs, [leg for leg, told in errors.items() if any(error.is_from_between for error in told)])
+        return found
 
     def _is_told_by(self, told: Array, by_platform: Mapping[int, str], ips: Array) -> Array:
         """Whether the product at each of some addresses is the one that means another thing by what it `told`."""

@@ -140,6 +140,8 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     slug, confidence, variant = found
     if q850(final) in _NETWORK and final.status in _OF_PEOPLE:
         confidence = "possible"  # the status speaks of a person, the cause of the network: one of them is wrong
+    if leg.asked is None and phrase_of(final) is None:
+        confidence = weaker("likely", confidence)  # what was asked is not in the capture: credentials may have been refused
     is_unknown = blame.SIDES.get(slug, "maker") == "maker" and _may_have_passed_on(leg, scene)
     return Meaning(
         slug=slug,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sipwhy.diagnosis.reading import has_credentials
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import AtFault, Call, Endpoint, Leg, Message
 from sipwhy.reference.account import ACCOUNT
+from sipwhy.reference.products import usual_role
 
 Side = Literal["maker", "sender", "user", "account", "callee", "nobody"]
 """account: it lies with a user, as an empty account does, and yet stops every call until somebody acts."""
@@ -64,10 +66,27 @@ def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
 
 
 def sender(leg: Leg, call: Call, scene: Scene) -> AtFault:
-    """The side that sent what was refused: a proxy passes on what the caller wrote; who registers is the caller, unless it is a PBX."""
+    """
+    The side that sent what was refused: a proxy passes on what the caller wrote; who registers is the caller, unless it is a PBX.
+
+    A proxy that registers in its own name, or logs in for calls that came without a login, does so by its owner's settings, as a PBX does.
+    """
     role = scene.host(leg.src.ip).role
-    own = role == "proxy" or (role != "pbx" and (call.kind != "call" or not leg.is_forward))
-    return "caller" if own else "pbx"
+    if role == "proxy":
+        return "pbx" if _is_own(leg, call) else "caller"
+    return "caller" if role != "pbx" and (call.kind != "call" or not leg.is_forward) else "pbx"
+
+
+def _is_own(leg: Leg, call: Call) -> bool:
+    """Whether a request of a proxy is no one else's: it passes the names and the logins of others on as they are."""
+    if call.kind == "registration":
+        return usual_role(leg.requests[0].agent or "") == "proxy" if leg.requests else False
+    before = call.legs[: leg.index]
+    return bool(before) and _logs_in(leg) and not any(map(_logs_in, before))
+
+
+def _logs_in(leg: Leg) -> bool:
+    return any(has_credentials(attempt.request) for attempt in leg.attempts)
 
 
 def maker(leg: Leg, call: Call, scene: Scene) -> AtFault:

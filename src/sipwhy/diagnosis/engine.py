@@ -9,7 +9,7 @@ Asides are asked of calls that somebody looks at. A rule that crashes is a line 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,7 +84,9 @@ class Engine:
         judged = [finding for finding in self._judged(row) if not (wide and finding.is_cause)]
         rest = sorted((*judged, *self._ask(row, self._asides.of(row))), key=_rank)
         found = (wide, *rest) if wide else tuple(rest)
-        return self._log.met(self._builder.outline(row), found, bool(wide)) if self._is_logged(row) and self._log else found
+        if self._log is None or not self._is_logged(row):
+            return found
+        return self._log.met(self._builder.outline(row), found, bool(wide), partial(self._builder.call, row))
 
     def _is_logged(self, row: int) -> bool:
         return self._log is not None and row in self._log.by_row

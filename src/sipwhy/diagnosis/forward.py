@@ -8,7 +8,7 @@ from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.misrouting import answered_elsewhere, misrouted
 from sipwhy.diagnosis.reading import ring_start
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import Silence, is_giving_up, silence_of
+from sipwhy.diagnosis.silence import Silence, is_giving_up, said_by, silence_of, variant_of
 from sipwhy.diagnosis.translation import rewritten
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
@@ -37,7 +37,7 @@ def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
 def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told: Message | None) -> Meaning:
     leg = where.leg
     standing = scene.standing(call.number)
-    values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": silent.error.detail if silent.error else ""}
+    values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, **said_by(silent.error)}
     notes = (("told", told),) if told else ()
     if has_lost_fragment(leg, only_told=scene.lacks_fragments):
         slug, variant = "fragment-lost", "mtu" if any(error.detail in TOO_LARGE for error in leg.errors) else ""
@@ -48,10 +48,11 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     elif not leg.is_forward and standing.host_answers_others and not silent.error:
         slug, variant = "banned-address", ""
     else:
-        slug, variant = "next-hop-unreachable", "icmp" if silent.error else ""
-    certain = slug == "next-hop-unreachable" and silent.error is not None  # silence alone may be the host's, its address's or the way's
+        slug, variant = "next-hop-unreachable", variant_of(silent.error)
+    certain = variant == "icmp"  # silence alone may be the host's, its address's or the way's
     confidence = weaker("certain" if certain else "likely", where.confidence)
     fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": "pbx"}.get(slug)
+    fault = "network" if variant == "way" else fault
     blamed = fault or (maker(leg, call, scene) if leg.is_forward else "unknown")
     return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)  # type: ignore[arg-type]  # words of AtFault
 

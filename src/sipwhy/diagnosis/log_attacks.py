@@ -51,6 +51,12 @@ class Source(Struct):
         of = Counter(event.account for _, event in self.tried)
         return Source(self.address, [(number, event) for number, event in self.tried if of[event.account] > 1])
 
+    @property
+    def names_at_once(self) -> int:
+        """How many accounts it tried under one Call-ID: a telephone has one of its own for each account (RFC 3261 section 10.2)."""
+        pairs = {(event.call_id, event.account) for _, event in self.tried if event.call_id and event.account}
+        return max(Counter(call_id for call_id, _ in pairs).values(), default=0)
+
     def finding(self, rule: str, severity: str, **more: Value) -> Finding:
         """The finding about it: its first and last line, and every call that it made."""
         first, last = self.tried[0][1].line, self.tried[-1][1].line

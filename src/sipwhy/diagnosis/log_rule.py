@@ -51,6 +51,8 @@ class LogRule(Struct, frozen=True):
     """Whether it can be true of a call that was answered, or of a registration that was accepted."""
     remarks: bool = False
     """Whether what it says beside the cause can be true of such a call."""
+    refuted: Callable[[Call, Sequence[LogEvent]], bool] | None = None
+    """Whether the packets of a call show that what was found is not so; asked with all its messages, and only then."""
     whole: Callable[[Overview], Iterable[Finding]] | None = None
     """What is found over all events."""
     settled: Callable[[str, Sequence[LogEvent]], str] = lambda variant, _: variant

@@ -6,7 +6,7 @@ The server's own word of its reason counts for more than what an answer alone su
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -70,15 +70,16 @@ class LogSide:
             found[at] = replace(found[at], evidence=(*found[at].evidence, *lines), call_numbers=numbers)
         return tuple(found)
 
-    def findings(self, call: Call, events: Sequence[LogEvent]) -> tuple[Finding, ...]:
-        """What the log proves of one call, the surest cause first, of equals the first told."""
+    def findings(self, call: Call, events: Sequence[LogEvent], whole: Callable[[], Call] | None = None) -> tuple[Finding, ...]:
+        """What the log proves of one call, the surest cause first, of equals the first told; `whole` makes it with its messages."""
         found: list[Finding] = []
         for rule in self._rules:
             holds = _can_hold(call, rule)
             if not holds and not rule.remarks:
                 continue
             try:
-                found.extend(finding for finding in rule.check(call, events) if holds or not finding.is_cause)
+                told = [finding for finding in rule.check(call, events) if holds or not finding.is_cause]
+                found.extend(() if told and whole and rule.refuted and rule.refuted(whole(), events) else told)
             except Exception as error:  # any rule may crash: it becomes a line in the report
                 self._crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
         order = {(event.line.file, event.line.line): at for at, event in enumerate(events)}
@@ -100,13 +101,13 @@ class LogSide:
         proof = Evidence(ONE, file=line.file, line=line.line)
         return (replace(belongs, evidence=(proof,), call_numbers=(call.number,)), *(one for one in own if not one.is_cause))
 
-    def met(self, call: Call, packets: Sequence[Finding], is_wide: bool) -> tuple[Finding, ...]:
+    def met(self, call: Call, packets: Sequence[Finding], is_wide: bool, whole: Callable[[], Call]) -> tuple[Finding, ...]:
         """
-        The findings of a call of the capture together with what the log proves; the cause first.
+        The findings of a call of the capture together with what the log proves; the cause first. `whole` is the call with its messages.
 
         Where the packets show what the next hop answered, a proxy's accounting, which has what it told the caller, explains no more.
         """
-        log = self.findings(call, self.by_row[call.number - 1])
+        log = self.findings(call, self.by_row[call.number - 1], whole)
         joined = [self._settled(_joined(finding, log), call) for finding in packets]
         new = [finding for finding in log if all(finding.rule != known.rule for known in packets)]
         remarks = [finding for finding in new if not finding.is_cause]

@@ -6,8 +6,9 @@ from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.reading import cancel_of, early_bye_of, ring_start, sent_times
+from sipwhy.diagnosis.redirections import led_round
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import error_about
+from sipwhy.diagnosis.silence import error_about, said_by, variant_of
 from sipwhy.model import Call, Leg, Message
 
 _LONG_RING = 20.0
@@ -42,6 +43,8 @@ def is_unseen_person(call: Call) -> bool:
 
 
 def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning | None:
+    if round_and_round := led_round(call):
+        return Meaning("redirected", *round_and_round, "certain", "callee", "", (("gave-up", cancel),))
     start = ring_start(first)
     request = first.deciding.first if first.deciding else cancel
     waited = (cancel.ts - (start or request).ts) / 1e6
@@ -79,9 +82,9 @@ def _in_vain(call: Call, scene: Scene, leg: Leg, waited: float) -> Meaning | Non
         leg=leg,
         message=transaction.first,
         confidence=weaker("likely", leg.confidence),
-        at_fault=maker(leg, call, scene),
-        variant="icmp" if error else "",
-        values={"times": sent_times(transaction), "seconds": waited, "detail": error.detail if error else ""},
+        at_fault="network" if error and error.is_from_between else maker(leg, call, scene),
+        variant=variant_of(error),
+        values={"times": sent_times(transaction), "seconds": waited, **said_by(error)},
     )
 
 

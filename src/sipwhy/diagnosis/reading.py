@@ -16,6 +16,8 @@ from sipwhy.reference.phrases import EXACT, PARTS, Phrase
 from sipwhy.reference.spelling import normalised
 
 _WARNING = re.compile(r"^\s*(\d{3})\s+\S+\s*(.*)$", re.DOTALL)
+FORWARDED = 181
+"""Call Is Being Forwarded."""
 PROVED_ELSEWHERE = frozenset(
     "ack-lost duration-limit offer-answer-violation reinvite-rejected request-glare rtp-timeout session-timer-expired "
     "transfer-failed transport-mismatch".split()
@@ -178,8 +180,8 @@ def waited(transaction: Transaction) -> float:
 
 
 def ring_start(leg: Leg) -> Message | None:
-    """The first 18x to an attempt of a leg."""
-    return next((answer for t in leg.attempts for answer in t.provisional if answer.status and answer.status > 100), None)
+    """The first 18x to an attempt of a leg, but for 181: a call that is forwarded rings nowhere yet (RFC 3261 section 21.1.3)."""
+    return next((answer for t in leg.attempts for answer in t.provisional if answer.status not in (None, 100, FORWARDED)), None)
 
 
 def cancel_of(leg: Leg) -> Message | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from sipwhy.diagnosis.reading import ring_start
 from sipwhy.model import Call, Leg, Message
 from sipwhy.model.digits import is_whole_number
 from sipwhy.model.headers import host_of, uri_of, user_of
@@ -22,6 +23,8 @@ _PLAIN = re.compile(r"^sip:([^@>]+)@(\[[^\]]*\]|[^:;?>]*)(?::5060)?$")
 _USER = re.compile(r"^sips?:([^@>]+)@")
 _NO_OTHER_WAY = re.compile(r";user=phone(?=[;?]|$)")
 """A parameter that makes no other way: it tells what kind of number the user part is (RFC 3261 section 19.1.6)."""
+_ONCE_ROUND = 2
+"""Redirections of two telephones that are forwarded to each other: with the third the circle is walked again."""
 _CHALLENGES = (401, 407)
 
 
@@ -68,6 +71,15 @@ def is_circle(call: Call, final: Message) -> bool:
         if any(asked.is_circle(one) for one in alike.values()):
             return True
     return False
+
+
+def led_round(call: Call) -> tuple[Leg, Message] | None:
+    """The last redirection of a call that is led round and round, so that nobody's telephone rang, with its leg."""
+    told = [(leg, final) for leg in call.legs[1:] for _, final in _finals(leg) if targets_of(final)]
+    if len(told) <= _ONCE_ROUND or any(map(ring_start, call.legs)):
+        return None
+    leg, final = max(told, key=lambda pair: pair[1].number)
+    return (leg, final) if is_circle(call, final) else None
 
 
 def leads_to_caller(call: Call, final: Message) -> bool:
@@ -124,7 +136,7 @@ def _note(asked: _Asked, address: str, final: Message | None) -> None:
     if targets:
         known = asked.ways.setdefault(address, [])
         known += [one for one in targets if one not in known]
-    else:
+    elif final is not None or address not in asked.ways:  # one that redirected is asked again, and has not answered yet
         asked.reached.add(address)
     if user := _USER.match(address):
         asked.by_user.setdefault(user[1], set()).add(address)

@@ -10,7 +10,7 @@ from sipwhy.diagnosis.login import answers_promptly, asked_like_pjsip, challenge
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import has_credentials, is_challenge, phrase_of, sent_times, waited
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import Silence, error_about, is_own_refusal, silence_of
+from sipwhy.diagnosis.silence import Silence, error_about, is_own_refusal, said_by, silence_of, variant_of
 from sipwhy.diagnosis.statuses import BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message, NetworkError, Value
 
@@ -133,7 +133,7 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
     if silent is None or is_explained_below(call, last, scene):
         return None
     error = silent.error or _said_later(legs, silent.request)
-    values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, "detail": error.detail if error else ""}
+    values: dict[str, Value] = {"times": silent.times, "seconds": silent.seconds, **said_by(error)}
     answers = [t.final for leg in legs for t in leg.attempts if t.final and has_credentials(t.request)]
     refused = [final for final in answers if final.status in (401, 403, 407)]
     if has_lost_fragment(last):
@@ -143,11 +143,12 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "after-refusals", notes, values | {"refused": len(refused)})
     if scene.standing(call.number).host_answers_others and not error:
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "", (), values)
-    role = scene.host(last.dst.ip).role
-    fault: AtFault = "trunk" if role == "trunk" else "pbx" if error and is_own_refusal(error) else "network"
-    confidence: Confidence = "likely" if fault == "trunk" else "certain"  # the address that was set may be wrong just as well
+    is_trunk = scene.host(last.dst.ip).role == "trunk" and not (error and error.is_from_between)
+    fault: AtFault = "trunk" if is_trunk else "pbx" if error and is_own_refusal(error) else "network"
+    # Without its own word the address that was set may be wrong just as well, or the capture lack the answers.
+    confidence: Confidence = "certain" if error and not is_trunk and not error.is_from_between else "likely"
     values |= _in_vain(legs, silent)
-    return Meaning("registrar-unreachable", last, silent.request, confidence, fault, "icmp" if error else "", (), values)
+    return Meaning("registrar-unreachable", last, silent.request, confidence, fault, variant_of(error), (), values)
 
 
 def _in_vain(legs: list[Leg], silent: Silence) -> dict[str, Value]:

@@ -129,6 +129,10 @@ class Report(Protocol):
         """What there is if nothing is filtered out."""
 
     @property
+    def asked_statuses(self) -> frozenset[int]:
+        """The answers that filters ask for; none if they ask for no status."""
+
+    @property
     def strangers(self) -> Sequence[Stream]:
         """Streams of RTP that belong to no call, in order of time; none where filters ask for certain calls."""
 

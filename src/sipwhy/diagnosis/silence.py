@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sipwhy.diagnosis.reading import sent_times, waited
-from sipwhy.model import Leg, Message, NetworkError, Transaction
+from sipwhy.model import Leg, Message, NetworkError, Transaction, Value
 from sipwhy.model.flag import Flag
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 
@@ -88,3 +88,13 @@ def is_giving_up(error: NetworkError, leg: Leg) -> bool:
 def is_own_refusal(error: NetworkError) -> bool:
     """Whether the host that was asked says itself that nobody listens on that port (RFC 792, RFC 9293 section 3.10.7.1)."""
     return error.kind == "tcp-refused" or (error.detail == "port unreachable" and error.reporter == error.dst.ip)
+
+
+def variant_of(error: NetworkError | None) -> str:
+    """The words for a request that nobody answered, by what the network said of it: nothing, the host itself, or one on the way."""
+    return "" if error is None else "way" if error.is_from_between else "icmp"
+
+
+def said_by(error: NetworkError | None) -> dict[str, Value]:
+    """What the network said, and who said it."""
+    return {"detail": error.detail if error else "", "teller": (error.reporter or "") if error else ""}

@@ -21,7 +21,7 @@ class Flag(IntFlag):
     STALE = 1 << 3
     """A challenge said stale=true."""
     RANG = 1 << 4
-    """18x came."""
+    """18x came, but for 181, which says only that the call is forwarded."""
     EARLY_MEDIA = 1 << 5
     """A 18x carried SDP."""
     CANCELLED = 1 << 6

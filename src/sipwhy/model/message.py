@@ -217,3 +217,8 @@ class NetworkError(Struct, frozen=True):
     """ICMP type and code in words ("port unreachable")."""
     message: int | None = None
     """The number of the SIP message it is about, if that was seen."""
+
+    @property
+    def is_from_between(self) -> bool:
+        """Whether ICMP came from a host on the way, a router, NAT or firewall, and not from the one that was asked (RFC 792)."""
+        return self.kind == "icmp" and self.reporter not in (None, self.dst.ip)

@@ -15,6 +15,12 @@ from pathlib import Path
 from msgspec import Struct
 
 _PACKED = Path(__file__).resolve().parent / "packed" / "logs.json"
+_TELLING = frozenset({"asterisk", "freeswitch"})
+"""Servers whose log names the file that wrote a line: their messages are sought in no other server's lines."""
+_FREESWITCH = re.compile(r"(?:switch_|mod_|sofia)\w*\.(?:c|cpp)$")
+"""The names of FreeSWITCH's source files; Asterisk, which names the file as well, has none such."""
+_KAMAILIO = re.compile(r"(?:\{[^{}]*\} *)?(?:(?:<\w+>|\w+) \[[\w/.-]+:\d+\]: |<script>: )")
+"""How Kamailio begins a line: the request, and the module with the file, or the script, that wrote it."""
 MOST = 4096
 """Characters of a line that are looked at: no server's message is longer, and a stranger's header may be."""
 
@@ -60,9 +66,25 @@ def markers() -> tuple[str, ...]:
 
 
 def found_in(text: str, writer: str = "") -> tuple[LogMessage, Mapping[str, str]] | None:
-    """The message that a line is, and its fields (those that are there); None if it is none that is known. `writer` wrote the line."""
-    text = text[:MOST]
+    """
+    The message that a line is, and its fields (those that are there); None if it is none that is known. `writer` wrote the line.
+
+    What one server says of itself is not read as the words of another: a dial plan or a script may write anything.
+    """
+    text, server = text[:MOST], _server_of(text, writer)
     for message in log_messages():
-        if message.marker in text and message.writer in ("", writer or message.writer) and (found := message.regex.search(text)):
+        if message.marker not in text or message.writer not in ("", writer or message.writer):
+            continue
+        is_foreign = server and message.vendor.partition("-")[0] in _TELLING - {server}
+        if not is_foreign and (found := message.regex.search(text)):
             return message, {name: value for name, value in found.groupdict().items() if value}
     return None
+
+
+def _server_of(text: str, writer: str) -> str:
+    """The server that wrote a line, as the vendors of messages begin; "" if nothing tells it."""
+    if _KAMAILIO.match(text):
+        return "kamailio"
+    if not writer.endswith((".c", ".cpp")):
+        return ""
+    return "freeswitch" if _FREESWITCH.match(writer) else "asterisk"

@@ -56,3 +56,9 @@ PRODUCTS: tuple[Product, ...] = (
 def product_of(agent: str) -> Product | None:
     """The family of whoever calls itself `agent`; None if it is not known."""
     return next((product for product in PRODUCTS if re.search(product.pattern, agent, re.IGNORECASE)), None)
+
+
+def usual_role(agent: str) -> str:
+    """The part that whoever calls itself `agent` usually plays; "" if it is not known."""
+    product = product_of(agent)
+    return product.role if product else ""

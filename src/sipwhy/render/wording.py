@@ -32,6 +32,7 @@ _CAUSES_NAMED = 3
 _STATUSES_NAMED = 5
 _NEAR = 600_000_000
 """µs between a log and a capture that need no explanation."""
+_LAST_STATUS = 699
 _MOST_CALL_IDS = 6
 _ARROW = " → "
 
@@ -51,7 +52,7 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         first = f"{voice.screen('went-wrong', what=voice.said(fault).title)} " if fault else ""
         return first + _without_sip(report, voice), fault is not None
     if not found:
-        return voice.screen("no-match"), False
+        return voice.screen("no-such-status" if _asks_in_vain(report) else "no-match"), False
     if wrong := [(tally, count) for tally in found if (count := digest.wrong(tally))]:
         said = [voice.screen(f"wrong-{tally.kind}", n=whole(count, voice.lang), total=tally.total) for tally, count in wrong]
         return voice.screen("went-wrong", what=", ".join(said) + _main_causes(digest, voice)), True
@@ -60,6 +61,12 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("warned", what=what, n=warnings), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
+
+
+def _asks_in_vain(report: Report) -> bool:
+    """Whether only statuses were asked for that no answer has (RFC 3261 section 7.2)."""
+    wanted = report.asked_statuses
+    return bool(wanted) and min(wanted) > _LAST_STATUS
 
 
 def _first_fault(report: Report) -> Finding | None:

@@ -89,6 +89,10 @@ SCREEN: Table = {
         "более ранних строк лога не разобрано: {n}",
     ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
+    "no-such-status": (
+        "Nothing matches these conditions: the statuses of SIP are 100 to 699.",
+        "Под эти условия ничего не подходит: статусы SIP лежат между 100 и 699.",
+    ),
     "holdings": (
         "The capture holds {what}, the first and last begun {span}. Most frequent numbers and names: {users}.",
         "В дампе есть: {what}; первый и последний начаты {span}. Самые частые номера и имена: {users}.",

@@ -73,7 +73,8 @@ class DifferenceScreen(TextPage):
                 yield (*_filled(one, half), (f" {sign} ", "mark" if pair.kind != "same" else "dim"), *other)
 
     def _named(self, message: Message) -> str:
-        return f"#{message.number} {harmless(message.label, 40)} {message.src} → {message.dst}"
+        named = self.program.voice.screen("in-message", number=message.number)
+        return f"{named} · {harmless(message.label, 40)} · {message.src} → {message.dst}"
 
     def action_sides(self) -> None:
         """Side by side, or not."""

@@ -107,8 +107,8 @@ def test_how_a_call_ended_of_which_only_the_login_is_known_cannot_be_told() -> N
 
 def test_an_answer_makes_good_the_gateway_that_was_tried_before() -> None:
     (one,) = told(
-        line("Cannot create outgoing channel of type [sofia] cause: [GATEWAY_DOWN]", tag="u"),
-        line("Channel [sofia/internal/1002@203.0.113.10] has been answered", 4, number=2, tag="u"),
+        line("Cannot create outgoing channel of type [sofia] cause: [GATEWAY_DOWN]", tag="u", source="switch_ivr_originate.c"),
+        line("Channel [sofia/internal/1002@203.0.113.10] has been answered", 4, number=2, tag="u", source="switch_channel.c"),
     )
     assert [event.kind for event in one.standing] == ["answered"]
 

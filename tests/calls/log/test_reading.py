@@ -156,9 +156,24 @@ def test_any_damage_to_a_known_line_breaks_nothing(example: str, noise: str, at:
 @pytest.mark.parametrize("message", log_messages(), ids=lambda message: message.key)
 def test_every_example_is_read_by_a_message_of_its_kind(message: object) -> None:
     known = next(one for one in log_messages() if one is message)
-    event = event_of(line(known.example, source=known.writer or "chan_sip.c"))
+    event = event_of(line(known.example, source=known.writer or ("sofia.c" if known.vendor == "freeswitch" else "chan_sip.c")))
     assert event is not None
     assert known.kind in (event.kind, "security-event", "dial-failed", "dial-ended", "dial-cause", "hangup")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "is_known"),
+    [
+        ("No Route, Aborting", "switch_core_state_machine.c:1004", True),
+        ("No Route, Aborting", "", True),
+        ("No Route, Aborting", "app_verbose.c:76", False),
+        ("{1 2 INVITE c@198.51.100.31} <script>: No Route, Aborting", "", False),
+        ("Registration from '<sip:1@a>' failed for '198.51.100.21:5060' - Wrong password", "mod_dptools.c:1866", False),
+        ("Registration from '<sip:1@a>' failed for '198.51.100.21:5060' - Wrong password", "chan_sip.c:28910", True),
+    ],
+)
+def test_what_one_server_says_is_not_read_as_the_words_of_another(text: str, source: str, is_known: bool) -> None:
+    assert (event_of(line(text, source=source)) is not None) == is_known
 
 
 def test_a_digest_that_the_end_of_a_line_cuts_off_is_taken_out_too() -> None:

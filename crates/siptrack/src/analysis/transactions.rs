@@ -30,7 +30,7 @@ pub struct Transaction {
     pub last_sent: i64,
     /// When its first answer came, whatever it was; 0 if none did.
     pub heard_ts: i64,
-    /// Its first 18x.
+    /// Its first 18x, but for 181.
     pub ring: u32,
     /// When that came.
     pub ring_ts: i64,
@@ -52,6 +52,8 @@ pub struct Transaction {
 
 /// How many open transactions are searched backwards for a message's own.
 const WINDOW: usize = 64;
+/// 181 Call Is Being Forwarded: nobody's telephone rings yet (RFC 3261 section 21.1.3).
+const FORWARDED: u16 = 181;
 
 /// Reads the transactions of one leg; copies are left out, repeats are counted.
 pub fn transactions(messages: &[Msg], indices: &[u32], out: &mut Vec<Transaction>) {
@@ -173,7 +175,7 @@ impl Transaction {
     fn add_provisional(&mut self, index: u32, message: &Msg) {
         self.provisional = true;
         self.trying |= message.status == 100;
-        if message.status > 100 && self.ring == NONE {
+        if !matches!(message.status, 100 | FORWARDED) && self.ring == NONE {
             (self.ring, self.ring_ts) = (index, message.ts);
         }
     }

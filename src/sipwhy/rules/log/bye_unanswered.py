@@ -30,9 +30,17 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     )
 
 
+def is_answered(call: Call, events: Sequence[LogEvent]) -> bool:
+    """Whether the capture shows an answer to a BYE under the Call-ID of the log: who gave it knows that the call is over."""
+    call_ids = {event.call_id for event in events if event.method == "BYE"}
+    finals = (t.final for leg in call.legs if leg.call_id in call_ids for t in leg.transactions_of("BYE"))
+    return any(final is not None and final.status != _TIMED_OUT for final in finals)
+
+
 RULE = LogRule(
     slug="bye-unanswered",
     check=check,
+    refuted=is_answered,
     outlives=True,
     text=Text(
         en=Words(

@@ -123,7 +123,7 @@ RULE = LogRule(
         ),
         GATEWAY: Text(
             en=Words(
-                title="The gateway for {what:or:a call} is down, says the log",
+                title="The gateway is down, and the call to {what:or:the outside} did not go out, says the log",
                 explanation=(
                     "The server had no gateway for the call of {who:or:the caller}: the one of this route does not answer its probes or "
                     "its registration, or there is none of that name. Until it is back no calls are sent there. The log: {said}"
@@ -136,7 +136,7 @@ RULE = LogRule(
                 notes=NOTE_EN,
             ),
             ru=Words(
-                title="Шлюз для {what:or:вызова} не работает, сказано в журнале",
+                title="Шлюз недоступен, и вызов на {what:or:внешний номер} не ушёл, сказано в журнале",
                 explanation=(
                     "У сервера не было шлюза для вызова {who:or:абонента}: шлюз этого маршрута не отвечает на опрос или на регистрацию, "
                     "либо шлюза с таким именем нет. Пока он не вернётся, вызовы туда не идут. В журнале: {said}"

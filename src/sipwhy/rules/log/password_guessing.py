@@ -14,12 +14,15 @@ from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires for each source with ten wrong passwords or more (five of one that scans), at one a second and account or faster."""
+    """
+    Fires for each source with ten wrong passwords or more (five of one that scans), one a second and account or faster, or of ten
+    accounts in one Call-ID.
+    """
     many, tries = overview.limits.of(USERS), overview.limits.of(TRIES)
     scanning = {source.address for source in sources(overview.log, "unknown-user") if len(source.users) >= many}
     for source in sources(overview.log, "wrong-password"):
         tried, least = (source.persistent(), min(TRIES_OF_SUSPECTS, tries)) if source.address in scanning else (source, tries)
-        if tried.guesses >= least and tried.is_fast:
+        if tried.guesses >= least and (tried.is_fast or tried.names_at_once >= tries):
             yield tried.finding(RULE.slug, "warning")
 
 

@@ -36,10 +36,12 @@ _VARIANTS = frozenset({"", "use-proxy", "emergency", "loop", "back"})
 _NOTES_EN = {
     "answer": "the redirection",
     "told": "what the caller was told in the end",
+    "gave-up": "the caller gave up",
 }
 _NOTES_RU = {
     "answer": "переадресация",
     "told": "что в итоге ответили звонящему",
+    "gave-up": "звонящий не стал ждать дальше",
 }
 
 RULE = Rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis import Rule, Seeks, Text, Words
 from sipwhy.diagnosis.claims import claims
+from sipwhy.diagnosis.remedies import WAY_EN, WAY_RU
 from sipwhy.model import Result
 from sipwhy.model.flag import Flag
 
@@ -28,7 +29,7 @@ RULE = Rule(
         by_outcome=True,
         either=Seeks(kinds=frozenset({"registration"}), results=_RESULTS, flags=Flag.NETWORK_ERROR),
     ),
-    check=claims("registrar-unreachable", "error", ("", "icmp", "register")),
+    check=claims("registrar-unreachable", "error", ("", "icmp", "way", "register")),
     references=("RFC 3261 section 17.1.2.2", "RFC 792"),
     texts={
         "": Text(
@@ -94,6 +95,26 @@ RULE = Rule(
                     "Запустите SIP-сервис на {peer} или исправьте порт на {asker}.",
                     "При «administratively prohibited» и «host unreachable» проверьте межсетевой экран и маршруты.",
                 ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "way": Text(
+            en=Words(
+                title="REGISTER to {peer} is turned back on the way by {teller}: {detail}",
+                explanation=(
+                    '{asker} sent REGISTER {times:count:time|times}. It was not {peer} that answered "{detail}" but {teller}: a router, '
+                    "NAT or firewall between them, or another address of the same host. Of the SIP service on {peer} that says nothing."
+                ),
+                fix=(WAY_EN, "Is the address that {asker} has for the registrar the right one?"),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="REGISTER на {peer} завернул по дороге {teller}: {detail}",
+                explanation=(
+                    "{asker} отправил REGISTER {times:count:раз|раза|раз}. «{detail}» ответил не {peer}, а {teller}: роутер, NAT или "
+                    "межсетевой экран между ними либо другой адрес того же узла. О самом SIP-сервисе на {peer} это ничего не говорит."
+                ),
+                fix=(WAY_RU, "Верен ли адрес сервера регистрации, заданный на {asker}?"),
                 notes=_NOTES_RU,
             ),
         ),

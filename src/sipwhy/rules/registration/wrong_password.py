@@ -34,13 +34,18 @@ def _refused(call: Call, scene: Scene) -> Iterator[Finding]:
 
     That hangs on more than the outcome, but only with a password at hand, and then rules of scope "call" seek the same calls.
     """
-    found = tuple(_claimed(call, scene))
+    found = tuple(_in_words(one) for one in _claimed(call, scene))
     refused = refused_login(call, scene) if found else None
     if refused is None or not refused.is_cause or refused.checked.verdict.slip is Slip.UNKNOWN_ALGORITHM:
         yield from found
     elif refused.checked.verdict.slip is Slip.NONE:
         values = {"user": refused.checked.user}
         yield from (replace(one, confidence="certain", variant="checked", values={**one.values, **values}) for one in found)
+
+
+def _in_words(finding: Finding) -> Finding:
+    """A login of the PBX itself is not entered on a telephone."""
+    return replace(finding, variant="own") if finding.at_fault == "pbx" else finding
 
 
 def _taken_at_last(call: Call) -> Iterator[Finding]:
@@ -179,6 +184,53 @@ RULE = Rule(
                         "matching peer found» в журнале; FreeSWITCH: пользователь в directory, «SIP auth failure» в журнале."
                     ),
                     "Если {peer} оператор, попросите выслать учётные данные ещё раз.",
+                ),
+                notes=REFUSED_AGAIN_RU,
+            ),
+        ),
+        "own": Text(
+            en=Words(
+                title="{peer} does not accept the login of {asker} itself: its password there, or the account, is wrong",
+                explanation=(
+                    "{asker} is no telephone: it logged in with an account of its own, and {peer} answered the credentials with {status} "
+                    "{phrase}. The name or password in the settings of {asker} is not the one that {peer} has, or the account is not "
+                    "there or not open. No telephone and no user can mend that."
+                ),
+                fix=(
+                    (
+                        "Compare name and password of this trunk with the contract: Asterisk type=auth that outbound_auth names, pjsip "
+                        "show auths; chan_sip remotesecret or secret, and the line register =>; FreeSWITCH username and password of the "
+                        "gateway; Kamailio auth_username and auth_password in the table uacreg."
+                    ),
+                    "Some carriers have one login for registration and calls, others two: ask.",
+                    (
+                        "Then load it and look: Asterisk pjsip reload, pjsip show registrations (chan_sip: sip reload, sip show "
+                        "registry); FreeSWITCH sofia profile external rescan, sofia status gateway NAME; Kamailio kamcmd uac.reg_reload, "
+                        "kamcmd uac.reg_dump. Several refusals may get {asker} banned: ask the owner of {peer}."
+                    ),
+                ),
+                notes=REFUSED_AGAIN_EN,
+            ),
+            ru=Words(
+                title="{peer} не принимает логин самого {asker}: неверен пароль или учётная запись",
+                explanation=(
+                    "{asker} не телефон: он входил под собственной учётной записью, и на её данные {peer} ответил {status} {phrase}. Имя "
+                    "или пароль в настройках {asker} не те, что заведены на {peer}, либо такой записи там нет или она закрыта. Телефоны "
+                    "и абоненты тут ни при чём."
+                ),
+                fix=(
+                    (
+                        "Сверьте имя и пароль этого транка с договором: в Asterisk type=auth, который назван в outbound_auth, pjsip show "
+                        "auths; chan_sip remotesecret или secret и строка register =>; в FreeSWITCH username и password шлюза; в Kamailio "
+                        "auth_username и auth_password в таблице uacreg."
+                    ),
+                    "У одних операторов логин для регистрации и вызовов один, у других их два: спросите.",
+                    (
+                        "Затем загрузите настройки и проверьте: Asterisk pjsip reload, pjsip show registrations (chan_sip: sip reload, "
+                        "sip show registry); FreeSWITCH sofia profile external rescan, sofia status gateway ИМЯ; Kamailio kamcmd "
+                        "uac.reg_reload, kamcmd uac.reg_dump. После нескольких отказов {asker} могли заблокировать: спросите владельца "
+                        "{peer}."
+                    ),
                 ),
                 notes=REFUSED_AGAIN_RU,
             ),

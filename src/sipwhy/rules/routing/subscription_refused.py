@@ -1,4 +1,4 @@
-"""A subscription, publication or notification that the other side does not take: 403, 405, 481, 501 or 603."""
+"""A subscription, publication or notification that the other side does not take: 403, 405, 480, 481, 501 or 603; NOTIFY 404, too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sipwhy.model import Call, Finding
 
 _GONE = 481
 _NO_METHOD = frozenset({405, 501})
-_REFUSALS = frozenset({403, 603, _GONE}) | _NO_METHOD
+_NOT_FOUND, _ABSENT = 404, frozenset({404, 480})
+_REFUSALS = frozenset({403, 603, _GONE}) | _NO_METHOD | _ABSENT
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -20,6 +21,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     asked, refused = (leg.deciding.request, leg.deciding.final) if leg and leg.deciding else (None, None)
     if asked is None or refused is None or refused.status not in _REFUSALS or call.result != "rejected":
         return
+    if refused.status == _NOT_FOUND and asked.method != "NOTIFY":
+        return  # what SUBSCRIBE asks for is not there: that has words of its own
     event, variant = event_of(asked), _variant(asked.method or "", refused.status)
     evidence = [proof("asked", asked), proof("answer", refused)]
     if variant == "gone" and asked.header("Expires") == "0":
@@ -46,6 +49,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 def _variant(method: str, status: int) -> str:
     if status == _GONE:
         return "notify" if method == "NOTIFY" else "gone"
+    if status in _ABSENT:
+        return "absent"
     return "method" if status in _NO_METHOD else ""
 
 
@@ -93,6 +98,34 @@ RULE = Rule(
                     "Если той же учётной записи отказывают и в REGISTER, начните с пароля: некоторые серверы так отвечают на неверный.",
                 ),
                 notes={"asked": "запрос", "answer": "не разрешено"},
+            ),
+        ),
+        "absent": Text(
+            en=Words(
+                title="{peer} has nobody to give this {method} for {target:or:the account} to: {status} {phrase}",
+                explanation=(
+                    "{asker} sent {method} ({event:or:no event named}), and {peer} answered {status}: {target:or:who it was for} is not "
+                    "known there, or cannot be reached just now, as a telephone that is off or not registered. Calls are not touched by "
+                    "it; the lamp (BLF), the message waiting sign or the command that it was for does not come."
+                ),
+                fix=(
+                    "Is {target:or:it} registered, and under that name? Compare the request's address with the account's.",
+                    "If nobody misses the feature, switch it off on {asker}: it is tried again and again otherwise.",
+                ),
+                notes={"asked": "sent", "answer": "nobody takes it"},
+            ),
+            ru=Words(
+                title="На {peer} некому передать {method} для {target:or:учётной записи}: {status} {phrase}",
+                explanation=(
+                    "{asker} послал {method} ({event:or:событие не названо}), и {peer} ответил {status}: {target:or:адресат} там "
+                    "неизвестен или сейчас недоступен, например телефон выключен или не зарегистрирован. Вызовам это не мешает, не "
+                    "дойдёт только лампа BLF, индикация MWI или команда, ради которой запрос послан."
+                ),
+                fix=(
+                    "Зарегистрирован ли {target:or:адресат} и под тем ли именем? Сравните адрес в запросе с адресом учётной записи.",
+                    "Если функция не нужна, отключите её на {asker}: иначе он будет повторять запрос снова и снова.",
+                ),
+                notes={"asked": "послан", "answer": "передать некому"},
             ),
         ),
         "method": Text(

@@ -13,6 +13,7 @@ from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.people import is_unseen_person
 from sipwhy.diagnosis.reading import sent_times
+from sipwhy.diagnosis.remedies import WAY_EN, WAY_RU
 from sipwhy.diagnosis.silence import error_about
 from sipwhy.model import Call, Evidence, Finding
 from sipwhy.model.flag import Flag
@@ -21,7 +22,7 @@ _DELAYED = 1.0
 """Seconds that a dead route must have cost to be worth a word."""
 _STEADY = 3
 """So many probes of one target by one host are somebody's monitoring: a stranger who looks around asks once."""
-_VARIANTS = frozenset({"", "icmp", "probes", "peer", "said"})
+_VARIANTS = frozenset({"", "icmp", "way", "probes", "peer", "said"})
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -201,6 +202,27 @@ RULE = Rule(
                     _CHECK_RU,
                     _NOTICE_RU,
                 ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "way": Text(
+            en=Words(
+                title="The call to {peer} is turned back on the way by {teller}: {detail}",
+                explanation=(
+                    '{asker} sent the call to {peer} {times:count:time|times}. It was not {peer} that answered "{detail}" but {teller}: a '
+                    "router, NAT or firewall between them, or another address of the same host. Of the SIP service on {peer} that says "
+                    "nothing."
+                ),
+                fix=(WAY_EN, _CHECK_EN, _NOTICE_EN),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Вызов на {peer} завернул по дороге {teller}: {detail}",
+                explanation=(
+                    "{asker} отправил вызов на {peer} {times:count:раз|раза|раз}. «{detail}» ответил не {peer}, а {teller}: роутер, NAT "
+                    "или межсетевой экран между ними либо другой адрес того же узла. О самом SIP-сервисе на {peer} это ничего не говорит."
+                ),
+                fix=(WAY_RU, _CHECK_RU, _NOTICE_RU),
                 notes=_NOTES_RU,
             ),
         ),
