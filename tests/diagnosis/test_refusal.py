@@ -23,3 +23,13 @@ def test_every_try_since_the_last_answer_counts(tmp_path: Path) -> None:
     report = run([str(path)])
     (finding,) = (one for one in report.findings_of(1) if one.rule == "registrar-unreachable")
     assert (finding.values["times"], finding.values["seconds"]) == (9, 21.5)
+
+
+def test_tries_over_tcp_are_sent_once_each(tmp_path: Path) -> None:
+    path, script = tmp_path / "one.pcap", Script({})
+    tries = [f"{at} pbx:40000 > trunk [r] REGISTER 15550100 +tcp" for at in ("0.000", "40.000")]
+    script.play([*tries, "200 end"])
+    write_pcap(path, script.packets)
+    report = run([str(path)])
+    (finding,) = (one for one in report.findings_of(1) if one.rule == "registrar-unreachable")
+    assert (finding.values["times"], finding.values["seconds"]) == (2, 40.0)

@@ -157,8 +157,8 @@ def _in_vain(legs: list[Leg], silent: Silence) -> dict[str, Value]:
     unanswered = list(takewhile(lambda t: not t.answers, reversed(tries)))
     if not unanswered[1:]:
         return {}
-    end = max(unanswered[0].first.ts, *(message.ts for message in unanswered[0].repeats))
-    return {"times": sum(map(sent_times, unanswered)), "seconds": (end - unanswered[-1].first.ts) / 1e6}
+    last = (unanswered[0].first, *unanswered[0].repeats)[-1]
+    return {"times": sum(map(sent_times, unanswered)), "seconds": (last.ts - unanswered[-1].first.ts) / 1e6}
 
 
 def _said_later(legs: list[Leg], request: Message) -> NetworkError | None:

@@ -21,8 +21,9 @@ def check(overview: Overview) -> Iterator[Finding]:
     many, tries = overview.limits.of(USERS), overview.limits.of(TRIES)
     scanning = {source.address for source in sources(overview.log, "unknown-user") if len(source.users) >= many}
     for source in sources(overview.log, "wrong-password"):
-        tried, least = (source.persistent(), min(TRIES_OF_SUSPECTS, tries)) if source.address in scanning else (source, tries)
-        if tried.guesses >= least and (tried.is_fast or tried.names_at_once >= tries):
+        has_many, is_known = source.names_at_once >= tries, source.address in scanning
+        tried, least = (source.persistent(), min(TRIES_OF_SUSPECTS, tries)) if is_known and not has_many else (source, tries)
+        if tried.guesses >= least and (has_many or tried.is_fast):
             yield tried.finding(RULE.slug, "warning")
 
 
