@@ -23,6 +23,7 @@ from sipwhy.diagnosis.acknowledging import (
 from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.unacknowledged import lost_segment
 from sipwhy.diagnosis.unheard_words import unheard_words
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
@@ -34,6 +35,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if hidden_contact(call) or any(is_crossed(leg) for leg in call.legs):
         return
     for leg, transaction, answer in dropped(call):
+        if lost_segment(leg, scene):
+            return  # it is the answer that got lost
         yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
         return
     for leg in reversed(call.legs):
