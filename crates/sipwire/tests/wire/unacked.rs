@@ -58,7 +58,8 @@ fn a_large_segment_that_is_never_acknowledged_is_told_with_what_came_through() {
         let mut more = again(start, &TIMES);
         more.extend([(1001, behind), (1040, answer)]);
         let told = played(opened(start), more);
-        let expected = Unacknowledged { id: told[0].2.id, times: 5, lasted_us: 4_500_000, length: 1400, longest: 400, passed: 300, is_heard: true };
+        let expected =
+            Unacknowledged { id: told[0].2.id, times: 5, lasted_us: 4_500_000, length: 1400, longest: 400, passed: 300, is_heard: true };
         assert_eq!((told.len(), told[0].1, told[0].2), (1, 5, expected), "{start}");
     }
 }
