@@ -32,11 +32,9 @@ from sipwhy.reference.networks import network_kind
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the farthest leg whose 200 was repeated until its sender gave up; not if a hidden Contact or a late CANCEL explains it."""
-    if hidden_contact(call) or any(is_crossed(leg) for leg in call.legs):
+    if hidden_contact(call) or any(is_crossed(leg) or lost_segment(leg, scene) for leg in call.legs):
         return
     for leg, transaction, answer in dropped(call):
-        if lost_segment(leg, scene):
-            return  # it is the answer that got lost
         yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
         return
     for leg in reversed(call.legs):
