@@ -48,8 +48,7 @@ def _of_change(leg: Leg, transaction: Transaction, answers: tuple[Message, Messa
     """The finding where the answer to a re-INVITE got no ACK and its sender hung up for that; `answers` are that one and the call's."""
     answer, first = answers
     found = _finding(leg, transaction, answer, call, scene)
-    bye = bye_of(leg, answer) or answer
-    values = {**found.values, "talk": (bye.ts - first.ts) / 1e6, "since": (answer.ts - first.ts) / 1e6}
+    values = {**found.values, "talk": ((bye_of(leg, answer) or answer).ts - first.ts) / 1e6, "since": (answer.ts - first.ts) / 1e6}
     return replace(found, values=values, variant="change-seen" if transaction.ack else "change")
 
 
