@@ -134,7 +134,7 @@ class Tables:
     def lookups(self) -> list[_Lookup]: ...
     def keep_alives(self) -> list[tuple[_Socket, _Socket, int, int, int]]: ...
 
-_Error = tuple[int, int, int, int, int, int, int, _Socket, _Socket, str, int, int]
+_Error = tuple[int, tuple[int, int, int, int], int, int, int, _Socket, _Socket, str, int, int, tuple[int, int, int, int, int, bool] | None]
 _Stream = tuple[
     tuple[int, _Socket, _Socket, int, int],
     tuple[int, int, int, int, int, int, int, int],

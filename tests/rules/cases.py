@@ -30,9 +30,9 @@ other way (`487 Request Terminated (INVITE)` names it), `401` and `407` carry a 
 and branches fit. Options: `+auth` answers the last challenge (`+auth=PASSWORD` with its digest, `+auth=PASSWORD/NAME/REALM` with
 that for another name or realm; %20 is a blank), `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
 or both; `:4002` its port, `EVENTS` telephone events, `OPUS=96` a number of its own, `sendonly`, `ptime=30` attributes),
-`+savp` one with SRTP, `+tcp` sends the message by TCP, `+glued` puts another one behind it, `again` sends the last such message
-of this dialog and direction once more, `unsent` makes a message that the capture does not hold, `cut` one of which it holds 96
-bytes, `begun` one of which it holds the first IP fragment.
+`+savp` one with SRTP, `+tcp` sends the message by TCP, `+long` makes it longer by 1000 bytes, `+glued` puts another one behind it,
+`again` sends the last such message of this dialog and direction once more, `unsent` makes a message that the capture does not hold,
+`cut` one of which it holds 96 bytes, `begun` one of which it holds the first IP fragment.
 Indented lines that begin with `|` are its body; `-Contact` takes away a header, and `\\x07` in one is that control
 character. Other lines:
 
@@ -57,6 +57,10 @@ character. Other lines:
     0.1 192.0.2.53 > pbx:40000 dns A sip.example.com NXDOMAIN           its answer; =203.0.113.50 for an address
     0.0 pbx:40000 > trunk:5061 tcp-syn          SYN alone
     9.0 pbx > alice:40000 tcp-rst               ends the connection of messages with +tcp; so does tcp-fin
+    0.2 alice:40000 > pbx tcp-again             sends the segment once more that held a message with `+tcp stuck`: it never arrives, nor
+                                              does what follows, until "tcp-found"; "tcp-ack" is an ACK alone, "tcp-full" one that
+                                              takes no more (window 0)
+    0.2 192.0.2.1 > alice icmp narrow 1280    "fragmentation needed" about the last large packet, of which it quotes 8 bytes
     0.1 copy                                  the last packet once more: seen twice
     40 end                                    the capture goes on until then
 

@@ -37,6 +37,8 @@ AGENTS = {
 _LINE = re.compile(r"^([\d.]+)\s+(\S+)\s*>\s*(\S+)\s+(?:\[(\w+)\]\s+)?(.*)$")
 _PAYLOADS = {"PCMU": "0", "GSM": "3", "PCMA": "8", "G722": "9", "G729": "18", "OPUS": "107", "EVENTS": "101"}
 _NAMES = {"EVENTS": "telephone-event"}
+_LARGE = 1000
+"""Bytes of a packet that a narrow way does not take."""
 
 
 @dataclass(slots=True)
@@ -125,9 +127,7 @@ class Script:
         elif words[:2] == ["icmp", "rtp"]:
             self._add(at, icmp(src[0], udp(dst, src, rtp(0)), (3, 3)))
         elif words[0] == "icmp":
-            said = dict(word.split("=") for word in words[1:] if "=" in word)
-            kind = (11, 1) if "fragment" in words else (3, 4) if "large" in words else (3, int(said.get("code", 3)))
-            self._add(at, icmp(said.get("by", src[0]), self._last[dst[0], src[0]], kind))
+            self._add(at, self._told(src[0], dst[0], words))
         elif words[0] == "dns":
             asked = (src, (dst[0], 53)) if len(words) == 3 else ((src[0], 53), dst)
             self._add(at, udp(*asked, dns(words[1:])))
@@ -137,11 +137,27 @@ class Script:
             self._add(at, udp(src, dst, b"\r\n\r\n"))
         elif words[0] in ("tls", "http"):
             self.packets += play(src, dst, at, words[1:])
-        elif words[0] in ("tcp-fin", "tcp-rst"):
-            self._close(at, src, dst, words[0])
-        elif words[0] == "tcp-syn":
+        else:
+            self._tcp(at, src, dst, words[0])
+
+    def _told(self, reporter: str, sender: str, words: list[str]) -> bytes:
+        """An ICMP error about the last message that `sender` sent to its reporter, or about its last large packet."""
+        if words[1:2] == ["narrow"]:
+            large = next(frame for _, frame, length in reversed(self.packets) if length > _LARGE)
+            return icmp(reporter, large, (3, 4), int(words[2]), 28)
+        said = dict(word.split("=") for word in words[1:] if "=" in word)
+        kind = (11, 1) if "fragment" in words else (3, 4) if "large" in words else (3, int(said.get("code", 3)))
+        return icmp(said.get("by", reporter), self._last[sender, reporter], kind)
+
+    def _tcp(self, at: int, src: Socket, dst: Socket, how: str) -> None:
+        """What TCP does beside carrying messages."""
+        if how in ("tcp-fin", "tcp-rst"):
+            self._close(at, src, dst, how)
+        elif how in ("tcp-again", "tcp-found", "tcp-ack", "tcp-full"):
+            self._go_on(at, src, dst, how)
+        elif how == "tcp-syn":
             self._add(at, tcp(src, dst, 2, (1000, 0)))
-        elif words[0] == "tcp-refused":
+        elif how == "tcp-refused":
             self._add(at, tcp(src, dst, 2, (1000, 0)))
             self._add(at + 100, tcp(dst, src, 20, (0, 1001)))
         else:
@@ -186,6 +202,20 @@ class Script:
         self.packets += stream.frames
         stream.frames = []
 
+    def _go_on(self, at: int, src: Socket, dst: Socket, how: str) -> None:
+        """What TCP does by itself in the connection of two sockets."""
+        stream = self._stream(at, src, dst)
+        side = ">" if stream.client == src else "<"
+        if how == "tcp-found":
+            stream.find(side)
+            return
+        if how == "tcp-again":
+            stream.say_again(side)
+        else:
+            stream.acknowledge(side, 0 if how == "tcp-full" else 65535)
+        self.packets += stream.frames
+        stream.frames = []
+
     def _stream(self, at: int, src: Socket, dst: Socket) -> Connection:
         """The TCP connection of two sockets; the first who speaks opens it."""
         key = frozenset((src, dst))
@@ -198,9 +228,12 @@ class Script:
 
     def _sip(self, at: int, src: Socket, dst: Socket, payload: bytes, words: Iterable[str] = ()) -> None:
         self._number += 1
+        if "+long" in words:
+            payload = payload.replace(b"\r\nContent-Length", b"\r\nSubject: " + b"x" * 1000 + b"\r\nContent-Length", 1)
         if "+tcp" in words:
             stream = self._stream(at, src, dst)
-            stream.say(">" if stream.client == src else "<", payload.replace(b"SIP/2.0/UDP", b"SIP/2.0/TCP"))
+            tell = stream.lose if "stuck" in words else stream.say
+            tell(">" if stream.client == src else "<", payload.replace(b"SIP/2.0/UDP", b"SIP/2.0/TCP"))
             self.packets += stream.frames
             stream.frames = []
             return
@@ -213,7 +246,7 @@ class Script:
     def _message(self, dialog: _Dialog, src: Socket, dst: Socket, label: str, headers: list[str]) -> bytes:
         words = label.split()
         options = [word for word in words if word.startswith("+") and not word[1:2].isdigit()]
-        plain = [word for word in words if word not in (*options, "unsent", "cut", "begun")]
+        plain = [word for word in words if word not in (*options, "unsent", "cut", "begun", "stuck")]
         if plain[-1] == "again":
             return dialog.sent[src, plain[0]]
         is_answer = plain[0].isdigit()

@@ -38,6 +38,8 @@ class Connection:
     """µs after the beginning."""
     seq: dict[str, int] = field(default_factory=lambda: {">": 1000, "<": 5000})
     frames: list[Frame] = field(default_factory=list)
+    lost: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    """The first segment of a side that does not arrive: its number and its bytes."""
 
     def open(self) -> None:
         """SYN, SYN-ACK, ACK."""
@@ -49,6 +51,24 @@ class Connection:
         """Bytes of one side."""
         self._send(side, _ACK | 8, payload)
 
+    def lose(self, side: str, payload: bytes) -> None:
+        """Bytes of one side that do not arrive, and nothing behind them does."""
+        self.lost.setdefault(side, (self.seq[side], payload))
+        self.say(side, payload)
+
+    def say_again(self, side: str) -> None:
+        """The segment that does not arrive, once more."""
+        number, payload = self.lost[side]
+        self._put(side, _ACK | 8, number, payload)
+
+    def find(self, side: str) -> None:
+        """What was lost arrives."""
+        del self.lost[side]
+
+    def acknowledge(self, side: str, window: int) -> None:
+        """An ACK alone."""
+        self._put(side, _ACK, self.seq[side], b"", window)
+
     def end(self, side: str, flags: int) -> None:
         """FIN or RST."""
         self._send(side, flags | _ACK)
@@ -58,11 +78,15 @@ class Connection:
         self.at += micros
 
     def _send(self, side: str, flags: int, payload: bytes = b"") -> None:
+        self._put(side, flags, self.seq[side], payload)
+        self.seq[side] += len(payload) + bool(flags & (_SYN | _FIN))
+
+    def _put(self, side: str, flags: int, number: int, payload: bytes, window: int = 65535) -> None:
         src, dst = (self.client, self.server) if side == ">" else (self.server, self.client)
         other = "<" if side == ">" else ">"
-        frame = tcp(src, dst, flags, (self.seq[side], self.seq[other] if flags & _ACK else 0), payload)
+        heard = self.lost[other][0] if other in self.lost else self.seq[other]
+        frame = tcp(src, dst, flags, (number, heard if flags & _ACK else 0), payload, window=window)
         self.frames.append((self.at, frame, len(frame)))
-        self.seq[side] += len(payload) + bool(flags & (_SYN | _FIN))
         self.at += 1000
 
 

@@ -45,16 +45,16 @@ def udp(src: Socket, dst: Socket, payload: bytes, number: int = 1) -> bytes:
     return _ip(src[0], dst[0], 17, struct.pack("!HHHH", src[1], dst[1], 8 + len(payload), 0) + payload, number)
 
 
-def tcp(src: Socket, dst: Socket, flags: int, numbers: tuple[int, int], payload: bytes = b"") -> bytes:
+def tcp(src: Socket, dst: Socket, flags: int, numbers: tuple[int, int], payload: bytes = b"", *, window: int = 65535) -> bytes:
     """A TCP segment; `flags` as in RFC 9293 section 3.1 (SYN 2, RST 4, ACK 16), `numbers` sequence and acknowledged."""
-    return _ip(src[0], dst[0], 6, struct.pack("!HHIIBBHHH", src[1], dst[1], *numbers, 5 << 4, flags, 65535, 0, 0) + payload, 7)
+    return _ip(src[0], dst[0], 6, struct.pack("!HHIIBBHHH", src[1], dst[1], *numbers, 5 << 4, flags, window, 0, 0) + payload, 7)
 
 
-def icmp(reporter: str, about: bytes, kind: tuple[int, int]) -> bytes:
+def icmp(reporter: str, about: bytes, kind: tuple[int, int], mtu: int = 0, quoted: int = 576) -> bytes:
     """What `reporter` says about a frame: ICMP type and code, with the packet's beginning (RFC 792)."""
     packet = about[14:]
     target = str(IPv4Address(packet[12:16]))
-    return _ip(reporter, target, 1, struct.pack("!BBHI", *kind, 0, 0) + packet[:576], 9)
+    return _ip(reporter, target, 1, struct.pack("!BBHI", *kind, 0, mtu) + packet[:quoted], 9)
 
 
 def beginning(frame: bytes) -> bytes:

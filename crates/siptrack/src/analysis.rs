@@ -12,7 +12,7 @@ pub use copies::mark_copies;
 pub use facts::{LegFacts, facts};
 pub use transactions::{Transaction, assign, mark_repeats, transactions};
 pub use translated::mark_translated;
-pub use troubles::{ByHop, Hop, Trouble, mark_hops, mark_troubles, place_resets};
+pub use troubles::{ByHop, Hop, Trouble, mark_hops, mark_troubles, place_resets, place_segments};
 
 use crate::near::bring;
 use crate::tracker::Msg;

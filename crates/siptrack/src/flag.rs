@@ -122,6 +122,8 @@ pub const HAS_ANSWER: u64 = 1 << 36;
 pub const REFUSAL_ACKED: u64 = 1 << 48;
 /// The called side's BYE carried credentials: the calling side had challenged it.
 pub const BYE_LOGIN: u64 = 1 << 49;
+/// A TCP segment with a message of it was sent again and again and never acknowledged.
+pub const SEGMENT_LOST: u64 = 1 << 50;
 /// It failed at a host that could not look up, or not connect to, whom it was to ask next; or its own connection came to
 /// nothing.
 pub const TROUBLE_BEHIND: u64 = 1 << 37;

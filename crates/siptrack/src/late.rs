@@ -115,7 +115,22 @@ mod tests {
     fn error(message: u32) -> NetError {
         let (src, dst) = (Socket::default(), Socket::default());
         let (kind, version, icmp_type, icmp_code) = (4, 0, 0, 0);
-        NetError { kind, version, icmp_type, icmp_code, ts: 0, file: 0, frame: 0, src, dst, reporter: Ip::default(), leg: 0, message }
+        NetError {
+            kind,
+            version,
+            icmp_type,
+            icmp_code,
+            ts: 0,
+            file: 0,
+            frame: 0,
+            src,
+            dst,
+            reporter: Ip::default(),
+            leg: 0,
+            message,
+            mtu: 0,
+            unacked: None,
+        }
     }
 
     /// Early and late messages as (ts, leg), put in place; errors about each of them, and about none.

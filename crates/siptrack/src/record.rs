@@ -153,7 +153,7 @@ impl Link {
 /// An error that the network reported.
 #[derive(Clone, Copy, Debug)]
 pub struct NetError {
-    /// 0 ICMP, 1 TCP refused, 2 TCP reset, 3 TCP unanswered, 4 fragment lost.
+    /// 0 ICMP, 1 TCP refused, 2 TCP reset, 3 TCP unanswered, 4 fragment lost, 5 TCP segment never acknowledged.
     pub kind: u8,
     /// ICMP: version (4 or 6).
     pub version: u8,
@@ -177,4 +177,33 @@ pub struct NetError {
     pub leg: u32,
     /// The message that it is about, or [`NONE`].
     pub message: u32,
+    /// ICMP: the largest packet that the way takes, where it is said; else 0.
+    pub mtu: u32,
+    /// Of a segment that was never acknowledged, what is known of it.
+    pub unacked: Option<Unacked>,
+}
+
+impl NetError {
+    /// Whether ICMP says that the way takes no packet that large (RFC 1191, RFC 8201).
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        matches!((self.kind, self.version, self.icmp_type, self.icmp_code), (0, 4, 3, 4) | (0, 6, 2, _))
+    }
+}
+
+/// A TCP segment that was sent in vain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Unacked {
+    /// How often it was sent.
+    pub times: u32,
+    /// From its first to its last sending, µs.
+    pub lasted_us: i64,
+    /// How many bytes it carries.
+    pub length: u32,
+    /// The longest segment of its direction that was acknowledged; 0 for none.
+    pub longest: u32,
+    /// The longest segment behind it that made the other side repeat its acknowledgement; 0 for none.
+    pub passed: u32,
+    /// Whether the other side was heard meanwhile.
+    pub is_heard: bool,
 }

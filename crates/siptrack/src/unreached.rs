@@ -84,6 +84,8 @@ mod tests {
                 reporter: Ip::default(),
                 leg: NONE,
                 message: NONE,
+                mtu: 0,
+                unacked: None,
             };
             all.take(&error, Place { leg: 2, toward: Toward::First, formats: 0, audio: true });
         }

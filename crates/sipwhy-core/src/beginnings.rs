@@ -4,10 +4,11 @@ use crate::session::Session;
 use crate::streams::Sealed;
 use crate::tables::ip_text;
 use pyo3::prelude::*;
-use siptrack::analysis::{ByHop, Hop, LegFacts, Trouble, mark_hops, mark_troubles, place_resets};
+use siptrack::analysis::{ByHop, Hop, LegFacts, Trouble, mark_hops, mark_troubles, place_resets, place_segments};
 use siptrack::connections::{At, Connection, Handshake, Side, Speech, is_sip_port};
 use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
+use siptrack::tracker::NetError;
 use sipwire::packet::Socket;
 
 type SocketRow = (String, u16);
@@ -48,6 +49,10 @@ pub fn place_troubles(session: &mut Session, facts: &mut [LegFacts], lookups: &[
     let hop = |one: &Socket, other: &Socket| Some(((ips.known(one.ip)?, one.port), (ips.known(other.ip)?, other.port)));
     let open = session.beginnings.iter().filter(|one| one.client_speaks == Speech::Sip && one.is_doubtful());
     let open: Vec<Hop> = open.filter_map(|one| hop(&one.client, &one.server)).collect();
+    if tracker.errors.iter().any(|error| error.kind == UNACKED) {
+        let on_hop = |error: &NetError| hop(&error.src, &error.dst);
+        place_segments((&tracker.legs, &tracker.messages), facts, &mut tracker.errors, on_hop);
+    }
     if open.is_empty() && !tracker.errors.iter().any(|error| error.kind == RESET) {
         return;
     }
@@ -56,8 +61,9 @@ pub fn place_troubles(session: &mut Session, facts: &mut [LegFacts], lookups: &[
     place_resets(&by_hop, (&tracker.legs, &tracker.messages), facts, &mut tracker.errors, |error| hop(&error.src, &error.dst));
 }
 
-/// A TCP reset, as in `NetError::kind`.
+/// A TCP reset, and a segment never acknowledged, as in `NetError::kind`.
 const RESET: u8 = 2;
+const UNACKED: u8 = 5;
 
 fn troubles(session: &Session, lookups: &[Lookup]) -> Vec<Trouble> {
     let known = |ip| session.tracker.ips.known(ip);

@@ -218,7 +218,7 @@ impl Media {
     fn unreached(&self, index: usize) -> PyResult<(ErrorRow, u32, i64)> {
         let one = self.unreached.get(index).ok_or_else(|| PyIndexError::new_err(index))?;
         let mut row = error_row(&one.first);
-        row.10 = one.place.leg;
+        row.8 = one.place.leg;
         Ok((row, one.count, one.last_ts))
     }
 }

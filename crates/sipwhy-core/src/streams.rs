@@ -4,10 +4,11 @@ use siptls::{Content, Plain};
 use siptrack::connections::{self, At, Piece, is_sip_port};
 use siptrack::left_out::LeftOut;
 use siptrack::row::{Sighting, Transport};
+use siptrack::tracker::Unacked;
 use sipwire::packet::{Ip, SctpData, Socket, Tcp};
-use sipwire::reassembly::{Direction, Framed, FramedKind, Framer, StreamSink, Streams, TcpEvent};
+use sipwire::reassembly::{Direction, Framed, FramedKind, Framer, StreamSink, Streams, TcpEvent, Unacknowledged};
 use sipwire::tls;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 mod sealed;
 
@@ -20,7 +21,8 @@ pub enum Found {
     Message(Sighting, Vec<u8>),
     /// A HEP packet.
     Hep(Sighting, Vec<u8>),
-    /// A connection refused (1), reset (2) or never answered (3); `seen.src` opened it.
+    /// A connection refused (1), reset (2) or never answered (3), `seen.src` having opened it; or a segment that `seen.src` sent in
+    /// vain (5).
     Event {
         /// As in `NetError::kind`.
         kind: u8,
@@ -28,6 +30,8 @@ pub enum Found {
         seen: Sighting,
         /// Who reset it.
         reporter: Ip,
+        /// Of a segment sent in vain.
+        unacked: Option<Unacked>,
     },
     /// Bytes are missing in a connection that carries SIP.
     Gap {
@@ -51,6 +55,9 @@ const LARGEST: usize = 1 << 20;
 
 /// How many of them may wait for their ends, and how many bytes in all.
 const MOST_WAITING: (usize, usize) = (4096, 64 << 20);
+
+/// The most connections with a closed direction of which it is known that they carried SIP.
+const MOST_CLOSED: usize = 1 << 16;
 
 /// The most bytes that the readers of all TCP connections hold of messages that are not whole.
 const MOST_HELD: usize = 64 << 20;
@@ -137,6 +144,8 @@ struct Half {
 #[derive(Default)]
 struct Sink {
     framers: HashMap<u64, Half>,
+    /// Connections that carried SIP in a direction that is closed.
+    closed_sip: HashSet<u64>,
     found: Vec<Found>,
     framed: Vec<Framed>,
     frame: u32,
@@ -173,6 +182,20 @@ impl Sink {
         half.carries_sip |= !self.framed.is_empty();
         let is_opened = half.is_opened;
         self.drain(dir, is_opened);
+    }
+
+    /// Whether a connection carries SIP, or is encrypted and on a port of SIP.
+    fn is_sip(&mut self, id: u64, dir: &Direction) -> bool {
+        let carries_sip = |id| self.framers.get(&id).is_some_and(|half| half.carries_sip);
+        let is_known = carries_sip(id) || carries_sip(other(id));
+        self.closed_sip.remove(&number(id)) || is_known || is_sip_port(dir.src.port) || is_sip_port(dir.dst.port)
+    }
+
+    fn remember_sip(&mut self, number: u64) {
+        if self.closed_sip.len() >= MOST_CLOSED {
+            self.closed_sip.clear();
+        }
+        self.closed_sip.insert(number);
     }
 
     fn lose(&mut self, id: u64) {
@@ -261,14 +284,24 @@ impl StreamSink for Sink {
             }
             TcpEvent::Reset { .. } => (2, dir.dst, dir.src),
             TcpEvent::SynUnanswered { .. } => (3, dir.src, dir.dst),
+            TcpEvent::Unacknowledged(lost) => {
+                if self.is_sip(lost.id, dir) {
+                    let seen = Sighting { ts: ts_us, frame, src: dir.src, dst: dir.dst, transport: Transport::Tcp, ip_id: 0 };
+                    self.found.push(Found::Event { kind: 5, seen, reporter: dir.src.ip, unacked: Some(unacked(&lost)) });
+                }
+                return;
+            }
             TcpEvent::Closed => return,
         };
         let seen = Sighting { ts: ts_us, frame, src, dst, transport: Transport::Tcp, ip_id: 0 };
-        self.found.push(Found::Event { kind, seen, reporter: dir.src.ip });
+        self.found.push(Found::Event { kind, seen, reporter: dir.src.ip, unacked: None });
     }
 
     fn closed(&mut self, id: u64) {
         if let Some(mut half) = self.framers.remove(&id) {
+            if half.carries_sip {
+                self.remember_sip(number(id));
+            }
             self.beginnings.closed(number(id), &half.dir);
             self.held -= half.framer.held();
             half.framer.finish(&mut self.framed);
@@ -288,6 +321,11 @@ impl Half {
 
 #[cfg(test)]
 mod tests;
+
+fn unacked(lost: &Unacknowledged) -> Unacked {
+    let Unacknowledged { times, lasted_us, length, longest, passed, is_heard, .. } = *lost;
+    Unacked { times, lasted_us, length, longest, passed, is_heard }
+}
 
 /// The number of the connection to which a direction belongs: its two directions are numbered one behind the other.
 fn number(id: u64) -> u64 {

@@ -7,7 +7,7 @@ use crate::packet::{IcmpError, IpInfo, Packet};
 /// ICMP: unreachable (3), source quench (4), time exceeded (11), parameter problem (12); the rest
 /// (echo, redirect ...) says nothing about a lost datagram.
 pub(crate) fn v4<'a>(ip: IpInfo, data: &'a [u8]) -> Result<Packet<'a>, Fault> {
-    let Some(([kind, code, _, _, _, length, _, _], quote)) = data.split_first_chunk() else {
+    let Some(([kind, code, _, _, _, length, m0, m1], quote)) = data.split_first_chunk() else {
         return Err("ICMP header cut off");
     };
     if !matches!(kind, 3 | 4 | 11 | 12) {
@@ -17,24 +17,26 @@ pub(crate) fn v4<'a>(ip: IpInfo, data: &'a [u8]) -> Result<Packet<'a>, Fault> {
     let head = ip::V4::read(quote).map_err(|_| "datagram quoted by ICMP cut off")?;
     let (body, _) = head.body(quote, 0).unwrap_or_default();
     let ports = head.fragment & 0x1fff == 0;
-    Ok(error(ip, (false, *kind, *code), head.info, body, ports))
+    let mtu = if (*kind, *code) == (3, 4) { u32::from(u16::from_be_bytes([*m0, *m1])) } else { 0 }; // RFC 1191 section 4
+    Ok(error(ip, (false, *kind, *code, mtu), head.info, body, ports))
 }
 
 /// ICMPv6: unreachable (1), packet too big (2), time exceeded (3), parameter problem (4).
 pub(crate) fn v6<'a>(ip: IpInfo, data: &'a [u8]) -> Result<Packet<'a>, Fault> {
-    let Some(([kind, code, _, _, length, _, _, _], quote)) = data.split_first_chunk() else {
+    let Some(([kind, code, _, _, first, m1, m2, m3], quote)) = data.split_first_chunk() else {
         return Err("ICMPv6 header cut off");
     };
     if !matches!(kind, 1..=4) {
         return Ok(Packet::Other);
     }
     // Of type 2 and 4 these four bytes are the MTU or a pointer, not a length.
-    let length = if matches!(kind, 1 | 3) { usize::from(*length) * 8 } else { 0 };
+    let length = if matches!(kind, 1 | 3) { usize::from(*first) * 8 } else { 0 };
     let quote = original(quote, length);
     let (mut quoted, claimed, body) = ip::v6_header(quote).map_err(|_| "datagram quoted by ICMPv6 cut off")?;
     let (mut body, _) = ip::trim(body, usize::from(claimed));
     let ports = to_transport(&mut quoted, &mut body);
-    Ok(error(ip, (true, *kind, *code), quoted, body, ports))
+    let mtu = if *kind == 2 { u32::from_be_bytes([*first, *m1, *m2, *m3]) } else { 0 };
+    Ok(error(ip, (true, *kind, *code, mtu), quoted, body, ports))
 }
 
 /// The quoted datagram without the extensions behind it (RFC 4884 section 3); `length` 0 = no extension.
@@ -63,12 +65,12 @@ fn to_transport(quoted: &mut IpInfo, body: &mut &[u8]) -> bool {
     false
 }
 
-fn error<'a>(ip: IpInfo, (v6, kind, code): (bool, u8, u8), quoted: IpInfo, body: &'a [u8], has_ports: bool) -> Packet<'a> {
+fn error<'a>(ip: IpInfo, (v6, kind, code, mtu): (bool, u8, u8, u32), quoted: IpInfo, body: &'a [u8], has_ports: bool) -> Packet<'a> {
     let (src_port, dst_port, payload) = match (has_ports, quoted.protocol) {
         (true, 6 | 17 | 132) => transport(quoted.protocol, body),
         _ => (0, 0, body),
     };
-    Packet::Icmp(IcmpError { ip, v6, kind, code, quoted, src_port, dst_port, payload })
+    Packet::Icmp(IcmpError { ip, v6, kind, code, mtu, quoted, src_port, dst_port, payload })
 }
 
 /// Ports and payload of a transport header that may be cut short anywhere.

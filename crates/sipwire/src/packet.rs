@@ -92,6 +92,8 @@ pub struct Tcp<'a> {
     pub ack: u32,
     /// The flag byte: FIN 1, SYN 2, RST 4, PSH 8, ACK 16.
     pub flags: u8,
+    /// How many bytes the sender takes, not scaled; 0 for none at all.
+    pub window: u16,
     /// The payload as captured.
     pub payload: &'a [u8],
     /// Payload bytes that the capture cut off.
@@ -109,6 +111,8 @@ pub struct IcmpError<'a> {
     pub kind: u8,
     /// ICMP code.
     pub code: u8,
+    /// The largest packet that the way takes, where it is said (types 3 code 4 and, of ICMPv6, 2); else 0.
+    pub mtu: u32,
     /// The quoted IP header.
     pub quoted: IpInfo,
     /// Source port of the quoted datagram (0 if cut off).

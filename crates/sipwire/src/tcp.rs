@@ -18,7 +18,7 @@ pub(crate) fn decode<'a>(ip: IpInfo, data: &'a [u8], missing: u32) -> Result<Pac
     let Some((head, _)) = data.split_first_chunk::<20>() else {
         return Err("TCP header cut off");
     };
-    let [sp0, sp1, dp0, dp1, q0, q1, q2, q3, a0, a1, a2, a3, offset, flags, ..] = *head;
+    let [sp0, sp1, dp0, dp1, q0, q1, q2, q3, a0, a1, a2, a3, offset, flags, w0, w1, ..] = *head;
     let header = usize::from(offset >> 4) * 4;
     if header < 20 {
         return Err("TCP header length below 20");
@@ -33,6 +33,7 @@ pub(crate) fn decode<'a>(ip: IpInfo, data: &'a [u8], missing: u32) -> Result<Pac
         seq: u32::from_be_bytes([q0, q1, q2, q3]),
         ack: u32::from_be_bytes([a0, a1, a2, a3]),
         flags,
+        window: u16::from_be_bytes([w0, w1]),
         payload,
         missing,
     }))

@@ -10,6 +10,7 @@ from sipwhy.diagnosis.reading import ring_start
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, is_giving_up, said_by, silence_of, variant_of
 from sipwhy.diagnosis.translation import rewritten
+from sipwhy.diagnosis.unacknowledged import lost_segment
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 from sipwhy.reference.networks import leads_inside
@@ -102,11 +103,11 @@ def has_lost_fragment(leg: Leg, *, only_told: bool = False) -> bool:
 
 def is_explained_below(call: Call, leg: Leg, scene: Scene) -> bool:
     """
-    Whether silence tells nothing about the host: the connection of the leg was reset or came to nothing, or a router spoilt
-    the messages, or the answers go astray. What can be so is flagged (TROUBLE_BEHIND, CONNECTION_RESET, TRANSLATED,
+    Whether silence tells nothing about the host: the connection of the leg was reset, came to nothing or swallowed a segment, or a router
+    spoilt the messages, or the answers go astray. What can be so is flagged (TROUBLE_BEHIND, CONNECTION_RESET, SEGMENT_LOST, TRANSLATED,
     STARTS_LATE beside a request): rules of scope "call" seek all of that, so such calls are judged one by one.
     """
     reset = any(error.kind == "tcp-reset" and not is_giving_up(error, leg) for error in leg.errors)
-    if reset or rewritten(call) or misrouted(call) or answered_elsewhere(call, leg):
+    if reset or lost_segment(leg, scene) or rewritten(call) or misrouted(call) or answered_elsewhere(call, leg):
         return True
     return any(upset.ends and set(upset.ends) == {leg.src, leg.dst} for upset in scene.upsets(leg) if upset.severity == "error")

@@ -120,9 +120,10 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
 
 def _cut_off(call: Call, scene: Scene, last: Leg) -> Meaning | None:
     """The last request came to nothing while others were answered: refusals before it do not tell how it ended."""
-    if not scene.standing(call.number).is_cut_off or last.deciding is None or last.deciding.answers or last.errors:
+    if not scene.standing(call.number).is_cut_off or last.deciding is None or last.deciding.answers:
         return None
-    if has_lost_fragment(last) or is_explained_below(call, last, scene):
+    is_told = any(error.unacked is None for error in last.errors)
+    if is_told or has_lost_fragment(last) or is_explained_below(call, last, scene):
         return None
     values: dict[str, Value] = {"times": sent_times(last.deciding), "seconds": waited(last.deciding), "detail": ""}
     return Meaning("banned-address", last, last.deciding.first, "likely", "pbx", "", (), values)

@@ -66,11 +66,11 @@ def _is_unrepeated(transaction: Transaction) -> bool:
 
 
 def error_about(leg: Leg, transaction: Transaction) -> NetworkError | None:
-    """The first ICMP or TCP error about one attempt, but for a reset by which its sender gives up."""
+    """The first ICMP or TCP error about one attempt, but for want of acknowledgement, and a reset by which its sender gives up."""
     first, last = transaction.first, transaction.last
     about = {m.number for m in (first, *transaction.repeats)}
     for error in leg.errors:
-        if is_giving_up(error, leg):
+        if error.unacked or is_giving_up(error, leg):
             continue
         if error.message in about or (error.message is None and first.ts <= error.ts <= last.ts + 1_000_000):
             return error

@@ -5,7 +5,7 @@ from sipwhy.model.finding import AtFault, Confidence, Evidence, Finding, Severit
 from sipwhy.model.host import Host, HostRole
 from sipwhy.model.log_account import LogAccount
 from sipwhy.model.log_line import LogLine
-from sipwhy.model.message import Endpoint, Message, NetworkError, Transport
+from sipwhy.model.message import Endpoint, Message, NetworkError, Transport, Unacknowledged
 from sipwhy.model.sdp import Media, Sdp
 from sipwhy.model.stream import MediaReport, Side, Stream, Unreached
 from sipwhy.model.transaction import Transaction
@@ -37,6 +37,7 @@ __all__ = [
     "Stream",
     "Transaction",
     "Transport",
+    "Unacknowledged",
     "Unreached",
     "Value",
 ]

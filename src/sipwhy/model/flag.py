@@ -88,6 +88,8 @@ class Flag(IntFlag):
     """ACK followed an answer of 300 or above."""
     BYE_LOGIN = 1 << 49
     """The called side's BYE carried credentials: the calling side had challenged it."""
+    SEGMENT_LOST = 1 << 50
+    """A TCP segment with a message of it was sent again and again and never acknowledged."""
     TROUBLE_BEHIND = 1 << 37
     """It failed at a host of which a name lookup or a connection came to nothing meanwhile; or its own connection did."""
     CONNECTION_RESET = 1 << 38

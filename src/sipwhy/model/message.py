@@ -200,10 +200,27 @@ REASSEMBLY_TIMED_OUT = "fragment reassembly time exceeded"
 """What ICMP type 11 code 1 and ICMPv6 type 3 code 1 say: not all fragments of a datagram came (RFC 792, RFC 4443)."""
 
 
-class NetworkError(Struct, frozen=True):
-    """The network's own answer to a message: an ICMP error, or a TCP connection refused, reset or never opened."""
+class Unacknowledged(Struct, frozen=True):
+    """A TCP segment that was sent again and again and that the other side never acknowledged (RFC 9293 section 3.8.1)."""
 
-    kind: Literal["icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost"]
+    times: int
+    """How often it was sent."""
+    lasted: int
+    """µs from its first to its last sending."""
+    length: int
+    """The bytes it carries."""
+    longest: int
+    """The longest segment of its direction that was acknowledged; 0 for none."""
+    passed: int
+    """The longest segment behind it upon which the other side repeated its acknowledgement, for want of it; 0 for none."""
+    is_heard: bool
+    """Whether the other side was heard meanwhile."""
+
+
+class NetworkError(Struct, frozen=True):
+    """The network's own answer to a message: an ICMP error, a TCP connection refused, reset or never opened; or its silence."""
+
+    kind: Literal["icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost", "tcp-unacknowledged"]
     ts: int
     file: int
     frame: int
@@ -216,7 +233,11 @@ class NetworkError(Struct, frozen=True):
     detail: str = ""
     """ICMP type and code in words ("port unreachable")."""
     message: int | None = None
-    """The number of the SIP message it is about, if that was seen."""
+    """The number of the SIP message it is about, if that was seen; of a segment sent in vain, the first message of its leg in it."""
+    mtu: int | None = None
+    """The largest packet that the way takes, where ICMP says it."""
+    unacked: Unacknowledged | None = None
+    """What is known of a segment sent in vain."""
 
     @property
     def is_from_between(self) -> bool:

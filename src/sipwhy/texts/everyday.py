@@ -71,6 +71,10 @@ CALLED: Table = {
     "sip-alg": ("sip alg, alg, sip helper, router rewrites sip", "SIP ALG, роутер портит SIP, маршрутизатор меняет SIP"),
     "private-contact": ("private address in contact, private ip in contact", "серый адрес в Contact, частный адрес в Contact"),
     "fragment-lost": ("fragmentation, ip fragments, mtu, large packets lost", "фрагментация, фрагменты, MTU, большие пакеты не доходят"),
+    "tcp-segment-lost": (
+        "mtu black hole, path mtu, pmtud, mss clamping, vpn swallows large packets, tcp retransmissions",
+        "чёрная дыра MTU, MTU пути, ограничение MSS, MSS, туннель теряет большие пакеты, повторные передачи TCP",
+    ),
     "dns-failure": ("dns, name resolution, srv record", "DNS, не резолвится, имя не находится"),
     "tcp-refused": ("connection refused, port closed", "соединение отклонено, порт закрыт"),
     "tls-certificate-expired": (

@@ -25,5 +25,6 @@ PICTURE: Table = {
     "tcp-reset": ("TCP reset", "TCP: сброс соединения"),
     "tcp-unanswered": ("TCP SYN unanswered", "TCP: SYN без ответа"),
     "fragment-lost": ("fragment lost", "потерян фрагмент"),
+    "tcp-unacknowledged": ("TCP segment never acknowledged", "TCP: сегмент не подтверждён"),
     "nothing": ("no messages to draw", "рисовать нечего: сообщений нет"),
 }

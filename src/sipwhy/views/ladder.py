@@ -112,7 +112,7 @@ class _Arrows:
         if src is None or dst is None:
             return None
         teller = self._columns.place_of_ip(error.reporter) if error.reporter else None
-        towards = error.kind in ("tcp-unanswered", "fragment-lost")
+        towards = error.kind in ("tcp-unanswered", "fragment-lost", "tcp-unacknowledged")
         start, end = (src, dst) if towards else (dst if teller is None or teller == src else teller, src)
         return Arrow(
             at=error.ts - self._call.start,

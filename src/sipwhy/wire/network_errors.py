@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sipwhy.model import Endpoint, NetworkError
+from sipwhy.model import Endpoint, NetworkError, Unacknowledged
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 
-_KINDS = ("icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost")
+_KINDS = ("icmp", "tcp-refused", "tcp-reset", "tcp-unanswered", "fragment-lost", "tcp-unacknowledged")
 _REPORTED = ("icmp", "tcp-reset")
 NONE = 0xFFFF_FFFF
 """What the core writes for a leg, a message or a stream that is not there."""
@@ -20,12 +20,24 @@ _OTHER_ICMP = {
 }
 _ICMP6 = {0: "no route", 1: "administratively prohibited", 3: "address unreachable", 4: "port unreachable"}
 
-Row = tuple[int, int, int, int, int, int, int, tuple[str, int], tuple[str, int], str, int, int]
+Row = tuple[
+    int,
+    tuple[int, int, int, int],
+    int,
+    int,
+    int,
+    tuple[str, int],
+    tuple[str, int],
+    str,
+    int,
+    int,
+    tuple[int, int, int, int, int, bool] | None,
+]
 
 
 def network_error(row: Row) -> tuple[int | None, NetworkError]:
     """An error from the core's row, with its leg if that is known."""
-    kind, version, icmp_type, icmp_code, ts, file, frame, src, dst, reporter, leg, message = row
+    kind, (version, icmp_type, icmp_code, mtu), ts, file, frame, src, dst, reporter, leg, message, unacked = row
     error = NetworkError(
         kind=_KINDS[kind],  # type: ignore[arg-type]  # the tuple's order is that of siptrack::tracker::NetError::kind
         ts=ts,
@@ -36,6 +48,8 @@ def network_error(row: Row) -> tuple[int | None, NetworkError]:
         reporter=reporter if _KINDS[kind] in _REPORTED else None,
         detail=_icmp_words(version, icmp_type, icmp_code) if kind == 0 else "",
         message=None if message == NONE else message + 1,
+        mtu=mtu or None,
+        unacked=Unacknowledged(*unacked) if unacked else None,
     )
     return (None if leg == NONE else leg), error
 

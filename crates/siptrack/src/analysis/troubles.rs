@@ -2,10 +2,10 @@
 //! could not look up, or not connect to, whom it was to ask.
 
 use super::LegFacts;
-use crate::flag;
+use crate::flag::{self, mark};
 use crate::record::{Leg, Msg, NONE, NetError};
 use crate::row::Transport;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use sipwire::sip::Method;
 
 /// A TCP reset, as in [`NetError::kind`].
@@ -82,6 +82,78 @@ pub fn place_resets(
     }
     errors.append(&mut more);
 }
+
+/// A segment that was never acknowledged, as in [`NetError::kind`].
+const UNACKED: u8 = 5;
+
+/// Tells each leg of the segment that was sent in vain with the first of its messages that did not get through, and of what ICMP said of
+/// that connection.
+pub fn place_segments(
+    (legs, messages): (&[Leg], &[Msg]),
+    facts: &mut [LegFacts],
+    errors: &mut Vec<NetError>,
+    hop: impl Fn(&NetError) -> Option<Hop>,
+) {
+    let mut by_hop: HashMap<Hop, Vec<NetError>> = HashMap::new();
+    for error in errors.iter().filter(|error| error.kind == UNACKED) {
+        if let Some(hop) = hop(error) {
+            by_hop.entry(hop).or_default().push(*error);
+        }
+    }
+    let mut placed: HashMap<u32, NetError> = HashMap::new();
+    for (index, message) in (0u32..).zip(messages).filter(|(_, message)| message.transport != Transport::Udp) {
+        let Some(leg) = legs.get(message.leg as usize) else { continue };
+        let lost = by_hop.get(&sent(leg, message)).and_then(|lost| lost.iter().find(|error| is_behind(message, error)));
+        if let Some(error) = lost.filter(|_| placed.len() < MOST_MORE) {
+            placed.entry(message.leg).or_insert(NetError { leg: message.leg, message: index, ..*error });
+        }
+    }
+    for leg in placed.keys() {
+        if let Some(fact) = facts.get_mut(*leg as usize) {
+            fact.flags |= flag::SEGMENT_LOST;
+        }
+    }
+    let mut more: Vec<NetError> = placed.into_values().collect();
+    more.sort_unstable_by_key(|error| error.message);
+    let told: HashSet<(u16, u32)> = more.iter().map(|error| (error.file, error.frame)).collect();
+    errors.retain(|error| error.kind != UNACKED || !told.contains(&(error.file, error.frame)));
+    place_words(&more, errors, hop);
+    errors.append(&mut more);
+}
+
+/// Gives what ICMP said of a connection, and is about no message that is known, to the first leg that it befell.
+fn place_words(lost: &[NetError], errors: &mut [NetError], hop: impl Fn(&NetError) -> Option<Hop>) {
+    let mut by_hop: HashMap<Hop, &NetError> = HashMap::new();
+    for error in lost {
+        if let Some(hop) = hop(error) {
+            by_hop.entry(hop).or_insert(error);
+        }
+    }
+    for word in errors.iter_mut().filter(|error| error.leg == NONE && error.is_too_large()) {
+        if let Some(about) = hop(word).and_then(|hop| by_hop.get(&hop)).filter(|lost| (lost.ts..=last(lost)).contains(&word.ts)) {
+            (word.leg, word.message) = (about.leg, about.message);
+        }
+    }
+}
+
+/// From whom to whom a message went.
+fn sent(leg: &Leg, message: &Msg) -> Hop {
+    let ends = ((leg.src_ip, leg.src_port), (leg.dst_ip, leg.dst_port));
+    if message.is(mark::FORWARD) { ends } else { (ends.1, ends.0) }
+}
+
+/// Whether a message stands in a segment sent in vain, or behind it: its sender has then not given up, for the pauses
+/// between sendings only double.
+fn is_behind(message: &Msg, error: &NetError) -> bool {
+    message.file == error.file && (error.ts..=last(error)).contains(&message.ts)
+}
+
+fn last(error: &NetError) -> i64 {
+    error.ts + error.unacked.map_or(0, |one| 2 * one.lasted_us) + SLACK_US
+}
+
+/// What the sender's clock may lag, µs.
+const SLACK_US: i64 = 1_000_000;
 
 /// Whether a leg has no final answer, or its last message is a request within the dialog that nobody answered.
 fn is_waiting(fact: &LegFacts, last: Option<&Msg>) -> bool {

@@ -20,10 +20,8 @@ impl Tracker {
         if let Some(leg) = self.legs.get_mut(error.leg as usize) {
             leg.flags |= crate::flag::NETWORK_ERROR;
             // A fragment, or reassembly, was waited for in vain; or ICMP says that it is too large for the way (RFC 1191, RFC 8201).
-            if matches!(
-                (error.kind, error.version, error.icmp_type, error.icmp_code),
-                (4, ..) | (0, 4, 11, 1) | (0, 6, 3, 1) | (0, 4, 3, 4) | (0, 6, 2, _)
-            ) {
+            let is_torn = matches!((error.kind, error.version, error.icmp_type, error.icmp_code), (4, ..) | (0, 4, 11, 1) | (0, 6, 3, 1));
+            if is_torn || error.is_too_large() {
                 leg.flags |= crate::flag::FRAGMENT_LOST;
             }
             error.message = leg.last;

@@ -257,6 +257,7 @@ impl Session {
             version: if icmp.v6 { 6 } else { 4 },
             icmp_type: icmp.kind,
             icmp_code: icmp.code,
+            mtu: icmp.mtu,
             reporter: icmp.ip.src,
             ..blank_error(seen.ts, file, seen.frame, src, dst)
         };
@@ -268,8 +269,8 @@ impl Session {
             match found {
                 Found::Message(seen, bytes) => self.take_loose(&bytes, seen, file, 0),
                 Found::Hep(seen, bytes) => self.take_loose_hep(&bytes, seen, file),
-                Found::Event { kind, seen, reporter } => {
-                    let error = NetError { kind, reporter, ..blank_error(seen.ts, file, seen.frame, seen.src, seen.dst) };
+                Found::Event { kind, seen, reporter, unacked } => {
+                    let error = NetError { kind, reporter, unacked, ..blank_error(seen.ts, file, seen.frame, seen.src, seen.dst) };
                     self.tracker.take_error(error, &[]);
                 }
                 Found::Gap { frame, .. } => self.notes.tcp_gap(file, frame),
@@ -300,5 +301,7 @@ fn blank_error(ts: i64, file: u16, frame: u32, src: Socket, dst: Socket) -> NetE
         reporter: Ip::default(),
         leg: NONE,
         message: NONE,
+        mtu: 0,
+        unacked: None,
     }
 }

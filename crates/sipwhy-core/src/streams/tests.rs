@@ -45,3 +45,28 @@ fn parts_of_sctp_messages_are_bounded_and_one_that_comes_twice_does_no_harm() {
     assert!(connections.take_chunk(&chunk(9, false, true, b"end"), &seen(9_998)).is_none());
     assert!(!connections.chunks.contains_key(&(seen(9_998).src, seen(9_998).dst, 0)));
 }
+
+#[test]
+fn a_segment_sent_in_vain_is_told_of_connections_with_sip_alone_even_if_its_direction_is_closed() {
+    let told = |port, bytes: &[u8], is_closed| {
+        let mut sink = Sink::default();
+        let dir = Direction { dst: Socket { port, ..ends(1).dst }, ..ends(1) };
+        sink.data(1, &dir, 1, 1, bytes);
+        if is_closed {
+            sink.closed(1);
+        }
+        let lost = Unacknowledged { id: 1, times: 3, lasted_us: 4_000_000, length: 1400, longest: 400, passed: 0, is_heard: true };
+        sink.event(&dir, 2, 2, TcpEvent::Unacknowledged(lost));
+        sink.found.iter().filter(|found| matches!(found, Found::Event { kind: 5, unacked: Some(one), .. } if one.length == 1400)).count()
+    };
+    let sip = b"OPTIONS sip:a@b SIP/2.0\r\nCall-ID: c\r\nContent-Length: 0\r\n\r\n";
+    assert_eq!((told(8080, sip, false), told(8080, sip, true)), (1, 1));
+    assert_eq!((told(8080, b"GET / HTTP/1.1\r\n\r\n", false), told(5061, b"\x16\x03\x01", true)), (0, 1));
+}
+
+#[test]
+fn what_is_remembered_of_closed_connections_is_bounded() {
+    let mut sink = Sink::default();
+    (0..200_000).for_each(|number| sink.remember_sip(number));
+    assert!(sink.closed_sip.len() <= MOST_CLOSED);
+}

@@ -4,16 +4,16 @@ use siptrack::tracker::NetError;
 use sipwire::packet::{Ip, Socket};
 use std::net::IpAddr;
 
-/// (kind, version, type, code, ts, file, frame, src, dst, reporter, leg, message)
-pub type ErrorRow = (u8, u8, u8, u8, i64, u16, u32, (String, u16), (String, u16), String, u32, u32);
+/// (times, lasted, length, longest acknowledged, passed, heard)
+type UnackedRow = (u32, i64, u32, u32, u32, bool);
+/// (kind, (version, type, code, MTU), ts, file, frame, src, dst, reporter, leg, message, unacknowledged)
+pub type ErrorRow = (u8, (u8, u8, u8, u32), i64, u16, u32, (String, u16), (String, u16), String, u32, u32, Option<UnackedRow>);
 
 /// An error as Python reads it.
 pub fn error_row(e: &NetError) -> ErrorRow {
     (
         e.kind,
-        e.version,
-        e.icmp_type,
-        e.icmp_code,
+        (e.version, e.icmp_type, e.icmp_code, e.mtu),
         e.ts,
         e.file,
         e.frame,
@@ -22,6 +22,7 @@ pub fn error_row(e: &NetError) -> ErrorRow {
         ip_text(&e.reporter),
         e.leg,
         e.message,
+        e.unacked.map(|one| (one.times, one.lasted_us, one.length, one.longest, one.passed, one.is_heard)),
     )
 }
 

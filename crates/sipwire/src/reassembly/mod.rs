@@ -6,4 +6,4 @@ mod streams;
 
 pub use fragments::{Datagram, Fragments, LostDatagram};
 pub use framer::{Framed, FramedKind, Framer};
-pub use streams::{Direction, StreamSink, Streams, TcpEvent};
+pub use streams::{Direction, StreamSink, Streams, TcpEvent, Unacknowledged};

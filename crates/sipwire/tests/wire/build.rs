@@ -41,7 +41,7 @@ pub fn segment(forward: bool, seq: u32, ack: u32, flags: u8, payload: &[u8]) -> 
     let (src, dst) = if forward { (A, B) } else { (B, A) };
     let (src_port, dst_port) = if forward { (40_000, 5060) } else { (5060, 40_000) };
     let ip = IpInfo { src: Ip::v4(src), dst: Ip::v4(dst), protocol: 6, ..IpInfo::default() };
-    Tcp { ip, src_port, dst_port, seq, ack, flags, payload, missing: 0 }
+    Tcp { ip, src_port, dst_port, seq, ack, flags, window: 65_535, payload, missing: 0 }
 }
 
 /// A classic little-endian µs pcap of Ethernet packets, one a millisecond.

@@ -12,5 +12,6 @@ mod hostile;
 mod link;
 mod streams;
 mod tls;
+mod unacked;
 mod upgrade;
 mod websocket;

@@ -23,6 +23,7 @@ from sipwhy.diagnosis.acknowledging import (
 from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.unacknowledged import lost_segment
 from sipwhy.diagnosis.unheard_words import unheard_words
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
@@ -31,7 +32,7 @@ from sipwhy.reference.networks import network_kind
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the farthest leg whose 200 was repeated until its sender gave up; not if a hidden Contact or a late CANCEL explains it."""
-    if hidden_contact(call) or any(is_crossed(leg) for leg in call.legs):
+    if hidden_contact(call) or any(is_crossed(leg) or lost_segment(leg, scene) for leg in call.legs):
         return
     for leg, transaction, answer in dropped(call):
         yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
@@ -47,8 +48,7 @@ def _of_change(leg: Leg, transaction: Transaction, answers: tuple[Message, Messa
     """The finding where the answer to a re-INVITE got no ACK and its sender hung up for that; `answers` are that one and the call's."""
     answer, first = answers
     found = _finding(leg, transaction, answer, call, scene)
-    bye = bye_of(leg, answer) or answer
-    values = {**found.values, "talk": (bye.ts - first.ts) / 1e6, "since": (answer.ts - first.ts) / 1e6}
+    values = {**found.values, "talk": ((bye_of(leg, answer) or answer).ts - first.ts) / 1e6, "since": (answer.ts - first.ts) / 1e6}
     return replace(found, values=values, variant="change-seen" if transaction.ack else "change")
 
 

@@ -8,6 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import maker, sender
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.silence import is_giving_up
+from sipwhy.diagnosis.unacknowledged import lost_segment
 from sipwhy.diagnosis.upsets import is_own
 from sipwhy.model import AtFault, Call, Evidence, Finding, Leg, NetworkError, Transaction
 from sipwhy.model.flag import Flag
@@ -22,7 +23,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     for leg in call.legs:
         reset = next((error for error in leg.errors if error.kind == "tcp-reset" and not is_giving_up(error, leg)), None)
         waiting = _waiting(leg, reset) if reset else None
-        if reset is None or waiting is None or any(is_own(upset, leg) for upset in scene.upsets(leg)):
+        if reset is None or waiting is None or lost_segment(leg, scene) or any(is_own(upset, leg) for upset in scene.upsets(leg)):
             continue
         by_peer = reset.reporter == leg.dst.ip
         unended = by_peer and waiting.method == "BYE" and waiting.first.src == leg.src and not _is_ended(call)

@@ -108,6 +108,8 @@ impl Connection {
             sink.event(dir, ts_us, frame, TcpEvent::Closed);
         }
         let (mine, peer) = self.halves(dir);
+        mine.unacked.send(ts_us, frame, t);
+        peer.unacked.hear(ts_us, t);
         mine.segment(ts_us, frame, t, dir, sink);
         if t.flags & tcp::ACK != 0 {
             peer.acknowledge(t.ack, &dir.reverse(), sink);
@@ -139,6 +141,8 @@ impl Connection {
             let by_opener = self.syn.map(|syn| syn.dir == *dir);
             sink.event(dir, ts_us, frame, TcpEvent::Reset { by_opener });
         }
+        let up = dir.upwards();
+        self.report_unacked(&(up.src, up.dst), sink);
         let (mine, peer) = self.halves(dir);
         mine.end(dir, sink);
         peer.end(&dir.reverse(), sink);
@@ -148,6 +152,16 @@ impl Connection {
     pub(super) fn report_unanswered(&self, sink: &mut impl StreamSink) {
         if let Some(syn) = self.syn.filter(|_| self.is_half_open() && !self.ended) {
             sink.event(&syn.dir, syn.ts_us, syn.frame, TcpEvent::SynUnanswered { tries: syn.tries });
+        }
+    }
+
+    /// Tells, once, what either side sent in vain.
+    pub(super) fn report_unacked(&mut self, (src, dst): &Pair, sink: &mut impl StreamSink) {
+        let dir = Direction { src: *src, dst: *dst };
+        for (half, dir) in [(&mut self.up, dir), (&mut self.down, dir.reverse())] {
+            if let Some((ts_us, frame, lost)) = half.unacked.take(half.id) {
+                sink.event(&dir, ts_us, frame, TcpEvent::Unacknowledged(lost));
+            }
         }
     }
 

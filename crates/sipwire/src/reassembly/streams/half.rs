@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::unacked::Unacked;
 use super::{Direction, StreamSink};
 use crate::packet::Tcp;
 use crate::tcp;
@@ -25,6 +26,7 @@ pub(super) struct Half {
     fin: Option<u32>,
     waiting: VecDeque<Waiting>,
     waiting_bytes: usize,
+    pub(super) unacked: Unacked,
     opened: bool,
     closed: bool,
 }

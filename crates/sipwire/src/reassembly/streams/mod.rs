@@ -3,6 +3,7 @@
 
 mod connection;
 mod half;
+mod unacked;
 
 use std::collections::HashMap;
 
@@ -42,6 +43,28 @@ pub enum TcpEvent {
         /// How often SYN was sent.
         tries: u32,
     },
+    /// The other side never acknowledged a segment, though it was sent again and again; time and frame are those of its first
+    /// sending. It is told when the connection or the capture ends.
+    Unacknowledged(Unacknowledged),
+}
+
+/// A segment sent in vain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Unacknowledged {
+    /// Number of the direction.
+    pub id: u64,
+    /// How often it was sent.
+    pub times: u32,
+    /// From its first to its last sending, µs.
+    pub lasted_us: i64,
+    /// How many bytes it carries.
+    pub length: u32,
+    /// The longest segment of the direction that was acknowledged; 0 for none.
+    pub longest: u32,
+    /// The longest segment sent behind it when the other side, for want of it, repeated its acknowledgement; 0 for none.
+    pub passed: u32,
+    /// Whether the other side was heard meanwhile.
+    pub is_heard: bool,
 }
 
 /// Who takes the bytes and the events.
@@ -99,6 +122,7 @@ impl Streams {
         left.sort_unstable_by_key(|(_, connection)| connection.up.id);
         for (pair, mut connection) in left {
             connection.report_unanswered(sink);
+            connection.report_unacked(&pair, sink);
             connection.end(&pair, sink);
         }
         self.waiting = 0;
@@ -108,6 +132,7 @@ impl Streams {
         if let Some(mut connection) = self.connections.remove(pair) {
             self.waiting -= connection.waiting();
             connection.report_unanswered(sink);
+            connection.report_unacked(pair, sink);
             connection.end(pair, sink);
         }
     }

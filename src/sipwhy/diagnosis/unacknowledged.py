@@ -1,0 +1,78 @@
+"""Messages in a TCP segment that was sent again and again and never acknowledged: what their loss shows of the way."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import Confidence, Leg, Message, NetworkError, Unacknowledged
+from sipwhy.model.message import TOO_LARGE
+
+KIND = "tcp-unacknowledged"
+_LARGE = 1000
+"""Bytes of a segment above which a tunnel may be too narrow for it: the narrowest one in use takes IPv6's 1280 (RFC 8200 section 5)."""
+_SLACK = 1_000_000
+"""µs that a sign of the peer or a word of the network may come after the next repetition was due."""
+
+
+class LostSegment(Struct, frozen=True):
+    """A message that never got through its connection."""
+
+    message: Message
+    error: NetworkError
+    segment: Unacknowledged
+    told: NetworkError | None
+    """What ICMP says of the way, if it does."""
+    confidence: Confidence
+    is_size: bool
+    """Whether the size of the segment is the reason: it is large, and smaller ones came through."""
+
+    @property
+    def small(self) -> int:
+        """The longest segment that came through, in bytes; 0 for none but those that opened the connection."""
+        return max(self.segment.longest, self.segment.passed)
+
+
+def lost_segment(leg: Leg, scene: Scene) -> LostSegment | None:
+    """
+    The first message of a leg that was sent in vain; None where it was answered all the same, and where the peer was not there.
+
+    A connection on which the other side says nothing any more proves nothing of the way, unless its host is heard elsewhere
+    meanwhile, and ICMP or the segment's size tell the reason.
+    """
+    for error in leg.errors:
+        message = _waiting(leg, error) if error.unacked else None
+        if message is not None and error.unacked is not None and (found := _judged(leg, scene, message, error, error.unacked)):
+            return found
+    return None
+
+
+def _judged(leg: Leg, scene: Scene, message: Message, error: NetworkError, segment: Unacknowledged) -> LostSegment | None:
+    until = error.ts + 2 * segment.lasted + _SLACK
+    told = next((word for word in leg.errors if _is_about(word, error, until)), None)
+    small = max(segment.longest, segment.passed)
+    is_size = segment.length > _LARGE and small < segment.length
+    if told is not None:
+        return LostSegment(message, error, segment, told, "certain", is_size)
+    if is_size and segment.is_heard and small:
+        return LostSegment(message, error, segment, None, "likely", is_size)
+    is_there = segment.is_heard or (is_size and small and scene.sent_by(error.dst.ip, error.ts + 1, until) > 0)
+    return LostSegment(message, error, segment, None, "possible", is_size) if is_there else None
+
+
+def _is_about(word: NetworkError, error: NetworkError, until: int) -> bool:
+    """Whether ICMP says of the same connection that the way takes no packet that large."""
+    same = (word.src, word.dst) == (error.src, error.dst)
+    return same and word.detail in TOO_LARGE and error.ts <= word.ts <= until
+
+
+def _waiting(leg: Leg, error: NetworkError) -> Message | None:
+    """The message that the error is about, if it wants a word from the other side and gets none."""
+    for transaction in leg.transactions:
+        sent = (transaction.first, *transaction.repeats) if transaction.request else ()
+        if transaction.method != "ACK" and not transaction.answers and any(message.number == error.message for message in sent):
+            return transaction.first
+        final = transaction.final
+        if final and final.number == error.message and transaction.method == "INVITE" and transaction.ack is None:
+            return final
+    return None
