@@ -74,7 +74,7 @@ def _asterisk_word(scene: Scene, refer: Transaction, report: Message, status: in
 
 
 def _is_ignored(call: Call, refer: Transaction) -> bool:
-    """Whether REFER was repeated until its timer had nearly run out, and nothing at all came back; a hidden Contact explains it otherwise."""
+    """Whether REFER was repeated until its timer had nearly run out, and nothing came back; a hidden Contact explains it otherwise."""
     silent = not refer.answers and sent_times(refer) >= _REPEATS and refer.last.ts - refer.first.ts >= _SPENT
     return silent and not hidden_contact(call)
 
@@ -246,7 +246,7 @@ RULE = Rule(
             en=Words(
                 title="The transfer to {target} failed: the second call was gone ({result} {result_phrase})",
                 explanation=(
-                    "{transferor} asked to join its two calls, and Asterisk answered {result} {result_phrase}: the second one, to {target}, "
+                    "{transferor} asked to join its two calls, and Asterisk answered {result} {result_phrase}: the second, to {target}, "
                     "had ended by then."
                 ),
                 fix=(

@@ -21,7 +21,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if found := meant(RULE.slug, call, scene):
         replaces = found.leg.asked.header("Replaces") if found.leg.asked else None
         if replaces:
-            found = replace(found, variant="replaces", at_fault="unknown", values={**found.values, "replaced": replaces.split(";")[0].strip()})
+            replaced = replaces.split(";")[0].strip()
+            found = replace(found, variant="replaces", at_fault="unknown", values={**found.values, "replaced": replaced})
         yield claimed(found, call, scene, "error", _VARIANTS)
         return
     for leg in call.legs if call.result == "answered" else ():

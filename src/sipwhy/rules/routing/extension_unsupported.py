@@ -45,7 +45,7 @@ def _variant(found: Meaning, names: tuple[str, ...]) -> str:
 
 
 def _is_path(found: Meaning) -> bool:
-    """REGISTER to which a proxy had added Path, though the device does not know it: the registrar may refuse that (RFC 3327 section 5.3)."""
+    """REGISTER to which a proxy had added Path, though the device does not know it: the registrar may refuse it (RFC 3327 5.3)."""
     asked = found.leg.asked
     is_it = asked is not None and asked.method == "REGISTER" and found.message.status == _BAD and asked.header("Path") is not None
     return is_it and "path" not in _offered(found)
@@ -136,7 +136,7 @@ RULE = Rule(
                 fix=(
                     "Switch outbound or Path on in the device, if it has that, so that it sends Supported: path.",
                     (
-                        "Or let the proxy answer for it: Kamailio append_hf(\"Supported: path\\r\\n\") before add_path(), "
+                        'Or let the proxy answer for it: Kamailio append_hf("Supported: path\\r\\n") before add_path(), '
                         "as the proxy keeps the device's part of Path."
                     ),
                     "Asterisk needs support_path=yes at the AOR as well.",
@@ -154,7 +154,7 @@ RULE = Rule(
                     "Включите на устройстве outbound или Path, если оно умеет: тогда оно пришлёт Supported: path.",
                     (
                         "Или пусть об этом заявит прокси, ведь Path обслуживает он сам: Kamailio "
-                        "append_hf(\"Supported: path\\r\\n\") перед add_path()."
+                        'append_hf("Supported: path\\r\\n") перед add_path().'
                     ),
                     "В Asterisk у AOR должен стоять ещё и support_path=yes.",
                 ),

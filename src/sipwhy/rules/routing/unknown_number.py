@@ -133,7 +133,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Check the number to which the message was sent.",
-                    "Asterisk: pjsip show endpoint NAME tells message_context and context; dialplan show {callee}@CONTEXT must find it there.",
+                    "Asterisk: pjsip show endpoint NAME tells message_context and context; dialplan show {callee}@CONTEXT must find it.",
                     "Such an extension hands the message on by MessageSend().",
                 ),
                 notes=REFUSED_EN,
