@@ -111,17 +111,23 @@ def certificates_of(paths: Iterable[str]) -> tuple[Given, ...]:
 
 
 def keys_of(logs: Iterable[str], private: Iterable[str]) -> Keys:
-    """The keys in key logs and in files of RSA keys; SettingsError if one cannot be read or holds none."""
+    """The keys in key logs and in files of RSA keys; SettingsError if one cannot be read, or is none at all."""
     texts, keys, paths = [], [], tuple(logs)
     for path in paths:
         texts.append(_bytes_of(path))
-        if not lines_of(texts[-1]):
+        if not lines_of(texts[-1]) and not _is_just_begun(texts[-1]):
             raise SettingsError("keylog-none", path)
     for path in private:
         keys.append(_bytes_of(path))
         if fault := fault_of(keys[-1]):
             raise SettingsError(f"rsa-key-{fault}", path)
     return Keys(tuple(texts), tuple(keys), paths)
+
+
+def _is_just_begun(text: bytes) -> bool:
+    """Whether a key log has its comment and no keys yet: what OpenSSL and NSS leave where no handshake came so far."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return bool(lines) and all(line.lstrip().startswith(b"#") for line in lines)
 
 
 def _bytes_of(path: str) -> bytes:

@@ -106,13 +106,24 @@ def meant(slug: str, call: Call, scene: Scene) -> Meaning | None:
 
 
 def _of_message(call: Call, scene: Scene) -> Meaning | None:
-    """A text message that a server does not take at all; what else befalls messages is left to their own words."""
+    """A text message that a server does not take at all, or to nobody whom Asterisk knows; all else is left to the answer's own words."""
+    if call.status == _NOT_FOUND:
+        return _of_lost_message(call, scene)
     refused = [leg for leg in call.legs if (final := leg.final) and final.status in _NOT_TAKEN]
     final = refused[-1].final if refused and call.status in _NOT_TAKEN else None
     if final is None:
         return None
     fault = blame.at_fault("method-not-allowed", refused[-1], call, scene)
     return Meaning("method-not-allowed", refused[-1], final, "certain", fault, "message")
+
+
+def _of_lost_message(call: Call, scene: Scene) -> Meaning | None:
+    """404 by Asterisk's PJSIP to MESSAGE: the context for messages lacks the extension (res_pjsip_messaging.c, module_on_rx_request)."""
+    found = [leg for leg in call.legs if (final := leg.final) and final.status == _NOT_FOUND]
+    final = found[-1].final if found else None
+    if final is None or not (scene.host(found[-1].dst.ip).platform or "").startswith("asterisk"):
+        return None
+    return Meaning("unknown-number", found[-1], final, "likely", "user", "message")
 
 
 def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
@@ -280,8 +291,8 @@ def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
 
 def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """404: no such number, or a number that is an account here and has no binding."""
-    if ring_start(leg):
-        return None  # it rang, so there is such a number: 404 means something else here
+    if rang := ring_start(leg):  # it rang, so there is such a number; but carriers also say by voice that there is none, and then 404
+        return ("unknown-number", "possible", "announced") if rang.sdp and scene.host(leg.dst.ip).role != "phone" else None
     if leg.is_forward and not _is_server(leg, scene):
         return "unknown-number", "likely", "far"
     standing, server = scene.standing(call.number), scene.host(leg.dst.ip)

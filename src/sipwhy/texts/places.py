@@ -112,6 +112,7 @@ PLACE: Table = {
     "phrase": ("reason", "фраза"),
     "profile": ("profile", "профиль"),
     "realm": ("server's realm", "realm сервера"),
+    "replaced": ("Call-ID", "Call-ID"),
     "result": ("code", "код"),
     "result_phrase": ("reason", "фраза"),
     "said": ("words of the log", "слова из лога"),

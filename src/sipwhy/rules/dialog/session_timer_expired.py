@@ -1,4 +1,4 @@
-"""A session timer was agreed, the refresh did not come, and the other side hung up."""
+"""A session timer was agreed, the refresh did not come or came to nothing, and one side hung up."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import at_end
+from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import reason_text, sent_times
 from sipwhy.diagnosis.streams import voices
@@ -27,17 +28,25 @@ _STILL = 2_000_000
 """How long before BYE the last voice may have been, µs: pauses of silence suppression are longer only where nobody speaks."""
 _EARLIEST = 0.3
 """The share of the interval after which a request may be the refresh; half is recommended (RFC 4028 section 7.2)."""
+_REPEATS = 5
+"""How often a refresh was sent before its sender may have given it up: a mute peer, and no packet lost here and there."""
+_GIVEN_UP = 10_000_000
+"""How long after the last repeat, µs, BYE still comes of the silence: repeats are 4 s apart at most."""
+_OTHERS = frozenset({401, 407, 408, 481, 491})
+"""Refusals of a refresh that end or mend by themselves."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where BYE came when a session timer runs out and no refresh had been answered since the last one."""
+    """Fires where BYE came when a session timer runs out, or a refresh had come to nothing, and none was answered since the last one."""
     for leg in call.legs:
         bye = next((t.first for t in leg.transactions_of("BYE")), None)
         agreed = _agreed(leg, bye) if bye else None
         interval = interval_of(agreed) if agreed else None  # a 2xx without it switches the timer off (RFC 4028 section 7.2)
         if agreed and bye and interval:
             waited = (bye.ts - agreed.ts) / 1e6
-            if bye.src != _refresher(agreed) and (_says_so(bye) or _is_time(waited, interval, scene.limit(SLACK))):
+            is_due = _says_so(bye) or _is_time(waited, interval, scene.limit(SLACK))
+            own = bye.src == _refresher(agreed)
+            if _gave_up(call, leg, (agreed, bye), is_due) if own else is_due:
                 yield _finding(call, scene, (leg, agreed, bye), interval)
                 return
 
@@ -56,6 +65,20 @@ def _refresher(agreed: Message) -> Endpoint:
     return agreed.src if refresher_of(agreed) == "uas" else agreed.dst
 
 
+def _gave_up(call: Call, leg: Leg, seen: tuple[Message, Message], is_due: bool) -> bool:
+    """
+    Whether the refresher itself hung up because its refresh came to nothing: at once when it had repeated it in vain, or when the
+    interval ran out after a refusal (RFC 4028 section 7.4). 481 and 408 end the dialog at once, and are told by what they are.
+    """
+    tried = _tried(leg, *seen, interval_of(seen[0]) or 0)
+    if tried is None or hidden_contact(call):
+        return False
+    if tried.final is None:
+        spent = sent_times(tried) >= _REPEATS and not tried.answers
+        return spent and seen[1].ts - tried.last.ts < _GIVEN_UP
+    return is_due and (tried.final.status or 0) >= 300 and tried.final.status not in _OTHERS
+
+
 def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], interval: int) -> Finding:
     leg, agreed, bye = seen
     refresher, tried = _refresher(agreed), _tried(leg, agreed, bye, interval)
@@ -65,7 +88,7 @@ def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], inter
         "interval": float(interval),
         "talk": (bye.ts - (leg.answer or agreed).ts) / 1e6,
         "refresher": refresher.ip,
-        "side": bye.src.ip,
+        "side": (agreed.dst if bye.src == refresher == agreed.src else agreed.src if bye.src == refresher else bye.src).ip,
         "method": "re-INVITE" if tried and tried.method == "INVITE" else tried.method if tried else None,
         "times": sent_times(tried) if tried else None,
         "status": refusal.status if refusal else None,
@@ -84,9 +107,9 @@ def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], inter
             *heard,
         ),
         values=values | quiet,
-        variant="refused" if refusal else "unanswered" if tried else "",
+        variant=("own-" if bye.src == refresher else "") + ("refused" if refusal else "unanswered" if tried else ""),
         is_cause=True,
-        at=bye.number,
+        at=tried.first.number if tried and bye.src == refresher else bye.number,
     )
 
 
@@ -215,6 +238,70 @@ RULE = Rule(
                         "ли ещё эти адреса."
                     ),
                     "NAT и межсетевой экран: забытое за время вызова соответствие не пропустит запрос; его поддерживает keep-alive.",
+                    _WITHOUT_RU,
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "own-unanswered": Text(
+            en=Words(
+                title="Cut off after {talk:seconds}: {side} does not answer the session refresh of {refresher}",
+                explanation=(
+                    "Both sides had agreed on a session timer of {interval:seconds}. {refresher} sent {method} {times:count:time|times} "
+                    "to refresh the call, {side} answered nothing, and {refresher} hung up: {side} is gone (no power, no network, "
+                    "another address), or requests to it are lost on the way."
+                ),
+                fix=(
+                    "Was {side} still there? Look whether its voice ended before, and whether it answers OPTIONS or registers again.",
+                    (
+                        "If it was: {method} goes to the Contact of {side}, through the Record-Route; look whether these addresses "
+                        "can still be reached, and whether a NAT mapping was forgotten during the call."
+                    ),
+                    "The timer did its work: without it this call would have stayed open. Do not switch it off for that.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Разрыв через {talk:seconds}: {side} не отвечает на обновление сеанса от {refresher}",
+                explanation=(
+                    "Стороны договорились о таймере сеанса {interval:seconds}. {refresher} отправил {method} {times:count:раз|раза|раз}, "
+                    "чтобы обновить вызов, {side} не ответил, и {refresher} разъединил: {side} пропал (нет питания или сети, сменился "
+                    "адрес), либо запросы к нему теряются по пути."
+                ),
+                fix=(
+                    "Был ли {side} на связи? Не кончился ли его голос раньше, отвечает ли он на OPTIONS, регистрируется ли снова?",
+                    (
+                        "Если был: {method} идёт на Contact от {side} через Record-Route; проверьте, доступны ли ещё эти адреса и не "
+                        "забыл ли NAT соответствие за время вызова."
+                    ),
+                    "Таймер сработал правильно: без него вызов остался бы висеть. Выключать его из-за этого не нужно.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "own-refused": Text(
+            en=Words(
+                title="Cut off after {talk:seconds}: {side} refused the session refresh ({status} {phrase})",
+                explanation=(
+                    "Both sides had agreed on a session timer of {interval:seconds}. {refresher} sent {method} to refresh the call in "
+                    "time, {side} answered {status} {phrase}, and when the timer ran out {refresher} hung up, having got no refresh."
+                ),
+                fix=(
+                    "Look into the log of {side} at the moment of the refusal: what does it not like about {method}?",
+                    "Compare the description in {method} with the one agreed before: a refresh should change nothing.",
+                    _WITHOUT_EN,
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Разрыв через {talk:seconds}: {side} отказал в обновлении сеанса ({status} {phrase})",
+                explanation=(
+                    "Стороны договорились о таймере сеанса {interval:seconds}. {refresher} вовремя отправил {method}, чтобы обновить "
+                    "вызов, {side} ответил {status} {phrase}, и когда таймер истёк, {refresher} разъединил: сеанс так и не обновился."
+                ),
+                fix=(
+                    "Посмотрите журнал {side} за момент отказа: что ему не понравилось в {method}?",
+                    "Сравните описание в {method} с согласованным раньше: обновление ничего не должно менять.",
                     _WITHOUT_RU,
                 ),
                 notes=_NOTES_RU,

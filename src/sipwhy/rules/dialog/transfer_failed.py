@@ -1,4 +1,4 @@
-"""REFER was refused, or its NOTIFY reported that the new call failed."""
+"""REFER was refused or never answered, or its NOTIFY reported that the new call failed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.blame import at_end, author
+from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.reading import sent_times
 from sipwhy.diagnosis.routes import refuser
 from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
@@ -16,6 +18,8 @@ from sipwhy.model.headers import uri_of, user_of
 _PERSON = (480, 486, 487, 600, 603)
 """What a new call ends with because of the person called: busy, away, declined, given up."""
 _MISDIALLED = (404, 484, 604)
+_REPEATS, _SPENT = 4, 6_000_000
+"""How often, and over how many µs, REFER was sent before its silence is no lost packet."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -27,18 +31,22 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         refer = refers[-1]
         failed = _refusal(refer) or _reported(leg, refer)
         if failed is None:
+            if _is_ignored(call, refer):
+                yield _ignored(call, scene, leg, refer)
+                return
             continue
         message, status, phrase = failed
         place = leg
         if message.status is not None:
             place, message = refuser(call, leg, refer) or (leg, message)
         refused = message.status is not None
-        person = not refused and status in _PERSON
+        ended = "" if refused else _asterisk_word(scene, refer, message, status)
+        person = not refused and not ended and status in _PERSON
         yield Finding(
             rule=RULE.slug,
             severity="info" if person else "warning",
             confidence="certain",
-            at_fault=_blamed(call, scene, place, message, status),
+            at_fault="unknown" if ended else _blamed(call, scene, place, message, status),
             evidence=(proof("refer", refer.first), proof("refused" if refused else "report", message)),
             values={
                 "target": user_of(uri_of(refer.first.header("Refer-To") or "")) or "",
@@ -47,11 +55,50 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 "result": status,
                 "result_phrase": phrase,
             },
-            variant="refused" if refused else "person" if person else "",
+            variant="refused" if refused else ended or ("person" if person else ""),
             is_cause=True,
             at=refer.first.number,
         )
         return
+
+
+def _asterisk_word(scene: Scene, refer: Transaction, report: Message, status: int) -> str:
+    """
+    The variant for words of Asterisk's PJSIP that stand for many reasons: 503 when the transferred channel ends before an answer, and
+    603 when the consultation is gone (res_pjsip_refer.c, refer_progress_framehook_destroy and refer_attended_task).
+    """
+    if not (scene.host(report.src.ip).platform or "").startswith("asterisk"):
+        return ""
+    has_replaces = "replaces=" in (refer.first.header("Refer-To") or "").lower()
+    return "ended" if status == 503 else "gone" if status == 603 and has_replaces else ""
+
+
+def _is_ignored(call: Call, refer: Transaction) -> bool:
+    """Whether REFER was repeated until its timer had nearly run out, and nothing came back; a hidden Contact explains it otherwise."""
+    silent = not refer.answers and sent_times(refer) >= _REPEATS and refer.last.ts - refer.first.ts >= _SPENT
+    return silent and not hidden_contact(call)
+
+
+def _ignored(call: Call, scene: Scene, leg: Leg, refer: Transaction) -> Finding:
+    """The peer's fault where it answered something on this leg afterwards; else it, or the way to it, was gone."""
+    peer = refer.first.dst
+    speaks = any(message.src == peer and message.number > refer.first.number for message in leg.messages)
+    return Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence="certain" if speaks else "likely",
+        at_fault=at_end(peer, leg, call, scene) if speaks else "network",
+        evidence=(proof("refer", refer.first),),
+        values={
+            "target": user_of(uri_of(refer.first.header("Refer-To") or "")) or "",
+            "transferor": refer.first.src.ip,
+            "peer": peer.ip,
+            "times": sent_times(refer),
+        },
+        variant="ignored",
+        is_cause=True,
+        at=refer.first.number,
+    )
 
 
 def _blamed(call: Call, scene: Scene, leg: Leg, message: Message, status: int) -> AtFault:
@@ -96,7 +143,7 @@ _NOTES_RU = {
 RULE = Rule(
     slug="transfer-failed",
     area="dialog",
-    seeks=Seeks(flags=Flag.TRANSFER_FAILED),
+    seeks=Seeks(flags=Flag.TRANSFER_FAILED, either=Seeks(flags=Flag.IN_DIALOG_UNANSWERED, with_all=Flag.REFER)),
     check=check,
     references=("RFC 3515", "RFC 3891", "RFC 5589"),
     texts={
@@ -159,6 +206,102 @@ RULE = Rule(
                 },
             ),
         ),
+        "ended": Text(
+            en=Words(
+                title="The transfer to {target} came to nothing ({result} {result_phrase})",
+                explanation=(
+                    "{transferor} asked to transfer the call to {target} and learnt that it failed with {result} {result_phrase}. "
+                    "Asterisk says {result} whatever the reason, when the transferred call ends before anybody answers: {target} was busy, "
+                    "declined, did not pick up, was not registered, or the dial plan hung up."
+                ),
+                fix=(
+                    (
+                        "Look at the call of the PBX to {target} right after REFER: its answer is the reason. If the PBX sent none, "
+                        "{target} has no contact: Asterisk pjsip show aor {target}."
+                    ),
+                    "Asterisk: the log (full) shows how Dial() to {target} ended; DIALSTATUS and HANGUPCAUSE name it in the dial plan.",
+                    "So that the person who was transferred is not cut off, let the dial plan go on after Dial(): voicemail, or back.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Перевод на {target} ничем не кончился ({result} {result_phrase})",
+                explanation=(
+                    "{transferor} попросил перевести вызов на {target} и узнал, что перевод не удался: {result} {result_phrase}. Asterisk "
+                    "сообщает {result} при любой причине, если переведённый вызов завершился до ответа: {target} занят, отклонил вызов, "
+                    "не взял трубку, не зарегистрирован, или разъединил диалплан."
+                ),
+                fix=(
+                    (
+                        "Посмотрите вызов от АТС на {target} сразу после REFER: ответ на него и есть причина. Если АТС ничего не "
+                        "отправляла, у {target} нет контакта: Asterisk pjsip show aor {target}."
+                    ),
+                    "Asterisk: в журнале (full) видно, чем кончился Dial() на {target}; в диалплане это DIALSTATUS и HANGUPCAUSE.",
+                    "Чтобы переведённого не разъединяло, продолжите диалплан после Dial(): голосовая почта или возврат вызова.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "gone": Text(
+            en=Words(
+                title="The transfer to {target} failed: the second call was gone ({result} {result_phrase})",
+                explanation=(
+                    "{transferor} asked to join its two calls, and Asterisk answered {result} {result_phrase}: the second, to {target}, "
+                    "had ended by then."
+                ),
+                fix=(
+                    "Look who hung up the call to {target} before REFER: {target}, or {transferor} itself by the wrong key.",
+                    "To transfer without waiting for an answer, use a blind transfer.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Перевод на {target} не удался: второго вызова уже нет ({result} {result_phrase})",
+                explanation=(
+                    "{transferor} попросил соединить два своих вызова, и Asterisk ответил {result} {result_phrase}: второй из них, на "
+                    "{target}, к этому времени завершился."
+                ),
+                fix=(
+                    "Посмотрите, кто завершил вызов на {target} до REFER: {target} или сам {transferor}, не той кнопкой.",
+                    "Чтобы переводить, не дожидаясь ответа, пользуйтесь переводом без консультации.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "ignored": Text(
+            en=Words(
+                title="{peer} does not answer the request to transfer to {target}",
+                explanation=(
+                    "{transferor} sent REFER {times:count:time|times} to {peer}, so that it would call {target}, and nothing came back. "
+                    "The transfer did not take place."
+                ),
+                fix=(
+                    "Does {peer} take REFER? Look for REFER in its Allow header, and for a setting that forbids transfers.",
+                    (
+                        "If the PBX sent it (Asterisk Transfer()), let it make the new call itself: Dial({target}) instead of Transfer(). "
+                        "Carriers and many gateways take no REFER."
+                    ),
+                    "If {peer} answers nothing else either, it is gone, or its Contact cannot be reached.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} не отвечает на просьбу перевести вызов на {target}",
+                explanation=(
+                    "{transferor} отправил REFER на {peer} {times:count:раз|раза|раз}, чтобы тот позвонил на {target}, и ответа нет. "
+                    "Перевод не состоялся."
+                ),
+                fix=(
+                    "Принимает ли {peer} REFER? Проверьте, есть ли REFER в его Allow и не запрещены ли на нём переводы.",
+                    (
+                        "Если REFER отправила АТС (Asterisk Transfer()), пусть звонит она сама: Dial({target}) вместо Transfer(). "
+                        "Операторы и многие шлюзы REFER не принимают."
+                    ),
+                    "Если {peer} не отвечает и на остальное, он пропал или его Contact недоступен.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
         "refused": Text(
             en=Words(
                 title="{peer} refuses the transfer to {target}: {result} {result_phrase}",
@@ -168,8 +311,9 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Allow transfers: Asterisk PJSIP allow_transfer=yes, chan_sip allowtransfer=yes; FreeSWITCH: enabled by "
-                        "default, see disable-transfer; 3CX: the extension's rights."
+                        "Allow transfers on {peer}. A PBX: Asterisk PJSIP allow_transfer=yes, chan_sip allowtransfer=yes; FreeSWITCH: "
+                        "enabled by default, see disable-transfer; 3CX: the extension's rights. A telephone that is asked by the PBX "
+                        "(Asterisk Transfer()): its setting about REFER, or Dial() in place of Transfer()."
                     ),
                     "After 481 in an attended transfer, the second call was gone already or goes through another server.",
                 ),
@@ -183,8 +327,9 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Разрешите переводы: Asterisk PJSIP allow_transfer=yes, chan_sip allowtransfer=yes; FreeSWITCH: включены по "
-                        "умолчанию, см. disable-transfer; 3CX: права добавочного."
+                        "Разрешите переводы на {peer}. АТС: Asterisk PJSIP allow_transfer=yes, chan_sip allowtransfer=yes; FreeSWITCH: "
+                        "включены по умолчанию, см. disable-transfer; 3CX: права добавочного. Телефон, которого просит АТС (Asterisk "
+                        "Transfer()): его настройка REFER или Dial() вместо Transfer()."
                     ),
                     "Если при переводе с консультацией пришёл 481, второй вызов уже завершён или идёт через другой сервер.",
                 ),

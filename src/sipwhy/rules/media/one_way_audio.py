@@ -30,14 +30,13 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     lost = found[0]
     leg = lost.talk.leg
-    # A server that was called itself, and says nothing of what it sent, may be silent on purpose.
-    on_purpose = lost.how == "absent" and lost.speaker_says_sent is None and scene.host(lost.speaker.ip).role == "pbx"
-    severity: Severity = "warning" if on_purpose and len(call.legs) == 1 else "error"
+    on_purpose = _may_be_silent(call, scene, lost)
+    severity: Severity = "warning" if on_purpose else "error"
     yield Finding(
         rule=RULE.slug,
         severity=severity,
-        confidence=weaker(lost.confidence, "possible" if severity == "warning" else leg.confidence),
-        at_fault="unknown" if severity == "warning" else blamed(lost, call, scene),
+        confidence=weaker(lost.confidence, "possible" if on_purpose else leg.confidence),
+        at_fault="unknown" if on_purpose else blamed(lost, call, scene),
         evidence=_evidence(lost),
         values={
             "deaf": person(call, lost.deaf) or lost.listener.ip,
@@ -50,10 +49,20 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             "times": lost.report.count if lost.report else lost.unreached.count if lost.unreached else 0,
             "said": lost.speaker_says_sent,
         },
-        variant=_variant(lost),
+        variant="application" if on_purpose and lost.speaker_says_sent == 0 else _variant(lost),
         is_cause=True,
         at=lost.talk.answer.number,
     )
+
+
+def _may_be_silent(call: Call, scene: Scene, lost: Deafness) -> bool:
+    """
+    Whether a PBX that was called itself may be silent on purpose: it says nothing of what it sent, or that it sent nothing.
+
+    Asterisk's applications that wait or listen (Wait, Read, WaitExten, Record, Transfer) send no packets meanwhile.
+    """
+    is_mute = lost.how == "absent" and not lost.is_fed and not lost.speaker_says_sent
+    return is_mute and len(call.legs) == 1 and scene.host(lost.speaker.ip).role == "pbx"
 
 
 def _was_given_up(call: Call, lost: Deafness) -> bool:
@@ -193,6 +202,42 @@ RULE = Rule(
                 fix=(
                     "Микрофон, кнопка отключения звука, гарнитура и звуковая карта {speaker}; софтфону нужно разрешение на микрофон.",
                     "Перезапустите или обновите устройство; попробуйте другой кодек.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "application": Text(
+            en=Words(
+                title="{deaf} heard nothing from {mute}: {speaker} answered itself and sent no voice",
+                explanation=(
+                    "{speaker} answered this call itself, got {heard:count:packet|packets} of voice, and by its own RTCP it has sent none. "
+                    "The network is not to blame. Applications of the dial plan that only wait or listen send nothing "
+                    "(Asterisk: Wait, Read, WaitExten, Record, Transfer), so that this may be on purpose."
+                ),
+                fix=(
+                    "See what {speaker} ran for {mute}: Asterisk dialplan show {mute}@CONTEXT, core show channel in the call.",
+                    (
+                        "If a prompt or music should have been heard: does the sound file exist in the format of the call, does the log "
+                        "complain of it? If callers must not hear silence, play something, or ringing, before the wait."
+                    ),
+                    "Asterisk sends silence meanwhile with transmit_silence=yes in asterisk.conf, for NAT and timeouts that need packets.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} ничего не слышал от {mute}: {speaker} ответил сам и голос не отправлял",
+                explanation=(
+                    "{speaker} ответил на вызов сам, получил {heard:count:пакет|пакета|пакетов} голоса, а по его же RTCP не отправил "
+                    "ни одного. Сеть ни при чём. Приложения диалплана, которые только ждут или слушают, ничего не передают "
+                    "(Asterisk: Wait, Read, WaitExten, Record, Transfer), так что это может быть и задумано."
+                ),
+                fix=(
+                    "Посмотрите, что {speaker} выполнял для {mute}: Asterisk dialplan show {mute}@КОНТЕКСТ, при вызове core show channel.",
+                    (
+                        "Если должны были звучать голосовое сообщение или музыка: есть ли файл в формате этого вызова, не жалуется ли на "
+                        "него журнал? Если тишины быть не должно, проиграйте что-нибудь или гудки перед ожиданием."
+                    ),
+                    "Asterisk передаёт в это время тишину при transmit_silence=yes в asterisk.conf: это нужно для NAT и таймаутов по RTP.",
                 ),
                 notes=_RU,
             ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import writer
@@ -11,11 +13,17 @@ from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.flag import Flag
 
+_VARIANTS = frozenset({"", "replaces"})
+
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on 481 to a first request, and to a change of an answered call before anybody hung up."""
     if found := meant(RULE.slug, call, scene):
-        yield claimed(found, call, scene, "error")
+        replaces = found.leg.asked.header("Replaces") if found.leg.asked else None
+        if replaces:
+            replaced = replaces.split(";")[0].strip()
+            found = replace(found, variant="replaces", at_fault="unknown", values={**found.values, "replaced": replaced})
+        yield claimed(found, call, scene, "error", _VARIANTS)
         return
     for leg in call.legs if call.result == "answered" else ():
         bye = min((t.first.number for t in leg.transactions_of("BYE")), default=None)
@@ -86,6 +94,38 @@ RULE = Rule(
                 fix=(
                     "Не перезапускали ли {peer}, не отправил ли балансировщик запрос на другой узел?",
                     "Посмотрите в запросе тег To, Replaces и Call-ID.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "replaces": Text(
+            en=Words(
+                title="{peer} does not know the call that {asker} wanted to take over",
+                explanation=(
+                    "{asker} asked by Replaces to take the place of one side of the call with the Call-ID {replaced}, and {peer} answered "
+                    "{status} {phrase}: it has no such call. It had ended by then, or it goes through another server."
+                ),
+                fix=(
+                    "Look for {replaced} in this capture: when did that call end, and who hung up?",
+                    (
+                        "An attended transfer or a pickup: was it too late? Through two servers, or a PBX that gives each side a Call-ID "
+                        "of its own, Replaces must name the dialog that this very server has."
+                    ),
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} не знает вызова, который {asker} хотел перехватить",
+                explanation=(
+                    "{asker} заголовком Replaces попросил занять место одной из сторон вызова с Call-ID {replaced}, и {peer} ответил "
+                    "{status} {phrase}: такого вызова у него нет. Он уже завершился или идёт через другой сервер."
+                ),
+                fix=(
+                    "Найдите {replaced} в этом дампе: когда тот вызов завершился и кто положил трубку?",
+                    (
+                        "Перевод с консультацией или перехват: не опоздали ли с ним? Через два сервера, или если у АТС свой Call-ID с "
+                        "каждой стороны, Replaces должен называть диалог именно этого сервера."
+                    ),
                 ),
                 notes=_NOTES_RU,
             ),

@@ -17,7 +17,7 @@ from sipwhy.model import Call, CallKind, Finding
 _BAD, _REQUIRED = 420, 421
 _KINDS: frozenset[CallKind] = frozenset({"call", "registration"})
 _DEMANDED = ("Require", "Proxy-Require")
-_VARIANTS = frozenset({"", "unknown", "unknown-other", "missing", "missing-other", "offered"})
+_VARIANTS = frozenset({"", "unknown", "unknown-other", "missing", "missing-other", "offered", "path"})
 _OF_CALLS = frozenset({"100rel", "timer"})
 """Extensions of calls that nearly every PBX and telephone has, and has a setting for."""
 
@@ -27,19 +27,28 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if found := meant(RULE.slug, call, scene):
         names = _extensions(found)
         variant = _variant(found, names)
-        fault = maker(found.leg, call, scene) if variant == "offered" else found.at_fault
+        fault = maker(found.leg, call, scene) if variant == "offered" else "proxy" if variant == "path" else found.at_fault
         told = replace(found, variant=variant, at_fault=fault, values={**found.values, "extensions": names})
         yield claimed(told, call, scene, "error", _VARIANTS)
 
 
 def _variant(found: Meaning, names: tuple[str, ...]) -> str:
     demanded = {name.lower() for name in names}
+    if _is_path(found):
+        return "path"
     if not demanded or found.leg.asked is None or found.message.status not in (_BAD, _REQUIRED):
         return ""
     kind = "" if demanded <= _OF_CALLS else "-other"
     if found.message.status == _BAD:
         return f"unknown{kind}"
     return "offered" if demanded <= _offered(found) else f"missing{kind}"
+
+
+def _is_path(found: Meaning) -> bool:
+    """REGISTER to which a proxy had added Path, though the device does not know it: the registrar may refuse it (RFC 3327 5.3)."""
+    asked = found.leg.asked
+    is_it = asked is not None and asked.method == "REGISTER" and found.message.status == _BAD and asked.header("Path") is not None
+    return is_it and "path" not in _offered(found)
 
 
 def _offered(found: Meaning) -> set[str]:
@@ -112,6 +121,42 @@ RULE = Rule(
                 fix=(
                     "Найдите расширение в Unsupported (420) или Require (421) ответа; при 494 предложенное — в Security-Server.",
                     "Пусть {asker} его предлагает, а не требует: Asterisk PJSIP 100rel=yes вместо required, timers=yes вместо required.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "path": Text(
+            en=Words(
+                title="{peer} does not register a device behind a proxy that added Path: the device does not say Supported: path",
+                explanation=(
+                    "{peer} answered {status} {phrase}. A proxy on the way added a Path header to REGISTER, so that calls come back "
+                    "through it; the device names no support of Path (Supported: path), and then a registrar may refuse (RFC 3327). "
+                    'Asterisk does, and logs "Invalid modifications made to REGISTER request ... by intervening proxy".'
+                ),
+                fix=(
+                    "Switch outbound or Path on in the device, if it has that, so that it sends Supported: path.",
+                    (
+                        'Or let the proxy answer for it: Kamailio append_hf("Supported: path\\r\\n") before add_path(), '
+                        "as the proxy keeps the device's part of Path."
+                    ),
+                    "Asterisk needs support_path=yes at the AOR as well.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} не регистрирует устройство за прокси, который добавил Path: устройство не сообщает Supported: path",
+                explanation=(
+                    "{peer} ответил {status} {phrase}. Прокси по пути добавил в REGISTER заголовок Path, чтобы вызовы шли обратно через "
+                    "него; устройство не сообщает, что знает Path (Supported: path), и тогда регистратор может отказать (RFC 3327). Так "
+                    "делает Asterisk, в журнале будет «Invalid modifications made to REGISTER request ... by intervening proxy»."
+                ),
+                fix=(
+                    "Включите на устройстве outbound или Path, если оно умеет: тогда оно пришлёт Supported: path.",
+                    (
+                        "Или пусть об этом заявит прокси, ведь Path обслуживает он сам: Kamailio "
+                        'append_hf("Supported: path\\r\\n") перед add_path().'
+                    ),
+                    "В Asterisk у AOR должен стоять ещё и support_path=yes.",
                 ),
                 notes=REFUSED_RU,
             ),

@@ -9,12 +9,12 @@ from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 RULE = Rule(
     slug="unknown-number",
     area="routing",
-    seeks=Seeks(statuses=statuses_of("unknown-number")),
+    seeks=Seeks(kinds=frozenset({"call", "message"}), statuses=statuses_of("unknown-number")),
     scope="outcome",
     check=claims(
         "unknown-number",
         "error",
-        ("", "or-unregistered", "far", "cause", "inbound", "context", "emergency-call", "emergency-or-extension"),
+        ("", "or-unregistered", "far", "cause", "inbound", "context", "emergency-call", "emergency-or-extension", "announced", "message"),
     ),
     references=("RFC 3261 section 21.4.5", "ITU-T Q.850 cause 1"),
     texts={
@@ -91,6 +91,67 @@ RULE = Rule(
                         "учётная запись есть в таблице subscriber."
                     ),
                     "Если это не абонент, смотрите маршруты {peer}: в dialplan, dispatcher или drouting для {callee} ничего нет.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "announced": Text(
+            en=Words(
+                title="{peer} played something and then said that there is no number {callee}",
+                explanation=(
+                    "{peer} sent voice before the answer (18x with SDP) and ended with {status} {phrase}. Carriers play an announcement "
+                    "like that when a number does not exist; a telephone that rang would not end so. What was played tells for certain."
+                ),
+                fix=(
+                    "Listen to what the caller heard: sipwhy audio FILE N, if voice was captured.",
+                    "Compare the number in the Request-URI of that attempt with what {peer} expects: prefix, country code, plus sign.",
+                    "If the number is right, ask the operator of {peer} why it is unknown there.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} что-то проиграл и ответил, что номера {callee} нет",
+                explanation=(
+                    "{peer} передавал голос ещё до ответа (18x с SDP), а закончил ответом {status} {phrase}. Так операторы проигрывают "
+                    "сообщение о несуществующем номере; телефон, который звонил, так не заканчивает. Точно скажет то, что звучало."
+                ),
+                fix=(
+                    "Послушайте, что слышал звонящий: sipwhy audio FILE N, если голос попал в дамп.",
+                    "Сравните номер в Request-URI этой попытки с тем, чего ждёт {peer}: префикс, код страны, плюс.",
+                    "Если номер верный, спросите у оператора {peer}, почему он там неизвестен.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "message": Text(
+            en=Words(
+                title="{peer} takes no text messages for {callee}",
+                explanation=(
+                    "{peer} answered MESSAGE with {status} {phrase}. Asterisk looks for {callee} in the dial plan for messages, which is "
+                    "message_context of the sender's endpoint or, without it, its context, and has no such extension there. A number "
+                    "that can be called need not take messages."
+                ),
+                fix=(
+                    "Check the number to which the message was sent.",
+                    "Asterisk: pjsip show endpoint NAME tells message_context and context; dialplan show {callee}@CONTEXT must find it.",
+                    "Such an extension hands the message on by MessageSend().",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} не принимает текстовых сообщений для {callee}",
+                explanation=(
+                    "{peer} ответил на MESSAGE {status} {phrase}. Asterisk ищет {callee} в диалплане сообщений: это message_context у "
+                    "endpoint отправителя, а если его нет, обычный context; такого extension там нет. Номер, на который можно "
+                    "позвонить, принимать сообщения не обязан."
+                ),
+                fix=(
+                    "Проверьте номер, на который отправлено сообщение.",
+                    (
+                        "Asterisk: pjsip show endpoint ИМЯ покажет message_context и context; dialplan show {callee}@КОНТЕКСТ должен "
+                        "находить номер там."
+                    ),
+                    "Дальше сообщение отправляет MessageSend() в этом extension.",
                 ),
                 notes=REFUSED_RU,
             ),
