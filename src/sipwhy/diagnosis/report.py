@@ -81,6 +81,15 @@ class Contents(Struct, frozen=True):
     """TLS connections that ended before anything was sent inside; `encrypted` are the others."""
 
 
+class Narrowing(Struct, frozen=True):
+    """What was asked for, of a part of the evidence; times in µs since 1970 UTC."""
+
+    since: int | None = None
+    until: int | None = None
+    words: Sequence[str] = ()
+    """The other conditions as they are typed: "--status 4xx"."""
+
+
 class TlsGroup(Struct, frozen=True):
     """TLS connections of which decrypting came to the same; `example` is one of them."""
 
@@ -127,6 +136,10 @@ class Report(Protocol):
     @property
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
+
+    @property
+    def narrowing(self) -> Narrowing | None:
+        """What of it was asked for; None if that is everything."""
 
     @property
     def strangers(self) -> Sequence[Stream]:

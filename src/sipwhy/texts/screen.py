@@ -163,6 +163,12 @@ SCREEN: Table = {
     ),
     "stdin": ("standard input", "стандартный ввод"),
     "packets": ("{n:count:packet|packets}", "{n:count:пакет|пакета|пакетов}"),
+    "only": (
+        "only {what}: {n} of {total:count:entry|entries}",
+        "только {what}: {n} из {total:count:записи|записей|записей}",
+    ),
+    "only-since": ("since {since}", "с {since}"),
+    "only-until": ("until {until}", "до {until}"),
     "sip-messages": ("{n:count:SIP message|SIP messages}", "{n:count:сообщение|сообщения|сообщений} SIP"),
     "duplicates": (
         "{n:count:copy|copies} left out",
