@@ -7,6 +7,7 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sipwhy.app import run
 from sipwhy.app.export import LogOnlyError, export
@@ -306,3 +307,9 @@ def test_of_a_log_alone_words_speak_of_a_log(tmp_path: Path) -> None:
     assert voice.about(played(tmp_path, REFUSED, [ACL])).screen("capture-wide") == "About the whole capture"
     said = "\n".join(unchecked_lines(played(tmp_path, [], [ACL]), voice.about(played(tmp_path, [], [ACL]))))
     assert "in this capture" not in said
+
+
+def test_of_an_address_that_does_not_fit_the_port_goes_first(tmp_path: Path) -> None:
+    row = replace(next(played(tmp_path, REFUSED, [ACL]).rows()), kind="registration", caller="1001", callee="1001", dst="203.0.113.10:5060")
+    assert parties_within(row, 30) == "1001 → 203.0.113.10:5060"
+    assert parties_within(row, 21) == "1001 → 203.0.113.10"

@@ -34,6 +34,7 @@ _NEAR = 600_000_000
 """µs between a log and a capture that need no explanation."""
 _MOST_CALL_IDS = 6
 _ARROW = " → "
+_PORT = re.compile(r"\b(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}\b")
 
 
 _RUN_TOGETHER = re.compile(r'",(?=\w+=")')
@@ -283,7 +284,8 @@ def _asker(row: CallRow) -> str:
 
 def parties_within(row: CallRow, width: int) -> str:
     """`parties` in `width` cells."""
-    return way_within(parties(row), width)
+    said = parties(row)
+    return way_within(said if cells(said) <= width else _PORT.sub(r"\1", said), width)  # of an address and its port the address tells more
 
 
 def way_within(said: str, width: int) -> str:
