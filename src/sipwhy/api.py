@@ -99,7 +99,7 @@ def _asked(text: str) -> Asked:
     from sipwhy.app.where.asked import Asked  # noqa: PLC0415  # only expressions need what reads them
     from sipwhy.where import parse  # noqa: PLC0415  # as above
 
-    return Asked(parse(text), UTC)
+    return Asked(parse(text), UTC, text=text)
 
 
 def explain(report: Report, finding: Finding, lang: Language = "en") -> Said:

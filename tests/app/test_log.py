@@ -7,6 +7,7 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sipwhy.app import run
 from sipwhy.app.export import LogOnlyError, export
@@ -313,3 +314,9 @@ def test_statuses_that_no_answer_has_are_told_as_such(tmp_path: Path, asked: ran
     report = played(tmp_path, [], [LATER], Filters(status=frozenset(asked)))
     said, _ = headline(report, digest(report), Voice("en", rules(), UTC))
     assert ("100 to 699" in said) == is_told
+
+
+def test_of_an_address_that_does_not_fit_the_port_goes_first(tmp_path: Path) -> None:
+    row = replace(next(played(tmp_path, REFUSED, [ACL]).rows()), kind="registration", caller="1001", callee="1001", dst="203.0.113.10:5060")
+    assert parties_within(row, 30) == "1001 → 203.0.113.10:5060"
+    assert parties_within(row, 21) == "1001 → 203.0.113.10"

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sipwhy.cdr import mapping
+from sipwhy.cdr.joining import Joined
 from sipwhy.cdr.load import Loaded, Wanted, load
 from sipwhy.cdr.problem import CdrError
 
@@ -59,7 +60,7 @@ def test_a_cause_in_the_row_behind_is_joined(tmp_path: Path) -> None:
     path = tmp_path / "Master.csv"
     path.write_text(dial + hang, encoding="utf-8")
     loaded, row = _one(path)
-    assert (loaded.sources[0].rows, loaded.sources[0].attempts, loaded.sources[0].tails) == (2, 1, 1)
+    assert (loaded.sources[0].rows, loaded.sources[0].attempts, loaded.sources[0].joined) == (2, 1, Joined(tails=1))
     assert (row["q850"], row["result"]) == (34, "failed")
 
 

@@ -21,10 +21,9 @@ KNOWN: dict[str, str] = {
     "upstream-never-answers-408": NO_ANSWER,
     "upstream-port-closed-icmp": NO_ANSWER,
     "nat-pinhole-expired": NO_ANSWER,
+    "forked-call": "the number that was dialled rings several telephones: the packets tell of the one that answered",
+    "call-forwarding-302": "the telephone forwards: the packets tell of the one that answered",
     "early-media-183": "an announcement before the answer is no ringing of anybody; the dial plan ended it with cause 1",
-    "forked-call": "one attempt of two is answered by the other telephone: the packets know one call, the CDR two",
-    "call-forwarding-302": "the telephone forwards: one call of the packets, three attempts of the CDR",
-    "transfer-blind-refer": "the transferred talk is a second attempt of the same call",
 }
 _SLACK = 1.01
 """Seconds: the CDR has whole ones, both ends cut off."""

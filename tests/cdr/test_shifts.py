@@ -14,7 +14,7 @@ def _row(minute: int, vendor: str, callee: str, how: str) -> str:
     return (
         f'"","{callee[::-1]}","{callee}","out","""A"" <1>","PJSIP/1001-00000001","PJSIP/{vendor}-00000002",'
         f'"Dial","","{at}","{answer}","{at}",'
-        f'{talk},{talk},"{how}","DOCUMENTATION","{vendor}{minute}",""'
+        f'{talk},{talk},"{how}","DOCUMENTATION","{vendor}{callee}",""'
     )
 
 

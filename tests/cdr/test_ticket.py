@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sipwhy.cdr.ticket import Ticket, ticket
+from sipwhy.cdr.ticket import Sample, Ticket, ticket
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import Finding, Value
 from sipwhy.render.cdr.letter import Letter
@@ -68,3 +68,26 @@ def test_a_caller_that_is_hidden_is_not_named_in_the_subject_either(mask: str, i
 @pytest.mark.parametrize(("number", "shown"), [("1001", "****"), ("12", "**")])
 def test_of_a_short_number_all_digits_are_hidden(number: str, shown: str) -> None:
     assert _subject(number, "both").startswith(f"bravo refuses {shown} since")
+
+
+@pytest.mark.parametrize(("call_id", "status", "heads"), [(None, None, ("result", "our id of the call")), ("a@b", 503, ("SIP", "Call-ID"))])
+def test_what_is_no_call_id_and_no_sip_code_is_not_called_so(call_id: str | None, status: int | None, heads: tuple[str, str]) -> None:
+    nothing: Any = None
+    sample = Sample(0, "1", "2", status, None, None, "failed", None, None, call_id, "1.0", None)
+    about = Ticket(
+        "bravo",
+        None,
+        0,
+        0,
+        is_over=True,
+        direction=None,
+        within=nothing,
+        before=None,
+        before_since=0,
+        codes=(),
+        samples=(sample,),
+        others=(),
+    )
+    letter = Letter(nothing, about, CdrSpeech("en", Paper(), UTC), Voice("en", rules(), UTC), "none")
+    told = letter._samples()[0]
+    assert (told[3], told[-1]) == heads

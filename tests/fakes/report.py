@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sipwhy.diagnosis import Overview, Rule, Seeks, Text, Words
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked, TlsGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup
 from sipwhy.model import Call, CallKind, Durations, Finding, Host, Leg, Result, Stream
 
 LATE = 10**12
@@ -87,6 +87,7 @@ class FakeReport:
     not_checked: Sequence[NotChecked] = ()
     hosts: Sequence[Host] = ()
     strangers: Sequence[Stream] = ()
+    narrowing: Narrowing | None = None
     packets: int = 184
     duplicates: int = 0
     known: Mapping[str, Host] = field(init=False)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sipwhy.texts.statuses import statuses_of
+from sipwhy.texts.statuses import statuses_of, written
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,8 @@ from sipwhy.texts.statuses import statuses_of
 )
 def test_a_status_a_class_or_a_range(text: str, meant: range | None) -> None:
     assert statuses_of(text) == meant
+
+
+@pytest.mark.parametrize("typed", ["4xx", "486", "480-489", "4xx,503", "401,407,5xx"])
+def test_statuses_are_written_as_they_are_typed(typed: str) -> None:
+    assert written({status for part in typed.split(",") for status in statuses_of(part) or ()}) == typed

@@ -61,3 +61,16 @@ def test_whatever_is_written_nothing_breaks(text: str) -> None:
 def test_the_examples_of_the_error_are_understood() -> None:
     for words in MOMENTS:
         assert all(when_of(one) for one in words.replace(" or ", ", ").replace(" или ", ", ").split(", ")), words
+
+
+@pytest.mark.parametrize(
+    ("dotted", "same"),
+    [("23.11.2026", "2026-11-23"), ("3.1.2026 15:04", "2026-01-03 15:04"), ("23.11.2026T15:04:05Z", "2026-11-23T15:04:05Z")],
+)
+def test_a_date_may_have_its_day_first(dotted: str, same: str) -> None:
+    assert when_of(dotted) == when_of(same) is not None
+
+
+@pytest.mark.parametrize("text", ["31.02.2026", "11.23.2026", "23.11.26", "1.2.3.4"])
+def test_what_has_dots_and_is_no_date_is_none(text: str) -> None:
+    assert when_of(text) is None

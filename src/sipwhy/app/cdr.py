@@ -13,6 +13,7 @@ from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.cdr import packets
 from sipwhy.cdr.directions import Directory
+from sipwhy.cdr.joining import NOTHING
 from sipwhy.cdr.load import Loaded, Source, Wanted, Within, load
 from sipwhy.cdr.measures import Measuring
 from sipwhy.cdr.packets import Met
@@ -65,7 +66,7 @@ def read(names: Sequence[str], wanted: Wanted, settings: Settings, within: Withi
     if tables:
         return Read(loaded, report, packets.join(loaded.db))
     count = packets.add(loaded.db, 0, wanted.numbering)
-    source = Source(", ".join(packed), packets.LAYOUT, False, None, count, count, 0, 0, {})
+    source = Source(", ".join(packed), packets.LAYOUT, False, None, count, count, NOTHING, {})
     return Read(replace(loaded, sources=(source,)), report, None)
 
 

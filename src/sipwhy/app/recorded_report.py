@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked, TlsGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup
 from sipwhy.model import Call, CallKind, Finding, Host, Message, Result, Stream
 
 Entries = Mapping[str, Sequence[tuple[int, int]]]
@@ -48,6 +48,11 @@ class RecordedReport:
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
         return self._judged.contents
+
+    @property
+    def narrowing(self) -> Narrowing | None:
+        """What of it was asked for; None if that is everything."""
+        return self._judged.narrowing
 
     @property
     def strangers(self) -> Sequence[Stream]:

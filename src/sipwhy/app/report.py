@@ -15,6 +15,7 @@ from sipwhy.app.causes import Causes
 from sipwhy.app.contents import contents_of, span_of
 from sipwhy.app.decryption import tls_groups
 from sipwhy.app.filters import Filters, chosen
+from sipwhy.app.narrowing import narrowing_of
 from sipwhy.app.overview import overview_of
 from sipwhy.app.settings import Settings
 from sipwhy.calls import Builder, CallTable
@@ -24,7 +25,7 @@ from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.log_rule import LogRule
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, known, log_checks, log_rules
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, NotChecked, TlsGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result, Stream
 from sipwhy.model.flag import Flag
@@ -105,6 +106,11 @@ class FullReport:
     def contents(self) -> Contents:
         """What there is if nothing is filtered out."""
         return contents_of(self.table, self._log.entries if self._log else ())
+
+    @property
+    def narrowing(self) -> Narrowing | None:
+        """What of it was asked for, an entry by its number aside."""
+        return narrowing_of(self.filters)
 
     def _on(self, listed: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
         return tuple(rule for rule in listed if rule.slug not in self._settings.off)

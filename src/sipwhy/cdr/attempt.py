@@ -32,11 +32,18 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "prefix": ("VARCHAR", "first digits of the callee in international form, a key of `prefixes`; NULL of short numbers and names"),
     "packets": ("UINTEGER", "number of the call in the capture that shows it; NULL without one"),
     "cause": ("VARCHAR", "slug of the cause that the packets prove; NULL without them"),
-    "part": ("UTINYINT", "while it is read: 0 an attempt, 1 what follows one (its cause), 2 the inner half of one; then always 0"),
+    "part": (
+        "UTINYINT",
+        "while it is read: 0 an attempt, 1 what follows one (its cause), 2 the inner half of one, 3 the same of one that was forwarded; "
+        "then always 0",
+    ),
+    "leg": ("UINTEGER", "while it is read: hash of the channel that leads on"),
+    "onward": ("UBIGINT", "while it is read, of inner halves: hash of the Local channel that they lead into"),
+    "within": ("UBIGINT", "while it is read: hash of the Local channel that it comes out of"),
 }
 """Name to (type of DuckDB, meaning)."""
 
-MEASURED = tuple(name for name in COLUMNS if name not in ("file", "row", "prefix", "packets", "cause", "part"))
+MEASURED = tuple(name for name in COLUMNS if name not in ("file", "row", "prefix", "packets", "cause", "part", "leg", "onward", "within"))
 """What a source can tell, and a mapping can name."""
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import duckdb
 from msgspec import Struct
 
-from sipwhy.cdr import guess, mapping, recognise
+from sipwhy.cdr import guess, joining, mapping, recognise
 from sipwhy.cdr.attempt import COLUMNS, definition
 from sipwhy.cdr.expression import Columns
+from sipwhy.cdr.joining import Joined
 from sipwhy.cdr.layout import Layout
 from sipwhy.cdr.macros import macros
 from sipwhy.cdr.mapping import Mapped
@@ -51,10 +52,8 @@ class Source(Struct, frozen=True):
     mapped: Mapped | None
     rows: int
     attempts: int
-    tails: int
-    """Rows that told the cause of the attempt before them, and were joined to it."""
-    halves: int
-    """Inner halves of calls through Local channels: their other half is the attempt."""
+    joined: Joined
+    """Rows that are no attempts of their own."""
     notes: Mapping[str, str]
     columns: tuple[str, ...] = ()
     """The names of its columns, lower case."""
@@ -126,7 +125,7 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
             raise _unread(database.shown(name), error) from None
         if only_columns:
             rows, layout, mapped = found
-            sources.append(Source(database.shown(name), layout, mapped is not None, mapped, 0, 0, 0, 0, rows.notes, rows.names))
+            sources.append(Source(database.shown(name), layout, mapped is not None, mapped, 0, 0, joining.NOTHING, rows.notes, rows.names))
             continue
         sources.append(_taken(at, name, found, Run(wanted, db, broken)))
     return Loaded(db, tuple(sources), tuple(broken), scratch)
@@ -234,9 +233,9 @@ def _taken(
     taken = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
     broken += _rejected(db, at) if rows.rejects else []
     broken += _without_start(db, at)
-    tails, halves = _joined(db, at) if layout.has_tails or "part" in layout.picks else (0, 0)
+    joined = joining.joined(db, at) if layout.has_tails or "part" in layout.picks else joining.NOTHING
     left = _one(db, f"SELECT count(*) FROM attempts WHERE file = {at}")
-    return Source(database.shown(name), layout, mapped is not None, mapped, taken, left, tails, halves, rows.notes, rows.names)
+    return Source(database.shown(name), layout, mapped is not None, mapped, taken, left, joined, rows.notes, rows.names)
 
 
 def _names_of(raw: str, db: duckdb.DuckDBPyConnection, rows: Rows) -> frozenset[str]:
@@ -291,32 +290,3 @@ def _without_start(db: duckdb.DuckDBPyConnection, at: int) -> list[BrokenRow]:
     db.execute(f"DELETE FROM attempts WHERE {here}")
     found = [BrokenRow(at, row, "no-start", str(said)[:_QUOTED]) for row, said in lost]
     return [*found, *([BrokenRow(at, None, "more", times=many - _LISTED)] if many > _LISTED else [])]
-
-
-def _joined(db: duckdb.DuckDBPyConnection, at: int) -> tuple[int, int]:
-    """Tails and halves joined to their attempts; one that belongs to none is an attempt itself."""
-    here = f"file = {at}"
-    if not _one(db, f"SELECT count(*) FROM attempts WHERE {here} AND part <> 0"):
-        return 0, 0
-    db.execute(
-        f"CREATE TEMP TABLE tails AS SELECT unique_id, max(q850) AS q850 FROM attempts WHERE {here} AND "
-        f"part = 1 AND unique_id IS NOT NULL GROUP BY 1"
-    )
-    db.execute(
-        f"CREATE TEMP TABLE owners AS SELECT unique_id, max(start) FILTER (part = 0) AS last FROM attempts "
-        f"WHERE {here} AND part <> 1 AND unique_id IN (SELECT unique_id FROM tails) GROUP BY 1"
-    )
-    # a cause belongs to the last attempt, if it was not answered; what Asterisk calls NO ANSWER is told by it
-    db.execute(
-        "UPDATE attempts SET q850 = coalesce(attempts.q850, t.q850), result = CASE WHEN t.q850 IS NULL OR attempts.result NOT IN "
-        "('no-answer', 'failed') THEN attempts.result ELSE coalesce(result_of_cause(t.q850, attempts.ring_s >= 1), attempts.result) END "
-        f"FROM tails t JOIN owners o USING (unique_id) WHERE attempts.{here} AND attempts.part = 0 AND attempts.unique_id = t.unique_id "
-        "AND attempts.start = o.last AND attempts.result <> 'answered'"
-    )
-    tails = _one(db, f"SELECT count(*) FROM attempts WHERE {here} AND part = 1 AND unique_id IN (SELECT unique_id FROM owners)")
-    db.execute(f"DELETE FROM attempts WHERE {here} AND part = 1 AND unique_id IN (SELECT unique_id FROM owners)")
-    halves = _one(db, f"SELECT count(*) FROM attempts WHERE {here} AND part = 2")
-    db.execute(f"DELETE FROM attempts WHERE {here} AND part = 2")
-    db.execute(f"UPDATE attempts SET part = 0 WHERE {here} AND part <> 0")
-    db.execute("DROP TABLE tails; DROP TABLE owners")
-    return tails, halves

@@ -1,7 +1,7 @@
 """
 The measures, by their definitions; `docs/cdr.md` has them with a file worked out by hand.
 
-    attempts    rows of `attempts` (bids of ITU-T E.411: every attempt, wherever it ended)
+    attempts    rows of `attempts` (bids of ITU-T E.411: every attempt, wherever it ended); `joining` says which rows of a CDR are one
     seizures    attempts that were sent to a vendor, redirected and unfinished ones left out
     ASR         answered / seizures (ITU-T E.411, E.425)
     ABR         answered / attempts (E.411: answer-bid ratio)
@@ -12,7 +12,7 @@ The measures, by their definitions; `docs/cdr.md` has them with a file worked ou
     ACD         talk / answered, zero seconds included
     PDD         RFC 6076 section 4.3 (SRD of successful attempts): median and 95th percentile over attempts that rang or were answered
     short       answered, and over within `SHORT` seconds
-    false       answered within `AT_ONCE` seconds of the INVITE without ringing before it, and given up within `SOON` seconds
+    false       answered by a vendor within `AT_ONCE` seconds of the INVITE without ringing before it, and given up within `SOON` seconds
     repeated    attempts to a callee whom the same caller had just, within `AGAIN` seconds, failed to reach
 """
 
@@ -118,7 +118,8 @@ SELECT a.*, hour(a.start) AS hour, a.result = 'answered' AS is_answered,
     (a.result = 'cancelled' AND (a.pdd_s IS NOT NULL OR NOT {{has_pdd}})) AS is_effective,
   coalesce(a.status, CASE WHEN a.result = 'answered' THEN 200 END) AS final,
   a.result = 'answered' AND coalesce(a.talk_s, 0) < {SHORT} AS is_short,
-  a.result = 'answered' AND coalesce(a.pdd_s, a.ring_s) <= {AT_ONCE} AND a.ring_s <= {AT_ONCE} AND a.talk_s < {SOON} AS is_false
+  a.result = 'answered' AND coalesce(a.pdd_s, a.ring_s) <= {AT_ONCE} AND a.ring_s <= {AT_ONCE} AND a.talk_s < {SOON}
+    AND a.vendor IS NOT NULL AS is_false
 FROM attempts{{then}} a
 """
 _FACTS = """

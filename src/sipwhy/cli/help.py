@@ -10,9 +10,14 @@ from typing import Any
 import click
 
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 from sipwhy.texts.start import START
 from sipwhy.texts.usage import COMMAND, HELP, OPTION
+
+_CONDITIONS = frozenset(
+    {"call", "phone", "caller", "callee", "ip", "call_id", "method", "status", "since", "until", "cause", "where", "leg"}
+)
 
 
 class Command(click.Command):
@@ -26,12 +31,19 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Reads the words; an option is never the value of another one, as click would have it, unless "=" stands between them."""
         options = {name: parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option) for name in parameter.opts}
+        given: dict[str, str] = {}
         words = iter(takewhile(lambda word: word != "--", args))
         for word in words:
-            option = options.get(word)
+            name, is_joined, joined = word.partition("=")
+            option = options.get(name)
             if option is None or not _wants_value(option):
                 continue
-            value = next(words, "")
+            value = joined if is_joined else next(words, "")
+            if not option.multiple and option.name in _CONDITIONS and given.setdefault(name, value) != value:
+                # of two values of one condition click would take the last one, and say nothing
+                raise click.UsageError(say(ERROR, "twice", self.lang, option=name, values=(given[name], value)), ctx)
+            if is_joined:
+                continue
             if "-e" not in option.opts and value.partition("=")[0] in options:  # behind -e a text may begin with a dash, as behind grep's
                 raise click.BadOptionUsage(word, "", ctx)
         return super().parse_args(ctx, args)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _SEVERAL = re.compile(r"^\s*[1-9](?:\d\d|xx)(?:(?:\s*[,-]\s*|\s+)[1-9](?:\d\d|xx))+\s*$|^\s*[1-9]xx\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 _SHARE = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*%?")
+_SLASHED = re.compile(r"\s*\d{1,4}/\d{1,2}/\d{1,4}\b")
+"""The day first to one reader, the month to another."""
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -61,7 +63,7 @@ def moment_given(lang: Language) -> Callable[[str], When]:
     def when(text: str) -> When:
         found: When | None = import_module("sipwhy.texts.when").when_of(text)
         if found is None:
-            raise _refusal("bad-time", text, lang)
+            raise _refusal("two-dates" if _SLASHED.match(text) else "bad-time", text, lang)
         return found
 
     return when

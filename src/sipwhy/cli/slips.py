@@ -26,6 +26,7 @@ _MEANT = (
     (("--last",), "--since", "no-option-last"),
     (("--vendor", "--provider", "--trunk"), "--ticket", "no-option-vendor"),
     (("--phone", "--number", "--caller", "--callee", "--call", "--ip"), "--ticket", "no-option-phone"),
+    (("--anonymize", "--anonymise"), "--lang", "no-option-anonymize"),
     (("--from",), "--caller", "no-option-from"),
     (("--to",), "--callee", "no-option-to"),
 )

@@ -27,7 +27,7 @@ class ExpressionError(FailureError):
 
 def asked(text: str, zone: tzinfo | None, lang: Language) -> Asked:
     """What --where asks; on standard error it says where a real Asterisk would read it otherwise. FailureError if it is no expression."""
-    return Asked(expression(text, lang), zone)
+    return Asked(expression(text, lang), zone, text=text)
 
 
 def expression(text: str, lang: Language, strict: bool = False, name: str = "--where") -> Expression:

@@ -81,6 +81,15 @@ class Contents(Struct, frozen=True):
     """TLS connections that ended before anything was sent inside; `encrypted` are the others."""
 
 
+class Narrowing(Struct, frozen=True):
+    """What was asked for, of a part of the evidence; times in µs since 1970 UTC."""
+
+    since: int | None = None
+    until: int | None = None
+    words: Sequence[str] = ()
+    """The other conditions as they are typed: "--status 4xx"."""
+
+
 class TlsGroup(Struct, frozen=True):
     """TLS connections of which decrypting came to the same; `example` is one of them."""
 
@@ -131,6 +140,10 @@ class Report(Protocol):
     @property
     def asked_statuses(self) -> frozenset[int]:
         """The answers that filters ask for; none if they ask for no status."""
+
+    @property
+    def narrowing(self) -> Narrowing | None:
+        """What of it was asked for; None if that is everything."""
 
     @property
     def strangers(self) -> Sequence[Stream]:

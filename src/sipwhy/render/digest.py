@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
 from sipwhy.model import CallKind
@@ -53,8 +54,22 @@ def digest(report: Report) -> Digest:
     return Digest(
         tallies=tallies(results, causes, Counter((row.kind, row.result) for row in rows)),
         alarming=[group for group in causes if group.severity in ALARMING],
-        wished=[group for group in causes if group.severity == "info"],
-        noticed=[group for group in causes if group.severity == "notice"],
+        wished=_by_cause([group for group in causes if group.severity == "info"]),
+        noticed=_by_cause([group for group in causes if group.severity == "notice"]),
         unexplained=unexplained,
         statuses=Counter(row.status for row in rows).most_common(),
     )
+
+
+def _by_cause(groups: Sequence[CauseGroup]) -> list[CauseGroup]:
+    """One group for each cause: calls and registrations that one cause explains are one line, where no kind is told."""
+    found: dict[str, CauseGroup] = {}
+    for group in groups:
+        one = found.get(group.cause)
+        found[group.cause] = group if one is None else _both(one, group)
+    return sorted(found.values(), key=lambda group: -group.count)
+
+
+def _both(one: CauseGroup, other: CauseGroup) -> CauseGroup:
+    results = dict(Counter(one.results) + Counter(other.results))
+    return replace(one, count=one.count + other.count, numbers=sorted([*one.numbers, *other.numbers]), results=results)

@@ -35,6 +35,7 @@ _NEAR = 600_000_000
 _LAST_STATUS = 699
 _MOST_CALL_IDS = 6
 _ARROW = " → "
+_PORT = re.compile(r"\b(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}\b")
 
 
 _RUN_TOGETHER = re.compile(r'",(?=\w+=")')
@@ -108,9 +109,9 @@ def _next_step(report: Report, voice: Voice) -> str:
     """What to do with evidence that has no SIP: RTP has its own command, so has a table of calls; a log can be made to hold SIP."""
     seen = report.overview
     if seen.unplaced_rtp:
-        return voice.screen("rtp-alone", n=seen.unplaced_rtp, command=command(report.files, "media"))
+        return voice.screen("rtp-alone", n=seen.unplaced_rtp, command=command(readable(report), "media"))
     if any(log.looks_like == "records" for log in seen.logs):
-        return voice.screen("looks-like-records", command=command(report.files, "cdr"))
+        return voice.screen("looks-like-records", command=command(readable(report), "cdr"))
     if seen.logs:
         return voice.screen("sip-into-log")
     if report.contents.encrypted or report.contents.broken_off or _first_fault(report):
@@ -181,7 +182,23 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
     parts.append(voice.screen("sip-messages", n=seen.sip_messages))
     if seen.duplicates:
         parts.append(voice.screen("duplicates", n=seen.duplicates))
-    return [*parts, *_log_times(seen.logs, voice), *_apart(seen, voice)]
+    return [*parts, *_log_times(seen.logs, voice), *_apart(seen, voice), *_narrowing(report, voice)]
+
+
+def _narrowing(report: Report, voice: Voice) -> list[str]:
+    """What of the evidence was asked for, and how much of it that is."""
+    if (asked := report.narrowing) is None:
+        return []
+    parts = []
+    if asked.since is not None and asked.until is not None:
+        parts.append(span_of(asked.since, asked.until, voice.zone))
+    elif asked.since is not None:
+        parts.append(voice.screen("only-since", since=full_moment(asked.since, voice.zone)))
+    elif asked.until is not None:
+        parts.append(voice.screen("only-until", until=full_moment(asked.until, voice.zone)))
+    said = harmless(", ".join([*parts, *asked.words]), 400)
+    total, n = sum(report.contents.counts.values()), sum(report.results().values())
+    return [voice.screen("only", what="{what}", n=n, total=total).replace("{what}", said)]
 
 
 def _log_lines(logs: Sequence[LogAccount], voice: Voice) -> str:
@@ -235,10 +252,17 @@ def command(files: Sequence[str], name: str, *options: str) -> str:
     return " ".join(part for part in ("sipwhy", name, *named, *more, *options) if part)
 
 
+def readable(report: Report) -> Sequence[str]:
+    """The files of a report without those of which nothing could be read: a command on these would complain anew."""
+    unread = {broken.file for broken in report.broken if broken.is_unread}
+    kept = [name for at, name in enumerate(report.files) if at not in unread]
+    return kept or report.files
+
+
 def command_on(report: Report, name: str, *options: str) -> str:
     """`command` on what a report is of: its files, or the history that was read; of that, `calls` and the main job."""
     if report.store is None:
-        return command(report.files, name, *options)
+        return command(readable(report), name, *options)
     where = ("--store", shlex.quote(harmless(report.store, 200))) if report.store else ()
     return command((), f"history {name or 'report'}", *options, *where)
 
@@ -267,7 +291,8 @@ def _asker(row: CallRow) -> str:
 
 def parties_within(row: CallRow, width: int) -> str:
     """`parties` in `width` cells."""
-    return way_within(parties(row), width)
+    said = parties(row)
+    return way_within(said if cells(said) <= width else _PORT.sub(r"\1", said), width)  # of an address and its port the address tells more
 
 
 def way_within(said: str, width: int) -> str:

@@ -247,6 +247,13 @@ CDR: Table = {
             "учтены|внутренних половин каналов Local не учтено}"
         ),
     ),
+    "same": (
+        "{n:count:further row|further rows} of calls that are counted already",
+        (
+            "{n:count:строка относится к уже учтённому вызову|строки относятся к уже учтённым вызовам|строк относятся к уже учтённым "
+            "вызовам}"
+        ),
+    ),
     "met": (
         "packets: {met} of {calls:count:call|calls} belong to an attempt ({by_call_id} by Call-ID, {by_numbers} by numbers and time)",
         (
@@ -329,7 +336,7 @@ COLUMN: Table = {
 
 MEASURE: Table = {
     "vendor": ("figures by vendor", "показатели по вендорам"),
-    "pdd_s": ("PDD, false answers", "PDD, ложные ответы"),
+    "pdd_s": ("PDD", "PDD"),
     "status": ("SIP codes, SER, SEER, ISA", "коды SIP, SER, SEER, ISA"),
     "q850": ("Q.850 causes", "причины Q.850"),
     "hung_up": ("who hung up", "кто положил трубку"),
@@ -371,8 +378,8 @@ DEFINITION: Table = {
         "PDD: от INVITE до первого КПВ или ответа (SRD, RFC 6076, раздел 4.3); медиана и 95-й процентиль.",
     ),
     "false": (
-        "Suspected false answer: answered within 1 s of the INVITE without ringing, over within 15 s.",
-        "Похоже на ложный ответ: отвечено в пределах 1 с после INVITE без КПВ, разговор короче 15 с.",
+        "Suspected false answer: left by a vendor, answered within 1 s of the INVITE (without ringing, if that is told), over within 15 s.",
+        "Похоже на ложный ответ: через вендора, отвечено в пределах 1 с после INVITE (без КПВ, если они известны), разговор короче 15 с.",
     ),
     "repeated": (
         "Repeated attempt: the same caller and callee within 60 s of an attempt that was not answered.",
@@ -426,6 +433,8 @@ TICKET: Table = {
         ),
     ),
     "samples": ("Calls to look up", "Примеры вызовов"),
+    "ended": ("result", "итог"),
+    "own-id": ("our id of the call", "наш идентификатор"),
     "time": ("time", "время"),
     "caller-short": ("caller", "номер А"),
     "callee-short": ("callee", "номер Б"),

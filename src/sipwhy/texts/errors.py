@@ -286,6 +286,10 @@ ERROR: Table = {
     "settings-no-limits": ("{path}: rule {slug} has no limits to set", "{path}: у правила {slug} нет порогов"),
     "settings-deep": ("{path}: no settings of ours: nested too deeply", "{path}: это не настройки sipwhy: слишком большая вложенность"),
     "settings-unnamed": ("--settings needs the name of a file", "ключу --settings нужно имя файла"),
+    "writes-to-output": (
+        "{option} writes to standard output and takes no name of a file: sipwhy {files} {option} > {target}",
+        "{option} пишет в стандартный вывод, имя файла ему не нужно: sipwhy {files} {option} > {target}",
+    ),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
     "bad-pattern": ("{value} is no regular expression: {detail}", "{value} — не регулярное выражение: {detail}"),
     "no-text-with-file": (
@@ -313,6 +317,14 @@ ERROR: Table = {
         "{value} — не адрес: ожидается 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 или 192.0.2.0/24",
     ),
     "bad-time": (f"{{value}} is no time: expected {MOMENTS[0]}", f"{{value}} — не время: ожидается {MOMENTS[1]}"),
+    "two-dates": (
+        "{value} may be read in two ways: expected 2026-11-23, or 23.11.2026 with the day first",
+        "{value} можно прочитать двояко: ожидается 23.11.2026 (сначала день) или 2026-11-23",
+    ),
+    "twice": (
+        "{option} is given twice ({values:list}): only one value is taken",
+        "{option} указан дважды ({values:list}): значение может быть только одно",
+    ),
     "bad-length": (
         f"{{value}} is no length of time: expected {LENGTHS[0]}",
         f"{{value}} — не длительность: ожидается {LENGTHS[1]}",
@@ -355,6 +367,10 @@ ERROR: Table = {
         "a capture or log: sipwhy FILE --phone NUMBER",
         "нет ключа {name}; cdr считает вызовы по группам (--by caller, --by direction, --by source); вызовы одного номера ищут в записи "
         "или журнале: sipwhy FILE --phone НОМЕР",
+    ),
+    "no-option-anonymize": (
+        "no option {name} here; write an anonymized capture first, and read that: sipwhy export FILE N -o clean.pcapng --anonymize",
+        "ключа {name} здесь нет; сначала сохраните обезличенный дамп и читайте уже его: sipwhy export ФАЙЛ N -o clean.pcapng --anonymize",
     ),
     "no-option-from": ("no option {name}; who calls is --caller NUMBER", "нет ключа {name}; кто звонит — --caller НОМЕР"),
     "no-option-to": ("no option {name}; whom they call is --callee NUMBER", "нет ключа {name}; кому звонят — --callee НОМЕР"),

@@ -7,7 +7,7 @@ from sipwhy.texts.catalogue import Table
 HEARD: Table = {
     "heard": ("Heard", "Слышно"),
     "more": ("and {n} more", "и ещё {n}"),
-    "speech": ("speech", "речь"),
+    "speech": ("speech or the like", "речь или похожий звук"),
     "steady": ("sound without pauses (music or noise)", "звук без пауз (музыка или шум)"),
     "sound": ("a sound", "звук"),
     "noise": ("even noise", "ровный шум"),

@@ -138,8 +138,8 @@ LIVE_SCREEN: Table = {
     "rights-user": ("Running as {user} from here on.", "Дальше программа работает от имени {user}."),
     "rights-capabilities": ("All capabilities are given up.", "Все capabilities сброшены."),
     "rights-unreadable": (
-        "{user} may not read this program: it stays root, without capabilities.",
-        "{user} не может читать файлы программы: она остаётся root, но без capabilities.",
+        "The user “{user}” may not read this program: it stays root, without capabilities.",
+        "Пользователь «{user}» не может читать файлы программы: она остаётся root, но без capabilities.",
     ),
     "rights-kept": ("All rights are kept ({detail}).", "Права сохранены ({detail})."),
     "status": (

@@ -14,8 +14,8 @@ LENGTHS = ("30s, 15 min, 1h30m or 2d", "30s, 15 мин, 1h30m или 2d")
 SIZES = ("500K, 100M or 2G", "500K, 100M или 2G")
 """The same of a size."""
 MOMENTS = (
-    "2026-11-23T15:04:05, 15:04, today, yesterday or now-15m",
-    "2026-11-23T15:04:05, 15:04, сегодня, вчера или now-15m",
+    "2026-11-23T15:04:05, 23.11.2026 15:04, 15:04, today, yesterday or now-15m",
+    "23.11.2026 15:04, 2026-11-23T15:04:05, 15:04, сегодня, вчера или now-15m",
 )
 """The same of a point in time, which `texts.when` reads."""
 _SECOND = 1_000_000

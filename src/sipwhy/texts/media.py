@@ -25,6 +25,10 @@ MEDIA: Table = {
         "There is no RTP of this entry: a log has none, and a filter may have kept it out of a capture.",
         "RTP этой записи нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
     ),
+    "never-answered": (
+        "This call was not answered, so there is no voice to hear; announcements before an answer would be RTP here.",
+        "На этот вызов не ответили, поэтому голоса в нём нет; объявления до ответа были бы здесь как RTP.",
+    ),
     "legs": (
         "No 3/2 is leg 2 of entry 3: sipwhy audio FILE 3 --leg 2 lets it be heard.",
         "№ 3/2 — плечо 2 записи 3: прослушать его можно так: sipwhy audio FILE 3 --leg 2.",

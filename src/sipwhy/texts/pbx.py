@@ -81,8 +81,9 @@ PROBLEM: Table = {
         "его назовёт sipwhy pbx check, если он есть в журнале",
     ),
     "no-program": (
-        "{detail} is not installed, and there is no other way to ask",
-        "{detail} не установлена, а другого способа спросить нет",
+        "the program {detail} is in none of the folders where programs are looked for (does the server run in a container?), and there is "
+        "no other way to ask",
+        "программа {detail} не найдена ни в одной из папок с программами (сервер в контейнере?), а другого способа спросить нет",
     ),
     "console-lost": ("the console does not answer: {detail}", "консоль не отвечает: {detail}"),
     "ami-unreachable": ("AMI cannot be reached: {detail}", "AMI недоступен: {detail}"),
@@ -154,8 +155,10 @@ REMARK: Table = {
         "За час {server} запускался {n:count:раз|раза|раз}: он падает или его перезапускают; смотрите конец журнала в {folder}",
     ),
     "not-listening": (
-        "{server} runs, but listens on no socket that can be seen: as root more is seen; else its transports did not start",
-        "{server} работает, но не слушает ни одного видимого порта: под root видно больше, иначе не поднялись его транспорты",
+        "{server} runs, but listens on no socket that can be seen. An ordinary user does not see them all (sudo shows more), and root not "
+        "those of a container; else its transports did not start",
+        "{server} работает, но не слушает ни одного видимого порта. Обычному пользователю видны не все (под sudo видно больше), а root не "
+        "видит портов контейнера; иначе не поднялись транспорты",
     ),
     "not-asked": ("{server} runs, but could not be asked: {detail}", "{server} работает, но спросить его не удалось: {detail}"),
     "peers-unreachable": (

@@ -167,6 +167,12 @@ SCREEN: Table = {
     ),
     "stdin": ("standard input", "стандартный ввод"),
     "packets": ("{n:count:packet|packets}", "{n:count:пакет|пакета|пакетов}"),
+    "only": (
+        "only {what}: {n} of {total:count:entry|entries}",
+        "только {what}: {n} из {total:count:записи|записей|записей}",
+    ),
+    "only-since": ("since {since}", "с {since}"),
+    "only-until": ("until {until}", "до {until}"),
     "sip-messages": ("{n:count:SIP message|SIP messages}", "{n:count:сообщение|сообщения|сообщений} SIP"),
     "duplicates": (
         "{n:count:copy|copies} left out",
@@ -181,6 +187,10 @@ SCREEN: Table = {
     "quiet-some": ("{said} ({n} of them not counted as faults)", "{said} (из них за сбои не считаются {n})"),
     "broken": ("Could not be read", "Не удалось прочитать"),
     "broken-times": ("{n:count:time|times}, first {where}", "{n:count:раз|раза|раз}, первый {where}"),
+    "more-streams": (
+        "and {n:count:more stream|more streams}: sipwhy media, or -v",
+        "и ещё {n:count:поток|потока|потоков}: sipwhy media или ключ -v",
+    ),
     "and-more-broken": ("and {n:count:more kind|more kinds} of damage", "и ещё {n:count:вид|вида|видов} повреждений"),
     "tls": ("TLS", "TLS"),
     "trust": ("Limits of this capture", "Ограничения этого дампа"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _CLASS = re.compile(r"([1-9])xx", re.IGNORECASE)
 """RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""
@@ -17,3 +18,19 @@ def statuses_of(part: str) -> range | None:
     if found is None or int(found[2] or found[1]) < int(found[1]):
         return None
     return range(int(found[1]), int(found[2] or found[1]) + 1)
+
+
+def written(statuses: Collection[int]) -> str:
+    """Statuses as they are typed, the shortest way: 4xx,503."""
+    left, words = set(statuses), []
+    for hundred in range(100, 1000, 100):
+        whole = set(range(hundred, hundred + 100))
+        if whole <= left:
+            left -= whole
+            words.append((hundred, hundred, f"{hundred // 100}xx"))
+    for status in sorted(left):
+        if words and words[-1][1] == status - 1 and "x" not in words[-1][2]:
+            words[-1] = (words[-1][0], status, f"{words[-1][0]}-{status}")
+        else:
+            words.append((status, status, str(status)))
+    return ",".join(word for *_, word in sorted(words))

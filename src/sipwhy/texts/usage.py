@@ -148,7 +148,10 @@ OPTION: Table = {
     ),
     "call-id": ("Only calls whose Call-ID contains this.", "Только вызовы, чей Call-ID это содержит."),
     "method": ("Only calls with this method: REGISTER; INVITE,SUBSCRIBE.", "Только вызовы с этим методом: REGISTER; INVITE,SUBSCRIBE."),
-    "status": ("Only calls answered so: 486, 4xx, 480-489.", "Только вызовы с таким ответом: 486, 4xx, 480-489."),
+    "status": (
+        "Only calls with this final answer, on any leg: 486, 4xx, 480-489. A login's 401 or 407 is none.",
+        "Только вызовы с таким окончательным ответом, на любом плече: 486, 4xx, 480-489. Запрос пароля (401, 407) — не он.",
+    ),
     "since": (
         "Only calls begun at or after TIME: 2026-11-23T15:04, or 15:04 of the capture's day.",
         "Только начатые не раньше TIME: 2026-11-23T15:04 или 15:04 того дня, когда снят дамп.",
@@ -161,8 +164,10 @@ OPTION: Table = {
     "until": ("Only calls begun before TIME.", "Только начатые раньше TIME."),
     "cause": ("Only calls with this cause (see sipwhy rules).", "Только вызовы с этой причиной (см. sipwhy rules)."),
     "where": (
-        "Only calls with a message of which EXPR is true: 'status = 4xx and to like \"^7495\"' (the filter language, see docs/where.md).",
-        "Только вызовы, где хоть для одного сообщения верно EXPR: 'status = 4xx and to like \"^7495\"' (язык фильтров: docs/where.ru.md).",
+        "Only calls with a message of which EXPR is true: 'method = BYE and to like \"^7495\"' (the filter language, see docs/where.md). "
+        "'status = 4xx' is any answer, a challenge (401, 407), too; the final one is --status.",
+        "Только вызовы, где хоть для одного сообщения верно EXPR: 'method = BYE and to like \"^7495\"' (язык фильтров: docs/where.ru.md). "
+        "'status = 4xx' — любой ответ, и запрос пароля (401, 407); окончательный — --status.",
     ),
     "settings": (
         "Settings: rules switched off, limits (TOML; else ~/.config/sipwhy/settings.toml).",

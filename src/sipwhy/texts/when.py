@@ -16,6 +16,8 @@ _DAY = 86_400 * _SECOND
 _EPOCH_TEXT = r"(?a)(\d{9,11})(?:\.(\d{1,6}))?"
 """Seconds since 1970; fewer digits are none, for who writes 15 means an hour, and not the first minute of 1970."""
 _DATE = r"(?a)(\d{4}-\d\d-\d\d)(?:[ Tt](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?)?(Z|z|[+-]\d\d(?::?\d\d)?)?"
+_DOTTED = r"(?a)(\d\d?)\.(\d\d?)\.(\d{4})((?:[ Tt].*)?)"
+"""A date as it is written in Russia and in most of Europe: the day first."""
 _CLOCK = r"(?a)(\d?\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?"
 _RUN_TOGETHER = r"(?a)((?:19[789]|20\d)\d)(\d\d)(\d\d)(?:[Tt]?(\d\d)(?:(\d\d)(\d\d)?)?)?"
 """A date as the names of files have it; with its hour alone it has as many digits as the seconds of 2033 and later."""
@@ -82,7 +84,7 @@ def when_of(text: str) -> When | None:
     """The span that `text` means; None if it means none. `ValueError` is never raised."""
     plain = text.strip()
     try:
-        return _day(plain) or _now(plain) or _run_together(plain) or _epoch(plain) or _date(plain) or _clock(plain)
+        return _day(plain) or _now(plain) or _run_together(plain) or _epoch(plain) or _date(plain) or _dotted(plain) or _clock(plain)
     except (ValueError, OverflowError):
         return None
 
@@ -136,6 +138,11 @@ def _date(text: str) -> When | None:
     if not found[6]:
         return When("local", start, width)
     return When("epoch", start - _offset(found[6]), width)
+
+
+def _dotted(text: str) -> When | None:
+    found = re.fullmatch(_DOTTED, text)
+    return _date(f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}{found[4]}") if found else None
 
 
 def _clock(text: str) -> When | None:

@@ -23,6 +23,8 @@ class Asked(Struct, frozen=True):
     expression: Expression
     zone: tzinfo | None = None
     own: frozenset[str] = frozenset()
+    text: str = ""
+    """As it was typed, where a report says so."""
 
     def moment(self, start: int, end: int) -> Moment:
         """In files "now" is their end, and 10:00 is that of the day when they begin; µs since 1970 UTC."""

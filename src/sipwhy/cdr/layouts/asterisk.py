@@ -36,7 +36,16 @@ _SHARED = {
         "'failed' WHEN 'CONGESTION' THEN 'failed' END"
     ),
     "reason": "text_of(disposition)",
-    "part": f"CASE WHEN {_TAIL} THEN 1 WHEN starts_with(dstchannel, 'Local/') THEN 2 ELSE 0 END",
+    # a Local channel that Dial() was not told to dial is where the party that it dialled forwards to (app_dial.c, do_forward)
+    "part": (
+        f"CASE WHEN {_TAIL} THEN 1 WHEN starts_with(dstchannel, 'Local/') THEN "
+        "CASE WHEN lastapp = 'Dial' AND NOT contains(lastdata, 'Local/') THEN 3 ELSE 2 END ELSE 0 END"
+    ),
+    "leg": "(hash(dstchannel) % 4294967296)::UINTEGER",
+    "onward": "CASE WHEN starts_with(dstchannel, 'Local/') THEN hash(split_part(dstchannel, ';', 1)) END",
+    "within": "CASE WHEN starts_with(channel, 'Local/') THEN hash(split_part(channel, ';', 1)) END",
+    # what comes out of a Local channel belongs to the call that went into it: that is what linkedid names
+    "unique_id": "coalesce(CASE WHEN starts_with(channel, 'Local/') THEN text_of({maybe:linkedid}) END, text_of({maybe:uniqueid}))",
 }
 _PICKS = _SHARED | {
     "start": "{time:start}",
@@ -78,7 +87,7 @@ MASTER = Layout(
     source="Asterisk, cdr/cdr_csv.c, build_csv_record",
     names=(_BASE, (*_BASE, "uniqueid"), (*_BASE, "uniqueid", "userfield")),
     looks={"start": _DATE, "answer": _DATE, "disposition": _DISPOSITION},
-    picks=_PICKS | {"unique_id": "text_of({maybe:uniqueid})"},
+    picks=_PICKS,
     lacks=_LACKS,
     has_tails=True,
 )
@@ -88,7 +97,7 @@ CUSTOM = Layout(
     source="Asterisk, configs/samples/cdr_custom.conf.sample (Master.csv)",
     names=(_CLID_FIRST, (*_CLID_FIRST, "sequence")),
     looks={"start": _DATE, "answer": _DATE, "disposition": _DISPOSITION},
-    picks=_PICKS | {"unique_id": "text_of({maybe:uniqueid})"},
+    picks=_PICKS,
     lacks=_LACKS,
     has_tails=True,
 )
@@ -116,7 +125,6 @@ TABLE = Layout(
         ),
         "end": "{time:calldate} + to_seconds({seconds:duration}::BIGINT)",
         "ring_s": "CASE WHEN disposition = 'ANSWERED' THEN greatest({seconds:duration} - {seconds:billsec}, 0) ELSE {seconds:duration} END",
-        "unique_id": "text_of({maybe:uniqueid})",
     },
     lacks=_LACKS,
     has_tails=True,
@@ -143,7 +151,7 @@ SQLITE = Layout(
         }
     ),
     formats=("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f"),
-    picks=_PICKS | {"unique_id": "text_of({maybe:uniqueid})"},
+    picks=_PICKS,
     lacks=_LACKS,
     has_tails=True,
 )

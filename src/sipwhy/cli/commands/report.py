@@ -31,6 +31,8 @@ from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 
 _FORMATS = ("json", "jsonl", "html", "markdown")
+_ENDS = {"json": (".json",), "jsonl": (".jsonl", ".ndjson", ".json"), "markdown": (".md", ".markdown")}
+"""How files are called that are meant to be written, and are none to read if they are not there."""
 
 
 def command(lang: Language) -> click.Command:
@@ -60,6 +62,7 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
         status: int = import_module("sipwhy.cli.following").follow(given, lang)
         return status
     _refuse_misspelt(files)
+    _refuse_target(files, form)
     found = read(files, given, lang)
     if number is not None:
         demand(found, number, files)
@@ -81,6 +84,13 @@ def _refuse_misspelt(words: Sequence[str]) -> None:
     near = import_module("sipwhy.cli.slips").command_near(word) if rest and not Path(word).exists() else ""
     if near:
         raise FailureError("misspelt-command", NO_INPUT, path=word, near=near, rest=shlex.join(rest))
+
+
+def _refuse_target(words: Sequence[str], form: str) -> None:
+    """`sipwhy x.pcap --markdown report.md`: what is written to standard output takes no name, and the word would be one more capture."""
+    target = next((word for word in words if word.lower().endswith(_ENDS.get(form, ())) and not Path(word).exists()), None)
+    if target is not None and (files := shlex.join(word for word in words if word != target)):
+        raise FailureError("writes-to-output", 2, option=f"--{form}", files=files, target=shlex.quote(target))
 
 
 def asked_format(given: Mapping[str, Any]) -> str:

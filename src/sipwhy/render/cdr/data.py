@@ -46,8 +46,9 @@ def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
                 "rows": source.rows,
                 "attempts": source.attempts,
                 "attempts_in_window": report.then.get(at, 0) if report.window else source.attempts,
-                "joined_rows": source.tails,
-                "left_out_halves": source.halves,
+                "joined_rows": source.joined.tails,
+                "left_out_halves": source.joined.halves,
+                "rows_of_one_call": source.joined.same,
                 "columns": dict(source.mapped.columns) if source.mapped else None,
             }
             for at, source in enumerate(report.loaded.sources)

@@ -159,10 +159,18 @@ class Letter:
         return found
 
     def _samples(self) -> list[list[str]]:
-        shown = [name for name in ("pdd", "talk") if any(getattr(one, name) is not None for one in self._ticket.samples)]
+        samples = self._ticket.samples
+        shown = [name for name in ("pdd", "talk") if any(getattr(one, name) is not None for one in samples)]
         heads = [self.say(name) for name in ("time", "caller-short", "callee-short")]
-        heads += ["SIP", "Q.850", *(self.say(f"{name}-short") for name in shown), "Call-ID"]
-        return [heads, *(self._sample(one, shown) for one in self._ticket.samples)]
+        heads += ["SIP" if all(one.status for one in samples) else self.say("ended"), "Q.850"]
+        heads += [self.say(f"{name}-short") for name in shown]
+        heads.append(
+            "Call-ID" if all(one.call_id for one in samples) else self.say("own-id") if not self._has_call_id() else "Call-ID / ID"
+        )
+        return [heads, *(self._sample(one, shown) for one in samples)]
+
+    def _has_call_id(self) -> bool:
+        return any(one.call_id for one in self._ticket.samples)
 
     def _sample(self, one: Sample, shown: Sequence[str]) -> list[str]:
         when = f"{date_of(one.start, self._speech.zone)} {time_of(one.start, self._speech.zone)}"
@@ -186,7 +194,7 @@ class Letter:
 
     def _notes(self) -> list[str]:
         notes = [self.say("masked")] if self._mask != "none" else []
-        return notes + ([] if any(one.call_id for one in self._ticket.samples) else [self.say("no-call-id")])
+        return notes + ([] if self._has_call_id() else [self.say("no-call-id")])
 
     def _shown(self) -> Subject | None:
         """The first of the calls of which there are packets; with hidden numbers none is shown, for they stand in it."""

@@ -83,10 +83,9 @@ def holdings(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
             yield "  " + speech.say("guessed", columns="{columns}").replace("{columns}", harmless(columns, 400))
         if not source.layout.checked:
             yield "  " + speech.say("unchecked")
-        if source.tails:
-            yield "  " + speech.say("tails", n=source.tails)
-        if source.halves:
-            yield "  " + speech.say("halves", n=source.halves)
+        for name in ("tails", "halves", "same"):
+            if n := getattr(source.joined, name):
+                yield "  " + speech.say(name, n=n)
     if report.is_narrow:
         yield speech.say("narrow")
     if report.met:
@@ -149,7 +148,8 @@ def _all_together(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
     more = []
     if total.answered:
         more.append(f"{speech.say('short', limit=SHORT)} {percent(total.short, total.answered, speech.lang)}")
-        more.append(f"{speech.say('false')} {percent(total.false, total.answered, speech.lang)}")
+        if "vendor" not in report.absent:
+            more.append(f"{speech.say('false')} {percent(total.false, total.answered, speech.lang)}")
     if report.repeated is not None and total.attempts:
         more.append(f"{speech.say('repeated')} {percent(report.repeated, total.attempts, speech.lang)}")
     if known := total.hung_up_caller + total.hung_up_callee:

@@ -39,7 +39,8 @@ class Played(Protocol):
 def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper, sounds: Sounds | None = None) -> Iterator[str]:
     """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began."""
     if not streams:
-        yield from paper.paragraph(say(MEDIA, "no-streams-of", voice.lang))
+        is_refused = call.kind == "call" and call.result not in ("answered", "incomplete")
+        yield from paper.paragraph(say(MEDIA, "never-answered" if is_refused else "no-streams-of", voice.lang))
     for at, one in enumerate(streams):
         hearing = one.hearing
         if at:

@@ -122,6 +122,6 @@ def _streams(call: Call, voice: Voice, paper: Paper, full: bool) -> Iterator[str
         line = paper.line(gap.join(fields).rstrip(), _INDENT)
         yield line if at else paper.paint(line, "dim")
     if len(streams) < len(call.streams):
-        yield f"{_INDENT}… {len(call.streams) - len(streams)}"
+        yield _INDENT + voice.screen("more-streams", n=len(call.streams) - len(streams))
     if why := unrated(streams, voice.lang):
         yield from (paper.paint(line, "dim") for line in paper.paragraph(why, _INDENT))

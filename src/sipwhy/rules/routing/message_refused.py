@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.answer import meaning
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import AtFault, Call, Finding, Leg
@@ -13,11 +14,15 @@ _VARIANTS = {404: "", 604: "", 480: "absent", 403: "forbidden"}
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where the last word on a message is such an answer; the leg that is farthest from the sender tells who said it."""
+    """
+    Fires where the last word on a message is such an answer, and nothing says more of it (`answer.meaning`).
+
+    The leg that is farthest from the sender tells who said it.
+    """
     legs = [leg for leg in call.legs if leg.deciding and leg.final and leg.final.status == call.status]
     leg = legs[-1] if legs else None
     variant = _VARIANTS.get(call.status or 0)
-    if leg is None or leg.asked is None or leg.final is None or variant is None or call.result != "rejected":
+    if leg is None or leg.asked is None or leg.final is None or variant is None or call.result != "rejected" or meaning(call, scene):
         return
     yield Finding(
         rule=RULE.slug,
