@@ -302,7 +302,8 @@ def heading(row: CallRow, voice: Voice) -> list[str]:
 def timing(call: Call, voice: Voice, cause: str | None = None) -> str:
     """PDD, setup and talk time, who hung up an answered call, and how much of a huge one was not looked at."""
     durations = call.durations
-    parts = [voice.screen(name, t=value) for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None]
+    known = {name: value for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None}
+    parts = [voice.screen(name if value else f"under-{name}", t=value) for name, value in known.items() if voice.has_span(call)]
     if call.hung_up and call.result == "answered":
         parts.append(_hung_up(call, call.hung_up, voice, cause))
     if call.left_out:
