@@ -169,6 +169,8 @@ def open_words(template: str, lang: Language) -> str:
 
 def _named(name: str, shape: str, forms: str, lang: Language) -> str:
     at = int(lang == "ru")
+    if shape == "aside":
+        return forms
     if shape == "after":
         return " " + _named(name, "", "", lang)
     if shape in _FIGURE:
