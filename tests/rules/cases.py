@@ -10,6 +10,7 @@ Reads the cases of rules and plays them as packets.
     at_fault: user          (optional) also `severity`, `confidence`, `variant`, as the finding should have them
     secret: 1001:long password (optional) a password that the user gives with the capture
     dropped: 12             (optional) packets that the capturing program says it lost
+    captures: pbx alice     (optional) the capture is two, one taken at each; see `@` below
     agents: pbx=FreeSWITCH-mod_sofia/1.10    (optional) what hosts call themselves; "-" for nothing
 
 A `flow` block holds one message a line, `seconds from > to [dialog] message options`, and indented header lines for it:
@@ -62,6 +63,7 @@ character. Other lines:
                                               takes no more (window 0)
     0.2 192.0.2.1 > alice icmp narrow 1280    "fragmentation needed" about the last large packet, of which it quotes 8 bytes
     0.1 copy                                  the last packet once more: seen twice
+    0.5 alice > pbx ACK @alice                the capture of that name alone holds it, of those in `captures`
     40 end                                    the capture goes on until then
 
 A block that begins ```` ```flow 20 times every 0.5 ```` is played twenty times, each half a second later, `{n}` in it being 1, 2, 3 ...
@@ -124,8 +126,8 @@ class Case:
         user, colon, password = self.expected.get("secret", "").partition(":")
         return Settings(secrets=Secrets([Account(user, password)], [user])) if colon else Settings()
 
-    def write(self, path: Path) -> None:
-        """Plays the case into a capture file."""
+    def write(self, path: Path, name: str | None = None) -> None:
+        """Plays the case into a capture file, or what the capture called `name` holds of it."""
         script = Script(_agents(self.expected.get("agents", "")))
         for kind, head, lines in self.blocks:
             if kind == "flow":
@@ -136,7 +138,7 @@ class Case:
         if "dropped" in self.expected:
             write_pcapng(path, script.packets, int(self.expected["dropped"]))
         else:
-            write_pcap(path, script.packets)
+            write_pcap(path, script.packets if name is None else script.held_by(name))
 
     @property
     def is_cdr(self) -> bool:
@@ -150,8 +152,12 @@ class Case:
 
     def files(self, folder: Path) -> list[str]:
         """Plays the case into a folder; the names of what came of it: a capture, a log for each of its log blocks, or both."""
-        paths = []
-        if any(kind != "log" for kind, _, _ in self.blocks):
+        paths = list[Path]()
+        if names := self.expected.get("captures", "").split():
+            paths += [folder / f"{name}.pcap" for name in names]
+            for path, name in zip(paths, names, strict=True):
+                self.write(path, name)
+        elif any(kind != "log" for kind, _, _ in self.blocks):
             paths.append(folder / "case.pcap")
             self.write(paths[0])
         for at, (_, head, lines) in enumerate(block for block in self.blocks if block[0] == "log"):

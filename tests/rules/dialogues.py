@@ -63,6 +63,8 @@ class Script:
 
     def __init__(self, agents: dict[str, str]) -> None:
         self.packets: list[Frame] = []
+        self._only: dict[int, str] = {}
+        """The one capture that holds a packet, by its place; all do where none is named."""
         self._agents = {socket_of(name)[0]: agent for name, agent in (AGENTS | agents).items()}
         self._dialogs: dict[str, _Dialog] = {}
         self._last: dict[tuple[str, str], bytes] = {}
@@ -78,7 +80,14 @@ class Script:
             elif line.strip():
                 merged.append([line.strip()])
         for first, *headers in merged:
-            self._line(first, headers)
+            line, _, name = first.partition(" @")
+            before = len(self.packets)
+            self._line(line, headers)
+            self._only |= dict.fromkeys(range(before, len(self.packets)), name) if name else {}
+
+    def held_by(self, name: str) -> list[Frame]:
+        """The packets that the capture called `name` holds."""
+        return [packet for place, packet in enumerate(self.packets) if self._only.get(place, name) == name]
 
     def say(self, head: str, lines: list[str]) -> None:
         """Sends one message as it is written."""

@@ -79,6 +79,7 @@ def test_no_text_is_left_over() -> None:
     """A key is written out in the source, or begins with one of the words to which the source adds a kind or a name."""
     made = (
         "wrong-",
+        "under-",
         "operator-of-",
         "count-",
         "why-",

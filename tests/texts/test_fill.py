@@ -111,3 +111,11 @@ def test_a_value_behind_a_blank_leaves_nothing_where_it_is_not_known() -> None:
     assert fill("pbx bans{address:after}, or", {"address": "192.0.2.1"}, "en") == "pbx bans 192.0.2.1, or"
     assert fill("pbx bans{address:after}, or", {}, "en") == "pbx bans, or"
     assert placeholders("pbx bans{address:after}") == set()
+
+
+def test_a_duration_in_brackets_gives_way_to_words_where_it_is_not_known() -> None:
+    text = "Wait{t:aside:, if told}."
+    assert fill(text, {"t": 30}, "en") == "Wait (30 s)."
+    assert fill(text, {"t": 30}, "ru") == "Wait (30 с)."
+    assert fill(text, {}, "en") == "Wait, if told."
+    assert placeholders(text) == set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -13,6 +12,7 @@ from sipwhy.app.whole_file import written_whole
 from sipwhy.diagnosis.report import Report
 from sipwhy.export import RAW_IP, About, LeakError, Opened, Record, anonymous, pick, wanted_of, write_pcapng
 from sipwhy.model import Message
+from sipwhy.texts.file_names import names_apart
 from sipwhy.wire.extractor import Packet, packets
 
 _TRIES = 3
@@ -73,7 +73,7 @@ def _found(report: FullReport, number: int) -> tuple[list[Message], list[Packet]
 
 def _plain(report: FullReport, messages: list[Message], found: list[Packet], notes: Notes) -> Iterator[Record]:
     """The packets as they were captured; what was read out of TLS in the open, and no keys."""
-    names, opened = [Path(file).name for file in report.files], Opened(messages)
+    names, opened = names_apart(report.files), Opened(messages)
     for one in found:
         note = notes.get((one.file, one.frame), "")
         if not opened.holds(one):

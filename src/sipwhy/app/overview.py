@@ -8,6 +8,7 @@ import numpy as np
 
 from sipwhy.app.replies import replies_of
 from sipwhy.calls import CallTable
+from sipwhy.calls.copies import copies_within
 from sipwhy.calls.halves import halves
 from sipwhy.diagnosis import Limits
 from sipwhy.diagnosis.behaviour import Behaviour
@@ -35,6 +36,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         packets=max(evidence.packets - sum(log.messages for log in evidence.logs), 0),
         sip_messages=evidence.sip_messages,
         duplicates=evidence.duplicates,
+        copies_within=copies_within(evidence),
         start=evidence.start,
         end=evidence.end,
         dropped=evidence.dropped,

@@ -69,6 +69,7 @@ class FullReport:
             chosen_settings.secrets,
             sounds=self._ears.sounds if self._ears else None,
             fax=self._ears.fax if self._ears else None,
+            files=files,
         )
         crashes: dict[str, str] = {}
         self._log = self._told(crashes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.translation import is_behind
 from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import host_of, uri_of
 from sipwhy.reference.networks import is_hidden, leads_inside, network_kind
@@ -53,7 +54,7 @@ def _sent_astray(call: Call, repeated: list[tuple[Leg, Transaction]]) -> HiddenC
         target = message.dst.ip
         if not message.is_request or message.method not in _WITHIN or not leads_inside(message.src.ip, target):
             continue
-        if target in speakers:
+        if target in speakers and not is_behind(message, call):
             continue
         named = next(((leg, m) for leg in call.legs for m in leg.messages if contact_host(m) == target and not is_hidden(m.src.ip)), None)
         suffers = [t for leg, t in repeated if leg.call_id == message.call_id]

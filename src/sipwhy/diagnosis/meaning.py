@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from sipwhy.diagnosis.reading import words
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Leg, Message, Severity, Stream, Value
+from sipwhy.model.digits import number_in
 
 _RANK: tuple[Confidence, ...] = ("certain", "likely", "possible")
 
@@ -42,6 +43,13 @@ def stream_proof(note: str, stream: Stream) -> Evidence:
     return Evidence(note=note, file=stream.file, stream=stream.index)
 
 
+def _wait(message: Message) -> dict[str, Value]:
+    """For how many seconds an answer asks to be left alone, if it does (RFC 3261 section 20.33): "120 (in a meeting);duration=60"."""
+    told = (message.header("Retry-After") or "") if message.status else ""
+    seconds = number_in(told.partition("(")[0].partition(";")[0].strip())
+    return {} if seconds is None else {"retry_after": seconds}
+
+
 def claimed(found: Meaning, call: Call, scene: Scene, severity: Severity, variants: frozenset[str] = frozenset({""})) -> Finding:
     """The finding of the rule that a meaning belongs to; `variants` are the texts that the rule has."""
     message, leg = found.message, found.leg
@@ -54,6 +62,7 @@ def claimed(found: Meaning, call: Call, scene: Scene, severity: Severity, varian
         "peer": leg.dst.ip,
         "asker": leg.src.ip,
         "told": call.status,
+        **_wait(message),
         **found.values,
     }
     evidence = [proof("answer" if message.status else "request", message), *(proof(note, one) for note, one in found.notes)]

@@ -77,6 +77,8 @@ class Overview(Struct, frozen=True):
     legs_only_answers: int
     """Legs with answers and no request at all."""
     one_sided_example: int | None
+    copies_within: int = 0
+    """How many of the copies that were looked at are of their own file; the others are other captures' of the same traffic."""
     legs_answered_unseen: int = 0
     """Those of `legs_only_requests` that go on to BYE, which nobody sends into a dialog that was never answered."""
     errors: tuple[NetworkError, ...] = ()

@@ -10,6 +10,7 @@ from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.sizes import Taken
 from sipwhy.diagnosis.standing import Standing
 from sipwhy.diagnosis.upset import Upset
+from sipwhy.diagnosis.vantages import Gap
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration
 from sipwhy.model.fax import Fax
 from sipwhy.model.sound import Sounds
@@ -68,6 +69,9 @@ class Scene(Protocol):
 
     def is_vantage(self, ip: str) -> bool:
         """Whether every SIP message of the whole evidence comes from `ip` or goes there: it was taken at that host."""
+
+    def gap(self, messages: Sequence[Message]) -> Gap | None:
+        """What lies between the one capture that holds these messages, all of one socket and leg, and another that lacks them all."""
 
     def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
         """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""

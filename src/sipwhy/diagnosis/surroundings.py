@@ -19,6 +19,7 @@ from sipwhy.diagnosis.sizes import Sizes, Taken
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.diagnosis.upset import Around, Upset, UpsetIndex
 from sipwhy.diagnosis.upsets import all_upsets
+from sipwhy.diagnosis.vantages import Vantages
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration, Transaction
 from sipwhy.model.digits import number_in
 from sipwhy.model.fax import Fax
@@ -61,6 +62,7 @@ class Surroundings:
         *,
         sounds: Callable[[int], Sounds] | None = None,
         fax: Callable[[int], Fax | None] | None = None,
+        files: Sequence[str] = (),
     ) -> None:
         self.certificates = certificates
         self.checked = Logins(table, secrets or Secrets())
@@ -76,6 +78,8 @@ class Surroundings:
         self._builder = builder
         self._evidence = table.evidence
         self._sizes = Sizes(table.evidence)
+        self.gap = Vantages(table.evidence, files).gap
+        """What lies between the capture that holds some messages and another that lacks them."""
         self.standings = Standings(table)
         self.standing = self.standings.of
         self.registrations = lru_cache(maxsize=4096)(self._registrations)

@@ -29,6 +29,20 @@ def rewritten(call: Call) -> Rewritten | None:
     return max(found, key=lambda pair: len(pair.parts), default=None)
 
 
+def is_behind(message: Message, call: Call) -> bool:
+    """
+    Whether the hidden address that a message goes to speaks in a capture behind a router, and this message never came to that router.
+
+    All that the address says comes out of the router under another one: that it was heard inside does not mean that it can be
+    reached from outside. What the router passed on to it shows on both its sides.
+    """
+    pairs, ip = list(_pairs(call)), message.dst.ip
+    outgoing = [one for pair in pairs for one, other in (pair, pair[::-1]) if one.src.ip == ip and one.dst.ip == other.dst.ip]
+    said = {_key(one) for one in call.messages if one.src.ip == ip}
+    passed = {_key(one) for pair in pairs for one in pair}
+    return bool(outgoing) and said <= {_key(one) for one in outgoing} and _key(message) not in passed
+
+
 def _pairs(call: Call) -> Iterator[tuple[Message, Message]]:
     """Each message that two legs hold, with its twin: the earlier one first."""
     legs = call.legs[:COMPARED]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis.log_rule import NOTES
 from sipwhy.diagnosis.report import Report
 from sipwhy.diagnosis.rule import CaptureRule, Rule
-from sipwhy.model import Finding
+from sipwhy.model import Call, Finding
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import fill
 from sipwhy.texts.language import Language, spoken
@@ -48,6 +48,9 @@ class Voice(Struct, frozen=True):
     is_timeless: bool = False
     """Whether nothing of the report has a time: none is told then, for that of the file is no time of a call."""
 
+    has_gaps: bool = False
+    """Whether some of the messages have no time: what a console wrote has that of what stands before it."""
+
     is_of_log: bool = False
     """Whether logs alone were given: words speak of a log then, and of no capture."""
 
@@ -61,6 +64,7 @@ class Voice(Struct, frozen=True):
             writers=writers,
             gateways=gateways,
             is_timeless=is_timeless(report),
+            has_gaps=any(log.timeless for log in report.overview.logs),
             is_of_log=_is_of_log(report),
         )
 
@@ -71,6 +75,10 @@ class Voice(Struct, frozen=True):
     def has_time(self, ts: int) -> bool:
         """Whether a point in time (µs since 1970 UTC) is one: what a console writes has none, 0, even beside evidence that has."""
         return ts > 0 and not self.is_timeless
+
+    def has_span(self, call: Call) -> bool:
+        """Whether durations of a call mean anything: without times of its messages, all of it seems to happen at one moment."""
+        return not self.is_timeless and not (self.has_gaps and call.start == call.end)
 
     def screen(self, key: str, **values: object) -> str:
         """A fixed text of the report; of logs alone the one that speaks of a log, where there is one."""

@@ -6,7 +6,6 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from sipwhy.diagnosis.blame import MISDIALLED, SIDES
 from sipwhy.diagnosis.hanging_up import ended_by_itself, told_cause
@@ -19,6 +18,7 @@ from sipwhy.render.media.score import codec_of, score
 from sipwhy.render.voice import Voice, is_timeless
 from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
+from sipwhy.texts.file_names import names_apart
 from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import full_moment, span_of
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
@@ -234,15 +234,15 @@ def _apart(seen: Overview, voice: Voice) -> list[str]:
 
 def files_named(files: Sequence[str], voice: Voice) -> str:
     """The names of the files; of many, the first ones."""
-    names = [file_name(file, voice) for file in files[:_FILES_NAMED]]
+    names = [file_name(files, at, voice) for at in range(min(len(files), _FILES_NAMED))]
     if len(files) <= _FILES_NAMED:
         return ", ".join(names)
     return f"{voice.screen('files', n=len(files))}: {', '.join(names)} …"
 
 
-def file_name(file: str, voice: Voice) -> str:
-    """A file's name without its folder."""
-    return voice.screen("stdin") if file == "-" else harmless(PurePath(file).name, 60)
+def file_name(files: Sequence[str], at: int, voice: Voice) -> str:
+    """The name of one of the files, with as much of its folder as tells it from the others."""
+    return voice.screen("stdin") if files[at] == "-" else names_apart(files)[at]
 
 
 def command(files: Sequence[str], name: str, *options: str) -> str:
@@ -334,7 +334,8 @@ def heading(row: CallRow, voice: Voice) -> list[str]:
 def timing(call: Call, voice: Voice, cause: str | None = None) -> str:
     """PDD, setup and talk time, who hung up an answered call, and how much of a huge one was not looked at."""
     durations = call.durations
-    parts = [voice.screen(name, t=value) for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None]
+    known = {name: value for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None}
+    parts = [voice.screen(name if value else f"under-{name}", t=value) for name, value in known.items() if voice.has_span(call)]
     if call.hung_up and call.result == "answered":
         parts.append(_hung_up(call, call.hung_up, voice, cause))
     if call.left_out:
@@ -378,7 +379,7 @@ def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
     why = fault(broken.why, voice.lang)
     name = next((part for part in ("frame", "line", "row") if getattr(broken, part) is not None), None)
     if name is None:
-        return f"{file_name(report.files[broken.file], voice)}: {why}"
+        return f"{file_name(report.files, broken.file, voice)}: {why}"
     where = named(name, getattr(broken, name), broken.file, report.files, voice.lang)
     if broken.times == 1:
         return f"{where}: {why}"

@@ -11,6 +11,7 @@ Filling the placeholders of a text: the little language in which rules and scree
     {x:number}  {x:percent}             a decimal number; a share of 1 as a percentage
     {path:typed}                        a word of a command, quoted for the shell where it must be
     {who:or:the device}                 the value, or these words where it is not known
+    wait{t:aside:, if told}             a duration in brackets, given in seconds; these words where it is not known
     bans{address:after}                 the value behind a blank; nothing where it is not known
 
 Whatever a rule put in, filling never fails: what is missing is shown as "?".
@@ -45,6 +46,8 @@ def fill(template: str, values: Mapping[str, object], lang: Language) -> str:
         value = values.get(found[1])
         if value in _UNKNOWN and found[2] == "or":
             return found[3] or MISSING
+        if found[2] == "aside":
+            return (found[3] or "") if value in _UNKNOWN else f" ({_seconds(value, '', lang)})"
         if found[2] == "after":
             return "" if value in _UNKNOWN else f" {_plain(value, '', lang)}"
         if value is None:
@@ -57,7 +60,7 @@ def fill(template: str, values: Mapping[str, object], lang: Language) -> str:
 
 def placeholders(template: str) -> set[str]:
     """The names of the values that `template` cannot do without."""
-    return {found[1] for found in _PLACE.finditer(template) if found[2] not in ("or", "after")}
+    return {found[1] for found in _PLACE.finditer(template) if found[2] not in ("or", "after", "aside")}
 
 
 def _plain(value: object, _: str, lang: Language) -> str:

@@ -60,7 +60,9 @@ PLACE: Table = {
     "contacts": ("Contacts", "Contact"),
     "frequencies": ("frequencies", "частоты"),
     "from": ("first number", "первый номер"),
+    "held_by": ("first capture", "первый дамп"),
     "inner": ("inner address", "внутренний адрес"),
+    "lacked_by": ("second capture", "второй дамп"),
     "network": ("kind of network", "вид сети"),
     "next": ("next route", "следующий маршрут"),
     "number": ("number", "номер"),
@@ -132,6 +134,7 @@ PLACE: Table = {
     "what": ("number or name", "номер или имя"),
     "where": ("place", "место"),
     "who": ("user", "абонент"),
+    "witness": ("message", "сообщение"),
     "words": ("words", "слова"),
     # below SIP
     "alert": ("alert", "предупреждение"),
@@ -152,7 +155,7 @@ PLACE: Table = {
     "to_hour": ("hour", "час"),
     # figures
     **dict.fromkeys(
-        "actual callees calls cause devices duplicates failed given invite kind last late left lost messages n new old pages passed "
+        "acks actual callees calls cause devices duplicates failed given invite kind last late left lost messages n new old pages passed "
         "rate refused registrations short size small stated times turns wanted".split(),
         _NUMBER,
     ),
@@ -169,6 +172,8 @@ def open_words(template: str, lang: Language) -> str:
 
 def _named(name: str, shape: str, forms: str, lang: Language) -> str:
     at = int(lang == "ru")
+    if shape == "aside":
+        return forms
     if shape == "after":
         return " " + _named(name, "", "", lang)
     if shape in _FIGURE:

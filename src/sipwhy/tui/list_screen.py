@@ -6,7 +6,6 @@ import asyncio
 import gc
 import time
 from functools import partial
-from pathlib import PurePath
 from typing import ClassVar
 from weakref import ReferenceType, ref
 
@@ -21,7 +20,8 @@ from sipwhy.app.list_filter import Typed, keep, typed
 from sipwhy.app.report import FullReport
 from sipwhy.sources import Problem
 from sipwhy.texts.amount import whole
-from sipwhy.texts.harmless import cells, harmless, shorten
+from sipwhy.texts.file_names import names_apart
+from sipwhy.texts.harmless import cells, shorten, shorten_middle
 from sipwhy.texts.moment import date_of, days_of, time_of
 from sipwhy.texts.vocabulary import TRUST, word
 from sipwhy.tui.call_table import CallTable
@@ -335,7 +335,8 @@ class ListScreen(ListActions):
     def _names(self) -> str:
         """What is read: the first few files."""
         names = self.program.feed.names
-        shown = [harmless(PurePath(name).name, 30) if name != "-" else self.program.voice.screen("stdin") for name in names[:_MOST_NAMES]]
+        told = [self.program.voice.screen("stdin") if file == "-" else name for file, name in zip(names, names_apart(names), strict=True)]
+        shown = [shorten_middle(name, 30) for name in told[:_MOST_NAMES]]
         return ", ".join([*shown, *(["…"] if len(names) > _MOST_NAMES else [])])
 
     def _trust(self, board: Board) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.model import Evidence
 from sipwhy.texts.catalogue import say
-from sipwhy.texts.harmless import harmless
+from sipwhy.texts.file_names import names_apart
 from sipwhy.texts.language import Language
 from sipwhy.texts.pictures import PICTURE
 from sipwhy.views.picture import Note
@@ -56,7 +55,7 @@ def place_of(piece: Evidence, files: Sequence[str], lang: Language) -> str:
 def named(name: str, value: int, file: int, files: Sequence[str], lang: Language) -> str:
     """Frame, line or row `value`; with its file's name where there are several files."""
     if len(files) > 1 and 0 <= file < len(files):
-        return say(PICTURE, f"{name}-in", lang, **{name: value, "file": harmless(PurePath(files[file]).name, 40)})
+        return say(PICTURE, f"{name}-in", lang, **{name: value, "file": names_apart(files)[file]})
     return say(PICTURE, name, lang, **{name: value})
 
 

@@ -55,7 +55,7 @@ def _day(start: int, voice: Voice) -> str:
 
 
 def _fields(row: CallRow, voice: Voice, who: int, has_talk: bool) -> list[str]:
-    talk = clock(row.talk) if row.talk is not None else ""
+    talk = clock(row.talk) if row.talk is not None and not voice.is_timeless else ""
     status = f" {row.status}" if row.status and row.status >= 300 else ""
     return [
         str(row.number).rjust(_NUMBER),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import PurePath
 
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
+from sipwhy.texts.file_names import names_apart
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import full_moment
 from sipwhy.views.hiding import hidden
@@ -19,7 +19,7 @@ _LONGEST = 1 << 16
 
 def message_lines(hits: Iterable[Hit], files: Sequence[str], voice: Voice, paper: Paper, wanted: re.Pattern[str] | None) -> Iterator[str]:
     """Every message with its heading and an empty line behind it; on a terminal the words `wanted` stand out."""
-    names = [harmless(PurePath(file).name) for file in files]
+    names = names_apart(files)
     for hit in hits:
         heading = _heading(hit, names, voice)
         yield from (paper.paint(line, "heading") for line in (paper.paragraph(heading, "   ", "") if paper.is_screen else [heading]))

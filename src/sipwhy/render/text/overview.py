@@ -47,15 +47,20 @@ def elsewhere(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Ite
 
 
 def _scope(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
-    """The parts on as many lines as they need, broken only between parts."""
+    """The parts on as many lines as they need, broken between parts."""
     line = ""
     for part in scope_parts(report, voice):
         joined = f"{line} · {part}" if line else part
         if line and cells(joined) > paper.text_width:
-            yield paper.paint(line, "dim")
+            yield from _dim(line, paper)
             joined = part
         line = joined
-    yield paper.paint(line, "dim")
+    yield from _dim(line, paper)
+
+
+def _dim(line: str, paper: Paper) -> Iterator[str]:
+    """A line of parts; a single part that is too long, as the names of files may be, on several."""
+    yield from (paper.paint(text, "dim") for text in paper.paragraph(line))
 
 
 def limits(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:

@@ -77,6 +77,8 @@ def _list(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
 
 def not_checked(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
     """What could not be checked, and why; rules that crashed."""
+    if report.contents.counts and next(iter(report.rows()), None) is None:
+        return  # the conditions let nothing pass: there was nothing to apply rules to
     lines = list(unchecked_lines(report, voice, verbose))
     if lines:
         yield ""

@@ -22,6 +22,7 @@ from sipwhy.diagnosis.acknowledging import (
 )
 from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
+from sipwhy.diagnosis.lost_between import located, lost_between_words
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.unacknowledged import lost_segment
 from sipwhy.diagnosis.unheard_words import unheard_words
@@ -35,7 +36,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if hidden_contact(call) or any(is_crossed(leg) or lost_segment(leg, scene) for leg in call.legs):
         return
     for leg, transaction, answer in dropped(call):
-        yield _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
+        found = _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
+        yield located(found, leg, transaction, scene)
         return
     for leg in reversed(call.legs):
         again = next((t for t in leg.transactions_of("INVITE") if t not in leg.attempts and is_dropped(leg, t)), None)
@@ -183,10 +185,8 @@ RULE = Rule(
                     "this point, sent elsewhere, or never sent."
                 ),
                 fix=(
-                    (
-                        "Capture on {asker}: does it send ACK, and to which address? It goes to the Contact of the 200 OK, through the "
-                        "Record-Route, not simply back."
-                    ),
+                    "Capture on {asker}: does it send ACK, and to which address? It goes to the Contact of the 200 OK, through the "
+                    "Record-Route, not simply back.",
                     (
                         "Check that this Contact and every Record-Route address can be reached from {asker}, and that no firewall or SIP "
                         "ALG on the way drops ACK."
@@ -215,6 +215,7 @@ RULE = Rule(
             ),
         ),
         "unheard": unheard_words(_EN, _RU),
+        **lost_between_words(_EN, _RU),
         "route": Text(
             en=Words(
                 title="The call broke off after {talk:seconds}: {proxy} asks for ACK by way of {route}, which {asker} cannot reach",
@@ -403,10 +404,8 @@ RULE = Rule(
                     "{asker} тоже остался без ответа: то, что шлёт {answerer}, доходит, а всё, что идёт на адрес из его Contact, нет."
                 ),
                 fix=(
-                    (
-                        "Снимите дамп на {answerer}: доходят ли ACK и {method}? Если нет, смотрите межсетевой экран, NAT и маршруты между "
-                        "ними."
-                    ),
+                    "Снимите дамп на {answerer}: доходят ли ACK и {method}? Если нет, смотрите межсетевой экран, NAT и маршруты между "
+                    "ними.",
                     "Проверьте, что Contact из 200 OK и все адреса Record-Route доступны с {asker}.",
                 ),
                 notes=_RU,

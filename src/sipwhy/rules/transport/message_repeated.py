@@ -53,6 +53,7 @@ def _request(leg: Leg, transaction: Transaction) -> Finding:
             "times": min(times, sent_times(transaction)),
             "seconds": (answer.ts - transaction.first.ts) / 1e6,
         },
+        variant="" if transaction.method == "INVITE" else "other",
     )
 
 
@@ -126,6 +127,26 @@ RULE = Rule(
                     "Изредка это не беда. Если часто, измерьте потери: mtr {peer}, и посмотрите нагрузку {peer}.",
                     "Сервер, который до ответа ходит в DNS или базу данных, должен сначала отправлять 100 Trying.",
                 ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "other": Text(
+            en=Words(
+                title="{method} was sent {times:count:time|times} before {peer} answered",
+                explanation=(
+                    "{asker} sent {method} to {peer} {times:count:time|times}; the first answer came {seconds:seconds} after the first "
+                    "try. A packet got lost on the way there or back, or {peer} took its time."
+                ),
+                fix=("Once in a while is nothing. If it happens often: measure loss with mtr {peer}, and look at the load of {peer}.",),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{method} отправлен {times:count:раз|раза|раз}, прежде чем {peer} ответил",
+                explanation=(
+                    "{asker} отправлял {method} на {peer} {times:count:раз|раза|раз}; первый ответ пришёл через "
+                    "{seconds:seconds} после первой попытки. Пакет потерялся по пути туда или обратно, либо {peer} медлил с ответом."
+                ),
+                fix=("Изредка это не беда. Если часто, измерьте потери: mtr {peer}, и посмотрите нагрузку {peer}.",),
                 notes=_NOTES_RU,
             ),
         ),

@@ -10,8 +10,8 @@ from sipwhy.model import Finding
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires if any copies were found."""
-    if overview.duplicates:
+    """Fires on copies within one file: that captures of one traffic taken at several places share messages is what they are for."""
+    if overview.duplicates and overview.copies_within:
         yield doubt(RULE.slug, {"duplicates": overview.duplicates, "messages": overview.sip_messages})
 
 

@@ -26,7 +26,7 @@ RULE = Rule(
                         "Set a second route for this direction that is tried after 503 (Asterisk: the next Dial() on CONGESTION or "
                         "CHANUNAVAIL; FreeSWITCH: bridge with a list; Kamailio: dispatcher, failure route)."
                     ),
-                    "If Retry-After stands in the answer, wait as long.",
+                    "Wait as long as Retry-After in the answer says{retry_after:aside:, if it is there}.",
                     (
                         "If it lasts: ticket to the carrier with Call-ID and time; count the calls at that moment against the channels "
                         "you rent."
@@ -45,7 +45,7 @@ RULE = Rule(
                         "Задайте для направления второй маршрут, который пробуется после 503 (Asterisk: следующий Dial() при CONGESTION "
                         "и CHANUNAVAIL; FreeSWITCH: список в bridge; Kamailio: dispatcher и failure route)."
                     ),
-                    "Если в ответе есть Retry-After, выждите это время.",
+                    "Выждите время из Retry-After в ответе{retry_after:aside:, если он там есть}.",
                     (
                         "Если не проходит долго, подайте оператору заявку с Call-ID и временем; сравните число вызовов в этот момент с "
                         "арендованными каналами."
