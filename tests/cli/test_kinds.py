@@ -50,8 +50,8 @@ def test_the_same_words_are_taken_everywhere(names: set[str], words: tuple[str, 
         (OF_LENGTH, "ru", "soon — не длительность: ожидается 30s, 15 мин, 1h30m или 2d"),
         (OF_SIZE, "en", "soon is no size: expected 500K, 100M or 2G"),
         (OF_SIZE, "ru", "soon — не размер: ожидается 500K, 100M или 2G"),
-        (OF_TIME, "en", "soon is no time: expected 2026-11-23T15:04:05, 15:04, today, yesterday or now-15m"),
-        (OF_TIME, "ru", "soon — не время: ожидается 2026-11-23T15:04:05, 15:04, сегодня, вчера или now-15m"),
+        (OF_TIME, "en", "soon is no time: expected 2026-11-23T15:04:05, 23.11.2026 15:04, 15:04, today, yesterday or now-15m"),
+        (OF_TIME, "ru", "soon — не время: ожидается 23.11.2026 15:04, 2026-11-23T15:04:05, 15:04, сегодня, вчера или now-15m"),
     ],
 )
 def test_a_wrong_one_is_answered_alike_everywhere(names: set[str], lang: Language, said: str) -> None:

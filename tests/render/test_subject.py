@@ -31,7 +31,7 @@ def _voice(report: FullReport, lang: Language = "en") -> Voice:
 
 
 def test_an_answer_that_is_explained_is_not_called_unexplained(tmp_path: Path) -> None:
-    report = _report("0.000 alice > pbx SUBSCRIBE 1001 > 1005\n    Event: dialog\n0.010 pbx > alice 480 Temporarily Unavailable", tmp_path)
+    report = _report("0.000 alice > pbx SUBSCRIBE 1001 > 1005\n    Event: dialog\n0.010 pbx > alice 486 Busy Here", tmp_path)
     found = subject(report, 1, _voice(report), full=False)
     assert found is not None
     assert found.answer is not None

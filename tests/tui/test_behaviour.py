@@ -467,7 +467,7 @@ def test_what_is_still_being_written_leaves_the_list_as_it_is_and_the_rest_of_a_
 
 
 def test_the_ladder_says_of_an_unexplained_failure_what_its_answer_means(tmp_path: Path) -> None:
-    flow = ["0.000 alice > pbx SUBSCRIBE 1001 > 1005", "    Event: dialog", "0.010 pbx > alice 480 Temporarily Unavailable"]
+    flow = ["0.000 alice > pbx SUBSCRIBE 1001 > 1005", "    Event: dialog", "0.010 pbx > alice 486 Busy Here"]
     files = Case("", "", "", blocks=[("flow", "", flow)]).files(tmp_path)
 
     async def driving(pilot: Here) -> str:
@@ -476,6 +476,6 @@ def test_the_ladder_says_of_an_unexplained_failure_what_its_answer_means(tmp_pat
         return text_of(pilot)
 
     said = drive(files, driving, home=HOME)
-    assert "480 Temporarily Unavailable" in said
+    assert "486 Busy Here" in said
     assert "No rule explains" not in said
-    assert "480 Temporarily Unavailable (Asterisk) — The callee exists but cannot be" in said
+    assert "486 Busy Here (Asterisk) — The" in said

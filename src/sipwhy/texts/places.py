@@ -38,6 +38,7 @@ PLACE: Table = {
     "refresher": ("refresher", "обновляющий"),
     "registrar": ("registrar", "регистратор"),
     "registrars": ("registrars", "регистраторы"),
+    "reporter": ("who says so", "кто это сообщил"),
     "resetter": ("who reset it", "кто сбросил"),
     "resolver": ("name server", "сервер имён"),
     "sender": ("sender", "отправитель"),
@@ -46,6 +47,7 @@ PLACE: Table = {
     "speaker": ("speaker", "говорящий"),
     "src": ("source", "источник"),
     "stranger": ("stranger", "посторонний"),
+    "teller": ("who says so", "кто это сообщил"),
     "transferor": ("who transfers", "кто переводит"),
     "victim": ("device", "аппарат"),
     "winner": ("first device", "первый аппарат"),
@@ -155,8 +157,8 @@ PLACE: Table = {
     "to_hour": ("hour", "час"),
     # figures
     **dict.fromkeys(
-        "acks actual callees calls cause devices duplicates failed given invite kind last late left lost messages n new old pages passed "
-        "rate refused registrations short size small stated times turns wanted".split(),
+        "acks actual callees calls cause devices duplicates failed given invite kind last late left length lost messages mtu n new old "
+        "pages passed rate refused registrations short size small stated times turns wanted".split(),
         _NUMBER,
     ),
 }
