@@ -8,7 +8,7 @@ from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.misrouting import answered_elsewhere, misrouted
 from sipwhy.diagnosis.reading import ring_start
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import Silence, is_giving_up, said_by, silence_of, variant_of
+from sipwhy.diagnosis.silence import Silence, is_giving_up, on_the_way, said_by, silence_of, variant_of
 from sipwhy.diagnosis.translation import rewritten
 from sipwhy.diagnosis.unacknowledged import lost_segment
 from sipwhy.model import Call, Leg, Message, Value
@@ -53,7 +53,7 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     certain = variant == "icmp"  # silence alone may be the host's, its address's or the way's
     confidence = weaker("certain" if certain else "likely", where.confidence)
     fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": "pbx"}.get(slug)
-    fault = "network" if variant == "way" else fault
+    fault = on_the_way(silent.error) if variant == "way" else fault
     blamed = fault or (maker(leg, call, scene) if leg.is_forward else "unknown")
     return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)  # type: ignore[arg-type]  # words of AtFault
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning, weaker
-from sipwhy.diagnosis.reading import cancel_of, early_bye_of, ring_start, sent_times
+from sipwhy.diagnosis.reading import cancel_of, early_bye_of, is_forwarded, ring_start, sent_times
 from sipwhy.diagnosis.redirections import led_round
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import error_about, said_by, variant_of
@@ -45,10 +45,10 @@ def is_unseen_person(call: Call) -> bool:
 def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning | None:
     if round_and_round := led_round(call):
         return Meaning("redirected", *round_and_round, "certain", "callee", "", (("gave-up", cancel),))
-    start = ring_start(first)
+    start = ring_start(first) or _rang_elsewhere(call, first)
     request = first.deciding.first if first.deciding else cancel
     waited = (cancel.ts - (start or request).ts) / 1e6
-    if start is None and waited >= _LONG_WAIT:
+    if start is None and waited >= _LONG_WAIT and not _hears(first):
         silent = _silent_hop(call)
         if silent:
             return _in_vain(call, scene, silent, waited)
@@ -65,6 +65,16 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
         notes=(("ringing", start),) if start else (),
         values={"rang": waited if start else None, "waited": waited, "method": cancel.method or ""},
     )
+
+
+def _rang_elsewhere(call: Call, first: Leg) -> Message | None:
+    """The first ringing of those to whom a call was forwarded: its caller was told of the forwarding alone."""
+    return next(filter(None, map(ring_start, call.legs[1:])), None) if is_forwarded(first) else None
+
+
+def _hears(first: Leg) -> bool:
+    """Whether the caller may have heard an announcement: an answer before the last one came with a description."""
+    return any(answer.sdp for t in first.attempts for answer in t.provisional)
 
 
 def _silent_hop(call: Call) -> Leg | None:

@@ -184,6 +184,11 @@ def ring_start(leg: Leg) -> Message | None:
     return next((answer for t in leg.attempts for answer in t.provisional if answer.status not in (None, 100, FORWARDED)), None)
 
 
+def is_forwarded(leg: Leg) -> bool:
+    """Whether the calling side was told that its call is forwarded (181)."""
+    return any(answer.status == FORWARDED for t in leg.attempts for answer in t.provisional)
+
+
 def cancel_of(leg: Leg) -> Message | None:
     """The first CANCEL on a leg."""
     return next((t.first for t in leg.transactions_of("CANCEL")), None)

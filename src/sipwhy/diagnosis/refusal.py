@@ -10,7 +10,7 @@ from sipwhy.diagnosis.login import answers_promptly, asked_like_pjsip, challenge
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import has_credentials, is_challenge, phrase_of, sent_times, waited
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.silence import Silence, error_about, is_own_refusal, said_by, silence_of, variant_of
+from sipwhy.diagnosis.silence import Silence, error_about, is_own_refusal, on_the_way, said_by, silence_of, variant_of
 from sipwhy.diagnosis.statuses import BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message, NetworkError, Value
 
@@ -145,7 +145,7 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
     if scene.standing(call.number).host_answers_others and not error:
         return Meaning("banned-address", last, silent.request, "likely", "pbx", "", (), values)
     is_trunk = scene.host(last.dst.ip).role == "trunk" and not (error and error.is_from_between)
-    fault: AtFault = "trunk" if is_trunk else "pbx" if error and is_own_refusal(error) else "network"
+    fault: AtFault = "trunk" if is_trunk else "pbx" if error and is_own_refusal(error) else on_the_way(error)
     # Without its own word the address that was set may be wrong just as well, or the capture lack the answers.
     confidence: Confidence = "certain" if error and not is_trunk and not error.is_from_between else "likely"
     values |= _in_vain(legs, silent)

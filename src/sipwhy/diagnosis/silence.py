@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 from sipwhy.diagnosis.reading import sent_times, waited
@@ -93,6 +95,11 @@ def is_own_refusal(error: NetworkError) -> bool:
 def variant_of(error: NetworkError | None) -> str:
     """The words for a request that nobody answered, by what the network said of it: nothing, the host itself, or one on the way."""
     return "" if error is None else "way" if error.is_from_between else "icmp"
+
+
+def on_the_way(error: NetworkError | None) -> Literal["network", "unknown"]:
+    """Who is to blame where another address than the one that was asked turned a request back: its host may have a second address."""
+    return "unknown" if error is not None and error.detail == "port unreachable" else "network"
 
 
 def said_by(error: NetworkError | None) -> dict[str, Value]:

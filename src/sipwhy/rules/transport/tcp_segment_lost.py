@@ -55,6 +55,8 @@ def _is_harmed(call: Call, leg: Leg, lost: LostSegment) -> bool:
     """Whether the call failed for it, or was answered by a message that never arrived."""
     if lost.message.status is not None:
         return leg.answer is not None and leg.answer.number == lost.message.number
+    if call.kind == "registration":
+        return leg.deciding is not None and leg.deciding.first.number == lost.message.number  # a refresh: an earlier one was accepted
     return leg.answer is None and call.result not in ("answered", "registered", "unregistered")
 
 
