@@ -244,7 +244,7 @@ def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
 def _turned_away(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
     """The events of a call that the dial plan hung up, with that line as what it is; none if it did anything else with the call."""
     last = next((event for event in reversed(events) if event.kind == "rejecting" or _hangs_up(event)), None)
-    if last is None or any(event.kind not in _STEPS or not _is_neutral(event) for event in events):
+    if last is None or any(event.kind not in _STEPS for event in events) or not all(map(_is_neutral, events)):
         return ()
     kind = UNKNOWN_TO_PLAN if last.facts.get("cause") == "1" else REFUSED_BY_PLAN
     return [replace(event, kind=kind) if event is last else event for event in events if event.kind not in (TOLD, GIVEN) or event is last]
