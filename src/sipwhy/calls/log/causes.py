@@ -33,6 +33,8 @@ _ACTING = frozenset({*_ANSWERED, "acting", "queueing", "dialling", "ringing", "d
 """What a dial plan has done for a caller before it hangs up."""
 _STEPS = frozenset({"dialplan", "dialplan-elsewhere", "hangup", TOLD, GIVEN, "rejecting"})
 _APPLICATION = re.compile(r'\] (?P<application>\w+)\("(?P<rest>[^)]*)')
+_BEGINS = re.compile(r"Executing \[[^\]]*:1\] ")
+"""The first step of an extension."""
 _NEUTRAL = re.compile(
     r"^(?:NoOp|M?Set|Goto\w*|Gosub\w*|Macro\w*|Exec(?:If\w*)?|Return|Verbose|Log|Progress|Ringing|Wait|Hangup|Busy|Congestion|PlayTones)$",
     re.IGNORECASE,
@@ -53,6 +55,7 @@ _CODES: dict[str, tuple[int, Confidence]] = {
 MEANT = frozenset({*_CODES, *_ABSENT, _REJECTED, _NO_RESPONSE, "19", "102"})
 """Causes that tell why a call failed; 16 is the end of any call, 31 and 127 say nothing of it."""
 _BUSY = frozenset({486, 600})
+_UNANSWERED = 480
 UNLOGGED = frozenset({"no-credentials", "realm-unknown"})
 """Why a server could not answer the challenge to its INVITE; the cause that follows is 21."""
 _UNMADE = frozenset({"callee-absent", "callee-not-registered", "session-not-created", "dial-failed", "no-gateway"})
@@ -125,6 +128,8 @@ def _answered(event: LogEvent, dial: _Dial) -> LogEvent:
     is_refused = dial.reason is not None and dial.reason.kind == "dial-refused" and dial.reason.code not in _BUSY
     if event.kind != "dial-busy" or dial.reason is None or not is_refused or len(dial.targets) != 1:
         return event
+    if dial.reason.code == _UNANSWERED:
+        return replace(event, kind="dial-unanswered")
     return replace(event, kind="dial-refused", code=dial.reason.code)
 
 
@@ -246,6 +251,9 @@ def _turned_away(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
     last = next((event for event in reversed(events) if event.kind == "rejecting" or _hangs_up(event)), None)
     if last is None or any(event.kind not in _STEPS for event in events) or not all(map(_is_neutral, events)):
         return ()
+    first = next((event.line.text for event in events if "Executing [" in event.line.text), "")
+    if not _BEGINS.search(first):
+        return ()  # the log begins in the middle of the call: what was dialled before is not known
     kind = UNKNOWN_TO_PLAN if last.facts.get("cause") == "1" else REFUSED_BY_PLAN
     return [replace(event, kind=kind) if event is last else event for event in events if event.kind not in (TOLD, GIVEN) or event is last]
 
