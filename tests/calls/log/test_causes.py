@@ -146,3 +146,25 @@ def test_chan_sips_busy_after_a_480_is_no_answer() -> None:
     ]
     (one,) = attempts_of(events_of(lines))
     assert one.standing[-1].kind == "dial-unanswered"
+
+
+@pytest.mark.parametrize(("ended", "kind"), [(32.1, "dial-unheard"), (60.0, "far-timeout")])
+def test_nothing_was_heard_only_where_the_timer_of_an_unanswered_invite_ended_it(ended: float, kind: str) -> None:
+    lines = [
+        line('Executing [9@phones:1] Dial("PJSIP/1001-00000000", "PJSIP/74951234567@carrier,90") in new stack', tag=TAG),
+        line("Called PJSIP/74951234567@carrier", 0.1, number=2, tag=TAG),
+        line(f"{BUSY} (1:0/0/1)", ended, number=3, tag=TAG),
+        line('Executing [9@phones:2] NoOp("PJSIP/1001-00000000", "HANGUPCAUSE=18") in new stack', ended, number=4, tag=TAG),
+    ]
+    (one,) = attempts_of(events_of(lines))
+    assert one.standing[-1].kind == kind
+
+
+@pytest.mark.parametrize("application", ["UserEvent", "ResetCDR", "NoCDR", "SIPAddHeader", "While", "Proceeding", "StackPop"])
+def test_what_neither_answers_nor_speaks_is_no_service_to_the_caller(application: str) -> None:
+    lines = [
+        line(f'Executing [9555@phones:1] {application}("PJSIP/1001-00000000", "x") in new stack', tag=TAG),
+        line('Executing [9555@phones:2] Hangup("PJSIP/1001-00000000", "17") in new stack', number=2, tag=TAG),
+    ]
+    (one,) = attempts_of(events_of(lines))
+    assert one.standing[-1].kind == "dialplan-refused"

@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, device_of, targets_of
-from sipwhy.calls.log.hanging_up import GIVEN_UP
 from sipwhy.calls.log.unreached import UNREACHED
 from sipwhy.model import Confidence
 from sipwhy.model.log_event import LogEvent
@@ -29,14 +28,13 @@ UNKNOWN_TO_PLAN = "dialplan-unallocated"
 _ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout"})
 _FAILED = _ENDS - {"dial-timeout"}
 _ANSWERED = frozenset({"answered", "voicemail"})
-_ACTING = frozenset({*_ANSWERED, "acting", "queueing", "dialling", "ringing", "dialplan-local", "leg-ended", GIVEN_UP})
-"""What a dial plan has done for a caller before it hangs up."""
 _STEPS = frozenset({"dialplan", "dialplan-elsewhere", "hangup", TOLD, GIVEN, "rejecting"})
 _APPLICATION = re.compile(r'\] (?P<application>\w+)\("(?P<rest>[^)]*)')
 _BEGINS = re.compile(r"Executing \[[^\]]*:1\] ")
 """The first step of an extension."""
 _NEUTRAL = re.compile(
-    r"^(?:NoOp|M?Set|Goto\w*|Gosub\w*|Macro\w*|Exec(?:If\w*)?|Return|Verbose|Log|Progress|Ringing|Wait|Hangup|Busy|Congestion|PlayTones)$",
+    r"^(?:NoOp|M?Set|Goto\w*|Gosub\w*|Macro\w*|Exec(?:If\w*)?|Return|Verbose|Log|Progress|Ringing|Wait|Hangup|Busy|Congestion|"
+    r"(?:Stop)?PlayTones|UserEvent|ResetCDR|NoCDR|SIPAddHeader|SIPRemoveHeader|(?:End)?While|Proceeding|StackPop)$",
     re.IGNORECASE,
 )
 """Applications that neither answer nor speak."""
@@ -68,6 +66,8 @@ _BUSY_OF_CHAN_SIP = frozenset({"17", "19", "21"})
 """Chan_sip says busy of 480, 486, 600 and 603 (channels/chan_sip.c, handle_response_invite)."""
 _TIMER = 31_000_000
 """µs after which an INVITE without any answer is given up (64 * T1, RFC 3261 section 17.1.1.2); many logs have whole seconds."""
+_TIMER_OVER = 34_000_000
+"""µs after which it was not that timer any more: a 100 or 183 had come."""
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 
 
@@ -227,7 +227,7 @@ def _silence(dial: _Dial) -> tuple[str, int, Confidence]:
     if dial.rang:
         return "dial-unanswered", 0, "likely"
     waited = (dial.end.line.ts or 0) - dial.at if dial.end is not None and dial.at > 1 else 0
-    return ("dial-unheard", 0, "likely") if waited >= _TIMER else ("far-timeout", 0, "likely")
+    return ("dial-unheard", 0, "likely") if _TIMER <= waited <= _TIMER_OVER else ("far-timeout", 0, "likely")
 
 
 def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
