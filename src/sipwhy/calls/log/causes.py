@@ -193,7 +193,7 @@ def _told(event: LogEvent, dial: _Dial) -> LogEvent | None:
     if meaning is None:
         return event if cause in _ABSENT and event.kind not in (TOLD, GIVEN) else None
     kind, code, sure = meaning
-    if event.kind == GIVEN or len(dial.targets) > 1:
+    if event.kind == GIVEN or len(dial.targets) > 1 or not side:
         sure = max(sure, "likely", key=_SURENESS.index)
     names = {"target": dial.targets[0]} if len(dial.targets) == 1 else {}
     peer = _name(dial.targets[0]) if len(dial.targets) == 1 else event.peer
