@@ -20,8 +20,11 @@ def is_caused(events: Sequence[LogEvent]) -> bool:
 
 
 def far_side(events: Sequence[LogEvent]) -> AtFault:
-    """Who refused the call of a Dial: the telephone that it called, or else the trunk."""
-    return "callee" if any(event.facts.get("side") == "telephone" for event in events) else "trunk"
+    """Who refused the call of a Dial: the telephone or the trunk that it called; unknown where a cause tells of neither."""
+    sides = {event.facts["side"] for event in events if "side" in event.facts}
+    if "telephone" in sides:
+        return "callee"
+    return "unknown" if sides == {""} else "trunk"
 
 
 def caused(

@@ -82,10 +82,13 @@ def told(
     Events of the kinds in `likely` alone prove it no better than that, and no more do lines that are known from memory only, or that
     may be about another attempt.
     """
+    telling = frozenset((*kinds, *likely))
 
     def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
-        answers = codes if of in (None, call.kind) else ()
-        found = [event for event in events if event.kind in kinds or event.kind in likely or _refused(event, answers)]
+        if codes and of in (None, call.kind):
+            found = [event for event in events if event.kind in telling or _refused(event, codes)]
+        else:
+            found = [event for event in events if event.kind in telling]
         if found:
             sure = min((_sureness(event, likely) for event in found), key=_SURENESS.index)
             yield Finding(

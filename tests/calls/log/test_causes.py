@@ -127,3 +127,44 @@ def test_an_endpoint_without_a_contact_is_that_of_the_call_which_dials_it() -> N
     lines = [*steps, *(line(missing.format(n), 0.0, number=2000 + n, source="res_pjsip.c") for n in (1009, 1008))]
     first, second = attempts_of(events_of(lines))
     assert [event.peer for one in (first, second) for event in one.events if event.kind == "callee-not-registered"] == ["1008", "1009"]
+
+
+@pytest.mark.parametrize(("priority", "is_told"), [(1, True), (5, False)])
+def test_a_log_that_begins_in_the_middle_of_a_call_does_not_prove_that_nobody_was_dialled(priority: int, is_told: bool) -> None:
+    step = f'Executing [9555@phones:{priority}] Hangup("PJSIP/1001-00000000", "17") in new stack'
+    kinds = [event.kind for one in attempts_of(events_of([line(step, tag=TAG)])) for event in one.standing]
+    assert ("dialplan-refused" in kinds) == is_told
+
+
+def test_chan_sips_busy_after_a_480_is_no_answer() -> None:
+    lines = [
+        line('Executing [9@phones:1] Dial("SIP/1001-00000000", "SIP/1002,30") in new stack', tag=TAG),
+        line("Called SIP/1002", 0.1, number=2, tag=TAG),
+        line('Got SIP response 480 "Temporarily Unavailable" back from 192.0.2.2:5060', 1.0, number=3, tag=TAG, source="chan_sip.c"),
+        line("SIP/1002-00000001 is busy", 1.0, number=4, tag=TAG),
+        line(f"{BUSY} (1:1/0/0)", 1.0, number=5, tag=TAG),
+    ]
+    (one,) = attempts_of(events_of(lines))
+    assert one.standing[-1].kind == "dial-unanswered"
+
+
+@pytest.mark.parametrize(("ended", "kind"), [(32.1, "dial-unheard"), (60.0, "far-timeout")])
+def test_nothing_was_heard_only_where_the_timer_of_an_unanswered_invite_ended_it(ended: float, kind: str) -> None:
+    lines = [
+        line('Executing [9@phones:1] Dial("PJSIP/1001-00000000", "PJSIP/74951234567@carrier,90") in new stack', tag=TAG),
+        line("Called PJSIP/74951234567@carrier", 0.1, number=2, tag=TAG),
+        line(f"{BUSY} (1:0/0/1)", ended, number=3, tag=TAG),
+        line('Executing [9@phones:2] NoOp("PJSIP/1001-00000000", "HANGUPCAUSE=18") in new stack', ended, number=4, tag=TAG),
+    ]
+    (one,) = attempts_of(events_of(lines))
+    assert one.standing[-1].kind == kind
+
+
+@pytest.mark.parametrize("application", ["UserEvent", "ResetCDR", "NoCDR", "SIPAddHeader", "While", "Proceeding", "StackPop"])
+def test_what_neither_answers_nor_speaks_is_no_service_to_the_caller(application: str) -> None:
+    lines = [
+        line(f'Executing [9555@phones:1] {application}("PJSIP/1001-00000000", "x") in new stack', tag=TAG),
+        line('Executing [9555@phones:2] Hangup("PJSIP/1001-00000000", "17") in new stack', number=2, tag=TAG),
+    ]
+    (one,) = attempts_of(events_of(lines))
+    assert one.standing[-1].kind == "dialplan-refused"

@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, device_of, targets_of
-from sipwhy.calls.log.hanging_up import GIVEN_UP
 from sipwhy.calls.log.unreached import UNREACHED
 from sipwhy.model import Confidence
 from sipwhy.model.log_event import LogEvent
@@ -29,12 +28,13 @@ UNKNOWN_TO_PLAN = "dialplan-unallocated"
 _ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout"})
 _FAILED = _ENDS - {"dial-timeout"}
 _ANSWERED = frozenset({"answered", "voicemail"})
-_ACTING = frozenset({*_ANSWERED, "acting", "queueing", "dialling", "ringing", "dialplan-local", "leg-ended", GIVEN_UP})
-"""What a dial plan has done for a caller before it hangs up."""
 _STEPS = frozenset({"dialplan", "dialplan-elsewhere", "hangup", TOLD, GIVEN, "rejecting"})
 _APPLICATION = re.compile(r'\] (?P<application>\w+)\("(?P<rest>[^)]*)')
+_BEGINS = re.compile(r"Executing \[[^\]]*:1\] ")
+"""The first step of an extension."""
 _NEUTRAL = re.compile(
-    r"^(?:NoOp|M?Set|Goto\w*|Gosub\w*|Macro\w*|Exec(?:If\w*)?|Return|Verbose|Log|Progress|Ringing|Wait|Hangup|Busy|Congestion|PlayTones)$",
+    r"^(?:NoOp|M?Set|Goto\w*|Gosub\w*|Macro\w*|Exec(?:If\w*)?|Return|Verbose|Log|Progress|Ringing|Wait|Hangup|Busy|Congestion|"
+    r"(?:Stop)?PlayTones|UserEvent|ResetCDR|NoCDR|SIPAddHeader|SIPRemoveHeader|(?:End)?While|Proceeding|StackPop)$",
     re.IGNORECASE,
 )
 """Applications that neither answer nor speak."""
@@ -53,6 +53,7 @@ _CODES: dict[str, tuple[int, Confidence]] = {
 MEANT = frozenset({*_CODES, *_ABSENT, _REJECTED, _NO_RESPONSE, "19", "102"})
 """Causes that tell why a call failed; 16 is the end of any call, 31 and 127 say nothing of it."""
 _BUSY = frozenset({486, 600})
+_UNANSWERED = 480
 UNLOGGED = frozenset({"no-credentials", "realm-unknown"})
 """Why a server could not answer the challenge to its INVITE; the cause that follows is 21."""
 _UNMADE = frozenset({"callee-absent", "callee-not-registered", "session-not-created", "dial-failed", "no-gateway"})
@@ -65,6 +66,8 @@ _BUSY_OF_CHAN_SIP = frozenset({"17", "19", "21"})
 """Chan_sip says busy of 480, 486, 600 and 603 (channels/chan_sip.c, handle_response_invite)."""
 _TIMER = 31_000_000
 """µs after which an INVITE without any answer is given up (64 * T1, RFC 3261 section 17.1.1.2); many logs have whole seconds."""
+_TIMER_OVER = 34_000_000
+"""µs after which it was not that timer any more: a 100 or 183 had come."""
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 
 
@@ -125,6 +128,8 @@ def _answered(event: LogEvent, dial: _Dial) -> LogEvent:
     is_refused = dial.reason is not None and dial.reason.kind == "dial-refused" and dial.reason.code not in _BUSY
     if event.kind != "dial-busy" or dial.reason is None or not is_refused or len(dial.targets) != 1:
         return event
+    if dial.reason.code == _UNANSWERED:
+        return replace(event, kind="dial-unanswered")
     return replace(event, kind="dial-refused", code=dial.reason.code)
 
 
@@ -188,7 +193,7 @@ def _told(event: LogEvent, dial: _Dial) -> LogEvent | None:
     if meaning is None:
         return event if cause in _ABSENT and event.kind not in (TOLD, GIVEN) else None
     kind, code, sure = meaning
-    if event.kind == GIVEN or len(dial.targets) > 1:
+    if event.kind == GIVEN or len(dial.targets) > 1 or not side:
         sure = max(sure, "likely", key=_SURENESS.index)
     names = {"target": dial.targets[0]} if len(dial.targets) == 1 else {}
     peer = _name(dial.targets[0]) if len(dial.targets) == 1 else event.peer
@@ -222,7 +227,7 @@ def _silence(dial: _Dial) -> tuple[str, int, Confidence]:
     if dial.rang:
         return "dial-unanswered", 0, "likely"
     waited = (dial.end.line.ts or 0) - dial.at if dial.end is not None and dial.at > 1 else 0
-    return ("dial-unheard", 0, "likely") if waited >= _TIMER else ("far-timeout", 0, "likely")
+    return ("dial-unheard", 0, "likely") if _TIMER <= waited <= _TIMER_OVER else ("far-timeout", 0, "likely")
 
 
 def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
@@ -244,8 +249,11 @@ def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
 def _turned_away(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
     """The events of a call that the dial plan hung up, with that line as what it is; none if it did anything else with the call."""
     last = next((event for event in reversed(events) if event.kind == "rejecting" or _hangs_up(event)), None)
-    if last is None or any(event.kind not in _STEPS or not _is_neutral(event) for event in events):
+    if last is None or any(event.kind not in _STEPS for event in events) or not all(map(_is_neutral, events)):
         return ()
+    first = next((event.line.text for event in events if "Executing [" in event.line.text), "")
+    if not _BEGINS.search(first):
+        return ()  # the log begins in the middle of the call: what was dialled before is not known
     kind = UNKNOWN_TO_PLAN if last.facts.get("cause") == "1" else REFUSED_BY_PLAN
     return [replace(event, kind=kind) if event is last else event for event in events if event.kind not in (TOLD, GIVEN) or event is last]
 

@@ -28,6 +28,8 @@ _IGNORED = "overloaded"
 """A request that its server dropped: the line names nothing of it but method and CSeq."""
 _OF_ADDRESS = frozenset({"acl-denied", "address-blocked"})
 _FAILED = tuple(RESULTS.index(name) for name in ("failed", "rejected", "unanswered", "declined", "incomplete"))
+_TAKEN = frozenset({"answered", "voicemail"})
+"""Somebody, or something, took the call."""
 
 
 class Told(Struct):
@@ -75,9 +77,12 @@ def _is_near(time: int, starts: Array) -> bool:
 
 def _counts(attempt: Attempt) -> bool:
     """Whether an attempt makes an entry of its own: it failed at least for a while, or it is a call that was accounted for."""
+    proved = {event.kind for event in attempt.proved}
+    if "dialplan" in proved and not proved & _TAKEN and not proved <= QUIET:
+        return True  # what stands of it, which is dear, can add nothing to that
     standing = {event.kind for event in attempt.standing}
-    kinds = standing | {event.kind for event in attempt.proved}
-    if kinds & {"answered", "voicemail"} and standing <= QUIET | {"callee-absent"}:
+    kinds = standing | proved
+    if kinds & _TAKEN and standing <= QUIET | {"callee-absent"}:
         return False
     accounted = any(event.kind in ("transaction", "dial-refused") and event.method == "INVITE" for event in attempt.events)
     if not accounted and "dialplan" not in kinds and kinds <= QUIET | DIALLED:
