@@ -59,7 +59,8 @@ def _judged(leg: Leg, scene: Scene, message: Message, error: NetworkError, segme
         return LostSegment(message, error, segment, told, "certain", is_size)
     if is_size and segment.is_heard and small:
         return LostSegment(message, error, segment, None, "likely", is_size)
-    is_there = segment.is_heard or (is_size and small and True and scene.sent_by(error.dst.ip, error.ts + 1, until) > 0)
+    is_open = is_size and small and _spoke_lately(leg, error)
+    is_there = segment.is_heard or (is_open and scene.sent_by(error.dst.ip, error.ts + 1, until) > 0)
     return LostSegment(message, error, segment, None, "possible", is_size) if is_there else None
 
 
