@@ -52,6 +52,15 @@ def test_a_step_for_another_server_alone_is_left_out(step: str) -> None:
     assert narrowed(step, {"kamailio"}) == ""
 
 
+def test_a_sentence_that_begins_with_a_server_is_a_part_of_its_own() -> None:
+    step = "Asterisk: is there an extension? Kamailio: does the script relay it? FreeSWITCH: mod_sms. Then try again."
+    assert narrowed(step, {"kamailio"}) == "Kamailio: does the script relay it? Then try again."
+    assert narrowed(step, {"freeswitch"}) == "FreeSWITCH: mod_sms. Then try again."
+    assert (
+        narrowed("Asterisk: is there an extension? Kamailio: does the script relay it?", {"asterisk"}) == "Asterisk: is there an extension?"
+    )
+
+
 def test_what_stands_in_brackets_is_narrowed_alike() -> None:
     step = "Raise the time in the dial plan (Asterisk: Dial(); FreeSWITCH: call_timeout; 3CX: ring time)."
     assert narrowed(step, {"3cx"}) == "Raise the time in the dial plan (3CX: ring time)."

@@ -60,7 +60,8 @@ def call_row(ended: Ended, number: int) -> Row:
 def finding_rows(ended: Ended, number: int) -> Iterator[Row]:
     """The rows of `store.tables.FINDINGS`."""
     report = _full(ended)
-    english, russian = _voices(report)
+    call = report.outline(ended.row.number)
+    english, russian = (voice.on(call) for voice in _voices(report))
     for finding in report.findings_of(ended.row.number):
         said, told = english.said(finding), russian.said(finding)
         yield {

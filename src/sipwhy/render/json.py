@@ -87,7 +87,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
         **_outcome(row, has_times=not voice.is_timeless),
         "hung_up": call.hung_up,
         "cause": row.cause,
-        "findings": [finding_entry(finding, voice, report) for finding in report.findings_of(row.number)],
+        "findings": [finding_entry(finding, voice.on(call), report) for finding in report.findings_of(row.number)],
         "legs": [_leg(leg) for leg in call.legs],
         "streams": [stream_entry(stream) for stream in call.streams],
     }

@@ -132,7 +132,7 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
         yield from ("", escaped(voice.screen(found.verdict, n=found.refused)))
     for finding in found.findings:
         yield ""
-        yield from _words(finding, found.row.kind, voice)
+        yield from _words(finding, found.row.kind, voice.on(found.call))
     if found.answer:
         yield from ("", escaped(found.answer))
     yield from _bullets(voice.screen("from-log"), [escaped(line) for line in found.log])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import tzinfo
 
 from msgspec import Struct, field
@@ -41,6 +41,8 @@ class Voice(Struct, frozen=True):
     zone: tzinfo | None = None
     platforms: frozenset[str] = frozenset()
     """The servers that are there, by model.host.Host.platform: advice is narrowed to them; empty if not all are known."""
+    servers: Mapping[str, str | None] = field(default_factory=dict)
+    """What runs at the address of each server; None where that is not known."""
     writers: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Who wrote each line of a log that can be evidence, by file and line: what logs alone prove is mended there."""
     gateways: frozenset[str] = frozenset()
@@ -61,6 +63,7 @@ class Voice(Struct, frozen=True):
         return replace(
             self,
             platforms=_platforms(report),
+            servers={host.ip: host.platform for host in report.hosts if host.is_server},
             writers=writers,
             gateways=gateways,
             is_timeless=is_timeless(report),
@@ -71,6 +74,12 @@ class Voice(Struct, frozen=True):
     def of(self, report: Report) -> Voice:
         """The same voice, telling no times if `report` has none."""
         return replace(self, is_timeless=is_timeless(report))
+
+    def on(self, call: Call) -> Voice:
+        """The same voice for the servers that `call` went through, if it shows any: what runs elsewhere has no part in it."""
+        ends = {end.ip for leg in call.legs for end in (leg.src, leg.dst)}
+        there = {self.servers[ip] for ip in ends if ip in self.servers}
+        return replace(self, platforms=_all_known(there)) if there else self
 
     def has_time(self, ts: int) -> bool:
         """Whether a point in time (µs since 1970 UTC) is one: what a console writes has none, 0, even beside evidence that has."""
@@ -146,8 +155,12 @@ def _platforms(report: Report) -> frozenset[str]:
 
     Whoever gives logs alone is asked about the servers that wrote them: what others are does not matter.
     """
-    servers = [host.platform for host in report.hosts if host.role in ("pbx", "proxy", "unknown")]
+    servers = {host.platform for host in report.hosts if host.is_server or host.role == "unknown"}
     writers = {event.vendor for _, event in report.overview.log}
     if writers and not report.overview.packets:
         return frozenset(filter(None, (*servers, *writers)))
-    return frozenset(filter(None, servers)) if all(servers) else frozenset()
+    return _all_known(servers)
+
+
+def _all_known(platforms: Collection[str | None]) -> frozenset[str]:
+    return frozenset(filter(None, platforms)) if all(platforms) else frozenset()

@@ -48,13 +48,14 @@ def _any_of(words: Collection[str]) -> str:
 
 
 _NAME = _any_of(_NAMES)
-_FIRST = re.compile(rf"(?P<lead>.*?[:.?] |)(?:[вВуУ]о? |[Ii]n )?(?:{_NAME})(?=[ :(])")
+_FIRST = re.compile(rf"(?P<lead>|.*?[:.?] )(?:[вВуУ]о? |[Ii]n )?(?:{_NAME})(?=[ :(])")
 _LATER = re.compile(r"(?P<lead>[^:;]*: )")
 """What is for everybody comes first, or what only its words tell whom it is for."""
-_TAIL = re.compile(r"(?<=[^.])\. (?=[A-ZА-ЯЁ])")
+_NEXT = rf"(?:[вВуУ]о? |[Ii]n )?(?:{_NAME})(?=[ :(])"
+_TAIL = re.compile(rf"(?<=[^.])\. (?!{_NEXT})(?=[A-ZА-ЯЁ])")
 _WORD = re.compile(rf"(?<![\w.])(?:{_any_of(_TELLING)})(?!\w)")
-_BETWEEN = re.compile(rf"(; |, (?=(?:[ву]о? |in )?(?:{_any_of(_TELLING)})(?![\w-])))")
-"""What parts the parts: a semicolon, or a comma behind which the next one begins with what tells for whom it is."""
+_BETWEEN = re.compile(rf"(; |, (?=(?:[ву]о? |in )?(?:{_any_of(_TELLING)})(?![\w-]))|(?<=[^.])\. (?={_NEXT})|(?<=\?) (?={_NEXT}))")
+"""What parts the parts: a semicolon, or a comma or a sentence's end behind which the next begins with what tells for whom it is."""
 _ASIDE = re.compile(r" \((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 _DRIVERS = re.compile(r"(?:[вВуУ]о? |[Ii]n )?Asterisk:? (?=pjsip )")
 """How parts for both drivers begin: "Asterisk: pjsip show contacts, sip show peers"."""
@@ -73,7 +74,7 @@ def narrowed(step: str, platforms: Collection[str]) -> str:
     lead, parts, tail = _parts(_ASIDE.sub(lambda aside: _aside(aside[0], aside["inside"], platforms), step))
     kept = _kept(_by_driver(parts, platforms), platforms)
     if kept or not parts:
-        whole = f"{lead}{kept}{tail}"
+        whole = f"{lead}{kept}{tail[1:] if kept.endswith('?') and tail.startswith('.') else tail}"
         return whole if _is_for(_told(whole), platforms) else ""
     if not lead or _CLAUSE.match(_ASIDE.sub("", lead)) or not _is_for(_told(lead), platforms):
         return ""

@@ -67,7 +67,7 @@ class WhyScreen(TextPage):
             text.add(*(text.paper.paint(line, style) for line in text.paper.paragraph(voice.screen(found.verdict))))
 
     def _finding(self, finding: Finding, found: Subject, text: _Text) -> None:
-        voice, paper = self.program.voice, text.paper
+        voice, paper = self.program.voice.about(self._report).on(found.call), text.paper
         said = voice.said(finding)
         severity = word(SEVERITY, finding.severity, self.lang)
         is_cause = finding.rule == found.cause

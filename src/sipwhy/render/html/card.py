@@ -47,7 +47,7 @@ def card(report: Report, number: int, voice: Voice, full: bool, pictures: Pictur
     if found.verdict:
         yield f"<p>{escape(voice.screen(found.verdict, n=found.refused))}</p>\n"
     for finding in found.findings:
-        yield from words(finding, found.row.kind, voice, is_beside=finding.rule != found.cause)
+        yield from words(finding, found.row.kind, voice.on(found.call), is_beside=finding.rule != found.cause)
     if found.answer:
         yield f'<p class="pale">{escape(found.answer)}</p>\n'
     if found.log:

@@ -30,6 +30,7 @@ def card(report: Report, number: int, voice: Voice, paper: Paper, full: bool = F
 
 def subject_card(found: Subject, voice: Voice, paper: Paper, full: bool = False) -> Iterator[str]:
     """The same of what is known of a call already."""
+    voice = voice.on(found.call)
     yield from _heading(found, voice, paper)
     if found.verdict:
         text = paper.paragraph(voice.screen(found.verdict, n=found.refused), _INDENT)

@@ -129,7 +129,7 @@ RULE = LogRule(
                     "its registration, or there is none of that name. Until it is back no calls are sent there. The log: {said}"
                 ),
                 fix=(
-                    "Asterisk: pjsip show contacts, sip show peers: is the trunk reachable? FreeSWITCH: sofia status gateway NAME.",
+                    "Is the trunk reachable? Asterisk: pjsip show contacts, sip show peers; FreeSWITCH: sofia status gateway NAME.",
                     "Does it answer at all? Capture on the server: OPTIONS or REGISTER to it, and what comes back.",
                     "Let the route go on to a second gateway (FreePBX: a second trunk of the route; FreeSWITCH bridge: | between).",
                 ),
@@ -142,7 +142,7 @@ RULE = LogRule(
                     "либо шлюза с таким именем нет. Пока он не вернётся, вызовы туда не идут. В журнале: {said}"
                 ),
                 fix=(
-                    "Asterisk: pjsip show contacts, sip show peers: доступен ли транк? FreeSWITCH: sofia status gateway ИМЯ.",
+                    "Доступен ли транк? Asterisk: pjsip show contacts, sip show peers; FreeSWITCH: sofia status gateway ИМЯ.",
                     "Отвечает ли он вообще? Снимите дамп на сервере: OPTIONS или REGISTER к нему и что приходит в ответ.",
                     "Пусть маршрут идёт дальше на второй шлюз (FreePBX: второй транк в маршруте; FreeSWITCH, bridge: знак |).",
                 ),

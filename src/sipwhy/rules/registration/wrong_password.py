@@ -96,8 +96,8 @@ RULE = Rule(
                 fix=(
                     ANEW_EN,
                     (
-                        'On the server, check that the account exists: Asterisk pjsip show auths; the log says "Failed to '
-                        'authenticate" or "No matching endpoint". FreeSWITCH: sofia status profile internal reg; Kamailio: subscriber '
+                        'On the server, check that the account exists: Asterisk pjsip show auths (its log: "Failed to '
+                        'authenticate" or "No matching endpoint"); FreeSWITCH: sofia status profile internal reg; Kamailio: subscriber '
                         "table."
                     ),
                     BANNED_EN,
@@ -114,8 +114,8 @@ RULE = Rule(
                 fix=(
                     ANEW_RU,
                     (
-                        "Проверьте на сервере, есть ли такая учётная запись: Asterisk pjsip show auths; в журнале будет «Failed to "
-                        "authenticate» или «No matching endpoint». FreeSWITCH: sofia status profile internal reg; Kamailio: таблица "
+                        "Проверьте на сервере, есть ли такая учётная запись: Asterisk pjsip show auths (в журнале «Failed to "
+                        "authenticate» или «No matching endpoint»); FreeSWITCH: sofia status profile internal reg; Kamailio: таблица "
                         "subscriber."
                     ),
                     BANNED_RU,

@@ -1,0 +1,39 @@
+"""In which words a report speaks of one call."""
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.app.run import run
+from sipwhy.diagnosis.registry import rules
+from sipwhy.model import Call, Durations
+from sipwhy.render.voice import Voice
+
+_MORNING = Path(__file__).parents[2] / "samples" / "office-morning.pcap"
+
+
+@pytest.mark.parametrize(("lang", "other"), [("en", "FreeSWITCH"), ("ru", "FreeSWITCH")])
+def test_advice_on_a_call_is_for_the_servers_it_went_through_whatever_else_the_capture_holds(lang: str, other: str) -> None:
+    """The morning's capture has a host of which nobody knows what it runs; the PBX of the refused calls is Asterisk."""
+    report = run([str(_MORNING)])
+    voice = Voice("ru" if lang == "ru" else "en", rules()).about(report)
+    refused = next(row for row in report.rows() if row.cause == "upstream-unavailable")
+    finding = next(one for one in report.findings_of(refused.number) if one.rule == refused.cause)
+    assert other in " ".join(voice.said(finding).fix)
+    said = " ".join(voice.on(report.outline(refused.number)).said(finding).fix)
+    assert "Asterisk" in said
+    assert other not in said
+
+
+def test_a_call_through_a_server_that_says_nothing_of_itself_is_told_what_to_do_on_any() -> None:
+    report = run([str(_MORNING)])
+    refused = next(row for row in report.rows() if row.cause == "upstream-unavailable")
+    voice = Voice("en", {}, platforms=frozenset({"asterisk"}), servers={"203.0.113.10": None, "203.0.113.99": "asterisk"})
+    assert voice.on(report.outline(refused.number)).platforms == frozenset()
+
+
+def test_a_call_whose_servers_are_not_known_at_all_is_spoken_of_like_its_report() -> None:
+    voice = Voice("en", {}, platforms=frozenset({"kamailio"}), servers={"192.0.2.1": "kamailio"})
+    ended = {"result": "failed", "status": None, "reason": None, "durations": Durations(), "hung_up": None}
+    nowhere = Call(number=1, kind="call", call_ids=(), caller=None, callee=None, start=0, end=0, legs=(), **ended)
+    assert voice.on(nowhere).platforms == {"kamailio"}
