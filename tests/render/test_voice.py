@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sipwhy.app.run import run
 from sipwhy.diagnosis.registry import rules
@@ -14,9 +15,9 @@ _MORNING = Path(__file__).parents[2] / "samples" / "office-morning.pcap"
 
 @pytest.mark.parametrize(("lang", "other"), [("en", "FreeSWITCH"), ("ru", "FreeSWITCH")])
 def test_advice_on_a_call_is_for_the_servers_it_went_through_whatever_else_the_capture_holds(lang: str, other: str) -> None:
-    """The morning's capture has a host of which nobody knows what it runs; the PBX of the refused calls is Asterisk."""
+    """The PBX of the refused calls is Asterisk; another one, that they never saw, is FreeSWITCH."""
     report = run([str(_MORNING)])
-    voice = Voice("ru" if lang == "ru" else "en", rules()).about(report)
+    voice = replace(Voice("ru" if lang == "ru" else "en", rules()).about(report), platforms=frozenset({"asterisk", "freeswitch"}))
     refused = next(row for row in report.rows() if row.cause == "upstream-unavailable")
     finding = next(one for one in report.findings_of(refused.number) if one.rule == refused.cause)
     assert other in " ".join(voice.said(finding).fix)
@@ -34,6 +35,9 @@ def test_a_call_through_a_server_that_says_nothing_of_itself_is_told_what_to_do_
 
 def test_a_call_whose_servers_are_not_known_at_all_is_spoken_of_like_its_report() -> None:
     voice = Voice("en", {}, platforms=frozenset({"kamailio"}), servers={"192.0.2.1": "kamailio"})
-    ended = {"result": "failed", "status": None, "reason": None, "durations": Durations(), "hung_up": None}
-    nowhere = Call(number=1, kind="call", call_ids=(), caller=None, callee=None, start=0, end=0, legs=(), **ended)
+    nowhere = Call(1, "call", (), None, None, 0, 0, "failed", None, None, Durations(), None, legs=())
     assert voice.on(nowhere).platforms == {"kamailio"}
+
+
+def test_a_scanner_beside_a_pbx_is_no_server_that_advice_could_be_for() -> None:
+    assert Voice("en", {}).about(run([str(_MORNING)])).platforms == {"asterisk"}

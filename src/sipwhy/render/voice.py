@@ -152,10 +152,11 @@ def _is_of_log(report: Report) -> bool:
 def _platforms(report: Report) -> frozenset[str]:
     """
     The servers of a report by platform; none if one of them does not say what it is: the advice may be for that one.
+    Where no server shows, who may be one counts; a scanner beside a PBX is none.
 
     Whoever gives logs alone is asked about the servers that wrote them: what others are does not matter.
     """
-    servers = {host.platform for host in report.hosts if host.is_server or host.role == "unknown"}
+    servers = {host.platform for host in report.hosts if host.is_server} or {h.platform for h in report.hosts if h.role == "unknown"}
     writers = {event.vendor for _, event in report.overview.log}
     if writers and not report.overview.packets:
         return frozenset(filter(None, (*servers, *writers)))
