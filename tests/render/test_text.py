@@ -123,6 +123,12 @@ def test_a_gateway_of_ones_own_is_not_called_the_carrier() -> None:
     assert blamed(finding, "call", own) == "At fault: the trunk, that is a gateway or SBC of your own or the carrier behind it (likely)"
 
 
+def test_where_nobody_knows_who_is_at_fault_the_diagnosis_alone_has_its_confidence() -> None:
+    finding = Finding("tcp-reset", "error", "certain", "unknown")
+    assert blamed(finding, "call", voice("en")) == "Who is at fault cannot be told from this evidence (diagnosis: certain)"
+    assert blamed(finding, "call", voice("ru")) == "Кто виноват, по этим данным установить нельзя (диагноз: точно)"
+
+
 def test_the_tally_agrees_with_the_headline() -> None:
     (lost, (finding,)), (good, _) = scenes.dead_trunk_call(1, 1), scenes.good_call(2, 20)
     report = FakeReport([(replace(lost, result="answered"), [finding]), (good, [])])

@@ -360,14 +360,17 @@ def call_ids(call: Call) -> list[str]:
 
 
 def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
-    """Who is at fault and how sure that is."""
+    """Who is at fault and how sure that is; where nobody knows who, how sure the diagnosis is."""
     rule = voice.rules.get(finding.rule)
     of: str = "attack" if rule and rule.area == "security" else kind
     if finding.at_fault == "user":  # what is counted among failures is not said to be in order
         of = "account" if SIDES.get(finding.rule) == "account" else "number" if _is_misdialled(finding) else kind
     if finding.at_fault == "trunk" and finding.values.get("peer") in voice.gateways:
         of = "gateway"
-    return f"{blame(finding.at_fault, of, voice.lang)} ({word(CONFIDENCE, finding.confidence, voice.lang)})"
+    sure = word(CONFIDENCE, finding.confidence, voice.lang)
+    if finding.at_fault == "unknown":
+        sure = voice.screen("how-sure", sure=sure)
+    return f"{blame(finding.at_fault, of, voice.lang)} ({sure})"
 
 
 def _is_misdialled(finding: Finding) -> bool:

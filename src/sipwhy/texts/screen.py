@@ -216,6 +216,7 @@ SCREEN: Table = {
     ),
     "no-status": ("no answer", "без ответа"),
     "at-fault": ("At fault", "Виноват"),
+    "how-sure": ("diagnosis: {sure}", "диагноз: {sure}"),
     "capture-wide": ("About the whole capture", "О дампе в целом"),
     "capture-wide-of-log": ("About the whole log", "О журнале в целом"),
     # one call
