@@ -109,12 +109,12 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="REGISTER на {peer} завернул по дороге {teller}: {detail}",
+                title="REGISTER на {peer} по дороге отклоняет {teller}: {detail}",
                 explanation=(
-                    "{asker} отправил REGISTER {times:count:раз|раза|раз}. «{detail}» ответил не {peer}, а {teller}: роутер, NAT или "
-                    "межсетевой экран между ними либо другой адрес того же узла. О самом SIP-сервисе на {peer} это ничего не говорит."
+                    "{asker} отправил REGISTER {times:count:раз|раза|раз}. «{detail}» ответил не {peer}, а {teller}: маршрутизатор, NAT "
+                    "или межсетевой экран между ними либо другой адрес того же узла. О самом SIP-сервисе на {peer} это ничего не говорит."
                 ),
-                fix=(WAY_RU, "Верен ли адрес сервера регистрации, заданный на {asker}?"),
+                fix=(WAY_RU, "Верен ли адрес регистратора, заданный на {asker}?"),
                 notes=_NOTES_RU,
             ),
         ),

@@ -83,7 +83,7 @@ RULE = CaptureRule(
                         "Чтобы держать NAT открытым, используйте CRLF или OPTIONS: keep-alive на телефоне; Asterisk qualify_frequency; "
                         "Kamailio nathelper."
                     ),
-                    "Отключите SIP ALG в роутере перед ним.",
+                    "Отключите SIP ALG в маршрутизаторе перед ним.",
                 ),
                 notes={"first": "зарегистрировался", "again": "и снова"},
             ),

@@ -6,7 +6,7 @@ from sipwhy.diagnosis import CaptureRule, Text, Words
 from sipwhy.diagnosis.traffic import TITLE_ALL_EN, TITLE_ALL_RU, TITLE_EN, TITLE_RU, told
 
 _FIX_EN = (
-    "Send {direction:or:the calls} by another vendor as long as it lasts: take {vendor} out of this route, or put it last.",
+    "Send {direction:or:the calls} through another vendor as long as it lasts: take {vendor} out of this route, or put it last.",
     (
         "Until it is mended let the next route be tried after {answer}, so that callers do not notice (Asterisk: the next "
         "Dial(); Kamailio: failure route)."
@@ -45,9 +45,8 @@ RULE = CaptureRule(
                 title=TITLE_RU,
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. У других вендоров в {direction} эта доля "
-                    "{others_after:percent} (раньше {others_before:percent}): у них ничего не изменилось. Затронуто "
-                    "{calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно около "
-                    "{minutes:count:минуты|минут|минут} разговора."
+                    "{others_after:percent} (раньше {others_before:percent}): у них ничего не изменилось. Затронуто попыток вызова: "
+                    "{calls:count}; {lost} из них иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -66,8 +65,8 @@ RULE = CaptureRule(
                 title=TITLE_RU,
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. Других вендоров в {direction} в это время нет, поэтому "
-                    "виновато может быть и само направление. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них "
-                    "иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "виновато может быть и само направление. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, "
+                    "потеряно около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -85,9 +84,9 @@ RULE = CaptureRule(
             ru=Words(
                 title=TITLE_ALL_RU,
                 explanation=(
-                    "ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуты все направления {vendor}: дело в самом "
-                    "вендоре или в пути до него. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли "
-                    "бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуты все направления {vendor}: дело в самом вендоре или "
+                    "в пути до него. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно около "
+                    "{minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -112,8 +111,8 @@ RULE = CaptureRule(
                 ),
                 explanation=(
                     "Повторяется в одни и те же часы {days:count:день|дня|дней}; обычно доля {before:percent}. Так выглядит вендор, "
-                    "которому в ЧНН не хватает каналов. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе "
-                    "прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "которому в ЧНН не хватает каналов. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно "
+                    "около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -137,9 +136,9 @@ RULE = CaptureRule(
                     "{after:percent} попыток"
                 ),
                 explanation=(
-                    "ASR упал с {asr_before:percent} до {asr_after:percent}. Росло постепенно, поэтому начало известно "
-                    "приблизительно. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно "
-                    "около {minutes:count:минуты|минут|минут} разговора."
+                    "ASR упал с {asr_before:percent} до {asr_after:percent}. Росло постепенно, поэтому начало известно приблизительно. "
+                    "Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно около "
+                    "{minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),

@@ -6,9 +6,9 @@ from sipwhy.diagnosis import CaptureRule, Text, Words
 from sipwhy.diagnosis.traffic import TITLE_ALL_EN, TITLE_ALL_RU, TITLE_EN, TITLE_RU, told
 
 _FIX_EN = (
-    ("Dial some of these numbers by another vendor: if they answer there, {vendor} gives {answer} for a reason of its own."),
+    ("Dial some of these numbers through another vendor: if they answer there, {vendor} gives {answer} for a reason of its own."),
     "Ask {vendor} what it does with {direction:or:these calls}: sipwhy cdr FILE --ticket '{vendor}'.",
-    "Send the direction by another vendor until it is known.",
+    "Send the direction through another vendor until it is known.",
 )
 _FIX_RU = (
     ("Наберите несколько этих номеров через другого вендора: если там отвечают, {vendor} отдаёт {answer} по своей причине."),
@@ -38,9 +38,8 @@ RULE = CaptureRule(
                 title=TITLE_RU,
                 explanation=(
                     "Похоже на поведение абонентов, но у других вендоров в {direction} эта доля {others_after:percent} (раньше "
-                    "{others_before:percent}). ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуто "
-                    "{calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно около "
-                    "{minutes:count:минуты|минут|минут} разговора."
+                    "{others_before:percent}). ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуто попыток вызова: "
+                    "{calls:count}; {lost} из них иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -58,9 +57,9 @@ RULE = CaptureRule(
             ru=Words(
                 title=TITLE_ALL_RU,
                 explanation=(
-                    "Похоже на поведение абонентов, но абоненты всех направлений разом не меняются. ASR упал с {asr_before:percent} "
-                    "до {asr_after:percent}. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, "
-                    "потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "Похоже на поведение абонентов, но абоненты всех направлений разом не меняются. ASR упал с {asr_before:percent} до "
+                    "{asr_after:percent}. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно около "
+                    "{minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -79,8 +78,8 @@ RULE = CaptureRule(
                 title=TITLE_RU,
                 explanation=(
                     "Других вендоров в {direction} в это время нет, поэтому виновато может быть и само направление. ASR упал с "
-                    "{asr_before:percent} до {asr_after:percent}. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из "
-                    "них иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "{asr_before:percent} до {asr_after:percent}. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, "
+                    "потеряно около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),

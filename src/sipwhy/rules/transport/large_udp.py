@@ -69,7 +69,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{label} от {sender} занимает {size} байт и идёт {pieces:count:куском|кусками|кусками}",
+                title="{label} от {sender} занимает {size} байт и делится на {pieces:count:фрагмент|фрагмента|фрагментов}",
                 explanation=(
                     "{sender} отправил {peer} по UDP сообщение {label} на {size} байт. В пакет Ethernet помещается 1472 байта, поэтому оно "
                     "делится на {pieces:count:IP-фрагмент|IP-фрагмента|IP-фрагментов}, и межсетевой экран, NAT или туннель, который "
