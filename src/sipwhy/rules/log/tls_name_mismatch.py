@@ -44,8 +44,8 @@ RULE = LogRule(
                     "subjectAltName."
                 ),
                 (
-                    "Укажите одно из них вместо адреса: в Asterisk server_uri и client_uri регистрации, contact у AOR (в chan_sip — "
-                    "хост в register и у пира)."
+                    "Укажите одно из них вместо адреса: в Asterisk server_uri и client_uri регистрации, contact у AOR (в chan_sip — host в "
+                    "register и у пира)."
                 ),
                 "Если имя верное, внести его в сертификат должен владелец; verify_server=no лишь скроет это.",
             ),
