@@ -100,7 +100,7 @@ def test_russian_words_stand_in_russian_quotation_marks() -> None:
 def test_no_blank_is_doubled_or_stands_before_a_stop() -> None:
     aligned = re.compile(r"^.*\n[\s\S]*$|^ {2,}")
     assert not broken(r"\S {2}\S", aligned)
-    assert not broken(r"[А-Яа-яё»] (?:[,;?]|[.:](?=\s|$))")
+    assert not broken(r"[А-Яа-яё»] (?:[,?]|[.:;](?=\s|$))")
 
 
 def test_a_dash_is_no_hyphen() -> None:

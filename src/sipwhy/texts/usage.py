@@ -150,8 +150,8 @@ OPTION: Table = {
     "call-id": ("Only calls whose Call-ID contains this.", "Только вызовы, чей Call-ID это содержит."),
     "method": ("Only calls with this method: REGISTER; INVITE,SUBSCRIBE.", "Только вызовы с этим методом: REGISTER; INVITE,SUBSCRIBE."),
     "status": (
-        "Only calls with this final answer, on any leg: 486, 4xx, 480-489. A login's 401 or 407 is none.",
-        "Только вызовы с таким окончательным ответом, на любом плече: 486, 4xx, 480-489. Запрос пароля (401, 407) — не он.",
+        "Only calls with this final answer, on any leg: 486, 4xx, 480-489. A login's 401 or 407 does not count.",
+        "Только вызовы с таким окончательным ответом, на любом плече: 486, 4xx, 480-489. Запрос пароля (401, 407) не считается.",
     ),
     "since": (
         "Only calls begun at or after TIME: 2026-11-23T15:04, or 15:04 of the capture's day.",
