@@ -51,7 +51,7 @@ VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
         (["cdr", VOICES, "--json", "--csv"], 2, ("only one of --json and --csv", "только один из ключей --json и --csv")),
         (["cdr", VOICES, "--mask", "both"], 2, ("expected --ticket VENDOR beside it", "ожидается вместе с --ticket ВЕНДОР")),
         (["cdr", VOICES, "--ticket-form", "eml"], 2, ("--ticket-form is for the ticket", "--ticket-form действует только в заявке")),
-        (["cdr", VOICES, "--columns"], 2, ("have no columns", "нет колонок")),
+        (["cdr", VOICES, "--columns"], 2, ("have no columns", "нет столбцов")),
         (["cdr", VOICES, "--prefixes", "nowhere.csv"], 2, ("table of prefixes cannot be read", "таблица префиксов не читается")),
         (["cdr", "oracle://u@h/db"], 2, ("expected mysql://user@host", "ожидается mysql://пользователь@узел")),
         (

@@ -75,16 +75,20 @@ PROBLEM: Table = {
     "empty": ("{path} is empty", "{path} пуст"),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-columns": (
-        "{path}: expected CDRs: lines of values with comma, semicolon, tab or | between them; this is text without columns. "
-        "Whether it is a log that tells of calls, this says: sipwhy {path}",
+        (
+            "{path}: expected CDRs: lines of values with comma, semicolon, tab or | between them; this is text without columns. If it is a "
+            "log with calls in it: sipwhy {path}"
+        ),
         (
             "{path}: ожидаются CDR: строки значений через запятую, точку с запятой, табуляцию или |; здесь текст без столбцов. Есть ли в "
             "нём вызовы (если это журнал), скажет: sipwhy {path}"
         ),
     ),
     "log": (
-        "{path}: expected CDRs (CSV, Excel, Parquet, JSON, XML, SQLite) or a capture; this is a log. Why its calls failed, this says: "
-        "sipwhy {path}",
+        (
+            "{path}: expected CDRs (CSV, Excel, Parquet, JSON, XML, SQLite) or a capture; this is a log. To see why its calls failed: "
+            "sipwhy {path}"
+        ),
         (
             "{path}: ожидаются CDR (CSV, Excel, Parquet, JSON, XML, SQLite) или дамп, а это журнал. Почему не прошли вызовы в нём, скажет: "
             "sipwhy {path}"
@@ -108,7 +112,7 @@ PROBLEM: Table = {
         "{path}: начинается как {form}, но так не читается начиная с записи или строки {record}",
     ),
     "nothing-captured": (
-        "{path}: not a single call in it; what else is there, this says: sipwhy {path}",
+        "{path}: not a single call in it; to see what else is there: sipwhy {path}",
         "{path}: ни одного вызова; что там есть, скажет: sipwhy {path}",
     ),
     "no-layout": (

@@ -164,7 +164,7 @@ LIVE_SCREEN: Table = {
         "Не закончено: {n:count:запись|записи|записей}.",
     ),
     "late": (
-        "{n:count:message|messages} of calls that were over came too late to be told.",
+        "{n:count:message|messages} of calls that were over came too late to be shown.",
         "Сообщений уже завершённых вызовов, пришедших слишком поздно: {n}.",
     ),
     "forced": (

@@ -12,8 +12,8 @@ RULE = LogRule(
         en=Words(
             title="{where} is blocked by flood protection, says the log",
             explanation=(
-                "More requests came from {where} than the server allows, and it answers none of them for a while. An "
-                "attack looks so, and so does an office with many telephones behind one address. The log: {said}"
+                "More requests came from {where} than the server allows, and it answers none of them for a while. An attack looks like "
+                "this, but so does an office with many telephones behind one address. The log: {said}"
             ),
             fix=(
                 ("If {where} is yours, raise the limit (Kamailio pike: reqs_density_per_unit) or exempt the address before the check."),

@@ -12,9 +12,8 @@ RULE = LogRule(
         en=Words(
             title="The certificate of {where:or:the other side} has expired, or is not valid yet, says the log",
             explanation=(
-                "The server checks certificates, and that of {where:or:the other side} is out of its dates: the TLS "
-                "connection broke off before a word of "
-                "SIP. The log: {said}"
+                "The server checks certificates, and that of {where:or:the other side} is out of its dates: the TLS connection broke off "
+                "before any SIP was sent. The log: {said}"
             ),
             fix=(
                 "See the dates: openssl s_client -connect {where:or:ADDRESS} </dev/null | openssl x509 -noout -subject -dates.",

@@ -125,8 +125,8 @@ RULE = LogRule(
                 title="A call from {who} was refused, says the log: no endpoint of the server fits {where}",
                 explanation=(
                     "The call came from {where} with {who} as the caller and the sender's own address as the domain, and without a login. "
-                    "So carriers' gateways call, and carriers add gateways and do not always say so; so do programs, too, that look for "
-                    "calls at another's cost. No endpoint of the server is tied to that address. The log: {said}"
+                    "Gateways of carriers call like this, and carriers add gateways without always saying so; programs that look for a way "
+                    "to call at your expense do the same. No endpoint of the server is tied to that address. The log: {said}"
                 ),
                 fix=(
                     "Look in the log at what else {where} tried: many numbers within seconds, or callers of many countries, are a scanner.",

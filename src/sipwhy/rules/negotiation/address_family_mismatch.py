@@ -116,7 +116,7 @@ RULE = Rule(
                 title="{peer} refuses the kind of address that {asker} expects voice at: {offered}",
                 explanation=(
                     '{peer} answered {status} {phrase} and says why: "{words}". It has no way to send voice to such an address; most often '
-                    "one side offers IPv6 and the other knows IPv4 alone. The codecs are not the matter."
+                    "one side offers IPv6 and the other knows IPv4 alone. The codecs are not the problem."
                 ),
                 fix=(
                     (

@@ -63,9 +63,8 @@ RULE = CaptureRule(
                         "softphone at home."
                     ),
                     (
-                        "If both shall ring, allow several contacts: Asterisk PJSIP max_contacts of the aor (and remove_existing=no); "
-                        "Kamailio registrar max_contacts; FreeSWITCH multiple-registrations; chan_sip lets one "
-                        "register only."
+                        "If both should ring, allow several contacts: Asterisk PJSIP max_contacts of the aor (and remove_existing=no); "
+                        "Kamailio registrar max_contacts; FreeSWITCH multiple-registrations; chan_sip lets one register only."
                     ),
                 ),
                 notes={"one": "one device", "other": "the other: its contact alone is listed"},

@@ -103,7 +103,7 @@ RULE = Rule(
                 title="REGISTER to {peer} is turned back on the way by {teller}: {detail}",
                 explanation=(
                     '{asker} sent REGISTER {times:count:time|times}. It was not {peer} that answered "{detail}" but {teller}: a router, '
-                    "NAT or firewall between them, or another address of the same host. Of the SIP service on {peer} that says nothing."
+                    "NAT or firewall between them, or another address of the same host. That says nothing about the SIP service on {peer}."
                 ),
                 fix=(WAY_EN, "Is the address that {asker} has for the registrar the right one?"),
                 notes=_NOTES_EN,

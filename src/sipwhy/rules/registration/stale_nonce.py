@@ -38,8 +38,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} keeps calling the nonce stale",
                 explanation=(
-                    "{asker} answered each challenge of {peer} with its nonce, and {peer} said again that it had expired. The password "
-                    "is not the matter: either answers take too long, or the next request reaches another server that does not know the "
+                    "{asker} answered each challenge of {peer} with its nonce, and {peer} said again that it had expired. The password is "
+                    "not the problem: either answers take too long, or the next request reaches another server that does not know the "
                     "nonce, or the server's clock jumps."
                 ),
                 fix=(
@@ -75,7 +75,7 @@ RULE = Rule(
                 title="{peer} says that the authorization has expired: {words}",
                 explanation=(
                     '{peer} answered {status} "{words}": the answer to its challenge was for a nonce that it no longer takes. The password '
-                    "is not the matter."
+                    "is not the problem."
                 ),
                 fix=(
                     "Let the device register anew; a device that keeps using an old nonce needs other firmware.",

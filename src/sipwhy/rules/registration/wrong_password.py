@@ -134,7 +134,7 @@ RULE = Rule(
                 fix=(
                     "Look whether {asker} holds an old password in a second account, profile or provisioning file, and remove it.",
                     "If nobody changed anything: see whether {peer} is several servers, and let them share nonces or keep to one of them.",
-                    "Mind fail2ban: so many refusals may ban {asker} though it gets in.",
+                    "Watch fail2ban: so many refusals may get {asker} banned although it does get in.",
                 ),
                 notes={"answer": "refused the first time", "taken": "accepted"},
             ),
@@ -162,7 +162,7 @@ RULE = Rule(
                 title="{peer} refused the login of {caller} with {status}: its password or the account is wrong",
                 explanation=(
                     "{asker} answered the challenge, and {peer} said {status} {phrase} at once. Asterisk chan_sip, FreeSWITCH and many "
-                    "carriers refuse a wrong password so, and an unknown account just the same."
+                    "carriers answer a wrong password like this, and an unknown account in the same way."
                 ),
                 fix=(
                     "Enter user name and password anew on {asker}.",

@@ -127,8 +127,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} does not let {caller:or:the sender} send text messages to {callee:or:this name}: {status} {phrase}",
                 explanation=(
-                    "{peer} answered {status}: its policy is against the message, or against this sender. Of calls that says nothing, they "
-                    "are allowed by other settings; carriers often take no messages at all."
+                    "{peer} answered {status}: its policy is against the message, or against this sender. That says nothing about calls, "
+                    "which are allowed by other settings; carriers often take no messages at all."
                 ),
                 fix=(
                     "Ask the owner of {peer} whether messages are meant to pass, and from whom.",

@@ -59,7 +59,7 @@ RULE = Rule(
                 title="Both sides tried to change the call at once, and neither succeeded",
                 explanation=(
                     "{asker} sent {method} while {peer} was changing the call itself, and got {status} {phrase}. Whoever gets 491 tries "
-                    "again after up to 4 s; here nobody did with success."
+                    "again after up to 4 s; here no retry succeeded."
                 ),
                 fix=(
                     (

@@ -100,7 +100,8 @@ RULE = Rule(
                 title="{peer} played something and then said that there is no number {callee}",
                 explanation=(
                     "{peer} sent voice before the answer (18x with SDP) and ended with {status} {phrase}. Carriers play an announcement "
-                    "like that when a number does not exist; a telephone that rang would not end so. What was played tells for certain."
+                    "like that when a number does not exist; a telephone that rang would not end like this. Only what was played can say "
+                    "for certain."
                 ),
                 fix=(
                     "Listen to what the caller heard: sipwhy audio FILE N, if voice was captured.",

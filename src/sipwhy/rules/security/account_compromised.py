@@ -74,8 +74,8 @@ RULE = CaptureRule(
             en=Words(
                 title="{source} has found the password of {user}",
                 explanation=(
-                    "{host} refused credentials of {user} from {source} {tries:count:time|times}, one close upon the other, and then took "
-                    "them: the password was guessed. Whoever it is can now call at your expense and be called as {user}."
+                    "{host} refused credentials of {user} from {source} {tries:count:time|times} in quick succession, and then took them: "
+                    "the password was guessed. Whoever it is can now call at your expense and be called as {user}."
                 ),
                 fix=(
                     (

@@ -71,7 +71,7 @@ RULE = CaptureRule(
                 explanation=(
                     "{source} sent {requests:count:request|requests} to {target}, up to {rate} a second, and hardly one was taken. It "
                     "neither answers challenges nor acknowledges refusals nor repeats what is unanswered, as an honest system would: it is "
-                    "an attack, or a program gone mad."
+                    "an attack, or a runaway program."
                 ),
                 fix=(
                     _LIMIT_EN,

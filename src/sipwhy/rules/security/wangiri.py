@@ -34,7 +34,7 @@ RULE = CaptureRule(
                 title="{caller} rings {callees:count:person|people} for a moment and hangs up",
                 explanation=(
                     "{calls:count:call|calls} from {caller} by way of {source} were cancelled by the caller within three seconds of "
-                    "ringing. So it is done to be called back: the number is expensive, or sells something (wangiri). A dialler that gives "
+                    "ringing. That is done to be called back: the number is expensive, or sells something (wangiri). A dialler that gives "
                     "up too soon looks the same."
                 ),
                 fix=(

@@ -51,8 +51,8 @@ RULE = CaptureRule(
                 explanation=(
                     "{short} of {calls:count:answered call|answered calls} behind {peer} lasted less than {limit:seconds} (surely "
                     "{low:percent} or more; the median is {median:seconds}), {by_caller:percent} of these were ended by the caller. People "
-                    "hang up so when they hear nothing, or a machine; carriers of the wrong sort answer calls that nobody picked up; "
-                    "diallers and tests make such calls on purpose."
+                    "hang up so when they hear nothing, or a machine; dishonest carriers answer calls that nobody picked up; diallers and "
+                    "tests make such calls on purpose."
                 ),
                 fix=(
                     "Listen to one or look at its RTP: if a direction is missing, it is one-way audio (NAT, firewall).",

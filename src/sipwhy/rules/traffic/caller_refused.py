@@ -27,8 +27,8 @@ RULE = CaptureRule(
             en=Words(
                 title="{vendor} refuses {caller} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
-                    "Other callers pass through {vendor}, and {caller} fared better before. {calls:count:attempt|attempts} are concerned; "
-                    "{lost} of them would have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "Other callers pass through {vendor}, and {caller} fared better before. {calls:count:attempt is|attempts are} "
+                    "affected; {lost} of them would otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),

@@ -31,8 +31,8 @@ RULE = CaptureRule(
                 ),
                 explanation=(
                     "All vendors that carry it have the same, so it is the destination. ASR fell from {asr_before:percent} to "
-                    "{asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone otherwise, "
-                    "about {minutes:count:minute|minutes} of talk lost."
+                    "{asr_after:percent}. {calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have gone "
+                    "through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -56,8 +56,8 @@ RULE = CaptureRule(
                 ),
                 explanation=(
                     "Vendors have nothing in common but you: look at your own side. ASR fell from {asr_before:percent} to "
-                    "{asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone otherwise, "
-                    "about {minutes:count:minute|minutes} of talk lost."
+                    "{asr_after:percent}. {calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have gone "
+                    "through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),

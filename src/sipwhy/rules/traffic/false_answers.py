@@ -30,8 +30,8 @@ RULE = CaptureRule(
                     "instead of {before:percent}"
                 ),
                 explanation=(
-                    "{calls:count:attempt|attempts} are concerned; ASR is {asr_after:percent} (before: {asr_before:percent}). A "
-                    "higher ASR with talks so short means that the answer is not the callee's."
+                    "{calls:count:attempt is|attempts are} affected; ASR is {asr_after:percent} (before: {asr_before:percent}). A higher "
+                    "ASR with talks so short means that the answer is not the callee's."
                 ),
                 fix=_FIX_EN,
             ),

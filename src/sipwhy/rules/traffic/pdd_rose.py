@@ -30,9 +30,9 @@ RULE = CaptureRule(
             en=Words(
                 title="{vendor} to {direction:or:all directions} since {since}: PDD {pdd_after:seconds} instead of {pdd_before:seconds}",
                 explanation=(
-                    "Half of the callers wait longer than that (median). {calls:count:attempt|attempts} are concerned, and "
-                    "{after:percent} of them are slower than nineteen of twenty were before. Other vendors' share of slow attempts "
-                    "is counted against it."
+                    "Half of the callers wait longer than that (median). {calls:count:attempt is|attempts are} affected, and "
+                    "{after:percent} of them are slower than nineteen of twenty were before. Other vendors' share of slow attempts is "
+                    "counted against it."
                 ),
                 fix=_FIX_EN,
             ),

@@ -33,8 +33,8 @@ RULE = CaptureRule(
                     "were before"
                 ),
                 explanation=(
-                    "{calls:count:attempt|attempts} are concerned, about {minutes:count:minute|minutes} of talk are missing. ASR is "
-                    "{asr_after:percent} (before: {asr_before:percent}), so the calls come about and are cut then."
+                    "{calls:count:attempt is|attempts are} affected, about {minutes:count:minute|minutes} of talk are missing. ASR is "
+                    "{asr_after:percent} (before: {asr_before:percent}), so calls connect and are cut off later."
                 ),
                 fix=_FIX_EN,
             ),

@@ -36,8 +36,8 @@ RULE = CaptureRule(
                 title=TITLE_EN,
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. At other vendors the share to {direction} is "
-                    "{others_after:percent} (before: {others_before:percent}): they did not change. {calls:count:attempt|attempts} "
-                    "are concerned; {lost} of them would have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "{others_after:percent} (before: {others_before:percent}): they did not change. {calls:count:attempt is|attempts are} "
+                    "affected; {lost} of them would otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -55,9 +55,9 @@ RULE = CaptureRule(
             en=Words(
                 title=TITLE_EN,
                 explanation=(
-                    "ASR fell from {asr_before:percent} to {asr_after:percent}. Nobody else carries {direction} then, so it may be "
-                    "the direction and not the vendor. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone "
-                    "otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "ASR fell from {asr_before:percent} to {asr_after:percent}. Nobody else carries {direction} then, so it may be the "
+                    "direction and not the vendor. {calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have "
+                    "gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -75,9 +75,9 @@ RULE = CaptureRule(
             en=Words(
                 title=TITLE_ALL_EN,
                 explanation=(
-                    "ASR fell from {asr_before:percent} to {asr_after:percent}. Every direction of {vendor} is concerned, so it is "
-                    "{vendor} itself or the way to it. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone "
-                    "otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "ASR fell from {asr_before:percent} to {asr_after:percent}. Every direction of {vendor} is affected, so it is {vendor} "
+                    "itself or the way to it. {calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have gone "
+                    "through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -98,9 +98,9 @@ RULE = CaptureRule(
                     "{after:percent} of attempts"
                 ),
                 explanation=(
-                    "It comes back at the same hours on {days:count:day|days}; usual is {before:percent}. That is how a vendor "
-                    "without channels enough for its busy hours looks. {calls:count:attempt|attempts} are concerned; {lost} of them "
-                    "would have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "It comes back at the same hours on {days:count:day|days}; usual is {before:percent}. That is how a vendor without "
+                    "channels enough for its busy hours looks. {calls:count:attempt is|attempts are} affected; {lost} of them would "
+                    "otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -125,7 +125,7 @@ RULE = CaptureRule(
                 ),
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. It came slowly, so the beginning is known roughly. "
-                    "{calls:count:attempt|attempts} are concerned; {lost} of them would have gone otherwise, about "
+                    "{calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have gone through, about "
                     "{minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,

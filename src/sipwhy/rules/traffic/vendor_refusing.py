@@ -27,10 +27,9 @@ RULE = CaptureRule(
             en=Words(
                 title=TITLE_EN,
                 explanation=(
-                    "It reads as if people were to blame, but at other vendors the share to {direction} is {others_after:percent} "
-                    "(before: {others_before:percent}). ASR fell from {asr_before:percent} to {asr_after:percent}. "
-                    "{calls:count:attempt|attempts} are concerned; {lost} of them would have gone otherwise, about "
-                    "{minutes:count:minute|minutes} of talk lost."
+                    "It reads as if people were to blame, but at other vendors the share to {direction} is {others_after:percent} (before: "
+                    "{others_before:percent}). ASR fell from {asr_before:percent} to {asr_after:percent}. {calls:count:attempt is|attempts "
+                    "are} affected; {lost} of them would otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -49,8 +48,8 @@ RULE = CaptureRule(
                 title=TITLE_ALL_EN,
                 explanation=(
                     "It reads as if people were to blame, but people of all directions do not change at once. ASR fell from "
-                    "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would "
-                    "have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt is|attempts are} affected; {lost} of them would "
+                    "otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -69,8 +68,8 @@ RULE = CaptureRule(
                 title=TITLE_EN,
                 explanation=(
                     "Nobody else carries {direction} then, so it may be the direction and not the vendor. ASR fell from "
-                    "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would "
-                    "have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt is|attempts are} affected; {lost} of them would "
+                    "otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),

@@ -213,7 +213,7 @@ RULE = Rule(
                 title="{peer} cannot find the address of its next hop for {callee}",
                 explanation=(
                     '{peer} answered {status} "{words}": it has a route, and the host name in it has no address. The caller and the number '
-                    "are not the matter."
+                    "are not the problem."
                 ),
                 fix=(
                     "Ask from {peer}: dig A NAME, dig SRV _sip._udp.NAME, with the name that the route for {callee} holds.",

@@ -135,7 +135,7 @@ RULE = Rule(
                 title="{method} was sent {times:count:time|times} before {peer} answered",
                 explanation=(
                     "{asker} sent {method} to {peer} {times:count:time|times}; the first answer came {seconds:seconds} after the first "
-                    "try. A packet got lost on the way there or back, or {peer} took its time."
+                    "try. A packet got lost on the way there or back, or {peer} was slow to answer."
                 ),
                 fix=("Now and then this does no harm. If it happens often: measure loss with mtr {peer}, and look at the load of {peer}.",),
                 notes=_NOTES_EN,

@@ -18,7 +18,7 @@ RULE = Rule(
                 title="{server} refuses the {transport} connection of {client}",
                 explanation=(
                     "{client} opened a connection to {server} {times:count:time|times} and was refused at once: the host is up, and nobody "
-                    "listens for {transport} on that port, or a firewall answers so. The two exchanged no SIP by another way either."
+                    "listens for {transport} on that port, or a firewall answers so. They exchanged no SIP in any other way either."
                 ),
                 fix=(
                     "Is the service up on {server}? There: ss -lntp | grep -E ':50(60|61)'.",

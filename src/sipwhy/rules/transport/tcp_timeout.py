@@ -17,9 +17,9 @@ RULE = Rule(
             en=Words(
                 title="{server} does not answer the {transport} connection of {client}",
                 explanation=(
-                    "{client} wanted to open a connection to {server} {times:count:time|times}, and not even the first "
-                    "packet was answered: a firewall drops it, the address is wrong, or the host is down. The two "
-                    "exchanged no SIP by another way either."
+                    "{client} wanted to open a connection to {server} {times:count:time|times}, and not even the first packet was "
+                    "answered: a firewall drops it, the address is wrong, or the host is down. They exchanged no SIP in any other way "
+                    "either."
                 ),
                 fix=(
                     "Let {transport} pass to that port in the firewalls on both sides; carriers often admit only registered addresses.",

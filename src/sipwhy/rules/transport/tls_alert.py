@@ -28,7 +28,7 @@ RULE = Rule(
             en=Words(
                 title='{server} broke off TLS with {client}: "{alert}"',
                 explanation=(
-                    '{client} offered {offered} at the newest, and {server} ended the handshake with the alert "{alert}" '
+                    '{client} offered nothing newer than {offered}, and {server} ended the handshake with the alert "{alert}" '
                     "({times:count:time|times}). No SIP message could be sent."
                 ),
                 fix=(
@@ -80,10 +80,9 @@ RULE = Rule(
             en=Words(
                 title="{client} and {server} have no TLS cipher in common",
                 explanation=(
-                    "{client} offered {ciphers:count:cipher suite|cipher suites} and {offered} at the newest; {server} "
-                    'found none of it usable and answered "{alert}" ({times:count:time|times}). It also does so when the '
-                    "kind of its key fits none of them (ECDSA for a client that knows only RSA), or when it has no "
-                    "certificate loaded."
+                    "{client} offered {ciphers:count:cipher suite|cipher suites} and nothing newer than {offered}; {server} could use none "
+                    'of it and answered "{alert}" ({times:count:time|times}). It also does so when the kind of its key fits none of them '
+                    "(ECDSA for a client that knows only RSA), or when it has no certificate loaded."
                 ),
                 fix=(
                     (

@@ -32,7 +32,7 @@ RULE = Rule(
                 title="The certificate of {server} expired on {until}",
                 explanation=(
                     "{client} opened a TLS connection to {server} {times:count:time|times}, was shown a certificate for {subject} that had "
-                    "expired on {until}, and broke off before a word of SIP. Whoever checks certificates cannot register or call there "
+                    "expired on {until}, and broke off before any SIP was sent. Whoever checks certificates cannot register or call there "
                     "until it is renewed."
                 ),
                 fix=(_RENEW_EN, _LOOK_EN, "If it is renewed by a program (certbot), let that restart or reload the SIP service too."),

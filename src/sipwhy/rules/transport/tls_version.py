@@ -36,7 +36,7 @@ RULE = Rule(
     texts={
         "": Text(
             en=Words(
-                title="{server} refuses TLS with {client}, which offers {offered} at the newest",
+                title="{server} refuses TLS with {client}, which offers nothing newer than {offered}",
                 explanation=(
                     '{client} offered {offered} as its newest version, and {server} answered with the alert "{alert}" instead of agreeing '
                     "({times:count:time|times}). No SIP message could be sent."
@@ -66,8 +66,8 @@ RULE = Rule(
             en=Words(
                 title="{client} refuses {chosen}, which {server} chose",
                 explanation=(
-                    '{client} offered {offered} at the newest, {server} chose {chosen}, and {client} broke off with the alert "{alert}" '
-                    "({times:count:time|times}): that is too old for it."
+                    "{client} offered nothing newer than {offered}, {server} chose {chosen}, and {client} broke off with the alert "
+                    '"{alert}" ({times:count:time|times}): that is too old for it.'
                 ),
                 fix=(
                     "Update {server}, or allow it TLS 1.2.",

@@ -210,8 +210,8 @@ RULE = Rule(
                 title="The call to {peer} is turned back on the way by {teller}: {detail}",
                 explanation=(
                     '{asker} sent the call to {peer} {times:count:time|times}. It was not {peer} that answered "{detail}" but {teller}: a '
-                    "router, NAT or firewall between them, or another address of the same host. Of the SIP service on {peer} that says "
-                    "nothing."
+                    "router, NAT or firewall between them, or another address of the same host. That says nothing about the SIP service on "
+                    "{peer}."
                 ),
                 fix=(WAY_EN, _CHECK_EN, _NOTICE_EN),
                 notes=_NOTES_EN,
