@@ -139,7 +139,7 @@ PLACE: Table = {
     "witness": ("message", "сообщение"),
     "words": ("words", "слова"),
     # below SIP
-    "alert": ("alert", "alert"),
+    "alert": ("alert", "имя alert"),
     "chosen": ("TLS version", "версия TLS"),
     "code": ("DNS code", "код DNS"),
     "detail": ("error", "ошибка"),
