@@ -52,7 +52,7 @@ RECORDER_COMMAND: Table = {
 RECORDER_OPTION: Table = {
     "store": (
         "The store's folder (usually /var/lib/sipwhy, of other users ~/.local/state/sipwhy/history).",
-        "Каталог истории (обычно /var/lib/sipwhy, не у администратора ~/.local/state/sipwhy/history).",
+        "Каталог истории (обычно /var/lib/sipwhy, у остальных ~/.local/state/sipwhy/history).",
     ),
     "iface": (
         "Record from this interface, as the WORD does (may be given several times); any: from all.",
