@@ -296,7 +296,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Look at the trunk's state: Asterisk pjsip show contacts, pjsip show registrations, sip show peers (UNREACHABLE).",
-                    "If it is unreachable, find out why: the carrier's address, its OPTIONS, the firewall; sipsak -vv -s sip:УЗЕЛ asks it.",
+                    "If it is unreachable, find out why: the carrier's address, its OPTIONS, the firewall; sipsak -vv -s sip:HOST asks it.",
                     "Set a second trunk for the direction, tried when the first is out of service.",
                 ),
                 notes=REFUSED_EN,
